@@ -1,0 +1,86 @@
+/**
+ * A row's life. One frozen list, one table of the ways from state to state; drawn in docs/ledger.md.
+ * The status of the case that a filing became is a second matter and is kept beside the state.
+ */
+export const rowStates = Object.freeze([
+  /** Never sent: the rules found errors. A row, not a filing; its `ref` stays free. */
+  "invalid",
+  /** Surely not at the authority: may be claimed and sent. */
+  "queued",
+  /** Claimed; durable before the first byte leaves. */
+  "sending",
+  /** Sent, answer lost. Looked up by its ref before anything may be sent again. */
+  "unclear",
+  /** The authority has it: its case number is known. */
+  "filed",
+  /** The authority would not take it, with reasons. Nothing was filed and the ref is free there. */
+  "turned-away",
+  /** Only a person can say what is true, or decide what to do. */
+  "needs-a-person",
+] as const);
+export type RowState = (typeof rowStates)[number];
+export type FilingState = Exclude<RowState, "invalid">;
+
+/** Why a filing moves. Every transition has exactly one cause; the table below says which causes lead where. */
+export type Cause =
+  /** A runner took it to send it. */
+  | "claimed"
+  /** The request surely never left this machine. */
+  | "not-sent"
+  /** The authority said that it did not take it (429, or `failed` in a batch answer). */
+  | "not-taken"
+  /** Looked up by ref: the authority surely does not have it. */
+  | "absent"
+  /** Cut, timeout, 5xx, malformed answer, item missing from a batch answer, or the process died while it was out. */
+  | "answer-lost"
+  /** An answer, a lookup or the change feed named the case. */
+  | "case-known"
+  /** The authority refused to take it and said why. */
+  | "refused"
+  /** Nobody but a person can settle it (other content under the ref, lookup impossible, rounds without progress). */
+  | "stuck"
+  /** A corrected row came under the same ref after it had been turned away. */
+  | "corrected"
+  /** A person attached a case that exists. */
+  | "adopted"
+  /** A person decided that it may be sent (again). */
+  | "released";
+
+type Ways = Readonly<Partial<Record<Cause, FilingState>>>;
+
+export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
+  queued: Object.freeze({ claimed: "sending", "case-known": "filed", stuck: "needs-a-person" }),
+  sending: Object.freeze({
+    "not-sent": "queued",
+    "not-taken": "queued",
+    "answer-lost": "unclear",
+    "case-known": "filed",
+    refused: "turned-away",
+    stuck: "needs-a-person",
+  }),
+  unclear: Object.freeze({
+    // An answer may come late, after the row was already given up as unclear: what it says is still true.
+    "not-sent": "queued",
+    "not-taken": "queued",
+    absent: "queued",
+    "case-known": "filed",
+    refused: "turned-away",
+    stuck: "needs-a-person",
+  }),
+  // Another content is another filing in all but name: the same content never comes back from here.
+  "turned-away": Object.freeze({ corrected: "queued" }),
+  "needs-a-person": Object.freeze({ "case-known": "filed", adopted: "filed", released: "queued" }),
+  filed: Object.freeze({}),
+});
+
+/** Where `cause` leads from `from`, or undefined when it leads nowhere: then nothing may change. */
+export function next(from: FilingState, cause: Cause): FilingState | undefined {
+  return transitions[from][cause];
+}
+
+/** States in which the program itself still has something to do. */
+export const activeStates = Object.freeze(["queued", "sending", "unclear"] as const satisfies readonly FilingState[]);
+
+export function isActive(state: RowState): boolean {
+  return (activeStates as readonly RowState[]).includes(state);
+}
