@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { fields, peopleLists, type CellType, type FieldMeta } from "./field.js";
+import type { CodeTable } from "./code-tables.js";
+
+/** A column of the file that people submit, derived from the contract; nothing about it is written a second time. */
+export interface Column {
+  /** The header's key form, for example `mortgagorIdNo`. */
+  readonly key: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly code?: string;
+  readonly synonyms: readonly string[];
+  readonly cell: CellType;
+  readonly table?: CodeTable;
+  readonly required: boolean;
+  readonly requiredWhen?: { readonly field: string; readonly is: string };
+  readonly default?: string;
+  readonly perUnit: boolean;
+  readonly personal: boolean;
+  readonly examples?: readonly [string, string];
+  readonly noteZh?: string;
+  readonly noteEn?: string;
+  /** Where the value lives in the filing. */
+  readonly place: Place;
+  /** Schema of one value. */
+  readonly schema: z.ZodType;
+}
+
+export type Place =
+  | { readonly in: "filing"; readonly field: string }
+  | { readonly in: "people"; readonly list: string; readonly field: string; readonly listRequired: boolean; readonly defaultTo?: string }
+  | { readonly in: "group"; readonly group: string; readonly field: string };
+
+function unwrap(schema: z.ZodType): { inner: z.ZodType; optional: boolean } {
+  let inner = schema;
+  let optional = false;
+  while (inner instanceof z.ZodOptional) {
+    optional = true;
+    inner = inner.unwrap() as z.ZodType;
+  }
+  return { inner, optional };
+}
+
+function metaOf(schema: z.ZodType): FieldMeta | undefined {
+  return fields.get(schema) ?? fields.get(unwrap(schema).inner);
+}
+
+function leaf(key: string, schema: z.ZodType, meta: FieldMeta, place: Place, required: boolean, words: Partial<Column> = {}): Column {
+  const { zh, en, code, synonyms = [], cell, table, requiredWhen, default: preset, perUnit = false, personal = false, examples, noteZh, noteEn } = meta;
+  return {
+    key, zh, en, synonyms, cell, required: required && preset === undefined, perUnit, personal, place, schema: unwrap(schema).inner,
+    ...(code && { code }), ...(table && { table }), ...(requiredWhen && { requiredWhen }), ...(preset !== undefined && { default: preset }),
+    ...(examples && { examples }), ...(noteZh && { noteZh }), ...(noteEn && { noteEn }), ...words,
+  };
+}
+
+const capital = (s: string) => s.charAt(0).toUpperCase() + s.slice(1);
+const examplePeople: Record<string, readonly [string, string]> = {
+  name: ["张伟", "李娜"],
+  idNo: ["330106199001010018", "330106198502150022"],
+  idType: ["身份证", "身份证"],
+};
+
+/** The columns of a kind in file order. `otherUnits` has none: further units are further rows of the same ref. */
+export function columnsOf(filing: z.ZodObject): Column[] {
+  const columns: Column[] = [];
+  for (const [key, schema] of Object.entries(filing.shape as Record<string, z.ZodType>)) {
+    const { inner, optional } = unwrap(schema);
+    const list = peopleLists.get(schema) ?? peopleLists.get(inner);
+    const meta = metaOf(schema);
+    if (list && inner instanceof z.ZodArray) {
+      const person = inner.element as z.ZodObject;
+      const { prefix, zh, en, code, synonyms = [] } = list.people;
+      for (const [part, partSchema] of Object.entries(person.shape as Record<string, z.ZodType>)) {
+        const partMeta = metaOf(partSchema);
+        if (!partMeta) continue;
+        const isName = part === "name";
+        // 共有份额 is written without the person's word in front of it.
+        const own = part === "share";
+        columns.push(
+          leaf(own ? part : prefix + capital(part), partSchema, partMeta,
+            { in: "people", list: key, field: part, listRequired: !optional, ...(list.defaultTo && { defaultTo: list.defaultTo }) },
+            !optional && !unwrap(partSchema).optional,
+            {
+              zh: own ? partMeta.zh : zh + partMeta.zh,
+              en: isName ? en : own ? `${en}'s ${partMeta.en}` : `${en} ${partMeta.en}`,
+              synonyms: own ? partMeta.synonyms ?? [] : isName ? synonyms : (partMeta.synonyms ?? []).map((s) => zh + s),
+              ...(isName && code ? { code } : {}),
+              ...(!own && !list.defaultTo ? { examples: examplePeople[part]! } : {}),
+            }),
+        );
+      }
+    } else if (meta) {
+      columns.push(leaf(key, schema, meta, { in: "filing", field: key }, !optional));
+    } else if (inner instanceof z.ZodObject) {
+      for (const [part, partSchema] of Object.entries(inner.shape as Record<string, z.ZodType>)) {
+        const partMeta = metaOf(partSchema);
+        if (partMeta) columns.push(leaf(part, partSchema, partMeta, { in: "group", group: key, field: part }, false, partMeta.examples ? { examples: [partMeta.examples[0], ""] } : {}));
+      }
+    }
+  }
+  return columns;
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { KINDS, columnsFor, type Filing, type FilingOf, type Kind } from "./kinds.js";
+
+export interface FieldError {
+  /** JSON pointer (RFC 6901) into the filing. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type FilingCheck<K extends Kind> = { readonly ok: true; readonly filing: FilingOf<K> } | { readonly ok: false; readonly errors: readonly FieldError[] };
+
+export function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((p) => "/" + String(p).replaceAll("~", "~0").replaceAll("/", "~1")).join("");
+}
+
+/** Zod's issues as pointers with words in both languages; values are never repeated. */
+export function fieldErrors(error: z.ZodError): FieldError[] {
+  return error.issues.flatMap((issue): FieldError[] => {
+    const pointer = pointerOf(issue.path);
+    switch (issue.code) {
+      case "unrecognized_keys":
+        return issue.keys.map((k) => ({ pointer: pointer + pointerOf([k]), code: "field-unknown", zh: "合同中没有这个字段", en: "there is no such field in the contract" }));
+      case "invalid_type":
+        return issue.input === undefined
+          ? [{ pointer, code: "field-missing", zh: "必填，不能为空", en: "required" }]
+          : [{ pointer, code: "field-type", zh: `类型应为 ${issue.expected}`, en: `must be ${issue.expected}` }];
+      case "invalid_value":
+        return [{ pointer, code: "field-value", zh: `只能是：${issue.values.join("、")}`, en: `must be one of ${issue.values.join(", ")}` }];
+      case "too_big":
+        return [{ pointer, code: "field-too-long", zh: `超过上限 ${String(issue.maximum)}`, en: `above the limit of ${String(issue.maximum)}` }];
+      case "too_small":
+        return [{ pointer, code: "field-too-short", zh: `少于下限 ${String(issue.minimum)}`, en: `below the limit of ${String(issue.minimum)}` }];
+      default:
+        return [{ pointer, code: "field-format", zh: "格式不对", en: "wrong format" }];
+    }
+  });
+}
+
+/** Everything about a filing that the contract alone can tell: its shape and the fields that depend on another field. */
+export function checkFiling<K extends Kind>(kind: K, input: unknown): FilingCheck<K> {
+  const parsed = KINDS[kind].schema.safeParse(input, { reportInput: true });
+  if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
+  const filing = parsed.data as FilingOf<K>;
+  const errors = conditionalErrors(kind, filing);
+  return errors.length ? { ok: false, errors } : { ok: true, filing };
+}
+
+function conditionalErrors(kind: Kind, filing: Filing): FieldError[] {
+  const values = filing as Record<string, unknown>;
+  return columnsFor(kind)
+    .filter((c) => c.requiredWhen && values[c.requiredWhen.field] === c.requiredWhen.is && values[c.key] === undefined)
+    .map((c) => ({ pointer: `/${c.key}`, code: "field-missing", zh: `${c.requiredWhen!.field} 为 ${c.requiredWhen!.is} 时必填`, en: `required when ${c.requiredWhen!.field} is ${c.requiredWhen!.is}` }));
+}

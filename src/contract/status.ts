@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+interface StatusEntry {
+  readonly zh: string;
+  readonly en: string;
+  /** Nothing further happens to the case. */
+  readonly final: boolean;
+  /** Whose move it is. */
+  readonly waitsFor: "authority" | "institution" | "nobody";
+}
+
+/** The life of a case, in the order in which it is usually lived. */
+export const CASE_STATUSES = {
+  submitted: { zh: "已提交", en: "submitted", final: false, waitsFor: "authority" },
+  "pre-review": { zh: "预审中", en: "in pre-review", final: false, waitsFor: "authority" },
+  "supplement-required": { zh: "待补正", en: "supplement required", final: false, waitsFor: "institution" },
+  "pre-review-passed": { zh: "预审通过", en: "pre-review passed", final: false, waitsFor: "institution" },
+  accepted: { zh: "已受理", en: "accepted", final: false, waitsFor: "authority" },
+  reviewing: { zh: "审核中", en: "under review", final: false, waitsFor: "authority" },
+  "payment-due": { zh: "待缴费", en: "payment due", final: false, waitsFor: "institution" },
+  suspended: { zh: "暂停", en: "suspended", final: false, waitsFor: "authority" },
+  registered: { zh: "已登簿", en: "registered", final: false, waitsFor: "authority" },
+  certified: { zh: "已出证", en: "certificate issued", final: true, waitsFor: "nobody" },
+  "not-accepted": { zh: "不予受理", en: "not accepted", final: true, waitsFor: "nobody" },
+  refused: { zh: "不予登记", en: "registration refused", final: true, waitsFor: "nobody" },
+  withdrawn: { zh: "已撤回", en: "withdrawn", final: true, waitsFor: "nobody" },
+} as const satisfies Record<string, StatusEntry>;
+
+export type CaseStatus = keyof typeof CASE_STATUSES;
+/** What a client shows for a status that is not in the contract; it never travels. */
+export const UNRECOGNISED = "unrecognised";
+export type SeenStatus = CaseStatus | typeof UNRECOGNISED;
+
+export const caseStatuses = Object.keys(CASE_STATUSES) as [CaseStatus, ...CaseStatus[]];
+export const CaseStatusSchema = z.enum(caseStatuses).meta({
+  id: "CaseStatus",
+  title: "状态",
+  description: caseStatuses.map((s) => `\`${s}\` ${CASE_STATUSES[s].zh} ${CASE_STATUSES[s].en}`).join(" · "),
+});
+
+export function isCaseStatus(text: string): text is CaseStatus {
+  return Object.hasOwn(CASE_STATUSES, text);
+}
+
+/** 查封 and 注销 cases end at 登簿 because they yield no certificate; the authority marks that with `done` on the case. */
+export function isRegistered(status: SeenStatus): boolean {
+  return status === "registered" || status === "certified";
+}
