@@ -1,0 +1,52 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+import { boundaries } from "./eslint.boundaries.js";
+
+const noProcess = { name: "process", message: "Only src/cli/main.ts and src/cli/context.ts touch process." };
+const noConsole = { name: "console", message: "A library never prints." };
+const noExit = { object: "process", property: "exit", message: "Set process.exitCode and let the process end: exit() cuts off output." };
+const noGlobalThis = ["process", "console"].map((property) => ({ object: "globalThis", property, message: `No way around: ${property} stays out of here.` }));
+
+export default defineConfig(
+  globalIgnores(["dist/", "coverage/", "node_modules/", "docs/"]),
+  tseslint.configs.recommended,
+  {
+    rules: {
+      "no-restricted-properties": ["error", noExit],
+      "no-empty": ["error", { allowEmptyCatch: false }],
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+    },
+  },
+  {
+    files: ["src/**/*.ts"],
+    plugins: { boundaries },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "boundaries/import-arrows": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
+    },
+  },
+  {
+    files: ["src/{contract,sdk,batch}/**/*.ts"],
+    rules: {
+      "no-restricted-globals": ["error", noProcess, noConsole],
+      "no-restricted-properties": ["error", noExit, ...noGlobalThis],
+    },
+  },
+  {
+    files: ["src/sandbox/**/*.ts"],
+    rules: { "no-restricted-globals": ["error", noConsole] },
+  },
+  {
+    files: ["src/cli/**/*.ts"],
+    ignores: ["src/cli/main.ts", "src/cli/context.ts"],
+    rules: {
+      "no-restricted-globals": ["error", noProcess],
+      "no-restricted-properties": ["error", noExit, noGlobalThis[0]],
+    },
+  },
+);

