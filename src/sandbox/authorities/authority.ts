@@ -1,0 +1,13 @@
+import type { Capabilities } from "../../contract/index.js";
+
+/** One registration authority, described by data alone: what it accepts and how it works. */
+export interface Authority {
+  /** Administrative division of the authority; also its path in the sandbox, `/a/<id>/v1`. */
+  readonly id: string;
+  /** 统一社会信用代码 of the registration centre, part of every certificate identifier. */
+  readonly creditCode: string;
+  /** 省级简称 and 市县 name as they stand in certificate numbers: 浙（2026）示例市不动产证明第0000001号. */
+  readonly province: string;
+  readonly city: string;
+  readonly capabilities: Capabilities;
+}

@@ -1,0 +1,29 @@
+import { KINDS, kinds, type KindCapability } from "../../contract/index.js";
+import type { Authority } from "./authority.js";
+
+/** The authority that `bdc sandbox start` brings up: takes everything, everywhere, at once. */
+export const defaultAuthority: Authority = {
+  id: "330100",
+  creditCode: "12330106MB1TEXT26R",
+  province: "浙",
+  city: "示例市",
+  capabilities: {
+    authority: { id: "330100", zh: "示例市不动产登记中心", en: "Real Estate Registration Centre of Example City", divisions: [] },
+    version: "1",
+    kinds: kinds.map((kind): KindCapability => ({
+      kind,
+      requiredMaterials: KINDS[kind].role === "court" ? ["ruling", "assistance-notice"] : [],
+      requiredFields: [],
+      review: "instant",
+      fee: "0.00",
+    })),
+    batch: { maxFilings: 200, maxBytes: 4 * 1024 * 1024 },
+    rate: { requestsPerSecond: 5_000, burst: 10_000, concurrent: 64 },
+    changes: { maxPage: 1_000, pollSeconds: 1 },
+    unitCode: "strict",
+    amountUnit: "yuan",
+    materials: { maxBytes: 50 * 1024 * 1024, mediaTypes: ["application/pdf", "image/jpeg", "image/png", "application/ofd"] },
+    codeTables: {},
+    promotedTerm: "document",
+  },
+};

@@ -1,0 +1,59 @@
+import LibsqlDatabase from "libsql";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+
+export type Database = LibsqlDatabase.Database;
+
+/**
+ * Opens the register's database; every committed transaction survives the loss of the process and of the power.
+ * One connection does everything: a transaction runs from BEGIN to COMMIT without yielding, so nobody sees half of it.
+ */
+export function openDatabase(home: string): Database {
+  mkdirSync(home, { recursive: true });
+  const db = new LibsqlDatabase(path.join(home, "registry.db"), { timeout: 5_000 });
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = FULL");
+  db.pragma("foreign_keys = ON");
+  db.pragma("cache_size = -65536");
+  db.exec(SCHEMA);
+  return db;
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS cases (
+  seq INTEGER PRIMARY KEY,
+  case_no TEXT NOT NULL UNIQUE,
+  institution TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  status TEXT NOT NULL,
+  filing TEXT NOT NULL,
+  history TEXT NOT NULL,
+  -- The change that carries the case as it stands now: its text is kept once.
+  change_seq INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS cases_identity ON cases (institution, ref, kind);
+CREATE INDEX IF NOT EXISTS cases_list ON cases (institution, seq);
+CREATE INDEX IF NOT EXISTS cases_status ON cases (institution, status, seq);
+
+CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, institution TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS changes_feed ON changes (institution, seq);
+
+CREATE TABLE IF NOT EXISTS idempotency_keys (institution TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (institution, key)) WITHOUT ROWID;
+
+-- What an officer will do, and when (milliseconds of the sandbox clock).
+CREATE TABLE IF NOT EXISTS due (case_seq INTEGER PRIMARY KEY REFERENCES cases (seq), at INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS due_at ON due (at);
+
+CREATE TABLE IF NOT EXISTS materials (institution TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, media_type TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (institution, sha256)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS queries (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, institution TEXT NOT NULL, operation TEXT NOT NULL, subject TEXT NOT NULL, purpose TEXT, authorisation TEXT, document_no TEXT, query_no TEXT, hits INTEGER);
+CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, institution TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, expires_at INTEGER) WITHOUT ROWID;
+`;
+
+/** Next number of a named series: gapless within committed transactions. */
+export function counter(db: Database): (name: string) => number {
+  const next = db.prepare("INSERT INTO counters (name, n) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n").raw();
+  return (name) => (next.get(name) as [number])[0];
+}
