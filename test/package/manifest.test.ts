@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+interface Manifest {
+  engines: { node: string };
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+  exports: Record<string, unknown>;
+}
+interface LockedPackage {
+  version?: string;
+  dev?: boolean;
+  hasInstallScript?: boolean;
+  engines?: { node?: string };
+}
+
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+const manifest = JSON.parse(read("package.json")) as Manifest;
+const locked = (JSON.parse(read("package-lock.json")) as { packages: Record<string, LockedPackage> }).packages;
+const runtime = Object.entries(locked).filter(([path, entry]) => path !== "" && !entry.dev);
+
+describe("the package", () => {
+  it("pins every direct dependency to one version", () => {
+    const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    expect(loose).toEqual([]);
+  });
+
+  it("installs nothing at run time that runs a script of its own", () => {
+    expect(runtime.length).toBeGreaterThan(Object.keys(manifest.dependencies).length);
+    expect(runtime.filter(([, entry]) => entry.hasInstallScript).map(([path]) => path)).toEqual([]);
+  });
+
+  it("has the platform binaries of every system in the lock file, so that npm ci works on each", () => {
+    for (const binary of ["@libsql/linux-x64-gnu", "@libsql/darwin-arm64", "@libsql/win32-x64-msvc", "@rollup/rollup-linux-x64-gnu", "@rollup/rollup-darwin-arm64", "@rollup/rollup-win32-x64-msvc"]) {
+      expect(Object.keys(locked), binary).toContain(`node_modules/${binary}`);
+    }
+  });
+
+  it("tells why it needs each runtime dependency, with the version that is installed", () => {
+    const page = read("docs/dependencies.md");
+    for (const [name, version] of Object.entries(manifest.dependencies)) {
+      expect(page, `${name} ${version}`).toContain(`| ${name} | ${version} |`);
+    }
+  });
+});
