@@ -1,4 +1,4 @@
-import type { CaseStatus, Kind } from "../contract/index.js";
+import type { Kind, SeenStatus } from "../contract/index.js";
 import type { Cause, FilingState, RowState } from "./states.js";
 
 /**
@@ -42,7 +42,7 @@ export interface BatchRecord extends NewBatch {
   readonly updatedAt: EpochMs;
   /** `intake`: not all rows of the file are recorded yet · `open`: some rows are not settled · `done`: all rows rest. */
   readonly state: "intake" | "open" | "done";
-  /** Last row of the file that is recorded; an interrupted intake goes on behind it. 0: none. */
+  /** Last row of the file that is recorded (0: none). An interrupted intake is repeated from the file's start: recorded rows are answered as they were. */
   readonly lastRow: number;
   /** File rows and filings recorded so far; final when the state is not `intake`. */
   readonly rows: number;
@@ -100,7 +100,7 @@ export interface FilingRecord extends Identity {
   readonly sentAt?: EpochMs;
   readonly updatedAt: EpochMs;
   readonly caseNo?: string;
-  readonly caseStatus?: CaseStatus;
+  readonly caseStatus?: SeenStatus;
   readonly caseVersion?: number;
   /** Nothing further will happen to the case. */
   readonly caseDone?: boolean;
@@ -127,7 +127,7 @@ export interface UnclearFiling extends ClaimedFiling {
 
 export interface CaseFacts {
   readonly caseNo: string;
-  readonly status: CaseStatus;
+  readonly status: SeenStatus;
   /** Grows with every change of the case; the higher is the later. */
   readonly version: number;
   readonly done: boolean;
@@ -170,7 +170,7 @@ export interface BatchCounts {
   /** By state. `changed`: other content under a known ref, not sent. */
   readonly byState: Readonly<Record<RowState | "changed", Tally>>;
   /** Of the filed: by case status. */
-  readonly byCase: Readonly<Partial<Record<CaseStatus, Tally>>>;
+  readonly byCase: Readonly<Partial<Record<SeenStatus, Tally>>>;
   /** Filed, and nothing further will happen to the case. */
   readonly settled: Tally;
 }
@@ -222,8 +222,8 @@ export interface LedgerEvent {
   readonly batch: string;
   readonly from?: FilingState;
   readonly to: FilingState;
-  readonly cause: Cause | "queued" | "case-changed" | "contradiction" | "moved";
-  /** Case number and status, reason code, person … */
+  readonly cause: Cause | "case-changed" | "contradiction" | "moved";
+  /** Digest of what is sent, case number and status, who decided and why. */
   readonly note?: string;
 }
 

@@ -66,6 +66,7 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
     "case-known": "filed",
     refused: "turned-away",
     stuck: "needs-a-person",
+    adopted: "filed",
   }),
   // Another content is another filing in all but name: the same content never comes back from here.
   "turned-away": Object.freeze({ corrected: "queued" }),

@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import type { CaseFacts, JsonText, LedgerEvent } from "./ledger.js";
+import type { Connection } from "./ledger-sqlite-connection.js";
+import { next, type Cause, type FilingState } from "./states.js";
+
+/** A filing as a change needs it; column names as they are in the table. */
+export interface FilingRow {
+  id: number;
+  ref: string;
+  batch: number;
+  row_count: number;
+  followers: number;
+  state: FilingState;
+  digest: string;
+  attempt: number;
+  case_no: string | null;
+  case_status: string | null;
+  case_version: number | null;
+  case_done: number;
+  reasons: string | null;
+}
+export const filingColumns = "id, ref, batch, row_count, followers, state, digest, attempt, case_no, case_status, case_version, case_done, reasons";
+
+export type CaseEffect = "applied" | "stale" | "contradiction";
+
+/**
+ * Everything that one transaction changes. Writes the rows at once; what can be summed up (counters, the chain of
+ * events) is written by `flush`, once.
+ */
+export class Change {
+  readonly now: number;
+  readonly #db: Connection;
+  readonly #tallies = new Map<string, { batch: number; state: string; status: string; done: number; rows: number; filings: number }>();
+  #link: { seq: number; hash: string } | undefined;
+  #lines = createHash("sha256");
+  #events = 0;
+
+  constructor(db: Connection, now: number) {
+    this.#db = db;
+    this.now = now;
+  }
+
+  filing(id: number): FilingRow | undefined {
+    return this.#db.get<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE id = ?`, id);
+  }
+
+  claim(filing: FilingRow): void {
+    this.#leave(filing);
+    this.#db.run("UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?, updated_at = ? WHERE id = ?", this.now, this.now, filing.id);
+    filing.attempt += 1;
+    // The history binds the sending to what was sent.
+    this.#enter(filing, "sending", "claimed", filing.digest);
+  }
+
+  /** Any way but to a case and to `sending`. False: the states know no such way, nothing changed. */
+  move(filing: FilingRow, cause: Exclude<Cause, "claimed" | "case-known" | "adopted">, reasons: JsonText | null, note?: string): boolean {
+    const to = next(filing.state, cause);
+    if (to === undefined) return false;
+    this.#leave(filing);
+    this.#db.run("UPDATE filings SET state = ?, reasons = ?, updated_at = ? WHERE id = ?", to, reasons, this.now, filing.id);
+    filing.reasons = reasons;
+    this.#enter(filing, to, cause, note);
+    return true;
+  }
+
+  /** What an answer, a lookup, the change feed or a person says about the case of this filing. */
+  recordCase(filing: FilingRow, facts: CaseFacts, cause: "case-known" | "adopted" = "case-known", note?: string): CaseEffect {
+    const said = `${facts.caseNo} ${facts.status} v${facts.version}`;
+    if (filing.state !== "filed") {
+      const to = next(filing.state, cause);
+      if (to === undefined) return this.#contradict(filing, `${filing.state}, but case ${said}`);
+      this.#leave(filing);
+      this.#writeCase(filing, facts);
+      this.#enter(filing, to, cause, note === undefined ? said : `${said} · ${note}`);
+      return "applied";
+    }
+    if (filing.case_no !== facts.caseNo) return this.#contradict(filing, `case ${filing.case_no}, but also ${said}`);
+    const version = filing.case_version ?? 0;
+    if (facts.version < version) return "stale";
+    if (facts.version === version) {
+      return facts.status === filing.case_status ? "stale" : this.#contradict(filing, `v${version} is ${filing.case_status}, but also ${said}`);
+    }
+    // The authority's later word stands, but an end that did not last is worth a look.
+    const reopened = filing.case_done === 1 && facts.status !== filing.case_status;
+    const was = `${filing.case_status} v${version}`;
+    this.#leave(filing);
+    this.#writeCase(filing, facts);
+    this.#enter(filing, "filed", "case-changed", said);
+    return reopened ? this.#contradict(filing, `had ended as ${was}, then ${said}`) : "applied";
+  }
+
+  /** For what is not a change of state; `flush` writes the chain over all of them. */
+  event(filing: FilingRow, was: FilingState, became: FilingState, cause: LedgerEvent["cause"], note: string | null): void {
+    this.#link ??= this.#lastLink();
+    if (this.#events === 0) this.#lines.update(this.#link.hash);
+    this.#link.seq += 1;
+    this.#events += 1;
+    const values = [this.#link.seq, this.now, filing.id, filing.batch, was, became, cause, note] as const;
+    this.#lines.update(eventLine(values));
+    this.#db.run("INSERT INTO events (seq, at, filing, batch, was, became, cause, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ...values);
+  }
+
+  tally(batch: number, state: string, rows: number, filings: number, status = "", done = 0): void {
+    const key = `${batch}|${state}|${status}|${done}`;
+    const entry = this.#tallies.get(key);
+    if (entry === undefined) this.#tallies.set(key, { batch, state, status, done, rows, filings });
+    else {
+      entry.rows += rows;
+      entry.filings += filings;
+    }
+  }
+
+  /** Adds rows of one batch to the tally under which the filing stands now. */
+  tallyAs(filing: FilingRow, batch: number, rows: number, filings: number): void {
+    this.tally(batch, filing.state, rows, filings, filing.case_status ?? "", filing.case_done);
+  }
+
+  flush(): void {
+    for (const t of this.#tallies.values()) {
+      if (t.rows === 0 && t.filings === 0) continue;
+      this.#db.run(
+        `INSERT INTO counts (batch, state, case_status, case_done, rows, filings) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, filings = filings + excluded.filings`,
+        t.batch, t.state, t.status, t.done, t.rows, t.filings,
+      );
+      this.#db.run("UPDATE batches SET updated_at = ? WHERE id = ?", this.now, t.batch);
+    }
+    if (this.#events > 0) this.#db.run("INSERT INTO chain (last_seq, hash) VALUES (?, ?)", this.#link!.seq, this.#lines.digest("hex"));
+  }
+
+  #writeCase(filing: FilingRow, facts: CaseFacts): void {
+    const done = facts.done ? 1 : 0;
+    this.#db.run(
+      `UPDATE filings SET state = 'filed', case_no = ?, case_status = ?, case_version = ?, case_done = ?, reasons = NULL, updated_at = ? WHERE id = ?`,
+      facts.caseNo, facts.status, facts.version, done, this.now, filing.id,
+    );
+    this.#db.run("INSERT INTO cases (filing, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body", filing.id, facts.case);
+    filing.case_no = facts.caseNo;
+    filing.case_status = facts.status;
+    filing.case_version = facts.version;
+    filing.case_done = done;
+    filing.reasons = null;
+  }
+
+  #contradict(filing: FilingRow, text: string): CaseEffect {
+    // The feed repeats itself: one line for one contradiction.
+    const changed = this.#db.run(
+      `UPDATE filings SET contradiction = CASE WHEN contradiction IS NULL THEN ?1 ELSE contradiction || char(10) || ?1 END, updated_at = ?2
+       WHERE id = ?3 AND instr(coalesce(contradiction, ''), ?1) = 0`,
+      text, this.now, filing.id,
+    );
+    if (changed > 0) this.event(filing, filing.state, filing.state, "contradiction", text);
+    return "contradiction";
+  }
+
+  #leave(filing: FilingRow): void {
+    this.#tallyAll(filing, -1);
+  }
+
+  #enter(filing: FilingRow, to: FilingState, cause: LedgerEvent["cause"], note?: string): void {
+    const was = filing.state;
+    filing.state = to;
+    this.#tallyAll(filing, 1);
+    this.event(filing, was, to, cause, note ?? null);
+  }
+
+  #tallyAll(filing: FilingRow, sign: 1 | -1): void {
+    this.tallyAs(filing, filing.batch, sign * filing.row_count, sign);
+    if (filing.followers === 0) return;
+    const followers = this.#db.all<{ batch: number; rows: number }>(
+      "SELECT batch, COUNT(*) AS rows FROM batch_rows WHERE filing = ? AND follows = 1 GROUP BY batch", filing.id,
+    );
+    for (const f of followers) this.tallyAs(filing, f.batch, sign * f.rows, f.batch === filing.batch ? 0 : sign);
+  }
+
+  #lastLink(): { seq: number; hash: string } {
+    const last = this.#db.get<{ seq: number; hash: string }>("SELECT last_seq AS seq, hash FROM chain ORDER BY id DESC LIMIT 1");
+    return { seq: last?.seq ?? 0, hash: last?.hash ?? "" };
+  }
+}
+
+/** The text that the chain hashes. */
+export function eventLine(values: readonly (string | number | null)[]): string {
+  return `${JSON.stringify(values)}\n`;
+}

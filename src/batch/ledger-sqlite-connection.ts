@@ -1,0 +1,97 @@
+import Database from "libsql";
+import { ledgerProblem, translate } from "./ledger-sqlite-problems.js";
+import { isLedgerProblem } from "./ledger.js";
+
+type Value = string | number | null;
+type Statement = ReturnType<Database.Database["prepare"]>;
+
+/** One open database: prepared statements by their text, transactions, errors as what they are. */
+export class Connection {
+  readonly path: string;
+  readonly #db: Database.Database;
+  readonly #statements = new Map<string, Statement>();
+  #stopped: string | undefined;
+
+  constructor(path: string, busyMs: number) {
+    this.path = path;
+    this.#db = this.#guard(() => new Database(path, { timeout: busyMs }));
+  }
+
+  exec(sql: string): void {
+    this.#guard(() => this.#db.exec(sql));
+  }
+
+  run(sql: string, ...values: Value[]): number {
+    return this.#guard(() => this.#prepared(sql).run(values).changes);
+  }
+
+  get<Row>(sql: string, ...values: Value[]): Row | undefined {
+    return this.#guard(() => this.#prepared(sql).get(values) as Row | undefined);
+  }
+
+  all<Row>(sql: string, ...values: Value[]): Row[] {
+    return this.#guard(() => this.#prepared(sql).all(values) as Row[]);
+  }
+
+  *iterate<Row>(sql: string, ...values: Value[]): Generator<Row> {
+    const rows = this.#guard(() => this.#prepared(sql).iterate(values));
+    for (;;) {
+      const item = this.#guard(() => rows.next());
+      if (item.done === true) return;
+      yield item.value as Row;
+    }
+  }
+
+  /** Takes the write lock at once, so that what is read inside is still true when it is written. */
+  transaction<T>(work: () => T): T {
+    this.exec("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.exec("COMMIT");
+      return result;
+    } catch (error) {
+      // Some errors (a full disk) have already rolled it back.
+      if (this.#stopped === undefined && this.#db.inTransaction) this.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#stopped !== undefined) return;
+    try {
+      // Leaves one file behind instead of three. Another reader may prevent it, and then the last one to close does it.
+      this.all("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      if (!isLedgerProblem(error)) throw error;
+    }
+    this.#stop("closed");
+  }
+
+  #stop(why: string): void {
+    this.#stopped = why;
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  #prepared(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #guard<T>(work: () => T): T {
+    if (this.#stopped !== undefined) throw ledgerProblem("ledger-stopped", this.#stopped);
+    try {
+      return work();
+    } catch (error) {
+      const problem = translate(error, this.path);
+      // After a failed write the kernel may call the same pages clean: what this handle says is on the disk can no longer
+      // be believed. Only a fresh start, which reads the file again, may go on.
+      if (isLedgerProblem(problem) && problem.code === "ledger-disk" && this.#db !== undefined) this.#stop(problem.en);
+      throw problem;
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import type { AddedRow, FilingRecord, Intake, NewRow } from "./ledger.js";
+import type { Change, FilingRow } from "./ledger-sqlite-change.js";
+import { filingColumns } from "./ledger-sqlite-change.js";
+import type { Connection } from "./ledger-sqlite-connection.js";
+import { holds, readLease } from "./ledger-sqlite-leases.js";
+import { ledgerProblem } from "./ledger-sqlite-problems.js";
+
+export interface IntakeBatch {
+  readonly id: number;
+  readonly scope: number;
+  readonly last_row: number;
+}
+
+/** What becomes of the rows of one file when they meet what the ledger already knows. */
+export class RowIntake {
+  readonly #db: Connection;
+  readonly #change: Change;
+  readonly #batch: IntakeBatch;
+  readonly #record: (id: number) => FilingRecord;
+  readonly #worked = new Map<number, boolean>();
+
+  constructor(db: Connection, change: Change, batch: IntakeBatch, record: (id: number) => FilingRecord) {
+    this.#db = db;
+    this.#change = change;
+    this.#batch = batch;
+    this.#record = record;
+  }
+
+  add(row: NewRow): AddedRow {
+    const first = row.rows[0];
+    if (first === undefined) throw new RangeError("a row needs its number");
+    if (first <= this.#batch.last_row) {
+      const before = this.#recorded(first, row);
+      if (before !== undefined) return before;
+    }
+    if (row.filing === undefined) return this.#invalid(row);
+    const known = this.#db.get<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE scope = ? AND ref = ?`, this.#batch.scope, row.ref);
+    if (known === undefined) return this.#fresh(row, row.filing);
+    if (known.digest === row.filing.digest) return this.#known(row, known);
+    if (known.state === "turned-away" && known.batch !== this.#batch.id) return this.#corrected(row, known, row.filing);
+    return this.#changed(row, known, row.filing.body);
+  }
+
+  #invalid(row: NewRow): AddedRow {
+    this.#link(row, "invalid", null);
+    this.#change.tally(this.#batch.id, "invalid", row.rows.length, 1);
+    return { ref: row.ref, rows: row.rows, intake: "invalid" };
+  }
+
+  #fresh(row: NewRow, filing: NonNullable<NewRow["filing"]>): AddedRow {
+    const { now } = this.#change;
+    const { id } = this.#db.get<{ id: number }>(
+      `INSERT INTO filings (scope, ref, batch, row, row_count, state, digest, queued_at, updated_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?) RETURNING id`,
+      this.#batch.scope, row.ref, this.#batch.id, row.rows[0]!, row.rows.length, filing.digest, now, now,
+    )!;
+    this.#db.run("INSERT INTO bodies (filing, body) VALUES (?, ?)", id, filing.body);
+    this.#link(row, "new", id);
+    this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
+    return { ref: row.ref, rows: row.rows, intake: "new" };
+  }
+
+  #known(row: NewRow, filing: FilingRow): AddedRow {
+    const known = this.#record(filing.id);
+    const here = filing.batch === this.#batch.id || this.#hasRowsOf(filing.id);
+    const waits = filing.state === "queued" || filing.state === "sending" || filing.state === "unclear";
+    if (waits && !here && !this.#workedOn(filing.batch)) this.#takeOver(row, filing);
+    else {
+      this.#link(row, "known", filing.id, { follows: 1 });
+      this.#db.run("UPDATE filings SET followers = followers + ? WHERE id = ?", row.rows.length, filing.id);
+      this.#change.tallyAs(filing, this.#batch.id, row.rows.length, here ? 0 : 1);
+    }
+    return { ref: row.ref, rows: row.rows, intake: "known", known };
+  }
+
+  /** It waits in a batch that nobody works on: whoever brings it again wants it done now. */
+  #takeOver(row: NewRow, filing: FilingRow): void {
+    if (filing.state === "sending") this.#change.move(filing, "answer-lost", null, "its process is gone");
+    this.#db.run("UPDATE batch_rows SET follows = 1 WHERE filing = ? AND batch = ? AND intake <> 'changed' AND corrected_in IS NULL", filing.id, filing.batch);
+    this.#db.run(
+      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = (SELECT COUNT(*) FROM batch_rows WHERE filing = ?4 AND follows = 1), updated_at = ?5 WHERE id = ?4",
+      this.#batch.id, row.rows[0]!, row.rows.length, filing.id, this.#change.now,
+    );
+    this.#link(row, "known", filing.id);
+    this.#change.tallyAs(filing, this.#batch.id, row.rows.length, 1);
+    filing.batch = this.#batch.id;
+    this.#change.event(filing, filing.state, filing.state, "moved", null);
+  }
+
+  #changed(row: NewRow, filing: FilingRow, body: string): AddedRow {
+    this.#link(row, "changed", filing.id, { body });
+    this.#change.tally(this.#batch.id, "changed", row.rows.length, 1);
+    const knownBody = this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", filing.id)?.body;
+    return { ref: row.ref, rows: row.rows, intake: "changed", known: this.#record(filing.id), ...(knownBody !== undefined && { knownBody }) };
+  }
+
+  /** The old rows keep what was true of them; the filing starts anew with the corrected content. */
+  #corrected(row: NewRow, filing: FilingRow, content: NonNullable<NewRow["filing"]>): AddedRow {
+    const known = this.#record(filing.id);
+    this.#db.run(
+      "UPDATE batch_rows SET follows = 0, corrected_in = ?, reasons = ? WHERE filing = ? AND intake <> 'changed' AND corrected_in IS NULL",
+      this.#batch.id, filing.reasons, filing.id,
+    );
+    this.#db.run(
+      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, reasons = NULL, queued_at = ?5, updated_at = ?5 WHERE id = ?6",
+      this.#batch.id, row.rows[0]!, row.rows.length, content.digest, this.#change.now, filing.id,
+    );
+    this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", content.body, filing.id);
+    this.#link(row, "corrected", filing.id);
+    this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
+    filing.batch = this.#batch.id;
+    this.#change.event(filing, "turned-away", "queued", "corrected", `${filing.digest} -> ${content.digest}`);
+    return { ref: row.ref, rows: row.rows, intake: "corrected", known };
+  }
+
+  #link(row: NewRow, intake: Intake, filing: number | null, more: { follows?: 1; body?: string } = {}): void {
+    for (const number of row.rows) {
+      this.#db.run(
+        "INSERT INTO batch_rows (batch, row, ref, intake, filing, follows, findings, changed_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        this.#batch.id, number, row.ref, intake, filing, more.follows ?? 0, row.findings ?? null, more.body ?? null,
+      );
+    }
+  }
+
+  /** Answers a repeated row as it was answered first. */
+  #recorded(first: number, row: NewRow): AddedRow | undefined {
+    const found = this.#db.get<{ ref: string; intake: Intake; filing: number | null }>(
+      "SELECT ref, intake, filing FROM batch_rows WHERE batch = ? AND row = ?", this.#batch.id, first,
+    );
+    if (found === undefined) return undefined;
+    if (found.ref !== row.ref) throw ledgerProblem("ledger-not-allowed", `row ${first} was recorded with ref "${found.ref}" and is now "${row.ref}": the file has changed`);
+    const known = found.intake === "known" || found.intake === "changed" ? this.#record(found.filing!) : undefined;
+    const knownBody = found.intake === "changed" ? this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", found.filing)?.body : undefined;
+    return { ref: row.ref, rows: row.rows, intake: found.intake, ...(known && { known }), ...(knownBody !== undefined && { knownBody }) };
+  }
+
+  #hasRowsOf(filing: number): boolean {
+    return this.#db.get("SELECT 1 AS yes FROM batch_rows WHERE filing = ? AND batch = ? AND intake <> 'changed' AND corrected_in IS NULL LIMIT 1", filing, this.#batch.id) !== undefined;
+  }
+
+  #workedOn(batch: number): boolean {
+    let answer = this.#worked.get(batch);
+    if (answer === undefined) {
+      answer = holds(readLease(this.#db, batch), this.#change.now);
+      this.#worked.set(batch, answer);
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,137 @@
+import type { Connection } from "./ledger-sqlite-connection.js";
+import { ledgerProblem } from "./ledger-sqlite-problems.js";
+
+/** "bdcL": tells a ledger from any other SQLite file. */
+export const applicationId = 0x6264634c;
+
+/**
+ * One entry a version, applied in order and never edited once released.
+ *
+ * Bodies and cases stand in tables of their own, so that a change of state rewrites 40 narrow rows a page and not four wide ones.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE scopes (
+    id INTEGER PRIMARY KEY,
+    authority TEXT NOT NULL,
+    institution TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    UNIQUE (authority, institution, kind)
+  ) STRICT;
+
+  CREATE TABLE batches (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    scope INTEGER NOT NULL REFERENCES scopes (id),
+    profile TEXT NOT NULL,
+    file_path TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    format TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    last_row INTEGER NOT NULL DEFAULT 0,
+    closed_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE filings (
+    id INTEGER PRIMARY KEY,
+    scope INTEGER NOT NULL REFERENCES scopes (id),
+    ref TEXT NOT NULL,
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    row INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    -- Rows of other batches (or further rows of this one) whose fate is this filing's.
+    followers INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    queued_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    updated_at INTEGER NOT NULL,
+    case_no TEXT,
+    case_status TEXT,
+    case_version INTEGER,
+    case_done INTEGER NOT NULL DEFAULT 0,
+    reasons TEXT,
+    contradiction TEXT,
+    UNIQUE (scope, ref)
+  ) STRICT;
+  CREATE INDEX filings_work ON filings (batch, state);
+  CREATE INDEX filings_case ON filings (case_no) WHERE case_no IS NOT NULL;
+
+  CREATE TABLE bodies (filing INTEGER PRIMARY KEY REFERENCES filings (id), body TEXT NOT NULL) STRICT;
+  CREATE TABLE cases (filing INTEGER PRIMARY KEY REFERENCES filings (id), body TEXT NOT NULL) STRICT;
+
+  CREATE TABLE batch_rows (
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    row INTEGER NOT NULL,
+    ref TEXT NOT NULL,
+    intake TEXT NOT NULL,
+    filing INTEGER REFERENCES filings (id),
+    follows INTEGER NOT NULL DEFAULT 0,
+    findings TEXT,
+    changed_body TEXT,
+    -- The later batch in which the filing was corrected, and why it had been turned away in this one.
+    corrected_in INTEGER REFERENCES batches (id),
+    reasons TEXT,
+    PRIMARY KEY (batch, row)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX batch_rows_filing ON batch_rows (filing) WHERE filing IS NOT NULL;
+
+  -- Counted as things happen: a batch of a million rows sums up at once.
+  CREATE TABLE counts (
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    state TEXT NOT NULL,
+    case_status TEXT NOT NULL,
+    case_done INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    filings INTEGER NOT NULL,
+    PRIMARY KEY (batch, state, case_status, case_done)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE leases (
+    batch INTEGER PRIMARY KEY REFERENCES batches (id),
+    owner TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    ttl INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE pauses (authority TEXT PRIMARY KEY, set_at INTEGER NOT NULL, not_before INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE cursors (authority TEXT, institution TEXT, cursor TEXT NOT NULL, PRIMARY KEY (authority, institution)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    filing INTEGER NOT NULL REFERENCES filings (id),
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    was TEXT NOT NULL,
+    became TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    note TEXT
+  ) STRICT;
+  CREATE INDEX events_filing ON events (filing);
+  -- One link a transaction: the hash of the link before and of all events since.
+  CREATE TABLE chain (id INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
+  `,
+];
+
+/** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */
+export function migrate(connection: Connection, steps: readonly string[] = migrations): void {
+  const versionNow = () => connection.get<{ user_version: number }>("PRAGMA user_version")!.user_version;
+  const refuseNewer = (version: number) => {
+    if (version > steps.length) throw ledgerProblem("ledger-newer", `${connection.path}: ${version} > ${steps.length}`);
+  };
+  refuseNewer(versionNow());
+  if (versionNow() === steps.length) return;
+  connection.transaction(() => {
+    // Another process may have migrated while this one waited for the lock.
+    const from = versionNow();
+    refuseNewer(from);
+    for (const sql of steps.slice(from)) connection.exec(sql);
+    connection.exec(`PRAGMA user_version = ${steps.length}`);
+  });
+}
