@@ -1,0 +1,290 @@
+/** 公民身份号码, GB 11643: 17 digits and a check character; 15 digits on cards of the first generation. */
+import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damage.js";
+import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
+import { hasKnownProvince } from "./division.js";
+import { maskIdNo } from "./mask.js";
+import { dropDashes, foldCodeNamed, showValue } from "./text.js";
+
+export interface CitizenIdParts {
+  /** Division of the first registration, 6 digits. */
+  division: string;
+  /** YYYY-MM-DD. */
+  birthDate: string;
+  sex: "male" | "female";
+}
+
+export interface CitizenIdOptions {
+  /** The moment against which a birth date is in the future; the present when left out. */
+  now?: Date;
+}
+
+type Code =
+  | "citizen-id-length"
+  | "citizen-id-lookalike"
+  | "citizen-id-character"
+  | "citizen-id-last-character"
+  | "citizen-id-province"
+  | "citizen-id-birth-date"
+  | "citizen-id-birth-future"
+  | "citizen-id-check-digit"
+  | "citizen-id-15"
+  | "citizen-id-permanent-resident";
+
+const FIX_ZH = "请按证件原件重新填写";
+const FIX_EN = "Enter it again from the card";
+
+export const CITIZEN_ID_DEFECTS: DefectTable<Code> = {
+  "citizen-id-length": {
+    severity: "error",
+    zh: "身份证号码应为 18 位（老证 15 位），实际 {length} 位",
+    en: "A citizen ID has 18 characters (15 on old cards); this one has {length}",
+    fixZh: `${FIX_ZH}；末位的 X 也要填写`,
+    fixEn: `${FIX_EN}; a final X belongs to the number`,
+  },
+  "citizen-id-lookalike": {
+    severity: "error",
+    zh: "第 {position} 位应为数字，却是字母 {letter}，形近数字 {digit}",
+    en: "Character {position} must be a digit but is the letter {letter}, which looks like {digit}",
+    fixZh: "请核对原件；第 {position} 位应为数字，疑为 {digit}",
+    fixEn: "Compare with the card; character {position} is probably the digit {digit}",
+  },
+  "citizen-id-character": {
+    severity: "error",
+    zh: "第 {position} 位应为数字，却是“{letter}”",
+    en: "Character {position} must be a digit but is “{letter}”",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "citizen-id-last-character": {
+    severity: "error",
+    zh: "末位应为数字或 X，却是“{letter}”",
+    en: "The last character must be a digit or X but is “{letter}”",
+    fixZh: "请核对原件；按前 17 位推算，末位应为 {expected}",
+    fixEn: "Compare with the card; after the first 17 digits the last would be {expected}",
+  },
+  "citizen-id-province": {
+    severity: "error",
+    zh: "前两位 {code} 不是任何省级代码",
+    en: "The first two digits {code} are no province",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "citizen-id-birth-date": {
+    severity: "error",
+    zh: "出生日期部分（第 {place} 位）不是真实的日期",
+    en: "The birth date (characters {place}) is no real date",
+    fixZh: `${FIX_ZH}；请核对第 {place} 位`,
+    fixEn: `${FIX_EN}; check characters {place}`,
+  },
+  "citizen-id-birth-future": {
+    severity: "error",
+    zh: "出生日期部分（第 7-14 位）晚于今天",
+    en: "The birth date (characters 7-14) lies in the future",
+    fixZh: `${FIX_ZH}；请核对第 7-14 位`,
+    fixEn: `${FIX_EN}; check characters 7-14`,
+  },
+  "citizen-id-check-digit": {
+    severity: "error",
+    zh: "校验码不符：按前 17 位推算末位应为 {expected}，却是 {actual}；号码中至少有一位写错或两位颠倒",
+    en: "Wrong check digit: after the first 17 digits it would be {expected}, not {actual}; a digit is wrong or two are swapped",
+    fixZh: "请逐位核对证件原件，不要只改末位",
+    fixEn: "Compare every digit with the card; do not just change the last",
+  },
+  "citizen-id-15": {
+    severity: "warning",
+    zh: "15 位老身份证号码，按原样保留",
+    en: "A 15-digit number of an old card; kept as written",
+    fixZh: "如当事人已换领 18 位身份证，请填写 18 位号码",
+    fixEn: "If the person has an 18-digit card by now, enter its number",
+  },
+  "citizen-id-permanent-resident": {
+    severity: "warning",
+    zh: "以 9 开头，应为外国人永久居留身份证，但{problem}",
+    en: "Begins with 9, as permanent residence cards of foreigners do, but the {problemEn}",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+};
+
+const LENGTH = 18;
+const WEIGHTS = Uint8Array.of(7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2);
+const CHECK = "10X98765432";
+const DAYS = Uint8Array.of(31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
+const OLD = /^\d{15}$/;
+
+/** Number in the digits from..to; NaN when one is no digit. */
+function digits(value: string, from: number, to: number): number {
+  let number = 0;
+  for (let i = from; i < to; i++) {
+    const digit = value.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) return NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+function isDate(year: number, month: number, day: number): boolean {
+  // The standard's own example was born in 1880.
+  if (!(year >= 1800 && year <= 2199 && month >= 1 && month <= 12 && day >= 1)) return false;
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (DAYS[month - 1] ?? 0) + (leap ? 1 : 0);
+}
+
+const hasBirthDate = (value: string): boolean => isDate(digits(value, 6, 10), digits(value, 10, 12), digits(value, 12, 14));
+
+/** Remainder that picks the check character; -1 when one of the first 17 is no digit. */
+function remainder(value: string): number {
+  let sum = 0;
+  for (let i = 0; i < 17; i++) {
+    const digit = value.charCodeAt(i) - 48;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    sum += digit * (WEIGHTS[i] ?? 0);
+  }
+  return sum % 11;
+}
+
+function hasCheckDigit(value: string): boolean {
+  const at = remainder(value);
+  return at >= 0 && value.charCodeAt(17) === CHECK.charCodeAt(at);
+}
+
+/**
+ * The check character of the first 17 digits.
+ * @throws RangeError when they are not 17 digits.
+ */
+export function citizenIdCheckDigit(body: string): string {
+  const at = body.length >= 17 ? remainder(body) : -1;
+  if (at < 0) throw new RangeError("a citizen ID begins with 17 digits");
+  return CHECK.charAt(at);
+}
+
+/** Whether the value is an 18-character number with a known province, a real birth date and the right check digit. */
+export function isCitizenId(value: string): boolean {
+  return value.length === LENGTH && hasCheckDigit(value) && hasProvince(value) && hasBirthDate(value);
+}
+
+/** Numbers of permanent residence cards (edition 2023) begin with 9, which stands for no province. */
+const isPermanentResident = (value: string): boolean => value.charCodeAt(0) === 57;
+const hasProvince = (value: string): boolean => hasKnownProvince(value) || isPermanentResident(value);
+
+/** Whether the value is a 15-digit number with a known province and a real birth date. */
+export function isCitizenId15(value: string): boolean {
+  return (
+    OLD.test(value) &&
+    hasKnownProvince(value) &&
+    isDate(1900 + digits(value, 6, 8), digits(value, 8, 10), digits(value, 10, 12))
+  );
+}
+
+/** Birth dates before this day are past whatever the clock says; spares the clock for nearly every row. */
+const SURELY_PAST = 20250101;
+
+/** Today as YYYYMMDD where these cards are issued (UTC+8, no summer time). */
+function today(now: Date): number {
+  const local = new Date(now.getTime() + 8 * 3_600_000);
+  return local.getUTCFullYear() * 10000 + (local.getUTCMonth() + 1) * 100 + local.getUTCDate();
+}
+
+function isFuture(value: string, options: CitizenIdOptions): boolean {
+  const birth = digits(value, 6, 14);
+  if (options.now === undefined && birth < SURELY_PAST) return false;
+  return birth > today(options.now ?? new Date());
+}
+
+/** Checks a citizen ID as people write it. No text of a defect shows the number. */
+export function checkCitizenId(text: string, options: CitizenIdOptions = {}): IdentifierCheck {
+  if (isCitizenId(text) && !hasTruncatedTail(text) && !isFuture(text, options)) return asWritten(text);
+  const written = foldCodeNamed(text);
+  const damage = findDamage(written.value);
+  const { value, folds } = damage ? written : dropDashes(written);
+  return { value, changed: value !== text, folds, defects: damage ? [damage] : findDefects(value, options) };
+}
+
+function findDefects(value: string, options: CitizenIdOptions): IdentifierDefect[] {
+  if (value === "") return [emptyIdentifier()];
+  if (OLD.test(value)) return findDefects15(value);
+  if (value.length !== LENGTH) return [defect(CITIZEN_ID_DEFECTS, "citizen-id-length", { length: value.length })];
+  const characters = wrongCharacters(value);
+  if (characters.length > 0) return characters;
+  if (isPermanentResident(value)) return permanentResidentDefects(value, options);
+  const found: IdentifierDefect[] = [];
+  if (!hasProvince(value)) found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-province", { code: value.slice(0, 2) }));
+  if (!hasBirthDate(value)) found.push(wrongBirthDate("7-14"));
+  else if (isFuture(value, options)) found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-birth-future"));
+  // A truncated number passes its check digit once in eleven times, so the tail alone is worth a word.
+  if (hasTruncatedTail(value)) found.push(truncatedTail(hasCheckDigit(value) ? "warning" : "error"));
+  else if (!hasCheckDigit(value) && found.length === 0) found.push(wrongCheckDigit(value));
+  return found;
+}
+
+function wrongBirthDate(place: string): IdentifierDefect {
+  return defect(CITIZEN_ID_DEFECTS, "citizen-id-birth-date", { place });
+}
+
+function wrongCheckDigit(value: string): IdentifierDefect {
+  return defect(CITIZEN_ID_DEFECTS, "citizen-id-check-digit", { expected: citizenIdCheckDigit(value), actual: value.charAt(17) });
+}
+
+function findDefects15(value: string): IdentifierDefect[] {
+  const found: IdentifierDefect[] = [];
+  if (!hasKnownProvince(value)) found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-province", { code: value.slice(0, 2) }));
+  else if (!isCitizenId15(value)) found.push(wrongBirthDate("7-12"));
+  return [...found, defect(CITIZEN_ID_DEFECTS, "citizen-id-15")];
+}
+
+/** The layout of these cards is not settled here, so their defects are warnings. */
+function permanentResidentDefects(value: string, options: CitizenIdOptions): IdentifierDefect[] {
+  const problem = !hasBirthDate(value) || isFuture(value, options)
+    ? { problem: "第 7-14 位不是过去的日期", problemEn: "characters 7-14 are no past date" }
+    : { problem: "校验码不符", problemEn: "check digit does not fit" };
+  const whole = hasBirthDate(value) && !isFuture(value, options) && hasCheckDigit(value);
+  const told = whole ? [] : [defect(CITIZEN_ID_DEFECTS, "citizen-id-permanent-resident", problem)];
+  return hasTruncatedTail(value) ? [...told, truncatedTail("warning")] : told;
+}
+
+function wrongCharacters(value: string): IdentifierDefect[] {
+  const found: IdentifierDefect[] = [];
+  for (let i = 0; i < 17; i++) {
+    const letter = value.charAt(i);
+    if (letter >= "0" && letter <= "9") continue;
+    const digit = lookalikeDigit(letter);
+    const facts = { position: i + 1, letter: showValue(letter), digit: digit ?? "" };
+    found.push(defect(CITIZEN_ID_DEFECTS, digit === undefined ? "citizen-id-character" : "citizen-id-lookalike", facts));
+  }
+  const last = value.charAt(17);
+  if (!/^[0-9X]$/.test(last) && found.length === 0) {
+    found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-last-character", { letter: showValue(last), expected: citizenIdCheckDigit(value) }));
+  }
+  return found;
+}
+
+/** @throws RangeError when the value is neither an 18-character number nor a 15-digit one; the message masks it. */
+export function parseCitizenId(value: string): CitizenIdParts {
+  const long = isCitizenId15(value) ? citizenId15To18(value) : value;
+  if (!isCitizenId(long)) throw new RangeError(`not a citizen ID: ${maskIdNo(showValue(value))}`);
+  return {
+    division: long.slice(0, 6),
+    birthDate: `${long.slice(6, 10)}-${long.slice(10, 12)}-${long.slice(12, 14)}`,
+    sex: (long.charCodeAt(16) - 48) % 2 === 1 ? "male" : "female",
+  };
+}
+
+/**
+ * The 18-character form of a 15-digit number: `19` after the 6th digit, the check digit at the end.
+ * @throws RangeError when the value is no 15-digit number; the message masks it.
+ */
+export function citizenId15To18(value: string): string {
+  if (!isCitizenId15(value)) throw new RangeError(`not a 15-digit citizen ID: ${maskIdNo(showValue(value))}`);
+  const body = `${value.slice(0, 6)}19${value.slice(6)}`;
+  return body + citizenIdCheckDigit(body);
+}
+
+/**
+ * The 15-digit form under which an old register may hold the person; undefined for people not born in 1900-1999,
+ * who never had one.
+ * @throws RangeError when the value is no 18-character number; the message masks it.
+ */
+export function citizenId18To15(value: string): string | undefined {
+  if (!isCitizenId(value)) throw new RangeError(`not an 18-character citizen ID: ${maskIdNo(showValue(value))}`);
+  return value.startsWith("19", 6) && !isPermanentResident(value) ? value.slice(0, 6) + value.slice(8, 17) : undefined;
+}

@@ -1,0 +1,142 @@
+/**
+ * 案号, the number of a court case: （year）court code, type, number, 号 and, for the documents of one case, 之一, 之二 …
+ * In force since 2016-01-01 (最高人民法院《关于人民法院案件案号的若干规定》, 法〔2015〕137号). Older forms still stand on renewals and
+ * releases as the original number, so they are warnings. Numbers are stored and sent as received.
+ */
+import { emptyIdentifier, findDamage } from "./damage.js";
+import { asWritten, defect, NO_DEFECTS, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
+import { foldOfficialNo, showValue, unwrapCell } from "./text.js";
+
+export interface CaseNoParts {
+  year: number;
+  /** 法院代字: 最高法, 浙, 浙01, 浙0106. */
+  courtCode: string;
+  /** 类型代字: 执, 执保, 民初 …, at most three characters. */
+  type: string;
+  /** 案件编号, without padding. */
+  number: string;
+  /** 之一, 之二 … when the number is of one of several documents of the case. */
+  suffix?: string;
+}
+
+type Code =
+  | "case-no-legacy"
+  | "case-no-document-name"
+  | "case-no-year"
+  | "case-no-brackets"
+  | "case-no-court"
+  | "case-no-type"
+  | "case-no-number"
+  | "case-no-padding"
+  | "case-no-end"
+  | "case-no-form";
+
+const FIX_ZH = "请按法律文书上的案号填写，例如（2024）浙0106执1234号";
+const FIX_EN = "Enter it as the document shows it, for example （2024）浙0106执1234号";
+
+function wrong(zh: string, en: string): DefectTable<"any">["any"] {
+  return { severity: "error", zh, en, fixZh: FIX_ZH, fixEn: FIX_EN };
+}
+
+export const CASE_NO_DEFECTS: DefectTable<Code> = {
+  "case-no-legacy": {
+    severity: "warning",
+    zh: "2016 年以前的旧案号，按原样使用",
+    en: "A case number from before 2016; used as written",
+    fixZh: "仅在续封、解封引用原查封文号时使用；新案件请填写现行案号",
+    fixEn: "Fit for the original number of a renewal or release; a new case has a number of the present form",
+  },
+  "case-no-document-name": {
+    severity: "warning",
+    zh: "案号之后带有文书名称“{name}”",
+    en: "The case number is followed by the name of a document, “{name}”",
+    fixZh: "通常只填写案号；如登记机构要求文书全称，可保留",
+    fixEn: "Normally the case number alone is entered; keep the name if the registry wants it",
+  },
+  "case-no-year": wrong("年份“{year}”不是 4 位的合理年份", "The year “{year}” is no likely year of 4 digits"),
+  "case-no-brackets": wrong("年份应写在括号内", "The year must stand in brackets"),
+  "case-no-court": wrong("“{text}”开头不是法院代字（如 浙、浙01、浙0106、最高法）", "“{text}” does not begin with a court code such as 浙, 浙01, 浙0106 or 最高法"),
+  "case-no-type": wrong("类型代字应为 1 至 3 个汉字，却是“{type}”", "The type must be 1 to 3 Chinese characters but is “{type}”"),
+  "case-no-number": wrong("案件编号应为数字，却是“{number}”", "The number of the case must be digits but is “{number}”"),
+  "case-no-padding": wrong("案件编号前不应补 0：{number}", "The number of the case has no leading zeros: {number}"),
+  "case-no-end": wrong("缺少末尾的“号”，或“号”后的内容不是“之一”“之二”等", "号 is missing at the end, or what follows it is not 之一, 之二 …"),
+  "case-no-form": wrong("不是案号的格式", "Not the form of a court case number"),
+};
+
+/** 省级简称 of the courts, with 兵 (兵团) and 军 (military courts). */
+const COURT = "最高法|[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵军](?:\\d{4}|\\d{2})?";
+const SUFFIX = "之[一二三四五六七八九十百]+";
+const CASE_NO = new RegExp(`^[（(](\\d{4})[）)](${COURT})([\\u4e00-\\u9fa5]{1,3}?)([1-9]\\d*)号(${SUFFIX})?$`);
+const WITH_DOCUMENT = new RegExp(`^(.{6,60}?号(?:${SUFFIX})?)([\\u4e00-\\u9fa5]{2,20}(?:书|函|通知|裁定|决定))$`);
+const STARTS_WITH_COURT = new RegExp(`^(?:${COURT})`);
+/** `(2015)杭西执民字第1234号`, `杭西法执字(2009)第12号`. */
+const OLD_FORM = /^(?:\((\d{4})\))?[\u4e00-\u9fa5]{1,15}(?:\((\d{4})\))?(?:字)?第?\d{1,8}(?:-\d{1,4})?号(?:之[一二三四五六七八九十百]+|-\d{1,4})?$/;
+const LOOSE = /^(\(?)(\d{0,6})(\)?)([^\d()]{0,3}(?:\d{2}(?:\d{2})?(?!\d*号?$))?)([^\d()]{0,20}?)([0-9A-Z]{0,20})(号?)(.{0,40})$/;
+const MAX_LENGTH = 100;
+
+/** Whether the value is a case number of the present form; either kind of bracket. */
+export function isCaseNo(value: string): boolean {
+  return value.length <= MAX_LENGTH && CASE_NO.test(value);
+}
+
+/** @throws RangeError when the value, folded, is no case number of the present form. */
+export function parseCaseNo(value: string): CaseNoParts {
+  const folded = foldOfficialNo(value);
+  const found = folded.length <= MAX_LENGTH ? CASE_NO.exec(folded) : null;
+  if (!found) throw new RangeError(`not a court case number: ${showValue(value)}`);
+  const [, year = "", courtCode = "", type = "", number = "", suffix] = found;
+  return { year: Number(year), courtCode, type, number, ...(suffix === undefined ? {} : { suffix }) };
+}
+
+/** For comparing only: half-width brackets and digits, no white space. */
+export function foldCaseNo(value: string): string {
+  return foldOfficialNo(value);
+}
+
+/** Checks a court case number. The value keeps its brackets and inner spaces: it is sent as received. */
+export function checkCaseNo(text: string): IdentifierCheck {
+  const value = unwrapCell(text);
+  const fold = text.trim() === value ? "spaces" : "wrapper";
+  const written: IdentifierCheck = value === text ? asWritten(text) : { value, changed: true, folds: [fold], defects: NO_DEFECTS };
+  const folded = foldOfficialNo(value);
+  const damage = folded === "" ? emptyIdentifier() : findDamage(folded);
+  const defects = damage ? [damage] : findDefects(folded);
+  return defects.length === 0 ? written : { ...written, defects };
+}
+
+function findDefects(folded: string): IdentifierDefect[] {
+  if (folded.length > MAX_LENGTH) return [defect(CASE_NO_DEFECTS, "case-no-form")];
+  const present = CASE_NO.exec(folded);
+  if (present) return isLikelyYear(Number(present[1])) ? [] : [wrongYear(present[1] ?? "")];
+  const document = WITH_DOCUMENT.exec(folded);
+  if (document) {
+    const [, number = "", name = ""] = document;
+    return [...findDefects(number), defect(CASE_NO_DEFECTS, "case-no-document-name", { name })];
+  }
+  const old = OLD_FORM.exec(folded);
+  const year = Number(old?.[1] ?? old?.[2]);
+  if (year >= 1980 && year < 2016) return [defect(CASE_NO_DEFECTS, "case-no-legacy")];
+  return [nearMiss(folded)];
+}
+
+const isLikelyYear = (year: number): boolean => year >= 1980 && year <= 2099;
+const wrongYear = (year: string): IdentifierDefect => defect(CASE_NO_DEFECTS, "case-no-year", { year });
+
+/** The first thing that is wrong with a number that is not of the form. */
+function nearMiss(folded: string): IdentifierDefect {
+  const found = LOOSE.exec(folded);
+  if (!found || /字|第/.test(folded)) return defect(CASE_NO_DEFECTS, "case-no-form");
+  const [, open, year = "", close, court = "", more = "", number = "", end, rest] = found;
+  if (year === "") return defect(CASE_NO_DEFECTS, "case-no-form");
+  if (open === "" || close === "") return defect(CASE_NO_DEFECTS, "case-no-brackets");
+  if (year.length !== 4 || !isLikelyYear(Number(year))) return wrongYear(year);
+  const afterYear = folded.slice(6);
+  const courtCode = STARTS_WITH_COURT.exec(afterYear)?.[0];
+  if (courtCode === undefined) return defect(CASE_NO_DEFECTS, "case-no-court", { text: showValue((court + more).slice(0, 8)) });
+  const [, type = "", digits = ""] = /^([^0-9A-Z号]{0,20})([0-9A-Z]{0,20})/.exec(afterYear.slice(courtCode.length)) ?? [];
+  if (!/^[\u4e00-\u9fa5]{1,3}$/.test(type)) return defect(CASE_NO_DEFECTS, "case-no-type", { type: showValue(type) });
+  if (!/^\d+$/.test(digits)) return defect(CASE_NO_DEFECTS, "case-no-number", { number: showValue(digits || number) });
+  if (digits.startsWith("0")) return defect(CASE_NO_DEFECTS, "case-no-padding", { number: digits });
+  if (end === "" || rest !== "") return defect(CASE_NO_DEFECTS, "case-no-end");
+  return defect(CASE_NO_DEFECTS, "case-no-form");
+}

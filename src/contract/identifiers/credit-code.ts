@@ -1,0 +1,309 @@
+/**
+ * Numbers of organisations: 统一社会信用代码 (GB 32100-2015, 18 characters), 组织机构代码 (GB 11714, 9 characters) and the
+ * 15-digit 营业执照注册号 of old licences.
+ */
+import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damage.js";
+import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
+import { hasKnownProvince } from "./division.js";
+import { maskIdNo } from "./mask.js";
+import { dropDashes, foldCodeNamed, showValue } from "./text.js";
+
+export interface CreditCodeParts {
+  /** 登记管理部门, 1 character: 9 for market regulation, 1 for the public sector. */
+  department: string;
+  /** 机构类别, 1 character. */
+  category: string;
+  /** 行政区划, 6 digits. */
+  division: string;
+  /** 主体标识码: the old 组织机构代码, 9 characters. */
+  organizationCode: string;
+}
+
+type Code =
+  | "credit-code-length"
+  | "credit-code-lookalike"
+  | "credit-code-character"
+  | "credit-code-check-digit"
+  | "credit-code-department"
+  | "credit-code-division"
+  | "credit-code-organization-check"
+  | "organization-code-length"
+  | "organization-code-character"
+  | "organization-code-check-digit"
+  | "business-licence-length"
+  | "business-licence-character"
+  | "business-licence-15";
+
+const FIX_ZH = "请按营业执照或法人证书重新填写";
+const FIX_EN = "Enter it again from the licence or certificate";
+
+export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
+  "credit-code-length": {
+    severity: "error",
+    zh: "统一社会信用代码应为 18 位，实际 {length} 位",
+    en: "A credit code has 18 characters; this one has {length}",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "credit-code-lookalike": {
+    severity: "error",
+    zh: "第 {position} 位是字母 {letter}；代码中不用 I、O、S、V、Z，疑为 {digit}",
+    en: "Character {position} is the letter {letter}; I, O, S, V and Z are never used, it is probably {digit}",
+    fixZh: "请核对原件；第 {position} 位疑为 {digit}",
+    fixEn: "Compare with the original; character {position} is probably {digit}",
+  },
+  "credit-code-character": {
+    severity: "error",
+    zh: "第 {position} 位“{letter}”不是代码允许的字符",
+    en: "Character {position}, “{letter}”, is not allowed in a credit code",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "credit-code-check-digit": {
+    severity: "error",
+    zh: "校验码不符：按前 17 位推算末位应为 {expected}，却是 {actual}；代码中至少有一位写错或两位颠倒",
+    en: "Wrong check character: after the first 17 it would be {expected}, not {actual}; one is wrong or two are swapped",
+    fixZh: "请逐位核对原件，不要只改末位",
+    fixEn: "Compare every character with the original; do not just change the last",
+  },
+  "credit-code-department": {
+    severity: "warning",
+    zh: "首位 {letter} 不是已知的登记管理部门代码",
+    en: "The first character {letter} is no known registering department",
+    fixZh: "请核对首位；企业为 9，机关和事业单位为 1",
+    fixEn: "Check it; it is 9 for companies and 1 for public bodies",
+  },
+  "credit-code-division": {
+    severity: "warning",
+    zh: "第 3-8 位不是行政区划代码",
+    en: "Characters 3-8 are no division code",
+    fixZh: "请核对第 3-8 位",
+    fixEn: "Check characters 3-8",
+  },
+  "credit-code-organization-check": {
+    severity: "warning",
+    zh: "第 9-17 位（组织机构代码）的内部校验码不符：应为 {expected}，却是 {actual}",
+    en: "Characters 9-17 (organisation code) fail their own check: {expected} expected, not {actual}",
+    fixZh: "请与原件核对第 9-17 位",
+    fixEn: "Compare characters 9-17 with the original",
+  },
+  "organization-code-length": {
+    severity: "error",
+    zh: "组织机构代码应为 9 位，实际 {length} 位",
+    en: "An organisation code has 9 characters; this one has {length}",
+    fixZh: "请按组织机构代码证重新填写；已换发统一社会信用代码的请填 18 位代码",
+    fixEn: "Enter it again from the certificate, or the 18-character credit code that replaced it",
+  },
+  "organization-code-character": {
+    severity: "error",
+    zh: "第 {position} 位“{letter}”不是组织机构代码允许的字符",
+    en: "Character {position}, “{letter}”, is not allowed in an organisation code",
+    fixZh: "请按组织机构代码证重新填写",
+    fixEn: "Enter it again from the certificate",
+  },
+  "organization-code-check-digit": {
+    severity: "error",
+    zh: "校验码不符：按前 8 位推算末位应为 {expected}，却是 {actual}",
+    en: "Wrong check character: after the first 8 it would be {expected}, not {actual}",
+    fixZh: "请逐位核对原件，不要只改末位",
+    fixEn: "Compare every character with the original; do not just change the last",
+  },
+  "business-licence-length": {
+    severity: "error",
+    zh: "营业执照号应为 18 位统一社会信用代码或 15 位注册号，实际 {length} 位",
+    en: "A business licence has an 18-character credit code or an old 15-digit number; this one has {length}",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "business-licence-character": {
+    severity: "error",
+    zh: "15 位注册号应全为数字，第 {position} 位却是“{letter}”",
+    en: "A 15-digit number holds digits only; character {position} is “{letter}”",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "business-licence-15": {
+    severity: "warning",
+    zh: "15 位营业执照注册号（旧），按原样保留",
+    en: "A 15-digit number of an old licence; kept as written",
+    fixZh: "如已换发统一社会信用代码，请填写 18 位代码；注销旧登记时可保留",
+    fixEn: "If the body has an 18-character credit code by now, enter that; an old number may stay on a cancellation",
+  },
+};
+
+const LENGTH = 18;
+const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const WEIGHTS = Uint8Array.of(1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28);
+const DEPARTMENTS = "123456789ANY";
+const ORGANIZATION_WEIGHTS = Uint8Array.of(3, 7, 9, 10, 5, 8, 4, 2);
+const ORGANIZATION_CHECK = "0X987654321";
+/** Letters that the alphabet leaves out, with what they are mistaken for. */
+const LOOKALIKE: Readonly<Record<string, string>> = { S: "5", Z: "2" };
+
+/** Value of each character code in the alphabet; 255 for what is not in it. */
+const VALUE = new Uint8Array(128).fill(255);
+for (let i = 0; i < ALPHABET.length; i++) VALUE[ALPHABET.charCodeAt(i)] = i;
+
+/** The value of the check character of the first 17; -1 when one of them is outside the alphabet. */
+function checkValue(value: string): number {
+  let sum = 0;
+  for (let i = 0; i < 17; i++) {
+    const digit = VALUE[value.charCodeAt(i)] ?? 255;
+    if (digit === 255) return -1;
+    sum += digit * (WEIGHTS[i] ?? 0);
+  }
+  return (31 - (sum % 31)) % 31;
+}
+
+/**
+ * The check character of the first 17 characters.
+ * @throws RangeError when they are not 17 characters of the alphabet.
+ */
+export function creditCodeCheckDigit(body: string): string {
+  const at = body.length >= 17 ? checkValue(body) : -1;
+  if (at < 0) throw new RangeError("a credit code begins with 17 digits and letters without I, O, S, V, Z");
+  return ALPHABET.charAt(at);
+}
+
+/** Whether the value is 18 characters of the alphabet with the right check character. */
+export function isCreditCode(value: string): boolean {
+  if (value.length !== LENGTH) return false;
+  const expected = checkValue(value);
+  return expected >= 0 && value.charCodeAt(17) === ALPHABET.charCodeAt(expected);
+}
+
+/** Index into ORGANIZATION_CHECK for the 8 characters from `at`; -1 when one is no digit or capital. */
+function organizationCheck(value: string, at: number): number {
+  let sum = 0;
+  for (let i = 0; i < 8; i++) {
+    const c = value.charCodeAt(at + i);
+    const digit = c >= 48 && c <= 57 ? c - 48 : c >= 65 && c <= 90 ? c - 55 : -1;
+    if (digit < 0) return -1;
+    sum += digit * (ORGANIZATION_WEIGHTS[i] ?? 0);
+  }
+  return sum % 11;
+}
+
+/**
+ * The GB 11714 check character of 8 characters.
+ * @throws RangeError when they are not 8 digits and capitals.
+ */
+export function organizationCodeCheckDigit(body: string): string {
+  const at = body.length >= 8 ? organizationCheck(body, 0) : -1;
+  if (at < 0) throw new RangeError("an organisation code begins with 8 digits and capital letters");
+  return ORGANIZATION_CHECK.charAt(at);
+}
+
+function hasOrganizationCheck(value: string, from: number): boolean {
+  const at = organizationCheck(value, from);
+  return at >= 0 && value.charCodeAt(from + 8) === ORGANIZATION_CHECK.charCodeAt(at);
+}
+
+/** Whether the value is 9 characters with the right GB 11714 check character, without the dash. */
+export function isOrganizationCode(value: string): boolean {
+  return value.length === 9 && hasOrganizationCheck(value, 0);
+}
+
+/** Whether the value is a 15-digit 营业执照注册号. */
+export function isBusinessLicence15(value: string): boolean {
+  return /^\d{15}$/.test(value);
+}
+
+function hasDivision(value: string): boolean {
+  for (let i = 2; i < 8; i++) {
+    const c = value.charCodeAt(i);
+    if (c < 48 || c > 57) return false;
+  }
+  // 100000 is the division of bodies registered with the state itself.
+  return value.startsWith("10", 2) || hasKnownProvince(value.slice(2, 4));
+}
+
+function isUnremarkable(value: string): boolean {
+  return DEPARTMENTS.includes(value.charAt(0)) && hasDivision(value) && hasOrganizationCheck(value, 8) && !hasTruncatedTail(value);
+}
+
+type Judge = (value: string) => IdentifierDefect[];
+
+function check(text: string, judge: Judge): IdentifierCheck {
+  const written = foldCodeNamed(text);
+  const damage = findDamage(written.value);
+  const { value, folds } = damage ? written : dropDashes(written);
+  const defects = damage ? [damage] : value === "" ? [emptyIdentifier()] : judge(value);
+  return { value, changed: value !== text, folds, defects };
+}
+
+/** Checks a credit code as people write it. No text of a defect shows the code. */
+export function checkCreditCode(text: string): IdentifierCheck {
+  if (isCreditCode(text) && isUnremarkable(text)) return asWritten(text);
+  return check(text, creditCodeDefects);
+}
+
+function creditCodeDefects(value: string): IdentifierDefect[] {
+  if (value.length !== LENGTH) return [defect(CREDIT_CODE_DEFECTS, "credit-code-length", { length: value.length })];
+  const characters = wrongCharacters(value);
+  if (characters.length > 0) return characters;
+  const fits = isCreditCode(value);
+  // Codes of digits alone lose their tail as ID numbers do.
+  if (hasTruncatedTail(value)) return [truncatedTail(fits ? "warning" : "error")];
+  if (!fits) {
+    return [defect(CREDIT_CODE_DEFECTS, "credit-code-check-digit", { expected: creditCodeCheckDigit(value), actual: value.charAt(17) })];
+  }
+  const found: IdentifierDefect[] = [];
+  if (!DEPARTMENTS.includes(value.charAt(0))) found.push(defect(CREDIT_CODE_DEFECTS, "credit-code-department", { letter: value.charAt(0) }));
+  if (!hasDivision(value)) found.push(defect(CREDIT_CODE_DEFECTS, "credit-code-division"));
+  if (!hasOrganizationCheck(value, 8)) {
+    const expected = organizationCodeCheckDigit(value.slice(8, 16));
+    found.push(defect(CREDIT_CODE_DEFECTS, "credit-code-organization-check", { expected, actual: value.charAt(16) }));
+  }
+  return found;
+}
+
+function wrongCharacters(value: string): IdentifierDefect[] {
+  const found: IdentifierDefect[] = [];
+  for (let i = 0; i < LENGTH; i++) {
+    const letter = value.charAt(i);
+    if ((VALUE[value.charCodeAt(i)] ?? 255) !== 255) continue;
+    const digit = lookalikeDigit(letter) ?? LOOKALIKE[letter];
+    const facts = { position: i + 1, letter: showValue(letter), digit: digit ?? "" };
+    found.push(defect(CREDIT_CODE_DEFECTS, digit === undefined ? "credit-code-character" : "credit-code-lookalike", facts));
+  }
+  return found;
+}
+
+/** Checks a 组织机构代码; the dash before its last character is folded away. */
+export function checkOrganizationCode(text: string): IdentifierCheck {
+  if (isOrganizationCode(text)) return asWritten(text);
+  return check(text, (value) => {
+    if (value.length !== 9) return [defect(CREDIT_CODE_DEFECTS, "organization-code-length", { length: value.length })];
+    const at = value.search(/[^0-9A-Z]/);
+    if (at >= 0) {
+      return [defect(CREDIT_CODE_DEFECTS, "organization-code-character", { position: at + 1, letter: showValue(value.charAt(at)) })];
+    }
+    if (isOrganizationCode(value)) return [];
+    const expected = organizationCodeCheckDigit(value);
+    return [defect(CREDIT_CODE_DEFECTS, "organization-code-check-digit", { expected, actual: value.charAt(8) })];
+  });
+}
+
+/** Checks the number of a 营业执照: a credit code, or the 15-digit number of an old licence (a warning). */
+export function checkBusinessLicence(text: string): IdentifierCheck {
+  if (isCreditCode(text) && isUnremarkable(text)) return asWritten(text);
+  return check(text, (value) => {
+    if (value.length === LENGTH) return creditCodeDefects(value);
+    if (value.length !== 15) return [defect(CREDIT_CODE_DEFECTS, "business-licence-length", { length: value.length })];
+    if (isBusinessLicence15(value)) return [defect(CREDIT_CODE_DEFECTS, "business-licence-15")];
+    const at = value.search(/[^0-9]/);
+    return [defect(CREDIT_CODE_DEFECTS, "business-licence-character", { position: at + 1, letter: showValue(value.charAt(at)) })];
+  });
+}
+
+/** @throws RangeError when the value is no credit code; the message masks it. */
+export function parseCreditCode(value: string): CreditCodeParts {
+  if (!isCreditCode(value)) throw new RangeError(`not a credit code: ${maskIdNo(showValue(value))}`);
+  return {
+    department: value.charAt(0),
+    category: value.charAt(1),
+    division: value.slice(2, 8),
+    organizationCode: value.slice(8, 17),
+  };
+}

@@ -1,0 +1,94 @@
+/** Checks the number of a 证件 by its 证件种类 (wire values of the contract's ID types). */
+import { checkCitizenId, isCitizenId, type CitizenIdOptions } from "./citizen-id.js";
+import { checkBusinessLicence, checkCreditCode, checkOrganizationCode, isCreditCode } from "./credit-code.js";
+import { emptyIdentifier, findDamage, hasTruncatedTail, truncatedTail } from "./damage.js";
+import { asWritten, defect, hasError, NO_DEFECTS, type DefectTable, type IdentifierCheck } from "./defect.js";
+import { dropDashes, foldCodeNamed, unwrapCell } from "./text.js";
+
+type Code = "id-no-other-type" | "passport-form" | "hk-macao-taiwan-form";
+
+export const ID_NO_DEFECTS: DefectTable<Code> = {
+  "id-no-other-type": {
+    severity: "error",
+    zh: "证件种类与号码不符：这是有效的{actualZh}",
+    en: "The type of document does not fit: the number is a valid {actual}",
+    fixZh: "请把证件种类改为“{actualZh}”，或核对号码",
+    fixEn: "Change the type to {actual}, or check the number",
+  },
+  "passport-form": {
+    severity: "error",
+    zh: "护照号应为 5 至 17 位字母和数字",
+    en: "A passport number has 5 to 17 letters and digits",
+    fixZh: "请按护照资料页重新填写",
+    fixEn: "Enter it again from the data page of the passport",
+  },
+  "hk-macao-taiwan-form": {
+    severity: "warning",
+    zh: "不是常见的港澳台身份证、通行证或居住证号码格式",
+    en: "No usual form of a Hong Kong, Macao or Taiwan card, pass or residence permit",
+    fixZh: "请与证件核对",
+    fixEn: "Compare with the document",
+  },
+};
+
+const PASSPORT = /^[A-Z0-9]{5,17}$/;
+/** Cards of Hong Kong, Macao and Taiwan, 回乡证, 台胞证. */
+const HK_MACAO_TAIWAN = /^(?:[A-Z]{1,2}\d{6}\(?[0-9A]\)?|[157]\d{6}\(?\d\)?|[A-Z]\d{9}|[HM]\d{8,10}|\d{8})$/;
+/** 港澳台居民居住证: a citizen ID of the divisions 810000, 820000, 830000. */
+const RESIDENCE_PERMIT = /^8[123]0000[0-9A-Z]{12}$/;
+
+/**
+ * Checks a number by the wire value of its type. A type without rules of its own, and any type unknown here, only
+ * must not be empty nor destroyed by a spreadsheet. No text of a defect shows the number.
+ */
+export function checkIdNo(idType: string, text: string, options: CitizenIdOptions = {}): IdentifierCheck {
+  switch (idType) {
+    case "citizen-id":
+      return orOtherType(checkCitizenId(text, options), isCreditCode, "统一社会信用代码", "unified social credit code");
+    case "credit-code":
+      return orOtherType(checkCreditCode(text), isCitizenId, "身份证号码", "citizen ID");
+    case "business-licence":
+      return orOtherType(checkBusinessLicence(text), isCitizenId, "身份证号码", "citizen ID");
+    case "organization-code":
+      return checkOrganizationOrCreditCode(text);
+    case "passport":
+      return checkForm(text, PASSPORT, "passport-form");
+    case "hk-macao-taiwan":
+      return RESIDENCE_PERMIT.test(dropDashes(foldCodeNamed(text)).value)
+        ? checkCitizenId(text, options)
+        : checkForm(text, HK_MACAO_TAIWAN, "hk-macao-taiwan-form");
+    default:
+      return checkFree(text);
+  }
+}
+
+/** Says so when the number is wrong for its type and right for the other: the type was picked wrongly. */
+function orOtherType(check: IdentifierCheck, isOther: (value: string) => boolean, actualZh: string, actual: string): IdentifierCheck {
+  if (!hasError(check) || !isOther(check.value)) return check;
+  return { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-other-type", { actualZh, actual })] };
+}
+
+/** Public bodies send their credit code under this type too. */
+function checkOrganizationOrCreditCode(text: string): IdentifierCheck {
+  const check = checkOrganizationCode(text);
+  return check.value.length === 18 ? checkCreditCode(text) : check;
+}
+
+function checkForm(text: string, form: RegExp, code: Code): IdentifierCheck {
+  if (form.test(text)) return asWritten(text);
+  const written = foldCodeNamed(text);
+  const damage = findDamage(written.value);
+  const { value, folds } = damage ? written : dropDashes(written);
+  const defects = damage ? [damage] : value === "" ? [emptyIdentifier()] : form.test(value) ? NO_DEFECTS : [defect(ID_NO_DEFECTS, code)];
+  return { value, changed: value !== text, folds, defects };
+}
+
+/** Free text, Chinese allowed: kept as written but for outer white space and a spreadsheet wrapper. */
+function checkFree(text: string): IdentifierCheck {
+  const value = unwrapCell(text);
+  const folded = foldCodeNamed(value).value;
+  const damage = findDamage(folded) ?? (hasTruncatedTail(folded) ? truncatedTail("warning") : undefined);
+  const defects = damage ? [damage] : NO_DEFECTS;
+  if (value === text) return { value, changed: false, folds: [], defects };
+  return { value, changed: true, folds: [text.trim() === value ? "spaces" : "wrapper"], defects };
+}

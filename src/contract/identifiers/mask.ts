@@ -1,0 +1,22 @@
+/** Masks for logs, errors and terminals. What is masked cannot be undone from the mask. */
+
+/**
+ * An ID number with its first 6 and last 4 characters, the rest as stars. Numbers under 15 characters keep less, so
+ * that at least half of every number is hidden.
+ */
+export function maskIdNo(value: string): string {
+  const characters = Array.from(value);
+  const { length } = characters;
+  const head = length >= 15 ? 6 : Math.floor(length / 4);
+  const tail = length >= 15 ? 4 : Math.floor(length / 4);
+  const shown = length >= 15 && length < 20 ? length - 10 : Math.min(length - head - tail, 10);
+  return characters.slice(0, head).join("") + "*".repeat(Math.max(shown, 0)) + characters.slice(length - tail).join("");
+}
+
+/** A name with its first character, the rest as stars; a name of one character is all star. */
+export function maskName(value: string): string {
+  const characters = Array.from(value.trim());
+  if (characters.length === 0) return "";
+  if (characters.length === 1) return "*";
+  return characters[0] + "*".repeat(Math.min(characters.length - 1, 10));
+}

@@ -1,0 +1,351 @@
+/** 不动产单元代码 / 不动产单元号 (BDCDYH), GB/T 37346-2019: 28 characters in the parts 6 + 3 + 3 + 2 + 5 + 1 + 8, no check digit. */
+import { findDamage, lookalikeDigit } from "./damage.js";
+import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
+import { hasKnownProvince } from "./division.js";
+import { dropDashes, foldCodeNamed, showValue } from "./text.js";
+
+export interface UnitCodeParts {
+  /** 县级行政区划代码, 6 digits. */
+  division: string;
+  /** 地籍区代码, 3 digits. */
+  cadastralArea: string;
+  /** 地籍子区代码, 3 digits. */
+  cadastralSubarea: string;
+  /** 宗地(宗海)特征码, 2 letters. */
+  parcelFeature: string;
+  /** First letter of the feature: G 国家, J 集体, Z 未确定或有争议. */
+  ownership: "G" | "J" | "Z";
+  /** Second letter of the feature: the kind of right to the parcel. */
+  rightType: string;
+  /** 宗地(宗海)顺序号, 5 digits. */
+  parcelSerial: string;
+  /** 宗地代码 (ZDDM/ZHDM): the first 19 characters. */
+  parcel: string;
+  /** 定着物特征码: F 房屋等建筑物、构筑物, L 森林、林木, Q 其他定着物, W 无定着物. */
+  fixtureFeature: "F" | "L" | "Q" | "W";
+  /** 定着物单元号, 8 digits. */
+  fixtureNumber: string;
+  /** 幢号, 4 digits; only for F. 9999 stands for several buildings of one project. */
+  building?: string;
+  /** 户号, 4 digits; only for F. */
+  room?: string;
+}
+
+/** 所有权, first letter of the parcel feature. */
+export const OWNERSHIP_LETTERS: Readonly<Record<string, string>> = {
+  G: "国家",
+  J: "集体",
+  Z: "未确定或有争议",
+};
+
+/** Second letter of the parcel feature. L and N came with the 2019 standard. */
+export const RIGHT_LETTERS: Readonly<Record<string, string>> = {
+  A: "集体土地所有权宗地",
+  B: "建设用地使用权宗地(地表)",
+  S: "建设用地使用权宗地(地上)",
+  X: "建设用地使用权宗地(地下)",
+  C: "宅基地使用权宗地",
+  D: "土地承包经营权宗地(耕地)",
+  E: "土地承包经营权宗地(林地)",
+  F: "土地承包经营权宗地(草地)",
+  L: "林地使用权宗地(承包经营以外)",
+  N: "农用地使用权宗地(承包经营以外、非林地)",
+  H: "海域使用权宗海",
+  G: "无居民海岛使用权海岛",
+  W: "使用权未确定或有争议",
+  Y: "其他土地使用权",
+};
+
+type Code =
+  | "unit-code-house-number"
+  | "unit-code-length"
+  | "unit-code-fixture-missing"
+  | "unit-code-lookalike"
+  | "unit-code-character"
+  | "unit-code-ownership"
+  | "unit-code-right"
+  | "unit-code-fixture"
+  | "unit-code-w-part"
+  | "unit-code-parcel-serial"
+  | "unit-code-virtual"
+  | "unit-code-collective-only"
+  | "unit-code-province";
+
+const FIX_ZH = "请按不动产权证书或登记系统中的不动产单元号重新填写";
+const FIX_EN = "Enter it again from the title certificate or the register";
+
+export const UNIT_CODE_DEFECTS: DefectTable<Code> = {
+  "unit-code-house-number": {
+    severity: "error",
+    zh: "“{shown}”是房号或地址，不是 28 位不动产单元号",
+    en: "“{shown}” is a house number or an address, not a 28-character unit code",
+    fixZh: "请填写不动产权证书“不动产单元号”一栏的 28 位代码",
+    fixEn: "Enter the 28 characters that the title certificate shows as 不动产单元号",
+  },
+  "unit-code-length": {
+    severity: "error",
+    zh: "不动产单元号应为 28 位，实际 {length} 位{detailZh}",
+    en: "A unit code has 28 characters; this one has {length}{detailEn}",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "unit-code-fixture-missing": {
+    severity: "error",
+    zh: "只有 19 位宗地代码（{shown}），缺少后 9 位定着物代码",
+    en: "Only the 19 characters of the parcel ({shown}); the last 9, the fixture, are missing",
+    fixZh: "请补全后 9 位；仅当宗地上确无定着物时为 W00000000，即 {shown}W00000000",
+    fixEn: "Add the last 9 characters; they are W00000000 ({shown}W00000000) only where nothing stands on the parcel",
+  },
+  "unit-code-lookalike": {
+    severity: "error",
+    zh: "第 {position} 位应为数字，却是字母 {letter}，形近数字 {digit}",
+    en: "Character {position} must be a digit but is the letter {letter}, which looks like {digit}",
+    fixZh: "请核对原件；若确为数字，应为 {mended}",
+    fixEn: "Compare with the original; with digits it reads {mended}",
+  },
+  "unit-code-character": {
+    severity: "error",
+    zh: "第 {position} 位应为数字，却是“{letter}”",
+    en: "Character {position} must be a digit but is “{letter}”",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "unit-code-ownership": {
+    severity: "error",
+    zh: "第 13 位（土地所有权）应为 G、J 或 Z，却是“{letter}”",
+    en: "Character 13 (ownership of the land) must be G, J or Z but is “{letter}”",
+    fixZh: `${FIX_ZH}；国有土地为 G，集体土地为 J，未确定或有争议为 Z`,
+    fixEn: `${FIX_EN}; G is state land, J collective land, Z undecided or disputed`,
+  },
+  "unit-code-right": {
+    severity: "error",
+    zh: "第 14 位（宗地权利类型）应为 A、B、C、D、E、F、G、H、L、N、S、W、X、Y 之一，却是“{letter}”",
+    en: "Character 14 (right to the parcel) must be one of A B C D E F G H L N S W X Y but is “{letter}”",
+    fixZh: `${FIX_ZH}；城镇建设用地最常见为 B`,
+    fixEn: `${FIX_EN}; B, land for building, is by far the commonest`,
+  },
+  "unit-code-fixture": {
+    severity: "error",
+    zh: "第 20 位（定着物特征码）应为 F、L、Q 或 W，却是“{letter}”",
+    en: "Character 20 (kind of fixture) must be F, L, Q or W but is “{letter}”",
+    fixZh: `${FIX_ZH}；房屋为 F，林木为 L，其他定着物为 Q，无定着物为 W`,
+    fixEn: `${FIX_EN}; F is a building, L trees, Q another fixture, W none`,
+  },
+  "unit-code-w-part": {
+    severity: "error",
+    zh: "W 表示无定着物，其后必须是 8 个 0，却是 {number}",
+    en: "W means no fixture and must be followed by eight zeros, not {number}",
+    fixZh: "若为房屋，第 20 位应为 F；若确无定着物，后 8 位应为 00000000；请核对原件",
+    fixEn: "For a building character 20 is F; without a fixture the last 8 are 00000000; compare with the original",
+  },
+  "unit-code-parcel-serial": {
+    severity: "error",
+    zh: "宗地顺序号（第 15-19 位）不能为 00000",
+    en: "The serial number of the parcel (characters 15-19) cannot be 00000",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "unit-code-virtual": {
+    severity: "warning",
+    zh: "地籍区和地籍子区为 000000，是历史数据迁移时的虚拟单元号",
+    en: "Cadastral area and subarea are 000000: a virtual code kept for houses migrated from old registers",
+    fixZh: "请向登记机构确认该房屋是否已有正式单元号",
+    fixEn: "Ask the registry whether the house has a regular code by now",
+  },
+  "unit-code-collective-only": {
+    severity: "warning",
+    zh: "宗地特征码 {feature} 少见：{letter} 只应与 J（集体）组合",
+    en: "Parcel feature {feature} is unusual: {letter} belongs with J (collective) only",
+    fixZh: "请核对第 13、14 位",
+    fixEn: "Check characters 13 and 14",
+  },
+  "unit-code-province": {
+    severity: "warning",
+    zh: "前两位 {code} 不是已知的省级代码",
+    en: "The first two digits {code} are no known province",
+    fixZh: "请核对前 6 位行政区划代码",
+    fixEn: "Check the first 6 digits, the division",
+  },
+};
+
+const LENGTH = 28;
+const PARCEL = /^\d{12}[GJZ][ABCDEFGHLNSWXY]\d{5}$/;
+const GROUPS = /^(\d{0,20})([A-Z]{2})(\d{0,12})([FLQW])(\d{0,20})$/;
+/** `14-2-1802`, `3幢2单元301室`, `#12`: what people call a home. */
+const HOUSE_NUMBER = /^(?:\d{1,5}(?:[-/#]\d{1,5}){1,4}|.{0,50}[幢栋室号楼层座].{0,50})$/;
+
+/** A bit for each letter A-Z. */
+function letterSet(letters: string): number {
+  let set = 0;
+  for (let i = 0; i < letters.length; i++) set |= 1 << (letters.charCodeAt(i) - 65);
+  return set;
+}
+
+const OWNERSHIP = letterSet(Object.keys(OWNERSHIP_LETTERS).join(""));
+const RIGHTS = letterSet(Object.keys(RIGHT_LETTERS).join(""));
+const FIXTURES = letterSet("FLQW");
+
+function isLetterOf(set: number, code: number): boolean {
+  return code >= 65 && code <= 90 && (set & (1 << (code - 65))) !== 0;
+}
+
+function areDigits(value: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = value.charCodeAt(i);
+    if (c < 48 || c > 57) return false;
+  }
+  return true;
+}
+
+function areZeros(value: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (value.charCodeAt(i) !== 48) return false;
+  return true;
+}
+
+const isVirtual = (value: string): boolean => areZeros(value, 6, 12);
+
+/** Whether the value is a unit code in wire form: 28 characters, no spaces. True for codes that only earn warnings. */
+export function isUnitCode(value: string): boolean {
+  return (
+    value.length === LENGTH &&
+    areDigits(value, 0, 12) &&
+    isLetterOf(OWNERSHIP, value.charCodeAt(12)) &&
+    isLetterOf(RIGHTS, value.charCodeAt(13)) &&
+    areDigits(value, 14, 19) &&
+    isLetterOf(FIXTURES, value.charCodeAt(19)) &&
+    areDigits(value, 20, LENGTH) &&
+    (value.charCodeAt(19) !== 87 || areZeros(value, 20, LENGTH)) &&
+    (!areZeros(value, 14, 19) || isVirtual(value))
+  );
+}
+
+/** Whether the value is a 宗地代码: the first 19 characters of a unit code. */
+export function isParcelCode(value: string): boolean {
+  return PARCEL.test(value);
+}
+
+function isUnremarkable(value: string): boolean {
+  const right = value.charCodeAt(13);
+  const collectiveOnly = right === 65 || right === 67;
+  return (!collectiveOnly || value.charCodeAt(12) === 74) && !isVirtual(value) && hasKnownProvince(value);
+}
+
+/** Checks a unit code as people write it: white space, dashes, full-width and lower case are folded, the rest is told. */
+export function checkUnitCode(text: string): IdentifierCheck {
+  if (isUnitCode(text) && isUnremarkable(text)) return asWritten(text);
+  const written = foldCodeNamed(text);
+  const whole = dropDashes(written);
+  const { value, folds } = isHouseNumber(written.value) ? written : whole;
+  return { value, changed: value !== text, folds, defects: findDefects(value) };
+}
+
+function isHouseNumber(value: string): boolean {
+  return value.length <= 60 && HOUSE_NUMBER.test(value);
+}
+
+function findDefects(value: string): IdentifierDefect[] {
+  const damage = findDamage(value);
+  if (damage) return [damage];
+  if (isHouseNumber(value)) return [defect(UNIT_CODE_DEFECTS, "unit-code-house-number", { shown: showValue(value) })];
+  if (isParcelCode(value)) return [defect(UNIT_CODE_DEFECTS, "unit-code-fixture-missing", { shown: value })];
+  if (value.length !== LENGTH) return [wrongLength(value)];
+  const found = [...wrongDigits(value), ...wrongLetters(value)];
+  return found.length > 0 ? found : semanticDefects(value);
+}
+
+/** Says which group is too long or too short when the letters still show where the groups are. */
+function wrongLength(value: string): IdentifierDefect {
+  const groups = GROUPS.exec(value);
+  const places: [string, string][] = [];
+  const compare = (zh: string, en: string, part: string | undefined, expected: number): void => {
+    if (part !== undefined && part.length !== expected) {
+      places.push([`${zh}应为 ${expected} 位数字，实际 ${part.length} 位`, `${en} has ${part.length} digits instead of ${expected}`]);
+    }
+  };
+  if (groups) {
+    compare("特征码之前", "the part before the parcel feature", groups[1], 12);
+    compare("宗地顺序号", "the parcel serial", groups[3], 5);
+    compare("定着物单元号", "the fixture number", groups[5], 8);
+  }
+  return defect(UNIT_CODE_DEFECTS, "unit-code-length", {
+    length: value.length,
+    detailZh: places.map(([zh]) => `；${zh}`).join(""),
+    detailEn: places.map(([, en]) => `; ${en}`).join(""),
+  });
+}
+
+const isDigitPlace = (i: number): boolean => i !== 12 && i !== 13 && i !== 19;
+
+function wrongDigits(value: string): IdentifierDefect[] {
+  const wrong: number[] = [];
+  let mended = "";
+  for (let i = 0; i < LENGTH; i++) {
+    const isWrong = isDigitPlace(i) && !areDigits(value, i, i + 1);
+    if (isWrong) wrong.push(i);
+    mended += (isWrong ? lookalikeDigit(value.charAt(i)) : undefined) ?? value.charAt(i);
+  }
+  return wrong.map((i) => {
+    const letter = value.charAt(i);
+    const digit = lookalikeDigit(letter);
+    return digit === undefined
+      ? defect(UNIT_CODE_DEFECTS, "unit-code-character", { position: i + 1, letter: showValue(letter) })
+      : defect(UNIT_CODE_DEFECTS, "unit-code-lookalike", { position: i + 1, letter, digit, mended: showValue(mended) });
+  });
+}
+
+function wrongLetters(value: string): IdentifierDefect[] {
+  const found: IdentifierDefect[] = [];
+  const expect = (set: number, at: number, code: Code): void => {
+    if (!isLetterOf(set, value.charCodeAt(at))) found.push(defect(UNIT_CODE_DEFECTS, code, { letter: showValue(value.charAt(at)) }));
+  };
+  expect(OWNERSHIP, 12, "unit-code-ownership");
+  expect(RIGHTS, 13, "unit-code-right");
+  expect(FIXTURES, 19, "unit-code-fixture");
+  return found;
+}
+
+/** Of a value whose every character is of the right kind. */
+function semanticDefects(value: string): IdentifierDefect[] {
+  const found: IdentifierDefect[] = [];
+  const feature = value.slice(12, 14);
+  const virtual = isVirtual(value);
+  if (value[19] === "W" && !areZeros(value, 20, LENGTH)) {
+    found.push(defect(UNIT_CODE_DEFECTS, "unit-code-w-part", { number: value.slice(20) }));
+  }
+  // A virtual code belongs to no real parcel, so its serial says nothing.
+  if (areZeros(value, 14, 19)) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-parcel-serial", {}, virtual ? "warning" : "error"));
+  if (virtual) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-virtual"));
+  if (/^[GZ][AC]$/.test(feature)) {
+    found.push(defect(UNIT_CODE_DEFECTS, "unit-code-collective-only", { feature, letter: feature.charAt(1) }));
+  }
+  if (!hasKnownProvince(value)) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-province", { code: value.slice(0, 2) }));
+  return found;
+}
+
+/** @throws RangeError when the value is no unit code in wire form. */
+export function parseUnitCode(value: string): UnitCodeParts {
+  if (!isUnitCode(value)) throw new RangeError(`not a 28-character unit code: ${showValue(value)}`);
+  const fixtureFeature = value.charAt(19) as UnitCodeParts["fixtureFeature"];
+  return {
+    division: value.slice(0, 6),
+    cadastralArea: value.slice(6, 9),
+    cadastralSubarea: value.slice(9, 12),
+    parcelFeature: value.slice(12, 14),
+    ownership: value.charAt(12) as UnitCodeParts["ownership"],
+    rightType: value.charAt(13),
+    parcelSerial: value.slice(14, 19),
+    parcel: value.slice(0, 19),
+    fixtureFeature,
+    fixtureNumber: value.slice(20),
+    ...(fixtureFeature === "F" ? { building: value.slice(20, 24), room: value.slice(24) } : {}),
+  };
+}
+
+/**
+ * As certificates print it, in the groups 6 6 7 9: `330106 001001 GB00001 F00010001`.
+ * @throws RangeError when the value is no unit code in wire form.
+ */
+export function formatUnitCode(value: string): string {
+  if (!isUnitCode(value)) throw new RangeError(`not a 28-character unit code: ${showValue(value)}`);
+  return `${value.slice(0, 6)} ${value.slice(6, 12)} ${value.slice(12, 19)} ${value.slice(19)}`;
+}
