@@ -1,0 +1,42 @@
+import type { BatchSummary } from "../../batch/index.js";
+import { batchExit } from "../batch-exit.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { ExitCode } from "../exit-codes.js";
+import { messages } from "../messages/index.js";
+import { safe } from "../safe-text.js";
+import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+
+/** What submit, resume and watch hand back: the same summary, the same document, the same exit codes. */
+export function batchResult(context: Context, summary: BatchSummary, resultFile: string | undefined): CommandResult {
+  const { batch, counts, stop, timedOut, intake } = summary;
+  const exit = batchExit(counts, stop, timedOut);
+  const next = nextCommand(summary, exit);
+  return {
+    exit,
+    data: {
+      batch: batchDocument(batch), counts: countsDocument(counts), ...(intake && { intake }),
+      ...(stop && { stopped: { reason: stop.reason, ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }) } }),
+      timedOut, ...(resultFile && { resultFile }), ...(next && { next }),
+    },
+    view: () => {
+      const m = messages(context.lang);
+      const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
+      if (intake?.known) lines.push(m.alreadyKnown(intake.known));
+      if (intake?.corrected) lines.push(m.corrected(intake.corrected));
+      if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(new Date(stop.until).toLocaleString("sv-SE")) : m.stopped[stop.reason]);
+      if (timedOut) lines.push(m.timedOut);
+      if (resultFile) lines.push(`${m.resultFile}: ${safe(resultFile)}`);
+      if (next) lines.push(`${m.next}: ${next}`);
+      return lines.join("\n");
+    },
+  };
+}
+
+function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {
+  if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0) return `bdc resume ${batch.id}`;
+  if (timedOut) return `bdc watch ${batch.id}`;
+  if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;
+  if (exit !== ExitCode.Done) return `bdc batch show ${batch.id} --problems`;
+  return counts.settled.filings < counts.byState.filed.filings ? `bdc watch ${batch.id}` : undefined;
+}

@@ -1,0 +1,105 @@
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+
+export type Run = (context: Context, args: string[], options: Record<string, unknown>) => Promise<CommandResult>;
+
+/** What the command tree knows of a command without loading it. */
+export interface CommandSpec {
+  /** commander's form: `submit <file>`. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Flags, description, choices. */
+  readonly options?: readonly (readonly [flags: string, description: string, choices?: readonly string[]])[];
+  readonly examples?: readonly string[];
+  readonly load: () => Promise<Run>;
+}
+
+const kindOption = ["--kind <kind>", "业务种类，缺省按表头识别 · kind of filing; by default recognised from the headers"] as const;
+const waitOption = ["--wait <duration>", "等待办结的时间，如 60s、10m、2h · wait for the cases, for example 60s"] as const;
+const outOption = ["--out <file>", "结果文件 · result file"] as const;
+
+/** Every command, grouped as people type them; `""` stands for the top level. */
+export const GROUPS: readonly { readonly name: string; readonly summary: string; readonly commands: readonly CommandSpec[] }[] = [
+  {
+    name: "",
+    summary: "",
+    commands: [
+      { usage: "demo", summary: "用内置登记机构演示三类机构的申请 · three institutions file with the embedded authority", load: async () => (await import("./demo.js")).demo,
+        options: [["--dir <folder>", "演示文件存放处 · where the demo's files go"]] },
+      { usage: "init", summary: "建立第一个接入配置 · create the first profile", load: async () => (await import("./init.js")).init,
+        options: [["--name <name>", "配置名 · profile name"], ["--gateway <url>", "接口地址 · gateway URL"], ["--role <role>", "机构类型 · role", ["bank", "developer", "court"]],
+          ["--institution <code>", "统一社会信用代码 · credit code"], ["--token-file <file>", "令牌文件 · file with the token"], ["--token-env <name>", "存放令牌的环境变量名 · variable that holds the token"],
+          ["--ca-file <file>", "CA 证书 · CA certificate"], ["--cert-file <file>", "客户端证书 · client certificate"], ["--key-file <file>", "客户端私钥 · client key"]],
+        examples: ["bdc init --name bank --gateway https://gateway.example.gov.cn --role bank --institution 91330106MA2TEXT08W --token-file token.txt"] },
+      { usage: "template <kind>", summary: "生成表格模板 · write a file template", load: async () => (await import("./template.js")).template, options: [outOption],
+        examples: ["bdc template mortgage.file --out 抵押.csv"] },
+      { usage: "check <file>", summary: "提交前检查，不联网 · check a file, no network", load: async () => (await import("./check.js")).check,
+        options: [kindOption, ["--out <file>", "检查结果文件 · file with the findings beside the rows"], ["--explain-cells", "列出所有换了写法的单元格 · list every cell that was understood differently from how it was written"],
+          ["--accept <rule=reason>", "接受一条提醒并记录理由 (repeatable) · accept a warning, with a reason"]],
+        examples: ["bdc check 抵押.csv", "bdc check 抵押.csv --json"] },
+      { usage: "submit <file>", summary: "提交一个文件 · file everything in a file", load: async () => (await import("./submit.js")).submit,
+        options: [kindOption, ["--yes", "不再询问 · do not ask"], waitOption, outOption, ["--accept <rule=reason>", "接受一条提醒并记录理由 (repeatable) · accept a warning, with a reason"]],
+        examples: ["bdc submit 抵押.csv --yes --wait 10m", "bdc submit 抵押.csv --profile sandbox-bank --yes --wait 60s --json"] },
+      { usage: "resume [batch]", summary: "接着办未办完的批次 · go on with what is not finished", load: async () => (await import("./resume.js")).resume, options: [waitOption, outOption], examples: ["bdc resume", "bdc resume B-20261121-7KQ2 --wait 10m"] },
+      { usage: "status [what...]", summary: "批次、案件、编号的办理状态 · where batches, cases or refs stand", load: async () => (await import("./status.js")).status, examples: ["bdc status", "bdc status HZ-2026-000123"] },
+      { usage: "watch [batch]", summary: "持续跟踪直到办结 · follow until nothing waits for the authority", load: async () => (await import("./watch.js")).watch, options: [["--timeout <duration>", "最长等待 · give up after, default 24h"]] },
+      { usage: "results <batch>", summary: "写出结果文件 · write the result file", load: async () => (await import("./results.js")).results, options: [outOption] },
+      { usage: "explain <code>", summary: "解释错误码或规则 · explain a code or a rule", load: async () => (await import("./explain.js")).explain, examples: ["bdc explain CF-01"] },
+    ],
+  },
+  {
+    name: "profile",
+    summary: "接入配置 · profiles",
+    commands: [
+      { usage: "list", summary: "列出 · list", load: async () => (await import("./profile.js")).listProfiles },
+      { usage: "show [name]", summary: "查看 · show", load: async () => (await import("./profile.js")).showProfile },
+      { usage: "use <name>", summary: "设为缺省 · make it the default", load: async () => (await import("./profile.js")).useProfile },
+      { usage: "remove <name>", summary: "删除 · remove", load: async () => (await import("./profile.js")).removeProfile },
+      { usage: "set-token <name>", summary: "从标准输入保存令牌 · store a token read from stdin", load: async () => (await import("./profile.js")).setToken },
+    ],
+  },
+  {
+    name: "batch",
+    summary: "批次 · batches",
+    commands: [
+      { usage: "list", summary: "列出 · list", load: async () => (await import("./batch.js")).listBatches },
+      { usage: "show <batch>", summary: "一个批次的全部行 · every row of a batch", load: async () => (await import("./batch.js")).showBatch, options: [["--problems", "只看有问题的行 · only rows with problems"]] },
+    ],
+  },
+  {
+    name: "case",
+    summary: "案件 · cases",
+    commands: [
+      { usage: "show <case>", summary: "一个案件及其经过 · a case with its history", load: async () => (await import("./case.js")).showCase },
+      { usage: "supplement <case>", summary: "补正 · answer a supplement list", load: async () => (await import("./case.js")).supplementCase,
+        options: [["--material <kind=path>", "补充材料 (repeatable) · a material"], ["--set <field=value>", "更正字段 (repeatable) · a corrected field"], ["--note <text>", "说明 · note"]] },
+      { usage: "withdraw <case>", summary: "撤回（登簿前） · withdraw before registration", load: async () => (await import("./case.js")).withdrawCase, options: [["--reason <text>", "撤回原因 · reason"], ["--yes", "不再询问 · do not ask"]] },
+      { usage: "adopt <ref> <case>", summary: "把已有案件关联到一行 · attach a case that exists to its row", load: async () => (await import("./settle.js")).adoptCase,
+        options: [["--kind <kind>", "业务种类 · kind"], ["--reason <text>", "理由，记入台账 · reason, recorded"]] },
+      { usage: "release <ref>", summary: "确认未受理，重新排队 · surely not taken: queue it again", load: async () => (await import("./settle.js")).releaseFiling,
+        options: [["--kind <kind>", "业务种类 · kind"], ["--reason <text>", "理由，记入台账 · reason, recorded"]] },
+    ],
+  },
+  {
+    name: "unit",
+    summary: "不动产单元 · units",
+    commands: [{ usage: "show <unit>", summary: "登记状态和限制 · register state with every restriction", load: async () => (await import("./unit.js")).showUnit,
+      options: [["--purpose <text>", "查询目的 · purpose"], ["--authorisation <file>", "查询授权书 · authorisation file"], ["--document-no <no>", "案号（法院） · court case number"]] }],
+  },
+  {
+    name: "certificate",
+    summary: "电子证照 · certificates",
+    commands: [{ usage: "get <no>", summary: "下载电子证照 · download a certificate", load: async () => (await import("./certificate.js")).getCertificate, options: [outOption, ["--purpose <text>", "用途，印在水印里 · purpose, printed as a watermark"]] }],
+  },
+  {
+    name: "sandbox",
+    summary: "内置登记机构 · the embedded authority",
+    commands: [
+      { usage: "start", summary: "前台运行 · run in the foreground", load: async () => (await import("./sandbox.js")).startSandboxCommand,
+        options: [["--port <n>", "端口，缺省任选 · port"], ["--home <dir>", "登记簿存放处 · where the register lives"], ["--seed <n>", "随机种子 · seed"],
+          ["--register <mode>", "登记簿 · open takes unknown units", ["open", "strict"]], ["--review <mode>", "办理方式 · review", ["instant", "delayed", "manual"]],
+          ["--review-delay <duration>", "delayed 时的办理时间 · how long a delayed review takes"], ["--faults <spec>", "故障 · faults, see docs/sandbox.md"]],
+        examples: ["bdc sandbox start", "bdc submit examples/data/mortgages.csv --profile sandbox-bank --yes --wait 60s"] },
+    ],
+  },
+];

@@ -1,0 +1,19 @@
+import { resolve } from "node:path";
+import { resultPathFor, writeResults } from "../../batch/index.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { UsageError } from "../errors.js";
+import { ExitCode } from "../exit-codes.js";
+import { messages } from "../messages/index.js";
+import { safe } from "../safe-text.js";
+import { withLedger } from "../session.js";
+
+export async function results(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  return withLedger(context, "existing", async (ledger) => {
+    const batch = await ledger.batch(id);
+    if (!batch) throw new UsageError("batch-unknown", messages("zh").notFound(id), messages("en").notFound(id), "bdc batch list");
+    const out = typeof options["out"] === "string" ? resolve(context.cwd, options["out"]) : resultPathFor(batch.filePath);
+    const resultFile = await writeResults({ ledger, batch, out, lang: context.lang });
+    return { exit: ExitCode.Done, data: { batch: batch.id, resultFile }, view: (c) => messages(c.lang).written(safe(resultFile)) };
+  });
+}

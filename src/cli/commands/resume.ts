@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { resumeBatch, resultPathFor, writeResults } from "../../batch/index.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { durationMs } from "../duration.js";
+import { UsageError } from "../errors.js";
+import { ExitCode, worst } from "../exit-codes.js";
+import { messages } from "../messages/index.js";
+import { currentProfile } from "../profiles.js";
+import { openClient, ownerOf, withLedger } from "../session.js";
+import { progress } from "../views/progress.js";
+import { batchResult } from "./batch-result.js";
+import { localDate } from "./submit.js";
+
+/** One named batch, or every batch that is not finished, oldest first. */
+export async function resume(context: Context, [id]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
+  return withLedger(context, "existing", async (ledger) => {
+    const found = id ? await ledger.batch(id) : undefined;
+    if (id && !found) throw new UsageError("batch-unknown", messages("zh").notFound(id), messages("en").notFound(id), "bdc batch list");
+    const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "done").reverse();
+    if (batches.length === 0) return { data: { batches: [] }, exit: ExitCode.Done, view: () => messages(context.lang).nothingToResume };
+    const results: CommandResult[] = [];
+    for (const batch of batches) {
+      const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
+      const client = await openClient(context, profile);
+      const view = progress(context);
+      try {
+        const summary = await resumeBatch({
+          batch, ledger, client, waitMs, today: localDate(context.now()), owner: ownerOf(context),
+          stop: context.stop, signal: context.abort, onProgress: view.update,
+        });
+        const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath));
+        const written = await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
+        view.done();
+        results.push(batchResult(context, summary, written));
+      } finally {
+        view.done();
+        await client.close();
+      }
+      if (context.stop.aborted) break;
+    }
+    if (results.length === 1) return results[0]!;
+    return { exit: worst(results.map((r) => r.exit)), data: { batches: results.map((r) => r.data) }, view: (c) => results.map((r) => r.view(c)).join("\n\n") };
+  });
+}

@@ -1,0 +1,51 @@
+import type { BatchRecord, FilingRecord, Ledger } from "../../batch/index.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { ExitCode } from "../exit-codes.js";
+import { messages } from "../messages/index.js";
+import { withLedger } from "../session.js";
+import { batchDocument, batchTitle, countsDocument, countsTable, kindName, statusName } from "../views/batch.js";
+import { table } from "../views/table.js";
+
+/** From the ledger, without a network: batches, or whatever the given numbers name (ref, case or batch). */
+export async function status(context: Context, what: string[]): Promise<CommandResult> {
+  return withLedger(context, what.length ? "existing" : "create", async (ledger) => {
+    if (what.length === 0) return batchesStatus(ledger, await ledger.batches(20));
+    const batches: BatchRecord[] = [];
+    const filings: FilingRecord[] = [];
+    const missing: string[] = [];
+    for (const word of what) {
+      const batch = await ledger.batch(word);
+      const found = batch ? [] : [...(await ledger.find({ ref: word })), ...(await ledger.find({ caseNo: word }))];
+      if (batch) batches.push(batch);
+      else if (found.length) filings.push(...found);
+      else missing.push(word);
+    }
+    const ofBatches = await batchesStatus(ledger, batches);
+    return {
+      exit: missing.length ? ExitCode.Usage : ExitCode.Done,
+      data: { ...(ofBatches.data as object), filings: filings.map(filingDocument), missing },
+      view: (c) => [batches.length ? ofBatches.view(c) : "", filings.length ? filingsTable(c, filings) : "", ...missing.map((w) => messages(c.lang).notFound(w))].filter(Boolean).join("\n\n"),
+    };
+  });
+}
+
+async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): Promise<CommandResult> {
+  const all = await Promise.all(batches.map(async (batch) => ({ batch, counts: await ledger.counts(batch.id) })));
+  return {
+    exit: ExitCode.Done,
+    data: { batches: all.map(({ batch, counts }) => ({ ...batchDocument(batch), counts: countsDocument(counts) })) },
+    view: (c) => (all.length ? all.map(({ batch, counts }) => `${batchTitle(c, batch)}\n${countsTable(c, counts)}`).join("\n\n") : messages(c.lang).noBatches),
+  };
+}
+
+function filingDocument({ ref, kind, batch, row, state, caseNo, caseStatus, case: found, reasons, contradiction }: FilingRecord): Record<string, unknown> {
+  return { ref, kind, batch, row, state, ...(caseNo && { caseNo, status: caseStatus }), ...(found && { case: JSON.parse(found) as unknown }), ...(reasons && { reasons: JSON.parse(reasons) as unknown }), ...(contradiction && { contradiction }) };
+}
+
+function filingsTable(context: Context, filings: readonly FilingRecord[]): string {
+  const m = messages(context.lang);
+  return table([m.ref, m.kind, m.state, m.caseNo, m.status, m.batch, m.row],
+    filings.map((f) => [f.ref, kindName(context, f.kind), m.rowState[f.state], f.caseNo ?? "", statusName(context, f.caseStatus), f.batch, String(f.row)]), context.stdout.isTTY);
+}
+

@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import { checkFile, resultPathFor, submitFile, writeResults } from "../../batch/index.js";
+import { isKind, kinds, type Kind } from "../../contract/index.js";
+import { parseAccept } from "../accept.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { durationMs } from "../duration.js";
+import { UsageError } from "../errors.js";
+import { ExitCode } from "../exit-codes.js";
+import { messages } from "../messages/index.js";
+import { currentProfile } from "../profiles.js";
+import { confirm } from "../prompts.js";
+import { openClient, ownerOf, withLedger } from "../session.js";
+import { progress } from "../views/progress.js";
+import { batchResult } from "./batch-result.js";
+
+export function kindOf(text: unknown): Kind | undefined {
+  if (text === undefined) return undefined;
+  if (typeof text === "string" && isKind(text)) return text;
+  throw new UsageError("kind-unknown", `没有这种业务：${String(text)}；可用：${kinds.join("、")}`, `no such kind: ${String(text)}; known: ${kinds.join(", ")}`);
+}
+
+export async function submit(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const path = resolve(context.cwd, file);
+  const kind = kindOf(options["kind"]);
+  const accept = parseAccept(options["accept"]);
+  const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
+  const profile = await currentProfile(context);
+  const today = localDate(context.now());
+  const m = messages(context.lang);
+
+  if (options["yes"] !== true) {
+    if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", "没有终端可以确认，请加 --yes", "there is no terminal to confirm at: add --yes", `bdc submit ${file} --yes`);
+    const report = await checkFile(path, { kind, accept, today, signal: context.stop });
+    if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway)))) {
+      return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
+    }
+  }
+
+  const client = await openClient(context, profile);
+  const view = progress(context);
+  try {
+    return await withLedger(context, "create", async (ledger) => {
+      view.say(m.reading);
+      const summary = await submitFile({
+        path, kind, ledger, client, accept, today, waitMs,
+        profile: profile.name, institution: profile.institution, owner: ownerOf(context),
+        stop: context.stop, signal: context.abort, onProgress: view.update,
+      });
+      const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(path));
+      const written = await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
+      view.done();
+      return batchResult(context, summary, written);
+    });
+  } finally {
+    view.done();
+    await client.close();
+  }
+}
+
+/** The day as people here count it, whatever the machine's zone. */
+export function localDate(now: Date): string {
+  return now.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+}

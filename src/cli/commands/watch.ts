@@ -1,0 +1,41 @@
+import { watchBatch } from "../../batch/index.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { durationMs } from "../duration.js";
+import { UsageError } from "../errors.js";
+import { ExitCode, worst } from "../exit-codes.js";
+import { messages } from "../messages/index.js";
+import { currentProfile } from "../profiles.js";
+import { openClient, withLedger } from "../session.js";
+import { progress } from "../views/progress.js";
+import { batchResult } from "./batch-result.js";
+
+const DAY_MS = 86_400_000;
+
+/** Follows one batch, or all that have cases under way, until nothing waits for the authority. Sends nothing. */
+export async function watch(context: Context, [id]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const timeoutMs = typeof options["timeout"] === "string" ? durationMs(options["timeout"]) : DAY_MS;
+  return withLedger(context, "existing", async (ledger) => {
+    const found = id ? await ledger.batch(id) : undefined;
+    if (id && !found) throw new UsageError("batch-unknown", messages("zh").notFound(id), messages("en").notFound(id), "bdc batch list");
+    const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "intake").reverse();
+    const results: CommandResult[] = [];
+    for (const batch of batches) {
+      const client = await openClient(context, await currentProfile({ ...context, profileName: context.profileName ?? batch.profile }));
+      const view = progress(context);
+      try {
+        results.push(batchResult(context, await watchBatch({ batch, ledger, client, timeoutMs, stop: context.stop, signal: context.abort, onProgress: view.update }), undefined));
+      } finally {
+        view.done();
+        await client.close();
+      }
+      if (context.stop.aborted) break;
+    }
+    if (results.length === 1) return results[0]!;
+    return {
+      exit: results.length ? worst(results.map((r) => r.exit)) : ExitCode.Done,
+      data: { batches: results.map((r) => r.data) },
+      view: (c) => (results.length ? results.map((r) => r.view(c)).join("\n\n") : messages(c.lang).noBatches),
+    };
+  });
+}

@@ -1,0 +1,25 @@
+/** What a script learns from `bdc`. Documented in docs/exit-codes.md. */
+export const ExitCode = {
+  Done: 0,
+  Unexpected: 1,
+  Usage: 2,
+  InvalidRows: 3,
+  TurnedAway: 4,
+  NeedsPerson: 5,
+  NotAllowed: 6,
+  Unreachable: 7,
+  TimedOut: 8,
+  Interrupted: 130,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** Where several apply, the earliest in this order is the one that a script must hear. */
+const PRECEDENCE: readonly ExitCode[] = [
+  ExitCode.Interrupted, ExitCode.Unexpected, ExitCode.Usage,
+  ExitCode.NeedsPerson, ExitCode.Unreachable, ExitCode.NotAllowed, ExitCode.TurnedAway, ExitCode.InvalidRows, ExitCode.TimedOut,
+];
+
+export function worst(codes: Iterable<ExitCode>): ExitCode {
+  const present = new Set(codes);
+  return PRECEDENCE.find((code) => present.has(code)) ?? ExitCode.Done;
+}

@@ -1,0 +1,91 @@
+import { Command, CommanderError, Option } from "commander";
+import type { CommandResult } from "./command.js";
+import { processContext, listenForSignals, type Context, type GlobalOptions } from "./context.js";
+import { describeError } from "./describe-error.js";
+import { ExitCode } from "./exit-codes.js";
+import { GROUPS, type CommandSpec } from "./commands/index.js";
+
+/** Runs one command line and returns its exit code. */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  const signals = listenForSignals();
+  let exit: ExitCode = ExitCode.Done;
+  const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
+  const program = buildProgram(async (spec, command, positional, options) => {
+    const context = contextOf(command);
+    exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
+  });
+  // Before parsing is done, only the raw words can tell how an error of usage should be said.
+  const early = processContext({ json: args.includes("--json"), lang: langArgument(args) }, signals);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return ExitCode.Done;
+      if (early.json) early.stdout.write(JSON.stringify({ ok: false, exitCode: ExitCode.Usage, error: { code: error.code, zh: error.message, en: error.message } }) + "\n");
+      return ExitCode.Usage;
+    }
+    return report(early, () => Promise.reject(error));
+  }
+  return exit;
+}
+
+function langArgument(args: readonly string[]): string | undefined {
+  const at = args.indexOf("--lang");
+  return at >= 0 ? args[at + 1] : args.find((a) => a.startsWith("--lang="))?.slice("--lang=".length);
+}
+
+/** Prints a result, or an error, in the form that was asked for: one JSON document or words. */
+async function report(context: Context, work: () => Promise<CommandResult>): Promise<ExitCode> {
+  try {
+    const { data, view, exit } = await work();
+    if (context.json) context.stdout.write(JSON.stringify({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
+    else {
+      const text = view(context);
+      if (text) context.stdout.write(text.endsWith("\n") ? text : text + "\n");
+    }
+    return exit;
+  } catch (error) {
+    const { exit, document, text } = describeError(error, context);
+    if (context.json) context.stdout.write(JSON.stringify({ ok: false, exitCode: exit, error: document }) + "\n");
+    else context.stderr.write(text + "\n");
+    return exit;
+  }
+}
+
+type Act = (spec: CommandSpec, command: Command, positional: string[], options: Record<string, unknown>) => Promise<void>;
+
+/** The whole command tree; loading it loads no command. */
+export function buildProgram(act: Act): Command {
+  const program = new Command("bdc")
+    .description("不动产登记批量申请 · file cases with real-estate registration authorities in bulk")
+    .version("", "-V, --version", "版本 · version")
+    .option("--json", "输出一个 JSON 文档 · one JSON document on stdout")
+    .option("--profile <name>", "接入配置 · profile (BDC_PROFILE)")
+    .addOption(new Option("--lang <lang>", "语言 · language").choices(["zh", "en"]))
+    .option("--quiet", "不显示进度和提示 · no progress, no notes")
+    .option("--no-color", "不用颜色 · no colours (NO_COLOR)")
+    .helpOption("-h, --help", "帮助 · help")
+    .helpCommand("help [command]", "帮助 · help")
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const { name, summary, commands } of GROUPS) {
+    const parent = name === "" ? program : program.command(name).description(summary).exitOverride();
+    for (const spec of commands) addCommand(parent, spec, act);
+  }
+  return program;
+}
+
+function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
+  const command = parent.command(spec.usage).description(spec.summary).exitOverride().allowExcessArguments(false);
+  for (const [flags, description, choices] of spec.options ?? []) {
+    const option = new Option(flags, description);
+    if (choices) option.choices([...choices]);
+    if (/\.\.\.|\(repeatable\)/.test(flags + description)) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
+    command.addOption(option);
+  }
+  if (spec.examples) command.addHelpText("after", `\n例 · Examples:\n${spec.examples.map((e) => `  $ ${e}`).join("\n")}`);
+  command.action(async (...received: unknown[]) => {
+    const self = received.at(-1) as Command;
+    await act(spec, self, self.args, self.opts());
+  });
+}

@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { Ledger, Owner } from "../batch/index.js";
+import type { RegistryClient } from "../sdk/index.js";
+import type { Context } from "./context.js";
+import { currentProfile, tokenOf, type Profile } from "./profiles.js";
+
+export function ledgerPath(home: string): string {
+  return join(home, "ledger.db");
+}
+
+/** The local record alone: works without a profile and without a network. */
+export async function withLedger<T>(context: Context, mode: "create" | "existing", work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const { openLedgerThread } = await import("../batch/index.js");
+  const ledger = await openLedgerThread(ledgerPath(context.home), { mode });
+  try {
+    return await work(ledger);
+  } finally {
+    await ledger.close();
+  }
+}
+
+export async function openClient(context: Context, profile: Profile): Promise<RegistryClient> {
+  const { RegistryClient, bearerToken } = await import("../sdk/index.js");
+  const read = (path: string | undefined) => (path ? readFile(path) : undefined);
+  const [ca, cert, key, token] = await Promise.all([read(profile.caFile), read(profile.certFile), read(profile.keyFile), tokenOf(profile, context.env)]);
+  const proxy = proxyFor(profile.gateway, context.env);
+  return new RegistryClient({
+    gateway: profile.gateway,
+    credentials: bearerToken({ token, institution: profile.institution }),
+    ...(proxy && { proxy }),
+    ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
+  });
+}
+
+/** The gateway of the profile in force. */
+export async function withClient<T>(context: Context, work: (client: RegistryClient, profile: Profile) => Promise<T>): Promise<T> {
+  const profile = await currentProfile(context);
+  const client = await openClient(context, profile);
+  try {
+    return await work(client, profile);
+  } finally {
+    await client.close();
+  }
+}
+
+/** HTTPS_PROXY (HTTP_PROXY for plain HTTP) as other tools read it, with NO_PROXY's hosts and suffixes left out. */
+export function proxyFor(gateway: string, env: Context["env"]): string | undefined {
+  const { protocol, hostname: host } = new URL(gateway);
+  const name = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+  const proxy = env[name] || env[name.toLowerCase()];
+  if (!proxy) return undefined;
+  const exceptions = (env["NO_PROXY"] ?? env["no_proxy"] ?? "").split(",").map((s) => s.trim()).filter(Boolean);
+  const excepted = exceptions.some((e) => e === "*" || host === e || host.endsWith(e.startsWith(".") ? e : `.${e}`));
+  return excepted ? undefined : proxy;
+}
+
+export function ownerOf(context: Context): Owner {
+  return { id: `${hostname()}-${context.pid}-${context.now().getTime().toString(36)}`, pid: context.pid, host: hostname() };
+}

@@ -1,0 +1,42 @@
+import { CASE_STATUSES, KINDS, type CaseStatus } from "../../contract/index.js";
+import type { BatchCounts, BatchRecord, RowState } from "../../batch/index.js";
+import type { Context } from "../context.js";
+import { messages, pick } from "../messages/index.js";
+import { safe } from "../safe-text.js";
+import { table } from "./table.js";
+
+export function kindName(context: Context, kind: BatchRecord["kind"]): string {
+  return pick(context.lang, KINDS[kind]);
+}
+
+export function statusName(context: Context, status: string | undefined): string {
+  if (!status) return "";
+  return Object.hasOwn(CASE_STATUSES, status) ? pick(context.lang, CASE_STATUSES[status as CaseStatus]) : status;
+}
+
+/** The counts that tie: every row of the file is in exactly one line, and the lines add up to the total. */
+export function countsTable(context: Context, counts: BatchCounts): string {
+  const m = messages(context.lang);
+  const rows = (Object.entries(counts.byState) as [RowState | "changed", { rows: number; filings: number }][])
+    .filter(([, tally]) => tally.rows > 0)
+    .map(([state, tally]) => [m.rowState[state], String(tally.rows), String(tally.filings)]);
+  rows.push([m.total, String(counts.rows), String(counts.filings)]);
+  const parts = [table([m.state, m.rows, m.filings], rows, context.stdout.isTTY)];
+  const cases = Object.entries(counts.byCase).map(([status, tally]) => [statusName(context, status), String(tally.rows)]);
+  if (cases.length) parts.push("", m.casesTitle, table([m.status, m.rows], cases, context.stdout.isTTY));
+  return parts.join("\n");
+}
+
+export function batchTitle(context: Context, batch: BatchRecord): string {
+  return messages(context.lang).batchTitle(batch.id, kindName(context, batch.kind), safe(batch.fileName));
+}
+
+/** The same for `--json`. */
+export function batchDocument(batch: BatchRecord): Record<string, unknown> {
+  const { id, kind, profile, authority, institution, filePath, sha256, rows, filings, state, createdAt } = batch;
+  return { id, kind, profile, authority, institution, file: filePath, sha256, rows, filings, state, createdAt: new Date(createdAt).toISOString() };
+}
+
+export function countsDocument({ rows, filings, byState, byCase, settled }: BatchCounts): Record<string, unknown> {
+  return { rows, filings, byState, byCase, settled };
+}

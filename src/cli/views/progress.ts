@@ -1,0 +1,38 @@
+import ora from "ora";
+import type { BatchCounts } from "../../batch/index.js";
+import type { Context } from "../context.js";
+import { messages } from "../messages/index.js";
+
+export interface Progress {
+  readonly update: (counts: BatchCounts) => void;
+  readonly say: (text: string) => void;
+  readonly done: () => void;
+}
+
+const PLAIN_EVERY_MS = 10_000;
+
+/** Counts on stderr: one living line in a terminal, a line now and then in a log, nothing with --quiet. */
+export function progress(context: Context): Progress {
+  if (context.quiet) return { update: () => undefined, say: () => undefined, done: () => undefined };
+  const line = (counts: BatchCounts) => messages(context.lang).progressLine(counts);
+  if (!context.stderr.isTTY || context.json) {
+    let last = context.now().getTime();
+    return {
+      update: (counts) => {
+        const now = context.now().getTime();
+        if (now - last < PLAIN_EVERY_MS) return;
+        last = now;
+        context.stderr.write(line(counts) + "\n");
+      },
+      say: (text) => context.stderr.write(text + "\n"),
+      done: () => undefined,
+    };
+  }
+  // ora would otherwise swallow Ctrl-C during a long wait.
+  const spinner = ora({ discardStdin: false }).start();
+  return {
+    update: (counts) => void (spinner.text = line(counts)),
+    say: (text) => void (spinner.text = text),
+    done: () => void spinner.stop(),
+  };
+}
