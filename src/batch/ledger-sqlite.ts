@@ -20,7 +20,7 @@ export async function openLedger(path: string, options: OpenLedger = {}, clock: 
 }
 
 /** Every method does its work at once, so calls take effect in the order in which they are made. */
-class SqliteLedger implements Ledger {
+export class SqliteLedger implements Ledger {
   readonly #db: Connection;
   readonly #clock: () => EpochMs;
 
