@@ -31,7 +31,7 @@ export interface LegacyCertificateNoParts {
   number: string;
 }
 
-type Code = "certificate-no-legacy" | "certificate-no-unknown" | "certificate-no-incomplete" | "certificate-no-digits" | "certificate-no-year";
+type Code = "certificate-no-legacy" | "certificate-no-spelling" | "certificate-no-unknown" | "certificate-no-incomplete" | "certificate-no-digits" | "certificate-no-year";
 
 export const CERTIFICATE_NO_DEFECTS: DefectTable<Code> = {
   "certificate-no-legacy": {
@@ -40,6 +40,13 @@ export const CERTIFICATE_NO_DEFECTS: DefectTable<Code> = {
     en: "A certificate number from before the unified register ({kind}); still valid and used as written",
     fixZh: "如已换发不动产权证书或登记证明，请填写新编号",
     fixEn: "If a new certificate has replaced it, enter the new number",
+  },
+  "certificate-no-spelling": {
+    severity: "warning",
+    zh: "编号中有空格、全角数字或六角括号，按原样发送",
+    en: "The number holds spaces, full-width digits or unusual brackets; it is sent as written",
+    fixZh: "规范写法为 {regular}",
+    fixEn: "The regular spelling is {regular}",
   },
   "certificate-no-unknown": {
     severity: "warning",
@@ -141,8 +148,11 @@ function foldOf(text: string): "spaces" | "wrapper" {
 function findDefects(value: string, folded: string): IdentifierDefect[] {
   const present = parsePresent(value) ?? parsePresent(folded);
   if (present) {
+    const found: IdentifierDefect[] = [];
+    if (!isCertificateNo(value)) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-spelling", { regular: folded }));
     const unlikely = present.year < 2015 || present.year > 2099;
-    return unlikely ? [defect(CERTIFICATE_NO_DEFECTS, "certificate-no-year", { year: present.year })] : [];
+    if (unlikely) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-year", { year: present.year }));
+    return found;
   }
   const legacy = parseLegacy(folded);
   if (legacy) {

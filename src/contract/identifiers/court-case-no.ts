@@ -21,6 +21,7 @@ export interface CaseNoParts {
 
 type Code =
   | "case-no-legacy"
+  | "case-no-spelling"
   | "case-no-document-name"
   | "case-no-year"
   | "case-no-brackets"
@@ -45,6 +46,13 @@ export const CASE_NO_DEFECTS: DefectTable<Code> = {
     en: "A case number from before 2016; used as written",
     fixZh: "仅在续封、解封引用原查封文号时使用；新案件请填写现行案号",
     fixEn: "Fit for the original number of a renewal or release; a new case has a number of the present form",
+  },
+  "case-no-spelling": {
+    severity: "warning",
+    zh: "编号中有空格、全角数字或六角括号，按原样发送",
+    en: "The number holds spaces, full-width digits or unusual brackets; it is sent as written",
+    fixZh: "规范写法为 {regular}",
+    fixEn: "The regular spelling is {regular}",
   },
   "case-no-document-name": {
     severity: "warning",
@@ -100,18 +108,21 @@ export function checkCaseNo(text: string): IdentifierCheck {
   const written: IdentifierCheck = value === text ? asWritten(text) : { value, changed: true, folds: [fold], defects: NO_DEFECTS };
   const folded = foldOfficialNo(value);
   const damage = folded === "" ? emptyIdentifier() : findDamage(folded);
-  const defects = damage ? [damage] : findDefects(folded);
+  const defects = damage ? [damage] : findDefects(value, folded);
   return defects.length === 0 ? written : { ...written, defects };
 }
 
-function findDefects(folded: string): IdentifierDefect[] {
+function findDefects(value: string, folded: string): IdentifierDefect[] {
   if (folded.length > MAX_LENGTH) return [defect(CASE_NO_DEFECTS, "case-no-form")];
   const present = CASE_NO.exec(folded);
-  if (present) return isLikelyYear(Number(present[1])) ? [] : [wrongYear(present[1] ?? "")];
+  if (present) {
+    if (!isLikelyYear(Number(present[1]))) return [wrongYear(present[1] ?? "")];
+    return isCaseNo(value) ? [] : [defect(CASE_NO_DEFECTS, "case-no-spelling", { regular: folded })];
+  }
   const document = WITH_DOCUMENT.exec(folded);
   if (document) {
     const [, number = "", name = ""] = document;
-    return [...findDefects(number), defect(CASE_NO_DEFECTS, "case-no-document-name", { name })];
+    return [...findDefects(number, number), defect(CASE_NO_DEFECTS, "case-no-document-name", { name })];
   }
   const old = OLD_FORM.exec(folded);
   const year = Number(old?.[1] ?? old?.[2]);

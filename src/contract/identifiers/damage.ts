@@ -58,7 +58,7 @@ export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   },
 };
 
-const SCIENTIFIC = /^[+-]?\d(?:\.\d{0,20})?E[+-]?\d{1,3}$/;
+const SCIENTIFIC = /^[+-]?\d(?:\.\d{1,20}E[+-]?|\.?E\+)\d{1,3}$/;
 const DECIMAL = /^\d{6,30}\.0{0,10}$/;
 const THOUSANDS = /^\d{1,3}(?:,\d{3}){2,10}(?:\.\d{0,10})?$/;
 const ERROR_VALUE = /^#(?:#*|N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!)$/;
