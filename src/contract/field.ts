@@ -55,10 +55,12 @@ export const peopleLists = z.registry<PeopleMeta>();
 
 /** Attaches the meaning of a field to its schema; the OpenAPI description comes from the same words. */
 export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
+  // A cell's example is an example of the wire value only where both are written the same.
+  const examples = (meta.examples ?? []).filter((e) => e !== "" && schema.safeParse(e).success);
   const described = schema.meta({
     title: meta.zh,
     description: [`${meta.zh}${meta.code ? ` (${meta.code})` : ""}`, meta.noteZh, meta.en, meta.noteEn].filter(Boolean).join(". "),
-    ...(meta.examples && meta.cell !== "yes-no" ? { examples: [...meta.examples] } : {}),
+    ...(examples.length ? { examples } : {}),
   });
   fields.add(described, meta);
   return described;

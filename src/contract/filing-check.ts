@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { KINDS, columnsFor, type Filing, type FilingOf, type Kind } from "./kinds.js";
 
 export interface FieldError {

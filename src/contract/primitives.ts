@@ -1,5 +1,10 @@
 import { z } from "zod";
 
+// Spelled out rather than as \p{…} classes, which validators made from the OpenAPI document do not all know.
+const CONTROL = "\\u0000-\\u001f\\u007f-\\u009f";
+const SURROGATE = "\\ud800-\\udfff";
+const INVISIBLE = `${CONTROL}${SURROGATE}\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff`;
+
 /** 28 characters, GB/T 37346-2019; the alphabets are explained in identifiers/unit-code.ts. */
 export const UnitCode = z
   .string()
@@ -9,7 +14,7 @@ export const UnitCode = z
 /** The institution's own number of a filing: unique for it, for ever. Printable, without spaces at the ends. */
 export const Ref = z
   .string()
-  .regex(/^[^\s\p{C}](?:[^\p{C}]{0,62}[^\s\p{C}])?$/u)
+  .regex(new RegExp(`^[^\\s${INVISIBLE}](?:[^${INVISIBLE}]{0,62}[^\\s${INVISIBLE}])?$`, "u"))
   .meta({ id: "Ref", description: "申请编号: the institution's own number, unique for it for ever; 1-64 printable characters, no space at either end" });
 
 /** Yuan as a decimal string, so that no float ever touches money; up to 4 decimals travel because 万元 with 4 decimals are whole yuan. */
@@ -38,9 +43,9 @@ export const Share = z
 
 /** Text that people wrote: kept byte for byte, never normalised; control characters are refused because they can drive a terminal. */
 export function text(max: number): z.ZodString {
-  return z.string().min(1).max(max).regex(/^[^\p{Cc}\p{Cs}]+$/u);
+  return z.string().min(1).max(max).regex(new RegExp(`^[^${CONTROL}${SURROGATE}]+$`, "u"));
 }
 /** As `text`, with line breaks. */
 export function multiline(max: number): z.ZodString {
-  return z.string().min(1).max(max).regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])+$/u);
+  return z.string().min(1).max(max).regex(new RegExp(`^(?:[^${CONTROL}${SURROGATE}]|[\\t\\n\\r])+$`, "u"));
 }

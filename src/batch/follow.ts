@@ -1,0 +1,77 @@
+import { CASE_STATUSES, isCaseStatus, type CaseStatus } from "../contract/index.js";
+import { isAborted, isAuthentication, isPermission, isRateLimited, type RegistryClient } from "../sdk/index.js";
+import type { BatchCounts, BatchRecord, Ledger } from "./ledger.js";
+import { updateOf } from "./outcomes.js";
+import type { Stop } from "./runner.js";
+import { pause } from "./wait.js";
+
+export interface FollowOptions {
+  readonly ledger: Ledger;
+  readonly client: RegistryClient;
+  readonly batch: BatchRecord;
+  /** Give up waiting after this long (ms); the cases go on and can be followed again. */
+  readonly timeoutMs: number;
+  readonly stop?: AbortSignal;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (counts: BatchCounts) => void;
+  readonly now?: () => number;
+}
+
+/** `done`: nothing waits for the authority any more · `timed-out`: some cases still do · or why following stopped. */
+export type Followed = "done" | "timed-out" | Stop;
+
+/** Cases of a batch that the authority has yet to decide; those that wait for us (补正, 缴费) rest until we act. */
+export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
+  let waiting = 0;
+  let final = 0;
+  for (const [status, tally] of Object.entries(byCase)) {
+    const known = CASE_STATUSES[status as CaseStatus] as (typeof CASE_STATUSES)[CaseStatus] | undefined;
+    if (known?.final) final += tally.filings;
+    else if (known?.waitsFor === "authority") waiting += tally.filings;
+  }
+  // Registered cases of kinds that yield no certificate are settled without a final status.
+  return waiting - (settled.filings - final);
+}
+
+/** One page of the feed into the ledger: the changes and the cursor in one transaction. True when there is more. */
+export async function pullChanges({ ledger, client, batch, signal }: Pick<FollowOptions, "ledger" | "client" | "batch" | "signal">): Promise<boolean> {
+  const scope = { authority: batch.authority, institution: batch.institution };
+  const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal });
+  const known = page.changes.filter((c) => isCaseStatus(c.case.status));
+  await ledger.recordCases(scope, known.map((c) => updateOf(c.case)), page.next);
+  return page.more;
+}
+
+/** Follows the change feed until nothing of the batch waits for the authority: one call for up to 1,000 changes. */
+export async function followBatch(options: FollowOptions): Promise<Followed> {
+  const { ledger, client, batch, timeoutMs, stop, onProgress, now = Date.now } = options;
+  const deadline = now() + timeoutMs;
+  const { changes } = await client.capabilities.get({ signal: options.signal });
+  for (;;) {
+    const counts = await ledger.counts(batch.id);
+    onProgress?.(counts);
+    if (waitingForAuthority(counts) <= 0) return "done";
+    if (stop?.aborted) return { reason: "interrupted" };
+    const left = deadline - now();
+    if (left <= 0) return "timed-out";
+    try {
+      if (await pullChanges(options)) continue;
+    } catch (error) {
+      const trouble = await stopFor(error, batch, ledger, now());
+      if (trouble) return trouble;
+    }
+    await pause(Math.min(left, changes.pollSeconds * 1000), stop);
+  }
+}
+
+async function stopFor(error: unknown, batch: BatchRecord, ledger: Ledger, now: number): Promise<Stop | undefined> {
+  if (isAborted(error)) return { reason: "interrupted" };
+  if (isAuthentication(error)) return { reason: "authentication", error };
+  if (isPermission(error)) return { reason: "permission", error };
+  if (isRateLimited(error)) {
+    const until = now + (error.retryAfterMs ?? 1000);
+    await ledger.setPause(batch.authority, until);
+    return { reason: "paused", until };
+  }
+  return { reason: "gateway-unreachable", error };
+}

@@ -1,0 +1,74 @@
+import type { Case } from "../contract/index.js";
+import type { RegistryClient } from "../sdk/index.js";
+import { isAborted, isAuthentication, isPermission, isRateLimited } from "../sdk/index.js";
+import type { BatchRecord, Ledger, Owner, Transition, UnclearFiling } from "./ledger.js";
+import { MAX_ROUNDS, factsOf, lookupRefusedReason, noProgressReason } from "./outcomes.js";
+import type { Stop } from "./runner.js";
+import { pause } from "./wait.js";
+
+const PAGE = 256;
+const LOOKUPS_AT_ONCE = 8;
+/** A cut request may still be at work at the authority; looking too soon would find nothing and send it again. */
+const GRACE_MS = 1_000;
+
+export interface LookupOptions {
+  readonly ledger: Ledger;
+  readonly client: RegistryClient;
+  readonly batch: BatchRecord;
+  readonly owner: Owner;
+  readonly maxWaitMs: number;
+  readonly stop?: AbortSignal;
+  readonly signal?: AbortSignal;
+  readonly now?: () => number;
+}
+
+/**
+ * Looks every unclear filing up by its ref before anything may be sent again: found, it is filed; surely absent, it is
+ * queued under the same identity; not to be looked up, a person must settle it. Stops when the gateway cannot be asked.
+ */
+export async function settleUnclear(options: LookupOptions): Promise<Stop | undefined> {
+  const { ledger, batch, owner, stop, now = Date.now } = options;
+  for (let after = 0; ; ) {
+    const page = await ledger.listUnclear(batch.id, after, PAGE);
+    const last = page.at(-1);
+    if (!last) return undefined;
+    after = last.id;
+    const youngest = Math.max(...page.map((f) => f.sentAt));
+    await pause(youngest + GRACE_MS - now(), stop);
+    for (let i = 0; i < page.length; i += LOOKUPS_AT_ONCE) {
+      if (stop?.aborted) return { reason: "interrupted" };
+      const verdicts = await Promise.all(page.slice(i, i + LOOKUPS_AT_ONCE).map((filing) => lookUp(filing, options)));
+      const settled = verdicts.filter((v) => v.transition).map((v) => v.transition!);
+      const { leaseHeld } = await ledger.exchange(batch.id, owner, settled, 0);
+      if (!leaseHeld) return { reason: "lease-lost" };
+      const failed = verdicts.find((v) => v.stop);
+      if (failed?.stop) return failed.stop;
+    }
+  }
+}
+
+async function lookUp(filing: UnclearFiling, { client, batch, ledger, signal, maxWaitMs, now = Date.now }: LookupOptions): Promise<{ transition?: Transition; stop?: Stop }> {
+  const { id, attempt, ref } = filing;
+  try {
+    const wait = (await ledger.pause(batch.authority)) - now();
+    if (wait > maxWaitMs) return { stop: { reason: "paused", until: now() + wait } };
+    if (wait > 0) await pause(wait, signal);
+    return { transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal })) };
+  } catch (error) {
+    if (isPermission(error)) return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
+    if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
+    if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
+    if (isRateLimited(error)) {
+      const until = now() + (error.retryAfterMs ?? 1_000);
+      await ledger.setPause(batch.authority, until);
+      return { stop: { reason: "paused", until } };
+    }
+    return { stop: { reason: "gateway-unreachable", error } };
+  }
+}
+
+function verdict({ id, attempt }: UnclearFiling, found: Case | undefined): Transition {
+  if (found) return { id, attempt, cause: "case-known", facts: factsOf(found) };
+  if (attempt >= MAX_ROUNDS) return { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt)]) };
+  return { id, attempt, cause: "absent" };
+}

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import type { Filing, Material } from "../contract/index.js";
+import type { RegistryClient } from "../sdk/index.js";
+import type { ClaimedFiling, Transition } from "./ledger.js";
+import { resolveMaterial } from "./material-path.js";
+import { reason } from "./outcomes.js";
+
+/** SHA-256 and size of a document, read as a stream. Throws what the file system throws. */
+export async function digestFile(path: string): Promise<{ sha256: string; size: number }> {
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    size += chunk.length;
+  }
+  return { sha256: hash.digest("hex"), size };
+}
+
+/** Digests of documents that many rows of a file name: each is read once while it does not change. */
+export class DigestCache {
+  private readonly known = new Map<string, { mtimeMs: number; size: number; result: Promise<{ sha256: string; size: number }> }>();
+
+  async digest(path: string): Promise<{ sha256: string; size: number }> {
+    const { mtimeMs, size } = await stat(path);
+    const known = this.known.get(path);
+    if (known && known.mtimeMs === mtimeMs && known.size === size) return known.result;
+    const result = digestFile(path);
+    this.known.set(path, { mtimeMs, size, result });
+    return result;
+  }
+}
+
+/** Sees to it that the authority has every document before the filing that names it leaves. */
+export class MaterialUploads {
+  private readonly present = new Map<string, Promise<boolean>>();
+
+  /** `folder`: that of the submitted file; `name` of a material is its path below it. */
+  constructor(private readonly client: RegistryClient, private readonly folder: string) {}
+
+  /** Indexes of the filings whose documents are all there; the others, with the reason why a person is needed. */
+  async ensure(claimed: readonly ClaimedFiling[], bodies: readonly Filing[], signal?: AbortSignal): Promise<{ ready: number[]; transitions: Transition[] }> {
+    const ready: number[] = [];
+    const transitions: Transition[] = [];
+    for (const [i, body] of bodies.entries()) {
+      const missing: string[] = [];
+      for (const material of body.materials ?? []) {
+        if (!(await this.upload(material, signal))) missing.push(material.name);
+      }
+      if (missing.length === 0) ready.push(i);
+      else transitions.push({ id: claimed[i]!.id, attempt: claimed[i]!.attempt, cause: "stuck", reasons: JSON.stringify([goneReason(missing)]) });
+    }
+    return { ready, transitions };
+  }
+
+  private upload(material: Material, signal?: AbortSignal): Promise<boolean> {
+    let done = this.present.get(material.sha256);
+    if (!done) {
+      done = this.send(material, signal);
+      this.present.set(material.sha256, done);
+      // A failure is not remembered: the next filing with this document tries again.
+      done.then((ok) => ok || this.present.delete(material.sha256), () => this.present.delete(material.sha256));
+    }
+    return done;
+  }
+
+  private async send({ sha256, name }: Material, signal?: AbortSignal): Promise<boolean> {
+    if (await this.client.materials.has(sha256, { signal })) return true;
+    const bytes = await resolveMaterial(this.folder, name).then((path) => readFile(path), () => undefined);
+    // Another content now stands under the name: sending it would attach a document that nobody checked.
+    if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) return false;
+    await this.client.materials.put(bytes, sha256, { signal });
+    return true;
+  }
+}
+
+function goneReason(names: readonly string[]) {
+  const list = names.join("、");
+  return reason(
+    "material-gone", `附件已不在原处或内容已变：${list}`, `material moved or changed since the file was read: ${list}`,
+    "把原附件放回原处后运行 bdc case release 重新排队，再运行 bdc resume", "put the original back, run `bdc case release`, then `bdc resume`",
+  );
+}

@@ -1,0 +1,230 @@
+import type { BatchItem, RegistryClient } from "../sdk/index.js";
+import {
+  isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited,
+} from "../sdk/index.js";
+import type { Filing } from "../contract/index.js";
+import type { BatchCounts, BatchRecord, ClaimedFiling, Ledger, Owner, Transition } from "./ledger.js";
+import { settleUnclear } from "./lookup.js";
+import { MAX_ROUNDS, noProgressReason, reasonsOf, transitionOf } from "./outcomes.js";
+import type { MaterialUploads } from "./materials.js";
+import { pause } from "./wait.js";
+
+/** Why sending stopped before every row was settled. */
+export type StopReason = "interrupted" | "gateway-unreachable" | "paused" | "authentication" | "permission" | "lease-lost";
+
+export interface Stop {
+  readonly reason: StopReason;
+  /** For `paused`: the authority asked to wait until then (epoch ms). */
+  readonly until?: number;
+  readonly error?: unknown;
+}
+
+export interface RunOptions {
+  readonly ledger: Ledger;
+  readonly client: RegistryClient;
+  readonly batch: BatchRecord;
+  readonly owner: Owner;
+  readonly uploads: MaterialUploads;
+  /** Filings a call; the authority's limit. */
+  readonly maxFilings: number;
+  /** Calls under way at once. */
+  readonly concurrency: number;
+  /** A pause that the authority asks for is waited out here up to this long (ms); a longer one stops the batch. */
+  readonly maxWaitMs: number;
+  /** Stop claiming, finish what is in flight. */
+  readonly stop?: AbortSignal;
+  /** Cut what is in flight too; its rows become unclear. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (counts: BatchCounts) => void;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+const PROGRESS_MS = 200;
+/** How long a gateway that has answered in this run may be away before the batch stops. */
+const PATIENCE_MS = 30_000;
+const FIRST_PROBE_MS = 250;
+const LAST_PROBE_MS = 5_000;
+
+/**
+ * Sends every queued filing of a batch. Each lane holds one transaction and one call at a time: the transaction that
+ * records the last answers is the one that claims the next filings, so durability costs one commit a call.
+ */
+export async function sendQueued(options: RunOptions): Promise<Stop | undefined> {
+  const run = new Run(options);
+  await run.settle();
+  while (!run.stopped) {
+    await Promise.all(Array.from({ length: options.concurrency }, () => lane(run)));
+    if (run.stopped) break;
+    // What the lanes left unclear is looked up now; what turns out absent is queued again, so the lanes go round once more.
+    const { byState } = await options.ledger.counts(options.batch.id);
+    if (byState.unclear.filings === 0) break;
+    await run.settle();
+    const after = (await options.ledger.counts(options.batch.id)).byState;
+    if (after.queued.filings === 0) break;
+  }
+  return run.stopped;
+}
+
+class Run {
+  stopped: Stop | undefined;
+  private lastProgress = 0;
+  private size: number;
+  private everReached = false;
+  private troubleSince: number | undefined;
+  private lastError: unknown;
+  private probing: Promise<void> | undefined;
+
+  constructor(readonly options: RunOptions) {
+    this.size = options.maxFilings;
+  }
+
+  now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+
+  get batchSize(): number {
+    return this.size;
+  }
+
+  /** The authority found a call too large or unreadable as a whole: smaller calls, down to one filing, single out the cause. */
+  shrink(): boolean {
+    if (this.size === 1) return false;
+    this.size = Math.max(1, Math.floor(this.size / 4));
+    return true;
+  }
+
+  halt(stop: Stop): void {
+    this.stopped ??= stop;
+  }
+
+  async settle(): Promise<void> {
+    const stop = await settleUnclear(this.options);
+    if (stop) this.halt(stop);
+  }
+
+  async progress(force = false): Promise<void> {
+    const { onProgress, ledger, batch } = this.options;
+    if (!onProgress || (!force && this.now() - this.lastProgress < PROGRESS_MS)) return;
+    this.lastProgress = this.now();
+    onProgress(await ledger.counts(batch.id));
+  }
+
+  reached(): void {
+    this.everReached = true;
+    this.troubleSince = undefined;
+  }
+
+  /** A gateway that never answered stops the batch at once; one that did is given time, and is asked by one small read at a time. */
+  trouble(error: unknown): void {
+    this.lastError = error;
+    this.troubleSince ??= this.now();
+    if (!this.everReached) this.halt({ reason: "gateway-unreachable", error });
+  }
+
+  async outlastTrouble(): Promise<void> {
+    if (this.troubleSince === undefined || this.stopped) return;
+    await (this.probing ??= this.probe().finally(() => (this.probing = undefined)));
+  }
+
+  private async probe(): Promise<void> {
+    const { client, stop, signal, random = Math.random } = this.options;
+    for (let wait = FIRST_PROBE_MS; this.troubleSince !== undefined && !this.stopped; wait = Math.min(wait * 2, LAST_PROBE_MS)) {
+      if (this.now() - this.troubleSince > PATIENCE_MS) return this.halt({ reason: "gateway-unreachable", error: this.lastError });
+      await pause(wait * (0.5 + random() / 2), stop);
+      if (stop?.aborted) return;
+      const answered = await client.capabilities.get({ fresh: true, maxRetries: 0, signal }).then(() => true, () => false);
+      if (answered) this.reached();
+    }
+  }
+
+  /** Waits out what the authority asked for, or halts when that is too long. */
+  async obeyPause(): Promise<void> {
+    const { ledger, batch, maxWaitMs, stop } = this.options;
+    const until = await ledger.pause(batch.authority);
+    const wait = until - this.now();
+    if (wait <= 0) return;
+    if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
+    await pause(wait, stop);
+  }
+}
+
+async function lane(run: Run): Promise<void> {
+  const { ledger, batch, owner, stop } = run.options;
+  let finished: Transition[] = [];
+  for (;;) {
+    await run.outlastTrouble();
+    await run.obeyPause();
+    if (stop?.aborted) run.halt({ reason: "interrupted" });
+    const claim = run.stopped ? 0 : run.batchSize;
+    if (claim === 0 && finished.length === 0) return;
+    const { claimed, leaseHeld } = await ledger.exchange(batch.id, owner, finished, claim);
+    finished = [];
+    if (!leaseHeld) return run.halt({ reason: "lease-lost" });
+    await run.progress();
+    if (claimed.length === 0) return;
+    finished = await sendClaimed(run, claimed);
+  }
+}
+
+async function sendClaimed(run: Run, claimed: readonly ClaimedFiling[]): Promise<Transition[]> {
+  const { client, batch, uploads, signal } = run.options;
+  const notSent = (cause: "not-sent" | "not-taken"): Transition[] => claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
+  // A stop may have come while this lane waited for its claim: what has not left stays here.
+  if (run.stopped || run.options.stop?.aborted) return notSent("not-sent");
+  const bodies = claimed.map((c) => JSON.parse(c.body) as Filing);
+  let ready: number[];
+  let transitions: Transition[];
+  try {
+    ({ ready, transitions } = await uploads.ensure(claimed, bodies, signal));
+  } catch (error) {
+    // Only documents were on their way: whatever became of them, no filing has left.
+    const outcome = await onCallFailed(run, claimed, error, notSent);
+    return outcome.some((t) => t.cause === "answer-lost") ? notSent("not-sent") : outcome;
+  }
+  if (ready.length === 0) return transitions;
+  try {
+    const items = await client.filings.fileBatch(batch.kind, ready.map((i) => bodies[i]!), { signal });
+    run.reached();
+    const byRef = new Map<string, BatchItem>(items.map((item) => [item.ref, item]));
+    return [...transitions, ...ready.map((i) => transitionOf(claimed[i]!, byRef.get(claimed[i]!.ref) ?? { ref: claimed[i]!.ref, outcome: "unknown" }))];
+  } catch (error) {
+    return onCallFailed(run, claimed, error, notSent);
+  }
+}
+
+async function onCallFailed(run: Run, claimed: readonly ClaimedFiling[], error: unknown, notSent: (cause: "not-sent" | "not-taken") => Transition[]): Promise<Transition[]> {
+  if (isRateLimited(error)) {
+    await run.options.ledger.setPause(run.options.batch.authority, run.now() + (error.retryAfterMs ?? 1000));
+    return notSent("not-taken");
+  }
+  if (isOutcomeUnknown(error)) {
+    if (run.options.signal?.aborted) run.halt({ reason: "interrupted" });
+    else run.trouble(error);
+    return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost" }));
+  }
+  if (isAborted(error)) {
+    run.halt({ reason: "interrupted" });
+    return notSent("not-sent");
+  }
+  if (isAuthentication(error)) {
+    run.halt({ reason: "authentication", error });
+    return notSent("not-taken");
+  }
+  if (isPermission(error)) {
+    run.halt({ reason: "permission", error });
+    return notSent("not-taken");
+  }
+  if (isInvalidRequest(error) || isConflict(error)) {
+    if (claimed.length > 1 && run.shrink()) return notSent("not-taken");
+    const reasons = JSON.stringify(error.problem ? reasonsOf(error.problem) : [noProgressReason(MAX_ROUNDS)]);
+    return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "refused", reasons }));
+  }
+  if (isGatewayUnreachable(error)) {
+    run.trouble(error);
+    return notSent("not-sent");
+  }
+  // Nothing is known of what an unexpected error left behind: the rows are looked up before anything else happens.
+  run.halt({ reason: "gateway-unreachable", error });
+  return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost" }));
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import {
+  KINDS, OPERATIONS, PROBLEMS, checkFiling, columnsFor, contentDigest, idempotencyKey, kinds, openApiDocument, unitCodesOf, unitsOf, type FilingOf,
+} from "../../src/contract/index.js";
+
+const mortgage: FilingOf<"mortgage.file"> = {
+  ref: "HZ-2026-000123", unitCode: "330106001001GB00001F00010001", titleNo: "浙（2023）杭州市不动产权第0012345号",
+  mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
+  mortgageType: "general", propertyType: "land-and-house", securedPrincipal: "1200000.00", termStart: "2026-01-05", termEnd: "2056-01-04",
+  mortgageContractNo: "DY-1", loanContractNo: "JK-1", securedScope: "主债权", transferRestricted: false, reason: "合同设立",
+};
+
+describe("columns", () => {
+  it("give every field of every kind a header, a Chinese name and a place, each key once", () => {
+    for (const kind of kinds) {
+      const columns = columnsFor(kind);
+      expect(new Set(columns.map((c) => c.key)).size).toBe(columns.length);
+      for (const c of columns) expect(c.zh, `${kind} ${c.key}`).not.toBe("");
+      const placed = new Set(columns.map((c) => (c.place.in === "filing" ? c.place.field : c.place.in === "people" ? c.place.list : c.place.group)));
+      // `otherUnits` is further rows of a file and `currency` has no column: everything else a file can say.
+      for (const field of Object.keys(KINDS[kind].schema.shape)) if (!["otherUnits", "currency"].includes(field)) expect(placed, `${kind} ${field}`).toContain(field);
+    }
+  });
+
+  it("of a mortgage are those of the specification, in order", () => {
+    expect(columnsFor("mortgage.file").map((c) => c.key)).toEqual([
+      "ref", "unitCode", "titleNo", "mortgagorName", "mortgagorIdType", "mortgagorIdNo", "debtorName", "debtorIdType", "debtorIdNo", "mortgageType", "propertyType",
+      "securedPrincipal", "maximumClaim", "termStart", "termEnd", "mortgageContractNo", "loanContractNo", "securedScope", "transferRestricted", "reason", "remark", "materials",
+    ]);
+  });
+});
+
+describe("checkFiling", () => {
+  it("takes a good filing", () => expect(checkFiling("mortgage.file", mortgage)).toMatchObject({ ok: true }));
+
+  it("reports every wrong field at once, by pointer, without its value", () => {
+    const found = checkFiling("mortgage.file", { ...mortgage, unitCode: "33", termEnd: "2026-02-30", extra: 1, mortgagors: [{ name: "张伟", idType: "x", idNo: "1" }] });
+    expect(found.ok).toBe(false);
+    if (found.ok) return;
+    expect(found.errors.map((e) => [e.pointer, e.code])).toEqual(expect.arrayContaining([
+      ["/unitCode", "field-format"], ["/termEnd", "field-format"], ["/extra", "field-unknown"], ["/mortgagors/0/idType", "field-value"],
+    ]));
+    expect(JSON.stringify(found.errors)).not.toContain("张伟");
+  });
+
+  it("requires what another field makes required", () => {
+    const { securedPrincipal: _, ...without } = mortgage;
+    expect(checkFiling("mortgage.file", without)).toMatchObject({ ok: false, errors: [{ pointer: "/securedPrincipal", code: "field-missing" }] });
+    expect(checkFiling("mortgage.file", { ...without, mortgageType: "maximum", maximumClaim: "1.00" })).toMatchObject({ ok: true });
+  });
+
+  it.each([null, 1, "x", [], { __proto__: null }])("survives %j", (input) => expect(checkFiling("mortgage.file", input).ok).toBe(false));
+});
+
+describe("identity", () => {
+  it("depends on institution, kind and ref, and on their borders", () => {
+    const key = idempotencyKey({ institution: "A", kind: "mortgage.file", ref: "1" });
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(idempotencyKey({ institution: "A", kind: "mortgage.cancel", ref: "1" })).not.toBe(key);
+    expect(idempotencyKey({ institution: "A1", kind: "mortgage.file", ref: "" })).not.toBe(idempotencyKey({ institution: "A", kind: "mortgage.file", ref: "1" }));
+  });
+
+  it("digests content, not writing: key order, absent fields, trailing zeros, the default currency", () => {
+    const digest = contentDigest("mortgage.file", mortgage);
+    expect(contentDigest("mortgage.file", { ...Object.fromEntries(Object.entries(mortgage).reverse()), remark: undefined, currency: "CNY", securedPrincipal: "1200000" } as typeof mortgage)).toBe(digest);
+    expect(contentDigest("mortgage.file", { ...mortgage, securedPrincipal: "1200000.01" })).not.toBe(digest);
+    expect(contentDigest("mortgage.file", { ...mortgage, securedPrincipal: "120000" })).not.toBe(digest);
+    expect(contentDigest("mortgage.file", { ...mortgage, mortgagors: [{ ...mortgage.mortgagors[0]!, name: "张 伟" }] })).not.toBe(digest);
+  });
+});
+
+describe("units of a filing", () => {
+  it("are the first and the others, each with its own fields", () => {
+    const other = { unitCode: "330106001001GB00001F00010002", titleNo: "浙（2023）杭州市不动产权第0012346号" };
+    expect(unitCodesOf({ ...mortgage, otherUnits: [other] })).toEqual([mortgage.unitCode, other.unitCode]);
+    expect(unitsOf({ ...mortgage, otherUnits: [other] })).toEqual([{ unitCode: mortgage.unitCode, titleNo: mortgage.titleNo }, other]);
+  });
+});
+
+describe("the OpenAPI document", () => {
+  const document = openApiDocument("0.0.0") as { paths: Record<string, Record<string, { responses: object }>>; components: { schemas: Record<string, object> } };
+
+  it("has every operation with an answer for every problem", () => {
+    for (const op of OPERATIONS) {
+      const found = document.paths[op.path]?.[op.method.toLowerCase()];
+      expect(found, op.id).toBeDefined();
+      for (const code of op.problems) expect(Object.keys(found!.responses), `${op.id} ${code}`).toContain(String(PROBLEMS[code].status));
+    }
+  });
+
+  it("refers only to schemas that it holds", () => {
+    const text = JSON.stringify(document);
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) expect(document.components.schemas).toHaveProperty([name!]);
+  });
+
+  it("holds patterns that a plain engine understands", () => {
+    const text = JSON.stringify(document);
+    expect(text).not.toMatch(/\\\\p\{/);
+    for (const [, pattern] of text.matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)) expect(() => new RegExp(JSON.parse(pattern!) as string, "u")).not.toThrow();
+  });
+});
