@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   buildCertificateIdentifier, checkCaseNo, checkCertificateIdentifier, checkCertificateNo, foldCaseNo, foldCertificateNo, isCaseNo,
-  isCertificateNo, parseCaseNo, parseCertificateIdentifier, parseCertificateNo, type IdentifierCheck,
+  isCertificateNo, mod37_36, parseCaseNo, parseCertificateIdentifier, parseCertificateNo, type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
 
 const codes = (check: IdentifierCheck): string[] => check.defects.map(({ code, severity }) => `${code} ${severity}`);
@@ -106,6 +106,11 @@ describe("identifier of an electronic certificate", () => {
   it.each([FIRST, "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U"])("accepts and rebuilds %s", (value) => {
     expect(checkCertificateIdentifier(value)).toEqual({ value, changed: false, folds: [], defects: [] });
     expect(buildCertificateIdentifier(parseCertificateIdentifier(value))).toBe(value);
+  });
+
+  it("gives every text one check character", () => {
+    for (let i = 0; i < 2000; i++) expect(mod37_36(String(i))).toMatch(/^[0-9A-Z]$/);
+    expect(() => mod37_36("a")).toThrow(RangeError);
   });
 
   it("warns on the check character, refuses the form", () => {
