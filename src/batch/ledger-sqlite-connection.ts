@@ -59,7 +59,8 @@ export class Connection {
   close(): void {
     if (this.#stopped !== undefined) return;
     try {
-      // Leaves one file behind instead of three. Another reader may prevent it, and then the last one to close does it.
+      // Everything is in the one file then, and the log is empty. The library lets go of the file itself only when its
+      // statements are collected, so the database's own tidying at closing cannot be relied on.
       this.all("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (error) {
       if (!isLedgerProblem(error)) throw error;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
-  accessSync, chmodSync, closeSync, constants, copyFileSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readSync, rmSync, statSync,
+  accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import type { OpenLedger } from "./ledger.js";
@@ -46,46 +46,53 @@ function settings(connection: Connection): void {
 function createFile(path: string, busyMs: number): void {
   const folder = dirname(path);
   const unfinished = `${path}.new-${randomBytes(6).toString("hex")}`;
+  const finished = `${unfinished}-done`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     closeSync(openSync(unfinished, "wx", 0o600));
-  } catch (error) {
-    throw fileProblem(error, path);
-  }
-  try {
     const connection = new Connection(unfinished, busyMs);
     try {
-      connection.exec("PRAGMA synchronous = FULL");
       connection.exec(`PRAGMA application_id = ${applicationId}`);
       migrate(connection);
       connection.all("PRAGMA journal_mode = WAL");
     } finally {
       connection.close();
     }
-    publish(unfinished, path);
+    // A copy, not the same file under a second name: two names of one database have two logs, and that ruins it.
+    writeDurably(finished, readFileSync(unfinished));
+    publish(finished, path);
     syncFolder(folder);
   } catch (error) {
     throw fileProblem(error, path);
   } finally {
-    for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(unfinished + suffix, { force: true });
+    for (const file of [finished, ...["", "-wal", "-shm", "-journal"].map((suffix) => unfinished + suffix)]) rmSync(file, { force: true });
   }
 }
 
 /** Whoever comes first wins; the loser uses the winner's file. */
-function publish(unfinished: string, path: string): void {
+function publish(finished: string, path: string): void {
   try {
-    linkSync(unfinished, path);
+    linkSync(finished, path);
   } catch (error) {
     const code = errorCode(error);
     if (code === "EEXIST") return;
     // File systems without hard links.
     if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS" && code !== "EOPNOTSUPP") throw error;
     try {
-      copyFileSync(unfinished, path, constants.COPYFILE_EXCL);
-      chmodSync(path, 0o600);
+      writeDurably(path, readFileSync(finished));
     } catch (copyError) {
       if (errorCode(copyError) !== "EEXIST") throw copyError;
     }
+  }
+}
+
+function writeDurably(file: string, bytes: Buffer): void {
+  const handle = openSync(file, "wx", 0o600);
+  try {
+    writeSync(handle, bytes);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 
@@ -101,24 +108,23 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** Says what is wrong with the file before the database touches it (root, too, is told that a file is marked read-only). */
+/**
+ * Says what is wrong with the file before the database touches it (root, too, is told that a file is marked read-only).
+ *
+ * It asks by name and never opens the file: closing any handle of a file gives up all locks that this process has on it,
+ * also those of a ledger that is open elsewhere in the process, and another process would then believe itself alone.
+ */
 function inspect(path: string): void {
-  let size: number;
-  let mode: number;
-  let head: Buffer;
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) throw ledgerProblem("ledger-damaged", path);
-    ({ size, mode } = stat);
-    if ((mode & 0o222) === 0) throw ledgerProblem("ledger-read-only", path);
+    if (!stat.isFile() || stat.size === 0) throw ledgerProblem("ledger-damaged", path);
+    if ((stat.mode & 0o222) === 0) throw ledgerProblem("ledger-read-only", path);
     accessSync(path, constants.R_OK | constants.W_OK);
     accessSync(dirname(path), constants.W_OK);
-    head = firstBytes(path, 16);
+    if ((stat.mode & 0o077) !== 0) tighten(path);
   } catch (error) {
     throw fileProblem(error, path);
   }
-  if (size === 0 || head.toString("latin1") !== "SQLite format 3\0") throw ledgerProblem("ledger-damaged", path);
-  if ((mode & 0o077) !== 0) tighten(path);
 }
 
 /** A ledger holds personal data; a copied one often comes with the folder's default mode. */
@@ -129,17 +135,6 @@ function tighten(path: string): void {
     } catch {
       // Not the owner, or no such file: `bdc doctor` reports the mode.
     }
-  }
-}
-
-function firstBytes(path: string, count: number): Buffer {
-  const handle = openSync(path, "r");
-  try {
-    const bytes = Buffer.alloc(count);
-    readSync(handle, bytes, 0, count, 0);
-    return bytes;
-  } finally {
-    closeSync(handle);
   }
 }
 
