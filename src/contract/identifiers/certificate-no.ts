@@ -133,6 +133,8 @@ export function foldCertificateNo(value: string): string {
  * brackets and inner spaces: it is sent as received.
  */
 export function checkCertificateNo(text: string): IdentifierCheck {
+  const regular = parsePresent(text);
+  if (regular && isLikelyYear(regular.year)) return asWritten(text);
   const value = unwrapCell(text);
   const written = value === text ? asWritten(text) : { value, changed: true, folds: [foldOf(text)], defects: NO_DEFECTS };
   const folded = foldOfficialNo(value);
@@ -140,6 +142,8 @@ export function checkCertificateNo(text: string): IdentifierCheck {
   const defects = damage ? [damage] : findDefects(value, folded);
   return defects.length === 0 ? written : { ...written, defects };
 }
+
+const isLikelyYear = (year: number): boolean => year >= 2015 && year <= 2099;
 
 function foldOf(text: string): "spaces" | "wrapper" {
   return text.trim() === unwrapCell(text) ? "spaces" : "wrapper";
@@ -150,8 +154,7 @@ function findDefects(value: string, folded: string): IdentifierDefect[] {
   if (present) {
     const found: IdentifierDefect[] = [];
     if (!isCertificateNo(value)) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-spelling", { regular: folded }));
-    const unlikely = present.year < 2015 || present.year > 2099;
-    if (unlikely) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-year", { year: present.year }));
+    if (!isLikelyYear(present.year)) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-year", { year: present.year }));
     return found;
   }
   const legacy = parseLegacy(folded);

@@ -103,6 +103,7 @@ export function foldCaseNo(value: string): string {
 
 /** Checks a court case number. The value keeps its brackets and inner spaces: it is sent as received. */
 export function checkCaseNo(text: string): IdentifierCheck {
+  if (isCaseNo(text) && isLikelyYear(Number(text.slice(1, 5)))) return asWritten(text);
   const value = unwrapCell(text);
   const fold = text.trim() === value ? "spaces" : "wrapper";
   const written: IdentifierCheck = value === text ? asWritten(text) : { value, changed: true, folds: [fold], defects: NO_DEFECTS };
