@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openLedger } from "../../src/batch/ledger-sqlite.js";
-import { tempFolder } from "./ledger-support.js";
+import { filings, newBatch, tempFolder } from "./ledger-support.js";
 
 const child = fileURLToPath(new URL("./ledger-kill-child.ts", import.meta.url));
 
@@ -79,4 +79,23 @@ describe("a killed process", () => {
     expect(await ledger.verify()).toEqual([]);
     await ledger.close();
   }, 60_000);
+
+  it("opening a ledger twice in one process does not give up its locks to another", async () => {
+    const folder = tempFolder();
+    const path = join(folder, "ledger.db");
+    const first = await openLedger(path);
+    await first.createBatch(newBatch);
+    const second = await openLedger(path);
+    // Believing itself alone, the other process would remove the log from under us when it closes.
+    expect(await run([path, join(folder, "authority.txt"), "run-1", "300"])).toContain("done");
+    const { id } = await first.createBatch(newBatch);
+    await first.addRows(id, filings(2, 500));
+    expect((await second.batches()).map((b) => b.rows)).toEqual([499, 300]);
+    await second.close();
+    await first.close();
+    const again = await openLedger(path);
+    expect(await again.verify()).toEqual([]);
+    expect((await again.batches()).map((b) => b.rows)).toEqual([499, 300]);
+    await again.close();
+  }, 30_000);
 });

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { activeStates, isActive, next, rowStates, transitions, type Cause, type FilingState } from "../../src/batch/states.js";
+
+const ways = Object.entries(transitions).flatMap(([from, to]) =>
+  Object.entries(to).map(([cause, state]) => ({ from: from as FilingState, cause: cause as Cause, to: state })),
+);
+
+describe("states of a row", () => {
+  it("has one frozen list and one frozen table", () => {
+    expect(Object.isFrozen(rowStates)).toBe(true);
+    expect(Object.isFrozen(transitions)).toBe(true);
+    for (const way of Object.values(transitions)) expect(Object.isFrozen(way)).toBe(true);
+    expect(Object.keys(transitions).sort()).toEqual(rowStates.filter((s) => s !== "invalid").sort());
+  });
+
+  it("never leaves filed, and leaves turned-away only with other content", () => {
+    expect(ways.filter((w) => w.from === "filed")).toEqual([]);
+    expect(ways.filter((w) => w.from === "turned-away")).toEqual([{ from: "turned-away", cause: "corrected", to: "queued" }]);
+  });
+
+  it("is sent by a claim from queued alone", () => {
+    expect(ways.filter((w) => w.to === "sending")).toEqual([{ from: "queued", cause: "claimed", to: "sending" }]);
+  });
+
+  it("comes back to queued only when the authority surely does not have it, or by a person", () => {
+    const back = ways.filter((w) => w.to === "queued").map((w) => `${w.from} ${w.cause}`);
+    expect(back.sort()).toEqual([
+      "needs-a-person released", "sending not-sent", "sending not-taken", "turned-away corrected", "unclear absent", "unclear not-sent", "unclear not-taken",
+    ]);
+    expect(next("sending", "absent")).toBeUndefined();
+    expect(next("sending", "answer-lost")).toBe("unclear");
+  });
+
+  it("lets every active state come to rest", () => {
+    for (const state of activeStates) {
+      expect(isActive(state)).toBe(true);
+      expect(ways.some((w) => w.from === state && !isActive(w.to))).toBe(true);
+    }
+    expect(rowStates.filter((s) => !isActive(s))).toEqual(["invalid", "filed", "turned-away", "needs-a-person"]);
+  });
+
+  it("is what docs/ledger.md lists", () => {
+    const text = readFileSync(new URL("../../docs/ledger.md", import.meta.url), "utf8");
+    const listed = [...text.matchAll(/^\| `([a-z-]+)` \| `([a-z-]+)` \| `([a-z-]+)` \|/gm)].map((m) => `${m[1]} ${m[2]} ${m[3]}`);
+    expect(listed.sort()).toEqual(ways.map((w) => `${w.from} ${w.cause} ${w.to}`).sort());
+    for (const state of rowStates) expect(text).toContain(`\`${state}\``);
+  });
+});
