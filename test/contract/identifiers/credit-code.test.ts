@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  checkBusinessLicence, checkCreditCode, checkOrganizationCode, isCreditCode, isOrganizationCode, parseCreditCode, type IdentifierCheck,
+  checkBusinessLicence, checkCreditCode, checkOrganizationCode, creditCodeCheckDigit, isCreditCode, isOrganizationCode, parseCreditCode, type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
 
 const codes = (check: IdentifierCheck): string[] => check.defects.map(({ code, severity }) => `${code} ${severity}`);
@@ -39,6 +39,16 @@ describe("credit code", () => {
     for (const value of values) expect(codes(checkCreditCode(value))).toEqual(["excel-truncated warning"]);
   });
 
+  it.each([
+    ["B1330106MA2TEXT08", "credit-code-department warning"],
+    ["91990106MA2TEXT08", "credit-code-division warning"],
+    ["9133010AMA2TEXT08", "credit-code-division warning"],
+  ])("warns on the layout of %s", (body, code) => {
+    const value = body + creditCodeCheckDigit(body);
+    expect(codes(checkCreditCode(value))).toEqual([code]);
+    expect(isCreditCode(value)).toBe(true);
+  });
+
   it("normalises", () => {
     expect(checkCreditCode(" 91330106ma2text08w")).toEqual({ value: "91330106MA2TEXT08W", changed: true, folds: ["spaces", "lower-case"], defects: [] });
   });
@@ -46,6 +56,7 @@ describe("credit code", () => {
   it("knows organisation codes and licences of old", () => {
     expect(checkOrganizationCode("10000396-2")).toMatchObject({ value: "100003962", folds: ["dashes"], defects: [] });
     expect(codes(checkOrganizationCode("100003963"))).toEqual(["organization-code-check-digit error"]);
+    expect(codes(checkOrganizationCode("1000中3962"))).toEqual(["organization-code-character error"]);
     expect(codes(checkOrganizationCode("10000396"))).toEqual(["organization-code-length error"]);
     expect(codes(checkBusinessLicence("330106000012345"))).toEqual(["business-licence-15 warning"]);
     expect(codes(checkBusinessLicence("33010600001234O"))).toEqual(["business-licence-character error"]);
