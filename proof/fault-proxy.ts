@@ -1,0 +1,228 @@
+import { createServer, connect, type AddressInfo, type Server, type Socket } from "node:net";
+
+/**
+ * A TCP proxy that breaks HTTP/1.1 exchanges on purpose. It stands between the client and the authority and knows only
+ * bytes and the borders of messages, so that it can cut where a network would.
+ */
+export const FAULTS = [
+  "refuse", // closed at once, before a byte is read
+  "reset-on-head", // reset when the request's head has arrived; nothing reaches the authority
+  "reset-on-body", // reset when half of the request's body has arrived; nothing reaches the authority
+  "answer-lost", // the authority does its work, its answer is dropped and the connection reset
+  "silence", // the authority does its work, the answer never comes
+  "half-head", // half of the answer's head, then cut
+  "half-body", // half of the answer's body, then cut
+  "slow", // the answer comes byte by byte for a while, then whole
+  "wrong-length", // Content-Length larger than the body, then closed
+  "wrong-json", // the body is JSON no more
+  "html", // a proxy's error page with status 200
+  "bad-gateway", // 502 after the authority did its work
+  "duplicate-answer", // the answer twice on the same connection
+  "late-answer", // the answer after the client has surely given up
+  "swap-items", // items of a batch answer in reverse order
+  "drop-item", // one item of a batch answer missing
+  "repeat-item", // one item of a batch answer twice
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface FaultProxy {
+  readonly url: string;
+  /** How often each fault was played, and how many exchanges passed untouched. */
+  readonly played: Map<Fault | "none", number>;
+  /** Replaces the choice of faults from now on. */
+  choose(next: (head: string) => Fault | undefined): void;
+  close(): Promise<void>;
+}
+
+interface ProxyOptions {
+  readonly target: { readonly host: string; readonly port: number };
+  readonly choose: (head: string) => Fault | undefined;
+  /** How long silence and late answers hold a connection (ms). */
+  readonly holdMs?: number;
+}
+
+export async function startFaultProxy({ target, choose, holdMs = 4_000 }: ProxyOptions): Promise<FaultProxy> {
+  const played = new Map<Fault | "none", number>();
+  const sockets = new Set<Socket>();
+  let pick = choose;
+  const server = createServer((client) => {
+    sockets.add(client);
+    client.on("close", () => sockets.delete(client));
+    client.on("error", () => client.destroy());
+    serve(client);
+  });
+
+  function serve(client: Socket): void {
+    let received = Buffer.alloc(0);
+    let busy = false;
+    client.on("data", (chunk) => {
+      received = Buffer.concat([received, chunk]);
+      if (!busy) void next();
+    });
+    const next = async (): Promise<void> => {
+      const headEnd = received.indexOf("\r\n\r\n");
+      if (headEnd < 0) return;
+      const head = received.subarray(0, headEnd).toString("latin1");
+      busy = true;
+      const fault = pick(head);
+      played.set(fault ?? "none", (played.get(fault ?? "none") ?? 0) + 1);
+      if (fault === "refuse" || fault === "reset-on-head") return void client.resetAndDestroy();
+      const bodyLength = Number(/^content-length:\s*(\d+)/im.exec(head)?.[1] ?? 0);
+      const chunked = /^transfer-encoding:.*chunked/im.test(head);
+      const bodyStart = headEnd + 4;
+      const complete = () => (chunked ? received.includes("\r\n0\r\n\r\n", bodyStart) || received.subarray(bodyStart).equals(Buffer.from("0\r\n\r\n")) : received.length >= bodyStart + bodyLength);
+      const half = () => received.length >= bodyStart + Math.floor(bodyLength / 2);
+      while (!complete()) {
+        if (fault === "reset-on-body" && half()) return void client.resetAndDestroy();
+        if (!(await moreData(client))) return;
+      }
+      if (fault === "reset-on-body") return void client.resetAndDestroy();
+      const end = chunked ? received.length : bodyStart + bodyLength;
+      const request = received.subarray(0, end);
+      received = received.subarray(end);
+      const answer = await exchange(request, target);
+      if (!answer) return void client.resetAndDestroy();
+      if (await deliver(client, answer, fault, holdMs)) {
+        busy = false;
+        if (received.length) void next();
+      }
+    };
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    played,
+    choose: (chosen) => void (pick = chosen),
+    close: () => closeAll(server, sockets),
+  };
+}
+
+function moreData(socket: Socket): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (more: boolean) => {
+      socket.off("data", onData);
+      socket.off("close", onClose);
+      resolve(more);
+    };
+    const onData = () => settle(true);
+    const onClose = () => settle(false);
+    socket.on("data", onData);
+    socket.on("close", onClose);
+  });
+}
+
+interface Answer {
+  readonly head: string;
+  readonly body: Buffer;
+}
+
+/** One request over a connection of its own; the whole answer, or undefined when the authority is not there. */
+function exchange(request: Buffer, target: ProxyOptions["target"]): Promise<Answer | undefined> {
+  return new Promise((resolve) => {
+    const upstream = connect(target.port, target.host);
+    const chunks: Buffer[] = [];
+    const headEnd = request.indexOf("\r\n\r\n");
+    // The authority shall close after its answer, so that the end of the answer is the end of the stream.
+    const head = request.subarray(0, headEnd).toString("latin1").replace(/\r\nconnection:[^\r]*/gi, "") + "\r\nConnection: close";
+    upstream.on("connect", () => upstream.write(Buffer.concat([Buffer.from(head, "latin1"), request.subarray(headEnd)])));
+    upstream.on("data", (chunk: Buffer) => void chunks.push(chunk));
+    upstream.on("error", () => resolve(undefined));
+    upstream.on("close", () => {
+      const all = Buffer.concat(chunks);
+      const end = all.indexOf("\r\n\r\n");
+      if (end < 0) return resolve(undefined);
+      const answerHead = all.subarray(0, end).toString("latin1");
+      const raw = all.subarray(end + 4);
+      const body = /^transfer-encoding:.*chunked/im.test(answerHead) ? unchunk(raw) : raw;
+      resolve({ head: answerHead, body });
+    });
+  });
+}
+
+function unchunk(raw: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const lineEnd = raw.indexOf("\r\n", at);
+    if (lineEnd < 0) break;
+    const size = Number.parseInt(raw.subarray(at, lineEnd).toString("latin1"), 16);
+    if (!size) break;
+    parts.push(raw.subarray(lineEnd + 2, lineEnd + 2 + size));
+    at = lineEnd + 2 + size + 2;
+  }
+  return Buffer.concat(parts);
+}
+
+function bytesOf({ head, body }: Answer, declaredLength = body.length): Buffer {
+  const lines = head.split("\r\n").filter((l) => !/^(content-length|transfer-encoding|connection|keep-alive):/i.test(l));
+  const noBody = / (204|304) /.test(`${lines[0] ?? ""} `);
+  return Buffer.concat([Buffer.from([...lines, ...(noBody ? [] : [`Content-Length: ${declaredLength}`]), "Connection: keep-alive", "", ""].join("\r\n"), "latin1"), body]);
+}
+
+/** True when the connection goes on. */
+async function deliver(client: Socket, answer: Answer, fault: Fault | undefined, holdMs: number): Promise<boolean> {
+  const whole = bytesOf(answer);
+  const cutAfter = (bytes: Buffer): false => {
+    client.write(bytes, () => client.resetAndDestroy());
+    return false;
+  };
+  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
+  switch (fault) {
+    case undefined:
+      return client.write(whole), true;
+    case "answer-lost":
+      return client.resetAndDestroy(), false;
+    case "silence":
+      await wait(holdMs);
+      return client.destroy(), false;
+    case "half-head":
+      return cutAfter(whole.subarray(0, 20));
+    case "half-body":
+      return cutAfter(whole.subarray(0, whole.length - Math.ceil(answer.body.length / 2)));
+    case "slow":
+      for (let i = 0; i < 20 && i < whole.length; i++) {
+        client.write(whole.subarray(i, i + 1));
+        await wait(5);
+      }
+      return client.write(whole.subarray(20)), true;
+    case "wrong-length":
+      client.write(bytesOf(answer, answer.body.length + 100), () => client.end());
+      return false;
+    case "wrong-json":
+      return client.write(bytesOf({ ...answer, body: Buffer.from(answer.body.toString("utf8").slice(0, -1)) })), true;
+    case "html":
+      return client.write(bytesOf({ head: "HTTP/1.1 200 OK\r\nContent-Type: text/html", body: Buffer.from("<html><body>系统维护中</body></html>") })), true;
+    case "bad-gateway":
+      return client.write(bytesOf({ head: "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html", body: Buffer.from("<h1>502</h1>") })), true;
+    case "duplicate-answer":
+      return client.write(Buffer.concat([whole, whole])), true;
+    case "late-answer":
+      await wait(holdMs);
+      if (!client.destroyed) client.write(whole);
+      return true;
+    case "swap-items":
+    case "drop-item":
+    case "repeat-item":
+      return client.write(bytesOf({ ...answer, body: rearranged(answer.body, fault) })), true;
+    default:
+      return client.destroy(), false;
+  }
+}
+
+function rearranged(body: Buffer, fault: "swap-items" | "drop-item" | "repeat-item"): Buffer {
+  try {
+    const document = JSON.parse(body.toString("utf8")) as { outcomes?: unknown[] };
+    if (!Array.isArray(document.outcomes) || document.outcomes.length === 0) return body;
+    if (fault === "swap-items") document.outcomes.reverse();
+    if (fault === "drop-item") document.outcomes.pop();
+    if (fault === "repeat-item") document.outcomes.push(document.outcomes[0]);
+    return Buffer.from(JSON.stringify(document));
+  } catch {
+    return body;
+  }
+}
+
+async function closeAll(server: Server, sockets: Set<Socket>): Promise<void> {
+  for (const socket of sockets) socket.destroy();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}
