@@ -7,7 +7,7 @@ export function parseAccept(given: unknown): Map<string, string> {
     const at = text.indexOf("=");
     const rule = text.slice(0, at).trim();
     const reason = text.slice(at + 1).trim();
-    if (at < 1 || !rule || !reason) throw new UsageError("accept-reason", `--accept 要写成 规则=理由：${text}`, `--accept takes RULE=reason: ${text}`);
+    if (at < 1 || !rule || !reason) throw new UsageError("accept-reason", { text });
     accepted.set(rule, reason);
   }
   return accepted;

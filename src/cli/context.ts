@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { Lang } from "./messages/index.js";
 
 /** Text goes out through here; the views decide nothing about terminals. */
@@ -14,6 +15,8 @@ export interface Context {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdinIsTTY: boolean;
+  /** All of standard input, for secrets that come through a pipe. */
+  readStdin(): Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly pid: number;
@@ -48,6 +51,7 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     stdout: output(stdout),
     stderr: output(stderr),
     stdinIsTTY: stdin.isTTY === true,
+    readStdin: () => text(stdin),
     env,
     cwd: process.cwd(),
     pid: process.pid,
@@ -80,12 +84,15 @@ export function homeOf(env: Context["env"], platform: string): string {
   return join(env["XDG_STATE_HOME"] || join(home, ".local", "state"), "bdc");
 }
 
-/** First Ctrl-C: stop; second: abort. SIGTERM is a first one. */
+/** First Ctrl-C: stop; second: abort; a third ends the process as if nobody listened. SIGTERM counts the same. */
 export function listenForSignals(): { stop: AbortSignal; abort: AbortSignal } {
   const stop = new AbortController();
   const abort = new AbortController();
-  const heard = () => (stop.signal.aborted ? abort.abort() : stop.abort());
-  process.on("SIGINT", heard);
-  process.on("SIGTERM", heard);
+  const heard = () => {
+    if (!stop.signal.aborted) return stop.abort();
+    abort.abort();
+    process.off("SIGINT", heard).off("SIGTERM", heard);
+  };
+  process.on("SIGINT", heard).on("SIGTERM", heard);
   return { stop: stop.signal, abort: abort.signal };
 }

@@ -6,6 +6,7 @@ import { ExitCode } from "../exit-codes.js";
 import { messages } from "../messages/index.js";
 import { safe } from "../safe-text.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+import { localTime } from "../views/time.js";
 
 /** What submit, resume and watch hand back: the same summary, the same document, the same exit codes. */
 export function batchResult(context: Context, summary: BatchSummary, resultFile: string | undefined): CommandResult {
@@ -24,7 +25,7 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile:
       const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
-      if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(new Date(stop.until).toLocaleString("sv-SE")) : m.stopped[stop.reason]);
+      if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
       if (timedOut) lines.push(m.timedOut);
       if (resultFile) lines.push(`${m.resultFile}: ${safe(resultFile)}`);
       if (next) lines.push(`${m.next}: ${next}`);

@@ -7,8 +7,10 @@ import { UsageError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import { messages, pick, pickFix } from "../messages/index.js";
 import { withLedger } from "../session.js";
-import { batchDocument, batchTitle, countsDocument, countsTable, kindName, statusName } from "../views/batch.js";
+import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { table } from "../views/table.js";
+import { localTime } from "../views/time.js";
+import { kindName, statusName } from "../views/words.js";
 
 const PAGE = 1000;
 /** A terminal is no place for more; `--json` and the result file have all. */
@@ -24,7 +26,7 @@ export async function listBatches(context: Context): Promise<CommandResult> {
         const m = messages(c.lang);
         if (batches.length === 0) return m.noBatches;
         return table([m.batch, m.kind, m.file, m.rows, m.state, m.createdAt],
-          batches.map((b) => [b.id, kindName(c, b.kind), b.fileName, String(b.rows), b.state, new Date(b.createdAt).toLocaleString("sv-SE")]), c.stdout.isTTY);
+          batches.map((b) => [b.id, kindName(c, b.kind), b.fileName, String(b.rows), b.state, localTime(b.createdAt)]), c.stdout.isTTY);
       },
     };
   });
@@ -33,7 +35,7 @@ export async function listBatches(context: Context): Promise<CommandResult> {
 export async function showBatch(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   return withLedger(context, "existing", async (ledger) => {
     const batch = await ledger.batch(id);
-    if (!batch) throw new UsageError("batch-unknown", messages("zh").notFound(id), messages("en").notFound(id), "bdc batch list");
+    if (!batch) throw new UsageError("batch-unknown", { id });
     const counts = await ledger.counts(id);
     const rows = await rowsOf(ledger, id, options["problems"] === true, context.json ? Infinity : SHOWN + 1);
     return {

@@ -9,15 +9,15 @@ import { messages } from "../messages/index.js";
 import { currentProfile } from "../profiles.js";
 import { openClient, ownerOf, withLedger } from "../session.js";
 import { progress } from "../views/progress.js";
+import { localDate } from "../views/time.js";
 import { batchResult } from "./batch-result.js";
-import { localDate } from "./submit.js";
 
 /** One named batch, or every batch that is not finished, oldest first. */
 export async function resume(context: Context, [id]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
-    if (id && !found) throw new UsageError("batch-unknown", messages("zh").notFound(id), messages("en").notFound(id), "bdc batch list");
+    if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "done").reverse();
     if (batches.length === 0) return { data: { batches: [] }, exit: ExitCode.Done, view: () => messages(context.lang).nothingToResume };
     const results: CommandResult[] = [];

@@ -13,27 +13,28 @@ import { kindOf } from "./submit.js";
 async function theFiling(ledger: Ledger, ref: string, options: Record<string, unknown>): Promise<FilingRecord> {
   const kind = kindOf(options["kind"]);
   const found = await ledger.find({ ref, ...(kind && { kind }) });
-  if (found.length === 0) throw new UsageError("ref-unknown", messages("zh").notFound(ref), messages("en").notFound(ref), "bdc status");
-  if (found.length > 1) throw new UsageError("ref-ambiguous", `${ref} 有多件，请加 --kind`, `${ref} names several filings: add --kind`, `bdc status ${ref}`);
+  if (found.length === 0) throw new UsageError("ref-unknown", { ref });
+  if (found.length > 1) throw new UsageError("ref-ambiguous", { ref });
   return found[0]!;
 }
 
-function byHand(context: Context, options: Record<string, unknown>): { who: string; reason: string } {
+function byHand(context: Context, command: string, options: Record<string, unknown>): { who: string; reason: string } {
   const reason = options["reason"];
-  if (typeof reason !== "string" || !reason.trim()) throw new UsageError("reason-needed", "请用 --reason 写明理由，会记入台账", "say why with --reason; it is recorded");
+  if (typeof reason !== "string" || !reason.trim()) throw new UsageError("reason-needed", { command });
   return { who: context.env["USER"] ?? context.env["USERNAME"] ?? "unknown", reason };
 }
 
 /** Attaches a case that the authority already has to the row that lost it. The case is read from the authority first. */
 export async function adoptCase(context: Context, [ref = "", caseNo = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const by = byHand(context, options);
+  const by = byHand(context, `bdc case adopt ${ref} ${caseNo}`, options);
   return withLedger(context, "existing", async (ledger) => {
     const filing = await theFiling(ledger, ref, options);
     const batch = await ledger.batch(filing.batch);
     const client = await openClient(context, await currentProfile({ ...context, profileName: context.profileName ?? batch?.profile }));
     try {
       const found = await client.cases.get(caseNo, { signal: context.stop });
-      if (found.kind !== filing.kind) throw new UsageError("case-other-kind", `案件 ${caseNo} 是 ${found.kind}，这一行是 ${filing.kind}`, `case ${caseNo} is ${found.kind}, the row is ${filing.kind}`);
+      if (found.kind !== filing.kind) throw new UsageError("case-other-kind", { caseNo, found: found.kind, wanted: filing.kind });
+      if (found.ref !== filing.ref) throw new UsageError("case-other-ref", { caseNo, found: found.ref, wanted: filing.ref });
       const adopted = await ledger.adopt(identityOf(filing), factsOf(found), by);
       return { exit: ExitCode.Done, data: { ref, caseNo: adopted.caseNo, status: adopted.caseStatus }, view: (c) => messages(c.lang).adopted(safe(ref), safe(caseNo)) };
     } finally {
@@ -44,7 +45,7 @@ export async function adoptCase(context: Context, [ref = "", caseNo = ""]: strin
 
 /** A person has made sure that the authority does not have it: it may be sent again under the same identity. */
 export async function releaseFiling(context: Context, [ref = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const by = byHand(context, options);
+  const by = byHand(context, `bdc case release ${ref}`, options);
   return withLedger(context, "existing", async (ledger) => {
     const filing = await ledger.release(identityOf(await theFiling(ledger, ref, options)), by);
     return {

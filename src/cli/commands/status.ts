@@ -4,8 +4,9 @@ import type { Context } from "../context.js";
 import { ExitCode } from "../exit-codes.js";
 import { messages } from "../messages/index.js";
 import { withLedger } from "../session.js";
-import { batchDocument, batchTitle, countsDocument, countsTable, kindName, statusName } from "../views/batch.js";
+import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { table } from "../views/table.js";
+import { kindName, statusName } from "../views/words.js";
 
 /** From the ledger, without a network: batches, or whatever the given numbers name (ref, case or batch). */
 export async function status(context: Context, what: string[]): Promise<CommandResult> {

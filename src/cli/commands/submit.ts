@@ -12,12 +12,13 @@ import { currentProfile } from "../profiles.js";
 import { confirm } from "../prompts.js";
 import { openClient, ownerOf, withLedger } from "../session.js";
 import { progress } from "../views/progress.js";
+import { localDate } from "../views/time.js";
 import { batchResult } from "./batch-result.js";
 
 export function kindOf(text: unknown): Kind | undefined {
   if (text === undefined) return undefined;
   if (typeof text === "string" && isKind(text)) return text;
-  throw new UsageError("kind-unknown", `没有这种业务：${String(text)}；可用：${kinds.join("、")}`, `no such kind: ${String(text)}; known: ${kinds.join(", ")}`);
+  throw new UsageError("kind-unknown", { kind: String(text), known: kinds.join(", ") });
 }
 
 export async function submit(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
@@ -30,7 +31,7 @@ export async function submit(context: Context, [file = ""]: string[], options: R
   const m = messages(context.lang);
 
   if (options["yes"] !== true) {
-    if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", "没有终端可以确认，请加 --yes", "there is no terminal to confirm at: add --yes", `bdc submit ${file} --yes`);
+    if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `bdc submit ${file}` });
     const report = await checkFile(path, { kind, accept, today, signal: context.stop });
     if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway)))) {
       return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
@@ -56,9 +57,4 @@ export async function submit(context: Context, [file = ""]: string[], options: R
     view.done();
     await client.close();
   }
-}
-
-/** The day as people here count it, whatever the machine's zone. */
-export function localDate(now: Date): string {
-  return now.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
 }

@@ -17,7 +17,7 @@ export async function watch(context: Context, [id]: string[], options: Record<st
   const timeoutMs = typeof options["timeout"] === "string" ? durationMs(options["timeout"]) : DAY_MS;
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
-    if (id && !found) throw new UsageError("batch-unknown", messages("zh").notFound(id), messages("en").notFound(id), "bdc batch list");
+    if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "intake").reverse();
     const results: CommandResult[] = [];
     for (const batch of batches) {

@@ -1,18 +1,9 @@
-import { CASE_STATUSES, KINDS, type CaseStatus } from "../../contract/index.js";
 import type { BatchCounts, BatchRecord, RowState } from "../../batch/index.js";
 import type { Context } from "../context.js";
-import { messages, pick } from "../messages/index.js";
+import { messages } from "../messages/index.js";
 import { safe } from "../safe-text.js";
 import { table } from "./table.js";
-
-export function kindName(context: Context, kind: BatchRecord["kind"]): string {
-  return pick(context.lang, KINDS[kind]);
-}
-
-export function statusName(context: Context, status: string | undefined): string {
-  if (!status) return "";
-  return Object.hasOwn(CASE_STATUSES, status) ? pick(context.lang, CASE_STATUSES[status as CaseStatus]) : status;
-}
+import { kindName, statusName } from "./words.js";
 
 /** The counts that tie: every row of the file is in exactly one line, and the lines add up to the total. */
 export function countsTable(context: Context, counts: BatchCounts): string {

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { checkUnitCode, type UnitState } from "../../contract/index.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { UsageError } from "../errors.js";
+import { ExitCode } from "../exit-codes.js";
+import { readLocal } from "../local-files.js";
+import { pick } from "../messages/index.js";
+import { withClient } from "../session.js";
+import { maskDocument } from "../views/people.js";
+import { unitView } from "../views/unit.js";
+
+export async function showUnit(context: Context, [typed = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const { value: unitCode, defects } = checkUnitCode(typed);
+  const wrong = defects.find((d) => d.severity === "error");
+  if (wrong) throw new UsageError("unit-code", { why: pick(context.lang, wrong), code: wrong.code });
+  const text = (key: string) => (typeof options[key] === "string" && options[key] ? options[key] : undefined);
+  const [purpose, documentNo, authorisationFile] = [text("purpose"), text("documentNo"), text("authorisation")];
+  return withClient(context, async (client) => {
+    const signal = context.stop;
+    let authorisation: string | undefined;
+    if (authorisationFile) {
+      const bytes = await readLocal(context, authorisationFile);
+      authorisation = createHash("sha256").update(bytes).digest("hex");
+      await client.materials.put(bytes, authorisation, { signal });
+    }
+    const unit = await client.units.get(unitCode, { ...(purpose && { purpose }), ...(documentNo && { documentNo }), ...(authorisation && { authorisation }) }, { signal });
+    return shown(context, unit);
+  });
+}
+
+function shown(context: Context, unit: UnitState): CommandResult {
+  return { exit: ExitCode.Done, data: { unit: context.stdout.isTTY ? maskDocument(unit) : unit }, view: (c) => unitView(c, unit) };
+}

@@ -1,0 +1,45 @@
+import { ExitCode } from "../exit-codes.js";
+
+export interface UsageText {
+  readonly zh: string;
+  readonly en: string;
+  /** What to type next; `{name}` stands for a fact of the single case, as in the words. */
+  readonly next?: string;
+  readonly exit?: ExitCode;
+}
+
+/** Everything that `bdc` itself says no to, before or beside the authority. docs/errors.md lists it; `bdc explain` tells it. */
+export const USAGE_ERRORS = {
+  "no-profile": { zh: "还没有接入配置", en: "there is no profile yet", next: "bdc init" },
+  "profile-unknown": { zh: "没有名为 {name} 的接入配置；现有：{known}", en: "there is no profile {name}; known: {known}", next: "bdc profile list" },
+  "profile-name": { zh: "配置名只能用字母、数字、汉字和 . _ -：{name}", en: "a profile name has letters, digits and . _ - only: {name}", next: "bdc init --help" },
+  "profile-invalid": { zh: "接入配置有误：{what}", en: "the profile is not valid: {what}", next: "bdc init --help" },
+  "profiles-unreadable": { zh: "接入配置文件读不了：{path}", en: "the profiles file cannot be read: {path}", next: "bdc doctor" },
+  "profiles-broken": { zh: "接入配置文件已损坏：{path}（先移走它，再重新建立）", en: "the profiles file is damaged: {path} (move it away, then create it anew)", next: "bdc init" },
+  "option-needed": { zh: "没有终端可以询问，请写明 {flag}", en: "there is no terminal to ask at: give {flag}", next: "{command} --help" },
+  "confirmation-needed": { zh: "没有终端可以确认，请加 --yes", en: "there is no terminal to confirm at: add --yes", next: "{command} --yes" },
+  "token-missing": { zh: "接入配置 {name} 没有令牌：请设置环境变量 BDC_TOKEN 或令牌文件", en: "profile {name} has no token: set BDC_TOKEN or a token file", next: "bdc profile set-token {name}", exit: ExitCode.NotAllowed },
+  "token-unreadable": { zh: "令牌文件读不了：{path}", en: "the token file cannot be read: {path}", next: "bdc profile set-token {name}", exit: ExitCode.NotAllowed },
+  "token-empty": { zh: "标准输入中没有令牌", en: "there is no token on standard input", next: "bdc profile set-token {name} < token.txt" },
+  "kind-unknown": { zh: "没有这种业务：{kind}；可用：{known}", en: "no such kind: {kind}; known: {known}", next: "bdc template --help" },
+  "duration": { zh: "时间写法不对：{text}（例：60s、10m、2h）", en: "not a duration: {text} (for example 60s, 10m, 2h)", next: "60s" },
+  "number": { zh: "{flag} 要一个 {least} 到 {most} 的整数：{text}", en: "{flag} takes a whole number from {least} to {most}: {text}", next: "{command} --help" },
+  "accept-reason": { zh: "--accept 要写成 规则=理由：{text}", en: "--accept takes RULE=reason: {text}", next: "--accept CF-01=…" },
+  "reason-needed": { zh: "请用 --reason 写明理由，会记入台账", en: "say why with --reason; it is recorded", next: "{command} --reason …" },
+  "pair-needed": { zh: "{flag} 要写成 名称=值：{text}", en: "{flag} takes name=value: {text}", next: "bdc case supplement --help" },
+  "supplement-empty": { zh: "补正至少要有一份材料、一个更正字段或说明", en: "a supplement needs at least one material, corrected field or note", next: "bdc case supplement {caseNo} --help" },
+  "material-kind": { zh: "没有这种材料：{kind}；可用：{known}", en: "no such kind of material: {kind}; known: {known}", next: "bdc case supplement --help" },
+  "field-unknown": { zh: "此类业务没有这个字段：{field}；可用：{known}", en: "this kind has no such field: {field}; known: {known}", next: "bdc case supplement --help" },
+  "local-file-unreadable": { zh: "文件读不了：{path}", en: "the file cannot be read: {path}", next: "ls -l {path}" },
+  "file-exists": { zh: "文件已存在，不覆盖：{path}", en: "the file exists and is not overwritten: {path}", next: "{command} --out …" },
+  "not-writable": { zh: "无法写入：{path}", en: "cannot be written: {path}", next: "ls -ld {path}" },
+  "batch-unknown": { zh: "没有批次 {id}", en: "there is no batch {id}", next: "bdc batch list" },
+  "ref-unknown": { zh: "台账中没有申请 {ref}", en: "the ledger has no filing {ref}", next: "bdc status" },
+  "ref-ambiguous": { zh: "{ref} 有多件，请加 --kind", en: "{ref} names several filings: add --kind", next: "bdc status {ref}" },
+  "case-other-kind": { zh: "案件 {caseNo} 是 {found}，这一行是 {wanted}", en: "case {caseNo} is {found}, the row is {wanted}", next: "bdc case show {caseNo}" },
+  "case-other-ref": { zh: "案件 {caseNo} 的申请编号是 {found}，这一行是 {wanted}", en: "case {caseNo} was filed under ref {found}, the row is {wanted}", next: "bdc case show {caseNo}" },
+  "unit-code": { zh: "不动产单元号有误：{why}", en: "the unit code is wrong: {why}", next: "bdc explain {code}" },
+  "code-unknown": { zh: "没有这个代码：{code}", en: "no such code: {code}", next: "bdc explain --list" },
+  "sandbox-port": { zh: "端口 {port} 无法使用：{why}", en: "port {port} cannot be used: {why}", next: "bdc sandbox start" },
+} as const satisfies Record<string, UsageText>;
+export type UsageCode = keyof typeof USAGE_ERRORS;

@@ -1,0 +1,55 @@
+import { CASE_STATUSES, isCaseStatus, KINDS, type CaseDetail, type Reason } from "../../contract/index.js";
+import type { Context } from "../context.js";
+import { messages, pick, pickFix } from "../messages/index.js";
+import { safe } from "../safe-text.js";
+import { labelled, statusName } from "./words.js";
+import { table } from "./table.js";
+import { localTime } from "./time.js";
+
+/** One case for people: where it stands, whose move it is, what it yielded, and its history. */
+export function caseView(context: Context, found: CaseDetail): string {
+  const m = messages(context.lang);
+  const tty = context.stdout.isTTY;
+  const parts = [labelled([
+    [m.caseNo, found.caseNo],
+    [m.ref, found.ref],
+    [m.kind, pick(context.lang, KINDS[found.kind])],
+    [m.status, `${statusName(context, found.status)}${waiting(context, found)} · ${m.authorityWords}: ${found.authorityStatus.text} (${found.authorityStatus.code})`],
+    [m.receivedAt, found.receivedAt],
+    [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
+    [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
+    [m.fee, found.fee && `${found.fee.amount} ${found.fee.currency}${found.fee.paymentCode ? ` · ${found.fee.paymentCode}` : ""}`],
+  ])];
+  parts.push(table([m.unit, m.rankOrQueue, m.effectiveFrom, m.effectiveTo], found.units.map((u) => [
+    u.unitCode, u.rank !== undefined ? m.rankOf(u.rank) : u.queuePosition !== undefined ? m.queueOf(u.queuePosition) : "", u.effectiveFrom ?? "", u.effectiveTo ?? "",
+  ]), tty));
+  if (found.certificates.length) {
+    parts.push(table([m.certificate, m.identifier, m.issuedAt], found.certificates.map((c) => [c.no, c.identifier ?? "", localTime(c.issuedAt)]), tty));
+  }
+  if (found.supplement) parts.push(`${m.supplementList}${found.supplement.dueBy ? ` (${m.dueBy} ${localTime(found.supplement.dueBy)})` : ""}\n${reasonLines(context, found.supplement.items)}`);
+  if (found.reasons?.length) parts.push(`${m.reasons}\n${reasonLines(context, found.reasons)}`);
+  if (found.alerts?.length) parts.push(`${m.alerts}\n${reasonLines(context, found.alerts)}`);
+  parts.push(`${m.history}\n${table([m.time, m.status, m.note], found.history.map((h) => [localTime(h.at), statusName(context, h.status), h.note ?? h.authorityStatus.text]), tty)}`);
+  const next = nextOf(found);
+  if (next) parts.push(`${m.next}: ${safe(next)}`);
+  return parts.join("\n\n");
+}
+
+function waiting(context: Context, { status, done }: CaseDetail): string {
+  if (done || !isCaseStatus(status)) return "";
+  return ` · ${messages(context.lang).waitsFor[CASE_STATUSES[status].waitsFor]}`;
+}
+
+function nextOf({ status, caseNo, certificates }: CaseDetail): string | undefined {
+  if (status === "supplement-required") return `bdc case supplement ${caseNo} --material …`;
+  const [certificate] = certificates;
+  return certificate && `bdc certificate get "${certificate.no}"`;
+}
+
+export function reasonLines(context: Context, reasons: readonly Reason[]): string {
+  const m = messages(context.lang);
+  return reasons.map((r) => {
+    const fix = pickFix(context.lang, r);
+    return `- ${safe(pick(context.lang, r))} [${safe(r.code)}]${r.source ? ` (${safe(r.source)})` : ""}${fix ? `\n  ${m.fix}: ${safe(fix)}` : ""}`;
+  }).join("\n");
+}
