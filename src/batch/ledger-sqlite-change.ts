@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { CaseFacts, JsonText, LedgerEvent } from "./ledger.js";
 import type { Connection } from "./ledger-sqlite-connection.js";
 import { next, type Cause, type FilingState } from "./states.js";
@@ -31,25 +31,31 @@ export class Change {
   readonly now: number;
   readonly #db: Connection;
   readonly #tallies = new Map<string, { batch: number; state: string; status: string; done: number; rows: number; filings: number }>();
-  #link: { seq: number; hash: string } | undefined;
-  #lines = createHash("sha256");
-  #events = 0;
+  readonly #events: string[] = [];
+  #last: { seq: number; hash: string } | undefined;
 
   constructor(db: Connection, now: number) {
     this.#db = db;
     this.now = now;
   }
 
-  filing(id: number): FilingRow | undefined {
-    return this.#db.get<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE id = ?`, id);
+  /** One statement for all: a call into the database costs more than what it does there. */
+  filings(ids: readonly number[]): Map<number, FilingRow> {
+    const rows = this.#db.all<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids));
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
-  claim(filing: FilingRow): void {
-    this.#leave(filing);
-    this.#db.run("UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?, updated_at = ? WHERE id = ?", this.now, this.now, filing.id);
-    filing.attempt += 1;
-    // The history binds the sending to what was sent.
-    this.#enter(filing, "sending", "claimed", filing.digest);
+  claim(filings: readonly FilingRow[]): void {
+    this.#db.run(
+      "UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?1, updated_at = ?1 WHERE id IN (SELECT value FROM json_each(?2))",
+      this.now, JSON.stringify(filings.map((f) => f.id)),
+    );
+    for (const filing of filings) {
+      this.#leave(filing);
+      filing.attempt += 1;
+      // The history binds the sending to what was sent.
+      this.#enter(filing, "sending", "claimed", filing.digest);
+    }
   }
 
   /** Any way but to a case and to `sending`. False: the states know no such way, nothing changed. */
@@ -89,15 +95,11 @@ export class Change {
     return reopened ? this.#contradict(filing, `had ended as ${was}, then ${said}`) : "applied";
   }
 
-  /** For what is not a change of state; `flush` writes the chain over all of them. */
+  /** For what is not a change of state; `flush` writes the events and the chain over them. */
   event(filing: FilingRow, was: FilingState, became: FilingState, cause: LedgerEvent["cause"], note: string | null): void {
-    this.#link ??= this.#lastLink();
-    if (this.#events === 0) this.#lines.update(this.#link.hash);
-    this.#link.seq += 1;
-    this.#events += 1;
-    const values = [this.#link.seq, this.now, filing.id, filing.batch, was, became, cause, note] as const;
-    this.#lines.update(eventLine(values));
-    this.#db.run("INSERT INTO events (seq, at, filing, batch, was, became, cause, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ...values);
+    this.#last ??= this.#lastLink();
+    const seq = this.#last.seq + this.#events.length + 1;
+    this.#events.push(eventText([seq, this.now, filing.id, filing.batch, was, became, cause, note]));
   }
 
   tally(batch: number, state: string, rows: number, filings: number, status = "", done = 0): void {
@@ -125,7 +127,14 @@ export class Change {
       );
       this.#db.run("UPDATE batches SET updated_at = ? WHERE id = ?", this.now, t.batch);
     }
-    if (this.#events > 0) this.#db.run("INSERT INTO chain (last_seq, hash) VALUES (?, ?)", this.#link!.seq, this.#lines.digest("hex"));
+    if (this.#last === undefined) return;
+    this.#db.run(
+      `INSERT INTO events (seq, at, filing, batch, was, became, cause, note)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7 FROM json_each(?)`,
+      `[${this.#events.join(",")}]`,
+    );
+    const link = linkHash(this.#last.hash).update(this.#events.join("\n")).digest("hex");
+    this.#db.run("INSERT INTO chain (last_seq, hash) VALUES (?, ?)", this.#last.seq + this.#events.length, link);
   }
 
   #writeCase(filing: FilingRow, facts: CaseFacts): void {
@@ -179,7 +188,10 @@ export class Change {
   }
 }
 
-/** The text that the chain hashes. */
-export function eventLine(values: readonly (string | number | null)[]): string {
-  return `${JSON.stringify(values)}\n`;
+/** What the chain hashes of an event; the events of a transaction are joined by line feeds. */
+export function eventText(values: readonly (string | number | null)[]): string {
+  return JSON.stringify(values);
+}
+export function linkHash(before: string): Hash {
+  return createHash("sha256").update(`${before}\n`);
 }

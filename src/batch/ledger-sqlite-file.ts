@@ -42,8 +42,8 @@ function settings(connection: Connection): void {
   connection.exec("PRAGMA temp_store = MEMORY");
 }
 
-/** The ledger appears under its name only when it is complete and on the disk, so an empty file there is never "a new one". */
-function createFile(path: string, busyMs: number): void {
+/** The ledger appears under its name only when it is complete and on the disk, so an empty file there is never "a new one". Exported for a test. */
+export function createFile(path: string, busyMs: number): void {
   const folder = dirname(path);
   const unfinished = `${path}.new-${randomBytes(6).toString("hex")}`;
   const finished = `${unfinished}-done`;
@@ -117,7 +117,7 @@ function syncFolder(folder: string): void {
 function inspect(path: string): void {
   try {
     const stat = statSync(path);
-    if (!stat.isFile() || stat.size === 0) throw ledgerProblem("ledger-damaged", path);
+    if (!stat.isFile()) throw ledgerProblem("ledger-damaged", path);
     if ((stat.mode & 0o222) === 0) throw ledgerProblem("ledger-read-only", path);
     accessSync(path, constants.R_OK | constants.W_OK);
     accessSync(dirname(path), constants.W_OK);

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Kind, SeenStatus } from "../contract/index.js";
 import type { BatchCounts, BatchRecord, FilingQuery, FilingRecord, Intake, LedgerEvent, RowRecord, Tally } from "./ledger.js";
 import type { Connection } from "./ledger-sqlite-connection.js";
-import { eventLine } from "./ledger-sqlite-change.js";
+import { eventText, linkHash } from "./ledger-sqlite-change.js";
 import { activeStates, rowStates, type FilingState } from "./states.js";
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
@@ -153,15 +152,15 @@ function chainFaults(db: Connection): string[] {
   let expected = 0;
   let hash = "";
   for (const link of db.iterate<{ last_seq: number; hash: string }>("SELECT last_seq, hash FROM chain ORDER BY id")) {
-    const lines = createHash("sha256").update(hash);
+    const texts: string[] = [];
     while (expected < link.last_seq) {
       const item = events.next();
       expected += 1;
       if (item.done === true || item.value.seq !== expected) return [`events: ${expected} is missing`];
       const e = item.value;
-      lines.update(eventLine([e.seq, e.at, e.filing, e.batch, e.was, e.became, e.cause, e.note]));
+      texts.push(eventText([e.seq, e.at, e.filing, e.batch, e.was, e.became, e.cause, e.note]));
     }
-    hash = lines.digest("hex");
+    hash = linkHash(hash).update(texts.join("\n")).digest("hex");
     if (hash !== link.hash) return [`events: the chain breaks at ${link.last_seq}`];
   }
   return events.next().done === true ? [] : [`events: ${expected + 1} is outside the chain`];

@@ -100,7 +100,8 @@ export class SqliteLedger implements Ledger {
     return this.#write((change) => {
       const id = this.#batchId(batch);
       const ignored: number[] = [];
-      for (const transition of finished) if (!this.#apply(change, transition)) ignored.push(transition.id);
+      const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
+      for (const transition of finished) if (!this.#apply(change, filings.get(transition.id), transition)) ignored.push(transition.id);
       // What was answered is true whoever holds the batch; sending more is for the holder alone.
       const leaseHeld = this.#isOwner(id, owner);
       return { claimed: leaseHeld && claim > 0 ? this.#claim(change, id, claim) : [], ignored, leaseHeld };
@@ -216,8 +217,7 @@ export class SqliteLedger implements Ledger {
   }
 
   /** False: it changed nothing, and not because it was recorded already. */
-  #apply(change: Change, transition: Transition): boolean {
-    const filing = change.filing(transition.id);
+  #apply(change: Change, filing: FilingRow | undefined, transition: Transition): boolean {
     if (filing === undefined) throw ledgerProblem("ledger-not-found", `filing ${transition.id}`);
     // A case is a fact whichever attempt it came from; anything else speaks of its own attempt only.
     if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
@@ -230,10 +230,8 @@ export class SqliteLedger implements Ledger {
     const queued = this.#db.all<FilingRow & { body: string }>(
       `SELECT ${filingColumns}, body FROM filings JOIN bodies ON bodies.filing = filings.id WHERE batch = ? AND state = 'queued' ORDER BY id LIMIT ?`, batch, limit,
     );
-    return queued.map((filing) => {
-      change.claim(filing);
-      return { id: filing.id, ref: filing.ref, attempt: filing.attempt, body: filing.body };
-    });
+    if (queued.length > 0) change.claim(queued);
+    return queued.map(({ id, ref, attempt, body }) => ({ id, ref, attempt, body }));
   }
 
   #batchId(name: string): number {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { LedgerProblem } from "../../src/batch/ledger.js";
 import { Connection } from "../../src/batch/ledger-sqlite-connection.js";
-import { openFile } from "../../src/batch/ledger-sqlite-file.js";
+import { createFile, openFile } from "../../src/batch/ledger-sqlite-file.js";
 import { migrate, migrations } from "../../src/batch/ledger-sqlite-schema.js";
 import { openLedger, SqliteLedger } from "../../src/batch/ledger-sqlite.js";
 import { filed, filings, me, newBatch, startBatch, tempFolder, tempLedgerPath } from "./ledger-support.js";
@@ -200,6 +200,14 @@ describe("the ledger's file", () => {
     const ledger = await openLedger(path, { mode: "existing" });
     onTestFinished(() => ledger.close());
     expect(await ledger.verify()).toEqual([]);
+    expect(filesOf(path)).toEqual(["ledger.db"]);
+  });
+
+  it("is never replaced by one who looked before it was there", async () => {
+    const path = await filledLedger();
+    const before = statSync(path).ino;
+    createFile(path, 100);
+    expect(statSync(path).ino).toBe(before);
     expect(filesOf(path)).toEqual(["ledger.db"]);
   });
 
