@@ -57,3 +57,12 @@ export function counter(db: Database): (name: string) => number {
   const next = db.prepare("INSERT INTO counters (name, n) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n").raw();
   return (name) => (next.get(name) as [number])[0];
 }
+
+/** How far the register's calendar is from the machine's, in milliseconds: a restarted register goes on in its own time. */
+export function savedOffset(db: Database): number {
+  const row = db.prepare("SELECT value FROM meta WHERE key = 'clock-offset'").raw().get() as [string] | undefined;
+  return row ? Number(row[0]) : 0;
+}
+export function saveOffset(db: Database, offsetMs: number): void {
+  db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('clock-offset', ?)").run(String(Math.round(offsetMs)));
+}

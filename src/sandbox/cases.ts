@@ -1,0 +1,207 @@
+import {
+  CASE_STATUSES, KINDS,
+  type Case, type CaseStatus, type Filing, type Kind, type Material, type Reason, type Supplement,
+} from "../contract/index.js";
+import { fail } from "./answer.js";
+import type { Authority } from "./authorities/authority.js";
+import { nextStatus, pathOf, qrPayload, type CaseAction } from "./officers.js";
+import type { Register } from "./register.js";
+import type { CaseEffect, RegisterContext } from "./register-types.js";
+import type { Institution } from "./institutions.js";
+import { counter, type Database } from "./store.js";
+import type { CaseStore, StoredCase } from "./store-cases.js";
+import { dayNumber, instant } from "./time.js";
+
+export type ReviewMode = "instant" | "delayed" | "manual";
+
+export interface Review {
+  readonly mode: ReviewMode;
+  /** When the officers decide under `delayed`. */
+  readonly dueAt: (now: Date) => Date;
+}
+
+/** What the desk may do; `approve` goes all the way from wherever the case stands to the certificate. */
+export const deskActions = ["approve", "pre-review", "pass-pre-review", "accept", "review", "return", "demand-payment", "pay", "not-accept", "refuse", "suspend", "resume"] as const satisfies readonly (CaseAction | "approve")[];
+export type DeskAction = (typeof deskActions)[number];
+
+export interface Decision {
+  readonly action: DeskAction;
+  /** What is missing, or why not. */
+  readonly reasons?: readonly Reason[];
+  /** Last day for a supplement. */
+  readonly dueBy?: Date;
+}
+
+interface Details {
+  readonly patch?: Partial<Case>;
+  readonly note?: string;
+  readonly materials?: readonly Material[];
+}
+
+const PRE_REVIEW_VALID_MS = 30 * 86_400_000;
+
+/** AJZT of the national data standard. */
+const AJZT: Record<string, { code: string; text: string }> = {
+  open: { code: "1", text: "在办" }, done: { code: "2", text: "已办" }, paused: { code: "3", text: "暂停" }, refused: { code: "4", text: "不予登记" }, withdrawn: { code: "5", text: "用户撤回" },
+};
+
+function authorityStatus(status: CaseStatus): { code: string; text: string } {
+  if (status === "registered" || status === "certified") return AJZT.done!;
+  if (status === "supplement-required" || status === "suspended") return AJZT.paused!;
+  if (status === "refused" || status === "not-accepted") return AJZT.refused!;
+  return status === "withdrawn" ? AJZT.withdrawn! : AJZT.open!;
+}
+
+/** The life of a case: received, examined, entered in the register, certified, or ended otherwise. Runs inside a transaction of the caller. */
+export class Cases {
+  readonly store: CaseStore;
+  readonly #db: Database;
+  readonly #authority: Authority;
+  readonly #register: Register;
+  readonly #institutionOf: (id: string) => Institution | undefined;
+  readonly #context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
+  readonly #number: (name: string) => number;
+
+  constructor(options: {
+    db: Database; store: CaseStore; authority: Authority; register: Register;
+    institutionOf: (id: string) => Institution | undefined; context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
+  }) {
+    this.#db = options.db;
+    this.store = options.store;
+    this.#authority = options.authority;
+    this.#register = options.register;
+    this.#institutionOf = options.institutionOf;
+    this.#context = options.context;
+    this.#number = counter(options.db);
+  }
+
+  contextFor(institution: Institution, now: Date): RegisterContext {
+    return { db: this.#db, now, institution, authority: this.#authority, ...this.#context };
+  }
+
+  /** Makes a case of a filing that nothing speaks against. */
+  receive(kind: Kind, filing: Filing, digest: string, institution: Institution, review: Review, now: Date): Case {
+    const receivedAt = instant(now);
+    const day = dayNumber(now);
+    const caseNo = `${this.#authority.id}-${day}-${String(this.#number(`case-${day}`)).padStart(6, "0")}`;
+    const stored: StoredCase = {
+      seq: this.#number("case"), institution: institution.id, kind, filing, history: [],
+      doc: {
+        caseNo, ref: filing.ref, kind, status: "submitted", authorityStatus: authorityStatus("submitted"), done: false, version: 0,
+        authority: this.#authority.id, receivedAt, updatedAt: receivedAt,
+        units: [filing, ...(filing.otherUnits ?? [])].map(({ unitCode }) => ({ unitCode })), certificates: [],
+      },
+    };
+    this.#move(stored, now, "submitted");
+    const effects = pathOf(review.mode).now.flatMap((action) => this.#act(stored, action, {}, now));
+    this.store.insert(stored, digest);
+    if (review.mode === "delayed") this.store.setDue(stored.seq, review.dueAt(now).getTime());
+    this.applyEffects(effects, now);
+    return stored.doc;
+  }
+
+  /** An officer decides; `fail`s when the case's status does not allow it. */
+  decide(caseNo: string, { action, reasons, dueBy }: Decision, now: Date): Case {
+    const stored = this.store.get(caseNo) ?? fail("not-found");
+    const actions: readonly CaseAction[] = action !== "approve" ? [action] : nextStatus(stored.kind, stored.doc.status, "accept") ? ["accept", "register", "certify"] : ["register", "certify"];
+    if (nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined) fail("not-allowed-now", { caseNo, detail: stored.doc.status });
+    const effects = actions.flatMap((a) => this.#act(stored, a, this.#detailsOf(stored, a, reasons, dueBy, now), now));
+    this.store.update(stored);
+    this.store.setDue(stored.seq, undefined);
+    this.applyEffects(effects, now);
+    return stored.doc;
+  }
+
+  #detailsOf({ doc }: StoredCase, action: CaseAction, reasons: readonly Reason[] = [], dueBy: Date | undefined, now: Date): Details {
+    switch (action) {
+      case "return":
+        return { patch: { supplement: { items: [...reasons], ...(dueBy ? { dueBy: instant(dueBy) } : {}) } } };
+      case "not-accept":
+      case "refuse":
+      case "suspend":
+        return { patch: { reasons: [...reasons] } };
+      case "resume":
+        return { patch: { reasons: undefined } };
+      case "pass-pre-review": {
+        const validUntil = new Date(now.getTime() + PRE_REVIEW_VALID_MS);
+        return { patch: { preReview: { qrPayload: qrPayload(this.#authority.id, doc.caseNo, validUntil), validUntil: instant(validUntil) } } };
+      }
+      case "pay":
+        return doc.fee ? { patch: { fee: { ...doc.fee, paid: true } } } : {};
+      default:
+        return {};
+    }
+  }
+
+  /** The institution answers a supplement list; the same case goes back to the officers. */
+  supplement(stored: StoredCase, answer: Supplement, filing: Filing, review: Review, now: Date): void {
+    stored.filing = filing;
+    this.#act(stored, "supplement", { patch: { supplement: undefined }, ...(answer.note ? { note: answer.note } : {}), ...(answer.materials ? { materials: answer.materials } : {}) }, now);
+    this.store.update(stored);
+    if (review.mode !== "manual") this.store.setDue(stored.seq, (review.mode === "delayed" ? review.dueAt(now) : now).getTime());
+  }
+
+  withdraw(stored: StoredCase, reason: string, now: Date): void {
+    if (nextStatus(stored.kind, stored.doc.status, "withdraw") === undefined) fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
+    this.#act(stored, "withdraw", { patch: { supplement: undefined }, note: reason }, now);
+    this.store.update(stored);
+    this.store.setDue(stored.seq, undefined);
+  }
+
+  /** What a registration or the calendar did to other cases: a new version of each. */
+  applyEffects(effects: readonly CaseEffect[], now: Date): void {
+    for (const { caseNo, units = [], alert } of effects) {
+      const stored = this.store.get(caseNo);
+      if (!stored) continue;
+      const changed = new Map(units.map((u) => [u.unitCode, u]));
+      const patch: Partial<Case> = { units: stored.doc.units.map((u) => changed.get(u.unitCode) ?? u) };
+      if (alert) patch.alerts = [...(stored.doc.alerts ?? []), alert];
+      this.#move(stored, now, stored.doc.status, { patch, ...(alert ? { note: alert.zh } : {}) });
+      this.store.update(stored);
+    }
+  }
+
+  /** Everything that is due by the sandbox clock; at most `limit` cases, so that a transaction stays short. True: there is more. */
+  runDue(now: Date, limit: number): boolean {
+    for (let n = 0; n < limit; n++) {
+      const due = this.store.nextDue();
+      if (!due || due.at > now.getTime()) return false;
+      this.decide(due.caseNo, { action: "approve" }, now);
+    }
+    return true;
+  }
+
+  /** One step where the case's status allows it; a refusal on the way ends the path. */
+  #act(stored: StoredCase, action: CaseAction, details: Details, now: Date): CaseEffect[] {
+    const status = nextStatus(stored.kind, stored.doc.status, action);
+    if (status === undefined) return [];
+    if (action === "register") return this.#enter(stored, now);
+    // The number comes with the entry in the register; a case that the register gave none has nothing to certify.
+    if (action === "certify" && stored.doc.certificates.length === 0) return [];
+    this.#move(stored, now, status, action === "accept" ? { ...details, patch: { ...details.patch, acceptedAt: instant(now) } } : details);
+    return [];
+  }
+
+  /** 登簿. The register looks again: much may have happened since the filing. */
+  #enter(stored: StoredCase, now: Date): CaseEffect[] {
+    const { doc, kind } = stored;
+    const institution = this.#institutionOf(stored.institution) ?? fail("not-found");
+    const entry = this.#register.enter(kind, stored.filing, { ...this.contextFor(institution, now), caseNo: doc.caseNo, receivedAt: doc.receivedAt, sequence: stored.seq });
+    if (!entry.entered) {
+      this.#move(stored, now, entry.suspend ? "suspended" : "refused", { patch: { reasons: entry.reasons } });
+      return [];
+    }
+    const patch: Partial<Case> = { registeredAt: instant(now), units: entry.units, certificates: entry.certificates, reasons: undefined };
+    if (entry.alerts.length) patch.alerts = [...(doc.alerts ?? []), ...entry.alerts];
+    this.#move(stored, now, "registered", { patch });
+    return entry.effects;
+  }
+
+  #move(stored: StoredCase, now: Date, status: CaseStatus, { patch, note, materials }: Details = {}): void {
+    const version = stored.doc.version + 1;
+    const at = instant(now);
+    const done = CASE_STATUSES[status].final || (status === "registered" && KINDS[stored.kind].yields === "nothing");
+    stored.doc = { ...stored.doc, ...patch, status, authorityStatus: authorityStatus(status), done, version, updatedAt: at };
+    stored.history.push({ version, status, authorityStatus: stored.doc.authorityStatus, at, ...(note ? { note } : {}), ...(materials ? { materials: [...materials] } : {}) });
+  }
+}

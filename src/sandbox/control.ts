@@ -1,0 +1,145 @@
+import type { IncomingMessage } from "node:http";
+import { isRole } from "./auth.js";
+import { fail, invalid, type Answer } from "./answer.js";
+import { readJson } from "./body.js";
+import { CASE_STATUSES, isCaseStatus, roles, type Reason } from "../contract/index.js";
+import { deskActions, type Decision, type DeskAction } from "./cases.js";
+import { FaultSpecError } from "./faults.js";
+import type { Registry } from "./registry.js";
+import type { Site } from "./site.js";
+import type { StoredCase } from "./store-cases.js";
+import { instant } from "./time.js";
+
+interface ControlCall {
+  readonly site: Site;
+  readonly registry: Registry;
+  readonly search: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+const MAX_BYTES = 32 * 1024 * 1024;
+const PAGE = 1_000;
+
+/** The calls of tests and of the person at the keyboard: they move what no institution may. Nobody asks for a token here, so the sandbox listens on loopback. */
+const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | Answer>> = {
+  "GET /sandbox/state": ({ site, registry }) => json({
+    authority: registry.authority.id, authorities: site.registries.map((r) => r.authority.id),
+    now: instant(site.clock.now()), ...registry.cases.store.counts(), faults: site.faults.active,
+  }),
+  "GET /sandbox/cases": ({ registry, search }) => {
+    const status = search.get("status") ?? undefined;
+    return json({ cases: take(registry.cases.store.all({ ref: search.get("ref") ?? undefined, status }), PAGE).map(full) });
+  },
+  "GET /sandbox/register/dump": ({ registry }) => ({
+    status: 200,
+    bytes: { mediaType: "application/x-ndjson; charset=utf-8", data: Buffer.from([...registry.cases.store.all()].map((c) => JSON.stringify(brief(c)) + "\n").join("")) },
+  }),
+  "GET /sandbox/queries": ({ registry }) => json({ queries: registry.queries.latest(PAGE) }),
+  "GET /sandbox/clock": ({ site }) => json({ now: instant(site.clock.now()) }),
+  "POST /sandbox/clock": async ({ site, body }) => {
+    if (body["set"] !== undefined) site.clock.set(timeOf(body["set"], "/set"));
+    else site.clock.advance(durationOf(body["advance"]));
+    await site.catchUp();
+    return json({ now: instant(site.clock.now()) });
+  },
+  "GET /sandbox/faults": ({ site }) => json({ faults: site.faults.active }),
+  "POST /sandbox/faults": ({ site, body }) => {
+    if (typeof body["spec"] !== "string") invalid("/spec", "field-type", "必须是文本", "must be a string; empty clears all faults");
+    try {
+      site.faults.set(body["spec"]);
+    } catch (error) {
+      if (error instanceof FaultSpecError) invalid("/spec", "field-format", error.message, error.message);
+      throw error;
+    }
+    return json({ faults: site.faults.active });
+  },
+  "GET /sandbox/desk": ({ registry }) => json({ cases: take(openCases(registry), PAGE).map(full) }),
+  "POST /sandbox/desk": ({ registry, body }) => registry.write((now) => json(registry.cases.decide(textOf(body, "caseNo"), decisionOf(body), now))),
+  "POST /sandbox/tokens": ({ site, registry, body }) => {
+    const role = body["role"];
+    if (!isRole(role)) invalid("/role", "field-value", `只能是：${roles.join("、")}`, `must be one of ${roles.join(", ")}`);
+    const expires = body["expiresInSeconds"];
+    if (expires !== undefined && typeof expires !== "number") invalid("/expiresInSeconds", "field-type", "必须是数字", "must be a number");
+    const institution = { id: textOf(body, "institution"), name: textOf(body, "name"), role, token: textOf(body, "token") };
+    return registry.write(() => {
+      const issued = site.tokens.issue(institution, expires === undefined ? undefined : Date.now() + expires * 1_000);
+      return issued ? { status: 201, json: issued } : invalid("/role", "field-value", "该机构已用另一角色登记", "this institution is known under another role");
+    });
+  },
+};
+
+export async function control(site: Site, request: IncomingMessage, pathname: string, search: URLSearchParams): Promise<Answer> {
+  const call = calls[`${request.method} ${pathname}`];
+  if (!call) {
+    const allow = Object.keys(calls).filter((k) => k.endsWith(` ${pathname}`)).map((k) => k.split(" ")[0]!);
+    return allow.length ? fail("method-not-allowed", {}, { Allow: allow.join(", ") }) : fail("not-found", { detail: `there are: ${Object.keys(calls).join(", ")}` });
+  }
+  const registry = site.registry(search.get("authority") ?? undefined) ?? fail("not-found", { detail: "no such authority" });
+  const body = request.method === "POST" ? await readJson(request, MAX_BYTES) : {};
+  if (typeof body !== "object" || body === null || Array.isArray(body)) invalid("", "field-type", "类型应为 object", "must be object");
+  return call({ site, registry, search, body: body as Record<string, unknown> });
+}
+
+function json(value: unknown): Answer {
+  return { status: 200, json: value };
+}
+
+function take<T>(items: Iterable<T>, max: number): T[] {
+  const taken: T[] = [];
+  for (const item of items) {
+    if (taken.length === max) break;
+    taken.push(item);
+  }
+  return taken;
+}
+
+function full({ institution, doc, history }: StoredCase): unknown {
+  return { institution, ...doc, history };
+}
+
+function brief({ institution, kind, doc }: StoredCase): unknown {
+  return { institution, kind, ref: doc.ref, caseNo: doc.caseNo, status: doc.status, version: doc.version, receivedAt: doc.receivedAt, unitCodes: doc.units.map((u) => u.unitCode), units: doc.units, certificates: doc.certificates.map((c) => c.no) };
+}
+
+function* openCases(registry: Registry): Generator<StoredCase> {
+  for (const c of registry.cases.store.all()) if (!c.doc.done && isCaseStatus(c.doc.status) && !CASE_STATUSES[c.doc.status].final) yield c;
+}
+
+function textOf(body: Readonly<Record<string, unknown>>, field: string): string {
+  const value = body[field];
+  return typeof value === "string" && value !== "" ? value : invalid(`/${field}`, value === undefined ? "field-missing" : "field-type", "必须是文本", "must be a string");
+}
+
+function timeOf(value: unknown, pointer: string): Date {
+  const date = new Date(typeof value === "string" ? value : Number.NaN);
+  return Number.isNaN(date.getTime()) ? invalid(pointer, "field-format", "应为带时区的时间", "must be a time with an offset") : date;
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** Milliseconds, or a text such as `90d`, `36h`, `15m`, `10s`. */
+function durationOf(value: unknown): number {
+  if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
+  const [, count, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(typeof value === "string" ? value : "") ?? [];
+  return unit === undefined ? invalid("/advance", value === undefined ? "field-missing" : "field-format", "毫秒数，或如 90d、36h", "milliseconds, or such as 90d or 36h") : Number(count) * UNITS[unit]!;
+}
+
+function decisionOf(body: Readonly<Record<string, unknown>>): Decision {
+  const action = body["action"] as DeskAction;
+  if (!deskActions.includes(action)) invalid("/action", "field-value", `只能是：${deskActions.join("、")}`, `must be one of ${deskActions.join(", ")}`);
+  const dueBy = body["dueBy"] === undefined ? {} : { dueBy: timeOf(body["dueBy"], "/dueBy") };
+  // A case is never returned, refused or stopped without saying why (条例 17, 22).
+  const needsReasons = ["return", "not-accept", "refuse", "suspend"].includes(action);
+  return { action, ...dueBy, ...(needsReasons ? { reasons: reasonsOf(body) } : {}) };
+}
+
+/** Reasons as objects of the contract, or as bare texts. */
+function reasonsOf(body: Readonly<Record<string, unknown>>): Reason[] {
+  const list = body["reasons"];
+  if (!Array.isArray(list) || list.length === 0) return invalid("/reasons", list === undefined ? "field-missing" : "field-type", "应为非空数组", "must be a list that is not empty");
+  return list.map((r: unknown, i) => {
+    if (typeof r === "string") return { code: "officer", zh: r, en: r };
+    const { code, zh, en } = (r ?? {}) as Partial<Reason>;
+    if (typeof zh !== "string" || typeof en !== "string") return invalid(`/reasons/${i}`, "field-type", "文本，或含 zh、en 的对象", "a text, or an object with zh and en");
+    return { ...(r as Reason), code: typeof code === "string" ? code : "officer" };
+  });
+}

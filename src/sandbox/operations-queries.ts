@@ -1,0 +1,53 @@
+import { type Certificate, type SearchRequest } from "../contract/index.js";
+import { fail, invalid, type Answer } from "./answer.js";
+import type { Call } from "./call.js";
+import { counter } from "./store.js";
+import { dayNumber, instant } from "./time.js";
+
+export function getUnit({ registry, institution, params, query, operation }: Call): Promise<Answer> {
+  const unitCode = params["unitCode"]!;
+  const { purpose, authorisation, documentNo } = query as { purpose?: string; authorisation?: string; documentNo?: string };
+  return registry.write((now) => {
+    if (authorisation !== undefined && !registry.materials.find(institution, authorisation)) invalid("/query/authorisation", "material-not-uploaded", "授权书尚未上传", "the authorisation was not uploaded");
+    const state = registry.register.unitState(unitCode, now);
+    registry.queries.record(institution, now, { operation: operation.id, subject: unitCode, purpose, authorisation, documentNo, hits: state ? 1 : 0 });
+    return state;
+  }).then((state) => ({ status: 200, json: state ?? fail("not-found") }));
+}
+
+export function createSearch({ registry, institution, body, operation }: Call): Promise<Answer> {
+  const request = body as SearchRequest;
+  return registry.write((now) => {
+    const errors = registry.materials.missing(institution, request.materials);
+    if (!request.materials.some((m) => m.kind === "query-notice")) {
+      errors.push({ code: "material-required", pointer: "/materials", zh: "缺少材料：协助查询通知书", en: "missing material: notice of assistance in a query", source: "法释〔2013〕20号 第七条" });
+    }
+    if (errors.length) fail("filing-invalid", { errors });
+    const hits = registry.register.search(request.persons);
+    const day = dayNumber(now);
+    const searchNo = `${day}${registry.authority.id}${String(counter(registry.db)(`search-${day}`)).padStart(6, "0")}`;
+    registry.queries.record(institution, now, { operation: operation.id, subject: `${request.persons.length} persons`, purpose: request.purpose, documentNo: request.documentNo, queryNo: searchNo, hits: hits.length });
+    return { status: 200, json: { searchNo, at: instant(now), hits } };
+  });
+}
+
+/** A certificate is shown to those whom it concerns: who filed it, and who holds the right. To others there is none. */
+function visible({ registry, institution, params, operation, query }: Call): Promise<Certificate> {
+  const no = params["no"]!;
+  return registry.write((now) => {
+    const certificate = registry.register.certificate(no);
+    const concerned = certificate && (registry.cases.store.get(certificate.caseNo, institution.id) !== undefined || certificate.holders.some((h) => h.idNo === institution.id));
+    registry.queries.record(institution, now, { operation: operation.id, subject: no, purpose: query["purpose"] as string | undefined, hits: concerned ? 1 : 0 });
+    return concerned ? certificate : undefined;
+  }).then((c) => c ?? fail("not-found"));
+}
+
+export async function getCertificate(call: Call): Promise<Answer> {
+  return { status: 200, json: await visible(call) };
+}
+
+export async function getCertificateFile(call: Call): Promise<Answer> {
+  const { no } = await visible(call);
+  const data = await call.registry.register.certificatePdf(no, call.query["purpose"] as string | undefined);
+  return { status: 200, bytes: { data, mediaType: "application/pdf" } };
+}

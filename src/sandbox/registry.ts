@@ -1,0 +1,130 @@
+import path from "node:path";
+import type { Kind } from "../contract/index.js";
+import type { Tokens } from "./auth.js";
+import type { Authority } from "./authorities/authority.js";
+import { Cases, type Review, type ReviewMode } from "./cases.js";
+import { Materials } from "./materials.js";
+import { Queries } from "./store-queries.js";
+import { WorkCalendar, type BusinessHours, type SandboxClock } from "./clock.js";
+import { Register } from "./register.js";
+import { CaseStore } from "./store-cases.js";
+import { CommitQueue } from "./store-commits.js";
+import { openDatabase, type Database } from "./store.js";
+
+
+export interface RegistryOptions {
+  readonly home: string;
+  readonly authority: Authority;
+  readonly register: "open" | "strict";
+  readonly review: ReviewMode | undefined;
+  readonly reviewDelayMs: number | undefined;
+  readonly seed: number;
+  readonly clock: SandboxClock;
+  /** The tokens live in the first registry's database and serve all. */
+  readonly tokens: (db: Database) => Tokens;
+}
+
+/** How long the timer may sleep although the calendar may be moved or a term may lapse meanwhile. */
+const LONGEST_SLEEP_MS = 60_000;
+const DEFAULT_DELAY_MS = 2_000;
+const calendar = new WorkCalendar();
+
+function businessHours({ capabilities: { hours } }: Authority): BusinessHours {
+  const hour = (time: string) => Number(time.slice(0, 2)) + Number(time.slice(3, 5)) / 60;
+  return hours ? { open: hour(hours.open), close: hour(hours.close) } : { open: 9, close: 17 };
+}
+const DUE_PER_TRANSACTION = 200;
+
+/** One authority at work: its register, its cases, its officers' queue, in one database. */
+export class Registry {
+  readonly authority: Authority;
+  readonly db: Database;
+  readonly register: Register;
+  readonly cases: Cases;
+  readonly materials: Materials;
+  readonly queries: Queries;
+  readonly commits: CommitQueue;
+  readonly tokens: Tokens;
+  readonly clock: SandboxClock;
+  readonly #options: RegistryOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #tickedAt = 0;
+  #closed = false;
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    this.authority = options.authority;
+    this.clock = options.clock;
+    this.db = openDatabase(options.home);
+    this.tokens = options.tokens(this.db);
+    const promotedTerm = options.authority.capabilities.promotedTerm ?? "document";
+    this.register = new Register(this.db, { mode: options.register, promotedTerm, seed: options.seed });
+    this.cases = new Cases({
+      db: this.db, store: new CaseStore(this.db), authority: this.authority, register: this.register,
+      institutionOf: (id) => this.tokens.institution(id), context: { openRegister: options.register === "open", promotedTerm },
+    });
+    this.materials = new Materials(this.db, path.join(options.home, "materials"));
+    this.queries = new Queries(this.db);
+    this.commits = new CommitQueue(this.db);
+    this.#schedule();
+  }
+
+  /** Runs `work` in a transaction, after everything that the calendar brought up to now; resolves when it is durable. */
+  write<T>(work: (now: Date) => T): Promise<T> {
+    return this.commits.run(() => {
+      const now = this.clock.now();
+      this.#tick(now);
+      return work(now);
+    });
+  }
+
+  reviewOf(kind: Kind): Review {
+    const { review, promisedWorkingHours } = this.authority.capabilities.kinds.find((k) => k.kind === kind)!;
+    const mode = this.#options.review ?? review;
+    return { mode, dueAt: (now) => this.#dueAt(now, promisedWorkingHours) };
+  }
+
+  #dueAt(now: Date, promisedWorkingHours: number | undefined): Date {
+    const { reviewDelayMs } = this.#options;
+    if (reviewDelayMs !== undefined || promisedWorkingHours === undefined) return new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
+    return calendar.addWorkingHours(now, promisedWorkingHours, businessHours(this.authority));
+  }
+
+  /** Catches up with the clock: officers' due work, lapses, promotions. */
+  async catchUp(): Promise<void> {
+    this.#tickedAt = 0;
+    while (!this.#closed) {
+      const more = await this.write((now) => this.cases.runDue(now, DUE_PER_TRANSACTION));
+      if (!more) break;
+    }
+    this.#schedule();
+  }
+
+  /** The timer looks again at once: something became due sooner than it thinks. */
+  wake(): void {
+    this.#schedule();
+  }
+
+  /** Terms count in days, so once a minute of the register's time is often enough. */
+  #tick(now: Date): void {
+    const minute = Math.floor(now.getTime() / 60_000);
+    if (minute === this.#tickedAt) return;
+    this.#tickedAt = minute;
+    this.cases.applyEffects(this.register.tick(now), now);
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    const due = this.cases.store.nextDue();
+    const sleep = due ? Math.min(Math.max(due.at - this.clock.now().getTime(), 0), LONGEST_SLEEP_MS) : LONGEST_SLEEP_MS;
+    this.#timer = setTimeout(() => void this.catchUp().catch(() => this.#schedule()), sleep);
+    this.#timer.unref();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.db.close();
+  }
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Tokens } from "./auth.js";
+import type { Authority } from "./authorities/authority.js";
+import { defaultAuthority } from "./authorities/default.js";
+import type { ReviewMode } from "./cases.js";
+import { SandboxClock } from "./clock.js";
+import { Faults } from "./faults.js";
+import { DEFAULT_INSTITUTIONS, type Institution } from "./institutions.js";
+import { Registry } from "./registry.js";
+import { createGateway, type Timeouts } from "./server.js";
+import { Site } from "./site.js";
+import { savedOffset } from "./store.js";
+
+export interface SandboxOptions {
+  /** 0: any free port. */
+  readonly port?: number;
+  /** Address to listen on. The control calls under `/sandbox/` ask for no token: leave it on loopback. */
+  readonly host?: string;
+  /** Folder of the register. Absent: a temporary one that goes with the sandbox. */
+  readonly home?: string;
+  readonly seed?: number;
+  /** `open` enters a well-formed unknown unit at first sight; `strict` refuses it. */
+  readonly register?: "open" | "strict";
+  /** How cases are decided; absent: as each authority's capabilities say. */
+  readonly review?: ReviewMode;
+  /** Time until an officer decides under `delayed`, in milliseconds of the sandbox clock. */
+  readonly reviewDelayMs?: number;
+  /** Fault specification, for example `answer-lost:0.05,429:0.01@batch`. */
+  readonly faults?: string;
+  /** Where the sandbox clock starts. Absent: now. */
+  readonly now?: Date;
+  readonly institutions?: readonly Institution[];
+  /** The first answers at `/v1`; each at `/a/<id>/v1`. */
+  readonly authorities?: readonly Authority[];
+  readonly timeouts?: Partial<Timeouts>;
+  /** Called with what the sandbox did not expect; the client gets a 500. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface Sandbox {
+  /** Base URL without `/v1`. */
+  readonly url: string;
+  readonly port: number;
+  readonly home: string;
+  readonly institutions: readonly Institution[];
+  readonly clock: SandboxClock;
+  readonly faults: Faults;
+  /** Moves the clock by so many milliseconds and waits until everything that became due is done. */
+  advance(ms: number): Promise<void>;
+  /** Ends all connections and closes the register; what was answered is on the disk. */
+  close(): Promise<void>;
+}
+
+/** Starts an authority that lives in this process. Loopback, a free port and a temporary home unless told otherwise. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, host = "127.0.0.1", seed = 1, register = "open", institutions = DEFAULT_INSTITUTIONS, authorities = [defaultAuthority] } = options;
+  const faults = new Faults(seed, options.faults);
+  const home = options.home ?? mkdtempSync(path.join(tmpdir(), "bdc-sandbox-"));
+  const clock = new SandboxClock();
+  let tokens: Tokens | undefined;
+  const registries = authorities.map((authority, i) => new Registry({
+    home: i === 0 ? home : path.join(home, "authorities", authority.id),
+    authority, register, review: options.review, reviewDelayMs: options.reviewDelayMs, seed, clock,
+    tokens: (db) => (tokens ??= new Tokens(db, institutions)),
+  }));
+  const first = registries[0]!;
+  clock.set(options.now ?? new Date(Date.now() + savedOffset(first.db)));
+  const site = new Site({ registries, faults, tokens: tokens!, clock, onError: options.onError ?? (() => undefined) });
+  const server = createGateway(site, options.timeouts);
+  const close = async () => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    for (const registry of registries) registry.close();
+    if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ port, host, backlog: 2_048 }, resolve);
+    });
+    await site.catchUp();
+  } catch (error) {
+    for (const registry of registries) registry.close();
+    if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+    throw error;
+  }
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
+    port: address.port, home, clock, faults, close,
+    get institutions() { return site.tokens.institutions; },
+    advance: async (ms) => { clock.advance(ms); await site.catchUp(); },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Tokens } from "./auth.js";
+import type { Faults } from "./faults.js";
+import { RateLimit } from "./rate.js";
+import type { Registry } from "./registry.js";
+import type { SandboxClock } from "./clock.js";
+import { saveOffset } from "./store.js";
+
+export interface Place {
+  readonly registry: Registry;
+  readonly rate: RateLimit;
+  /** The path as the contract writes it. */
+  readonly path: string;
+}
+
+/** The authorities of one process and what they share. The first answers at `/v1`, each of them at `/a/<id>/v1`. */
+export class Site {
+  readonly registries: readonly Registry[];
+  readonly faults: Faults;
+  readonly tokens: Tokens;
+  readonly clock: SandboxClock;
+  /** A body that is longer than this is refused by every call. */
+  readonly maxBodyBytes: number;
+  readonly onError: (error: unknown) => void;
+  readonly #rates: Map<Registry, RateLimit>;
+
+  constructor(options: { registries: readonly Registry[]; faults: Faults; tokens: Tokens; clock: SandboxClock; onError: (error: unknown) => void }) {
+    this.registries = options.registries;
+    this.faults = options.faults;
+    this.tokens = options.tokens;
+    this.clock = options.clock;
+    this.onError = options.onError;
+    this.#rates = new Map(options.registries.map((r) => [r, new RateLimit(r.authority.capabilities.rate)]));
+    this.maxBodyBytes = Math.max(...options.registries.flatMap(({ authority: { capabilities: c } }) => [c.batch.maxBytes, c.materials.maxBytes]));
+  }
+
+  registry(id: string | undefined): Registry | undefined {
+    return id === undefined ? this.registries[0] : this.registries.find((r) => r.authority.id === id);
+  }
+
+  locate(pathname: string): Place | undefined {
+    const [, id, path] = /^\/a\/([^/]+)(\/.*)$/.exec(pathname) ?? [undefined, undefined, pathname];
+    const registry = this.registry(id);
+    return registry && { registry, rate: this.#rates.get(registry)!, path: path! };
+  }
+
+  /** After the calendar was moved: every authority does what became due. */
+  async catchUp(): Promise<void> {
+    saveOffset(this.registries[0]!.db, this.clock.offsetMs);
+    for (const registry of this.registries) await registry.catchUp();
+  }
+}

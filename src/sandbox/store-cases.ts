@@ -1,0 +1,137 @@
+import type { Case, CaseDetail, CaseStatus, Filing, Kind } from "../contract/index.js";
+import type { Database } from "./store.js";
+
+/** A case as the authority keeps it. */
+export interface StoredCase {
+  /** Order of receipt, also among cases of one millisecond. */
+  readonly seq: number;
+  readonly institution: string;
+  readonly kind: Kind;
+  filing: Filing;
+  history: CaseDetail["history"];
+  /** What the institution sees. */
+  doc: Case;
+}
+
+export interface CaseFilter {
+  readonly ref?: string | undefined;
+  readonly kind?: Kind | undefined;
+  readonly status?: CaseStatus | undefined;
+}
+
+type CaseColumns = [seq: number, institution: string, kind: Kind, filing: string, history: string, doc: string];
+const COLUMNS = "c.seq, c.institution, c.kind, c.filing, c.history, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq";
+
+/** Cases and their change feed. Every write is a new version, and every new version stands in the feed. */
+export class CaseStore {
+  readonly #db: Database;
+  readonly #identity;
+  readonly #doc;
+  readonly #insert;
+  readonly #update;
+  readonly #change;
+  readonly #byNo;
+  readonly #feed;
+  readonly #key;
+  readonly #putKey;
+  readonly #setDue;
+  readonly #dropDue;
+  readonly #nextDue;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#identity = db.prepare("SELECT case_no, digest, change_seq FROM cases WHERE institution = ? AND ref = ? AND kind = ?").raw();
+    this.#doc = db.prepare("SELECT doc FROM changes WHERE seq = ?").raw();
+    this.#insert = db.prepare("INSERT INTO cases (seq, case_no, institution, kind, ref, digest, status, filing, history, change_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#update = db.prepare("UPDATE cases SET status = ?, filing = ?, history = ?, change_seq = ? WHERE seq = ?");
+    this.#change = db.prepare("INSERT INTO changes (institution, at, doc) VALUES (?, ?, ?)");
+    this.#byNo = db.prepare(`SELECT ${COLUMNS} WHERE c.case_no = ?`).raw();
+    this.#feed = db.prepare("SELECT seq, at, doc FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?").raw();
+    this.#key = db.prepare("SELECT kind, ref FROM idempotency_keys WHERE institution = ? AND key = ?").raw();
+    this.#putKey = db.prepare("INSERT OR IGNORE INTO idempotency_keys (institution, key, kind, ref) VALUES (?, ?, ?, ?)");
+    this.#setDue = db.prepare("INSERT INTO due (case_seq, at) VALUES (?, ?) ON CONFLICT (case_seq) DO UPDATE SET at = excluded.at");
+    this.#dropDue = db.prepare("DELETE FROM due WHERE case_seq = ?");
+    this.#nextDue = db.prepare("SELECT case_no, at FROM due JOIN cases ON seq = case_seq ORDER BY at, case_seq LIMIT 1").raw();
+  }
+
+  /** The filing of this identity, whatever became of it. */
+  filed(institution: string, kind: Kind, ref: string): { caseNo: string; digest: string; doc: () => Case } | undefined {
+    const row = this.#identity.get(institution, ref, kind) as [string, string, number] | undefined;
+    return row && { caseNo: row[0], digest: row[1], doc: () => JSON.parse((this.#doc.get(row[2]) as [string])[0]) as Case };
+  }
+
+  insert({ seq, institution, kind, filing, history, doc }: StoredCase, digest: string): void {
+    const change = this.#change.run(institution, doc.updatedAt, JSON.stringify(doc)).lastInsertRowid;
+    this.#insert.run(seq, doc.caseNo, institution, kind, doc.ref, digest, doc.status, JSON.stringify(filing), JSON.stringify(history), change);
+  }
+
+  update({ seq, institution, filing, history, doc }: StoredCase): void {
+    const change = this.#change.run(institution, doc.updatedAt, JSON.stringify(doc)).lastInsertRowid;
+    this.#update.run(doc.status, JSON.stringify(filing), JSON.stringify(history), change, seq);
+  }
+
+  /** One case; with `institution` only if it is that institution's. */
+  get(caseNo: string, institution?: string): StoredCase | undefined {
+    const row = this.#byNo.get(caseNo) as CaseColumns | undefined;
+    if (!row || (institution !== undefined && row[1] !== institution)) return undefined;
+    return fromColumns(row);
+  }
+
+  /** Cases in the order in which they were received, as JSON texts. */
+  list(institution: string, filter: CaseFilter, after: number, limit: number): { seq: number; doc: string }[] {
+    const conditions = ["c.institution = ?", "c.seq > ?"];
+    const values: unknown[] = [institution, after];
+    for (const key of ["ref", "kind", "status"] as const) {
+      if (filter[key] === undefined) continue;
+      conditions.push(`c.${key} = ?`);
+      values.push(filter[key]);
+    }
+    const rows = this.#db.prepare(`SELECT c.seq, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq WHERE ${conditions.join(" AND ")} ORDER BY c.seq LIMIT ?`).raw().all(...values, limit);
+    return (rows as [number, string][]).map(([seq, doc]) => ({ seq, doc }));
+  }
+
+  /** The feed behind `after`, as JSON texts of the cases. */
+  changes(institution: string, after: number, limit: number): { seq: number; at: string; doc: string }[] {
+    return (this.#feed.all(institution, after, limit) as [number, string, string][]).map(([seq, at, doc]) => ({ seq, at, doc }));
+  }
+
+  /** Remembers whose key this is; false when it belongs to another filing. */
+  claimKey(institution: string, key: string, kind: Kind, ref: string): boolean {
+    const owner = this.#key.get(institution, key) as [string, string] | undefined;
+    if (owner) return owner[0] === kind && owner[1] === ref;
+    this.#putKey.run(institution, key, kind, ref);
+    return true;
+  }
+
+  /** When an officer acts next on the case, in milliseconds of the sandbox clock; undefined: nobody will by himself. */
+  setDue(seq: number, at: number | undefined): void {
+    if (at === undefined) this.#dropDue.run(seq);
+    else this.#setDue.run(seq, at);
+  }
+
+  nextDue(): { caseNo: string; at: number } | undefined {
+    const row = this.#nextDue.get() as [string, number] | undefined;
+    return row && { caseNo: row[0], at: row[1] };
+  }
+
+  /** Every case of everybody, for the desk and for checkers. */
+  *all(filter: { readonly status?: string | undefined; readonly ref?: string | undefined } = {}): Generator<StoredCase> {
+    const page = this.#db.prepare(`SELECT ${COLUMNS} WHERE c.seq > ? AND (?2 IS NULL OR c.status = ?2) AND (?3 IS NULL OR c.ref = ?3) ORDER BY c.seq LIMIT 1000`).raw();
+    for (let after = 0; ; ) {
+      const rows = page.all(after, filter.status ?? null, filter.ref ?? null) as CaseColumns[];
+      if (!rows.length) return;
+      for (const row of rows) yield fromColumns(row);
+      after = rows.at(-1)![0];
+    }
+  }
+
+  counts(): { cases: number; changes: number; byStatus: Record<string, number>; byKind: Record<string, number> } {
+    const group = (column: string) => Object.fromEntries(this.#db.prepare(`SELECT ${column}, count(*) FROM cases GROUP BY 1`).raw().all() as [string, number][]);
+    const one = (table: string) => (this.#db.prepare(`SELECT count(*) FROM ${table}`).raw().get() as [number])[0];
+    return { cases: one("cases"), changes: one("changes"), byStatus: group("status"), byKind: group("kind") };
+  }
+}
+
+function fromColumns([seq, institution, kind, filing, history, doc]: CaseColumns): StoredCase {
+  return { seq, institution, kind, filing: JSON.parse(filing) as Filing, history: JSON.parse(history) as CaseDetail["history"], doc: JSON.parse(doc) as Case };
+}
