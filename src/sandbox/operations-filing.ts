@@ -17,6 +17,7 @@ export async function fileOne(call: Call): Promise<Answer> {
     return filed;
   });
   if (outcome.problem) throw new ProblemError(outcome.problem);
+  registry.wake();
   return { status: outcome.outcome === "filed" ? 201 : 200, json: outcome.case };
 }
 
@@ -28,6 +29,7 @@ export async function fileBatch(call: Call): Promise<Answer> {
       const result = inSavepoint(registry.db, () => file(registry, institution, kind!, filing, now));
       return result.ok ? result.value : { ref: filing.ref, outcome: "failed", problem: problem("internal") };
     }));
+  registry.wake();
   return { status: 200, json: { outcomes } };
 }
 

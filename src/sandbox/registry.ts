@@ -100,9 +100,9 @@ export class Registry {
     this.#schedule();
   }
 
-  /** The timer looks again at once: something became due sooner than it thinks. */
+  /** The timer looks again: something may have become due sooner than it thinks. */
   wake(): void {
-    this.#schedule();
+    if (this.#options.review !== "instant") this.#schedule();
   }
 
   /** Terms count in days, so once a minute of the register's time is often enough. */
