@@ -2,7 +2,7 @@ import Database from "libsql";
 import { ledgerProblem, translate } from "./ledger-sqlite-problems.js";
 import { isLedgerProblem } from "./ledger.js";
 
-type Value = string | number | null;
+export type Value = string | number | null;
 type Statement = ReturnType<Database.Database["prepare"]>;
 
 /** One open database: prepared statements by their text, transactions, errors as what they are. */
@@ -40,6 +40,16 @@ export class Connection {
       if (item.done === true) return;
       yield item.value as Row;
     }
+  }
+
+  /** `into`: "INSERT INTO t (a, b)". Fifty rows a statement: a call into the database costs more than a row does. */
+  insertMany(into: string, width: number, values: readonly Value[]): void {
+    const row = `(${Array(width).fill("?").join(", ")})`;
+    const many = 50 * width;
+    const several = `${into} VALUES ${Array(50).fill(row).join(", ")}`;
+    let at = 0;
+    for (; at + many <= values.length; at += many) this.run(several, ...values.slice(at, at + many));
+    for (; at < values.length; at += width) this.run(`${into} VALUES ${row}`, ...values.slice(at, at + width));
   }
 
   /** Takes the write lock at once, so that what is read inside is still true when it is written. */

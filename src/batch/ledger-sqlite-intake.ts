@@ -1,7 +1,7 @@
 import type { AddedRow, FilingRecord, Intake, NewRow } from "./ledger.js";
 import type { Change, FilingRow } from "./ledger-sqlite-change.js";
 import { filingColumns } from "./ledger-sqlite-change.js";
-import type { Connection } from "./ledger-sqlite-connection.js";
+import type { Connection, Value } from "./ledger-sqlite-connection.js";
 import { holds, readLease } from "./ledger-sqlite-leases.js";
 import { ledgerProblem } from "./ledger-sqlite-problems.js";
 
@@ -18,15 +18,33 @@ export class RowIntake {
   readonly #batch: IntakeBatch;
   readonly #record: (id: number) => FilingRecord;
   readonly #worked = new Map<number, boolean>();
+  /** Not yet in the file: new filings by ref, and the values of their rows. */
+  readonly #fresh = new Set<string>();
+  readonly #filings: Value[] = [];
+  readonly #bodies: Value[] = [];
+  readonly #rows: Value[] = [];
+  #lastId: number;
 
   constructor(db: Connection, change: Change, batch: IntakeBatch, record: (id: number) => FilingRecord) {
     this.#db = db;
     this.#change = change;
     this.#batch = batch;
     this.#record = record;
+    this.#lastId = db.get<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
   }
 
-  add(row: NewRow): AddedRow {
+  addAll(rows: readonly NewRow[]): AddedRow[] {
+    const refs = rows.filter((row) => row.filing !== undefined).map((row) => row.ref);
+    const seen = this.#db.all<{ ref: string }>(
+      "SELECT ref FROM filings WHERE scope = ? AND ref IN (SELECT value FROM json_each(?))", this.#batch.scope, JSON.stringify(refs),
+    );
+    const known = new Set(seen.map((filing) => filing.ref));
+    const added = rows.map((row) => this.#add(row, known));
+    this.#flush();
+    return added;
+  }
+
+  #add(row: NewRow, seen: ReadonlySet<string>): AddedRow {
     const first = row.rows[0];
     if (first === undefined) throw new RangeError("a row needs its number");
     if (first <= this.#batch.last_row) {
@@ -34,8 +52,9 @@ export class RowIntake {
       if (before !== undefined) return before;
     }
     if (row.filing === undefined) return this.#invalid(row);
-    const known = this.#db.get<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE scope = ? AND ref = ?`, this.#batch.scope, row.ref);
-    if (known === undefined) return this.#fresh(row, row.filing);
+    if (!seen.has(row.ref) && !this.#fresh.has(row.ref)) return this.#new(row, row.filing);
+    this.#flush();
+    const known = this.#db.get<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE scope = ? AND ref = ?`, this.#batch.scope, row.ref)!;
     if (known.digest === row.filing.digest) return this.#known(row, known);
     if (known.state === "turned-away" && known.batch !== this.#batch.id) return this.#corrected(row, known, row.filing);
     return this.#changed(row, known, row.filing.body);
@@ -47,14 +66,13 @@ export class RowIntake {
     return { ref: row.ref, rows: row.rows, intake: "invalid" };
   }
 
-  #fresh(row: NewRow, filing: NonNullable<NewRow["filing"]>): AddedRow {
+  #new(row: NewRow, filing: NonNullable<NewRow["filing"]>): AddedRow {
     const { now } = this.#change;
-    const { id } = this.#db.get<{ id: number }>(
-      `INSERT INTO filings (scope, ref, batch, row, row_count, state, digest, queued_at, updated_at) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?) RETURNING id`,
-      this.#batch.scope, row.ref, this.#batch.id, row.rows[0]!, row.rows.length, filing.digest, now, now,
-    )!;
-    this.#db.run("INSERT INTO bodies (filing, body) VALUES (?, ?)", id, filing.body);
-    this.#link(row, "new", id);
+    this.#lastId += 1;
+    this.#fresh.add(row.ref);
+    this.#filings.push(this.#lastId, this.#batch.scope, row.ref, this.#batch.id, row.rows[0]!, row.rows.length, "queued", filing.digest, now, now);
+    this.#bodies.push(this.#lastId, filing.body);
+    this.#link(row, "new", this.#lastId);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
     return { ref: row.ref, rows: row.rows, intake: "new" };
   }
@@ -114,11 +132,15 @@ export class RowIntake {
 
   #link(row: NewRow, intake: Intake, filing: number | null, more: { follows?: 1; body?: string } = {}): void {
     for (const number of row.rows) {
-      this.#db.run(
-        "INSERT INTO batch_rows (batch, row, ref, intake, filing, follows, findings, changed_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        this.#batch.id, number, row.ref, intake, filing, more.follows ?? 0, row.findings ?? null, more.body ?? null,
-      );
+      this.#rows.push(this.#batch.id, number, row.ref, intake, filing, more.follows ?? 0, row.findings ?? null, more.body ?? null);
     }
+  }
+
+  /** Before anything asks the file about what this chunk has brought. */
+  #flush(): void {
+    this.#db.insertMany("INSERT INTO filings (id, scope, ref, batch, row, row_count, state, digest, queued_at, updated_at)", 10, this.#filings.splice(0));
+    this.#db.insertMany("INSERT INTO bodies (filing, body)", 2, this.#bodies.splice(0));
+    this.#db.insertMany("INSERT INTO batch_rows (batch, row, ref, intake, filing, follows, findings, changed_body)", 8, this.#rows.splice(0));
   }
 
   /** Answers a repeated row as it was answered first. */

@@ -46,8 +46,7 @@ export class SqliteLedger implements Ledger {
       const into = this.#db.get<IntakeBatch & { closed_at: number | null }>("SELECT id, scope, last_row, closed_at FROM batches WHERE name = ?", batch);
       if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
       if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
-      const intake = new RowIntake(this.#db, change, into, (id) => filingById(this.#db, id));
-      const added = rows.map((row) => intake.add(row));
+      const added = new RowIntake(this.#db, change, into, (id) => filingById(this.#db, id)).addAll(rows);
       const last = rows.reduce((max, row) => Math.max(max, row.rows.at(-1) ?? 0), into.last_row);
       this.#db.run("UPDATE batches SET last_row = ?, updated_at = ? WHERE id = ?", last, change.now, into.id);
       return added;
