@@ -1,26 +1,49 @@
 import { isFileProblem, isLedgerProblem } from "../batch/index.js";
-import { isAborted, isAuthentication, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited, isRegistryError } from "../sdk/index.js";
+import type { Reason } from "../contract/index.js";
+import {
+  isAborted, isAuthentication, isContractBreach, isGatewayError, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited, isRegistryError, isTimeout,
+} from "../sdk/index.js";
 import type { Context } from "./context.js";
 import { UsageError } from "./errors.js";
 import { ExitCode } from "./exit-codes.js";
 import { messages, pick, pickFix } from "./messages/index.js";
 import { safe } from "./safe-text.js";
 
+/** What `--json` tells of an error. */
+export interface ErrorDocument {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly fixZh?: string;
+  readonly fixEn?: string;
+  /** The call that failed, without its parameters. */
+  readonly call?: string;
+  readonly requestId?: string;
+  readonly retryAfterMs?: number;
+  /** Everything that the authority found wrong, at once. */
+  readonly errors?: readonly Reason[];
+  readonly next?: string;
+}
+
 export interface Described {
   readonly exit: ExitCode;
   /** For `--json`. */
-  readonly document: { readonly code: string; readonly zh: string; readonly en: string; readonly fixZh?: string; readonly fixEn?: string; readonly next?: string; readonly retryAfterMs?: number };
+  readonly document: ErrorDocument;
   readonly text: string;
 }
 
-function described(context: Context, exit: ExitCode, document: Described["document"]): Described {
+function described(context: Context, exit: ExitCode, document: ErrorDocument): Described {
   const m = messages(context.lang);
   const fix = pickFix(context.lang, document);
   const lines = [`${m.error}: ${safe(pick(context.lang, document))} [${document.code}]`];
+  for (const reason of document.errors ?? []) lines.push(`- ${safe(pick(context.lang, reason))} [${safe(reason.code)}]${reason.pointer ? ` ${safe(reason.pointer)}` : ""}`);
   if (fix) lines.push(`${m.fix}: ${safe(fix)}`);
   if (document.next) lines.push(`${m.next}: ${safe(document.next)}`);
   return { exit, document, text: lines.join("\n") };
 }
+
+/** The ledger is sound; what was asked of it is not there or not allowed. */
+const ASKED_IN_VAIN: ReadonlySet<string> = new Set(["ledger-missing", "ledger-not-found", "ledger-not-allowed"]);
 
 /** Every error as words with the next step; what is not known is said to be unexpected, without its stack. */
 export function describeError(error: unknown, context: Context): Described {
@@ -30,28 +53,32 @@ export function describeError(error: unknown, context: Context): Described {
   }
   if (isFileProblem(error)) {
     const { code, zh, en, fixZh, fixEn } = error;
-    return described(context, ExitCode.Usage, { code, zh, en, fixZh, fixEn });
+    return described(context, ExitCode.Usage, { code, zh, en, fixZh, fixEn, next: `bdc explain ${code}` });
   }
   if (isLedgerProblem(error)) {
     const { code, zh, en, fixZh, fixEn } = error;
-    return described(context, ExitCode.Unexpected, { code, zh, en, fixZh, fixEn });
+    return described(context, ASKED_IN_VAIN.has(code) ? ExitCode.Usage : ExitCode.Unexpected, { code, zh, en, fixZh, fixEn, next: "bdc doctor" });
   }
-  if (isAborted(error) || context.stop.aborted) {
+  if (isAborted(error) || context.stop.aborted || (error instanceof Error && error.name === "ExitPromptError")) {
     return described(context, ExitCode.Interrupted, { code: "interrupted", zh: "已中断，可以接着办", en: "interrupted; it can be resumed", next: "bdc resume" });
   }
   if (isRegistryError(error)) {
-    const { code, zh, en } = error;
-    const retryAfterMs = isRateLimited(error) ? error.retryAfterMs : undefined;
-    return described(context, exitOf(error), { code, zh, en, ...(retryAfterMs !== undefined && { retryAfterMs }), next: "bdc doctor" });
+    const { code, zh, en, method, path, requestId, retryAfterMs, problem } = error;
+    const exit = exitOf(error);
+    return described(context, exit, {
+      code, zh, en, ...(method && path && { call: `${method} ${path}` }), ...(requestId && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(problem?.errors?.length && { errors: problem.errors }), next: exit === ExitCode.TurnedAway ? `bdc explain ${code}` : "bdc doctor",
+    });
   }
   const name = error instanceof Error ? error.name : typeof error;
   const detail = error instanceof Error ? error.message : "";
-  return described(context, ExitCode.Unexpected, { code: "unexpected", zh: `意外错误（${name}）：${detail}`, en: `unexpected error (${name}): ${detail}` });
+  return described(context, ExitCode.Unexpected, { code: "unexpected", zh: `意外错误（${name}）：${detail}`, en: `unexpected error (${name}): ${detail}`, next: "bdc doctor" });
 }
 
+/** A gateway that answers as something else than a gateway is as good as none. */
 function exitOf(error: unknown): ExitCode {
   if (isAuthentication(error) || isPermission(error)) return ExitCode.NotAllowed;
   if (isOutcomeUnknown(error)) return ExitCode.NeedsPerson;
-  if (isGatewayUnreachable(error) || isRateLimited(error)) return ExitCode.Unreachable;
+  if (isGatewayUnreachable(error) || isTimeout(error) || isContractBreach(error) || isGatewayError(error) || isRateLimited(error)) return ExitCode.Unreachable;
   return ExitCode.TurnedAway;
 }

@@ -1,7 +1,6 @@
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import type { CommandResult } from "./command.js";
 import { processContext, listenForSignals, type Context, type GlobalOptions } from "./context.js";
-import { describeError } from "./describe-error.js";
 import { ExitCode } from "./exit-codes.js";
 import { GROUPS, type CommandSpec } from "./commands/index.js";
 
@@ -21,7 +20,8 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return ExitCode.Done;
-      if (early.json) early.stdout.write(JSON.stringify({ ok: false, exitCode: ExitCode.Usage, error: { code: error.code, zh: error.message, en: error.message } }) + "\n");
+      const next = "bdc help";
+      if (early.json) early.stdout.write(JSON.stringify({ ok: false, exitCode: ExitCode.Usage, error: { code: error.code, zh: error.message, en: error.message, next } }) + "\n");
       return ExitCode.Usage;
     }
     return report(early, () => Promise.reject(error));
@@ -38,6 +38,7 @@ function langArgument(args: readonly string[]): string | undefined {
 async function report(context: Context, work: () => Promise<CommandResult>): Promise<ExitCode> {
   try {
     const { data, view, exit } = await work();
+    if (data === undefined) return exit;
     if (context.json) context.stdout.write(JSON.stringify({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
     else {
       const text = view(context);
@@ -45,6 +46,8 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
     }
     return exit;
   } catch (error) {
+    // It knows every error of every floor: too much to load for a command that goes well.
+    const { describeError } = await import("./describe-error.js");
     const { exit, document, text } = describeError(error, context);
     if (context.json) context.stdout.write(JSON.stringify({ ok: false, exitCode: exit, error: document }) + "\n");
     else context.stderr.write(text + "\n");
@@ -67,6 +70,7 @@ export function buildProgram(act: Act): Command {
     .helpOption("-h, --help", "帮助 · help")
     .helpCommand("help [command]", "帮助 · help")
     .showSuggestionAfterError()
+    .showHelpAfterError("用 --help 看用法 · see --help")
     .exitOverride();
   for (const { name, summary, commands } of GROUPS) {
     const parent = name === "" ? program : program.command(name).description(summary).exitOverride();
@@ -76,7 +80,10 @@ export function buildProgram(act: Act): Command {
 }
 
 function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
-  const command = parent.command(spec.usage).description(spec.summary).exitOverride().allowExcessArguments(false);
+  // commander reads arguments from the usage; a closed list of values has to be said apart.
+  const usage = spec.argument ? spec.usage.split(" ")[0]! : spec.usage;
+  const command = parent.command(usage).description(spec.summary).exitOverride().allowExcessArguments(false);
+  if (spec.argument) command.addArgument(new Argument(`<${spec.argument[0]}>`).choices([...spec.argument[1]]));
   for (const [flags, description, choices] of spec.options ?? []) {
     const option = new Option(flags, description);
     if (choices) option.choices([...choices]);

@@ -50,7 +50,8 @@ export function proxyFor(gateway: string, env: Context["env"]): string | undefin
   const { protocol, hostname: host } = new URL(gateway);
   const name = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const proxy = env[name] || env[name.toLowerCase()];
-  if (!proxy) return undefined;
+  // Nothing on this machine is reached through a proxy.
+  if (!proxy || host === "localhost" || host === "[::1]" || host.startsWith("127.")) return undefined;
   const exceptions = (env["NO_PROXY"] ?? env["no_proxy"] ?? "").split(",").map((s) => s.trim()).filter(Boolean);
   const excepted = exceptions.some((e) => e === "*" || host === e || host.endsWith(e.startsWith(".") ? e : `.${e}`));
   return excepted ? undefined : proxy;

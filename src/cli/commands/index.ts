@@ -10,6 +10,8 @@ export interface CommandSpec {
   readonly summary: string;
   /** Flags, description, choices. */
   readonly options?: readonly (readonly [flags: string, description: string, choices?: readonly string[]])[];
+  /** The one argument whose values are a closed list. */
+  readonly argument?: readonly [name: string, choices: readonly string[]];
   readonly examples?: readonly string[];
   readonly load: () => Promise<Run>;
 }
@@ -44,7 +46,10 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
       { usage: "status [what...]", summary: "批次、案件、编号的办理状态 · where batches, cases or refs stand", load: async () => (await import("./status.js")).status, examples: ["bdc status", "bdc status HZ-2026-000123"] },
       { usage: "watch [batch]", summary: "持续跟踪直到办结 · follow until nothing waits for the authority", load: async () => (await import("./watch.js")).watch, options: [["--timeout <duration>", "最长等待 · give up after, default 24h"]] },
       { usage: "results <batch>", summary: "写出结果文件 · write the result file", load: async () => (await import("./results.js")).results, options: [outOption] },
-      { usage: "explain <code>", summary: "解释错误码或规则 · explain a code or a rule", load: async () => (await import("./explain.js")).explain, examples: ["bdc explain CF-01"] },
+      { usage: "explain [code]", summary: "解释代码和规则，不写则全部列出 · explain a code or a rule; without one, list them", load: async () => (await import("./explain.js")).explain, examples: ["bdc explain CF-01"] },
+      { usage: "doctor", summary: "检查配置、令牌、网络、时钟和台账 · check profile, token, network, clock and ledger", load: async () => (await import("./doctor.js")).doctor },
+      { usage: "completion <shell>", summary: "命令补全脚本：bash、zsh、fish · completion script", load: async () => (await import("./completion.js")).completion,
+        argument: ["shell", ["bash", "zsh", "fish"]], examples: ["bdc completion bash"] },
     ],
   },
   {

@@ -1,0 +1,23 @@
+import { ExitCode } from "../exit-codes.js";
+
+interface ExitText {
+  readonly zh: string;
+  readonly en: string;
+  /** What a script should do. */
+  readonly fixZh: string;
+  readonly fixEn: string;
+}
+
+/** docs/exit-codes.md is made from this; `bdc explain 5` tells one. */
+export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
+  [ExitCode.Done]: { zh: "完成", en: "done", fixZh: "无需处理；有的案件可能仍在办理，用 bdc watch 跟踪", fixEn: "nothing to do; cases may still be under way, `bdc watch` follows them" },
+  [ExitCode.Unexpected]: { zh: "意外错误（程序或本机的问题，例如磁盘已满）", en: "unexpected: the program or this machine, for example a full disk", fixZh: "看错误说明；修好后运行 bdc resume", fixEn: "read the error; once mended, `bdc resume`" },
+  [ExitCode.Usage]: { zh: "命令用法有误，或文件整体读不了；什么都没有提交", en: "wrong usage, or a file that cannot be read as a whole; nothing was filed", fixZh: "按错误里的下一步改", fixEn: "do what the error's next step says" },
+  [ExitCode.InvalidRows]: { zh: "有些行有错，没有提交；其余的行已提交", en: "some rows are wrong and were not sent; the others were filed", fixZh: "在结果文件里改正这些行，再提交同一个文件", fixEn: "correct those rows in the result file and submit the same file again" },
+  [ExitCode.TurnedAway]: { zh: "登记机构不收、不予受理或不予登记", en: "turned away or refused by the authority", fixZh: "理由已全部列出：bdc batch show 批次 --problems", fixEn: "every reason is listed: `bdc batch show BATCH --problems`" },
+  [ExitCode.NeedsPerson]: { zh: "需要人来判断：结果不明，或同一编号内容不同", en: "needs a person: outcome unclear, or other content under a used ref", fixZh: "先 bdc resume（会先查询再决定）；仍不明的用 bdc case adopt 或 bdc case release", fixEn: "`bdc resume` first (it looks up before it sends); what stays unclear: `bdc case adopt` or `bdc case release`" },
+  [ExitCode.NotAllowed]: { zh: "令牌无效、已过期，或本机构无权", en: "authentication or permission", fixZh: "换令牌：bdc profile set-token；然后 bdc resume", fixEn: "renew the token with `bdc profile set-token`, then `bdc resume`" },
+  [ExitCode.Unreachable]: { zh: "登记机构接口连不上、答非所问，或要求稍后再来", en: "the gateway is unreachable, does not answer as one, or asked to come back later", fixZh: "稍后运行 bdc resume；没有丢失任何申请", fixEn: "`bdc resume` later; nothing is lost" },
+  [ExitCode.TimedOut]: { zh: "等待时间已到，案件仍在办理", en: "waiting timed out; the cases go on", fixZh: "bdc watch 接着等", fixEn: "`bdc watch` goes on waiting" },
+  [ExitCode.Interrupted]: { zh: "被 Ctrl-C 或 SIGTERM 中断，可以接着办", en: "interrupted by Ctrl-C or SIGTERM, resumable", fixZh: "bdc resume", fixEn: "`bdc resume`" },
+};
