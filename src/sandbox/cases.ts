@@ -8,7 +8,7 @@ import { nextStatus, pathOf, qrPayload, type CaseAction } from "./officers.js";
 import type { Register } from "./register.js";
 import type { CaseEffect, RegisterContext } from "./register-types.js";
 import type { Institution } from "./institutions.js";
-import { counter, type Database } from "./store.js";
+import type { Database } from "./store.js";
 import type { CaseStore, StoredCase } from "./store-cases.js";
 import { dayNumber, instant } from "./time.js";
 
@@ -60,7 +60,6 @@ export class Cases {
   readonly #register: Register;
   readonly #institutionOf: (id: string) => Institution | undefined;
   readonly #context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
-  readonly #number: (name: string) => number;
 
   constructor(options: {
     db: Database; store: CaseStore; authority: Authority; register: Register;
@@ -72,7 +71,6 @@ export class Cases {
     this.#register = options.register;
     this.#institutionOf = options.institutionOf;
     this.#context = options.context;
-    this.#number = counter(options.db);
   }
 
   contextFor(institution: Institution, now: Date): RegisterContext {
@@ -82,10 +80,9 @@ export class Cases {
   /** Makes a case of a filing that nothing speaks against. */
   receive(kind: Kind, filing: Filing, digest: string, institution: Institution, review: Review, now: Date): Case {
     const receivedAt = instant(now);
-    const day = dayNumber(now);
-    const caseNo = `${this.#authority.id}-${day}-${String(this.#number(`case-${day}`)).padStart(6, "0")}`;
+    const { seq, caseNo } = this.store.number(`${this.#authority.id}-${dayNumber(now)}-`);
     const stored: StoredCase = {
-      seq: this.#number("case"), institution: institution.id, kind, filing, history: [],
+      seq, institution: institution.id, kind, filing, history: [],
       doc: {
         caseNo, ref: filing.ref, kind, status: "submitted", authorityStatus: authorityStatus("submitted"), done: false, version: 0,
         authority: this.#authority.id, receivedAt, updatedAt: receivedAt,
@@ -201,7 +198,7 @@ export class Cases {
     const version = stored.doc.version + 1;
     const at = instant(now);
     const done = CASE_STATUSES[status].final || (status === "registered" && KINDS[stored.kind].yields === "nothing");
-    stored.doc = { ...stored.doc, ...patch, status, authorityStatus: authorityStatus(status), done, version, updatedAt: at };
+    Object.assign(stored.doc, patch, { status, authorityStatus: authorityStatus(status), done, version, updatedAt: at });
     stored.history.push({ version, status, authorityStatus: stored.doc.authorityStatus, at, ...(note ? { note } : {}), ...(materials ? { materials: [...materials] } : {}) });
   }
 }

@@ -4,7 +4,6 @@ import { ProblemError, fail, invalid } from "./answer.js";
 import type { Call } from "./call.js";
 import type { Institution } from "./institutions.js";
 import type { Registry } from "./registry.js";
-import { inSavepoint } from "./store-commits.js";
 
 export async function fileOne(call: Call): Promise<Answer> {
   const { registry, institution, operation: { kind }, request } = call;
@@ -26,7 +25,7 @@ export async function fileBatch(call: Call): Promise<Answer> {
   const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings);
   const outcomes = await registry.write((now) =>
     filings.map((filing): FilingOutcome => {
-      const result = inSavepoint(registry.db, () => file(registry, institution, kind!, filing, now));
+      const result = registry.commits.part(() => file(registry, institution, kind!, filing, now));
       return result.ok ? result.value : { ref: filing.ref, outcome: "failed", problem: problem("internal") };
     }));
   registry.wake();

@@ -1,7 +1,6 @@
 import { type Certificate, type SearchRequest } from "../contract/index.js";
 import { fail, invalid, type Answer } from "./answer.js";
 import type { Call } from "./call.js";
-import { counter } from "./store.js";
 import { dayNumber, instant } from "./time.js";
 
 export function getUnit({ registry, institution, params, query, operation }: Call): Promise<Answer> {
@@ -24,8 +23,7 @@ export function createSearch({ registry, institution, body, operation }: Call): 
     }
     if (errors.length) fail("filing-invalid", { errors });
     const hits = registry.register.search(request.persons);
-    const day = dayNumber(now);
-    const searchNo = `${day}${registry.authority.id}${String(counter(registry.db)(`search-${day}`)).padStart(6, "0")}`;
+    const searchNo = registry.queries.number(dayNumber(now) + registry.authority.id);
     registry.queries.record(institution, now, { operation: operation.id, subject: `${request.persons.length} persons`, purpose: request.purpose, documentNo: request.documentNo, queryNo: searchNo, hits: hits.length });
     return { status: 200, json: { searchNo, at: instant(now), hits } };
   });

@@ -9,7 +9,7 @@ import { WorkCalendar, type BusinessHours, type SandboxClock } from "./clock.js"
 import { Register } from "./register.js";
 import { CaseStore } from "./store-cases.js";
 import { CommitQueue } from "./store-commits.js";
-import { openDatabase, type Database } from "./store.js";
+import { Mark, openDatabase, type Database } from "./store.js";
 
 
 export interface RegistryOptions {
@@ -48,14 +48,15 @@ export class Registry {
   readonly clock: SandboxClock;
   readonly #options: RegistryOptions;
   #timer: NodeJS.Timeout | undefined;
-  #tickedAt = 0;
   #closed = false;
+  readonly #ticked: Mark;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
     this.authority = options.authority;
     this.clock = options.clock;
     this.db = openDatabase(options.home);
+    this.#ticked = new Mark(this.db, "ticked");
     this.tokens = options.tokens(this.db);
     const promotedTerm = options.authority.capabilities.promotedTerm ?? "document";
     this.register = new Register(this.db, { mode: options.register, promotedTerm, seed: options.seed });
@@ -65,17 +66,13 @@ export class Registry {
     });
     this.materials = new Materials(this.db, path.join(options.home, "materials"));
     this.queries = new Queries(this.db);
-    this.commits = new CommitQueue(this.db);
+    this.commits = new CommitQueue(this.db, () => this.#tick());
     this.#schedule();
   }
 
   /** Runs `work` in a transaction, after everything that the calendar brought up to now; resolves when it is durable. */
   write<T>(work: (now: Date) => T): Promise<T> {
-    return this.commits.run(() => {
-      const now = this.clock.now();
-      this.#tick(now);
-      return work(now);
-    });
+    return this.commits.run(() => work(this.clock.now()));
   }
 
   reviewOf(kind: Kind): Review {
@@ -92,7 +89,6 @@ export class Registry {
 
   /** Catches up with the clock: officers' due work, lapses, promotions. */
   async catchUp(): Promise<void> {
-    this.#tickedAt = 0;
     while (!this.#closed) {
       const more = await this.write((now) => this.cases.runDue(now, DUE_PER_TRANSACTION));
       if (!more) break;
@@ -105,12 +101,13 @@ export class Registry {
     if (this.#options.review !== "instant") this.#schedule();
   }
 
-  /** Terms count in days, so once a minute of the register's time is often enough. */
-  #tick(now: Date): void {
+  /** Lapses and promotions count in days: once a minute of the register's time is often enough. The mark stands in the same transaction. */
+  #tick(): void {
+    const now = this.clock.now();
     const minute = Math.floor(now.getTime() / 60_000);
-    if (minute === this.#tickedAt) return;
-    this.#tickedAt = minute;
+    if (this.#ticked.value === minute) return;
     this.cases.applyEffects(this.register.tick(now), now);
+    this.#ticked.value = minute;
   }
 
   #schedule(): void {

@@ -12,7 +12,6 @@ import { DEFAULT_INSTITUTIONS, type Institution } from "./institutions.js";
 import { Registry } from "./registry.js";
 import { createGateway, type Timeouts } from "./server.js";
 import { Site } from "./site.js";
-import { savedOffset } from "./store.js";
 
 export interface SandboxOptions {
   /** 0: any free port. */
@@ -66,9 +65,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     authority, register, review: options.review, reviewDelayMs: options.reviewDelayMs, seed, clock,
     tokens: (db) => (tokens ??= new Tokens(db, institutions)),
   }));
-  const first = registries[0]!;
-  clock.set(options.now ?? new Date(Date.now() + savedOffset(first.db)));
   const site = new Site({ registries, faults, tokens: tokens!, clock, onError: options.onError ?? (() => undefined) });
+  site.startClock(options.now);
   const server = createGateway(site, options.timeouts);
   const close = async () => {
     await new Promise<void>((resolve) => {

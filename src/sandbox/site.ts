@@ -3,7 +3,7 @@ import type { Faults } from "./faults.js";
 import { RateLimit } from "./rate.js";
 import type { Registry } from "./registry.js";
 import type { SandboxClock } from "./clock.js";
-import { saveOffset } from "./store.js";
+import { Mark } from "./store.js";
 
 export interface Place {
   readonly registry: Registry;
@@ -22,6 +22,8 @@ export class Site {
   readonly maxBodyBytes: number;
   readonly onError: (error: unknown) => void;
   readonly #rates: Map<Registry, RateLimit>;
+  /** How far the register's calendar is from the machine's: a restarted register goes on in its own time. */
+  readonly #offset: Mark;
 
   constructor(options: { registries: readonly Registry[]; faults: Faults; tokens: Tokens; clock: SandboxClock; onError: (error: unknown) => void }) {
     this.registries = options.registries;
@@ -29,8 +31,14 @@ export class Site {
     this.tokens = options.tokens;
     this.clock = options.clock;
     this.onError = options.onError;
+    this.#offset = new Mark(options.registries[0]!.db, "clock-offset");
     this.#rates = new Map(options.registries.map((r) => [r, new RateLimit(r.authority.capabilities.rate)]));
     this.maxBodyBytes = Math.max(...options.registries.flatMap(({ authority: { capabilities: c } }) => [c.batch.maxBytes, c.materials.maxBytes]));
+  }
+
+  /** Sets the clock to `to`, or to where it was when the register was last closed. */
+  startClock(to: Date | undefined): void {
+    this.clock.set(to ?? new Date(Date.now() + (this.#offset.value ?? 0)));
   }
 
   registry(id: string | undefined): Registry | undefined {
@@ -45,7 +53,7 @@ export class Site {
 
   /** After the calendar was moved: every authority does what became due. */
   async catchUp(): Promise<void> {
-    saveOffset(this.registries[0]!.db, this.clock.offsetMs);
+    this.#offset.value = this.clock.offsetMs;
     for (const registry of this.registries) await registry.catchUp();
   }
 }

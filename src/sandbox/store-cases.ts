@@ -37,6 +37,10 @@ export class CaseStore {
   readonly #setDue;
   readonly #dropDue;
   readonly #nextDue;
+  readonly #lastSeq;
+  readonly #lastNo;
+  #seq: number;
+  readonly #numbers = new Map<string, number>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -52,6 +56,21 @@ export class CaseStore {
     this.#setDue = db.prepare("INSERT INTO due (case_seq, at) VALUES (?, ?) ON CONFLICT (case_seq) DO UPDATE SET at = excluded.at");
     this.#dropDue = db.prepare("DELETE FROM due WHERE case_seq = ?");
     this.#nextDue = db.prepare("SELECT case_no, at FROM due JOIN cases ON seq = case_seq ORDER BY at, case_seq LIMIT 1").raw();
+    this.#lastSeq = db.prepare("SELECT max(seq) FROM cases").raw();
+    this.#lastNo = db.prepare("SELECT max(case_no) FROM cases WHERE case_no >= ? AND case_no < ?").raw();
+    this.#seq = (this.#lastSeq.get() as [number | null])[0] ?? 0;
+  }
+
+  /**
+   * A place in the order of receipt, and a number that begins with `prefix`. Counted in memory from what the database holds: a number of a
+   * case that was never committed was never told to anybody.
+   */
+  number(prefix: string): { seq: number; caseNo: string } {
+    const last = this.#numbers.get(prefix) ?? Number((this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0]?.slice(prefix.length) ?? 0);
+    // Only the day of today counts on; yesterday's is read again should the calendar go back.
+    if (!this.#numbers.has(prefix)) this.#numbers.clear();
+    this.#numbers.set(prefix, last + 1);
+    return { seq: ++this.#seq, caseNo: prefix + String(last + 1).padStart(6, "0") };
   }
 
   /** The filing of this identity, whatever became of it. */

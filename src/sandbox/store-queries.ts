@@ -17,14 +17,22 @@ export interface QueryRecord {
 export class Queries {
   readonly #insert;
   readonly #all;
+  readonly #lastNo;
 
   constructor(db: Database) {
     this.#insert = db.prepare("INSERT INTO queries (at, institution, operation, subject, purpose, authorisation, document_no, query_no, hits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#all = db.prepare("SELECT at, institution, operation, subject, purpose, authorisation, document_no AS documentNo, query_no AS queryNo, hits FROM queries ORDER BY seq DESC LIMIT ?");
+    this.#lastNo = db.prepare("SELECT max(query_no) FROM queries WHERE query_no >= ? AND query_no < ?").raw();
   }
 
   record(institution: Institution, now: Date, q: QueryRecord): void {
     this.#insert.run(instant(now), institution.id, q.operation, q.subject, q.purpose ?? null, q.authorisation ?? null, q.documentNo ?? null, q.queryNo ?? null, q.hits ?? null);
+  }
+
+  /** 查询请求单号: day, division, and a running number of the day (20 digits). */
+  number(prefix: string): string {
+    const last = (this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0];
+    return prefix + String(Number(last?.slice(prefix.length) ?? 0) + 1).padStart(6, "0");
   }
 
   latest(limit: number): unknown[] {

@@ -11,6 +11,8 @@ export type Database = LibsqlDatabase.Database;
 export function openDatabase(home: string): Database {
   mkdirSync(home, { recursive: true });
   const db = new LibsqlDatabase(path.join(home, "registry.db"), { timeout: 5_000 });
+  // A case with its index entries fills more than half of the usual 4096.
+  db.pragma("page_size = 8192");
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
@@ -20,8 +22,7 @@ export function openDatabase(home: string): Database {
 }
 
 const SCHEMA = `
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS marks (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS cases (
   seq INTEGER PRIMARY KEY,
@@ -49,20 +50,26 @@ CREATE INDEX IF NOT EXISTS due_at ON due (at);
 
 CREATE TABLE IF NOT EXISTS materials (institution TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, media_type TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (institution, sha256)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS queries (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, institution TEXT NOT NULL, operation TEXT NOT NULL, subject TEXT NOT NULL, purpose TEXT, authorisation TEXT, document_no TEXT, query_no TEXT, hits INTEGER);
+CREATE UNIQUE INDEX IF NOT EXISTS queries_no ON queries (query_no) WHERE query_no IS NOT NULL;
 CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, institution TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, expires_at INTEGER) WITHOUT ROWID;
 `;
 
-/** Next number of a named series: gapless within committed transactions. */
-export function counter(db: Database): (name: string) => number {
-  const next = db.prepare("INSERT INTO counters (name, n) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n").raw();
-  return (name) => (next.get(name) as [number])[0];
-}
+/** A number that the register keeps over restarts. */
+export class Mark {
+  readonly #get;
+  readonly #set;
+  readonly #key: string;
 
-/** How far the register's calendar is from the machine's, in milliseconds: a restarted register goes on in its own time. */
-export function savedOffset(db: Database): number {
-  const row = db.prepare("SELECT value FROM meta WHERE key = 'clock-offset'").raw().get() as [string] | undefined;
-  return row ? Number(row[0]) : 0;
-}
-export function saveOffset(db: Database, offsetMs: number): void {
-  db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('clock-offset', ?)").run(String(Math.round(offsetMs)));
+  constructor(db: Database, key: string) {
+    this.#key = key;
+    this.#get = db.prepare("SELECT value FROM marks WHERE key = ?").raw();
+    this.#set = db.prepare("INSERT OR REPLACE INTO marks (key, value) VALUES (?, ?)");
+  }
+
+  get value(): number | undefined {
+    return (this.#get.get(this.#key) as [number] | undefined)?.[0];
+  }
+  set value(value: number) {
+    this.#set.run(this.#key, Math.round(value));
+  }
 }
