@@ -286,7 +286,7 @@ export interface Ledger {
 
   /** A person attaches a case that exists. Needs `needs-a-person` or `unclear`. */
   adopt(identity: Identity, facts: CaseFacts, by: ByHand): Promise<FilingRecord>;
-  /** A person decides that a filing that needs a person may be sent again, under the same identity. */
+  /** A person decides that a filing that needs a person, or was turned away for a reason that is gone, may be sent again under the same identity. */
   release(identity: Identity, by: ByHand): Promise<FilingRecord>;
 
   /** Reads everything: the file's structure, the chain of events, the counters. Empty: all is well. */

@@ -68,8 +68,8 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
     stuck: "needs-a-person",
     adopted: "filed",
   }),
-  // Another content is another filing in all but name: the same content never comes back from here.
-  "turned-away": Object.freeze({ corrected: "queued" }),
+  // The same content comes back only by a person's word: what stood in its way may be gone (a seizure that was lifted).
+  "turned-away": Object.freeze({ corrected: "queued", released: "queued" }),
   "needs-a-person": Object.freeze({ "case-known": "filed", adopted: "filed", released: "queued" }),
   filed: Object.freeze({}),
 });

@@ -14,9 +14,9 @@ describe("states of a row", () => {
     expect(Object.keys(transitions).sort()).toEqual(rowStates.filter((s) => s !== "invalid").sort());
   });
 
-  it("never leaves filed, and leaves turned-away only with other content", () => {
+  it("never leaves filed, and leaves turned-away only with other content or by a person's word", () => {
     expect(ways.filter((w) => w.from === "filed")).toEqual([]);
-    expect(ways.filter((w) => w.from === "turned-away")).toEqual([{ from: "turned-away", cause: "corrected", to: "queued" }]);
+    expect(ways.filter((w) => w.from === "turned-away")).toEqual([{ from: "turned-away", cause: "corrected", to: "queued" }, { from: "turned-away", cause: "released", to: "queued" }]);
   });
 
   it("is sent by a claim from queued alone", () => {
@@ -26,7 +26,7 @@ describe("states of a row", () => {
   it("comes back to queued only when the authority surely does not have it, or by a person", () => {
     const back = ways.filter((w) => w.to === "queued").map((w) => `${w.from} ${w.cause}`);
     expect(back.sort()).toEqual([
-      "needs-a-person released", "sending not-sent", "sending not-taken", "turned-away corrected", "unclear absent", "unclear not-sent", "unclear not-taken",
+      "needs-a-person released", "sending not-sent", "sending not-taken", "turned-away corrected", "turned-away released", "unclear absent", "unclear not-sent", "unclear not-taken",
     ]);
     expect(next("sending", "absent")).toBeUndefined();
     expect(next("sending", "answer-lost")).toBe("unclear");
