@@ -1,0 +1,53 @@
+import type { DefectText } from "../../contract/index.js";
+
+/** What a rule or a reader found: where, what, why, and what to do. Never holds a value in clear that identifies a person. */
+export interface Finding {
+  /** Id of a rule of the trade (`CF-01`) or a code in kebab-case; `explain` knows every one. */
+  readonly rule: string;
+  readonly severity: "error" | "warning";
+  /** Key of the column or field. */
+  readonly field?: string;
+  /** JSON pointer into the filing. */
+  readonly pointer?: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly fixZh: string;
+  readonly fixEn: string;
+  /** Law or rule behind it. */
+  readonly source?: string;
+  /** What stood there, masked where it is personal. */
+  readonly value?: string;
+  /** Why somebody accepted this warning, in their words. */
+  readonly accepted?: string;
+}
+
+/** A finding in a file. */
+export interface RowFinding extends Finding {
+  /** Row as Excel numbers it. */
+  readonly row: number;
+  /** Column from 0. */
+  readonly column?: number;
+  /** The column's header as the user wrote it. */
+  readonly header?: string;
+}
+
+export type Facts = Readonly<Record<string, string | number>>;
+export type Texts = DefectText;
+
+/** Fills `{name}` in a text; a hole without a fact stays as it is. */
+export function fill(text: string, facts: Facts): string {
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : hole));
+}
+
+/** The texts of a code with the facts of one case filled in. */
+export function told(rule: string, texts: Texts & { readonly source?: string }, facts: Facts = {}): Finding {
+  return {
+    rule,
+    severity: texts.severity,
+    zh: fill(texts.zh, facts),
+    en: fill(texts.en, facts),
+    fixZh: fill(texts.fixZh, facts),
+    fixEn: fill(texts.fixEn, facts),
+    ...(texts.source !== undefined && { source: texts.source }),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Kind } from "../../contract/index.js";
+import { told, type Facts, type Finding } from "./finding.js";
+import type { Draft, Hit, Rule, RuleContext } from "./rule.js";
+import { rulesFor } from "./rules.js";
+import { applyPack, type RulePack } from "./pack.js";
+
+export interface JudgeOptions {
+  readonly pack?: RulePack;
+  /** Warnings that somebody accepted, each with the reason given. */
+  readonly accept?: ReadonlyMap<string, string>;
+}
+
+/** The finding of one violation of a rule. */
+export function findingOf(rule: Rule, hit: Hit): Finding {
+  const words = rule.says ?? rule.text;
+  const severity = rule.severity === "error" && !rule.unsettled ? "error" : "warning";
+  const field = hit.field ?? rule.fields[0];
+  const facts: Facts = hit.facts ?? {};
+  return {
+    ...told(rule.id, { severity, zh: words.zh, en: words.en, fixZh: rule.fix.zh, fixEn: rule.fix.en, source: rule.source } as const, facts),
+    ...(field !== undefined && { field }),
+  };
+}
+
+export function accepted(finding: Finding, accept: ReadonlyMap<string, string> | undefined): Finding {
+  const reason = finding.severity === "warning" ? accept?.get(finding.rule) : undefined;
+  return reason === undefined ? finding : { ...finding, accepted: reason };
+}
+
+/** Judges filings of one kind. Made once per file; the rules that do not hold today are left out. */
+export class Judge {
+  private readonly rules: readonly Rule[];
+
+  constructor(kind: Kind, today: string, private readonly options: JudgeOptions = {}) {
+    const current = rulesFor(kind).filter((rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"));
+    this.rules = applyPack(current, options.pack);
+  }
+
+  /** Findings on a filing; rules that read a field in `unreadable` are left out. The good path allocates nothing. */
+  judge(filing: Draft, context: RuleContext, unreadable?: ReadonlySet<string>): readonly Finding[] {
+    let findings: Finding[] | undefined;
+    for (const rule of this.rules) {
+      if (unreadable && rule.fields.some((field) => unreadable.has(field))) continue;
+      const hit = rule.check?.(filing, context);
+      if (hit) (findings ??= []).push(accepted(findingOf(rule, hit), this.options.accept));
+    }
+    return findings ?? NONE;
+  }
+}
+
+const NONE: readonly Finding[] = Object.freeze([]);

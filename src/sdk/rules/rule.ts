@@ -1,0 +1,62 @@
+import type { Filing, FilingOf, Kind, MaterialKind, Role } from "../../contract/index.js";
+import type { Facts } from "./finding.js";
+
+/** What a rule may look at beside the filing itself. */
+export interface RuleContext {
+  readonly kind: Kind;
+  /** YYYY-MM-DD where the registry is. */
+  readonly today: string;
+  /** Kinds of the documents attached; known before the documents are hashed. */
+  readonly materials: readonly MaterialKind[];
+  /** Role of the institution that files, where known. */
+  readonly role?: Role;
+  /** 行政区划 codes that the authority serves; empty or absent: any. */
+  readonly divisions?: readonly string[];
+}
+
+/** A filing of any kind whose fields may be missing: rules are told what could be read. */
+export type Draft = { readonly [K in AnyField]?: FieldValue<K> };
+type AnyField = KeysOf<Filing>;
+type KeysOf<T> = T extends unknown ? keyof T : never;
+type FieldValue<K extends AnyField> = { [P in Kind]: K extends keyof FilingOf<P> ? FilingOf<P>[K] : never }[Kind];
+
+/** One violation: where it is and the facts for the holes in the rule's text. */
+export interface Hit {
+  /** Field to point at; the first of the rule's fields when absent. */
+  readonly field?: string;
+  readonly facts?: Facts;
+}
+
+export interface RuleExample {
+  readonly kind: Kind;
+  /** What makes it differ from a sound filing of the kind. */
+  readonly change: Readonly<Record<string, unknown>>;
+  readonly context?: Partial<Omit<RuleContext, "kind">>;
+}
+
+/**
+ * `error` refused here · `warning` told, and filed · `registry` only the authority can know, so it decides ·
+ * `note` nothing to check: what institutions should know.
+ */
+export type RuleSeverity = "error" | "warning" | "registry" | "note";
+
+export interface Rule {
+  readonly id: string;
+  readonly severity: RuleSeverity;
+  readonly kinds: readonly Kind[];
+  /** Fields that it reads. It is skipped while one of them cannot be read. */
+  readonly fields: readonly string[];
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly text: { readonly zh: string; readonly en: string };
+  readonly fix: { readonly zh: string; readonly en: string };
+  readonly source: string;
+  /** Not settled in law or practice: never more than a warning. */
+  readonly unsettled?: boolean;
+  /** First and last day on which it holds, YYYY-MM-DD. */
+  readonly since?: string;
+  readonly until?: string;
+  /** Words for one violation, with `{holes}`; the rule's text where absent. */
+  readonly says?: { readonly zh: string; readonly en: string };
+  readonly check?: (filing: Draft, context: RuleContext) => Hit | undefined;
+  readonly examples?: { readonly pass: readonly RuleExample[]; readonly fail: readonly RuleExample[] };
+}
