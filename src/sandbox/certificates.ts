@@ -1,0 +1,67 @@
+import { buildCertificateIdentifier, foldCertificateNo, type CaseCertificate } from "../contract/index.js";
+import type { Authority } from "./authorities/authority.js";
+import { dateOf } from "./clock.js";
+import type { CertificateRecord, EntryContext } from "./register-types.js";
+import type { Database } from "./store.js";
+import { instant } from "./time.js";
+
+/** 证照类型代码 of the domain; it is not published whether 登记证明 has a suffix of its own. */
+const TYPE_CODE = "11100000MB03271699022";
+const FIRST_VERSION = "001";
+const NUMBER_DIGITS = 7;
+
+/** 省级简称（年）市县不动产证明第…号, the number running within authority and year. */
+export function proofNumber(authority: Pick<Authority, "province" | "city">, year: string, n: number): string {
+  return `${authority.province}（${year}）${authority.city}不动产证明第${String(n).padStart(NUMBER_DIGITS, "0")}号`;
+}
+
+export function certificateIdentifier(authority: Pick<Authority, "creditCode">, year: string, n: number): string {
+  return buildCertificateIdentifier({ type: TYPE_CODE, issuer: authority.creditCode, serial: year + String(n).padStart(NUMBER_DIGITS, "0"), version: FIRST_VERSION });
+}
+
+/** A number as this register writes it, whatever brackets and spaces it came with. */
+export function canonicalProofNo(no: string): string {
+  return foldCertificateNo(no).replaceAll("(", "（").replaceAll(")", "）");
+}
+
+/** Whether this authority would have issued such a number: then it knows it, or the number is wrong. */
+export function isOwnNumber(authority: Pick<Authority, "province" | "city">, canonicalNo: string): boolean {
+  return canonicalNo.startsWith(authority.province) && canonicalNo.includes(`）${authority.city}不动产证明第`);
+}
+
+export type CertificateContent = Omit<CertificateRecord, "no" | "kind" | "identifier" | "issuedAt" | "caseNo" | "status">;
+
+/** Registration proofs: issued with 登簿, cancelled when the right on all of their units has ended. */
+export class Certificates {
+  readonly #next;
+  readonly #insert;
+  readonly #get;
+  readonly #cancel;
+
+  constructor(db: Database) {
+    this.#next = db.prepare("INSERT INTO register_counters (name, n) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n").raw();
+    this.#insert = db.prepare("INSERT INTO register_certificates (no, case_no, institution, doc) VALUES (?,?,?,?)");
+    this.#get = db.prepare("SELECT case_no, institution, doc, cancelled_on FROM register_certificates WHERE no = ?").raw();
+    this.#cancel = db.prepare("UPDATE register_certificates SET cancelled_on = ? WHERE no = ?");
+  }
+
+  issue(content: CertificateContent, { authority, institution, caseNo, now }: Pick<EntryContext, "authority" | "institution" | "caseNo" | "now">): CaseCertificate {
+    const year = dateOf(now).slice(0, 4);
+    const [n] = this.#next.get(`proof-${authority.id}-${year}`) as [number];
+    const certificate = { no: proofNumber(authority, year, n), kind: "proof" as const, right: content.right, unitCodes: content.unitCodes, identifier: certificateIdentifier(authority, year, n), issuedAt: instant(now) };
+    this.#insert.run(certificate.no, caseNo, institution.id, JSON.stringify({ ...content, ...certificate }));
+    return certificate;
+  }
+
+  /** By number in any spelling; the institution that it was issued to beside it. */
+  get(no: string): { record: CertificateRecord; institution: string } | undefined {
+    const row = this.#get.get(canonicalProofNo(no)) as [string, string, string, string | null] | undefined;
+    if (!row) return undefined;
+    const [caseNo, institution, doc, cancelledOn] = row;
+    return { record: { ...(JSON.parse(doc) as Omit<CertificateRecord, "caseNo" | "status">), caseNo, status: cancelledOn === null ? "valid" : "cancelled" }, institution };
+  }
+
+  cancel(no: string, on: string): void {
+    this.#cancel.run(on, no);
+  }
+}

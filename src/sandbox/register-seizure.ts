@@ -1,0 +1,236 @@
+import { foldCaseNo, parseCaseNo, type Alert, type FilingOf, type Reason } from "../contract/index.js";
+import { addDays, addMonths, dateOf } from "./clock.js";
+import { alreadyEnded, bareUnit, type Book } from "./register-book.js";
+import { isAmong } from "./register-people.js";
+import { LONGEST_SEIZURE_MONTHS, caseUnitOf, endSeizure, enqueue } from "./register-queue.js";
+import { ENDED, type SeizureRow } from "./register-rows.js";
+import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "./register-types.js";
+import { newUnit, type Unit } from "./register-units.js";
+import { hasConsent } from "./rules-consent.js";
+import { alert, reason, unitPointer } from "./rules-law.js";
+
+const codesOf = (f: { unitCode: string; otherUnits?: readonly { unitCode: string }[] | undefined }): string[] => [f.unitCode, ...(f.otherUnits ?? []).map((u) => u.unitCode)];
+
+/** Runs a check on every unit of a filing; a unit named twice is a mistake of its own. */
+function eachUnit(filing: Parameters<typeof codesOf>[0], check: (unitCode: string, pointer: string) => Reason[]): Reason[] {
+  const seen = new Set<string>();
+  return codesOf(filing).flatMap((unitCode, i) => {
+    const pointer = unitPointer(i, "unitCode");
+    if (seen.has(unitCode)) return [reason("unitTwice", {}, pointer)];
+    seen.add(unitCode);
+    return check(unitCode, pointer);
+  });
+}
+
+/** CF-01, CF-11: three years at most; the last day may be the day before the anniversary or the anniversary itself. */
+function againstTerm(start: string, end: string, now: Date): Reason[] {
+  const latest = addMonths(start, LONGEST_SEIZURE_MONTHS);
+  if (end > latest) return [reason("seizureTooLong", { latest }, "/endDate")];
+  return end < start || end < dateOf(now) ? [reason("seizureOver", {}, "/endDate")] : [];
+}
+
+type Request = FilingOf<"seizure.request">;
+
+export function seizureRequest(book: Book): KindRules<"seizure.request"> {
+  return {
+    check(filing, ctx) {
+      return [
+        ...againstTerm(filing.startDate, filing.endDate, ctx.now),
+        ...eachUnit(filing, (unitCode, pointer) => {
+          const unit = book.units.get(unitCode);
+          if (!unit) return ctx.openRegister ? [] : [reason("unitUnknown", {}, pointer)];
+          const key = foldCaseNo(filing.documentNo);
+          if (unit.seizures && book.seizures.live(unitCode).some((s) => s.organId === ctx.institution.id && s.numbers.includes(key))) return [reason("seizureExists", {}, pointer)];
+          const order = unit.encumbrances.transferOrder;
+          if (order) return [reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }, pointer)]; // CF-19
+          const finding = judge(book, unit, filing);
+          return finding.refuse ? [reason(finding.refuse, {}, pointer)] : [];
+        }),
+      ];
+    },
+
+    enter(filing, ctx) {
+      const alerts: Alert[] = [];
+      const effects: CaseEffect[] = [];
+      const units = codesOf(filing).map((unitCode) => {
+        let unit = book.units.get(unitCode);
+        if (!unit) book.units.put((unit = firstSight(unitCode, filing)));
+        else if (judge(book, unit, filing).doubt) alerts.push(alert("ownerDoubt", ctx.now));
+        if (!unit.owners.length && filing.measure === "seizure") book.changeUnit(unitCode, (u) => (u.owners = filing.obligors));
+        if (unit.seizures && isExecution(filing.documentNo) && preservationOf(book, unitCode, ctx)) alerts.push(alert("sameCourtWaits", ctx.now));
+        const entered = enqueue(book, rowOf(unitCode, filing, ctx), ctx.now);
+        effects.push(...entered.effects);
+        // CF-06: the court asked for a seizure and is told that it waits.
+        if (entered.row.position! > 0) alerts.push(alert("waits", ctx.now, { position: entered.row.position! }));
+        return caseUnitOf(entered.row);
+      });
+      return { units, certificates: [], effects, alerts };
+    },
+  };
+}
+
+function rowOf(unitCode: string, filing: Request, ctx: EntryContext): SeizureRow {
+  return {
+    unitCode, received: Date.parse(ctx.receivedAt), sequence: ctx.sequence, caseNo: ctx.caseNo, organId: ctx.institution.id, organ: ctx.institution.name,
+    documentNo: filing.documentNo, numbers: [foldCaseNo(filing.documentNo)], measure: filing.measure, obligors: filing.obligors, scope: filing.scope ?? null,
+    // CF-10: the dates of the document, not of 登簿.
+    documentStart: filing.startDate, documentEnd: filing.endDate, position: null, effectiveFrom: null, effectiveTo: null, endedOn: null, endedBy: null,
+  };
+}
+
+/** What an order says of a unit that the register has not seen: the debtor owns it, or has bought it before completion. */
+function firstSight(unitCode: string, filing: Request): Unit {
+  return filing.measure === "seizure"
+    ? newUnit({ ...bareUnit(unitCode, "registered"), owners: filing.obligors })
+    : newUnit({ ...bareUnit(unitCode, "pre-sale"), buyers: filing.obligors });
+}
+
+interface Finding { readonly refuse?: "notYetOwned" | "alreadyOwner" | "notDebtors" | "noGround"; readonly doubt?: boolean }
+
+/**
+ * Whether the property is the debtor's (CF-12: 法发〔2004〕5号 art. 13-15; CF-19: 查封规定 art. 23). The register does not examine a
+ * court's order (法发〔2004〕5号 art. 3): where it knows the owner only from somebody's filing, it carries the order out and says so.
+ */
+function judge(book: Book, unit: Unit, filing: Request): Finding {
+  const owns = filing.obligors.some((o) => isAmong(o, unit.owners));
+  const notice = unit.notices ? book.purchaseNotice(unit.unitCode) : undefined;
+  const bought = filing.obligors.some((o) => isAmong(o, [...(notice?.holders ?? []), ...unit.buyers]));
+  const known = unit.source === "record";
+  if (filing.measure === "seizure") {
+    if (unit.phase === "pre-sale" || (bought && !owns)) return { refuse: "notYetOwned" };
+    if (owns || !unit.owners.length) return {};
+    return known ? { refuse: "notDebtors" } : { doubt: true };
+  }
+  if (unit.phase === "registered" && owns) return { refuse: "alreadyOwner" };
+  if (bought) return {};
+  if (notice) return { refuse: "noGround" };
+  // A developer's unsold pre-sale homes may be pre-seized (art. 15); sold ones are the buyers'.
+  if (owns && !unit.buyers.length) return {};
+  return known ? { refuse: "noGround" } : { doubt: true };
+}
+
+const PRESERVATION = new Set(["执保", "财保", "民初", "民终", "民诉前调"]);
+const EXECUTION = new Set(["执", "执恢"]);
+
+function typeOf(documentNo: string): string | undefined {
+  try {
+    return parseCaseNo(documentNo).type;
+  } catch {
+    return undefined;
+  }
+}
+const isExecution = (documentNo: string): boolean => EXECUTION.has(typeOf(documentNo) ?? "");
+
+/** CF-23 (财产保全规定 art. 17): this court's preservation seizure, which runs on into execution under another 案号. */
+function preservationOf(book: Book, unitCode: string, ctx: RegisterContext): SeizureRow | undefined {
+  const own = book.seizures.live(unitCode).filter((s) => s.organId === ctx.institution.id && PRESERVATION.has(typeOf(s.documentNo) ?? ""));
+  return own.length === 1 ? own[0] : undefined;
+}
+
+interface Original { readonly live?: SeizureRow; readonly ended?: SeizureRow }
+
+/** The seizure that a renewal or release names: by its own number or a renewal's, this organ's first. */
+function original(book: Book, unitCode: string, documentNo: string, ctx: RegisterContext): Original {
+  const key = foldCaseNo(documentNo);
+  const named = book.seizures.of(unitCode).filter((s) => s.numbers.includes(key));
+  const live = named.filter((s) => s.position !== null);
+  const found = live.find((s) => s.organId === ctx.institution.id) ?? live[0] ?? (isExecution(documentNo) ? preservationOf(book, unitCode, ctx) : undefined);
+  return found ? { live: found } : named.length ? { ended: named.at(-1)! } : {};
+}
+
+/** An open register takes a seizure that it has never seen as entered before its time, unless it knows the unit's queue. */
+function mayBeEarlier(unit: Unit | undefined, ctx: RegisterContext): boolean {
+  return ctx.openRegister && (!unit || (unit.source === "filing" && unit.seizures === 0));
+}
+
+export function seizureRenew(book: Book): KindRules<"seizure.renew"> {
+  return {
+    check(filing, ctx) {
+      return [
+        ...againstTerm(filing.startDate, filing.endDate, ctx.now),
+        ...eachUnit(filing, (unitCode, pointer) => {
+          const { live, ended } = original(book, unitCode, filing.originalDocumentNo, ctx);
+          if (live) return againstRenewal(live, filing, ctx, pointer);
+          if (ended) return [reason("renewalLate", { on: ended.endedOn!, how: ENDED[ended.endedBy!].zh, howEn: ENDED[ended.endedBy!].en }, pointer)]; // CF-02
+          return mayBeEarlier(book.units.get(unitCode), ctx) ? [] : [reason("seizureUnknown", {}, "/originalDocumentNo")]; // CF-18
+        }),
+      ];
+    },
+
+    enter(filing, ctx) {
+      const alerts: Alert[] = [];
+      const effects: CaseEffect[] = [];
+      const number = foldCaseNo(filing.documentNo);
+      const units = codesOf(filing).map((unitCode) => {
+        const { live } = original(book, unitCode, filing.originalDocumentNo, ctx);
+        if (!live) {
+          if (!book.units.get(unitCode)) book.units.put(newUnit(bareUnit(unitCode, "registered")));
+          const entered = enqueue(book, earlier(unitCode, filing, ctx), ctx.now);
+          effects.push(...entered.effects);
+          alerts.push(alert("seizureBefore", ctx.now));
+          return caseUnitOf(entered.row);
+        }
+        // CF-18: the key of the row, and with it the place, stays.
+        const running = live.position === 0;
+        const renewed: SeizureRow = { ...live, numbers: [...new Set([...live.numbers, number])], documentEnd: filing.endDate, effectiveTo: running ? filing.endDate : null, ...(running ? {} : { documentStart: filing.startDate }) };
+        book.seizures.put(renewed);
+        if (live.caseNo !== ctx.caseNo) effects.push({ caseNo: live.caseNo, units: [caseUnitOf(renewed)] });
+        if (!running) alerts.push(alert("renewalWaiting", ctx.now)); // CF-09
+        return { ...caseUnitOf(renewed), ...(running ? { effectiveFrom: filing.startDate } : {}) };
+      });
+      return { units, certificates: [], effects, alerts };
+    },
+  };
+}
+
+function againstRenewal(live: SeizureRow, filing: FilingOf<"seizure.renew">, ctx: RegisterContext, pointer: string): Reason[] {
+  const reasons: Reason[] = [];
+  if (live.organId !== ctx.institution.id && !hasConsent(filing)) reasons.push(reason("renewalByOther", {}, pointer));
+  if (live.effectiveTo === null) return reasons;
+  const latest = addDays(live.effectiveTo, 1);
+  if (filing.startDate > latest) reasons.push(reason("renewalGap", { latest }, "/startDate"));
+  if (filing.endDate <= live.effectiveTo) reasons.push(reason("renewalShorter", { to: live.effectiveTo }, "/endDate"));
+  return reasons;
+}
+
+function earlier(unitCode: string, filing: FilingOf<"seizure.renew">, ctx: EntryContext): SeizureRow {
+  const obligors: RegisterPerson[] = [];
+  return {
+    unitCode, received: Date.parse(ctx.receivedAt), sequence: ctx.sequence, caseNo: ctx.caseNo, organId: ctx.institution.id, organ: ctx.institution.name,
+    documentNo: filing.originalDocumentNo, numbers: [foldCaseNo(filing.originalDocumentNo), foldCaseNo(filing.documentNo)], measure: "seizure", obligors, scope: null,
+    documentStart: filing.startDate, documentEnd: filing.endDate, position: null, effectiveFrom: null, effectiveTo: null, endedOn: null, endedBy: null,
+  };
+}
+
+export function seizureRelease(book: Book): KindRules<"seizure.release"> {
+  return {
+    check(filing, ctx) {
+      return eachUnit(filing, (unitCode, pointer) => {
+        const { live, ended } = original(book, unitCode, filing.originalDocumentNo, ctx);
+        if (live) return live.organId === ctx.institution.id || filing.basis !== undefined ? [] : [reason("releaseByOther", {}, "/basis")]; // CF-17
+        if (ended) return alreadyEnded(ended, pointer);
+        return mayBeEarlier(book.units.get(unitCode), ctx) ? [] : [reason("seizureUnknown", {}, "/originalDocumentNo")];
+      });
+    },
+
+    enter(filing, ctx) {
+      const alerts: Alert[] = [];
+      const effects: CaseEffect[] = [];
+      for (const unitCode of codesOf(filing)) {
+        const { live } = original(book, unitCode, filing.originalDocumentNo, ctx);
+        if (live) effects.push(...endSeizure(book, live, "released", "released", ctx.promotedTerm, ctx.now));
+        else {
+          if (!book.units.get(unitCode)) book.units.put(newUnit(bareUnit(unitCode, "registered")));
+          const on = dateOf(ctx.now);
+          book.seizures.put({
+            unitCode, received: Date.parse(ctx.receivedAt), sequence: ctx.sequence, caseNo: ctx.caseNo, organId: ctx.institution.id, organ: ctx.institution.name,
+            documentNo: filing.originalDocumentNo, numbers: [foldCaseNo(filing.originalDocumentNo)], measure: "seizure", obligors: [], scope: null,
+            documentStart: on, documentEnd: on, position: null, effectiveFrom: null, effectiveTo: null, endedOn: on, endedBy: "released",
+          });
+          alerts.push(alert("seizureBefore", ctx.now));
+        }
+      }
+      return { units: codesOf(filing).map((unitCode) => ({ unitCode })), certificates: [], effects, alerts };
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { Database } from "./store.js";
+import type { RegisterPerson } from "./register-types.js";
+
+/** What stands in the way of a unit besides mortgages, pre-notices and seizures. */
+export interface Encumbrances {
+  objections?: { applicant: string; registeredAt: string; lapsesOn: string; sued?: true }[];
+  habitation?: { holder: string; registeredAt: string }[];
+  /** A correction of the register is in progress (R-05). */
+  correction?: true;
+  /** A transfer is accepted but not yet registered (CF-19, YG-01). */
+  transferAccepted?: { to: readonly RegisterPerson[]; on: string };
+  /** A court's order to transfer the unit (CF-19). */
+  transferOrder?: { organ: string; documentNo: string; to: readonly RegisterPerson[] };
+}
+
+export interface Unit {
+  readonly unitCode: string;
+  phase: "pre-sale" | "registered";
+  owners: readonly RegisterPerson[];
+  coOwnership: string | undefined;
+  titleNo: string | undefined;
+  address: string | undefined;
+  source: "filing" | "record";
+  buyers: readonly RegisterPerson[];
+  mortgages: number;
+  notices: number;
+  seizures: number;
+  registrableOn: string | undefined;
+  encumbrances: Encumbrances;
+}
+
+type Row = [string, Unit["phase"], string, string | null, string | null, string | null, Unit["source"], string | null, number, number, number, string | null, string | null];
+const COLUMNS = "unit_code, phase, owners, co_ownership, title_no, address, source, buyers, mortgages, notices, seizures, registrable_on, encumbrances";
+
+function unitOf(row: Row): Unit {
+  return {
+    unitCode: row[0], phase: row[1], owners: JSON.parse(row[2]) as RegisterPerson[], coOwnership: row[3] ?? undefined, titleNo: row[4] ?? undefined,
+    address: row[5] ?? undefined, source: row[6], buyers: row[7] === null ? [] : (JSON.parse(row[7]) as RegisterPerson[]), mortgages: row[8], notices: row[9],
+    seizures: row[10], registrableOn: row[11] ?? undefined, encumbrances: row[12] === null ? {} : (JSON.parse(row[12]) as Encumbrances),
+  };
+}
+
+export type NewUnit = Pick<Unit, "unitCode" | "phase" | "owners" | "source"> & Partial<Unit>;
+
+/** A unit as a filing shows it, before it stands in the register. */
+export function newUnit(known: NewUnit): Unit {
+  return {
+    coOwnership: undefined, titleNo: undefined, address: undefined, buyers: [], mortgages: 0, notices: 0, seizures: 0, registrableOn: undefined, encumbrances: {}, ...known,
+  };
+}
+
+const LAND = "W00000000";
+export const isLand = (unitCode: string): boolean => unitCode.endsWith(LAND);
+/** 宗地代码: house and land of one parcel share it. */
+export const parcelOf = (unitCode: string): string => unitCode.slice(0, 19);
+export const landOf = (unitCode: string): string => parcelOf(unitCode) + LAND;
+
+export class Units {
+  readonly #get;
+  readonly #put;
+  readonly #houses;
+
+  constructor(db: Database) {
+    this.#get = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code = ?`).raw();
+    this.#put = db.prepare(`INSERT OR REPLACE INTO register_units (${COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`);
+    this.#houses = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code > ? AND unit_code < ?`).raw();
+  }
+
+  get(unitCode: string): Unit | undefined {
+    const row = this.#get.get(unitCode) as Row | undefined;
+    return row && unitOf(row);
+  }
+
+  /** Writes the unit as it is now; whoever searches next indexes its people again. */
+  put(u: Unit): void {
+    const some = (value: readonly unknown[]): string | null => (value.length ? JSON.stringify(value) : null);
+    const encumbrances = Object.values(u.encumbrances).some((e) => e !== undefined) ? JSON.stringify(u.encumbrances) : null;
+    this.#put.run(
+      u.unitCode, u.phase, JSON.stringify(u.owners), u.coOwnership ?? null, u.titleNo ?? null, u.address ?? null, u.source, some(u.buyers),
+      u.mortgages, u.notices, u.seizures, u.registrableOn ?? null, encumbrances,
+    );
+  }
+
+  /** The land under a house, or the houses on a piece of land: what 房地一体 ties to the unit (CF-20, DY-17). */
+  linked(unitCode: string): Unit[] {
+    if (!isLand(unitCode)) {
+      const land = this.get(landOf(unitCode));
+      return land ? [land] : [];
+    }
+    const parcel = parcelOf(unitCode);
+    // F, L and Q units of the parcel sort before its W.
+    return (this.#houses.all(parcel, landOf(unitCode)) as Row[]).map(unitOf);
+  }
+}

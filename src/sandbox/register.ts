@@ -1,0 +1,97 @@
+import type { CaseUnit, Filing, FilingOf, Kind, Reason, SearchHit, UnitState } from "../contract/index.js";
+import { Book } from "./register-book.js";
+import { PeopleIndex } from "./register-search.js";
+import { createRegisterTables } from "./register-schema.js";
+import { dateOf } from "./clock.js";
+import { mortgageCancel, mortgageFile } from "./register-mortgage.js";
+import { preNoticeCancel, preNoticeRegister } from "./register-pre-notice.js";
+import { lapseNextSeizure } from "./register-queue.js";
+import { seizureRelease, seizureRenew, seizureRequest } from "./register-seizure.js";
+import { stateOf } from "./register-state.js";
+import type { CaseEffect, CertificateRecord, Entry, EntryContext, KindRules, PromotedTerm, RegisterContext, RegisterPerson } from "./register-types.js";
+import { alert, reason, unitPointer } from "./rules-law.js";
+import type { Database } from "./store.js";
+
+export type { CaseEffect, Entry, EntryContext, PromotedTerm, RegisterContext } from "./register-types.js";
+
+export interface RegisterOptions {
+  readonly mode: "open" | "strict";
+  readonly promotedTerm: PromotedTerm;
+  readonly seed: number;
+}
+
+/** 不动产登记簿 of one authority. Every call works inside the transaction that the caller opened; none opens its own. */
+export class Register {
+  readonly #options: RegisterOptions;
+  readonly #book: Book;
+  readonly #people: PeopleIndex;
+  readonly #kinds: { [K in Kind]: KindRules<K> };
+
+  constructor(db: Database, options: RegisterOptions) {
+    createRegisterTables(db);
+    this.#options = options;
+    const book = (this.#book = new Book(db));
+    this.#people = new PeopleIndex(db, book);
+    this.#kinds = {
+      "mortgage.file": mortgageFile(book), "mortgage.cancel": mortgageCancel(book),
+      "pre-notice.register": preNoticeRegister(book), "pre-notice.cancel": preNoticeCancel(book),
+      "seizure.request": seizureRequest(book), "seizure.renew": seizureRenew(book), "seizure.release": seizureRelease(book),
+    };
+  }
+
+  /** Every reason to turn a filing away at the door, all at once; none: take it. Writes nothing. */
+  turnAway<K extends Kind>(kind: K, filing: Filing, ctx: RegisterContext): Reason[] {
+    return this.#kinds[kind].check(filing as FilingOf<K>, ctx);
+  }
+
+  /** 登簿. Looks again, for much may have happened since the filing, then writes all of it or nothing. */
+  enter<K extends Kind>(kind: K, filing: Filing, ctx: EntryContext): Entry {
+    const rules = this.#kinds[kind];
+    const reasons = rules.check(filing as FilingOf<K>, ctx);
+    if (reasons.length) return { entered: false, reasons };
+    const held = this.#underCorrection(kind, filing);
+    if (held.length) return { entered: false, reasons: held, suspend: true };
+    return { entered: true, ...rules.enter(filing as FilingOf<K>, ctx) };
+  }
+
+  /** R-05: other registrations wait while a unit's entry is corrected; a court's orders do not. */
+  #underCorrection(kind: Kind, filing: Filing): Reason[] {
+    if (kind.startsWith("seizure.")) return [];
+    return [filing, ...(filing.otherUnits ?? [])].flatMap(({ unitCode }, i) =>
+      this.#book.units.get(unitCode)?.encumbrances.correction ? [reason("correction", {}, unitPointer(i, "unitCode"))] : []);
+  }
+
+  unitState(unitCode: string, now: Date): UnitState | undefined {
+    return stateOf(this.#book, unitCode, now);
+  }
+
+  /** Units of these people, as owners or holders of a purchase pre-notice; no hit is an empty list. Writes its index. */
+  search(persons: readonly RegisterPerson[]): SearchHit[] {
+    return this.#people.search(persons);
+  }
+
+  /** A certificate's data, and to whom it was issued; its file comes from `certificatePdf`. */
+  certificate(no: string): { record: CertificateRecord; institution: string } | undefined {
+    return this.#book.certificates.get(no);
+  }
+
+  /** Everything that the calendar brought up to `now`, in the order of its days: lapses and what they move. */
+  tick(now: Date): CaseEffect[] {
+    const today = dateOf(now);
+    const effects: CaseEffect[] = [];
+    for (;;) {
+      const step = lapseNextSeizure(this.#book, today, this.#options.promotedTerm, now) ?? this.#lapseNextNotice(today, now);
+      if (!step) return effects;
+      effects.push(...step);
+    }
+  }
+
+  /** YG-01 (民法典 art. 221): 90 days after registration became possible. */
+  #lapseNextNotice(today: string, now: Date): CaseEffect[] | undefined {
+    const notice = this.#book.notices.overdue(today);
+    if (!notice) return undefined;
+    this.#book.endNotice(notice, notice.lapsesOn!, "lapsed");
+    const units: CaseUnit[] = [{ unitCode: notice.unitCode }];
+    return [{ caseNo: notice.caseNo, units, alert: alert("noticeLapsed", now) }, ...this.#book.groundGone(notice, now)];
+  }
+}
