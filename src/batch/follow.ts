@@ -1,4 +1,4 @@
-import { CASE_STATUSES, isCaseStatus, type CaseStatus } from "../contract/index.js";
+import { CASE_STATUSES, type CaseStatus } from "../contract/index.js";
 import { isAborted, isAuthentication, isPermission, isRateLimited, type RegistryClient } from "../sdk/index.js";
 import type { BatchCounts, BatchRecord, Ledger } from "./ledger.js";
 import { updateOf } from "./outcomes.js";
@@ -27,7 +27,8 @@ export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
   for (const [status, tally] of Object.entries(byCase)) {
     const known = CASE_STATUSES[status as CaseStatus] as (typeof CASE_STATUSES)[CaseStatus] | undefined;
     if (known?.final) final += tally.filings;
-    else if (known?.waitsFor === "authority") waiting += tally.filings;
+    // A status that nobody knows may still end well: it is followed, and shown as what it is.
+    else if (!known || known.waitsFor === "authority") waiting += tally.filings;
   }
   // Registered cases of kinds that yield no certificate are settled without a final status.
   return waiting - (settled.filings - final);
@@ -37,8 +38,7 @@ export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
 export async function pullChanges({ ledger, client, batch, signal }: Pick<FollowOptions, "ledger" | "client" | "batch" | "signal">): Promise<boolean> {
   const scope = { authority: batch.authority, institution: batch.institution };
   const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal });
-  const known = page.changes.filter((c) => isCaseStatus(c.case.status));
-  await ledger.recordCases(scope, known.map((c) => updateOf(c.case)), page.next);
+  await ledger.recordCases(scope, page.changes.map((c) => updateOf(c.case)), page.next);
   return page.more;
 }
 

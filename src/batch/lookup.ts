@@ -1,5 +1,4 @@
-import type { Case } from "../contract/index.js";
-import type { RegistryClient } from "../sdk/index.js";
+import type { RegistryClient, SeenCase } from "../sdk/index.js";
 import { isAborted, isAuthentication, isPermission, isRateLimited } from "../sdk/index.js";
 import type { BatchRecord, Ledger, Owner, Transition, UnclearFiling } from "./ledger.js";
 import { MAX_ROUNDS, factsOf, lookupRefusedReason, noProgressReason } from "./outcomes.js";
@@ -67,7 +66,7 @@ async function lookUp(filing: UnclearFiling, { client, batch, ledger, signal, ma
   }
 }
 
-function verdict({ id, attempt }: UnclearFiling, found: Case | undefined): Transition {
+function verdict({ id, attempt }: UnclearFiling, found: SeenCase | undefined): Transition {
   if (found) return { id, attempt, cause: "case-known", facts: factsOf(found) };
   if (attempt >= MAX_ROUNDS) return { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt)]) };
   return { id, attempt, cause: "absent" };

@@ -1,16 +1,15 @@
-import type { Case, Problem, Reason } from "../contract/index.js";
-import { isCaseStatus } from "../contract/index.js";
-import type { BatchItem } from "../sdk/index.js";
+import type { Problem, Reason } from "../contract/index.js";
+import type { BatchItem, SeenCase } from "../sdk/index.js";
 import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition } from "./ledger.js";
 
 /** After this many rounds "not taken, try again" stops being an answer: the filing goes to a person. */
 export const MAX_ROUNDS = 20;
 
-export function factsOf(found: Case): CaseFacts {
+export function factsOf(found: SeenCase): CaseFacts {
   return { caseNo: found.caseNo, status: found.status, version: found.version, done: found.done, case: JSON.stringify(found) };
 }
 
-export function updateOf(found: Case): CaseUpdate {
+export function updateOf(found: SeenCase): CaseUpdate {
   return { kind: found.kind, ref: found.ref, ...factsOf(found) };
 }
 
@@ -32,10 +31,7 @@ export function transitionOf(claimed: ClaimedFiling, item: BatchItem): Transitio
   switch (item.outcome) {
     case "filed":
     case "existing":
-      // A status that the contract does not know is kept by the case itself and settled by the feed, never guessed.
-      return isCaseStatus(item.case.status)
-        ? { id, attempt, cause: "case-known", facts: factsOf(item.case) }
-        : { id, attempt, cause: "answer-lost" };
+      return { id, attempt, cause: "case-known", facts: factsOf(item.case) };
     case "turned-away":
       return { id, attempt, cause: "refused", reasons: JSON.stringify(reasonsOf(item.problem)) };
     case "conflict":

@@ -38,18 +38,23 @@ export function batchPath(kind: Kind): string {
   return `${KINDS[kind].path}/batch`;
 }
 
+/** The operation that files a kind: `mortgageFile`, `mortgageFileBatch`. */
+export function operationIdOf(kind: Kind, form: "one" | "batch" = "one"): string {
+  const name = kind.replace(/[.-](\w)/g, (_, c: string) => c.toUpperCase());
+  return form === "batch" ? `${name}Batch` : name;
+}
+
 function filingOperations(kind: Kind): Operation[] {
   const { role, path, schema, zh, en } = KINDS[kind];
-  const name = kind.replace(/[.-](\w)/g, (_, c: string) => c.toUpperCase());
   return [
     {
-      id: name, method: "POST", path, roles: [role], kind, summary: `${zh}. File one: ${en}`,
+      id: operationIdOf(kind), method: "POST", path, roles: [role], kind, summary: `${zh}. File one: ${en}`,
       headers: { "Idempotency-Key": z.string().min(1).max(200).optional() },
       body: schema, answers: { 200: Case, 201: Case },
       problems: [...writing, "ref-conflict", "idempotency-key-mismatch", "filing-invalid", "turned-away"],
     },
     {
-      id: `${name}Batch`, method: "POST", path: batchPath(kind), roles: [role], kind, batch: true, summary: `${zh}（批量）. File many: one outcome per filing, matched by ref; partial success is normal`,
+      id: operationIdOf(kind, "batch"), method: "POST", path: batchPath(kind), roles: [role], kind, batch: true, summary: `${zh}（批量）. File many: one outcome per filing, matched by ref; partial success is normal`,
       body: z.strictObject({ filings: z.array(schema).min(1) }), answers: { 200: BatchOutcome }, problems: [...writing, "batch-too-large"],
     },
   ];

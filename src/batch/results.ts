@@ -1,0 +1,130 @@
+import { basename, dirname, extname, join } from "node:path";
+import { findResultRun, openCsv, openCsvWriter, replaceFile, type CsvRecord } from "./csv.js";
+import { neutralised, plainOrQuoted } from "./csv-encode.js";
+import type { BatchRecord, Ledger, RowRecord } from "./ledger.js";
+import { digestFile } from "./materials.js";
+import { resultCells, type Lang } from "./result-cells.js";
+import { RESULT_COLUMNS, resultHeaders } from "./result-columns.js";
+import type { TableLayout } from "./check.js";
+
+export interface WriteResultsOptions {
+  readonly ledger: Ledger;
+  readonly batch: BatchRecord;
+  readonly out: string;
+  readonly lang: Lang;
+}
+
+/** Where the results of a file go when nobody says otherwise: beside it. */
+export function resultPathFor(path: string): string {
+  const extension = extname(path);
+  return join(dirname(path), `${basename(path, extension)}.结果${extension || ".csv"}`);
+}
+
+const PAGE = 2_000;
+
+/**
+ * The round-trip file: the user's own file with our columns at the right, as the ledger knows the rows now. When the file has
+ * changed or gone since it was read, its rows are named by number and ref instead. Returns the path written.
+ * @throws FileProblem `result-locked` or `result-not-writable`
+ */
+export async function writeResults(options: WriteResultsOptions): Promise<string> {
+  const { batch } = options;
+  const unchanged = await digestFile(batch.filePath).then(({ sha256 }) => sha256 === batch.sha256, () => false);
+  if (unchanged) await writeBeside(options);
+  else await writeBare(options);
+  return options.out;
+}
+
+/** Ledger rows in file order, one at a time; a row that is asked for is given only when the ledger has it. */
+class LedgerRows {
+  private page: RowRecord[] = [];
+  private at = 0;
+  private after = 0;
+
+  constructor(private readonly ledger: Ledger, private readonly batch: string) {}
+
+  async row(number: number): Promise<RowRecord | undefined> {
+    for (;;) {
+      const next = this.page[this.at];
+      if (next && next.row > number) return undefined;
+      if (next) {
+        this.at++;
+        if (next.row === number) return next;
+        continue;
+      }
+      if (!(await this.more())) return undefined;
+    }
+  }
+
+  private async more(): Promise<boolean> {
+    this.page = await this.ledger.rowsOf(this.batch, this.after, PAGE);
+    this.at = 0;
+    this.after = this.page.at(-1)?.row ?? this.after;
+    return this.page.length > 0;
+  }
+}
+
+async function writeBeside({ ledger, batch, out, lang }: WriteResultsOptions): Promise<void> {
+  const { headerRow, encoding, delimiter } = JSON.parse(batch.format ?? "{}") as TableLayout;
+  const source = await openCsv(batch.filePath, { encoding, delimiter });
+  const names = resultHeaders();
+  const cellsOf = (row: RowRecord): string[] => {
+    const cells = resultCells(row, batch.id, lang);
+    return RESULT_COLUMNS.map((c) => cells[c.key]);
+  };
+  const run = findResultRun(await headerCells(source.records(), headerRow), names);
+  const writer = await openCsvWriter(out, source, { width: run?.first ?? (await widthOf(source)), columns: names.length });
+  const rows = new LedgerRows(ledger, batch.id);
+  try {
+    for await (const records of source.records()) {
+      for (const record of records) {
+        if (record.row === headerRow) await writer.write(record, names, run);
+        else {
+          const known = record.row > headerRow ? await rows.row(record.row) : undefined;
+          await writer.write(record, known && cellsOf(known), record.row > headerRow ? run : undefined);
+        }
+      }
+    }
+    await writer.finish();
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}
+
+async function headerCells(records: AsyncIterable<CsvRecord[]>, headerRow: number): Promise<readonly string[]> {
+  for await (const batch of records) for (const record of batch) if (record.row === headerRow) return record.cells;
+  return [];
+}
+
+/** The widest row is known only after all have been seen. */
+async function widthOf(source: Awaited<ReturnType<typeof openCsv>>): Promise<number> {
+  for await (const _ of source.records());
+  return source.widest();
+}
+
+async function writeBare({ ledger, batch, out, lang }: WriteResultsOptions): Promise<void> {
+  const file = await replaceFile(out);
+  try {
+    await file.write(Buffer.from("\ufeff" + csvLine(["行", "申请编号", ...resultHeaders()])));
+    for (let after = 0; ; ) {
+      const page = await ledger.rowsOf(batch.id, after, PAGE);
+      if (page.length === 0) break;
+      after = page.at(-1)!.row;
+      const lines = page.map((row) => {
+        const cells = resultCells(row, batch.id, lang);
+        return csvLine([String(row.row), row.ref, ...RESULT_COLUMNS.map((c) => cells[c.key])]);
+      });
+      await file.write(Buffer.from(lines.join("")));
+    }
+    await file.finish();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+
+function csvLine(cells: readonly string[]): string {
+  return cells.map((cell) => plainOrQuoted(neutralised(cell))).join(",") + "\r\n";
+}
