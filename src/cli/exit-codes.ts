@@ -14,7 +14,7 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** Where several apply, the earliest in this order is the one that a script must hear. */
-const PRECEDENCE: readonly ExitCode[] = [
+export const PRECEDENCE: readonly ExitCode[] = [
   ExitCode.Interrupted, ExitCode.Unexpected, ExitCode.Usage,
   ExitCode.NeedsPerson, ExitCode.Unreachable, ExitCode.NotAllowed, ExitCode.TurnedAway, ExitCode.InvalidRows, ExitCode.TimedOut,
 ];

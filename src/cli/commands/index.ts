@@ -47,7 +47,7 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
       { usage: "watch [batch]", summary: "持续跟踪直到办结 · follow until nothing waits for the authority", load: async () => (await import("./watch.js")).watch, options: [["--timeout <duration>", "最长等待 · give up after, default 24h"]] },
       { usage: "results <batch>", summary: "写出结果文件 · write the result file", load: async () => (await import("./results.js")).results, options: [outOption] },
       { usage: "explain [code]", summary: "解释代码和规则，不写则全部列出 · explain a code or a rule; without one, list them", load: async () => (await import("./explain.js")).explain, examples: ["bdc explain CF-01"] },
-      { usage: "doctor", summary: "检查配置、令牌、网络、时钟和台账 · check profile, token, network, clock and ledger", load: async () => (await import("./doctor.js")).doctor },
+      { usage: "doctor", summary: "检查配置、令牌、网络和台账 · check profile, token, network and ledger", load: async () => (await import("./doctor.js")).doctor },
       { usage: "completion <shell>", summary: "命令补全脚本：bash、zsh、fish · completion script", load: async () => (await import("./completion.js")).completion,
         argument: ["shell", ["bash", "zsh", "fish"]], examples: ["bdc completion bash"] },
     ],

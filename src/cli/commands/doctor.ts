@@ -1,0 +1,78 @@
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { describeError } from "../describe-error.js";
+import { ExitCode, worst } from "../exit-codes.js";
+import { messages, pick, pickFix } from "../messages/index.js";
+import { currentProfile, tokenOf, type Profile } from "../profiles.js";
+import { openClient, withLedger } from "../session.js";
+import { table } from "../views/table.js";
+
+interface Check {
+  readonly check: "profile" | "token" | "gateway" | "ledger";
+  readonly state: "ok" | "wrong" | "skipped";
+  readonly detail: string;
+  readonly fix?: string;
+  readonly exit: ExitCode;
+}
+
+/** Looks at everything that a filing needs, one after the other, and says what to do about each that is wrong. */
+export async function doctor(context: Context): Promise<CommandResult> {
+  const checks: Check[] = [];
+  const attempt = async (check: Check["check"], work: () => Promise<string>): Promise<boolean> => {
+    try {
+      checks.push({ check, state: "ok", detail: await work(), exit: ExitCode.Done });
+      return true;
+    } catch (error) {
+      const { exit, document } = describeError(error, context);
+      const fix = pickFix(context.lang, document) ?? document.next;
+      checks.push({ check, state: "wrong", detail: pick(context.lang, document), ...(fix && { fix }), exit });
+      return false;
+    }
+  };
+  const skip = (check: Check["check"]) => void checks.push({ check, state: "skipped", detail: "", exit: ExitCode.Done });
+
+  let profile: Profile | undefined;
+  await attempt("profile", async () => {
+    profile = await currentProfile(context);
+    return `${profile.name} · ${profile.gateway}`;
+  });
+  const found = profile;
+  const token = found ? await attempt("token", async () => (await tokenOf(found, context.env), messages(context.lang).tokenPresent)) : skip("token");
+  if (found && token) await attempt("gateway", () => askGateway(context, found));
+  else skip("gateway");
+  await attempt("ledger", () => verifyLedger(context));
+
+  return {
+    exit: worst(checks.map((c) => c.exit)),
+    data: { checks: checks.map(({ exit: _exit, ...check }) => check) },
+    view: (c) => {
+      const m = messages(c.lang).doctor;
+      const words = messages(c.lang);
+      return table([words.checked, words.state, words.detail, words.fix], checks.map(({ check, state, detail, fix }) => [m[check], m[state], detail, fix ?? ""]), c.stdout.isTTY);
+    },
+  };
+}
+
+async function askGateway(context: Context, profile: Profile): Promise<string> {
+  const client = await openClient(context, profile);
+  try {
+    const { authority, kinds, batch } = await client.capabilities.get({ signal: context.stop, maxRetries: 0 });
+    // Capabilities may be public; a list of our own cases is not, so it proves the token.
+    await client.cases.page({ limit: 1 }, { signal: context.stop, maxRetries: 0 });
+    return messages(context.lang).doctor.serves(pick(context.lang, authority), kinds.length, batch.maxFilings);
+  } finally {
+    await client.close();
+  }
+}
+
+async function verifyLedger(context: Context): Promise<string> {
+  const m = messages(context.lang).doctor;
+  return withLedger(context, "existing", async (ledger) => {
+    const faults = await ledger.verify();
+    if (faults.length) throw new Error(faults.join("; "));
+    return m.ok;
+  }).catch((error: unknown) => {
+    if ((error as { code?: string }).code === "ledger-missing") return m.noLedger;
+    throw error;
+  });
+}

@@ -1,0 +1,111 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { columnsFor, type Kind } from "../../src/contract/index.js";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const BDC = path.join(ROOT, "dist/cli/main.js");
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** All of stdout as the one JSON document that it must be. */
+  readonly json: any;
+}
+
+export interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  readonly input?: string;
+  /** Told the process and everything so far on stdout and stderr, whenever something comes. */
+  readonly onOutput?: (child: ChildProcess, soFar: string) => void;
+}
+
+/** A folder with its own HOME and BDC_HOME: nothing of the machine's user is seen or touched. */
+export class Place {
+  readonly folder = mkdtempSync(path.join(tmpdir(), "bdc-cli-"));
+  readonly home = path.join(this.folder, "home");
+
+  file(name: string, content: string | Uint8Array): string {
+    const target = path.join(this.folder, name);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, content);
+    return target;
+  }
+
+  read(name: string): string {
+    return readFileSync(path.join(this.folder, name), "utf8");
+  }
+
+  profile(gateway: string, role: "bank" | "developer" | "court" = "bank", name = `sandbox-${role}`, token = `sandbox-${role}`): void {
+    const institution = { bank: "91330106MA2TEXT08W", developer: "91330109MA2DEXP16G", court: "1133010600TEXT0A7R" }[role];
+    const tokenFile = this.file(`home/tokens/${name}.token`, token);
+    const file = path.join(this.home, "profiles.json");
+    const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { version: 1, profiles: {} };
+    known.profiles[name] = { gateway, role, institution, tokenFile };
+    writeFileSync(file, JSON.stringify(known));
+  }
+
+  bdc(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    return run(process.execPath, [BDC, ...args], { ...options, cwd: options.cwd ?? this.folder, env: { ...this.env(), ...options.env } });
+  }
+
+  env(): Record<string, string> {
+    return { PATH: process.env["PATH"] ?? "", HOME: this.folder, BDC_HOME: this.home, LANG: "zh_CN.UTF-8" };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function run(command: string, args: readonly string[], { env, cwd, input, onOutput }: RunOptions): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, [...args], { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => { stdout += text; onOutput?.(child, stdout + stderr); });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => { stderr += text; onOutput?.(child, stdout + stderr); });
+    child.stdin.on("error", () => undefined).end(input ?? "");
+    child.on("error", reject);
+    child.on("close", (code) => resolve({
+      code, stdout, stderr,
+      get json() {
+        return JSON.parse(stdout) as unknown;
+      },
+    }));
+  });
+}
+
+export async function sandboxFor(place: Place, options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  for (const role of ["bank", "developer", "court"] as const) place.profile(sandbox.url, role);
+  return sandbox;
+}
+
+export async function stateOf(sandbox: Sandbox): Promise<any> {
+  return (await fetch(`${sandbox.url}/sandbox/state`)).json();
+}
+
+/** Every case in the register, as the other side tells it. */
+export async function registerOf(sandbox: Sandbox): Promise<any[]> {
+  const text = await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text();
+  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as unknown);
+}
+
+/** A CSV from cells by key, with the Chinese headers of the contract; keys that the contract does not know stand as they are. */
+export function csv(kind: Kind, rows: readonly Record<string, string>[], { delimiter = ",", newline = "\r\n" } = {}): string {
+  const columns = new Map(columnsFor(kind).map((c) => [c.key, c.zh]));
+  const keys = [...new Set(rows.flatMap((r) => Object.keys(r)))];
+  const cell = (text: string) => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return [keys.map((k) => columns.get(k) ?? k), ...rows.map((r) => keys.map((k) => r[k] ?? ""))].map((line) => line.map(cell).join(delimiter) + newline).join("");
+}
+
+/** The build under test; made once by `npm test`, and here when somebody runs a single file on a fresh clone. */
+export function built(): void {
+  if (!existsSync(BDC)) execFileSync("npx", ["tsup"], { cwd: ROOT, stdio: "ignore" });
+}
