@@ -1,6 +1,9 @@
-import { type Certificate, type SearchRequest } from "../contract/index.js";
+import { createHash } from "node:crypto";
+import type { SearchRequest } from "../contract/index.js";
+import { certificatePdf } from "./certificate-pdf.js";
 import { fail, invalid, type Answer } from "./answer.js";
 import type { Call } from "./call.js";
+import type { CertificateRecord } from "./register-types.js";
 import { dayNumber, instant } from "./time.js";
 
 export function getUnit({ registry, institution, params, query, operation }: Call): Promise<Answer> {
@@ -29,23 +32,24 @@ export function createSearch({ registry, institution, body, operation }: Call): 
   });
 }
 
-/** A certificate is shown to those whom it concerns: who filed it, and who holds the right. To others there is none. */
-function visible({ registry, institution, params, operation, query }: Call): Promise<Certificate> {
+/** A certificate is shown to those whom it concerns: to whom it was issued, and who holds the right. To others there is none. */
+function visible({ registry, institution, params, operation, query }: Call): Promise<CertificateRecord> {
   const no = params["no"]!;
   return registry.write((now) => {
-    const certificate = registry.register.certificate(no);
-    const concerned = certificate && (registry.cases.store.get(certificate.caseNo, institution.id) !== undefined || certificate.holders.some((h) => h.idNo === institution.id));
+    const found = registry.register.certificate(no);
+    const concerned = found && (found.institution === institution.id || found.record.holders.some((h) => h.idNo === institution.id));
     registry.queries.record(institution, now, { operation: operation.id, subject: no, purpose: query["purpose"] as string | undefined, hits: concerned ? 1 : 0 });
-    return concerned ? certificate : undefined;
-  }).then((c) => c ?? fail("not-found"));
+    return concerned ? found.record : undefined;
+  }).then((record) => record ?? fail("not-found"));
 }
 
 export async function getCertificate(call: Call): Promise<Answer> {
-  return { status: 200, json: await visible(call) };
+  const record = await visible(call);
+  const data = await certificatePdf(record, call.registry.authority);
+  return { status: 200, json: { ...record, file: { sha256: createHash("sha256").update(data).digest("hex"), size: data.length, mediaType: "application/pdf" } } };
 }
 
 export async function getCertificateFile(call: Call): Promise<Answer> {
-  const { no } = await visible(call);
-  const data = await call.registry.register.certificatePdf(no, call.query["purpose"] as string | undefined);
+  const data = await certificatePdf(await visible(call), call.registry.authority, call.query["purpose"] as string | undefined);
   return { status: 200, bytes: { data, mediaType: "application/pdf" } };
 }
