@@ -1,0 +1,54 @@
+import type { Clock } from "./clock.js";
+
+/** This many failures in a row, by whatever call, and the gateway counts as down. */
+const FAILURES_TO_OPEN = 5;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * Keeps requests back while the gateway is down, and lets one through from time to time to see whether it is back, so
+ * that an outage costs a handful of requests and not one for every waiting row. State belongs to one client.
+ */
+export class Breaker {
+  private failures = 0;
+  private pauseMs = 0;
+  private probeAt = 0;
+  private probing = false;
+
+  constructor(
+    private readonly clock: Pick<Clock, "monotonic">,
+    private readonly random: () => number,
+  ) {}
+
+  /** Undefined: go ahead, and report with `succeeded`, `failed` or `undecided`. Otherwise milliseconds until the next look. */
+  heldFor(): number | undefined {
+    if (this.failures < FAILURES_TO_OPEN) return undefined;
+    const wait = this.probeAt - this.clock.monotonic();
+    if (wait > 0) return Math.ceil(wait);
+    if (this.probing) return Math.ceil(this.pauseMs);
+    this.probing = true;
+    return undefined;
+  }
+
+  /** Any answer below 500: the gateway is there. */
+  succeeded(): void {
+    this.failures = 0;
+    this.pauseMs = 0;
+    this.probing = false;
+  }
+
+  /** No answer, or a 5xx. */
+  failed(): void {
+    this.failures++;
+    // Calls that were under way when it opened say nothing new.
+    if (this.failures < FAILURES_TO_OPEN || (this.pauseMs > 0 && !this.probing)) return;
+    this.probing = false;
+    this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs === 0 ? FIRST_PAUSE_MS : this.pauseMs * 2);
+    this.probeAt = this.clock.monotonic() + this.pauseMs * (0.5 + this.random() / 2);
+  }
+
+  /** The caller gave up; that says nothing about the gateway, and the next call may look. */
+  undecided(): void {
+    this.probing = false;
+  }
+}

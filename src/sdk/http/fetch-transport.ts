@@ -1,0 +1,64 @@
+import { TransportFailure, type FailureReason, type Transport, type WireAnswer, type WireRequest } from "./message.js";
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * For callers who bring their own `fetch`: slower than the transport of this package, and it cannot tell as often that
+ * nothing was sent, so more writes end as "outcome unknown".
+ */
+export function fetchTransport(origin: string, fetch: Fetch): Transport {
+  const underWay = new Set<Promise<unknown>>();
+  return {
+    send(request) {
+      const answer = exchange(origin, fetch, request);
+      const tracked = answer.catch(() => undefined).finally(() => underWay.delete(tracked));
+      underWay.add(tracked);
+      return answer;
+    },
+    async close() {
+      await Promise.all(underWay);
+    },
+  };
+}
+
+async function exchange(origin: string, fetch: Fetch, request: WireRequest): Promise<WireAnswer> {
+  const { method, path, headers, body, timeoutMs, maxAnswerBytes, signal } = request;
+  if (signal?.aborted) throw new TransportFailure("aborted", false, signal.reason);
+  const cut = new AbortController();
+  let reason: FailureReason | undefined;
+  const stop = (why: FailureReason) => {
+    reason ??= why;
+    cut.abort();
+  };
+  const onAbort = () => stop("aborted");
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(() => stop("timeout"), timeoutMs);
+  try {
+    const stream = typeof body === "function" ? ReadableStream.from(body()) : undefined;
+    // A redirect is never followed: it would carry the token to another place.
+    const init = { method, headers, redirect: "manual", signal: cut.signal, body: stream ?? body, ...(stream && { duplex: "half" }) };
+    const response = await fetch(origin + path, init as RequestInit);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > maxAnswerBytes) stop("too-large");
+      cut.signal.throwIfAborted();
+      chunks.push(chunk);
+    }
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.concat(chunks, length) };
+  } catch (error) {
+    if (error instanceof TransportFailure) throw error;
+    const sent = !neverConnected(error);
+    throw new TransportFailure(reason ?? (sent ? "cut" : "unreachable"), sent, error);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+/** `fetch` hides the connection; only these codes prove that there was none. */
+function neverConnected(error: unknown): boolean {
+  const { cause } = error as { cause?: { code?: string } };
+  return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"].includes(cause?.code ?? "");
+}

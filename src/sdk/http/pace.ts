@@ -1,0 +1,194 @@
+import type { Clock } from "./clock.js";
+import { LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "./retry.js";
+
+/** What an authority allows one institution. */
+export interface PaceLimits {
+  /** 0: no limit. */
+  readonly requestsPerSecond: number;
+  /** Requests that may leave at once after a quiet time. */
+  readonly burst: number;
+  /** Requests under way at once. */
+  readonly concurrent: number;
+}
+
+/** Until the authority has told its own. */
+export const DEFAULT_LIMITS: PaceLimits = { requestsPerSecond: 0, burst: 16, concurrent: 16 };
+
+/** The gate stays shut longer than the caller is willing to wait. */
+export class PaceHeld extends Error {
+  constructor(readonly waitMs: number) {
+    super("held by the authority's Retry-After");
+  }
+}
+
+const SLOWEST = 1 / 64;
+/** Answers in a row without a 429 before going a step faster. */
+const CALM_ANSWERS = 20;
+const STEP = 0.1;
+
+/**
+ * How fast one client may go: a token bucket, a limit of calls under way, and a gate before which nothing leaves. A 429
+ * halves the speed, calm answers bring it back step by step. First come, first served. State belongs to one client.
+ */
+export class Pace {
+  private limits: PaceLimits;
+  private tokens: number;
+  private refilledAt: number;
+  private underWay = 0;
+  private speed = 1;
+  private calm = 0;
+  private gateAt = -Infinity;
+  private last: Promise<unknown> = Promise.resolve();
+  private waiting = 0;
+  private wake: (() => void) | undefined;
+
+  /** `ceiling`: the caller's own limits; the authority's can only lower them. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly ceiling: Partial<PaceLimits> = {},
+  ) {
+    this.limits = { ...DEFAULT_LIMITS, ...ceiling };
+    this.tokens = this.limits.burst;
+    this.refilledAt = clock.monotonic();
+  }
+
+  /** Epoch milliseconds before which nothing leaves; in the past: the gate is open. Keep it across restarts. */
+  get notBefore(): number {
+    return this.clock.now() + this.gateIn();
+  }
+  /** Only ever moves later: a pause that the authority asked for is never shortened. */
+  set notBefore(epochMs: number) {
+    this.hold(epochMs - this.clock.now());
+  }
+
+  /** Nothing leaves for `ms` from now. */
+  hold(ms: number): void {
+    this.gateAt = Math.max(this.gateAt, this.clock.monotonic() + Math.min(ms, LONGEST_RETRY_AFTER_MS));
+  }
+
+  /** The limits that the authority tells. */
+  adopt(told: PaceLimits): void {
+    const lower = (own: number | undefined, other: number) => Math.max(1, Math.min(own ?? Infinity, other));
+    const { requestsPerSecond: own } = this.ceiling;
+    const rate = [own, told.requestsPerSecond].filter((r): r is number => r !== undefined && r > 0);
+    this.limits = {
+      requestsPerSecond: rate.length ? Math.min(...rate) : 0,
+      burst: lower(this.ceiling.burst, told.burst),
+      concurrent: lower(this.ceiling.concurrent, told.concurrent),
+    };
+    this.tokens = Math.min(this.tokens, this.limits.burst);
+    this.wake?.();
+  }
+
+  /**
+   * Waits for a turn; the returned function ends it.
+   * @throws PaceHeld at once when the gate stays shut longer than `maxWaitMs`; the signal's reason when that aborts.
+   */
+  async enter(maxWaitMs: number, signal?: AbortSignal): Promise<() => void> {
+    if (this.waiting === 0 && this.free()) return this.take();
+    if (this.gateIn() > maxWaitMs) throw new PaceHeld(this.gateIn());
+    this.waiting++;
+    const turn = this.last.then(() => this.passGate(maxWaitMs, signal)).finally(() => this.waiting--);
+    this.last = turn.catch(() => undefined);
+    return signal ? untilAborted(turn, signal) : turn;
+  }
+
+  /** Learns from an answer: 429, Retry-After, RateLimit. */
+  observe(status: number, headers: Readonly<Record<string, string>>): void {
+    const heldAlready = this.gateIn() > 0;
+    const retryAfter = status === 429 || status === 503 ? parseRetryAfter(headers["retry-after"], serverTime(headers) ?? this.clock.now()) : undefined;
+    if (retryAfter !== undefined) this.hold(retryAfter);
+    const exhausted = exhaustedFor(headers);
+    if (exhausted !== undefined) this.hold(exhausted);
+    if (status === 429) {
+      this.calm = 0;
+      // Of the calls that were under way together only the first tells something new.
+      if (!heldAlready) this.speed = Math.max(SLOWEST, this.speed / 2);
+    } else if (this.speed < 1 && ++this.calm >= CALM_ANSWERS) {
+      this.calm = 0;
+      this.speed = Math.min(1, this.speed + STEP);
+    }
+  }
+
+  private gateIn(): number {
+    return this.gateAt === -Infinity ? 0 : this.gateAt - this.clock.monotonic();
+  }
+
+  private async passGate(maxWaitMs: number, signal: AbortSignal | undefined): Promise<() => void> {
+    for (;;) {
+      if (signal?.aborted) throw signal.reason;
+      const gate = this.gateIn();
+      if (gate > maxWaitMs) throw new PaceHeld(gate);
+      if (gate > 0) await this.clock.sleep(gate, signal);
+      else if (this.free()) return this.take();
+      else if (this.underWay >= this.concurrent()) await this.someoneLeaves(signal);
+      else await this.clock.sleep(((1 - this.tokens) * 1000) / this.rate(), signal);
+    }
+  }
+
+  private concurrent(): number {
+    return Math.max(1, Math.floor(this.limits.concurrent * this.speed));
+  }
+
+  private rate(): number {
+    return this.limits.requestsPerSecond * this.speed;
+  }
+
+  private free(): boolean {
+    if (this.gateIn() > 0 || this.underWay >= this.concurrent()) return false;
+    if (this.limits.requestsPerSecond === 0) return true;
+    const now = this.clock.monotonic();
+    this.tokens = Math.min(this.limits.burst, this.tokens + ((now - this.refilledAt) * this.rate()) / 1000);
+    this.refilledAt = now;
+    return this.tokens >= 1 - 1e-6;
+  }
+
+  private take(): () => void {
+    this.underWay++;
+    if (this.limits.requestsPerSecond > 0) this.tokens -= 1;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.underWay--;
+      this.wake?.();
+    };
+  }
+
+  private someoneLeaves(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(signal!.reason as Error);
+      signal?.addEventListener("abort", stop, { once: true });
+      this.wake = () => {
+        this.wake = undefined;
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      };
+    });
+  }
+}
+
+/** A place in the queue is left at once; the turn itself sees the signal too and is never taken. */
+function untilAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    turn.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}
+
+/** The answer's own clock: a Retry-After date is by that, whatever ours says. */
+export function serverTime(headers: Readonly<Record<string, string>>): number | undefined {
+  const at = Date.parse(headers["date"] ?? "");
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** Milliseconds until a used-up quota is renewed, from either form of the RateLimit headers; undefined while some is left. */
+function exhaustedFor(headers: Readonly<Record<string, string>>): number | undefined {
+  const combined = headers["ratelimit"] ?? "";
+  const remaining = headers["ratelimit-remaining"] ?? /\b(?:r|remaining)=(\d+)/.exec(combined)?.[1];
+  const reset = headers["ratelimit-reset"] ?? /\b(?:t|reset)=(\d+)/.exec(combined)?.[1];
+  if (remaining === undefined || reset === undefined || Number(remaining) !== 0) return undefined;
+  return /^\d+$/.test(reset) ? Math.min(Number(reset) * 1000, LONGEST_RETRY_AFTER_MS) : undefined;
+}

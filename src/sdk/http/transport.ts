@@ -1,0 +1,121 @@
+import { Readable } from "node:stream";
+import { Pool, ProxyAgent, type Dispatcher } from "undici";
+import { TransportFailure, type FailureReason, type TlsOptions, type Transport, type WireAnswer, type WireRequest } from "./message.js";
+
+export interface UndiciTransportOptions {
+  /** Scheme, host and port of the gateway. */
+  readonly origin: string;
+  readonly tls?: TlsOptions | undefined;
+  /** URL of an HTTP proxy; HTTPS gateways are reached through a tunnel. */
+  readonly proxy?: string | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** The transport of production: one connection a call under way, kept alive, never pipelined. */
+export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions): Transport {
+  // Our own deadline covers headers and body together; undici's two would each start anew.
+  const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
+  const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
+  const dispatcher: Dispatcher = proxy
+    ? new ProxyAgent({ ...common, uri: proxy, ...(secured && { requestTls: secured as never }) })
+    : new Pool(origin, { ...common, connect: { timeout: CONNECT_TIMEOUT_MS, ...(secured as object) } });
+  return {
+    send: (request) => new Promise<WireAnswer>((resolve, reject) => new Exchange(request, resolve, reject).start(dispatcher, origin)),
+    close: () => dispatcher.close(),
+  };
+}
+
+/** One request and its answer. */
+class Exchange implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  /** undici calls `onRequestStart` just before the first byte is written: before that, surely nothing left. */
+  private sent = false;
+  private settled = false;
+  private status = 0;
+  private headers: Record<string, string> = {};
+  private chunks: Buffer[] = [];
+  private length = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly request: WireRequest,
+    private readonly resolve: (answer: WireAnswer) => void,
+    private readonly reject: (failure: TransportFailure) => void,
+  ) {}
+
+  start(dispatcher: Dispatcher, origin: string): void {
+    const { method, path, headers, body, timeoutMs, signal } = this.request;
+    if (signal?.aborted) return this.fail("aborted", signal.reason);
+    signal?.addEventListener("abort", this.onAbort, { once: true });
+    this.timer = setTimeout(() => this.fail("timeout"), timeoutMs);
+    try {
+      dispatcher.dispatch({ origin, method, path, headers, body: typeof body === "function" ? Readable.from(body(), { objectMode: false }) : body }, this);
+    } catch (error) {
+      this.fail("unreachable", error);
+    }
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    // The deadline or the caller was faster than the connection: it must not leave any more.
+    if (this.settled) controller.abort(new Error("no longer wanted"));
+    else this.sent = true;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+    this.status = status;
+    for (const name in headers) {
+      const value = headers[name];
+      this.headers[name] = Array.isArray(value) ? (value[0] ?? "") : (value ?? "");
+    }
+    if (Number(this.headers["content-length"]) > this.request.maxAnswerBytes && this.request.method !== "HEAD") this.fail("too-large");
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.length += chunk.length;
+    if (this.length > this.request.maxAnswerBytes) this.fail("too-large");
+    else this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (!this.settle()) return;
+    const [only] = this.chunks;
+    this.resolve({ status: this.status, headers: this.headers, body: this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks, this.length) });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.fail(reasonOf(error, this.sent), error);
+  }
+
+  private readonly onAbort = (): void => this.fail("aborted", this.request.signal?.reason);
+
+  private fail(reason: FailureReason, cause?: unknown): void {
+    if (!this.settle()) return;
+    this.controller?.abort(new Error(reason));
+    this.reject(new TransportFailure(reason, this.sent, cause));
+  }
+
+  /** False: it ended before. */
+  private settle(): boolean {
+    if (this.settled) return false;
+    this.settled = true;
+    clearTimeout(this.timer);
+    this.request.signal?.removeEventListener("abort", this.onAbort);
+    return true;
+  }
+}
+
+function reasonOf(error: Error & { code?: string }, sent: boolean): FailureReason {
+  const code = error.code ?? "";
+  if (code.startsWith("HPE_") || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" || code === "UND_ERR_HEADERS_OVERFLOW") return "garbled";
+  if (sent) return "cut";
+  return isTlsError(error) ? "untrusted" : "unreachable";
+}
+
+/** A certificate that cannot be verified or a handshake that both ends cannot agree on. */
+function isTlsError(error: Error & { code?: string; cause?: unknown }): boolean {
+  const code = error.code ?? "";
+  if (/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|ERR_OSSL_)/.test(code)) return true;
+  return error.cause instanceof Error && isTlsError(error.cause);
+}
