@@ -5,7 +5,7 @@ import { createServer, connect, type AddressInfo, type Server, type Socket } fro
  * bytes and the borders of messages, so that it can cut where a network would.
  */
 export const FAULTS = [
-  "refuse", // closed at once, before a byte is read
+  "refuse", // a new connection is closed at once, before a byte is read
   "reset-on-head", // reset when the request's head has arrived; nothing reaches the authority
   "reset-on-body", // reset when half of the request's body has arrived; nothing reaches the authority
   "answer-lost", // the authority does its work, its answer is dropped and the connection reset
@@ -25,32 +25,66 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** What the proxy saw of one exchange, in the order of time. */
+export type Seen =
+  /** The whole request is here; nothing has gone on to the authority yet. */
+  | { readonly stage: "request"; readonly n: number; readonly at: number; readonly head: string; readonly body: Buffer; readonly fault: Fault | undefined }
+  /** The authority has done its work; the client has heard nothing. */
+  | { readonly stage: "answered"; readonly n: number; readonly at: number; readonly head: string; readonly body: Buffer }
+  /** The answer, or what a fault made of it, has gone to the client. */
+  | { readonly stage: "delivered"; readonly n: number; readonly at: number };
+
+/** `undefined` stands for a new connection: then only "refuse" can be played. */
+export type Choose = (requestHead: string | undefined) => Fault | undefined;
+
 export interface FaultProxy {
   readonly url: string;
   /** How often each fault was played, and how many exchanges passed untouched. */
   readonly played: Map<Fault | "none", number>;
+  /** Connections that came while the proxy was down are refused by the kernel and not seen; these are the others. */
+  readonly connections: () => number;
   /** Replaces the choice of faults from now on. */
-  choose(next: (head: string) => Fault | undefined): void;
+  choose(next: Choose): void;
+  /** Replaces the observer from now on. What it throws or does cannot hold an exchange up. */
+  observe(next: (seen: Seen) => void): void;
+  /** The gateway is gone: every connection is cut and new ones are refused until `up`. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   close(): Promise<void>;
 }
 
 interface ProxyOptions {
   readonly target: { readonly host: string; readonly port: number };
-  readonly choose: (head: string) => Fault | undefined;
+  readonly choose?: Choose;
   /** How long silence and late answers hold a connection (ms). */
   readonly holdMs?: number;
 }
 
-export async function startFaultProxy({ target, choose, holdMs = 4_000 }: ProxyOptions): Promise<FaultProxy> {
+const ITEM_FAULTS: readonly (Fault | undefined)[] = ["swap-items", "drop-item", "repeat-item"];
+
+export async function startFaultProxy({ target, choose = () => undefined, holdMs = 4_000 }: ProxyOptions): Promise<FaultProxy> {
   const played = new Map<Fault | "none", number>();
   const sockets = new Set<Socket>();
   let pick = choose;
-  const server = createServer((client) => {
+  let observer: (seen: Seen) => void = () => undefined;
+  let exchanges = 0;
+  let connections = 0;
+  const count = (fault: Fault | undefined) => void played.set(fault ?? "none", (played.get(fault ?? "none") ?? 0) + 1);
+
+  const listener = (client: Socket) => {
+    connections++;
     sockets.add(client);
+    client.setNoDelay(true);
     client.on("close", () => sockets.delete(client));
     client.on("error", () => client.destroy());
+    if (pick(undefined) === "refuse") {
+      count("refuse");
+      return void client.resetAndDestroy();
+    }
     serve(client);
-  });
+  };
+  let server = createServer(listener);
+  const listen = (port: number) => new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
 
   function serve(client: Socket): void {
     let received = Buffer.alloc(0);
@@ -64,13 +98,14 @@ export async function startFaultProxy({ target, choose, holdMs = 4_000 }: ProxyO
       if (headEnd < 0) return;
       const head = received.subarray(0, headEnd).toString("latin1");
       busy = true;
-      const fault = pick(head);
-      played.set(fault ?? "none", (played.get(fault ?? "none") ?? 0) + 1);
-      if (fault === "refuse" || fault === "reset-on-head") return void client.resetAndDestroy();
+      const chosen = pick(head);
+      const fault = chosen === "refuse" || (ITEM_FAULTS.includes(chosen) && !/^POST \S+\/batch /.test(head)) ? undefined : chosen;
+      count(fault);
+      if (fault === "reset-on-head") return void client.resetAndDestroy();
       const bodyLength = Number(/^content-length:\s*(\d+)/im.exec(head)?.[1] ?? 0);
       const chunked = /^transfer-encoding:.*chunked/im.test(head);
       const bodyStart = headEnd + 4;
-      const complete = () => (chunked ? received.includes("\r\n0\r\n\r\n", bodyStart) || received.subarray(bodyStart).equals(Buffer.from("0\r\n\r\n")) : received.length >= bodyStart + bodyLength);
+      const complete = () => (chunked ? received.subarray(bodyStart - 2).includes("\r\n0\r\n\r\n") : received.length >= bodyStart + bodyLength);
       const half = () => received.length >= bodyStart + Math.floor(bodyLength / 2);
       while (!complete()) {
         if (fault === "reset-on-body" && half()) return void client.resetAndDestroy();
@@ -80,20 +115,33 @@ export async function startFaultProxy({ target, choose, holdMs = 4_000 }: ProxyO
       const end = chunked ? received.length : bodyStart + bodyLength;
       const request = received.subarray(0, end);
       received = received.subarray(end);
-      const answer = await exchange(request, target);
+      const n = ++exchanges;
+      observer({ stage: "request", n, at: performance.now(), head, body: request.subarray(bodyStart), fault });
+      const answer = await exchange(request, target, sockets);
       if (!answer) return void client.resetAndDestroy();
-      if (await deliver(client, answer, fault, holdMs)) {
+      observer({ stage: "answered", n, at: performance.now(), head: answer.head, body: answer.body });
+      const goesOn = await deliver(client, answer, fault, holdMs);
+      observer({ stage: "delivered", n, at: performance.now() });
+      if (goesOn) {
         busy = false;
         if (received.length) void next();
       }
     };
   }
 
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     played,
+    connections: () => connections,
     choose: (chosen) => void (pick = chosen),
+    observe: (chosen) => void (observer = chosen),
+    down: () => closeAll(server, sockets),
+    up: () => {
+      server = createServer(listener);
+      return listen(port);
+    },
     close: () => closeAll(server, sockets),
   };
 }
@@ -118,9 +166,10 @@ interface Answer {
 }
 
 /** One request over a connection of its own; the whole answer, or undefined when the authority is not there. */
-function exchange(request: Buffer, target: ProxyOptions["target"]): Promise<Answer | undefined> {
+function exchange(request: Buffer, target: ProxyOptions["target"], sockets: Set<Socket>): Promise<Answer | undefined> {
   return new Promise((resolve) => {
     const upstream = connect(target.port, target.host);
+    sockets.add(upstream);
     const chunks: Buffer[] = [];
     const headEnd = request.indexOf("\r\n\r\n");
     // The authority shall close after its answer, so that the end of the answer is the end of the stream.
@@ -129,6 +178,7 @@ function exchange(request: Buffer, target: ProxyOptions["target"]): Promise<Answ
     upstream.on("data", (chunk: Buffer) => void chunks.push(chunk));
     upstream.on("error", () => resolve(undefined));
     upstream.on("close", () => {
+      sockets.delete(upstream);
       const all = Buffer.concat(chunks);
       const end = all.indexOf("\r\n\r\n");
       if (end < 0) return resolve(undefined);
@@ -166,7 +216,7 @@ async function deliver(client: Socket, answer: Answer, fault: Fault | undefined,
     client.write(bytes, () => client.resetAndDestroy());
     return false;
   };
-  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());
+  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   switch (fault) {
     case undefined:
       return client.write(whole), true;
@@ -224,5 +274,5 @@ function rearranged(body: Buffer, fault: "swap-items" | "drop-item" | "repeat-it
 
 async function closeAll(server: Server, sockets: Set<Socket>): Promise<void> {
   for (const socket of sockets) socket.destroy();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()));
 }

@@ -1,0 +1,66 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import type { BatchSummary } from "../src/batch/index.js";
+import { BANK } from "./cases.js";
+import { sleep } from "./processes.js";
+import { loadBatch, loadSdk } from "./tree.js";
+
+export interface EngineOptions {
+  readonly gateway: string;
+  readonly file: string;
+  readonly home: string;
+  /** Short, so that a silent gateway costs little time here. */
+  readonly timeoutMs?: number;
+  readonly mostRuns?: number;
+}
+
+export interface EngineRun {
+  readonly summary: BatchSummary;
+  readonly runs: number;
+  readonly failures: string[];
+  /** ref -> case number, as the ledger has it. */
+  readonly told: ReadonlyMap<string, string>;
+}
+
+/** Files a file with the batch engine in this process, going on until every row rests, as a service would that keeps a timer. */
+export async function fileWithEngine({ gateway, file, home, timeoutMs = 300, mostRuns = 60 }: EngineOptions): Promise<EngineRun> {
+  const { openLedgerThread, submitFile, resumeBatch } = await loadBatch();
+  const { RegistryClient, bearerToken } = await loadSdk();
+  const client = new RegistryClient({ gateway, timeoutMs, credentials: bearerToken({ token: "sandbox-bank", institution: BANK }) });
+  const ledger = await openLedgerThread(join(home, "ledger.db"));
+  const owner = { id: `proof-${process.pid}-${Math.random()}`, pid: process.pid, host: hostname() };
+  const common = { ledger, client, owner, today: new Date().toISOString().slice(0, 10), waitMs: 5_000 };
+  const failures: string[] = [];
+  try {
+    let summary: BatchSummary | undefined;
+    let runs = 0;
+    for (; runs < mostRuns; runs++) {
+      try {
+        const open = summary?.batch ?? (await ledger.batches(1))[0];
+        summary = open ? await resumeBatch({ ...common, batch: open }) : await submitFile({ ...common, path: file, profile: "proof", institution: BANK });
+        if (unsettled(summary) === 0 && !summary.stop) break;
+      } catch (error) {
+        // Before anything was recorded a gateway that cannot be reached is an error of the call; a timer would come again.
+        if (!(error instanceof Error && "attempts" in error)) throw error;
+      }
+      await sleep(50);
+    }
+    if (!summary || unsettled(summary) > 0) failures.push(`not settled after ${runs} runs: ${JSON.stringify(summary?.counts.byState)} ${summary?.stop?.reason ?? ""}`);
+    for (const fault of await ledger.verify()) failures.push(`ledger: ${fault}`);
+    const told = new Map<string, string>();
+    for (let after = 0; ; ) {
+      const page = await ledger.find({ batch: summary!.batch.id, after, limit: 10_000 });
+      for (const { ref, caseNo } of page) told.set(ref, caseNo ?? "");
+      if (page.length === 0) break;
+      after = page.at(-1)!.id;
+    }
+    return { summary: summary!, runs: runs + 1, failures, told };
+  } finally {
+    await ledger.close();
+    await client.close();
+  }
+}
+
+function unsettled({ counts: { byState } }: BatchSummary): number {
+  return byState.queued.filings + byState.sending.filings + byState.unclear.filings;
+}

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { compareWithRegister, complaints, writeMortgages, type Expected } from "./cases.js";
+import { Deliveries } from "./deliveries.js";
+import { fileWithEngine } from "./engine.js";
+import { FAULTS, startFaultProxy, type Fault } from "./fault-proxy.js";
+import { inLanes, inTempDir, newHome, startAuthority } from "./processes.js";
+import { oneOf, seeded } from "./random.js";
+import { Tally, type Sizes, type Tier } from "./tier.js";
+
+const ROWS = 300;
+const TIMEOUT_MS = 300;
+
+/** Every fault alone, then all mixed, until so many have been played. */
+export async function networkFaults({ faults, lanes, seed }: Pick<Sizes, "faults" | "lanes" | "seed">): Promise<Tier> {
+  const tally = new Tally();
+  for (const name of ["faults", "lost", "doubled", "wrong", "sent twice", "sent twice with other content", "needs a person"]) tally.add(name, 0);
+  // Each alone once, then mixtures up to the number.
+  const plans: (Fault | "mixed")[] = [...FAULTS];
+  const enough = () => tally.count("faults") >= faults || tally.failures.length > 20;
+  await inLanes(plans.length + Math.ceil(faults / 10), lanes, async (i) => {
+    const plan = plans[i] ?? "mixed";
+    if (plan === "mixed" && enough()) return;
+    await inTempDir((dir) => round(dir, plan, seed * 7_919 + i, tally));
+  });
+  if (tally.count("sent twice") > tally.count("filings") / 100) tally.fail(`${tally.count("sent twice")} of ${tally.count("filings")} filings reached the authority more than once`);
+  if (tally.count("sent twice with other content") > 0) tally.fail("a filing came a second time with another content");
+  return tally.tier("network faults");
+}
+
+async function round(dir: string, plan: Fault | "mixed", seed: number, tally: Tally): Promise<void> {
+  const random = seeded(seed);
+  const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 2, rate: { concurrent: 8 } });
+  const likely = plan === "mixed" ? 0.1 + random() * 0.3 : 0.2;
+  const choose = (head: string | undefined): Fault | undefined => {
+    // New connections are many under faults that cut; refusing them all the time would be an outage, which has a test of its own.
+    if (head === undefined) return (plan === "refuse" || plan === "mixed") && random() < likely / 2 ? "refuse" : undefined;
+    if (plan === "refuse" || random() >= likely) return undefined;
+    return plan === "mixed" ? oneOf(FAULTS, random) : plan;
+  };
+  const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port }, choose, holdMs: TIMEOUT_MS * 1.5 });
+  const deliveries = new Deliveries();
+  proxy.observe(deliveries.observe);
+  const label = `seed ${seed} (${plan})`;
+  try {
+    const file = join(dir, "batch.csv");
+    const expected: Expected = await writeMortgages(file, ROWS, { prefix: `N${seed}` });
+    const { summary, runs, failures, told } = await fileWithEngine({ gateway: proxy.url, file, home: await newHome(dir, "home"), timeoutMs: TIMEOUT_MS });
+    expected.told = told;
+    const verdict = await compareWithRegister(authority.url, [expected]);
+    const { twice, otherContent } = deliveries.repeated();
+    const played = [...proxy.played].filter(([fault]) => fault !== "none").reduce((n, [, times]) => n + times, 0);
+    tally.add("rounds");
+    tally.add("faults", played);
+    tally.add("exchanges", [...proxy.played.values()].reduce((a, b) => a + b, 0));
+    tally.add("filings", verdict.expected);
+    tally.add("lost", verdict.lost.length);
+    tally.add("doubled", verdict.doubled.length);
+    tally.add("wrong", verdict.wrong.length);
+    tally.add("sent twice", twice);
+    tally.add("sent twice with other content", otherContent);
+    tally.add("needs a person", summary.counts.byState["needs-a-person"].filings);
+    tally.most("most runs until all was settled", runs);
+    if (played === 0) tally.fail(`${label}: no fault was played`);
+    if (summary.counts.byState.filed.filings !== ROWS) tally.fail(`${label}: ${JSON.stringify(summary.counts.byState)}`);
+    for (const failure of [...failures, ...complaints(verdict)]) tally.fail(`${label}: ${failure}`);
+  } catch (error) {
+    tally.fail(`${label}: ${error instanceof Error ? error.stack : String(error)}`);
+  } finally {
+    await proxy.close();
+    await authority.kill();
+  }
+}

@@ -1,0 +1,251 @@
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import Database from "libsql";
+import { Pool } from "undici";
+import { BANK, compareWithRegister, complaints, mortgageFiling, writeMortgages, type Expected } from "./cases.js";
+import { startFaultProxy } from "./fault-proxy.js";
+import { describeRun, documentOf, finish } from "./finish.js";
+import { bdc, bdcKilledAfter, inTempDir, newHome, startAuthority, type Authority } from "./processes.js";
+import { Tally, type Sizes, type Tier } from "./tier.js";
+
+interface Day {
+  readonly dir: string;
+  readonly authority: Authority;
+  readonly tally: Tally;
+  readonly attempts: number;
+  readonly files: Expected[];
+  /** A file of good rows that nobody else uses. */
+  make(name: string, rows: number): Promise<string>;
+  home(name: string): Promise<string>;
+}
+
+/** What happens in offices: two clerks, another machine, a newer version, a file that somebody moved, a clock that jumps. */
+export async function oddDays({ attempts }: Pick<Sizes, "attempts">): Promise<Tier> {
+  const tally = new Tally();
+  for (const [name, play] of Object.entries(DAYS)) {
+    await inTempDir(async (dir) => {
+      const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 50, rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: 8 } });
+      const files: Expected[] = [];
+      let from = 0;
+      const before = tally.failures.length;
+      const day: Day = {
+        dir, authority, tally, attempts, files,
+        async make(prefix, rows) {
+          const path = join(dir, `${prefix}.csv`);
+          files.push(await writeMortgages(path, rows, { prefix, from }));
+          from += rows;
+          return path;
+        },
+        home: (home) => newHome(dir, home),
+      };
+      try {
+        await play(day);
+        for (const complaint of complaints(await compareWithRegister(authority.url, files))) tally.fail(`${name}: ${complaint}`);
+      } catch (error) {
+        tally.fail(`${name}: ${error instanceof Error ? error.stack : String(error)}`);
+      }
+      tally.figures[name] = tally.failures.length === before ? "holds" : "FAILS";
+      await authority.kill();
+    });
+  }
+  return tally.tier("odd days");
+}
+
+const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
+  async "a ledger from a newer version"(day) {
+    const { tally, authority } = day;
+    const file = await day.make("NEWER", 100);
+    const home = await day.home("newer");
+    await submitted(day, file, 100, home);
+    const path = join(home, "ledger.db");
+    const db = new Database(path);
+    db.pragma("user_version = 9999");
+    db.close();
+    const before = await digest(path);
+    for (const args of [["resume"], ["submit", file, "--yes"], ["status"]]) {
+      const ended = await bdc(args, { home, gateway: authority.url }).ended;
+      if (ended.code !== 1 || documentOf(ended)?.error?.code !== "ledger-newer") tally.fail(`newer ledger, ${args[0]}: ${describeRun(ended)}`);
+    }
+    if ((await digest(path)) !== before) tally.fail("newer ledger: it was written to");
+  },
+
+  async "the file changes or goes before it was read to its end"(day) {
+    const { tally, authority } = day;
+    const rows = 20_000;
+    for (const fate of ["changed", "gone"] as const) {
+      const file = await day.make(`FATE${fate}`, rows);
+      const home = await day.home(fate);
+      const kept = `${file}.kept`;
+      if (!(await interruptedIntake(day, file, home))) return tally.fail(`${fate}: no kill hit the intake`);
+      await cp(file, kept);
+      if (fate === "gone") await rm(file);
+      else await writeFile(file, (await readFile(file, "utf8")).replace("1200000.00", "1300000.00"));
+      const ended = await bdc(["resume"], { home, gateway: authority.url }).ended;
+      const { error } = documentOf(ended) ?? {};
+      if (error?.code !== "ledger-not-allowed") tally.fail(`${fate}: ${describeRun(ended)}`);
+      await rename(kept, file);
+      await submitted(day, file, rows, home, ["resume"]);
+    }
+  },
+
+  async "the file changes after it was read"(day) {
+    const { tally } = day;
+    const file = await day.make("AFTER", 2_000);
+    const home = await day.home("after");
+    await stoppedWhileSending(day, file, home);
+    await writeFile(file, "nothing\n");
+    await submitted(day, file, 2_000, home, ["resume"]).catch((error: unknown) => tally.fail(String(error)));
+  },
+
+  async "the result file cannot be written"(day) {
+    const { tally, authority, dir } = day;
+    const file = await day.make("RESULT", 100);
+    const home = await day.home("result");
+    const taken = join(dir, "taken.csv");
+    await mkdir(taken);
+    const ended = await bdc(["submit", file, "--yes", "--out", taken], { home, gateway: authority.url }).ended;
+    if (ended.code === 0 || !documentOf(ended) || /\n\s+at /.test(ended.stderr)) tally.fail(`result file: ${describeRun(ended)}`);
+    const again = await bdc(["submit", file, "--yes", "--out", join(dir, "free.csv")], { home, gateway: authority.url }).ended;
+    if (again.code !== 0 || !(await stat(join(dir, "free.csv")).catch(() => undefined))) tally.fail(`result file elsewhere: ${describeRun(again)}`);
+  },
+
+  async "two processes on one batch"(day) {
+    const { tally, authority } = day;
+    const file = await day.make("TWO", 4_000);
+    const home = await day.home("two");
+    const place = { home, gateway: authority.url };
+    await stoppedWhileSending(day, file, home);
+    const both = await Promise.all([bdc(["resume"], place).ended, bdc(["resume"], place).ended, bdc(["submit", file, "--yes"], place).ended]);
+    for (const ended of both) if (ended.signal || !documentOf(ended) || ended.code === 1 || ended.code === 2) tally.fail(`two processes: ${describeRun(ended)}`);
+    await submitted(day, file, 4_000, home);
+  },
+
+  async "the same file from two machines at once, and again later"(day) {
+    const { authority, tally, dir } = day;
+    const file = await day.make("SAME", 2_000);
+    const shuffledFile = join(dir, "other name.csv");
+    await writeMortgages(shuffledFile, 2_000, { prefix: "SAME", from: 0, shuffle: 7 });
+    const [one, two] = [await day.home("one"), await day.home("two")];
+    const both = await Promise.all([bdc(["submit", file, "--yes"], { home: one, gateway: authority.url }).ended, bdc(["submit", shuffledFile, "--yes"], { home: two, gateway: authority.url }).ended]);
+    for (const ended of both) if (ended.code !== 0) tally.fail(`two machines: ${describeRun(ended)}`);
+    await submitted(day, file, 2_000, await day.home("a lost ledger"));
+    await submitted(day, shuffledFile, 2_000, one);
+  },
+
+  async "other content under a ref that was used"(day) {
+    const { authority, tally, dir } = day;
+    const file = await day.make("OTHER", 100);
+    const home = await day.home("other");
+    await submitted(day, file, 100, home);
+    const changed = join(dir, "changed.csv");
+    await writeFile(changed, (await readFile(file, "utf8")).replaceAll("1200000.00", "1300000.00"));
+    const same = await bdc(["submit", changed, "--yes"], { home, gateway: authority.url }).ended;
+    if (same.code !== 4 || documentOf(same)?.counts?.byState["changed"]?.filings !== 100) tally.fail(`changed content, same ledger: ${describeRun(same)}`);
+    const lost = await bdc(["submit", changed, "--yes"], { home: await day.home("other-lost"), gateway: authority.url }).ended;
+    if (lost.code !== 5 || documentOf(lost)?.counts?.byState["needs-a-person"]?.filings !== 100) tally.fail(`changed content, empty ledger: ${describeRun(lost)}`);
+  },
+
+  async "a clock that jumps"(day) {
+    const { dir, authority, tally } = day;
+    // Two hours back, then two days forward, while the batch runs; the recovery runs with the right time again.
+    const jumps = join(dir, "jumps.mjs");
+    await writeFile(jumps, `const real = Date.now, start = real();
+const offset = () => { const t = real() - start; return t < 250 ? 0 : t < 500 ? -7_200_000 : 172_800_000; };
+const Real = Date;
+globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(...a); else super(real() + offset()); } static now() { return real() + offset(); } };
+`);
+    for (const killAfter of [350, 600, undefined]) {
+      const name = `CLOCK${killAfter}`;
+      const file = await day.make(name, 2_000);
+      const place = { home: await day.home(name), gateway: authority.url };
+      const first = await bdcKilledAfter(["submit", file, "--yes"], { ...place, nodeArgs: ["--import", pathToFileURL(jumps).href] }, killAfter);
+      const { failures } = await finish(file, 2_000, place, undefined, first);
+      for (const failure of failures) tally.fail(`clock: ${failure}`);
+    }
+  },
+
+  async "Ctrl-C once, and twice"(day) {
+    const { authority, tally } = day;
+    for (const times of [1, 2]) {
+      const file = await day.make(`INT${times}`, 2_000);
+      const home = await day.home(`int${times}`);
+      if (times === 1) {
+        await stoppedWhileSending(day, file, home);
+        await submitted(day, file, 2_000, home, ["resume"]);
+        continue;
+      }
+      // The second one comes while answers are awaited that will not come: it must not wait for them.
+      const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port }, choose: (head) => (head && /\/batch /.test(head) ? "silence" : undefined), holdMs: 20_000 });
+      const running = bdc(["submit", file, "--yes"], { home, gateway: proxy.url });
+      let batches = 0;
+      proxy.observe((seen) => {
+        if (seen.stage !== "answered" || ++batches !== 4) return;
+        running.kill("SIGINT");
+        setTimeout(() => running.kill("SIGINT"), 200);
+      });
+      const ended = await running.ended;
+      await proxy.close();
+      if (ended.code !== 130 || !documentOf(ended)) tally.fail(`Ctrl-C twice: ${describeRun(ended)}`);
+      await submitted(day, file, 2_000, home, ["resume"]);
+    }
+  },
+
+  async "many parallel attempts with one identity"(day) {
+    const { authority, tally, attempts, files } = day;
+    const filing = mortgageFiling(500_000, "ONE");
+    files.push({ kind: "mortgage.file", institution: BANK, filings: new Map([[filing.ref, [filing.unitCode]]]) });
+    const pool = new Pool(authority.url, { connections: 100 });
+    const statuses = new Map<number, number>();
+    const body = JSON.stringify(filing);
+    await Promise.all(Array.from({ length: attempts }, async () => {
+      const answer = await pool.request({
+        method: "POST", path: "/v1/mortgages", body,
+        headers: { authorization: "Bearer sandbox-bank", "content-type": "application/json", "idempotency-key": `proof-${filing.ref}` },
+      });
+      await answer.body.dump();
+      statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
+    }));
+    await pool.close();
+    tally.figures["parallel attempts with one identity"] = attempts;
+    tally.figures["cases made of them"] = statuses.get(201) ?? 0;
+    if (statuses.get(201) !== 1 || statuses.get(200) !== attempts - 1) tally.fail(`parallel attempts: ${JSON.stringify([...statuses])}`);
+  },
+};
+
+async function digest(path: string): Promise<string> {
+  return createHash("sha256").update(await readFile(path)).digest("hex");
+}
+
+/** Submits (or goes on with) and expects a clean end. */
+async function submitted({ authority, tally }: Day, file: string, rows: number, home: string, args = ["submit", file, "--yes"]): Promise<void> {
+  const place = { home, gateway: authority.url };
+  const ended = await bdc(args, place).ended;
+  const { failures } = ended.code === 0 && args[0] === "submit" ? await finish(file, rows, place) : await finish(file, rows, place, undefined, ended);
+  for (const failure of failures) tally.fail(`${args[0]} ${file}: ${failure}`);
+}
+
+/** Kills `submit` until one kill leaves a batch whose file was not read to its end. */
+async function interruptedIntake({ authority }: Day, file: string, home: string): Promise<boolean> {
+  for (let wait = 250; wait < 3_000; wait += 50) {
+    await bdcKilledAfter(["submit", file, "--yes"], { home, gateway: authority.url }, wait);
+    const batches = documentOf(await bdc(["batch", "list"], { home, gateway: authority.url }).ended) as { batches?: { state: string }[] } | undefined;
+    const states = batches?.batches?.map((b) => b.state) ?? [];
+    if (states.includes("intake")) return true;
+    if (states.length) return false;
+  }
+  return false;
+}
+
+/** Ctrl-C while rows are being sent: some are filed, some still wait. */
+async function stoppedWhileSending({ authority, tally }: Day, file: string, home: string): Promise<void> {
+  const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port } });
+  const running = bdc(["submit", file, "--yes"], { home, gateway: proxy.url });
+  let batches = 0;
+  proxy.observe((seen) => void (seen.stage === "request" && /\/batch /.test(seen.head) && ++batches === 4 && running.kill("SIGINT")));
+  const ended = await running.ended;
+  await proxy.close();
+  const { queued, filed } = documentOf(ended)?.counts?.byState ?? {};
+  if (ended.code !== 130 || !queued?.rows || !filed?.rows) tally.fail(`Ctrl-C while sending: ${describeRun(ended)}`);
+}

@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { inTempDir } from "../processes.js";
+import { Tally, type Tier } from "../tier.js";
+import { TREE } from "../tree.js";
+import { BUGS, type Bug } from "./bugs.js";
+
+const run = promisify(execFile);
+
+/** Each bug planted in a copy of the program; the tier that watches over it must fail there. */
+export async function plantedBugs(): Promise<Tier> {
+  const tally = new Tally();
+  await inTempDir(async (dir) => {
+    for (const [name, bug] of Object.entries(BUGS)) {
+      const tree = join(dir, name.replaceAll(/\W+/g, "-"));
+      try {
+        await plant(tree, bug);
+        const caught = await provedWrong(tree, bug);
+        tally.figures[name] = caught ? `caught by ${bug.tier}: ${caught}` : "NOT CAUGHT";
+        if (!caught) tally.fail(`${name}: ${bug.tier} did not notice`);
+      } catch (error) {
+        tally.fail(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  });
+  return tally.tier("planted bugs");
+}
+
+/** The program with its one bug. Every text must still be there exactly once: a bug that no longer fits is an error, not a pass. */
+export async function withBug(bug: Bug, root = TREE): Promise<Map<string, string>> {
+  const changed = new Map<string, string>();
+  for (const { file, find, replace } of bug.edits) {
+    const source = changed.get(file) ?? (await readFile(join(root, file), "utf8"));
+    if (source.split(find).length !== 2) throw new Error(`${file} holds the text ${source.split(find).length - 1} times: ${find}`);
+    changed.set(file, source.replace(find, () => replace));
+  }
+  return changed;
+}
+
+async function plant(tree: string, bug: Bug): Promise<void> {
+  await mkdir(tree, { recursive: true });
+  for (const part of ["src", "package.json", "tsconfig.json", "tsup.config.ts"]) await cp(join(TREE, part), join(tree, part), { recursive: true });
+  await symlink(join(TREE, "node_modules"), join(tree, "node_modules"));
+  for (const [file, source] of await withBug(bug)) await writeFile(join(tree, file), source);
+  await run(join(TREE, "node_modules", ".bin", "tsup"), ["--no-dts", "--silent"], { cwd: tree });
+}
+
+/** What the tier says of the tree with the bug; undefined when it finds nothing wrong. */
+async function provedWrong(tree: string, bug: Bug): Promise<string | undefined> {
+  const tsx = join(TREE, "node_modules", ".bin", "tsx");
+  const env = { ...process.env, BDC_PROOF_TREE: tree };
+  try {
+    await run(tsx, [join(TREE, "proof", "run.ts"), "--only", bug.tier, "--out", "none", ...(bug.flags ?? [])], { env, maxBuffer: 2 ** 26 });
+    return undefined;
+  } catch (error) {
+    const { code, stdout = "" } = error as { code?: number; stdout?: string };
+    // 2: the tier could not run, and has proved nothing.
+    if (code !== 1) throw error;
+    return /^- (.*)$/m.exec(stdout)?.[1]?.slice(0, 160) ?? "failed";
+  }
+}

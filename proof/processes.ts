@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BANK } from "./cases.js";
+import { CLI, DIST } from "./tree.js";
+
+export interface Authority {
+  readonly url: string;
+  readonly port: number;
+  /** SIGKILL, and gone when the promise resolves. */
+  kill(): Promise<void>;
+}
+
+export interface AuthorityOptions {
+  readonly home: string;
+  /** 0: any. */
+  readonly port?: number;
+  /** Small calls make many moments to be killed at. */
+  readonly maxFilings?: number;
+  readonly faults?: string;
+  readonly seed?: number;
+  readonly rate?: { readonly requestsPerSecond?: number; readonly burst?: number; readonly concurrent?: number };
+}
+
+export async function startAuthority({ port = 0, maxFilings = 20, ...options }: AuthorityOptions): Promise<Authority> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "authority.mjs"), DIST, JSON.stringify({ ...options, port, maxFilings })], { stdio: ["ignore", "pipe", "inherit"] });
+  const url = await firstLine(child);
+  return { url, port: Number(new URL(url).port), kill: () => killed(child) };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  let text = "";
+  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    text += chunk.toString();
+    const end = text.indexOf("\n");
+    if (end >= 0) return text.slice(0, end);
+  }
+  throw new Error(`process ${child.pid} ended without a word`);
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill("SIGKILL");
+  await gone;
+}
+
+/** What `bdc` said and how it ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ms: number;
+}
+
+export interface Running {
+  readonly ended: Promise<Ended>;
+  readonly pid: number;
+  kill(signal?: NodeJS.Signals): void;
+}
+
+export interface Place {
+  readonly home: string;
+  readonly gateway: string;
+  /** More environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A command that runs `node` for us: strace with its arguments. */
+  readonly through?: readonly string[];
+  readonly nodeArgs?: readonly string[];
+}
+
+/** Starts `bdc ARGS --json` with a home and a gateway of its own. */
+export function bdc(args: readonly string[], { home, gateway, env, through = [], nodeArgs = [] }: Place): Running {
+  const started = performance.now();
+  const [command, ...rest] = [...through, process.execPath, ...nodeArgs, CLI, ...args, "--json", "--lang", "en"];
+  const child = spawn(command!, rest, {
+    cwd: home, stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"], HOME: home, BDC_HOME: home, BDC_PROFILE: "proof", BDC_GATEWAY_URL: gateway, BDC_TOKEN: "sandbox-bank", ...env },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => void (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => void (stderr += chunk.toString()));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr, ms: performance.now() - started }));
+  });
+  return { ended, pid: child.pid!, kill: (signal = "SIGKILL") => void child.kill(signal) };
+}
+
+/** Runs `bdc` and, when it is still alive after `killAfterMs`, kills it. */
+export async function bdcKilledAfter(args: readonly string[], place: Place, killAfterMs: number | undefined): Promise<Ended> {
+  const running = bdc(args, place);
+  if (killAfterMs === undefined) return running.ended;
+  const timer = setTimeout(() => running.kill(), killAfterMs);
+  try {
+    return await running.ended;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A home with a profile for the bank of the sandbox. */
+export async function newHome(parent: string, name: string): Promise<string> {
+  const home = join(parent, name);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  await writeFile(
+    join(home, "profiles.json"),
+    JSON.stringify({ version: 1, default: "proof", profiles: { proof: { gateway: "http://127.0.0.1:9", role: "bank", institution: BANK, tokenEnv: "BDC_TOKEN" } } }),
+    { mode: 0o600 },
+  );
+  return home;
+}
+
+export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), "bdc-proof-"));
+  try {
+    return await work(dir);
+  } finally {
+    // A process that was killed a moment ago may still hold a file.
+    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Runs `work` for 0..count-1, so many at a time. */
+export async function inLanes(count: number, lanes: number, work: (i: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  await Promise.all(Array.from({ length: Math.min(lanes, count) }, async () => {
+    while (next < count) await work(next++);
+  }));
+}
+
+export { sleep };

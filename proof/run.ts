@@ -1,0 +1,77 @@
+import { writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { diskFaults } from "./disk.js";
+import { randomKills } from "./kill.js";
+import { networkFaults } from "./network.js";
+import { oddDays } from "./odd-days.js";
+import { durableBeforeTold } from "./order.js";
+import { plantedBugs } from "./planted/run.js";
+import { politeness } from "./polite.js";
+import { proofPage, tierText } from "./report.js";
+import { ledgerSteps, networkSteps } from "./steps.js";
+import type { Sizes, Tier } from "./tier.js";
+import { CLI, TREE } from "./tree.js";
+
+const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--out FILE|none]
+tiers: random-kills, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, planted-bugs`;
+
+/** The full tier, unless flags make it smaller. */
+const FULL: Sizes = { kills: 1_000, recoveryKills: 200, faults: 10_000, lanes: 2, seed: 20_261_121, stepStride: 1, attempts: 10_000 };
+
+const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
+  "random-kills": randomKills,
+  "ledger-steps": ledgerSteps,
+  order: durableBeforeTold,
+  "network-steps": networkSteps,
+  "network-faults": networkFaults,
+  politeness: () => politeness({ long: true }),
+  "disk-faults": diskFaults,
+  "odd-days": oddDays,
+  "planted-bugs": plantedBugs,
+};
+
+const text = { type: "string" } as const;
+const { values: flags } = parseArgs({
+  options: { only: text, kills: text, "recovery-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, out: text, planted: { type: "boolean" }, help: { type: "boolean" } },
+});
+
+function number(name: "kills" | "recovery-kills" | "faults" | "attempts" | "stride" | "lanes" | "seed", preset: number): number {
+  const value = flags[name];
+  if (value === undefined) return preset;
+  if (!/^\d+$/.test(value)) throw new Error(`--${name} needs a number\n${USAGE}`);
+  return Number(value);
+}
+
+async function main(): Promise<number> {
+  if (flags.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (!existsSync(CLI)) throw new Error(`there is no ${CLI}: run \`npm run build\` first`);
+  const only = flags.planted ? ["planted-bugs"] : flags.only?.split(",");
+  const unknown = only?.filter((name) => !TIERS[name]);
+  if (unknown?.length) throw new Error(`no such tier: ${unknown.join(", ")}\n${USAGE}`);
+  const sizes: Sizes = {
+    kills: number("kills", FULL.kills), recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills), faults: number("faults", FULL.faults),
+    attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed),
+  };
+  const started = performance.now();
+  const tiers: Tier[] = [];
+  for (const [name, run] of Object.entries(TIERS)) {
+    if (only && !only.includes(name)) continue;
+    const from = performance.now();
+    const tier = await run(sizes);
+    tiers.push(tier);
+    console.log(`${tierText(tier)}\n\n(${name}: ${Math.round((performance.now() - from) / 1000)} s)\n`);
+  }
+  const out = flags.out ?? (only ? "none" : join(TREE, "docs", "proof.md"));
+  if (out !== "none") await writeFile(out, proofPage({ tiers, seed: sizes.seed, seconds: (performance.now() - started) / 1000, command: "npm run proof" }, TREE));
+  return tiers.some((t) => t.failures.length) ? 1 : 0;
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 2;
+});

@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { compareWithRegister, complaints, writeMortgages, type Expected } from "./cases.js";
+import { Deliveries } from "./deliveries.js";
+import { startFaultProxy, type FaultProxy, type Seen } from "./fault-proxy.js";
+import { describeRun, finish } from "./finish.js";
+import { bdc, inTempDir, newHome, startAuthority, type Ended, type Place } from "./processes.js";
+import { Tally, type Sizes, type Tier } from "./tier.js";
+
+const ROWS = 60;
+const MOST_STEPS = 400;
+
+export function hasStrace(): boolean {
+  // Being installed is not enough: tracing may be forbidden in a container.
+  return spawnSync("strace", ["-o", "/dev/null", "true"]).status === 0;
+}
+
+/**
+ * Runs the same small file again and again, killed one step later each time, until a run ends before its step comes. What
+ * a kill left is finished in peace; no filing may have been worked on twice, because recovery asks before it sends.
+ */
+async function sweep(tally: Tally, label: string, stride: number, run: (n: number, file: string, place: Place, proxy: FaultProxy, observe: (seen: Seen) => void) => Promise<Ended>): Promise<void> {
+  await inTempDir(async (dir) => {
+    const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 20, rate: { concurrent: 2 } });
+    const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port } });
+    const deliveries = new Deliveries();
+    const files: Expected[] = [];
+    for (let n = 1, i = 0; n <= MOST_STEPS; n += stride, i++) {
+      const name = `S${label}${n}`;
+      const file = join(dir, `${i}.csv`);
+      files.push(await writeMortgages(file, ROWS, { prefix: `S${i}`, from: i * ROWS }));
+      const place: Place = { home: await newHome(dir, `home-${i}`), gateway: proxy.url };
+      proxy.observe(deliveries.observe);
+      const first = await run(n, file, place, proxy, deliveries.observe);
+      proxy.observe(deliveries.observe);
+      if (first.signal) tally.add(`kills at ${label}`);
+      else if (first.code !== 0) tally.fail(`${name}: ${describeRun(first)}`);
+      const { failures } = await finish(file, ROWS, place, undefined, first);
+      for (const failure of failures) tally.fail(`${name}: ${failure}`);
+      if (!first.signal) break;
+    }
+    const verdict = await compareWithRegister(authority.url, files);
+    const { twice } = deliveries.repeated();
+    tally.add("filings", verdict.expected);
+    tally.add("sent twice", twice);
+    for (const [what, keys] of [["lost", verdict.lost], ["doubled", verdict.doubled], ["wrong", verdict.wrong]] as const) tally.add(what, keys.length);
+    for (const complaint of complaints(verdict)) tally.fail(`${label}: ${complaint}`);
+    if (twice) tally.fail(`${label}: ${twice} filings were sent again although the authority had them`);
+    if (!tally.count(`kills at ${label}`)) tally.fail(`no kill at ${label} hit`);
+    await proxy.close();
+    await authority.kill();
+  });
+}
+
+/** SIGKILL on the doorstep of every flush and every write that the ledger makes. */
+export async function ledgerSteps({ stepStride }: Pick<Sizes, "stepStride">): Promise<Tier> {
+  const name = "kills at every step of the ledger";
+  if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is not here or may not trace" };
+  const tally = new Tally();
+  const steps = [["flushes", "fsync,fdatasync", 1], ["writes to its files", "pwrite64", 4]] as const;
+  for (const [label, calls, times] of steps) {
+    // strace counts for each thread, and the ledger lives in one.
+    await sweep(tally, label, stepStride * times, (n, file, place) =>
+      bdc(["submit", file, "--yes"], { ...place, through: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${calls}`, "-e", `inject=${calls}:signal=SIGKILL:when=${n}`] }).ended);
+  }
+  return tally.tier(name);
+}
+
+/** SIGKILL at every event on the network: request whole at the authority's door, work done but not told, answer on its way. */
+export async function networkSteps({ stepStride }: Pick<Sizes, "stepStride">): Promise<Tier> {
+  const tally = new Tally();
+  const stages: readonly Seen["stage"][] = ["request", "answered", "delivered"];
+  for (const stage of stages) {
+    await sweep(tally, `“${stage}”`, stepStride, (n, file, place, proxy, observe) => {
+      const running = bdc(["submit", file, "--yes"], place);
+      let seen = 0;
+      proxy.observe((event) => {
+        observe(event);
+        if (event.stage === stage && ++seen === n) running.kill();
+      });
+      return running.ended;
+    });
+  }
+  return tally.tier("kills at every event on the network");
+}

@@ -1,0 +1,46 @@
+/** What a part of the proof found: figures to print, and failures, each with the seed to play it again. */
+export interface Tier {
+  readonly name: string;
+  readonly figures: Readonly<Record<string, number | string>>;
+  /** Empty: proved. */
+  readonly failures: readonly string[];
+  /** Why it could not run here; then it proves nothing. */
+  readonly skipped?: string;
+}
+
+export interface Sizes {
+  readonly kills: number;
+  readonly recoveryKills: number;
+  readonly faults: number;
+  readonly lanes: number;
+  readonly seed: number;
+  /** Every nth step of the ledger is killed at; 1: all. */
+  readonly stepStride: number;
+  readonly attempts: number;
+}
+
+/** Figures that grow while a tier runs. */
+export class Tally {
+  readonly figures: Record<string, number | string> = {};
+  readonly failures: string[] = [];
+
+  add(name: string, by = 1): void {
+    this.figures[name] = this.count(name) + by;
+  }
+
+  most(name: string, value: number): void {
+    this.figures[name] = Math.max(this.count(name), value);
+  }
+
+  count(name: string): number {
+    return Number(this.figures[name] ?? 0);
+  }
+
+  fail(what: string): void {
+    this.failures.push(what);
+  }
+
+  tier(name: string): Tier {
+    return { name, figures: this.figures, failures: this.failures };
+  }
+}
