@@ -14,8 +14,8 @@ export interface Piece {
   path: string;
 }
 
-// Fatal: an unmapped character must never turn silently into U+FFFD. The mark was taken off already, so a further one is content.
-const gb18030 = new TextDecoder("gb18030", { fatal: true });
+// Fatal: an unmapped character must never turn silently into U+FFFD. The byte order mark was taken off already; a further one is content.
+const gb18030 = new TextDecoder("gb18030", { fatal: true, ignoreBOM: true });
 
 export function recordsOf(piece: Piece): CsvRecord[] {
   const records = new Array<CsvRecord>(piece.scan.count);
@@ -93,18 +93,12 @@ class RecordView implements CsvRecord {
   #decode(bytes: Buffer, start: number, end: number, column: number): string {
     if (this.#piece.encoding === "utf-8") return bytes.toString("utf8", start, end);
     try {
-      const text = gb18030.decode(bytes.subarray(start, end));
-      // A decoder drops a leading mark; here it would be content.
-      return startsWithMark(bytes, start, end) ? `\uFEFF${text}` : text;
+      return gb18030.decode(bytes.subarray(start, end));
     } catch (cause) {
       throw new FileProblem("encoding-broken", this.#piece.path, { row: this.row, column }, { cause });
     }
   }
 }
-
-/** U+FEFF in GB18030. */
-const startsWithMark = (bytes: Uint8Array, start: number, end: number): boolean =>
-  end - start >= 4 && bytes[start] === 0x84 && bytes[start + 1] === 0x31 && bytes[start + 2] === 0x95 && bytes[start + 3] === 0x33;
 
 /** `"a""b"` -> `a"b`; text after the closing quote is kept as Excel keeps it: `"a"b` -> `ab`. */
 function unquoted(text: string): string {

@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import iconv from "iconv-lite";
+import type { CsvDelimiter, CsvEncoding } from "../../src/batch/csv.js";
+
+/** A table as a program would hold it, and how it is written to disk. */
+export interface WrittenTable {
+  rows: string[][];
+  encoding: CsvEncoding;
+  delimiter: CsvDelimiter;
+  newline: "\r\n" | "\n" | "\r";
+  endsWithNewline: boolean;
+  /** Quote every cell, or only where needed. */
+  quoteAll: boolean;
+}
+
+export const encodings: readonly CsvEncoding[] = ["utf-8", "utf-8-bom", "utf-16le", "utf-16be", "gb18030"];
+export const delimiters: readonly CsvDelimiter[] = [",", ";", "\t"];
+export const newlines = ["\r\n", "\n", "\r"] as const;
+
+/** Characters whose bytes are awkward in some encoding: four-byte GB18030 (䶮, 𠮷, é, €), trail bytes 0x5C and 0x7C (丨, 誠), Excel's friends and foes. */
+const awkward = [..."张三李四·•㎡①（）〔〕　，；、䶮𠮷㐂é€Ω😀誠乗丨\\|'\"\"\"=+-@,;\t \u001b[31m\u202e\u200b\uFEFF０Ａ", "\r\n", "\n", "ab", "330106199001010018", "0", "1.5E+17"];
+
+export const cellText = (): fc.Arbitrary<string> => fc.array(fc.constantFrom(...awkward), { maxLength: 6 }).map((parts) => parts.join(""));
+
+export const table = (): fc.Arbitrary<WrittenTable> =>
+  fc.record({
+    rows: fc.array(fc.array(cellText(), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 8 }),
+    encoding: fc.constantFrom(...encodings),
+    delimiter: fc.constantFrom(...delimiters),
+    newline: fc.constantFrom(...newlines),
+    endsWithNewline: fc.boolean(),
+    quoteAll: fc.boolean(),
+  });
+
+/** The file's bytes. A last row of one empty cell needs quotes or a line end to exist at all. */
+export function written({ rows, encoding, delimiter, newline, endsWithNewline, quoteAll }: WrittenTable): Buffer {
+  const cell = (text: string, alone: boolean): string =>
+    quoteAll || (alone && text === "") || /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = rows.map((row) => row.map((each) => cell(each, row.length === 1)).join(delimiter)).join(newline) + (endsWithNewline ? newline : "");
+  return encoded(text, encoding);
+}
+
+export function encoded(text: string, encoding: CsvEncoding): Buffer {
+  switch (encoding) {
+    case "utf-8": return Buffer.from(text, "utf8");
+    case "utf-8-bom": return Buffer.from(`\uFEFF${text}`, "utf8");
+    case "utf-16le": return Buffer.from(`\uFEFF${text}`, "utf16le");
+    case "utf-16be": return Buffer.from(`\uFEFF${text}`, "utf16le").swap16();
+    case "gb18030": return iconv.encode(text, "gb18030");
+  }
+}
+
+/** A table as a bank would send it: Chinese headers, one line per filing. */
+export function bankTable(rows: number): string[][] {
+  const header = ["申请编号", "不动产单元号", "抵押人", "抵押人证件号", "坐落", "被担保主债权数额"];
+  const body = Array.from({ length: rows }, (_, index) => [
+    `HZ-2026-${String(index).padStart(6, "0")}`, `330106001001GB00001F${String(index).padStart(8, "0")}`, index % 3 === 0 ? "张三、李四" : "欧阳䶮",
+    "330106199001010018", `杭州市西湖区文三路${index}号，3幢`, "1200000.00",
+  ]);
+  return [header, ...body];
+}
