@@ -1,29 +1,57 @@
 import { randomUUID } from "node:crypto";
-import type { Operation } from "../../contract/index.js";
 import type { Credentials } from "./auth.js";
 import type { Breaker } from "./breaker.js";
 import { errorOfAnswer, errorOfFailure, textOf } from "./classify.js";
 import type { Clock } from "./clock.js";
-import { AbortedError, AuthenticationError, GatewayUnreachableError, RateLimitedError, type CallFacts } from "./errors.js";
-import { tell, type AttemptInfo, type Hooks } from "./hooks.js";
-import { TransportFailure, type Transport, type WireAnswer, type WireRequest } from "./message.js";
-import { PaceHeld, type Pace } from "./pace.js";
-import { backoffMs, isTrouble, shouldRetry, type RetryBudget } from "./retry.js";
+import { AbortedError, GatewayUnreachableError, RateLimitedError, type CallFacts } from "./errors.js";
+import { TransportFailure, type ByteSource, type Transport, type WireAnswer, type WireRequest } from "./message.js";
+import { PaceHeld, serverTime, type Pace } from "./pace.js";
+import { backoffMs, isTrouble, parseRetryAfter, shouldRetry, type AttemptOutcome, type RetryBudget } from "./retry.js";
 
-/** What a call may set for itself; the client's options of the same name are its defaults. */
+/** Options of one call; the client's are the defaults. */
 export interface CallOptions {
-  /** Cuts the call, its waits included. */
   readonly signal?: AbortSignal | undefined;
-  /** Of one attempt, from connecting to the last byte of the answer. Default 30,000 ms. */
+  /** For one attempt: connecting, headers and body together. Default 30,000 ms. */
   readonly timeoutMs?: number | undefined;
-  /** Further attempts after the first. Default 2: at worst 3 times `timeoutMs` and the waits between. 0: none. */
+  /** Repetitions after the first attempt, default 3. Worst case: (1 + maxRetries) x timeoutMs and the waits between. */
   readonly maxRetries?: number | undefined;
-  /** A Retry-After up to this long is waited out; a longer one ends the call with `RateLimitedError`. Default 60,000 ms. */
+  /** A pause that the authority asks for is waited out up to this long, default 5,000 ms; a longer one fails at once with `retryAfterMs`. */
   readonly maxRetryAfterMs?: number | undefined;
 }
 
-/** Everything that calls of one client share. */
-export interface Line {
+/** What happened, for logs and traces: no bodies, no identifiers, no credentials. */
+export interface HttpEvent {
+  readonly type: "request" | "answer" | "failure" | "retry";
+  readonly requestId: string;
+  readonly method: string;
+  /** As the contract writes it, unfilled: identifiers are personal data. */
+  readonly path: string;
+  readonly attempt: number;
+  readonly status?: number;
+  readonly durationMs?: number;
+  /** Of an answer: the gateway's own clock. */
+  readonly date?: string;
+  readonly delayMs?: number;
+  readonly reason?: string;
+}
+
+export interface HttpCall {
+  readonly method: WireRequest["method"];
+  readonly path: string;
+  /** Path as the contract writes it. */
+  readonly template: string;
+  /** Doing it twice is the same as doing it once. */
+  readonly repeatable: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | ByteSource;
+  readonly contentType?: string;
+}
+
+export interface HttpAnswer extends WireAnswer {
+  readonly facts: CallFacts;
+}
+
+export interface HttpParts {
   readonly transport: Transport;
   readonly credentials: Credentials;
   readonly pace: Pace;
@@ -31,153 +59,81 @@ export interface Line {
   readonly budget: RetryBudget;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly hooks: Hooks;
-  readonly defaults: Required<Omit<CallOptions, "signal">>;
-  readonly maxAnswerBytes: number;
+  readonly defaults: { readonly timeoutMs: number; readonly maxRetries: number; readonly maxRetryAfterMs: number };
+  readonly onEvent?: ((event: HttpEvent) => void) | undefined;
 }
 
-export interface Outgoing {
-  readonly operation: Operation;
-  /** Filled in, with query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: WireRequest["body"];
-  /** Doing it twice is the same as doing it once. */
-  readonly repeatable: boolean;
-  /** Statuses that the caller takes as an answer although the contract calls them problems. */
-  readonly accept?: readonly number[];
-}
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-export interface Answered {
-  readonly answer: WireAnswer;
-  readonly facts: CallFacts;
-}
-
-/**
- * One call, whole: wait for a turn, prove who we are, send, judge, and repeat or end. Whatever leaves here by an error
- * other than `outcomeUnknown` was surely not done.
- */
-export async function request(line: Line, call: Outgoing, options: CallOptions): Promise<Answered> {
-  const { operation, repeatable } = call;
-  const { timeoutMs, maxRetries, maxRetryAfterMs, signal } = withDefaults(options, line.defaults);
+/** The request loop: wait for a turn, prove who we are, send, judge what came back, repeat or report. */
+export async function request(call: HttpCall, options: CallOptions, parts: HttpParts): Promise<HttpAnswer> {
+  const { pace, breaker, budget, clock, credentials, defaults } = parts;
+  const { signal, timeoutMs = defaults.timeoutMs, maxRetries = defaults.maxRetries, maxRetryAfterMs = defaults.maxRetryAfterMs } = options;
   const requestId = randomUUID();
-  const said = { operation: operation.id, method: operation.method, path: operation.path, requestId };
-  const factsAfter = (attempts: number, more: Partial<CallFacts> = {}): CallFacts => ({ method: said.method, path: said.path, requestId, attempts, ...more });
+  const facts = (attempts: number): CallFacts => ({ method: call.method, path: call.template, attempts, requestId });
+  const tell = (event: Pick<HttpEvent, "type" | "attempt"> & Partial<HttpEvent>) => parts.onEvent?.({ requestId, method: call.method, path: call.template, ...event });
   let refreshed = false;
-  line.budget.earn();
+  budget.earn();
 
   for (let attempt = 1; ; attempt++) {
-    const leave = await turn(line, maxRetryAfterMs, signal, factsAfter(attempt - 1));
-    let result: WireAnswer | TransportFailure;
-    let proof: Readonly<Record<string, string>>;
-    const info = { ...said, attempt };
-    try {
-      proof = await prove(line.credentials, call, requestId, factsAfter(attempt - 1));
-      const headers = { "x-request-id": requestId, ...call.headers, ...proof };
-      result = await send(line, { method: operation.method, path: call.path, headers, body: call.body, timeoutMs, maxAnswerBytes: line.maxAnswerBytes, signal }, info);
-    } catch (error) {
-      line.breaker.undecided();
+    const heldMs = breaker.heldFor();
+    if (heldMs !== undefined) throw new GatewayUnreachableError(textOf("gateway-down"), facts(attempt - 1), heldMs);
+    const leave = await turn(pace, maxRetryAfterMs, signal, facts(attempt - 1)).catch((error: unknown) => {
+      breaker.undecided();
       throw error;
+    });
+    const started = clock.monotonic();
+    let answer: WireAnswer | undefined;
+    let failure: TransportFailure | undefined;
+    let proof: Readonly<Record<string, string>> = {};
+    try {
+      const { body } = call;
+      proof = await credentials.authorize({ method: call.method, path: call.path, requestId, ...(typeof body !== "function" && body !== undefined && { body }) });
+      const headers = { accept: "application/json, application/problem+json", "x-request-id": requestId, ...(call.contentType && { "content-type": call.contentType }), ...call.headers, ...proof };
+      tell({ type: "request", attempt });
+      answer = await parts.transport.send({ method: call.method, path: call.path, headers, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal, ...(body !== undefined && { body }) });
+      tell({ type: "answer", attempt, status: answer.status, durationMs: clock.monotonic() - started, ...(answer.headers["date"] && { date: answer.headers["date"] }) });
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) {
+        breaker.undecided();
+        throw error;
+      }
+      failure = error;
+      tell({ type: "failure", attempt, reason: error.reason, durationMs: clock.monotonic() - started });
     } finally {
       leave();
     }
 
-    learn(line, result);
-    if (!(result instanceof TransportFailure)) {
-      if (Object.hasOwn(operation.answers, result.status) || call.accept?.includes(result.status)) {
-        return { answer: result, facts: factsAfter(attempt, { status: result.status, requestId: result.headers["x-request-id"] ?? requestId }) };
-      }
-      if (result.status === 401 && !refreshed && line.credentials.refresh) {
-        refreshed = true;
-        if (await line.credentials.refresh(proof).catch(() => false)) continue;
-      }
-    }
-
-    const outcome = result instanceof TransportFailure ? ({ type: "failure", reason: result.reason, sent: result.sent } as const) : ({ type: "answer", status: result.status } as const);
-    const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome });
-    let waitMs = cause && backoffMs(attempt, line.random);
-    if (outcome.type === "answer" && outcome.status === 429) {
-      // A 429 that does not say how long is still to be heard by every other call of this client.
-      const held = line.pace.notBefore - line.clock.now();
-      if (held <= 0) line.pace.hold(waitMs ?? backoffMs(attempt, line.random));
-      waitMs = Math.max(0, line.pace.notBefore - line.clock.now());
-    }
-    const repeat = cause === "told-to-wait" ? waitMs! <= maxRetryAfterMs : cause !== undefined && line.budget.spend();
-    if (!repeat) throw errorOf(result, factsAfter(attempt), repeatable, waitMs ?? 0);
-    tell(line.hooks.onRetry, { ...info, cause: cause!, waitMs: waitMs! });
-    if (cause !== "told-to-wait") await pause(line.clock, waitMs!, signal, factsAfter(attempt));
-  }
-}
-
-function withDefaults(options: CallOptions, defaults: Line["defaults"]): Line["defaults"] & { readonly signal: AbortSignal | undefined } {
-  return {
-    timeoutMs: options.timeoutMs ?? defaults.timeoutMs,
-    maxRetries: options.maxRetries ?? defaults.maxRetries,
-    maxRetryAfterMs: options.maxRetryAfterMs ?? defaults.maxRetryAfterMs,
-    signal: options.signal,
-  };
-}
-
-/** A turn from pace and breaker; nothing has left yet, so its errors all say so. */
-async function turn(line: Line, maxRetryAfterMs: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<() => void> {
-  let leave: () => void;
-  try {
-    signal?.throwIfAborted();
-    leave = await line.pace.enter(maxRetryAfterMs, signal);
-  } catch (error) {
-    if (error instanceof PaceHeld) throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(error.waitMs));
-    throw new AbortedError(textOf("aborted"), { ...facts, cause: error });
-  }
-  const held = line.breaker.heldFor();
-  if (held === undefined) return leave;
-  leave();
-  throw new GatewayUnreachableError(textOf("gateway-down"), facts, held);
-}
-
-async function prove(credentials: Credentials, call: Outgoing, requestId: string, facts: CallFacts): Promise<Readonly<Record<string, string>>> {
-  const { path, body, operation } = call;
-  try {
-    return await credentials.authorize({ method: operation.method, path, requestId, ...(body !== undefined && typeof body !== "function" && { body }) });
-  } catch (cause) {
-    throw new AuthenticationError(textOf("no-credentials"), { ...facts, cause });
-  }
-}
-
-async function send(line: Line, wire: WireRequest, info: AttemptInfo): Promise<WireAnswer | TransportFailure> {
-  const { hooks, clock, transport } = line;
-  tell(hooks.onRequest, info);
-  const start = clock.monotonic();
-  const result = await transport.send(wire).catch((error: unknown) => {
-    // A transport of the caller's that throws something else may have sent it.
-    return error instanceof TransportFailure ? error : new TransportFailure("cut", true, error);
-  });
-  const durationMs = clock.monotonic() - start;
-  tell(hooks.onResponse, result instanceof TransportFailure ? { ...info, durationMs, failure: result.reason, answerBytes: 0 } : { ...info, durationMs, status: result.status, answerBytes: result.body.length });
-  return result;
-}
-
-/** What an attempt says about the gateway's health and the speed that it likes. */
-function learn({ breaker, pace }: Line, result: WireAnswer | TransportFailure): void {
-  if (result instanceof TransportFailure) {
-    if (result.reason === "aborted") breaker.undecided();
-    else if (result.reason === "too-large") breaker.succeeded();
+    if (answer) pace.observe(answer.status, answer.headers);
+    if (failure?.reason === "aborted") breaker.undecided();
+    else if (answer && !isTrouble(answer.status)) breaker.succeeded();
     else breaker.failed();
-    return;
+
+    if (answer && answer.status >= 200 && answer.status < 300) return { ...answer, facts: facts(attempt) };
+    if (answer?.status === 401 && !refreshed && (await credentials.refresh?.(proof))) {
+      refreshed = true;
+      continue;
+    }
+    const retryAfterMs = answer && (answer.status === 429 || answer.status === 503) ? parseRetryAfter(answer.headers["retry-after"], serverTime(answer.headers) ?? clock.now()) : undefined;
+    const outcome: AttemptOutcome = answer ? { type: "answer", status: answer.status } : { type: "failure", reason: failure!.reason, sent: failure!.sent };
+    const repeat = (retryAfterMs ?? 0) <= maxRetryAfterMs && shouldRetry({ repeatable: call.repeatable, attempt, maxRetries, outcome }) && budget.spend();
+    if (!repeat) throw answer ? errorOfAnswer(answer, facts(attempt), call.repeatable, retryAfterMs ?? FALLBACK_PAUSE_MS) : errorOfFailure(failure!, facts(attempt), call.repeatable);
+    const delayMs = Math.max(retryAfterMs ?? 0, backoffMs(attempt, parts.random));
+    tell({ type: "retry", attempt, delayMs });
+    await clock.sleep(delayMs, signal).catch((cause: unknown) => {
+      throw new AbortedError(textOf("aborted"), { ...facts(attempt), cause });
+    });
   }
-  if (isTrouble(result.status)) breaker.failed();
-  else breaker.succeeded();
-  pace.observe(result.status, result.headers);
 }
 
-function errorOf(result: WireAnswer | TransportFailure, facts: CallFacts, repeatable: boolean, retryAfterMs: number): Error {
-  if (result instanceof TransportFailure) return errorOfFailure(result, facts, repeatable);
-  return errorOfAnswer(result, { ...facts, requestId: result.headers["x-request-id"] ?? facts.requestId }, repeatable, Math.ceil(retryAfterMs));
-}
+/** A 429 that does not say how long. */
+const FALLBACK_PAUSE_MS = 1_000;
 
-async function pause(clock: Clock, ms: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<void> {
+async function turn(pace: Pace, maxWaitMs: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<() => void> {
   try {
-    await clock.sleep(ms, signal);
+    return await pace.enter(maxWaitMs, signal);
   } catch (cause) {
+    if (cause instanceof PaceHeld) throw new RateLimitedError(textOf("rate-limited"), facts, cause.waitMs);
     throw new AbortedError(textOf("aborted"), { ...facts, cause });
   }
 }

@@ -1,0 +1,12 @@
+export { RegistryClient, type ClientOptions } from "./client.js";
+export { bearerToken, type BearerOptions, type Credentials } from "./http/auth.js";
+export * from "./http/errors.js";
+export type { Fetch } from "./http/fetch-transport.js";
+export type { Clock } from "./http/clock.js";
+export type { CallOptions, HttpEvent } from "./http/request.js";
+export type { TlsOptions } from "./http/message.js";
+export type { BatchItem, SeenCase, SeenCaseDetail, SeenChangePage } from "./reading.js";
+export type { CaseFilter, WaitOptions } from "./resources/cases.js";
+export type { FilingResult, FilingText } from "./resources/filings.js";
+export type { UnitQuery } from "./resources/register.js";
+export * from "./rules/index.js";

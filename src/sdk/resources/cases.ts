@@ -1,0 +1,103 @@
+import { CASE_STATUSES, isRegistered, type CaseStatus, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
+import type { Caller } from "../caller.js";
+import { textOf } from "../http/classify.js";
+import type { Clock } from "../http/clock.js";
+import { WaitTimeoutError } from "../http/errors.js";
+import type { CallOptions } from "../http/request.js";
+import { readCaseDetail, readCases, readChanges, type SeenCase, type SeenCaseDetail, type SeenChangePage } from "../reading.js";
+
+export interface CaseFilter {
+  readonly ref?: string;
+  readonly kind?: Kind;
+  readonly status?: CaseStatus;
+  readonly cursor?: string;
+  /** 1 to 1,000. */
+  readonly limit?: number;
+}
+
+export interface WaitOptions extends CallOptions {
+  /** `registered`: in the register, or ended otherwise. `done`: nothing further will happen. Default `done`. */
+  readonly until?: "registered" | "done";
+  /** Milliseconds or text such as `"90s"`, `"2h"`. Default 2 h. */
+  readonly timeout?: number | string;
+  /** Milliseconds between looks. Default 2,000. */
+  readonly pollMs?: number;
+}
+
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function milliseconds(timeout: number | string): number {
+  if (typeof timeout === "number") return timeout;
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(timeout);
+  if (!match) throw new RangeError(`not a duration: ${timeout}`);
+  return Number(match[1]) * UNITS[match[2]!]!;
+}
+
+export class Cases {
+  constructor(private readonly caller: Caller, private readonly clock: Clock) {}
+
+  async get(caseNo: string, options?: CallOptions): Promise<SeenCaseDetail> {
+    return (await this.caller.json("getCase", { params: { caseNo } }, options, readCaseDetail)).value;
+  }
+
+  /** The case that a filing became, by the institution's own number; undefined when the authority surely has none. */
+  async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<SeenCase | undefined> {
+    const { cases } = await this.page({ kind, ref }, options);
+    return cases.find((c) => c.ref === ref && c.kind === kind);
+  }
+
+  /** One page; `nextCursor` is absent on the last. */
+  async page(filter: CaseFilter = {}, options?: CallOptions): Promise<{ cases: SeenCase[]; nextCursor?: string }> {
+    return (await this.caller.json("listCases", { query: { ...filter } }, options, readCases)).value;
+  }
+
+  /** Every case that fits, page by page. */
+  async *list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<SeenCase> {
+    for (let cursor = filter.cursor; ; ) {
+      const page = await this.page({ ...filter, ...(cursor !== undefined && { cursor }) }, options);
+      yield* page.cases;
+      if (page.nextCursor === undefined) return;
+      cursor = page.nextCursor;
+    }
+  }
+
+  async changesPage({ after, limit }: { after?: string | undefined; limit?: number } = {}, options?: CallOptions): Promise<SeenChangePage> {
+    return (await this.caller.json("listChanges", { query: { after, limit } }, options, readChanges)).value;
+  }
+
+  /** Every change after a cursor up to now, oldest first, at least once; keep `cursor` of the last one to go on later. */
+  async *changes({ after, limit = 1000 }: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<SeenChangePage["changes"][number]> {
+    for (let cursor = after; ; ) {
+      const page = await this.changesPage({ after: cursor, limit }, options);
+      yield* page.changes;
+      cursor = page.next;
+      if (!page.more) return;
+    }
+  }
+
+  /**
+   * Waits until the case is in the register (or has ended otherwise: look at its status). Takes up a case from its number alone, in any process.
+   * Returns early when the institution itself must act (补正, 缴费).
+   * @throws WaitTimeoutError the case goes on; wait again later.
+   */
+  async waitFor(caseNo: string, { until = "done", timeout = "2h", pollMs = 2_000, ...options }: WaitOptions = {}): Promise<SeenCaseDetail> {
+    const deadline = this.clock.monotonic() + milliseconds(timeout);
+    for (;;) {
+      const found = await this.get(caseNo, options);
+      if (found.done || (until === "registered" && isRegistered(found.status))) return found;
+      if (found.status !== "unrecognised" && CASE_STATUSES[found.status].waitsFor === "institution") return found;
+      const left = deadline - this.clock.monotonic();
+      if (left <= 0) throw new WaitTimeoutError(textOf("wait-timeout"), { method: "GET", path: "/v1/cases/{caseNo}", attempts: 1 });
+      await this.clock.sleep(Math.min(left, pollMs), options.signal);
+    }
+  }
+
+  async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<SeenCaseDetail> {
+    return (await this.caller.json("supplementCase", { params: { caseNo }, json: JSON.stringify(supplement) }, options, readCaseDetail)).value;
+  }
+
+  /** Possible until registration (不动产登记暂行条例 art. 15). */
+  async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<SeenCaseDetail> {
+    return (await this.caller.json("withdrawCase", { params: { caseNo }, json: JSON.stringify(withdrawal) }, options, readCaseDetail)).value;
+  }
+}

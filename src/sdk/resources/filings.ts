@@ -1,0 +1,48 @@
+import { idempotencyKey, operationIdOf, type FilingOf, type Filing, type Kind, type Problem } from "../../contract/index.js";
+import type { Caller } from "../caller.js";
+import { isInvalidRequest } from "../http/errors.js";
+import type { CallOptions } from "../http/request.js";
+import { readCase, readOutcomes, type BatchItem, type SeenCase } from "../reading.js";
+
+/** What became of one filing. A business refusal is an answer with every reason in it, not an exception. */
+export type FilingResult =
+  | { readonly outcome: "filed" | "existing"; readonly caseNo: string; readonly case: SeenCase }
+  | { readonly outcome: "turned-away"; readonly problem: Problem };
+
+/** A filing whose text is ready to be sent, so that what was recorded is what leaves. */
+export interface FilingText {
+  readonly ref: string;
+  readonly body: string;
+}
+
+/** All kinds by name; the resources per kind are these two calls with a type. */
+export class Filings {
+  constructor(private readonly caller: Caller, private readonly institution: string) {}
+
+  /**
+   * Files one. The same ref with the same content gives the original case (`existing`); nothing is filed twice.
+   * @throws ConflictError the ref was filed with other content · OutcomeUnknownError look it up with `cases.findByRef` · RegistryError
+   */
+  async file<K extends Kind>(kind: K, filing: FilingOf<K>, options?: CallOptions): Promise<FilingResult> {
+    const key = idempotencyKey({ institution: this.institution, kind, ref: filing.ref });
+    try {
+      const { value, status } = await this.caller.json(operationIdOf(kind), { headers: { "idempotency-key": key }, json: JSON.stringify(filing) }, options, readCase);
+      return { outcome: status === 201 ? "filed" : "existing", caseNo: value.caseNo, case: value };
+    } catch (error) {
+      if (isInvalidRequest(error) && error.status === 422 && error.problem) return { outcome: "turned-away", problem: error.problem };
+      throw error;
+    }
+  }
+
+  /** Files many in one call: one item per filing, in the order given, matched by ref. */
+  async fileBatch<K extends Kind>(kind: K, filings: readonly FilingOf<K>[], options?: CallOptions): Promise<BatchItem[]> {
+    return this.fileBatchTexts(kind, filings.map((filing) => ({ ref: (filing as Filing).ref, body: JSON.stringify(filing) })), options);
+  }
+
+  async fileBatchTexts(kind: Kind, filings: readonly FilingText[], options?: CallOptions): Promise<BatchItem[]> {
+    const refs = filings.map((f) => f.ref);
+    if (new Set(refs).size !== refs.length) throw new RangeError(`the same ref twice in one batch call of ${kind}: outcomes could not be told apart`);
+    const { value } = await this.caller.json(operationIdOf(kind, "batch"), { json: `{"filings":[${filings.map((f) => f.body).join(",")}]}` }, options, (v) => readOutcomes(v, kind, refs));
+    return value;
+  }
+}
