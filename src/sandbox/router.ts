@@ -3,6 +3,8 @@ import { OPERATIONS, type Operation } from "../contract/index.js";
 export type Match =
   | { readonly found: "operation"; readonly operation: Operation; readonly params: Readonly<Record<string, string>> }
   | { readonly found: "other-methods"; readonly allow: readonly string[] }
+  /** A percent sign that encodes nothing, in this parameter. */
+  | { readonly found: "broken"; readonly parameter: string }
   | { readonly found: "nothing" };
 
 interface Route {
@@ -33,8 +35,16 @@ export function match(method: string, path: string): Match {
     const allow = [...route.methods.keys()];
     return { found: "other-methods", allow: allow.includes("GET") && !allow.includes("HEAD") ? [...allow, "HEAD"] : allow };
   }
-  const params = paramsOf(route, path);
-  return params ? { found: "operation", operation, params } : { found: "nothing" };
+  const params: Record<string, string> = {};
+  const parts = path.split("/");
+  for (const [i, segment] of route.segments.entries()) {
+    if (!isParameter(segment)) continue;
+    const parameter = segment.slice(1, -1);
+    const value = decode(parts[i]!);
+    if (value === undefined) return { found: "broken", parameter };
+    params[parameter] = value;
+  }
+  return { found: "operation", operation, params };
 }
 
 function fits({ segments }: Route, path: string): boolean {
@@ -42,15 +52,10 @@ function fits({ segments }: Route, path: string): boolean {
   return parts.length === segments.length && segments.every((s, i) => (isParameter(s) ? parts[i] !== "" : s === parts[i]));
 }
 
-function paramsOf({ segments }: Route, path: string): Record<string, string> | undefined {
-  const params: Record<string, string> = {};
-  const parts = path.split("/");
+function decode(part: string): string | undefined {
   try {
-    segments.forEach((s, i) => {
-      if (isParameter(s)) params[s.slice(1, -1)] = decodeURIComponent(parts[i]!);
-    });
+    return decodeURIComponent(part);
   } catch {
-    return undefined; // a broken percent sign names nothing
+    return undefined;
   }
-  return params;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { problem } from "../contract/index.js";
-import { ProblemError, fail, type Answer } from "./answer.js";
+import { ProblemError, fail, invalid, type Answer } from "./answer.js";
 import { ClientGone } from "./body.js";
 import { control } from "./control.js";
 import { strikeAfter, strikeBefore, type Delivery } from "./faults-answer.js";
@@ -66,6 +66,7 @@ async function answerTo(site: Site, request: IncomingMessage, response: ServerRe
   if (!place) return fail("not-found", { detail: "no such path" });
   const found = match(request.method ?? "", place.path);
   if (found.found === "nothing") return fail("not-found", { detail: "no such path" });
+  if (found.found === "broken") return invalid(`/path/${found.parameter}`, "field-format", "百分号编码有误", "broken percent-encoding");
   if (found.found === "other-methods") return fail("method-not-allowed", {}, { Allow: found.allow.join(", ") });
 
   const { operation, params } = found;

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { connect } from "node:net";
 import { request as httpRequest } from "node:http";
-import { operation, type Kind, type Role } from "../../src/contract/index.js";
+import { OPERATIONS, PROBLEMS, Problem, operation, type Kind, type Role } from "../../src/contract/index.js";
+import { expect } from "vitest";
+import { z } from "zod";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 
 export const TOKENS: Record<Role, string> = { bank: "sandbox-bank", developer: "sandbox-developer", court: "sandbox-court" };
@@ -28,6 +30,8 @@ export interface CallOptions {
 
 /** A sandbox and a client that checks nothing. */
 export class Bench {
+  /** Every answer must be one that the contract declares for its call. Off where a fault makes it something else. */
+  strict = true;
   constructor(readonly sandbox: Sandbox, /** What the sandbox did not expect: empty at the end of every test. */ readonly errors: readonly unknown[]) {}
 
   async call(path: string, { as = "bank", body, raw, method = body === undefined && raw === undefined ? "GET" : "POST", headers = {} }: CallOptions = {}): Promise<Answered> {
@@ -39,7 +43,9 @@ export class Bench {
     });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json");
-    return { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : undefined, text };
+    const answered = { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : undefined, text };
+    if (this.strict) expectContract(method, path, answered);
+    return answered;
   }
 
   control(path: string, body?: unknown): Promise<Answered> {
@@ -51,6 +57,23 @@ export class Bench {
     const { status } = await this.call(`/v1/materials/${digest}`, { as, method: "PUT", raw: data, headers: { "content-type": "application/pdf" } });
     if (status >= 300) throw new Error(`upload ${status}`);
     return digest;
+  }
+}
+
+function expectContract(method: string, path: string, { status, body, headers }: Answered): void {
+  const bare = path.split("?")[0]!.replace(/^\/a\/[^/]+/, "");
+  const op = OPERATIONS.find((o) => o.method === method && new RegExp(`^${o.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(bare));
+  if (!op) return;
+  const answer = op.answers[status];
+  if (answer === undefined) {
+    expect(op.problems.map((code) => PROBLEMS[code].status), `${method} ${path} answers ${status}`).toContain(status);
+    if (method === "HEAD") return;
+    expect(headers.get("content-type")).toContain("application/problem+json");
+    const { code, requestId } = Problem.parse(body);
+    expect(op.problems, `${method} ${path}`).toContain(code);
+    expect(requestId).toBe(headers.get("x-request-id"));
+  } else if (answer instanceof z.ZodType) {
+    answer.parse(body);
   }
 }
 
