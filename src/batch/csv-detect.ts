@@ -20,7 +20,7 @@ export async function detect(handle: FileHandle, path: string, size: number, opt
   if (head.length === 0) throw new FileProblem("file-empty", path);
   refuseOtherKinds(head, path);
 
-  const { encoding, decidedBy, markBytes } = await detectEncoding(handle, head, size, options.encoding);
+  const { encoding, decidedBy, markBytes } = await detectEncoding(handle, path, head, size, options.encoding);
   if (head.length === markBytes && size === markBytes) throw new FileProblem("file-empty", path);
   const sample = sampleText(head.subarray(markBytes), encoding);
   refuseBinary(sample, path);
@@ -44,7 +44,7 @@ export async function detect(handle: FileHandle, path: string, size: number, opt
 
 interface EncodingDecision { encoding: CsvEncoding; decidedBy: EncodingEvidence; markBytes: number }
 
-async function detectEncoding(handle: FileHandle, head: Buffer, size: number, chosen?: CsvEncoding): Promise<EncodingDecision> {
+async function detectEncoding(handle: FileHandle, path: string, head: Buffer, size: number, chosen?: CsvEncoding): Promise<EncodingDecision> {
   const mark = byteOrderMark(head);
   if (chosen) {
     const family = chosen === "utf-8" ? "utf-8-bom" : chosen;
@@ -54,6 +54,7 @@ async function detectEncoding(handle: FileHandle, head: Buffer, size: number, ch
   if (mark) return { encoding: mark.encoding, decidedBy: "bom", markBytes: mark.bytes };
   const wide = utf16Order(head);
   if (wide) return { encoding: wide, decidedBy: "utf-16-pattern", markBytes: 0 };
+  refuseBinary(head, path); // before the search for Chinese text, which would read on and on
 
   const window = await firstNonAscii(handle, head, size);
   if (!window) return { encoding: "utf-8", decidedBy: "ascii-only", markBytes: 0 };

@@ -60,7 +60,7 @@ describe("the round-trip file", () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
