@@ -28,6 +28,11 @@ export class FileProblem extends Error {
   }
 }
 
+/** By name too: two copies of the package in one process must understand each other. */
+export function isFileProblem(error: unknown): error is FileProblem {
+  return error instanceof FileProblem || (error instanceof Error && error.name === "FileProblem");
+}
+
 export type FileProblemCode = keyof typeof texts;
 
 interface ProblemText { zh: string; en: string; fixZh: string; fixEn: string }

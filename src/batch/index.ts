@@ -1,0 +1,15 @@
+export { checkFile, type CheckOptions, type CheckReport } from "./check.js";
+export { FileProblem, columnLetters, fileProblemTexts, isFileProblem, type CsvDelimiter, type CsvEncoding, type FileProblemCode } from "./csv.js";
+export { encodeCsv } from "./csv-plain.js";
+export { waitingForAuthority } from "./follow.js";
+export * from "./ledger.js";
+export { openLedger } from "./ledger-sqlite.js";
+export { openLedgerThread } from "./ledger-thread.js";
+export { factsOf } from "./outcomes.js";
+export { resultCells, wordsAgainst, type Lang } from "./result-cells.js";
+export { RESULT_COLUMNS, resultHeaders, type ResultColumnKey } from "./result-columns.js";
+export { resultPathFor, writeResults, type WriteResultsOptions } from "./results.js";
+export type { Stop, StopReason } from "./runner.js";
+export { rowStates, transitions, type Cause, type FilingState, type RowState } from "./states.js";
+export { resumeBatch, submitFile, watchBatch, type BatchSummary, type IntakeTotals, type ResumeOptions, type SubmitOptions, type WatchOptions } from "./submit.js";
+export { template } from "./template.js";
