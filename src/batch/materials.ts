@@ -39,17 +39,17 @@ export class MaterialUploads {
   /** `folder`: that of the submitted file; `name` of a material is its path below it. */
   constructor(private readonly client: RegistryClient, private readonly folder: string) {}
 
-  /** Indexes of the filings whose documents are all there; the others, with the reason why a person is needed. */
-  async ensure(claimed: readonly ClaimedFiling[], bodies: readonly Filing[], signal?: AbortSignal): Promise<{ ready: number[]; transitions: Transition[] }> {
-    const ready: number[] = [];
+  /** The filings whose documents are all there; for the others the reason why a person is needed. */
+  async ensure(claimed: readonly ClaimedFiling[], signal?: AbortSignal): Promise<{ ready: ClaimedFiling[]; transitions: Transition[] }> {
+    const ready: ClaimedFiling[] = [];
     const transitions: Transition[] = [];
-    for (const [i, body] of bodies.entries()) {
+    for (const filing of claimed) {
       const missing: string[] = [];
-      for (const material of body.materials ?? []) {
+      for (const material of materialsOf(filing)) {
         if (!(await this.upload(material, signal))) missing.push(material.name);
       }
-      if (missing.length === 0) ready.push(i);
-      else transitions.push({ id: claimed[i]!.id, attempt: claimed[i]!.attempt, cause: "stuck", reasons: JSON.stringify([goneReason(missing)]) });
+      if (missing.length === 0) ready.push(filing);
+      else transitions.push({ id: filing.id, attempt: filing.attempt, cause: "stuck", reasons: JSON.stringify([goneReason(missing)]) });
     }
     return { ready, transitions };
   }
@@ -73,6 +73,11 @@ export class MaterialUploads {
     await this.client.materials.put(bytes, sha256, { signal });
     return true;
   }
+}
+
+/** Most filings have none, and their text need not be read again to know it. */
+function materialsOf({ body }: ClaimedFiling): readonly Material[] {
+  return body.includes('"materials":') ? (JSON.parse(body) as Filing).materials ?? [] : [];
 }
 
 function goneReason(names: readonly string[]) {

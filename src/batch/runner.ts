@@ -2,7 +2,6 @@ import type { BatchItem, RegistryClient } from "../sdk/index.js";
 import {
   isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited,
 } from "../sdk/index.js";
-import type { Filing } from "../contract/index.js";
 import type { BatchCounts, BatchRecord, ClaimedFiling, Ledger, Owner, Transition } from "./ledger.js";
 import { settleUnclear } from "./lookup.js";
 import { MAX_ROUNDS, noProgressReason, reasonsOf, transitionOf } from "./outcomes.js";
@@ -172,11 +171,10 @@ async function sendClaimed(run: Run, claimed: readonly ClaimedFiling[]): Promise
   const notSent = (cause: "not-sent" | "not-taken"): Transition[] => claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
   // A stop may have come while this lane waited for its claim: what has not left stays here.
   if (run.stopped || run.options.stop?.aborted) return notSent("not-sent");
-  const bodies = claimed.map((c) => JSON.parse(c.body) as Filing);
-  let ready: number[];
+  let ready: ClaimedFiling[];
   let transitions: Transition[];
   try {
-    ({ ready, transitions } = await uploads.ensure(claimed, bodies, signal));
+    ({ ready, transitions } = await uploads.ensure(claimed, signal));
   } catch (error) {
     // Only documents were on their way: whatever became of them, no filing has left.
     const outcome = await onCallFailed(run, claimed, error, notSent);
@@ -184,10 +182,10 @@ async function sendClaimed(run: Run, claimed: readonly ClaimedFiling[]): Promise
   }
   if (ready.length === 0) return transitions;
   try {
-    const items = await client.filings.fileBatch(batch.kind, ready.map((i) => bodies[i]!), { signal });
+    const items = await client.filings.fileBatchTexts(batch.kind, ready, { signal });
     run.reached();
     const byRef = new Map<string, BatchItem>(items.map((item) => [item.ref, item]));
-    return [...transitions, ...ready.map((i) => transitionOf(claimed[i]!, byRef.get(claimed[i]!.ref) ?? { ref: claimed[i]!.ref, outcome: "unknown" }))];
+    return [...transitions, ...ready.map((c) => transitionOf(c, byRef.get(c.ref) ?? { ref: c.ref, outcome: "unknown" }))];
   } catch (error) {
     return onCallFailed(run, claimed, error, notSent);
   }
