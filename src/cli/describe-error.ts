@@ -63,7 +63,8 @@ export function describeError(error: unknown, context: Context): Described {
     return described(context, ExitCode.Interrupted, { code: "interrupted", zh: "已中断，可以接着办", en: "interrupted; it can be resumed", next: "bdc resume" });
   }
   if (isRegistryError(error)) {
-    const { code, zh, en, method, path, requestId, retryAfterMs, problem } = error;
+    const { code, zh, en, method, path, requestId, problem } = error;
+    const retryAfterMs = "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
     const exit = exitOf(error);
     return described(context, exit, {
       code, zh, en, ...(method && path && { call: `${method} ${path}` }), ...(requestId && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }),

@@ -1,16 +1,15 @@
-import type { Finding } from "../../sdk/index.js";
-import type { Reason } from "../../contract/index.js";
-import type { Ledger, RowRecord } from "../../batch/index.js";
+import { RESULT_COLUMNS, resultCells, wordsAgainst, type Ledger, type RowRecord } from "../../batch/index.js";
+import type { Case } from "../../contract/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
-import { messages, pick, pickFix } from "../messages/index.js";
+import { messages, pick } from "../messages/index.js";
 import { withLedger } from "../session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { table } from "../views/table.js";
 import { localTime } from "../views/time.js";
-import { kindName, statusName } from "../views/words.js";
+import { kindName } from "../views/words.js";
 
 const PAGE = 1000;
 /** A terminal is no place for more; `--json` and the result file have all. */
@@ -41,7 +40,7 @@ export async function showBatch(context: Context, [id = ""]: string[], options: 
     return {
       exit: ExitCode.Done,
       data: { batch: batchDocument(batch), counts: countsDocument(counts), rows: rows.map(rowDocument) },
-      view: (c) => [batchTitle(c, batch), "", countsTable(c, counts), "", rowsTable(c, rows.slice(0, SHOWN)), rows.length > SHOWN ? messages(c.lang).andMore(counts.rows - SHOWN) : ""].join("\n").trimEnd(),
+      view: (c) => [batchTitle(c, batch), "", countsTable(c, counts), "", rowsTable(c, id, rows.slice(0, SHOWN)), rows.length > SHOWN ? messages(c.lang).andMore(counts.rows - SHOWN) : ""].join("\n").trimEnd(),
     };
   });
 }
@@ -61,23 +60,22 @@ function hasProblem(row: RowRecord): boolean {
   return row.state !== "filed" || row.filing?.caseStatus === "refused" || row.filing?.caseStatus === "not-accepted" || row.filing?.caseStatus === "supplement-required";
 }
 
-/** Everything that was said against a row: our findings, the authority's reasons. */
-export function wordsAgainst(row: RowRecord): (Finding | Reason)[] {
-  const parse = <T>(text: string | undefined): T[] => (text ? (JSON.parse(text) as T[]) : []);
-  const found = row.filing?.case ? (JSON.parse(row.filing.case) as { reasons?: Reason[]; supplement?: { items: Reason[] } }) : {};
-  return [...parse<Finding>(row.findings), ...parse<Reason>(row.correctedIn?.reasons ?? row.filing?.reasons), ...(found.reasons ?? []), ...(found.supplement?.items ?? [])];
-}
-
+/** A row as scripts need it: where it stands, what it yielded, and everything that was said against it. */
 function rowDocument(row: RowRecord): Record<string, unknown> {
   const { filing } = row;
-  return { row: row.row, ref: row.ref, state: row.state, intake: row.intake, ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }), words: wordsAgainst(row) };
+  const found = row.state === "filed" && filing?.case ? (JSON.parse(filing.case) as Case) : undefined;
+  return {
+    row: row.row, ref: row.ref, state: row.state, intake: row.intake, ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
+    ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }), words: wordsAgainst(row),
+  };
 }
 
-function rowsTable(context: Context, rows: readonly RowRecord[]): string {
+function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]): string {
   const m = messages(context.lang);
-  return table([m.row, m.ref, m.state, m.caseNo, m.status, m.reason, m.fix], rows.map((row) => {
-    const words = wordsAgainst(row);
-    return [String(row.row), row.ref, m.rowState[row.state], row.filing?.caseNo ?? "", statusName(context, row.filing?.caseStatus),
-      words.map((w) => pick(context.lang, w)).join("；"), words.map((w) => pickFix(context.lang, w) ?? "").filter(Boolean).join("；")];
+  // The same words as in the result file, whose last column says what is said above the table here.
+  const columns = RESULT_COLUMNS.filter((c) => c.key !== "batch");
+  return table([m.row, m.ref, ...columns.map((c) => pick(context.lang, c))], rows.map((row) => {
+    const cells = resultCells(row, batch, context.lang);
+    return [String(row.row), row.ref, ...columns.map((c) => cells[c.key])];
   }), context.stdout.isTTY);
 }

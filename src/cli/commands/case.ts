@@ -1,4 +1,5 @@
-import { columnsFor, type CaseDetail, type Kind, type Supplement } from "../../contract/index.js";
+import { columnsFor, type Kind, type Supplement } from "../../contract/index.js";
+import type { SeenCaseDetail } from "../../sdk/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
@@ -13,7 +14,7 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
   return withClient(context, async (client) => shown(await client.cases.get(caseNo, { signal: context.stop })));
 }
 
-function shown(found: CaseDetail): CommandResult {
+function shown(found: SeenCaseDetail): CommandResult {
   return { exit: ExitCode.Done, data: { case: found }, view: (c) => caseView(c, found) };
 }
 

@@ -1,4 +1,5 @@
-import { CASE_STATUSES, isCaseStatus, KINDS, type CaseDetail, type Reason } from "../../contract/index.js";
+import { CASE_STATUSES, isCaseStatus, KINDS, type Reason } from "../../contract/index.js";
+import type { SeenCaseDetail } from "../../sdk/index.js";
 import type { Context } from "../context.js";
 import { messages, pick, pickFix } from "../messages/index.js";
 import { safe } from "../safe-text.js";
@@ -7,14 +8,14 @@ import { table } from "./table.js";
 import { localTime } from "./time.js";
 
 /** One case for people: where it stands, whose move it is, what it yielded, and its history. */
-export function caseView(context: Context, found: CaseDetail): string {
+export function caseView(context: Context, found: SeenCaseDetail): string {
   const m = messages(context.lang);
   const tty = context.stdout.isTTY;
   const parts = [labelled([
     [m.caseNo, found.caseNo],
     [m.ref, found.ref],
     [m.kind, pick(context.lang, KINDS[found.kind])],
-    [m.status, `${statusName(context, found.status)}${waiting(context, found)} · ${m.authorityWords}: ${found.authorityStatus.text} (${found.authorityStatus.code})`],
+    [m.status, `${statusName(context, found.rawStatus ?? found.status)}${waiting(context, found)} · ${m.authorityWords}: ${found.authorityStatus.text} (${found.authorityStatus.code})`],
     [m.receivedAt, found.receivedAt],
     [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
     [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
@@ -35,12 +36,12 @@ export function caseView(context: Context, found: CaseDetail): string {
   return parts.join("\n\n");
 }
 
-function waiting(context: Context, { status, done }: CaseDetail): string {
+function waiting(context: Context, { status, done }: SeenCaseDetail): string {
   if (done || !isCaseStatus(status)) return "";
   return ` · ${messages(context.lang).waitsFor[CASE_STATUSES[status].waitsFor]}`;
 }
 
-function nextOf({ status, caseNo, certificates }: CaseDetail): string | undefined {
+function nextOf({ status, caseNo, certificates }: SeenCaseDetail): string | undefined {
   if (status === "supplement-required") return `bdc case supplement ${caseNo} --material …`;
   const [certificate] = certificates;
   return certificate && `bdc certificate get "${certificate.no}"`;

@@ -1,0 +1,179 @@
+import { createServer, type Server } from "node:http";
+import { createServer as createRawServer, type AddressInfo } from "node:net";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
+import { Place, built, csv, registerOf, sandboxFor, stateOf } from "./support.js";
+import { mortgage } from "./rows.js";
+
+beforeAll(built);
+let place: Place;
+const open: { close(): unknown }[] = [];
+beforeEach(() => void (place = new Place()));
+afterEach(async () => {
+  for (const thing of open.splice(0)) await thing.close();
+  place.remove();
+});
+
+const three = () => place.file("m.csv", csv("mortgage.file", [mortgage(1), mortgage(2), mortgage(3)]));
+const submit = (...more: string[]) => place.bdc(["submit", three(), "--profile", "sandbox-bank", "--yes", "--json", ...more]);
+
+function listen(server: Server | ReturnType<typeof createRawServer>): Promise<string> {
+  open.push({ close: () => new Promise((done) => { server.close(done); (server as Server).closeAllConnections?.(); }) });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
+}
+
+describe("a gateway that is none", () => {
+  it("is down", async () => {
+    place.profile("http://127.0.0.1:1");
+    const ran = await submit();
+    expect(ran.code, ran.stdout).toBe(7);
+    expect(ran.json.error.next ?? ran.json.next).toBeTruthy();
+  });
+
+  it("answers HTML", async () => {
+    place.profile(await listen(createServer((_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<html>登录</html>"))));
+    const ran = await submit();
+    expect(ran.code, ran.stdout).toBe(7);
+    expect(ran.json.error.code).toBe("contract-breach");
+  });
+
+  it("closes at once", async () => {
+    place.profile(await listen(createRawServer((socket) => socket.destroy())));
+    expect((await submit()).code).toBe(7);
+  });
+
+  it("never answers, and Ctrl-C still works", async () => {
+    let asked = false;
+    place.profile(await listen(createServer(() => { asked = true; })));
+    const file = three();
+    const ran = place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
+      onOutput: (child) => {
+        const poll = setInterval(() => { if (asked) { clearInterval(poll); child.kill("SIGINT"); setTimeout(() => child.kill("SIGINT"), 50); } }, 20);
+        child.on("exit", () => clearInterval(poll));
+      },
+    });
+    const { code, json } = await ran;
+    expect(code).toBe(130);
+    expect(json.exitCode).toBe(130);
+  });
+
+  it("the token is wrong, missing or expired", async () => {
+    const sandbox = await sandboxFor(place);
+    open.push(sandbox);
+    place.profile(sandbox.url, "bank", "bad", "no-such-token");
+    const wrong = await place.bdc(["submit", three(), "--profile", "bad", "--yes", "--json"]);
+    expect(wrong.code, wrong.stdout).toBe(6);
+
+    await fetch(`${sandbox.url}/sandbox/tokens`, { method: "POST", body: JSON.stringify({ institution: "91330106MA2TEXT08W", name: "示例银行杭州西湖支行", role: "bank", token: "short", expiresInSeconds: 0 }) });
+    place.profile(sandbox.url, "bank", "expired", "short");
+    const expired = await place.bdc(["submit", three(), "--profile", "expired", "--yes", "--json"]);
+    expect(expired.code, expired.stdout).toBe(6);
+    expect((await registerOf(sandbox))).toHaveLength(0);
+    // A new token, and the same file goes through.
+    const renewed = await place.bdc(["profile", "set-token", "expired", "--json"], { input: "sandbox-bank\n" });
+    expect(renewed.code).toBe(0);
+    expect(renewed.stdout).not.toContain("sandbox-bank\n");
+    expect((await place.bdc(["submit", three(), "--profile", "expired", "--yes", "--wait", "60s", "--json"])).code).toBe(0);
+  });
+});
+
+describe("a gateway with trouble", () => {
+  async function through(faults: string): Promise<{ ran: Awaited<ReturnType<typeof submit>>; sandbox: Sandbox }> {
+    const sandbox = await startSandbox({ faults });
+    open.push(sandbox);
+    place.profile(sandbox.url);
+    return { ran: await submit("--wait", "60s"), sandbox };
+  }
+
+  it.each(["answer-lost:x1@batch", "half-answer:x1@batch", "html:x1@batch", "wrong-json:x1@batch", "missing-outcome:x1@batch", "duplicate-outcome:x1@batch", "cut:x1@batch", "500:x1@batch", "429(1):x1@batch"])(
+    "%s: looked up, nothing twice, everything filed", async (faults) => {
+      const { ran, sandbox } = await through(faults);
+      expect(ran.code, ran.stdout).toBe(0);
+      expect(ran.json.counts.settled.rows).toBe(3);
+      expect((await registerOf(sandbox)).map((c) => c.ref).sort()).toEqual(["M-000001", "M-000002", "M-000003"]);
+      expect((await stateOf(sandbox)).faults[0].struck).toBe(1);
+    });
+
+  it("dies while filing: exit 7, nothing lost; resume finishes when it is back", async () => {
+    const home = place.folder + "/register";
+    const first = await startSandbox({ home, faults: "cut:1@batch" });
+    place.profile(first.url);
+    // The gateway answers reads and cuts every batch call: the engine gives up on its own.
+    const ran = submit("--wait", "1s");
+    const { code, json } = await ran;
+    expect([5, 7]).toContain(code);
+    expect(json.next).toContain("bdc resume");
+    await first.close();
+    const second = await startSandbox({ home });
+    open.push(second);
+    place.profile(second.url);
+    const resumed = await place.bdc(["resume", "--wait", "60s", "--json"]);
+    expect(resumed.code, resumed.stdout).toBe(0);
+    expect(await registerOf(second)).toHaveLength(3);
+  });
+
+  it("waiting is over before the officers are: exit 8, and watch goes on", async () => {
+    const sandbox = await startSandbox({ review: "manual" });
+    open.push(sandbox);
+    place.profile(sandbox.url);
+    const ran = await submit("--wait", "300ms");
+    expect(ran.code, ran.stdout).toBe(8);
+    expect(ran.json.timedOut).toBe(true);
+    expect(ran.json.next).toContain("bdc watch");
+    for (const { caseNo } of await registerOf(sandbox)) {
+      for (let i = 0; i < 4; i++) await fetch(`${sandbox.url}/sandbox/desk`, { method: "POST", body: JSON.stringify({ caseNo, action: "approve" }) });
+    }
+    const watched = await place.bdc(["watch", ran.json.batch.id, "--timeout", "60s", "--json"]);
+    expect(watched.code, watched.stdout).toBe(0);
+    expect(watched.json.counts.settled.rows).toBe(3);
+  });
+
+  it("an officer returns a case: supplement it, withdraw another", async () => {
+    const sandbox = await startSandbox({ review: "manual" });
+    open.push(sandbox);
+    place.profile(sandbox.url);
+    await submit();
+    const [first, second] = await registerOf(sandbox);
+    await fetch(`${sandbox.url}/sandbox/desk`, { method: "POST", body: JSON.stringify({ caseNo: first.caseNo, action: "return", reasons: ["请补抵押合同"] }) });
+    place.file("contract.pdf", "%PDF-1.4\n%%EOF\n");
+    const at = ["--profile", "sandbox-bank", "--json"];
+    expect((await place.bdc(["case", "show", first.caseNo, ...at])).json.case.status).toBe("supplement-required");
+    const answered = await place.bdc(["case", "supplement", first.caseNo, "--material", "抵押合同=contract.pdf", "--note", "已补", ...at]);
+    expect(answered.code, answered.stdout).toBe(0);
+    expect(answered.json.case.status).not.toBe("supplement-required");
+    const withdrawn = await place.bdc(["case", "withdraw", second.caseNo, "--reason", "客户取消", "--yes", ...at]);
+    expect(withdrawn.code, withdrawn.stdout).toBe(0);
+    expect(withdrawn.json.case.status).toBe("withdrawn");
+  });
+});
+
+describe("Ctrl-C", () => {
+  it("finishes what is in flight, ends with 130, and resume files the rest once", async () => {
+    const sandbox = await startSandbox({ faults: "slow(400):1@batch" });
+    open.push(sandbox);
+    place.profile(sandbox.url);
+    const rows = Array.from({ length: 4_000 }, (_, i) => mortgage(i + 1));
+    const file = place.file("big.csv", csv("mortgage.file", rows));
+    let asked = false;
+    const ran = await place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
+      onOutput: (child) => {
+        if (asked) return;
+        asked = true;
+        const poll = setInterval(() => void stateOf(sandbox).then((s: any) => { if (s.cases > 0) { clearInterval(poll); child.kill("SIGINT"); } }).catch(() => undefined), 20);
+        child.on("exit", () => clearInterval(poll));
+      },
+    });
+    expect(ran.code, ran.stdout + ran.stderr).toBe(130);
+    expect(ran.json.next).toContain("bdc resume");
+    const { byState } = ran.json.counts;
+    expect(byState.queued.rows).toBeGreaterThan(0);
+    expect(byState.unclear.rows).toBe(0);
+    await fetch(`${sandbox.url}/sandbox/faults`, { method: "POST", body: JSON.stringify({ spec: "" }) });
+    const resumed = await place.bdc(["resume", "--wait", "120s", "--json"]);
+    expect(resumed.code, resumed.stdout).toBe(0);
+    expect(resumed.json.counts.settled.rows).toBe(4_000);
+    const filed = await registerOf(sandbox);
+    expect(new Set(filed.map((c) => c.ref)).size).toBe(4_000);
+    expect(filed).toHaveLength(4_000);
+  }, 120_000);
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { ExitCode, worst } from "../../src/cli/exit-codes.js";
+import { homeOf, langOf } from "../../src/cli/context.js";
+import { durationMs } from "../../src/cli/duration.js";
+import { parseAccept } from "../../src/cli/accept.js";
+import { USAGE_ERRORS } from "../../src/cli/messages/errors.js";
+import { EXIT_TEXTS } from "../../src/cli/messages/exit-codes.js";
+import { proxyFor } from "../../src/cli/session.js";
+import { safe } from "../../src/cli/safe-text.js";
+import { table, widthOf } from "../../src/cli/views/table.js";
+import { maskDocument, maskedPeople } from "../../src/cli/views/people.js";
+
+describe("which exit code wins", () => {
+  it("follows 5, 7, 6, 4, 3, 8", () => {
+    const order = [ExitCode.NeedsPerson, ExitCode.Unreachable, ExitCode.NotAllowed, ExitCode.TurnedAway, ExitCode.InvalidRows, ExitCode.TimedOut, ExitCode.Done];
+    for (let i = 0; i < order.length; i++) {
+      for (let j = i; j < order.length; j++) expect(worst([order[j]!, order[i]!])).toBe(order[i]);
+    }
+    expect(worst([])).toBe(0);
+  });
+
+  it("explains every code in both languages", () => {
+    for (const code of Object.values(ExitCode)) for (const text of Object.values(EXIT_TEXTS[code])) expect(text).not.toBe("");
+  });
+});
+
+describe("errors of usage", () => {
+  it("have the same holes in both languages and name a next command", () => {
+    const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
+    for (const [code, { zh, en, next }] of Object.entries(USAGE_ERRORS)) {
+      expect(holes(zh), code).toEqual(holes(en));
+      expect(next, code).toBeTruthy();
+    }
+  });
+});
+
+describe("text from outside", () => {
+  it("cannot drive a terminal or forge a line", () => {
+    const shown = safe("a\u001b[31mred\r\nok\u202e\u0007b");
+    expect(shown).not.toMatch(/[\u0000-\u001f\u202e]/);
+    expect(shown).toContain("\\u001b");
+    expect(table(["x"], [["a\tb\nc\u001b]0;t\u0007"]], false).split("\n")).toHaveLength(2);
+  });
+
+  it("keeps Chinese, rare characters and emoji as they are", () => {
+    expect(safe("刘䶮𠮷·阿依古丽")).toBe("刘䶮𠮷·阿依古丽");
+  });
+});
+
+describe("tables", () => {
+  it("align Chinese at a terminal and are tab-separated on a pipe", () => {
+    expect(widthOf("抵押A")).toBe(5);
+    const lines = table(["列", "b"], [["抵押", "x"], ["a", "y"]], true).split("\n");
+    expect(new Set(lines.slice(2).map((l) => widthOf(l))).size).toBe(1);
+    expect(table(["列", "b"], [["抵押", "x"]], false)).toBe("列\tb\n抵押\tx");
+  });
+});
+
+describe("the surroundings", () => {
+  it("language: the flag, then the locale, else Chinese", () => {
+    expect(langOf("en", { LANG: "zh_CN.UTF-8" })).toBe("en");
+    expect(langOf(undefined, { LC_ALL: "en_US.UTF-8" })).toBe("en");
+    expect(langOf(undefined, {})).toBe("zh");
+    expect(langOf(undefined, { LANG: "C" })).toBe("zh");
+  });
+
+  it("home: BDC_HOME, then each platform's own place", () => {
+    expect(homeOf({ BDC_HOME: "/x" }, "linux")).toBe("/x");
+    expect(homeOf({ HOME: "/h" }, "linux")).toBe("/h/.local/state/bdc");
+    expect(homeOf({ HOME: "/h", XDG_STATE_HOME: "/s" }, "linux")).toBe("/s/bdc");
+    expect(homeOf({ HOME: "/h" }, "darwin")).toBe("/h/Library/Application Support/bdc");
+  });
+
+  it("a proxy for the world, none for this machine or an exception", () => {
+    const env = { HTTPS_PROXY: "http://p:8080", HTTP_PROXY: "http://q:8080", NO_PROXY: "inner.example, .gov.cn" };
+    expect(proxyFor("https://a.example", env)).toBe("http://p:8080");
+    expect(proxyFor("http://a.example", env)).toBe("http://q:8080");
+    expect(proxyFor("https://x.gov.cn", env)).toBeUndefined();
+    expect(proxyFor("https://inner.example", env)).toBeUndefined();
+    for (const host of ["127.0.0.1", "localhost", "[::1]"]) expect(proxyFor(`http://${host}:1`, env)).toBeUndefined();
+  });
+
+  it("durations, with seconds where nothing is said", () => {
+    expect(["500ms", "60s", "10m", "2h", "1d", "5"].map(durationMs)).toEqual([500, 60_000, 600_000, 7_200_000, 86_400_000, 5_000]);
+    for (const wrong of ["", "x", "1w", "-5s", "1 hour"]) expect(() => durationMs(wrong)).toThrow();
+  });
+
+  it("--accept needs a reason", () => {
+    expect([...parseAccept(["CF-02=the judge knows"])]).toEqual([["CF-02", "the judge knows"]]);
+    for (const wrong of ["CF-02", "CF-02=", "=x"]) expect(() => parseAccept([wrong])).toThrow();
+  });
+});
+
+describe("persons at a terminal", () => {
+  it("are masked in words and in documents, and nothing else is", () => {
+    const person = { name: "张伟", idType: "citizen-id", idNo: "330106199001010018" };
+    expect(maskedPeople([person])).not.toMatch(/伟|19900101/);
+    const masked = JSON.stringify(maskDocument({ owners: [person], preNotices: [{ holders: [person], proofNo: "浙（2026）1号" }], address: "示例路" }));
+    expect(masked).not.toMatch(/张伟|19900101/);
+    expect(masked).toContain("330106********0018");
+    expect(masked).toContain("浙（2026）1号");
+  });
+});
