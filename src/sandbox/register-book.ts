@@ -61,17 +61,18 @@ export class Book {
     return own.map((mortgage, i) => ({ mortgage, rank: i + 1 + linked.filter((l) => l.priority < mortgage.priority).length }));
   }
 
-  /** Runs `change` and tells every bank whose mortgage on the unit moved to another rank. */
+  /** Runs `change` and tells every bank whose mortgage on the unit, or on what is linked to it, moved to another rank. */
   rerank(unitCode: string, now: Date, change: () => void): CaseEffect[] {
-    const unit = this.units.get(unitCode);
-    const before = unit && unit.mortgages > 1 ? this.ranks(unit) : [];
+    const unit = this.units.get(unitCode)!;
+    const affected = [unit, ...this.linked(unit)].filter((u) => u.mortgages > 0).map((u) => u.unitCode);
+    const ranks = () => affected.flatMap((code) => this.ranks(this.units.get(code)!));
+    const before = ranks();
     change();
-    if (!before.length) return [];
-    const after = new Map(this.ranks(this.units.get(unitCode)!).map(({ mortgage, rank }) => [mortgage.proofNo, rank]));
-    return before.flatMap(({ mortgage, rank }) => {
-      const to = after.get(mortgage.proofNo);
+    const after = new Map(ranks().map(({ mortgage: m, rank }) => [m.unitCode + m.proofNo, rank]));
+    return before.flatMap(({ mortgage: m, rank }) => {
+      const to = after.get(m.unitCode + m.proofNo);
       if (to === undefined || to === rank) return [];
-      return [{ caseNo: mortgage.caseNo, units: [{ unitCode, rank: to }], alert: alert("rankMoved", now, { from: rank, to }) }];
+      return [{ caseNo: m.caseNo, units: [{ unitCode: m.unitCode, rank: to }], alert: alert("rankMoved", now, { from: rank, to }) }];
     });
   }
 

@@ -1,5 +1,7 @@
 import type { UnitState } from "../contract/index.js";
 import type { Book } from "./register-book.js";
+import { objectionsOn, type Unit } from "./register-units.js";
+import { dateOf } from "./clock.js";
 import { instant } from "./time.js";
 
 type Restriction = UnitState["restrictions"][number];
@@ -11,7 +13,8 @@ export function stateOf(book: Book, unitCode: string, now: Date): UnitState | un
   const ranks = book.ranks(unit);
   const notices = book.notices.live(unitCode);
   const seizures = book.seizures.live(unitCode);
-  const { objections, habitation } = unit.encumbrances;
+  const objections = objectionsOn(unit, dateOf(now));
+  const { habitation } = unit.encumbrances;
   return {
     unitCode, at: instant(now), phase: unit.phase,
     ...(unit.address === undefined ? {} : { address: unit.address }),
@@ -31,14 +34,14 @@ export function stateOf(book: Book, unitCode: string, now: Date): UnitState | un
       // CF-09: a waiting seizure has no running term.
       ...(s.effectiveFrom === null ? {} : { startDate: s.effectiveFrom }), ...(s.effectiveTo === null ? {} : { endDate: s.effectiveTo }), ...(s.scope === null ? {} : { scope: s.scope }),
     })),
-    ...(objections?.length ? { objections: objections.map(({ applicant, registeredAt, lapsesOn }) => ({ applicant, registeredAt, lapsesOn })) } : {}),
+    ...(objections.length ? { objections: objections.map(({ applicant, registeredAt, lapsesOn }) => ({ applicant, registeredAt, lapsesOn })) } : {}),
     ...(habitation?.length ? { habitation } : {}),
-    restrictions: restrictionsOf(book, unitCode),
+    restrictions: restrictionsOf(book, unit, objections.length > 0),
   };
 }
 
-function restrictionsOf(book: Book, unitCode: string): Restriction[] {
-  const unit = book.units.get(unitCode)!;
+function restrictionsOf(book: Book, unit: Unit, objected: boolean): Restriction[] {
+  const { unitCode } = unit;
   const found: Restriction[] = [];
   const add = (code: string, zh: string, en: string): void => void found.push({ code, zh, en });
   if (unit.owners.length > 1) add("co-owned", "共有", "co-owned");
@@ -51,7 +54,7 @@ function restrictionsOf(book: Book, unitCode: string): Restriction[] {
   if (unit.notices) add("R-02", "预告登记：未经权利人书面同意不得处分", "pre-notice: no disposal without its holder's written consent");
   if (unit.mortgages) add("mortgaged", `抵押 ${unit.mortgages} 个`, `${unit.mortgages} mortgages`);
   if (book.mortgages.live(unitCode).some((m) => m.restricted)) add("DY-11", "抵押登记记载禁止或限制转让", "a mortgage bars or restricts transfers");
-  if (unit.encumbrances.objections?.length) add("R-03", "异议登记", "objection");
+  if (objected) add("R-03", "异议登记", "objection");
   if (unit.encumbrances.habitation?.length) add("R-04", "居住权", "right of habitation");
   if (unit.encumbrances.correction) add("R-05", "更正登记办理中", "correction in progress");
   if (unit.encumbrances.transferOrder) add("CF-19", `过户裁定：${unit.encumbrances.transferOrder.documentNo}`, `transfer order ${unit.encumbrances.transferOrder.documentNo}`);

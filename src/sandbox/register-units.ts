@@ -49,6 +49,11 @@ export function newUnit(known: NewUnit): Unit {
   };
 }
 
+/** R-03 (民法典 art. 220): an objection lapses when its applicant does not sue within 15 days. */
+export function objectionsOn(unit: Unit, today: string): NonNullable<Encumbrances["objections"]> {
+  return unit.encumbrances.objections?.filter((o) => o.sued || o.lapsesOn >= today) ?? [];
+}
+
 const LAND = "W00000000";
 export const isLand = (unitCode: string): boolean => unitCode.endsWith(LAND);
 /** 宗地代码: house and land of one parcel share it. */

@@ -1,5 +1,7 @@
 import type { CaseUnit, Filing, FilingOf, Kind, Reason, SearchHit, UnitState } from "../contract/index.js";
 import { Book } from "./register-book.js";
+import { Events, type EventContext, type EventResult } from "./register-events.js";
+import type { RegisterEvent } from "./register-event-types.js";
 import { PeopleIndex } from "./register-search.js";
 import { createRegisterTables } from "./register-schema.js";
 import { dateOf } from "./clock.js";
@@ -14,6 +16,9 @@ import type { Database } from "./store.js";
 
 export type { CaseEffect, Entry, EntryContext, PromotedTerm, RegisterContext } from "./register-types.js";
 
+export { RegisterEvent } from "./register-event-types.js";
+export type { EventResult } from "./register-events.js";
+
 export interface RegisterOptions {
   readonly mode: "open" | "strict";
   readonly promotedTerm: PromotedTerm;
@@ -25,6 +30,7 @@ export class Register {
   readonly #options: RegisterOptions;
   readonly #book: Book;
   readonly #people: PeopleIndex;
+  readonly #events: Events;
   readonly #kinds: { [K in Kind]: KindRules<K> };
 
   constructor(db: Database, options: RegisterOptions) {
@@ -32,6 +38,7 @@ export class Register {
     this.#options = options;
     const book = (this.#book = new Book(db));
     this.#people = new PeopleIndex(db, book);
+    this.#events = new Events(book, this.#people);
     this.#kinds = {
       "mortgage.file": mortgageFile(book), "mortgage.cancel": mortgageCancel(book),
       "pre-notice.register": preNoticeRegister(book), "pre-notice.cancel": preNoticeCancel(book),
@@ -59,6 +66,11 @@ export class Register {
     if (kind.startsWith("seizure.")) return [];
     return [filing, ...(filing.otherUnits ?? [])].flatMap(({ unitCode }, i) =>
       this.#book.units.get(unitCode)?.encumbrances.correction ? [reason("correction", {}, unitPointer(i, "unitCode"))] : []);
+  }
+
+  /** Something that no institution files: see `RegisterEvent`. Applied with its effects on cases, or refused with every reason. */
+  registerEvent(event: RegisterEvent, ctx: Omit<EventContext, "promotedTerm">): EventResult {
+    return this.#events.apply(event, { ...ctx, promotedTerm: this.#options.promotedTerm });
   }
 
   unitState(unitCode: string, now: Date): UnitState | undefined {

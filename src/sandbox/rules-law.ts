@@ -63,7 +63,7 @@ export const RULES = {
   mortgageNoticeStands: { code: "DY-15", zh: "买卖预告登记之上还有抵押权预告登记（{proofNo}），不能单独注销", en: "a mortgage pre-notice ({proofNo}) stands on this purchase pre-notice: it cannot be cancelled alone", fixZh: "同一申请中一并注销抵押权预告登记，或附其权利人的书面同意（授权书）", fixEn: "cancel the mortgage pre-notice in the same filing, or attach its holder's written consent (authorisation)", source: `${DETAIL} 第七十八条` },
   noticeLapsed: { code: "YG-01", zh: "自能够办理不动产登记之日起九十日内未申请，预告登记失效", en: "no application within 90 days after registration became possible: the pre-notice has lapsed", fixZh: "请买受人申请转移登记", fixEn: "have the buyer apply for the transfer", source: `${L1} 第二百二十一条` },
   noticeDebtEnded: { code: "YG-02", zh: "债权消灭（{cause}），预告登记失效", en: "the claim has ended ({cause}): the pre-notice has lapsed", fixZh: "办理预告登记注销", fixEn: "cancel the pre-notice", source: `${L1} 第二百二十一条；物权编解释（一） 第五条` },
-  noticeFulfilled: { code: "DY-16", zh: "已办理所有权转移登记，抵押权预告登记转为抵押权，顺位自预告登记之日起计算", en: "ownership is registered: the mortgage pre-notice has become a mortgage, with its rank counted from the notice", fixZh: "无需处理", fixEn: "nothing to do", source: `${L6} 第五十二条；${DETAIL} 第七十八条` },
+  noticeFulfilled: { code: "DY-16", zh: "已办理所有权转移登记，抵押权预告登记转为抵押权（{proofNo}），顺位自预告登记之日起计算", en: "ownership is registered: the mortgage pre-notice has become a mortgage ({proofNo}), with its rank counted from the notice", fixZh: "无需处理", fixEn: "nothing to do", source: `${L6} 第五十二条；${DETAIL} 第七十八条` },
 
   seizureTooLong: { code: "CF-01", zh: "查封不动产的期限不得超过三年", en: "a seizure of real estate runs three years at most", fixZh: "结束日期不得晚于 {latest}", fixEn: "let it end by {latest}", source: L4 },
   seizureOver: { code: "CF-03", zh: "查封结束日期已过，或早于起始日期", en: "the seizure's end date has passed, or lies before its start", fixZh: "核对查封起止日期", fixEn: "check the dates of the seizure", source: `${L3} 第二十七条` },
@@ -98,11 +98,14 @@ export const RULES = {
   released: { code: "CF-17", zh: "查封已解除", en: "the seizure has been released", fixZh: "无需处理", fixEn: "nothing to do", source: `${L3} 第二十八条` },
 
   claimFixed: { code: "R-06", zh: "抵押物被查封（{organ}，{documentNo}），最高额抵押的债权自此确定，不再增加", en: "the mortgaged property was seized ({organ}, {documentNo}): the maximum-claim mortgage's claim is fixed and no longer grows", fixZh: "停止发放该最高额项下的新贷款", fixEn: "lend nothing more under this maximum-claim mortgage", source: `${L1} 第四百二十三条第四项；${L3} 第二十五条` },
+  seizedNoTransfer: { code: "CF-19", zh: "不动产已被{measure}（{organ}，{documentNo}），转移登记停止办理", en: "the unit is under {measureEn} ({organ}, {documentNo}): the transfer stops", fixZh: "解除查封后再申请", fixEn: "apply again once the seizure is released", source: `${L3} 第二十三条、第二十四条` },
+  notFirstRegistered: { code: "not-registered", zh: "房屋尚未办理首次登记，不能办理转移登记", en: "the building has had no first registration: nothing can be transferred", fixZh: "先由开发企业办理首次登记", fixEn: "the developer must register the building first", source: `${DETAIL} 第七十八条` },
+  alreadyRegistered: { code: "already-registered", zh: "房屋已办理首次登记", en: "the building is registered already", fixZh: "无需处理", fixEn: "nothing to do", source: `${L2} 第十七条` },
+  nothingSeized: { code: "not-seized", zh: "该单元没有生效的查封", en: "no seizure of the unit is in force", ...fixUnit, source: `${L3} 第二十六条` },
   transferBanned: { code: "DY-11", zh: "抵押登记记载了禁止或限制转让的约定，转移登记应由抵押权人共同申请", en: "the mortgage bars transfers: its mortgagee must join the application", fixZh: "由抵押权人共同申请", fixEn: "have the mortgagee join", source: `${L1} 第四百零六条；自然资发〔2021〕54号` },
   transferOldMortgage: { code: "DY-11", zh: "2021 年 1 月 1 日前设立的抵押，转移登记须抵押权人同意", en: "a mortgage from before 2021-01-01: the mortgagee must consent to a transfer", fixZh: "附抵押权人同意", fixEn: "attach the mortgagee's consent", source: "自然资发〔2021〕54号" },
   transferNoticed: { code: "R-02", zh: "不动产已办理预告登记（{proofNo}），未经预告登记权利人书面同意，不予办理转移登记", en: "the unit is under a pre-notice ({proofNo}): no transfer without the written consent of its holder", fixZh: "附预告登记权利人的书面同意", fixEn: "attach the holder's written consent", source: `${L1} 第二百二十一条；物权编解释（一） 第四条` },
   objectionStands: { code: "R-03", zh: "异议登记期间，转移登记须受让人书面承诺承担风险", en: "an objection is registered: the transferee must acknowledge the risk in writing", fixZh: "附受让人知悉异议并自担风险的书面承诺", fixEn: "attach the transferee's acknowledgement", source: `${L1} 第二百二十条` },
-  habitationBars: { code: "R-04", zh: "居住权不得转让、继承", en: "a right of habitation can be neither transferred nor inherited", fixZh: "无需处理", fixEn: "nothing to do", source: `${L1} 第三百六十九条` },
 } as const satisfies Record<string, Rule>;
 export type RuleName = keyof typeof RULES;
 
