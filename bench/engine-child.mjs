@@ -1,0 +1,24 @@
+// The batch engine as a service would use it: `node engine-child.mjs DIST '{"gateway":…,"file":…,"home":…,"ledger":"sqlite"|"none"}'`.
+// Prints {"ms":…,"rows":…}; loading the program is not counted, everything else is: check, ledger, calls, following.
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [dist, json] = process.argv.slice(2);
+const { gateway, file, home, ledger: which } = JSON.parse(json);
+const load = (door) => import(pathToFileURL(join(dist, door, "index.js")).href);
+const [{ openLedgerThread, submitFile }, { RegistryClient, bearerToken }] = await Promise.all([load("batch"), load("sdk")]);
+const { openMemoryLedger } = await import("./memory-ledger.mjs");
+
+const started = performance.now();
+const client = new RegistryClient({ gateway, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }) });
+const ledger = which === "none" ? openMemoryLedger() : await openLedgerThread(join(home, "ledger.db"));
+const { counts, stop } = await submitFile({
+  path: file, ledger, client, owner: { id: "bench", pid: process.pid, host: hostname() }, profile: "bench", institution: "91330106MA2TEXT08W",
+  today: new Date().toISOString().slice(0, 10), waitMs: 600_000,
+});
+const ms = performance.now() - started;
+await ledger.close();
+await client.close();
+if (stop || counts.byState.filed.filings !== counts.filings) throw new Error(JSON.stringify({ stop, counts }));
+process.stdout.write(JSON.stringify({ ms, rows: counts.rows, closedMs: performance.now() - started }));

@@ -1,0 +1,38 @@
+// A ledger that forgets everything with its process: what the engine costs without durability. Only what a first submit needs.
+export function openMemoryLedger() {
+  const filings = [];
+  let batch;
+  let next = 0;
+  const tally = (n) => ({ rows: n, filings: n });
+  const states = ["invalid", "queued", "sending", "unclear", "filed", "turned-away", "needs-a-person", "changed"];
+  let filed = 0;
+  return {
+    createBatch: async (b) => (batch = { ...b, id: "B-MEMORY", createdAt: 0, updatedAt: 0, state: "intake", lastRow: 0, rows: 0, filings: 0 }),
+    addRows: async (_, rows) => rows.map(({ ref, rows: numbers, filing }) => {
+      filings.push({ id: filings.length + 1, ref, attempt: 1, body: filing.body });
+      return { ref, rows: numbers, intake: "new" };
+    }),
+    closeIntake: async () => (batch = { ...batch, state: "open", rows: filings.length, filings: filings.length }),
+    acquireLease: async (_, owner) => ({ ...owner, expiresAt: Date.now() + 60_000 }),
+    renewLease: async (_, owner) => ({ ...owner, expiresAt: Date.now() + 60_000 }),
+    releaseLease: async () => undefined,
+    recover: async () => 0,
+    exchange: async (_, __, finished, claim) => {
+      filed += finished.filter((t) => t.cause === "case-known").length;
+      const claimed = filings.slice(next, next + claim);
+      next += claimed.length;
+      return { claimed, ignored: [], leaseHeld: true };
+    },
+    listUnclear: async () => [],
+    recordCases: async () => ({ applied: 0, stale: 0, unknown: 0, contradictions: 0 }),
+    cursor: async () => undefined,
+    setPause: async () => undefined,
+    pause: async () => 0,
+    counts: async () => ({
+      ...tally(filings.length), byCase: { certified: tally(filed) }, settled: tally(filed),
+      byState: Object.fromEntries(states.map((s) => [s, tally(s === "filed" ? filed : s === "queued" ? filings.length - next : 0)])),
+    }),
+    batch: async () => batch,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,58 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { bareLoop, bodies } from "./loops.js";
+import { atLeast, DIST, inTempDir, median, rowsPerSecond, runNode, sandbox, writeRows, type Bench } from "./tool.js";
+import { scriptOfToday } from "./script-of-today.js";
+
+const PER_CALL = 200;
+const CONCURRENT = 8;
+const ROUNDS = 3;
+
+export async function engine(options: { gateway: string; file: string; home: string; ledger?: "none" }): Promise<{ ms: number; peakMb: number; wallMs: number }> {
+  await mkdir(options.home, { recursive: true });
+  const { code, stdout, peakMb, ms } = await runNode([join(import.meta.dirname, "engine-child.mjs"), DIST, JSON.stringify(options)]);
+  if (code !== 0) throw new Error(`the engine ended with ${code}`);
+  return { ms: (JSON.parse(stdout) as { ms: number }).ms, peakMb, wallMs: ms };
+}
+
+/** The whole of a submit against the least that a client can do, and against the script that a bank's programmer would write today. */
+export const submit: Bench = {
+  title: "Submit: check, ledger, batch calls, following",
+  limits: "The sandbox keeps a register on disk and works on one core; the client's check, ledger thread and calls share the other. The script of today sends one call a row: it waits for the authority's disk and for 16 connections.",
+  async run({ divide }) {
+    const rows = Math.ceil(20_000 / divide / PER_CALL) * PER_CALL;
+    const scriptRows = Math.ceil(4_000 / divide);
+    return inTempDir(async (dir) => {
+      const file = join(dir, "rows.csv");
+      const small = join(dir, "small.csv");
+      await writeRows(file, rows);
+      await writeRows(small, scriptRows);
+      const posted = bodies(rows, PER_CALL);
+      const bare: number[] = [];
+      const ours: number[] = [];
+      const script: number[] = [];
+      const fresh = async (name: string, work: (url: string) => Promise<number>) => {
+        const authority = await sandbox(join(dir, name), PER_CALL);
+        try {
+          return await work(authority.url);
+        } finally {
+          await authority.stop();
+        }
+      };
+      for (let round = 0; round < ROUNDS; round++) {
+        bare.push(await fresh(`bare-${round}`, (url) => bareLoop({ url, path: "/v1/mortgages/batch", bodies: posted, concurrency: CONCURRENT })));
+        ours.push(await fresh(`ours-${round}`, async (gateway) => (await engine({ gateway, file, home: join(dir, `home-${round}`) })).ms));
+        script.push(await fresh(`script-${round}`, (url) => scriptOfToday(url, small)));
+      }
+      const best = (list: readonly number[]) => median(list);
+      const perRow = (ms: number, n: number) => ms / n;
+      return [
+        { what: `bare undici loop, ${PER_CALL} a call, ${CONCURRENT} at once, ${rows.toLocaleString("en")} rows`, value: rowsPerSecond(rows, best(bare)) },
+        { what: "journaled submit, same rows", value: rowsPerSecond(rows, best(ours)) },
+        atLeast("submit / bare loop", best(bare) / best(ours), 0.85),
+        { what: `script of today (csv-parse + axios, one call a row, 16 at once), ${scriptRows.toLocaleString("en")} rows`, value: rowsPerSecond(scriptRows, best(script)) },
+        atLeast("submit / script of today", perRow(best(script), scriptRows) / perRow(best(ours), rows), 5),
+      ];
+    });
+  },
+};

@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { mortgageHeader, mortgageRow } from "../proof/cases.js";
+
+export const ROOT = join(import.meta.dirname, "..");
+export const DIST = join(ROOT, "dist");
+
+/** One figure with what it must reach, if anything was promised. */
+export interface Figure {
+  readonly what: string;
+  readonly value: string;
+  readonly target?: string;
+  readonly reached?: boolean;
+}
+
+export interface Bench {
+  readonly title: string;
+  /** What keeps the figures from being better. */
+  readonly limits: string;
+  run(size: Size): Promise<Figure[]>;
+}
+export interface Size {
+  /** Divides every amount of rows: for a quick look; the figures of the page are taken with 1. */
+  readonly divide: number;
+}
+
+export const rowsPerSecond = (rows: number, ms: number): string => `${Math.round((rows / ms) * 1000).toLocaleString("en")} rows/s`;
+export const ratio = (value: number): string => value.toFixed(2);
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+export function atLeast(what: string, value: number, target: number, text = ratio(value)): Figure {
+  return { what, value: text, target: `≥ ${target}`, reached: value >= target };
+}
+export function atMost(what: string, value: number, target: number, text = ratio(value), targetText = String(target)): Figure {
+  return { what, value: text, target: `≤ ${targetText}`, reached: value <= target };
+}
+
+export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), "bdc-bench-"));
+  try {
+    return await work(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** A file of good mortgages, written as a stream: a million rows must not fill our own memory. */
+export async function writeRows(path: string, rows: number, prefix = "B"): Promise<void> {
+  const out = createWriteStream(path);
+  out.write("\ufeff" + mortgageHeader() + "\r\n");
+  for (let i = 0; i < rows; ) {
+    const lines: string[] = [];
+    for (const end = Math.min(rows, i + 1_000); i < end; i++) lines.push(mortgageRow(i, prefix).line);
+    if (!out.write(lines.join("\r\n") + "\r\n")) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "close");
+}
+
+export interface Child {
+  readonly code: number | null;
+  readonly ms: number;
+  readonly peakMb: number;
+  readonly stdout: string;
+}
+
+/** Runs `node ARGS` and watches the most memory it ever held. */
+export async function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Child> {
+  const started = performance.now();
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env } });
+  let peak = 0;
+  const look = () => {
+    try {
+      // The kernel's own high-water mark: nothing between two looks is missed but the last moment.
+      peak = Math.max(peak, Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0));
+    } catch {
+      // It has ended.
+    }
+  };
+  const timer = setInterval(look, 20);
+  let stdout = "";
+  child.stdout.on("data", (chunk: Buffer) => void (stdout += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  clearInterval(timer);
+  return { code, ms: performance.now() - started, peakMb: peak / 1024, stdout };
+}
+
+export interface Server {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** A server in a process of its own that prints its URL as its first line. */
+export async function startServer(script: string, ...args: string[]): Promise<Server> {
+  const child: ChildProcess = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const [first] = (await once(child.stdout!, "data")) as [Buffer];
+  return {
+    url: first.toString().trim(),
+    async stop() {
+      const gone = once(child, "exit");
+      child.kill("SIGKILL");
+      await gone;
+    },
+  };
+}
+
+/** A fresh embedded authority. */
+export function sandbox(home: string, maxFilings = 200): Promise<Server> {
+  return startServer(join(ROOT, "proof", "authority.mjs"), DIST, JSON.stringify({ home, maxFilings, rate: { requestsPerSecond: 1e6, burst: 1e6 } }));
+}
+
+/** A gateway that keeps nothing: it answers every call with a case, after so many milliseconds. */
+export function emptyGateway(delayMs: number, maxFilings: number): Promise<Server> {
+  return startServer(join(ROOT, "bench", "gateway.mjs"), DIST, String(delayMs), String(maxFilings));
+}
