@@ -1,6 +1,7 @@
 import type { z } from "zod";
-import { operation } from "../contract/index.js";
+import { operation, type Operation } from "../contract/index.js";
 import { breach, readJson } from "./http/classify.js";
+import { InvalidRequestError } from "./http/errors.js";
 import type { ByteSource } from "./http/message.js";
 import { request, type CallOptions, type HttpAnswer, type HttpParts } from "./http/request.js";
 
@@ -20,11 +21,12 @@ export class Caller {
   constructor(private readonly http: HttpParts) {}
 
   async send(id: string, parts: CallParts, options: CallOptions = {}): Promise<HttpAnswer> {
-    const { method, path } = operation(id);
+    const asked = operation(id);
+    const { method, path: template } = asked;
     const { headers, json, bytes } = parts;
     return request(
       {
-        method, path: filled(path, parts), template: path, repeatable: isRepeatable(method, parts), ...(headers && { headers }),
+        operation: id, method, path: pathOf(asked, parts), template, repeatable: isRepeatable(method, parts), ...(headers && { headers }),
         ...(json !== undefined && { body: json, contentType: "application/json" }), ...(bytes !== undefined && { body: bytes, contentType: "application/octet-stream" }),
       },
       options, this.http,
@@ -55,13 +57,24 @@ function isRepeatable(method: string, { repeatable = false }: CallParts): boolea
   return method === "GET" || method === "HEAD" || repeatable;
 }
 
-function filled(template: string, { params = {}, query = {} }: CallParts): string {
-  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name];
-    if (!value) throw new RangeError(`the path ${template} needs ${name}`);
+/** Path and query, checked by the contract: what it cannot accept is not sent. */
+function pathOf(asked: Operation, { params = {}, query = {} }: CallParts): string {
+  const path = asked.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name] ?? "";
+    // `.` and `..` would climb to another path on the way.
+    if (/^\.{0,2}$/.test(value) || asked.pathParams?.[name]?.safeParse(value).success === false) throw wrongParameter(asked, name);
     return encodeURIComponent(value);
   });
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (asked.query?.[name]?.safeParse(value).success === false) throw wrongParameter(asked, name);
+    search.set(name, String(value));
+  }
   return search.size ? `${path}?${search}` : path;
+}
+
+function wrongParameter({ method, path }: Operation, name: string): InvalidRequestError {
+  const text = { code: "invalid-request", zh: `参数 ${name} 不符合接口合同，没有发出`, en: `parameter ${name} does not follow the contract; nothing was sent` };
+  return new InvalidRequestError(text, { method, path, attempts: 0 });
 }

@@ -1,85 +1,121 @@
-import { UNRECOGNISED, isCaseStatus, isKind, outcomes, Problem, type Case, type CaseDetail, type ChangePage, type SeenStatus } from "../contract/index.js";
+import { z } from "zod";
+import {
+  BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, type Kind, type SeenStatus,
+} from "../contract/index.js";
+
+type Known<T> = { [K in keyof T as string extends K ? never : K]: K extends "status" ? SeenStatus : K extends "history" | "steps" ? SeenList<T[K]> : T[K] };
+type SeenList<L> = L extends (infer E)[] ? Known<E>[] : L extends undefined ? undefined : never;
 
 /** A case as a client sees it: a status that the contract does not know is kept beside, never guessed. */
-export type SeenCase<C extends Case = Case> = { [K in keyof C as string extends K ? never : K]: K extends "status" ? SeenStatus : C[K] } & {
+export type SeenCase<C extends Case = Case> = Known<C> & {
   /** Set when `status` is `unrecognised`: what the authority wrote. */
   rawStatus?: string;
 };
 export type SeenCaseDetail = SeenCase<CaseDetail>;
-export interface SeenChangePage extends Pick<ChangePage, "next" | "more"> {
-  changes: { cursor: string; at: string; case: SeenCase }[];
+export interface SeenChange {
+  cursor: string;
+  at: string;
+  case: SeenCase;
+}
+export interface SeenChangePage {
+  changes: SeenChange[];
+  /** Ask for changes after this one next time. */
+  next: string;
+  more: boolean;
+}
+export interface SeenCasePage {
+  cases: SeenCase[];
+  /** Absent on the last page. */
+  nextCursor?: string;
 }
 
-/** One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be read. */
+/** One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be trusted. */
 export type BatchItem =
   | { readonly ref: string; readonly outcome: "filed" | "existing"; readonly case: SeenCase; readonly problem?: undefined }
   | { readonly ref: string; readonly outcome: "turned-away" | "conflict" | "failed"; readonly problem?: Problem; readonly case?: undefined }
   | { readonly ref: string; readonly outcome: "unknown"; readonly problem?: undefined; readonly case?: undefined };
 
-type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+// The contract's own schemas, with statuses that it does not know let through.
+const AnyStatus = z.string().transform((status): SeenStatus => (isCaseStatus(status) ? status : UNRECOGNISED));
+const lenient = { status: z.string(), steps: z.array(Case.shape.steps.unwrap().element.extend({ status: AnyStatus })).optional() };
+const LenientCase = Case.extend(lenient);
+const LenientCaseDetail = CaseDetail.extend({ ...lenient, history: z.array(CaseDetail.shape.history.element.extend({ status: AnyStatus })) });
+const CasePageOf = CasePage.extend({ cases: z.array(z.unknown()) });
+const ChangePageOf = ChangePage.extend({ changes: z.array(Change.extend({ case: z.unknown() })) });
+const BatchOutcomeOf = BatchOutcome.extend({ outcomes: z.array(z.unknown()) });
+const BatchEntry = z.looseObject({ ref: z.string(), outcome: z.enum(outcomes), case: z.unknown(), problem: z.unknown() });
 
-/**
- * Reads a case by what a client lives on; more fields are kept as they came. Checked by hand because a batch answer
- * holds hundreds and following reads them by the hundred thousand.
- */
+/** A case that follows the contract but for its status; undefined for anything else. */
 export function readCase(value: unknown): SeenCase | undefined {
-  if (!isObject(value)) return undefined;
-  const { caseNo, ref, kind, status, version, done, units, certificates, authorityStatus } = value;
-  if (typeof caseNo !== "string" || caseNo === "" || typeof ref !== "string" || typeof kind !== "string" || !isKind(kind)) return undefined;
-  if (typeof status !== "string" || typeof version !== "number" || !Number.isSafeInteger(version) || typeof done !== "boolean") return undefined;
-  if (!Array.isArray(units) || !Array.isArray(certificates) || !isObject(authorityStatus)) return undefined;
-  if (isCaseStatus(status)) return value as unknown as SeenCase;
-  return { ...(value as unknown as Case), status: UNRECOGNISED, rawStatus: status, done: false };
+  return readWith(Case, LenientCase, value);
 }
 
 export function readCaseDetail(value: unknown): SeenCaseDetail | undefined {
-  const found = readCase(value);
-  return found && Array.isArray((value as Json)["history"]) ? (found as unknown as SeenCaseDetail) : undefined;
+  return readWith(CaseDetail, LenientCaseDetail, value) as SeenCaseDetail | undefined;
 }
 
-export function readCases(value: unknown): { cases: SeenCase[]; nextCursor?: string } | undefined {
-  if (!isObject(value) || !Array.isArray(value["cases"])) return undefined;
-  const cases = value["cases"].map(readCase);
-  if (cases.includes(undefined)) return undefined;
-  const next = value["nextCursor"];
-  return { cases: cases as SeenCase[], ...(typeof next === "string" && { nextCursor: next }) };
+function readWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: unknown): SeenCase | undefined {
+  const parsed = strict.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const again = loose.safeParse(value);
+  if (!again.success) return undefined;
+  const { status } = again.data;
+  // An ending that we cannot name is not taken for one: somebody has to look.
+  return isCaseStatus(status) ? { ...again.data, status } : { ...again.data, status: UNRECOGNISED, rawStatus: status, done: false };
 }
 
+export function readCases(value: unknown): SeenCasePage | undefined {
+  const page = CasePageOf.safeParse(value);
+  if (!page.success) return undefined;
+  const cases = page.data.cases.map(readCase);
+  if (!cases.every((found) => found !== undefined)) return undefined;
+  const { nextCursor } = page.data;
+  return { cases, ...(nextCursor !== undefined && { nextCursor }) };
+}
+
+/** The whole page or nothing: a change that is skipped is a change that nobody ever hears of. */
 export function readChanges(value: unknown): SeenChangePage | undefined {
-  if (!isObject(value) || !Array.isArray(value["changes"]) || typeof value["next"] !== "string" || typeof value["more"] !== "boolean") return undefined;
-  const changes: SeenChangePage["changes"] = [];
-  for (const change of value["changes"] as unknown[]) {
-    const found = isObject(change) ? readCase(change["case"]) : undefined;
-    if (!found || !isObject(change) || typeof change["cursor"] !== "string") return undefined;
-    changes.push({ cursor: change["cursor"], at: String(change["at"]), case: found });
+  const page = ChangePageOf.safeParse(value);
+  if (!page.success) return undefined;
+  const { next, more } = page.data;
+  const changes: SeenChange[] = [];
+  for (const change of page.data.changes) {
+    const found = readCase(change.case);
+    if (!found) return undefined;
+    changes.push({ cursor: change.cursor, at: change.at, case: found });
   }
-  return { changes, next: value["next"], more: value["more"] };
+  return { changes, next, more };
 }
 
 /**
- * One item for every ref that was asked for, matched by ref and by nothing else. A ref that is missing, comes twice or
- * names another kind's case is `unknown`; items that nobody asked for are ignored. Undefined when there is no list at all.
+ * One item for every ref that was asked for, in that order, matched by ref and by nothing else. A ref that is missing,
+ * comes twice or names another kind's case is `unknown`. When the answer holds items that nobody asked for, only cases that
+ * name their ref themselves are believed. Undefined when there is no list at all.
  */
-export function readOutcomes(value: unknown, kind: string, refs: readonly string[]): BatchItem[] | undefined {
-  if (!isObject(value) || !Array.isArray(value["outcomes"])) return undefined;
-  const byRef = new Map<string, BatchItem>();
-  const asked = new Set(refs);
-  for (const entry of value["outcomes"] as unknown[]) {
-    if (!isObject(entry) || typeof entry["ref"] !== "string" || !asked.has(entry["ref"])) continue;
-    const { ref } = entry as { ref: string };
-    byRef.set(ref, byRef.has(ref) ? { ref, outcome: "unknown" } : readOutcome(ref, kind, entry));
+export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]): BatchItem[] | undefined {
+  const answer = BatchOutcomeOf.safeParse(value);
+  if (!answer.success) return undefined;
+  const byRef = new Map<string, BatchItem | undefined>(refs.map((ref) => [ref, undefined]));
+  let ties = true;
+  for (const entry of answer.data.outcomes) {
+    const ref = (entry as { ref?: unknown } | null)?.ref;
+    if (typeof ref !== "string" || !byRef.has(ref)) ties = false;
+    else byRef.set(ref, byRef.get(ref) === undefined ? readOutcome(ref, kind, entry) : { ref, outcome: "unknown" });
   }
-  return refs.map((ref) => byRef.get(ref) ?? { ref, outcome: "unknown" });
+  return refs.map((ref) => {
+    const item = byRef.get(ref);
+    return item && (ties || item.case) ? item : { ref, outcome: "unknown" };
+  });
 }
 
-function readOutcome(ref: string, kind: string, entry: Json): BatchItem {
-  const outcome = outcomes.find((o) => o === entry["outcome"]);
-  if (outcome === undefined) return { ref, outcome: "unknown" };
+function readOutcome(ref: string, kind: Kind, value: unknown): BatchItem {
+  const entry = BatchEntry.safeParse(value);
+  if (!entry.success) return { ref, outcome: "unknown" };
+  const { outcome } = entry.data;
   if (outcome === "filed" || outcome === "existing") {
-    const found = readCase(entry["case"]);
+    const found = readCase(entry.data.case);
     return found && found.ref === ref && found.kind === kind ? { ref, outcome, case: found } : { ref, outcome: "unknown" };
   }
-  const problem = Problem.safeParse(entry["problem"]);
+  const problem = Problem.safeParse(entry.data.problem);
   return { ref, outcome, ...(problem.success && { problem: problem.data }) };
 }

@@ -1,9 +1,9 @@
 import { PROBLEMS, Problem, type ProblemCode } from "../../contract/index.js";
 import {
   AbortedError, AuthenticationError, ConflictError, ContractBreachError, GatewayError, GatewayUnreachableError, InvalidRequestError, NotFoundError, OutcomeUnknownError,
-  PermissionError, RateLimitedError, RegistryError, TimeoutError, type CallFacts, type ErrorText,
+  PermissionError, RateLimitedError, TimeoutError, type CallFacts, type ErrorText, type RegistryError,
 } from "./errors.js";
-import { TransportFailure, type FailureReason, type WireAnswer } from "./message.js";
+import type { FailureReason, TransportFailure, WireAnswer } from "./message.js";
 
 /** Our own words for what is not an answer of the authority. */
 const TEXTS = {
@@ -20,7 +20,6 @@ const TEXTS = {
   "no-credentials": { zh: "取不到可用的凭证，什么也没有发出", en: "no usable credentials; nothing was sent" },
   "http-error": { zh: "登记机构拒绝了请求", en: "the gateway refused the request" },
   "wait-timeout": { zh: "等待超时，案件仍在办理，可再次等待", en: "the wait ended before the case did; it can be waited for again" },
-  "case-ended": { zh: "案件已结束，未达到所等的状态", en: "the case ended in another status than the one waited for" },
 } as const;
 
 export function textOf(code: keyof typeof TEXTS, detail?: { readonly zh: string; readonly en: string }): ErrorText {

@@ -144,18 +144,6 @@ export class AbortedError extends RegistryError {
 export class WaitTimeoutError extends RegistryError {
   override readonly name = "WaitTimeoutError";
 }
-/** `waitFor`: the case ended in another status than the one waited for. Nothing more will come. */
-export class CaseEndedError extends RegistryError {
-  override readonly name = "CaseEndedError";
-  readonly caseNo: string;
-  readonly caseStatus: string;
-  constructor(text: ErrorText, facts: CallFacts, ended: { readonly caseNo: string; readonly status: string }) {
-    super(text, facts);
-    this.caseNo = ended.caseNo;
-    this.caseStatus = ended.status;
-  }
-}
-
 /** Guards go by name, so that they also hold when two copies of this package are loaded. */
 function named<E extends RegistryError>(name: string): (error: unknown) => error is E {
   return (error): error is E => error instanceof Error && error.name === name;
@@ -172,7 +160,6 @@ export const isRateLimited = named<RateLimitedError>("RateLimitedError");
 export const isGatewayError = named<GatewayError>("GatewayError");
 export const isAborted = named<AbortedError>("AbortedError");
 export const isWaitTimeout = named<WaitTimeoutError>("WaitTimeoutError");
-export const isCaseEnded = named<CaseEndedError>("CaseEndedError");
 
 export function isRegistryError(error: unknown): error is RegistryError {
   return error instanceof Error && "outcomeUnknown" in error && "attempts" in error && "zh" in error;

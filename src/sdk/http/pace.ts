@@ -54,7 +54,7 @@ export class Pace {
 
   /** Epoch milliseconds before which nothing leaves; in the past: the gate is open. Keep it across restarts. */
   get notBefore(): number {
-    return this.clock.now() + this.gateIn();
+    return this.clock.now() + this.heldFor();
   }
   /** Only ever moves later: a pause that the authority asked for is never shortened. */
   set notBefore(epochMs: number) {
@@ -86,7 +86,7 @@ export class Pace {
    */
   async enter(maxWaitMs: number, signal?: AbortSignal): Promise<() => void> {
     if (this.waiting === 0 && this.free()) return this.take();
-    if (this.gateIn() > maxWaitMs) throw new PaceHeld(this.gateIn());
+    if (this.heldFor() > maxWaitMs) throw new PaceHeld(this.heldFor());
     this.waiting++;
     const turn = this.last.then(() => this.passGate(maxWaitMs, signal)).finally(() => this.waiting--);
     this.last = turn.catch(() => undefined);
@@ -95,7 +95,7 @@ export class Pace {
 
   /** Learns from an answer: 429, Retry-After, RateLimit. */
   observe(status: number, headers: Readonly<Record<string, string>>): void {
-    const heldAlready = this.gateIn() > 0;
+    const heldAlready = this.heldFor() > 0;
     const retryAfter = status === 429 || status === 503 ? parseRetryAfter(headers["retry-after"], serverTime(headers) ?? this.clock.now()) : undefined;
     if (retryAfter !== undefined) this.hold(retryAfter);
     const exhausted = exhaustedFor(headers);
@@ -110,14 +110,15 @@ export class Pace {
     }
   }
 
-  private gateIn(): number {
-    return this.gateAt === -Infinity ? 0 : this.gateAt - this.clock.monotonic();
+  /** Milliseconds for which the gate stays shut; 0: open. */
+  heldFor(): number {
+    return Math.max(0, this.gateAt - this.clock.monotonic());
   }
 
   private async passGate(maxWaitMs: number, signal: AbortSignal | undefined): Promise<() => void> {
     for (;;) {
       if (signal?.aborted) throw signal.reason;
-      const gate = this.gateIn();
+      const gate = this.heldFor();
       if (gate > maxWaitMs) throw new PaceHeld(gate);
       if (gate > 0) await this.clock.sleep(gate, signal);
       else if (this.free()) return this.take();
@@ -135,7 +136,7 @@ export class Pace {
   }
 
   private free(): boolean {
-    if (this.gateIn() > 0 || this.underWay >= this.concurrent()) return false;
+    if (this.heldFor() > 0 || this.underWay >= this.concurrent()) return false;
     if (this.limits.requestsPerSecond === 0) return true;
     const now = this.clock.monotonic();
     this.tokens = Math.min(this.limits.burst, this.tokens + ((now - this.refilledAt) * this.rate()) / 1000);
@@ -179,7 +180,7 @@ function untilAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** The answer's own clock: a Retry-After date is by that, whatever ours says. */
-export function serverTime(headers: Readonly<Record<string, string>>): number | undefined {
+function serverTime(headers: Readonly<Record<string, string>>): number | undefined {
   const at = Date.parse(headers["date"] ?? "");
   return Number.isNaN(at) ? undefined : at;
 }

@@ -3,10 +3,10 @@ import type { Credentials } from "./auth.js";
 import type { Breaker } from "./breaker.js";
 import { errorOfAnswer, errorOfFailure, textOf } from "./classify.js";
 import type { Clock } from "./clock.js";
-import { AbortedError, GatewayUnreachableError, RateLimitedError, type CallFacts } from "./errors.js";
+import { AbortedError, AuthenticationError, GatewayUnreachableError, RateLimitedError, type CallFacts } from "./errors.js";
 import { TransportFailure, type ByteSource, type Transport, type WireAnswer, type WireRequest } from "./message.js";
-import { PaceHeld, serverTime, type Pace } from "./pace.js";
-import { backoffMs, isTrouble, parseRetryAfter, shouldRetry, type AttemptOutcome, type RetryBudget } from "./retry.js";
+import { PaceHeld, type Pace } from "./pace.js";
+import { backoffMs, isTrouble, shouldRetry, type RetryBudget } from "./retry.js";
 
 /** Options of one call; the client's are the defaults. */
 export interface CallOptions {
@@ -22,6 +22,8 @@ export interface CallOptions {
 /** What happened, for logs and traces: no bodies, no identifiers, no credentials. */
 export interface HttpEvent {
   readonly type: "request" | "answer" | "failure" | "retry";
+  /** Id of the call in the contract, such as `mortgageFileBatch`. */
+  readonly operation: string;
   readonly requestId: string;
   readonly method: string;
   /** As the contract writes it, unfilled: identifiers are personal data. */
@@ -36,6 +38,7 @@ export interface HttpEvent {
 }
 
 export interface HttpCall {
+  readonly operation: string;
   readonly method: WireRequest["method"];
   readonly path: string;
   /** Path as the contract writes it. */
@@ -60,80 +63,124 @@ export interface HttpParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly defaults: { readonly timeoutMs: number; readonly maxRetries: number; readonly maxRetryAfterMs: number };
+  /** What it throws is ignored: a broken logger must not hide what became of a filing. */
   readonly onEvent?: ((event: HttpEvent) => void) | undefined;
 }
 
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-/** The request loop: wait for a turn, prove who we are, send, judge what came back, repeat or report. */
+/**
+ * One call, whole: wait for a turn, prove who we are, send, judge what came back, repeat or report. What leaves here as an
+ * error that is not `outcomeUnknown` was surely not done.
+ */
 export async function request(call: HttpCall, options: CallOptions, parts: HttpParts): Promise<HttpAnswer> {
-  const { pace, breaker, budget, clock, credentials, defaults } = parts;
+  const { pace, budget, clock, credentials, defaults, random } = parts;
   const { signal, timeoutMs = defaults.timeoutMs, maxRetries = defaults.maxRetries, maxRetryAfterMs = defaults.maxRetryAfterMs } = options;
+  const { repeatable } = call;
   const requestId = randomUUID();
-  const facts = (attempts: number): CallFacts => ({ method: call.method, path: call.template, attempts, requestId });
-  const tell = (event: Pick<HttpEvent, "type" | "attempt"> & Partial<HttpEvent>) => parts.onEvent?.({ requestId, method: call.method, path: call.template, ...event });
+  const facts = (attempts: number, more: Partial<CallFacts> = {}): CallFacts => ({ method: call.method, path: call.template, attempts, requestId, ...more });
   let refreshed = false;
   budget.earn();
 
   for (let attempt = 1; ; attempt++) {
-    const heldMs = breaker.heldFor();
-    if (heldMs !== undefined) throw new GatewayUnreachableError(textOf("gateway-down"), facts(attempt - 1), heldMs);
-    const leave = await turn(pace, maxRetryAfterMs, signal, facts(attempt - 1)).catch((error: unknown) => {
-      breaker.undecided();
-      throw error;
-    });
-    const started = clock.monotonic();
-    let answer: WireAnswer | undefined;
-    let failure: TransportFailure | undefined;
-    let proof: Readonly<Record<string, string>> = {};
-    try {
-      const { body } = call;
-      proof = await credentials.authorize({ method: call.method, path: call.path, requestId, ...(typeof body !== "function" && body !== undefined && { body }) });
-      const headers = { accept: "application/json, application/problem+json", "x-request-id": requestId, ...(call.contentType && { "content-type": call.contentType }), ...call.headers, ...proof };
-      tell({ type: "request", attempt });
-      answer = await parts.transport.send({ method: call.method, path: call.path, headers, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal, ...(body !== undefined && { body }) });
-      tell({ type: "answer", attempt, status: answer.status, durationMs: clock.monotonic() - started, ...(answer.headers["date"] && { date: answer.headers["date"] }) });
-    } catch (error) {
-      if (!(error instanceof TransportFailure)) {
-        breaker.undecided();
-        throw error;
-      }
-      failure = error;
-      tell({ type: "failure", attempt, reason: error.reason, durationMs: clock.monotonic() - started });
-    } finally {
-      leave();
-    }
+    const leave = await turn(parts, maxRetryAfterMs, signal, facts(attempt - 1));
+    const { proof, result } = await tryOnce(parts, call, { facts: facts(attempt - 1), requestId, attempt, timeoutMs, signal }).finally(leave);
+    learn(parts, result);
 
-    if (answer) pace.observe(answer.status, answer.headers);
-    if (failure?.reason === "aborted") breaker.undecided();
-    else if (answer && !isTrouble(answer.status)) breaker.succeeded();
-    else breaker.failed();
-
-    if (answer && answer.status >= 200 && answer.status < 300) return { ...answer, facts: facts(attempt) };
-    if (answer?.status === 401 && !refreshed && (await credentials.refresh?.(proof))) {
+    const failure = result instanceof TransportFailure ? result : undefined;
+    const answer = result instanceof TransportFailure ? undefined : result;
+    const status = answer?.status;
+    const told = facts(attempt, { status, requestId: answer?.headers["x-request-id"] ?? requestId });
+    if (answer && answer.status >= 200 && answer.status < 300) return { ...answer, facts: told };
+    if (status === 401 && !refreshed && credentials.refresh) {
       refreshed = true;
-      continue;
+      if (await credentials.refresh(proof).catch(() => false)) continue;
     }
-    const retryAfterMs = answer && (answer.status === 429 || answer.status === 503) ? parseRetryAfter(answer.headers["retry-after"], serverTime(answer.headers) ?? clock.now()) : undefined;
-    const outcome: AttemptOutcome = answer ? { type: "answer", status: answer.status } : { type: "failure", reason: failure!.reason, sent: failure!.sent };
-    const repeat = (retryAfterMs ?? 0) <= maxRetryAfterMs && shouldRetry({ repeatable: call.repeatable, attempt, maxRetries, outcome }) && budget.spend();
-    if (!repeat) throw answer ? errorOfAnswer(answer, facts(attempt), call.repeatable, retryAfterMs ?? FALLBACK_PAUSE_MS) : errorOfFailure(failure!, facts(attempt), call.repeatable);
-    const delayMs = Math.max(retryAfterMs ?? 0, backoffMs(attempt, parts.random));
-    tell({ type: "retry", attempt, delayMs });
-    await clock.sleep(delayMs, signal).catch((cause: unknown) => {
-      throw new AbortedError(textOf("aborted"), { ...facts(attempt), cause });
-    });
+
+    const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome: failure ?? { status: answer!.status } });
+    const backoff = backoffMs(attempt, random);
+    // Whatever the authority asked for, every call of this client waits for; so does it after a 429 that names no time.
+    if (status === 429 && pace.heldFor() === 0) pace.hold(backoff);
+    const held = Math.ceil(pace.heldFor());
+    const repeat = cause !== undefined && held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.spend());
+    if (!repeat) throw failure ? errorOfFailure(failure, told, repeatable) : errorOfAnswer(answer!, told, repeatable, held);
+    const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);
+    tell(parts, call, { type: "retry", requestId, attempt, delayMs, reason: cause });
+    await pause(clock, delayMs, signal, facts(attempt));
   }
 }
 
-/** A 429 that does not say how long. */
-const FALLBACK_PAUSE_MS = 1_000;
-
-async function turn(pace: Pace, maxWaitMs: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<() => void> {
+function tell({ onEvent }: HttpParts, { operation, method, template }: HttpCall, event: Omit<HttpEvent, "operation" | "method" | "path">): void {
   try {
-    return await pace.enter(maxWaitMs, signal);
+    onEvent?.({ operation, method, path: template, ...event });
+  } catch {
+    // See HttpParts.onEvent.
+  }
+}
+
+/** A turn from pace and breaker. Nothing has left yet, and its errors all say so. */
+async function turn({ pace, breaker }: HttpParts, maxWaitMs: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<() => void> {
+  let leave: () => void;
+  try {
+    signal?.throwIfAborted();
+    leave = await pace.enter(maxWaitMs, signal);
   } catch (cause) {
-    if (cause instanceof PaceHeld) throw new RateLimitedError(textOf("rate-limited"), facts, cause.waitMs);
+    if (cause instanceof PaceHeld) throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(cause.waitMs));
+    throw new AbortedError(textOf("aborted"), { ...facts, cause });
+  }
+  const heldMs = breaker.heldFor();
+  if (heldMs === undefined) return leave;
+  leave();
+  throw new GatewayUnreachableError(textOf("gateway-down"), facts, heldMs);
+}
+
+interface Attempt {
+  readonly facts: CallFacts;
+  readonly requestId: string;
+  readonly attempt: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function tryOnce(parts: HttpParts, call: HttpCall, { facts, requestId, attempt, timeoutMs, signal }: Attempt): Promise<{ proof: Readonly<Record<string, string>>; result: WireAnswer | TransportFailure }> {
+  const { method, path, body, contentType } = call;
+  let proof: Readonly<Record<string, string>>;
+  try {
+    proof = await parts.credentials.authorize({ method, path, requestId, ...(typeof body !== "function" && body !== undefined && { body }) });
+  } catch (cause) {
+    parts.breaker.undecided();
+    throw new AuthenticationError(textOf("no-credentials"), { ...facts, cause });
+  }
+  const headers = { accept: "application/json, application/problem+json", "x-request-id": requestId, ...(contentType && { "content-type": contentType }), ...call.headers, ...proof };
+  tell(parts, call, { type: "request", requestId, attempt });
+  const started = parts.clock.monotonic();
+  const result = await parts.transport
+    .send({ method, path, headers, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal, ...(body !== undefined && { body }) })
+    // A transport of the caller's that throws something else may have sent it.
+    .catch((error: unknown) => (error instanceof TransportFailure ? error : new TransportFailure("cut", true, error)));
+  const durationMs = parts.clock.monotonic() - started;
+  if (result instanceof TransportFailure) tell(parts, call, { type: "failure", requestId, attempt, reason: result.reason, durationMs });
+  else tell(parts, call, { type: "answer", requestId, attempt, status: result.status, durationMs, ...(result.headers["date"] && { date: result.headers["date"] }) });
+  return { proof, result };
+}
+
+/** What an attempt says about the gateway's health and the speed that it likes. */
+function learn({ breaker, pace }: HttpParts, result: WireAnswer | TransportFailure): void {
+  if (result instanceof TransportFailure) {
+    if (result.reason === "aborted") breaker.undecided();
+    else if (result.reason === "too-large") breaker.succeeded();
+    else breaker.failed();
+    return;
+  }
+  pace.observe(result.status, result.headers);
+  if (isTrouble(result.status)) breaker.failed();
+  else breaker.succeeded();
+}
+
+async function pause(clock: Clock, ms: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (cause) {
     throw new AbortedError(textOf("aborted"), { ...facts, cause });
   }
 }

@@ -2,8 +2,8 @@ import type { FailureReason } from "./message.js";
 
 /** What one attempt came to. */
 export type AttemptOutcome =
-  | { readonly type: "answer"; readonly status: number }
-  | { readonly type: "failure"; readonly reason: FailureReason; readonly sent: boolean };
+  | { readonly status: number }
+  | { readonly reason: FailureReason; readonly sent: boolean };
 
 export interface AttemptFacts {
   /** Doing it twice is the same as doing it once: reads, and uploads that are named by their content. */
@@ -22,7 +22,7 @@ export type RetryCause = "not-sent" | "told-to-wait" | "trouble";
  */
 export function shouldRetry({ repeatable, attempt, maxRetries, outcome }: AttemptFacts): RetryCause | undefined {
   if (attempt > maxRetries) return undefined;
-  if (outcome.type === "answer") {
+  if ("status" in outcome) {
     if (outcome.status === 429) return "told-to-wait";
     return repeatable && isTrouble(outcome.status) ? "trouble" : undefined;
   }

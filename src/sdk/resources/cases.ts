@@ -1,10 +1,10 @@
 import { CASE_STATUSES, isRegistered, type CaseStatus, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
 import type { Caller } from "../caller.js";
-import { textOf } from "../http/classify.js";
+import { breach, textOf } from "../http/classify.js";
 import type { Clock } from "../http/clock.js";
-import { WaitTimeoutError } from "../http/errors.js";
+import { AbortedError, WaitTimeoutError, type CallFacts } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
-import { readCaseDetail, readCases, readChanges, type SeenCase, type SeenCaseDetail, type SeenChangePage } from "../reading.js";
+import { readCaseDetail, readCases, readChanges, type SeenCase, type SeenCaseDetail, type SeenCasePage, type SeenChange, type SeenChangePage } from "../reading.js";
 
 export interface CaseFilter {
   readonly ref?: string;
@@ -40,14 +40,23 @@ export class Cases {
     return (await this.caller.json("getCase", { params: { caseNo } }, options, readCaseDetail)).value;
   }
 
-  /** The case that a filing became, by the institution's own number; undefined when the authority surely has none. */
+  /**
+   * The case that a filing became, by the institution's own number; undefined only when the authority surely has none.
+   * @throws ContractBreachError when the answer holds other cases or several: then it proves nothing.
+   */
   async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<SeenCase | undefined> {
-    const { cases } = await this.page({ kind, ref }, options);
-    return cases.find((c) => c.ref === ref && c.kind === kind);
+    let found: SeenCase | undefined;
+    for await (const one of this.list({ kind, ref }, options)) {
+      if (one.ref !== ref || one.kind !== kind || (found && found.caseNo !== one.caseNo)) {
+        throw breach(LIST_FACTS, true, "按申请编号查询，却得到了别的案件", "asked for one ref, it tells of other cases");
+      }
+      found = one;
+    }
+    return found;
   }
 
   /** One page; `nextCursor` is absent on the last. */
-  async page(filter: CaseFilter = {}, options?: CallOptions): Promise<{ cases: SeenCase[]; nextCursor?: string }> {
+  async page(filter: CaseFilter = {}, options?: CallOptions): Promise<SeenCasePage> {
     return (await this.caller.json("listCases", { query: { ...filter } }, options, readCases)).value;
   }
 
@@ -57,16 +66,19 @@ export class Cases {
       const page = await this.page({ ...filter, ...(cursor !== undefined && { cursor }) }, options);
       yield* page.cases;
       if (page.nextCursor === undefined) return;
+      if (page.nextCursor === cursor) throw standingStill(LIST_FACTS);
       cursor = page.nextCursor;
     }
   }
 
   async changesPage({ after, limit }: { after?: string | undefined; limit?: number } = {}, options?: CallOptions): Promise<SeenChangePage> {
-    return (await this.caller.json("listChanges", { query: { after, limit } }, options, readChanges)).value;
+    const { value } = await this.caller.json("listChanges", { query: { after, limit } }, options, readChanges);
+    if (value.more && value.next === after) throw standingStill({ ...LIST_FACTS, path: "/v1/changes" });
+    return value;
   }
 
   /** Every change after a cursor up to now, oldest first, at least once; keep `cursor` of the last one to go on later. */
-  async *changes({ after, limit = 1000 }: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<SeenChangePage["changes"][number]> {
+  async *changes({ after, limit = 1000 }: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<SeenChange> {
     for (let cursor = after; ; ) {
       const page = await this.changesPage({ after: cursor, limit }, options);
       yield* page.changes;
@@ -87,8 +99,11 @@ export class Cases {
       if (found.done || (until === "registered" && isRegistered(found.status))) return found;
       if (found.status !== "unrecognised" && CASE_STATUSES[found.status].waitsFor === "institution") return found;
       const left = deadline - this.clock.monotonic();
-      if (left <= 0) throw new WaitTimeoutError(textOf("wait-timeout"), { method: "GET", path: "/v1/cases/{caseNo}", attempts: 1 });
-      await this.clock.sleep(Math.min(left, pollMs), options.signal);
+      const facts = { method: "GET", path: "/v1/cases/{caseNo}", attempts: 1 };
+      if (left <= 0) throw new WaitTimeoutError(textOf("wait-timeout"), facts);
+      await this.clock.sleep(Math.min(left, pollMs), options.signal).catch((cause: unknown) => {
+        throw new AbortedError(textOf("aborted"), { ...facts, cause });
+      });
     }
   }
 
@@ -100,4 +115,11 @@ export class Cases {
   async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<SeenCaseDetail> {
     return (await this.caller.json("withdrawCase", { params: { caseNo }, json: JSON.stringify(withdrawal) }, options, readCaseDetail)).value;
   }
+}
+
+const LIST_FACTS: CallFacts = { method: "GET", path: "/v1/cases", attempts: 1 };
+
+/** A list that says "more" and stays where it is would be read for ever. */
+function standingStill(facts: CallFacts): Error {
+  return breach(facts, true, "还有下一页，游标却没有前进", "there is more, but the cursor does not move");
 }

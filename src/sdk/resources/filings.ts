@@ -26,7 +26,10 @@ export class Filings {
   async file<K extends Kind>(kind: K, filing: FilingOf<K>, options?: CallOptions): Promise<FilingResult> {
     const key = idempotencyKey({ institution: this.institution, kind, ref: filing.ref });
     try {
-      const { value, status } = await this.caller.json(operationIdOf(kind), { headers: { "idempotency-key": key }, json: JSON.stringify(filing) }, options, readCase);
+      const { value, status } = await this.caller.json(operationIdOf(kind), { headers: { "idempotency-key": key }, json: JSON.stringify(filing) }, options, (answer) => {
+        const found = readCase(answer);
+        return found?.ref === filing.ref && found.kind === kind ? found : undefined;
+      });
       return { outcome: status === 201 ? "filed" : "existing", caseNo: value.caseNo, case: value };
     } catch (error) {
       if (isInvalidRequest(error) && error.status === 422 && error.problem) return { outcome: "turned-away", problem: error.problem };

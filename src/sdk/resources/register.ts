@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { Capabilities, Certificate, MaterialReceipt, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
 import type { Caller } from "../caller.js";
+import { breach } from "../http/classify.js";
 import { isNotFound } from "../http/errors.js";
+import type { ByteSource } from "../http/message.js";
 import type { Pace } from "../http/pace.js";
 import type { CallOptions } from "../http/request.js";
 
@@ -34,17 +36,27 @@ export class Certificates {
   async get(no: string, options?: CallOptions): Promise<Certificate> {
     return this.caller.get("getCertificate", { params: { no } }, options, Certificate);
   }
-  /** The PDF; `purpose` is printed as its watermark. */
+  /** The PDF; `purpose` is printed as its watermark. @throws ContractBreachError when what came is no PDF. */
   async file(no: string, { purpose }: { purpose?: string } = {}, options?: CallOptions): Promise<Uint8Array> {
-    return (await this.caller.send("getCertificateFile", { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } }, options)).body;
+    const { body, facts } = await this.caller.send("getCertificateFile", { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } }, options);
+    // A web page of some proxy must not end up in a loan file as its certificate.
+    if (Buffer.from(body.subarray(0, 5)).toString("latin1") !== "%PDF-") throw breach(facts, true, "不是 PDF 文件", "it is no PDF");
+    return body;
   }
 }
 
 export class Materials {
   constructor(private readonly caller: Caller) {}
-  /** Uploads a document under its hash; doing it again does no harm. */
-  async put(bytes: Uint8Array, sha256 = createHash("sha256").update(bytes).digest("hex"), options?: CallOptions): Promise<MaterialReceipt> {
-    return this.caller.get("putMaterial", { params: { sha256 }, bytes, repeatable: true }, options, MaterialReceipt);
+  /**
+   * Uploads a document under its SHA-256; doing it again does no harm. A stream is given as a function that opens it, so that
+   * it can be opened again, and then its hash must be given too.
+   */
+  async put(content: Uint8Array, sha256?: string, options?: CallOptions): Promise<MaterialReceipt>;
+  async put(content: ByteSource, sha256: string, options?: CallOptions): Promise<MaterialReceipt>;
+  async put(content: Uint8Array | ByteSource, given?: string, options?: CallOptions): Promise<MaterialReceipt> {
+    const sha256 = given ?? createHash("sha256").update(content as Uint8Array).digest("hex");
+    const receipt = MaterialReceipt.refine((found) => found.sha256 === sha256);
+    return this.caller.get("putMaterial", { params: { sha256 }, bytes: content, repeatable: true }, options, receipt);
   }
   async has(sha256: string, options?: CallOptions): Promise<boolean> {
     try {
@@ -58,16 +70,14 @@ export class Materials {
 }
 
 export class CapabilitiesResource {
-  private known: Promise<Capabilities> | undefined;
+  private known: Capabilities | undefined;
   constructor(private readonly caller: Caller, private readonly pace: Pace) {}
 
-  /** What the authority accepts; asked once and remembered. The client's pace follows it. */
+  /** What the authority accepts; asked once and remembered, `fresh` asks again. The client's pace follows it. */
   async get({ fresh = false, ...options }: CallOptions & { readonly fresh?: boolean } = {}): Promise<Capabilities> {
-    if (fresh || !this.known) {
-      const asked = this.caller.get("getCapabilities", {}, options, Capabilities).then((found) => (this.pace.adopt(found.rate), found));
-      this.known = asked;
-      asked.catch(() => this.known === asked && (this.known = undefined));
-    }
+    if (!fresh && this.known) return this.known;
+    this.known = await this.caller.get("getCapabilities", {}, options, Capabilities);
+    this.pace.adopt(this.known.rate);
     return this.known;
   }
 }
