@@ -1,12 +1,11 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
+import { version } from "./version.js";
 
 /** The only file that turns an outcome into an exit code. Nothing heavy is loaded before it is known what is asked. */
 const args = process.argv.slice(2);
 
 if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
-  process.stdout.write(`${version}\n`);
+  process.stdout.write(`${version()}\n`);
 } else {
   // A reader that leaves early (`bdc … | head`) is no failure of ours.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -3,6 +3,7 @@ import type { CommandResult } from "./command.js";
 import { processContext, listenForSignals, type Context, type GlobalOptions } from "./context.js";
 import { ExitCode } from "./exit-codes.js";
 import { GROUPS, type CommandSpec } from "./commands/index.js";
+import { version } from "./version.js";
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -61,7 +62,7 @@ type Act = (spec: CommandSpec, command: Command, positional: string[], options: 
 export function buildProgram(act: Act): Command {
   const program = new Command("bdc")
     .description("不动产登记批量申请 · file cases with real-estate registration authorities in bulk")
-    .version("", "-V, --version", "版本 · version")
+    .version(version(), "-V, --version", "版本 · version")
     .option("--json", "输出一个 JSON 文档 · one JSON document on stdout")
     .option("--profile <name>", "接入配置 · profile (BDC_PROFILE)")
     .addOption(new Option("--lang <lang>", "语言 · language").choices(["zh", "en"]))

@@ -1,0 +1,59 @@
+import type { ChildProcess } from "node:child_process";
+import { cpSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Sandbox } from "../../src/sandbox/index.js";
+import { BDC, Place, ROOT, built, run, sandboxFor } from "../cli/support.js";
+
+/** Every line of every ```sh block that people may copy. */
+function commandLines(file: string): { file: string; line: string }[] {
+  const text = readFileSync(path.join(ROOT, file), "utf8");
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].flatMap(([, block]) => block!.split("\n").map((l) => l.trim()).filter((l) => l && !l.startsWith("#")).map((line) => ({ file, line })));
+}
+
+const FILES = ["README.md", "ARCHITECTURE.md", "examples/README.md", ...readdirSync(path.join(ROOT, "docs")).filter((f) => f.endsWith(".md")).map((f) => `docs/${f}`)];
+
+/** Run by CI itself, or about a machine that is not this one. Each is named, so that nothing is left out by accident. */
+const NOT_HERE: RegExp[] = [/^npm ci && npm (run demo|test)$/, /^npm install -g bdc-connect$/, /^npm run /, /^npx tsx examples\//];
+/** Lines that stand for a value of the reader's own, with the exit codes that they may end in here. */
+const EXPECTED: [line: RegExp, codes: number[]][] = [
+  [/^bdc sandbox start/, [0]],
+  [/B-20261121-7KQ2|HZ-2026-000123|PROOF|CASE|BATCH/, [2, 4]],
+  [/^bdc (check|submit) 抵押/, [0, 3]],
+];
+
+let place: Place;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  built();
+  place = new Place();
+  sandbox = await sandboxFor(place);
+  cpSync(path.join(ROOT, "examples/data"), path.join(place.folder, "examples/data"), { recursive: true });
+  // One filing in the ledger, so that commands about a ledger have one.
+  await place.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
+  await place.bdc(["template", "mortgage.file", "--out", "抵押.csv"]);
+  place.profile(sandbox.url, "bank", "bank", "sandbox-bank");
+  place.profile(sandbox.url, "bank", "BANK", "sandbox-bank");
+});
+afterAll(async () => {
+  await sandbox.close();
+  place.remove();
+});
+
+const lines = [...new Map(FILES.flatMap(commandLines).map((c) => [c.line, c])).values()].filter(({ line }) => !NOT_HERE.some((r) => r.test(line)));
+
+describe("every command line in the documents", () => {
+  it("is found", () => expect(lines.length).toBeGreaterThan(10));
+
+  it.each(lines)("$file: $line", async ({ line }) => {
+    const codes = EXPECTED.find(([pattern]) => pattern.test(line))?.[1] ?? [0];
+    const server = line.startsWith("bdc sandbox start");
+    const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc template.*--out/.test(line) ? "rm -f 抵押.csv\n" : ""}${line}`;
+    const ran = await run("bash", ["-c", script], {
+      cwd: place.folder, env: { ...place.env(), BDC_PROFILE: "sandbox-bank", BANK_TOKEN: "sandbox-bank" },
+      // A server in the foreground is up when its first line is out; then it is stopped as people stop it.
+      ...(server && { onOutput: (child: ChildProcess) => void child.kill("SIGINT") }),
+    });
+    expect(codes, `${line}\n${ran.stdout}${ran.stderr}`).toContain(ran.code);
+  }, 60_000);
+});

@@ -1,0 +1,89 @@
+import { copyFileSync, cpSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Sandbox } from "../../src/sandbox/index.js";
+import { BDC, Place, ROOT, built, registerOf, run, sandboxFor } from "../cli/support.js";
+
+beforeAll(built);
+const EXAMPLES = path.join(ROOT, "examples");
+
+/** What each program must have said; a new example without an entry here fails. */
+const SAYS: Record<string, RegExp[]> = {
+  "01-bank-first-mortgage.ts": [/: certified, rank 1/, /不动产证明第\d+号: PDF of \d{3,} bytes/],
+  "02-bank-lost-answer.ts": [/^unknown: /m, /^found: \S+ \w+/m, /^existing: /m],
+  "03-developer-pre-notices.ts": [/YG-2026-1: \S+ .*purchase-pre-notice.*mortgage-pre-notice/, /YG-2026-3: turned-away /],
+  "04-court-seizure-queue.ts": [/: queue position 0/, /: queue position 1/, /: now queue position 0/],
+  "05-files-from-a-service.ts": [/batch: 6 rows, 6 filed, 0 invalid, 6 settled/, /results: \d{3,} bytes/],
+};
+
+describe("every program in examples/", () => {
+  const programs = readdirSync(EXAMPLES).filter((f) => f.endsWith(".ts"));
+  it.each(programs)("%s runs and says what it shows", async (name) => {
+    const ran = await run(process.execPath, [path.join(ROOT, "node_modules/tsx/dist/cli.mjs"), path.join(EXAMPLES, name)], { cwd: ROOT, env: { PATH: process.env["PATH"]!, HOME: process.env["HOME"]! } });
+    expect(ran.code, ran.stdout + ran.stderr).toBe(0);
+    expect(Object.keys(SAYS)).toContain(name);
+    for (const words of SAYS[name]!) expect(ran.stdout).toMatch(words);
+  }, 60_000);
+
+  it("is listed in examples/README.md", () => {
+    const readme = readFileSync(path.join(EXAMPLES, "README.md"), "utf8");
+    for (const name of readdirSync(EXAMPLES).filter((f) => /^\d\d-/.test(f))) expect(readme).toContain(`(${name})`);
+  });
+});
+
+describe("examples/data", () => {
+  let place: Place;
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    place = new Place();
+    sandbox = await sandboxFor(place);
+    cpSync(path.join(EXAMPLES, "data"), path.join(place.folder, "data"), { recursive: true });
+  });
+  afterAll(async () => {
+    await sandbox.close();
+    place.remove();
+  });
+
+  it.each(readdirSync(path.join(EXAMPLES, "data")).filter((f) => f.endsWith(".csv")))("%s passes bdc check", async (name) => {
+    const ran = await place.bdc(["check", `data/${name}`, "--json"]);
+    expect(ran.code, ran.stdout).toBe(0);
+  });
+
+  it.each([["mortgages.csv", "bank"], ["pre-notices.csv", "developer"], ["seizures.csv", "court"], ["seizure-releases.csv", "court"], ["seizure-renewals.csv", "court"]])("%s goes through", async (name, role) => {
+    const ran = await place.bdc(["submit", `data/${name}`, "--profile", `sandbox-${role}`, "--yes", "--wait", "60s", "--json"]);
+    expect(ran.code, ran.stdout).toBe(0);
+    expect(ran.json.counts.settled.rows).toBe(ran.json.counts.rows);
+  });
+});
+
+describe("06-nightly.sh", () => {
+  let place: Place;
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    place = new Place();
+    sandbox = await sandboxFor(place);
+    copyFileSync(path.join(EXAMPLES, "data/mortgages.csv"), path.join(place.folder, "tonight.csv"));
+  });
+  afterEach(async () => {
+    await sandbox.close();
+    place.remove();
+  });
+  const nightly = (env: Record<string, string> = {}) =>
+    run("bash", [path.join(EXAMPLES, "06-nightly.sh"), "tonight.csv"], { cwd: place.folder, env: { ...place.env(), PROFILE: "sandbox-bank", WAIT: "60s", BDC: `${process.execPath} ${BDC}`, ...env } });
+
+  it("files everything once, however often it runs", async () => {
+    for (let night = 0; night < 2; night++) {
+      const ran = await nightly();
+      expect(ran.code, ran.stdout + ran.stderr).toBe(0);
+      expect(ran.stdout).toMatch(/^all done: B-/);
+    }
+    expect(await registerOf(sandbox)).toHaveLength(5);
+  }, 60_000);
+
+  it("says what a person must do when the gateway is away or the token refused", async () => {
+    const away = await nightly({ BDC_GATEWAY_URL: "http://127.0.0.1:1" });
+    expect([away.code, away.stdout]).toEqual([7, expect.stringContaining("gateway is away")]);
+    const refused = await nightly({ BDC_TOKEN: "wrong" });
+    expect([refused.code, refused.stdout]).toEqual([6, expect.stringContaining("set-token")]);
+  }, 60_000);
+});
