@@ -14,10 +14,13 @@ export interface WriteResultsOptions {
   readonly lang: Lang;
 }
 
-/** Where the results of a file go when nobody says otherwise: beside it. */
+/** Where the results of a file go when nobody says otherwise: beside it; those of a corrected result file as the next round of the same name. */
 export function resultPathFor(path: string): string {
   const extension = extname(path);
-  return join(dirname(path), `${basename(path, extension)}.结果${extension || ".csv"}`);
+  const name = basename(path, extension);
+  const [, stem = name, round] = /^(.+)\.结果(?:-(\d{1,4}))?$/.exec(name) ?? [];
+  const suffix = stem === name ? "" : `-${Number(round ?? 1) + 1}`;
+  return join(dirname(path), `${stem}.结果${suffix}${extension || ".csv"}`);
 }
 
 const PAGE = 2_000;
