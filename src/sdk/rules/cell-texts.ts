@@ -46,7 +46,6 @@ export const CELL_TEXTS = {
 
   "people-count": error("{nameColumn}有 {names} 个，{otherColumn}有 {others} 个，数量不一致", "{names} in {nameColumn} and {others} in {otherColumn}: the counts differ", "请用顿号“、”分隔，并逐一对应填写", "Separate them with 、 and give one for each"),
   "people-incomplete": error("第 {place} 人没有填写{column}", "Person {place} has no {column}", "请补全，或去掉多余的分隔符", "Fill it in, or remove the surplus separator"),
-  "people-too-many": error("一份申请最多 {max} 人，这里有 {count} 人", "At most {max} people; there are {count}", "请分成几份申请", "Split them into several filings"),
 
   "material-form": error("看不懂附件的写法：“{shown}”", "The material cannot be read: “{shown}”", "请写成“种类=路径”，多个用分号隔开", "Write kind=path, several separated by semicolons"),
   "material-kind": error("没有“{shown}”这种附件", "There is no kind of material “{shown}”", "请填写其中之一：{choices}", "Use one of: {choices}"),
@@ -67,9 +66,10 @@ export const ROW_TEXTS = {
   "row-of-invalid-filing": error("同一申请的第 {rows} 行有错误，整份申请都不会提交", "Row {rows} of the same filing is wrong, so the whole filing is not sent", "请先改正该行", "Mend that row first"),
   "row-repeated": warning("与第 {row} 行完全相同，不重复提交", "The same as row {row}; it is not filed twice", "请删除重复的行", "Delete the repetition"),
   "rows-scattered": error("同一申请编号的行分散在文件各处（第 {row} 行起），数量太多，无法归并", "The rows of one number lie apart (from row {row} on), and there are too many such numbers to gather them", "请按申请编号排序后再提交", "Sort the file by filing number"),
-  "unit-repeated": warning("同一不动产单元在第 {row} 行（申请编号 {ref}）已出现", "The same unit stands in row {row} (filing {ref})", "请确认不是重复申请或单元号复制错误", "Make sure that it is no repetition and no code copied wrongly"),
-  "contract-repeated": warning("同一合同号在第 {row} 行（申请编号 {ref}）已出现", "The same contract number stands in row {row} (filing {ref})", "请确认不是重复申请", "Make sure that it is no repetition"),
+  "unit-repeated": warning("同一不动产单元在第 {row} 行的申请中已出现", "The same unit stands in the filing of row {row}", "请确认不是重复申请或单元号复制错误", "Make sure that it is no repetition and no code copied wrongly"),
+  "contract-repeated": warning("同一合同号在第 {row} 行的申请中已出现", "The same contract number stands in the filing of row {row}", "请确认不是重复申请", "Make sure that it is no repetition"),
   "group-incomplete": error("{group}的各项要么全填，要么全空；缺少：{missing}", "The columns of {group} are all filled or all empty; missing: {missing}", "请补全，或清空这一组", "Complete the group, or clear it"),
+  "too-many-people": error("一份申请最多 {max} 人，这里有 {count} 人", "At most {max} people; there are {count}", "请分成几份申请", "Split them into several filings"),
   "too-many-units": error("一份申请最多 500 个不动产单元", "A filing has at most 500 units", "请分成几份申请", "Split it into several filings"),
   "date-range-column": warning("“{column}”一列写了起止两个日期，按“至”拆开", "The column {column} holds start and end and was split", "建议分成两列填写", "Two columns are better"),
   "header-not-found": error("没有找到表头：前 {rows} 行中没有一行像是“{kind}”的表头", "No header row: none of the first {rows} rows looks like one for {kind}", "请在第一行写上列名，例如：{example}；可用 bdc template 生成模板", "Put the column names into the first row, for example {example}; `bdc template` writes a template"),

@@ -30,10 +30,13 @@ export function accepted(finding: Finding, accept: ReadonlyMap<string, string> |
 /** Judges filings of one kind. Made once per file; the rules that do not hold today are left out. */
 export class Judge {
   private readonly rules: readonly Rule[];
+  /** Fields whose absence one of the rules tells. */
+  readonly demanded: ReadonlySet<string>;
 
   constructor(kind: Kind, today: string, private readonly options: JudgeOptions = {}) {
     const current = rulesFor(kind).filter((rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"));
     this.rules = applyPack(current, options.pack);
+    this.demanded = new Set(this.rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []));
   }
 
   /** Findings on a filing; rules that read a field in `unreadable` are left out. The good path allocates nothing. */

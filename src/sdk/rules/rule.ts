@@ -46,6 +46,8 @@ export interface Rule {
   readonly kinds: readonly Kind[];
   /** Fields that it reads. It is skipped while one of them cannot be read. */
   readonly fields: readonly string[];
+  /** Required fields whose absence is this rule's to tell. */
+  readonly demands?: readonly string[];
   readonly title: { readonly zh: string; readonly en: string };
   readonly text: { readonly zh: string; readonly en: string };
   readonly fix: { readonly zh: string; readonly en: string };

@@ -19,7 +19,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     ["a mortgage exists from registration", "A mortgage is created when it is entered on the register; acceptance is not registration, so money is released on 已登簿 only.", "Release the money when the case is registered"],
     "民法典第二百一十四条、第四百零二条", "note"),
   {
-    id: "DY-02", severity: "error", kinds: file, fields: ["mortgageType", "securedPrincipal", "maximumClaim"],
+    id: "DY-02", severity: "error", kinds: file, fields: ["mortgageType", "securedPrincipal", "maximumClaim"], demands: ["securedPrincipal", "maximumClaim"],
     title: { zh: "抵押合同的必备条款", en: "what a mortgage contract must state" },
     text: { zh: "抵押合同应当写明被担保债权的种类和数额、债务履行期限、抵押财产、担保范围；一般抵押写明被担保主债权数额，最高额抵押写明最高债权额。", en: "A mortgage contract states kind and amount of the debt, the term, the property and the scope; an ordinary mortgage the secured principal, a maximum-claim mortgage the maximum claim." },
     says: { zh: "{type}必须填写{column}", en: "A mortgage of this type needs the {columnEn}" },
@@ -77,7 +77,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     ["fixing is registered with the transfer", "When the claim is fixed or the mortgage moves, the fixing is registered together with the transfer.", "Apply for both"],
     "不动产登记暂行条例实施细则", "note"),
   {
-    id: "DY-10", severity: "error", kinds: file, fields: ["transferRestricted"],
+    id: "DY-10", severity: "error", kinds: file, fields: ["transferRestricted"], demands: ["transferRestricted"],
     title: { zh: "写明是否存在禁止或限制转让约定", en: "say whether a transfer is restricted" },
     text: { zh: "抵押权首次登记须填写是否存在禁止或者限制转让抵押不动产的约定；只有登记的约定才能对抗受让人。", en: "The first registration states whether the parties ban or restrict a transfer; only a registered ban has real effect." },
     says: { zh: "没有填写是否存在禁止或限制转让约定", en: "Whether a transfer is banned or restricted is not stated" },
@@ -98,7 +98,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     ["the mortgage goes with the debt", "When the debt is assigned the mortgage follows; the new creditor applies with the contract and the notice.", "Apply for the transfer of the mortgage"],
     "民法典第四百零七条", "note"),
   {
-    id: "DY-13", severity: "error", kinds: cancel, fields: ["ground"],
+    id: "DY-13", severity: "error", kinds: cancel, fields: ["ground"], demands: ["ground"],
     title: { zh: "抵押权注销须有原因", en: "a cancellation has a ground" },
     text: { zh: "抵押权注销的原因：主债权消灭、抵押权实现、抵押权人放弃、法律规定的其他情形；实践中可由抵押权人（银行）单方申请。", en: "Grounds: the debt ended, the mortgage was realised, the mortgagee waives, or the law; in practice the bank alone may cancel." },
     says: { zh: "没有填写注销原因", en: "No ground is given" },

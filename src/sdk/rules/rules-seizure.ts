@@ -63,7 +63,7 @@ export const SEIZURE_RULES: readonly Rule[] = [
     source: "最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定（2020）第二十七条",
   },
   {
-    id: "CF-04", severity: "error", kinds: all, fields: ["materials"],
+    id: "CF-04", severity: "error", kinds: all, fields: ["materials"], demands: ["materials"],
     title: { zh: "裁定书和协助执行通知书缺一不可", en: "both the ruling and the notice of assistance" },
     text: { zh: "查封、续封、解封自裁定书和协助执行通知书送达协助执行单位时起发生效力，两份文书都要附上。", en: "A measure takes effect when the ruling and the notice of assistance are served on the assisting body; both must be attached." },
     says: { zh: "附件缺少：{missing}", en: "Missing from the materials: {missingEn}" },

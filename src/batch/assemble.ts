@@ -1,0 +1,233 @@
+import { KINDS, columnsFor, type Column, type Filing, type Kind, type Role } from "../contract/index.js";
+import { Judge, accepted, type Draft, type JudgeOptions, type RowFinding, type RulePack } from "../sdk/index.js";
+import { RowReader, valueAt, type ReadRow } from "./mapping.js";
+import type { FoundPerson } from "./people.js";
+import type { MaterialPath } from "./values-materials.js";
+
+/** A filing that every rule lets pass. `filing` lacks its materials until the documents are read (see `withMaterials`). */
+export interface CheckedFiling {
+  readonly ok: true;
+  readonly ref: string;
+  readonly kind: Kind;
+  readonly filing: Filing;
+  /** Rows as Excel numbers them, ascending. */
+  readonly rows: readonly number[];
+  readonly warnings: readonly RowFinding[];
+  readonly materialPaths: readonly (MaterialPath & { readonly row: number; readonly column?: number })[];
+}
+
+/** Rows of which nothing is sent: all errors of all rows at once, warnings too. */
+export interface InvalidRows {
+  readonly ok: false;
+  readonly ref?: string;
+  readonly rows: readonly number[];
+  readonly findings: readonly RowFinding[];
+}
+export type CheckedRow = CheckedFiling | InvalidRows;
+
+export interface AssembleOptions extends JudgeOptions {
+  readonly today: string;
+  readonly role?: Role | undefined;
+  readonly pack?: RulePack;
+  /** Warnings that nobody accepted count as errors. */
+  readonly strict?: boolean;
+}
+
+const MAX_OTHER_UNITS = 499;
+const MAX_PEOPLE = 50;
+
+/** Makes one typed filing of the rows of one ref, and judges it. */
+export class Assembler {
+  private readonly columns: readonly Column[];
+  private readonly perUnit: readonly Column[];
+  private readonly lists: readonly string[];
+  private readonly required: readonly Column[];
+  private readonly groups: ReadonlyMap<string, readonly Column[]>;
+  private readonly defaults: readonly Column[];
+  private readonly judge: Judge;
+
+  constructor(private readonly kind: Kind, private readonly reader: RowReader, private readonly options: AssembleOptions) {
+    const columns = columnsFor(kind);
+    const extra = new Set(options.pack?.requiredFields?.[kind] ?? []);
+    this.columns = columns;
+    this.judge = new Judge(kind, options.today, options);
+    this.perUnit = columns.filter((c) => c.perUnit);
+    this.lists = [...new Set(columns.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])))];
+    this.required = columns.filter((c) => (c.required || extra.has(c.key)) && (extra.has(c.key) || !this.judge.demanded.has(c.key)) && isFirstOfList(c));
+    const groups = new Map<string, Column[]>();
+    for (const column of columns) if (column.place.in === "group") groups.set(column.place.group, [...(groups.get(column.place.group) ?? []), column]);
+    this.groups = groups;
+    this.defaults = columns.filter((c) => c.default !== undefined && c.place.in === "filing");
+  }
+
+  /** `rows` are all rows of one ref, in file order. */
+  assemble(rows: readonly ReadRow[]): CheckedRow {
+    const first = rows[0]!;
+    const { ref } = first;
+    const findings: RowFinding[] = [];
+    for (const row of rows) if (row.findings) findings.push(...row.findings);
+    const unreadable = unionOf(rows);
+    const values = rows.length === 1 ? first.values : this.merge(rows, findings, unreadable);
+    this.complete(values, first.row, findings, unreadable);
+    const materials = materialsOf(rows);
+    for (const found of this.judge.judge(values as Draft, this.context(materials), unreadable)) {
+      const column = this.columns.find((c) => c.key === found.field);
+      const index = column && this.reader.indexOf(column);
+      findings.push({ ...found, row: first.row, ...(column && { header: this.reader.headerOf(column) }), ...(index !== undefined && { column: index }) });
+    }
+    if (ref === undefined && !findings.some((f) => f.field === "ref")) findings.push(this.reader.rowFinding("ref-missing", first.row, {}, this.columns[0]));
+    const numbers = rows.map((row) => row.row);
+    const judged = this.options.accept ? findings.map((f) => accepted(f, this.options.accept) as RowFinding) : findings;
+    if (ref === undefined || judged.some((f) => this.blocks(f))) return { ok: false, ...(ref !== undefined && { ref }), rows: numbers, findings: this.forEveryRow(judged, numbers) };
+    return { ok: true, ref, kind: this.kind, filing: values as unknown as Filing, rows: numbers, warnings: judged, materialPaths: materials };
+  }
+
+  blocks(finding: RowFinding): boolean {
+    return finding.severity === "error" || (this.options.strict === true && finding.accepted === undefined);
+  }
+
+  /** A row without an error of its own is told why it is not sent. */
+  forEveryRow(findings: readonly RowFinding[], rows: readonly number[]): RowFinding[] {
+    const wrong = [...new Set(findings.filter((f) => this.blocks(f)).map((f) => f.row))];
+    const sound = rows.filter((row) => !wrong.includes(row));
+    return [...findings, ...sound.map((row) => this.reader.rowFinding("row-of-invalid-filing", row, { rows: wrong.join("、") }))];
+  }
+
+  private context(materials: readonly MaterialPath[]) {
+    const { today, role, pack } = this.options;
+    return { kind: this.kind, today, materials: materials.map((m) => m.kind), ...(role && { role }), ...(pack?.divisions && { divisions: pack.divisions }) };
+  }
+
+  /** Defaults, groups that are all or nothing, and what is required. */
+  private complete(values: Record<string, unknown>, row: number, findings: RowFinding[], unreadable: Set<string> | undefined): void {
+    for (const column of this.defaults) if (values[column.key] === undefined && !unreadable?.has(column.key)) values[column.key] = column.default;
+    for (const [group, columns] of this.groups) {
+      const found = values[group] as Record<string, unknown> | undefined;
+      if (!found || unreadable?.has(group)) continue;
+      const missing = columns.filter((c) => valueAt(values, c) === undefined);
+      if (missing.length === 0) continue;
+      const title = (KINDS[this.kind].schema.shape as Record<string, { unwrap?(): { meta?(): { title?: string } | undefined } }>)[group]?.unwrap?.().meta?.()?.title ?? group;
+      findings.push(this.reader.rowFinding("group-incomplete", row, { group: title, missing: missing.map((c) => this.reader.headerOf(c)).join("、") }, missing[0]));
+    }
+    for (const column of this.required) {
+      const { place } = column;
+      const field = place.in === "filing" ? place.field : place.in === "people" ? place.list : place.group;
+      if (unreadable?.has(field) || (column.cell === "materials" ? findings.length > 0 : valueAt(values, column) !== undefined)) continue;
+      findings.push(this.reader.rowFinding("field-missing", row, { column: this.reader.headerOf(column) }, column));
+    }
+    for (const list of this.lists) {
+      const people = values[list] as unknown[] | undefined;
+      if (people && people.length > MAX_PEOPLE) {
+        const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
+        findings.push({ ...this.reader.rowFinding("too-many-people", row, { max: MAX_PEOPLE, count: people.length }, column) });
+      }
+    }
+  }
+
+  /** One set of values from several rows: the first row's, with further units and further people. */
+  private merge(rows: readonly ReadRow[], findings: RowFinding[], unreadable: Set<string> | undefined): Record<string, unknown> {
+    const values: Record<string, unknown> = { ...rows[0]!.values };
+    const units: { row: number; values: Record<string, unknown>; people: Map<string, FoundPerson[]> }[] = [];
+    for (const [i, row] of rows.entries()) {
+      if (i > 0) this.compare(rows[0]!, row, values, findings);
+      const code = row.values["unitCode"];
+      const own = Object.fromEntries(this.perUnit.map((c) => [c.key, row.values[c.key]]));
+      let unit = code === undefined ? units.at(-1) : units.find((u) => u.values["unitCode"] === code);
+      if (!unit) units.push((unit = { row: row.row, values: own, people: new Map() }));
+      else {
+        for (const column of this.perUnit) {
+          const value = own[column.key];
+          if (value === undefined) continue;
+          if (unit.values[column.key] === undefined) unit.values[column.key] = value;
+          else if (unit.values[column.key] !== value) findings.push(this.reader.rowFinding("rows-disagree", row.row, { row: unit.row }, column));
+        }
+      }
+      for (const list of this.lists) {
+        const people = row.values[list] as FoundPerson[] | undefined;
+        const before = unit.people.get(list);
+        if (people) unit.people.set(list, before ? union(before, people) : people);
+      }
+      if (i > 0 && isRepetition(rows, i)) findings.push(this.reader.rowFinding("row-repeated", row.row, { row: unit.row }));
+    }
+    for (const list of this.lists) this.mergePeople(list, units, values, findings, rows);
+    if (units.length > 1 && !unreadable?.has("unitCode")) this.setUnits(units, values, findings);
+    return values;
+  }
+
+  private compare(first: ReadRow, row: ReadRow, values: Record<string, unknown>, findings: RowFinding[]): void {
+    for (const column of this.columns) {
+      if (column.perUnit || column.place.in === "people" || column.key === "ref" || column.cell === "materials") continue;
+      const value = valueAt(row.values, column);
+      const before = valueAt(values, column);
+      if (value === undefined || value === before) continue;
+      if (before !== undefined) findings.push(this.reader.rowFinding("rows-disagree", row.row, { row: first.row }, column));
+      else if (column.place.in === "group") values[column.place.group] = { ...(values[column.place.group] as object | undefined), [column.place.field]: value };
+      else values[column.key] = value;
+    }
+  }
+
+  /** Every unit has the same people, or none of its own. */
+  private mergePeople(list: string, units: readonly { row: number; people: Map<string, FoundPerson[]> }[], values: Record<string, unknown>, findings: RowFinding[], rows: readonly ReadRow[]): void {
+    const first = units[0]?.people.get(list);
+    if (first) values[list] = first;
+    else delete values[list];
+    for (const unit of units) {
+      const own = unit.people.get(list);
+      if (!own || own === first) continue;
+      if (!first || JSON.stringify(own) !== JSON.stringify(first)) {
+        const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
+        findings.push(this.reader.rowFinding("rows-people", unit.row, { row: rows[0]!.row }, column));
+      }
+    }
+  }
+
+  private setUnits(units: readonly { row: number; values: Record<string, unknown> }[], values: Record<string, unknown>, findings: RowFinding[]): void {
+    const [first, ...others] = units;
+    Object.assign(values, definedOf(first!.values));
+    for (const unit of others) {
+      for (const column of this.perUnit) {
+        // Merged cells: one certificate written once for all its units.
+        if (unit.values[column.key] === undefined && column.required && column.key !== "unitCode") unit.values[column.key] = first!.values[column.key];
+      }
+    }
+    if (others.length > MAX_OTHER_UNITS) findings.push(this.reader.rowFinding("too-many-units", first!.row));
+    values["otherUnits"] = others.map((unit) => definedOf(unit.values));
+  }
+}
+
+const definedOf = (values: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+/** Of a list's columns only the name is asked for; the others are asked for person by person. */
+function isFirstOfList(column: Column): boolean {
+  return column.place.in !== "people" || (column.place.listRequired && column.place.field === "name");
+}
+
+function unionOf(rows: readonly ReadRow[]): Set<string> | undefined {
+  if (rows.length === 1) return rows[0]!.unreadable;
+  const all = rows.flatMap((row) => (row.unreadable ? [...row.unreadable] : []));
+  return all.length > 0 ? new Set(all) : undefined;
+}
+
+function union(before: readonly FoundPerson[], more: readonly FoundPerson[]): FoundPerson[] {
+  const seen = new Set(before.map((person) => JSON.stringify(person)));
+  return [...before, ...more.filter((person) => !seen.has(JSON.stringify(person)))];
+}
+
+function isRepetition(rows: readonly ReadRow[], at: number): boolean {
+  const text = JSON.stringify(rows[at]!.values);
+  return rows.slice(0, at).some((row) => JSON.stringify(row.values) === text);
+}
+
+const NO_PATHS: CheckedFiling["materialPaths"] = Object.freeze([]);
+
+function materialsOf(rows: readonly ReadRow[]): CheckedFiling["materialPaths"] {
+  if (rows.every((row) => row.materials.length === 0)) return NO_PATHS;
+  const found = new Map<string, CheckedFiling["materialPaths"][number]>();
+  for (const { row, materials, materialsColumn } of rows) {
+    for (const material of materials) {
+      const key = `${material.kind}=${material.path}`;
+      if (!found.has(key)) found.set(key, { ...material, row, ...(materialsColumn !== undefined && { column: materialsColumn }) });
+    }
+  }
+  return [...found.values()];
+}

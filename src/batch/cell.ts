@@ -1,0 +1,52 @@
+import type { Column, IdentifierDefect } from "../contract/index.js";
+import { maskIdNo, maskName, showValue } from "../contract/index.js";
+import type { CellCode, Facts } from "../sdk/index.js";
+
+/** What a cell turned out to mean: a wire value, nothing (empty), or nothing that can be used. */
+export type CellValue = string | boolean | undefined | typeof INVALID;
+export const INVALID = Symbol("invalid");
+
+/** How something was read differently from how it was written. */
+export type HowUnderstood =
+  | "trimmed" | "unwrapped" | "full-width" | "spaces" | "dashes" | "lower-case" | "date-form" | "date-serial" | "range-split" | "amount-form" | "amount-unit" | "capital-numerals"
+  | "area-form" | "share-form" | "yes-no" | "code" | "split" | "default" | "filled-down" | "material-kind" | "apostrophe" | "empty-mark";
+
+/** Where readers tell what they found; it knows which cell is being read. */
+export interface CellSink {
+  /** Something is wrong with (or odd about) the cell. */
+  tell(code: CellCode, facts?: Facts): void;
+  defect(found: IdentifierDefect): void;
+  /** The cell was read as `value` although it does not say so literally. */
+  understood(value: string, how: HowUnderstood): void;
+}
+
+/** Reads the text of one cell, which is never empty. Returns at once, without allocating, when the text is canonical. */
+export type CellReader = (text: string, sink: CellSink) => CellValue;
+
+/** A value as errors may show it: short, harmless to a terminal, numbers of people masked wherever they stand. */
+export function shown(text: string): string {
+  const safe = showValue(text);
+  if (/^[\u4e00-\u9fff]{2,4}$/u.test(safe)) return maskName(safe);
+  return safe.replace(/\d{14,}[\dXx]/g, (number) => maskIdNo(number));
+}
+
+/** A cell as findings and lists carry it: masked where the column is personal. */
+export function maskedCell(column: Column, text: string): string {
+  if (column.cell === "id-no") return maskIdNo(showValue(text));
+  if (column.personal) return maskName(showValue(text));
+  return showValue(text).replace(/\d{14,}[\dXx]/g, (number) => (column.cell === "unit-code" || column.cell === "ref" ? number : maskIdNo(number)));
+}
+
+/** True for white space and invisible characters that stand at the edge of a cell by accident. */
+function isEdge(c: number): boolean {
+  return c <= 0x20 || c === 0xa0 || c === 0x3000 || c === 0xfeff || (c >= 0x2000 && c <= 0x200f) || c === 0x2028 || c === 0x2029;
+}
+
+/** Without white space and invisible characters at either end. The same string when there are none. */
+export function trimmed(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isEdge(text.charCodeAt(from))) from++;
+  while (to > from && isEdge(text.charCodeAt(to - 1))) to--;
+  return from === 0 && to === text.length ? text : text.slice(from, to);
+}

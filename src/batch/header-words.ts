@@ -1,0 +1,140 @@
+import { columnsFor, type Column, type Kind } from "../contract/index.js";
+import { AMOUNT_UNITS } from "./values-amount.js";
+
+/** A header taken apart: what it says, what stands in brackets, the number of the person (买受人2). */
+export interface HeaderWords {
+  readonly text: string;
+  readonly word: string;
+  readonly inside: readonly string[];
+}
+
+/** To compare headers: no stars, white space, dashes or case; full-width forms as half-width. */
+export function foldHeader(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(/[\s\p{Cf}*★☆●※#＊_\-.:：·'"“”]/gu, "")
+    .toLowerCase();
+}
+
+export function headerWords(text: string): HeaderWords {
+  const inside: string[] = [];
+  const bare = text.normalize("NFKC").replace(/[([【〔{]([^)\]】〕}]*)[)\]】〕}]?/g, (_, content: string) => {
+    inside.push(foldHeader(content));
+    return "";
+  });
+  return { text, word: foldHeader(bare), inside };
+}
+
+/** How well a header names a column: 3 by its own name, 2 by a synonym, 1 only because nothing else is meant. */
+export interface HeaderMatch {
+  readonly column: Column;
+  readonly strength: 1 | 2 | 3;
+}
+
+/** Headers of one column that holds start and end, by the key of the start. */
+const RANGE_HEADERS: Readonly<Record<string, readonly string[]>> = {
+  termStart: ["债务履行期限", "履行期限", "债权确定期间", "借款期限", "贷款期限", "债务履行期限(债权确定期间)"],
+  startDate: ["查封期限", "续封期限"],
+};
+const END_OF: Readonly<Record<string, string>> = { termStart: "termEnd", startDate: "endDate" };
+
+/** What people write above the only person of a file. */
+const PERSON_WORDS: Readonly<Record<string, readonly string[]>> = {
+  name: ["姓名", "名称", "姓名名称", "姓名或名称"],
+  idNo: ["证件", "身份证", "身份证号", "身份证号码", "证件号", "证件号码", "证件编号"],
+  idType: ["证件种类", "证件类型", "证件名称"],
+  share: ["份额", "比例"],
+};
+
+export interface Vocabulary {
+  find(word: string): HeaderMatch | undefined;
+  /** A header that stands over both dates of a pair: keys of start and end. */
+  range(word: string): { readonly start: string; readonly end: string } | undefined;
+}
+
+const vocabularies = new Map<Kind, Vocabulary>();
+
+/** Every header that names a column of the kind. */
+export function vocabularyOf(kind: Kind): Vocabulary {
+  const known = vocabularies.get(kind);
+  if (known) return known;
+  const columns = columnsFor(kind);
+  const byWord = new Map<string, HeaderMatch>();
+  const add = (word: string, column: Column, strength: 1 | 2 | 3) => {
+    const folded = foldHeader(word);
+    const before = byWord.get(folded);
+    if (folded && (!before || before.strength < strength)) byWord.set(folded, { column, strength });
+  };
+  for (const column of columns) {
+    for (const word of [column.key, column.zh, column.en]) add(word, column, 3);
+    // The code of a person's column stands for the name alone (DYR).
+    if (column.code && (column.place.in !== "people" || column.place.field === "name")) add(column.code, column, 3);
+    for (const synonym of column.synonyms) add(synonym, column, 2);
+  }
+  const list = columns.find((c) => c.place.in === "people")?.place;
+  for (const column of columns) {
+    if (list?.in === "people" && column.place.in === "people" && column.place.list === list.list) for (const word of PERSON_WORDS[column.place.field] ?? []) add(word, column, 1);
+  }
+  // Written without the person's 姓名, or with the document's name: 抵押人身份证号.
+  for (const column of columns) {
+    if (column.place.in !== "people" || column.place.field === "share") continue;
+    const { list: own } = column.place;
+    const person = columns.find((c) => c.place.in === "people" && c.place.list === own && c.place.field === "name");
+    for (const who of person ? [person.zh, ...person.synonyms] : []) for (const word of PERSON_WORDS[column.place.field] ?? []) add(who + word, column, 2);
+  }
+  const ranges = new Map<string, { start: string; end: string }>();
+  for (const [start, headers] of Object.entries(RANGE_HEADERS)) {
+    if (!columns.some((c) => c.key === start)) continue;
+    for (const header of headers) if (!byWord.has(foldHeader(header))) ranges.set(foldHeader(header), { start, end: END_OF[start] ?? "" });
+  }
+  const vocabulary: Vocabulary = { find: (word) => byWord.get(word), range: (word) => ranges.get(word) };
+  vocabularies.set(kind, vocabulary);
+  return vocabulary;
+}
+
+/** The end that belongs to a start date. */
+export function endOf(start: string): string | undefined {
+  return END_OF[start];
+}
+
+const ORDINAL = /\d{1,2}|[一二三四五六七八九十]$/;
+const ZH_DIGITS = "一二三四五六七八九十";
+
+export interface OrdinalMatch extends HeaderMatch {
+  /** Number of the person that the header names; 0: none. */
+  readonly ordinal: number;
+}
+
+/** The column that a header names in a kind. */
+export function matchHeader(words: HeaderWords, vocabulary: Vocabulary): OrdinalMatch | undefined {
+  const { word, inside } = words;
+  const whole = vocabulary.find(foldHeader(words.text)) ?? vocabulary.find(word) ?? vocabulary.find(withoutUnit(word));
+  if (whole) return { ...whole, ordinal: 0 };
+  for (const content of inside) {
+    const found = vocabulary.find(content);
+    if (found?.strength === 3) return { ...found, ordinal: 0 };
+  }
+  const number = ORDINAL.exec(word)?.[0];
+  const numbered = number !== undefined && vocabulary.find(word.replace(number, ""));
+  if (!numbered || numbered.column.place.in !== "people") return undefined;
+  return { ...numbered, ordinal: /\d/.test(number) ? Number(number) : ZH_DIGITS.indexOf(number) + 1 };
+}
+
+/** 债权数额万元 without brackets. */
+function withoutUnit(word: string): string {
+  return word.replace(/(?:单位)?(?:人民币)?(?:百万元|千元|万元|亿元|元|平方米|m2)$/, "");
+}
+
+/** Yuan per unit as a header says it (`债权数额(万元)`); undefined: says nothing; "unfit": a unit that cannot be converted. */
+export function unitOf(words: HeaderWords, column: Column): number | { readonly unfit: string } | undefined {
+  const tail = /(?:人民币)?(?:百万元|千元|万元|亿元|元|平方米|m2)$/.exec(words.word)?.[0];
+  for (const text of [...words.inside, ...(tail ? [tail] : [])]) {
+    const unit = text.replace(/^(?:单位|金额单位|币种)/, "").replace(/[,，;；].*$/, "");
+    if (column.cell === "amount") {
+      if (Object.hasOwn(AMOUNT_UNITS, unit)) return AMOUNT_UNITS[unit];
+      if (/^(?:美元|港元|港币|欧元|日元|英镑|usd|hkd|eur|jpy|平方米|m2|%)$/.test(unit)) return { unfit: unit };
+    }
+    if (column.cell === "area" && /^(?:亩|公顷|平方公里|平方尺|元|万元)$/.test(unit)) return { unfit: unit };
+  }
+  return undefined;
+}
