@@ -2,9 +2,10 @@ import type { IncomingMessage } from "node:http";
 import { isRole } from "./auth.js";
 import { fail, invalid, type Answer } from "./answer.js";
 import { readJson } from "./body.js";
-import { CASE_STATUSES, isCaseStatus, roles, type Reason } from "../contract/index.js";
+import { CASE_STATUSES, fieldErrors, isCaseStatus, roles, type Reason } from "../contract/index.js";
 import { deskActions, type Decision, type DeskAction } from "./cases.js";
 import { FaultSpecError } from "./faults.js";
+import { RegisterEvent } from "./register.js";
 import type { Registry } from "./registry.js";
 import type { Site } from "./site.js";
 import type { StoredCase } from "./store-cases.js";
@@ -38,10 +39,14 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
   "GET /sandbox/clock": ({ site }) => json({ now: instant(site.clock.now()) }),
   "POST /sandbox/clock": async ({ site, body }) => {
     if (body["set"] !== undefined) site.clock.set(timeOf(body["set"], "/set"));
+    else if (body["freeze"] === true) site.clock.freeze();
+    else if (body["run"] === true) site.clock.run();
     else site.clock.advance(durationOf(body["advance"]));
     await site.catchUp();
     return json({ now: instant(site.clock.now()) });
   },
+  "POST /sandbox/units": ({ registry, body }) => happen(registry, body, "units", (unit) => ({ type: "unit-entered", ...unit })),
+  "POST /sandbox/events": ({ registry, body }) => happen(registry, body, "events", (event) => event),
   "GET /sandbox/faults": ({ site }) => json({ faults: site.faults.active }),
   "POST /sandbox/faults": ({ site, body }) => {
     if (typeof body["spec"] !== "string") invalid("/spec", "field-type", "必须是文本", "must be a string; empty clears all faults");
@@ -78,6 +83,28 @@ export async function control(site: Site, request: IncomingMessage, pathname: st
   const body = request.method === "POST" ? await readJson(request, MAX_BYTES) : {};
   if (typeof body !== "object" || body === null || Array.isArray(body)) invalid("", "field-type", "类型应为 object", "must be object");
   return call({ site, registry, search, body: body as Record<string, unknown> });
+}
+
+/** What happens to units without a filing of the contract: all of the list or, with every reason, none of it. */
+function happen(registry: Registry, body: Readonly<Record<string, unknown>>, field: string, eventOf: (item: object) => object): Promise<Answer> {
+  const items = body[field];
+  if (!Array.isArray(items)) return invalid(`/${field}`, items === undefined ? "field-missing" : "field-type", "应为数组", "must be a list");
+  const errors: Reason[] = [];
+  const events = items.flatMap((item: unknown, i) => {
+    const parsed = RegisterEvent.safeParse(typeof item === "object" && item !== null ? eventOf(item) : item, { reportInput: true });
+    if (parsed.success) return [parsed.data];
+    errors.push(...fieldErrors(parsed.error).map((e) => ({ ...e, pointer: `/${field}/${i}${e.pointer}` })));
+    return [];
+  });
+  if (errors.length) fail("invalid-request", { errors });
+  return registry.write((now) => {
+    events.forEach((event, i) => {
+      const result = registry.register.registerEvent(event, { authority: registry.authority, now });
+      if (!result.applied) fail("turned-away", { errors: result.reasons.map((r) => ({ ...r, pointer: `/${field}/${i}${r.pointer ?? ""}` })) });
+      registry.cases.applyEffects(result.effects, now);
+    });
+    return json({ applied: events.length });
+  });
 }
 
 function json(value: unknown): Answer {

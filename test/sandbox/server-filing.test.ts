@@ -51,7 +51,7 @@ describe.each(kinds)("filing %s", (kind) => {
   it("judges every filing of a batch for itself", async () => {
     const good = await takeable(kind);
     const twice = await takeable(kind);
-    const bad = { ...sample[kind](), unitCode: "330106" };
+    const bad = sample[kind]({ unitCode: "330106" });
     const answer = await fileBatch(kind, [good, twice, twice, { ...twice, remark: "另一份" }, bad]);
     expect(answer.status).toBe(200);
     const { outcomes } = BatchOutcome.parse(answer.body);
