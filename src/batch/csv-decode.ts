@@ -14,8 +14,8 @@ export interface Piece {
   path: string;
 }
 
-// Fatal: an unmapped character must never turn silently into U+FFFD. The byte order mark was taken off already; a further one is content.
-const gb18030 = new TextDecoder("gb18030", { fatal: true, ignoreBOM: true });
+// Fatal: should this Node map less than the scanner lets through, a character must not turn silently into U+FFFD.
+const gb18030 = new TextDecoder("gb18030", { fatal: true });
 
 export function recordsOf(piece: Piece): CsvRecord[] {
   const records = new Array<CsvRecord>(piece.scan.count);

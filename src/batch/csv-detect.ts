@@ -23,7 +23,6 @@ export async function detect(handle: FileHandle, path: string, size: number, opt
   const { encoding, decidedBy, markBytes } = await detectEncoding(handle, path, head, size, options.encoding);
   if (head.length === markBytes && size === markBytes) throw new FileProblem("file-empty", path);
   const sample = sampleText(head.subarray(markBytes), encoding);
-  refuseBinary(sample, path);
 
   const separatorLine = /^"?sep=([,;\t])"?(\r\n|\n|\r)/i.exec(sample.toString("latin1", 0, 16));
   const body = sample.subarray(separatorLine ? separatorLine[0].length : 0);
@@ -125,11 +124,11 @@ function countUtf8(window: Buffer): { high: number; longer: number; cutBytes: nu
 }
 
 /**
- * Short GB18030 text can be valid UTF-8 by accident: 目录 is C4BF C2BC. Chinese comes in runs of such pairs, all common characters (GB 2312 level 1
- * and 2); UTF-8 without one three-byte character holds single accented letters, or Cyrillic, whose lead bytes are D0 and D1 only.
+ * Short GB18030 text can be valid UTF-8 by accident: 目录 is C4BF C2BC. Chinese comes in runs of such pairs, all common characters (GB 2312); UTF-8
+ * without one three-byte character holds single accented letters.
  */
 function looksLikeChinesePairs(window: Buffer): boolean {
-  let run = 0, longestRun = 0, cyrillic = true;
+  let run = 0, longestRun = 0;
   for (let at = 0; at < window.length;) {
     const lead = window[at]!;
     if (lead < 0x80) {
@@ -139,11 +138,10 @@ function looksLikeChinesePairs(window: Buffer): boolean {
     }
     const trail = window[at + 1];
     if (gb18030Length(window, at, window.length) !== 2 || trail === undefined || trail < 0xa1 || lead < 0xb0 || lead > 0xf7) return false;
-    if (lead !== 0xd0 && lead !== 0xd1) cyrillic = false;
     longestRun = Math.max(longestRun, ++run);
     at += 2;
   }
-  return longestRun >= 2 && !cyrillic;
+  return longestRun >= 2;
 }
 
 // --- delimiter and line ends

@@ -24,10 +24,10 @@ export async function openFile(path: string): Promise<FileHandle> {
 /** Size and time of last change; both must still hold when the file has been read. */
 export interface FileState { size: number; mtimeMs: number }
 
-export async function openFeed(path: string, options: { skip: number; state: FileState; utf16?: "le" | "be" }): Promise<Feed> {
+export async function openFeed(path: string, options: { skip: number; state: FileState; chunkBytes: number; utf16?: "le" | "be" }): Promise<Feed> {
   const handle = await openFile(path);
   const bytes = new FileFeed(handle, path, options.state);
-  const feed = options.utf16 ? new Utf16Feed(bytes, options.utf16) : bytes;
+  const feed = options.utf16 ? new Utf16Feed(bytes, options.utf16, options.chunkBytes) : bytes;
   try {
     await bytes.skip(options.skip);
     return feed;
@@ -90,13 +90,14 @@ class Utf16Feed implements Feed {
   broken = false;
   readonly #source: FileFeed;
   readonly #order: "le" | "be";
-  readonly #units = Buffer.allocUnsafe(64 * 1024);
+  readonly #units: Buffer;
   /** Bytes at the start of #units left from the last read: half a unit or half a surrogate pair. */
   #held = 0;
   #ready: Buffer = Buffer.alloc(0);
   #ended = false;
 
-  constructor(source: FileFeed, order: "le" | "be") {
+  constructor(source: FileFeed, order: "le" | "be", chunkBytes: number) {
+    this.#units = Buffer.allocUnsafe(Math.max(chunkBytes, 4)); // a surrogate pair must fit
     this.#source = source;
     this.#order = order;
   }

@@ -68,6 +68,7 @@ class CsvFile implements CsvSource {
     const feed = await openFeed(this.path, {
       skip: this.preamble.length,
       state: this.#state,
+      chunkBytes: this.#chunkBytes,
       ...(encoding === "utf-16le" && { utf16: "le" as const }),
       ...(encoding === "utf-16be" && { utf16: "be" as const }),
     });

@@ -98,7 +98,6 @@ export class Scanner {
                 pos += 2;
                 continue;
               }
-              if (pos + 1 === to && !last) break; // the next byte decides what this quote is
               inQuotes = false;
               pos++;
               break;
@@ -132,10 +131,10 @@ export class Scanner {
               fault = "encoding-broken";
               break;
             }
-            if (kind === CR && !crEndsRecord) {
+            if (kind === CR) {
               if (pos + 1 === to && !last) { pos = to; break; } // a line end may be cut in two
-              if (pos + 1 >= to || bytes[pos + 1] !== 0x0a) { pos++; continue; }
-            } else if (kind === CR && pos + 1 === to && !last) { pos = to; break; }
+              if (!crEndsRecord && (pos + 1 === to || bytes[pos + 1] !== 0x0a)) { pos++; continue; }
+            }
             if (kind === NUL) { fault = "file-not-text"; break; }
             stop = kind;
             break;

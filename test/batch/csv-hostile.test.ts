@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { mkdir } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FileProblem, fileProblemTexts } from "../../src/batch/csv.js";
+import { FileProblem, openCsv, fileProblemTexts } from "../../src/batch/csv.js";
 import { bankTable, encoded } from "../generators/csv.js";
 import { problemOf, readAll, temporaryFolder } from "./csv-files.js";
 
@@ -42,8 +42,8 @@ describe("files that are no tables", () => {
   });
 
   it("refuses a zero byte deep inside and names its row", async () => {
-    const text = `${bank(20_000)}HZ-x,\0,张三\r\n`;
-    for (const encoding of ["utf-8", "gb18030"] as const) {
+    for (const encoding of ["utf-8", "gb18030"] as const) for (const cell of ["\0", '"1\0"']) {
+      const text = `${bank(20_000)}HZ-x,${cell},张三\r\n`;
       expect(await problemOf(await folder.file("nul.csv", encoded(text, encoding)))).toMatchObject({ code: "file-not-text", row: 20_002, column: 1 });
     }
   });
@@ -67,6 +67,15 @@ describe("damaged characters", () => {
         expect(problem, name).toMatchObject({ code: "encoding-broken", row: 3, column: 1 });
         expect(problem.zh).toContain("第 3 行第 2 列（B3）");
       }
+    }
+  });
+
+  it("finds them without being asked for the cell", async () => {
+    for (const broken of ["b07f", "b0ff", "ff41", "fe39fe39", "8130ff30", "81308141", "85308130"]) for (const quote of ["", '"']) {
+      const source = await openCsv(await folder.file("unasked.csv", Buffer.concat([encoded(`编号,抵押人\r\n1,${quote}张`, "gb18030"), Buffer.from(broken, "hex"), Buffer.from(`${quote}\r\n`)])));
+      await expect((async () => {
+        for await (const _ of source.records());
+      })(), broken).rejects.toMatchObject({ code: "encoding-broken", row: 2, column: 1 });
     }
   });
 
@@ -110,6 +119,9 @@ describe("quotes, width and length", () => {
     expect(await problemOf(await folder.file("wide.csv", ",".repeat(10_000_000)))).toMatchObject({ code: "file-too-wide", row: 1 });
     expect(await problemOf(await folder.file("long.csv", `a,b\n1,${"x".repeat(5_000_000)}`))).toMatchObject({ code: "cell-too-long", row: 2, column: 1 });
     expect(await problemOf(await folder.file("record.csv", `a\n${`${"x".repeat(900_000)},`.repeat(30)}`))).toMatchObject({ code: "cell-too-long", row: 2 });
+    for (const quote of ["", '"']) {
+      expect(await problemOf(await folder.file("just.csv", `a\n${quote}${"x".repeat((1 << 20) + 1)}${quote}\nb\n`))).toMatchObject({ code: "cell-too-long", row: 2, column: 0 });
+    }
     const { rows } = await readAll(await folder.file("limits.csv", `${"a,".repeat(4095)}a\n${"x".repeat(1 << 20)}\n`));
     expect(rows.map((row) => row.length)).toEqual([4096, 1]);
   });

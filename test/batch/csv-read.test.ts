@@ -74,6 +74,22 @@ describe("reading", () => {
     expect(cyrillic.rows[1]![1]).toBe("Иван Петров");
   });
 
+  it("is not misled by a character that the sample cuts", async () => {
+    for (const shift of ["", "x", "xx", "xxx"]) {
+      const text = `${shift}编号,抵押人\n${"1,张三䶮𠮷\n".repeat(30_000)}`;
+      for (const encoding of ["utf-8", "gb18030"] as const) {
+        const read = await readAll(await folder.file("cut.csv", encoded(text, encoding)));
+        expect(read.source.format.encoding).toBe(encoding);
+        expect(read.rows.at(-1)).toEqual(["1", "张三䶮𠮷"]);
+      }
+    }
+  });
+
+  it("takes CR LF as one line end also when a CR file turns into it late", async () => {
+    const path = await folder.file("late-lf.csv", `${"a,b\r".repeat(70_000)}c,d\r\ne,f`);
+    for (const chunkBytes of [280_004, 1000]) expect((await readAll(path, { chunkBytes })).rows.slice(70_000)).toEqual([["c", "d"], ["e", "f"]]);
+  });
+
   it("is not led astray by delimiters inside cells, nor by title rows", async () => {
     const semicolons = await readAll(await folder.file("s.csv", "ref;name;address\n1;a;x, y, z\n2;b;x, y\n3;c;u, v, w, q\n"));
     expect(semicolons.source.format.delimiter).toBe(";");

@@ -86,6 +86,19 @@ describe("the round-trip file", () => {
     );
   });
 
+  it("keeps rows wider than the table recognisable, and titles however wide as they are", async () => {
+    const text = "t,i,t,l,e\na,b\n1,2,3,4,5,6,7\n1,2,3,4,5,6,7\n1\n";
+    const source = await openCsv(await folder.file("in.csv", text));
+    const writer = await openCsvWriter(folder.path("out.csv"), source, { width: 2, columns: names.length });
+    for await (const batch of source.records()) {
+      for (const record of batch) await writer.write(record, record.row === 2 ? names : record.row === 3 ? ["未通过", "", "列数过多", ""] : undefined);
+    }
+    await writer.finish();
+    expect(await readFile(folder.path("out.csv"), "utf8")).toBe("t,i,t,l,e\na,b,结果,受理编号,错误说明,批次\n1,2,3,4,5,6,7,未通过,,列数过多,\n1,2,3,4,5,6,7,,,,\n1\n");
+    await stripResultColumns(folder.path("out.csv"), folder.path("back.csv"), names);
+    expect(await readFile(folder.path("back.csv"), "utf8")).toBe(text);
+  });
+
   it("takes our columns out of the middle when the user has put others to their right", async () => {
     const input = await folder.file("moved.csv", "a,b,结果,受理编号,错误说明,批次,我的备注\n1,2,已登簿,SL-1,,B1,好\n3,4,,,,,\n5\n");
     await stripResultColumns(input, folder.path("back.csv"), names);
