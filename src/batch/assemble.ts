@@ -1,6 +1,6 @@
 import { KINDS, columnsFor, type Column, type Filing, type Kind, type Role } from "../contract/index.js";
 import { Judge, accepted, type Draft, type JudgeOptions, type RowFinding, type RulePack } from "../sdk/index.js";
-import { RowReader, valueAt, type ReadRow } from "./mapping.js";
+import { valueAt, type ReadRow, type RowReader } from "./mapping.js";
 import type { FoundPerson } from "./people.js";
 import type { MaterialPath } from "./values-materials.js";
 

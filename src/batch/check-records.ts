@@ -1,0 +1,75 @@
+import type { Kind, Role } from "../contract/index.js";
+import { ROW_TEXTS, told, type RulePack } from "../sdk/index.js";
+import { Assembler, type CheckedRow } from "./assemble.js";
+import { Grouper, asideText, scatteredRefs } from "./grouping.js";
+import { TableProblem, type Headers } from "./headers.js";
+import { RowReader, type ReadRow, type Understanding } from "./mapping.js";
+import { MaterialCheck } from "./material-check.js";
+import { Repeats } from "./repeats.js";
+import type { TableSource } from "./table.js";
+
+export interface CheckOptions {
+  /** Recognised from the headers when absent. */
+  readonly kind?: Kind | undefined;
+  /** YYYY-MM-DD where the registry is. */
+  readonly today: string;
+  /** Warnings that a person accepts, each with the reason. */
+  readonly accept?: ReadonlyMap<string, string>;
+  /** Of the institution that files: other kinds are refused, and ambiguous headers read as its own. */
+  readonly role?: Role | undefined;
+  readonly pack?: RulePack;
+  /** Warnings that nobody accepted keep a filing back. */
+  readonly strict?: boolean;
+  /** Lists what was read differently from how it is written. */
+  readonly explainCells?: boolean;
+}
+
+/** A row under the header that is no data: a note, a total, a heading. */
+export interface AsideRow {
+  readonly row: number;
+  readonly text: string;
+}
+
+/** Checked rows in file order (a filing stands where its last row stands); further facts of the rows read so far. */
+export interface CheckedBatch extends ReadonlyArray<CheckedRow> {
+  readonly understandings: readonly Understanding[];
+  readonly aside: readonly AsideRow[];
+}
+
+/** Judges every row under the header. Memory does not grow with the file, but for 12 bytes a ref, unit and contract. */
+export async function* checkRecords(source: TableSource, headers: Headers, options: CheckOptions & { readonly folder: string }): AsyncGenerator<CheckedBatch> {
+  const reader = new RowReader(headers.kind, headers, { today: options.today, pack: options.pack, explain: options.explainCells ?? false });
+  const assembler = new Assembler(headers.kind, reader, options);
+  const grouper = new Grouper(await scatteredRefs(source, headers, reader));
+  const repeats = new Repeats(headers.kind, reader);
+  const materials = new MaterialCheck(options.folder, reader);
+  let aside: AsideRow[] = [];
+  let any = false;
+  const finish = async (groups: readonly ReadRow[][]): Promise<CheckedBatch> => {
+    const checked: CheckedRow[] = [];
+    for (const group of groups) {
+      const row = await materials.check(repeats.check(assembler.assemble(group)));
+      checked.push(row.ok && row.warnings.some((w) => assembler.blocks(w)) ? { ok: false, ref: row.ref, rows: row.rows, findings: assembler.forEveryRow(row.warnings, row.rows) } : row);
+    }
+    const batch = Object.assign(checked, { understandings: reader.understandings.splice(0), aside });
+    aside = [];
+    return batch;
+  };
+  for await (const records of source.records()) {
+    const groups: ReadRow[][] = [];
+    for (const record of records) {
+      if (record.row <= headers.headerRow || record.isBlank) continue;
+      const note = asideText(record, reader, headers);
+      if (note !== undefined) {
+        aside.push({ row: record.row, text: note });
+        continue;
+      }
+      any = true;
+      grouper.add(reader.read(record), groups);
+    }
+    if (groups.length > 0 || aside.length > 0) yield await finish(groups);
+  }
+  if (!any) throw new TableProblem(source.path, [{ ...told("no-rows", ROW_TEXTS["no-rows"]), row: headers.headerRow }]);
+  const rest = grouper.rest();
+  if (rest.length > 0) yield await finish(rest);
+}

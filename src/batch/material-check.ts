@@ -1,0 +1,72 @@
+import type { Filing, Material } from "../contract/index.js";
+import { CELL_TEXTS, ROW_TEXTS, told, type RowFinding } from "../sdk/index.js";
+import type { CheckedFiling, CheckedRow } from "./assemble.js";
+import { shown } from "./cell.js";
+import type { RowReader } from "./mapping.js";
+import { MaterialPathError, resolveMaterial } from "./material-path.js";
+import type { DigestCache } from "./materials.js";
+
+/** Remembered paths; a file names the same documents again and again. */
+const MOST_PATHS = 10_000;
+
+/** Sees that the documents of a filing are there. */
+export class MaterialCheck {
+  private readonly known = new Map<string, Promise<MaterialPathError | undefined>>();
+
+  constructor(private readonly folder: string, private readonly reader: RowReader) {}
+
+  async check(row: CheckedRow): Promise<CheckedRow> {
+    if (!row.ok || row.materialPaths.length === 0) return row;
+    const findings: RowFinding[] = [];
+    for (const material of row.materialPaths) {
+      const problem = await this.look(material.path);
+      if (problem) findings.push(materialFinding(problem, material, this.reader));
+    }
+    return findings.length === 0 ? row : invalid(row, findings);
+  }
+
+  private look(path: string): Promise<MaterialPathError | undefined> {
+    let known = this.known.get(path);
+    if (!known) {
+      if (this.known.size >= MOST_PATHS) this.known.clear();
+      this.known.set(path, (known = resolveMaterial(this.folder, path).then(() => undefined, asMaterialError)));
+    }
+    return known;
+  }
+}
+
+function asMaterialError(error: unknown): MaterialPathError {
+  if (error instanceof MaterialPathError) return error;
+  throw error;
+}
+
+function materialFinding(problem: MaterialPathError, { row, column }: CheckedFiling["materialPaths"][number], reader?: RowReader): RowFinding {
+  const header = column === undefined ? undefined : reader?.headerAt(column);
+  return {
+    ...told(problem.code, CELL_TEXTS[problem.code], { shown: shown(problem.material) }), row, field: "materials", pointer: "/materials", value: shown(problem.material),
+    ...(column !== undefined && { column }), ...(header !== undefined && { header }),
+  };
+}
+
+function invalid(row: CheckedFiling, findings: readonly RowFinding[]): CheckedRow {
+  const wrong = [...new Set(findings.map((f) => f.row))];
+  const others = row.rows.filter((n) => !wrong.includes(n)).map((n): RowFinding => ({ ...told("row-of-invalid-filing", ROW_TEXTS["row-of-invalid-filing"], { rows: wrong.join("、") }), row: n }));
+  return { ok: false, ref: row.ref, rows: row.rows, findings: [...row.warnings, ...findings, ...others] };
+}
+
+/** The filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
+export async function withMaterials(row: CheckedRow, folder: string, digests: DigestCache): Promise<CheckedRow> {
+  if (!row.ok || row.materialPaths.length === 0) return row;
+  const materials: Material[] = [];
+  const findings: RowFinding[] = [];
+  for (const material of row.materialPaths) {
+    try {
+      const { sha256, size } = await digests.digest(await resolveMaterial(folder, material.path));
+      materials.push({ kind: material.kind, sha256, name: material.path, size });
+    } catch (error) {
+      findings.push(materialFinding(error instanceof MaterialPathError ? error : new MaterialPathError("material-not-file", material.path), material));
+    }
+  }
+  if (findings.length > 0) return invalid(row, findings);
+  return { ...row, filing: { ...row.filing, materials } as Filing };
+}

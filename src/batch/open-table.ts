@@ -1,0 +1,74 @@
+import { basename, dirname } from "node:path";
+import type { Kind } from "../contract/index.js";
+import type { CheckedRow } from "./assemble.js";
+import { checkRecords, type CheckOptions, type CheckedBatch } from "./check-records.js";
+import { openCsv, type CsvDelimiter, type CsvEncoding, type CsvFormat, type TableRecord } from "./csv.js";
+import { HEADER_SEARCH_ROWS, readHeaders, type Bound, type Headers } from "./headers.js";
+import { withMaterials } from "./material-check.js";
+import type { DigestCache } from "./materials.js";
+import type { TableSource } from "./table.js";
+
+export interface OpenTableOptions extends CheckOptions {
+  readonly encoding?: CsvEncoding;
+  readonly delimiter?: CsvDelimiter;
+  readonly signal?: AbortSignal;
+}
+
+/** All that a later reading needs to see the same rows, and what a person wants to know of how the file was read. Plain data. */
+export interface TableLayout {
+  readonly kind: Kind;
+  readonly headerRow: number;
+  readonly firstHeaderRow: number;
+  readonly encoding: CsvEncoding;
+  readonly delimiter: CsvDelimiter;
+  readonly format: CsvFormat;
+  readonly columns: readonly Bound[];
+  readonly unknown: Headers["unknown"];
+  /** Rows above the header: titles. */
+  readonly titleRows: readonly number[];
+}
+
+/** A table whose header is understood. */
+export interface CheckedFile {
+  readonly kind: Kind;
+  readonly fileName: string;
+  readonly folder: string;
+  readonly layout: TableLayout;
+  /** Every row judged, in batches. Can be called again; each call reads the file anew. */
+  rows(): AsyncIterable<CheckedBatch>;
+  /** The same filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
+  withMaterials(row: CheckedRow, digests: DigestCache): Promise<CheckedRow>;
+}
+
+/**
+ * Opens a file and finds its header.
+ * @throws FileProblem when the file cannot be read, TableProblem when its header cannot be used (every reason at once)
+ */
+export async function openTable(path: string, options: OpenTableOptions): Promise<CheckedFile> {
+  const { encoding, delimiter, signal } = options;
+  const source = await openCsv(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(signal && { signal }) });
+  const rows = await firstRows(source);
+  const headers = readHeaders(path, rows, options);
+  const { kind, headerRow, firstHeaderRow, bound, unknown } = headers;
+  const layout: TableLayout = {
+    kind, headerRow, firstHeaderRow, encoding: source.format.encoding, delimiter: source.format.delimiter, format: source.format,
+    columns: bound, unknown, titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
+  };
+  const folder = dirname(path);
+  return {
+    kind, fileName: basename(path), folder, layout,
+    rows: () => checkRecords(source, headers, { ...options, folder }),
+    withMaterials: (row, digests) => withMaterials(row, folder, digests),
+  };
+}
+
+async function firstRows(source: TableSource): Promise<TableRecord[]> {
+  const rows: TableRecord[] = [];
+  for await (const batch of source.records()) {
+    for (const record of batch) {
+      if (!record.isBlank) rows.push(record);
+      if (rows.length >= HEADER_SEARCH_ROWS) return rows;
+    }
+  }
+  return rows;
+}

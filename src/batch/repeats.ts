@@ -1,0 +1,35 @@
+import { unitCodesOf, type Kind } from "../contract/index.js";
+import type { RowFinding } from "../sdk/index.js";
+import type { CheckedRow } from "./assemble.js";
+import type { RowReader } from "./mapping.js";
+import { RowIndex } from "./row-index.js";
+
+/** Contracts that belong to one filing, by kind. */
+const CONTRACT_OF: Partial<Record<Kind, "mortgageContractNo" | "contractNo">> = { "mortgage.file": "mortgageContractNo", "pre-notice.register": "contractNo" };
+
+/** Warns of units and contracts that stand in two filings of the file. */
+export class Repeats {
+  private readonly units = new RowIndex();
+  private readonly contracts = new RowIndex();
+
+  constructor(private readonly kind: Kind, private readonly reader: RowReader) {}
+
+  check(row: CheckedRow): CheckedRow {
+    if (!row.ok) return row;
+    const first = row.rows[0]!;
+    let found: RowFinding[] | undefined;
+    for (const code of unitCodesOf(row.filing)) {
+      const before = this.units.seen(code, first);
+      if (before !== undefined) (found ??= []).push(this.finding("unit-repeated", "unitCode", first, before));
+    }
+    const field = CONTRACT_OF[this.kind];
+    const contract = field && (row.filing as { [K in typeof field]?: string })[field];
+    const before = contract === undefined ? undefined : this.contracts.seen(contract, first);
+    if (field && before !== undefined) (found ??= []).push(this.finding("contract-repeated", field, first, before));
+    return found ? { ...row, warnings: [...row.warnings, ...found] } : row;
+  }
+
+  private finding(code: "unit-repeated" | "contract-repeated", key: string, row: number, before: number): RowFinding {
+    return this.reader.findingFor(code, row, { row: before }, key);
+  }
+}
