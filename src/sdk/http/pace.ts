@@ -24,7 +24,7 @@ export class PaceHeld extends Error {
 const SLOWEST = 1 / 64;
 /** Answers in a row without a 429 before going a step faster. */
 const CALM_ANSWERS = 20;
-const STEP = 0.1;
+const STEP = 1 / 8;
 
 /**
  * How fast one client may go: a token bucket, a limit of calls under way, and a gate before which nothing leaves. A 429

@@ -18,7 +18,7 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
   const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
   const dispatcher: Dispatcher = proxy
-    ? new ProxyAgent({ ...common, uri: proxy, ...(secured && { requestTls: secured as never }) })
+    ? new ProxyAgent({ ...common, uri: proxy, proxyTunnel: origin.startsWith("https:"), ...(secured && { requestTls: secured as never }) })
     : new Pool(origin, { ...common, connect: { timeout: CONNECT_TIMEOUT_MS, ...(secured as object) } });
   return {
     send: (request) => new Promise<WireAnswer>((resolve, reject) => new Exchange(request, resolve, reject).start(dispatcher, origin)),
@@ -85,7 +85,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.fail(reasonOf(error, this.sent), error);
+    // The parser's errors carry what it was reading, and that may be about people.
+    this.fail(reasonOf(error, this.sent), "data" in error ? new Error(error.message) : error);
   }
 
   private readonly onAbort = (): void => this.fail("aborted", this.request.signal?.reason);
@@ -108,7 +109,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 function reasonOf(error: Error & { code?: string }, sent: boolean): FailureReason {
   const code = error.code ?? "";
-  if (code.startsWith("HPE_") || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" || code === "UND_ERR_HEADERS_OVERFLOW") return "garbled";
+  if (error.name === "HTTPParserError" || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" || code === "UND_ERR_HEADERS_OVERFLOW") return "garbled";
   if (sent) return "cut";
   return isTlsError(error) ? "untrusted" : "unreachable";
 }
