@@ -1,6 +1,6 @@
 import {
   CASE_STATUSES, KINDS,
-  type Case, type CaseStatus, type Filing, type Kind, type Material, type Reason, type Supplement,
+  type Case, type CaseDetail, type CaseStatus, type Filing, type Kind, type Material, type Reason, type Supplement,
 } from "../contract/index.js";
 import { fail } from "./answer.js";
 import type { Authority } from "./authorities/authority.js";
@@ -9,7 +9,7 @@ import type { Register } from "./register.js";
 import type { CaseEffect, RegisterContext } from "./register-types.js";
 import type { Institution } from "./institutions.js";
 import type { Database } from "./store.js";
-import type { CaseStore, StoredCase } from "./store-cases.js";
+import type { CaseStore, JsonText, Step, StoredCase } from "./store-cases.js";
 import { dayNumber, instant } from "./time.js";
 
 export type ReviewMode = "instant" | "delayed" | "manual";
@@ -77,10 +77,13 @@ export class Cases {
     return { db: this.#db, now, institution, authority: this.#authority, ...this.#context };
   }
 
-  /** Makes a case of a filing that nothing speaks against. */
-  receive(kind: Kind, filing: Filing, digest: string, institution: Institution, review: Review, now: Date): Case {
+  /**
+   * Makes a case of a filing. Under instant review the register's answer comes at once, so what it refuses is turned away at the door:
+   * its reasons are returned and there is no case.
+   */
+  receive(kind: Kind, filing: Filing, digest: string, institution: Institution, review: Review, now: Date): { taken: JsonText } | { refused: readonly Reason[] } {
     const receivedAt = instant(now);
-    const { seq, caseNo } = this.store.number(`${this.#authority.id}-${dayNumber(now)}-`);
+    const { seq, caseNo } = this.store.next(`${this.#authority.id}-${dayNumber(now)}-`);
     const stored: StoredCase = {
       seq, institution: institution.id, kind, filing, history: [],
       doc: {
@@ -90,11 +93,13 @@ export class Cases {
       },
     };
     this.#move(stored, now, "submitted");
-    const effects = pathOf(review.mode).now.flatMap((action) => this.#act(stored, action, {}, now));
-    this.store.insert(stored, digest);
+    const effects: CaseEffect[] = [];
+    for (const action of pathOf(review.mode).now) effects.push(...this.#act(stored, action, {}, now));
+    if (stored.doc.status === "refused") return { refused: stored.doc.reasons ?? [] };
+    const taken = this.store.insert(stored, digest);
     if (review.mode === "delayed") this.store.setDue(stored.seq, review.dueAt(now).getTime());
     this.applyEffects(effects, now);
-    return stored.doc;
+    return { taken };
   }
 
   /** An officer decides; `fail`s when the case's status does not allow it. */
@@ -199,6 +204,13 @@ export class Cases {
     const at = instant(now);
     const done = CASE_STATUSES[status].final || (status === "registered" && KINDS[stored.kind].yields === "nothing");
     Object.assign(stored.doc, patch, { status, authorityStatus: authorityStatus(status), done, version, updatedAt: at });
-    stored.history.push({ version, status, authorityStatus: stored.doc.authorityStatus, at, ...(note ? { note } : {}), ...(materials ? { materials: [...materials] } : {}) });
+    stored.history.push({ status, at, ...(note ? { note } : {}), ...(materials ? { materials } : {}) });
   }
+}
+
+/** A case with its history, as the contract tells it. */
+export function detailOf({ doc, history }: Pick<StoredCase, "doc" | "history">): CaseDetail {
+  const told = ({ status, at, note, materials }: Step, i: number) =>
+    ({ version: i + 1, status, authorityStatus: authorityStatus(status), at, ...(note ? { note } : {}), ...(materials ? { materials: [...materials] } : {}) });
+  return { ...doc, history: history.map(told) };
 }

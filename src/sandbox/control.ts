@@ -3,7 +3,7 @@ import { isRole } from "./auth.js";
 import { fail, invalid, type Answer } from "./answer.js";
 import { readJson } from "./body.js";
 import { CASE_STATUSES, fieldErrors, isCaseStatus, roles, type Reason } from "../contract/index.js";
-import { deskActions, type Decision, type DeskAction } from "./cases.js";
+import { deskActions, detailOf, type Decision, type DeskAction } from "./cases.js";
 import { FaultSpecError } from "./faults.js";
 import { RegisterEvent } from "./register.js";
 import type { Registry } from "./registry.js";
@@ -36,6 +36,11 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     bytes: { mediaType: "application/x-ndjson; charset=utf-8", data: Buffer.from([...registry.cases.store.all()].map((c) => JSON.stringify(brief(c)) + "\n").join("")) },
   }),
   "GET /sandbox/queries": ({ registry }) => json({ queries: registry.queries.latest(PAGE) }),
+  "GET /sandbox/ca.pem": async ({ site, registry, search }) => {
+    const registries = search.has("authority") ? [registry] : site.registries;
+    const cas = await Promise.all(registries.map((r) => r.seal.caPem()));
+    return { status: 200, bytes: { mediaType: "application/x-pem-file", data: Buffer.from(cas.join("")) } };
+  },
   "GET /sandbox/clock": ({ site }) => json({ now: instant(site.clock.now()) }),
   "POST /sandbox/clock": async ({ site, body }) => {
     if (body["set"] !== undefined) site.clock.set(timeOf(body["set"], "/set"));
@@ -120,8 +125,8 @@ function take<T>(items: Iterable<T>, max: number): T[] {
   return taken;
 }
 
-function full({ institution, doc, history }: StoredCase): unknown {
-  return { institution, ...doc, history };
+function full(stored: StoredCase): unknown {
+  return { institution: stored.institution, ...detailOf(stored) };
 }
 
 function brief({ institution, kind, doc }: StoredCase): unknown {

@@ -1,6 +1,7 @@
 import { checkFiling, type CaseStatus, type Filing, type Kind, type Supplement, type Withdrawal } from "../contract/index.js";
 import { fail, invalid, type Answer } from "./answer.js";
 import type { Call } from "./call.js";
+import { detailOf } from "./cases.js";
 import { doorReasons } from "./operations-filing.js";
 import type { StoredCase } from "./store-cases.js";
 
@@ -66,8 +67,8 @@ function own(stored: StoredCase | undefined): StoredCase {
   return stored ?? fail("not-found");
 }
 
-function detail({ doc, history }: StoredCase): Answer {
-  return { status: 200, json: { ...doc, history } };
+function detail(stored: StoredCase): Answer {
+  return { status: 200, json: detailOf(stored) };
 }
 
 /** The filing with its corrected fields and new materials. Who files what under which number, and on which units, stays. */

@@ -1,35 +1,46 @@
-import { KINDS, MATERIAL_KINDS, checkFiling, contentDigest, entryOf, problem, unitCodesOf, type Case, type Filing, type FilingOutcome, type Kind, type Material, type Reason } from "../contract/index.js";
+import { KINDS, MATERIAL_KINDS, checkFiling, contentDigest, entryOf, problem, unitCodesOf, type Filing, type FilingOutcome, type Kind, type Material, type Problem, type Reason } from "../contract/index.js";
 import type { Answer } from "./answer.js";
 import { ProblemError, fail, invalid } from "./answer.js";
 import type { Call } from "./call.js";
 import type { Institution } from "./institutions.js";
 import type { Registry } from "./registry.js";
+import type { JsonText } from "./store-cases.js";
+
+/** An outcome of the contract whose case is JSON already: it was written to the disk a moment ago or long before. */
+interface Filed {
+  readonly ref: string;
+  readonly outcome: FilingOutcome["outcome"];
+  readonly case?: JsonText;
+  readonly problem?: Problem;
+}
 
 export async function fileOne(call: Call): Promise<Answer> {
   const { registry, institution, operation: { kind }, request } = call;
   const key = request.headers["idempotency-key"];
-  const outcome = await registry.write((now) => {
+  const { outcome, case: text, problem: refusal } = await registry.write((now) => {
     const filed = file(registry, institution, kind!, call.body, now);
-    if ((filed.outcome === "filed" || filed.outcome === "existing") && typeof key === "string" && !registry.cases.store.claimKey(institution.id, key, kind!, filed.ref)) {
-      throw new ProblemError(problem("idempotency-key-mismatch"));
-    }
+    if (filed.case !== undefined && typeof key === "string" && !registry.cases.store.claimKey(institution.id, key, kind!, filed.ref)) fail("idempotency-key-mismatch");
     return filed;
   });
-  if (outcome.problem) throw new ProblemError(outcome.problem);
+  if (refusal) throw new ProblemError(refusal);
   registry.wake();
-  return { status: outcome.outcome === "filed" ? 201 : 200, json: outcome.case };
+  return { status: outcome === "filed" ? 201 : 200, text };
 }
 
 export async function fileBatch(call: Call): Promise<Answer> {
   const { registry, institution, operation: { kind } } = call;
   const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings);
   const outcomes = await registry.write((now) =>
-    filings.map((filing): FilingOutcome => {
+    filings.map((filing): Filed => {
       const result = registry.commits.part(() => file(registry, institution, kind!, filing, now));
       return result.ok ? result.value : { ref: filing.ref, outcome: "failed", problem: problem("internal") };
     }));
   registry.wake();
-  return { status: 200, json: { outcomes } };
+  return { status: 200, text: `{"outcomes":[${outcomes.map(outcomeText).join(",")}]}` };
+}
+
+function outcomeText({ ref, outcome, case: text, problem: refusal }: Filed): JsonText {
+  return `{"ref":${JSON.stringify(ref)},"outcome":"${outcome}"${text === undefined ? "" : `,"case":${text}`}${refusal ? `,"problem":${JSON.stringify(refusal)}` : ""}}`;
 }
 
 /** The envelope of a batch. Each filing is judged for itself; only one whose ref cannot be read spoils the call, because nobody could match its outcome. */
@@ -51,7 +62,7 @@ function filingsOf(body: unknown, max: number): { ref: string }[] {
 }
 
 /** One filing, inside a transaction: permanent idempotency first, then everything that speaks against taking it, then the case. */
-function file(registry: Registry, institution: Institution, kind: Kind, body: unknown, now: Date): FilingOutcome {
+function file(registry: Registry, institution: Institution, kind: Kind, body: unknown, now: Date): Filed {
   const ref = refOf(body);
   const checked = checkFiling(kind, body);
   if (!checked.ok) return { ref, outcome: "turned-away", problem: problem("filing-invalid", { errors: checked.errors.map((e) => ({ ...e })) }) };
@@ -63,10 +74,16 @@ function file(registry: Registry, institution: Institution, kind: Kind, body: un
       ? { ref, outcome: "existing", case: before.doc() }
       : { ref, outcome: "conflict", problem: problem("ref-conflict", { caseNo: before.caseNo }) };
   }
-  const reasons = [...doorReasons(registry, institution, kind, filing), ...registry.register.turnAway(kind, filing, registry.cases.contextFor(institution, now))];
-  if (reasons.length) return { ref, outcome: "turned-away", problem: problem("turned-away", { errors: reasons }) };
-  const made: Case = registry.cases.receive(kind, filing, digest, institution, registry.reviewOf(kind), now);
-  return { ref, outcome: "filed", case: made };
+  const turnedAway = (reasons: readonly Reason[]): Filed => ({ ref, outcome: "turned-away", problem: problem("turned-away", { errors: [...reasons] }) });
+  const atDoor = doorReasons(registry, institution, kind, filing);
+  const review = registry.reviewOf(kind);
+  // Under instant review the register looks once, when it enters; but everything that is wrong is told at once.
+  if (atDoor.length || review.mode !== "instant") {
+    const reasons = [...atDoor, ...registry.register.turnAway(kind, filing, registry.cases.contextFor(institution, now))];
+    if (reasons.length) return turnedAway(reasons);
+  }
+  const received = registry.cases.receive(kind, filing, digest, institution, review, now);
+  return "taken" in received ? { ref, outcome: "filed", case: received.taken } : turnedAway(received.refused);
 }
 
 function refOf(body: unknown): string {

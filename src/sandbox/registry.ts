@@ -7,6 +7,7 @@ import { Materials } from "./materials.js";
 import { Queries } from "./store-queries.js";
 import { WorkCalendar, type BusinessHours, type SandboxClock } from "./clock.js";
 import { Register } from "./register.js";
+import { Seal } from "./seal.js";
 import { CaseStore } from "./store-cases.js";
 import { CommitQueue } from "./store-commits.js";
 import { Mark, openDatabase, type Database } from "./store.js";
@@ -43,6 +44,7 @@ export class Registry {
   readonly cases: Cases;
   readonly materials: Materials;
   readonly queries: Queries;
+  readonly seal: Seal;
   readonly commits: CommitQueue;
   readonly tokens: Tokens;
   readonly clock: SandboxClock;
@@ -66,6 +68,7 @@ export class Registry {
     });
     this.materials = new Materials(this.db, path.join(options.home, "materials"));
     this.queries = new Queries(this.db);
+    this.seal = new Seal(options.home, this.authority);
     this.commits = new CommitQueue(this.db, () => this.#tick());
     this.#schedule();
   }
@@ -76,9 +79,9 @@ export class Registry {
   }
 
   reviewOf(kind: Kind): Review {
-    const { review, promisedWorkingHours } = this.authority.capabilities.kinds.find((k) => k.kind === kind)!;
-    const mode = this.#options.review ?? review;
-    return { mode, dueAt: (now) => this.#dueAt(now, promisedWorkingHours) };
+    const capability = this.authority.capabilities.kinds.find((k) => k.kind === kind);
+    const mode = this.#options.review ?? capability?.review ?? "instant";
+    return { mode, dueAt: (now) => this.#dueAt(now, capability?.promisedWorkingHours) };
   }
 
   #dueAt(now: Date, promisedWorkingHours: number | undefined): Date {

@@ -1,5 +1,13 @@
-import type { Case, CaseDetail, CaseStatus, Filing, Kind } from "../contract/index.js";
+import type { Case, CaseStatus, Filing, Kind, Material } from "../contract/index.js";
 import type { Database } from "./store.js";
+
+/** One version of a case, as short as it can be kept: most filings write several. */
+export interface Step {
+  readonly status: CaseStatus;
+  readonly at: string;
+  readonly note?: string;
+  readonly materials?: readonly Material[];
+}
 
 /** A case as the authority keeps it. */
 export interface StoredCase {
@@ -8,10 +16,12 @@ export interface StoredCase {
   readonly institution: string;
   readonly kind: Kind;
   filing: Filing;
-  history: CaseDetail["history"];
+  history: Step[];
   /** What the institution sees. */
   doc: Case;
 }
+
+export type JsonText = string;
 
 export interface CaseFilter {
   readonly ref?: string | undefined;
@@ -40,7 +50,7 @@ export class CaseStore {
   readonly #lastSeq;
   readonly #lastNo;
   #seq: number;
-  readonly #numbers = new Map<string, number>();
+  #series = { prefix: "", last: 0 };
 
   constructor(db: Database) {
     this.#db = db;
@@ -62,26 +72,31 @@ export class CaseStore {
   }
 
   /**
-   * A place in the order of receipt, and a number that begins with `prefix`. Counted in memory from what the database holds: a number of a
-   * case that was never committed was never told to anybody.
+   * The next place in the order of receipt, and the next number that begins with `prefix`; `insert` uses both up. Counted in memory from
+   * what the database holds: a number of a case that was never committed was never told to anybody.
    */
-  number(prefix: string): { seq: number; caseNo: string } {
-    const last = this.#numbers.get(prefix) ?? Number((this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0]?.slice(prefix.length) ?? 0);
-    // Only the day of today counts on; yesterday's is read again should the calendar go back.
-    if (!this.#numbers.has(prefix)) this.#numbers.clear();
-    this.#numbers.set(prefix, last + 1);
-    return { seq: ++this.#seq, caseNo: prefix + String(last + 1).padStart(6, "0") };
+  next(prefix: string): { seq: number; caseNo: string } {
+    if (prefix !== this.#series.prefix) {
+      const last = (this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0];
+      this.#series = { prefix, last: Number(last?.slice(prefix.length) ?? 0) };
+    }
+    return { seq: this.#seq + 1, caseNo: prefix + String(this.#series.last + 1).padStart(6, "0") };
   }
 
   /** The filing of this identity, whatever became of it. */
-  filed(institution: string, kind: Kind, ref: string): { caseNo: string; digest: string; doc: () => Case } | undefined {
+  filed(institution: string, kind: Kind, ref: string): { caseNo: string; digest: string; doc: () => JsonText } | undefined {
     const row = this.#identity.get(institution, ref, kind) as [string, string, number] | undefined;
-    return row && { caseNo: row[0], digest: row[1], doc: () => JSON.parse((this.#doc.get(row[2]) as [string])[0]) as Case };
+    return row && { caseNo: row[0], digest: row[1], doc: () => (this.#doc.get(row[2]) as [JsonText])[0] };
   }
 
-  insert({ seq, institution, kind, filing, history, doc }: StoredCase, digest: string): void {
-    const change = this.#change.run(institution, doc.updatedAt, JSON.stringify(doc)).lastInsertRowid;
+  /** Returns the case as the institution sees it. */
+  insert({ seq, institution, kind, filing, history, doc }: StoredCase, digest: string): JsonText {
+    const text = JSON.stringify(doc);
+    const change = this.#change.run(institution, doc.updatedAt, text).lastInsertRowid;
     this.#insert.run(seq, doc.caseNo, institution, kind, doc.ref, digest, doc.status, JSON.stringify(filing), JSON.stringify(history), change);
+    this.#seq = seq;
+    this.#series.last++;
+    return text;
   }
 
   update({ seq, institution, filing, history, doc }: StoredCase): void {
@@ -103,6 +118,8 @@ export class CaseStore {
     for (const key of ["ref", "kind", "status"] as const) {
       if (filter[key] === undefined) continue;
       conditions.push(`c.${key} = ?`);
+      // The index holds only what is neither; saying so lets it be used.
+      if (key === "status" && filter.status !== "certified" && filter.status !== "registered") conditions.push(OTHER_STATUS);
       values.push(filter[key]);
     }
     const rows = this.#db.prepare(`SELECT c.seq, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq WHERE ${conditions.join(" AND ")} ORDER BY c.seq LIMIT ?`).raw().all(...values, limit);
@@ -151,6 +168,8 @@ export class CaseStore {
   }
 }
 
+const OTHER_STATUS = "c.status NOT IN ('certified', 'registered')";
+
 function fromColumns([seq, institution, kind, filing, history, doc]: CaseColumns): StoredCase {
-  return { seq, institution, kind, filing: JSON.parse(filing) as Filing, history: JSON.parse(history) as CaseDetail["history"], doc: JSON.parse(doc) as Case };
+  return { seq, institution, kind, filing: JSON.parse(filing) as Filing, history: JSON.parse(history) as Step[], doc: JSON.parse(doc) as Case };
 }

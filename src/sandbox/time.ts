@@ -15,5 +15,6 @@ function format(date: Date): string {
 
 /** `YYYYMMDD` in Beijing. */
 export function dayNumber(date: Date): string {
-  return new Date(date.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 10).replaceAll("-", "");
+  const text = instant(date);
+  return text.slice(0, 4) + text.slice(5, 7) + text.slice(8, 10);
 }
