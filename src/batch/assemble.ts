@@ -1,4 +1,4 @@
-import { KINDS, columnsFor, type Column, type Filing, type Kind, type Role } from "../contract/index.js";
+import { KINDS, MATERIAL_KINDS, columnsFor, entryOf, type Column, type Filing, type Kind, type Role } from "../contract/index.js";
 import { Judge, accepted, type Draft, type JudgeOptions, type RowFinding, type RulePack } from "../sdk/index.js";
 import { valueAt, type ReadRow, type RowReader } from "./mapping.js";
 import type { FoundPerson } from "./people.js";
@@ -75,6 +75,7 @@ export class Assembler {
       const index = column && this.reader.indexOf(column);
       findings.push({ ...found, row: first.row, ...(column && { header: this.reader.headerOf(column) }), ...(index !== undefined && { column: index }) });
     }
+    this.requireMaterials(materials, first.row, findings, unreadable);
     if (ref === undefined && !findings.some((f) => f.field === "ref")) findings.push(this.reader.rowFinding("ref-missing", first.row, {}, this.columns[0]));
     const numbers = rows.map((row) => row.row);
     const judged = this.options.accept ? findings.map((f) => accepted(f, this.options.accept) as RowFinding) : findings;
@@ -91,6 +92,16 @@ export class Assembler {
     const wrong = [...new Set(findings.filter((f) => this.blocks(f)).map((f) => f.row))];
     const sound = rows.filter((row) => !wrong.includes(row));
     return [...findings, ...sound.map((row) => this.reader.rowFinding("row-of-invalid-filing", row, { rows: wrong.join("、") }))];
+  }
+
+  /** What this authority wants beside what every authority wants. */
+  private requireMaterials(materials: readonly MaterialPath[], row: number, findings: RowFinding[], unreadable: Set<string> | undefined): void {
+    const wanted = this.options.pack?.requiredMaterials?.[this.kind];
+    if (!wanted || unreadable?.has("materials")) return;
+    const missing = wanted.filter((kind) => !materials.some((m) => m.kind === kind));
+    if (missing.length === 0 || findings.some((f) => f.rule === "CF-04")) return;
+    const names = missing.map((kind) => entryOf(MATERIAL_KINDS, kind)?.zh ?? kind).join("、");
+    findings.push(this.reader.rowFinding("material-required", row, { missing: names }, this.columns.find((c) => c.cell === "materials")));
   }
 
   private context(materials: readonly MaterialPath[]) {

@@ -234,8 +234,8 @@ export class RowReader implements PeopleSink {
   }
 
   /** A finding about a row as such, or about one of its columns. */
-  rowFinding(code: RowCode | "field-missing", row: number, facts: Facts = {}, column?: Column): RowFinding {
-    const texts = code === "field-missing" ? CELL_TEXTS[code] : ROW_TEXTS[code];
+  rowFinding(code: RowCode | "field-missing" | "material-required", row: number, facts: Facts = {}, column?: Column): RowFinding {
+    const texts = code === "field-missing" || code === "material-required" ? CELL_TEXTS[code] : ROW_TEXTS[code];
     const index = column && this.indexOf(column);
     return {
       ...told(code, texts, facts), row,

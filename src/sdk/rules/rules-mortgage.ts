@@ -148,7 +148,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     examples: {
       pass: [{ kind: "mortgage.file", change: {} }],
       fail: [
-        { kind: "mortgage.file", change: { mortgagors: [{ name: "张小明", idType: "citizen-id", idNo: "330106201001010029" }] } },
+        { kind: "mortgage.file", change: { mortgagors: [{ name: "张小明", idType: "citizen-id", idNo: "330106201001010026" }] } },
         { kind: "mortgage.file", change: { mortgagors: [{ name: "示例市第一小学", idType: "credit-code", idNo: "12330106MB1TEXT26R" }] } },
       ],
     },

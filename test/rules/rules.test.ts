@@ -1,0 +1,134 @@
+import { describe, it, expect } from "vitest";
+import { checkFiling, kinds, PROBLEMS, IDENTIFIER_DEFECTS, type Filing } from "../../src/contract/index.js";
+import { CELL_TEXTS, ROW_TEXTS, RULES, Judge, explain, explainedCodes, findingOf, packFromCapabilities, ruleOf, rulesFor, type Draft, type Rule, type RuleContext, type RuleExample } from "../../src/sdk/rules/index.js";
+import { SOUND } from "./sound.js";
+
+const TODAY = "2026-11-21";
+
+function contextOf({ kind, context }: RuleExample, filing: Filing): RuleContext {
+  return { kind, today: TODAY, materials: filing.materials?.map((m) => m.kind) ?? [], ...context };
+}
+
+function hitOf(rule: Rule, example: RuleExample) {
+  const filing = { ...SOUND[example.kind], ...example.change } as unknown as Filing;
+  return rule.check!(filing as unknown as Draft, contextOf(example, filing));
+}
+
+const judged = RULES.filter((rule) => rule.check);
+const words = (rule: Rule) => [rule.title, rule.text, rule.fix, ...(rule.says ? [rule.says] : [])];
+
+describe("rule table", () => {
+  const range = (prefix: string, to: number) => Array.from({ length: to }, (_, i) => `${prefix}-${String(i + 1).padStart(2, "0")}`);
+
+  it("has every rule of the trade once", () => {
+    const ids = RULES.map((rule) => rule.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of [...range("CF", 27), ...range("R", 6), ...range("DY", 20), ...range("YG", 8)]) expect(ids).toContain(id);
+  });
+
+  it.each(RULES.map((rule) => [rule.id, rule] as const))("%s speaks both languages and names its source", (_, rule) => {
+    for (const { zh, en } of words(rule)) {
+      expect(zh).toMatch(/[\u4e00-\u9fff]|\{/);
+      expect(en.length).toBeGreaterThan(2);
+      expect(en).not.toMatch(/[\u4e00-\u9fff]{8,}/);
+    }
+    expect(rule.source.length).toBeGreaterThan(3);
+  });
+
+  it("never refuses for what is not settled", () => {
+    for (const rule of RULES.filter((r) => r.unsettled)) expect(rule.severity, rule.id).not.toBe("error");
+    const unsettled = { ...ruleOf("CF-11")!, severity: "error" as const };
+    expect(findingOf(unsettled, {}).severity).toBe("warning");
+  });
+
+  it("judges only kinds whose fields exist", () => {
+    for (const rule of judged) for (const kind of rule.kinds) expect(rulesFor(kind)).toContain(rule);
+  });
+});
+
+describe("examples", () => {
+  it.each(judged.map((rule) => [rule.id, rule] as const))("%s has them both ways", (id, rule) => {
+    // Told by a cell's reader, which alone sees what was written.
+    if (id === "CF-06") return;
+    expect(rule.examples?.pass.length, "passing").toBeGreaterThan(0);
+    expect(rule.examples?.fail.length, "failing").toBeGreaterThan(0);
+  });
+
+  it.each(judged.flatMap((rule) => (rule.examples?.pass ?? []).map((example, i) => [`${rule.id} pass ${i + 1}`, rule, example] as const)))("%s", (_, rule, example) => {
+    expect(hitOf(rule, example)).toBeUndefined();
+  });
+
+  it.each(judged.flatMap((rule) => (rule.examples?.fail ?? []).map((example, i) => [`${rule.id} fail ${i + 1}`, rule, example] as const)))("%s", (_, rule, example) => {
+    const hit = hitOf(rule, example);
+    expect(hit).toBeDefined();
+    const finding = findingOf(rule, hit!);
+    for (const text of [finding.zh, finding.en, finding.fixZh, finding.fixEn]) expect(text).not.toMatch(/\{\w+\}/);
+    expect(finding.rule).toBe(rule.id);
+  });
+
+  it("sound filings follow the contract and no rule speaks", () => {
+    for (const kind of kinds) {
+      expect(checkFiling(kind, SOUND[kind])).toMatchObject({ ok: true });
+      const filing = SOUND[kind] as Filing;
+      expect(new Judge(kind, TODAY).judge(filing as unknown as Draft, contextOf({ kind, change: {} }, filing))).toEqual([]);
+    }
+  });
+});
+
+describe("judge", () => {
+  const broken = { ...SOUND["seizure.request"], endDate: "2031-01-01", obligors: [{ name: "甲某" }, { name: "乙某" }] } as unknown as Draft;
+  const context: RuleContext = { kind: "seizure.request", today: TODAY, materials: ["ruling", "assistance-notice"] };
+  const told = (judge: Judge, unreadable?: Set<string>) => judge.judge(broken, context, unreadable).map((f) => f.rule);
+
+  it("tells everything at once", () => {
+    expect(told(new Judge("seizure.request", TODAY))).toEqual(["CF-01", "CF-21"]);
+  });
+
+  it("leaves out a rule whose field cannot be read", () => {
+    expect(told(new Judge("seizure.request", TODAY), new Set(["endDate"]))).toEqual(["CF-21"]);
+  });
+
+  it("records why a warning was accepted, and accepts no error", () => {
+    const accept = new Map([["CF-21", "已在裁定书中写明"], ["CF-01", "no"]]);
+    const found = new Judge("seizure.request", TODAY, { accept }).judge(broken, context);
+    expect(found.map((f) => [f.rule, f.accepted])).toEqual([["CF-01", undefined], ["CF-21", "已在裁定书中写明"]]);
+  });
+
+  it("follows an authority's pack", () => {
+    const pack = { id: "x", version: "1", off: ["CF-01"], severity: { "CF-21": "error" } as const };
+    expect(new Judge("seizure.request", TODAY, { pack }).judge(broken, context)).toMatchObject([{ rule: "CF-21", severity: "error" }]);
+  });
+
+  it("makes no unsettled rule an error, whatever a pack says", () => {
+    const pack = { id: "x", version: "1", severity: { "CF-15": "error" } as const };
+    const one = { ...SOUND["seizure.request"], officerName: "周敏" } as unknown as Draft;
+    expect(new Judge("seizure.request", TODAY, { pack }).judge(one, context)).toMatchObject([{ rule: "CF-15", severity: "warning" }]);
+  });
+
+  it("takes required fields and materials from what an authority says of itself", () => {
+    const kind = { kind: "mortgage.file", requiredMaterials: ["mortgage-contract"], requiredFields: ["remark"], review: "instant" } as const;
+    const pack = packFromCapabilities({ authority: { id: "330100", zh: "示例", en: "example", divisions: ["330106"] }, version: "7", kinds: [kind] } as never);
+    expect(pack).toMatchObject({ id: "330100", version: "7", requiredFields: { "mortgage.file": ["remark"] }, requiredMaterials: { "mortgage.file": ["mortgage-contract"] }, divisions: ["330106"] });
+  });
+});
+
+describe("explain", () => {
+  it("knows every code that can be said", () => {
+    const codes = [...RULES.map((r) => r.id), ...IDENTIFIER_DEFECTS.keys(), ...Object.keys(PROBLEMS), ...Object.keys(CELL_TEXTS), ...Object.keys(ROW_TEXTS), "field-type", "field-unknown", "field-value", "field-format", "field-too-short"];
+    for (const code of codes) {
+      const found = explain(code);
+      expect(found, code).toBeDefined();
+      for (const text of [found!.zh, found!.en, found!.fixZh, found!.fixEn]) expect(text.length, code).toBeGreaterThan(0);
+    }
+    expect(new Set(explainedCodes())).toEqual(new Set(codes));
+  });
+
+  it("takes a rule in any case, and no name of an object's own", () => {
+    expect(explain("cf-01")?.code).toBe("CF-01");
+    for (const code of ["", "nothing-like-it", "constructor", "__proto__", "toString"]) expect(explain(code)).toBeUndefined();
+  });
+
+  it("says where a rule of the registry comes from", () => {
+    expect(explain("R-01")).toMatchObject({ severity: "registry", source: expect.stringContaining("第二十四条") as string });
+  });
+});
