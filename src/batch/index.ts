@@ -1,4 +1,7 @@
-export { checkFile, type CheckOptions, type CheckReport } from "./check.js";
+export {
+  isTableProblem, openTable, TableProblem, type AsideRow, type CheckedBatch, type CheckedFile, type CheckedFiling, type CheckedRow, type InvalidRows, type OpenTableOptions, type TableLayout, type Understanding,
+} from "./check.js";
+export { checkFile, type CheckFileOptions, type CheckReport, type RuleTally } from "./check-file.js";
 export { FileProblem, columnLetters, fileProblemTexts, isFileProblem, type CsvDelimiter, type CsvEncoding, type FileProblemCode } from "./csv.js";
 export { encodeCsv } from "./csv-plain.js";
 export { waitingForAuthority } from "./follow.js";
@@ -12,4 +15,4 @@ export { resultPathFor, writeResults, type WriteResultsOptions } from "./results
 export type { Stop, StopReason } from "./runner.js";
 export { rowStates, transitions, type Cause, type FilingState, type RowState } from "./states.js";
 export { resumeBatch, submitFile, watchBatch, type BatchSummary, type IntakeTotals, type ResumeOptions, type SubmitOptions, type WatchOptions } from "./submit.js";
-export { template } from "./template.js";
+export { templateFor } from "./template.js";

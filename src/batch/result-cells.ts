@@ -1,5 +1,5 @@
 import { CASE_STATUSES, UNRECOGNISED, isCaseStatus, isRegistered, type Case, type CaseUnit, type Reason, type SeenStatus } from "../contract/index.js";
-import type { Finding } from "../sdk/index.js";
+import type { Finding, RowFinding } from "../sdk/index.js";
 import type { RowRecord } from "./ledger.js";
 import type { ResultColumnKey } from "./result-columns.js";
 
@@ -22,7 +22,8 @@ export function wordsAgainst(row: RowRecord): (Finding | Reason)[] {
   const list = <T>(text: string | undefined): T[] => (text ? (JSON.parse(text) as T[]) : []);
   const found = caseOf(row);
   return [
-    ...list<Finding>(row.findings),
+    // The findings of a filing are kept with each of its rows.
+    ...list<RowFinding>(row.findings).filter((f) => f.row === row.row),
     ...list<Reason>(row.correctedIn ? row.correctedIn.reasons : row.filing?.reasons),
     ...(found?.reasons ?? []),
     ...(found?.supplement?.items ?? []),
@@ -44,10 +45,19 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
     status: found && status ? statusText(found, status, lang) : "",
     certificates: (found?.certificates ?? []).map((c) => c.no).join("；"),
     ranks: (found?.units ?? []).map((u) => rankText(u, (found?.units.length ?? 0) > 1, lang)).filter(Boolean).join("；"),
-    errors: changedText(row, lang) + words.map((w) => `[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}`).join("；"),
-    advice: [...new Set(words.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))].join("；"),
+    errors: changedText(row, lang) + errorsText(words, lang),
+    advice: adviceText(words, lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
   };
+}
+
+/** Everything said against a row in one cell. */
+export function errorsText(words: readonly (Finding | Reason)[], lang: Lang): string {
+  return words.map((w) => `[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}`).join("；");
+}
+
+export function adviceText(words: readonly (Finding | Reason)[], lang: Lang): string {
+  return [...new Set(words.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))].join("；");
 }
 
 function outcome(row: RowRecord, status: SeenStatus | undefined, lang: Lang): string {

@@ -15,3 +15,8 @@ export type ResultColumnKey = (typeof RESULT_COLUMNS)[number]["key"];
 export function resultHeaders(): string[] {
   return RESULT_COLUMNS.map((column) => column.zh);
 }
+
+/** Cells by key as the list that stands in a row. */
+export function inOrder(cells: Readonly<Record<ResultColumnKey, string>>): string[] {
+  return RESULT_COLUMNS.map((column) => cells[column.key]);
+}

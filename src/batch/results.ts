@@ -1,10 +1,11 @@
 import { basename, dirname, extname, join } from "node:path";
-import { findResultRun, openCsv, openCsvWriter, replaceFile, type CsvRecord } from "./csv.js";
+import { replaceFile } from "./csv.js";
 import { neutralised, plainOrQuoted } from "./csv-encode.js";
 import type { BatchRecord, Ledger, RowRecord } from "./ledger.js";
 import { digestFile } from "./materials.js";
 import { resultCells, type Lang } from "./result-cells.js";
-import { RESULT_COLUMNS, resultHeaders } from "./result-columns.js";
+import { inOrder, resultHeaders } from "./result-columns.js";
+import { writeRoundTrip } from "./round-trip.js";
 import type { TableLayout } from "./check.js";
 
 export interface WriteResultsOptions {
@@ -68,42 +69,11 @@ class LedgerRows {
 }
 
 async function writeBeside({ ledger, batch, out, lang }: WriteResultsOptions): Promise<void> {
-  const { headerRow, encoding, delimiter } = JSON.parse(batch.format ?? "{}") as TableLayout;
-  const source = await openCsv(batch.filePath, { encoding, delimiter });
-  const names = resultHeaders();
-  const cellsOf = (row: RowRecord): string[] => {
-    const cells = resultCells(row, batch.id, lang);
-    return RESULT_COLUMNS.map((c) => cells[c.key]);
-  };
-  const run = findResultRun(await headerCells(source.records(), headerRow), names);
-  const writer = await openCsvWriter(out, source, { width: run?.first ?? (await widthOf(source)), columns: names.length });
   const rows = new LedgerRows(ledger, batch.id);
-  try {
-    for await (const records of source.records()) {
-      for (const record of records) {
-        if (record.row === headerRow) await writer.write(record, names, run);
-        else {
-          const known = record.row > headerRow ? await rows.row(record.row) : undefined;
-          await writer.write(record, known && cellsOf(known), record.row > headerRow ? run : undefined);
-        }
-      }
-    }
-    await writer.finish();
-  } catch (error) {
-    await writer.discard();
-    throw error;
-  }
-}
-
-async function headerCells(records: AsyncIterable<CsvRecord[]>, headerRow: number): Promise<readonly string[]> {
-  for await (const batch of records) for (const record of batch) if (record.row === headerRow) return record.cells;
-  return [];
-}
-
-/** The widest row is known only after all have been seen. */
-async function widthOf(source: Awaited<ReturnType<typeof openCsv>>): Promise<number> {
-  for await (const _ of source.records());
-  return source.widest();
+  await writeRoundTrip(batch.filePath, JSON.parse(batch.format ?? "{}") as TableLayout, out, async (number) => {
+    const row = await rows.row(number);
+    return row && inOrder(resultCells(row, batch.id, lang));
+  });
 }
 
 async function writeBare({ ledger, batch, out, lang }: WriteResultsOptions): Promise<void> {
@@ -114,10 +84,7 @@ async function writeBare({ ledger, batch, out, lang }: WriteResultsOptions): Pro
       const page = await ledger.rowsOf(batch.id, after, PAGE);
       if (page.length === 0) break;
       after = page.at(-1)!.row;
-      const lines = page.map((row) => {
-        const cells = resultCells(row, batch.id, lang);
-        return csvLine([String(row.row), row.ref, ...RESULT_COLUMNS.map((c) => cells[c.key])]);
-      });
+      const lines = page.map((row) => csvLine([String(row.row), row.ref, ...inOrder(resultCells(row, batch.id, lang))]));
       await file.write(Buffer.from(lines.join("")));
     }
     await file.finish();

@@ -1,0 +1,106 @@
+import type { Kind } from "../contract/index.js";
+import type { RowFinding } from "../sdk/index.js";
+import { openTable, type AsideRow, type CheckedRow, type OpenTableOptions, type TableLayout, type Understanding } from "./check.js";
+import { adviceText, errorsText, type Lang } from "./result-cells.js";
+import { inOrder } from "./result-columns.js";
+import { writeRoundTrip } from "./round-trip.js";
+
+/** How often one rule was hit, for people who mend the commonest error first. */
+export interface RuleTally {
+  readonly rule: string;
+  readonly severity: RowFinding["severity"];
+  readonly count: number;
+  /** The first one in full. */
+  readonly first: RowFinding;
+}
+
+export interface CheckReport {
+  readonly kind: Kind;
+  readonly fileName: string;
+  readonly layout: TableLayout;
+  /** Data rows; titles, notes, totals and blank rows are not among them. */
+  readonly rows: number;
+  /** Filings that would be sent. */
+  readonly filings: number;
+  readonly invalidRows: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Commonest first. */
+  readonly tallies: readonly RuleTally[];
+  /** In file order, at most `most`; `errors` and `warnings` count all. */
+  readonly findings: readonly RowFinding[];
+  /** With `explainCells`: cells that were read differently from how they are written, at most `most`. */
+  readonly understandings: readonly Understanding[];
+  readonly understood: number;
+  readonly aside: readonly AsideRow[];
+  /** Where the checked file was written. */
+  readonly out?: string;
+}
+
+export interface CheckFileOptions extends OpenTableOptions {
+  /** Write the user's file with our columns at the right. */
+  readonly out?: string | undefined;
+  readonly lang?: Lang;
+  /** How many findings the report lists; default 10,000. */
+  readonly most?: number;
+  /** Hears every finding as it is found, in whatever number. */
+  readonly onFinding?: (finding: RowFinding) => void;
+  readonly onProgress?: (rows: number) => void;
+}
+
+/**
+ * Checks a whole file without a network, a ledger or credentials. Tells everything at once and stops at nothing.
+ * @throws FileProblem when it cannot be read, TableProblem when its header cannot be used
+ */
+export async function checkFile(path: string, { out, lang = "zh", most = 10_000, onFinding, onProgress, ...options }: CheckFileOptions): Promise<CheckReport> {
+  const file = await openTable(path, options);
+  const tallies = new Map<string, { rule: string; severity: RowFinding["severity"]; count: number; first: RowFinding }>();
+  const report = { rows: 0, filings: 0, invalidRows: 0, errors: 0, warnings: 0, understood: 0, findings: [] as RowFinding[], understandings: [] as Understanding[], aside: [] as AsideRow[] };
+  const said = out === undefined ? undefined : new Map<number, RowFinding[]>();
+
+  const note = (finding: RowFinding): void => {
+    report[finding.severity === "error" ? "errors" : "warnings"]++;
+    const key = `${finding.severity} ${finding.rule}`;
+    const tally = tallies.get(key);
+    if (tally) tally.count++;
+    else tallies.set(key, { rule: finding.rule, severity: finding.severity, count: 1, first: finding });
+    if (report.findings.length < most) report.findings.push(finding);
+    if (said) said.set(finding.row, [...(said.get(finding.row) ?? []), finding]);
+    onFinding?.(finding);
+  };
+
+  for await (const batch of file.rows()) {
+    for (const row of batch) {
+      report.rows += row.rows.length;
+      if (row.ok) report.filings++;
+      else report.invalidRows += row.rows.length;
+      for (const finding of findingsOf(row)) note(finding);
+    }
+    report.understood += batch.understandings.length;
+    report.understandings.push(...batch.understandings.slice(0, Math.max(0, most - report.understandings.length)));
+    report.aside.push(...batch.aside.slice(0, Math.max(0, most - report.aside.length)));
+    onProgress?.(report.rows);
+    if (options.signal?.aborted) throw options.signal.reason;
+  }
+  if (out !== undefined && said) await writeChecked(path, file.layout, out, said, lang, new Set(report.aside.map((a) => a.row)));
+  return {
+    kind: file.kind, fileName: file.fileName, layout: file.layout, ...report,
+    tallies: [...tallies.values()].sort((a, b) => (a.severity === b.severity ? b.count - a.count : a.severity === "error" ? -1 : 1)),
+    ...(out !== undefined && { out }),
+  };
+}
+
+function findingsOf(row: CheckedRow): readonly RowFinding[] {
+  return row.ok ? row.warnings : row.findings;
+}
+
+const VERDICTS = { invalid: { zh: "有错", en: "invalid" }, warned: { zh: "有提醒", en: "warning" }, good: { zh: "检查通过", en: "good" } } as const;
+
+async function writeChecked(path: string, layout: TableLayout, out: string, said: ReadonlyMap<number, RowFinding[]>, lang: Lang, aside: ReadonlySet<number>): Promise<void> {
+  await writeRoundTrip(path, layout, out, (row) => {
+    if (aside.has(row)) return undefined;
+    const findings = said.get(row) ?? [];
+    const verdict = findings.some((f) => f.severity === "error") ? "invalid" : findings.length ? "warned" : "good";
+    return inOrder({ outcome: VERDICTS[verdict][lang], caseNo: "", status: "", certificates: "", ranks: "", errors: errorsText(findings, lang), advice: adviceText(findings, lang), batch: "" });
+  });
+}

@@ -1,0 +1,38 @@
+import type { TableLayout } from "./check.js";
+import { findResultRun, openCsv, openCsvWriter, type CsvRecord, type CsvSource } from "./csv.js";
+import { resultHeaders } from "./result-columns.js";
+
+/** Our cells for a row as Excel numbers it, or undefined for a row that we have nothing to say of. Asked in file order. */
+export type CellsFor = (row: number) => Promise<readonly string[] | undefined> | readonly string[] | undefined;
+
+/** The user's file as it is, with our columns at the right; those of an earlier run are replaced. */
+export async function writeRoundTrip(path: string, { headerRow, encoding, delimiter }: TableLayout, out: string, cellsFor: CellsFor): Promise<void> {
+  const source = await openCsv(path, { encoding, delimiter });
+  const names = resultHeaders();
+  const run = findResultRun(await headerCells(source, headerRow), names);
+  const writer = await openCsvWriter(out, source, { width: run?.first ?? (await widthOf(source)), columns: names.length });
+  try {
+    for await (const records of source.records()) {
+      for (const record of records) {
+        if (record.row === headerRow) await writer.write(record, names, run);
+        else if (record.row < headerRow) await writer.write(record);
+        else await writer.write(record, await cellsFor(record.row), run);
+      }
+    }
+    await writer.finish();
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}
+
+async function headerCells(source: CsvSource, headerRow: number): Promise<CsvRecord["cells"]> {
+  for await (const batch of source.records()) for (const record of batch) if (record.row === headerRow) return record.cells;
+  return [];
+}
+
+/** The widest row is known only after all have been seen. */
+async function widthOf(source: CsvSource): Promise<number> {
+  for await (const _ of source.records());
+  return source.widest();
+}
