@@ -36,20 +36,20 @@ export class Certificates {
   readonly #next;
   readonly #insert;
   readonly #get;
-  readonly #cancel;
+  readonly #endOnOne;
 
   constructor(db: Database) {
     this.#next = db.prepare("INSERT INTO register_counters (name, n) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n").raw();
-    this.#insert = db.prepare("INSERT INTO register_certificates (no, case_no, institution, doc) VALUES (?,?,?,?)");
+    this.#insert = db.prepare("INSERT INTO register_certificates (no, case_no, institution, doc, standing) VALUES (?,?,?,?,?)");
     this.#get = db.prepare("SELECT case_no, institution, doc, cancelled_on FROM register_certificates WHERE no = ?").raw();
-    this.#cancel = db.prepare("UPDATE register_certificates SET cancelled_on = ? WHERE no = ?");
+    this.#endOnOne = db.prepare("UPDATE register_certificates SET standing = standing - 1, cancelled_on = CASE WHEN standing = 1 THEN ? END WHERE no = ?");
   }
 
   issue(content: CertificateContent, { authority, institution, caseNo, now }: Pick<EntryContext, "authority" | "institution" | "caseNo" | "now">): CaseCertificate {
     const year = dateOf(now).slice(0, 4);
     const [n] = this.#next.get(`proof-${authority.id}-${year}`) as [number];
     const certificate = { no: proofNumber(authority, year, n), kind: "proof" as const, right: content.right, unitCodes: content.unitCodes, identifier: certificateIdentifier(authority, year, n), issuedAt: instant(now) };
-    this.#insert.run(certificate.no, caseNo, institution.id, JSON.stringify({ ...content, ...certificate }));
+    this.#insert.run(certificate.no, caseNo, institution.id, JSON.stringify({ ...content, ...certificate }), content.unitCodes.length);
     return certificate;
   }
 
@@ -61,7 +61,8 @@ export class Certificates {
     return { record: { ...(JSON.parse(doc) as Omit<CertificateRecord, "caseNo" | "status">), caseNo, status: cancelledOn === null ? "valid" : "cancelled" }, institution };
   }
 
-  cancel(no: string, on: string): void {
-    this.#cancel.run(on, no);
+  /** The right has ended on one of the certificate's units; on the last one the certificate is cancelled. */
+  endOnOneUnit(no: string, on: string): void {
+    this.#endOnOne.run(on, no);
   }
 }

@@ -1,6 +1,7 @@
 import { SEIZURE_MEASURES, entryOf, type Reason } from "../contract/index.js";
 import { Certificates, isOwnNumber } from "./certificates.js";
 import { isAmong } from "./register-people.js";
+import { PeopleIndex } from "./register-search.js";
 import { ENDED, Mortgages, Notices, Seizures, type EndedBy, type MortgageRow, type NoticeRow } from "./register-rows.js";
 import type { CaseEffect, RegisterContext } from "./register-types.js";
 import { Units, isLand, type Unit } from "./register-units.js";
@@ -9,6 +10,7 @@ import type { Database } from "./store.js";
 
 /** The tables of the register with what several kinds of filing do to them. */
 export class Book {
+  readonly people: PeopleIndex;
   readonly units: Units;
   readonly mortgages: Mortgages;
   readonly notices: Notices;
@@ -16,7 +18,8 @@ export class Book {
   readonly certificates: Certificates;
 
   constructor(db: Database) {
-    this.units = new Units(db);
+    this.people = new PeopleIndex(db);
+    this.units = new Units(db, this.people);
     this.mortgages = new Mortgages(db);
     this.notices = new Notices(db);
     this.seizures = new Seizures(db);
@@ -62,9 +65,11 @@ export class Book {
   }
 
   /** Runs `change` and tells every bank whose mortgage on the unit, or on what is linked to it, moved to another rank. */
-  rerank(unitCode: string, now: Date, change: () => void): CaseEffect[] {
+  rerank(unitCode: string, now: Date, change: () => void, ending = false): CaseEffect[] {
     const unit = this.units.get(unitCode)!;
-    const affected = [unit, ...this.linked(unit)].filter((u) => u.mortgages > 0).map((u) => u.unitCode);
+    const mortgaged = [unit, ...this.linked(unit)].filter((u) => u.mortgages > 0);
+    // A mortgage that ends alone moves nobody: the usual case.
+    const affected = mortgaged.length === 1 && unit.mortgages === 1 && ending ? [] : mortgaged.map((u) => u.unitCode);
     const ranks = () => affected.flatMap((code) => this.ranks(this.units.get(code)!));
     const before = ranks();
     change();
@@ -80,14 +85,16 @@ export class Book {
     return this.rerank(row.unitCode, now, () => {
       this.mortgages.put({ ...row, endedOn: on, endedBy: by });
       this.changeUnit(row.unitCode, (u) => u.mortgages--);
-      this.cancelCertificate(row.proofNo, on, (unitCode) => this.mortgages.of(unitCode));
-    });
+      this.certificates.endOnOneUnit(row.proofNo, on);
+    }, true);
   }
 
   endNotice(row: NoticeRow, on: string, by: EndedBy): void {
     this.notices.put({ ...row, endedOn: on, endedBy: by });
-    if (row.type === "purchase") this.changeUnit(row.unitCode, (u) => u.notices--);
-    this.cancelCertificate(row.proofNo, on, (unitCode) => this.notices.of(unitCode));
+    this.certificates.endOnOneUnit(row.proofNo, on);
+    if (row.type !== "purchase") return;
+    this.changeUnit(row.unitCode, (u) => u.notices--);
+    this.people.index(row.unitCode, "pre-notice-holder", []);
   }
 
   /** CF-14: a pre-seizure stood on the purchase that this notice secured. */
@@ -103,13 +110,6 @@ export class Book {
     if (!unit) throw new Error(`the register holds a right on a unit that it does not hold: ${unitCode}`);
     change(unit);
     this.units.put(unit);
-  }
-
-  /** A proof of several units stays valid while the right stands on one of them. */
-  private cancelCertificate(proofNo: string, on: string, rowsOf: (unitCode: string) => readonly { proofNo: string; endedOn: string | null }[]): void {
-    const certificate = this.certificates.get(proofNo);
-    const stands = certificate?.record.unitCodes.some((u) => rowsOf(u).some((r) => r.proofNo === proofNo && r.endedOn === null));
-    if (certificate && !stands) this.certificates.cancel(proofNo, on);
   }
 
   /**

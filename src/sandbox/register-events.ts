@@ -5,7 +5,6 @@ import type { Book } from "./register-book.js";
 import type { EventOf, RegisterEvent } from "./register-event-types.js";
 import { isAmong, samePerson } from "./register-people.js";
 import { endAllSeizures, endSeizure } from "./register-queue.js";
-import type { PeopleIndex } from "./register-search.js";
 import { againstTransfer, transfer } from "./register-transfer.js";
 import type { CaseEffect, EntryContext, PromotedTerm } from "./register-types.js";
 import { newUnit, type Unit } from "./register-units.js";
@@ -25,11 +24,9 @@ const refused = (...reasons: Reason[]): EventResult => ({ applied: false, reason
 
 export class Events {
   readonly #book: Book;
-  readonly #people: PeopleIndex;
 
-  constructor(book: Book, people: PeopleIndex) {
+  constructor(book: Book) {
     this.#book = book;
-    this.#people = people;
   }
 
   apply(event: RegisterEvent, ctx: EventContext): EventResult {
@@ -78,7 +75,7 @@ export class Events {
   #recordMortgage(event: EventOf<"mortgage-recorded">): EventResult {
     const { unitCode, mortgagee, amount, termStart, termEnd, registeredAt } = event;
     const proofNo = canonicalProofNo(event.proofNo);
-    if (this.#book.mortgages.of(unitCode).some((m) => m.proofNo === proofNo)) return refused(reason("proofTwice", {}, "/proofNo"));
+    if (this.#book.mortgages.one(unitCode, proofNo)) return refused(reason("proofTwice", {}, "/proofNo"));
     this.#book.mortgages.put({
       unitCode, proofNo, caseNo: "", institution: mortgagee.idNo, mortgagee: mortgagee.name, type: event.mortgageType, propertyType: "land-and-house", amount, currency: "CNY",
       termStart, termEnd, restricted: event.transferRestricted ? 1 : 0, registeredAt, priority: Date.parse(registeredAt), claimFixedAt: null, endedOn: null, endedBy: null,
@@ -156,7 +153,7 @@ export class Events {
   #renameOwner(unit: Unit, { from, to }: EventOf<"owner-renamed">): EventResult {
     const found = unit.owners.find((o) => samePerson(o, from));
     if (!found) return refused(reason("ownerMismatch", {}, "/from"));
-    this.#people.keepFormer(unit.unitCode, found);
+    this.#book.people.keepFormer(unit.unitCode, found);
     this.#book.changeUnit(unit.unitCode, (u) => (u.owners = u.owners.map((o) => (samePerson(o, from) ? { ...o, ...to } : o))));
     return done();
   }

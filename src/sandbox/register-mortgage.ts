@@ -109,7 +109,7 @@ export function mortgageCancel(book: Book): KindRules<"mortgage.cancel"> {
         const no = canonicalProofNo(proofNo);
         if (seen.has(unitCode + no)) return [reason("proofTwice", {}, unitPointer(i, "proofNo"))];
         seen.add(unitCode + no);
-        const found = book.mortgages.of(unitCode).find((m) => m.proofNo === no);
+        const found = book.mortgages.one(unitCode, no);
         return found ? againstRow(found, ctx, i) : book.againstUnknownProof(unitCode, no, i, ctx);
       });
     },
@@ -120,7 +120,7 @@ export function mortgageCancel(book: Book): KindRules<"mortgage.cancel"> {
       const alerts = [];
       for (const { unitCode, proofNo } of proofsOf(filing)) {
         const no = canonicalProofNo(proofNo);
-        const found = book.mortgages.of(unitCode).find((m) => m.proofNo === no);
+        const found = book.mortgages.one(unitCode, no);
         if (found) effects.push(...book.endMortgage(found, on, "cancelled", ctx.now));
         else {
           const unit = book.units.get(unitCode);

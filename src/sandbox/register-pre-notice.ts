@@ -89,6 +89,7 @@ function notify(book: Book, units: readonly { unitCode: string }[], ctx: EntryCo
     contractNo, amount, currency, termStart, termEnd,
   }, ctx);
   for (const { unitCode } of units) {
+    if (type === "purchase") book.people.index(unitCode, "pre-notice-holder", holders);
     book.notices.put({
       unitCode, proofNo: certificate.no, type, caseNo: ctx.caseNo, institution: ctx.institution.id, holders, obligors, detail,
       registeredAt: instant(ctx.now), priority: ctx.now.getTime(), lapsesOn: null, endedOn: null, endedBy: null,
@@ -103,7 +104,7 @@ interface NamedProof { readonly unitCode: string; readonly no: string; readonly 
 function named(book: Book, filing: Cancel): NamedProof[] {
   return [filing, ...(filing.otherUnits ?? [])].map(({ unitCode, proofNo }) => {
     const no = canonicalProofNo(proofNo);
-    return { unitCode, no, row: book.notices.of(unitCode).find((n) => n.proofNo === no) };
+    return { unitCode, no, row: book.notices.one(unitCode, no) };
   });
 }
 

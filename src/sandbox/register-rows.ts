@@ -43,7 +43,7 @@ class Table<Row extends { unitCode: string }> {
   readonly #of;
   readonly #put;
 
-  constructor(readonly db: Database, readonly name: string, columns: readonly (keyof Row & string)[], json: readonly (keyof Row & string)[] = []) {
+  constructor(db: Database, readonly name: string, columns: readonly (keyof Row & string)[], json: readonly (keyof Row & string)[] = []) {
     this.#columns = columns;
     this.#json = new Set(json);
     this.#of = db.prepare(`SELECT ${this.names} FROM ${name} WHERE unit_code = ?`).raw();
@@ -64,11 +64,28 @@ class Table<Row extends { unitCode: string }> {
   }
 
   read(values: readonly Value[]): Row {
-    return Object.fromEntries(this.#columns.map((c, i) => [c, this.#json.has(c) ? JSON.parse(values[i] as string) : values[i]])) as unknown as Row;
+    const row: Record<string, unknown> = {};
+    this.#columns.forEach((c, i) => (row[c] = this.#json.has(c) ? JSON.parse(values[i] as string) : values[i]));
+    return row as unknown as Row;
   }
 }
 
-export class Mortgages extends Table<MortgageRow> {
+/** Rows that a proof names on a unit. */
+class ProofTable<Row extends { unitCode: string; proofNo: string }> extends Table<Row> {
+  readonly #one;
+
+  constructor(db: Database, name: string, columns: readonly (keyof Row & string)[], json: readonly (keyof Row & string)[] = []) {
+    super(db, name, columns, json);
+    this.#one = db.prepare(`SELECT ${this.names} FROM ${name} WHERE unit_code = ? AND proof_no = ?`).raw();
+  }
+
+  one(unitCode: string, proofNo: string): Row | undefined {
+    const row = this.#one.get(unitCode, proofNo) as Value[] | undefined;
+    return row && this.read(row);
+  }
+}
+
+export class Mortgages extends ProofTable<MortgageRow> {
   constructor(db: Database) {
     super(db, "register_mortgages", [
       "unitCode", "proofNo", "caseNo", "institution", "mortgagee", "type", "propertyType", "amount", "currency", "termStart", "termEnd", "restricted",
@@ -82,7 +99,7 @@ export class Mortgages extends Table<MortgageRow> {
   }
 }
 
-export class Notices extends Table<NoticeRow> {
+export class Notices extends ProofTable<NoticeRow> {
   readonly #overdue;
 
   constructor(db: Database) {

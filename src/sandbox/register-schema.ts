@@ -14,11 +14,8 @@ CREATE TABLE IF NOT EXISTS register_units (
   -- The day from which ownership can be registered (YG-01).
   registrable_on TEXT,
   -- Objections, habitation, correction, an accepted transfer, a court's transfer order; JSON, usually nothing.
-  encumbrances TEXT,
-  indexed INTEGER NOT NULL DEFAULT 0
+  encumbrances TEXT
 ) WITHOUT ROWID;
--- People are indexed when somebody searches, so that a filing does not pay for it.
-CREATE INDEX IF NOT EXISTS register_units_unindexed ON register_units (unit_code) WHERE indexed = 0;
 
 CREATE TABLE IF NOT EXISTS register_mortgages (
   unit_code TEXT NOT NULL, proof_no TEXT NOT NULL,
@@ -59,7 +56,8 @@ CREATE TABLE IF NOT EXISTS register_seizures (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS register_seizures_lapse ON register_seizures (effective_to) WHERE position = 0;
 
-CREATE TABLE IF NOT EXISTS register_certificates (no TEXT PRIMARY KEY, case_no TEXT NOT NULL, institution TEXT NOT NULL, doc TEXT NOT NULL, cancelled_on TEXT) WITHOUT ROWID;
+-- Standing: on how many of its units the right still stands; at none the proof is cancelled.
+CREATE TABLE IF NOT EXISTS register_certificates (no TEXT PRIMARY KEY, case_no TEXT NOT NULL, institution TEXT NOT NULL, doc TEXT NOT NULL, standing INTEGER NOT NULL, cancelled_on TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS register_counters (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS register_people (

@@ -57,6 +57,8 @@ export function seizureRequest(book: Book): KindRules<"seizure.request"> {
         if (!unit) book.units.put((unit = firstSight(unitCode, filing)));
         else if (judge(book, unit, filing).doubt) alerts.push(alert("ownerDoubt", ctx.now));
         if (!unit.owners.length && filing.measure === "seizure") book.changeUnit(unitCode, (u) => (u.owners = filing.obligors));
+        const others = unit.owners.some((o) => !isAmong(o, filing.obligors));
+        if (unit.owners.length > 1 && others && filing.scope === undefined) alerts.push(alert("coOwned", ctx.now)); // CF-21
         if (unit.seizures && isExecution(filing.documentNo) && preservationOf(book, unitCode, ctx)) alerts.push(alert("sameCourtWaits", ctx.now));
         const entered = enqueue(book, rowOf(unitCode, filing, ctx), ctx.now);
         effects.push(...entered.effects);

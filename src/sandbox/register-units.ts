@@ -1,4 +1,5 @@
 import type { Database } from "./store.js";
+import type { PeopleIndex } from "./register-search.js";
 import type { RegisterPerson } from "./register-types.js";
 
 /** What stands in the way of a unit besides mortgages, pre-notices and seizures. */
@@ -27,6 +28,8 @@ export interface Unit {
   seizures: number;
   registrableOn: string | undefined;
   encumbrances: Encumbrances;
+  /** The owners as the row holds them; nothing for a unit that has no row yet. */
+  readonly ownersAsStored?: string;
 }
 
 type Row = [string, Unit["phase"], string, string | null, string | null, string | null, Unit["source"], string | null, number, number, number, string | null, string | null];
@@ -36,7 +39,7 @@ function unitOf(row: Row): Unit {
   return {
     unitCode: row[0], phase: row[1], owners: JSON.parse(row[2]) as RegisterPerson[], coOwnership: row[3] ?? undefined, titleNo: row[4] ?? undefined,
     address: row[5] ?? undefined, source: row[6], buyers: row[7] === null ? [] : (JSON.parse(row[7]) as RegisterPerson[]), mortgages: row[8], notices: row[9],
-    seizures: row[10], registrableOn: row[11] ?? undefined, encumbrances: row[12] === null ? {} : (JSON.parse(row[12]) as Encumbrances),
+    seizures: row[10], registrableOn: row[11] ?? undefined, encumbrances: row[12] === null ? {} : (JSON.parse(row[12]) as Encumbrances), ownersAsStored: row[2],
   };
 }
 
@@ -64,24 +67,39 @@ export class Units {
   readonly #get;
   readonly #put;
   readonly #houses;
+  readonly #people;
+  /** What one call has read: a filing asks for its unit several times. */
+  readonly #read = new Map<string, Unit | undefined>();
 
-  constructor(db: Database) {
+  constructor(db: Database, people: PeopleIndex) {
+    this.#people = people;
     this.#get = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code = ?`).raw();
     this.#put = db.prepare(`INSERT OR REPLACE INTO register_units (${COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`);
     this.#houses = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code > ? AND unit_code < ?`).raw();
   }
 
-  get(unitCode: string): Unit | undefined {
-    const row = this.#get.get(unitCode) as Row | undefined;
-    return row && unitOf(row);
+  /** Each call of the register begins with this: another transaction may have been undone since the last. */
+  forget(): void {
+    this.#read.clear();
   }
 
-  /** Writes the unit as it is now; whoever searches next indexes its people again. */
+  get(unitCode: string): Unit | undefined {
+    if (this.#read.has(unitCode)) return this.#read.get(unitCode);
+    const row = this.#get.get(unitCode) as Row | undefined;
+    const unit = row && unitOf(row);
+    this.#read.set(unitCode, unit);
+    return unit;
+  }
+
+  /** Writes the unit as it is now, its owners into the index of people when they have changed. */
   put(u: Unit): void {
     const some = (value: readonly unknown[]): string | null => (value.length ? JSON.stringify(value) : null);
     const encumbrances = Object.values(u.encumbrances).some((e) => e !== undefined) ? JSON.stringify(u.encumbrances) : null;
+    const owners = JSON.stringify(u.owners);
+    if (owners !== u.ownersAsStored) this.#people.index(u.unitCode, "owner", u.owners, u.ownersAsStored === undefined);
+    this.#read.set(u.unitCode, { ...u, ownersAsStored: owners });
     this.#put.run(
-      u.unitCode, u.phase, JSON.stringify(u.owners), u.coOwnership ?? null, u.titleNo ?? null, u.address ?? null, u.source, some(u.buyers),
+      u.unitCode, u.phase, owners, u.coOwnership ?? null, u.titleNo ?? null, u.address ?? null, u.source, some(u.buyers),
       u.mortgages, u.notices, u.seizures, u.registrableOn ?? null, encumbrances,
     );
   }
@@ -94,6 +112,6 @@ export class Units {
     }
     const parcel = parcelOf(unitCode);
     // F, L and Q units of the parcel sort before its W.
-    return (this.#houses.all(parcel, landOf(unitCode)) as Row[]).map(unitOf);
+    return (this.#houses.all(parcel, landOf(unitCode)) as Row[]).map((row) => this.#read.get(row[0]) ?? unitOf(row));
   }
 }

@@ -2,7 +2,6 @@ import type { CaseUnit, Filing, FilingOf, Kind, Reason, SearchHit, UnitState } f
 import { Book } from "./register-book.js";
 import { Events, type EventContext, type EventResult } from "./register-events.js";
 import type { RegisterEvent } from "./register-event-types.js";
-import { PeopleIndex } from "./register-search.js";
 import { createRegisterTables } from "./register-schema.js";
 import { dateOf } from "./clock.js";
 import { mortgageCancel, mortgageFile } from "./register-mortgage.js";
@@ -29,7 +28,6 @@ export interface RegisterOptions {
 export class Register {
   readonly #options: RegisterOptions;
   readonly #book: Book;
-  readonly #people: PeopleIndex;
   readonly #events: Events;
   readonly #kinds: { [K in Kind]: KindRules<K> };
 
@@ -37,8 +35,7 @@ export class Register {
     createRegisterTables(db);
     this.#options = options;
     const book = (this.#book = new Book(db));
-    this.#people = new PeopleIndex(db, book);
-    this.#events = new Events(book, this.#people);
+    this.#events = new Events(book);
     this.#kinds = {
       "mortgage.file": mortgageFile(book), "mortgage.cancel": mortgageCancel(book),
       "pre-notice.register": preNoticeRegister(book), "pre-notice.cancel": preNoticeCancel(book),
@@ -48,11 +45,13 @@ export class Register {
 
   /** Every reason to turn a filing away at the door, all at once; none: take it. Writes nothing. */
   turnAway<K extends Kind>(kind: K, filing: Filing, ctx: RegisterContext): Reason[] {
+    this.#book.units.forget();
     return this.#kinds[kind].check(filing as FilingOf<K>, ctx);
   }
 
   /** 登簿. Looks again, for much may have happened since the filing, then writes all of it or nothing. */
   enter<K extends Kind>(kind: K, filing: Filing, ctx: EntryContext): Entry {
+    this.#book.units.forget();
     const rules = this.#kinds[kind];
     const reasons = rules.check(filing as FilingOf<K>, ctx);
     if (reasons.length) return { entered: false, reasons };
@@ -70,16 +69,19 @@ export class Register {
 
   /** Something that no institution files: see `RegisterEvent`. Applied with its effects on cases, or refused with every reason. */
   registerEvent(event: RegisterEvent, ctx: Omit<EventContext, "promotedTerm">): EventResult {
+    this.#book.units.forget();
     return this.#events.apply(event, { ...ctx, promotedTerm: this.#options.promotedTerm });
   }
 
   unitState(unitCode: string, now: Date): UnitState | undefined {
+    this.#book.units.forget();
     return stateOf(this.#book, unitCode, now);
   }
 
-  /** Units of these people, as owners or holders of a purchase pre-notice; no hit is an empty list. Writes its index. */
+  /** Units of these people, as owners or holders of a purchase pre-notice; no hit is an empty list. */
   search(persons: readonly RegisterPerson[]): SearchHit[] {
-    return this.#people.search(persons);
+    this.#book.units.forget();
+    return this.#book.people.search(persons, this.#book.units);
   }
 
   /** A certificate's data, and to whom it was issued; its file comes from `certificatePdf`. */
@@ -89,6 +91,7 @@ export class Register {
 
   /** Everything that the calendar brought up to `now`, in the order of its days: lapses and what they move. */
   tick(now: Date): CaseEffect[] {
+    this.#book.units.forget();
     const today = dateOf(now);
     const effects: CaseEffect[] = [];
     for (;;) {

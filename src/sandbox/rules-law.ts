@@ -84,6 +84,7 @@ export const RULES = {
   disposedFront: { code: "CF-07", zh: "查封物已处置，查封效力消灭", en: "the property was disposed of: the seizure has ended", fixZh: "无需处理", fixEn: "nothing to do", source: `${F5} 第二十条；${L3} 第二十六条` },
   becameSeizure: { code: "CF-13", zh: "房屋已登记至被执行人名下，预查封自动转为查封，期限自预查封之日起连续计算", en: "the debtor is registered as owner: the pre-seizure has become a seizure, its term counted from the pre-seizure", fixZh: "无需处理", fixEn: "nothing to do", source: `${F5} 第十六条、第十八条` },
   groundGone: { code: "CF-14", zh: "买卖预告登记已注销或失效，预查封的基础不再存在", en: "the purchase pre-notice has been cancelled or has lapsed: the ground of the pre-seizure is gone", fixZh: "请审查是否解除预查封", fixEn: "consider releasing the pre-seizure", source: `${F5} 第十五条` },
+  coOwned: { code: "CF-21", zh: "不动产为共有，嘱托文件未写明查封范围；请通知其他共有人", en: "the unit is co-owned and the order names no scope: notify the other co-owners", fixZh: "在查封范围中写明被执行人的份额", fixEn: "state the debtor's share in the scope", source: `${L3} 第十二条` },
   sameCourtWaits: { code: "CF-23", zh: "本机关的保全查封已在登记簿中，转入执行后期限连续计算，无需另行查封", en: "this court's preservation seizure stands already; it runs on into execution, no new seizure is needed", fixZh: "可撤销重复的轮候", fixEn: "the duplicate in the queue may be released", source: `${L5} 第十七条` },
 
   seizureUnknown: { code: "CF-18", zh: "登记簿中该单元没有原查封文号的查封", en: "the register holds no seizure of this unit under the original document number", fixZh: "核对原查封文号和不动产单元号", fixEn: "check the original document number and the unit code", source: `${DETAIL} 第九十条、第九十一条` },

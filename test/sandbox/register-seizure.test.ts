@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Desk, bank, consent, court, developer, developerPerson, house, land, li, mortgage, notice, otherCourt, preSeizure, release, renewal, seizure } from "./register-support.js";
+import { Desk, bank, consent, court, developer, developerPerson, house, land, li, mortgage, notice, otherCourt, preSeizure, release, renewal, seizure, zhang } from "./register-support.js";
 import { instant } from "../../src/sandbox/time.js";
 
 const A = "（2026）浙0106执1号";
@@ -204,6 +204,14 @@ describe("seizures", () => {
     desk.enter("seizure.request", seizure(house(1), A), court);
     expect(desk.state(land).restrictions.map((r) => r.code)).toContain("CF-20");
     expect(desk.codes("mortgage.file", mortgage(land, { propertyType: "land" }), bank)).toEqual(["CF-20"]);
+  });
+
+  it("CF-21 one owner's debt on a co-owned unit: seized, with the hint to notify the others unless the scope is stated", () => {
+    const desk = new Desk();
+    for (const n of [1, 2, 3]) desk.enter("mortgage.file", mortgage(house(n), { mortgagors: [zhang, li] }), bank);
+    expect(desk.enter("seizure.request", seizure(house(1), A), court).alerts.map((a) => a.code)).toEqual(["CF-21"]);
+    expect(desk.enter("seizure.request", seizure(house(2), A, { scope: "张三的二分之一份额" }), court).alerts).toEqual([]);
+    expect(desk.enter("seizure.request", seizure(house(3), A, { obligors: [zhang, li] }), court).alerts).toEqual([]);
   });
 
   it("CF-23 a preservation seizure runs on into execution: renewed and released under the new number, and a new order is told so", () => {

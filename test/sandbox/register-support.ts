@@ -65,18 +65,25 @@ export class Desk {
   readonly openRegister: boolean;
   readonly promotedTerm: PromotedTerm;
   #sequence = 0;
+  readonly #home: string;
 
   constructor({ mode = "open", promotedTerm = "document", today = "2026-03-02" }: { mode?: "open" | "strict"; promotedTerm?: PromotedTerm; today?: string } = {}) {
     const home = mkdtempSync(path.join(tmpdir(), "bdc-register-"));
     this.db = openDatabase(home);
+    // Nothing here is about surviving a power cut.
+    this.db.pragma("synchronous = OFF");
     this.register = new Register(this.db, { mode, promotedTerm, seed: 1 });
     this.now = new Date(`${today}T10:00:00+08:00`);
     this.openRegister = mode === "open";
     this.promotedTerm = promotedTerm;
-    cleanups.push(() => {
-      this.db.close();
-      rmSync(home, { recursive: true, force: true });
-    });
+    this.#home = home;
+    open.add(this);
+  }
+
+  close(): void {
+    open.delete(this);
+    this.db.close();
+    rmSync(this.#home, { recursive: true, force: true });
   }
 
   context(institution: Institution): EntryContext {
@@ -140,7 +147,7 @@ export class Desk {
   }
 }
 
-const cleanups: (() => void)[] = [];
+const open = new Set<Desk>();
 afterEach(() => {
-  for (const clean of cleanups.splice(0)) clean();
+  for (const desk of open) desk.close();
 });
