@@ -85,6 +85,8 @@ export async function openLedgerThread(path: string, options: OpenLedger = {}): 
       if (dead !== undefined) return;
       const gone = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
       await ledger.close();
+      // Idle again, but somebody waits for its end: without this the process could leave in the middle of that wait.
+      worker.ref();
       await gone;
     },
   };
