@@ -1,4 +1,4 @@
-import { isFileProblem, isLedgerProblem } from "../batch/index.js";
+import { isFileProblem, isLedgerProblem, isTableProblem } from "../batch/index.js";
 import type { Reason } from "../contract/index.js";
 import {
   isAborted, isAuthentication, isContractBreach, isGatewayError, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited, isRegistryError, isTimeout,
@@ -54,6 +54,13 @@ export function describeError(error: unknown, context: Context): Described {
   if (isFileProblem(error)) {
     const { code, zh, en, fixZh, fixEn } = error;
     return described(context, ExitCode.Usage, { code, zh, en, fixZh, fixEn, next: `bdc explain ${code}` });
+  }
+  if (isTableProblem(error)) {
+    const [first] = error.findings;
+    const { rule: code, zh, en, fixZh, fixEn } = first!;
+    return described(context, ExitCode.Usage, {
+      code, zh, en, fixZh, fixEn, ...(error.findings.length > 1 && { errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn })) }), next: `bdc explain ${code}`,
+    });
   }
   if (isLedgerProblem(error)) {
     const { code, zh, en, fixZh, fixEn } = error;

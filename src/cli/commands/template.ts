@@ -1,4 +1,4 @@
-import { template as templateOf } from "../../batch/index.js";
+import { templateFor } from "../../batch/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { ExitCode } from "../exit-codes.js";
@@ -12,7 +12,7 @@ import { kindOf } from "./submit.js";
 export async function template(context: Context, [name = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   const kind = kindOf(name)!;
   const out = typeof options["out"] === "string" ? options["out"] : `${pick(context.lang, KINDS[kind]).replaceAll(" ", "-")}.csv`;
-  const file = await writeNew(context, out, templateOf(kind), `bdc template ${kind}`);
+  const file = await writeNew(context, out, templateFor(kind, context.lang), `bdc template ${kind}`);
   return {
     exit: ExitCode.Done,
     data: { kind, file, next: `bdc check ${file}` },

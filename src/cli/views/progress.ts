@@ -5,6 +5,8 @@ import { messages } from "../messages/index.js";
 
 export interface Progress {
   readonly update: (counts: BatchCounts) => void;
+  /** A line that replaces the last one. */
+  readonly line: (text: string) => void;
   readonly say: (text: string) => void;
   readonly done: () => void;
 }
@@ -13,17 +15,19 @@ const PLAIN_EVERY_MS = 10_000;
 
 /** Counts on stderr: one living line in a terminal, a line now and then in a log, nothing with --quiet. */
 export function progress(context: Context): Progress {
-  if (context.quiet) return { update: () => undefined, say: () => undefined, done: () => undefined };
+  if (context.quiet) return { update: () => undefined, line: () => undefined, say: () => undefined, done: () => undefined };
   const line = (counts: BatchCounts) => messages(context.lang).progressLine(counts);
   if (!context.stderr.isTTY || context.json) {
     let last = context.now().getTime();
+    const nowAndThen = (text: () => string) => {
+      const now = context.now().getTime();
+      if (now - last < PLAIN_EVERY_MS) return;
+      last = now;
+      context.stderr.write(text() + "\n");
+    };
     return {
-      update: (counts) => {
-        const now = context.now().getTime();
-        if (now - last < PLAIN_EVERY_MS) return;
-        last = now;
-        context.stderr.write(line(counts) + "\n");
-      },
+      update: (counts) => nowAndThen(() => line(counts)),
+      line: (text) => nowAndThen(() => text),
       say: (text) => context.stderr.write(text + "\n"),
       done: () => undefined,
     };
@@ -32,6 +36,7 @@ export function progress(context: Context): Progress {
   const spinner = ora({ discardStdin: false }).start();
   return {
     update: (counts) => void (spinner.text = line(counts)),
+    line: (text) => void (spinner.text = text),
     say: (text) => void (spinner.text = text),
     done: () => void spinner.stop(),
   };

@@ -1,0 +1,33 @@
+import { resolve } from "node:path";
+import { checkFile } from "../../batch/index.js";
+import { parseAccept } from "../accept.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { ExitCode } from "../exit-codes.js";
+import { messages } from "../messages/index.js";
+import { checkDocument, checkView } from "../views/check.js";
+import { progress } from "../views/progress.js";
+import { localDate } from "../views/time.js";
+import { kindOf } from "./submit.js";
+
+/** Everything that can be said of a file without a network. Exit 3 when a row is wrong. */
+export async function check(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const path = resolve(context.cwd, file);
+  const m = messages(context.lang);
+  const view = progress(context);
+  try {
+    const report = await checkFile(path, {
+      kind: kindOf(options["kind"]), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
+      explainCells: options["explainCells"] === true, onProgress: (rows) => view.line(m.checking(rows)), lang: context.lang,
+      ...(typeof options["out"] === "string" && { out: resolve(context.cwd, options["out"]) }),
+    });
+    view.done();
+    return {
+      exit: report.invalidRows > 0 ? ExitCode.InvalidRows : ExitCode.Done,
+      data: checkDocument(report, file),
+      view: (c) => checkView(c, report, file),
+    };
+  } finally {
+    view.done();
+  }
+}

@@ -1,0 +1,55 @@
+import { columnLetters, type CheckReport } from "../../batch/index.js";
+import type { RowFinding } from "../../sdk/index.js";
+import type { Context } from "../context.js";
+import { messages, pick, pickFix } from "../messages/index.js";
+import { safe } from "../safe-text.js";
+import { table } from "./table.js";
+import { kindName } from "./words.js";
+
+const COMMONEST = 10;
+/** A terminal is no place for more; `--out` and `--json` have all. */
+const SHOWN = 100;
+
+function nextOf({ invalidRows, out }: CheckReport, file: string): string {
+  if (invalidRows === 0) return `bdc submit ${file}`;
+  return out ? `bdc check ${out}` : `bdc check ${file} --out …`;
+}
+
+export function checkDocument(report: CheckReport, file: string): Record<string, unknown> {
+  const { kind, layout, rows, filings, invalidRows, errors, warnings, tallies, findings, aside, understandings, understood, out } = report;
+  return {
+    kind, encoding: layout.encoding, delimiter: layout.delimiter, unknownColumns: layout.unknown.map((u) => u.header), rows, filings, invalidRows, errors, warnings,
+    byRule: tallies.map(({ rule, severity, count, first }) => ({ rule, severity, count, firstRow: first.row, zh: first.zh, en: first.en, fixZh: first.fixZh, fixEn: first.fixEn })), findings, aside,
+    ...(understandings.length && { understandings, understood }), ...(out && { resultFile: out }), next: nextOf(report, file),
+  };
+}
+
+/** The commonest first, because a file usually has one fault many times; then row by row, as Excel numbers rows and columns. */
+export function checkView(context: Context, report: CheckReport, file: string): string {
+  const m = messages(context.lang);
+  const { rows, filings, invalidRows, errors, warnings, tallies, findings, layout, aside, understandings, understood, out } = report;
+  const tty = context.stdout.isTTY;
+  const parts = [`${kindName(context, report.kind)} · ${m.encoding(layout.encoding, layout.delimiter === "\t" ? "Tab" : layout.delimiter)}`];
+  if (layout.unknown.length) parts.push(m.unknownColumns(layout.unknown.map((u) => safe(u.header)).join("、")));
+  if (aside.length) parts.push(m.aside(aside.map((a) => a.row).join("、")));
+  if (tallies.length) {
+    parts.push("", m.commonest, table([m.rule, m.times, m.severity, m.reason, m.fix],
+      tallies.slice(0, COMMONEST).map(({ rule, count, severity, first }) => [rule, String(count), m.severities[severity], pick(context.lang, first), pickFix(context.lang, first) ?? ""]), tty));
+    parts.push("", table([m.row, m.column, m.header, m.rule, m.reason, m.fix], findings.slice(0, SHOWN).map((f) => findingRow(context, f)), tty));
+    if (errors + warnings > SHOWN) parts.push(m.andMore(errors + warnings - SHOWN));
+  }
+  if (understandings.length) {
+    parts.push("", m.understandings, table([m.row, m.column, m.header, m.asWritten, m.understood],
+      understandings.slice(0, SHOWN).map((u) => [String(u.row), columnLetters(u.column), u.header, u.written, u.understood]), tty));
+    if (understood > SHOWN) parts.push(m.andMore(understood - SHOWN));
+  }
+  parts.push("", invalidRows ? m.checkBad(rows, invalidRows, errors) : m.checkOk(rows, filings));
+  if (warnings) parts.push(m.checkWarnings(warnings));
+  if (out) parts.push(m.written(safe(out)));
+  parts.push(`${m.next}: ${safe(nextOf(report, file))}`);
+  return parts.join("\n");
+}
+
+function findingRow(context: Context, f: RowFinding): string[] {
+  return [String(f.row), f.column === undefined ? "" : columnLetters(f.column), f.header ?? "", f.rule, pick(context.lang, f), pickFix(context.lang, f) ?? ""];
+}
