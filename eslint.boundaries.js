@@ -29,7 +29,9 @@ const homes = {
   ora: /^src\/cli\/views\/progress\.ts$/,
   libsql: /^src\/(batch\/ledger-|sandbox\/store)[^/]*\.ts$/,
   "iconv-lite": /^src\/batch\//,
-  "@cantoo/pdf-lib": /^src\/sandbox\//,
+  "@cantoo/pdf-lib": /^src\/(sandbox\/|sdk\/certificate-)/,
+  pkijs: /^src\/(sandbox\/seal|sdk\/certificate-seal)\.ts$/,
+  asn1js: /^src\/(sandbox\/seal|sdk\/certificate-seal)\.ts$/,
   "node:process": /^src\/cli\/(main|context)\.ts$/,
   process: /^src\/cli\/(main|context)\.ts$/,
 };

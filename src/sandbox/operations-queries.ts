@@ -43,13 +43,18 @@ function visible({ registry, institution, params, operation, query }: Call): Pro
   }).then((record) => record ?? fail("not-found"));
 }
 
+/** The file as it is handed out: sealed, and the same every time, so that the data can promise its digest. */
+async function fileOf(record: CertificateRecord, { registry }: Call, purpose?: string): Promise<Uint8Array> {
+  return registry.seal.apply(await certificatePdf(record, registry.authority, purpose), new Date(record.issuedAt));
+}
+
 export async function getCertificate(call: Call): Promise<Answer> {
   const record = await visible(call);
-  const data = await certificatePdf(record, call.registry.authority);
+  const data = await fileOf(record, call);
   return { status: 200, json: { ...record, file: { sha256: createHash("sha256").update(data).digest("hex"), size: data.length, mediaType: "application/pdf" } } };
 }
 
 export async function getCertificateFile(call: Call): Promise<Answer> {
-  const data = await certificatePdf(await visible(call), call.registry.authority, call.query["purpose"] as string | undefined);
+  const data = await fileOf(await visible(call), call, call.query["purpose"] as string | undefined);
   return { status: 200, bytes: { data, mediaType: "application/pdf" } };
 }

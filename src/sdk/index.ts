@@ -10,3 +10,4 @@ export type { CaseFilter, WaitOptions } from "./resources/cases.js";
 export type { FilingResult, FilingText } from "./resources/filings.js";
 export type { UnitQuery } from "./resources/register.js";
 export * from "./rules/index.js";
+export { verifyCertificateFile, type CertificateExpectation, type CertificateVerdict, type SealFacts, type VerifyCertificateOptions } from "./certificate-verify.js";
