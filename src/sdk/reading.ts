@@ -43,7 +43,7 @@ const LenientCaseDetail = CaseDetail.extend({ ...lenient, history: z.array(CaseD
 const CasePageOf = CasePage.extend({ cases: z.array(z.unknown()) });
 const ChangePageOf = ChangePage.extend({ changes: z.array(Change.extend({ case: z.unknown() })) });
 const BatchOutcomeOf = BatchOutcome.extend({ outcomes: z.array(z.unknown()) });
-const BatchEntry = z.looseObject({ ref: z.string(), outcome: z.enum(outcomes), case: z.unknown(), problem: z.unknown() });
+const BatchEntry = z.looseObject({ ref: z.string(), outcome: z.enum(outcomes), case: z.unknown().optional(), problem: z.unknown().optional() });
 
 /** A case that follows the contract but for its status; undefined for anything else. */
 export function readCase(value: unknown): SeenCase | undefined {

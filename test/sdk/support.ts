@@ -86,7 +86,7 @@ export function client(gateway: string, options: Partial<ClientOptions> = {}): R
 }
 
 export function filing(ref: string): FilingOf<"mortgage.cancel"> {
-  return { ref, unitCode: "330106001001GB00001F00010001", proofNo: "浙（2024）杭州市不动产证明第0012345号", ground: "债权消灭" };
+  return { ref, unitCode: "330106001001GB00001F00010001", proofNo: "浙（2024）杭州市不动产证明第0012345号", ground: "debt-ended" };
 }
 
 export function aCase(ref: string, more: Partial<Case> & Record<string, unknown> = {}): Case {
