@@ -126,12 +126,12 @@ function courtFile(mortgaged: readonly Owned[], sold: readonly Owned[], today: s
   const rows: Cells[] = targets.map(([{ unitCode, owners }, at, measure], i) => ({
     ref: `CF-${year}-${String(i + 1).padStart(4, "0")}`, documentNo: cases[at]!.documentNo, measure, unitCode,
     obligorName: joined(owners, "name"), obligorIdNo: joined(owners, "idNo"), applicantName: "示例银行杭州西湖支行",
-    startDate: today, endDate: dayBefore, officerName: "周敏", officerCardNo: "浙010600123", materials: cases[at]!.materials, own: i % 2 ? "急" : "",
+    startDate: today, endDate: dayBefore, officerName: "周敏、吴刚", officerCardNo: "浙010600123、浙010600124", scope: owners.length > 1 ? "全部份额" : "", materials: cases[at]!.materials, own: i % 2 ? "急" : "",
   }));
   const spoil = (row: number, change: Cells) => void (rows[row - 1] = { ...rows[row - 1]!, ...change });
   spoil(4, { endDate: "2026-02-30" });
   spoil(10, { materials: "裁定书=../../裁定书.pdf；协助执行通知书=文书/协助执行通知书-1251.pdf" });
   spoil(11, { materials: "裁定书=文书/裁定书-1251.pdf" });
-  const keys = ["ref", "documentNo", "measure", "unitCode", "obligorName", "obligorIdNo", "applicantName", "startDate", "endDate", "officerName", "officerCardNo", "materials"];
+  const keys = ["ref", "documentNo", "measure", "unitCode", "obligorName", "obligorIdNo", "applicantName", "startDate", "endDate", "scope", "officerName", "officerCardNo", "materials"];
   return tableOf("seizure.request", "缓急", keys, rows, documents);
 }
