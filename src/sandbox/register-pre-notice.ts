@@ -5,7 +5,7 @@ import { alreadyEnded, bareUnit, type Book } from "./register-book.js";
 import { isAmong, samePerson, sumToOne } from "./register-people.js";
 import type { NoticeDetail, NoticeRow } from "./register-rows.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterPerson } from "./register-types.js";
-import { newUnit, type Unit } from "./register-units.js";
+import { isLand, newUnit, type Unit } from "./register-units.js";
 import { hasConsent } from "./rules-consent.js";
 import { alert, reason, unitPointer } from "./rules-law.js";
 import { instant } from "./time.js";
@@ -26,6 +26,11 @@ function againstUnit(book: Book, unit: Unit, filing: Filing, developer: Register
   return reasons;
 }
 
+/** A home that the open register has not seen: one of the developer's, still to be built. */
+function firstSight(unitCode: string, developer: RegisterPerson): Unit {
+  return newUnit({ unitCode, phase: "pre-sale", owners: [developer], coOwnership: "sole", source: "filing" });
+}
+
 export function preNoticeRegister(book: Book): KindRules<"pre-notice.register"> {
   return {
     check(filing, ctx) {
@@ -35,9 +40,11 @@ export function preNoticeRegister(book: Book): KindRules<"pre-notice.register"> 
         const at = unitPointer(i, "unitCode");
         if (seen.has(unitCode)) return [reason("unitTwice", {}, at)];
         seen.add(unitCode);
+        if (isLand(unitCode)) return [reason("noticeNotHome", {}, at)];
         const unit = book.units.get(unitCode);
-        if (unit) return againstUnit(book, unit, filing, developer, at);
-        return ctx.openRegister ? [] : [reason("unitUnknown", {}, at)];
+        if (!unit && !ctx.openRegister) return [reason("unitUnknown", {}, at)];
+        const linked = book.landSeizure(unit ?? firstSight(unitCode, developer));
+        return [...(unit ? againstUnit(book, unit, filing, developer, at) : []), ...(linked ? [reason("landSeized", linked, at)] : [])]; // CF-20
       });
       const shared = filing.coOwnership === "by-share" || filing.buyers.some((b) => b.share !== undefined);
       if (shared && !sumToOne(filing.buyers)) reasons.push(reason("shares", {}, "/buyers"));
@@ -50,7 +57,7 @@ export function preNoticeRegister(book: Book): KindRules<"pre-notice.register"> 
       const developer = developerOf(ctx);
       const units = unitsOf(filing);
       for (const { unitCode, address } of units) {
-        const unit = book.units.get(unitCode) ?? newUnit({ unitCode, phase: "pre-sale", owners: [developer], coOwnership: "sole", source: "filing" });
+        const unit = book.units.get(unitCode) ?? firstSight(unitCode, developer);
         if (!unit.owners.length) unit.owners = [developer];
         unit.address ??= address;
         unit.notices++;

@@ -55,6 +55,7 @@ export const RULES = {
 
   noticeExists: { code: "YG-06", zh: "该房屋已办理预告登记（{proofNo}），不得重复办理", en: "the home is under a pre-notice already ({proofNo})", fixZh: "核对房屋；合同已解除的，先注销原预告登记", fixEn: "check the unit; if the earlier contract was annulled, cancel its pre-notice first", source: `${DETAIL} 第八十五条、第八十六条；${L1} 第二百二十一条` },
   noticeNotPreSale: { code: "YG-06", zh: "该房屋已办理所有权登记，不是预售商品房（期房）", en: "the home has a registered owner: it is not a pre-sale home", fixZh: "现房买卖请直接办理转移登记", fixEn: "register the transfer of a finished home directly", source: `${DETAIL} 第八十五条` },
+  noticeNotHome: { code: "YG-06", zh: "该单元是土地，不是预售商品房", en: "the unit is land, not a pre-sale home", ...fixUnit, source: `${DETAIL} 第八十五条` },
   noticeNotDeveloper: { code: "YG-06", zh: "该房屋不属于申请企业的预售项目", en: "the home is not in a project of the filing developer", fixZh: "核对不动产单元号，由预售人申请", fixEn: "check the unit code; the seller must file", source: `${DETAIL} 第八十六条` },
   noticeSold: { code: "YG-06", zh: "该房屋的预售合同已由其他买受人备案", en: "a pre-sale contract of another buyer is on file for the home", fixZh: "核对房屋；一房二卖须先解除备案", fixEn: "check the unit; a home sold twice needs the earlier contract taken off the file", source: `${DETAIL} 第八十五条` },
   noticeSeized: { code: "YG-06", zh: "该房屋已被{measure}（{organ}，{documentNo}），不予办理预告登记", en: "the home is under {measureEn} ({organ}, {documentNo}): no pre-notice", fixZh: "解除查封后再申请", fixEn: "file again once the seizure is released", source: `${L3} 第二十四条` },

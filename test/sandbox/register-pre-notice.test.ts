@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Desk, bank, cancelNotice, consent, court, developer, developerPerson, house, li, loan, mortgage, notice, otherBank, otherCourt, preSeizure, release, wang, zhang } from "./register-support.js";
+import { Desk, bank, cancelNotice, consent, court, developer, developerPerson, house, land, li, loan, mortgage, notice, otherBank, otherCourt, preSeizure, release, wang, zhang } from "./register-support.js";
 import type { RegisterEvent } from "../../src/sandbox/register.js";
 
 const DOC = "（2026）浙0106执保1号";
@@ -51,6 +51,17 @@ describe("pre-notices", () => {
     expect(desk.refuse("pre-notice.register", notice(house(1)), developer)[0]).toMatchObject({ code: "YG-06", en: expect.stringContaining(DOC) });
     desk.enter("seizure.release", release(house(1), DOC), court);
     desk.enter("pre-notice.register", notice(house(1)), developer);
+  });
+
+  it("CF-20 a seizure of the developer's land bars notices of its homes, seen before or not; land itself is no home", () => {
+    const desk = new Desk();
+    play(desk, { type: "unit-entered", unitCode: land, phase: "registered", owners: [developerPerson] });
+    play(desk, { type: "unit-entered", unitCode: house(1), phase: "pre-sale", owners: [developerPerson] });
+    expect(desk.codes("pre-notice.register", notice(land), developer)).toEqual(["YG-06"]);
+    desk.enter("seizure.request", preSeizure(land, DOC, { measure: "seizure", obligors: [developerPerson] }), court);
+    for (const n of [1, 2]) expect(desk.codes("pre-notice.register", notice(house(n)), developer)).toEqual(["CF-20"]);
+    desk.enter("seizure.release", release(land, DOC), court);
+    for (const n of [1, 2]) desk.enter("pre-notice.register", notice(house(n)), developer);
   });
 
   it("DY-15 a purchase notice is not cancelled from under its mortgage notice; both together, or with the bank's consent, are", () => {

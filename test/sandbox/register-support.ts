@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach } from "vitest";
-import type { Filing, FilingOf, Kind, Material, Reason, UnitState } from "../../src/contract/index.js";
+import { CaseCertificate, CaseUnit, UnitState, type Filing, type FilingOf, type Kind, type Material, type Reason } from "../../src/contract/index.js";
 import { defaultAuthority } from "../../src/sandbox/authorities/default.js";
 import { dateOf } from "../../src/sandbox/clock.js";
 import { DEFAULT_INSTITUTIONS, type Institution } from "../../src/sandbox/institutions.js";
@@ -111,6 +111,9 @@ export class Desk {
     const ctx = { ...this.context(institution), ...more };
     const entry = this.inTransaction(() => this.register.enter(kind, filing, ctx));
     if (!entry.entered) throw new Error(`turned away: ${entry.reasons.map((r) => `${r.code} ${r.zh}`).join("; ")}`);
+    // What the register says must be what the contract promises.
+    for (const unit of [...entry.units, ...entry.effects.flatMap((e) => e.units ?? [])]) CaseUnit.parse(unit);
+    for (const certificate of entry.certificates) CaseCertificate.parse(certificate);
     return { ...entry, caseNo: ctx.caseNo };
   }
 
@@ -138,7 +141,7 @@ export class Desk {
   state(unitCode: string): UnitState {
     const state = this.register.unitState(unitCode, this.now);
     if (!state) throw new Error(`no unit ${unitCode}`);
-    return state;
+    return UnitState.parse(state);
   }
 
   /** Documents in force and waiting, in the queue's order. */
