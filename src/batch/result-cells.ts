@@ -53,7 +53,7 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
 
 /** Everything said against a row in one cell. */
 export function errorsText(words: readonly (Finding | Reason)[], lang: Lang): string {
-  return words.map((w) => `[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}`).join("；");
+  return words.map((w) => `${warned(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}`).join("；");
 }
 
 export function adviceText(words: readonly (Finding | Reason)[], lang: Lang): string {
@@ -76,6 +76,12 @@ function rankText(unit: CaseUnit, several: boolean, lang: Lang): string {
   if (unit.queuePosition === 0) return prefix + (lang === "en" ? "in force" : "生效");
   if (unit.queuePosition !== undefined) return prefix + (lang === "en" ? `waiting ${unit.queuePosition}` : `轮候第${unit.queuePosition}位`);
   return "";
+}
+
+/** A row that was registered may carry warnings; they must not read as refusals. */
+function warned(word: Finding | Reason, lang: Lang): string {
+  if (!("severity" in word) || word["severity"] !== "warning") return "";
+  return lang === "en" ? "warning " : "提醒";
 }
 
 function where(word: Finding | Reason, lang: Lang): string {
