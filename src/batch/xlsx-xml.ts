@@ -1,0 +1,85 @@
+import type { Readable } from "node:stream";
+import { SaxesParser } from "saxes";
+
+export type Attributes = Record<string, string>;
+
+/** Element names come without their prefix: some programs write `x:row` for `row`. `tag` has it. */
+export interface XmlHandler {
+  open(name: string, attributes: Attributes, tag: string): void;
+  close?(name: string, tag: string): void;
+  text?(text: string): void;
+}
+
+const MAX_DEPTH = 64;
+/** Longest piece of XML without an element or an end of one: an Excel cell holds 32,767 characters. */
+const MAX_TEXT = 4 << 20;
+
+/** Reads XML as it comes; the caller gets control back after every piece. Declared entities and document types are refused, so nothing can expand or be fetched. */
+export async function* readXml(stream: Readable, handler: XmlHandler): AsyncGenerator<void> {
+  const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
+  let depth = 0;
+  let sinceEvent = 0;
+  parser.on("error", (error) => {
+    throw error;
+  });
+  parser.on("doctype", () => {
+    throw new Error("a workbook has no document type");
+  });
+  parser.on("opentag", ({ name, attributes }) => {
+    if (++depth > MAX_DEPTH) throw new Error("elements nested too deep");
+    sinceEvent = 0;
+    handler.open(withoutPrefix(name), attributes, name);
+  });
+  parser.on("closetag", ({ name }) => {
+    depth--;
+    sinceEvent = 0;
+    handler.close?.(withoutPrefix(name), name);
+  });
+  const { text } = handler;
+  if (text) {
+    parser.on("text", (content) => text.call(handler, content));
+    parser.on("cdata", (content) => text.call(handler, content));
+  }
+
+  const utf8 = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      sinceEvent += chunk.length;
+      parser.write(utf8.decode(chunk, { stream: true }));
+      if (sinceEvent > MAX_TEXT) throw new Error("text too long");
+      yield;
+    }
+    parser.write(utf8.decode());
+    parser.close();
+    yield;
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** Reads a small part to its end. */
+export async function readWholeXml(stream: Readable, handler: XmlHandler): Promise<void> {
+  for await (const _ of readXml(stream, handler));
+}
+
+const withoutPrefix = (tag: string): string => tag.slice(tag.indexOf(":") + 1);
+
+/** An attribute by its name without prefix, as `r:id` or `d3p1:id`. */
+export function attribute(attributes: Attributes, name: string): string | undefined {
+  return attributes[name] ?? Object.entries(attributes).find(([key]) => withoutPrefix(key) === name)?.[1];
+}
+
+export const escapedText = (text: string): string =>
+  text.replace(/[&<>\r]/g, (char) => (char === "&" ? "&amp;" : char === "<" ? "&lt;" : char === ">" ? "&gt;" : "&#13;"));
+
+export const escapedAttribute = (text: string): string => escapedText(text).replace(/["\n\t]/g, (char) => (char === '"' ? "&quot;" : `&#${char.charCodeAt(0)};`));
+
+/** Excel writes what XML cannot hold as _x0007_, and a text that looks so as _x005F_x0007_. */
+export const unescapedExcel = (text: string): string =>
+  text.includes("_x") ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : text;
+
+export const escapedExcel = (text: string): string =>
+  text
+    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_")
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, (char) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`)
+    .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");

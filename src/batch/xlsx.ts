@@ -1,0 +1,2 @@
+export { openXlsx, type MergedArea, type XlsxOptions, type XlsxSource } from "./xlsx-read.js";
+export type { CellKind, XlsxRecord } from "./xlsx-sheet.js";
