@@ -2,7 +2,7 @@ import { SEIZURE_MEASURES, entryOf, type Reason } from "../contract/index.js";
 import { Certificates, isOwnNumber } from "./certificates.js";
 import { isAmong } from "./register-people.js";
 import { PeopleIndex } from "./register-search.js";
-import { ENDED, Mortgages, Notices, Seizures, type EndedBy, type MortgageRow, type NoticeRow } from "./register-rows.js";
+import { ENDED, Mortgages, Notices, Seizures, ranksBefore, type EndedBy, type MortgageRow, type NoticeRow } from "./register-rows.js";
 import type { CaseEffect, RegisterContext } from "./register-types.js";
 import { Units, isLand, type Unit } from "./register-units.js";
 import { alert, reason, unitPointer } from "./rules-law.js";
@@ -61,7 +61,7 @@ export class Book {
   ranks(unit: Unit): { mortgage: MortgageRow; rank: number }[] {
     const own = this.mortgages.live(unit.unitCode);
     const linked = own.length ? this.linkedMortgages(unit) : [];
-    return own.map((mortgage, i) => ({ mortgage, rank: i + 1 + linked.filter((l) => l.priority < mortgage.priority).length }));
+    return own.map((mortgage, i) => ({ mortgage, rank: i + 1 + linked.filter((l) => ranksBefore(l, mortgage)).length }));
   }
 
   /** Runs `change` and tells every bank whose mortgage on the unit, or on what is linked to it, moved to another rank. */

@@ -95,8 +95,13 @@ export class Mortgages extends ProofTable<MortgageRow> {
 
   /** In the order of their ranks (民法典 art. 414: order of registration). */
   live(unitCode: string): MortgageRow[] {
-    return this.of(unitCode).filter((m) => m.endedOn === null).sort((a, b) => a.priority - b.priority || (a.proofNo < b.proofNo ? -1 : 1));
+    return this.of(unitCode).filter((m) => m.endedOn === null).sort((a, b) => (ranksBefore(a, b) ? -1 : 1));
   }
+}
+
+/** By registration; proofs of one millisecond by their running number. */
+export function ranksBefore(a: MortgageRow, b: MortgageRow): boolean {
+  return a.priority < b.priority || (a.priority === b.priority && a.proofNo < b.proofNo);
 }
 
 export class Notices extends ProofTable<NoticeRow> {

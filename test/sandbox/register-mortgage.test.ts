@@ -122,6 +122,8 @@ describe("mortgages", () => {
     desk.enter("mortgage.file", mortgage(house(1)), bank);
     const onLand = desk.enter("mortgage.file", mortgage(land, { propertyType: "land" }), otherBank);
     expect(onLand.units).toEqual([{ unitCode: land, rank: 2 }]);
+    // The register says so too, although both were entered in the same millisecond.
+    expect(desk.state(land).mortgages.map((m) => [m.rank, m.mortgagee])).toEqual([[2, otherBank.name]]);
     desk.enter("seizure.request", seizure(land, "（2026）浙0106执1号"), court);
     expect(desk.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["CF-20"]);
     expect(desk.codes("mortgage.file", mortgage(house(2)), bank)).toEqual(["CF-20"]);
