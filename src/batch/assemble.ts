@@ -53,7 +53,7 @@ export class Assembler {
     this.judge = new Judge(kind, options.today, options);
     this.perUnit = columns.filter((c) => c.perUnit);
     this.lists = [...new Set(columns.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])))];
-    this.required = columns.filter((c) => (c.required || extra.has(c.key)) && (extra.has(c.key) || !this.judge.demanded.has(c.key)) && isFirstOfList(c));
+    this.required = columns.filter((c) => c.key !== "ref" && (c.required || extra.has(c.key)) && (extra.has(c.key) || !this.judge.demanded.has(c.key)) && isFirstOfList(c));
     const groups = new Map<string, Column[]>();
     for (const column of columns) if (column.place.in === "group") groups.set(column.place.group, [...(groups.get(column.place.group) ?? []), column]);
     this.groups = groups;
@@ -78,7 +78,7 @@ export class Assembler {
     this.requireMaterials(materials, first.row, findings, unreadable);
     if (ref === undefined && !findings.some((f) => f.field === "ref")) findings.push(this.reader.rowFinding("ref-missing", first.row, {}, this.columns[0]));
     const numbers = rows.map((row) => row.row);
-    const judged = this.options.accept ? findings.map((f) => accepted(f, this.options.accept) as RowFinding) : findings;
+    const judged = this.options.accept ? findings.map((f) => accepted(f, this.options.accept)) : findings;
     if (ref === undefined || judged.some((f) => this.blocks(f))) return { ok: false, ...(ref !== undefined && { ref }), rows: numbers, findings: this.forEveryRow(judged, numbers) };
     return { ok: true, ref, kind: this.kind, filing: values as unknown as Filing, rows: numbers, warnings: judged, materialPaths: materials };
   }

@@ -23,10 +23,14 @@ export interface CellSink {
 /** Reads the text of one cell, which is never empty. Returns at once, without allocating, when the text is canonical. */
 export type CellReader = (text: string, sink: CellSink) => CellValue;
 
+/** The commonest surnames: a short Chinese text that begins with one may be a name that slipped into a wrong column. */
+const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧司诸上官";
+const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");
+
 /** A value as errors may show it: short, harmless to a terminal, numbers of people masked wherever they stand. */
 export function shown(text: string): string {
   const safe = showValue(text);
-  if (/^[\u4e00-\u9fff]{2,4}$/u.test(safe)) return maskName(safe);
+  if (NAME.test(safe)) return maskName(safe);
   return safe.replace(/\d{14,}[\dXx]/g, (number) => maskIdNo(number));
 }
 
@@ -34,7 +38,7 @@ export function shown(text: string): string {
 export function maskedCell(column: Column, text: string): string {
   if (column.cell === "id-no") return maskIdNo(showValue(text));
   if (column.personal) return maskName(showValue(text));
-  return showValue(text).replace(/\d{14,}[\dXx]/g, (number) => (column.cell === "unit-code" || column.cell === "ref" ? number : maskIdNo(number)));
+  return column.cell === "unit-code" || column.cell === "ref" ? showValue(text) : shown(text);
 }
 
 /** True for white space and invisible characters that stand at the edge of a cell by accident. */

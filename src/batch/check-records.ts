@@ -41,7 +41,7 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
   const reader = new RowReader(headers.kind, headers, { today: options.today, pack: options.pack, explain: options.explainCells ?? false });
   const assembler = new Assembler(headers.kind, reader, options);
   const grouper = new Grouper(await scatteredRefs(source, headers, reader));
-  const repeats = new Repeats(headers.kind, reader);
+  const repeats = new Repeats(headers.kind, reader, options.accept);
   const materials = new MaterialCheck(options.folder, reader);
   let aside: AsideRow[] = [];
   let any = false;

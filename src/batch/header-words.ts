@@ -114,6 +114,9 @@ export function matchHeader(words: HeaderWords, vocabulary: Vocabulary): Ordinal
     const found = vocabulary.find(content);
     if (found?.strength === 3) return { ...found, ordinal: 0 };
   }
+  // 查封期限 over 起始日期: the second line may be the whole name.
+  const lower = words.text.includes("\n") ? vocabulary.find(foldHeader(words.text.slice(words.text.lastIndexOf("\n")))) : undefined;
+  if (lower && lower.strength > 1) return { ...lower, ordinal: 0 };
   const number = ORDINAL.exec(word)?.[0];
   const numbered = number !== undefined && vocabulary.find(word.replace(number, ""));
   if (!numbered || numbered.column.place.in !== "people") return undefined;

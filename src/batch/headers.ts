@@ -98,7 +98,7 @@ function joinedHeader(first: readonly string[], second: readonly string[]): stri
     const top = first[i]?.trim() ?? "";
     const below = second[i]?.trim() ?? "";
     if (top) heading = top;
-    return below ? (top || heading) + below : top;
+    return below ? `${top || heading}\n${below}` : top;
   });
 }
 

@@ -1,5 +1,5 @@
 import { unitCodesOf, type Kind } from "../contract/index.js";
-import type { RowFinding } from "../sdk/index.js";
+import { accepted, type RowFinding } from "../sdk/index.js";
 import type { CheckedRow } from "./assemble.js";
 import type { RowReader } from "./mapping.js";
 import { RowIndex } from "./row-index.js";
@@ -12,7 +12,7 @@ export class Repeats {
   private readonly units = new RowIndex();
   private readonly contracts = new RowIndex();
 
-  constructor(private readonly kind: Kind, private readonly reader: RowReader) {}
+  constructor(private readonly kind: Kind, private readonly reader: RowReader, private readonly accept: ReadonlyMap<string, string> | undefined) {}
 
   check(row: CheckedRow): CheckedRow {
     if (!row.ok) return row;
@@ -30,6 +30,6 @@ export class Repeats {
   }
 
   private finding(code: "unit-repeated" | "contract-repeated", key: string, row: number, before: number): RowFinding {
-    return this.reader.findingFor(code, row, { row: before }, key);
+    return accepted(this.reader.findingFor(code, row, { row: before }, key), this.accept);
   }
 }

@@ -22,7 +22,7 @@ export function findingOf(rule: Rule, hit: Hit): Finding {
   };
 }
 
-export function accepted(finding: Finding, accept: ReadonlyMap<string, string> | undefined): Finding {
+export function accepted<F extends Finding>(finding: F, accept: ReadonlyMap<string, string> | undefined): F {
   const reason = finding.severity === "warning" ? accept?.get(finding.rule) : undefined;
   return reason === undefined ? finding : { ...finding, accepted: reason };
 }
