@@ -29,6 +29,8 @@ const homes = {
   ora: /^src\/cli\/views\/progress\.ts$/,
   libsql: /^src\/(batch\/ledger-|sandbox\/store)[^/]*\.ts$/,
   "iconv-lite": /^src\/batch\//,
+  saxes: /^src\/batch\/xlsx-[^/]*\.ts$/,
+  yauzl: /^src\/batch\/xlsx-[^/]*\.ts$/,
   "@cantoo/pdf-lib": /^src\/(sandbox\/|sdk\/certificate-)/,
   pkijs: /^src\/(sandbox\/seal|sdk\/certificate-seal)\.ts$/,
   asn1js: /^src\/(sandbox\/seal|sdk\/certificate-seal)\.ts$/,
