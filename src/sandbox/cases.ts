@@ -18,6 +18,8 @@ export interface Review {
   readonly mode: ReviewMode;
   /** When the officers decide under `delayed`. */
   readonly dueAt: (now: Date) => Date;
+  /** 承诺办结时间 of a case that is accepted at `now`; undefined where nothing is promised. */
+  readonly promisedBy: (now: Date) => Date | undefined;
 }
 
 /** What the desk may do; `approve` goes all the way from wherever the case stands to the certificate. */
@@ -39,6 +41,16 @@ interface Details {
 }
 
 const PRE_REVIEW_VALID_MS = 30 * 86_400_000;
+
+const PARCEL_LENGTH = 19;
+/** 发改价格规〔2016〕2559号: several units on one parcel are one item, on several parcels several. */
+function feeItems(unitCodes: readonly string[]): number {
+  return new Set(unitCodes.map((u) => u.slice(0, PARCEL_LENGTH))).size;
+}
+function timesAmount(amount: string, n: number): string {
+  const cents = BigInt(Math.round(Number(amount) * 100)) * BigInt(n);
+  return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
+}
 
 /** AJZT of the national data standard. */
 const AJZT: Record<string, { code: string; text: string }> = {
@@ -92,6 +104,8 @@ export class Cases {
         units: [filing, ...(filing.otherUnits ?? [])].map(({ unitCode }) => ({ unitCode })), certificates: [],
       },
     };
+    const promisedBy = review.promisedBy(now);
+    if (promisedBy) stored.doc.promisedBy = instant(promisedBy);
     this.#move(stored, now, "submitted");
     const effects: CaseEffect[] = [];
     for (const action of pathOf(review.mode).now) effects.push(...this.#act(stored, action, {}, now));
@@ -127,6 +141,11 @@ export class Cases {
       case "pass-pre-review": {
         const validUntil = new Date(now.getTime() + PRE_REVIEW_VALID_MS);
         return { patch: { preReview: { qrPayload: qrPayload(this.#authority.id, doc.caseNo, validUntil), validUntil: instant(validUntil) } } };
+      }
+      case "demand-payment": {
+        const { fee = "0.00" } = this.#authority.capabilities.kinds.find((k) => k.kind === doc.kind) ?? {};
+        const items = feeItems(doc.units.map((u) => u.unitCode));
+        return { patch: { fee: { amount: timesAmount(fee, items), currency: "CNY", items, paid: false, paymentCode: `${doc.caseNo}-${doc.version}` } } };
       }
       case "pay":
         return doc.fee ? { patch: { fee: { ...doc.fee, paid: true } } } : {};

@@ -1,7 +1,9 @@
 /** An authority that lives in one process: a register, officers, a calendar, an HTTP gateway, and faults on demand. */
 export type { Authority } from "./authorities/authority.js";
+export { AUTHORITIES } from "./authorities/index.js";
 export { defaultAuthority } from "./authorities/default.js";
 export type { ReviewMode } from "./cases.js";
 export { FAULTS, FaultSpecError, parseFaults, type Fault, type FaultName } from "./faults.js";
 export { DEFAULT_INSTITUTIONS, type Institution } from "./institutions.js";
+export { HomeInUseError } from "./store.js";
 export { startSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";

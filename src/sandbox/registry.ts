@@ -5,7 +5,7 @@ import type { Authority } from "./authorities/authority.js";
 import { Cases, type Review, type ReviewMode } from "./cases.js";
 import { Materials } from "./materials.js";
 import { Queries } from "./store-queries.js";
-import { WorkCalendar, type BusinessHours, type SandboxClock } from "./clock.js";
+import { NoHolidayTableError, WorkCalendar, type BusinessHours, type SandboxClock } from "./clock.js";
 import { Register } from "./register.js";
 import { Seal } from "./seal.js";
 import { CaseStore } from "./store-cases.js";
@@ -81,13 +81,22 @@ export class Registry {
   reviewOf(kind: Kind): Review {
     const capability = this.authority.capabilities.kinds.find((k) => k.kind === kind);
     const mode = this.#options.review ?? capability?.review ?? "instant";
-    return { mode, dueAt: (now) => this.#dueAt(now, capability?.promisedWorkingHours) };
+    const promised = capability?.promisedWorkingHours;
+    const promisedBy = (now: Date) => (promised === undefined ? undefined : this.#afterWorkingHours(now, promised));
+    const { reviewDelayMs } = this.#options;
+    // Officers keep the promise to the minute, unless the sandbox is told to be quicker or slower.
+    const dueAt = (now: Date) => (reviewDelayMs === undefined ? promisedBy(now) : undefined) ?? new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
+    return { mode, dueAt, promisedBy };
   }
 
-  #dueAt(now: Date, promisedWorkingHours: number | undefined): Date {
-    const { reviewDelayMs } = this.#options;
-    if (reviewDelayMs !== undefined || promisedWorkingHours === undefined) return new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
-    return calendar.addWorkingHours(now, promisedWorkingHours, businessHours(this.authority));
+  /** Undefined in a year whose holidays nobody has entered: no date is better than a wrong one. */
+  #afterWorkingHours(now: Date, hours: number): Date | undefined {
+    try {
+      return calendar.addWorkingHours(now, hours, businessHours(this.authority));
+    } catch (error) {
+      if (error instanceof NoHolidayTableError) return undefined;
+      throw error;
+    }
   }
 
   /** Catches up with the clock: officers' due work, lapses, promotions. */

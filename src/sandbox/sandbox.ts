@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -53,45 +54,61 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** A thousand institutions may knock at the same moment. */
+const BACKLOG = 2_048;
+
 /** Starts an authority that lives in this process. Loopback, a free port and a temporary home unless told otherwise. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = "127.0.0.1", seed = 1, register = "open", institutions = DEFAULT_INSTITUTIONS, authorities = [defaultAuthority] } = options;
   const faults = new Faults(seed, options.faults);
   const home = options.home ?? mkdtempSync(path.join(tmpdir(), "bdc-sandbox-"));
   const clock = new SandboxClock();
-  let tokens: Tokens | undefined;
-  const registries = authorities.map((authority, i) => new Registry({
-    home: i === 0 ? home : path.join(home, "authorities", authority.id),
-    authority, register, review: options.review, reviewDelayMs: options.reviewDelayMs, seed, clock,
-    tokens: (db) => (tokens ??= new Tokens(db, institutions)),
-  }));
-  const site = new Site({ registries, faults, tokens: tokens!, clock, onError: options.onError ?? (() => undefined) });
-  site.startClock(options.now);
-  const server = createGateway(site, options.timeouts);
-  const close = async () => {
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+  const registries: Registry[] = [];
+  const closeBooks = () => {
     for (const registry of registries) registry.close();
     if (options.home === undefined) rmSync(home, { recursive: true, force: true });
   };
   try {
+    let tokens: Tokens | undefined;
+    for (const [i, authority] of authorities.entries()) {
+      registries.push(new Registry({
+        home: i === 0 ? home : path.join(home, "authorities", authority.id),
+        authority, register, review: options.review, reviewDelayMs: options.reviewDelayMs, seed, clock,
+        tokens: (db) => (tokens ??= new Tokens(db, institutions)),
+      }));
+    }
+    const site = new Site({ registries, faults, tokens: tokens!, clock, onError: options.onError ?? (() => undefined) });
+    site.startClock(options.now);
+    const server = createGateway(site, options.timeouts);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen({ port, host, backlog: 2_048 }, resolve);
+      server.listen({ port, host, backlog: BACKLOG }, resolve);
     });
     await site.catchUp();
+    return handleOf(site, server, home, closeBooks);
   } catch (error) {
-    for (const registry of registries) registry.close();
-    if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+    closeBooks();
     throw error;
   }
+}
+
+function handleOf(site: Site, server: Server, home: string, closeBooks: () => void): Sandbox {
+  const { clock, faults } = site;
   const address = server.address() as AddressInfo;
   return {
     url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
-    port: address.port, home, clock, faults, close,
+    port: address.port, home, clock, faults,
     get institutions() { return site.tokens.institutions; },
-    advance: async (ms) => { clock.advance(ms); await site.catchUp(); },
+    advance: async (ms) => {
+      clock.advance(ms);
+      await site.catchUp();
+    },
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      closeBooks();
+    },
   };
 }

@@ -10,7 +10,28 @@ export type Database = LibsqlDatabase.Database;
  */
 export function openDatabase(home: string): Database {
   mkdirSync(home, { recursive: true });
-  const db = new LibsqlDatabase(path.join(home, "registry.db"), { timeout: 5_000 });
+  const db = new LibsqlDatabase(path.join(home, "registry.db"), { timeout: LOCK_WAIT_MS });
+  try {
+    return prepare(db);
+  } catch (error) {
+    db.close();
+    throw (error as { code?: string }).code === "SQLITE_BUSY" ? new HomeInUseError(home) : error;
+  }
+}
+
+/** Another sandbox runs on this home: two registers that number cases of one book would give a number twice. */
+export class HomeInUseError extends Error {
+  constructor(readonly home: string) {
+    super(`another sandbox runs on ${home}`);
+    this.name = "HomeInUseError";
+  }
+}
+
+/** A sandbox that is just being killed still holds its lock for a moment. */
+const LOCK_WAIT_MS = 2_000;
+
+function prepare(db: Database): Database {
+  db.pragma("locking_mode = EXCLUSIVE");
   // A case with its index entries fills more than half of the usual 4096.
   db.pragma("page_size = 8192");
   db.pragma("journal_mode = WAL");

@@ -15,7 +15,6 @@ export const defaultAuthority: Authority = {
       requiredMaterials: KINDS[kind].role === "court" ? ["ruling", "assistance-notice"] : [],
       requiredFields: [],
       review: "instant",
-      fee: "0.00",
     })),
     batch: { maxFilings: 200, maxBytes: 4 * 1024 * 1024 },
     rate: { requestsPerSecond: 5_000, burst: 10_000, concurrent: 64 },

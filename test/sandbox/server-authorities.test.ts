@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Capabilities, checkCreditCode } from "../../src/contract/index.js";
+import { AUTHORITIES, HomeInUseError, startSandbox } from "../../src/sandbox/index.js";
+import { sample, startBench, type Bench } from "./server-support.js";
+
+let bench: Bench;
+beforeAll(async () => {
+  // A Monday at ten; the week has no holiday.
+  bench = await startBench({ authorities: AUTHORITIES, now: new Date("2026-11-16T10:00:00+08:00") });
+});
+afterAll(async () => {
+  expect(bench.errors).toEqual([]);
+  await bench.sandbox.close();
+});
+
+let parcel = 0;
+const unitIn = (division: string) => `${division}001001GB${String(++parcel).padStart(5, "0")}F00010001`;
+const contracts = async () => Promise.all(["mortgage-contract", "loan-contract"].map(async (kind) => ({ kind, sha256: await bench.upload("bank", Buffer.from(kind)), name: `${kind}.pdf` })));
+
+it("have credit codes of their own, so that no two certificates share an identifier", () => {
+  expect(AUTHORITIES.flatMap(({ creditCode }) => checkCreditCode(creditCode).defects)).toEqual([]);
+  expect(new Set(AUTHORITIES.map((a) => a.creditCode)).size).toBe(AUTHORITIES.length);
+});
+
+describe("several authorities in one process", () => {
+  it("each answer at their own path with their own capabilities", async () => {
+    expect(AUTHORITIES.length).toBeGreaterThanOrEqual(6);
+    for (const { id } of AUTHORITIES) {
+      expect(Capabilities.parse((await bench.call(`/a/${id}/v1/capabilities`)).body).authority.id).toBe(id);
+    }
+    expect((await bench.call("/v1/capabilities")).body.authority.id).toBe("330100");
+  });
+
+  it("keep their books apart: a ref filed here is free there, and a case number is known to one", async () => {
+    const here = sample["mortgage.file"]({ unitCode: unitIn("430102") });
+    const first = await bench.call("/v1/mortgages", { body: here });
+    const second = await bench.call("/a/430100/v1/mortgages", { body: here });
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body.caseNo).toMatch(/^430100-20261116-000001$/);
+    expect((await bench.call(`/v1/cases/${second.body.caseNo}`)).status).toBe(404);
+    expect((await bench.control("/state?authority=430100")).body.cases).toBe(1);
+  });
+
+  it("turn away what is not theirs to take, with every reason at once", async () => {
+    const away = await bench.call("/a/330106/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: unitIn("330102") }) });
+    expect(away.status).toBe(422);
+    expect(away.body.errors.map((e: { code: string }) => e.code)).toEqual(["other-division", "material-required", "material-required"]);
+    const seizure = await bench.call("/a/370100/v1/seizures", { as: "court", body: sample["seizure.request"]() });
+    expect(seizure.body.errors.map((e: { code: string }) => e.code)).toContain("kind-not-offered");
+  });
+
+  it("take batches of their own size", async () => {
+    const filings = Array.from({ length: 21 }, () => sample["mortgage.file"]({ unitCode: unitIn("370102") }));
+    expect((await bench.call("/a/370100/v1/mortgages/batch", { body: { filings } })).status).toBe(413);
+  });
+
+  it("hold their rate, and say when to come back", async () => {
+    const answers = await Promise.all(Array.from({ length: 60 }, () => bench.call("/a/410106/v1/capabilities")));
+    const refused = answers.filter((a) => a.status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { headers, body } of refused) expect(Number(headers.get("retry-after"))).toBe(body.retryAfter);
+  });
+
+  it("promise a time in working hours and keep it", async () => {
+    const materials = await contracts();
+    for (const m of materials) await bench.call(`/a/330106/v1/materials/${m.sha256}`, { method: "PUT", raw: Buffer.from(m.kind), headers: { "content-type": "application/pdf" } });
+    const { status, body } = await bench.call("/a/330106/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: unitIn("330106"), materials }) });
+    expect(status).toBe(201);
+    // 16 hours of days from 8:30 to 16:30, begun on Monday at ten: Wednesday at ten.
+    expect(body.promisedBy.slice(0, 16)).toBe("2026-11-18T10:00");
+    const now = async () => (await bench.call(`/a/330106/v1/cases/${body.caseNo}`)).body.status as string;
+    await bench.control("/clock", { set: "2026-11-18T09:59:00+08:00" });
+    expect(await now()).toBe("reviewing");
+    await bench.control("/clock", { set: "2026-11-18T10:01:00+08:00" });
+    expect(await now()).toBe("certified");
+  });
+
+  it("ask for a fee by the parcel, and go on when it is paid", async () => {
+    const { body: { caseNo } } = await bench.call("/a/430100/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: unitIn("430103"), otherUnits: [{ unitCode: unitIn("430104"), titleNo: "湘（2023）长沙市不动产权第0012345号" }] }) });
+    const desk = async (action: string) => (await bench.control("/desk?authority=430100", { caseNo, action })).body;
+    expect(await desk("demand-payment")).toMatchObject({ status: "payment-due", fee: { amount: "160.00", items: 2, paid: false } });
+    expect(await desk("pay")).toMatchObject({ status: "reviewing", fee: { paid: true } });
+    expect((await desk("approve")).status).toBe("certified");
+  });
+});
+
+it("a home is one sandbox's: a second one is refused", async () => {
+  await expect(startSandbox({ home: bench.sandbox.home })).rejects.toBeInstanceOf(HomeInUseError);
+});
