@@ -9,6 +9,7 @@ export * from "./ledger.js";
 export { openLedger } from "./ledger-sqlite.js";
 export { openLedgerThread } from "./ledger-thread.js";
 export { factsOf } from "./outcomes.js";
+export { releaseCheck, releaseCsv, type ReleaseCheckOptions, type ReleaseVerdict } from "./release-check.js";
 export { resultCells, wordsAgainst, type Lang } from "./result-cells.js";
 export { RESULT_COLUMNS, resultHeaders, type ResultColumnKey } from "./result-columns.js";
 export { resultPathFor, writeResults, type WriteResultsOptions } from "./results.js";

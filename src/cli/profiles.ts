@@ -17,6 +17,8 @@ export const ProfileSchema = z.strictObject({
   caFile: z.string().optional(),
   certFile: z.string().optional(),
   keyFile: z.string().optional(),
+  /** CA below which the authority's electronic seals are issued. */
+  sealCaFile: z.string().optional(),
 });
 export type Profile = z.infer<typeof ProfileSchema> & { readonly name: string };
 

@@ -1,5 +1,5 @@
 import { randomBytes, webcrypto } from "node:crypto";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as asn1js from "asn1js";
 import {
@@ -88,6 +88,8 @@ export class Seal {
     const key = await webcrypto.subtle.exportKey("pkcs8", sealKeys.privateKey);
     const text = pem("PRIVATE KEY", key) + pem("CERTIFICATE", certificate.toSchema().toBER()) + pem("CERTIFICATE", ca.toSchema().toBER());
     await mkdir(this.#folder, { recursive: true });
+    // The CA first: where the seal is, its CA is too.
+    await writeFile(path.join(this.#folder, "ca.pem"), pem("CERTIFICATE", ca.toSchema().toBER()));
     await writePrivate(path.join(this.#folder, "seal.pem"), text);
     return { sign: sealKeys.privateKey, certificate, ca };
   }

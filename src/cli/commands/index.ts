@@ -46,6 +46,8 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
       { usage: "status [what...]", summary: "批次、案件、编号的办理状态 · where batches, cases or refs stand", load: async () => (await import("./status.js")).status, examples: ["bdc status", "bdc status HZ-2026-000123"] },
       { usage: "watch [batch]", summary: "持续跟踪直到办结 · follow until nothing waits for the authority", load: async () => (await import("./watch.js")).watch, options: [["--timeout <duration>", "最长等待 · give up after, default 24h"]] },
       { usage: "results <batch>", summary: "写出结果文件 · write the result file", load: async () => (await import("./results.js")).results, options: [outOption] },
+      { usage: "release-check <batch>", summary: "逐笔核验能否放款（银行） · whether the money of each mortgage may be released", load: async () => (await import("./release-check.js")).releaseCheckCommand,
+        options: [["--ca <file>", "登记机构的印章 CA 证书 · the authority's seal CA (PEM)"], outOption], examples: ["bdc release-check B-20261121-7KQ2 --ca 印章CA.pem --out 放款核验.csv"] },
       { usage: "explain [code]", summary: "解释代码和规则，不写则全部列出 · explain a code or a rule; without one, list them", load: async () => (await import("./explain.js")).explain, examples: ["bdc explain CF-01"] },
       { usage: "doctor", summary: "检查配置、令牌、网络和台账 · check profile, token, network and ledger", load: async () => (await import("./doctor.js")).doctor },
       { usage: "completion <shell>", summary: "命令补全脚本：bash、zsh、fish · completion script", load: async () => (await import("./completion.js")).completion,
@@ -94,7 +96,10 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
   {
     name: "certificate",
     summary: "电子证照 · certificates",
-    commands: [{ usage: "get <no>", summary: "下载电子证照 · download a certificate", load: async () => (await import("./certificate.js")).getCertificate, options: [outOption, ["--purpose <text>", "用途，印在水印里 · purpose, printed as a watermark"]] }],
+    commands: [{ usage: "get <no>", summary: "下载电子证照 · download a certificate", load: async () => (await import("./certificate.js")).getCertificate, options: [outOption, ["--purpose <text>", "用途，印在水印里 · purpose, printed as a watermark"]] },
+      { usage: "verify <file-or-no>", summary: "核验电子印章、标识和内容 · verify seal, identifier and contents", load: async () => (await import("./certificate-verify.js")).verifyCertificate,
+        options: [["--ca <file>", "登记机构的印章 CA 证书 · the authority's seal CA (PEM)"], ["--no <no>", "与登记机构的数据核对 · compare a file with the authority's data of this number"]],
+        examples: ["bdc certificate verify 证明.pdf --ca 印章CA.pem", "bdc certificate verify 浙（2026）示例市不动产证明第0000001号"] }],
   },
   {
     name: "sandbox",

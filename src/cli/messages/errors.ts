@@ -40,6 +40,8 @@ export const USAGE_ERRORS = {
   "case-other-ref": { zh: "案件 {caseNo} 的申请编号是 {found}，这一行是 {wanted}", en: "case {caseNo} was filed under ref {found}, the row is {wanted}", next: "bdc case show {caseNo}" },
   "unit-code": { zh: "不动产单元号有误：{why}", en: "the unit code is wrong: {why}", next: "bdc explain {code}" },
   "code-unknown": { zh: "没有这个代码：{code}", en: "no such code: {code}", next: "bdc explain" },
+  "seal-ca-broken": { zh: "不是 PEM 格式的 CA 证书：{path}", en: "not a CA certificate in PEM: {path}", next: "bdc certificate verify --help" },
+  "release-kind": { zh: "批次 {id} 不是抵押权首次登记", en: "batch {id} does not file mortgages", next: "bdc batch list" },
   "sandbox-faults": { zh: "--faults 写法有误：{why}", en: "--faults cannot be read: {why}", next: "bdc sandbox start --help" },
   "sandbox-port": { zh: "端口 {port} 无法使用：{why}", en: "port {port} cannot be used: {why}", next: "bdc sandbox start" },
 } as const satisfies Record<string, UsageText>;

@@ -19,5 +19,7 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
   [ExitCode.NotAllowed]: { zh: "令牌无效、已过期，或本机构无权", en: "authentication or permission", fixZh: "换令牌：bdc profile set-token；然后 bdc resume", fixEn: "renew the token with `bdc profile set-token`, then `bdc resume`" },
   [ExitCode.Unreachable]: { zh: "登记机构接口连不上、答非所问，或要求稍后再来", en: "the gateway is unreachable, does not answer as one, or asked to come back later", fixZh: "稍后运行 bdc resume；没有丢失任何申请", fixEn: "`bdc resume` later; nothing is lost" },
   [ExitCode.TimedOut]: { zh: "等待时间已到，案件仍在办理", en: "waiting timed out; the cases go on", fixZh: "bdc watch 接着等", fixEn: "`bdc watch` goes on waiting" },
+  [ExitCode.NotReleasable]: { zh: "有的抵押还不能放款，或证照核验不通过（bdc release-check、bdc certificate verify）", en: "money may not be released on some mortgages, or a certificate is not sound (`bdc release-check`, `bdc certificate verify`)", fixZh: "原因逐条列出；与 4 不同：登记机构没有拒绝，是现在还不能放款", fixEn: "every reason is listed; other than 4 nobody refused anything: it is only that no money may go out now" },
+  [ExitCode.DeadlineNear]: { zh: "有期限将到或已过（bdc deadlines）", en: "a deadline is near or past (`bdc deadlines`)", fixZh: "续封用 --renew-to 生成文件；其余按列表办理", fixEn: "`--renew-to` makes the renewal file; for the rest see the list" },
   [ExitCode.Interrupted]: { zh: "被 Ctrl-C 或 SIGTERM 中断，可以接着办", en: "interrupted by Ctrl-C or SIGTERM, resumable", fixZh: "bdc resume", fixEn: "`bdc resume`" },
 };

@@ -1,0 +1,50 @@
+import type { ReleaseVerdict } from "../../batch/index.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { UsageError } from "../errors.js";
+import { ExitCode } from "../exit-codes.js";
+import { writeNew } from "../local-files.js";
+import { lifecycleWords } from "../messages/lifecycle.js";
+import { messages } from "../messages/index.js";
+import { currentProfile } from "../profiles.js";
+import { safe } from "../safe-text.js";
+import { trustedSealCas } from "../seal-ca.js";
+import { openClient, withLedger } from "../session.js";
+import { reasonLines } from "../views/case.js";
+import { table } from "../views/table.js";
+import { localTime } from "../views/time.js";
+
+/** Whether the money of each mortgage of a batch may be released. The authority is asked afresh; nothing is changed. */
+export async function releaseCheckCommand(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const { releaseCheck, releaseCsv } = await import("../../batch/index.js");
+  return withLedger(context, "existing", async (ledger) => {
+    const batch = await ledger.batch(id);
+    if (!batch) throw new UsageError("batch-unknown", { id });
+    if (batch.kind !== "mortgage.file") throw new UsageError("release-kind", { id });
+    const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
+    const trustedCas = await trustedSealCas(context, options["ca"], profile);
+    const client = await openClient(context, profile);
+    const verdicts: ReleaseVerdict[] = [];
+    try {
+      for await (const verdict of releaseCheck({ ledger, client, batch, trustedCas, signal: context.stop, now: context.now })) verdicts.push(verdict);
+    } finally {
+      await client.close();
+    }
+    const file = typeof options["out"] === "string" ? await writeNew(context, options["out"], releaseCsv(verdicts, context.lang), `bdc release-check ${id}`) : undefined;
+    const bad = verdicts.filter((v) => !v.releasable).length;
+    return {
+      exit: bad ? ExitCode.NotReleasable : ExitCode.Done,
+      data: { batch: id, releasable: verdicts.length - bad, notReleasable: bad, rows: verdicts, ...(file && { file }) },
+      view: (c) => {
+        const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
+        const rows = verdicts.map((v) => [String(v.row), v.ref, v.caseNo ?? "", v.certificateNo ?? "", v.registeredAt ? localTime(v.registeredAt) : "", v.releasable ? w.releasable : w.notReleasable]);
+        return [
+          table([m.row, m.ref, m.caseNo, m.certificate, m.registeredAt, w.verdict], rows, c.stdout.isTTY),
+          ...verdicts.filter((v) => v.reasons.length + v.warnings.length > 0).map((v) => `${m.row} ${v.row} · ${safe(v.ref)}\n${reasonLines(c, [...v.reasons, ...v.warnings])}`),
+          w.released(verdicts.length - bad, bad),
+          file ? m.written(safe(file)) : "",
+        ].filter(Boolean).join("\n\n");
+      },
+    };
+  });
+}
