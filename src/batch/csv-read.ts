@@ -31,6 +31,7 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<C
 }
 
 class CsvFile implements CsvSource {
+  readonly kind = "csv";
   readonly path: string;
   readonly format: CsvFormat;
   readonly preamble: Uint8Array;

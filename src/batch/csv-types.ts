@@ -46,6 +46,7 @@ export interface CsvRecord extends TableRecord {
 }
 
 export interface CsvSource {
+  readonly kind: "csv";
   readonly format: CsvFormat;
   readonly path: string;
   readonly sizeBytes: number;

@@ -1,7 +1,26 @@
-import type { TableRecord } from "./csv.js";
+import { FileProblem, openCsv, openCsvWriter, type CsvOptions, type CsvSource, type CsvWriterOptions, type ResultRun, type TableRecord } from "./csv.js";
+import { openXlsx, openXlsxWriter, type XlsxOptions, type XlsxSource } from "./xlsx.js";
 
-/** Whatever holds rows: a CSV file, a sheet of a workbook. Each call of `records` reads anew, in file order and bounded memory. */
-export interface TableSource {
-  readonly path: string;
-  records(): AsyncIterable<readonly TableRecord[]>;
+/** A file of rows, whatever its format. */
+export type TableSource = CsvSource | XlsxSource;
+
+/** Opens a CSV file or an Excel workbook; the first bytes decide, not the name. */
+export async function openTableSource(path: string, options: CsvOptions & XlsxOptions = {}): Promise<TableSource> {
+  try {
+    return await openCsv(path, options);
+  } catch (error) {
+    if (error instanceof FileProblem && error.code === "file-is-workbook") return openXlsx(path, options);
+    throw error;
+  }
+}
+
+export interface TableWriter {
+  write(record: TableRecord, cells?: readonly string[], run?: ResultRun): Promise<void>;
+  finish(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/** Begins the round-trip file of a source. The records given to it must be those of that source, in order. */
+export async function openTableWriter(path: string, source: TableSource, options: CsvWriterOptions): Promise<TableWriter> {
+  return source.kind === "xlsx" ? openXlsxWriter(path, source, options) : openCsvWriter(path, source, options);
 }
