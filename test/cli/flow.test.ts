@@ -124,8 +124,10 @@ describe("seven kinds from CSV to the register", () => {
   it("another role's file is not for this profile", async () => {
     place.file("wrong-role.csv", csv("seizure.request", [seizure(30)]));
     const ran = await submit("wrong-role.csv", "bank");
-    expect(ran.code, ran.stdout).toBe(6);
-    expect(ran.json.counts.byState.queued.rows).toBe(1);
+    expect(ran.code, ran.stdout).toBe(3);
+    expect(ran.json.counts.byState.invalid.rows).toBe(1);
+    const { rows } = (await place.bdc(["batch", "show", ran.json.batch.id, "--json"])).json;
+    expect(rows[0].words[0].rule).toBe("role-kind");
   });
 
   it("every batch is in the list and results can be written again", async () => {

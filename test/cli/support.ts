@@ -91,6 +91,14 @@ export async function stateOf(sandbox: Sandbox): Promise<any> {
   return (await fetch(`${sandbox.url}/sandbox/state`)).json();
 }
 
+/** What the person at the authority's keyboard does: desk, clock, faults, tokens. */
+export async function control(sandbox: Sandbox, call: string, body: unknown): Promise<any> {
+  const answer = await fetch(`${sandbox.url}/sandbox/${call}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const said = await answer.text();
+  if (!answer.ok) throw new Error(`${call}: ${answer.status} ${said}`);
+  return JSON.parse(said);
+}
+
 /** Every case in the register, as the other side tells it. */
 export async function registerOf(sandbox: Sandbox): Promise<any[]> {
   const text = await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text();
