@@ -69,7 +69,6 @@ class Run {
   stopped: Stop | undefined;
   private lastProgress = 0;
   private size: number;
-  private everReached = false;
   private troubleSince: number | undefined;
   private lastError: unknown;
   private probing: Promise<void> | undefined;
@@ -110,15 +109,13 @@ class Run {
   }
 
   reached(): void {
-    this.everReached = true;
     this.troubleSince = undefined;
   }
 
-  /** A gateway that never answered stops the batch at once; one that did is given time, and is asked by one small read at a time. */
+  /** The gateway answered when the run began (its capabilities were read): now it is given time, and is asked by one small read at a time. */
   trouble(error: unknown): void {
     this.lastError = error;
     this.troubleSince ??= this.now();
-    if (!this.everReached) this.halt({ reason: "gateway-unreachable", error });
   }
 
   async outlastTrouble(): Promise<void> {

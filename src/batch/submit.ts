@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Kind } from "../contract/index.js";
+import type { Kind, Role } from "../contract/index.js";
 import { contentDigest } from "../contract/index.js";
 import type { RegistryClient } from "../sdk/index.js";
 import { openTable, type CheckedFile } from "./check.js";
@@ -21,6 +21,8 @@ interface Common {
   readonly ledger: Ledger;
   readonly client: RegistryClient;
   readonly owner: Owner;
+  /** Of the institution that files: settles headers that fit several kinds, and refuses kinds that it may not file before anything is sent. */
+  readonly role?: Role;
   /** Day of the rules that look at the calendar, YYYY-MM-DD. */
   readonly today: string;
   /** How long to follow the cases after filing (ms); 0: not at all. */
@@ -69,7 +71,7 @@ export interface BatchSummary {
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
   const capabilities = await client.capabilities.get({ signal });
-  const file = await openTable(path, { kind, today: options.today, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
+  const file = await openTable(path, { kind, role: options.role, today: options.today, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
   const { sha256, size } = await digestFile(path);
   const batch = await ledger.createBatch({
     authority: capabilities.authority.id, institution, kind: file.kind, profile,
@@ -110,7 +112,7 @@ async function intakeAgain(options: ResumeOptions): Promise<IntakeTotals> {
       fixZh: "把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过", fixEn: "put the original back and resume, or submit the present file: what is filed skips itself",
     });
   }
-  const file = await openTable(batch.filePath, { kind: batch.kind, today: options.today, ...(options.accept && { accept: options.accept }) });
+  const file = await openTable(batch.filePath, { kind: batch.kind, role: options.role, today: options.today, ...(options.accept && { accept: options.accept }) });
   return readIntoLedger(file, batch, options);
 }
 
