@@ -5,6 +5,7 @@ import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { ExitCode } from "../exit-codes.js";
 import { messages } from "../messages/index.js";
+import { currentProfile } from "../profiles.js";
 import { checkDocument, checkView } from "../views/check.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
@@ -14,10 +15,12 @@ import { kindOf } from "./submit.js";
 export async function check(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   const path = resolve(context.cwd, file);
   const m = messages(context.lang);
+  // A check needs no profile; a named one settles headers that fit several kinds, and whether its institution may file this at all.
+  const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const view = progress(context);
   try {
     const report = await checkFile(path, {
-      kind: kindOf(options["kind"]), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
+      kind: kindOf(options["kind"]), ...(profile && { role: profile.role }), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
       explainCells: options["explainCells"] === true, onProgress: (rows) => view.line(m.checking(rows)), lang: context.lang,
       ...(typeof options["out"] === "string" && { out: resolve(context.cwd, options["out"]) }),
     });

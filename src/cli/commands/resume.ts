@@ -27,7 +27,7 @@ export async function resume(context: Context, [id]: string[], options: Record<s
       const view = progress(context);
       try {
         const summary = await resumeBatch({
-          batch, ledger, client, waitMs, today: localDate(context.now()), owner: ownerOf(context),
+          batch, ledger, client, role: profile.role, waitMs, today: localDate(context.now()), owner: ownerOf(context),
           stop: context.stop, signal: context.abort, onProgress: view.update,
         });
         const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath));

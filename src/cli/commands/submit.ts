@@ -18,7 +18,7 @@ import { batchResult } from "./batch-result.js";
 export function kindOf(text: unknown): Kind | undefined {
   if (text === undefined) return undefined;
   if (typeof text === "string" && isKind(text)) return text;
-  throw new UsageError("kind-unknown", { kind: String(text), known: kinds.join(", ") });
+  throw new UsageError("no-such-kind", { kind: String(text), known: kinds.join(", ") });
 }
 
 export async function submit(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
@@ -32,7 +32,7 @@ export async function submit(context: Context, [file = ""]: string[], options: R
 
   if (options["yes"] !== true) {
     if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `bdc submit ${file}` });
-    const report = await checkFile(path, { kind, accept, today, signal: context.stop });
+    const report = await checkFile(path, { kind, role: profile.role, accept, today, signal: context.stop });
     if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway)))) {
       return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
     }
@@ -45,7 +45,7 @@ export async function submit(context: Context, [file = ""]: string[], options: R
       view.say(m.reading);
       const summary = await submitFile({
         path, kind, ledger, client, accept, today, waitMs,
-        profile: profile.name, institution: profile.institution, owner: ownerOf(context),
+        profile: profile.name, institution: profile.institution, role: profile.role, owner: ownerOf(context),
         stop: context.stop, signal: context.abort, onProgress: view.update,
       });
       const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(path));

@@ -21,7 +21,7 @@ export const USAGE_ERRORS = {
   "token-missing": { zh: "接入配置 {name} 没有令牌：请设置环境变量 BDC_TOKEN 或令牌文件", en: "profile {name} has no token: set BDC_TOKEN or a token file", next: "bdc profile set-token {name}", exit: ExitCode.NotAllowed },
   "token-unreadable": { zh: "令牌文件读不了：{path}", en: "the token file cannot be read: {path}", next: "bdc profile set-token {name}", exit: ExitCode.NotAllowed },
   "token-empty": { zh: "标准输入中没有令牌", en: "there is no token on standard input", next: "bdc profile set-token {name} < token.txt" },
-  "kind-unknown": { zh: "没有这种业务：{kind}；可用：{known}", en: "no such kind: {kind}; known: {known}", next: "bdc template --help" },
+  "no-such-kind": { zh: "没有这种业务：{kind}；可用：{known}", en: "no such kind: {kind}; known: {known}", next: "bdc template --help" },
   "duration": { zh: "时间写法不对：{text}（例：60s、10m、2h）", en: "not a duration: {text} (for example 60s, 10m, 2h)", next: "60s" },
   "number": { zh: "{flag} 要一个 {least} 到 {most} 的整数：{text}", en: "{flag} takes a whole number from {least} to {most}: {text}", next: "{command} --help" },
   "accept-reason": { zh: "--accept 要写成 规则=理由：{text}", en: "--accept takes RULE=reason: {text}", next: "--accept CF-01=…" },
