@@ -1,5 +1,5 @@
 import type { Column, IdType } from "../contract/index.js";
-import { isCreditCode } from "../contract/index.js";
+import { isCitizenId, isCreditCode } from "../contract/index.js";
 import { INVALID, trimmed, type CellReader, type CellSink } from "./cell.js";
 import type { TableRecord } from "./csv-types.js";
 import type { IdNoReader } from "./values-identifier.js";
@@ -118,8 +118,9 @@ function readOne([nameText, typeText, numberText, shareText]: Texts, columns: Pe
   let idNo: string | undefined;
   if (columns.idNo && numberText !== "" && !(typeText !== "" && given === undefined)) {
     sink.at(columns.idNo.column, columns.idNo.index, place);
-    // A credit code can be no citizen ID: where no type is given, the number says what it is.
-    if (given === undefined && idType === "citizen-id" && isCreditCode(trimmed(numberText))) {
+    // Where no type is given the number says what it is. One citizen ID in 31 passes the check of a credit code too: it stays one.
+    const number = trimmed(numberText);
+    if (given === undefined && idType === "citizen-id" && !isCitizenId(number) && isCreditCode(number)) {
       idType = "credit-code";
       sink.understood("统一社会信用代码", "default");
     }

@@ -1,6 +1,6 @@
 import { describe, it, expect } from "vitest";
 import fc from "fast-check";
-import { checkFiling, kinds, type Kind } from "../../src/contract/index.js";
+import { checkFiling, isCitizenId, isCreditCode, kinds, type Kind } from "../../src/contract/index.js";
 import { bad, checkRows, checkText, csvOf, good, rowOf, rulesOf, type Row } from "./checked.js";
 
 const UNITS = ["330106001001GB00001F00010001", "330106001001GB00001F00010002", "330106001001GB00001F00010003"];
@@ -26,6 +26,12 @@ describe("one row, one filing", () => {
       securedPrincipal: "1200000.00", termStart: "2026-01-05", termEnd: "2056-01-04", mortgageContractNo: "DY-2026-0001", loanContractNo: "JK-2026-0001", securedScope: "主债权本金、利息、罚息及实现抵押权的费用",
       transferRestricted: false, reason: "合同设立",
     });
+  });
+
+  it("keeps a citizen ID a citizen ID although it passes the check of a credit code too", async () => {
+    expect(isCreditCode("320102198812251534") && isCitizenId("320102198812251534")).toBe(true);
+    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorIdType: "", mortgagorIdNo: "320102198812251534" })]);
+    expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ idType: "citizen-id" }] });
   });
 
   it("takes a credit code for what it is when no type is given", async () => {
