@@ -31,6 +31,7 @@ const homes = {
   "iconv-lite": /^src\/batch\//,
   saxes: /^src\/batch\/xlsx-[^/]*\.ts$/,
   yauzl: /^src\/batch\/xlsx-[^/]*\.ts$/,
+  yazl: /^src\/batch\/xlsx-[^/]*\.ts$/,
   "@cantoo/pdf-lib": /^src\/(sandbox\/|sdk\/certificate-)/,
   pkijs: /^src\/(sandbox\/seal|sdk\/certificate-seal)\.ts$/,
   asn1js: /^src\/(sandbox\/seal|sdk\/certificate-seal)\.ts$/,

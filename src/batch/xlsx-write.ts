@@ -36,6 +36,8 @@ export async function openXlsxWriter(path: string, source: XlsxSource, options: 
   }
 }
 
+const FLUSH_LENGTH = 64 * 1024;
+
 class SheetWriter implements XlsxWriter {
   readonly #file: FileReplacement;
   readonly #parts: Package;
@@ -45,6 +47,7 @@ class SheetWriter implements XlsxWriter {
   readonly #splitter = new SheetSplitter();
   readonly #sheet = new PassThrough();
   readonly #written: Promise<void>;
+  #pending = "";
 
   constructor(file: FileReplacement, parts: Package, sheet: Readable, source: XlsxSource, options: CsvWriterOptions) {
     this.#file = file;
@@ -98,9 +101,12 @@ class SheetWriter implements XlsxWriter {
   }
 
   async #emit(xml: string): Promise<void> {
-    if (this.#sheet.destroyed) await this.#written;
-    if (this.#sheet.write(xml)) return;
-    await Promise.race([new Promise((resolve) => this.#sheet.once("drain", resolve).once("close", resolve)), this.#written]);
+    this.#pending += xml;
+    if (this.#pending.length < FLUSH_LENGTH) return;
+    const accepted = this.#sheet.write(this.#pending);
+    this.#pending = "";
+    if (this.#sheet.destroyed) await this.#written; // throws what destroyed it
+    else if (!accepted) await drained(this.#sheet);
   }
 
   async finish(): Promise<void> {
@@ -108,7 +114,7 @@ class SheetWriter implements XlsxWriter {
       do {
         for (const piece of this.#splitter.pieces.splice(0)) await this.#emit(typeof piece === "string" ? piece : rowXml(piece));
       } while (await this.#read());
-      this.#sheet.end();
+      this.#sheet.end(this.#pending);
       await this.#written;
       await this.#file.finish();
     } catch (error) {
@@ -128,6 +134,16 @@ class SheetWriter implements XlsxWriter {
 }
 
 interface Row { row: number; attributes: Attributes; tag: string; cells: { column: number; xml: string }[]; rest: string }
+
+/** Until the stream takes more, or is destroyed. */
+const drained = (stream: PassThrough): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      stream.off("drain", done).off("close", done);
+      resolve();
+    };
+    stream.on("drain", done).on("close", done);
+  });
 
 /** Cuts a sheet's XML into its rows and what stands between them, as text again. */
 class SheetSplitter implements XmlHandler {
