@@ -48,7 +48,8 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
   const finish = async (groups: readonly ReadRow[][]): Promise<CheckedBatch> => {
     const checked: CheckedRow[] = [];
     for (const group of groups) {
-      const row = await materials.check(repeats.check(assembler.assemble(group)));
+      const judged = repeats.check(assembler.assemble(group));
+      const row = materials.concerns(judged) ? await materials.check(judged) : judged;
       checked.push(row.ok && row.warnings.some((w) => assembler.blocks(w)) ? { ok: false, ref: row.ref, rows: row.rows, findings: assembler.forEveryRow(row.warnings, row.rows) } : row);
     }
     const batch = Object.assign(checked, { understandings: reader.understandings.splice(0), aside });

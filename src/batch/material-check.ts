@@ -15,8 +15,12 @@ export class MaterialCheck {
 
   constructor(private readonly folder: string, private readonly reader: RowReader) {}
 
-  async check(row: CheckedRow): Promise<CheckedRow> {
-    if (!row.ok || row.materialPaths.length === 0) return row;
+  /** Whether the row names documents; most do not, and need no waiting. */
+  concerns(row: CheckedRow): row is CheckedFiling {
+    return row.ok && row.materialPaths.length > 0;
+  }
+
+  async check(row: CheckedFiling): Promise<CheckedRow> {
     const findings: RowFinding[] = [];
     for (const material of row.materialPaths) {
       const problem = await this.look(material.path);

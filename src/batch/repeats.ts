@@ -18,8 +18,9 @@ export class Repeats {
     if (!row.ok) return row;
     const first = row.rows[0]!;
     let found: RowFinding[] | undefined;
-    for (const code of unitCodesOf(row.filing)) {
-      const before = this.units.seen(code, first);
+    const units = row.filing.otherUnits ? unitCodesOf(row.filing) : undefined;
+    for (let i = 0; i < (units?.length ?? 1); i++) {
+      const before = this.units.seen(units?.[i] ?? row.filing.unitCode, first);
       if (before !== undefined) (found ??= []).push(this.finding("unit-repeated", "unitCode", first, before));
     }
     const field = CONTRACT_OF[this.kind];

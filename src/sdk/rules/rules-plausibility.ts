@@ -1,14 +1,14 @@
 import { KINDS, ROLES, kinds as allKinds, parseCertificateNo, type Kind } from "../../contract/index.js";
-import { fen } from "./amounts.js";
 import { addYears } from "./dates.js";
 import type { Draft, Rule } from "./rule.js";
 
-const SMALL_FEN = 10_000n * 100n;
-const LARGE_FEN = 1_000_000_000n * 100n;
+const SMALL_YUAN = 10_000;
+const LARGE_YUAN = 1_000_000_000;
 const LONG_TERM_YEARS = 50;
 
 function certificateIs(kind: "title" | "proof", no: string | undefined): boolean {
-  if (!no) return false;
+  // Only these two words tell the kinds apart.
+  if (!no || !no.includes(kind === "title" ? "不动产权" : "不动产")) return false;
   try {
     const parts = parseCertificateNo(no);
     return !parts.legacy && parts.kind === kind;
@@ -18,8 +18,9 @@ function certificateIs(kind: "title" | "proof", no: string | undefined): boolean
 }
 
 function repeated(people: readonly { readonly name?: string | undefined; readonly idNo?: string | undefined }[] | undefined): number | undefined {
+  if (!people || people.length < 2) return undefined;
   const seen = new Set<string>();
-  for (const [i, { name, idNo }] of (people ?? []).entries()) {
+  for (const [i, { name, idNo }] of people.entries()) {
     const key = idNo ?? `name ${name}`;
     if (seen.has(key)) return i + 1;
     seen.add(key);
@@ -27,8 +28,8 @@ function repeated(people: readonly { readonly name?: string | undefined; readonl
   return undefined;
 }
 
-const amounts = (filing: Draft): [string, string | undefined][] => [
-  ["securedPrincipal", filing.securedPrincipal], ["maximumClaim", filing.maximumClaim], ["price", filing.price], ["mortgageAmount", filing.mortgage?.mortgageAmount],
+const AMOUNTS: readonly (readonly [string, (filing: Draft) => string | undefined])[] = [
+  ["securedPrincipal", (f) => f.securedPrincipal], ["maximumClaim", (f) => f.maximumClaim], ["price", (f) => f.price], ["mortgageAmount", (f) => f.mortgage?.mortgageAmount],
 ];
 
 /** Not law: what is probably a slip. Warnings, but for what can never be right. */
@@ -54,11 +55,13 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     fix: { zh: "请核对单位；以万元填写的，表头请写“（万元）”", en: "Check the unit; write （万元） in the header when the column is in ten thousands" },
     source: "填报常见错误（元/万元）",
     check: (filing) => {
-      for (const [field, amount] of amounts(filing)) {
+      for (const [field, of] of AMOUNTS) {
+        const amount = of(filing);
         if (amount === undefined) continue;
-        const value = fen(amount);
-        if (value < SMALL_FEN) return { field, facts: { amount, side: "低于一万元", sideEn: "below 10,000" } };
-        if (value > LARGE_FEN) return { field, facts: { amount, side: "超过十亿元", sideEn: "above 1,000,000,000" } };
+        // Exact enough to tell orders of magnitude apart.
+        const value = Number(amount);
+        if (value < SMALL_YUAN) return { field, facts: { amount, side: "低于一万元", sideEn: "below 10,000" } };
+        if (value > LARGE_YUAN) return { field, facts: { amount, side: "超过十亿元", sideEn: "above 1,000,000,000" } };
       }
       return undefined;
     },
