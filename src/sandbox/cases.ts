@@ -182,16 +182,6 @@ export class Cases {
     }
   }
 
-  /** Everything that is due by the sandbox clock; at most `limit` cases, so that a transaction stays short. True: there is more. */
-  runDue(now: Date, limit: number): boolean {
-    for (let n = 0; n < limit; n++) {
-      const due = this.store.nextDue();
-      if (!due || due.at > now.getTime()) return false;
-      this.decide(due.caseNo, { action: "approve" }, now);
-    }
-    return true;
-  }
-
   /** One step where the case's status allows it; a refusal on the way ends the path. */
   #act(stored: StoredCase, action: CaseAction, details: Details, now: Date): CaseEffect[] {
     const status = nextStatus(stored.kind, stored.doc.status, action);

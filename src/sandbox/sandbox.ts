@@ -13,6 +13,7 @@ import { DEFAULT_INSTITUTIONS, type Institution } from "./institutions.js";
 import { Registry } from "./registry.js";
 import { createGateway, type Timeouts } from "./server.js";
 import { Site } from "./site.js";
+import { holdHome } from "./store.js";
 
 export interface SandboxOptions {
   /** 0: any free port. */
@@ -59,13 +60,15 @@ const BACKLOG = 2_048;
 
 /** Starts an authority that lives in this process. Loopback, a free port and a temporary home unless told otherwise. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, host = "127.0.0.1", seed = 1, register = "open", institutions = DEFAULT_INSTITUTIONS, authorities = [defaultAuthority] } = options;
+  const { port = 0, host = "127.0.0.1", seed = 1, register = "open", institutions = DEFAULT_INSTITUTIONS, authorities = [defaultAuthority], onError = () => undefined } = options;
   const faults = new Faults(seed, options.faults);
   const home = options.home ?? mkdtempSync(path.join(tmpdir(), "bdc-sandbox-"));
   const clock = new SandboxClock();
+  const releaseHome = holdHome(home);
   const registries: Registry[] = [];
   const closeBooks = () => {
     for (const registry of registries) registry.close();
+    releaseHome();
     if (options.home === undefined) rmSync(home, { recursive: true, force: true });
   };
   try {
@@ -73,11 +76,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     for (const [i, authority] of authorities.entries()) {
       registries.push(new Registry({
         home: i === 0 ? home : path.join(home, "authorities", authority.id),
-        authority, register, review: options.review, reviewDelayMs: options.reviewDelayMs, seed, clock,
+        authority, register, review: options.review, reviewDelayMs: options.reviewDelayMs, seed, clock, onError,
         tokens: (db) => (tokens ??= new Tokens(db, institutions)),
       }));
     }
-    const site = new Site({ registries, faults, tokens: tokens!, clock, onError: options.onError ?? (() => undefined) });
+    const site = new Site({ registries, faults, tokens: tokens!, clock, onError });
     site.startClock(options.now);
     const server = createGateway(site, options.timeouts);
     await new Promise<void>((resolve, reject) => {

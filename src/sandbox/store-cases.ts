@@ -65,7 +65,7 @@ export class CaseStore {
     this.#putKey = db.prepare("INSERT OR IGNORE INTO idempotency_keys (institution, key, kind, ref) VALUES (?, ?, ?, ?)");
     this.#setDue = db.prepare("INSERT INTO due (case_seq, at) VALUES (?, ?) ON CONFLICT (case_seq) DO UPDATE SET at = excluded.at");
     this.#dropDue = db.prepare("DELETE FROM due WHERE case_seq = ?");
-    this.#nextDue = db.prepare("SELECT case_no, at FROM due JOIN cases ON seq = case_seq ORDER BY at, case_seq LIMIT 1").raw();
+    this.#nextDue = db.prepare("SELECT case_seq, case_no, at FROM due JOIN cases ON seq = case_seq ORDER BY at, case_seq LIMIT 1").raw();
     this.#lastSeq = db.prepare("SELECT max(seq) FROM cases").raw();
     this.#lastNo = db.prepare("SELECT max(case_no) FROM cases WHERE case_no >= ? AND case_no < ?").raw();
     this.#seq = (this.#lastSeq.get() as [number | null])[0] ?? 0;
@@ -145,9 +145,9 @@ export class CaseStore {
     else this.#setDue.run(seq, at);
   }
 
-  nextDue(): { caseNo: string; at: number } | undefined {
-    const row = this.#nextDue.get() as [string, number] | undefined;
-    return row && { caseNo: row[0], at: row[1] };
+  nextDue(): { seq: number; caseNo: string; at: number } | undefined {
+    const row = this.#nextDue.get() as [number, string, number] | undefined;
+    return row && { seq: row[0], caseNo: row[1], at: row[2] };
   }
 
   /** Every case of everybody, for the desk and for checkers. */

@@ -1,3 +1,5 @@
+import { problem } from "../contract/index.js";
+import { ProblemError } from "./answer.js";
 import type { Database } from "./store.js";
 
 interface Job {
@@ -24,6 +26,7 @@ export class CommitQueue {
   #jobs: Job[] = [];
   #scheduled = false;
   #careful = false;
+  #closed = false;
 
   /** `first` runs at the beginning of every transaction. */
   constructor(db: Database, first: () => void = () => undefined) {
@@ -32,6 +35,7 @@ export class CommitQueue {
   }
 
   run<T>(work: () => T): Promise<T> {
+    if (this.#closed) return Promise.reject(new ProblemError(problem("unavailable")));
     return new Promise<T>((resolve, reject) => {
       this.#jobs.push({ work, resolve: resolve as (value: unknown) => void, reject });
       this.#schedule();
@@ -53,12 +57,18 @@ export class CommitQueue {
     }
   }
 
+  /** Does what is waiting and takes nothing more. */
+  close(): void {
+    this.#closed = true;
+    while (this.#jobs.length) this.#flush();
+  }
+
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      this.#flush();
+      if (this.#jobs.length) this.#flush();
       if (this.#jobs.length) this.#schedule();
     });
   }

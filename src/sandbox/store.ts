@@ -11,12 +11,14 @@ export type Database = LibsqlDatabase.Database;
 export function openDatabase(home: string): Database {
   mkdirSync(home, { recursive: true });
   const db = new LibsqlDatabase(path.join(home, "registry.db"), { timeout: LOCK_WAIT_MS });
-  try {
-    return prepare(db);
-  } catch (error) {
-    db.close();
-    throw (error as { code?: string }).code === "SQLITE_BUSY" ? new HomeInUseError(home) : error;
-  }
+  // A case with its index entries fills more than half of the usual 4096.
+  db.pragma("page_size = 8192");
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = FULL");
+  db.pragma("foreign_keys = ON");
+  db.pragma("cache_size = -65536");
+  db.exec(SCHEMA);
+  return db;
 }
 
 /** Another sandbox runs on this home: two registers that number cases of one book would give a number twice. */
@@ -30,16 +32,21 @@ export class HomeInUseError extends Error {
 /** A sandbox that is just being killed still holds its lock for a moment. */
 const LOCK_WAIT_MS = 2_000;
 
-function prepare(db: Database): Database {
-  db.pragma("locking_mode = EXCLUSIVE");
-  // A case with its index entries fills more than half of the usual 4096.
-  db.pragma("page_size = 8192");
-  db.pragma("journal_mode = WAL");
-  db.pragma("synchronous = FULL");
-  db.pragma("foreign_keys = ON");
-  db.pragma("cache_size = -65536");
-  db.exec(SCHEMA);
-  return db;
+/** Makes the folder and holds it until the returned function is called or the process ends, however it ends. */
+export function holdHome(home: string): () => void {
+  mkdirSync(home, { recursive: true });
+  // A database of its own, because the register's connection lives on after close until its statements are collected.
+  const lock = new LibsqlDatabase(path.join(home, "lock.db"), { timeout: LOCK_WAIT_MS });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    throw (error as { code?: string }).code === "SQLITE_BUSY" ? new HomeInUseError(home) : error;
+  }
+  return () => {
+    lock.exec("ROLLBACK");
+    lock.close();
+  };
 }
 
 const SCHEMA = `

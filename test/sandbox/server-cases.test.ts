@@ -123,9 +123,11 @@ describe("delayed review", () => {
   it("forgets a case that was withdrawn before", async () => {
     await start({ review: "delayed", reviewDelayMs: 3_600_000 });
     const { caseNo } = await file();
+    const other = await file();
     await bench.call(`/v1/cases/${caseNo}/withdrawal`, { body: { reason: "不办了" } });
-    await bench.control("/clock", { advance: "2h" });
+    expect((await bench.control("/clock", { advance: "2h" })).status).toBe(200);
     expect((await detail(caseNo)).status).toBe("withdrawn");
+    expect((await detail(other.caseNo)).status).toBe("certified");
   });
 
   it("decides hundreds that are due at once", async () => {

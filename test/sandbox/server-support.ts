@@ -42,7 +42,7 @@ export class Bench {
       body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
     const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json");
+    const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
     const answered = { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : undefined, text };
     if (this.strict) expectContract(method, path, answered);
     return answered;
