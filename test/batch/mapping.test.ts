@@ -29,8 +29,8 @@ describe("one row, one filing", () => {
   });
 
   it("keeps a citizen ID a citizen ID although it passes the check of a credit code too", async () => {
-    expect(isCreditCode("320102198812251534") && isCitizenId("320102198812251534")).toBe(true);
-    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorIdType: "", mortgagorIdNo: "320102198812251534" })]);
+    expect(isCreditCode("110101198812250229") && isCitizenId("110101198812250229")).toBe(true);
+    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorIdType: "", mortgagorIdNo: "110101198812250229" })]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ idType: "citizen-id" }] });
   });
 
