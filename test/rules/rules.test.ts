@@ -1,3 +1,5 @@
+import { CERTIFICATE_TEXTS } from "../../src/sdk/certificate-findings.js";
+import { REASON_TEXTS } from "../../src/sdk/rules/reason-texts.js";
 import { describe, it, expect } from "vitest";
 import { checkFiling, kinds, PROBLEMS, IDENTIFIER_DEFECTS, type Filing } from "../../src/contract/index.js";
 import { CELL_TEXTS, ROW_TEXTS, RULES, Judge, explain, explainedCodes, findingOf, packFromCapabilities, ruleOf, rulesFor, type Draft, type Rule, type RuleContext, type RuleExample } from "../../src/sdk/rules/index.js";
@@ -114,7 +116,7 @@ describe("judge", () => {
 
 describe("explain", () => {
   it("knows every code that can be said", () => {
-    const codes = [...RULES.map((r) => r.id), ...IDENTIFIER_DEFECTS.keys(), ...Object.keys(PROBLEMS), ...Object.keys(CELL_TEXTS), ...Object.keys(ROW_TEXTS), "field-type", "field-unknown", "field-value", "field-format", "field-too-short"];
+    const codes = [...RULES.map((r) => r.id), ...IDENTIFIER_DEFECTS.keys(), ...Object.keys(PROBLEMS), ...Object.keys(CELL_TEXTS), ...Object.keys(ROW_TEXTS), ...Object.keys(REASON_TEXTS), ...Object.keys(CERTIFICATE_TEXTS)];
     for (const code of codes) {
       const found = explain(code);
       expect(found, code).toBeDefined();
