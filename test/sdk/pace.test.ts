@@ -73,6 +73,16 @@ describe("Pace", () => {
     expect(clock.slept).toEqual([]);
   });
 
+  it("and does so behind others who do wait", async () => {
+    const pace = new Pace(systemClock);
+    pace.hold(60_000);
+    const patient = new AbortController();
+    const first = pace.enter(Infinity, patient.signal).catch(() => undefined);
+    await expect(pace.enter(1_000)).rejects.toThrow(PaceHeld);
+    patient.abort();
+    await first;
+  });
+
   it("reads a date by the answer's own clock, not by ours", () => {
     const clock = new FakeClock();
     const pace = new Pace(clock);

@@ -34,8 +34,8 @@ export async function tcpServer(handle: (socket: Socket, nth: number, request: s
     sockets.add(socket);
     socket.on("error", () => undefined);
     socket.on("data", (data) => {
-      requests.push(data.toString("utf8"));
-      handle(socket, requests.length, data.toString("utf8"));
+      requests.push(data.toString("latin1"));
+      handle(socket, requests.length, data.toString("latin1"));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

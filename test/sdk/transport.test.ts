@@ -132,14 +132,28 @@ describe.each(kinds)("transport over %s", (name, make) => {
 describe("the undici transport alone knows", () => {
   const fails = async (transport: Transport, request: WireRequest = WRITE) => (await failure(transport.send(request).finally(() => void transport.close()))) as TransportFailure;
 
-  it("a deadline that passes before the connection stands: surely not sent, and not sent later", async () => {
-    const stall = await tcpServer(() => undefined);
-    const { port } = await tlsServer();
-    // A TCP server that never says hello in TLS: the connection never stands.
-    const transport = undiciTransport({ origin: `https://127.0.0.1:${stall.port}` });
-    expect(await fails(transport, { ...WRITE, timeoutMs: 100 })).toMatchObject({ reason: "timeout", sent: false });
-    expect(port).toBeGreaterThan(0);
-    expect(stall.requests.join("")).not.toContain("POST");
+  it("a deadline that passes before the connection stands: surely not sent, and not sent when it stands at last", async () => {
+    const { port, paths } = await tlsServer();
+    // Holds the first TLS hello back until told.
+    let release = () => undefined as void;
+    const gate = await tcpServer((socket, nth, hello) => {
+      const onward = connect(port, "localhost");
+      onward.on("error", () => undefined);
+      const go = () => {
+        onward.write(Buffer.from(hello, "latin1"));
+        socket.removeAllListeners("data");
+        socket.pipe(onward).pipe(socket);
+      };
+      if (nth === 1) release = go;
+      else go();
+    });
+    const transport = undiciTransport({ origin: `https://localhost:${gate.port}`, tls: { ca: testCertificate().cert } });
+    expect((await failure(transport.send({ ...WRITE, path: "/late", timeoutMs: 100 }))) as TransportFailure).toMatchObject({ reason: "timeout", sent: false });
+    release();
+    expect((await transport.send({ ...WRITE, path: "/next" })).status).toBe(200);
+    expect((await transport.send({ ...WRITE, path: "/last" })).status).toBe(200);
+    await transport.close();
+    expect(paths()).toEqual(["/next", "/last"]);
   });
 
   it("a certificate that nobody vouches for: untrusted, surely not sent", async () => {
@@ -224,9 +238,9 @@ describe("the undici transport alone knows", () => {
   }
 
   async function tlsServer(options: object = {}) {
-    let requests = 0;
+    const paths: string[] = [];
     const server = createTlsServer({ ...testCertificate(), ...options }, (request, response) => {
-      requests++;
+      paths.push(request.url!);
       request.resume();
       response.end("{}");
     });
@@ -236,6 +250,6 @@ describe("the undici transport alone knows", () => {
       server.closeAllConnections();
       server.close();
     });
-    return { port: (server.address() as AddressInfo).port, requests: () => requests };
+    return { port: (server.address() as AddressInfo).port, paths: () => paths, requests: () => paths.length };
   }
 });

@@ -17,7 +17,6 @@ describe("a filing is sent once", () => {
     ["is broken JSON", (write) => write(head(5) + "{oops")],
     ["is empty", (write) => write(head(0))],
     ["is another shape", (write) => write(head(2) + "[]")],
-    ["is not UTF-8", (write) => write(head(3) + "\u00ff")],
     ["stops short of its length", (write, close) => (write(head(99) + "{}"), setTimeout(close, 5))],
     ["is a 500", (write) => write("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n")],
     ["is a 503 with Retry-After", (write) => write("HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n")],
@@ -40,6 +39,14 @@ describe("a filing is sent once", () => {
     const error = await failure(client(url).mortgages.cancel(filing("R1")));
     expect([isContractBreach(error), isOutcomeUnknown(error)]).toEqual([true, true]);
     expect(requests).toHaveLength(1);
+  });
+
+  it("a name that is not UTF-8 is not taken with replaced characters", async () => {
+    const { url } = await httpServer((_, response) => {
+      response.writeHead(201, { "content-type": "application/json" });
+      response.end(Buffer.from(JSON.stringify(aCase("R1", { note: "\u00ff" })), "latin1"));
+    });
+    expect(isOutcomeUnknown(await failure(client(url).mortgages.cancel(filing("R1"))))).toBe(true);
   });
 
   it("supplements and withdrawals too", async () => {
