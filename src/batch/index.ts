@@ -2,6 +2,9 @@ export {
   isTableProblem, openTable, TableProblem, type AsideRow, type CheckedBatch, type CheckedFile, type CheckedFiling, type CheckedRow, type InvalidRows, type OpenTableOptions, type TableLayout, type Understanding,
 } from "./check.js";
 export { checkFile, type CheckFileOptions, type CheckReport, type RuleTally } from "./check-file.js";
+export { catchUp } from "./catch-up.js";
+export { calendarFile } from "./calendar-file.js";
+export { DEADLINES, deadlines, seizureDeadlines, type Deadline, type DeadlineKind, type SeizureDeadline } from "./deadlines.js";
 export { FileProblem, columnLetters, fileProblemTexts, isFileProblem, type CsvDelimiter, type CsvEncoding, type FileProblemCode } from "./csv.js";
 export { encodeCsv } from "./csv-plain.js";
 export { waitingForAuthority } from "./follow.js";
@@ -9,6 +12,7 @@ export * from "./ledger.js";
 export { openLedger } from "./ledger-sqlite.js";
 export { openLedgerThread } from "./ledger-thread.js";
 export { factsOf } from "./outcomes.js";
+export { renewalFile, type RenewalFile } from "./renewals.js";
 export { releaseCheck, releaseCsv, type ReleaseCheckOptions, type ReleaseVerdict } from "./release-check.js";
 export { resultCells, wordsAgainst, type Lang } from "./result-cells.js";
 export { RESULT_COLUMNS, resultHeaders, type ResultColumnKey } from "./result-columns.js";

@@ -41,6 +41,14 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     const cas = await Promise.all(registries.map((r) => r.seal.caPem()));
     return { status: 200, bytes: { mediaType: "application/x-pem-file", data: Buffer.from(cas.join("")) } };
   },
+  "GET /sandbox/webhooks": ({ registry }) => json({ webhooks: registry.webhooks.list().map(({ secret: _, ...endpoint }) => endpoint) }),
+  "POST /sandbox/webhooks": ({ registry, body }) => registerWebhook(registry, body),
+  "POST /sandbox/webhooks/replay": ({ registry, body }) => {
+    const after = body["after"] ?? 0;
+    if (!Number.isSafeInteger(after) || (after as number) < 0) invalid("/after", "field-type", "必须是整数", "must be a whole number");
+    return registry.webhooks.replay(textOf(body, "institution"), textOf(body, "url"), after as number) ? json({}) : fail("not-found");
+  },
+  "POST /sandbox/webhooks/remove": ({ registry, body }) => (registry.webhooks.remove(textOf(body, "institution"), textOf(body, "url")) ? json({}) : fail("not-found")),
   "GET /sandbox/clock": ({ site }) => json({ now: instant(site.clock.now()) }),
   "POST /sandbox/clock": async ({ site, body }) => {
     if (body["set"] !== undefined) site.clock.set(timeOf(body["set"], "/set"));
@@ -88,6 +96,15 @@ export async function control(site: Site, request: IncomingMessage, pathname: st
   const body = request.method === "POST" ? await readJson(request, MAX_BYTES) : {};
   if (typeof body !== "object" || body === null || Array.isArray(body)) invalid("", "field-type", "类型应为 object", "must be object");
   return call({ site, registry, search, body: body as Record<string, unknown> });
+}
+
+function registerWebhook(registry: Registry, body: Readonly<Record<string, unknown>>): Answer {
+  const [institution, url, secret] = [textOf(body, "institution"), textOf(body, "url"), body["secret"]];
+  if (!registry.tokens.institution(institution)) invalid("/institution", "field-value", "没有这家机构", "no such institution");
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) invalid("/url", "field-format", "应为 http 或 https 地址", "must be an http or https URL");
+  // Standard Webhooks: 24 to 64 random bytes.
+  if (secret !== undefined && (typeof secret !== "string" || !/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret))) invalid("/secret", "field-format", "应为 whsec_ 加 base64", "must be whsec_ and base64 of 24 to 64 bytes");
+  return { status: 201, json: { institution, url, secret: registry.webhooks.register(institution, url, secret as string | undefined, body["fromStart"] === true) } };
 }
 
 /** What happens to units without a filing of the contract: all of the list or, with every reason, none of it. */

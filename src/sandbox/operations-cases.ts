@@ -8,7 +8,7 @@ import type { StoredCase } from "./store-cases.js";
 const DEFAULT_PAGE = 100;
 
 /** Cursors say nothing to clients; they are read strictly so that a damaged one never silently starts over. */
-function cursorOf(prefix: string, seq: number): string {
+export function cursorOf(prefix: string, seq: number): string {
   return prefix + String(seq).padStart(12, "0");
 }
 function readCursor(prefix: string, pointer: string, cursor: unknown): number {

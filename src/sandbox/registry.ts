@@ -8,6 +8,7 @@ import { Queries } from "./store-queries.js";
 import { NoHolidayTableError, WorkCalendar, type BusinessHours, type SandboxClock } from "./clock.js";
 import { Register } from "./register.js";
 import { Seal } from "./seal.js";
+import { Webhooks } from "./webhooks.js";
 import { CaseStore } from "./store-cases.js";
 import { CommitQueue } from "./store-commits.js";
 import { Mark, openDatabase, type Database } from "./store.js";
@@ -47,6 +48,7 @@ export class Registry {
   readonly materials: Materials;
   readonly queries: Queries;
   readonly seal: Seal;
+  readonly webhooks: Webhooks;
   readonly commits: CommitQueue;
   readonly tokens: Tokens;
   readonly clock: SandboxClock;
@@ -71,6 +73,7 @@ export class Registry {
     this.materials = new Materials(this.db, path.join(options.home, "materials"));
     this.queries = new Queries(this.db);
     this.seal = new Seal(options.home, this.authority);
+    this.webhooks = new Webhooks(this.db, this.cases.store, this.authority.id);
     this.commits = new CommitQueue(this.db, () => this.#tick());
     this.#schedule();
   }
@@ -151,6 +154,7 @@ export class Registry {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.webhooks.close();
     this.commits.close();
     this.db.close();
   }

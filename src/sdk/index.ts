@@ -10,4 +10,5 @@ export type { CaseFilter, WaitOptions } from "./resources/cases.js";
 export type { FilingResult, FilingText } from "./resources/filings.js";
 export type { UnitQuery } from "./resources/register.js";
 export * from "./rules/index.js";
+export { signWebhook, verifyWebhook, WebhookError, type VerifiedWebhook, type VerifyWebhookOptions, type WebhookProblem } from "./webhooks.js";
 export { verifyCertificateFile, type CertificateExpectation, type CertificateVerdict, type SealFacts, type VerifyCertificateOptions } from "./certificate-verify.js";
