@@ -17,6 +17,8 @@ export interface Sizes {
   /** Every nth step of the ledger is killed at; 1: all. */
   readonly stepStride: number;
   readonly attempts: number;
+  /** Only the odd days whose name holds this. */
+  readonly day?: string | undefined;
 }
 
 /** Figures that grow while a tier runs. */

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 
 /** What the client's HTTP library did, told by the library itself, in the order of time. */
 export interface WireEvent {
+  /** `send`: handed to the library; a new connection may be made for it first. */
   readonly type: "send" | "answered" | "connect-failed";
   readonly at: number;
   readonly path?: string;
@@ -21,7 +22,7 @@ export async function recordWire<T>(origin: string, work: () => Promise<T>): Pro
   const held = new Map<Request, { status: number; notBefore: number | undefined }>();
   const ours = (request: Request) => String(request.origin) === origin;
   const listeners: Record<string, (message: never) => void> = {
-    "undici:client:sendHeaders": ({ request }: { request: Request }) => void (ours(request) && events.push({ type: "send", at: Date.now(), path: request.path })),
+    "undici:request:create": ({ request }: { request: Request }) => void (ours(request) && events.push({ type: "send", at: Date.now(), path: request.path })),
     "undici:request:headers": ({ request, response }: { request: Request; response: { statusCode: number; headers: Buffer[] } }) => {
       const names = response.headers.map(String);
       const at = names.findIndex((n) => n.toLowerCase() === "retry-after");

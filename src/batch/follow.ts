@@ -1,5 +1,6 @@
 import { CASE_STATUSES, type CaseStatus } from "../contract/index.js";
 import { isAborted, isAuthentication, isPermission, isRateLimited, type RegistryClient } from "../sdk/index.js";
+import { rememberPause } from "./authority-pause.js";
 import type { BatchCounts, BatchRecord, Ledger } from "./ledger.js";
 import { updateOf } from "./outcomes.js";
 import type { Stop } from "./runner.js";
@@ -37,7 +38,7 @@ export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
 /** One page of the feed into the ledger: the changes and the cursor in one transaction. True when there is more. */
 export async function pullChanges({ ledger, client, batch, signal }: Pick<FollowOptions, "ledger" | "client" | "batch" | "signal">): Promise<boolean> {
   const scope = { authority: batch.authority, institution: batch.institution };
-  const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal });
+  const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal, maxRetryAfterMs: 0 });
   await ledger.recordCases(scope, page.changes.map((c) => updateOf(c.case)), page.next);
   return page.more;
 }
@@ -57,21 +58,19 @@ export async function followBatch(options: FollowOptions): Promise<Followed> {
     try {
       if (await pullChanges(options)) continue;
     } catch (error) {
-      const trouble = await stopFor(error, batch, ledger, now());
-      if (trouble) return trouble;
+      const trouble = await stopFor(error, options);
+      if (trouble.reason !== "paused" || trouble.until! > deadline) return trouble;
+      await pause(trouble.until! - now(), stop);
+      continue;
     }
     await pause(Math.min(left, changes.pollSeconds * 1000), stop);
   }
 }
 
-async function stopFor(error: unknown, batch: BatchRecord, ledger: Ledger, now: number): Promise<Stop | undefined> {
+async function stopFor(error: unknown, { client, ledger, batch }: FollowOptions): Promise<Stop> {
   if (isAborted(error)) return { reason: "interrupted" };
   if (isAuthentication(error)) return { reason: "authentication", error };
   if (isPermission(error)) return { reason: "permission", error };
-  if (isRateLimited(error)) {
-    const until = now + (error.retryAfterMs ?? 1000);
-    await ledger.setPause(batch.authority, until);
-    return { reason: "paused", until };
-  }
-  return { reason: "gateway-unreachable", error };
+  if (!isRateLimited(error)) return { reason: "gateway-unreachable", error };
+  return { reason: "paused", until: await rememberPause(ledger, batch.authority, client) };
 }

@@ -1,12 +1,16 @@
 import type { RegistryClient, SeenCase } from "../sdk/index.js";
 import { isAborted, isAuthentication, isPermission, isRateLimited } from "../sdk/index.js";
-import type { BatchRecord, Ledger, Owner, Transition, UnclearFiling } from "./ledger.js";
+import { pausedUntil, rememberPause } from "./authority-pause.js";
+import { pullChanges } from "./follow.js";
+import { isLedgerProblem, type BatchRecord, type Ledger, type Owner, type Transition, type UnclearFiling } from "./ledger.js";
 import { MAX_ROUNDS, factsOf, lookupRefusedReason, noProgressReason } from "./outcomes.js";
 import type { Stop } from "./runner.js";
 import { pause } from "./wait.js";
 
 const PAGE = 256;
 const LOOKUPS_AT_ONCE = 8;
+/** One page of the change feed is asked for so many unclear filings: it may settle a thousand, one lookup settles one. */
+const UNCLEAR_PER_PAGE = 50;
 /** A cut request may still be at work at the authority; looking too soon would find nothing and send it again. */
 const GRACE_MS = 1_000;
 
@@ -26,14 +30,16 @@ export interface LookupOptions {
  * queued under the same identity; not to be looked up, a person must settle it. Stops when the gateway cannot be asked.
  */
 export async function settleUnclear(options: LookupOptions): Promise<Stop | undefined> {
-  const { ledger, batch, owner, stop, now = Date.now } = options;
+  const { ledger, batch, owner, stop } = options;
+  const { unclear } = (await ledger.counts(batch.id)).byState;
+  if (unclear.filings === 0) return undefined;
+  await pause(GRACE_MS, stop);
+  await readFeed(options, Math.ceil(unclear.filings / UNCLEAR_PER_PAGE));
   for (let after = 0; ; ) {
     const page = await ledger.listUnclear(batch.id, after, PAGE);
     const last = page.at(-1);
     if (!last) return undefined;
     after = last.id;
-    const youngest = Math.max(...page.map((f) => f.sentAt));
-    await pause(youngest + GRACE_MS - now(), stop);
     for (let i = 0; i < page.length; i += LOOKUPS_AT_ONCE) {
       if (stop?.aborted) return { reason: "interrupted" };
       const verdicts = await Promise.all(page.slice(i, i + LOOKUPS_AT_ONCE).map((filing) => lookUp(filing, options)));
@@ -46,23 +52,32 @@ export async function settleUnclear(options: LookupOptions): Promise<Stop | unde
   }
 }
 
-async function lookUp(filing: UnclearFiling, { client, batch, ledger, signal, maxWaitMs, now = Date.now }: LookupOptions): Promise<{ transition?: Transition; stop?: Stop }> {
-  const { id, attempt, ref } = filing;
+/** What the feed tells of the unclear filings is theirs; its silence proves nothing, and its failure is left to the lookups to tell. */
+async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   try {
-    const wait = (await ledger.pause(batch.authority)) - now();
-    if (wait > maxWaitMs) return { stop: { reason: "paused", until: now() + wait } };
-    if (wait > 0) await pause(wait, signal);
-    return { transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal })) };
+    for (let i = 0; i < pages && !options.stop?.aborted; i++) if (!(await pullChanges(options))) return;
   } catch (error) {
-    if (isPermission(error)) return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
-    if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
-    if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
-    if (isRateLimited(error)) {
-      const until = now() + (error.retryAfterMs ?? 1_000);
-      await ledger.setPause(batch.authority, until);
-      return { stop: { reason: "paused", until } };
+    if (isLedgerProblem(error)) throw error;
+  }
+}
+
+async function lookUp(filing: UnclearFiling, { client, batch, ledger, stop, signal, maxWaitMs, now = Date.now }: LookupOptions): Promise<{ transition?: Transition; stop?: Stop }> {
+  const { id, attempt, ref } = filing;
+  for (;;) {
+    const until = pausedUntil(client);
+    const wait = until - now();
+    if (wait > maxWaitMs) return { stop: { reason: "paused", until } };
+    if (wait > 0) await pause(wait, stop);
+    if (stop?.aborted) return { stop: { reason: "interrupted" } };
+    try {
+      return { transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 })) };
+    } catch (error) {
+      if (isPermission(error)) return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
+      if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
+      if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
+      if (!isRateLimited(error)) return { stop: { reason: "gateway-unreachable", error } };
+      await rememberPause(ledger, batch.authority, client);
     }
-    return { stop: { reason: "gateway-unreachable", error } };
   }
 }
 

@@ -2,10 +2,12 @@ import type { BatchItem, RegistryClient } from "../sdk/index.js";
 import {
   isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited,
 } from "../sdk/index.js";
-import type { BatchCounts, BatchRecord, ClaimedFiling, Ledger, Owner, Transition } from "./ledger.js";
+import { pausedUntil, rememberPause } from "./authority-pause.js";
+import type { BatchCounts, BatchRecord, ClaimedFiling, Exchanged, Ledger, Owner, Transition } from "./ledger.js";
 import { settleUnclear } from "./lookup.js";
 import { MAX_ROUNDS, noProgressReason, reasonsOf, transitionOf } from "./outcomes.js";
 import type { MaterialUploads } from "./materials.js";
+import { sharedExchange } from "./shared-exchange.js";
 import { pause } from "./wait.js";
 
 /** Why sending stopped before every row was settled. */
@@ -46,8 +48,8 @@ const FIRST_PROBE_MS = 250;
 const LAST_PROBE_MS = 5_000;
 
 /**
- * Sends every queued filing of a batch. Each lane holds one transaction and one call at a time: the transaction that
- * records the last answers is the one that claims the next filings, so durability costs one commit a call.
+ * Sends every queued filing of a batch. Each lane holds one call at a time: the transaction that records the last answers is
+ * the one that claims the next filings, and lanes that wait for the disk share one.
  */
 export async function sendQueued(options: RunOptions): Promise<Stop | undefined> {
   const run = new Run(options);
@@ -73,8 +75,11 @@ class Run {
   private lastError: unknown;
   private probing: Promise<void> | undefined;
 
+  readonly exchange: (finished: readonly Transition[], claim: number) => Promise<Exchanged>;
+
   constructor(readonly options: RunOptions) {
     this.size = options.maxFilings;
+    this.exchange = sharedExchange((finished, claim) => options.ledger.exchange(options.batch.id, options.owner, finished, claim));
   }
 
   now(): number {
@@ -136,8 +141,8 @@ class Run {
 
   /** Waits out what the authority asked for, or halts when that is too long. */
   async obeyPause(): Promise<void> {
-    const { ledger, batch, maxWaitMs, stop } = this.options;
-    const until = await ledger.pause(batch.authority);
+    const { client, maxWaitMs, stop } = this.options;
+    const until = pausedUntil(client);
     const wait = until - this.now();
     if (wait <= 0) return;
     if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
@@ -146,7 +151,7 @@ class Run {
 }
 
 async function lane(run: Run): Promise<void> {
-  const { ledger, batch, owner, stop } = run.options;
+  const { stop } = run.options;
   let finished: Transition[] = [];
   for (;;) {
     await run.outlastTrouble();
@@ -154,7 +159,7 @@ async function lane(run: Run): Promise<void> {
     if (stop?.aborted) run.halt({ reason: "interrupted" });
     const claim = run.stopped ? 0 : run.batchSize;
     if (claim === 0 && finished.length === 0) return;
-    const { claimed, leaseHeld } = await ledger.exchange(batch.id, owner, finished, claim);
+    const { claimed, leaseHeld } = await run.exchange(finished, claim);
     finished = [];
     if (!leaseHeld) return run.halt({ reason: "lease-lost" });
     await run.progress();
@@ -165,61 +170,63 @@ async function lane(run: Run): Promise<void> {
 
 async function sendClaimed(run: Run, claimed: readonly ClaimedFiling[]): Promise<Transition[]> {
   const { client, batch, uploads, signal } = run.options;
-  const notSent = (cause: "not-sent" | "not-taken"): Transition[] => claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
   // A stop may have come while this lane waited for its claim: what has not left stays here.
-  if (run.stopped || run.options.stop?.aborted) return notSent("not-sent");
+  if (run.stopped || run.options.stop?.aborted) return each(claimed, "not-sent");
   let ready: ClaimedFiling[];
   let transitions: Transition[];
   try {
     ({ ready, transitions } = await uploads.ensure(claimed, signal));
   } catch (error) {
     // Only documents were on their way: whatever became of them, no filing has left.
-    const outcome = await onCallFailed(run, claimed, error, notSent);
-    return outcome.some((t) => t.cause === "answer-lost") ? notSent("not-sent") : outcome;
+    const outcome = await onCallFailed(run, claimed, error);
+    return outcome.some((t) => t.cause === "answer-lost") ? each(claimed, "not-sent") : outcome;
   }
   if (ready.length === 0) return transitions;
   try {
-    const items = await client.filings.fileBatchTexts(batch.kind, ready, { signal });
+    const items = await client.filings.fileBatchTexts(batch.kind, ready, { signal, maxRetryAfterMs: 0 });
     run.reached();
     const byRef = new Map<string, BatchItem>(items.map((item) => [item.ref, item]));
     return [...transitions, ...ready.map((c) => transitionOf(c, byRef.get(c.ref) ?? { ref: c.ref, outcome: "unknown" }))];
   } catch (error) {
-    return onCallFailed(run, claimed, error, notSent);
+    return [...transitions, ...(await onCallFailed(run, ready, error))];
   }
 }
 
-async function onCallFailed(run: Run, claimed: readonly ClaimedFiling[], error: unknown, notSent: (cause: "not-sent" | "not-taken") => Transition[]): Promise<Transition[]> {
-  if (isRateLimited(error)) {
-    await run.options.ledger.setPause(run.options.batch.authority, run.now() + (error.retryAfterMs ?? 1000));
-    return notSent("not-taken");
-  }
+function each(claimed: readonly ClaimedFiling[], cause: "not-sent" | "not-taken" | "answer-lost"): Transition[] {
+  return claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
+}
+
+async function onCallFailed(run: Run, claimed: readonly ClaimedFiling[], error: unknown): Promise<Transition[]> {
+  const { ledger, batch, client } = run.options;
+  await rememberPause(ledger, batch.authority, client);
+  if (isRateLimited(error)) return each(claimed, "not-taken");
   if (isOutcomeUnknown(error)) {
     if (run.options.signal?.aborted) run.halt({ reason: "interrupted" });
     else run.trouble(error);
-    return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost" }));
+    return each(claimed, "answer-lost");
   }
   if (isAborted(error)) {
     run.halt({ reason: "interrupted" });
-    return notSent("not-sent");
+    return each(claimed, "not-sent");
   }
   if (isAuthentication(error)) {
     run.halt({ reason: "authentication", error });
-    return notSent("not-taken");
+    return each(claimed, "not-taken");
   }
   if (isPermission(error)) {
     run.halt({ reason: "permission", error });
-    return notSent("not-taken");
+    return each(claimed, "not-taken");
   }
   if (isInvalidRequest(error) || isConflict(error)) {
-    if (claimed.length > 1 && run.shrink()) return notSent("not-taken");
+    if (claimed.length > 1 && run.shrink()) return each(claimed, "not-taken");
     const reasons = JSON.stringify(error.problem ? reasonsOf(error.problem) : [noProgressReason(MAX_ROUNDS)]);
     return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "refused", reasons }));
   }
   if (isGatewayUnreachable(error)) {
     run.trouble(error);
-    return notSent("not-sent");
+    return each(claimed, "not-sent");
   }
   // Nothing is known of what an unexpected error left behind: the rows are looked up before anything else happens.
   run.halt({ reason: "gateway-unreachable", error });
-  return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost" }));
+  return each(claimed, "answer-lost");
 }

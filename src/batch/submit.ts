@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import type { Kind, Role } from "../contract/index.js";
 import { contentDigest } from "../contract/index.js";
-import type { RegistryClient } from "../sdk/index.js";
+import { isRateLimited, type RegistryClient } from "../sdk/index.js";
+import { rememberPause, takeUpPause } from "./authority-pause.js";
 import { openTable, type CheckedFile } from "./check.js";
 import { followBatch, type Followed } from "./follow.js";
 import type { AddedRow, BatchCounts, BatchRecord, Ledger, NewRow, Owner } from "./ledger.js";
@@ -70,6 +71,8 @@ export interface BatchSummary {
  */
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
+  const before = (await ledger.batches()).find((b) => b.profile === profile);
+  if (before) await takeUpPause(ledger, before.authority, client);
   const capabilities = await client.capabilities.get({ signal });
   const file = await openTable(path, { kind, role: options.role, today: options.today, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
   const { sha256, size } = await digestFile(path);
@@ -155,9 +158,10 @@ async function sendAndFollow(options: Common, batch: BatchRecord): Promise<Omit<
   if (stop?.aborted) return summary(ledger, batch, { reason: "interrupted" });
   let capabilities;
   try {
-    capabilities = await client.capabilities.get({ signal });
+    capabilities = await client.capabilities.get({ signal, maxRetryAfterMs: LONGEST_PAUSE_MS });
   } catch (error) {
-    return summary(ledger, batch, { reason: "gateway-unreachable", error });
+    const until = await rememberPause(ledger, batch.authority, client);
+    return summary(ledger, batch, isRateLimited(error) ? { reason: "paused", until } : { reason: "gateway-unreachable", error });
   }
   const stopped = await sendQueued({
     ...options, batch, uploads: new MaterialUploads(client, dirname(batch.filePath)),
@@ -177,6 +181,7 @@ async function summary(ledger: Ledger, batch: BatchRecord, outcome: Stop | Follo
 async function holding(options: Common, batch: BatchRecord, work: () => Promise<Omit<BatchSummary, "batch"> & { batch: BatchRecord }>): Promise<BatchSummary> {
   const { ledger, owner } = options;
   if (!(await ledger.acquireLease(batch.id, owner))) return summary(ledger, batch, { reason: "lease-lost" });
+  await takeUpPause(ledger, batch.authority, options.client);
   const renewal = setInterval(() => void ledger.renewLease(batch.id, owner).catch(() => undefined), LEASE_RENEWAL_MS);
   try {
     await ledger.recover(batch.id, owner);
