@@ -1,3 +1,4 @@
+import { PDFDocument } from "@cantoo/pdf-lib";
 import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Certificate, isCertificateNo } from "../../src/contract/index.js";
@@ -64,6 +65,7 @@ describe("a proof as PDF", () => {
     const { record, pdf } = await proof("发放\u202e贷款", { otherUnits: units });
     const again = await certificatePdf(record, defaultAuthority, "发放\u202e贷款");
     expect(Buffer.compare(pdf, again)).toBe(0);
+    expect((await PDFDocument.load(pdf)).getPageCount()).toBe(3);
     const text = textOf(pdf);
     expect(text).toContain("仅用于：发放 贷款");
     expect(text).toContain("330106 001001 GB00001 F00010081");

@@ -257,6 +257,7 @@ describe("what happens to a unit without a filing", () => {
     const desk = new Desk();
     desk.enter("mortgage.file", mortgage(house(1), { propertyType: "land-and-construction", mortgagors: [developerPerson] }), bank);
     play(desk, { type: "first-registration", unitCode: house(1), titleNo: TITLE });
+    expect(desk.db.prepare("SELECT property_type FROM register_mortgages").all()).toEqual([{ property_type: "land-and-house" }]);
     expect(refusedBy(desk, { type: "first-registration", unitCode: house(1) })).toEqual(["already-registered"]);
     expect(desk.enter("mortgage.file", mortgage(house(1), { mortgagors: [developerPerson], titleNo: TITLE }), otherBank).units[0]!.rank).toBe(2);
     expect(desk.codes("mortgage.file", mortgage(house(1), { mortgagors: [developerPerson] }), otherBank)).toEqual(["title-mismatch"]);
