@@ -127,7 +127,7 @@ describe("seven kinds from CSV to the register", () => {
     expect(ran.code, ran.stdout).toBe(3);
     expect(ran.json.counts.byState.invalid.rows).toBe(1);
     const { rows } = (await place.bdc(["batch", "show", ran.json.batch.id, "--json"])).json;
-    expect(rows[0].words[0].rule).toBe("role-kind");
+    expect(rows[0].words.map((w: any) => w.rule)).toContain("role-kind");
   });
 
   it("every batch is in the list and results can be written again", async () => {

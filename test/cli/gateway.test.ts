@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { createServer as createRawServer, type AddressInfo } from "node:net";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { Place, built, control, csv, registerOf, sandboxFor, stateOf } from "./support.js";
+import { Place, built, control, csv, onceWhen, registerOf, sandboxFor, stateOf } from "./support.js";
 import { mortgage } from "./rows.js";
 
 beforeAll(built);
@@ -47,10 +47,10 @@ describe("a gateway that is none", () => {
     place.profile(await listen(createServer(() => { asked = true; })));
     const file = three();
     const ran = place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
-      onOutput: (child) => {
-        const poll = setInterval(() => { if (asked) { clearInterval(poll); child.kill("SIGINT"); setTimeout(() => child.kill("SIGINT"), 50); } }, 20);
-        child.on("exit", () => clearInterval(poll));
-      },
+      onOutput: onceWhen(() => asked, (child) => {
+        child.kill("SIGINT");
+        setTimeout(() => child.kill("SIGINT"), 100);
+      }),
     });
     const { code, json } = await ran;
     expect(code).toBe(130);
@@ -100,10 +100,7 @@ describe("a gateway with trouble", () => {
     place.profile(first.url);
     // The call leaves and is never answered; then the gateway is gone altogether.
     const { code, json } = await place.bdc(["submit", three(), "--profile", "sandbox-bank", "--yes", "--json"], {
-      onOutput: (child) => {
-        const poll = setInterval(() => { if (first.faults.active[0]!.struck > 0) { clearInterval(poll); void first.close(); } }, 20);
-        child.on("exit", () => clearInterval(poll));
-      },
+      onOutput: onceWhen(() => first.faults.active[0]!.struck > 0, () => void first.close()),
     });
     // Unclear rows outrank the gateway that is away: somebody must hear of them.
     expect(code).toBe(5);
@@ -158,15 +155,8 @@ describe("Ctrl-C", () => {
     place.profile(sandbox.url);
     const rows = Array.from({ length: 4_000 }, (_, i) => mortgage(i + 1));
     const file = place.file("big.csv", csv("mortgage.file", rows));
-    let asked = false;
-    let stopped = false;
     const ran = await place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
-      onOutput: (child) => {
-        if (asked) return;
-        asked = true;
-        const poll = setInterval(() => void stateOf(sandbox).then((s: any) => { if (s.cases > 0 && !stopped) { stopped = true; clearInterval(poll); child.kill("SIGINT"); } }).catch(() => undefined), 20);
-        child.on("exit", () => clearInterval(poll));
-      },
+      onOutput: onceWhen(async () => (await stateOf(sandbox)).cases > 0, (child) => void child.kill("SIGINT")),
     });
     expect(ran.code, ran.stdout + ran.stderr).toBe(130);
     expect(ran.json.next).toContain("bdc resume");

@@ -113,6 +113,27 @@ export function csv(kind: Kind, rows: readonly Record<string, string>[], { delim
   return [keys.map((k) => columns.get(k) ?? k), ...rows.map((r) => keys.map((k) => r[k] ?? ""))].map((line) => line.map(cell).join(delimiter) + newline).join("");
 }
 
+/** For `onOutput`: acts once, as soon as `condition` holds after the first output. */
+export function onceWhen(condition: () => boolean | Promise<boolean>, act: (child: ChildProcess) => void): NonNullable<RunOptions["onOutput"]> {
+  let watching = false;
+  return (child) => {
+    if (watching) return;
+    watching = true;
+    let asking = false;
+    const poll = setInterval(() => {
+      if (asking) return;
+      asking = true;
+      void Promise.resolve(condition()).then((holds) => {
+        asking = false;
+        if (!holds) return;
+        clearInterval(poll);
+        act(child);
+      });
+    }, 20);
+    child.on("exit", () => clearInterval(poll));
+  };
+}
+
 /** The build under test; made once by `npm test`, and here when somebody runs a single file on a fresh clone. */
 export function built(): void {
   if (!existsSync(BDC)) execFileSync("npx", ["tsup"], { cwd: ROOT, stdio: "ignore" });

@@ -27,7 +27,8 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   built();
   place = new Place();
-  sandbox = await sandboxFor(place);
+  // The documents name certificates of 2026.
+  sandbox = await sandboxFor(place, { now: new Date("2026-11-20T02:00:00Z") });
   cpSync(path.join(ROOT, "examples/data"), path.join(place.folder, "examples/data"), { recursive: true });
   // One filing in the ledger, so that commands about a ledger have one.
   await place.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
@@ -50,7 +51,7 @@ describe("every command line in the documents", () => {
     const server = line.startsWith("bdc sandbox start");
     const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc template.*--out/.test(line) ? "rm -f 抵押.csv\n" : ""}${line}`;
     const ran = await run("bash", ["-c", script], {
-      cwd: place.folder, env: { ...place.env(), BDC_PROFILE: "sandbox-bank", BANK_TOKEN: "sandbox-bank" },
+      cwd: place.folder, env: { ...place.env(), BDC_PROFILE: "sandbox-bank", BANK_TOKEN: "sandbox-bank", ...(server && { BDC_HOME: path.join(place.folder, "server") }) },
       // A server in the foreground is up when its first line is out; then it is stopped as people stop it.
       ...(server && { onOutput: (child: ChildProcess) => void child.kill("SIGINT") }),
     });

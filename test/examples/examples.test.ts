@@ -45,7 +45,7 @@ describe("examples/data", () => {
   });
 
   it.each(readdirSync(path.join(EXAMPLES, "data")).filter((f) => f.endsWith(".csv")))("%s passes bdc check", async (name) => {
-    const ran = await place.bdc(["check", `data/${name}`, "--json"]);
+    const ran = await place.bdc(["check", `data/${name}`, "--profile", name.startsWith("pre") ? "sandbox-developer" : name.startsWith("s") ? "sandbox-court" : "sandbox-bank", "--json"]);
     expect(ran.code, ran.stdout).toBe(0);
   });
 
