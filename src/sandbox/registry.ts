@@ -75,7 +75,6 @@ export class Registry {
     this.seal = new Seal(options.home, this.authority);
     this.webhooks = new Webhooks(this.db, this.cases.store, this.authority.id);
     this.commits = new CommitQueue(this.db, () => this.#tick());
-    this.#schedule();
   }
 
   /** Runs `work` in a transaction, after everything that the calendar brought up to now; resolves when it is durable. */
