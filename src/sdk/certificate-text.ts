@@ -1,9 +1,10 @@
+import type * as PdfLib from "@cantoo/pdf-lib";
 import type { PDFDict, PDFObject, PDFStream } from "@cantoo/pdf-lib";
 
 /** Forms within forms, and no further. */
 const MAX_DEPTH = 4;
 
-type Lib = typeof import("@cantoo/pdf-lib");
+type Lib = typeof PdfLib;
 /** Turns the bytes of a shown string into characters. */
 type Decode = (bytes: Uint8Array) => string;
 

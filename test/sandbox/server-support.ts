@@ -15,7 +15,7 @@ export interface Answered {
   readonly status: number;
   readonly headers: Headers;
   // Tests look into answers of every shape.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+   
   readonly body: any;
   readonly text: string;
 }
