@@ -35,6 +35,8 @@ export interface AssembleOptions extends JudgeOptions {
 
 const MAX_OTHER_UNITS = 499;
 const MAX_PEOPLE = 50;
+/** Row numbers that one finding names. */
+const MOST_NAMED_ROWS = 10;
 
 /** Makes one typed filing of the rows of one ref, and judges it. */
 export class Assembler {
@@ -89,9 +91,10 @@ export class Assembler {
 
   /** A row without an error of its own is told why it is not sent. */
   forEveryRow(findings: readonly RowFinding[], rows: readonly number[]): RowFinding[] {
-    const wrong = [...new Set(findings.filter((f) => this.blocks(f)).map((f) => f.row))];
-    const sound = rows.filter((row) => !wrong.includes(row));
-    return [...findings, ...sound.map((row) => this.reader.rowFinding("row-of-invalid-filing", row, { rows: wrong.join("、") }))];
+    const wrong = new Set(findings.filter((f) => this.blocks(f)).map((f) => f.row));
+    const sound = rows.filter((row) => !wrong.has(row));
+    const named = [...wrong].slice(0, MOST_NAMED_ROWS).join("、") + (wrong.size > MOST_NAMED_ROWS ? " …" : "");
+    return [...findings, ...sound.map((row) => this.reader.rowFinding("row-of-invalid-filing", row, { rows: named }))];
   }
 
   /** What this authority wants beside what every authority wants. */
@@ -138,31 +141,42 @@ export class Assembler {
   /** One set of values from several rows: the first row's, with further units and further people. */
   private merge(rows: readonly ReadRow[], findings: RowFinding[], unreadable: Set<string> | undefined): Record<string, unknown> {
     const values: Record<string, unknown> = { ...rows[0]!.values };
-    const units: { row: number; values: Record<string, unknown>; people: Map<string, FoundPerson[]> }[] = [];
+    const units: UnitRows[] = [];
+    const byCode = new Map<unknown, UnitRows>();
+    const seen = new Map<string, number>();
     for (const [i, row] of rows.entries()) {
       if (i > 0) this.compare(rows[0]!, row, values, findings);
       const code = row.values["unitCode"];
       const own = Object.fromEntries(this.perUnit.map((c) => [c.key, row.values[c.key]]));
-      let unit = code === undefined ? units.at(-1) : units.find((u) => u.values["unitCode"] === code);
-      if (!unit) units.push((unit = { row: row.row, values: own, people: new Map() }));
-      else {
-        for (const column of this.perUnit) {
-          const value = own[column.key];
-          if (value === undefined) continue;
-          if (unit.values[column.key] === undefined) unit.values[column.key] = value;
-          else if (unit.values[column.key] !== value) findings.push(this.reader.rowFinding("rows-disagree", row.row, { row: unit.row }, column));
-        }
-      }
+      let unit = code === undefined ? units.at(-1) : byCode.get(code);
+      if (!unit) {
+        units.push((unit = { row: row.row, values: own, people: new Map() }));
+        byCode.set(code, unit);
+      } else this.compareUnit(unit, own, row.row, findings);
       for (const list of this.lists) {
-        const people = row.values[list] as FoundPerson[] | undefined;
-        const before = unit.people.get(list);
-        if (people) unit.people.set(list, before ? union(before, people) : people);
+        const found = row.values[list] as FoundPerson[] | undefined;
+        if (!found) continue;
+        const people = unit.people.get(list) ?? new Map<string, FoundPerson>();
+        for (const [n, person] of found.entries()) people.set(personKey(person, found, n), person);
+        unit.people.set(list, people);
       }
-      if (i > 0 && isRepetition(rows, i)) findings.push(this.reader.rowFinding("row-repeated", row.row, { row: unit.row }));
+      const text = JSON.stringify(row.values);
+      const before = seen.get(text);
+      if (before !== undefined) findings.push(this.reader.rowFinding("row-repeated", row.row, { row: before }));
+      else seen.set(text, row.row);
     }
     for (const list of this.lists) this.mergePeople(list, units, values, findings, rows);
     if (units.length > 1 && !unreadable?.has("unitCode")) this.setUnits(units, values, findings);
     return values;
+  }
+
+  private compareUnit(unit: UnitRows, own: Record<string, unknown>, row: number, findings: RowFinding[]): void {
+    for (const column of this.perUnit) {
+      const value = own[column.key];
+      if (value === undefined) continue;
+      if (unit.values[column.key] === undefined) unit.values[column.key] = value;
+      else if (unit.values[column.key] !== value) findings.push(this.reader.rowFinding("rows-disagree", row, { row: unit.row }, column));
+    }
   }
 
   private compare(first: ReadRow, row: ReadRow, values: Record<string, unknown>, findings: RowFinding[]): void {
@@ -178,17 +192,20 @@ export class Assembler {
   }
 
   /** Every unit has the same people, or none of its own. */
-  private mergePeople(list: string, units: readonly { row: number; people: Map<string, FoundPerson[]> }[], values: Record<string, unknown>, findings: RowFinding[], rows: readonly ReadRow[]): void {
-    const first = units[0]?.people.get(list);
+  private mergePeople(list: string, units: readonly UnitRows[], values: Record<string, unknown>, findings: RowFinding[], rows: readonly ReadRow[]): void {
+    const peopleOf = (unit: UnitRows | undefined): FoundPerson[] | undefined => {
+      const people = unit?.people.get(list);
+      return people && [...people.values()];
+    };
+    const first = peopleOf(units[0]);
     if (first) values[list] = first;
     else delete values[list];
-    for (const unit of units) {
-      const own = unit.people.get(list);
-      if (!own || own === first) continue;
-      if (!first || JSON.stringify(own) !== JSON.stringify(first)) {
-        const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
-        findings.push(this.reader.rowFinding("rows-people", unit.row, { row: rows[0]!.row }, column));
-      }
+    const text = JSON.stringify(first);
+    for (const unit of units.slice(1)) {
+      const own = peopleOf(unit);
+      if (!own || JSON.stringify(own) === text) continue;
+      const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
+      findings.push(this.reader.rowFinding("rows-people", unit.row, { row: rows[0]!.row }, column));
     }
   }
 
@@ -206,7 +223,20 @@ export class Assembler {
   }
 }
 
+/** What the rows of one unit say: its own fields, and its people by their content. */
+interface UnitRows {
+  readonly row: number;
+  readonly values: Record<string, unknown>;
+  readonly people: Map<string, Map<string, FoundPerson>>;
+}
+
 const definedOf = (values: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+/** The same person in two rows is one; twice in one cell they stay two, and a rule asks about it. */
+function personKey(person: FoundPerson, cell: readonly FoundPerson[], at: number): string {
+  const key = JSON.stringify(person);
+  return cell.findIndex((p) => JSON.stringify(p) === key) === at ? key : `${key} ${at}`;
+}
 
 /** Of a list's columns only the name is asked for; the others are asked for person by person. */
 function isFirstOfList(column: Column): boolean {
@@ -217,16 +247,6 @@ function unionOf(rows: readonly ReadRow[]): Set<string> | undefined {
   if (rows.length === 1) return rows[0]!.unreadable;
   const all = rows.flatMap((row) => (row.unreadable ? [...row.unreadable] : []));
   return all.length > 0 ? new Set(all) : undefined;
-}
-
-function union(before: readonly FoundPerson[], more: readonly FoundPerson[]): FoundPerson[] {
-  const seen = new Set(before.map((person) => JSON.stringify(person)));
-  return [...before, ...more.filter((person) => !seen.has(JSON.stringify(person)))];
-}
-
-function isRepetition(rows: readonly ReadRow[], at: number): boolean {
-  const text = JSON.stringify(rows[at]!.values);
-  return rows.slice(0, at).some((row) => JSON.stringify(row.values) === text);
 }
 
 const NO_PATHS: CheckedFiling["materialPaths"] = Object.freeze([]);

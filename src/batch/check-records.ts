@@ -40,7 +40,7 @@ export interface CheckedBatch extends ReadonlyArray<CheckedRow> {
 export async function* checkRecords(source: TableSource, headers: Headers, options: CheckOptions & { readonly folder: string }): AsyncGenerator<CheckedBatch> {
   const reader = new RowReader(headers.kind, headers, { today: options.today, pack: options.pack, explain: options.explainCells ?? false });
   const assembler = new Assembler(headers.kind, reader, options);
-  const grouper = new Grouper(await scatteredRefs(source, headers, reader));
+  const grouper = new Grouper(source.path, await scatteredRefs(source, headers, reader), (row) => reader.findingFor("too-many-rows", row, {}, "ref"));
   const repeats = new Repeats(headers.kind, reader, options.accept);
   const materials = new MaterialCheck(options.folder, reader);
   let aside: AsideRow[] = [];

@@ -1,4 +1,4 @@
-import { ROW_TEXTS, told } from "../sdk/index.js";
+import { ROW_TEXTS, told, type RowFinding } from "../sdk/index.js";
 import { shown } from "./cell.js";
 import type { TableRecord } from "./csv.js";
 import { TableProblem, type Headers } from "./headers.js";
@@ -17,33 +17,44 @@ export async function scatteredRefs(source: TableSource, headers: Headers, reade
   for await (const records of source.records()) {
     for (const record of records) {
       if (record.row <= headers.headerRow) continue;
-      const ref = record.cell(reader.refIndex).trim();
-      if (ref === "") continue;
+      const ref = reader.refOf(record);
+      if (ref === undefined) continue;
       if (ref !== previous && index.seen(ref, record.row) !== undefined) scattered.set(ref, record.row);
       else if (scattered.has(ref)) scattered.set(ref, record.row);
       previous = ref;
-      if (scattered.size > MOST_SCATTERED) throw new TableProblem(source.path, [{ ...told("rows-scattered", ROW_TEXTS["rows-scattered"], { row: record.row }), row: record.row, column: reader.refIndex }]);
+      if (scattered.size > MOST_SCATTERED) throw tooScattered(source.path, record.row);
     }
   }
   return scattered;
 }
 
+/** A filing has at most 500 units and 50 people; more rows of one ref are an accident, and memory must not grow with it. */
+const MOST_ROWS_OF_ONE = 5_000;
+/** Rows that wait for the last of their ref. */
+const MOST_HELD = 200_000;
+
 /** Gathers the rows of one ref. */
 export class Grouper {
   private current: ReadRow[] = [];
   private readonly held = new Map<string, ReadRow[]>();
+  private heldRows = 0;
+  private readonly overfull = new Set<string>();
 
-  constructor(private readonly lastRowOf: ReadonlyMap<string, number>) {}
+  /** `tooMany` says what is wrong with a row of a ref that has too many. */
+  constructor(private readonly path: string, private readonly lastRowOf: ReadonlyMap<string, number>, private readonly tooMany: (row: number) => RowFinding) {}
 
   /** Adds a row; filings that are complete by now go to `complete`. */
   add(row: ReadRow, complete: ReadRow[][]): void {
     const { ref } = row;
-    if (this.current.length > 0 && (ref === this.current[0]!.ref || (ref === undefined && isContinuation(row)))) {
+    const [first] = this.current;
+    if (ref !== undefined && this.overfull.has(ref)) complete.push([this.refused(row)]);
+    else if (first && (ref === undefined ? isContinuation(row) : ref === first.ref)) {
       this.current.push(row);
-      return;
+      if (this.current.length >= MOST_ROWS_OF_ONE) this.close(complete);
+    } else {
+      this.close(complete);
+      this.current = [row];
     }
-    this.close(complete);
-    this.current = [row];
   }
 
   rest(): ReadRow[][] {
@@ -56,19 +67,36 @@ export class Grouper {
 
   private close(complete: ReadRow[][]): void {
     const rows = this.current;
-    const ref = rows[0]?.ref;
-    if (rows.length === 0) return;
+    const [first] = rows;
+    this.current = [];
+    if (!first) return;
+    const { ref } = first;
     const last = ref === undefined ? undefined : this.lastRowOf.get(ref);
-    if (ref === undefined || last === undefined) {
-      complete.push(rows);
-      return;
+    let all = rows;
+    if (ref !== undefined && last !== undefined) {
+      const held = this.held.get(ref);
+      if (held) {
+        held.push(...rows);
+        all = held;
+      } else this.held.set(ref, rows);
+      this.heldRows += rows.length;
+      if (this.heldRows > MOST_HELD) throw tooScattered(this.path, first.row);
     }
-    const all = [...(this.held.get(ref) ?? []), ...rows];
-    if (rows.some((row) => row.row >= last)) {
-      this.held.delete(ref);
-      complete.push(all);
-    } else this.held.set(ref, all);
+    if (all.length >= MOST_ROWS_OF_ONE) {
+      if (ref !== undefined) this.overfull.add(ref);
+      all[0] = this.refused(all[0]!);
+    } else if (last !== undefined && !rows.some((row) => row.row >= last)) return;
+    if (ref !== undefined && this.held.delete(ref)) this.heldRows -= all.length;
+    complete.push(all);
   }
+
+  private refused(row: ReadRow): ReadRow {
+    return { ...row, findings: [...(row.findings ?? []), this.tooMany(row.row)] };
+  }
+}
+
+function tooScattered(path: string, row: number): TableProblem {
+  return new TableProblem(path, [{ ...told("rows-scattered", ROW_TEXTS["rows-scattered"], { row }), row }]);
 }
 
 const CONTINUED = new Set(["unitCode", "titleNo", "proofNo", "area", "address", "plannedUse"]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { KINDS, columnsFor, pointerOf, showValue, type Column, type Kind } from "../contract/index.js";
 import { CELL_TEXTS, ROW_TEXTS, ruleOf, findingOf, told, type CellCode, type Facts, type Finding, type RowCode, type RowFinding, type RulePack } from "../sdk/index.js";
-import { INVALID, maskedCell, type CellReader, type HowUnderstood } from "./cell.js";
+import { INVALID, maskedCell, type CellReader, type CellSink, type HowUnderstood } from "./cell.js";
 import type { TableRecord } from "./csv-types.js";
 import type { Bound, Headers } from "./headers.js";
 import { readPeople, type FoundPerson, type PeopleSink, type PersonColumns, type PersonReaders } from "./people.js";
@@ -67,6 +67,7 @@ export class RowReader implements PeopleSink {
   private readonly materials: { readonly index: number; readonly column: Column } | undefined;
   private readonly headers = new Map<number, string>();
   private readonly explaining: boolean;
+  private readonly readRef: CellReader;
 
   // The cell that is being read.
   private record!: TableRecord;
@@ -83,6 +84,7 @@ export class RowReader implements PeopleSink {
     // A day that has begun somewhere in the world is today.
     const now = new Date(`${today}T23:59:59+08:00`);
     this.explaining = explain;
+    this.readRef = readerFor(columns.get("ref")!);
     this.refIndex = boundTo("ref")?.index ?? 0;
     this.unitIndex = boundTo("unitCode")?.index ?? -1;
     const steps: Step[] = [];
@@ -132,6 +134,13 @@ export class RowReader implements PeopleSink {
       row: record.row, ref: typeof ref === "string" ? ref : undefined, values, materials, materialsColumn: this.materials?.index,
       findings: this.findings, unreadable: this.unreadable,
     };
+  }
+
+  /** The ref of a row, as `read` would find it. */
+  refOf(record: TableRecord): string | undefined {
+    const text = record.cell(this.refIndex);
+    const ref = text === "" ? undefined : this.readRef(text, SILENT);
+    return typeof ref === "string" ? ref : undefined;
   }
 
   private readList(list: string, sets: readonly PersonColumns[], readers: PersonReaders, values: Record<string, unknown>): void {
@@ -269,6 +278,7 @@ export class RowReader implements PeopleSink {
   }
 }
 
+const SILENT: CellSink = { tell: () => undefined, defect: () => undefined, understood: () => undefined };
 const NO_MATERIALS: readonly MaterialPath[] = Object.freeze([]);
 
 export function valueAt(values: Record<string, unknown>, { place }: Column): unknown {

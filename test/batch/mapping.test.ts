@@ -78,6 +78,10 @@ describe("several people in a cell", () => {
     const { rows } = await checkRows("pre-notice.register", [notice({ buyerName: ["张伟", "李娜"].join(separator), buyerIdNo: [ZHANG, LI].join(separator) })]);
     expect(good(rows[0]).filing).toMatchObject({ buyers: [{ name: "张伟" }, { name: "李娜" }] });
   });
+  it("separates companies with a sign that no name holds by itself, where the numbers agree", async () => {
+    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorName: "Alpha Ltd/Beta Ltd", mortgagorIdType: "统一社会信用代码", mortgagorIdNo: "91330109MA2DEXP16G/91330106MA2TEXT08W" })]);
+    expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ name: "Alpha Ltd" }, { name: "Beta Ltd" }] });
+  });
   it("keeps a comma that belongs to one company's name", async () => {
     const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorName: "Example Trading Co., Ltd.", mortgagorIdType: "统一社会信用代码", mortgagorIdNo: "91330109MA2DEXP16G" })]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ name: "Example Trading Co., Ltd." }] });
@@ -162,6 +166,23 @@ describe("several rows of one ref", () => {
     const { rows } = await checkRows("mortgage.file", [mortgage(), mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }), mortgage({ loanContractNo: "another" })]);
     expect(bad(rows[1]).findings).toMatchObject([{ rule: "rows-disagree", row: 4, field: "loanContractNo" }, { rule: "row-of-invalid-filing", row: 2 }]);
     expect(good(rows[0]).ref).toBe("B");
+  });
+
+  it("belong together however the ref is wrapped", async () => {
+    const { rows } = await checkRows("mortgage.file", [mortgage({ ref: "'001" }), mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }), mortgage({ ref: " 001", unitCode: UNITS[2]! })]);
+    expect(rows.map((r) => [r.ref, r.rows])).toEqual([["B", [3]], ["001", [2, 4]]]);
+  });
+
+  it("are told one by one when they have no ref at all", async () => {
+    const { rows } = await checkRows("mortgage.file", [mortgage({ ref: "" }), mortgage({ ref: "", unitCode: UNITS[1]! })]);
+    expect(rows.map((r) => [r.rows, rulesOf(r)])).toEqual([[[2], ["ref-missing"]], [[3], ["ref-missing"]]]);
+  });
+
+  it("are refused, each of them and in time, when a column was filled down by mistake", async () => {
+    const { rows } = await checkRows("mortgage.cancel", Array.from({ length: 12_000 }, (_, i) => rowOf("mortgage.cancel", { unitCode: `330106001001GB00001F00${String(i).padStart(6, "0")}` })));
+    expect(rows.every((r) => !r.ok)).toBe(true);
+    expect(rows.flatMap((r) => r.rows)).toHaveLength(12_000);
+    expect(rulesOf(rows[0])).toContain("too-many-rows");
   });
 
   it("refuse more units than a filing takes", async () => {

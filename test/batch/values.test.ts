@@ -282,3 +282,21 @@ describe("materials", () => {
     expect(materials(text)).toEqual({ value: INVALID, codes: [code] });
   });
 });
+
+describe("cells of any length", () => {
+  // A pattern that runs wild over one of these would not end before the test does.
+  it("are answered, each by a value or a reason", () => {
+    const tokens = ["1", ",1", "壹", "一", "年", "1年", "、", "至", "(", "=", "2024-01-05", " ", "\u3000", "/", ".", "GB0", "号", "（2024）浙0106执", "a,", "-", "万"];
+    for (const kind of ["mortgage.file", "pre-notice.register", "seizure.request"] as const) {
+      for (const column of columnsFor(kind)) {
+        if (column.cell === "id-no" || column.cell === "materials") continue;
+        for (const token of tokens) {
+          const heard = new Heard();
+          const value = readerFor(column)(token.repeat(100_000 / token.length), heard);
+          if (value === INVALID) expect(heard.codes.length, `${column.key} ${token}`).toBeGreaterThan(0);
+          else if (typeof value === "string" && column.cell !== "code") expect(column.schema.safeParse(value).success, `${column.key} ${token}`).toBe(true);
+        }
+      }
+    }
+  });
+});

@@ -68,6 +68,7 @@ export const ROW_TEXTS = {
   "rows-scattered": error("同一申请编号的行分散在文件各处（第 {row} 行起），数量太多，无法归并", "The rows of one number lie apart (from row {row} on), and there are too many such numbers to gather them", "请按申请编号排序后再提交", "Sort the file by filing number"),
   "unit-repeated": warning("同一不动产单元在第 {row} 行的申请中已出现", "The same unit stands in the filing of row {row}", "请确认不是重复申请或单元号复制错误", "Make sure that it is no repetition and no code copied wrongly"),
   "contract-repeated": warning("同一合同号在第 {row} 行的申请中已出现", "The same contract number stands in the filing of row {row}", "请确认不是重复申请", "Make sure that it is no repetition"),
+  "too-many-rows": error("同一申请编号有 5000 行以上", "There are 5,000 rows or more of one filing number", "请核对这一列，可能是整列填成了同一个编号", "Check the column: one number may have been filled down by mistake"),
   "group-incomplete": error("{group}的各项要么全填，要么全空；缺少：{missing}", "The columns of {group} are all filled or all empty; missing: {missing}", "请补全，或清空这一组", "Complete the group, or clear it"),
   "too-many-people": error("一份申请最多 {max} 人，这里有 {count} 人", "At most {max} people; there are {count}", "请分成几份申请", "Split them into several filings"),
   "too-many-units": error("一份申请最多 500 个不动产单元", "A filing has at most 500 units", "请分成几份申请", "Split it into several filings"),
