@@ -17,12 +17,13 @@ $bdc resume --json >/dev/null || true # what it could not finish is seen again b
 $bdc submit "$file" --yes --wait "${WAIT:-30m}" --json >"$summary"
 code=$?
 
-batch=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).batch?.id ?? ""' "$summary")
+field() { node -p 'process.argv[2].split(".").reduce((o, k) => o?.[k], JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))) ?? ""' "$summary" "$1"; }
+batch=$(field batch.id)
 case $code in
   0) echo "all done: $batch" ;;
   3) echo "some rows are wrong: correct them in the result file and submit it again: $batch" ;;
   4) echo "the authority turned some away: bdc batch show $batch --problems" ;;
-  5) echo "a person must look: bdc batch show $batch --problems" ;;
+  5) echo "not settled: $(field next)" ;; # resume looks up what is unclear; the rest needs a person
   6) echo "the token is refused: bdc profile set-token $BDC_PROFILE" ;;
   7) echo "the gateway is away; the next run goes on by itself: $batch" ;;
   8) echo "cases still under way: bdc watch $batch" ;;

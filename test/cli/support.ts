@@ -41,12 +41,12 @@ export class Place {
     return readFileSync(path.join(this.folder, name), "utf8");
   }
 
-  profile(gateway: string, role: "bank" | "developer" | "court" = "bank", name = `sandbox-${role}`, token = `sandbox-${role}`): void {
+  profile(gateway: string, role: "bank" | "developer" | "court" = "bank", name = `sandbox-${role}`, token = `sandbox-${role}`, more: object = {}): void {
     const institution = { bank: "91330106MA2TEXT08W", developer: "91330109MA2DEXP16G", court: "1133010600TEXT0A7R" }[role];
     const tokenFile = this.file(`home/tokens/${name}.token`, token);
     const file = path.join(this.home, "profiles.json");
     const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { version: 1, profiles: {} };
-    known.profiles[name] = { gateway, role, institution, tokenFile };
+    known.profiles[name] = { gateway, role, institution, tokenFile, ...more };
     writeFileSync(file, JSON.stringify(known));
   }
 
