@@ -7,6 +7,8 @@ export { calendarFile } from "./calendar-file.js";
 export { DEADLINES, deadlines, seizureDeadlines, type Deadline, type DeadlineKind, type SeizureDeadline } from "./deadlines.js";
 export { FileProblem, columnLetters, fileProblemTexts, isFileProblem, type CsvDelimiter, type CsvEncoding, type FileProblemCode } from "./csv.js";
 export { encodeCsv } from "./csv-plain.js";
+export { handover, handoverCsv, handoverHtml, type HandoverEntry } from "./handover.js";
+export { seizureFile, type SeizureFile } from "./search-seizures.js";
 export { waitingForAuthority } from "./follow.js";
 export * from "./ledger.js";
 export { openLedger } from "./ledger-sqlite.js";

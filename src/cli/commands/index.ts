@@ -52,6 +52,13 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
         options: [["--within <duration>", "多少天以内，缺省 30d · how far to look, default 30d"], ["--online", "先同步案件变更，并查询预告登记的期限 · read the change feed first, and ask about pre-notices"],
           ["--ics <file>", "写成日历文件 · write a calendar file (iCalendar)"], ["--renew-to <file>", "写出续封文件，可直接 bdc check · write the renewals as a file for bdc check"]],
         examples: ["bdc deadlines --within 60d --renew-to 续封.csv", "bdc deadlines --within 90d --ics 期限.ics"] },
+      { usage: "search", summary: "按人查询（法院），可生成查封文件 · units of a person (court); can make a seizure file", load: async () => (await import("./search.js")).search,
+        options: [["--person <name=id>", "被查询人，姓名=证件号 (repeatable) · person"], ["--document-no <no>", "案号 · court case number"], ["--notice <file>", "协助查询通知书 · notice of assistance"],
+          ["--officer <name>", "承办人 · officer"], ["--card <no>", "工作证号 · officer's card"], ["--purpose <text>", "查询目的 · purpose"], ["--to-csv <file>", "写出查封文件 · write a seizure file"], ["--unit <unit>", "只取这些单元 (repeatable) · only these units"]],
+        examples: ["bdc search --person 张三=330106199001010018 --document-no （2026）浙0106执1234号 --notice 协助查询通知书.pdf --officer 周敏 --card 浙010600123 --to-csv 查封.csv"] },
+      { usage: "listen", summary: "接收登记机构的通知并转交 · take webhooks and hand them on", load: async () => (await import("./listen.js")).listen,
+        options: [["--port <n>", "端口，缺省任选 · port"], ["--host <address>", "地址，缺省 127.0.0.1 · address"], ["--forward <to>", "转交的命令或网址 · command or URL"], ["--secret-file <file>", "密钥文件 (BDC_WEBHOOK_SECRET) · file with the secret"], ["--sandbox", "在内置登记机构登记本地址 · register with the sandbox"]],
+        examples: ["bdc listen --port 8700 --forward 'node on-case.mjs' --secret-file webhook.secret", "bdc listen --sandbox --profile sandbox-bank"] },
       { usage: "explain [code]", summary: "解释代码和规则，不写则全部列出 · explain a code or a rule; without one, list them", load: async () => (await import("./explain.js")).explain, examples: ["bdc explain CF-01"] },
       { usage: "doctor", summary: "检查配置、令牌、网络和台账 · check profile, token, network and ledger", load: async () => (await import("./doctor.js")).doctor },
       { usage: "completion <shell>", summary: "命令补全脚本：bash、zsh、fish · completion script", load: async () => (await import("./completion.js")).completion,
@@ -75,6 +82,7 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
     commands: [
       { usage: "list", summary: "列出 · list", load: async () => (await import("./batch.js")).listBatches },
       { usage: "show <batch>", summary: "一个批次的全部行 · every row of a batch", load: async () => (await import("./batch.js")).showBatch, options: [["--problems", "只看有问题的行 · only rows with problems"]] },
+      { usage: "handover <batch>", summary: "移交清单，可打印 · list of the papers to hand over, ready to print", load: async () => (await import("./handover.js")).handover, options: [outOption], examples: ["bdc batch handover B-20261121-7KQ2 --out 移交清单.html"] },
     ],
   },
   {
@@ -82,6 +90,7 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
     summary: "案件 · cases",
     commands: [
       { usage: "show <case>", summary: "一个案件及其经过 · a case with its history", load: async () => (await import("./case.js")).showCase },
+      { usage: "history <case>", summary: "一个案件的全部版本和补充材料 · every version of a case and what came with it", load: async () => (await import("./case-history.js")).caseHistory },
       { usage: "supplement <case>", summary: "补正 · answer a supplement list", load: async () => (await import("./case.js")).supplementCase,
         options: [["--material <kind=path>", "补充材料 (repeatable) · a material"], ["--set <field=value>", "更正字段 (repeatable) · a corrected field"], ["--note <text>", "说明 · note"]] },
       { usage: "withdraw <case>", summary: "撤回（登簿前） · withdraw before registration", load: async () => (await import("./case.js")).withdrawCase, options: [["--reason <text>", "撤回原因 · reason"], ["--yes", "不再询问 · do not ask"]] },

@@ -42,6 +42,10 @@ export const USAGE_ERRORS = {
   "code-unknown": { zh: "没有这个代码：{code}", en: "no such code: {code}", next: "bdc explain" },
   "seal-ca-broken": { zh: "不是 PEM 格式的 CA 证书：{path}", en: "not a CA certificate in PEM: {path}", next: "bdc certificate verify --help" },
   "release-kind": { zh: "批次 {id} 不是抵押权首次登记", en: "batch {id} does not file mortgages", next: "bdc batch list" },
+  "person-id": { zh: "证件号有误（校验码不符）：{idNo}", en: "the ID number is wrong (its check digit does not fit): {idNo}", next: "bdc search --help" },
+  "webhook-secret": { zh: "没有 webhook 密钥：用 --secret-file 或环境变量 BDC_WEBHOOK_SECRET 给出 whsec_ 开头的密钥", en: "no webhook secret: give one that begins with whsec_ by --secret-file or BDC_WEBHOOK_SECRET", next: "bdc listen --help" },
+  "not-a-sandbox": { zh: "{gateway} 不是内置登记机构", en: "{gateway} is not a sandbox", next: "bdc sandbox start" },
+  "handover-format": { zh: "移交清单只能写成 .html 或 .csv：{file}", en: "a hand-over list is .html or .csv: {file}", next: "bdc batch handover --help" },
   "sandbox-faults": { zh: "--faults 写法有误：{why}", en: "--faults cannot be read: {why}", next: "bdc sandbox start --help" },
   "sandbox-port": { zh: "端口 {port} 无法使用：{why}", en: "port {port} cannot be used: {why}", next: "bdc sandbox start" },
 } as const satisfies Record<string, UsageText>;

@@ -25,6 +25,20 @@ const zh = {
   tooLate: (count: number) => `${count} 项查封已过期，不能续封，只能重新查封（CF-02），没有写入续封文件`,
   nothingToRenew: "没有需要续封的查封，没有写出文件",
   preNoticesLeftOut: "预告登记的九十日只有登记簿知道；加 --online 查询",
+  listening: (url: string) => `正在接收：${url}`,
+  webhookRefused: "收到一条无法核实的通知，未采信",
+  webhookOlder: (caseNo: string, version: number, known: number) => `案件 ${caseNo} 的通知（第 ${version} 版）早于已知的第 ${known} 版，忽略`,
+  handedOver: (filings: number, documents: number) => `申请 ${filings} 件，材料 ${documents} 份`,
+  searchNo: "查询请求单号",
+  noHits: "没有查到不动产（这就是答复）",
+  holds: "身份",
+  as: { owner: "权利人", "pre-notice-holder": "预告登记权利人" },
+  share: "份额",
+  matched: "匹配方式",
+  matchedBy: { "name-and-number": "姓名和证件号", "legacy-number": "15 位旧证号", "former-name": "曾用名", number: "证件号", name: "仅姓名" },
+  seizuresTo: (rows: number, file: string) => `查封文件已写入 ${file}（${rows} 行）`,
+  version: "版本",
+  newMaterials: "随附材料（补充）",
 };
 type Words = typeof zh;
 
@@ -52,6 +66,20 @@ const en: Words = {
   tooLate: (count) => `${count} seizures have ended: they cannot be renewed, only ordered anew (CF-02), and are not in the file`,
   nothingToRenew: "no seizure to renew, no file was written",
   preNoticesLeftOut: "only the register knows the 90 days of pre-notices: ask it with --online",
+  listening: (url) => `listening at ${url}`,
+  webhookRefused: "a webhook that could not be verified was not taken",
+  webhookOlder: (caseNo, version, known) => `the webhook on case ${caseNo} (version ${version}) is older than version ${known}, which is known: ignored`,
+  handedOver: (filings, documents) => `${filings} filings, ${documents} documents`,
+  searchNo: "search number",
+  noHits: "no unit found (that is the answer)",
+  holds: "as",
+  as: { owner: "owner", "pre-notice-holder": "holder of a pre-notice" },
+  share: "share",
+  matched: "matched by",
+  matchedBy: { "name-and-number": "name and number", "legacy-number": "15-digit number", "former-name": "former name", number: "number", name: "name alone" },
+  seizuresTo: (rows, file) => `seizures written to ${file} (${rows} rows)`,
+  version: "version",
+  newMaterials: "documents added",
 };
 
 export function lifecycleWords(lang: Lang): Words {

@@ -1,0 +1,78 @@
+import { checkCitizenId, isCreditCode, maskIdNo, maskName, type IdType, type Obligor, type SearchHit, type SearchRequest } from "../../contract/index.js";
+import { seizureFile, type SeizureFile } from "../../batch/index.js";
+import type { CommandResult } from "../command.js";
+import type { Context } from "../context.js";
+import { UsageError } from "../errors.js";
+import { ExitCode } from "../exit-codes.js";
+import { uploadMaterial, writeNew } from "../local-files.js";
+import { lifecycleWords } from "../messages/lifecycle.js";
+import { messages, pick } from "../messages/index.js";
+import { safe } from "../safe-text.js";
+import { withClient } from "../session.js";
+import { maskedPeople } from "../views/people.js";
+import { table } from "../views/table.js";
+
+/** A court's query by person (法释〔2013〕20号 art. 7): only in a case, with a notice and the officer's card. Nothing found is an answer. */
+export async function search(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const needed = (key: string, flag: string): string => {
+    const value = options[key];
+    if (typeof value !== "string" || !value.trim()) throw new UsageError("option-needed", { flag, command: "bdc search" });
+    return value.trim();
+  };
+  const people = ((options["person"] ?? []) as string[]).map(personOf);
+  if (people.length === 0) throw new UsageError("option-needed", { flag: "--person", command: "bdc search" });
+  const [documentNo, notice, officerName, officerCardNo] = [needed("documentNo", "--document-no"), needed("notice", "--notice"), needed("officer", "--officer"), needed("card", "--card")];
+  const purpose = typeof options["purpose"] === "string" ? options["purpose"] : undefined;
+  return withClient(context, async (client) => {
+    const material = await uploadMaterial(context, client, `query-notice=${notice}`);
+    const request: SearchRequest = { documentNo, persons: people, officerName, officerCardNo, materials: [material], ...(purpose && { purpose }) };
+    const result = await client.searches.create(request, { signal: context.stop });
+    const chosen = chosenHits(result.hits, options["unit"]);
+    const made: SeizureFile | undefined = typeof options["toCsv"] === "string" && chosen.length ? seizureFile(request, result.searchNo, chosen) : undefined;
+    const file = made && (await writeNew(context, options["toCsv"] as string, made.bytes, "bdc search"));
+    return {
+      exit: ExitCode.Done,
+      data: { searchNo: result.searchNo, at: result.at, hits: context.stdout.isTTY ? result.hits.map(masked) : result.hits, ...(made && { file, rows: made.rows, toFill: made.toFill }) },
+      view: (c) => {
+        const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
+        const rows = result.hits.map((h) => [h.unitCode, h.address ?? "", maskedPeople([{ name: h.holder, idNo: h.idNo }]), w.as[h.as], h.share ?? "", w.matchedBy[h.matchedBy], String(h.seizures), String(h.mortgages)]);
+        return [
+          `${w.searchNo} ${safe(result.searchNo)}`,
+          rows.length ? table([m.unit, m.address, m.holder, w.holds, w.share, w.matched, m.seizures, m.mortgages], rows, c.stdout.isTTY) : w.noHits,
+          ...(made && file ? [w.seizuresTo(made.rows, safe(file)), made.toFill.length ? w.toFill(made.toFill.map((f) => pick(c.lang, f)).join("、")) : "", `${m.next}: bdc check ${safe(file)}`] : []),
+        ].filter(Boolean).join("\n");
+      },
+    };
+  });
+}
+
+function masked(hit: SearchHit): SearchHit {
+  return { ...hit, holder: maskName(hit.holder), ...(hit.idNo !== undefined && { idNo: maskIdNo(hit.idNo) }) };
+}
+
+/** All of them, or those that --unit names. */
+function chosenHits(hits: readonly SearchHit[], option: unknown): SearchHit[] {
+  const wanted = new Set((Array.isArray(option) ? (option as string[]) : []).map((u) => u.replaceAll(/\s/g, "").toUpperCase()));
+  return hits.filter((h) => wanted.size === 0 || wanted.has(h.unitCode));
+}
+
+/** `姓名=证件号`, or a name alone: a court does not always know the number. */
+function personOf(text: string): Obligor {
+  const at = text.lastIndexOf("=");
+  const name = (at < 0 ? text : text.slice(0, at)).trim();
+  const idNo = at < 0 ? "" : text.slice(at + 1).trim().toUpperCase();
+  if (!name) throw new UsageError("pair-needed", { flag: "--person", text: "=…" });
+  if (!idNo) return { name };
+  return { name, idType: idTypeOf(idNo), idNo };
+}
+
+/** Registration departments and kinds of bodies that a credit code can begin with (GB 32100-2015). */
+const CREDIT_CODE_START = /^(?:1[1-3]|5[1-3]|9[1-3]|A1|N[1-3]|Y1)/;
+
+/** A mistyped number would be searched for and honestly not found: that is no answer, so it is not asked. */
+function idTypeOf(idNo: string): IdType {
+  if (!checkCitizenId(idNo).defects.some((d) => d.severity === "error")) return "citizen-id";
+  if (CREDIT_CODE_START.test(idNo) && isCreditCode(idNo)) return "credit-code";
+  if (/^\d{15}$|^[0-9A-Z]{18}$/.test(idNo)) throw new UsageError("person-id", { idNo: maskIdNo(idNo) });
+  return "other";
+}
