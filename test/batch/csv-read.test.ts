@@ -29,7 +29,7 @@ describe("reading", () => {
       }),
       { numRuns: 600 },
     );
-  });
+  }, 120_000);
 
   it("finds out encoding, delimiter and line ends of a table by itself", async () => {
     const rows = bankTable(40);

@@ -211,7 +211,7 @@ describe("the round-trip workbook", () => {
       }),
       { numRuns: 20 },
     );
-  });
+  }, 120_000);
 
   it("leaves nothing behind when it is given up or the source breaks off", async () => {
     const path = await book({ rows: textRows([["a"], ["1"]]) });
