@@ -179,9 +179,9 @@ describe("several rows of one ref", () => {
   });
 
   it("are refused, each of them and in time, when a column was filled down by mistake", async () => {
-    const { rows } = await checkRows("mortgage.cancel", Array.from({ length: 12_000 }, (_, i) => rowOf("mortgage.cancel", { unitCode: `330106001001GB00001F00${String(i).padStart(6, "0")}` })));
+    const { rows } = await checkRows("mortgage.cancel", Array.from({ length: 5_003 }, (_, i) => rowOf("mortgage.cancel", { unitCode: `330106001001GB00001F00${String(i).padStart(6, "0")}` })));
     expect(rows.every((r) => !r.ok)).toBe(true);
-    expect(rows.flatMap((r) => r.rows)).toHaveLength(12_000);
+    expect(rows.flatMap((r) => r.rows)).toHaveLength(5_003);
     expect(rulesOf(rows[0])).toContain("too-many-rows");
   });
 
