@@ -51,7 +51,7 @@ export interface Sandbox {
   readonly faults: Faults;
   /** Moves the clock by so many milliseconds and waits until everything that became due is done. */
   advance(ms: number): Promise<void>;
-  /** Ends all connections and closes the register; what was answered is on the disk. */
+  /** Ends all connections and closes the register; what was answered is on the disk. A second call changes nothing. */
   close(): Promise<void>;
 }
 
@@ -97,6 +97,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function handleOf(site: Site, server: Server, home: string, closeBooks: () => void): Sandbox {
   const { clock, faults } = site;
+  let closed: Promise<void> | undefined;
+  const closeAll = async () => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    closeBooks();
+  };
   const address = server.address() as AddressInfo;
   return {
     url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
@@ -106,12 +114,6 @@ function handleOf(site: Site, server: Server, home: string, closeBooks: () => vo
       clock.advance(ms);
       await site.catchUp();
     },
-    close: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      closeBooks();
-    },
+    close: () => (closed ??= closeAll()),
   };
 }
