@@ -49,7 +49,7 @@ export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Pro
         }
         const elsewhere = join(dir, `${round}-moved`);
         await cp(home, elsewhere, { recursive: true });
-        const { failures } = await finish(file, ROWS, { home: elsewhere, gateway: authority.url }, undefined, ended.code === 0 ? undefined : ended);
+        const { failures } = await finish(file, ROWS, { home: elsewhere, gateway: authority.url }, undefined, ended);
         for (const failure of failures) tally.fail(`${label} at ${n}: ${failure}`);
         // Beyond the last write of a run nothing fails any more.
         if (ended.code === 0 && n > 1) break;

@@ -40,13 +40,14 @@ const PAUSE_MS = 200;
 
 /**
  * `bdc submit`, then `bdc resume` as often as it takes, as a person or a scheduler would. `killAfter` says for each run
- * (0: the submit) after how many milliseconds it is killed. At the end every filing must be filed and the counts must tie.
+ * (0: the submit) after how many milliseconds it is killed; `firstRun` is a submit that was run already.
+ * At the end every filing must be filed and the counts must tie.
  */
 export async function finish(file: string, filings: number, place: Place, killAfter: (run: number) => number | undefined = () => undefined, firstRun?: Ended): Promise<Finished> {
-  const runs: Ended[] = firstRun ? [firstRun] : [];
-  let submit = !firstRun;
-  for (let run = runs.length; run < MOST_RUNS; run++) {
-    const ended = await bdcKilledAfter(submit ? ["submit", file, "--yes"] : ["resume"], place, killAfter(run));
+  const runs: Ended[] = [];
+  let submit = true;
+  for (let run = 0; run < MOST_RUNS; run++) {
+    const ended = (run === 0 && firstRun) || (await bdcKilledAfter(submit ? ["submit", file, "--yes"] : ["resume"], place, killAfter(run)));
     runs.push(ended);
     if (ended.signal) {
       submit = false;
@@ -56,9 +57,11 @@ export async function finish(file: string, filings: number, place: Place, killAf
     if (!document) return { runs, document: undefined, failures: [`no JSON document; ${describeRun(ended)}`] };
     const batch = document.counts ? (document as BatchDocument) : document.batches?.at(-1);
     // Killed before the batch was recorded, or after its end: then `resume` has nothing to do and submitting again is the way.
-    const nothingToResume = !submit && (document.error?.code === "ledger-missing" || document.batches?.length === 0);
+    const nothingToResume: boolean = !submit && (document.error?.code === "ledger-missing" || document.batches?.length === 0);
     if (ended.code === 0 && batch) return { runs, document: batch, failures: [...tie(batch, filings), ...(await ledgerFaults(place.home))] };
-    if (ended.code === 1 || ended.code === 2 && !nothingToResume) return { runs, document: batch, failures: [describeRun(ended)] };
+    // What a caller hands in may have failed by its own design; what follows it may not.
+    const ours = !(run === 0 && firstRun);
+    if (ours && (ended.code === 1 || ended.code === 2) && !nothingToResume) return { runs, document: batch, failures: [describeRun(ended)] };
     submit = nothingToResume;
     if (!nothingToResume) await sleep(PAUSE_MS);
   }

@@ -7,11 +7,10 @@ import { inLanes, inTempDir, newHome, startAuthority } from "./processes.js";
 import { oneOf, seeded } from "./random.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
 
-const ROWS = 300;
 const TIMEOUT_MS = 300;
 
 /** Every fault alone, then all mixed, until so many have been played. */
-export async function networkFaults({ faults, lanes, seed }: Pick<Sizes, "faults" | "lanes" | "seed">): Promise<Tier> {
+export async function networkFaults({ faults, lanes, seed, rows = 300 }: Pick<Sizes, "faults" | "lanes" | "seed"> & { readonly rows?: number }): Promise<Tier> {
   const tally = new Tally();
   for (const name of ["faults", "lost", "doubled", "wrong", "sent twice", "sent twice with other content", "needs a person"]) tally.add(name, 0);
   // Each alone once, then mixtures up to the number.
@@ -20,14 +19,14 @@ export async function networkFaults({ faults, lanes, seed }: Pick<Sizes, "faults
   await inLanes(plans.length + Math.ceil(faults / 10), lanes, async (i) => {
     const plan = plans[i] ?? "mixed";
     if (plan === "mixed" && enough()) return;
-    await inTempDir((dir) => round(dir, plan, seed * 7_919 + i, tally));
+    await inTempDir((dir) => round(dir, plan, rows, seed * 7_919 + i, tally));
   });
   if (tally.count("sent twice") > tally.count("filings") / 100) tally.fail(`${tally.count("sent twice")} of ${tally.count("filings")} filings reached the authority more than once`);
   if (tally.count("sent twice with other content") > 0) tally.fail("a filing came a second time with another content");
   return tally.tier("network faults");
 }
 
-async function round(dir: string, plan: Fault | "mixed", seed: number, tally: Tally): Promise<void> {
+async function round(dir: string, plan: Fault | "mixed", rows: number, seed: number, tally: Tally): Promise<void> {
   const random = seeded(seed);
   const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 2, rate: { concurrent: 8 } });
   const likely = plan === "mixed" ? 0.1 + random() * 0.3 : 0.2;
@@ -43,7 +42,7 @@ async function round(dir: string, plan: Fault | "mixed", seed: number, tally: Ta
   const label = `seed ${seed} (${plan})`;
   try {
     const file = join(dir, "batch.csv");
-    const expected: Expected = await writeMortgages(file, ROWS, { prefix: `N${seed}` });
+    const expected: Expected = await writeMortgages(file, rows, { prefix: `N${seed}` });
     const { summary, runs, failures, told } = await fileWithEngine({ gateway: proxy.url, file, home: await newHome(dir, "home"), timeoutMs: TIMEOUT_MS });
     expected.told = told;
     const verdict = await compareWithRegister(authority.url, [expected]);
@@ -61,7 +60,7 @@ async function round(dir: string, plan: Fault | "mixed", seed: number, tally: Ta
     tally.add("needs a person", summary.counts.byState["needs-a-person"].filings);
     tally.most("most runs until all was settled", runs);
     if (played === 0) tally.fail(`${label}: no fault was played`);
-    if (summary.counts.byState.filed.filings !== ROWS) tally.fail(`${label}: ${JSON.stringify(summary.counts.byState)}`);
+    if (summary.counts.byState.filed.filings !== rows) tally.fail(`${label}: ${JSON.stringify(summary.counts.byState)}`);
     for (const failure of [...failures, ...complaints(verdict)]) tally.fail(`${label}: ${failure}`);
   } catch (error) {
     tally.fail(`${label}: ${error instanceof Error ? error.stack : String(error)}`);

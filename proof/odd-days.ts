@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,8 +8,9 @@ import { Pool } from "undici";
 import { BANK, compareWithRegister, complaints, mortgageFiling, writeMortgages, type Expected } from "./cases.js";
 import { startFaultProxy } from "./fault-proxy.js";
 import { describeRun, documentOf, finish } from "./finish.js";
-import { bdc, bdcKilledAfter, inTempDir, newHome, startAuthority, type Authority } from "./processes.js";
+import { bdc, bdcKilledAfter, inTempDir, newHome, sleep, startAuthority, type Authority } from "./processes.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
+import { loadBatch } from "./tree.js";
 
 interface Day {
   readonly dir: string;
@@ -93,12 +95,11 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
   },
 
   async "the file changes after it was read"(day) {
-    const { tally } = day;
     const file = await day.make("AFTER", 2_000);
     const home = await day.home("after");
     await stoppedWhileSending(day, file, home);
     await writeFile(file, "nothing\n");
-    await submitted(day, file, 2_000, home, ["resume"]).catch((error: unknown) => tally.fail(String(error)));
+    await submitted(day, file, 2_000, home, ["resume"]);
   },
 
   async "the result file cannot be written"(day) {
@@ -122,6 +123,23 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const both = await Promise.all([bdc(["resume"], place).ended, bdc(["resume"], place).ended, bdc(["submit", file, "--yes"], place).ended]);
     for (const ended of both) if (ended.signal || !documentOf(ended) || ended.code === 1 || ended.code === 2) tally.fail(`two processes: ${describeRun(ended)}`);
     await submitted(day, file, 4_000, home);
+  },
+
+  async "a batch that takes longer than its lease"(day) {
+    const { tally, authority } = day;
+    const rows = 1_200;
+    const file = await day.make("LEASE", rows);
+    const home = await day.home("lease");
+    // 24 calls of 50, eight at a time, each of them slow: three rounds, longer than the 15 s of a lease.
+    await setFaults(authority, "slow(7000)@batch");
+    const first = bdc(["submit", file, "--yes"], { home, gateway: authority.url });
+    await sleep(18_000);
+    const second = await bdc(["resume"], { home, gateway: authority.url }).ended;
+    if (documentOf(second)?.stopped?.reason !== "lease-lost") tally.fail(`a second process was let in: ${describeRun(second)}`);
+    await setFaults(authority, "");
+    const ended = await first.ended;
+    if (ended.code !== 0) tally.fail(`the first process was thrown out: ${describeRun(ended)}`);
+    await submitted(day, file, rows, home);
   },
 
   async "the same file from two machines at once, and again later"(day) {
@@ -224,20 +242,36 @@ async function digest(path: string): Promise<string> {
 async function submitted({ authority, tally }: Day, file: string, rows: number, home: string, args = ["submit", file, "--yes"]): Promise<void> {
   const place = { home, gateway: authority.url };
   const ended = await bdc(args, place).ended;
-  const { failures } = ended.code === 0 && args[0] === "submit" ? await finish(file, rows, place) : await finish(file, rows, place, undefined, ended);
+  const { failures } = await finish(file, rows, place, undefined, ended);
   for (const failure of failures) tally.fail(`${args[0]} ${file}: ${failure}`);
 }
 
-/** Kills `submit` until one kill leaves a batch whose file was not read to its end. */
+/** Kills `submit` as soon as the ledger shows a batch whose file is still being read. */
 async function interruptedIntake({ authority }: Day, file: string, home: string): Promise<boolean> {
-  for (let wait = 250; wait < 3_000; wait += 50) {
-    await bdcKilledAfter(["submit", file, "--yes"], { home, gateway: authority.url }, wait);
-    const batches = documentOf(await bdc(["batch", "list"], { home, gateway: authority.url }).ended) as { batches?: { state: string }[] } | undefined;
-    const states = batches?.batches?.map((b) => b.state) ?? [];
-    if (states.includes("intake")) return true;
-    if (states.length) return false;
+  const { openLedgerThread } = await loadBatch();
+  const running = bdc(["submit", file, "--yes"], { home, gateway: authority.url });
+  let over = false;
+  void running.ended.then(() => (over = true));
+  let seen = false;
+  while (!seen && !over) {
+    await sleep(5);
+    if (!existsSync(join(home, "ledger.db"))) continue;
+    const ledger = await openLedgerThread(join(home, "ledger.db"), { mode: "existing" }).catch(() => undefined);
+    while (ledger && !seen && !over) {
+      const [batch] = await ledger.batches(1);
+      seen = batch?.state === "intake" && batch.lastRow > 0;
+      if (batch && batch.state !== "intake") break;
+    }
+    if (seen) running.kill();
+    await ledger?.close();
   }
-  return false;
+  await running.ended;
+  return seen;
+}
+
+async function setFaults({ url }: Authority, spec: string): Promise<void> {
+  const answer = await fetch(`${url}/sandbox/faults`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ spec }) });
+  if (!answer.ok) throw new Error(`faults: ${answer.status} ${await answer.text()}`);
 }
 
 /** Ctrl-C while rows are being sent: some are filed, some still wait. */

@@ -6,4 +6,74 @@ export interface Bug {
   readonly flags?: readonly string[];
 }
 
-export const BUGS: Readonly<Record<string, Bug>> = {};
+export const BUGS: Readonly<Record<string, Bug>> = {
+  "no fsync": {
+    why: "a commit that the kernel has not written is lost with the power",
+    edits: [{ file: "src/batch/ledger-sqlite-file.ts", find: '"PRAGMA synchronous = FULL"', replace: '"PRAGMA synchronous = OFF"' }],
+    tier: "order",
+  },
+  "claimed after sending": {
+    why: "what is known of a sending must be durable before its first byte leaves",
+    edits: [{
+      file: "src/batch/ledger-sqlite.ts",
+      find: "for (const filing of left) change.move(filing, \"answer-lost\", null, \"its process is gone\");",
+      replace: "for (const filing of left) change.move(filing, \"not-sent\", null, \"its process is gone\");",
+    }],
+    tier: "network-steps",
+    flags: ["--stride", "4"],
+  },
+  "key made after sending": {
+    why: "an identity that is made for each attempt protects nothing",
+    edits: [{
+      file: "src/batch/runner.ts",
+      find: "fileBatchTexts(batch.kind, ready, {",
+      replace: "fileBatchTexts(batch.kind, ready.map((c) => ({ ref: c.ref, body: c.body.replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`) })), {",
+    }],
+    tier: "network-faults",
+    flags: ["--faults", "1"],
+  },
+  "retry of a cut write": {
+    why: "a write whose answer was cut may have been done",
+    edits: [{ file: "src/sdk/http/retry.ts", find: 'return repeatable ? "trouble" : undefined;', replace: 'return "trouble";' }],
+    tier: "network-faults",
+    flags: ["--faults", "1"],
+  },
+  "unclear is sent again without asking": {
+    why: "only a lookup can tell",
+    edits: [{ file: "src/batch/states.ts", find: '"answer-lost": "unclear",', replace: '"answer-lost": "queued",' }],
+    tier: "network-faults",
+    flags: ["--faults", "1"],
+  },
+  "Retry-After ignored": {
+    why: "the authority said when",
+    edits: [{ file: "src/sdk/http/pace.ts", find: "if (retryAfter !== undefined) this.hold(retryAfter);", replace: "if (retryAfter !== undefined) this.hold(1);" }],
+    tier: "politeness",
+  },
+  "Retry-After forgotten by a restart": {
+    why: "the next process must know",
+    edits: [{ file: "src/batch/authority-pause.ts", find: "client.pace.notBefore = await ledger.pause(authority);", replace: "await ledger.pause(authority);" }],
+    tier: "politeness",
+  },
+  "answers matched by order": {
+    why: "a batch answer comes in any order",
+    edits: [{
+      file: "src/batch/runner.ts",
+      find: "...ready.map((c) => transitionOf(c, byRef.get(c.ref) ?? {",
+      replace: "...ready.map((c, i) => transitionOf(c, [...byRef.values()][ready.length - 1 - i] ?? {",
+    }],
+    tier: "network-faults",
+    flags: ["--faults", "1"],
+  },
+  "lease not renewed": {
+    why: "a batch that takes longer than a lease is taken from under its process",
+    edits: [{ file: "src/batch/submit.ts", find: "void ledger.renewLease(batch.id, owner).catch(() => undefined)", replace: "undefined" }],
+    tier: "odd-days",
+    flags: ["--day", "longer than its lease"],
+  },
+  "a failing disk is overlooked": {
+    why: "what is not durable must not be told",
+    edits: [{ file: "src/batch/shared-exchange.ts", find: "for (const { reject } of wishes) reject(error);", replace: "void error; for (const { resolve } of wishes) resolve({ claimed: [], ignored: [], leaseHeld: true });" }],
+    tier: "disk-faults",
+    flags: ["--stride", "3"],
+  },
+};

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { randomKills } from "../../proof/kill.js";
+import { networkFaults } from "../../proof/network.js";
+import { durableBeforeTold } from "../../proof/order.js";
+import { networkSteps } from "../../proof/steps.js";
+import type { Tier } from "../../proof/tier.js";
+
+// The same tiers as `npm run proof`, made short: some kills, each fault, some of the steps.
+const LONG = 240_000;
+const seed = 1;
+
+function proved({ figures, failures }: Tier): Record<string, number | string> {
+  expect(failures).toEqual([]);
+  return figures;
+}
+
+describe("never twice, never lost", () => {
+  it("survives kills at random moments, also during recovery", { timeout: LONG }, async () => {
+    const figures = proved(await randomKills({ kills: 6, recoveryKills: 2, lanes: 2, seed }));
+    expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0 });
+  });
+
+  it("survives a kill around its network calls, and asks before it sends again", { timeout: LONG }, async () => {
+    const figures = proved(await networkSteps({ stepStride: 3 }));
+    expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0, "sent twice": 0 });
+  });
+
+  it("survives each fault of the network", { timeout: LONG }, async () => {
+    const figures = proved(await networkFaults({ faults: 1, lanes: 4, seed, rows: 40 }));
+    expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0, "sent twice": 0, "needs a person": 0 });
+  });
+
+  it("flushes its ledger before a filing leaves and before anything is told", { timeout: LONG }, async () => {
+    proved(await durableBeforeTold());
+  });
+});
