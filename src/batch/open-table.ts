@@ -2,11 +2,11 @@ import { basename, dirname } from "node:path";
 import type { Kind } from "../contract/index.js";
 import type { CheckedRow } from "./assemble.js";
 import { checkRecords, type CheckOptions, type CheckedBatch } from "./check-records.js";
-import { openCsv, type CsvDelimiter, type CsvEncoding, type CsvFormat, type TableRecord } from "./csv.js";
+import type { CsvDelimiter, CsvEncoding, TableRecord } from "./csv.js";
 import { HEADER_SEARCH_ROWS, readHeaders, type Bound, type Headers } from "./headers.js";
 import { withMaterials } from "./material-check.js";
 import type { DigestCache } from "./materials.js";
-import type { TableSource } from "./table.js";
+import { openTableSource, type TableSource } from "./table.js";
 
 export interface OpenTableOptions extends CheckOptions {
   readonly encoding?: CsvEncoding;
@@ -19,9 +19,11 @@ export interface TableLayout {
   readonly kind: Kind;
   readonly headerRow: number;
   readonly firstHeaderRow: number;
-  readonly encoding: CsvEncoding;
-  readonly delimiter: CsvDelimiter;
-  readonly format: CsvFormat;
+  /** Of a CSV file. */
+  readonly encoding?: CsvEncoding;
+  readonly delimiter?: CsvDelimiter;
+  /** Of a workbook. */
+  readonly sheet?: string;
   readonly columns: readonly Bound[];
   readonly unknown: Headers["unknown"];
   /** Rows above the header: titles. */
@@ -46,12 +48,12 @@ export interface CheckedFile {
  */
 export async function openTable(path: string, options: OpenTableOptions): Promise<CheckedFile> {
   const { encoding, delimiter, signal } = options;
-  const source = await openCsv(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(signal && { signal }) });
+  const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(signal && { signal }) });
   const rows = await firstRows(source);
   const headers = readHeaders(path, rows, options);
   const { kind, headerRow, firstHeaderRow, bound, unknown } = headers;
   const layout: TableLayout = {
-    kind, headerRow, firstHeaderRow, encoding: source.format.encoding, delimiter: source.format.delimiter, format: source.format,
+    kind, headerRow, firstHeaderRow, ...(source.kind === "xlsx" ? { sheet: source.sheet.name } : { encoding: source.format.encoding, delimiter: source.format.delimiter }),
     columns: bound, unknown, titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
   };
   const folder = dirname(path);

@@ -49,6 +49,7 @@ export const en: Messages = {
   commonest: "commonest errors",
   times: "times",
   andMore: (count) => `… ${n(count)} more: see the result file or --json`,
+  sheet: (name) => `sheet ${name}`,
   encoding: (name, delimiter) => `read as ${name}, delimiter ${delimiter}`,
   confirm: (filings, invalid, gateway) => `File ${n(filings)} filings with ${gateway}${invalid ? ` (${n(invalid)} rows with errors stay out)` : ""}?`,
   cancelled: "nothing was filed",

@@ -49,6 +49,7 @@ export const zh = {
   commonest: "最常见的错误",
   times: "次数",
   andMore: (count: number) => `…另有 ${n(count)} 条，见结果文件或 --json`,
+  sheet: (name: string) => `工作表 ${name}`,
   encoding: (name: string, delimiter: string) => `识别为 ${name}，分隔符 ${delimiter}`,
   confirm: (filings: number, invalid: number, gateway: string) => `将向 ${gateway} 提交 ${n(filings)} 件申请${invalid ? `（${n(invalid)} 行有错，不提交）` : ""}，继续？`,
   cancelled: "没有提交任何申请",

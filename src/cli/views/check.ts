@@ -18,7 +18,7 @@ function nextOf({ invalidRows, out }: CheckReport, file: string): string {
 export function checkDocument(report: CheckReport, file: string): Record<string, unknown> {
   const { kind, layout, rows, filings, invalidRows, errors, warnings, tallies, findings, aside, understandings, understood, out } = report;
   return {
-    kind, encoding: layout.encoding, delimiter: layout.delimiter, unknownColumns: layout.unknown.map((u) => u.header), rows, filings, invalidRows, errors, warnings,
+    kind, encoding: layout.encoding, delimiter: layout.delimiter, sheet: layout.sheet, unknownColumns: layout.unknown.map((u) => u.header), rows, filings, invalidRows, errors, warnings,
     byRule: tallies.map(({ rule, severity, count, first }) => ({ rule, severity, count, firstRow: first.row, zh: first.zh, en: first.en, fixZh: first.fixZh, fixEn: first.fixEn })), findings, aside,
     ...(understandings.length && { understandings, understood }), ...(out && { resultFile: out }), next: nextOf(report, file),
   };
@@ -29,7 +29,7 @@ export function checkView(context: Context, report: CheckReport, file: string): 
   const m = messages(context.lang);
   const { rows, filings, invalidRows, errors, warnings, tallies, findings, layout, aside, understandings, understood, out } = report;
   const tty = context.stdout.isTTY;
-  const parts = [`${kindName(context, report.kind)} · ${m.encoding(layout.encoding, layout.delimiter === "\t" ? "Tab" : layout.delimiter)}`];
+  const parts = [`${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : layout.delimiter ?? "") : m.sheet(safe(layout.sheet))}`];
   if (layout.unknown.length) parts.push(m.unknownColumns(layout.unknown.map((u) => safe(u.header)).join("、")));
   if (aside.length) parts.push(m.aside(aside.map((a) => a.row).join("、")));
   if (tallies.length) {
