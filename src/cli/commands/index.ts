@@ -123,6 +123,13 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
           ["--register <mode>", "登记簿 · open takes unknown units", ["open", "strict"]], ["--review <mode>", "办理方式 · review", ["instant", "delayed", "manual"]],
           ["--review-delay <duration>", "delayed 时的办理时间 · how long a delayed review takes"], ["--faults <spec>", "故障 · faults, see docs/sandbox.md"]],
         examples: ["bdc sandbox start", "bdc submit examples/data/mortgages.csv --profile sandbox-bank --yes --wait 60s"] },
+      { usage: "desk <action> [case]", summary: "登记人员的工作台：list 或一个决定 · the officers' desk: list, or a decision", load: async () => (await import("./sandbox-desk.js")).sandboxDesk,
+        options: [["--reason <text>", "缺什么，或为什么 (repeatable) · what is missing, or why"], ["--due <day>", "补正截止 · last day for a supplement"]],
+        examples: ["bdc sandbox desk list", "bdc sandbox desk approve 330100-20261121-000001", "bdc sandbox desk return 330100-20261121-000001 --reason 缺少抵押合同 --due 2026-12-01", "bdc sandbox desk refuse 330100-20261121-000001 --reason 权属有争议"] },
+      { usage: "clock [action] [value]", summary: "时钟：show、set、advance、freeze、run · the sandbox's clock", load: async () => (await import("./sandbox-desk.js")).sandboxClock,
+        examples: ["bdc sandbox clock", "bdc sandbox clock set 2029-02-28", "bdc sandbox clock advance 90d"] },
+      { usage: "scenario <run> <files...>", summary: "演一组情景并核对登记簿 · play stories and check the register", load: async () => (await import("./sandbox-scenario.js")).sandboxScenario,
+        examples: ["bdc sandbox scenario run examples/scenarios/*.json"] },
     ],
   },
 ];

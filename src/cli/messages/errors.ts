@@ -46,6 +46,10 @@ export const USAGE_ERRORS = {
   "webhook-secret": { zh: "没有 webhook 密钥：用 --secret-file 或环境变量 BDC_WEBHOOK_SECRET 给出 whsec_ 开头的密钥", en: "no webhook secret: give one that begins with whsec_ by --secret-file or BDC_WEBHOOK_SECRET", next: "bdc listen --help" },
   "not-a-sandbox": { zh: "{gateway} 不是内置登记机构", en: "{gateway} is not a sandbox", next: "bdc sandbox start" },
   "handover-format": { zh: "移交清单只能写成 .html 或 .csv：{file}", en: "a hand-over list is .html or .csv: {file}", next: "bdc batch handover --help" },
+  "sandbox-refused": { zh: "内置登记机构没有照办：{zh}", en: "the sandbox did not do it: {en}", next: "bdc sandbox desk list" },
+  "sandbox-clock": { zh: "没有这种操作：{action}；可用：{known}", en: "no such action: {action}; known: {known}", next: "bdc sandbox clock --help" },
+  "scenario-usage": { zh: "要写成 bdc sandbox scenario run 文件…", en: "say: bdc sandbox scenario run FILE…", next: "bdc sandbox scenario run examples/scenarios/seizures.json" },
+  "scenario-broken": { zh: "{path} 不是可以演的情景：{why}", en: "{path} is no story that can be played: {why}", next: "bdc sandbox scenario --help" },
   "sandbox-faults": { zh: "--faults 写法有误：{why}", en: "--faults cannot be read: {why}", next: "bdc sandbox start --help" },
   "sandbox-port": { zh: "端口 {port} 无法使用：{why}", en: "port {port} cannot be used: {why}", next: "bdc sandbox start" },
 } as const satisfies Record<string, UsageText>;

@@ -39,6 +39,10 @@ const zh = {
   seizuresTo: (rows: number, file: string) => `查封文件已写入 ${file}（${rows} 行）`,
   version: "版本",
   newMaterials: "随附材料（补充）",
+  sandboxTime: "内置登记机构的时间",
+  deskEmpty: "工作台上没有案件",
+  step: "第",
+  storiesPlayed: (ok: number, bad: number) => `情景 ${ok + bad} 个：符合 ${ok}，不符 ${bad}`,
 };
 type Words = typeof zh;
 
@@ -80,6 +84,10 @@ const en: Words = {
   seizuresTo: (rows, file) => `seizures written to ${file} (${rows} rows)`,
   version: "version",
   newMaterials: "documents added",
+  sandboxTime: "time of the sandbox",
+  deskEmpty: "nothing lies on the desk",
+  step: "step",
+  storiesPlayed: (ok, bad) => `${ok + bad} stories: ${ok} came true, ${bad} did not`,
 };
 
 export function lifecycleWords(lang: Lang): Words {
