@@ -11,7 +11,7 @@ interface Refusal {
 }
 
 /** The calls under `/sandbox/` of the sandbox that the profile names; without a profile, of the one that `bdc sandbox start` wrote down. */
-export async function sandboxControl(context: Context, path: string, body?: object): Promise<any> {
+export async function sandboxControl(context: Context, path: string, body?: object): Promise<unknown> {
   const gateway = await gatewayOf(context);
   let response: Response;
   try {
