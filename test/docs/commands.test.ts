@@ -39,6 +39,9 @@ beforeAll(async () => {
   place.profile(sandbox.url, "bank", "sandbox-bank", "sandbox-bank", { sealCaFile });
   place.profile(sandbox.url, "bank", "bank", "sandbox-bank");
   place.profile(sandbox.url, "bank", "BANK", "sandbox-bank");
+  place.profile(sandbox.url, "court", "sandbox-court", "sandbox-court");
+  place.file("协助查询通知书.pdf", "%PDF-1.4 notice");
+  place.file("webhook.secret", `whsec_${Buffer.alloc(32, 7).toString("base64")}`);
 });
 afterAll(async () => {
   await sandbox.close();
@@ -52,10 +55,10 @@ describe("every command line in the documents", () => {
 
   it.each(lines)("$file: $line", async ({ line }) => {
     const codes = EXPECTED.find(([pattern]) => pattern.test(line))?.[1] ?? [0];
-    const server = line.startsWith("bdc sandbox start");
+    const server = /^bdc (sandbox start|listen)\b/.test(line);
     const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc template.*--out/.test(line) ? "rm -f 抵押.csv\n" : ""}${line}`;
     const ran = await run("bash", ["-c", script], {
-      cwd: place.folder, env: { ...place.env(), BDC_PROFILE: "sandbox-bank", BANK_TOKEN: "sandbox-bank", ...(server && { BDC_HOME: path.join(place.folder, "server") }) },
+      cwd: place.folder, env: { ...place.env(), BDC_PROFILE: line.startsWith("bdc search") ? "sandbox-court" : "sandbox-bank", BANK_TOKEN: "sandbox-bank", ...(line.startsWith("bdc sandbox") && server && { BDC_HOME: path.join(place.folder, "server") }) },
       // A server in the foreground is up when its first line is out; then it is stopped as people stop it.
       ...(server && { onOutput: (child: ChildProcess) => void child.kill("SIGINT") }),
     });
