@@ -6,7 +6,7 @@ export interface ReceiverOptions {
   readonly host: string;
   readonly port: number;
   readonly verify: (payload: Uint8Array, headers: IncomingMessage["headers"]) => VerifiedWebhook;
-  /** Handles one event; resolves when it is safe to tell the sender that it need not come again. */
+  /** Handles one event, which may come more than once; resolves when it is safe to tell the sender that it need not come again. */
   readonly handle: (event: VerifiedWebhook) => Promise<void>;
   readonly onRefused: (why: unknown) => void;
 }
@@ -17,12 +17,9 @@ export interface Receiver {
 }
 
 const MAX_BYTES = 1024 * 1024;
-/** Ids of events that were handled, so that one that comes twice is handled once; the oldest are forgotten. */
-const REMEMBERED = 10_000;
 
 /** Takes webhooks: what cannot be verified gets 401 and no reason, what could not be handled gets 500 and comes again. */
 export async function receiveWebhooks({ host, port, verify, handle, onRefused }: ReceiverOptions): Promise<Receiver> {
-  const handled = new Set<string>();
   let queue: Promise<unknown> = Promise.resolve();
   const take = async (request: IncomingMessage): Promise<number> => {
     if (request.method !== "POST") return 405;
@@ -37,15 +34,12 @@ export async function receiveWebhooks({ host, port, verify, handle, onRefused }:
     }
     // One after the other, so that a later state of a case never overtakes an earlier one on its way to the handler.
     const done = queue.then(async () => {
-      if (handled.has(event.id)) return 204;
       try {
         await handle(event);
       } catch (error) {
         onRefused(error);
         return 500;
       }
-      handled.add(event.id);
-      if (handled.size > REMEMBERED) handled.delete(handled.values().next().value!);
       return 204;
     });
     queue = done;

@@ -113,6 +113,9 @@ describe("deadlines of seizures, as they are lived", () => {
     expect(data.renewal.tooLate).toBeGreaterThan(0);
     expect(data.renewal.file).toBeUndefined();
     expect(text).toContain("不能续封");
+    // Once the feed has told that a seizure has lapsed it is no deadline any more.
+    const told = brief((await run({ within: "30d", online: true })).data);
+    expect(told.filter(([what, , , unitCode]: string[]) => what === "seizure-ends" && unitCode === unit(1, 9))).toEqual([]);
   });
 });
 

@@ -118,6 +118,11 @@ describe("bdc listen", () => {
       expect(await post(url, old.body, old.headers)).toBe(204);
       expect(await post(url, "x".repeat(2 * 1024 * 1024), {})).toBe(413);
     });
+    // A listener that knows nothing but the ledger is not misled by an old event either.
+    await listening({ forward, port: "0" }, { BDC_WEBHOOK_SECRET: secret }, async (url) => {
+      const older = message("m00", 16, "accepted");
+      expect(await post(url, older.body, older.headers)).toBe(204);
+    });
     target.close();
     expect(seen.map((e) => [e.id, e.case.status])).toEqual([["m1", "suspended"], ["m1", "suspended"]]);
     expect((await state("M-000002"))!.caseStatus).toBe("suspended");

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -93,6 +94,18 @@ describe("the electronic seal of a certificate", () => {
       const verdict = await verifyCertificateFile(changed, { trustedCas: ca });
       expect(verdict.sound, `byte ${i}`).toBe(false);
     }
+  });
+
+  it("is not mended by whoever changes the words and their digest together", async () => {
+    const text = pdf.toString("latin1");
+    const [, , first = "", second = ""] = /\/ByteRange \[ (\d+) (\d+) (\d+) (\d+)/.exec(text)!;
+    const digest = (file: Buffer) => createHash("sha256").update(file.subarray(0, Number(first))).update(file.subarray(Number(second))).digest("hex");
+    const forged = Buffer.from(pdf);
+    forged[700]! ^= 0x01;
+    const at = forged.indexOf(digest(pdf), Number(first), "latin1");
+    expect(at).toBeGreaterThan(Number(first));
+    forged.write(digest(forged), at, "latin1");
+    expect(rules(await verifyCertificateFile(forged, { trustedCas: ca }))).toContain("seal-broken");
   });
 
   it("does not stretch over what was added later", async () => {
