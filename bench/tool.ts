@@ -6,9 +6,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mortgageHeader, mortgageRow } from "../proof/cases.js";
+import { DIST } from "../proof/tree.js";
+
+export { DIST };
 
 export const ROOT = join(import.meta.dirname, "..");
-export const DIST = join(ROOT, "dist");
 
 /** One figure with what it must reach, if anything was promised. */
 export interface Figure {

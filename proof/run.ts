@@ -14,7 +14,7 @@ import { ledgerSteps, networkSteps } from "./steps.js";
 import type { Sizes, Tier } from "./tier.js";
 import { CLI, TREE } from "./tree.js";
 
-const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--out FILE|none]
+const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS] [--out FILE|none]
 tiers: random-kills, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, planted-bugs`;
 
 /** The full tier, unless flags make it smaller. */
@@ -34,7 +34,7 @@ const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
 
 const text = { type: "string" } as const;
 const { values: flags } = parseArgs({
-  options: { only: text, kills: text, "recovery-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, day: text, out: text, planted: { type: "boolean" }, help: { type: "boolean" } },
+  options: { only: text, kills: text, "recovery-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, day: text, bug: text, out: text, planted: { type: "boolean" }, help: { type: "boolean" } },
 });
 
 function number(name: "kills" | "recovery-kills" | "faults" | "attempts" | "stride" | "lanes" | "seed", preset: number): number {
@@ -55,7 +55,7 @@ async function main(): Promise<number> {
   if (unknown?.length) throw new Error(`no such tier: ${unknown.join(", ")}\n${USAGE}`);
   const sizes: Sizes = {
     kills: number("kills", FULL.kills), recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills), faults: number("faults", FULL.faults),
-    attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed), day: flags.day,
+    attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed), day: flags.day, bug: flags.bug,
   };
   const started = performance.now();
   const tiers: Tier[] = [];

@@ -19,6 +19,8 @@ export interface Sizes {
   readonly attempts: number;
   /** Only the odd days whose name holds this. */
   readonly day?: string | undefined;
+  /** Only the planted bugs whose name holds this. */
+  readonly bug?: string | undefined;
 }
 
 /** Figures that grow while a tier runs. */

@@ -72,7 +72,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   "a failing disk is overlooked": {
     why: "what is not durable must not be told",
-    edits: [{ file: "src/batch/shared-exchange.ts", find: "for (const { reject } of wishes) reject(error);", replace: "void error; for (const { resolve } of wishes) resolve({ claimed: [], ignored: [], leaseHeld: true });" }],
+    edits: [{ file: "src/batch/stock.ts", find: ".catch((error: unknown) => void (this.failure ??= error))", replace: ".catch(() => void (this.exhausted = true))" }],
     tier: "disk-faults",
     flags: ["--stride", "3"],
   },

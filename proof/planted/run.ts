@@ -3,17 +3,18 @@ import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { inTempDir } from "../processes.js";
-import { Tally, type Tier } from "../tier.js";
+import { Tally, type Sizes, type Tier } from "../tier.js";
 import { TREE } from "../tree.js";
 import { BUGS, type Bug } from "./bugs.js";
 
 const run = promisify(execFile);
 
 /** Each bug planted in a copy of the program; the tier that watches over it must fail there. */
-export async function plantedBugs(): Promise<Tier> {
+export async function plantedBugs({ bug: chosen }: Pick<Sizes, "bug">): Promise<Tier> {
   const tally = new Tally();
   await inTempDir(async (dir) => {
     for (const [name, bug] of Object.entries(BUGS)) {
+      if (chosen !== undefined && !name.includes(chosen)) continue;
       const tree = join(dir, name.replaceAll(/\W+/g, "-"));
       try {
         await plant(tree, bug);
@@ -49,15 +50,17 @@ async function plant(tree: string, bug: Bug): Promise<void> {
 
 /** What the tier says of the tree with the bug; undefined when it finds nothing wrong. */
 async function provedWrong(tree: string, bug: Bug): Promise<string | undefined> {
-  const tsx = join(TREE, "node_modules", ".bin", "tsx");
+  const here = join(import.meta.dirname, "..", "..");
+  const tsx = join(here, "node_modules", ".bin", "tsx");
   const env = { ...process.env, BDC_PROOF_TREE: tree };
   try {
-    await run(tsx, [join(TREE, "proof", "run.ts"), "--only", bug.tier, "--out", "none", ...(bug.flags ?? [])], { env, maxBuffer: 2 ** 26 });
+    await run(tsx, [join(here, "proof", "run.ts"), "--only", bug.tier, "--out", "none", ...(bug.flags ?? [])], { env, maxBuffer: 2 ** 26 });
     return undefined;
   } catch (error) {
-    const { code, stdout = "" } = error as { code?: number; stdout?: string };
-    // 2: the tier could not run, and has proved nothing.
-    if (code !== 1) throw error;
-    return /^- (.*)$/m.exec(stdout)?.[1]?.slice(0, 160) ?? "failed";
+    const { code, stdout = "", stderr = "" } = error as { code?: number; stdout?: string; stderr?: string };
+    const complaint = /^- (.*)$/m.exec(stdout)?.[1];
+    // A tier that breaks down has noticed nothing.
+    if (code !== 1 || complaint === undefined) throw new Error(`${bug.tier} could not run: ${(stderr || stdout).slice(-400)}`);
+    return complaint.slice(0, 160);
   }
 }

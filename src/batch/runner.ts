@@ -3,11 +3,11 @@ import {
   isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited,
 } from "../sdk/index.js";
 import { pausedUntil, rememberPause } from "./authority-pause.js";
-import type { BatchCounts, BatchRecord, ClaimedFiling, Exchanged, Ledger, Owner, Transition } from "./ledger.js";
+import type { BatchCounts, BatchRecord, ClaimedFiling, Ledger, Owner, Transition } from "./ledger.js";
 import { settleUnclear } from "./lookup.js";
 import { MAX_ROUNDS, noProgressReason, reasonsOf, transitionOf } from "./outcomes.js";
 import type { MaterialUploads } from "./materials.js";
-import { sharedExchange } from "./shared-exchange.js";
+import { Stock } from "./stock.js";
 import { pause } from "./wait.js";
 
 /** Why sending stopped before every row was settled. */
@@ -42,20 +42,22 @@ export interface RunOptions {
 }
 
 const PROGRESS_MS = 200;
+/** Filings held ready where a call carries one: enough to share the flush of a disk. */
+const LEAST_AHEAD = 64;
 /** How long a gateway that has answered in this run may be away before the batch stops. */
 const PATIENCE_MS = 30_000;
 const FIRST_PROBE_MS = 250;
 const LAST_PROBE_MS = 5_000;
 
 /**
- * Sends every queued filing of a batch. Each lane holds one call at a time: the transaction that records the last answers is
- * the one that claims the next filings, and lanes that wait for the disk share one.
+ * Sends every queued filing of a batch. Each lane holds one call at a time; the transaction that records the last answers is
+ * the one that claims the next filings, and the lanes share it.
  */
 export async function sendQueued(options: RunOptions): Promise<Stop | undefined> {
   const run = new Run(options);
   await run.settle();
   while (!run.stopped) {
-    await Promise.all(Array.from({ length: options.concurrency }, () => lane(run)));
+    await run.lanes();
     if (run.stopped) break;
     // What the lanes left unclear is looked up now; what turns out absent is queued again, so the lanes go round once more.
     const { byState } = await options.ledger.counts(options.batch.id);
@@ -75,11 +77,11 @@ class Run {
   private lastError: unknown;
   private probing: Promise<void> | undefined;
 
-  readonly exchange: (finished: readonly Transition[], claim: number) => Promise<Exchanged>;
+  /** Of one round of the lanes. */
+  stock!: Stock;
 
   constructor(readonly options: RunOptions) {
     this.size = options.maxFilings;
-    this.exchange = sharedExchange((finished, claim) => options.ledger.exchange(options.batch.id, options.owner, finished, claim));
   }
 
   now(): number {
@@ -95,6 +97,14 @@ class Run {
     if (this.size === 1) return false;
     this.size = Math.max(1, Math.floor(this.size / 4));
     return true;
+  }
+
+  /** All lanes, until nothing is queued or something stops them. */
+  async lanes(): Promise<void> {
+    const { ledger, batch, owner, concurrency } = this.options;
+    this.stock = new Stock((finished, claim) => ledger.exchange(batch.id, owner, finished, claim), () => Math.max(LEAST_AHEAD, 2 * this.size));
+    await Promise.all(Array.from({ length: concurrency }, () => lane(this)));
+    await this.stock.close();
   }
 
   halt(stop: Stop): void {
@@ -152,19 +162,16 @@ class Run {
 
 async function lane(run: Run): Promise<void> {
   const { stop } = run.options;
-  let finished: Transition[] = [];
   for (;;) {
     await run.outlastTrouble();
     await run.obeyPause();
     if (stop?.aborted) run.halt({ reason: "interrupted" });
-    const claim = run.stopped ? 0 : run.batchSize;
-    if (claim === 0 && finished.length === 0) return;
-    const { claimed, leaseHeld } = await run.exchange(finished, claim);
-    finished = [];
-    if (!leaseHeld) return run.halt({ reason: "lease-lost" });
+    if (run.stopped) return;
+    const claimed = await run.stock.take(run.batchSize);
+    if (!run.stock.leaseHeld) return run.halt({ reason: "lease-lost" });
     await run.progress();
     if (claimed.length === 0) return;
-    finished = await sendClaimed(run, claimed);
+    run.stock.report(await sendClaimed(run, claimed));
   }
 }
 

@@ -1,0 +1,138 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type * as Batch from "../src/batch/index.js";
+import type { ClaimedFiling, Ledger, Owner, Transition } from "../src/batch/index.js";
+import { mortgageFiling } from "../proof/cases.js";
+import { engine } from "./submit.js";
+import { bareLoop, bodies } from "./loops.js";
+import { atLeast, atMost, DIST, emptyGateway, inTempDir, median, ratio, rowsPerSecond, writeRows, type Bench, type Figure } from "./tool.js";
+
+const CONCURRENT = 8;
+const ROUNDS = 3;
+const load = () => import(pathToFileURL(join(DIST, "batch", "index.js")).href) as Promise<typeof Batch>;
+const owner: Owner = { id: "bench", pid: process.pid, host: hostname() };
+
+/** A ledger with so many queued filings. */
+async function filled(path: string, rows: number): Promise<{ ledger: Ledger; batch: string }> {
+  const { openLedgerThread } = await load();
+  const ledger = await openLedgerThread(path);
+  const { id: batch } = await ledger.createBatch({
+    authority: "330100", institution: "91330106MA2TEXT08W", kind: "mortgage.file", profile: "bench", filePath: "/none", fileName: "none", sha256: "0".repeat(64), bytes: 0,
+  });
+  await ledger.acquireLease(batch, owner);
+  for (let i = 0; i < rows; i += 2_000) {
+    await ledger.addRows(batch, Array.from({ length: Math.min(2_000, rows - i) }, (_, k) => {
+      const filing = mortgageFiling(i + k);
+      return { rows: [i + k + 2], ref: filing.ref, filing: { digest: String(i + k).padStart(64, "0"), body: JSON.stringify(filing) } };
+    }));
+  }
+  await ledger.closeIntake(batch);
+  return { ledger, batch };
+}
+
+const filed = ({ id, attempt, ref }: ClaimedFiling): Transition => ({
+  id, attempt, cause: "case-known",
+  facts: { caseNo: `C-${ref}`, status: "certified", version: 1, done: true, case: JSON.stringify({ caseNo: `C-${ref}`, ref, kind: "mortgage.file", status: "certified", version: 1, done: true, units: [], certificates: [] }) },
+});
+
+/** Claim and record, so many at a time, nothing else: transitions (queued → sending → filed) a second. */
+async function transitionsPerSecond(dir: string, rows: number, group: number): Promise<number> {
+  const { ledger, batch } = await filled(join(dir, `group-${group}.db`), rows);
+  const started = performance.now();
+  let finished: Transition[] = [];
+  for (;;) {
+    const { claimed } = await ledger.exchange(batch, owner, finished, group);
+    if (claimed.length === 0) break;
+    finished = claimed.map(filed);
+  }
+  const seconds = (performance.now() - started) / 1000;
+  await ledger.close();
+  return (2 * rows) / seconds;
+}
+
+export const ledgerCost: Bench = {
+  title: "What durability costs",
+  limits: "Every group of rows waits for one flush of the disk, in a thread of its own; the check and the calls use the other core meanwhile. At a gateway that answers at once nothing hides the work of check, ledger and parsing.",
+  async run({ divide }): Promise<Figure[]> {
+    return inTempDir(async (dir) => {
+      const figures: Figure[] = [];
+      for (const group of [1, 64, 200]) {
+        const rows = Math.ceil((group === 1 ? 4_000 : 40_000) / divide);
+        const rate = await transitionsPerSecond(dir, rows, group);
+        const text = `${Math.round(rate).toLocaleString("en")}/s`;
+        figures.push(group === 1 ? { what: "durable transitions, one row a flush", value: text } : atLeast(`durable transitions in groups of ${group}`, rate, 20_000, text));
+      }
+      let n = 0;
+      const compare = async (delay: number, perCall: number, rows: number) => {
+        const file = join(dir, `rows-${delay}-${perCall}.csv`);
+        await writeRows(file, rows);
+        const posted = bodies(rows, perCall);
+        const path = perCall === 1 ? "/v1/mortgages" : "/v1/mortgages/batch";
+        const gateway = await emptyGateway(delay, perCall);
+        const times = { bare: [] as number[], without: [] as number[], with: [] as number[] };
+        for (let round = 0; round < ROUNDS; round++) {
+          times.bare.push(await bareLoop({ url: gateway.url, path, bodies: posted, concurrency: CONCURRENT }));
+          times.without.push((await engine({ gateway: gateway.url, file, home: join(dir, `home-${n++}`), ledger: "none" })).ms);
+          times.with.push((await engine({ gateway: gateway.url, file, home: join(dir, `home-${n++}`) })).ms);
+        }
+        await gateway.stop();
+        return { bare: median(times.bare), without: median(times.without), with: median(times.with) };
+      };
+      const slowRows = Math.ceil(40_000 / divide);
+      const slow = await compare(20, 200, slowRows);
+      figures.push(
+        { what: `gateway of 20 ms, 200 a call: without a ledger / with it`, value: `${rowsPerSecond(slowRows, slow.without)} / ${rowsPerSecond(slowRows, slow.with)}` },
+        { what: "… of which the ledger costs", value: `${(100 * (1 - slow.without / slow.with)).toFixed(1)} %` },
+      );
+      const singleRows = Math.ceil(6_000 / divide);
+      const slowSingle = await compare(20, 1, singleRows);
+      figures.push(atMost("gateway of 20 ms, one row a call: share of wall time for durability", 100 * (1 - slowSingle.without / slowSingle.with), 5, `${(100 * (1 - slowSingle.without / slowSingle.with)).toFixed(1)} %`, "5 %"));
+      const fastRows = Math.ceil(20_000 / divide);
+      const fast = await compare(0, 1, fastRows);
+      figures.push(
+        { what: "gateway that answers at once, one row a call: bare loop", value: rowsPerSecond(fastRows, fast.bare) },
+        atLeast("… everything on / bare loop", fast.bare / fast.with, 0.5),
+        { what: "… without a ledger / bare loop", value: ratio(fast.bare / fast.without) },
+      );
+      const { bare, alone } = await ledgerAlone(dir, fastRows);
+      figures.push(atLeast("… ledger alone / bare loop", bare / alone, 0.85));
+      return figures;
+    });
+  },
+};
+
+/** The bare loop, and the bare loop that claims each row before it is sent and records it after. */
+async function ledgerAlone(dir: string, rows: number): Promise<{ bare: number; alone: number }> {
+  const gateway = await emptyGateway(0, 1);
+  const posted = bodies(rows, 1);
+  const bare: number[] = [];
+  const alone: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    bare.push(await bareLoop({ url: gateway.url, path: "/v1/mortgages", bodies: posted, concurrency: CONCURRENT }));
+    const { ledger, batch } = await filled(join(dir, `alone-${round}.db`), rows);
+    let claimed: ClaimedFiling[] = [];
+    const done: Transition[] = [];
+    let refill: Promise<void> | undefined;
+    const started = performance.now();
+    await bareLoop({
+      url: gateway.url, path: "/v1/mortgages", bodies: posted, concurrency: CONCURRENT,
+      before: async () => {
+        while (claimed.length === 0) {
+          // Rows in groups, as the engine does: whoever finds nothing claimed flushes what is done and claims the next.
+          refill ??= ledger.exchange(batch, owner, done.splice(0), 64).then((exchanged) => {
+            claimed = [...exchanged.claimed];
+            refill = undefined;
+          });
+          await refill;
+        }
+        done.push(filed(claimed.shift()!));
+      },
+    });
+    await ledger.exchange(batch, owner, done, 0);
+    alone.push(performance.now() - started);
+    await ledger.close();
+  }
+  await gateway.stop();
+  return { bare: median(bare), alone: median(alone) };
+}

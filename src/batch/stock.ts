@@ -1,0 +1,75 @@
+import type { ClaimedFiling, Exchanged, Transition } from "./ledger.js";
+
+type Exchange = (finished: readonly Transition[], claim: number) => Promise<Exchanged>;
+
+/**
+ * Claimed filings a little ahead of those who send them, and outcomes on their way to the disk. One transaction carries both:
+ * while it is being flushed the senders go on, and what they finish meanwhile goes together in the next. No timers, and
+ * nobody waits for the disk unless there is nothing to send.
+ */
+export class Stock {
+  private readonly ready: ClaimedFiling[] = [];
+  private finished: Transition[] = [];
+  private flushing: Promise<void> | undefined;
+  /** The last claim brought less than was asked for: nothing more is queued, unless a report puts it back. */
+  private exhausted = false;
+  private closed = false;
+  private failure: unknown;
+  /** False: another process holds the batch now. */
+  leaseHeld = true;
+
+  /** `ahead`: how many filings to hold ready. After a kill they are looked up like those that were under way, so keep it small. */
+  constructor(private readonly exchange: Exchange, private readonly ahead: () => number) {}
+
+  /** Records outcomes, soon. */
+  report(finished: readonly Transition[]): void {
+    this.finished.push(...finished);
+    this.flushInBackground();
+  }
+
+  /** Durably claimed filings, up to `most`; none when nothing is left. @throws LedgerProblem */
+  async take(most: number): Promise<ClaimedFiling[]> {
+    for (;;) {
+      if (this.failure !== undefined) throw this.failure;
+      if (!this.leaseHeld) return [];
+      if (this.ready.length >= most || (this.exhausted && this.ready.length > 0)) {
+        const taken = this.ready.splice(0, most);
+        this.flushInBackground();
+        return taken;
+      }
+      if (this.exhausted && this.finished.length === 0 && !this.flushing) return [];
+      await this.flush();
+    }
+  }
+
+  /** Records everything; what was claimed and not taken goes back to the queue. @throws LedgerProblem */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.flushing;
+    this.finished.push(...this.ready.splice(0).map(({ id, attempt }): Transition => ({ id, attempt, cause: "not-sent" })));
+    while (this.finished.length > 0 && this.failure === undefined) await this.flush();
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  private flushInBackground(): void {
+    const low = !this.exhausted && this.ready.length < this.ahead();
+    if (!this.closed && (low || this.finished.length > 0)) void this.flush();
+  }
+
+  /** One at a time; never rejects, so that it may be left alone: whoever asks next hears of a failure. */
+  private flush(): Promise<void> {
+    return (this.flushing ??= this.once()
+      .catch((error: unknown) => void (this.failure ??= error))
+      .finally(() => (this.flushing = undefined)));
+  }
+
+  private async once(): Promise<void> {
+    const finished = this.finished;
+    this.finished = [];
+    const wanted = this.closed ? 0 : Math.max(1, this.ahead() - this.ready.length);
+    const { claimed, leaseHeld } = await this.exchange(finished, wanted);
+    this.leaseHeld = leaseHeld;
+    this.exhausted = claimed.length < wanted;
+    this.ready.push(...claimed);
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import type { ClaimedFiling, Exchanged, Transition } from "../../src/batch/index.js";
+import { Stock } from "../../src/batch/stock.js";
+
+/** A ledger of `rows` queued filings that answers when told to. */
+function queue(rows: number) {
+  const queued = Array.from({ length: rows }, (_, i): ClaimedFiling => ({ id: i + 1, ref: `R${i + 1}`, attempt: 1, body: "{}" }));
+  const recorded: Transition[] = [];
+  const calls: { finished: number; claim: number }[] = [];
+  return {
+    recorded, calls,
+    left: () => queued.length,
+    exchange: async (finished: readonly Transition[], claim: number): Promise<Exchanged> => {
+      calls.push({ finished: finished.length, claim });
+      recorded.push(...finished);
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const { id, attempt, cause } of finished) if (cause === "not-taken" || cause === "not-sent") queued.push({ id, ref: `R${id}`, attempt: attempt + 1, body: "{}" });
+      return { claimed: queued.splice(0, claim), ignored: [], leaseHeld: true };
+    },
+  };
+}
+const refused = ({ id, attempt }: ClaimedFiling): Transition => ({ id, attempt, cause: "refused", reasons: "[]" });
+
+describe("the stock of claimed filings", () => {
+  it("hands every filing out once and records every outcome, whoever asks", async () => {
+    const ledger = queue(1_000);
+    const stock = new Stock(ledger.exchange, () => 64);
+    const seen: number[] = [];
+    await Promise.all(Array.from({ length: 8 }, async () => {
+      for (;;) {
+        const taken = await stock.take(7);
+        if (taken.length === 0) return;
+        seen.push(...taken.map((c) => c.id));
+        stock.report(taken.map(refused));
+      }
+    }));
+    await stock.close();
+    expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 1_000 }, (_, i) => i + 1));
+    expect(ledger.recorded.map((t) => t.id).sort((a, b) => a - b)).toEqual(seen);
+    // Outcomes share transactions: far fewer than calls.
+    expect(ledger.calls.length).toBeLessThan(1_000 / 7);
+  });
+
+  it("claims no more than it was told to hold", async () => {
+    const ledger = queue(1_000);
+    const stock = new Stock(ledger.exchange, () => 64);
+    await stock.take(10);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(1_000 - ledger.left()).toBeLessThanOrEqual(64 + 10);
+  });
+
+  it("hands out again what was reported as not taken", async () => {
+    const ledger = queue(3);
+    const stock = new Stock(ledger.exchange, () => 64);
+    const first = await stock.take(3);
+    stock.report(first.map(({ id, attempt }) => ({ id, attempt, cause: "not-taken" })));
+    expect((await stock.take(3)).map((c) => c.attempt)).toEqual([2, 2, 2]);
+  });
+
+  it("gives back what nobody took when it is closed", async () => {
+    const ledger = queue(100);
+    const stock = new Stock(ledger.exchange, () => 64);
+    const taken = await stock.take(10);
+    stock.report(taken.map(refused));
+    await stock.close();
+    expect(ledger.recorded.filter((t) => t.cause === "refused")).toHaveLength(10);
+    expect(ledger.left()).toBe(90);
+  });
+
+  it("tells whoever asks next that the ledger failed, and never hands out what may not be durable", async () => {
+    const stock = new Stock(() => Promise.reject(new Error("disk")), () => 64);
+    stock.report([{ id: 1, attempt: 1, cause: "not-taken" }]);
+    await expect(stock.take(1)).rejects.toThrow("disk");
+    await expect(stock.close()).rejects.toThrow("disk");
+  });
+
+  it("stops when another process holds the batch", async () => {
+    const stock = new Stock(() => Promise.resolve({ claimed: [], ignored: [], leaseHeld: false }), () => 64);
+    expect(await stock.take(1)).toEqual([]);
+    expect(stock.leaseHeld).toBe(false);
+  });
+});
