@@ -26,9 +26,10 @@ describe("which exit code wins", () => {
 
 describe("errors of usage", () => {
   it("have the same holes in both languages and name a next command", () => {
-    const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort();
+    // `{zh}` and `{en}` are one hole for somebody else's words, which come in both languages.
+    const holes = (text: string, own: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => (m[1] === own ? "words" : m[1])).sort();
     for (const [code, { zh, en, next }] of Object.entries(USAGE_ERRORS)) {
-      expect(holes(zh), code).toEqual(holes(en));
+      expect(holes(zh, "zh"), code).toEqual(holes(en, "en"));
       expect(next, code).toBeTruthy();
     }
   });
