@@ -19,6 +19,7 @@ const NOT_HERE: RegExp[] = [/^npm ci && npm (run demo|test)$/, /^npm install -g 
 const EXPECTED: [line: RegExp, codes: number[]][] = [
   [/^bdc sandbox start/, [0]],
   [/B-20261121-7KQ2|PROOF|CASE|BATCH/, [2, 4]],
+  [/^bdc sandbox desk (approve|return|refuse)/, [2]],
   [/^bdc (check|submit) 抵押/, [0, 3]],
 ];
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
   place = new Place();
   // The documents name certificates of 2026.
   sandbox = await sandboxFor(place, { now: new Date("2026-11-20T02:00:00Z") });
-  cpSync(path.join(ROOT, "examples/data"), path.join(place.folder, "examples/data"), { recursive: true });
+  for (const data of ["examples/data", "examples/scenarios"]) cpSync(path.join(ROOT, data), path.join(place.folder, data), { recursive: true });
   // One filing in the ledger, so that commands about a ledger have one.
   await place.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
   await place.bdc(["template", "mortgage.file", "--out", "抵押.csv"]);
