@@ -13,7 +13,16 @@ import { openLedger } from "../../src/batch/ledger-sqlite.js";
 const [path, authority, run, size] = process.argv.slice(2) as [string, string, string, string];
 const total = Number(size);
 const owner = { id: run, pid: process.pid, host: hostname() };
-const say = (line: string) => writeSync(1, `${line}\n`);
+/** At once, so that a kill cannot hold a line back; a full pipe is waited for. */
+const say = (line: string): void => {
+  for (let rest = Buffer.from(`${line}\n`); rest.length > 0; ) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
+};
 const taken = () => new Set(existsSync(authority) ? readFileSync(authority, "utf8").split("\n").filter(Boolean) : []);
 const row = (n: number) => ({ rows: [n], ref: `R${n}`, filing: { digest: `d${n}`, body: JSON.stringify({ ref: `R${n}` }) } });
 const known = (claim: { id: number; ref: string; attempt: number }): Transition => ({
