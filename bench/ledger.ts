@@ -37,7 +37,7 @@ const filed = ({ id, attempt, ref }: ClaimedFiling): Transition => ({
 });
 
 /** Claim and record, so many at a time, nothing else: transitions (queued → sending → filed) a second. */
-async function transitionsPerSecond(dir: string, rows: number, group: number): Promise<number> {
+export async function transitionsPerSecond(dir: string, rows: number, group: number): Promise<number> {
   const { ledger, batch } = await filled(join(dir, `group-${group}.db`), rows);
   const started = performance.now();
   let finished: Transition[] = [];

@@ -32,6 +32,7 @@ export function openMemoryLedger() {
       ...tally(filings.length), byCase: { certified: tally(filed) }, settled: tally(filed),
       byState: Object.fromEntries(states.map((s) => [s, tally(s === "filed" ? filed : s === "queued" ? filings.length - next : 0)])),
     }),
+    batches: async () => [],
     batch: async () => batch,
     close: async () => undefined,
   };

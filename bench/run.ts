@@ -52,4 +52,7 @@ async function main(): Promise<void> {
   if (out !== "none") await writeFile(out, page(results));
 }
 
-await main();
+await main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

@@ -100,6 +100,8 @@ export interface Server {
 /** A server in a process of its own that prints its URL as its first line. */
 export async function startServer(script: string, ...args: string[]): Promise<Server> {
   const child: ChildProcess = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  // A bench that breaks down leaves no server behind.
+  process.once("exit", () => child.kill("SIGKILL"));
   const [first] = (await once(child.stdout!, "data")) as [Buffer];
   return {
     url: first.toString().trim(),

@@ -30,9 +30,10 @@ async function round(dir: string, plan: Fault | "mixed", rows: number, seed: num
   const random = seeded(seed);
   const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 2, rate: { concurrent: 8 } });
   const likely = plan === "mixed" ? 0.1 + random() * 0.3 : 0.2;
+  let connections = 0;
   const choose = (head: string | undefined): Fault | undefined => {
-    // New connections are many under faults that cut; refusing them all the time would be an outage, which has a test of its own.
-    if (head === undefined) return (plan === "refuse" || plan === "mixed") && random() < likely / 2 ? "refuse" : undefined;
+    // New connections are few where nothing else cuts them, and many under faults that do: refusing all would be an outage, which has a test of its own.
+    if (head === undefined) return (plan === "refuse" ? connections++ % 3 === 1 : plan === "mixed" && random() < likely / 2) ? "refuse" : undefined;
     if (plan === "refuse" || random() >= likely) return undefined;
     return plan === "mixed" ? oneOf(FAULTS, random) : plan;
   };

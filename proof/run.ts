@@ -12,7 +12,9 @@ import { politeness } from "./polite.js";
 import { proofPage, tierText } from "./report.js";
 import { ledgerSteps, networkSteps } from "./steps.js";
 import type { Sizes, Tier } from "./tier.js";
-import { CLI, TREE } from "./tree.js";
+import { CLI } from "./tree.js";
+
+const ROOT = join(import.meta.dirname, "..");
 
 const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS] [--out FILE|none]
 tiers: random-kills, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, planted-bugs`;
@@ -66,8 +68,8 @@ async function main(): Promise<number> {
     tiers.push(tier);
     console.log(`${tierText(tier)}\n\n(${name}: ${Math.round((performance.now() - from) / 1000)} s)\n`);
   }
-  const out = flags.out ?? (only ? "none" : join(TREE, "docs", "proof.md"));
-  if (out !== "none") await writeFile(out, proofPage({ tiers, seed: sizes.seed, seconds: (performance.now() - started) / 1000, command: "npm run proof" }, TREE));
+  const out = flags.out ?? (only ? "none" : join(ROOT, "docs", "proof.md"));
+  if (out !== "none") await writeFile(out, proofPage({ tiers, seed: sizes.seed, seconds: (performance.now() - started) / 1000, command: ["npm run proof", ...process.argv.slice(2)].join(" ").replace(/^npm run proof -/, "npm run proof -- -") }, ROOT));
   return tiers.some((t) => t.failures.length) ? 1 : 0;
 }
 

@@ -20,7 +20,6 @@ export const BUGS: Readonly<Record<string, Bug>> = {
       replace: "for (const filing of left) change.move(filing, \"not-sent\", null, \"its process is gone\");",
     }],
     tier: "network-steps",
-    flags: ["--stride", "4"],
   },
   "key made after sending": {
     why: "an identity that is made for each attempt protects nothing",

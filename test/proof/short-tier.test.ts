@@ -21,7 +21,7 @@ describe("never twice, never lost", () => {
   });
 
   it("survives a kill around its network calls, and asks before it sends again", { timeout: LONG }, async () => {
-    const figures = proved(await networkSteps({ stepStride: 3 }));
+    const figures = proved(await networkSteps({ stepStride: 2 }));
     expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0, "sent twice": 0 });
   });
 
