@@ -54,5 +54,5 @@ async function main(): Promise<void> {
 
 await main().catch((error: unknown) => {
   console.error(error);
-  process.exit(1);
+  process.exitCode = 1;
 });
