@@ -17,11 +17,13 @@ export interface LoopOptions {
   readonly bodies: readonly string[];
   readonly concurrency: number;
   /** Awaited before each call: what a ledger adds. */
-  readonly before?: (i: number) => Promise<void>;
+  readonly before?: (i: number) => Promise<void> | void;
+  /** Called when the answer has been read. */
+  readonly after?: (i: number) => void;
 }
 
 /** The least that a client can do: post the next body as soon as a connection is free, read the answer, look at its status. */
-export async function bareLoop({ url, path, bodies, concurrency, before }: LoopOptions): Promise<number> {
+export async function bareLoop({ url, path, bodies, concurrency, before, after }: LoopOptions): Promise<number> {
   const pool = new Pool(url, { connections: concurrency });
   const headers = { authorization: "Bearer sandbox-bank", "content-type": "application/json" };
   let next = 0;
@@ -32,6 +34,7 @@ export async function bareLoop({ url, path, bodies, concurrency, before }: LoopO
       const answer = await pool.request({ method: "POST", path, headers, body: bodies[i]! });
       const text = await answer.body.text();
       if (answer.statusCode >= 300) throw new Error(`${answer.statusCode} ${text.slice(0, 300)}`);
+      after?.(i);
     }
   }));
   const ms = performance.now() - started;

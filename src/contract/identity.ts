@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { columnsFor, type Filing, type Kind } from "./kinds.js";
 
 /** Who files what under which number: a filing's identity, for ever. */
@@ -10,13 +10,19 @@ export interface FilingIdentity {
 
 /** The `Idempotency-Key` of a filing: derived, so that it survives the loss of everything but the file. */
 export function idempotencyKey({ institution, kind, ref }: FilingIdentity): string {
-  return createHash("sha256").update(JSON.stringify([institution, kind, ref])).digest("hex");
+  return hash("sha256", JSON.stringify([institution, kind, ref]));
 }
 
 /** SHA-256 over the canonical form: keys sorted, absent fields left out, amounts by value, materials as a set of documents. */
 export function contentDigest(kind: Kind, filing: Filing): string {
-  const amounts = new Set(columnsFor(kind).filter((c) => c.cell === "amount" || c.cell === "area").map((c) => c.key));
-  return createHash("sha256").update(kind + "\n" + canonical(filing, "", amounts)).digest("hex");
+  return hash("sha256", `${kind}\n${canonical(filing, "", amountsOf(kind))}`);
+}
+
+const amountFields = new Map<Kind, ReadonlySet<string>>();
+function amountsOf(kind: Kind): ReadonlySet<string> {
+  let fields = amountFields.get(kind);
+  if (!fields) amountFields.set(kind, (fields = new Set(columnsFor(kind).filter((c) => c.cell === "amount" || c.cell === "area").map((c) => c.key))));
+  return fields;
 }
 
 function canonical(value: unknown, key: string, amounts: ReadonlySet<string>): string {
@@ -28,9 +34,14 @@ function canonical(value: unknown, key: string, amounts: ReadonlySet<string>): s
     return `[${value.map((v) => canonical(v, key, amounts)).join(",")}]`;
   }
   if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).filter(([k, v]) => v !== undefined && !(k === "currency" && v === "CNY"));
-    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v, k, amounts)}`).join(",")}}`;
+    const fields = value as Readonly<Record<string, unknown>>;
+    let text = "";
+    for (const k of Object.keys(fields).sort()) {
+      const v = fields[k];
+      if (v === undefined || (k === "currency" && v === "CNY")) continue;
+      text += `${text ? "," : ""}${JSON.stringify(k)}:${canonical(v, k, amounts)}`;
+    }
+    return `{${text}}`;
   }
   if (typeof value === "string" && amounts.has(key)) return JSON.stringify(plainDecimal(value));
   return JSON.stringify(value);

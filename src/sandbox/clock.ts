@@ -46,8 +46,12 @@ export class SandboxClock {
 
 /** The calendar day in Shanghai, YYYY-MM-DD. */
 export function dateOf(at: Date): string {
-  return new Date(at.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+  const day = Math.floor((at.getTime() + SHANGHAI_OFFSET_MS) / DAY_MS);
+  // Nearly every call asks for today.
+  if (day !== lastDay.day) lastDay = { day, text: new Date(day * DAY_MS).toISOString().slice(0, 10) };
+  return lastDay.text;
 }
+let lastDay = { day: Number.NaN, text: "" };
 
 /** The instant at which a day begins in Shanghai, `hour` hours after midnight. */
 export function atDay(date: string, hour = 0): Date {

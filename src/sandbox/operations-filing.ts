@@ -23,7 +23,7 @@ export async function fileOne(call: Call): Promise<Answer> {
     return filed;
   });
   if (refusal) throw new ProblemError(refusal);
-  registry.wake();
+  if (registry.reviewOf(kind!).mode === "delayed") registry.wake();
   return { status: outcome === "filed" ? 201 : 200, text };
 }
 
@@ -35,7 +35,7 @@ export async function fileBatch(call: Call): Promise<Answer> {
       const result = registry.commits.part(() => file(registry, institution, kind!, filing, now));
       return result.ok ? result.value : { ref: filing.ref, outcome: "failed", problem: problem("internal") };
     }));
-  registry.wake();
+  if (registry.reviewOf(kind!).mode === "delayed") registry.wake();
   return { status: 200, text: `{"outcomes":[${outcomes.map(outcomeText).join(",")}]}` };
 }
 

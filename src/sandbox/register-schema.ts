@@ -57,8 +57,10 @@ CREATE TABLE IF NOT EXISTS register_seizures (
 CREATE INDEX IF NOT EXISTS register_seizures_lapse ON register_seizures (effective_to) WHERE position = 0;
 
 -- Standing: on how many of its units the right still stands; at none the proof is cancelled.
-CREATE TABLE IF NOT EXISTS register_certificates (no TEXT PRIMARY KEY, case_no TEXT NOT NULL, institution TEXT NOT NULL, doc TEXT NOT NULL, standing INTEGER NOT NULL, cancelled_on TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS register_counters (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS register_certificates (
+  no TEXT PRIMARY KEY, case_no TEXT NOT NULL, institution TEXT NOT NULL, identifier TEXT NOT NULL, issued_at TEXT NOT NULL, content TEXT NOT NULL,
+  standing INTEGER NOT NULL, cancelled_on TEXT
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS register_people (
   unit_code TEXT NOT NULL, role TEXT NOT NULL, name_key TEXT NOT NULL, id_key TEXT NOT NULL,

@@ -126,7 +126,7 @@ export class Registry {
 
   /** The timer looks again: something may have become due sooner than it thinks. */
   wake(): void {
-    if (this.#options.review !== "instant") this.#schedule();
+    this.#schedule();
   }
 
   /** Lapses and promotions count in days: once a minute of the register's time is often enough. The mark stands in the same transaction. */

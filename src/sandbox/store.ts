@@ -68,7 +68,8 @@ CREATE INDEX IF NOT EXISTS cases_list ON cases (institution, seq);
 -- Nearly all cases end here, and those are found by the list.
 CREATE INDEX IF NOT EXISTS cases_status ON cases (institution, status, seq) WHERE status NOT IN ('certified', 'registered');
 
-CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, institution TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL);
+-- Nothing is ever deleted here, so numbers only grow.
+CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY, institution TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS changes_feed ON changes (institution, seq);
 
 CREATE TABLE IF NOT EXISTS idempotency_keys (institution TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (institution, key)) WITHOUT ROWID;
