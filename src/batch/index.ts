@@ -8,7 +8,7 @@ export { DEADLINES, deadlines, seizureDeadlines, type Deadline, type DeadlineKin
 export { FileProblem, columnLetters, fileProblemTexts, isFileProblem, type CsvDelimiter, type CsvEncoding, type FileProblemCode } from "./csv.js";
 export { encodeCsv } from "./csv-plain.js";
 export { handover, handoverCsv, handoverHtml, type HandoverEntry } from "./handover.js";
-export { seizureFile, type SeizureFile } from "./search-seizures.js";
+export { seizable, seizureFile, type SeizureFile } from "./search-seizures.js";
 export { waitingForAuthority } from "./follow.js";
 export * from "./ledger.js";
 export { openLedger } from "./ledger-sqlite.js";

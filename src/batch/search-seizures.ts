@@ -9,10 +9,13 @@ export interface SeizureFile {
   readonly toFill: readonly Pick<Column, "key" | "zh" | "en">[];
 }
 
+/** A mortgage notice is the debtor's right on somebody else's home: the home itself is not to be seized for it (法释〔2013〕20号: no measures against non-parties). */
+export const seizable = (hit: SearchHit): boolean => hit.as !== "mortgage-notice-holder";
+
 /** A `seizure.request` file from the units that a search found: what is owned is seized, what is only bought is pre-seized (法发〔2004〕5号 art. 15). */
 export function seizureFile(search: SearchRequest, searchNo: string, hits: readonly SearchHit[]): SeizureFile {
   const columns = columnsFor("seizure.request");
-  const rows = hits.map((hit, i): Record<string, string> => {
+  const rows = hits.filter(seizable).map((hit, i): Record<string, string> => {
     const person = search.persons.length === 1 ? search.persons[0] : search.persons.find((p) => (hit.idNo !== undefined && p.idNo === hit.idNo) || foldName(p.name) === foldName(hit.holder));
     const measure = entryOf(SEIZURE_MEASURES, hit.as === "owner" ? "seizure" : "pre-seizure")!.zh;
     return {

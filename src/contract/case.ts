@@ -34,8 +34,8 @@ export const CaseCertificate = z
 export type CaseCertificate = z.infer<typeof CaseCertificate>;
 
 export const Fee = z
-  .looseObject({ amount: Amount, currency: Currency, items: z.int().min(0), paid: z.boolean(), paymentCode: z.string().optional().meta({ title: "缴款码" }) })
-  .meta({ id: "Fee", title: "登记费" });
+  .looseObject({ amount: Amount, currency: Currency, items: z.int().min(0), paid: z.boolean(), paymentCode: z.string().optional().meta({ title: "缴款码" }), channelZh: z.string().optional().meta({ title: "缴款方式" }), channelEn: z.string().optional(), dueBy: Instant.optional().meta({ title: "缴款期限" }) })
+  .meta({ id: "Fee", title: "登记费", description: "缴款通知书: one item is one right on the units of one parcel" });
 
 const Step = z.looseObject({ kind: KindSchema, status: CaseStatusSchema }).meta({ id: "CaseStep", description: "One of the ordered steps of a filing that has several; they share one clock and are registered all or none" });
 

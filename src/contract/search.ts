@@ -18,7 +18,7 @@ export type SearchRequest = z.infer<typeof SearchRequest>;
 export const SearchHit = z
   .looseObject({
     unitCode: UnitCode, address: z.string().optional(), holder: z.string(), idNo: z.string().optional(),
-    as: z.enum(["owner", "pre-notice-holder"]), share: z.string().optional(),
+    as: z.enum(["owner", "pre-notice-holder", "mortgage-notice-holder"]), share: z.string().optional(),
     matchedBy: z.enum(["name-and-number", "legacy-number", "former-name", "number", "name"]),
     seizures: z.int().min(0), mortgages: z.int().min(0),
   })

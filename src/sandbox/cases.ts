@@ -1,10 +1,10 @@
 import {
-  CASE_STATUSES, KINDS,
+  CASE_STATUSES, KINDS, isRegistered,
   type Case, type CaseDetail, type CaseStatus, type Filing, type Kind, type Material, type Reason, type Supplement,
 } from "../contract/index.js";
 import { fail } from "./answer.js";
 import type { Authority } from "./authorities/authority.js";
-import { nextStatus, pathOf, qrPayload, type CaseAction } from "./officers.js";
+import { approvalOf, nextStatus, pathOf, qrPayload, type CaseAction, type Path } from "./officers.js";
 import type { Register } from "./register.js";
 import type { CaseEffect, RegisterContext } from "./register-types.js";
 import type { Institution } from "./institutions.js";
@@ -14,7 +14,7 @@ import { dayNumber, instant } from "./time.js";
 
 export type ReviewMode = "instant" | "delayed" | "manual";
 
-export interface Review {
+export interface Review extends Path {
   readonly mode: ReviewMode;
   /** When the officers decide under `delayed`. */
   readonly dueAt: (now: Date) => Date;
@@ -40,7 +40,13 @@ interface Details {
   readonly materials?: readonly Material[];
 }
 
+/** After these a case is the officers' again. */
+const GOES_ON: ReadonlySet<string> = new Set(["pay", "resume"]);
+
 const PRE_REVIEW_VALID_MS = 30 * 86_400_000;
+
+const DAY_MS = 86_400_000;
+const DEFAULT_PAYMENT = { zh: "非税电子缴款码", en: "electronic payment code for non-tax revenue", days: 15 };
 
 const PARCEL_LENGTH = 19;
 /** 发改价格规〔2016〕2559号: several units on one parcel are one item, on several parcels several. */
@@ -72,10 +78,11 @@ export class Cases {
   readonly #register: Register;
   readonly #institutionOf: (id: string) => Institution | undefined;
   readonly #context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
+  readonly #reviewOf: (kind: Kind) => Review;
 
   constructor(options: {
     db: Database; store: CaseStore; authority: Authority; register: Register;
-    institutionOf: (id: string) => Institution | undefined; context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
+    institutionOf: (id: string) => Institution | undefined; context: Pick<RegisterContext, "openRegister" | "promotedTerm">; reviewOf: (kind: Kind) => Review;
   }) {
     this.#db = options.db;
     this.store = options.store;
@@ -83,6 +90,7 @@ export class Cases {
     this.#register = options.register;
     this.#institutionOf = options.institutionOf;
     this.#context = options.context;
+    this.#reviewOf = options.reviewOf;
   }
 
   contextFor(institution: Institution, now: Date): RegisterContext {
@@ -108,24 +116,40 @@ export class Cases {
     if (promisedBy) stored.doc.promisedBy = instant(promisedBy);
     this.#move(stored, now, "submitted");
     const effects: CaseEffect[] = [];
-    for (const action of pathOf(review.mode).now) effects.push(...this.#act(stored, action, {}, now));
+    for (const action of pathOf(review)) effects.push(...this.#act(stored, action, this.#detailsOf(stored, action, [], undefined, now), now));
     if (stored.doc.status === "refused") return { refused: stored.doc.reasons ?? [] };
     const taken = this.store.insert(stored, digest);
-    if (review.mode === "delayed") this.store.setDue(stored.seq, review.dueAt(now).getTime());
+    if (review.mode !== "manual" && CASE_STATUSES[stored.doc.status].waitsFor === "authority" && !isRegistered(stored.doc.status)) this.store.setDue(stored.seq, review.dueAt(now).getTime());
     this.applyEffects(effects, now);
     return { taken };
   }
 
-  /** An officer decides; `fail`s when the case's status does not allow it. */
-  decide(caseNo: string, { action, reasons, dueBy }: Decision, now: Date): Case {
+  /** An officer decides, or `byItself` the case's turn has come; `fail`s when its status does not allow it. */
+  decide(caseNo: string, { action, reasons, dueBy }: Decision, now: Date, byItself = false): Case {
     const stored = this.store.get(caseNo) ?? fail("not-found");
-    const actions: readonly CaseAction[] = action !== "approve" ? [action] : nextStatus(stored.kind, stored.doc.status, "accept") ? ["accept", "register", "certify"] : ["register", "certify"];
-    if (nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined) fail("not-allowed-now", { caseNo, detail: stored.doc.status });
+    const actions = action === "approve" ? approvalOf(stored.kind, stored.doc.status, byItself) : [action];
+    const free = action === "demand-payment" && this.#reviewOf(stored.kind).fee === undefined; // CF-26
+    if (free || nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined) fail("not-allowed-now", { caseNo, detail: free ? "free of charge" : stored.doc.status });
     const effects = actions.flatMap((a) => this.#act(stored, a, this.#detailsOf(stored, a, reasons, dueBy, now), now));
+    if (GOES_ON.has(action)) effects.push(...this.#goOn(stored, now));
+    else this.store.setDue(stored.seq, undefined);
     this.store.update(stored);
-    this.store.setDue(stored.seq, undefined);
     this.applyEffects(effects, now);
     return stored.doc;
+  }
+
+  /** What stood in the way is gone: officers who decide by themselves take the case up again, at once or in their time. */
+  #goOn(stored: StoredCase, now: Date): CaseEffect[] {
+    const review = this.#reviewOf(stored.kind);
+    if (review.mode === "instant") return approvalOf(stored.kind, stored.doc.status, true).flatMap((a) => this.#act(stored, a, {}, now));
+    if (review.mode === "delayed") this.store.setDue(stored.seq, review.dueAt(now).getTime());
+    return [];
+  }
+
+  /** R-05: the correction of these units is done, and the cases that waited for it go on. */
+  resumeCorrected(unitCode: string, now: Date): void {
+    const waiting = [...this.store.all({ status: "suspended" })].filter(({ doc }) => doc.reasons?.some((r) => r.code === "R-05") && doc.units.some((u) => u.unitCode === unitCode));
+    for (const { doc } of waiting) this.decide(doc.caseNo, { action: "resume" }, now);
   }
 
   #detailsOf({ doc }: StoredCase, action: CaseAction, reasons: readonly Reason[] = [], dueBy: Date | undefined, now: Date): Details {
@@ -143,9 +167,11 @@ export class Cases {
         return { patch: { preReview: { qrPayload: qrPayload(this.#authority.id, doc.caseNo, validUntil), validUntil: instant(validUntil) } } };
       }
       case "demand-payment": {
-        const { fee = "0.00" } = this.#authority.capabilities.kinds.find((k) => k.kind === doc.kind) ?? {};
+        const { fee = "0.00" } = this.#reviewOf(doc.kind);
         const items = feeItems(doc.units.map((u) => u.unitCode));
-        return { patch: { fee: { amount: timesAmount(fee, items), currency: "CNY", items, paid: false, paymentCode: `${doc.caseNo}-${doc.version}` } } };
+        const { zh, en, days } = this.#authority.payment ?? DEFAULT_PAYMENT;
+        const notice = { channelZh: zh, channelEn: en, dueBy: instant(new Date(now.getTime() + days * DAY_MS)) };
+        return { patch: { fee: { amount: timesAmount(fee, items), currency: "CNY", items, paid: false, paymentCode: `${doc.caseNo}-${doc.version}`, ...notice } } };
       }
       case "pay":
         return doc.fee ? { patch: { fee: { ...doc.fee, paid: true } } } : {};
@@ -155,11 +181,12 @@ export class Cases {
   }
 
   /** The institution answers a supplement list; the same case goes back to the officers. */
-  supplement(stored: StoredCase, answer: Supplement, filing: Filing, review: Review, now: Date): void {
+  supplement(stored: StoredCase, answer: Supplement, filing: Filing, now: Date): void {
     stored.filing = filing;
-    this.#act(stored, "supplement", { patch: { supplement: undefined }, ...(answer.note ? { note: answer.note } : {}), ...(answer.materials ? { materials: answer.materials } : {}) }, now);
+    this.#act(stored, stored.doc.acceptedAt === undefined ? "resubmit" : "supplement", { patch: { supplement: undefined, reasons: undefined }, ...(answer.note ? { note: answer.note } : {}), ...(answer.materials ? { materials: answer.materials } : {}) }, now);
+    const effects = this.#goOn(stored, now);
     this.store.update(stored);
-    if (review.mode !== "manual") this.store.setDue(stored.seq, (review.mode === "delayed" ? review.dueAt(now) : now).getTime());
+    this.applyEffects(effects, now);
   }
 
   withdraw(stored: StoredCase, reason: string, now: Date): void {
@@ -171,11 +198,12 @@ export class Cases {
 
   /** What a registration or the calendar did to other cases: a new version of each. */
   applyEffects(effects: readonly CaseEffect[], now: Date): void {
-    for (const { caseNo, units = [], alert } of effects) {
+    for (const { caseNo, units = [], certificates = [], alert } of effects) {
       const stored = this.store.get(caseNo);
       if (!stored) continue;
       const changed = new Map(units.map((u) => [u.unitCode, u]));
       const patch: Partial<Case> = { units: stored.doc.units.map((u) => changed.get(u.unitCode) ?? u) };
+      if (certificates.length) patch.certificates = [...stored.doc.certificates, ...certificates];
       if (alert) patch.alerts = [...(stored.doc.alerts ?? []), alert];
       this.#move(stored, now, stored.doc.status, { patch, ...(alert ? { note: alert.zh } : {}) });
       this.store.update(stored);

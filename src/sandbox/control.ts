@@ -72,7 +72,11 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     return json({ faults: site.faults.active });
   },
   "GET /sandbox/desk": ({ registry }) => json({ cases: take(openCases(registry), PAGE).map(full) }),
-  "POST /sandbox/desk": ({ registry, body }) => registry.write((now) => json(registry.cases.decide(textOf(body, "caseNo"), decisionOf(body), now))),
+  "POST /sandbox/desk": async ({ registry, body }) => {
+    const decided = await registry.write((now) => json(registry.cases.decide(textOf(body, "caseNo"), decisionOf(body), now)));
+    registry.wake();
+    return decided;
+  },
   "POST /sandbox/tokens": ({ site, registry, body }) => {
     const role = body["role"];
     if (!isRole(role)) invalid("/role", "field-value", `只能是：${roles.join("、")}`, `must be one of ${roles.join(", ")}`);
@@ -124,6 +128,7 @@ function happen(registry: Registry, body: Readonly<Record<string, unknown>>, fie
       const result = registry.register.registerEvent(event, { authority: registry.authority, now });
       if (!result.applied) fail("turned-away", { errors: result.reasons.map((r) => ({ ...r, pointer: `/${field}/${i}${r.pointer ?? ""}` })) });
       registry.cases.applyEffects(result.effects, now);
+      if (event.type === "correction-ended") registry.cases.resumeCorrected(event.unitCode, now);
     });
     return json({ applied: events.length });
   });

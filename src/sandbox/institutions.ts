@@ -1,4 +1,5 @@
 import type { Role } from "../contract/index.js";
+import type { OrganType } from "./organs.js";
 
 export interface Institution {
   /** 统一社会信用代码. */
@@ -6,6 +7,8 @@ export interface Institution {
   readonly name: string;
   readonly role: Role;
   readonly token: string;
+  /** For those that seize; absent: a court. */
+  readonly organ?: OrganType | undefined;
 }
 
 /** Who may use a fresh sandbox. Their codes have valid check digits and belong to nobody. */

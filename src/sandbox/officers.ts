@@ -2,7 +2,7 @@ import { KINDS, type CaseStatus, type Kind } from "../contract/index.js";
 
 /** What the officers, the calendar or the institution do to a case. */
 export const caseActions = [
-  "pre-review", "pass-pre-review", "accept", "review", "return", "supplement", "demand-payment", "pay",
+  "pre-review", "pass-pre-review", "accept", "review", "return", "supplement", "resubmit", "demand-payment", "pay",
   "register", "certify", "not-accept", "refuse", "suspend", "resume", "withdraw",
 ] as const;
 export type CaseAction = (typeof caseActions)[number];
@@ -20,7 +20,10 @@ const TRANSITIONS: Readonly<Record<CaseAction, { readonly from: readonly CaseSta
   accept: { from: ["submitted", "pre-review", "pre-review-passed"], to: "accepted" },
   review: { from: ["accepted"], to: "reviewing" },
   return: { from: atDesk, to: "supplement-required" },
-  supplement: { from: ["supplement-required"], to: "reviewing" },
+  // A suspended case, too, may be waiting for what the institution has.
+  supplement: { from: ["supplement-required", "suspended"], to: "reviewing" },
+  // What came back from pre-review is looked at on line again: it was never accepted.
+  resubmit: { from: ["supplement-required"], to: "pre-review" },
   "demand-payment": { from: ["accepted", "reviewing"], to: "payment-due" },
   pay: { from: ["payment-due"], to: "reviewing" },
   register: { from: ["submitted", "accepted", "reviewing"], to: "registered" },
@@ -47,12 +50,29 @@ export function possibleActions(kind: Kind, status: CaseStatus): CaseAction[] {
   return caseActions.filter((action) => nextStatus(kind, status, action) !== undefined);
 }
 
-/** What the officers do with a new filing by themselves: all at once, up to review with the rest later, or only the receipt. */
-export function pathOf(mode: "instant" | "delayed" | "manual"): { readonly now: readonly CaseAction[]; readonly later: readonly CaseAction[] } {
-  const whole = ["accept", "review", "register", "certify"] as const;
-  if (mode === "instant") return { now: whole, later: [] };
-  if (mode === "delayed") return { now: whole.slice(0, 2), later: whole.slice(2) };
-  return { now: whole.slice(0, 2), later: [] };
+export interface Path {
+  readonly mode: "instant" | "delayed" | "manual";
+  /** Looked at on line first; accepted only at the counter. */
+  readonly preReview?: boolean | undefined;
+  /** A fee that must be paid before 登簿; none for what is free (查封, 注销, 预告: CF-26). */
+  readonly fee?: string | undefined;
+}
+
+/** What the officers do with a new filing by themselves, at once. A fee is asked for as soon as the case is accepted, so that nobody waits for it at the end. */
+export function pathOf({ mode, preReview, fee }: Path): readonly CaseAction[] {
+  if (preReview) return ["pre-review"];
+  if (mode === "manual") return ["accept", "review"];
+  if (fee !== undefined) return ["accept", "review", "demand-payment"];
+  return mode === "instant" ? ["accept", "review", ...LAST] : ["accept", "review"];
+}
+
+/** 登簿 and 发证. */
+const LAST = ["register", "certify"] as const;
+
+/** What an officer does with a case whose turn has come, or whose hand `approve` is: all the way, as far as the case can go without anybody else. */
+export function approvalOf(kind: Kind, status: CaseStatus, byItself: boolean): readonly CaseAction[] {
+  if (byItself && status === "pre-review") return ["pass-pre-review"];
+  return nextStatus(kind, status, "accept") ? ["accept", ...LAST] : LAST;
 }
 
 /** What the counter's scanner reads to load a case that passed pre-review. */

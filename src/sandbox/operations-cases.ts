@@ -2,6 +2,7 @@ import { checkFiling, type CaseStatus, type Filing, type Kind, type Supplement, 
 import { fail, invalid, type Answer } from "./answer.js";
 import type { Call } from "./call.js";
 import { detailOf } from "./cases.js";
+import { nextStatus } from "./officers.js";
 import { doorReasons } from "./operations-filing.js";
 import type { StoredCase } from "./store-cases.js";
 
@@ -52,11 +53,11 @@ export async function supplementCase({ registry, institution, params, body }: Ca
   const answer = body as Supplement;
   const result = await registry.write((now) => {
     const stored = own(registry.cases.store.get(params["caseNo"]!, institution.id));
-    if (stored.doc.status !== "supplement-required") fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
+    if (nextStatus(stored.kind, stored.doc.status, "supplement") === undefined) fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
     const filing = amended(stored, answer);
     const reasons = doorReasons(registry, institution, stored.kind, filing);
     if (reasons.length) fail("filing-invalid", { errors: reasons });
-    registry.cases.supplement(stored, answer, filing, registry.reviewOf(stored.kind), now);
+    registry.cases.supplement(stored, answer, filing, now);
     return detail(stored);
   });
   registry.wake();

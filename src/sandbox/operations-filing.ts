@@ -3,6 +3,7 @@ import type { Answer } from "./answer.js";
 import { ProblemError, fail, invalid } from "./answer.js";
 import type { Call } from "./call.js";
 import type { Institution } from "./institutions.js";
+import { pathOf } from "./officers.js";
 import type { Registry } from "./registry.js";
 import type { JsonText } from "./store-cases.js";
 
@@ -77,8 +78,8 @@ function file(registry: Registry, institution: Institution, kind: Kind, body: un
   const turnedAway = (reasons: readonly Reason[]): Filed => ({ ref, outcome: "turned-away", problem: problem("turned-away", { errors: [...reasons] }) });
   const atDoor = doorReasons(registry, institution, kind, filing);
   const review = registry.reviewOf(kind);
-  // Under instant review the register looks once, when it enters; but everything that is wrong is told at once.
-  if (atDoor.length || review.mode !== "instant") {
+  // Where the case goes to 登簿 at once the register looks once, when it enters; but everything that is wrong is told at once.
+  if (atDoor.length || !pathOf(review).includes("register")) {
     const reasons = [...atDoor, ...registry.register.turnAway(kind, filing, registry.cases.contextFor(institution, now))];
     if (reasons.length) return turnedAway(reasons);
   }
@@ -100,7 +101,7 @@ export function doorReasons(registry: Registry, institution: Institution, kind: 
   if (authority.divisions.length) {
     unitCodesOf(filing).forEach((unitCode, i) => {
       if (authority.divisions.some((d) => unitCode.startsWith(d))) return;
-      reasons.push({ code: "other-division", pointer: i === 0 ? "/unitCode" : `/otherUnits/${i - 1}/unitCode`, zh: `不动产不在本登记机构辖区（${authority.divisions.join("、")}）`, en: `the unit lies outside this authority's divisions (${authority.divisions.join(", ")})`, fixZh: "向不动产所在地登记机构申请", fixEn: "file with the authority of the place where the unit lies", source: "不动产登记暂行条例 第七条" });
+      reasons.push({ code: "other-division", pointer: i === 0 ? "/unitCode" : `/otherUnits/${i - 1}/unitCode`, zh: `不动产不在本登记机构辖区（${authority.divisions.join("、")}）`, en: `the unit lies outside this authority's divisions (${authority.divisions.join(", ")})`, fixZh: "向不动产所在地登记机构申请", fixEn: "file with the authority of the place where the unit lies", source: "不动产登记暂行条例 第十七条" });
     });
   }
   for (const field of capability.requiredFields) {

@@ -65,7 +65,7 @@ export class Book {
   }
 
   /** Runs `change` and tells every bank whose mortgage on the unit, or on what is linked to it, moved to another rank. */
-  rerank(unitCode: string, now: Date, change: () => void, ending = false): CaseEffect[] {
+  rerank(unitCode: string, now: Date, change: () => void, why: "rankMoved" | "rankAgreed" = "rankMoved", ending = false): CaseEffect[] {
     const unit = this.units.get(unitCode)!;
     const mortgaged = [unit, ...this.linked(unit)].filter((u) => u.mortgages > 0);
     // A mortgage that ends alone moves nobody: the usual case.
@@ -77,7 +77,7 @@ export class Book {
     return before.flatMap(({ mortgage: m, rank }) => {
       const to = after.get(m.unitCode + m.proofNo);
       if (to === undefined || to === rank) return [];
-      return [{ caseNo: m.caseNo, units: [{ unitCode: m.unitCode, rank: to }], alert: alert("rankMoved", now, { from: rank, to }) }];
+      return [{ caseNo: m.caseNo, units: [{ unitCode: m.unitCode, rank: to }], alert: alert(why, now, { from: rank, to }) }];
     });
   }
 
@@ -86,13 +86,13 @@ export class Book {
       this.mortgages.put({ ...row, endedOn: on, endedBy: by });
       this.changeUnit(row.unitCode, (u) => u.mortgages--);
       this.certificates.endOnOneUnit(row.proofNo, on);
-    }, true);
+    }, "rankMoved", true);
   }
 
   endNotice(row: NoticeRow, on: string, by: EndedBy): void {
     this.notices.put({ ...row, endedOn: on, endedBy: by });
     this.certificates.endOnOneUnit(row.proofNo, on);
-    if (row.type !== "purchase") return;
+    if (row.type !== "purchase") return this.people.index(row.unitCode, "mortgage-notice-holder", []);
     this.changeUnit(row.unitCode, (u) => u.notices--);
     this.people.index(row.unitCode, "pre-notice-holder", []);
   }

@@ -17,6 +17,8 @@ export const RegisterEvent = z.discriminatedUnion("type", [
     .meta({ description: "The register's own knowledge of a unit; a strict register takes filings only on such units" }),
   z.strictObject({ type: z.literal("mortgage-recorded"), unitCode, proofNo: text(100), mortgagee: z.strictObject({ name: text(200), idNo: text(50) }), mortgageType: z.enum(["general", "maximum"]), amount: Amount, termStart: CalendarDate, termEnd: CalendarDate, transferRestricted: z.boolean(), registeredAt: Instant })
     .meta({ description: "A mortgage from before the sandbox's time" }),
+  z.strictObject({ type: z.literal("ranks-agreed"), unitCode, proofNos: z.array(text(100)).min(2).max(100), consents: z.array(text(100)).optional() })
+    .meta({ title: "约定变更抵押顺位", description: "All mortgages of the unit in the agreed order; `consents`: those whose mortgagee agreed in writing, needed wherever a rank becomes worse (民法典 409)" }),
   z.strictObject({ type: z.literal("contract-filed"), unitCode, buyers: z.array(Obligor).min(1) }).meta({ title: "预售合同备案" }),
   z.strictObject({ type: z.literal("first-registration"), unitCode, titleNo: text(100).optional() }).meta({ title: "首次登记", description: "The developer's: from this day buyers can register (民法典 221)" }),
   z.strictObject({ type: z.literal("transfer-accepted"), unitCode, to: owners }).meta({ title: "转移登记受理" }),

@@ -40,6 +40,7 @@ export class Events {
     };
     switch (event.type) {
       case "mortgage-recorded": return this.#recordMortgage(event);
+      case "ranks-agreed": return this.#agreeRanks(unit, event, ctx.now);
       case "contract-filed": return change((u) => (u.buyers = event.buyers));
       case "first-registration": return this.#firstRegistration(unit, event, ctx.now);
       case "transfer-accepted": return this.#transferAccepted(unit, event, ctx.now);
@@ -82,6 +83,26 @@ export class Events {
     });
     this.#book.changeUnit(unitCode, (u) => u.mortgages++);
     return done();
+  }
+
+  /** DY-05, DY-06 (民法典 art. 409): ranks may be agreed, but nobody's becomes worse without the mortgagee's written consent. */
+  #agreeRanks(unit: Unit, { proofNos, consents = [] }: EventOf<"ranks-agreed">, now: Date): EventResult {
+    const book = this.#book;
+    const standing = book.mortgages.live(unit.unitCode);
+    const wanted = proofNos.map((no) => standing.find((m) => m.proofNo === canonicalProofNo(no)));
+    const agreed = wanted.filter((m) => m !== undefined);
+    if (agreed.length !== standing.length || new Set(agreed).size !== wanted.length) return refused(reason("rankList", {}, "/proofNos"));
+    const consented = new Set(consents.map(canonicalProofNo));
+    const harmed = agreed.filter((m, to) => to > standing.indexOf(m) && !consented.has(m.proofNo));
+    if (harmed.length) return refused(...harmed.map((m) => reason("rankHarms", { proofNo: m.proofNo }, "/consents")));
+    return done(book.rerank(unit.unitCode, now, () => {
+      // The same moments in another order; two of one millisecond are told apart by a fraction, never later than they were.
+      const moments = standing.map((m) => m.priority);
+      for (let i = agreed.length - 1; i >= 0; i--) {
+        moments[i] = Math.min(moments[i]!, (moments[i + 1] ?? Infinity) - 0.01);
+        book.mortgages.put({ ...agreed[i]!, priority: moments[i]! });
+      }
+    }, "rankAgreed"));
   }
 
   /** YG-01: from here the buyers can register. DY-14 (实施细则 art. 77): a mortgage of the construction becomes one of the building, in its place. */

@@ -23,7 +23,7 @@ export function mortgageFile(book: Book): KindRules<"mortgage.file"> {
   return {
     check(filing, ctx) {
       const reasons: Reason[] = [];
-      if (filing.termEnd < filing.termStart) reasons.push(reason("debtTerm", {}, "/termEnd")); // DY-07
+      if (filing.mortgageType === "maximum" ? filing.termEnd <= filing.termStart : filing.termEnd < filing.termStart) reasons.push(reason("debtTerm", {}, "/termEnd")); // DY-07
       const seen = new Set<string>();
       unitsOf(filing).forEach(({ unitCode, titleNo }, i) => {
         const at = unitPointer(i, "unitCode");

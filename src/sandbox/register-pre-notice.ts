@@ -88,6 +88,9 @@ function developerOf({ institution }: Pick<EntryContext, "institution">): Regist
 
 interface NewNotice { readonly type: NoticeRow["type"]; readonly holders: readonly RegisterPerson[]; readonly obligors: readonly RegisterPerson[]; readonly detail: NoticeDetail }
 
+/** How a search names the holder of a notice: a court's debtor may hold either. */
+const NOTICE_HOLDER = { purchase: "pre-notice-holder", mortgage: "mortgage-notice-holder" } as const;
+
 function notify(book: Book, units: readonly { unitCode: string }[], ctx: EntryContext, { type, holders, obligors, detail }: NewNotice): CaseCertificate {
   const named = (people: readonly RegisterPerson[]) => people.map(({ name, idNo }) => (idNo === undefined ? { name } : { name, idNo }));
   const { contractNo, amount, currency, termStart, termEnd } = detail;
@@ -96,7 +99,7 @@ function notify(book: Book, units: readonly { unitCode: string }[], ctx: EntryCo
     contractNo, amount, currency, termStart, termEnd,
   }, ctx);
   for (const { unitCode } of units) {
-    if (type === "purchase") book.people.index(unitCode, "pre-notice-holder", holders);
+    book.people.index(unitCode, NOTICE_HOLDER[type], holders);
     book.notices.put({
       unitCode, proofNo: certificate.no, type, caseNo: ctx.caseNo, institution: ctx.institution.id, holders, obligors, detail,
       registeredAt: instant(ctx.now), priority: ctx.now.getTime(), lapsesOn: null, endedOn: null, endedBy: null,

@@ -2,6 +2,7 @@ import { foldCaseNo, parseCaseNo, type Alert, type FilingOf, type Reason } from 
 import { addDays, addMonths, dateOf } from "./clock.js";
 import { alreadyEnded, bareUnit, type Book } from "./register-book.js";
 import { isAmong } from "./register-people.js";
+import { ORGANS } from "./organs.js";
 import { LONGEST_SEIZURE_MONTHS, caseUnitOf, endSeizure, enqueue } from "./register-queue.js";
 import { ENDED, type SeizureRow } from "./register-rows.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "./register-types.js";
@@ -20,6 +21,17 @@ function eachUnit(filing: Parameters<typeof codesOf>[0], check: (unitCode: strin
     seen.add(unitCode);
     return check(unitCode, pointer);
   });
+}
+
+/** CF-25: longer than this organ's seizures run as a rule; told, never refused. */
+function organAlerts(ctx: RegisterContext, start: string, end: string, nth: number): Alert[] {
+  const { zh, en, usual } = ORGANS[ctx.institution.organ ?? "court"];
+  if (!usual) return [];
+  const months = nth === 0 ? usual.months : usual.renewalMonths;
+  return [
+    ...(end > addMonths(start, months) ? [alert("organTerm", ctx.now, { organ: zh, organEn: en, months })] : []),
+    ...(nth > usual.renewals ? [alert("organRenewals", ctx.now, { organ: zh, organEn: en, renewals: usual.renewals, nth })] : []),
+  ];
 }
 
 /** CF-01, CF-11: three years at most; the last day may be the day before the anniversary or the anniversary itself. */
@@ -50,7 +62,7 @@ export function seizureRequest(book: Book): KindRules<"seizure.request"> {
     },
 
     enter(filing, ctx) {
-      const alerts: Alert[] = [];
+      const alerts = organAlerts(ctx, filing.startDate, filing.endDate, 0);
       const effects: CaseEffect[] = [];
       const units = codesOf(filing).map((unitCode) => {
         let unit = book.units.get(unitCode);
@@ -59,7 +71,9 @@ export function seizureRequest(book: Book): KindRules<"seizure.request"> {
         if (!unit.owners.length && filing.measure === "seizure") book.changeUnit(unitCode, (u) => (u.owners = filing.obligors));
         const others = unit.owners.some((o) => !isAmong(o, filing.obligors));
         if (unit.owners.length > 1 && others && filing.scope === undefined) alerts.push(alert("coOwned", ctx.now)); // CF-21
-        if (unit.seizures && isExecution(filing.documentNo) && preservationOf(book, unitCode, ctx)) alerts.push(alert("sameCourtWaits", ctx.now));
+        if (unit.seizures && earlierStage(book, unitCode, filing.documentNo, ctx)) alerts.push(alert("sameCourtWaits", ctx.now));
+        if (unit.encumbrances.transferAccepted) alerts.push(alert("transferStopped", ctx.now)); // CF-19
+        alerts.push(...landAlerts(book, book.units.get(unitCode)!, ctx.now));
         const entered = enqueue(book, rowOf(unitCode, filing, ctx), ctx.now);
         effects.push(...entered.effects);
         // CF-06: the court asked for a seizure and is told that it waits.
@@ -90,8 +104,8 @@ function firstSight(unitCode: string, filing: Request): Unit {
 interface Finding { readonly refuse?: "notYetOwned" | "alreadyOwner" | "notDebtors" | "noGround"; readonly doubt?: boolean }
 
 /**
- * Whether the property is the debtor's (CF-12: 法发〔2004〕5号 art. 13-15; CF-19: 查封规定 art. 23). The register does not examine a
- * court's order (法发〔2004〕5号 art. 3): where it knows the owner only from somebody's filing, it carries the order out and says so.
+ * Whether the property is the debtor's (CF-12: 法发〔2004〕5号 art. 13-15; CF-19: 查封规定 art. 23). Where the register
+ * knows the owner only from somebody's filing, it carries the order out and says so.
  */
 function judge(book: Book, unit: Unit, filing: Request): Finding {
   const owns = filing.obligors.some((o) => isAmong(o, unit.owners));
@@ -111,21 +125,30 @@ function judge(book: Book, unit: Unit, filing: Request): Finding {
   return known ? { refuse: "noGround" } : { doubt: true };
 }
 
-const PRESERVATION = new Set(["执保", "财保", "民初", "民终", "民诉前调"]);
-const EXECUTION = new Set(["执", "执恢"]);
+/** CF-20 (查封规定 art. 21): what a seizure of this unit also covers, and who was there first. */
+function landAlerts(book: Book, unit: Unit, now: Date): Alert[] {
+  const linked = book.linked(unit);
+  const before = book.landSeizure(unit);
+  if (before) return [alert("landSeizedBefore", now, before)];
+  return linked.length ? [alert("landCovered", now, { unitCode: linked.map((u) => u.unitCode).join("、") })] : [];
+}
 
-function typeOf(documentNo: string): string | undefined {
+/** CF-23: 诉前保全, then 诉讼保全, then execution; the type in the 案号 says which. */
+const STAGES: Readonly<Record<string, number>> = { 财保: 1, 执保: 1, 民初: 2, 民终: 2, 执: 3, 执恢: 3 };
+
+function stageOf(documentNo: string): number | undefined {
   try {
-    return parseCaseNo(documentNo).type;
+    return STAGES[parseCaseNo(documentNo).type];
   } catch {
     return undefined;
   }
 }
-const isExecution = (documentNo: string): boolean => EXECUTION.has(typeOf(documentNo) ?? "");
 
-/** CF-23 (财产保全规定 art. 17): this court's preservation seizure, which runs on into execution under another 案号. */
-function preservationOf(book: Book, unitCode: string, ctx: RegisterContext): SeizureRow | undefined {
-  const own = book.seizures.live(unitCode).filter((s) => s.organId === ctx.institution.id && PRESERVATION.has(typeOf(s.documentNo) ?? ""));
+/** CF-23 (财产保全规定 art. 17): this court's one seizure of an earlier stage, which runs on under another 案号 without a new order. */
+function earlierStage(book: Book, unitCode: string, documentNo: string, ctx: RegisterContext): SeizureRow | undefined {
+  const stage = stageOf(documentNo);
+  if (stage === undefined) return undefined;
+  const own = book.seizures.live(unitCode).filter((s) => s.organId === ctx.institution.id && (stageOf(s.documentNo) ?? stage) < stage);
   return own.length === 1 ? own[0] : undefined;
 }
 
@@ -136,7 +159,7 @@ function original(book: Book, unitCode: string, documentNo: string, ctx: Registe
   const key = foldCaseNo(documentNo);
   const named = book.seizures.of(unitCode).filter((s) => s.numbers.includes(key));
   const live = named.filter((s) => s.position !== null);
-  const found = live.find((s) => s.organId === ctx.institution.id) ?? live[0] ?? (isExecution(documentNo) ? preservationOf(book, unitCode, ctx) : undefined);
+  const found = live.find((s) => s.organId === ctx.institution.id) ?? live[0] ?? earlierStage(book, unitCode, documentNo, ctx);
   return found ? { live: found } : named.length ? { ended: named.at(-1)! } : {};
 }
 
@@ -178,6 +201,7 @@ export function seizureRenew(book: Book): KindRules<"seizure.renew"> {
         book.seizures.put(renewed);
         if (live.caseNo !== ctx.caseNo) effects.push({ caseNo: live.caseNo, units: [caseUnitOf(renewed)] });
         if (!running) alerts.push(alert("renewalWaiting", ctx.now)); // CF-09
+        alerts.push(...organAlerts(ctx, filing.startDate, filing.endDate, renewed.numbers.length - 1));
         return { ...caseUnitOf(renewed), ...(running ? { effectiveFrom: filing.startDate } : {}) };
       });
       return { units, certificates: [], effects, alerts };

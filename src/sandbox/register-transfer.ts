@@ -91,5 +91,6 @@ function convert(book: Book, notice: NoticeRow, { authority, now }: Pick<EntryCo
       amount, currency, termStart, termEnd, restricted: 0, registeredAt: certificate.issuedAt, priority: notice.priority, claimFixedAt: null, endedOn: null, endedBy: null,
     });
   });
-  return [{ caseNo: notice.caseNo, alert: alert("noticeFulfilled", now, { proofNo: certificate.no }) }, ...moved];
+  const rank = book.ranks(book.units.get(unitCode)!).find(({ mortgage }) => mortgage.proofNo === certificate.no)!.rank;
+  return [{ caseNo: notice.caseNo, units: [{ unitCode, rank }], certificates: [certificate], alert: alert("noticeFulfilled", now, { proofNo: certificate.no }) }, ...moved];
 }

@@ -29,6 +29,8 @@ export interface EntryContext extends RegisterContext {
 export interface CaseEffect {
   readonly caseNo: string;
   readonly units?: CaseUnit[];
+  /** Issued since, under this case: they join those that it has. */
+  readonly certificates?: CaseCertificate[];
   readonly alert?: Alert;
 }
 

@@ -68,7 +68,7 @@ export class Registry {
     this.register = new Register(this.db, { mode: options.register, promotedTerm, seed: options.seed });
     this.cases = new Cases({
       db: this.db, store: new CaseStore(this.db), authority: this.authority, register: this.register,
-      institutionOf: (id) => this.tokens.institution(id), context: { openRegister: options.register === "open", promotedTerm },
+      institutionOf: (id) => this.tokens.institution(id), context: { openRegister: options.register === "open", promotedTerm }, reviewOf: (kind) => this.reviewOf(kind),
     });
     this.materials = new Materials(this.db, path.join(options.home, "materials"));
     this.queries = new Queries(this.db);
@@ -90,7 +90,7 @@ export class Registry {
     const { reviewDelayMs } = this.#options;
     // Officers keep the promise to the minute, unless the sandbox is told to be quicker or slower.
     const dueAt = (now: Date) => (reviewDelayMs === undefined ? promisedBy(now) : undefined) ?? new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
-    return { mode, dueAt, promisedBy };
+    return { mode, dueAt, promisedBy, preReview: capability?.preReview, fee: capability?.fee };
   }
 
   /** Undefined in a year whose holidays nobody has entered: no date is better than a wrong one. */
@@ -118,7 +118,7 @@ export class Registry {
       const due = this.cases.store.nextDue();
       if (!due || due.at > now.getTime()) return false;
       this.cases.store.setDue(due.seq, undefined);
-      const decided = this.commits.part(() => this.cases.decide(due.caseNo, { action: "approve" }, now));
+      const decided = this.commits.part(() => this.cases.decide(due.caseNo, { action: "approve" }, now, true));
       if (!decided.ok) this.#options.onError(decided.error);
     }
     return true;

@@ -144,7 +144,7 @@ describe("pre-notices", () => {
     const later = desk.enter("mortgage.file", mortgage(house(1), { mortgagors: [developerPerson], materials: consent }), otherBank);
     expect(later.units[0]!.rank).toBe(1);
     const effects = play(desk, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
-    expect(effects.map((e) => [e.alert!.code, e.units?.[0]?.rank])).toEqual([["DY-16", undefined], ["DY-05", 2]]);
+    expect(effects.map((e) => [e.alert!.code, e.units?.[0]?.rank, e.certificates?.length])).toEqual([["DY-16", 1, 1], ["DY-05", 2, undefined]]);
     const { mortgages, preNotices, owners, titleNo } = desk.state(house(1));
     expect(mortgages.map((m) => [m.rank, m.mortgagee, m.amount])).toEqual([[1, bank.name, "1500000.00"], [2, otherBank.name, "1000000.00"]]);
     expect([preNotices, owners.map((o) => o.name), titleNo]).toEqual([[], ["张三"], TITLE]);

@@ -78,8 +78,38 @@ describe("several authorities in one process", () => {
   it("ask for a fee by the parcel, and go on when it is paid", async () => {
     const { body: { caseNo } } = await bench.call("/a/430100/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: unitIn("430103"), otherUnits: [{ unitCode: unitIn("430104"), titleNo: "湘（2023）长沙市不动产权第0012345号" }] }) });
     const desk = async (action: string) => (await bench.control("/desk?authority=430100", { caseNo, action })).body;
-    expect(await desk("demand-payment")).toMatchObject({ status: "payment-due", fee: { amount: "160.00", items: 2, paid: false } });
+    const found = async () => (await bench.call(`/a/430100/v1/cases/${caseNo}`)).body;
+    expect(await found()).toMatchObject({ status: "payment-due", fee: { amount: "160.00", items: 2, paid: false, channelZh: "非税移动缴费平台", dueBy: expect.stringMatching(/^20/), paymentCode: expect.any(String) } });
+    await bench.control("/clock", { advance: "20d" });
+    expect((await found()).status).toBe("payment-due");
     expect(await desk("pay")).toMatchObject({ status: "reviewing", fee: { paid: true } });
+    await bench.control("/clock", { advance: "10d" });
+    expect((await found()).status).toBe("certified");
+  });
+
+  it("CF-26 seizures, cancellations and notices are free: nobody is asked for a fee that the authority's data does not set", async () => {
+    const unitCode = unitIn("430105");
+    const { body: { caseNo, fee } } = await bench.call("/a/430100/v1/pre-notices", { as: "developer", body: sample["pre-notice.register"]({ unitCode }) });
+    expect(fee).toBeUndefined();
+    expect((await bench.control("/desk?authority=430100", { caseNo, action: "demand-payment" })).status).toBe(409);
+  });
+
+  it("look at a filing on line first where they say so: what passes has a QR code and is accepted only at the counter", async () => {
+    const kinds = ["application-form", "sales-contract", "pre-notice-agreement"];
+    const materials = await Promise.all(kinds.map(async (kind) => ({ kind, sha256: await bench.upload("developer", Buffer.from(kind)), name: `${kind}.pdf` })));
+    // The test before has used up this authority's rate.
+    await expect.poll(async () => (await bench.call("/a/410106/v1/capabilities")).status, { timeout: 20_000 }).toBe(200);
+    for (const m of materials) {
+      const put = async () => (await bench.call(`/a/410106/v1/materials/${m.sha256}`, { as: "developer", method: "PUT", raw: Buffer.from(m.kind), headers: { "content-type": "application/pdf" } })).status;
+      await expect.poll(put, { timeout: 20_000 }).toBeLessThan(300);
+    }
+    await expect.poll(async () => (await bench.call("/a/410106/v1/capabilities")).status, { timeout: 20_000 }).toBe(200);
+    const filing = sample["pre-notice.register"]({ unitCode: unitIn("410106"), materials, contractFilingNo: "BA1", area: "80.00", address: "一号" });
+    const { body: { caseNo, status, acceptedAt } } = await bench.call("/a/410106/v1/pre-notices", { as: "developer", body: filing });
+    expect([status, acceptedAt]).toEqual(["pre-review", undefined]);
+    const desk = async (action: string) => (await bench.control("/desk?authority=410106", { caseNo, action })).body;
+    expect(await desk("pass-pre-review")).toMatchObject({ status: "pre-review-passed", preReview: { qrPayload: expect.stringContaining(caseNo) } });
+    expect(await desk("accept")).toMatchObject({ status: "accepted", acceptedAt: expect.any(String) });
     expect((await desk("approve")).status).toBe("certified");
   });
 });

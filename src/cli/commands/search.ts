@@ -1,5 +1,5 @@
 import { checkCitizenId, isCreditCode, maskIdNo, maskName, type IdType, type Obligor, type SearchHit, type SearchRequest } from "../../contract/index.js";
-import { seizureFile, type SeizureFile } from "../../batch/index.js";
+import { seizable, seizureFile, type SeizureFile } from "../../batch/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
@@ -28,7 +28,7 @@ export async function search(context: Context, _args: string[], options: Record<
     const request: SearchRequest = { documentNo, persons: people, officerName, officerCardNo, materials: [material], ...(purpose && { purpose }) };
     const result = await client.searches.create(request, { signal: context.stop });
     const chosen = chosenHits(result.hits, options["unit"]);
-    const made: SeizureFile | undefined = typeof options["toCsv"] === "string" && chosen.length ? seizureFile(request, result.searchNo, chosen) : undefined;
+    const made: SeizureFile | undefined = typeof options["toCsv"] === "string" && chosen.some(seizable) ? seizureFile(request, result.searchNo, chosen) : undefined;
     const file = made && (await writeNew(context, options["toCsv"] as string, made.bytes, "bdc search"));
     return {
       exit: ExitCode.Done,

@@ -10,4 +10,6 @@ export interface Authority {
   readonly province: string;
   readonly city: string;
   readonly capabilities: Capabilities;
+  /** How a fee is paid, and within how many days of the notice. */
+  readonly payment?: { readonly zh: string; readonly en: string; readonly days: number };
 }

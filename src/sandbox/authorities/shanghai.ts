@@ -2,7 +2,7 @@ import { describe, offerAll } from "./describe.js";
 
 /** 上海市不动产登记若干规定: seizures on the spot, cancellations in one working day, most others in five. */
 export const shanghai = describe(
-  { id: "310000", creditCode: "12310000MB1TEXT26M", province: "沪", city: "浦字" },
+  { id: "310000", creditCode: "12310000MB1TEXT26M", province: "沪", city: "浦字", payment: { zh: "非税电子缴款码", en: "electronic payment code for non-tax revenue", days: 15 } },
   { zh: "上海市自然资源确权登记事务中心（示例）", en: "Shanghai Registration Centre (example)", divisions: ["31"] },
   {
     kinds: offerAll({

@@ -137,7 +137,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     text: { zh: "以未成年人的不动产抵押应为其利益；学校、幼儿园、医疗机构等的公益设施不得抵押。", en: "A minor's property is mortgaged only for the minor's benefit; facilities of schools, kindergartens and hospitals that serve the public may not be mortgaged." },
     says: { zh: "抵押人中有{who}", en: "Among the mortgagors is {whoEn}" },
     fix: { zh: "请核对抵押人；未成年人须附监护人为其利益处分的证明，公益设施请确认可以抵押", en: "Check the mortgagor; add the guardian's statement, or make sure that the property may be mortgaged" },
-    source: "民法典第三十五条、第三百九十九条",
+    source: "民法典第三百九十九条",
     check: ({ mortgagors }, { today }) => {
       for (const { name, idType, idNo } of mortgagors ?? []) {
         if (idType === "citizen-id" && idNo && isCitizenId(idNo) && addYears(parseCitizenId(idNo).birthDate, ADULT) > today) return { facts: { who: "未成年人", whoEn: "a minor" } };
