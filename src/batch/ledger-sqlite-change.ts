@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import type { CaseFacts, JsonText, LedgerEvent } from "./ledger.js";
+import type { CaseFacts, JsonText, LedgerEvent, Scope } from "./ledger.js";
 import type { Connection } from "./ledger-sqlite-connection.js";
 import { next, type Cause, type FilingState } from "./states.js";
 
@@ -24,14 +24,15 @@ export const filingColumns = "id, ref, batch, row_count, followers, state, diges
 export type CaseEffect = "applied" | "stale" | "contradiction";
 
 /**
- * Everything that one transaction changes. Writes the rows at once; what can be summed up (counters, the chain of
- * events) is written by `flush`, once.
+ * Everything that one transaction changes. What can be summed up (cases, counters, the chain of events) is written by
+ * `flush`, once: until then the `FilingRow`s in hand know more than the file does.
  */
 export class Change {
   readonly now: number;
   readonly #db: Connection;
   readonly #tallies = new Map<string, { batch: number; state: string; status: string; done: number; rows: number; filings: number }>();
   readonly #events: string[] = [];
+  readonly #cases = new Map<number, CaseFacts>();
   #last: { seq: number; hash: string } | undefined;
 
   constructor(db: Connection, now: number) {
@@ -43,6 +44,15 @@ export class Change {
   filings(ids: readonly number[]): Map<number, FilingRow> {
     const rows = this.#db.all<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids));
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** The filings of these refs in one scope, by ref. */
+  filingsOf({ authority, institution }: Scope, kind: string, refs: readonly string[]): Map<string, FilingRow> {
+    const rows = this.#db.all<FilingRow>(
+      `SELECT ${filingColumns} FROM filings WHERE scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref IN (SELECT value FROM json_each(?))`,
+      authority, institution, kind, JSON.stringify(refs),
+    );
+    return new Map(rows.map((row) => [row.ref, row]));
   }
 
   claim(filings: readonly FilingRow[]): void {
@@ -76,7 +86,7 @@ export class Change {
       const to = next(filing.state, cause);
       if (to === undefined) return this.#contradict(filing, `${filing.state}, but case ${said}`);
       this.#leave(filing);
-      this.#writeCase(filing, facts);
+      this.#keepCase(filing, facts);
       this.#enter(filing, to, cause, note === undefined ? said : `${said} · ${note}`);
       return "applied";
     }
@@ -90,7 +100,7 @@ export class Change {
     const reopened = filing.case_done === 1 && facts.status !== filing.case_status;
     const was = `${filing.case_status} v${version}`;
     this.#leave(filing);
-    this.#writeCase(filing, facts);
+    this.#keepCase(filing, facts);
     this.#enter(filing, "filed", "case-changed", said);
     return reopened ? this.#contradict(filing, `had ended as ${was}, then ${said}`) : "applied";
   }
@@ -118,6 +128,7 @@ export class Change {
   }
 
   flush(): void {
+    this.#writeCases();
     for (const t of this.#tallies.values()) {
       if (t.rows === 0 && t.filings === 0) continue;
       this.#db.run(
@@ -137,18 +148,25 @@ export class Change {
     this.#db.run("INSERT INTO chain (last_seq, hash) VALUES (?, ?)", this.#last.seq + this.#events.length, link);
   }
 
-  #writeCase(filing: FilingRow, facts: CaseFacts): void {
-    const done = facts.done ? 1 : 0;
-    this.#db.run(
-      `UPDATE filings SET state = 'filed', case_no = ?, case_status = ?, case_version = ?, case_done = ?, reasons = NULL, updated_at = ? WHERE id = ?`,
-      facts.caseNo, facts.status, facts.version, done, this.now, filing.id,
-    );
-    this.#db.run("INSERT INTO cases (filing, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body", filing.id, facts.case);
+  #keepCase(filing: FilingRow, facts: CaseFacts): void {
+    this.#cases.set(filing.id, facts);
     filing.case_no = facts.caseNo;
     filing.case_status = facts.status;
     filing.case_version = facts.version;
-    filing.case_done = done;
+    filing.case_done = facts.done ? 1 : 0;
     filing.reasons = null;
+  }
+
+  #writeCases(): void {
+    if (this.#cases.size === 0) return;
+    const columns = [...this.#cases].map(([id, { caseNo, status, version, done }]) => [id, caseNo, status, version, done ? 1 : 0]);
+    this.#db.run(
+      `UPDATE filings SET state = 'filed', case_no = value ->> 1, case_status = value ->> 2, case_version = value ->> 3, case_done = value ->> 4, reasons = NULL, updated_at = ?1
+       FROM json_each(?2) WHERE filings.id = value ->> 0`,
+      this.now, JSON.stringify(columns),
+    );
+    const bodies = [...this.#cases].flatMap(([id, facts]) => [id, facts.case]);
+    this.#db.insertMany("INSERT INTO cases (filing, body)", 2, bodies, "ON CONFLICT DO UPDATE SET body = excluded.body");
   }
 
   #contradict(filing: FilingRow, text: string): CaseEffect {

@@ -42,14 +42,14 @@ export class Connection {
     }
   }
 
-  /** `into`: "INSERT INTO t (a, b)". Fifty rows a statement: a call into the database costs more than a row does. */
-  insertMany(into: string, width: number, values: readonly Value[]): void {
+  /** `into`: "INSERT INTO t (a, b)"; `then`: what stands behind the values. Fifty rows a statement: a call into the database costs more than a row does. */
+  insertMany(into: string, width: number, values: readonly Value[], then = ""): void {
     const row = `(${Array(width).fill("?").join(", ")})`;
     const many = 50 * width;
-    const several = `${into} VALUES ${Array(50).fill(row).join(", ")}`;
+    const several = `${into} VALUES ${Array(50).fill(row).join(", ")} ${then}`;
     let at = 0;
     for (; at + many <= values.length; at += many) this.run(several, ...values.slice(at, at + many));
-    for (; at < values.length; at += width) this.run(`${into} VALUES ${row}`, ...values.slice(at, at + width));
+    for (; at < values.length; at += width) this.run(`${into} VALUES ${row} ${then}`, ...values.slice(at, at + width));
   }
 
   /** Takes the write lock at once, so that what is read inside is still true when it is written. */

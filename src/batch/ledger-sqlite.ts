@@ -118,8 +118,10 @@ export class SqliteLedger implements Ledger {
   async recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded> {
     return this.#write((change) => {
       const result = { applied: 0, stale: 0, unknown: 0, contradictions: 0 };
+      const kinds = [...new Set(updates.map((u) => u.kind))];
+      const known = new Map(kinds.map((kind) => [kind, change.filingsOf(scope, kind, updates.filter((u) => u.kind === kind).map((u) => u.ref))]));
       for (const update of updates) {
-        const filing = this.#byIdentity({ ...scope, kind: update.kind, ref: update.ref });
+        const filing = known.get(update.kind)?.get(update.ref);
         if (filing === undefined) {
           result.unknown += 1;
           continue;
@@ -181,13 +183,14 @@ export class SqliteLedger implements Ledger {
   }
 
   async adopt(identity: Identity, facts: CaseFacts, by: ByHand): Promise<FilingRecord> {
-    return this.#write((change) => {
+    const id = this.#write((change) => {
       const filing = this.#known(identity);
       if (filing.state !== "filed" && next(filing.state, "adopted") === undefined) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → filed`);
       if (filing.state === "filed" && filing.case_no !== facts.caseNo) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.case_no} → ${facts.caseNo}`);
       change.recordCase(filing, facts, "adopted", `${by.who}: ${by.reason}`);
-      return filingById(this.#db, filing.id);
+      return filing.id;
     });
+    return filingById(this.#db, id);
   }
 
   async release(identity: Identity, by: ByHand): Promise<FilingRecord> {
