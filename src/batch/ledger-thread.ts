@@ -42,7 +42,7 @@ interface Waiting {
 /** Opens the ledger in a worker thread: disk waits do not hold up the thread that talks to the gateway. */
 export async function openLedgerThread(path: string, options: OpenLedger = {}): Promise<Ledger> {
   const start: WorkerStart = { path, options };
-  const worker = new Worker(workerFile(), { workerData: start });
+  const worker = new Worker(workerFile(), { workerData: start, resourceLimits: { maxYoungGenerationSizeMb: 12 } });
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let dead: Error | undefined;

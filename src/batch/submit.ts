@@ -12,8 +12,8 @@ import { sendQueued, type Stop } from "./runner.js";
 
 /** Calls under way at once, at most; the authority may allow fewer. More gains nothing: it works on one register. */
 const MOST_CONCURRENT = 8;
-/** Rows in one intake transaction. */
-const INTAKE_ROWS = 2_000;
+/** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two such lots in memory. */
+const INTAKE_ROWS = 1_000;
 const LEASE_RENEWAL_MS = 5_000;
 /** A pause that the authority asks for is waited out up to here; a longer one ends the run and is obeyed by the next. */
 const LONGEST_PAUSE_MS = 120_000;
@@ -124,23 +124,32 @@ async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { ledger, s
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
   let waiting: NewRow[] = [];
+  let writing = Promise.resolve();
+  // While one lot is written the next is read and checked.
   const flush = async () => {
-    if (waiting.length) tally(totals, await ledger.addRows(batch.id, waiting));
+    await writing;
+    if (waiting.length) writing = ledger.addRows(batch.id, waiting).then((added) => tally(totals, added));
+    // Whoever awaits it next hears of a failure.
+    writing.catch(() => undefined);
     waiting = [];
   };
-  for await (const checked of file.rows()) {
-    for (const row of checked) {
-      const ready = await file.withMaterials(row, digests);
-      waiting.push(
-        ready.ok
-          ? { rows: ready.rows, ref: ready.ref, findings: findingsText(ready.warnings), filing: { digest: contentDigest(file.kind, ready.filing), body: JSON.stringify(ready.filing) } }
-          : { rows: ready.rows, ref: ready.ref ?? "", findings: findingsText(ready.findings) },
-      );
-      if (waiting.length >= INTAKE_ROWS) await flush();
+  try {
+    for await (const checked of file.rows()) {
+      for (const row of checked) {
+        const ready = await file.withMaterials(row, digests);
+        waiting.push(
+          ready.ok
+            ? { rows: ready.rows, ref: ready.ref, findings: findingsText(ready.warnings), filing: { digest: contentDigest(file.kind, ready.filing), body: JSON.stringify(ready.filing) } }
+            : { rows: ready.rows, ref: ready.ref ?? "", findings: findingsText(ready.findings) },
+        );
+        if (waiting.length >= INTAKE_ROWS) await flush();
+      }
+      if (stop?.aborted) break;
     }
-    if (stop?.aborted) break;
+    await flush();
+  } finally {
+    await writing;
   }
-  await flush();
   if (!stop?.aborted) await ledger.closeIntake(batch.id);
   return totals;
 }
