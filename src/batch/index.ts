@@ -22,4 +22,5 @@ export { resultPathFor, writeResults, type WriteResultsOptions } from "./results
 export type { Stop, StopReason } from "./runner.js";
 export { rowStates, transitions, type Cause, type FilingState, type RowState } from "./states.js";
 export { resumeBatch, submitFile, watchBatch, type BatchSummary, type IntakeTotals, type ResumeOptions, type SubmitOptions, type WatchOptions } from "./submit.js";
-export { templateFor } from "./template.js";
+export { templateDocuments, templateFor } from "./template.js";
+export { templateWorkbook } from "./xlsx-template.js";

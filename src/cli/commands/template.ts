@@ -1,6 +1,9 @@
-import { templateFor } from "../../batch/index.js";
+import { access, mkdir } from "node:fs/promises";
+import { dirname, extname, join, resolve } from "node:path";
+import { templateDocuments, templateFor, templateWorkbook } from "../../batch/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
+import { UsageError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import { writeNew } from "../local-files.js";
 import { messages, pick } from "../messages/index.js";
@@ -8,14 +11,47 @@ import { KINDS } from "../../contract/index.js";
 import { safe } from "../safe-text.js";
 import { kindOf } from "./submit.js";
 
-/** A file that Excel opens as it is, with the headers of a kind and two rows that pass every check. */
+/** Names of spreadsheets that we do not write; a CSV under such a name opens with a warning or not at all. */
+const OTHER_SHEETS = new Set([".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"]);
+
+/** A file that Excel opens as it is, with the headers of a kind and two rows that pass every check. The name's extension says which format. */
 export async function template(context: Context, [name = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   const kind = kindOf(name)!;
   const out = typeof options["out"] === "string" ? options["out"] : `${pick(context.lang, KINDS[kind]).replaceAll(" ", "-")}.csv`;
-  const file = await writeNew(context, out, templateFor(kind, context.lang), `bdc template ${kind}`);
+  const extension = extname(out).toLowerCase();
+  if (OTHER_SHEETS.has(extension)) throw new UsageError("template-format", { extension, command: `bdc template ${kind}` });
+  const content = extension === ".xlsx" ? await templateWorkbook(kind, context.lang) : templateFor(kind, context.lang);
+  const file = await writeNew(context, out, content, `bdc template ${kind}`);
+  const documents = await writeSamples(context, dirname(file), templateDocuments(kind));
+  const m = messages(context.lang);
   return {
     exit: ExitCode.Done,
-    data: { kind, file, next: `bdc check ${file}` },
-    view: (c) => `${messages(c.lang).templateWritten(safe(file))}\n${messages(c.lang).next}: bdc check ${safe(file)}`,
+    data: { kind, file, documents, next: `bdc check ${file}` },
+    view: () => [m.templateWritten(safe(file)), ...documents.map((path) => m.sampleWritten(safe(path))), `${m.next}: bdc check ${safe(file)}`].join("\n"),
   };
+}
+
+/** One empty page that says what it is: enough for the examples of a court to pass, never mistaken for a document. */
+const SAMPLE = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 69>>stream
+BT /F 28 Tf 90 600 Td (SAMPLE - put the real document here.) Tj ET   
+endstream endobj
+5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+trailer<</Root 1 0 R>>
+%%EOF
+`;
+
+/** Documents that the example rows name, where there are none of that name. Returns those written. */
+async function writeSamples(context: Context, folder: string, paths: readonly string[]): Promise<string[]> {
+  const written: string[] = [];
+  for (const path of paths) {
+    const target = resolve(folder, join(...path.split("/")));
+    if (await access(target).then(() => true, () => false)) continue;
+    await mkdir(dirname(target), { recursive: true });
+    written.push(await writeNew(context, target, SAMPLE, "bdc template"));
+  }
+  return written;
 }

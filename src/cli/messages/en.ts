@@ -81,6 +81,7 @@ export const en: Messages = {
   tokenPresent: "set",
   tokenAbsent: "not set",
   templateWritten: (file) => `template written to ${file}`,
+  sampleWritten: (file) => `sample document written to ${file} (put the real one there before you file)`,
   sandboxReady: (url) => `embedded authority at ${url}`,
   sandboxProfiles: (names) => `profiles: ${names}`,
   sandboxStop: "Ctrl-C stops it",

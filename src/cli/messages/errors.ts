@@ -32,6 +32,7 @@ export const USAGE_ERRORS = {
   "field-unknown": { zh: "此类业务没有这个字段：{field}；可用：{known}", en: "this kind has no such field: {field}; known: {known}", next: "bdc case supplement --help" },
   "local-file-unreadable": { zh: "文件读不了：{path}", en: "the file cannot be read: {path}", next: "ls -l {path}" },
   "file-exists": { zh: "文件已存在，不覆盖：{path}", en: "the file exists and is not overwritten: {path}", next: "{command} --out …" },
+  "template-format": { zh: "模板不能写成 {extension}；可以写成 .xlsx 或 .csv", en: "a template is not written as {extension}: .xlsx or .csv", next: "{command} --out 模板.xlsx" },
   "not-writable": { zh: "无法写入：{path}", en: "cannot be written: {path}", next: "ls -ld {path}" },
   "batch-unknown": { zh: "没有批次 {id}", en: "there is no batch {id}", next: "bdc batch list" },
   "ref-unknown": { zh: "台账中没有申请 {ref}", en: "the ledger has no filing {ref}", next: "bdc status" },

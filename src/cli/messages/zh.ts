@@ -81,6 +81,7 @@ export const zh = {
   tokenPresent: "已设置",
   tokenAbsent: "未设置",
   templateWritten: (file: string) => `模板已写入 ${file}`,
+  sampleWritten: (file: string) => `示例材料已写入 ${file}（提交前请换成真实文书）`,
   sandboxReady: (url: string) => `内置登记机构已启动：${url}`,
   sandboxProfiles: (names: string) => `接入配置：${names}`,
   sandboxStop: "按 Ctrl-C 停止",
