@@ -6,5 +6,5 @@ export type { ReviewMode } from "./cases.js";
 export { FAULTS, FaultSpecError, parseFaults, type Fault, type FaultName } from "./faults.js";
 export { DEFAULT_INSTITUTIONS, type Institution } from "./institutions.js";
 export { HomeInUseError } from "./store.js";
-export { playStory, StoryFile, type Story, type StoryResult } from "./scenario.js";
+export { playStory, StoryFile, storyProblems, type Story, type StoryResult } from "./scenario.js";
 export { startSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";

@@ -73,7 +73,7 @@ export function seizureRequest(book: Book): KindRules<"seizure.request"> {
         if (unit.owners.length > 1 && others && filing.scope === undefined) alerts.push(alert("coOwned", ctx.now)); // CF-21
         if (unit.seizures && earlierStage(book, unitCode, filing.documentNo, ctx)) alerts.push(alert("sameCourtWaits", ctx.now));
         if (unit.encumbrances.transferAccepted) alerts.push(alert("transferStopped", ctx.now)); // CF-19
-        alerts.push(...landAlerts(book, book.units.get(unitCode)!, ctx.now));
+        alerts.push(...landAlerts(book, book.units.get(unitCode)!, codesOf(filing), ctx.now));
         const entered = enqueue(book, rowOf(unitCode, filing, ctx), ctx.now);
         effects.push(...entered.effects);
         // CF-06: the court asked for a seizure and is told that it waits.
@@ -126,10 +126,10 @@ function judge(book: Book, unit: Unit, filing: Request): Finding {
 }
 
 /** CF-20 (查封规定 art. 21): what a seizure of this unit also covers, and who was there first. */
-function landAlerts(book: Book, unit: Unit, now: Date): Alert[] {
-  const linked = book.linked(unit);
-  const before = book.landSeizure(unit);
-  if (before) return [alert("landSeizedBefore", now, before)];
+function landAlerts(book: Book, unit: Unit, ordered: readonly string[], now: Date): Alert[] {
+  const linked = book.linked(unit).filter((u) => !ordered.includes(u.unitCode));
+  const before = linked.find((u) => u.seizures > 0);
+  if (before) return [alert("landSeizedBefore", now, { unitCode: before.unitCode, ...book.frontSeizure(before.unitCode) })];
   return linked.length ? [alert("landCovered", now, { unitCode: linked.map((u) => u.unitCode).join("、") })] : [];
 }
 

@@ -4,9 +4,25 @@ export interface Difference {
   readonly actual: unknown;
 }
 
+type Test = (expected: unknown, actual: unknown) => boolean;
+const holds = (expected: unknown, actual: unknown): boolean => differences(expected, actual).length === 0;
+const listOf = (actual: unknown): readonly unknown[] => (Array.isArray(actual) ? (actual as unknown[]) : []);
+
+/** What can stand for a value in an expectation; each is the only key of an object. */
+export const OPERATORS: Readonly<Record<string, { readonly zh: string; readonly en: string; readonly test: Test }>> = {
+  $has: { zh: "列表中有一项符合", en: "a list with an item that holds it", test: (e, a) => listOf(a).some((item) => holds(e, item)) },
+  $lacks: { zh: "列表中没有一项符合", en: "a list without such an item", test: (e, a) => !listOf(a).some((item) => holds(e, item)) },
+  $all: { zh: "每个条件都符合", en: "every one of several expectations", test: (e, a) => listOf(e).every((one) => holds(one, a)) },
+  $not: { zh: "不符合", en: "anything but this", test: (e, a) => !holds(e, a) },
+  $any: { zh: "有值（true）或没有值（false）", en: "any value at all (true), or none (false)", test: (e, a) => (a !== undefined && a !== null) === e },
+  $length: { zh: "列表的长度", en: "a list of this length", test: (e, a) => Array.isArray(a) && a.length === e },
+  $match: { zh: "文本符合正则表达式", en: "a text that matches the regular expression", test: (e, a) => typeof a === "string" && new RegExp(String(e), "u").test(a) },
+  $between: { zh: "介于两值之间，含两端（数字、日期、时间）", en: "a number, date or time between two, both included", test: (e, a) => typeof a === typeof listOf(e)[0] && (a as string) >= (listOf(e)[0] as string) && (a as string) <= (listOf(e)[1] as string) },
+};
+
 /**
  * What is expected of an answer: an object is held by an object that has at least its fields, a list by a list of the same length, `null` by what is
- * absent, `{"$has": x}` by a list with an item that holds x, `{"$lacks": x}` by one without.
+ * absent, an operator by what passes its test. An unknown operator is a mistake of the story.
  */
 export function differences(expected: unknown, actual: unknown, path = ""): Difference[] {
   if (expected === null) return actual === undefined || actual === null ? [] : [{ path, expected: "nothing", actual }];
@@ -15,12 +31,15 @@ export function differences(expected: unknown, actual: unknown, path = ""): Diff
     return expected.flatMap((e, i) => differences(e, actual[i], `${path}/${i}`));
   }
   if (typeof expected === "object") {
-    const fields = expected as Record<string, unknown>;
-    const list = Array.isArray(actual) ? actual : [];
-    if ("$has" in fields) return list.some((a) => differences(fields["$has"], a).length === 0) ? [] : [{ path, expected, actual }];
-    if ("$lacks" in fields) return list.some((a) => differences(fields["$lacks"], a).length === 0) ? [{ path, expected, actual }] : [];
+    const fields = Object.entries(expected as Record<string, unknown>);
+    const [[name = "", value] = []] = fields;
+    if (name.startsWith("$")) {
+      const operator = fields.length === 1 ? OPERATORS[name] : undefined;
+      if (!operator) throw new RangeError(`an expectation knows nothing of ${name}`);
+      return operator.test(value, actual) ? [] : [{ path, expected, actual }];
+    }
     if (typeof actual !== "object" || actual === null) return [{ path, expected, actual }];
-    return Object.entries(fields).flatMap(([key, e]) => differences(e, (actual as Record<string, unknown>)[key], `${path}/${key}`));
+    return fields.flatMap(([key, e]) => differences(e, (actual as Record<string, unknown>)[key], `${path}/${key}`));
   }
   return Object.is(expected, actual) ? [] : [{ path, expected, actual }];
 }

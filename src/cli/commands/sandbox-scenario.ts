@@ -11,11 +11,11 @@ import { safe } from "../safe-text.js";
 /** Plays the stories of files, each in a sandbox of its own, and says which came true. Needs no running sandbox. */
 export async function sandboxScenario(context: Context, [action = "", ...paths]: string[]): Promise<CommandResult> {
   if (action !== "run" || paths.length === 0) throw new UsageError("scenario-usage");
-  const { playStory, StoryFile } = await import("../../sandbox/index.js");
+  const { playStory, StoryFile, storyProblems } = await import("../../sandbox/index.js");
   const played: (StoryResult & { readonly file: string })[] = [];
   for (const path of paths) {
     const text = (await readLocal(context, path)).toString("utf8");
-    for (const story of storiesOf(text, path, (json) => StoryFile.safeParse(json))) {
+    for (const story of storiesOf(text, path, (json) => StoryFile.safeParse(json), storyProblems)) {
       try {
         played.push({ file: path, ...(await playStory(story)) });
       } catch (error) {
@@ -33,9 +33,9 @@ export async function sandboxScenario(context: Context, [action = "", ...paths]:
   };
 }
 
-type Parse = (json: unknown) => { success: true; data: { stories: Story[] } } | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+type Parse = (json: unknown) => { success: true; data: { stories: Story[] } } | { success: false };
 
-function storiesOf(text: string, path: string, parse: Parse): Story[] {
+function storiesOf(text: string, path: string, parse: Parse, problems: (json: unknown) => string[]): Story[] {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -44,7 +44,7 @@ function storiesOf(text: string, path: string, parse: Parse): Story[] {
   }
   const parsed = parse(json);
   if (parsed.success) return parsed.data.stories;
-  throw new UsageError("scenario-broken", { path, why: parsed.error.issues.slice(0, 5).map((i) => `/${i.path.map(String).join("/")}: ${i.message}`).join("; ") });
+  throw new UsageError("scenario-broken", { path, why: problems(json).slice(0, 5).join("; ") });
 }
 
 function line(context: Context, { ok, steps, rules, ...words }: StoryResult): string {
