@@ -37,22 +37,27 @@ export interface CheckReport {
   readonly out?: string;
 }
 
+const MOST = 10_000;
+
 export interface CheckFileOptions extends OpenTableOptions {
   /** Write the user's file with our columns at the right. */
   readonly out?: string | undefined;
   readonly lang?: Lang;
-  /** How many findings the report lists; default 10,000. */
+  /** How many findings the report lists; default 10,000; 0 with `onFinding` keeps memory small whatever is found. */
   readonly most?: number;
   /** Hears every finding as it is found, in whatever number. */
   readonly onFinding?: (finding: RowFinding) => void;
-  readonly onProgress?: (rows: number) => void;
+  /** With `explainCells`: as `onFinding`. */
+  readonly onUnderstanding?: (understanding: Understanding) => void;
+  /** Told after each batch of rows; reading goes on when it is done. */
+  readonly onProgress?: (rows: number) => void | Promise<void>;
 }
 
 /**
  * Checks a whole file without a network, a ledger or credentials. Tells everything at once and stops at nothing.
  * @throws FileProblem when it cannot be read, TableProblem when its header cannot be used
  */
-export async function checkFile(path: string, { out, lang = "zh", most = 10_000, onFinding, onProgress, ...options }: CheckFileOptions): Promise<CheckReport> {
+export async function checkFile(path: string, { out, lang = "zh", most = MOST, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions): Promise<CheckReport> {
   const file = await openTable(path, options);
   const tallies = new Map<string, { rule: string; severity: RowFinding["severity"]; count: number; first: RowFinding }>();
   const report = { rows: 0, filings: 0, invalidRows: 0, errors: 0, warnings: 0, understood: 0, findings: [] as RowFinding[], understandings: [] as Understanding[], aside: [] as AsideRow[] };
@@ -78,8 +83,9 @@ export async function checkFile(path: string, { out, lang = "zh", most = 10_000,
     }
     report.understood += batch.understandings.length;
     report.understandings.push(...batch.understandings.slice(0, Math.max(0, most - report.understandings.length)));
-    report.aside.push(...batch.aside.slice(0, Math.max(0, most - report.aside.length)));
-    onProgress?.(report.rows);
+    if (onUnderstanding) for (const understanding of batch.understandings) onUnderstanding(understanding);
+    report.aside.push(...batch.aside.slice(0, Math.max(0, MOST - report.aside.length)));
+    await onProgress?.(report.rows);
     if (options.signal?.aborted) throw options.signal.reason;
   }
   if (out !== undefined && said) await writeChecked(path, file.layout, out, said, lang, new Set(report.aside.map((a) => a.row)));

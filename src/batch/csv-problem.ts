@@ -101,9 +101,21 @@ const texts = {
     zh: "工作簿已损坏或不完整，无法读取。", en: "The workbook is damaged or incomplete and cannot be read.",
     fixZh: "请在 Excel 中打开（必要时选择“修复”），另存为新的 .xlsx。", fixEn: "Open it in Excel (let it repair the file if it asks) and save it as a new .xlsx.",
   },
+  "csv-has-no-sheets": {
+    zh: "这是 CSV 文件，没有工作表。", en: "This is a CSV file, which has no sheets.",
+    fixZh: "请去掉 --sheet。", fixEn: "Leave out --sheet.",
+  },
+  "workbook-has-no-encoding": {
+    zh: "这是 Excel 工作簿，没有编码和分隔符。", en: "This is an Excel workbook, which has neither encoding nor delimiter.",
+    fixZh: "请去掉 --encoding 和 --delimiter。", fixEn: "Leave out --encoding and --delimiter.",
+  },
+  "workbook-sheet-unknown": {
+    zh: "工作簿中没有这个名称的工作表。", en: "The workbook has no sheet of that name.",
+    fixZh: "请核对 --sheet 的名称（括号中是现有的工作表）。", fixEn: "Check the name given with --sheet; the sheets that there are stand in brackets.",
+  },
   "workbook-no-sheet": {
     zh: "工作簿中没有可读取的工作表。", en: "The workbook has no sheet that can be read.",
-    fixZh: "请把数据放在可见的工作表中，或核对 --sheet 的名称。", fixEn: "Put the data on a visible sheet, or check the name given with --sheet.",
+    fixZh: "请把数据放在可见的工作表中。", fixEn: "Put the data on a visible sheet.",
   },
   "workbook-too-big": {
     zh: "工作簿解压后过大，超出读取上限。", en: "The workbook unpacks to more than the reader allows.",

@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import type { Kind } from "../contract/index.js";
 import type { CheckedRow } from "./assemble.js";
 import { checkRecords, type CheckOptions, type CheckedBatch } from "./check-records.js";
-import type { CsvDelimiter, CsvEncoding, TableRecord } from "./csv.js";
+import { FileProblem, type CsvDelimiter, type CsvEncoding, type TableRecord } from "./csv.js";
 import { HEADER_SEARCH_ROWS, readHeaders, type Bound, type Headers } from "./headers.js";
 import { withMaterials } from "./material-check.js";
 import type { DigestCache } from "./materials.js";
@@ -11,6 +11,8 @@ import { openTableSource, type TableSource } from "./table.js";
 export interface OpenTableOptions extends CheckOptions {
   readonly encoding?: CsvEncoding;
   readonly delimiter?: CsvDelimiter;
+  /** Name of the sheet of a workbook. */
+  readonly sheet?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -47,8 +49,10 @@ export interface CheckedFile {
  * @throws FileProblem when the file cannot be read, TableProblem when its header cannot be used (every reason at once)
  */
 export async function openTable(path: string, options: OpenTableOptions): Promise<CheckedFile> {
-  const { encoding, delimiter, signal } = options;
-  const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(signal && { signal }) });
+  const { encoding, delimiter, sheet, signal } = options;
+  const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }), ...(signal && { signal }) });
+  if (source.kind === "csv" && sheet !== undefined) throw new FileProblem("csv-has-no-sheets", path);
+  if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined) throw new FileProblem("workbook-has-no-encoding", path);
   const rows = await firstRows(source);
   const headers = readHeaders(path, rows, options);
   const { kind, headerRow, firstHeaderRow, bound, unknown } = headers;

@@ -3,7 +3,7 @@ import type { Kind, Role } from "../contract/index.js";
 import { contentDigest } from "../contract/index.js";
 import { isRateLimited, type RegistryClient } from "../sdk/index.js";
 import { rememberPause, takeUpPause } from "./authority-pause.js";
-import { openTable, type CheckedFile } from "./check.js";
+import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } from "./check.js";
 import { followBatch, type Followed } from "./follow.js";
 import type { AddedRow, BatchCounts, BatchRecord, Ledger, NewRow, Owner } from "./ledger.js";
 import { LedgerProblem } from "./ledger.js";
@@ -39,6 +39,8 @@ export interface SubmitOptions extends Common {
   readonly path: string;
   /** Recognised from the headers when absent. */
   readonly kind?: Kind | undefined;
+  /** How the file is to be read where it should not be found out. The batch remembers how it was read. */
+  readonly reading?: Pick<OpenTableOptions, "encoding" | "delimiter" | "sheet">;
   readonly profile: string;
   readonly institution: string;
   /** Warnings that a person accepts, with the reason. */
@@ -47,7 +49,11 @@ export interface SubmitOptions extends Common {
 
 export interface ResumeOptions extends Common {
   readonly batch: BatchRecord;
-  readonly accept?: ReadonlyMap<string, string>;
+}
+
+/** What a batch remembers, so that its file is read again as it was read first. */
+interface BatchFormat extends TableLayout {
+  readonly accept?: readonly (readonly [rule: string, reason: string])[];
 }
 
 /** How many rows of the file the ledger knew already. */
@@ -74,11 +80,11 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   const before = (await ledger.batches()).find((b) => b.profile === profile);
   if (before) await takeUpPause(ledger, before.authority, client);
   const capabilities = await client.capabilities.get({ signal });
-  const file = await openTable(path, { kind, role: options.role, today: options.today, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
+  const file = await openTable(path, { kind, role: options.role, today: options.today, ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
   const { sha256, size } = await digestFile(path);
   const batch = await ledger.createBatch({
     authority: capabilities.authority.id, institution, kind: file.kind, profile,
-    filePath: path, fileName: file.fileName, sha256, bytes: size, format: JSON.stringify(file.layout),
+    filePath: path, fileName: file.fileName, sha256, bytes: size, format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }) } satisfies BatchFormat),
   });
   return holding(options, batch, async () => {
     const intake = await readIntoLedger(file, batch, options);
@@ -115,7 +121,11 @@ async function intakeAgain(options: ResumeOptions): Promise<IntakeTotals> {
       fixZh: "把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过", fixEn: "put the original back and resume, or submit the present file: what is filed skips itself",
     });
   }
-  const file = await openTable(batch.filePath, { kind: batch.kind, role: options.role, today: options.today, ...(options.accept && { accept: options.accept }) });
+  const { encoding, delimiter, sheet, accept } = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
+  const file = await openTable(batch.filePath, {
+    kind: batch.kind, role: options.role, today: options.today, ...(accept && { accept: new Map(accept) }),
+    ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }),
+  });
   return readIntoLedger(file, batch, options);
 }
 

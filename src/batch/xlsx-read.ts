@@ -46,6 +46,7 @@ export async function openXlsx(path: string, options: XlsxOptions = {}): Promise
     const { size, mtimeMs } = await stat(path);
     const workbook = await readWorkbook(parts, path);
     const sheet = options.sheet === undefined ? workbook.sheets.find(({ hidden }) => !hidden) : workbook.sheets.find(({ name }) => name === options.sheet);
+    if (!sheet && options.sheet !== undefined) throw new FileProblem("workbook-sheet-unknown", path, {}, { detail: workbook.sheets.map(({ name }) => name).join(", ") });
     if (!sheet) throw new FileProblem("workbook-no-sheet", path);
     return new XlsxFile(path, workbook, sheet, { size, mtimeMs }, options.signal);
   } catch (error) {

@@ -8,6 +8,8 @@ export interface Output {
   readonly isTTY: boolean;
   readonly columns: number;
   write(text: string): void;
+  /** Resolves once what was written has left this process, or nobody reads it any more: long output waits for its reader. */
+  drained?(): Promise<void>;
 }
 
 /** Everything that a command may know of the world outside. Tests hand in their own. */
@@ -38,6 +40,8 @@ export interface Context {
 /** What the global options say; the rest comes from the process. */
 export interface GlobalOptions {
   readonly json?: boolean;
+  /** Of commands that tell as they go: one JSON document a line, the last one as with `--json`. */
+  readonly ndjson?: boolean;
   readonly profile?: string;
   readonly lang?: string;
   readonly quiet?: boolean;
@@ -56,7 +60,7 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     cwd: process.cwd(),
     pid: process.pid,
     lang: langOf(options.lang, env),
-    json: options.json === true,
+    json: options.json === true || options.ndjson === true,
     quiet: options.quiet === true,
     color: options.color !== false && !env["NO_COLOR"] && stdout.isTTY === true && env["TERM"] !== "dumb",
     profileName: options.profile ?? (env["BDC_PROFILE"] || undefined),
@@ -67,7 +71,18 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
 }
 
 function output(stream: NodeJS.WriteStream): Output {
-  return { isTTY: stream.isTTY === true, columns: stream.columns ?? 100, write: (text) => void stream.write(text) };
+  return {
+    isTTY: stream.isTTY === true, columns: stream.columns ?? 100, write: (text) => void stream.write(text),
+    drained: () => new Promise((resolve) => {
+      if (!stream.writableNeedDrain) return resolve();
+      const ends = ["drain", "error", "close"] as const;
+      const done = () => {
+        for (const event of ends) stream.off(event, done);
+        resolve();
+      };
+      for (const event of ends) stream.on(event, done);
+    }),
+  };
 }
 
 /** `--lang` first, then the locale; Chinese when neither says otherwise. */

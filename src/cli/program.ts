@@ -15,7 +15,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
   });
   // Before parsing is done, only the raw words can tell how an error of usage should be said.
-  const early = processContext({ json: args.includes("--json"), lang: langArgument(args) }, signals);
+  const early = processContext({ json: args.includes("--json") || args.includes("--ndjson"), lang: langArgument(args) }, signals);
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {

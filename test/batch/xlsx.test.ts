@@ -68,7 +68,7 @@ describe("reading a workbook", () => {
     const path = await book({ rows: textRows([["hidden"]]), sheets: [{ name: "隐藏", state: "hidden" }, { name: "清单" }] });
     expect((await read(path)).rows).toEqual([[1, "other"]]);
     expect((await read(path, { sheet: "隐藏" })).rows).toEqual([[1, "hidden"]]);
-    await expect(openXlsx(path, { sheet: "没有" })).rejects.toMatchObject({ code: "workbook-no-sheet" });
+    await expect(openXlsx(path, { sheet: "没有" })).rejects.toMatchObject({ code: "workbook-sheet-unknown" });
   });
 
   it("tells merged areas", async () => {

@@ -6,7 +6,9 @@ import type { Context } from "../context.js";
 import { ExitCode } from "../exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../profiles.js";
-import { checkDocument, checkView } from "../views/check.js";
+import { readingOf } from "../reading.js";
+import { checkDocument, checkSummary, checkView } from "../views/check.js";
+import { Lines } from "../views/lines.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { kindOf } from "./submit.js";
@@ -15,19 +17,27 @@ import { kindOf } from "./submit.js";
 export async function check(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   const path = resolve(context.cwd, file);
   const m = messages(context.lang);
+  const reading = readingOf(options);
   // A check needs no profile; a named one settles headers that fit several kinds, and whether its institution may file this at all.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const view = progress(context);
+  const lines = options["ndjson"] === true ? new Lines(context.stdout) : undefined;
   try {
     const report = await checkFile(path, {
-      kind: kindOf(options["kind"]), ...(profile && { role: profile.role }), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
-      explainCells: options["explainCells"] === true, onProgress: (rows) => view.line(m.checking(rows)), lang: context.lang,
+      kind: kindOf(options["kind"]), ...reading, ...(profile && { role: profile.role }), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
+      explainCells: options["explainCells"] === true, lang: context.lang,
+      onProgress: (rows) => {
+        view.line(m.checking(rows));
+        return lines?.flush();
+      },
+      ...(lines && { most: 0, onFinding: (finding) => lines.add({ type: "finding", ...finding }), onUnderstanding: (understanding) => lines.add({ type: "understanding", ...understanding }) }),
       ...(typeof options["out"] === "string" && { out: resolve(context.cwd, options["out"]) }),
     });
+    await lines?.flush();
     view.done();
     return {
       exit: report.invalidRows > 0 ? ExitCode.InvalidRows : ExitCode.Done,
-      data: checkDocument(report, file),
+      data: lines ? { type: "summary", ...checkSummary(report, file) } : checkDocument(report, file),
       view: (c) => checkView(c, report, file),
     };
   } finally {

@@ -18,6 +18,12 @@ export interface CommandSpec {
 
 const kindOption = ["--kind <kind>", "业务种类，缺省按表头识别 · kind of filing; by default recognised from the headers"] as const;
 const waitOption = ["--wait <duration>", "等待办结的时间，如 60s、10m、2h · wait for the cases, for example 60s"] as const;
+const readingOptions = [
+  ["--encoding <name>", "编码，缺省自动识别：utf-8、gb18030（GBK）、utf-16le、utf-16be · encoding; by default recognised"],
+  ["--delimiter <sign>", "分隔符，缺省自动识别：逗号 ,、分号 ;、tab · delimiter; by default recognised"],
+  ["--sheet <name>", "Excel 工作表名，缺省第一个可见的 · sheet of a workbook; by default the first visible one"],
+] as const;
+const acceptOption = ["--accept <rule=reason>", "接受一条提醒并记录理由 (repeatable) · accept a warning, with a reason"] as const;
 const outOption = ["--out <file>", "结果文件 · result file"] as const;
 
 /** Every command, grouped as people type them; `""` stands for the top level. */
@@ -37,10 +43,10 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
         examples: ["bdc template mortgage.file --out 抵押.xlsx", "bdc template mortgage.file --out 抵押.csv"] },
       { usage: "check <file>", summary: "提交前检查，不联网 · check a file, no network", load: async () => (await import("./check.js")).check,
         options: [kindOption, ["--out <file>", "检查结果文件 · file with the findings beside the rows"], ["--explain-cells", "列出所有换了写法的单元格 · list every cell that was understood differently from how it was written"],
-          ["--accept <rule=reason>", "接受一条提醒并记录理由 (repeatable) · accept a warning, with a reason"]],
-        examples: ["bdc check 抵押.csv", "bdc check 抵押.csv --json"] },
+          ["--ndjson", "边查边输出，每行一个 JSON，最后一行是汇总 · one JSON object a line as findings are found, the summary last"], acceptOption, ...readingOptions],
+        examples: ["bdc check 抵押.csv", "bdc check 抵押.csv --json", "bdc check 抵押.csv --ndjson --encoding gb18030"] },
       { usage: "submit <file>", summary: "提交一个文件 · file everything in a file", load: async () => (await import("./submit.js")).submit,
-        options: [kindOption, ["--yes", "不再询问 · do not ask"], waitOption, outOption, ["--accept <rule=reason>", "接受一条提醒并记录理由 (repeatable) · accept a warning, with a reason"]],
+        options: [kindOption, ["--yes", "不再询问 · do not ask"], waitOption, outOption, acceptOption, ...readingOptions],
         examples: ["bdc submit 抵押.csv --yes --wait 10m", "bdc submit 抵押.csv --profile sandbox-bank --yes --wait 60s --json"] },
       { usage: "resume [batch]", summary: "接着办未办完的批次 · go on with what is not finished", load: async () => (await import("./resume.js")).resume, options: [waitOption, outOption], examples: ["bdc resume", "bdc resume B-20261121-7KQ2 --wait 10m"] },
       { usage: "status [what...]", summary: "批次、案件、编号的办理状态 · where batches, cases or refs stand", load: async () => (await import("./status.js")).status, examples: ["bdc status", "bdc status HZ-2026-000123"] },

@@ -10,6 +10,7 @@ import { ExitCode } from "../exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../profiles.js";
 import { confirm } from "../prompts.js";
+import { readingOf } from "../reading.js";
 import { openClient, ownerOf, withLedger } from "../session.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
@@ -25,6 +26,7 @@ export async function submit(context: Context, [file = ""]: string[], options: R
   const path = resolve(context.cwd, file);
   const kind = kindOf(options["kind"]);
   const accept = parseAccept(options["accept"]);
+  const reading = readingOf(options);
   const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
   const profile = await currentProfile(context);
   const today = localDate(context.now());
@@ -32,7 +34,7 @@ export async function submit(context: Context, [file = ""]: string[], options: R
 
   if (options["yes"] !== true) {
     if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `bdc submit ${file}` });
-    const report = await checkFile(path, { kind, role: profile.role, accept, today, signal: context.stop });
+    const report = await checkFile(path, { kind, ...reading, role: profile.role, accept, today, signal: context.stop });
     if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway)))) {
       return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
     }
@@ -44,7 +46,7 @@ export async function submit(context: Context, [file = ""]: string[], options: R
     return await withLedger(context, "create", async (ledger) => {
       view.say(m.reading);
       const summary = await submitFile({
-        path, kind, ledger, client, accept, today, waitMs,
+        path, kind, reading, ledger, client, accept, today, waitMs,
         profile: profile.name, institution: profile.institution, role: profile.role, owner: ownerOf(context),
         stop: context.stop, signal: context.abort, onProgress: view.update,
       });

@@ -24,6 +24,7 @@ export const USAGE_ERRORS = {
   "no-such-kind": { zh: "没有这种业务：{kind}；可用：{known}", en: "no such kind: {kind}; known: {known}", next: "bdc template --help" },
   "duration": { zh: "时间写法不对：{text}（例：60s、10m、2h）", en: "not a duration: {text} (for example 60s, 10m, 2h)", next: "60s" },
   "number": { zh: "{flag} 要一个 {least} 到 {most} 的整数：{text}", en: "{flag} takes a whole number from {least} to {most}: {text}", next: "{command} --help" },
+  "reading-option": { zh: "{flag} 不认识“{text}”；可用：{known}", en: "{flag} does not know “{text}”; known: {known}", next: "bdc check --help" },
   "accept-reason": { zh: "--accept 要写成 规则=理由：{text}", en: "--accept takes RULE=reason: {text}", next: "--accept CF-01=…" },
   "reason-needed": { zh: "请用 --reason 写明理由，会记入台账", en: "say why with --reason; it is recorded", next: "{command} --reason …" },
   "pair-needed": { zh: "{flag} 要写成 名称=值：{text}", en: "{flag} takes name=value: {text}", next: "bdc case supplement --help" },

@@ -16,11 +16,17 @@ function nextOf({ invalidRows, out }: CheckReport, file: string): string {
 }
 
 export function checkDocument(report: CheckReport, file: string): Record<string, unknown> {
-  const { kind, layout, rows, filings, invalidRows, errors, warnings, tallies, findings, aside, understandings, understood, out } = report;
+  const { findings, understandings, understood } = report;
+  return { ...checkSummary(report, file), findings, ...(understandings.length && { understandings, understood }) };
+}
+
+/** All but the findings themselves. */
+export function checkSummary(report: CheckReport, file: string): Record<string, unknown> {
+  const { kind, layout, rows, filings, invalidRows, errors, warnings, tallies, aside, out } = report;
   return {
     kind, encoding: layout.encoding, delimiter: layout.delimiter, sheet: layout.sheet, unknownColumns: layout.unknown.map((u) => u.header), rows, filings, invalidRows, errors, warnings,
-    byRule: tallies.map(({ rule, severity, count, first }) => ({ rule, severity, count, firstRow: first.row, zh: first.zh, en: first.en, fixZh: first.fixZh, fixEn: first.fixEn })), findings, aside,
-    ...(understandings.length && { understandings, understood }), ...(out && { resultFile: out }), next: nextOf(report, file),
+    byRule: tallies.map(({ rule, severity, count, first }) => ({ rule, severity, count, firstRow: first.row, zh: first.zh, en: first.en, fixZh: first.fixZh, fixEn: first.fixEn })), aside,
+    ...(out && { resultFile: out }), next: nextOf(report, file),
   };
 }
 
