@@ -38,7 +38,7 @@ function settings(connection: Connection): void {
   connection.exec("PRAGMA synchronous = FULL");
   connection.all(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
   connection.all("PRAGMA journal_size_limit = 67108864");
-  connection.exec("PRAGMA cache_size = -16000");
+  connection.exec("PRAGMA cache_size = -8000");
   connection.exec("PRAGMA temp_store = MEMORY");
 }
 

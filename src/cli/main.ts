@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from "node:v8";
 import { version } from "./version.js";
 
 /** The only file that turns an outcome into an exit code. Nothing heavy is loaded before it is known what is asked. */
@@ -11,6 +12,8 @@ if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") process.exitCode = 1;
   });
+  // On a large machine V8 would rather take memory than collect: a quarter more of it for nothing that we can measure in time.
+  setFlagsFromString("--heap-growing-percent=50");
   const { main } = await import("./program.js");
   process.exitCode = await main(args);
 }
