@@ -18,9 +18,8 @@ const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
 };
 
 /** Everything said against a row, ours and the authority's, in the order in which it was said. */
-export function wordsAgainst(row: RowRecord): (Finding | Reason)[] {
+export function wordsAgainst(row: RowRecord, found = caseOf(row)): (Finding | Reason)[] {
   const list = <T>(text: string | undefined): T[] => (text ? (JSON.parse(text) as T[]) : []);
-  const found = caseOf(row);
   return [
     // The findings of a filing are kept with each of its rows.
     ...list<RowFinding>(row.findings).filter((f) => f.row === row.row),
@@ -36,8 +35,8 @@ function caseOf(row: RowRecord): Case | undefined {
 
 /** Our cells for one file row. */
 export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<ResultColumnKey, string> {
-  const words = wordsAgainst(row);
   const found = caseOf(row);
+  const words = wordsAgainst(row, found);
   const status: SeenStatus | undefined = row.filing?.caseStatus ?? (found && UNRECOGNISED);
   return {
     outcome: outcome(row, status, lang),

@@ -24,7 +24,7 @@ export function resultPathFor(path: string): string {
   return join(dirname(path), `${stem}.结果${suffix}${extension || ".csv"}`);
 }
 
-const PAGE = 2_000;
+const PAGE = 500;
 
 /**
  * The round-trip file: the user's own file with our columns at the right, as the ledger knows the rows now. When the file has
@@ -43,9 +43,11 @@ export async function writeResults(options: WriteResultsOptions): Promise<string
 class LedgerRows {
   private page: RowRecord[] = [];
   private at = 0;
-  private after = 0;
+  private coming: Promise<RowRecord[]>;
 
-  constructor(private readonly ledger: Ledger, private readonly batch: string) {}
+  constructor(private readonly ledger: Ledger, private readonly batch: string) {
+    this.coming = this.read(0);
+  }
 
   async row(number: number): Promise<RowRecord | undefined> {
     for (;;) {
@@ -61,10 +63,19 @@ class LedgerRows {
   }
 
   private async more(): Promise<boolean> {
-    this.page = await this.ledger.rowsOf(this.batch, this.after, PAGE);
+    this.page = await this.coming;
     this.at = 0;
-    this.after = this.page.at(-1)?.row ?? this.after;
-    return this.page.length > 0;
+    const last = this.page.at(-1);
+    // The ledger reads the next page while this one is written.
+    if (last) this.coming = this.read(last.row);
+    return last !== undefined;
+  }
+
+  private read(after: number): Promise<RowRecord[]> {
+    const page = this.ledger.rowsOf(this.batch, after, PAGE);
+    // Whoever awaits it hears of a failure; a file that cannot be written ends the work before anybody does.
+    page.catch(() => undefined);
+    return page;
   }
 }
 
