@@ -1,5 +1,5 @@
 import { KINDS, MATERIAL_KINDS, columnsFor, entryOf, type Column, type Filing, type Kind, type Role } from "../contract/index.js";
-import { Judge, accepted, type Draft, type JudgeOptions, type RowFinding, type RulePack } from "../sdk/index.js";
+import { Judge, accepted, type Draft, type Figures, type JudgeOptions, type RowFinding, type RuleContext, type RulePack } from "../sdk/index.js";
 import { valueAt, type ReadRow, type RowReader } from "./mapping.js";
 import type { FoundPerson } from "./people.js";
 import type { MaterialPath } from "./values-materials.js";
@@ -40,19 +40,26 @@ const MOST_NAMED_ROWS = 10;
 
 /** Makes one typed filing of the rows of one ref, and judges it. */
 export class Assembler {
-  private readonly columns: readonly Column[];
+  readonly columns: readonly Column[];
+  readonly today: string;
   private readonly perUnit: readonly Column[];
   private readonly lists: readonly string[];
-  private readonly required: readonly Column[];
-  private readonly groups: ReadonlyMap<string, readonly Column[]>;
-  private readonly defaults: readonly Column[];
+  readonly required: readonly Column[];
+  readonly groups: ReadonlyMap<string, readonly Column[]>;
+  readonly defaults: readonly Column[];
+  /** Documents belong to every filing of the kind. */
+  readonly wantsMaterials: boolean;
+  private readonly bare: RuleContext;
   private readonly judge: Judge;
 
   constructor(private readonly kind: Kind, private readonly reader: RowReader, private readonly options: AssembleOptions) {
     const columns = columnsFor(kind);
     const extra = new Set(options.pack?.requiredFields?.[kind] ?? []);
     this.columns = columns;
+    this.today = options.today;
     this.judge = new Judge(kind, options.today, options);
+    this.wantsMaterials = this.judge.demanded.has("materials") || (options.pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
+    this.bare = this.context(NO_PATHS);
     this.perUnit = columns.filter((c) => c.perUnit);
     this.lists = [...new Set(columns.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])))];
     this.required = columns.filter((c) => c.key !== "ref" && (c.required || extra.has(c.key)) && (extra.has(c.key) || !this.judge.demanded.has(c.key)) && isFirstOfList(c));
@@ -85,6 +92,11 @@ export class Assembler {
     return { ok: true, ref, kind: this.kind, filing: values as unknown as Filing, rows: numbers, warnings: judged, materialPaths: materials };
   }
 
+  /** Whether no rule has anything to say of a filing without documents. */
+  passes(filing: Draft, figures: Figures): boolean {
+    return this.judge.passes(filing, figures, this.bare);
+  }
+
   blocks(finding: RowFinding): boolean {
     return finding.severity === "error" || (this.options.strict === true && finding.accepted === undefined);
   }
@@ -107,7 +119,7 @@ export class Assembler {
     findings.push(this.reader.rowFinding("material-required", row, { missing: names }, this.columns.find((c) => c.cell === "materials")));
   }
 
-  private context(materials: readonly MaterialPath[]) {
+  private context(materials: readonly MaterialPath[]): RuleContext {
     const { today, role, pack } = this.options;
     return { kind: this.kind, today, materials: materials.map((m) => m.kind), ...(role && { role }), ...(pack?.divisions && { divisions: pack.divisions }) };
   }

@@ -58,7 +58,7 @@ export interface CheckFileOptions extends OpenTableOptions {
  * @throws FileProblem when it cannot be read, TableProblem when its header cannot be used
  */
 export async function checkFile(path: string, { out, lang = "zh", most = MOST, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions): Promise<CheckReport> {
-  const file = await openTable(path, options);
+  const file = await openTable(path, { ...options, countSound: true, ...(onProgress && { onFirstReading: onProgress }) });
   const tallies = new Map<string, { rule: string; severity: RowFinding["severity"]; count: number; first: RowFinding }>();
   const report = { rows: 0, filings: 0, invalidRows: 0, errors: 0, warnings: 0, understood: 0, findings: [] as RowFinding[], understandings: [] as Understanding[], aside: [] as AsideRow[] };
   const said = out === undefined ? undefined : new Map<number, RowFinding[]>();
@@ -81,6 +81,8 @@ export async function checkFile(path: string, { out, lang = "zh", most = MOST, o
       else report.invalidRows += row.rows.length;
       for (const finding of findingsOf(row)) note(finding);
     }
+    report.rows += batch.sound;
+    report.filings += batch.sound;
     report.understood += batch.understandings.length;
     report.understandings.push(...batch.understandings.slice(0, Math.max(0, most - report.understandings.length)));
     if (onUnderstanding) for (const understanding of batch.understandings) onUnderstanding(understanding);

@@ -1,11 +1,13 @@
 import type { Kind, Role } from "../contract/index.js";
 import { ROW_TEXTS, told, type RulePack } from "../sdk/index.js";
 import { Assembler, type CheckedRow } from "./assemble.js";
-import { Grouper, asideText, scatteredRefs } from "./grouping.js";
+import { Grouper, asideText, tooScattered } from "./grouping.js";
 import { TableProblem, type Headers } from "./headers.js";
 import { RowReader, type ReadRow, type Understanding } from "./mapping.js";
 import { MaterialCheck } from "./material-check.js";
+import { PlainRows } from "./plain-rows.js";
 import { Repeats } from "./repeats.js";
+import { PlainSkimmer, Survey, watchedFields } from "./survey.js";
 import type { TableSource } from "./table.js";
 
 export interface CheckOptions {
@@ -22,6 +24,10 @@ export interface CheckOptions {
   readonly strict?: boolean;
   /** Lists what was read differently from how it is written. */
   readonly explainCells?: boolean;
+  /** Filings of one row that are sound beyond doubt are counted in `sound` and not made. */
+  readonly countSound?: boolean;
+  /** Hears of the rows of the first of two readings. */
+  readonly onFirstReading?: (rows: number) => void | Promise<void>;
 }
 
 /** A row under the header that is no data: a note, a total, a heading. */
@@ -34,17 +40,27 @@ export interface AsideRow {
 export interface CheckedBatch extends ReadonlyArray<CheckedRow> {
   readonly understandings: readonly Understanding[];
   readonly aside: readonly AsideRow[];
+  /** With `countSound`: filings of one row each, without a finding, that are not listed. */
+  readonly sound: number;
 }
 
-/** Judges every row under the header. Memory does not grow with the file, but for 12 bytes a ref, unit and contract. */
+/** Judges every row under the header, in two readings. Memory does not grow with the file up to a million rows; then by up to 12 bytes a row, and by 12 for what repeats. */
 export async function* checkRecords(source: TableSource, headers: Headers, options: CheckOptions & { readonly folder: string }): AsyncGenerator<CheckedBatch> {
   const reader = new RowReader(headers.kind, headers, { today: options.today, pack: options.pack, explain: options.explainCells ?? false });
   const assembler = new Assembler(headers.kind, reader, options);
-  const grouper = new Grouper(source.path, await scatteredRefs(source, headers, reader), (row) => reader.findingFor("too-many-rows", row, {}, "ref"));
-  const repeats = new Repeats(headers.kind, reader, options.accept);
+  const plain = options.explainCells ? undefined : PlainRows.in(source, headers, reader, assembler, watchedFields(headers.kind));
+  const survey = await Survey.of(source, headers, reader, plain, (row) => tooScattered(source.path, row), options.onFirstReading);
+  const skimmer = options.countSound && plain ? new PlainSkimmer(headers, reader, plain, survey) : undefined;
+  if (skimmer && !survey.needsMore && survey.taken > 0) {
+    yield Object.assign([], { understandings: [], aside: [], sound: survey.taken });
+    return;
+  }
+  const grouper = new Grouper(source.path, survey.scattered, (row) => reader.findingFor("too-many-rows", row, {}, "ref"));
+  const repeats = new Repeats(headers.kind, reader, survey, options.accept);
   const materials = new MaterialCheck(options.folder, reader);
   let aside: AsideRow[] = [];
   let any = false;
+  let counted = 0;
   const finish = async (groups: readonly ReadRow[][]): Promise<CheckedBatch> => {
     const checked: CheckedRow[] = [];
     for (const group of groups) {
@@ -52,11 +68,13 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
       const row = materials.concerns(judged) ? await materials.check(judged) : judged;
       checked.push(row.ok && row.warnings.some((w) => assembler.blocks(w)) ? { ok: false, ref: row.ref, rows: row.rows, findings: assembler.forEveryRow(row.warnings, row.rows) } : row);
     }
-    const batch = Object.assign(checked, { understandings: reader.understandings.splice(0), aside });
+    const taken = skimmer?.taken ?? 0;
+    const batch = Object.assign(checked, { understandings: reader.understandings.splice(0), aside, sound: taken - counted });
+    counted = taken;
     aside = [];
     return batch;
   };
-  for await (const records of source.records()) {
+  for await (const records of source.kind === "csv" ? source.records(skimmer) : source.records()) {
     const groups: ReadRow[][] = [];
     for (const record of records) {
       if (record.row <= headers.headerRow || record.isBlank) continue;
@@ -70,7 +88,7 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
     }
     if (groups.length > 0 || aside.length > 0) yield await finish(groups);
   }
-  if (!any) throw new TableProblem(source.path, [{ ...told("no-rows", ROW_TEXTS["no-rows"]), row: headers.headerRow }]);
+  if (!any && !skimmer?.taken) throw new TableProblem(source.path, [{ ...told("no-rows", ROW_TEXTS["no-rows"]), row: headers.headerRow }]);
   const rest = grouper.rest();
-  if (rest.length > 0) yield await finish(rest);
+  if (rest.length > 0 || (skimmer?.taken ?? 0) > counted) yield await finish(rest);
 }

@@ -1,4 +1,3 @@
-import { createHash, type Hash } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 import { FileProblem } from "./csv-problem.js";
 
@@ -8,8 +7,6 @@ export interface Feed {
   read(target: Buffer, offset: number): Promise<number>;
   /** True when the end came early because the bytes did not fit the encoding. */
   readonly broken: boolean;
-  /** SHA-256 of all bytes of the file, once read to the end. */
-  digest(): string;
   close(): Promise<void>;
 }
 
@@ -42,8 +39,6 @@ class FileFeed implements Feed {
   readonly #handle: FileHandle;
   readonly #path: string;
   readonly #state: FileState;
-  readonly #hash: Hash = createHash("sha256");
-  #digest: string | undefined;
   #position = 0;
 
   constructor(handle: FileHandle, path: string, state: FileState) {
@@ -64,7 +59,6 @@ class FileFeed implements Feed {
       throw new FileProblem("file-unreadable", this.#path, {}, { cause });
     }
     this.#position += bytesRead;
-    this.#hash.update(target.subarray(offset, offset + bytesRead));
     if (bytesRead === 0) await this.#finish();
     return bytesRead;
   }
@@ -72,12 +66,6 @@ class FileFeed implements Feed {
   async #finish(): Promise<void> {
     const { size, mtimeMs } = await this.#handle.stat();
     if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs || this.#position !== size) throw new FileProblem("file-changed", this.#path);
-    this.#digest ??= this.#hash.digest("hex");
-  }
-
-  digest(): string {
-    if (this.#digest === undefined) throw new Error("digest() is known once all records have been read");
-    return this.#digest;
   }
 
   async close(): Promise<void> {
@@ -137,10 +125,6 @@ class Utf16Feed implements Feed {
     const text = bytes.toString("utf16le");
     const lone = loneSurrogate(text);
     return lone < 0 ? { text, broken: false } : { text: text.slice(0, lone), broken: true };
-  }
-
-  digest(): string {
-    return this.#source.digest();
   }
 
   async close(): Promise<void> {

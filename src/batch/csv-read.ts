@@ -1,9 +1,10 @@
-import { isUtf8 } from "node:buffer";
 import { recordsOf, type Piece } from "./csv-decode.js";
+import { atTheEnd, defectIn, type Defect } from "./csv-defects.js";
 import { detect, type Detected } from "./csv-detect.js";
 import { openFeed, openFile, type Feed, type FileState } from "./csv-feed.js";
-import { FileProblem, type FileProblemCode } from "./csv-problem.js";
-import { MAX_CELL_BYTES, MAX_RECORD_BYTES, NON_ASCII, QUOTED, Scanner, type Scan } from "./csv-scan.js";
+import { FileProblem } from "./csv-problem.js";
+import { Scanner } from "./csv-scan.js";
+import { skim, type Chunk, type Portion, type Skimmer } from "./csv-skim.js";
 import type { CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./csv-types.js";
 
 const CHUNK_BYTES = 256 * 1024;
@@ -39,7 +40,6 @@ class CsvFile implements CsvSource {
   readonly #state: FileState;
   readonly #signal: AbortSignal | undefined;
   readonly #chunkBytes: number;
-  #digest: string | undefined;
   #widest: number | undefined;
 
   constructor(path: string, detected: Detected, preamble: Uint8Array, state: FileState, options: CsvOptions) {
@@ -56,15 +56,11 @@ class CsvFile implements CsvSource {
     return this.#state.size;
   }
 
-  digest(): string {
-    return afterReading(this.#digest);
-  }
-
   widest(): number {
     return afterReading(this.#widest);
   }
 
-  async *records(): AsyncGenerator<CsvRecord[]> {
+  async *records(skimmer?: Skimmer): AsyncGenerator<CsvRecord[]> {
     const { encoding } = this.format;
     const feed = await openFeed(this.path, {
       skip: this.preamble.length,
@@ -74,17 +70,17 @@ class CsvFile implements CsvSource {
       ...(encoding === "utf-16be" && { utf16: "be" as const }),
     });
     try {
-      yield* this.#read(feed);
-      this.#digest = feed.digest();
+      yield* this.#read(feed, skimmer);
     } finally {
       await feed.close();
     }
   }
 
-  async *#read(feed: Feed): AsyncGenerator<CsvRecord[]> {
+  async *#read(feed: Feed, skimmer: Skimmer | undefined): AsyncGenerator<CsvRecord[]> {
     const gb18030 = this.format.encoding === "gb18030";
     const delimiter = this.format.delimiter.charCodeAt(0);
     const scanner = new Scanner({ delimiter, crEndsRecord: this.format.newline === "\r", gb18030 });
+    const defectOf = (piece: Piece): Defect | undefined => defectIn(piece, delimiter, this.#usualWidth);
     let row = 1;
     let widest = 0;
     let rest: Buffer = Buffer.alloc(0);
@@ -96,78 +92,29 @@ class CsvFile implements CsvSource {
       const read = await feed.read(bytes, rest.length);
       ended = read === 0;
       const filled = rest.length + read;
-      const scan = scanner.scan(bytes, 0, filled, ended && !feed.broken);
-      const piece: Piece = { bytes, scan, firstRow: row, encoding: gb18030 ? "gb18030" : "utf-8", path: this.path };
+      const chunk: Chunk = { bytes, firstRow: row, encoding: gb18030 ? "gb18030" : "utf-8", path: this.path, filled, last: ended && !feed.broken, broken: ended && feed.broken };
+      const portion = skimmer ? skim(chunk, scanner, defectOf, skimmer) : scan(chunk, scanner, defectOf);
+      for (const record of portion.records) widest = Math.max(widest, record.width);
+      if (portion.records.length > 0) yield portion.records;
+      if (portion.defect) throw new FileProblem(portion.defect.code, this.path, { row: row + portion.defect.record, column: portion.defect.column });
 
-      const defect = (gb18030 ? undefined : brokenUtf8(piece))
-        ?? swallowedRows(piece, delimiter, this.#usualWidth)
-        ?? atTheEnd(scan, filled, ended && feed.broken);
-      const records = recordsOf(piece).slice(0, defect?.record);
-      for (const record of records) widest = Math.max(widest, record.width);
-      if (records.length > 0) yield records;
-      if (defect) throw new FileProblem(defect.code, this.path, { row: row + defect.record, column: defect.column });
-
-      row += scan.count;
-      rest = bytes.subarray(scan.end, filled);
+      row += portion.rows;
+      rest = bytes.subarray(portion.end, filled);
     }
-    this.#widest = widest;
+    if (!skimmer) this.#widest = widest;
   }
+}
+
+/** Every record of a chunk. */
+function scan(chunk: Chunk, scanner: Scanner, defectOf: (piece: Piece) => Defect | undefined): Portion {
+  const { bytes, filled, last, broken } = chunk;
+  const found = scanner.scan(bytes, 0, filled, last);
+  const piece: Piece = { ...chunk, scan: found };
+  const defect = defectOf(piece) ?? atTheEnd(found, filled, broken);
+  return { records: recordsOf(piece).slice(0, defect?.record), rows: found.count, end: found.end, defect };
 }
 
 function afterReading<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("known only once all records have been read");
   return value;
-}
-
-// --- what ends the reading
-
-interface Defect { code: FileProblemCode; /** index within the piece */ record: number; column: number }
-
-function brokenUtf8({ bytes, scan }: Piece): Defect | undefined {
-  if (!scan.nonAscii || isUtf8(bytes.subarray(scan.recordStart[0]!, scan.end))) return undefined;
-  return firstCell(scan, (cell) => (scan.cellBits[cell]! & NON_ASCII) !== 0 && !isUtf8(bytes.subarray(scan.cellStart[cell]!, scan.cellEnd[cell]!)), "encoding-broken");
-}
-
-/**
- * Two stray quotes far apart make the rows between them one cell, and they would be lost without a word. Such a cell holds as many delimiters for each of
- * its line breaks as a row does; no address or remark does. Narrow tables are left alone: there a remark might.
- */
-function swallowedRows({ bytes, scan }: Piece, delimiter: number, usualWidth: number): Defect | undefined {
-  if (usualWidth < 5) return undefined;
-  return firstCell(scan, (cell) => {
-    const start = scan.cellStart[cell]!, end = scan.cellEnd[cell]!;
-    if (!(scan.cellBits[cell]! & QUOTED) || end - start < usualWidth) return false;
-    let lines = 0, delimiters = 0, total = 0;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at];
-      if (byte === delimiter) {
-        delimiters++;
-        total++;
-      } else if (byte === 0x0a || (byte === 0x0d && bytes[at + 1] !== 0x0a)) {
-        if (lines > 0 && delimiters === usualWidth - 1) return true;
-        lines++;
-        delimiters = 0;
-      }
-    }
-    return lines === 1 && total >= usualWidth - 1;
-  }, "quote-swallows-rows");
-}
-
-function firstCell(scan: Scan, isBad: (cell: number) => boolean, code: FileProblemCode): Defect | undefined {
-  for (let record = 0; record < scan.count; record++) {
-    const first = scan.firstCell[record]!;
-    for (let cell = first; cell < scan.firstCell[record + 1]!; cell++) if (isBad(cell)) return { code, record, column: cell - first };
-  }
-  return undefined;
-}
-
-/** What is wrong with the record that was not complete. */
-function atTheEnd(scan: Scan, filled: number, broken: boolean): Defect | undefined {
-  const record = scan.count;
-  if (scan.problem) return { code: scan.problem.code, record, column: scan.problem.column };
-  const column = scan.open?.column ?? 0;
-  if (broken) return { code: "encoding-broken", record, column };
-  if (scan.open && filled - scan.open.cellStart > MAX_CELL_BYTES) return { code: scan.open.inQuotes ? "quote-not-closed" : "cell-too-long", record, column };
-  if (filled - scan.end > MAX_RECORD_BYTES) return { code: "cell-too-long", record, column };
-  return undefined;
 }

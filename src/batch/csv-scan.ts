@@ -61,8 +61,8 @@ export class Scanner {
     this.#kinds[rules.delimiter] = DELIMITER;
   }
 
-  /** Splits bytes[from, to). With `last` the end of the bytes ends the last record; without it an incomplete record is left for the next piece. */
-  scan(bytes: Uint8Array, from: number, to: number, last: boolean): Scan {
+  /** Splits bytes[from, to). With `last` the end of the bytes ends the last record; without it an incomplete record is left for the next piece. Stops after `most` records. */
+  scan(bytes: Uint8Array, from: number, to: number, last: boolean, most = Number.MAX_SAFE_INTEGER): Scan {
     const kinds = this.#kinds;
     const { crEndsRecord, gb18030 } = this.#rules;
     let cellStart = this.#cellStart, cellEnd = this.#cellEnd, cellBits = this.#cellBits;
@@ -71,7 +71,7 @@ export class Scanner {
     let problem: ScanProblem | undefined;
     let open: Scan["open"];
 
-    records: while (pos < to) {
+    records: while (pos < to && count < most) {
       recordFrom = pos;
       recordCells = cells;
       let ended = false;

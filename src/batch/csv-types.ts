@@ -1,3 +1,5 @@
+import type { Skimmer } from "./csv-skim.js";
+
 /** How the bytes of a CSV file are to be read, and how the answer file is to be written so that it looks like the user's own. */
 export interface CsvFormat {
   readonly encoding: CsvEncoding;
@@ -53,13 +55,11 @@ export interface CsvSource {
   /** What stands before the first record: byte order mark and Excel's `sep=` line. Written back verbatim. */
   readonly preamble: Uint8Array;
   /**
-   * Records in batches, in file order, in bounded memory. Each call reads the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
+   * Records in batches, in file order, in bounded memory; with a skimmer those that it does not take. Each call reads the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
    * @throws FileProblem when the file cannot be read on; all records before the bad one have been given out by then.
    */
-  records(): AsyncIterable<CsvRecord[]>;
-  /** SHA-256 of the file's bytes in hex, once a pass over `records()` has reached the end; before that it throws. */
-  digest(): string;
-  /** Width of the widest record of the last complete pass. */
+  records(skimmer?: Skimmer): AsyncIterable<CsvRecord[]>;
+  /** Width of the widest record of the last complete pass without a skimmer. */
   widest(): number;
 }
 

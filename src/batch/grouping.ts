@@ -3,30 +3,6 @@ import { shown } from "./cell.js";
 import type { TableRecord } from "./csv.js";
 import { TableProblem, type Headers } from "./headers.js";
 import type { ReadRow, RowReader } from "./mapping.js";
-import { RowIndex } from "./row-index.js";
-import type { TableSource } from "./table.js";
-
-/** Refs whose rows lie apart and are gathered; more of them and the file must be sorted first. */
-const MOST_SCATTERED = 20_000;
-
-/** Refs whose rows do not stand together, with the last row of each. */
-export async function scatteredRefs(source: TableSource, headers: Headers, reader: RowReader): Promise<Map<string, number>> {
-  const index = new RowIndex();
-  const scattered = new Map<string, number>();
-  let previous = "";
-  for await (const records of source.records()) {
-    for (const record of records) {
-      if (record.row <= headers.headerRow) continue;
-      const ref = reader.refOf(record);
-      if (ref === undefined) continue;
-      if (ref !== previous && index.seen(ref, record.row) !== undefined) scattered.set(ref, record.row);
-      else if (scattered.has(ref)) scattered.set(ref, record.row);
-      previous = ref;
-      if (scattered.size > MOST_SCATTERED) throw tooScattered(source.path, record.row);
-    }
-  }
-  return scattered;
-}
 
 /** A filing has at most 500 units and 50 people; more rows of one ref are an accident, and memory must not grow with it. */
 const MOST_ROWS_OF_ONE = 5_000;
@@ -95,7 +71,8 @@ export class Grouper {
   }
 }
 
-function tooScattered(path: string, row: number): TableProblem {
+/** The rows of one ref lie apart in too many places. */
+export function tooScattered(path: string, row: number): TableProblem {
   return new TableProblem(path, [{ ...told("rows-scattered", ROW_TEXTS["rows-scattered"], { row }), row }]);
 }
 

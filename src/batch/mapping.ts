@@ -35,7 +35,7 @@ export interface ReadRow {
   readonly materialsColumn: number | undefined;
 }
 
-interface Step {
+export interface Step {
   readonly index: number;
   readonly column: Column;
   readonly read: CellReader;
@@ -43,7 +43,7 @@ interface Step {
   readonly group: string | undefined;
 }
 
-interface PeopleStep {
+export interface PeopleStep {
   readonly list: string;
   readonly sets: readonly PersonColumns[];
   readonly readers: PersonReaders;
@@ -61,13 +61,12 @@ export class RowReader implements PeopleSink {
   readonly understandings: Understanding[] = [];
   readonly refIndex: number;
   readonly unitIndex: number;
-  private readonly steps: readonly Step[];
-  private readonly people: readonly PeopleStep[];
-  private readonly ranges: readonly { readonly index: number; readonly start: Column; readonly end: Column }[];
-  private readonly materials: { readonly index: number; readonly column: Column } | undefined;
+  readonly steps: readonly Step[];
+  readonly people: readonly PeopleStep[];
+  readonly ranges: readonly { readonly index: number; readonly start: Column; readonly end: Column }[];
+  readonly materials: { readonly index: number; readonly column: Column } | undefined;
   private readonly headers = new Map<number, string>();
   private readonly explaining: boolean;
-  private readonly readRef: CellReader;
 
   // The cell that is being read.
   private record!: TableRecord;
@@ -84,7 +83,6 @@ export class RowReader implements PeopleSink {
     // A day that has begun somewhere in the world is today.
     const now = new Date(`${today}T23:59:59+08:00`);
     this.explaining = explain;
-    this.readRef = readerFor(columns.get("ref")!);
     this.refIndex = boundTo("ref")?.index ?? 0;
     this.unitIndex = boundTo("unitCode")?.index ?? -1;
     const steps: Step[] = [];
@@ -136,11 +134,12 @@ export class RowReader implements PeopleSink {
     };
   }
 
-  /** The ref of a row, as `read` would find it. */
-  refOf(record: TableRecord): string | undefined {
-    const text = record.cell(this.refIndex);
-    const ref = text === "" ? undefined : this.readRef(text, SILENT);
-    return typeof ref === "string" ? ref : undefined;
+  /** The text of one of a row's own fields, as `read` would find it. */
+  textOf(record: TableRecord, key: string): string | undefined {
+    const step = this.steps.find((s) => s.column.key === key);
+    const text = step ? record.cell(step.index) : "";
+    const value = text === "" ? undefined : step!.read(text, SILENT);
+    return typeof value === "string" ? value : undefined;
   }
 
   private readList(list: string, sets: readonly PersonColumns[], readers: PersonReaders, values: Record<string, unknown>): void {

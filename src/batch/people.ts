@@ -39,7 +39,8 @@ export interface PeopleSink extends CellSink {
   missing(column: Column, index: number | undefined): void;
 }
 
-const SEPARATOR = /[、;；\n\r,，/]/;
+/** What may stand between two people in a cell. */
+export const SEPARATOR = /[、;；\n\r,，/]/;
 /** Nothing that belongs to a name. */
 const STRONG = /[、;；\n\r]+/;
 /** A company's name may hold these, so they separate only where the other columns have as many parts. */

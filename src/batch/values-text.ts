@@ -49,6 +49,11 @@ function isSendable(text: string, { max, multiline }: TextLimits, sink: CellSink
   return true;
 }
 
+/** Whether a character may stand anywhere in a text without a word about it. */
+export function isOrdinary(character: string): boolean {
+  return isPlain(character) && trimmed(character) === character;
+}
+
 function refuse(sink: CellSink, code: "text-damaged" | "text-control" | "text-direction"): false {
   sink.tell(code);
   return false;

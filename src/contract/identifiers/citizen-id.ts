@@ -1,7 +1,7 @@
 /** 公民身份号码, GB 11643: 17 digits and a check character; 15 digits on cards of the first generation. */
 import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damage.js";
 import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { hasKnownProvince } from "./division.js";
+import { hasKnownProvince, isProvinceAt } from "./division.js";
 import { maskIdNo } from "./mask.js";
 import { dropDashes, foldCodeNamed, showValue } from "./text.js";
 
@@ -189,6 +189,31 @@ function isFuture(value: string, options: CitizenIdOptions): boolean {
   const birth = digits(value, 6, 14);
   if (options.now === undefined && birth < SURELY_PAST) return false;
   return birth > today(options.now ?? new Date());
+}
+
+/**
+ * Birth date as YYYYMMDD when `checkCitizenId` surely has nothing to say of the 18 ASCII bytes there, on the day `today` (YYYYMMDD); otherwise 0.
+ * For files of millions, without a string.
+ */
+export function plainCitizenIdAt(bytes: Uint8Array, at: number, today: number): number {
+  let sum = 0;
+  for (let i = 0; i < 17; i++) {
+    const digit = bytes[at + i]! - 48;
+    if (!(digit >= 0 && digit <= 9)) return 0;
+    sum += digit * WEIGHTS[i]!;
+  }
+  const last = bytes[at + 17]!;
+  if (last !== CHECK.charCodeAt(sum % 11) || !isProvinceAt(bytes, at)) return 0;
+  // …000 may be what Excel left of a number.
+  if (last === 48 && bytes[at + 16] === 48 && bytes[at + 15] === 48) return 0;
+  const number = (from: number, to: number): number => {
+    let found = 0;
+    for (let i = at + from; i < at + to; i++) found = found * 10 + bytes[i]! - 48;
+    return found;
+  };
+  const [year, month, day] = [number(6, 10), number(10, 12), number(12, 14)];
+  const birth = year * 10000 + month * 100 + day;
+  return isDate(year, month, day) && birth <= today ? birth : 0;
 }
 
 /** Checks a citizen ID as people write it. No text of a defect shows the number. */

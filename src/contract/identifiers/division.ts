@@ -68,6 +68,11 @@ export function hasKnownProvince(text: string): boolean {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 && KNOWN[tens * 10 + ones] === 1;
 }
 
+/** Whether two ASCII digits are those of a province. */
+export function isProvinceAt(bytes: Uint8Array, at: number): boolean {
+  return KNOWN[(bytes[at]! - 48) * 10 + bytes[at + 1]! - 48] === 1;
+}
+
 /** Six digits that begin with a province. Retired districts pass. */
 export function isDivisionCode(value: string): boolean {
   return /^\d{6}$/.test(value) && hasKnownProvince(value);

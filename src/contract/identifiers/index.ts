@@ -28,6 +28,7 @@ export {
   checkUnitCode,
   formatUnitCode,
   isParcelCode,
+  isPlainUnitCodeAt,
   isUnitCode,
   OWNERSHIP_LETTERS,
   parseUnitCode,
@@ -42,6 +43,7 @@ export {
   isCitizenId,
   isCitizenId15,
   parseCitizenId,
+  plainCitizenIdAt,
   type CitizenIdOptions,
   type CitizenIdParts,
 } from "./citizen-id.js";

@@ -1,7 +1,7 @@
 /** 不动产单元代码 / 不动产单元号 (BDCDYH), GB/T 37346-2019: 28 characters in the parts 6 + 3 + 3 + 2 + 5 + 1 + 8, no check digit. */
 import { findDamage, lookalikeDigit } from "./damage.js";
 import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { hasKnownProvince } from "./division.js";
+import { hasKnownProvince, isProvinceAt } from "./division.js";
 import { dropDashes, foldCodeNamed, showValue } from "./text.js";
 
 export interface UnitCodeParts {
@@ -228,6 +228,27 @@ function isUnremarkable(value: string): boolean {
   const right = value.charCodeAt(13);
   const collectiveOnly = right === 65 || right === 67;
   return (!collectiveOnly || value.charCodeAt(12) === 74) && !isVirtual(value) && hasKnownProvince(value);
+}
+
+function areDigitsAt(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i]! < 48 || bytes[i]! > 57) return false;
+  return true;
+}
+
+function areZerosAt(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] !== 48) return false;
+  return true;
+}
+
+/** Whether `checkUnitCode` surely has nothing to say of the 28 ASCII bytes there. For files of millions, without a string. */
+export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
+  const right = bytes[at + 13]!;
+  return (
+    areDigitsAt(bytes, at, at + 12) && areDigitsAt(bytes, at + 14, at + 19) && areDigitsAt(bytes, at + 20, at + LENGTH) &&
+    isLetterOf(OWNERSHIP, bytes[at + 12]!) && isLetterOf(RIGHTS, right) && isLetterOf(FIXTURES, bytes[at + 19]!) &&
+    // Collective land, whole parcels and what only warnings tell of are left to the full check.
+    right !== 65 && right !== 67 && bytes[at + 19] !== 87 && !areZerosAt(bytes, at + 14, at + 19) && !areZerosAt(bytes, at + 6, at + 12) && isProvinceAt(bytes, at)
+  );
 }
 
 /** Checks a unit code as people write it: white space, dashes, full-width and lower case are folded, the rest is told. */

@@ -2,6 +2,7 @@
 export { addDays, addYears, daysBetween, isDay } from "./dates.js";
 export { CELL_TEXTS, ROW_TEXTS, type CellCode, type RowCode } from "./cell-texts.js";
 export { explain, explainedCodes, type Explanation } from "./explain.js";
+export type { Figures, PersonFigures } from "./figures.js";
 export { told, type Facts, type Finding, type RowFinding, type Texts } from "./finding.js";
 export { Judge, accepted, findingOf, type JudgeOptions } from "./judge.js";
 export { packFromCapabilities, type RulePack } from "./pack.js";

@@ -1,4 +1,5 @@
 import type { Kind } from "../../contract/index.js";
+import type { Figures } from "./figures.js";
 import { told, type Facts, type Finding } from "./finding.js";
 import type { Draft, Hit, Rule, RuleContext } from "./rule.js";
 import { rulesFor } from "./rules.js";
@@ -37,6 +38,15 @@ export class Judge {
     const current = rulesFor(kind).filter((rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"));
     this.rules = applyPack(current, options.pack);
     this.demanded = new Set(this.rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []));
+  }
+
+  /** Whether no rule has anything to say. `filing` is looked at only where its figures do not settle it. */
+  passes(filing: Draft, figures: Figures, context: RuleContext): boolean {
+    for (const { clear, check } of this.rules) {
+      if (clear?.(figures, context)) continue;
+      if (check?.(filing, context)) return false;
+    }
+    return true;
   }
 
   /** Findings on a filing; rules that read a field in `unreadable` are left out. The good path allocates nothing. */

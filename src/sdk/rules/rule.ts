@@ -1,4 +1,5 @@
 import type { Filing, FilingOf, Kind, MaterialKind, Role } from "../../contract/index.js";
+import type { Figures } from "./figures.js";
 import type { Facts } from "./finding.js";
 
 /** What a rule may look at beside the filing itself. */
@@ -60,5 +61,7 @@ export interface Rule {
   /** Words for one violation, with `{holes}`; the rule's text where absent. */
   readonly says?: { readonly zh: string; readonly en: string };
   readonly check?: (filing: Draft, context: RuleContext) => Hit | undefined;
+  /** True only when `check` would find nothing: told from numbers, so that files of millions need not be made into filings. False decides nothing. */
+  readonly clear?: (figures: Figures, context: RuleContext) => boolean;
   readonly examples?: { readonly pass: readonly RuleExample[]; readonly fail: readonly RuleExample[] };
 }

@@ -5,6 +5,8 @@ import type { Rule } from "./rule.js";
 const file: readonly Kind[] = ["mortgage.file"];
 const cancel: readonly Kind[] = ["mortgage.cancel"];
 const ADULT = 18;
+/** Between two days of the same name in figures. */
+const YEAR = 10_000;
 const PUBLIC_INTEREST = /学校|大学|学院|中学|小学|幼儿园|医院|卫生院|卫生服务中心|福利院|养老院/;
 
 const registry = (id: string, kinds: readonly Kind[], zh: [string, string, string], en: [string, string, string], source: string, severity: "registry" | "note" = "registry"): Rule => ({
@@ -25,6 +27,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     says: { zh: "{type}必须填写{column}", en: "A mortgage of this type needs the {columnEn}" },
     fix: { zh: "请按抵押合同填写金额（元）", en: "Enter the amount of the contract, in yuan" },
     source: "民法典第四百条",
+    clear: ({ choice, yuan }) => (choice["mortgageType"] === "general" ? yuan["securedPrincipal"]! > 0 : choice["mortgageType"] === "maximum" && yuan["maximumClaim"]! > 0),
     check: ({ mortgageType, securedPrincipal, maximumClaim }) => {
       if (mortgageType === "general" && !securedPrincipal) return { field: "securedPrincipal", facts: { type: "一般抵押", column: "被担保主债权数额", columnEn: "secured principal" } };
       if (mortgageType === "maximum" && !maximumClaim) return { field: "maximumClaim", facts: { type: "最高额抵押", column: "最高债权额", columnEn: "maximum claim" } };
@@ -58,6 +61,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     says: { zh: "结束日期 {end} 早于或等于起始日期 {start}，不符合{type}的要求", en: "The end {end} does not lie after the start {start} as this type of mortgage demands" },
     fix: { zh: "请按合同核对两个日期，是否填反", en: "Compare both dates with the contract; they may be swapped" },
     source: "民法典第四百二十条、第四百二十三条",
+    clear: ({ day }) => day["termStart"]! < day["termEnd"]!,
     check: ({ termStart, termEnd, mortgageType }) => {
       if (!termStart || !termEnd) return undefined;
       const wrong = mortgageType === "maximum" ? termEnd <= termStart : termEnd < termStart;
@@ -138,6 +142,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     says: { zh: "抵押人中有{who}", en: "Among the mortgagors is {whoEn}" },
     fix: { zh: "请核对抵押人；未成年人须附监护人为其利益处分的证明，公益设施请确认可以抵押", en: "Check the mortgagor; add the guardian's statement, or make sure that the property may be mortgaged" },
     source: "民法典第三百九十九条",
+    clear: ({ people, today }) => people["mortgagors"]?.every(({ born }) => born > 0 && born + ADULT * YEAR <= today) === true,
     check: ({ mortgagors }, { today }) => {
       for (const { name, idType, idNo } of mortgagors ?? []) {
         if (idType === "citizen-id" && idNo && isCitizenId(idNo) && addYears(parseCitizenId(idNo).birthDate, ADULT) > today) return { facts: { who: "未成年人", whoEn: "a minor" } };

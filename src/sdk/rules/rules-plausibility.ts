@@ -5,6 +5,8 @@ import type { Draft, Rule } from "./rule.js";
 const SMALL_YUAN = 10_000;
 const LARGE_YUAN = 1_000_000_000;
 const LONG_TERM_YEARS = 50;
+/** Between two days of the same name in figures. */
+const YEAR = 10_000;
 
 function certificateIs(kind: "title" | "proof", no: string | undefined): boolean {
   // Only these two words tell the kinds apart.
@@ -54,6 +56,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "金额为 {amount} 元，{side}", en: "The amount is {amount} yuan, which is {sideEn}" },
     fix: { zh: "请核对单位；以万元填写的，表头请写“（万元）”", en: "Check the unit; write （万元） in the header when the column is in ten thousands" },
     source: "填报常见错误（元/万元）",
+    clear: ({ yuan }) => AMOUNTS.every(([field]) => (yuan[field] ?? -1) === -1 || (yuan[field]! >= SMALL_YUAN && yuan[field]! < LARGE_YUAN)),
     check: (filing) => {
       for (const [field, of] of AMOUNTS) {
         const amount = of(filing);
@@ -77,6 +80,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "债务履行结束日期 {end} 已过", en: "The term ended on {end}" },
     fix: { zh: "请按合同核对日期", en: "Compare with the contract" },
     source: "填报常见错误",
+    clear: ({ day, today }) => day["termEnd"]! >= today,
     check: ({ termEnd }, { today }) => (termEnd && termEnd < today ? { facts: { end: termEnd } } : undefined),
     examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [{ kind: "mortgage.file", change: { termStart: "2020-01-05", termEnd: "2025-01-04" } }] },
   },
@@ -87,6 +91,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "债务履行期限从 {start} 到 {end}，超过五十年", en: "The term runs from {start} to {end}, over fifty years" },
     fix: { zh: "请按合同核对年份", en: "Compare the years with the contract" },
     source: "填报常见错误",
+    clear: ({ day }) => day["termStart"]! > 0 && day["termEnd"]! < day["termStart"]! + LONG_TERM_YEARS * YEAR,
     check: ({ termStart, termEnd }) => (termStart && termEnd && termEnd > addYears(termStart, LONG_TERM_YEARS) ? { facts: { start: termStart, end: termEnd } } : undefined),
     examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [{ kind: "mortgage.file", change: { termStart: "2026-01-05", termEnd: "2206-01-04" } }] },
   },
@@ -127,6 +132,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "这里应填{expected}，却是{actual}的编号", en: "This column takes the number of a {expectedEn}, not of a {actualEn}" },
     fix: { zh: "请核对编号，是否与另一列填反", en: "Check the number; two columns may be swapped" },
     source: "不动产登记暂行条例实施细则（权属证书与登记证明）",
+    clear: ({ certificate: { titleNo, proofNo } }) => (titleNo === undefined || titleNo === "title") && (proofNo === undefined || proofNo === "proof"),
     check: ({ titleNo, proofNo }) => {
       if (certificateIs("proof", titleNo)) return { field: "titleNo", facts: { expected: "不动产权证书", actual: "不动产登记证明", expectedEn: "title certificate", actualEn: "registration proof" } };
       if (certificateIs("title", proofNo)) return { field: "proofNo", facts: { expected: "不动产登记证明", actual: "不动产权证书", expectedEn: "registration proof", actualEn: "title certificate" } };
@@ -147,6 +153,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
       says: { zh: "第 {place} 人与前面的人相同", en: "Person {place} is the same as one before" },
       fix: { zh: "请删除重复的人，或核对证件号是否复制错误", en: "Remove the repetition, or check whether a number was copied wrongly" },
       source: "填报常见错误",
+      clear: ({ people }) => (people[list]?.length ?? 0) < 2,
       check: (filing) => {
         const place = repeated(filing[list]);
         return place === undefined ? undefined : { facts: { place } };
@@ -161,6 +168,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "单元所在区划 {division} 不在登记机构的服务范围内", en: "The unit lies in division {division}, which the authority does not list" },
     fix: { zh: "请核对单元号前六位和接入配置", en: "Check the first six digits and the profile" },
     source: "登记机构能力说明（行政区划）",
+    clear: (_, { divisions }) => divisions === undefined || divisions.length === 0,
     check: ({ unitCode }, { divisions }) => (unitCode && divisions && divisions.length > 0 && !divisions.includes(unitCode.slice(0, 6)) ? { facts: { division: unitCode.slice(0, 6) } } : undefined),
     examples: {
       pass: [{ kind: "mortgage.file", change: {}, context: { divisions: ["330106"] } }, { kind: "mortgage.file", change: {}, context: { divisions: [] } }],

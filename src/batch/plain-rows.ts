@@ -1,0 +1,220 @@
+import type { Column, IdType } from "../contract/index.js";
+import type { Draft } from "../sdk/index.js";
+import type { Assembler } from "./assemble.js";
+import type { CsvSource } from "./csv.js";
+import type { Headers } from "./headers.js";
+import type { RowReader } from "./mapping.js";
+import type { PersonColumns, PersonReaders } from "./people.js";
+import { FORM, Listener, PlainCells, formOf, type CellPlan } from "./plain-cells.js";
+import type { TableSource } from "./table.js";
+import { TextHash } from "./text-hash.js";
+
+/**
+ * Rows that are surely a sound filing of their own, found out from their bytes. It only ever says yes to what the row reader, the assembler and the rules would
+ * pass without a word; all else is theirs. What columns there are, what they hold and what must be there comes from these three.
+ */
+export class PlainRows {
+  /** Of the watched fields of the row judged last; where the field is empty its hash stays what it was. */
+  readonly hashes: readonly TextHash[];
+  private readonly cells: PlainCells;
+  private readonly draft: Record<string, unknown> = {};
+  private readonly required: readonly number[];
+  private readonly groups: readonly PlainGroup[];
+  private readonly lists: readonly PlainList[];
+  private readonly watched: readonly (number | undefined)[];
+  private readonly figures;
+  private readonly numbers: readonly { readonly of: Record<string, number>; readonly key: string; readonly index: number }[];
+  private readonly choices: readonly string[];
+  private readonly certificates: readonly { readonly key: string; readonly index: number }[];
+  private readonly proven: Proven = { type: "", number: "" };
+
+  /** Undefined for tables where such rows are not to be expected, or cannot be told. */
+  static in(source: TableSource, headers: Headers, reader: RowReader, assembler: Assembler, watched: readonly string[]): PlainRows | undefined {
+    if (source.kind !== "csv" || source.format.encoding === "utf-16le" || source.format.encoding === "utf-16be") return undefined;
+    const indexes = [...reader.steps.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];
+    const known = new Set(reader.steps.map((s) => s.column.key));
+    const bound = (key: string): boolean => known.has(key);
+    const reachable = assembler.required.every((c) => (c.place.in === "people" ? reader.people.some((p) => c.place.in === "people" && p.list === c.place.list) : c.cell !== "materials" && bound(c.key)));
+    if (!reachable || reader.ranges.length > 0 || known.size < reader.steps.length || new Set(indexes).size < indexes.length || assembler.wantsMaterials) return undefined;
+    return new PlainRows(source, headers, reader, assembler, watched);
+  }
+
+  private constructor(source: CsvSource, headers: Headers, reader: RowReader, private readonly assembler: Assembler, watched: readonly string[]) {
+    const { encoding, delimiter } = source.format;
+    const plans: (CellPlan | undefined)[] = [];
+    const unitOf = new Map(headers.bound.map((b) => [b.index, b.unit]));
+    for (const { index, column, read } of reader.steps) plans[index] = { form: formOf(column, unitOf.get(index)), column, read };
+    if (reader.materials) plans[reader.materials.index] = { form: FORM.empty, column: reader.materials.column, read: () => undefined };
+    for (const { sets, readers } of reader.people) {
+      for (const { name, idType, idNo, share } of sets) {
+        if (name) plans[name.index] = { form: formOf(name.column, undefined), column: name.column, read: readers.name };
+        if (idType) plans[idType.index] = { form: formOf(idType.column, undefined), column: idType.column, read: readers.idType };
+        if (idNo) plans[idNo.index] = { form: formOf(idNo.column, undefined), column: idNo.column, read: (text) => text };
+        if (share) plans[share.index] = { form: formOf(share.column, undefined), column: share.column, read: readers.share };
+      }
+    }
+    const cells = new PlainCells(Array.from(plans), delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
+    this.cells = cells;
+    const indexOf = new Map(reader.steps.map((s) => [s.column.key, s.index]));
+    this.watched = watched.map((field) => indexOf.get(field));
+    this.hashes = watched.map(() => new TextHash());
+    this.required = [indexOf.get("ref")!, ...assembler.required.flatMap((c) => (c.place.in === "filing" ? [indexOf.get(c.key)!] : []))];
+    const today = figureOf(assembler.today);
+    // Every field has its place from the start: objects that change their shape are slow.
+    const figures = { day: absent(assembler.columns, "date"), yuan: absent(assembler.columns, "amount"), choice: {} as Record<string, unknown>, certificate: {} as Record<string, ReturnType<PlainCells["certificateKind"]>>, people: {} as Record<string, readonly PlainPerson[] | undefined>, today };
+    this.figures = figures;
+    const of = (...types: Column["cell"][]) => reader.steps.filter((s) => types.includes(s.column.cell)).map((s) => ({ key: s.column.key, index: s.index, type: s.column.cell }));
+    this.numbers = of("date", "amount").map(({ key, index, type }) => ({ of: type === "date" ? figures.day : figures.yuan, key, index }));
+    this.choices = of("code").map(({ key }) => key);
+    this.certificates = of("certificate-no");
+    const defaults = new Map(assembler.defaults.map((c) => [c.key, c.default]));
+    const value = (into: Record<string, unknown>, field: string, index: number | undefined, otherwise: string | undefined): void => {
+      if (index !== undefined) Object.defineProperty(into, field, { enumerable: true, get: () => cells.value(index) ?? otherwise });
+      else if (otherwise !== undefined) into[field] = otherwise;
+    };
+    for (const [key, index] of indexOf) if (!reader.steps.some((s) => s.column.key === key && s.group !== undefined)) value(this.draft, key, index, defaults.get(key));
+    for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.draft, key, undefined, otherwise);
+    this.groups = [...assembler.groups].map(([group, columns]) => {
+      const members = columns.map((c) => indexOf.get(c.key));
+      const values: Record<string, unknown> = {};
+      for (const column of columns) if (column.place.in === "group") value(values, column.place.field, indexOf.get(column.key), undefined);
+      return { group, values, members, required: assembler.required.some((c) => c.place.in === "group" && c.place.group === group) };
+    });
+    const requiredLists = new Set(assembler.required.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])));
+    this.lists = reader.people.map((step) => ({ list: step.list, required: requiredLists.has(step.list), people: step.sets.map((set) => new PlainPerson(cells, set, step.readers, today, this.proven)) }));
+  }
+
+  /** Where the next row begins if the one at `from` is plain; -1 if not. */
+  judge(bytes: Buffer, from: number): number {
+    const { cells, draft } = this;
+    const next = cells.read(bytes, from);
+    if (next < 0) return -1;
+    for (const index of this.required) if (!cells.has(index)) return -1;
+    for (const { group, values, members, required } of this.groups) {
+      const filled = members.filter((index) => index !== undefined && cells.has(index)).length;
+      if (filled !== members.length && (filled > 0 || required)) return -1;
+      draft[group] = filled > 0 ? values : undefined;
+    }
+    for (const { list, people, required } of this.lists) {
+      const found: PlainPerson[] = [];
+      for (const person of people) {
+        if (person.isAbsent()) continue;
+        if (!person.isSound()) return -1;
+        found.push(person);
+      }
+      if (required && found.length === 0) return -1;
+      draft[list] = this.figures.people[list] = found.length > 0 ? found : undefined;
+    }
+    for (const { of, key, index } of this.numbers) of[key] = cells.number(index);
+    for (const key of this.choices) this.figures.choice[key] = draft[key];
+    for (const { key, index } of this.certificates) this.figures.certificate[key] = cells.certificateKind(index);
+    if (!this.assembler.passes(draft as Draft, this.figures)) return -1;
+    for (let i = 0; i < this.watched.length; i++) if (this.has(i)) cells.hash(this.watched[i]!, this.hashes[i]!);
+    return next;
+  }
+
+  /** Whether the row judged last has the watched field. */
+  has(watched: number): boolean {
+    const index = this.watched[watched];
+    return index !== undefined && this.cells.has(index);
+  }
+
+  readonly textOf = (watched: number): string => String(this.cells.value(this.watched[watched]!));
+}
+
+interface PlainGroup {
+  readonly group: string;
+  readonly values: Record<string, unknown>;
+  readonly members: readonly (number | undefined)[];
+  readonly required: boolean;
+}
+
+interface PlainList {
+  readonly list: string;
+  readonly people: readonly PlainPerson[];
+  readonly required: boolean;
+}
+
+/** The number proven last: debtor and mortgagor are mostly the same person. */
+interface Proven {
+  type: string;
+  number: string;
+}
+
+/** One person's cells, seen by the rules as a person. */
+class PlainPerson {
+  born = -1;
+  private given: string | undefined;
+  private hasNumber = false;
+
+  constructor(private readonly cells: PlainCells, private readonly columns: PersonColumns, private readonly readers: PersonReaders, private readonly today: number, private readonly proven: Proven) {}
+
+  get name(): string {
+    return String(this.cells.value(this.columns.name!.index));
+  }
+
+  get idType(): string | undefined {
+    return this.readers.numberRequired || this.hasNumber ? (this.given ?? this.readers.defaultType) : this.given;
+  }
+
+  get idNo(): string | undefined {
+    return this.hasNumber ? this.cells.text(this.columns.idNo!.index) : undefined;
+  }
+
+  get share(): string | undefined {
+    const { share } = this.columns;
+    return share && (this.cells.value(share.index) as string | undefined);
+  }
+
+  isAbsent(): boolean {
+    const { name, idNo, share } = this.columns;
+    return !this.written(name) && !this.written(idNo) && !this.written(share);
+  }
+
+  isSound(): boolean {
+    const { name, idType, idNo } = this.columns;
+    if (!this.written(name)) return false;
+    this.given = undefined;
+    this.hasNumber = false;
+    this.born = -1;
+    if (idType && this.written(idType)) {
+      const given = this.cells.value(idType.index);
+      if (typeof given !== "string") return false;
+      this.given = given;
+    }
+    if (!idNo) return true;
+    if (!this.written(idNo)) return !this.readers.numberRequired;
+    this.hasNumber = true;
+    return this.proves(idNo.index);
+  }
+
+  private proves(index: number): boolean {
+    const { cells, proven, readers } = this;
+    const type = this.given ?? readers.defaultType;
+    if (type === CITIZEN_ID) {
+      const born = cells.citizenBorn(index, this.today);
+      if (born > 0) {
+        this.born = born;
+        return true;
+      }
+    }
+    // Without a type the number says what it is, and that it says so is worth a note.
+    if (this.given === undefined) return false;
+    const number = cells.text(index);
+    if (proven.number === number && proven.type === type) return true;
+    const listener = new Listener(false);
+    if (readers.idNo(type, number, listener) !== number || !listener.silent) return false;
+    proven.type = type;
+    proven.number = number;
+    return true;
+  }
+
+  private written(cell: { readonly index: number } | undefined): boolean {
+    return cell !== undefined && !this.cells.isEmpty(cell.index);
+  }
+}
+
+const CITIZEN_ID: IdType = "citizen-id";
+const figureOf = (date: string): number => Number(date.replaceAll("-", ""));
+const absent = (columns: readonly Column[], cell: Column["cell"]): Record<string, number> => Object.fromEntries(columns.filter((c) => c.cell === cell).map((c) => [c.key, -1]));
+const indexesOf = (set: PersonColumns): number[] => [set.name, set.idType, set.idNo, set.share].flatMap((cell) => (cell ? [cell.index] : []));

@@ -1,0 +1,48 @@
+/** 64 bits of a text, the same whether taken from its characters or from its bytes, as long as these are ASCII. */
+export class TextHash {
+  high = 0;
+  low = 0;
+
+  ofText(text: string): this {
+    let a = SEED_A;
+    let b = SEED_B;
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      a = Math.imul(a ^ c, 0x85ebca6b);
+      b = Math.imul(b ^ c, 0xc2b2ae35) + (a >>> 15);
+    }
+    return this.finish(a, b, text.length);
+  }
+
+  /** Of ASCII bytes. */
+  ofBytes(bytes: Uint8Array, from: number, to: number): this {
+    let a = SEED_A;
+    let b = SEED_B;
+    for (let i = from; i < to; i++) {
+      const c = bytes[i]!;
+      a = Math.imul(a ^ c, 0x85ebca6b);
+      b = Math.imul(b ^ c, 0xc2b2ae35) + (a >>> 15);
+    }
+    return this.finish(a, b, to - from);
+  }
+
+  equals(other: TextHash): boolean {
+    return this.high === other.high && this.low === other.low;
+  }
+
+  copy(other: TextHash): void {
+    this.high = other.high;
+    this.low = other.low;
+  }
+
+  private finish(a: number, b: number, length: number): this {
+    const first = Math.imul(a ^ (a >>> 16) ^ length, 0xcc9e2d51);
+    const second = Math.imul(b ^ (b >>> 13), 0x1b873593);
+    this.high = (first ^ (second >>> 7)) >>> 0;
+    this.low = (second ^ (first >>> 11)) >>> 0;
+    return this;
+  }
+}
+
+const SEED_A = 0x9dc5811c;
+const SEED_B = 0x01000193;
