@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { columnsFor, type Kind } from "../src/contract/index.js";
 import { seeded, shuffled } from "./random.js";
 
@@ -12,8 +13,9 @@ export interface Expected {
   told?: ReadonlyMap<string, string>;
 }
 
-/** Credit code of the sandbox's bank. */
+/** Credit codes of the sandbox's bank and court. */
 export const BANK = "91330106MA2TEXT08W";
+export const COURT = "1133010600TEXT0A7R";
 
 export function unitCode(n: number): string {
   const parcel = String(1 + Math.floor(n / 9_000)).padStart(5, "0");
@@ -68,6 +70,32 @@ export async function writeMortgages(path: string, rows: number, { prefix = "P",
   return { kind: "mortgage.file", institution: BANK, filings };
 }
 
+const SEIZURE_KEYS = ["ref", "documentNo", "measure", "unitCode", "obligorName", "obligorIdNo", "applicantName", "startDate", "endDate", "officerName", "officerCardNo", "materials"];
+/** Seizures that share a court's papers; the proof uploads each once. */
+const PER_RULING = 20;
+
+/** Writes seizures with the court's documents beside them; every other filing takes two rows, one for each of its two units. */
+export async function writeSeizures(path: string, count: number, { prefix = "C", from = 0 }: FileOptions = {}): Promise<Expected> {
+  const columns = columnsFor("seizure.request");
+  const lines = [SEIZURE_KEYS.map((key) => columns.find((c) => c.key === key)!.zh).join(",")];
+  const filings = new Map<string, readonly string[]>();
+  await mkdir(join(dirname(path), "papers"), { recursive: true });
+  for (let i = 0; i < count; i++) {
+    const ref = `${prefix}-${String(from + i).padStart(7, "0")}`;
+    const no = Math.floor(i / PER_RULING) + 1;
+    const papers = ["裁定书", "协助执行通知书"].map((title) => ({ title, file: `papers/${prefix}-${no}-${title}.pdf` }));
+    if (i % PER_RULING === 0) for (const { title, file } of papers) await writeFile(join(dirname(path), file), `%PDF-1.4\n% ${title} ${prefix} ${no}\n%%EOF\n`);
+    const units = [unitCode(from + 2 * i), ...(i % 2 ? [unitCode(from + 2 * i + 1)] : [])];
+    filings.set(ref, units);
+    const materials = papers.map(({ title, file }) => `${title}=${file}`).join("；");
+    for (const unit of units) {
+      lines.push([ref, `（2026）浙0106执${1_000 + from + i}号`, "查封", unit, "张伟", "330106199001010018", "示例银行杭州西湖支行", "2026-11-20", "2029-11-19", "周敏", "浙010600123", materials].join(","));
+    }
+  }
+  await writeFile(path, "\ufeff" + lines.join("\r\n") + "\r\n");
+  return { kind: "seizure.request", institution: COURT, filings };
+}
+
 export interface Verdict {
   readonly expected: number;
   readonly found: number;
@@ -86,7 +114,7 @@ interface RegisterLine {
   readonly caseNo: string;
   readonly status: string;
   readonly unitCodes: string[];
-  readonly units: { readonly rank?: number }[];
+  readonly units: { readonly rank?: number; readonly queuePosition?: number }[];
 }
 
 /** Compares the authority's own register with what the files asked for; it shares no code with the client. */
@@ -110,8 +138,8 @@ export async function compareWithRegister(url: string, files: readonly Expected[
       const [first, ...more] = byIdentity.get(key) ?? [];
       byIdentity.delete(key);
       if (!first) verdict.lost.push(key);
-      // Every file mortgages each unit once: a second rank is a second mortgage.
-      else if (more.length > 0 || first.units.some((u) => (u.rank ?? 1) > 1)) verdict.doubled.push(key);
+      // Every file burdens each unit once: a second rank is a second mortgage, a place in the queue a second seizure.
+      else if (more.length > 0 || first.units.some((u) => (u.rank ?? 1) > 1 || (u.queuePosition ?? 0) > 0)) verdict.doubled.push(key);
       else if (first.unitCodes.join() !== units.join() || !["registered", "certified"].includes(first.status)) verdict.wrong.push(`${key} (${first.status})`);
       else if (told && told.get(ref) !== first.caseNo) verdict.wrong.push(`${key} (told ${told.get(ref) ?? "nothing"}, is ${first.caseNo})`);
     }

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { compareWithRegister, complaints, toldByResultFile, writeMortgages, type Expected } from "./cases.js";
+import { compareWithRegister, complaints, toldByResultFile, writeMortgages, writeSeizures, type Expected } from "./cases.js";
 import { durationOf, finish } from "./finish.js";
-import { inLanes, inTempDir, newHome, sleep, startAuthority } from "./processes.js";
+import { COURT_TOKEN, inLanes, inTempDir, newHome, sleep, startAuthority } from "./processes.js";
 import { oneOf, seeded } from "./random.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
 
@@ -41,19 +41,21 @@ async function killGroup(dir: string, group: number, seed: number, tally: Tally,
     const name = `K${group}-${round}`;
     const rows = 50 + Math.floor(random() * 300);
     const file = join(dir, `${name}.csv`);
-    const expected = await writeMortgages(file, rows, { prefix: name, from });
+    const role = random() < 0.25 ? "court" : "bank";
+    const expected = await (role === "bank" ? writeMortgages : writeSeizures)(file, rows, { prefix: name, from });
     files.push(expected);
-    from += rows;
-    const home = await newHome(dir, name);
+    // A filing of a court may be of two units.
+    from += 2 * rows;
+    const home = await newHome(dir, name, role);
     // Half of the recoveries are killed too, some of them several times.
     const instants = [at(random, span), ...Array.from({ length: 6 }, () => (random() < 0.5 ? at(random, span) : undefined))];
     const outage = random() < 0.15 ? killAuthority(random() * span, random() * MOST_SANDBOX_OUTAGE_MS) : Promise.resolve();
-    const { runs, document, failures } = await finish(file, rows, { home, gateway: url }, (run) => instants[run]);
+    const { runs, document, failures } = await finish(file, rows, { home, gateway: url, ...(role === "court" && { env: COURT_TOKEN }) }, (run) => instants[run]);
     await outage;
     if (document?.resultFile) expected.told = await toldByResultFile(document.resultFile);
     else if (document) tally.fail(`seed ${seed} group ${group} round ${round}: no result file`);
     runs.forEach(({ signal }, run) => signal === "SIGKILL" && tally.add(run === 0 ? "kills" : "kills during recovery"));
-    tally.add("rounds");
+    tally.add(role === "bank" ? "rounds with a bank's mortgages" : "rounds with a court's seizures, papers and filings of several rows");
     tally.most("most runs until all was filed", runs.length);
     for (const failure of failures) tally.fail(`seed ${seed} group ${group} round ${round}: ${failure}`);
     const whole = runs.find((r) => r.code === 0);

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { BANK } from "./cases.js";
+import { BANK, COURT } from "./cases.js";
 import { CLI, DIST } from "./tree.js";
 
 export interface Authority {
@@ -104,17 +104,19 @@ export async function bdcKilledAfter(args: readonly string[], place: Place, kill
   }
 }
 
-/** A home with a profile for the bank of the sandbox. */
-export async function newHome(parent: string, name: string): Promise<string> {
+/** A home with a profile for the sandbox's bank, or for its court (whose token the caller sets: `COURT_TOKEN`). */
+export async function newHome(parent: string, name: string, role: "bank" | "court" = "bank"): Promise<string> {
   const home = join(parent, name);
   await mkdir(home, { recursive: true, mode: 0o700 });
   await writeFile(
     join(home, "profiles.json"),
-    JSON.stringify({ version: 1, default: "proof", profiles: { proof: { gateway: "http://127.0.0.1:9", role: "bank", institution: BANK, tokenEnv: "BDC_TOKEN" } } }),
+    JSON.stringify({ version: 1, default: "proof", profiles: { proof: { gateway: "http://127.0.0.1:9", role, institution: role === "bank" ? BANK : COURT, tokenEnv: "BDC_TOKEN" } } }),
     { mode: 0o600 },
   );
   return home;
 }
+
+export const COURT_TOKEN = { BDC_TOKEN: "sandbox-court" };
 
 export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), "bdc-proof-"));
