@@ -8,6 +8,8 @@ import { skim, type Chunk, type Portion, type Skimmer } from "./csv-skim.js";
 import type { CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./csv-types.js";
 
 const CHUNK_BYTES = 256 * 1024;
+/** For what is left of a piece, so that its bytes are large enough for the next. */
+const ROOM = 4096;
 
 /**
  * Opens a CSV file and finds out its encoding, delimiter and line ends; `format.decidedBy` says why.
@@ -84,10 +86,12 @@ class CsvFile implements CsvSource {
     let row = 1;
     let widest = 0;
     let rest: Buffer = Buffer.alloc(0);
+    let unseen: Buffer | undefined;
     for (let ended = false; !ended;) {
       this.#signal?.throwIfAborted();
       // For a record larger than a chunk read as much again, so that scanning it anew costs twice its length and not its square.
-      const bytes = Buffer.allocUnsafeSlow(rest.length + Math.max(this.#chunkBytes, rest.length));
+      const length = rest.length + Math.max(this.#chunkBytes, rest.length);
+      const bytes = unseen && unseen.length >= length ? unseen : Buffer.allocUnsafeSlow(length + (skimmer ? ROOM : 0));
       rest.copy(bytes);
       const read = await feed.read(bytes, rest.length);
       ended = read === 0;
@@ -98,6 +102,8 @@ class CsvFile implements CsvSource {
       if (portion.records.length > 0) yield portion.records;
       if (portion.defect) throw new FileProblem(portion.defect.code, this.path, { row: row + portion.defect.record, column: portion.defect.column });
 
+      // Records are views of their bytes; where none was given out these can be used again.
+      unseen = skimmer && portion.records.length === 0 ? bytes : undefined;
       row += portion.rows;
       rest = bytes.subarray(portion.end, filled);
     }

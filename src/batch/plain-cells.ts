@@ -68,6 +68,7 @@ interface Frame {
 const MOST_KNOWN = 24;
 const MOST_FRAMES = 4096;
 const MOST_DAYS = 40_000;
+const NOWHERE = -1;
 const PENDING = Symbol("pending");
 const QUOTE = 0x22, LF = 0x0a, CR = 0x0d, SPACE = 0x20, ZERO = 0x30, DASH = 0x2d, DOT = 0x2e, PLUS = 0x2b;
 const isDigit = (c: number): boolean => c >= ZERO && c <= 0x39;
@@ -105,8 +106,8 @@ export class PlainCells {
   private readonly gb18030: boolean;
   private readonly decoder = new TextDecoder("gb18030", { fatal: true });
   private bytes: Buffer = Buffer.alloc(0);
-  /** The last row was recognised to its end. */
-  private whole = false;
+  /** Where the row under the last one begins, if that was recognised to its end: only then its cells are still where they were. */
+  private next = NOWHERE;
 
   constructor(private readonly plans: readonly (CellPlan | undefined)[], private readonly delimiter: number, encoding: ScannedEncoding) {
     const width = plans.length;
@@ -130,9 +131,9 @@ export class PlainCells {
   /** Recognises the row at `from`. Where the next one begins; -1 when something is not plain. A line feed must follow. */
   read(bytes: Buffer, from: number): number {
     const { plans, start, end, values, delimiter, open } = this;
-    const above = this.whole && this.bytes === bytes;
+    const above = from === this.next && this.bytes === bytes;
+    this.next = NOWHERE;
     this.bytes = bytes;
-    this.whole = false;
     let at = from;
     for (let i = 0; ; i++) {
       const inQuotes = bytes[at] === QUOTE;
@@ -166,8 +167,7 @@ export class PlainCells {
       }
       if (stop === CR && bytes[at + 1] === LF) at++;
       else if (stop !== LF) return -1;
-      this.whole = true;
-      return at + 1;
+      return (this.next = at + 1);
     }
   }
 

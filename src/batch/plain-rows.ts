@@ -1,5 +1,5 @@
-import type { Column, IdType } from "../contract/index.js";
-import type { Draft } from "../sdk/index.js";
+import type { IdType } from "../contract/index.js";
+import type { Draft, Figures } from "../sdk/index.js";
 import type { Assembler } from "./assemble.js";
 import type { CsvSource } from "./csv.js";
 import type { Headers } from "./headers.js";
@@ -22,10 +22,7 @@ export class PlainRows {
   private readonly groups: readonly PlainGroup[];
   private readonly lists: readonly PlainList[];
   private readonly watched: readonly (number | undefined)[];
-  private readonly figures;
-  private readonly numbers: readonly { readonly of: Record<string, number>; readonly key: string; readonly index: number }[];
-  private readonly choices: readonly string[];
-  private readonly certificates: readonly { readonly key: string; readonly index: number }[];
+  private readonly figures: Figures & { readonly people: Record<string, readonly PlainPerson[] | undefined> };
   private readonly proven: Proven = { type: "", number: "" };
 
   /** Undefined for tables where such rows are not to be expected, or cannot be told. */
@@ -60,16 +57,18 @@ export class PlainRows {
     this.hashes = watched.map(() => new TextHash());
     this.required = [indexOf.get("ref")!, ...assembler.required.flatMap((c) => (c.place.in === "filing" ? [indexOf.get(c.key)!] : []))];
     const today = figureOf(assembler.today);
-    // Every field has its place from the start: objects that change their shape are slow.
-    const figures = { day: absent(assembler.columns, "date"), yuan: absent(assembler.columns, "amount"), choice: {} as Record<string, unknown>, certificate: {} as Record<string, ReturnType<PlainCells["certificateKind"]>>, people: {} as Record<string, readonly PlainPerson[] | undefined>, today };
+    const figures = { day: {}, yuan: {}, choice: {}, certificate: {}, people: {} as Record<string, readonly PlainPerson[] | undefined>, today } satisfies Figures;
     this.figures = figures;
-    const of = (...types: Column["cell"][]) => reader.steps.filter((s) => types.includes(s.column.cell)).map((s) => ({ key: s.column.key, index: s.index, type: s.column.cell }));
-    this.numbers = of("date", "amount").map(({ key, index, type }) => ({ of: type === "date" ? figures.day : figures.yuan, key, index }));
-    this.choices = of("code").map(({ key }) => key);
-    this.certificates = of("certificate-no");
+    for (const { key, cell } of assembler.columns) if (cell === "date" || cell === "amount") Object.assign(cell === "date" ? figures.day : figures.yuan, { [key]: -1 });
+    for (const { index, column: { key, cell } } of reader.steps) {
+      if (cell === "date") told(figures.day, key, () => cells.number(index));
+      else if (cell === "amount") told(figures.yuan, key, () => cells.number(index));
+      else if (cell === "certificate-no") told(figures.certificate, key, () => cells.certificateKind(index));
+      else if (cell === "code") told(figures.choice, key, () => this.draft[key]);
+    }
     const defaults = new Map(assembler.defaults.map((c) => [c.key, c.default]));
     const value = (into: Record<string, unknown>, field: string, index: number | undefined, otherwise: string | undefined): void => {
-      if (index !== undefined) Object.defineProperty(into, field, { enumerable: true, get: () => cells.value(index) ?? otherwise });
+      if (index !== undefined) told(into, field, () => cells.value(index) ?? otherwise);
       else if (otherwise !== undefined) into[field] = otherwise;
     };
     for (const [key, index] of indexOf) if (!reader.steps.some((s) => s.column.key === key && s.group !== undefined)) value(this.draft, key, index, defaults.get(key));
@@ -96,18 +95,15 @@ export class PlainRows {
       draft[group] = filled > 0 ? values : undefined;
     }
     for (const { list, people, required } of this.lists) {
-      const found: PlainPerson[] = [];
+      let absent = 0;
       for (const person of people) {
-        if (person.isAbsent()) continue;
-        if (!person.isSound()) return -1;
-        found.push(person);
+        if (person.isAbsent()) absent++;
+        else if (!person.isSound()) return -1;
       }
-      if (required && found.length === 0) return -1;
-      draft[list] = this.figures.people[list] = found.length > 0 ? found : undefined;
+      if (required && absent === people.length) return -1;
+      const found = absent === 0 ? people : absent === people.length ? undefined : people.filter((person) => !person.isAbsent());
+      draft[list] = this.figures.people[list] = found;
     }
-    for (const { of, key, index } of this.numbers) of[key] = cells.number(index);
-    for (const key of this.choices) this.figures.choice[key] = draft[key];
-    for (const { key, index } of this.certificates) this.figures.certificate[key] = cells.certificateKind(index);
     if (!this.assembler.passes(draft as Draft, this.figures)) return -1;
     for (let i = 0; i < this.watched.length; i++) if (this.has(i)) cells.hash(this.watched[i]!, this.hashes[i]!);
     return next;
@@ -216,5 +212,6 @@ class PlainPerson {
 
 const CITIZEN_ID: IdType = "citizen-id";
 const figureOf = (date: string): number => Number(date.replaceAll("-", ""));
-const absent = (columns: readonly Column[], cell: Column["cell"]): Record<string, number> => Object.fromEntries(columns.filter((c) => c.cell === cell).map((c) => [c.key, -1]));
+/** A property that is worked out when a rule looks at it. */
+const told = (of: object, key: string, get: () => unknown): void => void Object.defineProperty(of, key, { enumerable: true, configurable: true, get });
 const indexesOf = (set: PersonColumns): number[] => [set.name, set.idType, set.idNo, set.share].flatMap((cell) => (cell ? [cell.index] : []));

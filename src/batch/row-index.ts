@@ -3,8 +3,8 @@ import { TextHash } from "./text-hash.js";
 /** Where a text was seen first: millions of texts in 12 bytes each, and no text kept. */
 export class RowIndex {
   private mask = (1 << 6) - 1;
-  private high = new Uint32Array(this.mask + 1);
-  private low = new Uint32Array(this.mask + 1);
+  private high = new Int32Array(this.mask + 1);
+  private low = new Int32Array(this.mask + 1);
   private rows = new Uint32Array(this.mask + 1);
   private readonly hash = new TextHash();
   size = 0;
@@ -44,8 +44,8 @@ export class RowIndex {
   private grow(): void {
     const { high, low, rows } = this;
     this.mask = this.mask * 2 + 1;
-    this.high = new Uint32Array(this.mask + 1);
-    this.low = new Uint32Array(this.mask + 1);
+    this.high = new Int32Array(this.mask + 1);
+    this.low = new Int32Array(this.mask + 1);
     this.rows = new Uint32Array(this.mask + 1);
     for (let i = 0; i < rows.length; i++) {
       if (rows[i] === 0) continue;

@@ -7,7 +7,7 @@ import type { TextHash } from "./text-hash.js";
  * and grows only with what repeats.
  */
 export class Sieve {
-  private readonly bits: Uint32Array;
+  private readonly bits: Int32Array;
   private readonly blocks: number;
   private readonly probes: number;
   private readonly found = new RowIndex();
@@ -15,7 +15,7 @@ export class Sieve {
   /** `expected`: about how many texts. */
   constructor(expected: number) {
     const size = Math.min(LARGEST, Math.max(SMALLEST, 2 ** Math.floor(Math.log2(expected * 32 + 1))));
-    this.bits = new Uint32Array(size / 32);
+    this.bits = new Int32Array(size / 32);
     this.blocks = size / BLOCK - 1;
     this.probes = Math.max(1, Math.min(6, Math.round((size / (expected + 1)) * 0.2)));
   }
@@ -33,13 +33,13 @@ export class Sieve {
     const { bits, probes } = this;
     const first = (place & this.blocks) << 4;
     let known = 1;
-    let random = seed | 0;
+    let random = seed;
     for (let i = 0; i < probes; i++) {
       random = (Math.imul(random, 0x9e3779b1) + 0x7f4a7c15) | 0;
       const at = first + (random >>> 28);
       const bit = (random >>> 23) & 31;
       const word = bits[at]!;
-      known &= word >>> bit;
+      known &= word >> bit;
       bits[at] = word | (1 << bit);
     }
     return known;

@@ -1,5 +1,5 @@
 import { FileProblem, openCsv, openCsvWriter, type CsvOptions, type CsvSource, type CsvWriterOptions, type ResultRun, type TableRecord } from "./csv.js";
-import { openXlsx, openXlsxWriter, type XlsxOptions, type XlsxSource } from "./xlsx.js";
+import type { XlsxOptions, XlsxSource } from "./xlsx.js";
 
 /** A file of rows, whatever its format. */
 export type TableSource = CsvSource | XlsxSource;
@@ -9,7 +9,7 @@ export async function openTableSource(path: string, options: CsvOptions & XlsxOp
   try {
     return await openCsv(path, options);
   } catch (error) {
-    if (error instanceof FileProblem && error.code === "file-is-workbook") return openXlsx(path, options);
+    if (error instanceof FileProblem && error.code === "file-is-workbook") return (await workbooks()).openXlsx(path, options);
     throw error;
   }
 }
@@ -22,5 +22,8 @@ export interface TableWriter {
 
 /** Begins the round-trip file of a source. The records given to it must be those of that source, in order. */
 export async function openTableWriter(path: string, source: TableSource, options: CsvWriterOptions): Promise<TableWriter> {
-  return source.kind === "xlsx" ? openXlsxWriter(path, source, options) : openCsvWriter(path, source, options);
+  return source.kind === "xlsx" ? (await workbooks()).openXlsxWriter(path, source, options) : openCsvWriter(path, source, options);
 }
+
+/** Loaded for workbooks alone: their libraries cost a plain file's check a tenth of its memory. */
+const workbooks = () => import("./xlsx.js");

@@ -38,8 +38,9 @@ export class TextHash {
   private finish(a: number, b: number, length: number): this {
     const first = Math.imul(a ^ (a >>> 16) ^ length, 0xcc9e2d51);
     const second = Math.imul(b ^ (b >>> 13), 0x1b873593);
-    this.high = (first ^ (second >>> 7)) >>> 0;
-    this.low = (second ^ (first >>> 11)) >>> 0;
+    // Kept as signed: V8 holds such numbers without a box.
+    this.high = first ^ (second >>> 7);
+    this.low = second ^ (first >>> 11);
     return this;
   }
 }

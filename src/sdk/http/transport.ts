@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { Pool, ProxyAgent, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import { TransportFailure, type FailureReason, type TlsOptions, type Transport, type WireAnswer, type WireRequest } from "./message.js";
 
 export interface UndiciTransportOptions {
@@ -17,12 +17,20 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
   // Our own deadline covers headers and body together; undici's two would each start anew.
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
   const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
-  const dispatcher: Dispatcher = proxy
-    ? new ProxyAgent({ ...common, uri: proxy, proxyTunnel: origin.startsWith("https:"), ...(secured && { requestTls: secured as never }) })
-    : new Pool(origin, { ...common, connect: { timeout: CONNECT_TIMEOUT_MS, ...(secured as object) } });
+  // Loaded with the first call: it takes as much memory as all else that a command without a network needs.
+  const open = async (): Promise<Dispatcher> => {
+    const { Pool, ProxyAgent } = await import("undici");
+    return proxy
+      ? new ProxyAgent({ ...common, uri: proxy, proxyTunnel: origin.startsWith("https:"), ...(secured && { requestTls: secured as never }) })
+      : new Pool(origin, { ...common, connect: { timeout: CONNECT_TIMEOUT_MS, ...(secured as object) } });
+  };
+  let dispatcher: Promise<Dispatcher> | undefined;
   return {
-    send: (request) => new Promise<WireAnswer>((resolve, reject) => new Exchange(request, resolve, reject).start(dispatcher, origin)),
-    close: () => dispatcher.close(),
+    send: async (request) => {
+      const opened = await (dispatcher ??= open());
+      return new Promise<WireAnswer>((resolve, reject) => new Exchange(request, resolve, reject).start(opened, origin));
+    },
+    close: async () => (await dispatcher)?.close(),
   };
 }
 
