@@ -1,11 +1,13 @@
 import type { RegistryClient } from "../sdk/index.js";
-import { pullChanges } from "./follow.js";
+import { pullChanges, type Learnt } from "./follow.js";
 import type { BatchRecord, Ledger } from "./ledger.js";
 
 /**
  * Reads the change feed to its end into the ledger, also for cases that are done: what other filings did to them (a promotion in the queue, a
  * renewal, a claim fixed by a seizure) is told nowhere else.
  */
-export async function catchUp(options: { readonly ledger: Ledger; readonly client: RegistryClient; readonly batch: BatchRecord; readonly signal?: AbortSignal }): Promise<void> {
-  while (await pullChanges(options));
+export async function catchUp(options: { readonly ledger: Ledger; readonly client: RegistryClient; readonly batch: BatchRecord; readonly signal?: AbortSignal }): Promise<Learnt> {
+  const learnt: Learnt = { news: [], contradictions: 0 };
+  while (await pullChanges({ ...options, learnt }));
+  return learnt;
 }

@@ -7,7 +7,7 @@ export const DEADLINES = {
   "waiting-seizure-ends": { zh: "轮候查封：文书期限届满", en: "waiting seizure: its document's term ends", source: "查封规定 第二十六条", fixZh: "轮候是否须续封各地不一，请与登记机构确认", fixEn: "whether a waiting one must be renewed differs by place: ask the authority" },
   "pre-notice-lapses": { zh: "预告登记失效（能够办理登记之日起九十日）", en: "pre-notice lapses, 90 days after registration became possible", source: "民法典 第二百二十一条", fixZh: "通知买受人申请转移登记", fixEn: "have the buyer apply for registration" },
   supplement: { zh: "补正期限", en: "supplement due", source: "不动产登记暂行条例 第十七条", fixZh: "bdc case supplement 受理编号", fixEn: "bdc case supplement CASE" },
-  payment: { zh: "待缴费", en: "payment due", source: "民法典 第二百二十三条", fixZh: "按缴款码缴费", fixEn: "pay by its payment code" },
+  payment: { zh: "待缴费", en: "payment due", source: "民法典 第二百二十三条", fixZh: "bdc case payment 受理编号", fixEn: "bdc case payment CASE" },
   "pre-review-expires": { zh: "预审结果失效", en: "pre-review expires", source: "预审二维码有效期", fixZh: "持二维码到窗口办理", fixEn: "take its QR code to the counter" },
   promised: { zh: "登记机构承诺办结", en: "promised by the authority", source: "不动产登记暂行条例 第二十条", fixZh: "超期的，向登记机构催办", fixEn: "once past, ask the authority" },
   certificate: { zh: "已登簿未出证", en: "registered, no certificate yet", source: "不动产登记暂行条例 第二十一条", fixZh: "向登记机构催办", fixEn: "ask the authority" },
@@ -84,7 +84,7 @@ async function caseDeadlines(filing: FilingRecord, { today, withinDays, unitStat
   };
   const { status, done } = found;
   if (status === "supplement-required") add("supplement", found.supplement?.dueBy && dateOfInstant(found.supplement.dueBy));
-  if (status === "payment-due") add("payment", undefined);
+  if (status === "payment-due") add("payment", found.fee?.dueBy && dateOfInstant(found.fee.dueBy));
   if (status === "pre-review-passed" && found.preReview) add("pre-review-expires", dateOfInstant(found.preReview.validUntil));
   if (!done && found.promisedBy && isCaseStatus(status) && CASE_STATUSES[status].waitsFor === "authority" && !isRegistered(status)) add("promised", dateOfInstant(found.promisedBy));
   if (status === "registered" && !done && KINDS[kind].yields === "proof" && found.registeredAt) add("certificate", dateOfInstant(found.registeredAt));

@@ -3,10 +3,21 @@ import { isAborted, isAuthentication, isPermission, isRateLimited, type Registry
 import { rememberPause } from "./authority-pause.js";
 import type { BatchCounts, BatchRecord, Ledger } from "./ledger.js";
 import { updateOf } from "./outcomes.js";
+import { newsOf, type CaseNews } from "./news.js";
 import type { Stop } from "./runner.js";
 import { pause } from "./wait.js";
 
+/** What following has learnt beside the states of cases. */
+export interface Learnt {
+  readonly news: CaseNews[];
+  /** Reports that cannot both be true; the ledger keeps them. */
+  contradictions: number;
+}
+
 export interface FollowOptions {
+  readonly learnt: Learnt;
+  /** Read the feed to its end although nothing of the batch waits: what befell finished cases is told nowhere else. */
+  readonly toTheEnd?: boolean;
   readonly ledger: Ledger;
   readonly client: RegistryClient;
   readonly batch: BatchRecord;
@@ -36,10 +47,14 @@ export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
 }
 
 /** One page of the feed into the ledger: the changes and the cursor in one transaction. True when there is more. */
-export async function pullChanges({ ledger, client, batch, signal }: Pick<FollowOptions, "ledger" | "client" | "batch" | "signal">): Promise<boolean> {
+export async function pullChanges({ ledger, client, batch, signal, learnt }: Pick<FollowOptions, "ledger" | "client" | "batch" | "signal" | "learnt">): Promise<boolean> {
   const scope = { authority: batch.authority, institution: batch.institution };
   const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal, maxRetryAfterMs: 0 });
-  await ledger.recordCases(scope, page.changes.map((c) => updateOf(c.case)), page.next);
+  const news = await newsOf(ledger, scope, page.changes.map((c) => c.case));
+  const { contradictions } = await ledger.recordCases(scope, page.changes.map((c) => updateOf(c.case)), page.next);
+  // Told once it is recorded: a page that is read again after a failure tells it again.
+  learnt.news.push(...news);
+  learnt.contradictions += contradictions;
   return page.more;
 }
 
@@ -48,15 +63,20 @@ export async function followBatch(options: FollowOptions): Promise<Followed> {
   const { ledger, client, batch, timeoutMs, stop, onProgress, now = Date.now } = options;
   const deadline = now() + timeoutMs;
   const { changes } = await client.capabilities.get({ signal: options.signal });
+  let behind = options.toTheEnd ?? false;
   for (;;) {
     const counts = await ledger.counts(batch.id);
     onProgress?.(counts);
-    if (waitingForAuthority(counts) <= 0) return "done";
+    if (waitingForAuthority(counts) <= 0 && !behind) return "done";
     if (stop?.aborted) return { reason: "interrupted" };
     const left = deadline - now();
     if (left <= 0) return "timed-out";
     try {
       if (await pullChanges(options)) continue;
+      if (behind) {
+        behind = false;
+        continue;
+      }
     } catch (error) {
       const trouble = await stopFor(error, options);
       if (trouble.reason !== "paused" || trouble.until! > deadline) return trouble;

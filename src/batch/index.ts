@@ -9,7 +9,8 @@ export { FileProblem, columnLetters, fileProblemTexts, isFileProblem, type CsvDe
 export { encodeCsv } from "./csv-plain.js";
 export { handover, handoverCsv, handoverHtml, type HandoverEntry } from "./handover.js";
 export { seizable, seizureFile, type SeizureFile } from "./search-seizures.js";
-export { waitingForAuthority } from "./follow.js";
+export { waitingForAuthority, type Learnt } from "./follow.js";
+export { alertsOf, marked, type CaseNews } from "./news.js";
 export * from "./ledger.js";
 export { openLedger } from "./ledger-sqlite.js";
 export { openLedgerThread } from "./ledger-thread.js";

@@ -52,6 +52,9 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
   if (query.caseNo !== undefined) narrow("f.case_no = ?", query.caseNo);
   if (query.batch !== undefined) narrow("f.batch = (SELECT id FROM batches WHERE name = ?)", query.batch);
   if (query.states !== undefined) narrow("f.state IN (SELECT value FROM json_each(?))", JSON.stringify(query.states));
+  if (query.marked === "contradiction") narrow("f.contradiction IS NOT NULL");
+  // Looked for in the text: no JSON is parsed for the many cases that have none.
+  if (query.marked === "alerts") narrow("instr(c.body, ?) > 0", '"alerts":[{');
   narrow("f.id > ?", query.after ?? 0);
   const sql = `SELECT ${filingView} FROM filings f ${filingJoins} WHERE ${where.join(" AND ")} ORDER BY f.id LIMIT ?`;
   return db.all<FilingView>(sql, ...values, Math.min(query.limit ?? 100, 10_000)).map(toFiling);

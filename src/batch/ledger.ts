@@ -198,6 +198,8 @@ export interface FilingQuery extends Partial<Identity> {
   readonly caseNo?: string;
   readonly batch?: string;
   readonly states?: readonly FilingState[];
+  /** Only filings whose cases carry alerts, or about which reports cannot both be true. */
+  readonly marked?: "alerts" | "contradiction";
   /** Only filings with a larger id: pages. */
   readonly after?: number;
   /** Default 100, at most 10,000. */

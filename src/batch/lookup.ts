@@ -1,7 +1,7 @@
 import type { RegistryClient, SeenCase } from "../sdk/index.js";
 import { isAborted, isAuthentication, isPermission, isRateLimited } from "../sdk/index.js";
 import { pausedUntil, rememberPause } from "./authority-pause.js";
-import { pullChanges } from "./follow.js";
+import { pullChanges, type Learnt } from "./follow.js";
 import { isLedgerProblem, type BatchRecord, type Ledger, type Owner, type Transition, type UnclearFiling } from "./ledger.js";
 import { MAX_ROUNDS, factsOf, lookupRefusedReason, noProgressReason } from "./outcomes.js";
 import type { Stop } from "./runner.js";
@@ -20,6 +20,8 @@ export interface LookupOptions {
   readonly batch: BatchRecord;
   readonly owner: Owner;
   readonly maxWaitMs: number;
+  /** The feed tells of finished cases too; that must not be lost. */
+  readonly learnt: Learnt;
   readonly stop?: AbortSignal;
   readonly signal?: AbortSignal;
   readonly now?: () => number;

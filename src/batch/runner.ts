@@ -4,6 +4,7 @@ import {
 } from "../sdk/index.js";
 import { pausedUntil, rememberPause } from "./authority-pause.js";
 import type { BatchCounts, BatchRecord, ClaimedFiling, Ledger, Owner, Transition } from "./ledger.js";
+import type { Learnt } from "./follow.js";
 import { settleUnclear } from "./lookup.js";
 import { MAX_ROUNDS, noProgressReason, reasonsOf, transitionOf } from "./outcomes.js";
 import type { MaterialUploads } from "./materials.js";
@@ -22,6 +23,7 @@ export interface Stop {
 
 export interface RunOptions {
   readonly ledger: Ledger;
+  readonly learnt: Learnt;
   readonly client: RegistryClient;
   readonly batch: BatchRecord;
   readonly owner: Owner;

@@ -4,7 +4,7 @@ import { contentDigest } from "../contract/index.js";
 import { isRateLimited, type RegistryClient } from "../sdk/index.js";
 import { rememberPause, takeUpPause } from "./authority-pause.js";
 import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } from "./check.js";
-import { followBatch, type Followed } from "./follow.js";
+import { followBatch, type Followed, type Learnt } from "./follow.js";
 import type { AddedRow, BatchCounts, BatchRecord, Ledger, NewRow, Owner } from "./ledger.js";
 import { LedgerProblem } from "./ledger.js";
 import { DigestCache, MaterialUploads, digestFile } from "./materials.js";
@@ -69,6 +69,8 @@ export interface BatchSummary {
   readonly intake?: IntakeTotals;
   readonly stop?: Stop;
   readonly timedOut: boolean;
+  /** What befell finished cases of this institution, of whatever batch, and reports that cannot both be true. */
+  readonly learnt: Learnt;
 }
 
 /**
@@ -101,15 +103,19 @@ export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary>
   }).then(async (summary) => ({ ...summary, batch: (await ledger.batch(batch.id)) ?? batch }));
 }
 
+const nothingYet = (): Learnt => ({ news: [], contradictions: 0 });
+
 export interface WatchOptions extends Pick<Common, "ledger" | "client" | "stop" | "signal" | "onProgress"> {
+  readonly toTheEnd?: boolean;
   readonly batch: BatchRecord;
   readonly timeoutMs: number;
 }
 
 /** Follows only; sends nothing and needs no lease. */
 export async function watchBatch(options: WatchOptions): Promise<BatchSummary> {
-  const followed = await followBatch(options);
-  return summary(options.ledger, options.batch, followed);
+  const learnt = nothingYet();
+  const followed = await followBatch({ ...options, learnt });
+  return summary(options.ledger, options.batch, followed, learnt);
 }
 
 async function intakeAgain(options: ResumeOptions): Promise<IntakeTotals> {
@@ -182,18 +188,19 @@ async function sendAndFollow(options: Common, batch: BatchRecord): Promise<Omit<
     const until = await rememberPause(ledger, batch.authority, client);
     return summary(ledger, batch, isRateLimited(error) ? { reason: "paused", until } : { reason: "gateway-unreachable", error });
   }
+  const learnt = nothingYet();
   const stopped = await sendQueued({
-    ...options, batch, uploads: new MaterialUploads(client, dirname(batch.filePath)),
+    ...options, batch, learnt, uploads: new MaterialUploads(client, dirname(batch.filePath)),
     maxFilings: capabilities.batch.maxFilings, concurrency: Math.max(1, Math.min(MOST_CONCURRENT, capabilities.rate.concurrent)), maxWaitMs: LONGEST_PAUSE_MS,
   });
-  if (stopped || waitMs === 0) return summary(ledger, batch, stopped);
-  return summary(ledger, batch, await followBatch({ ...options, batch, timeoutMs: waitMs }));
+  if (stopped || waitMs === 0) return summary(ledger, batch, stopped, learnt);
+  return summary(ledger, batch, await followBatch({ ...options, batch, timeoutMs: waitMs, learnt }), learnt);
 }
 
-async function summary(ledger: Ledger, batch: BatchRecord, outcome: Stop | Followed | undefined): Promise<Omit<BatchSummary, "intake">> {
+async function summary(ledger: Ledger, batch: BatchRecord, outcome: Stop | Followed | undefined, learnt = nothingYet()): Promise<Omit<BatchSummary, "intake">> {
   const counts = await ledger.counts(batch.id);
   const fresh = (await ledger.batch(batch.id)) ?? batch;
-  return { batch: fresh, counts, timedOut: outcome === "timed-out", ...(typeof outcome === "object" && { stop: outcome }) };
+  return { batch: fresh, counts, timedOut: outcome === "timed-out", learnt, ...(typeof outcome === "object" && { stop: outcome }) };
 }
 
 /** Works with the batch's lease in hand, renewed while the work goes on; without it another process is at work. */

@@ -11,6 +11,8 @@ export const ExitCode = {
   TimedOut: 8,
   NotReleasable: 9,
   DeadlineNear: 10,
+  /** Something befell cases that were finished. */
+  News: 11,
   Interrupted: 130,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
@@ -18,7 +20,7 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 /** Where several apply, the earliest in this order is the one that a script must hear. */
 export const PRECEDENCE: readonly ExitCode[] = [
   ExitCode.Interrupted, ExitCode.Unexpected, ExitCode.Usage,
-  ExitCode.NeedsPerson, ExitCode.Unreachable, ExitCode.NotAllowed, ExitCode.TurnedAway, ExitCode.NotReleasable, ExitCode.DeadlineNear, ExitCode.InvalidRows, ExitCode.TimedOut,
+  ExitCode.NeedsPerson, ExitCode.Unreachable, ExitCode.NotAllowed, ExitCode.TurnedAway, ExitCode.NotReleasable, ExitCode.DeadlineNear, ExitCode.InvalidRows, ExitCode.TimedOut, ExitCode.News,
 ];
 
 export function worst(codes: Iterable<ExitCode>): ExitCode {

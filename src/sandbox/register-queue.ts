@@ -49,7 +49,7 @@ function waiting(s: SeizureRow, position: number): SeizureRow {
  * CF-03, CF-07: a seizure ends; when it was in force, the first of the queue takes effect by itself on the day `next`.
  * The term of the promoted one is CF-08: the end date of its document, or a full term from promotion.
  */
-export function endSeizure(book: Book, seizure: SeizureRow, by: EndedBy, words: RuleName, term: PromotedTerm, now: Date, on = dateOf(now), next = on): CaseEffect[] {
+export function endSeizure(book: Book, seizure: SeizureRow, by: EndedBy, words: RuleName | undefined, term: PromotedTerm, now: Date, on = dateOf(now), next = on): CaseEffect[] {
   const queue = book.seizures.live(seizure.unitCode).filter((s) => s.sequence !== seizure.sequence || s.received !== seizure.received);
   const effects = [ended(book, seizure, by, on, words, now)];
   const wasInForce = seizure.position === 0;
@@ -71,11 +71,11 @@ export function endSeizure(book: Book, seizure: SeizureRow, by: EndedBy, words: 
   return effects;
 }
 
-function ended(book: Book, s: SeizureRow, by: EndedBy, on: string, words: RuleName, now: Date): CaseEffect {
+function ended(book: Book, s: SeizureRow, by: EndedBy, on: string, words: RuleName | undefined, now: Date): CaseEffect {
   const row: SeizureRow = { ...s, position: null, endedOn: on, endedBy: by };
   book.seizures.put(row);
   book.changeUnit(s.unitCode, (u) => u.seizures--);
-  return { caseNo: s.caseNo, units: [caseUnitOf(row)], alert: alert(words, now, { on }) };
+  return { caseNo: s.caseNo, units: [caseUnitOf(row)], ...(words && { alert: alert(words, now, { on }) }) };
 }
 
 /** CF-08. `fresh`: a term as long as the document's, counted as the document counts it (CF-11), from the day of promotion. */

@@ -244,7 +244,7 @@ export function seizureRelease(book: Book): KindRules<"seizure.release"> {
       const effects: CaseEffect[] = [];
       for (const unitCode of codesOf(filing)) {
         const { live } = original(book, unitCode, filing.originalDocumentNo, ctx);
-        if (live) effects.push(...endSeizure(book, live, "released", "released", ctx.promotedTerm, ctx.now));
+        if (live) effects.push(...endSeizure(book, live, "released", live.organId === ctx.institution.id ? undefined : "released", ctx.promotedTerm, ctx.now)); // what it did itself needs no telling
         else {
           if (!book.units.get(unitCode)) book.units.put(newUnit(bareUnit(unitCode, "registered")));
           const on = dateOf(ctx.now);

@@ -110,7 +110,7 @@ export const RULES = {
   seizureBefore: { code: "entered-before", zh: "原查封系本系统之前的登记，已按原查封文号补记", en: "the original seizure is from before this register's time; it has been entered under its document number", fixZh: "无需处理", fixEn: "nothing to do", source: PRACTICE },
   releaseByOther: { code: "CF-17", zh: "解封机关与查封机关不一致，且未说明解封依据", en: "another organ than the seizing one releases it, without stating a basis", fixZh: "由原查封机关、其上级法院或接手法院解封，并填写解封依据", fixEn: "the seizing organ, its superior or the court that took the case over may release; state the basis", source: `${L3} 第二十八条` },
 
-  released: { code: "CF-17", zh: "查封已解除", en: "the seizure has been released", fixZh: "无需处理", fixEn: "nothing to do", source: `${L3} 第二十八条` },
+  released: { code: "CF-17", zh: "查封已由其他机关解除", en: "another organ has released the seizure", fixZh: "无需处理", fixEn: "nothing to do", source: `${L3} 第二十八条` },
 
   claimFixed: { code: "R-06", zh: "抵押物被查封（{organ}，{documentNo}），最高额抵押的债权自此确定，不再增加", en: "the mortgaged property was seized ({organ}, {documentNo}): the maximum-claim mortgage's claim is fixed and no longer grows", fixZh: "停止发放该最高额项下的新贷款", fixEn: "lend nothing more under this maximum-claim mortgage", source: `${L1} 第四百二十三条第四项；${L3} 第二十五条` },
   seizedNoTransfer: { code: "CF-19", zh: "不动产已被{measure}（{organ}，{documentNo}），转移登记停止办理", en: "the unit is under {measureEn} ({organ}, {documentNo}): the transfer stops", fixZh: "解除查封后再申请", fixEn: "apply again once the seizure is released", source: `${L3} 第二十三条、第二十四条` },

@@ -51,7 +51,7 @@ describe("seizures", () => {
     const { desk, a, b, c } = queueOfThree();
     desk.moveTo("2026-05-10");
     const { effects } = desk.enter("seizure.release", release(house(1), A), court);
-    expect(effects.map((e) => [e.caseNo, e.units?.[0]?.queuePosition, e.alert?.code])).toEqual([[a.caseNo, undefined, "CF-17"], [b.caseNo, 0, "CF-07"], [c.caseNo, 1, "CF-07"]]);
+    expect(effects.map((e) => [e.caseNo, e.units?.[0]?.queuePosition, e.alert?.code])).toEqual([[a.caseNo, undefined, undefined], [b.caseNo, 0, "CF-07"], [c.caseNo, 1, "CF-07"]]);
     expect(desk.queue(house(1))).toEqual([B, C]);
   });
 

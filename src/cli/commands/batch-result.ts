@@ -3,22 +3,24 @@ import { batchExit } from "../batch-exit.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { ExitCode } from "../exit-codes.js";
+import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { safe } from "../safe-text.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+import { newsLines } from "../views/news.js";
 import { localTime } from "../views/time.js";
 
 /** What submit, resume and watch hand back: the same summary, the same document, the same exit codes. */
 export function batchResult(context: Context, summary: BatchSummary, resultFile: string | undefined): CommandResult {
-  const { batch, counts, stop, timedOut, intake } = summary;
-  const exit = batchExit(counts, stop, timedOut);
+  const { batch, counts, stop, timedOut, intake, learnt } = summary;
+  const exit = batchExit(counts, stop, timedOut, learnt);
   const next = nextCommand(summary, exit);
   return {
     exit,
     data: {
       batch: batchDocument(batch), counts: countsDocument(counts), ...(intake && { intake }),
       ...(stop && { stopped: { reason: stop.reason, ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }) } }),
-      timedOut, ...(resultFile && { resultFile }), ...(next && { next }),
+      timedOut, ...(learnt.news.length && { news: learnt.news }), ...(learnt.contradictions && { contradictions: learnt.contradictions }), ...(resultFile && { resultFile }), ...(next && { next }),
     },
     view: () => {
       const m = messages(context.lang);
@@ -27,6 +29,9 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile:
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
       if (timedOut) lines.push(m.timedOut);
+      if (counts.byCase.unrecognised) lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
+      if (learnt.contradictions) lines.push(lifecycleWords(context.lang).contradictions(learnt.contradictions));
+      lines.push(...newsLines(context, learnt.news));
       if (resultFile) lines.push(`${m.resultFile}: ${safe(resultFile)}`);
       if (next) lines.push(`${m.next}: ${next}`);
       return lines.join("\n");
@@ -38,6 +43,7 @@ function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: Exit
   if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0) return `bdc resume ${batch.id}`;
   if (timedOut) return `bdc watch ${batch.id}`;
   if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;
+  if (exit === ExitCode.News) return `bdc status ${batch.id}`;
   if (exit !== ExitCode.Done) return `bdc batch show ${batch.id} --problems`;
   return counts.settled.filings < counts.byState.filed.filings ? `bdc watch ${batch.id}` : undefined;
 }

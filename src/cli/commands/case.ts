@@ -5,13 +5,40 @@ import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import { pair, uploadMaterial } from "../local-files.js";
+import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { confirm } from "../prompts.js";
-import { withClient } from "../session.js";
+import { safe } from "../safe-text.js";
+import { withClient, withLedger } from "../session.js";
 import { caseView } from "../views/case.js";
 
 export async function showCase(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
-  return withClient(context, async (client) => shown(await client.cases.get(caseNo, { signal: context.stop })));
+  return withClient(context, async (client, profile) => {
+    const found = await client.cases.get(caseNo, { signal: context.stop });
+    const result = shown(found);
+    const contradiction = await contradictionIn(context, profile.institution, found);
+    if (!contradiction) return result;
+    return {
+      exit: ExitCode.NeedsPerson,
+      data: { ...(result.data as object), contradiction },
+      view: (c) => `${result.view(c)}\n\n! ${lifecycleWords(c.lang).contradiction}: ${safe(contradiction.split("\n").join("; "))}`,
+    };
+  });
+}
+
+/** What is looked up against what the feed has told: reports that cannot both be true are kept and shown. A newer one is the feed's to tell. */
+async function contradictionIn(context: Context, institution: string, found: SeenCaseDetail): Promise<string | undefined> {
+  const { factsOf } = await import("../../batch/index.js");
+  return withLedger(context, "existing", async (ledger) => {
+    const scope = { authority: found.authority, institution };
+    const known = (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, limit: 1 }))[0];
+    if (!known) return undefined;
+    if (known.caseNo !== found.caseNo || found.version <= (known.caseVersion ?? 0)) await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...factsOf(found) }]);
+    return (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, marked: "contradiction", limit: 1 }))[0]?.contradiction;
+  }).catch((error: unknown) => {
+    if ((error as { code?: string }).code === "ledger-missing") return undefined;
+    throw error;
+  });
 }
 
 function shown(found: SeenCaseDetail): CommandResult {

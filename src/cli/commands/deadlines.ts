@@ -1,4 +1,4 @@
-import type { Deadline, FilingRecord, Ledger, RenewalFile, SeizureDeadline } from "../../batch/index.js";
+import type { CaseNews, Deadline, FilingRecord, Ledger, RenewalFile, SeizureDeadline } from "../../batch/index.js";
 import { isNotFound, type RegistryClient } from "../../sdk/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
@@ -10,6 +10,7 @@ import { messages, pick } from "../messages/index.js";
 import { currentProfile } from "../profiles.js";
 import { safe } from "../safe-text.js";
 import { openClient, withLedger } from "../session.js";
+import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
 import { localDate } from "../views/time.js";
 import { kindName } from "../views/words.js";
@@ -25,8 +26,9 @@ export async function deadlinesCommand(context: Context, _args: string[], option
   return withLedger(context, "create", async (ledger) => {
     const online = options["online"] === true ? new Registers(context, ledger) : undefined;
     let found: Deadline[];
+    let news: readonly CaseNews[] = [];
     try {
-      await online?.catchUp();
+      if (online) news = await online.catchUp();
       found = await deadlines({ ledger, today, withinDays, ...(online && { unitState: (unitCode, filing) => online.unitState(unitCode, filing) }) });
     } finally {
       await online?.close();
@@ -34,8 +36,8 @@ export async function deadlinesCommand(context: Context, _args: string[], option
     const icsFile = ics === undefined ? undefined : await writeNew(context, ics, calendarFile(found, { lang: context.lang, now: context.now() }), "bdc deadlines");
     const renewal = renewTo === undefined ? undefined : await writeRenewals(context, renewTo, await seizureDeadlines({ ledger, today, withinDays }), (terms) => renewalFile(ledger, terms));
     return {
-      exit: found.length ? ExitCode.DeadlineNear : ExitCode.Done,
-      data: { today, withinDays, deadlines: found.map((d) => ({ ...d, zh: DEADLINES[d.what].zh, en: DEADLINES[d.what].en, source: DEADLINES[d.what].source })), ...(icsFile && { ics: icsFile }), ...(renewal && { renewal }) },
+      exit: found.length ? ExitCode.DeadlineNear : news.length ? ExitCode.News : ExitCode.Done,
+      data: { today, withinDays, deadlines: found.map((d) => ({ ...d, zh: DEADLINES[d.what].zh, en: DEADLINES[d.what].en, source: DEADLINES[d.what].source })), ...(news.length && { news }), ...(icsFile && { ics: icsFile }), ...(renewal && { renewal }) },
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         const rows = found.map((d) => [
@@ -45,6 +47,7 @@ export async function deadlinesCommand(context: Context, _args: string[], option
           found.length ? table([m.state, w.deadline, w.lastDay, w.daysLeft, m.kind, m.ref, m.caseNo, m.unit, m.documentNo, m.fix], rows, c.stdout.isTTY) : w.noDeadlines(withinDays),
           icsFile ? m.written(safe(icsFile)) : "",
           renewal ? renewalLines(c, renewal) : "",
+          ...newsLines(c, news),
           online ? "" : w.preNoticesLeftOut,
         ].filter(Boolean).join("\n");
       },
@@ -97,15 +100,17 @@ class Registers {
   }
 
   /** Once for every authority and institution that the ledger has filed with. */
-  async catchUp(): Promise<void> {
+  async catchUp(): Promise<CaseNews[]> {
     const { catchUp } = await import("../../batch/index.js");
     const scopes = new Set<string>();
+    const news: CaseNews[] = [];
     for (const batch of await this.ledger.batches(1000)) {
       const scope = `${batch.authority} ${batch.institution}`;
       if (scopes.has(scope) || (this.context.profileName !== undefined && batch.profile !== this.context.profileName)) continue;
       scopes.add(scope);
-      await catchUp({ ledger: this.ledger, client: await this.#clientOf(batch.profile), batch, signal: this.context.stop });
+      news.push(...(await catchUp({ ledger: this.ledger, client: await this.#clientOf(batch.profile), batch, signal: this.context.stop })).news);
     }
+    return news;
   }
 
   #clientOf(profileName: string | undefined): Promise<RegistryClient> {

@@ -97,6 +97,7 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
     commands: [
       { usage: "show <case>", summary: "一个案件及其经过 · a case with its history", load: async () => (await import("./case.js")).showCase },
       { usage: "history <case>", summary: "一个案件的全部版本和补充材料 · every version of a case and what came with it", load: async () => (await import("./case-history.js")).caseHistory },
+      { usage: "payment <case>", summary: "缴款通知书：金额、件数、方式、期限 · the payment notice: how much, for what, how, until when", load: async () => (await import("./case-payment.js")).casePayment },
       { usage: "supplement <case>", summary: "补正 · answer a supplement list", load: async () => (await import("./case.js")).supplementCase,
         options: [["--material <kind=path>", "补充材料 (repeatable) · a material"], ["--set <field=value>", "更正字段 (repeatable) · a corrected field"], ["--note <text>", "说明 · note"]] },
       { usage: "withdraw <case>", summary: "撤回（登簿前） · withdraw before registration", load: async () => (await import("./case.js")).withdrawCase, options: [["--reason <text>", "撤回原因 · reason"], ["--yes", "不再询问 · do not ask"]] },

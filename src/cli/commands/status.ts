@@ -1,10 +1,13 @@
-import type { BatchRecord, FilingRecord, Ledger } from "../../batch/index.js";
+import { alertsOf, marked, type BatchRecord, type CaseNews, type FilingRecord, type Ledger } from "../../batch/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { ExitCode } from "../exit-codes.js";
+import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
+import { safe } from "../safe-text.js";
 import { withLedger } from "../session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
 import { kindName, statusName } from "../views/words.js";
 
@@ -32,11 +35,13 @@ export async function status(context: Context, what: string[]): Promise<CommandR
 }
 
 async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): Promise<CommandResult> {
-  const all = await Promise.all(batches.map(async (batch) => ({ batch, counts: await ledger.counts(batch.id) })));
+  const all = await Promise.all(batches.map(async (batch) => ({
+    batch, counts: await ledger.counts(batch.id), news: newsIn(await marked(ledger, batch.id, "alerts")), contradicted: await marked(ledger, batch.id, "contradiction"),
+  })));
   return {
     exit: ExitCode.Done,
-    data: { batches: all.map(({ batch, counts }) => ({ ...batchDocument(batch), counts: countsDocument(counts) })) },
-    view: (c) => (all.length ? all.map(({ batch, counts }) => `${batchTitle(c, batch)}\n${countsTable(c, counts)}`).join("\n\n") : messages(c.lang).noBatches),
+    data: { batches: all.map(({ batch, counts, news, contradicted }) => ({ ...batchDocument(batch), counts: countsDocument(counts), alerts: news, contradictions: contradicted.map(({ ref, caseNo, contradiction }) => ({ ref, caseNo, contradiction })) })) },
+    view: (c) => (all.length ? all.map(({ batch, counts, news, contradicted }) => [batchTitle(c, batch), countsTable(c, counts), ...newsLines(c, news), ...contradicted.map((f) => contradictionLine(c, f))].join("\n")).join("\n\n") : messages(c.lang).noBatches),
   };
 }
 
@@ -44,9 +49,19 @@ function filingDocument({ ref, kind, batch, row, state, caseNo, caseStatus, case
   return { ref, kind, batch, row, state, ...(caseNo && { caseNo, status: caseStatus }), ...(found && { case: JSON.parse(found) as unknown }), ...(reasons && { reasons: JSON.parse(reasons) as unknown }), ...(contradiction && { contradiction }) };
 }
 
+function newsIn(filings: readonly FilingRecord[]): CaseNews[] {
+  return filings.flatMap((filing) => alertsOf(filing).map((alert) => ({ kind: filing.kind, ref: filing.ref, caseNo: filing.caseNo ?? "", batch: filing.batch, alert })));
+}
+
+function contradictionLine(context: Context, { ref, contradiction = "" }: FilingRecord): string {
+  return safe(`! ${lifecycleWords(context.lang).contradiction} ${ref}: ${contradiction.split("\n").join("; ")}`);
+}
+
 function filingsTable(context: Context, filings: readonly FilingRecord[]): string {
   const m = messages(context.lang);
-  return table([m.ref, m.kind, m.state, m.caseNo, m.status, m.batch, m.row],
+  const more = [...newsLines(context, newsIn(filings)), ...filings.filter((f) => f.contradiction).map((f) => contradictionLine(context, f))];
+  const rows = table([m.ref, m.kind, m.state, m.caseNo, m.status, m.batch, m.row],
     filings.map((f) => [f.ref, kindName(context, f.kind), m.rowState[f.state], f.caseNo ?? "", statusName(context, f.caseStatus), f.batch, String(f.row)]), context.stdout.isTTY);
+  return [rows, ...more].join("\n");
 }
 

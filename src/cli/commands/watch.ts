@@ -20,11 +20,16 @@ export async function watch(context: Context, [id]: string[], options: Record<st
     if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "intake").reverse();
     const results: CommandResult[] = [];
+    /** One feed for each authority and institution: it is read to its end once, whatever the number of batches. */
+    const read = new Set<string>();
     for (const batch of batches) {
       const client = await openClient(context, await currentProfile({ ...context, profileName: context.profileName ?? batch.profile }));
       const view = progress(context);
       try {
-        results.push(batchResult(context, await watchBatch({ batch, ledger, client, timeoutMs, stop: context.stop, signal: context.abort, onProgress: view.update }), undefined));
+        const feed = `${batch.authority} ${batch.institution}`;
+        const toTheEnd = !read.has(feed);
+        read.add(feed);
+        results.push(batchResult(context, await watchBatch({ batch, toTheEnd, ledger, client, timeoutMs, stop: context.stop, signal: context.abort, onProgress: view.update }), undefined));
       } finally {
         view.done();
         await client.close();

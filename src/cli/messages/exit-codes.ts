@@ -21,5 +21,6 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
   [ExitCode.TimedOut]: { zh: "等待时间已到，案件仍在办理", en: "waiting timed out; the cases go on", fixZh: "bdc watch 接着等", fixEn: "`bdc watch` goes on waiting" },
   [ExitCode.NotReleasable]: { zh: "有的抵押还不能放款，或证照核验不通过（bdc release-check、bdc certificate verify）", en: "money may not be released on some mortgages, or a certificate is not sound (`bdc release-check`, `bdc certificate verify`)", fixZh: "原因逐条列出；与 4 不同：登记机构没有拒绝，是现在还不能放款", fixEn: "every reason is listed; other than 4 nobody refused anything: it is only that no money may go out now" },
   [ExitCode.DeadlineNear]: { zh: "有期限将到或已过（bdc deadlines）", en: "a deadline is near or past (`bdc deadlines`)", fixZh: "续封用 --renew-to 生成文件；其余按列表办理", fixEn: "`--renew-to` makes the renewal file; for the rest see the list" },
+  [ExitCode.News]: { zh: "都已办完，但此前已登簿的案件有新情况（查封生效或失效、最高额债权确定、预告失效等）", en: "all done, but something befell cases that were in the register already: a seizure took effect or lapsed, a claim was fixed, a notice lapsed", fixZh: "情况已逐条列出；以后可用 bdc status 批次 再看", fixEn: "each is listed; `bdc status BATCH` shows them again" },
   [ExitCode.Interrupted]: { zh: "被 Ctrl-C 或 SIGTERM 中断，可以接着办", en: "interrupted by Ctrl-C or SIGTERM, resumable", fixZh: "bdc resume", fixEn: "`bdc resume`" },
 };

@@ -42,6 +42,7 @@ function waiting(context: Context, { status, done }: SeenCaseDetail): string {
 }
 
 function nextOf({ status, caseNo, certificates }: SeenCaseDetail): string | undefined {
+  if (status === "payment-due") return `bdc case payment ${caseNo}`;
   if (status === "supplement-required") return `bdc case supplement ${caseNo} --material …`;
   const [certificate] = certificates;
   return certificate && `bdc certificate get "${certificate.no}"`;
