@@ -7,7 +7,7 @@ import { smallPdf } from "../../src/cli/demo/pdf.js";
 import { ExitCode } from "../../src/cli/exit-codes.js";
 import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
 import { watch } from "../../src/cli/commands/watch.js";
-import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
+import { defaultAuthority, startSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { Place, built } from "../cli/support.js";
 import { mortgage, preNotice, seizure, unit } from "../cli/rows.js";
 import { jsonOf, worldOf, type World } from "./support.js";
@@ -121,7 +121,8 @@ describe("deadlines of seizures, as they are lived", () => {
 
 describe("other deadlines", () => {
   it("supplements, payments and promises of cases under way", async () => {
-    const slow = await startSandbox({ review: "manual", now: new Date("2026-11-21T10:00:00+08:00") });
+    const kinds = defaultAuthority.capabilities.kinds.map((k) => (k.kind === "mortgage.file" ? { ...k, fee: "80.00" } : k));
+    const slow = await startSandbox({ review: "manual", authorities: [{ ...defaultAuthority, capabilities: { ...defaultAuthority.capabilities, kinds } }], now: new Date("2026-11-21T10:00:00+08:00") });
     const there = new Place();
     try {
       await saveSandboxProfiles(there.home, slow);
@@ -133,7 +134,7 @@ describe("other deadlines", () => {
       await desk({ caseNo: cases[1].caseNo, action: "demand-payment" });
       await watch(slowWorld.context("bank"), [batch], { timeout: "1s" });
       const result = await deadlinesCommand(slowWorld.context("bank"), [], { within: "30d" });
-      expect(jsonOf(result).deadlines.map((d: any) => [d.what, d.on, d.caseNo])).toEqual([["payment", undefined, cases[1].caseNo], ["supplement", "2026-12-01", cases[0].caseNo]]);
+      expect(jsonOf(result).deadlines.map((d: any) => [d.what, d.on, d.caseNo])).toEqual([["supplement", "2026-12-01", cases[0].caseNo], ["payment", "2026-12-06", cases[1].caseNo]]);
     } finally {
       await slow.close();
       there.remove();
