@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [dist, json] = process.argv.slice(2);
-const { maxFilings, rate, ...options } = JSON.parse(json);
+const { maxFilings, rate, reviews = {}, ...options } = JSON.parse(json);
 const { startSandbox, defaultAuthority } = await import(pathToFileURL(join(dist, "sandbox/index.js")).href);
-const capabilities = { ...defaultAuthority.capabilities, batch: { ...defaultAuthority.capabilities.batch, maxFilings }, rate: { ...defaultAuthority.capabilities.rate, ...rate } };
+const { batch, rate: usual, kinds } = defaultAuthority.capabilities;
+const capabilities = {
+  ...defaultAuthority.capabilities, batch: { ...batch, maxFilings }, rate: { ...usual, ...rate },
+  kinds: kinds.map((k) => ({ ...k, review: reviews[k.kind] ?? k.review })),
+};
 const sandbox = await startSandbox({ ...options, authorities: [{ ...defaultAuthority, capabilities }], onError: (error) => console.error(error) });
 process.stdout.write(`${sandbox.url}\n`);

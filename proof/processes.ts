@@ -23,12 +23,19 @@ export interface AuthorityOptions {
   readonly faults?: string;
   readonly seed?: number;
   readonly rate?: { readonly requestsPerSecond?: number; readonly burst?: number; readonly concurrent?: number };
+  /** How a kind is decided; absent: at the door. */
+  readonly reviews?: Readonly<Record<string, "instant" | "delayed" | "manual">>;
+  readonly reviewDelayMs?: number;
+  readonly institutions?: readonly { readonly id: string; readonly name: string; readonly role: string; readonly token: string }[];
+  /** A command that runs `node` for us: strace with its arguments. */
+  readonly through?: readonly string[];
 }
 
-export async function startAuthority({ port = 0, maxFilings = 20, ...options }: AuthorityOptions): Promise<Authority> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "authority.mjs"), DIST, JSON.stringify({ ...options, port, maxFilings })], { stdio: ["ignore", "pipe", "inherit"] });
+export async function startAuthority({ port = 0, maxFilings = 20, through = [], ...options }: AuthorityOptions): Promise<Authority> {
+  const [command, ...args] = [...through, process.execPath];
+  const child = spawn(command!, [...args, join(import.meta.dirname, "authority.mjs"), DIST, JSON.stringify({ ...options, port, maxFilings })], { stdio: ["ignore", "pipe", "inherit"], detached: through.length > 0 });
   const url = await firstLine(child);
-  return { url, port: Number(new URL(url).port), kill: () => killed(child) };
+  return { url, port: Number(new URL(url).port), kill: () => killed(child, through.length > 0) };
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
@@ -41,10 +48,11 @@ async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error(`process ${child.pid} ended without a word`);
 }
 
-async function killed(child: ChildProcess): Promise<void> {
+async function killed(child: ChildProcess, group = false): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
-  child.kill("SIGKILL");
+  // What runs under strace would outlive it; together they are a group.
+  process.kill(group ? -child.pid! : child.pid!, "SIGKILL");
   await gone;
 }
 

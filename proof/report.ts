@@ -66,6 +66,8 @@ the file, and the ledger must pass its own check of structure, history and count
 - **politeness**: Retry-After in seconds and as a date, after a restart too; what an outage costs; how a batch ends when the gateway is gone.
 - **disk faults**: no space, failing writes and flushes at each step of the ledger (strace), and a file system that is really full; then the batch goes on elsewhere.
 - **odd days**: a newer ledger, a changed or vanished file, a result file that cannot be written, two processes, two machines, jumping clocks, Ctrl-C, 10,000 attempts with one identity.
+- **kills of the authority under every kind of write**: filings one by one and in batches, uploads, supplements, withdrawals, desk, calendar, all at once, SIGKILL, and its books held against what every client was told: cases and their versions word for word, the change feed, numbers, queues, ranks, materials.
+- **the authority flushes before it answers**: the order of its system calls (strace).
 - **planted bugs**: the same tiers against copies of the program with one bug each; a tier that does not notice proves nothing.
 
 ## Figures

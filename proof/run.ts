@@ -9,6 +9,8 @@ import { oddDays } from "./odd-days.js";
 import { durableBeforeTold } from "./order.js";
 import { plantedBugs } from "./planted/run.js";
 import { politeness } from "./polite.js";
+import { registryKills } from "./registry-kills.js";
+import { registryOrder } from "./registry-order.js";
 import { proofPage, tierText } from "./report.js";
 import { ledgerSteps, networkSteps } from "./steps.js";
 import type { Sizes, Tier } from "./tier.js";
@@ -16,11 +18,11 @@ import { CLI } from "./tree.js";
 
 const ROOT = join(import.meta.dirname, "..");
 
-const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS] [--out FILE|none]
-tiers: random-kills, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, planted-bugs`;
+const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--registry-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS] [--out FILE|none]
+tiers: random-kills, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, registry-kills, registry-order, planted-bugs`;
 
 /** The full tier, unless flags make it smaller. */
-const FULL: Sizes = { kills: 1_000, recoveryKills: 200, faults: 10_000, lanes: 2, seed: 20_261_121, stepStride: 1, attempts: 10_000 };
+const FULL: Sizes = { kills: 1_000, recoveryKills: 200, registryKills: 200, faults: 10_000, lanes: 2, seed: 20_261_121, stepStride: 1, attempts: 10_000 };
 
 const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
   "random-kills": randomKills,
@@ -31,15 +33,17 @@ const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
   politeness: () => politeness({ long: true }),
   "disk-faults": diskFaults,
   "odd-days": oddDays,
+  "registry-kills": registryKills,
+  "registry-order": registryOrder,
   "planted-bugs": plantedBugs,
 };
 
 const text = { type: "string" } as const;
 const { values: flags } = parseArgs({
-  options: { only: text, kills: text, "recovery-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, day: text, bug: text, out: text, planted: { type: "boolean" }, help: { type: "boolean" } },
+  options: { only: text, kills: text, "recovery-kills": text, "registry-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, day: text, bug: text, out: text, planted: { type: "boolean" }, help: { type: "boolean" } },
 });
 
-function number(name: "kills" | "recovery-kills" | "faults" | "attempts" | "stride" | "lanes" | "seed", preset: number): number {
+function number(name: "kills" | "recovery-kills" | "registry-kills" | "faults" | "attempts" | "stride" | "lanes" | "seed", preset: number): number {
   const value = flags[name];
   if (value === undefined) return preset;
   if (!/^\d+$/.test(value)) throw new Error(`--${name} needs a number\n${USAGE}`);
@@ -57,7 +61,7 @@ async function main(): Promise<number> {
   if (unknown?.length) throw new Error(`no such tier: ${unknown.join(", ")}\n${USAGE}`);
   const sizes: Sizes = {
     kills: number("kills", FULL.kills), recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills), faults: number("faults", FULL.faults),
-    attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed), day: flags.day, bug: flags.bug,
+    registryKills: number("registry-kills", FULL.registryKills), attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed), day: flags.day, bug: flags.bug,
   };
   const started = performance.now();
   const tiers: Tier[] = [];

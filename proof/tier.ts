@@ -12,6 +12,8 @@ export interface Sizes {
   readonly kills: number;
   readonly recoveryKills: number;
   readonly faults: number;
+  /** Of the authority itself, while everybody writes to it. */
+  readonly registryKills: number;
   readonly lanes: number;
   readonly seed: number;
   /** Every nth step of the ledger is killed at; 1: all. */

@@ -69,6 +69,26 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     tier: "odd-days",
     flags: ["--day", "longer than its lease"],
   },
+  "the authority answers before it commits": {
+    why: "what was told must be on the disk",
+    edits: [
+      { file: "src/sandbox/store-commits.ts", find: 'this.#db.exec("BEGIN IMMEDIATE");', replace: 'if (!this.#db.inTransaction) this.#db.exec("BEGIN IMMEDIATE");' },
+      { file: "src/sandbox/store-commits.ts", find: 'this.#db.exec("COMMIT");', replace: 'if (Math.floor(performance.now() / 100) % 2) this.#db.exec("COMMIT");' },
+    ],
+    tier: "registry-kills",
+    flags: ["--registry-kills", "6"],
+  },
+  "a case is not told its new place in the queue": {
+    why: "the court must see its own case move up",
+    edits: [{ file: "src/sandbox/cases.ts", find: "patch: Partial<Case> = { units: stored.doc.units.map((u) => changed.get(u.unitCode) ?? u) };", replace: "patch: Partial<Case> = {};" }],
+    tier: "registry-kills",
+    flags: ["--registry-kills", "6"],
+  },
+  "the authority does not flush": {
+    why: "a commit that the kernel has not written is lost with the power",
+    edits: [{ file: "src/sandbox/store.ts", find: 'db.pragma("synchronous = FULL");', replace: 'db.pragma("synchronous = OFF");' }],
+    tier: "registry-order",
+  },
   "a failing disk is overlooked": {
     why: "what is not durable must not be told",
     edits: [{ file: "src/batch/stock.ts", find: ".catch((error: unknown) => void (this.failure ??= error))", replace: ".catch(() => void (this.exhausted = true))" }],

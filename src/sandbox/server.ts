@@ -81,10 +81,15 @@ async function answerTo(site: Site, request: IncomingMessage, response: ServerRe
   }
   const institution = site.tokens.authenticate(request.headers.authorization);
   if (!operation.roles.includes(institution.role)) return fail("forbidden", { detail: `roles: ${operation.roles.join(", ")}` });
-  rate.take(institution.id);
-  const query = checkParameters(operation, params, search, request);
-  const body = await checkBody(operation, request, registry.authority.capabilities.batch.maxBytes);
-  const answer = await handlerOf(operation.id)({ operation, registry, institution, params, query, body, request });
+  const leave = rate.enter(institution.id);
+  let answer: Answer;
+  try {
+    const query = checkParameters(operation, params, search, request);
+    const body = await checkBody(operation, request, registry.authority.capabilities.batch.maxBytes);
+    answer = await handlerOf(operation.id)({ operation, registry, institution, params, query, body, request });
+  } finally {
+    leave();
+  }
   return struck.length ? strikeAfter(answer, struck) : { answer, delivery: "whole" };
 }
 

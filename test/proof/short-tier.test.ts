@@ -3,6 +3,8 @@ import { randomKills } from "../../proof/kill.js";
 import { networkFaults } from "../../proof/network.js";
 import { durableBeforeTold } from "../../proof/order.js";
 import { networkSteps } from "../../proof/steps.js";
+import { registryKills } from "../../proof/registry-kills.js";
+import { registryOrder } from "../../proof/registry-order.js";
 import type { Tier } from "../../proof/tier.js";
 
 // The same tiers as `npm run proof`, made short: some kills, each fault, some of the steps.
@@ -32,5 +34,16 @@ describe("never twice, never lost", () => {
 
   it("flushes its ledger before a filing leaves and before anything is told", { timeout: LONG }, async () => {
     proved(await durableBeforeTold());
+  });
+});
+
+describe("the authority that all of this is proved against", () => {
+  it("keeps what it acknowledged when it is killed under every kind of write", { timeout: LONG }, async () => {
+    const figures = proved(await registryKills({ registryKills: 3, lanes: 1, seed }));
+    expect(figures).toMatchObject({ kills: 3, lost: 0, doubled: 0, wrong: 0 });
+  });
+
+  it("flushes before it answers", { timeout: LONG }, async () => {
+    proved(await registryOrder());
   });
 });

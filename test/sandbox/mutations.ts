@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+type Json = Record<string, unknown>;
+interface Schema { type?: string | string[]; properties?: Record<string, Schema>; required?: string[]; items?: Schema; anyOf?: Schema[]; enum?: unknown[]; const?: unknown; $ref?: string; $defs?: Record<string, Schema> }
+
+export interface Mutation {
+  /** Where the answer must point. */
+  readonly pointer: string;
+  readonly what: string;
+  readonly body: unknown;
+}
+
+const VALUES: readonly (readonly [type: string, value: unknown])[] = [["null", null], ["boolean", true], ["number", 7.5], ["string", "\u0007x"], ["array", [[]]], ["object", { surprise: 1 }]];
+
+/** Every way to get one field of a body wrong: each of the other types in its place, nothing in its place, a stranger beside it. */
+export function mutationsOf(schema: z.ZodType, good: unknown): Mutation[] {
+  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
+  const found: Mutation[] = [];
+  walk(root, []);
+  return found;
+
+  function walk(at: Schema, path: readonly string[]): void {
+    const s = resolve(at);
+    const types = typesOf(s);
+    if (types.size && path.length) {
+      for (const [type, value] of VALUES) if (!types.has(type)) add(path, `${type} in its place`, value);
+    }
+    if (s.properties) {
+      add([...path, "surprise"], "a field that nobody knows", 1);
+      for (const [name, property] of Object.entries(s.properties)) {
+        if (s.required?.includes(name)) add([...path, name], "missing", undefined);
+        walk(property, [...path, name]);
+      }
+    }
+    if (s.items) walk(s.items, [...path, "0"]);
+  }
+
+  function add(path: readonly string[], what: string, value: unknown): void {
+    found.push({ pointer: path.map((p) => `/${p}`).join(""), what, body: replaced(good, path, value) });
+  }
+
+  function resolve(s: Schema): Schema {
+    return s.$ref ? resolve(root.$defs![s.$ref.split("/").pop()!]!) : s;
+  }
+
+  function typesOf(at: Schema): Set<string> {
+    const s = resolve(at);
+    if (s.anyOf) return new Set(s.anyOf.flatMap((a) => [...typesOf(a)]));
+    const types = s.type === undefined ? (s.enum ?? ("const" in s ? [s.const] : [])).map((v) => typeof v) : [s.type].flat();
+    return new Set(types.map((t) => (t === "integer" ? "number" : t)));
+  }
+}
+
+/** A copy with `value` at `path`; `undefined` takes the field out. What is not there on the way is made. */
+function replaced(target: unknown, [head, ...rest]: readonly string[], value: unknown): unknown {
+  if (head === undefined) return value;
+  const next = (old: unknown) => replaced(old, rest, value);
+  if (/^\d+$/.test(head)) {
+    const list = Array.isArray(target) ? [...(target as unknown[])] : [];
+    list[Number(head)] = next(list[Number(head)]);
+    return list;
+  }
+  const copy: Json = { ...(target as Json | undefined) };
+  const made = next(copy[head]);
+  if (made === undefined) delete copy[head];
+  else copy[head] = made;
+  return copy;
+}
