@@ -43,6 +43,7 @@ export class Assembler {
   readonly columns: readonly Column[];
   readonly today: string;
   private readonly perUnit: readonly Column[];
+  private readonly unitColumn: Column;
   private readonly lists: readonly string[];
   readonly required: readonly Column[];
   readonly groups: ReadonlyMap<string, readonly Column[]>;
@@ -61,6 +62,7 @@ export class Assembler {
     this.wantsMaterials = this.judge.demanded.has("materials") || (options.pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
     this.bare = this.context(NO_PATHS);
     this.perUnit = columns.filter((c) => c.perUnit);
+    this.unitColumn = columns.find((c) => c.key === "unitCode")!;
     this.lists = [...new Set(columns.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])))];
     this.required = columns.filter((c) => c.key !== "ref" && (c.required || extra.has(c.key)) && (extra.has(c.key) || !this.judge.demanded.has(c.key)) && isFirstOfList(c));
     const groups = new Map<string, Column[]>();
@@ -126,7 +128,10 @@ export class Assembler {
 
   /** Defaults, groups that are all or nothing, and what is required. */
   private complete(values: Record<string, unknown>, row: number, findings: RowFinding[], unreadable: Set<string> | undefined): void {
-    for (const column of this.defaults) if (values[column.key] === undefined && !unreadable?.has(column.key)) values[column.key] = column.default;
+    for (const column of this.defaults) if (values[column.key] === undefined && !unreadable?.has(column.key)) {
+      values[column.key] = column.default;
+      this.reader.supplied(column, column.default!, "default", row);
+    }
     for (const [group, columns] of this.groups) {
       const found = values[group] as Record<string, unknown> | undefined;
       if (!found || unreadable?.has(group)) continue;
@@ -143,11 +148,19 @@ export class Assembler {
     }
     for (const list of this.lists) {
       const people = values[list] as unknown[] | undefined;
+      if (people === undefined && this.reader.explains && !unreadable?.has(list)) this.tellStandIn(list, values, row);
       if (people && people.length > MAX_PEOPLE) {
         const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
         findings.push({ ...this.reader.rowFinding("too-many-people", row, { max: MAX_PEOPLE, count: people.length }, column) });
       }
     }
+  }
+
+  /** People who are meant when a list is empty: the debtor is the mortgagor. */
+  private tellStandIn(list: string, values: Record<string, unknown>, row: number): void {
+    const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list && c.place.field === "name");
+    const meant = column?.place.in === "people" && column.place.defaultTo !== undefined ? (values[column.place.defaultTo] as readonly FoundPerson[] | undefined) : undefined;
+    if (column) for (const person of meant ?? []) this.reader.supplied(column, person.name, "default", row);
   }
 
   /** One set of values from several rows: the first row's, with further units and further people. */
@@ -159,6 +172,9 @@ export class Assembler {
     for (const [i, row] of rows.entries()) {
       if (i > 0) this.compare(rows[0]!, row, values, findings);
       const code = row.values["unitCode"];
+      const above = units.at(-1)?.values["unitCode"];
+      if (row.ref === undefined && rows[0]!.ref !== undefined) this.reader.supplied(this.columns[0]!, rows[0]!.ref, "filled-down", row.row);
+      if (code === undefined && typeof above === "string") this.reader.supplied(this.unitColumn, above, "filled-down", row.row);
       const own = Object.fromEntries(this.perUnit.map((c) => [c.key, row.values[c.key]]));
       let unit = code === undefined ? units.at(-1) : byCode.get(code);
       if (!unit) {
@@ -227,7 +243,10 @@ export class Assembler {
     for (const unit of others) {
       for (const column of this.perUnit) {
         // Merged cells: one certificate written once for all its units.
-        if (unit.values[column.key] === undefined && column.required && column.key !== "unitCode") unit.values[column.key] = first!.values[column.key];
+        if (unit.values[column.key] === undefined && column.required && column.key !== "unitCode") {
+          const value = (unit.values[column.key] = first!.values[column.key]);
+          if (typeof value === "string") this.reader.supplied(column, value, "filled-down", unit.row);
+        }
       }
     }
     if (others.length > MAX_OTHER_UNITS) findings.push(this.reader.rowFinding("too-many-units", first!.row));

@@ -9,7 +9,7 @@ export const INVALID = Symbol("invalid");
 /** How something was read differently from how it was written. */
 export type HowUnderstood =
   | "trimmed" | "unwrapped" | "full-width" | "spaces" | "dashes" | "lower-case" | "date-form" | "date-serial" | "range-split" | "amount-form" | "amount-unit" | "capital-numerals"
-  | "area-form" | "share-form" | "yes-no" | "code" | "split" | "default" | "filled-down" | "material-kind" | "apostrophe" | "empty-mark";
+  | "area-form" | "share-form" | "yes-no" | "code" | "split" | "default" | "filled-down" | "formula" | "material-kind" | "apostrophe" | "empty-mark";
 
 /** Where readers tell what they found; it knows which cell is being read. */
 export interface CellSink {

@@ -1,6 +1,7 @@
 import type { Kind, Role } from "../contract/index.js";
 import { ROW_TEXTS, told, type RulePack } from "../sdk/index.js";
 import { Assembler, type CheckedRow } from "./assemble.js";
+import { filledDown } from "./filled-down.js";
 import { Grouper, asideText, tooScattered } from "./grouping.js";
 import { TableProblem, type Headers } from "./headers.js";
 import { RowReader, type ReadRow, type Understanding } from "./mapping.js";
@@ -69,12 +70,12 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
       checked.push(row.ok && row.warnings.some((w) => assembler.blocks(w)) ? { ok: false, ref: row.ref, rows: row.rows, findings: assembler.forEveryRow(row.warnings, row.rows) } : row);
     }
     const taken = skimmer?.taken ?? 0;
-    const batch = Object.assign(checked, { understandings: reader.understandings.splice(0), aside, sound: taken - counted });
+    const batch = Object.assign(checked, { understandings: reader.understandings.splice(0).sort((a, b) => a.row - b.row), aside, sound: taken - counted });
     counted = taken;
     aside = [];
     return batch;
   };
-  for await (const records of source.kind === "csv" ? source.records(skimmer) : source.records()) {
+  for await (const records of source.kind === "csv" ? source.records(skimmer) : filledDown(source, headers.headerRow)) {
     const groups: ReadRow[][] = [];
     for (const record of records) {
       if (record.row <= headers.headerRow || record.isBlank) continue;

@@ -22,6 +22,20 @@ export type CsvDelimiter = "," | ";" | "\t";
 export type EncodingEvidence =
   | "chosen" | "bom" | "ascii-only" | "valid-utf-8" | "mostly-utf-8" | "utf-16-pattern" | "not-utf-8" | "looks-chinese";
 
+/** What a workbook says of a row beside its texts. Columns from 0. */
+export interface SheetNotes {
+  /** A filter or the user hides the row: it is there all the same. */
+  readonly isHidden: boolean;
+  /** Hidden columns of the sheet that hold something in this row. */
+  readonly hidden: readonly number[];
+  /** Formulas: their last result stands in the cell. */
+  readonly formulas: readonly number[];
+  /** Formulas that the file holds no result of: the cell is empty. */
+  readonly uncomputed: readonly number[];
+  /** Cells below the first of a merged area, which have its value. */
+  readonly filled: readonly number[];
+}
+
 /** One row of a table as its reader saw it, whatever the file format. */
 export interface TableRecord {
   /** Row as Excel numbers it, from 1: header and blank rows are counted, line breaks inside a quoted cell are not. */
@@ -34,6 +48,8 @@ export interface TableRecord {
   readonly cells: readonly string[];
   /** True when no cell holds anything. */
   readonly isBlank: boolean;
+  /** Absent where there is nothing to say, and for CSV. */
+  readonly notes?: SheetNotes;
 }
 
 export interface CsvRecord extends TableRecord {

@@ -1,19 +1,21 @@
 import { z } from "zod";
-import { KINDS, columnsFor, pointerOf, showValue, type Column, type Kind } from "../contract/index.js";
+import { KINDS, columnsFor, entryOf, pointerOf, showValue, type Column, type Kind } from "../contract/index.js";
 import { CELL_TEXTS, ROW_TEXTS, ruleOf, findingOf, told, type CellCode, type Facts, type Finding, type RowCode, type RowFinding, type RulePack } from "../sdk/index.js";
 import { INVALID, maskedCell, type CellReader, type CellSink, type HowUnderstood } from "./cell.js";
-import type { TableRecord } from "./csv-types.js";
+import type { SheetNotes, TableRecord } from "./csv-types.js";
 import type { Bound, Headers } from "./headers.js";
 import { readPeople, type FoundPerson, type PeopleSink, type PersonColumns, type PersonReaders } from "./people.js";
 import { readerFor } from "./values.js";
 import { rangeParts, readDate } from "./values-date.js";
 import { idNoReader } from "./values-identifier.js";
+import { isErrorValue } from "./values-text.js";
 import { readMaterials, type MaterialPath } from "./values-materials.js";
 
 /** A cell that was read differently from how it is written. */
 export interface Understanding {
   readonly row: number;
-  readonly column: number;
+  /** Absent where the file has no such column: what is taken for it is told once, with the first row. */
+  readonly column?: number;
   readonly header: string;
   /** As written and as understood, masked where personal. */
   readonly written: string;
@@ -66,7 +68,11 @@ export class RowReader implements PeopleSink {
   readonly ranges: readonly { readonly index: number; readonly start: Column; readonly end: Column }[];
   readonly materials: { readonly index: number; readonly column: Column } | undefined;
   private readonly headers = new Map<number, string>();
-  private readonly explaining: boolean;
+  private readonly columnsAt = new Map<number, Column>();
+  private readonly toldHidden = new Set<number>();
+  private readonly toldSupplied = new Set<string>();
+  /** Whether anybody reads `understandings`. */
+  readonly explains: boolean;
 
   // The cell that is being read.
   private record!: TableRecord;
@@ -79,10 +85,13 @@ export class RowReader implements PeopleSink {
   constructor(readonly kind: Kind, headers: Headers, { today, pack, explain = false }: MappingOptions) {
     const columns = new Map(columnsFor(kind).map((c) => [c.key, c]));
     const boundTo = (key: string): Bound | undefined => headers.bound.find((b) => b.key === key && !b.end);
-    for (const b of headers.bound) this.headers.set(b.index, showValue(b.header));
+    for (const b of headers.bound) {
+      this.headers.set(b.index, showValue(b.header));
+      this.columnsAt.set(b.index, columns.get(b.key)!);
+    }
     // A day that has begun somewhere in the world is today.
     const now = new Date(`${today}T23:59:59+08:00`);
-    this.explaining = explain;
+    this.explains = explain;
     this.refIndex = boundTo("ref")?.index ?? 0;
     this.unitIndex = boundTo("unitCode")?.index ?? -1;
     const steps: Step[] = [];
@@ -118,7 +127,7 @@ export class RowReader implements PeopleSink {
       this.column = step.column;
       this.index = step.index;
       this.person = -1;
-      const value = step.read(text, this);
+      const value = isErrorValue(text, this) ? INVALID : step.read(text, this);
       if (value === undefined) continue;
       if (value === INVALID) this.spoil(step.group ?? step.field);
       else if (step.group === undefined) values[step.field] = value;
@@ -127,6 +136,7 @@ export class RowReader implements PeopleSink {
     for (const range of this.ranges) this.readRange(range, values);
     for (const { list, sets, readers } of this.people) this.readList(list, sets, readers, values);
     const materials = this.readMaterialsCell();
+    if (record.notes) this.readNotes(record.notes);
     const { ref } = values;
     return {
       row: record.row, ref: typeof ref === "string" ? ref : undefined, values, materials, materialsColumn: this.materials?.index,
@@ -159,6 +169,7 @@ export class RowReader implements PeopleSink {
     this.column = start;
     this.index = index;
     this.person = -1;
+    if (isErrorValue(text, this)) return this.spoil(start.key);
     const parts = rangeParts(text);
     if (!parts) {
       this.tell("date-range", { shown: showValue(text) });
@@ -187,10 +198,47 @@ export class RowReader implements PeopleSink {
     this.column = this.materials.column;
     this.index = this.materials.index;
     this.person = -1;
-    const found = readMaterials(text, this);
+    const found = isErrorValue(text, this) ? INVALID : readMaterials(text, this);
     if (found !== INVALID) return found;
     this.spoil("materials");
     return NO_MATERIALS;
+  }
+
+  /** What a workbook hides, merges and computes. */
+  private readNotes({ isHidden, hidden, formulas, uncomputed, filled }: SheetNotes): void {
+    if (isHidden) (this.findings ??= []).push(this.rowFinding("row-hidden", this.record.row));
+    for (const index of hidden) {
+      if (this.toldHidden.has(index) || !this.columnsAt.has(index)) continue;
+      this.toldHidden.add(index);
+      (this.findings ??= []).push({ ...this.rowFinding("column-hidden", this.record.row, { column: this.headers.get(index) ?? "" }), column: index, header: this.headers.get(index) ?? "" });
+    }
+    for (const index of uncomputed) {
+      const column = this.columnsAt.get(index);
+      if (!column) continue;
+      this.at(column, index, -1);
+      this.tell("formula-uncomputed");
+      const { place } = column;
+      this.spoil(place.in === "people" ? place.list : place.in === "group" ? place.group : place.field);
+    }
+    if (!this.explains) return;
+    for (const [indexes, written, how] of [[formulas, "=…", "formula"], [filled, "", "filled-down"]] as const) {
+      for (const index of indexes) {
+        const column = this.columnsAt.get(index);
+        if (column) this.understandings.push({ row: this.record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: maskedCell(column, this.record.cell(index)), how });
+      }
+    }
+  }
+
+  /** A value that the row does not say itself: a default, or that of a row above. Told once where the file has no such column. */
+  supplied(column: Column, value: string, how: "default" | "filled-down", row = this.record.row): void {
+    if (!this.explains) return;
+    const index = this.indexOf(column);
+    if (index === undefined) {
+      if (this.toldSupplied.has(column.key)) return;
+      this.toldSupplied.add(column.key);
+    }
+    const understood = column.table ? (entryOf(column.table, value)?.zh ?? value) : maskedCell(column, value);
+    this.understandings.push({ row, ...(index !== undefined && { column: index }), header: this.headerOf(column), written: "", understood, how });
   }
 
   private spoil(field: string): void {
@@ -221,12 +269,12 @@ export class RowReader implements PeopleSink {
   understood(value: string, how: HowUnderstood): void {
     const { column, index, record } = this;
     if (column.table === undefined || how !== "code") {
-      if (!this.explaining) return;
+      if (!this.explains) return;
     } else if (column.key === "measure" && record.cell(index).includes("轮候")) {
       const rule = ruleOf("CF-06");
       if (rule) this.add(findingOf(rule, { facts: { written: showValue(record.cell(index)), read: value } }), true);
     }
-    if (!this.explaining) return;
+    if (!this.explains) return;
     const written = how === "split" ? record.cell(index).split(/[、;；\n\r,，/]+/).map((part) => maskedCell(column, part.trim())).join("、") : maskedCell(column, record.cell(index));
     this.understandings.push({
       row: record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: how === "split" ? value : maskedCell(column, value), how,
@@ -323,6 +371,7 @@ function personReaders(kind: Kind, columns: ReadonlyMap<string, Column>, list: s
     name: readerFor(name),
     idType: readerFor(idType, { table: idType.table && tableOf(idType.table, pack) }),
     idNo: idNoReader(idNo, now),
+    idTypeColumn: idType,
     share: share ? readerFor(share) : (text) => text,
     defaultType: "citizen-id",
     numberRequired: !isOptionalPart(kind, list, "idNo"),

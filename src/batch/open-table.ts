@@ -3,7 +3,7 @@ import type { Kind } from "../contract/index.js";
 import type { CheckedRow } from "./assemble.js";
 import { checkRecords, type CheckOptions, type CheckedBatch } from "./check-records.js";
 import { FileProblem, type CsvDelimiter, type CsvEncoding, type TableRecord } from "./csv.js";
-import { HEADER_SEARCH_ROWS, readHeaders, type Bound, type Headers } from "./headers.js";
+import { HEADER_SEARCH_ROWS, isTableProblem, readHeaders, type Bound, type Headers } from "./headers.js";
 import { withMaterials } from "./material-check.js";
 import type { DigestCache } from "./materials.js";
 import { openTableSource, type TableSource } from "./table.js";
@@ -11,7 +11,7 @@ import { openTableSource, type TableSource } from "./table.js";
 export interface OpenTableOptions extends CheckOptions {
   readonly encoding?: CsvEncoding;
   readonly delimiter?: CsvDelimiter;
-  /** Name of the sheet of a workbook. */
+  /** Name of a workbook's sheet; default the first visible one with a header. */
   readonly sheet?: string;
   readonly signal?: AbortSignal;
 }
@@ -26,6 +26,8 @@ export interface TableLayout {
   readonly delimiter?: CsvDelimiter;
   /** Of a workbook. */
   readonly sheet?: string;
+  /** Further visible sheets of the workbook: nothing of them is read. */
+  readonly otherSheets?: readonly string[];
   readonly columns: readonly Bound[];
   readonly unknown: Headers["unknown"];
   /** Rows above the header: titles. */
@@ -49,15 +51,10 @@ export interface CheckedFile {
  * @throws FileProblem when the file cannot be read, TableProblem when its header cannot be used (every reason at once)
  */
 export async function openTable(path: string, options: OpenTableOptions): Promise<CheckedFile> {
-  const { encoding, delimiter, sheet, signal } = options;
-  const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }), ...(signal && { signal }) });
-  if (source.kind === "csv" && sheet !== undefined) throw new FileProblem("csv-has-no-sheets", path);
-  if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined) throw new FileProblem("workbook-has-no-encoding", path);
-  const rows = await firstRows(source);
-  const headers = readHeaders(path, rows, options);
+  const { source, rows, headers } = await openWithHeader(path, options);
   const { kind, headerRow, firstHeaderRow, bound, unknown } = headers;
   const layout: TableLayout = {
-    kind, headerRow, firstHeaderRow, ...(source.kind === "xlsx" ? { sheet: source.sheet.name } : { encoding: source.format.encoding, delimiter: source.format.delimiter }),
+    kind, headerRow, firstHeaderRow, ...(source.kind === "xlsx" ? { sheet: source.sheet.name, otherSheets: source.sheets.filter((s) => !s.hidden && s !== source.sheet).map((s) => s.name) } : { encoding: source.format.encoding, delimiter: source.format.delimiter }),
     columns: bound, unknown, titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
   };
   const folder = dirname(path);
@@ -66,6 +63,32 @@ export async function openTable(path: string, options: OpenTableOptions): Promis
     rows: () => checkRecords(source, headers, { ...options, folder }),
     withMaterials: (row, digests) => withMaterials(row, folder, digests),
   };
+}
+
+interface WithHeader { readonly source: TableSource; readonly rows: readonly TableRecord[]; readonly headers: Headers }
+
+/** Of a workbook the first visible sheet that has a header, unless one is named: a cover or instructions may stand before it. */
+async function openWithHeader(path: string, options: OpenTableOptions): Promise<WithHeader> {
+  const { encoding, delimiter, sheet, signal } = options;
+  const open = async (sheet: string | undefined): Promise<WithHeader> => {
+    const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }), ...(signal && { signal }) });
+    if (source.kind === "csv" && sheet !== undefined) throw new FileProblem("csv-has-no-sheets", path);
+    if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined) throw new FileProblem("workbook-has-no-encoding", path);
+    const rows = await firstRows(source);
+    try {
+      return { source, rows, headers: readHeaders(path, rows, options) };
+    } catch (problem) {
+      if (sheet !== undefined || source.kind !== "xlsx" || !isTableProblem(problem)) throw problem;
+      for (const other of source.sheets.filter((s) => !s.hidden && s !== source.sheet)) {
+        const found = await open(other.name).catch((error: unknown) => {
+          if (!isTableProblem(error)) throw error;
+        });
+        if (found) return found;
+      }
+      throw problem;
+    }
+  };
+  return open(sheet);
 }
 
 async function firstRows(source: TableSource): Promise<TableRecord[]> {

@@ -3,6 +3,7 @@ import { isCitizenId, isCreditCode } from "../contract/index.js";
 import { INVALID, trimmed, type CellReader, type CellSink } from "./cell.js";
 import type { TableRecord } from "./csv-types.js";
 import type { IdNoReader } from "./values-identifier.js";
+import { isErrorValue } from "./values-text.js";
 
 /** The columns of one person or of several in one cell each; absent where the file has none. */
 export interface PersonColumns {
@@ -21,8 +22,9 @@ export interface PersonReaders {
   readonly idType: CellReader;
   readonly idNo: IdNoReader;
   readonly share: CellReader;
-  /** Type of a number whose type is not given. */
+  /** Type of a number whose type is not given, and the column that would give it. */
   readonly defaultType: IdType;
+  readonly idTypeColumn: Column;
   readonly numberRequired: boolean;
 }
 
@@ -37,10 +39,13 @@ export interface FoundPerson {
 export interface PeopleSink extends CellSink {
   at(column: Column, index: number, person: number): void;
   missing(column: Column, index: number | undefined): void;
+  /** A value that nobody wrote is taken. */
+  supplied(column: Column, value: string, how: "default"): void;
 }
 
 /** What may stand between two people in a cell. */
 export const SEPARATOR = /[、;；\n\r,，/]/;
+const HASH = 0x23;
 /** Nothing that belongs to a name. */
 const STRONG = /[、;；\n\r]+/;
 /** A company's name may hold these, so they separate only where the other columns have as many parts. */
@@ -58,6 +63,15 @@ const parts = (text: string, separator: RegExp): string[] => {
 export function readPeople(record: TableRecord, columns: PersonColumns, readers: PersonReaders, sink: PeopleSink): FoundPerson[] | undefined | typeof INVALID {
   const text = (cell: CellOf | undefined): string => (cell ? record.cell(cell.index) : "");
   const [names, types, numbers, shares] = [text(columns.name), text(columns.idType), text(columns.idNo), text(columns.share)];
+  if (names.charCodeAt(0) === HASH || types.charCodeAt(0) === HASH || numbers.charCodeAt(0) === HASH || shares.charCodeAt(0) === HASH) {
+    let isLost = false;
+    for (const [cell, value] of [[columns.name, names], [columns.idType, types], [columns.idNo, numbers], [columns.share, shares]] as const) {
+      if (!cell) continue;
+      sink.at(cell.column, cell.index, 0);
+      if (isErrorValue(value, sink)) isLost = true;
+    }
+    if (isLost) return INVALID;
+  }
   if (names === "" && numbers === "" && shares === "") return undefined;
   if (!SEPARATOR.test(names) && !SEPARATOR.test(numbers) && !SEPARATOR.test(types) && (shares === "" || !/[、;；\n\r,，]/.test(shares))) {
     const one = readOne([names, types, numbers, shares], columns, readers, sink, 0);
@@ -142,6 +156,7 @@ function readOne([nameText, typeText, numberText, shareText]: Texts, columns: Pe
   const withType = readers.numberRequired || idNo !== undefined || given !== undefined;
   const person: FoundPerson = { name };
   if (withType) person.idType = idType;
+  if (withType && given === undefined && idType === readers.defaultType) sink.supplied(readers.idTypeColumn, idType, "default");
   if (idNo !== undefined) person.idNo = idNo;
   if (share !== undefined) person.share = share;
   return person;

@@ -1,5 +1,6 @@
 import type { CsvRecord, TableRecord } from "./csv.js";
 import type { Skimmer } from "./csv-skim.js";
+import { filledDown } from "./filled-down.js";
 import type { Headers } from "./headers.js";
 import type { RowReader } from "./mapping.js";
 import type { PlainRows } from "./plain-rows.js";
@@ -40,7 +41,7 @@ export class Survey implements Skimmer {
   static async of(source: TableSource, headers: Headers, reader: RowReader, plain: PlainRows | undefined, tooMany: (row: number) => Error, onRows?: (rows: number) => void | Promise<void>): Promise<Survey> {
     // A cell has about a dozen bytes; how many rows there are only decides how much is put by.
     const survey = new Survey(headers, watchedFields(headers.kind), reader, plain, source.sizeBytes / (12 * headers.bound.length), tooMany);
-    for await (const records of source.kind === "csv" ? source.records(survey) : source.records()) {
+    for await (const records of source.kind === "csv" ? source.records(survey) : filledDown(source, headers.headerRow)) {
       if (source.kind !== "csv") for (const record of records) survey.leave(record);
       await onRows?.(survey.noted);
     }

@@ -6,7 +6,7 @@ const HIDDEN = /[\p{Cf}\u034F\u115F\u1160\u3164]/u;
 const BREAKS = /[\n\r\t]/g;
 const NUMBER_AS_NAME = /^[\d\s-]{6,}[Xx]?$/;
 /** What is left of a text that a spreadsheet took for something else. */
-const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|#{2,})$/;
+const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#{2,})$/;
 const SCIENTIFIC = /^\d(?:\.\d+)?[Ee]\+\d{1,3}$/;
 const DATE_FOR_TEXT = /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{1,2})$/i;
 
@@ -78,12 +78,15 @@ function bare(text: string, sink: CellSink): string {
   return inner;
 }
 
+/** Tells a formula's error (`#N/A`) or what a column too narrow for its date or number leaves in a CSV (`######`). */
+export function isErrorValue(text: string, sink: CellSink): boolean {
+  if (text.charCodeAt(0) !== 0x23 || !ERROR_VALUE.test(text)) return false;
+  sink.defect(excel("excel-error-value", text));
+  return true;
+}
+
 function damaged(text: string, sink: CellSink): boolean {
-  const first = text.charCodeAt(0);
-  if (first === 0x23 && ERROR_VALUE.test(text)) {
-    sink.defect(excel("excel-error-value", text));
-    return true;
-  }
+  if (isErrorValue(text, sink)) return true;
   if (text.length > 20) return false;
   if (SCIENTIFIC.test(text)) {
     sink.defect(excel("excel-scientific", text));
@@ -97,7 +100,7 @@ function damaged(text: string, sink: CellSink): boolean {
 }
 
 const WORDS = {
-  "excel-error-value": ["单元格是表格软件的错误值（{shown}）", "The cell holds a spreadsheet's error value ({shown})"],
+  "excel-error-value": ["单元格是表格软件的错误值或列宽不足的显示（{shown}）", "The cell holds a spreadsheet's error value or a column too narrow to show ({shown})"],
   "excel-scientific": ["内容被表格软件改成了科学计数法（{shown}）", "The spreadsheet turned the text into scientific notation ({shown})"],
   "excel-date": ["内容被表格软件改成了日期（{shown}），例如把门牌 3-12 变成 3月12日", "The spreadsheet turned the text into a date ({shown}), as it does with the house number 3-12"],
 } as const;
@@ -105,10 +108,8 @@ const WORDS = {
 function excel(code: keyof typeof WORDS, text: string) {
   const [zh, en] = WORDS[code];
   const what = shown(text);
-  return {
-    code, severity: "error" as const, zh: zh.replace("{shown}", what), en: en.replace("{shown}", what),
-    fixZh: "请将该列设为“文本”格式后，按原件重新填写", fixEn: "Format the column as text, then enter it again from the original",
-  };
+  const [fixZh, fixEn] = code === "excel-error-value" ? ["请修正公式或加宽列后重新保存", "Mend the formula or widen the column, then save again"] : ["请将该列设为“文本”格式后，按原件重新填写", "Format the column as text, then enter it again from the original"];
+  return { code, severity: "error" as const, zh: zh.replace("{shown}", what), en: en.replace("{shown}", what), fixZh, fixEn };
 }
 
 /** Free text: kept as written. */

@@ -1,7 +1,8 @@
 /** How a cell's number format shows its number: what matters for reading it back as the clerk saw it. */
 export type NumberStyle =
   | { kind: "general" }
-  | { kind: "number" }
+  /** With what the format writes around the digits and people read as part of the amount: `0"万元"`, `[$$-409]0.00`. */
+  | { kind: "number"; before?: string; after?: string }
   /** `000000`: shown with leading zeros. */
   | { kind: "zeros"; digits: number }
   | { kind: "date" }
@@ -23,12 +24,25 @@ export function numberStyle(id: number, code: string | undefined): NumberStyle {
   if (/^general$/i.test(bare) || bare === "@") return { kind: "general" };
   if (/^0+$/.test(bare) && bare.length > 1) return { kind: "zeros", digits: bare.length };
   const letters = bare.replace(/AM\/PM|A\/P|上午\/下午/gi, "").toLowerCase();
-  if (/[0#?]/.test(letters.replace(/s\.0+/g, ""))) return { kind: "number" };
+  if (/[0#?]/.test(letters.replace(/s\.0+/g, ""))) return { kind: "number", ...around(code) };
   if (/[ye]/.test(letters) && /[md]/.test(letters)) return { kind: "date" };
   if (/y/.test(letters)) return { kind: "date" };
   if (/d/.test(letters)) return { kind: "month-day" };
   if (/[hs]/.test(letters)) return { kind: "time" };
   return /m/.test(letters) ? { kind: "month-day" } : { kind: "number" };
+}
+
+const UNIT = /^(?:人民币)?(?:百万|千万|万|亿|千)?[元圆]?$/;
+const PLAIN_DIGITS = /^[#,]*0(?:\.[0#]+)?$/;
+
+/** Unit and currency that a format shows beside the number. A format that also scales (`0!.0,"万"`) shows another number and says nothing of the stored one. */
+function around(code: string): { before?: string; after?: string } {
+  const positive = code.split(";")[0]!;
+  const foreign = /\[\$([^\]-]+)-?[^\]]*\]|"([^"]*[$€£][^"]*)"|\\?([$€£])/.exec(positive)?.slice(1).find((symbol) => symbol !== undefined && !/^[¥￥]|CNY|RMB$/.test(symbol))?.trim();
+  if (foreign) return { before: foreign };
+  const found = /^(?:\[[^\]]*\]|[_*].|[¥￥\s])*([#0,.]+)\s*(?:"([^"]+)"|([万亿千元圆]+))[_\s]*.?$/.exec(positive);
+  const unit = (found?.[2] ?? found?.[3] ?? "").trim();
+  return found && unit !== "" && PLAIN_DIGITS.test(found[1]!) && UNIT.test(unit) ? { after: unit } : {};
 }
 
 const DAY = 86_400_000;
@@ -48,8 +62,10 @@ export function shownNumber(stored: string, style: NumberStyle, from1904: boolea
       return value < 0 || value >= 1 ? plainNumber(value, false) : clock(Math.round(value * DAY));
     case "zeros":
       return Number.isSafeInteger(value) && value >= 0 ? plainNumber(value, false).padStart(style.digits, "0") : plainNumber(value, false);
+    case "number":
+      return `${style.before ?? ""}${plainNumber(value, false)}${style.after ?? ""}`;
     default:
-      return plainNumber(value, style.kind === "general");
+      return plainNumber(value, true);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { FileProblem, columnLetters } from "./csv-problem.js";
 import { MAX_COLUMNS } from "./csv-scan.js";
-import type { TableRecord } from "./csv-types.js";
+import type { SheetNotes, TableRecord } from "./csv-types.js";
 import { shownNumber } from "./xlsx-number.js";
 import type { Workbook } from "./xlsx-workbook.js";
 import { readXml, unescapedExcel } from "./xlsx-xml.js";
@@ -11,11 +11,12 @@ export type CellKind = "empty" | "text" | "number" | "date" | "boolean" | "error
 
 export interface XlsxRecord extends TableRecord {
   kind(column: number): CellKind;
-  /** True when a filter or the user hides the row: it is there all the same. */
-  readonly isHidden: boolean;
 }
 
 const MAX_ROWS = 1_048_576;
+
+const NONE: readonly number[] = Object.freeze([]);
+const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
 
 /** The rows that hold anything, as the sheet's XML comes in. Blank rows are not given out; `row` counts them. */
 export async function* readRows(stream: Readable, workbook: Workbook, path: string): AsyncGenerator<XlsxRecord[]> {
@@ -31,7 +32,12 @@ class RowReader {
   readonly #path: string;
   #rows: XlsxRecord[] = [];
   #row = 0;
+  readonly #hiddenColumns = new Set<number>();
   #hidden = false;
+  #formulas: number[] = [];
+  #uncomputed: number[] = [];
+  #isFormula = false;
+  #hasValue = false;
   #column = -1;
   #cells: string[] = [];
   #kinds: CellKind[] = [];
@@ -54,11 +60,16 @@ class RowReader {
 
   open(name: string, attributes: Record<string, string>): void {
     switch (name) {
+      case "col":
+        if (isTrue(attributes["hidden"])) for (let column = Number(attributes["min"]) - 1, last = Math.min(Number(attributes["max"]), MAX_COLUMNS); column < last; column++) this.#hiddenColumns.add(column);
+        return;
       case "row": {
         const row = attributes["r"] === undefined ? this.#row + 1 : Number(attributes["r"]);
         if (!(row > this.#row && row <= MAX_ROWS)) throw new FileProblem("workbook-broken", this.#path, { row: this.#row });
         this.#row = row;
-        this.#hidden = attributes["hidden"] === "1" || attributes["hidden"] === "true";
+        this.#hidden = isTrue(attributes["hidden"]);
+        this.#formulas = [];
+        this.#uncomputed = [];
         this.#column = -1;
         this.#cells = [];
         this.#kinds = [];
@@ -70,9 +81,15 @@ class RowReader {
         this.#type = attributes["t"] ?? "n";
         this.#style = Number(attributes["s"] ?? 0);
         this.#text = "";
+        this.#isFormula = false;
+        this.#hasValue = false;
+        return;
+      case "f":
+        this.#isFormula = true;
         return;
       case "v":
       case "t":
+        this.#hasValue = true;
         this.#collects = !this.#phonetic;
         return;
       case "rPh":
@@ -88,14 +105,23 @@ class RowReader {
     if (name === "v" || name === "t") this.#collects = false;
     else if (name === "rPh") this.#phonetic = false;
     else if (name === "c") this.#endCell();
-    else if (name === "row" && this.#cells.length > 0) this.#rows.push(new SheetRow(this.#row, this.#cells, this.#kinds, this.#hidden));
+    else if (name === "row" && this.#cells.length > 0) this.#rows.push(new SheetRow(this.#row, this.#cells, this.#kinds, this.#notes()));
+  }
+
+  #notes(): SheetNotes | undefined {
+    const hidden = this.#hiddenColumns.size === 0 ? NONE : [...this.#cells.keys()].filter((column) => this.#cells[column] !== "" && this.#hiddenColumns.has(column));
+    if (!this.#hidden && hidden.length === 0 && this.#formulas.length === 0 && this.#uncomputed.length === 0) return undefined;
+    return { isHidden: this.#hidden, hidden, formulas: this.#formulas, uncomputed: this.#uncomputed, filled: NONE };
   }
 
   #endCell(): void {
-    if (this.#text === "") return;
+    // A program that writes formulas and computes none leaves them without a value.
+    const isUncomputed = this.#isFormula && !this.#hasValue;
+    if (this.#isFormula) (isUncomputed ? this.#uncomputed : this.#formulas).push(this.#column);
+    if (this.#text === "" && !isUncomputed) return;
     if (this.#column >= MAX_COLUMNS) throw new FileProblem("file-too-wide", this.#path, { row: this.#row, column: this.#column });
-    const [text, kind] = this.#value();
-    if (text === "") return;
+    const [text, kind] = isUncomputed ? (["", "empty"] as const) : this.#value();
+    if (text === "" && !isUncomputed) return;
     while (this.#cells.length < this.#column) {
       this.#cells.push("");
       this.#kinds.push("empty");
@@ -104,7 +130,7 @@ class RowReader {
     this.#kinds[this.#column] = kind;
   }
 
-  #value(): [string, CellKind] {
+  #value(): readonly [string, CellKind] {
     const { strings, styles, from1904 } = this.#workbook;
     switch (this.#type) {
       case "s": {
@@ -133,14 +159,14 @@ class RowReader {
 class SheetRow implements XlsxRecord {
   readonly row: number;
   readonly cells: readonly string[];
-  readonly isHidden: boolean;
+  readonly notes?: SheetNotes;
   readonly #kinds: readonly CellKind[];
 
-  constructor(row: number, cells: readonly string[], kinds: readonly CellKind[], isHidden: boolean) {
+  constructor(row: number, cells: readonly string[], kinds: readonly CellKind[], notes: SheetNotes | undefined) {
     this.row = row;
     this.cells = cells;
     this.#kinds = kinds;
-    this.isHidden = isHidden;
+    if (notes) this.notes = notes;
   }
 
   get width(): number {

@@ -126,8 +126,22 @@ describe("what was understood", () => {
       ["债务履行起始日期", "2026/1/5", "2026-01-05", "date-form"],
       ["抵押人", expect.stringMatching(/\*/), "张*", "trimmed"],
       ["抵押人证件号", expect.stringContaining("****"), "330106********0018", "spaces"],
+      ["抵押不动产类型", "", "土地和房屋", "default"],
+      ["登记原因", "", "合同设立", "default"],
+      ["债务人", "", "张*", "default"],
     ]);
     expect((await checkRows("mortgage.file", [row])).understandings).toEqual([]);
+  });
+});
+
+describe("cells that are empty because they were merged", () => {
+  it("have the value of the row above within one filing, and each is listed", async () => {
+    const rows = [mortgage(1), { unitCode: UNIT(8) }, { unitCode: UNIT(9), titleNo: "浙（2023）杭州市不动产权第0012399号" }, mortgage(2)];
+    const { rows: checked, understandings } = await checkRows("mortgage.file", rows, { explainCells: true });
+    expect(good(checked[0]).rows).toEqual([2, 3, 4]);
+    expect(understandings.filter((u) => u.how === "filled-down").map((u) => [u.row, u.header, u.understood])).toEqual([
+      [3, "申请编号", mortgage(1)["ref"]], [3, "不动产权证号", mortgage(1)["titleNo"]], [4, "申请编号", mortgage(1)["ref"]],
+    ]);
   });
 });
 

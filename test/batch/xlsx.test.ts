@@ -37,7 +37,7 @@ describe("reading a workbook", () => {
     const { records, rows, source } = await read(path);
     expect(rows).toEqual([[2, "编号", "", "张三 "], [5, "", "结果x", "TRUE", "#N/A", "行内", "a\rb_x0041_<&"], [7, "7", "编号"]]);
     expect(records[1]!.cells.map((_, column) => records[1]!.kind(column))).toEqual(["empty", "text", "boolean", "error", "text", "text"]);
-    expect(records.map(({ isHidden }) => isHidden)).toEqual([false, true, false]);
+    expect(records.map(({ notes }) => notes?.isHidden ?? false)).toEqual([false, true, false]);
     expect(source.widest()).toBe(6);
     expect(source.digest()).toBe(createHash("sha256").update(await readFile(path)).digest("hex"));
   });

@@ -50,6 +50,7 @@ export const en: Messages = {
   times: "times",
   andMore: (count) => `… ${n(count)} more: see the result file or --json`,
   sheet: (name) => `sheet ${name}`,
+  otherSheets: (names) => `sheets not read: ${names} (--sheet names another)`,
   encoding: (name, delimiter) => `read as ${name}, delimiter ${delimiter}`,
   confirm: (filings, invalid, gateway) => `File ${n(filings)} filings with ${gateway}${invalid ? ` (${n(invalid)} rows with errors stay out)` : ""}?`,
   cancelled: "nothing was filed",

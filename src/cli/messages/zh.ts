@@ -50,6 +50,7 @@ export const zh = {
   times: "次数",
   andMore: (count: number) => `…另有 ${n(count)} 条，见结果文件或 --json`,
   sheet: (name: string) => `工作表 ${name}`,
+  otherSheets: (names: string) => `没有读取的工作表：${names}（用 --sheet 指定）`,
   encoding: (name: string, delimiter: string) => `识别为 ${name}，分隔符 ${delimiter}`,
   confirm: (filings: number, invalid: number, gateway: string) => `将向 ${gateway} 提交 ${n(filings)} 件申请${invalid ? `（${n(invalid)} 行有错，不提交）` : ""}，继续？`,
   cancelled: "没有提交任何申请",

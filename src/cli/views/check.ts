@@ -24,7 +24,7 @@ export function checkDocument(report: CheckReport, file: string): Record<string,
 export function checkSummary(report: CheckReport, file: string): Record<string, unknown> {
   const { kind, layout, rows, filings, invalidRows, errors, warnings, tallies, aside, out } = report;
   return {
-    kind, encoding: layout.encoding, delimiter: layout.delimiter, sheet: layout.sheet, unknownColumns: layout.unknown.map((u) => u.header), rows, filings, invalidRows, errors, warnings,
+    kind, encoding: layout.encoding, delimiter: layout.delimiter, sheet: layout.sheet, otherSheets: layout.otherSheets, unknownColumns: layout.unknown.map((u) => u.header), rows, filings, invalidRows, errors, warnings,
     byRule: tallies.map(({ rule, severity, count, first }) => ({ rule, severity, count, firstRow: first.row, zh: first.zh, en: first.en, fixZh: first.fixZh, fixEn: first.fixEn })), aside,
     ...(out && { resultFile: out }), next: nextOf(report, file),
   };
@@ -36,6 +36,7 @@ export function checkView(context: Context, report: CheckReport, file: string): 
   const { rows, filings, invalidRows, errors, warnings, tallies, findings, layout, aside, understandings, understood, out } = report;
   const tty = context.stdout.isTTY;
   const parts = [`${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : layout.delimiter ?? "") : m.sheet(safe(layout.sheet))}`];
+  if (layout.otherSheets?.length) parts.push(m.otherSheets(layout.otherSheets.map(safe).join("、")));
   if (layout.unknown.length) parts.push(m.unknownColumns(layout.unknown.map((u) => safe(u.header)).join("、")));
   if (aside.length) parts.push(m.aside(aside.map((a) => a.row).join("、")));
   if (tallies.length) {
@@ -46,7 +47,7 @@ export function checkView(context: Context, report: CheckReport, file: string): 
   }
   if (understandings.length) {
     parts.push("", m.understandings, table([m.row, m.column, m.header, m.asWritten, m.understood],
-      understandings.slice(0, SHOWN).map((u) => [String(u.row), columnLetters(u.column), u.header, u.written, u.understood]), tty));
+      understandings.slice(0, SHOWN).map((u) => [String(u.row), u.column === undefined ? "" : columnLetters(u.column), u.header, u.written, u.understood]), tty));
     if (understood > SHOWN) parts.push(m.andMore(understood - SHOWN));
   }
   parts.push("", invalidRows ? m.checkBad(rows, invalidRows, errors) : m.checkOk(rows, filings));

@@ -44,6 +44,8 @@ export const CELL_TEXTS = {
   "code-unknown": error("“{shown}”不在“{table}”的选项中", "“{shown}” is none of the choices of {table}", "请填写其中之一：{choices}", "Enter one of: {choices}"),
   "code-by-number": warning("代码“{shown}”按国家标准理解为“{read}”，各系统的编号并不一致", "The code “{shown}” was read by the national standard as {read}; systems number this table differently", "请直接填写名称，例如“{read}”", "Write the name, such as {read}"),
 
+  "formula-uncomputed": error("单元格是公式，但文件里没有它的计算结果", "The cell is a formula, and the file holds no result of it", "请用 Excel 或 WPS 打开并保存一次，或把公式粘贴为数值", "Open and save the file in Excel or WPS once, or paste the formula as its value"),
+
   "people-count": error("{nameColumn}有 {names} 个，{otherColumn}有 {others} 个，数量不一致", "{names} in {nameColumn} and {others} in {otherColumn}: the counts differ", "请用顿号“、”分隔，并逐一对应填写", "Separate them with 、 and give one for each"),
   "people-incomplete": error("第 {place} 人没有填写{column}", "Person {place} has no {column}", "请补全，或去掉多余的分隔符", "Fill it in, or remove the surplus separator"),
 
@@ -65,6 +67,8 @@ export const ROW_TEXTS = {
   "rows-people": error("同一申请的各行，不动产单元和人员的组合不完整", "In the rows of this filing units and people do not combine", "请让每个单元的人员相同，或分成几份申请", "Give every unit the same people, or split the filing"),
   "row-of-invalid-filing": error("同一申请的第 {rows} 行有错误，整份申请都不会提交", "Row {rows} of the same filing is wrong, so the whole filing is not sent", "请先改正该行", "Mend that row first"),
   "row-repeated": warning("与第 {row} 行完全相同，不重复提交", "The same as row {row}; it is not filed twice", "请删除重复的行", "Delete the repetition"),
+  "row-hidden": warning("这一行在表格中被隐藏或被筛选掉，仍会提交", "This row is hidden in the sheet, or filtered out; it is filed all the same", "不想提交的行请删除；筛选后只想提交看得见的行，请复制到新工作表", "Delete rows that are not to be filed; to file what a filter shows, copy it to a new sheet"),
+  "column-hidden": warning("“{column}”一列在表格中被隐藏，其内容仍会提交", "The column {column} is hidden in the sheet; what it holds is filed all the same", "请取消隐藏并核对，不需要的列请删除", "Unhide and check it, or delete the column"),
   "rows-scattered": error("同一申请编号的行分散在文件各处（第 {row} 行起），数量太多，无法归并", "The rows of one number lie apart (from row {row} on), and there are too many such numbers to gather them", "请按申请编号排序后再提交", "Sort the file by filing number"),
   "unit-repeated": warning("同一不动产单元在第 {row} 行的申请中已出现", "The same unit stands in the filing of row {row}", "请确认不是重复申请或单元号复制错误", "Make sure that it is no repetition and no code copied wrongly"),
   "contract-repeated": warning("同一合同号在第 {row} 行的申请中已出现", "The same contract number stands in the filing of row {row}", "请确认不是重复申请", "Make sure that it is no repetition"),
