@@ -20,6 +20,8 @@ const EXPECTED: [line: RegExp, codes: number[]][] = [
   [/^bdc sandbox start/, [0]],
   [/B-20261121-7KQ2|PROOF|CASE|BATCH/, [2, 4]],
   [/^bdc sandbox desk (approve|return|refuse)/, [2]],
+  // The template is no GB18030 file.
+  [/--encoding gb18030/, [2, 3]],
   [/^bdc (check|submit) 抵押/, [0, 3]],
 ];
 
