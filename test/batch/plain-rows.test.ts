@@ -25,6 +25,9 @@ const ID = (n: number, born = "19900101"): string => {
   return body + citizenIdCheckDigit(body);
 };
 
+/** A number that ends in 000 and is right all the same. */
+const TRUNCATED = Array.from({ length: 90 }, (_, i) => `330106199001${10 + (i % 10)}${1 + (i % 9)}00`).map((body) => body + citizenIdCheckDigit(body)).find((no) => no.endsWith("000"))!;
+
 /** What people write into a column, good and bad; the rows themselves are sound without them. */
 const MESSY: Record<Column["cell"], readonly string[]> = {
   ref: ["R-1", "R-2", " R-3", "total-1", "Notes7", "合计", "杭-1", "'=1", "'0012", "1E+5", "1.2e+10", "a b", "=\"R-4\"", "", "x".repeat(70), "R-1\u200b", "S-7"],
@@ -35,7 +38,7 @@ const MESSY: Record<Column["cell"], readonly string[]> = {
   "court-case-no": ["（2026）浙0106执1234号", "(2026)浙0106执1234号", "（2026）浙0106执保1234号", "2026浙0106执1234号", "", "无"],
   name: ["张伟", "李娜、王强", "张伟,李娜", "LI NA", "Jan-12", "John Smith", "张　三", "张伟?", "示例市第一小学", "330106199001010018", "12-34567", "阿卜杜·热合曼", "𠮷野家", "王（小）", " 张伟", "张伟 ", "'=cmd", "#N/A", "‮张", "杭州“某某”有限公司", "A、B公司", "a/b", "", "龙".repeat(201)],
   "id-no": [ID(1), ID(2, "20150101"), ID(3, "20081121"), ID(4, "20081122"), ID(5, "20261121"), ID(6, "20261122"), ID(7).slice(0, 17), `${ID(8).slice(0, 17)}q`, "330106199001010000", "11010519491231002X", "11010519491231002x", "330106900101001", "91330106MA2TEXT08W", "E12345678",
-    ` ${ID(9)}`, `${ID(10)}、${ID(11)}`, "3.30106E+17", "", "/", "930106199001010018", "9".repeat(18), "330106199002300018", "000000000000000000"],
+    ` ${ID(9)}`, `${ID(10)}、${ID(11)}`, "3.30106E+17", "", "/", "930106199001010018", "9".repeat(18), "330106199002300018", "000000000000000000", TRUNCATED],
   code: ["", "1", "2", "7", "一般", "最高额抵押", "最高额", "general", "maximum", "身份证", "居民身份证", "护照", "统一社会信用代码", "营业执照", "其它", "结清", "按份共有", "单独所有", "X", "/", "身份证、护照", "土地", "在建工程", " 身份证"],
   date: ["2026-11-21", "2026-11-20", "2026-11-22", "2026/1/5", "20260105", "46027", "2026年1月5日", "2024-02-29", "2023-02-29", "2074-02-28", "2074-02-29", "2074-03-01", "2076-11-21", "2076-11-22", "2020-01-01", "1899-12-31", "2201-01-01", "长期", "2026-13-01", "", "/", "2026-1-5", "2026-01-05 00:00:00"],
   amount: ["1200000.00", "9999.99", "10000", "10000.00", "999999999", "999999999.99", "1000000000", "1000000000.00", "1000000000.01", "0", "0.00", "0.50", "1,200,000.00", "120万元", "-5", "１２０００００", "001", "1.234", "12.", "1".repeat(17), "1e6", "", "/", "abc", "壹佰万元整"],
@@ -175,13 +178,22 @@ describe("rows that are only counted", () => {
     for (const kind of kinds.filter((k) => !withDocuments.includes(k))) {
       for (const column of columnsFor(kind)) {
         const random = seeded(column.key.length);
-        const lines = MESSY[column.cell].map((cell) => {
-          const row = { ...cleanRow(kind, random), [column.key]: cell };
-          return columnsFor(kind).map((c) => row[c.key] ?? "");
-        });
+        const cellsOf = (row: Row) => columnsFor(kind).map((c) => row[c.key] ?? "");
+        // A row is only taken when the next one may be, so a sound one follows each.
+        const lines = MESSY[column.cell].flatMap((cell) => [cellsOf({ ...cleanRow(kind, random), [column.key]: cell }), cellsOf(cleanRow(kind, random))]);
         await compare(write(kind, { lines, clean: false }, random), kind, 262_144);
       }
     }
+  });
+
+  it.each(["ref", "unitCode", "mortgageContractNo"])("are not those that repeat a %s, in a file that is sound otherwise", async (key) => {
+    const random = seeded(3);
+    const kind = "mortgage.file";
+    const at = columnsFor(kind).findIndex((c) => c.key === key);
+    const { lines } = table(kind, random, 0);
+    const again = lines.map((line, i) => line.map((cell, c) => (i === 17 && c === at ? lines[4]![at]! : cell)));
+    // Each of the two, and the row before it.
+    expect(await compare(write(kind, { lines: again, clean: false }, random), kind, 262_144)).toBe(lines.length - 4);
   });
 
   it("are none where every cell that was read differently is to be told", async () => {
