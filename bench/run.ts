@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { commit, machine, table } from "../proof/report.js";
 import { check } from "./check.js";
+import { follow } from "./follow.js";
 import { ledgerCost } from "./ledger.js";
 import { memory } from "./memory.js";
 import { registry } from "./registry.js";
@@ -11,7 +12,7 @@ import { resume } from "./resume.js";
 import { submit } from "./submit.js";
 import { DIST, ROOT, type Bench, type Figure } from "./tool.js";
 
-const BENCHES: Readonly<Record<string, Bench>> = { submit, ledger: ledgerCost, check, memory, resume, registry };
+const BENCHES: Readonly<Record<string, Bench>> = { submit, ledger: ledgerCost, check, memory, resume, registry, follow };
 const USAGE = `npm run bench -- [${Object.keys(BENCHES).join("|")} …] [--divide N] [--out FILE|none]
 --divide N takes an Nth of the rows, for a quick look; only a whole run at full size writes docs/performance.md.`;
 

@@ -8,11 +8,11 @@ const PER_CALL = 200;
 const CONCURRENT = 8;
 const ROUNDS = 3;
 
-export async function engine(options: { gateway: string; file: string; home: string; ledger?: "none" }): Promise<{ ms: number; peakMb: number; wallMs: number }> {
+export async function engine(options: { gateway: string; file: string; home: string; ledger?: "none" }): Promise<{ ms: number; feedCalls: number; peakMb: number; wallMs: number }> {
   await mkdir(options.home, { recursive: true });
   const { code, stdout, peakMb, ms } = await runNode([join(import.meta.dirname, "engine-child.mjs"), DIST, JSON.stringify(options)]);
   if (code !== 0) throw new Error(`the engine ended with ${code}`);
-  return { ms: (JSON.parse(stdout) as { ms: number }).ms, peakMb, wallMs: ms };
+  return { ...(JSON.parse(stdout) as { ms: number; feedCalls: number }), peakMb, wallMs: ms };
 }
 
 /** The whole of a submit against the least that a client can do, and against the script that a bank's programmer would write today. */

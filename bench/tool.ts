@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mortgageHeader, mortgageRow } from "../proof/cases.js";
+import type { AuthorityOptions } from "../proof/processes.js";
 import { DIST } from "../proof/tree.js";
 
 export { DIST };
@@ -114,8 +115,8 @@ export async function startServer(script: string, ...args: string[]): Promise<Se
 }
 
 /** A fresh embedded authority. */
-export function sandbox(home: string, maxFilings = 200): Promise<Server> {
-  return startServer(join(ROOT, "proof", "authority.mjs"), DIST, JSON.stringify({ home, maxFilings, rate: { requestsPerSecond: 1e6, burst: 1e6 } }));
+export function sandbox(home: string, maxFilings = 200, more: Pick<AuthorityOptions, "reviews" | "reviewDelayMs"> = {}): Promise<Server> {
+  return startServer(join(ROOT, "proof", "authority.mjs"), DIST, JSON.stringify({ ...more, home, maxFilings, rate: { requestsPerSecond: 1e6, burst: 1e6 } }));
 }
 
 /** A gateway that keeps nothing: it answers every call with a case, after so many milliseconds. */
