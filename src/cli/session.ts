@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Ledger, Owner } from "../batch/index.js";
-import type { RegistryClient } from "../sdk/index.js";
+import type { HttpEvent, RegistryClient } from "../sdk/index.js";
 import type { Context } from "./context.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
 
@@ -21,7 +21,7 @@ export async function withLedger<T>(context: Context, mode: "create" | "existing
   }
 }
 
-export async function openClient(context: Context, profile: Profile): Promise<RegistryClient> {
+export async function openClient(context: Context, profile: Profile, onEvent?: (event: HttpEvent) => void): Promise<RegistryClient> {
   const { RegistryClient, bearerToken } = await import("../sdk/index.js");
   const read = (path: string | undefined) => (path ? readFile(path) : undefined);
   const [ca, cert, key, token] = await Promise.all([read(profile.caFile), read(profile.certFile), read(profile.keyFile), tokenOf(profile, context.env)]);
@@ -29,6 +29,7 @@ export async function openClient(context: Context, profile: Profile): Promise<Re
   return new RegistryClient({
     gateway: profile.gateway,
     credentials: bearerToken({ token, institution: profile.institution }),
+    ...(onEvent && { onEvent }),
     ...(proxy && { proxy }),
     ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
   });

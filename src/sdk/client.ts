@@ -30,6 +30,8 @@ export interface ClientOptions extends Omit<CallOptions, "signal"> {
   readonly random?: () => number;
 }
 
+const LEAST_POLL_MS = 2_000;
+
 /** A typed client of one authority's gateway. Holds connections: `close()` it. No state is shared between clients. */
 export class RegistryClient {
   readonly filings: Filings;
@@ -62,7 +64,11 @@ export class RegistryClient {
     this.mortgages = new Mortgages(this.filings);
     this.preNotices = new PreNotices(this.filings);
     this.seizures = new Seizures(this.filings);
-    this.cases = new Cases(caller, clock);
+    this.cases = new Cases(caller, clock, async () => {
+      // A gateway that does not say is asked every two seconds.
+      const { changes } = await this.capabilities.get({ maxRetries: 0 }).catch(() => ({ changes: { pollSeconds: 0 } }));
+      return Math.max(LEAST_POLL_MS, changes.pollSeconds * 1_000);
+    });
     this.units = new Units(caller);
     this.searches = new Searches(caller);
     this.certificates = new Certificates(caller);

@@ -20,6 +20,11 @@ const on = (method: "get" | "post" | "put" | "head", path: string, answer: (requ
     }),
   );
 
+const capabilities: Capabilities = {
+  authority: { id: "330100", zh: "示例", en: "example", divisions: [] }, version: "1", kinds: [], batch: { maxFilings: 200, maxBytes: 1_000_000 },
+  rate: { requestsPerSecond: 5, burst: 1, concurrent: 2 }, changes: { maxPage: 1000, pollSeconds: 1 }, materials: { maxBytes: 100, mediaTypes: [] }, codeTables: {},
+};
+
 describe("filing", () => {
   const calls: [string, (c: RegistryClient) => Promise<unknown>][] = [
     ["/v1/mortgages", (c) => c.mortgages.file({ ref: "R" } as never)],
@@ -136,6 +141,7 @@ describe("cases", () => {
   it("waits for registration, polling; hears its signal; ends in time", async () => {
     const clock = new FakeClock();
     let looks = 0;
+    on("get", "/v1/capabilities", () => capabilities);
     on("get", "/v1/cases/C1", () => ({ ...aCase("R1", ++looks < 4 ? { status: "reviewing", done: false } : {}), history: [] }));
     expect(await client({ clock }).cases.waitFor("C1", { until: "registered", timeout: "2h" })).toMatchObject({ status: "registered" });
     expect([looks, clock.slept]).toEqual([4, [2_000, 2_000, 2_000]]);
@@ -144,6 +150,14 @@ describe("cases", () => {
     const start = clock.now();
     expect(isWaitTimeout(await failure(client({ clock }).cases.waitFor("C1", { timeout: "90s" })))).toBe(true);
     expect(clock.now() - start).toBe(90_000);
+    on("get", "/v1/capabilities", () => ({ ...capabilities, changes: { maxPage: 10, pollSeconds: 30 } }));
+    looks = 0;
+    on("get", "/v1/cases/C1", () => ({ ...aCase("R1", ++looks < 3 ? { status: "reviewing", done: false } : {}), history: [] }));
+    const patient = new FakeClock();
+    await client({ clock: patient }).cases.waitFor("C1");
+    // As seldom as the authority asks for, unless the caller says otherwise.
+    expect(patient.slept).toEqual([30_000, 30_000]);
+    on("get", "/v1/cases/C1", () => ({ ...aCase("R1", { status: "reviewing", done: false }), history: [] }));
     const stop = new AbortController();
     const real = client({ clock: undefined as never });
     const waiting = failure(real.cases.waitFor("C1", { signal: stop.signal }));
@@ -159,10 +173,6 @@ describe("cases", () => {
 });
 
 describe("the rest", () => {
-  const capabilities: Capabilities = {
-    authority: { id: "330100", zh: "示例", en: "example", divisions: [] }, version: "1", kinds: [], batch: { maxFilings: 200, maxBytes: 1_000_000 },
-    rate: { requestsPerSecond: 5, burst: 1, concurrent: 2 }, changes: { maxPage: 1000, pollSeconds: 1 }, materials: { maxBytes: 100, mediaTypes: [] }, codeTables: {},
-  };
 
   it("capabilities are asked once, again when fresh, and set the pace", async () => {
     let asked = 0;

@@ -8,7 +8,7 @@ import { openClient, withLedger } from "../session.js";
 import { table } from "../views/table.js";
 
 interface Check {
-  readonly check: "profile" | "token" | "gateway" | "ledger";
+  readonly check: "profile" | "token" | "gateway" | "clock" | "ledger";
   readonly state: "ok" | "wrong" | "skipped";
   readonly detail: string;
   readonly fix?: string;
@@ -38,8 +38,11 @@ export async function doctor(context: Context): Promise<CommandResult> {
   });
   const found = profile;
   const token = found ? await attempt("token", async () => (await tokenOf(found, context.env), messages(context.lang).tokenPresent)) : skip("token");
-  if (found && token) await attempt("gateway", () => askGateway(context, found));
+  let gatewayTime: GatewayTime | undefined;
+  if (found && token) await attempt("gateway", () => askGateway(context, found, (time) => (gatewayTime = time)));
   else skip("gateway");
+  if (gatewayTime) checks.push(clockCheck(context, gatewayTime));
+  else skip("clock");
   await attempt("ledger", () => verifyLedger(context));
 
   return {
@@ -53,8 +56,27 @@ export async function doctor(context: Context): Promise<CommandResult> {
   };
 }
 
-async function askGateway(context: Context, profile: Profile): Promise<string> {
-  const client = await openClient(context, profile);
+/** The gateway's clock, and ours when its answer came. */
+interface GatewayTime {
+  readonly theirs: number;
+  readonly ours: number;
+}
+
+/** Gateways refuse what was signed more than five minutes away from their own time; days of deadlines hang on the clock too. */
+const MOST_SKEW_MS = 5 * 60_000;
+
+function clockCheck(context: Context, { theirs, ours }: GatewayTime): Check {
+  const m = messages(context.lang).doctor;
+  const seconds = Math.round((ours - theirs) / 1_000);
+  const skewed = Math.abs(ours - theirs) > MOST_SKEW_MS;
+  return { check: "clock", state: skewed ? "wrong" : "ok", detail: m.skew(seconds), ...(skewed && { fix: m.setClock }), exit: skewed ? ExitCode.Unexpected : ExitCode.Done };
+}
+
+async function askGateway(context: Context, profile: Profile, timed: (time: GatewayTime) => void): Promise<string> {
+  const client = await openClient(context, profile, ({ type, date }) => {
+    const theirs = Date.parse(date ?? "");
+    if (type === "answer" && !Number.isNaN(theirs)) timed({ theirs, ours: context.now().getTime() });
+  });
   try {
     const { authority, kinds, batch } = await client.capabilities.get({ signal: context.stop, maxRetries: 0 });
     // Capabilities may be public; a list of our own cases is not, so it proves the token.

@@ -7,6 +7,7 @@ import { ExitCode } from "../exit-codes.js";
 import { messages, pick } from "../messages/index.js";
 import { saveProfiles, saveToken, type Profile } from "../profiles.js";
 import { ask, askSecret, choose } from "../prompts.js";
+import { trustedSealCas } from "../seal-ca.js";
 import { profileDocument } from "./profile.js";
 
 /** What the flags do not say is asked for at a terminal; without one the missing flag is named. */
@@ -24,7 +25,8 @@ export async function init(context: Context, _args: string[], options: Record<st
   const role = await need("role", (word) => choose(word, roles.map((value) => ({ value, name: pick(context.lang, ROLES[value]) }))), m.askRole);
   const institution = await need("institution", ask, m.askInstitution);
   const path = (key: string) => (given(key) === undefined ? undefined : resolve(context.cwd, given(key)!));
-  const files = { tokenFile: path("tokenFile"), caFile: path("caFile"), certFile: path("certFile"), keyFile: path("keyFile") };
+  const files = { tokenFile: path("tokenFile"), caFile: path("caFile"), certFile: path("certFile"), keyFile: path("keyFile"), sealCaFile: path("sealCa") };
+  if (files.sealCaFile) await trustedSealCas(context, files.sealCaFile, undefined);
   const tokenEnv = given("tokenEnv");
   if (!files.tokenFile && !tokenEnv && context.stdinIsTTY) files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken));
 

@@ -41,7 +41,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
       const rows: [string, string | undefined][] = [
         [m.profile, profile.name], [m.gateway, profile.gateway], [m.role, pick(c.lang, ROLES[profile.role])], [m.institution, profile.institution],
         [m.token, document["token"] === "present" ? m.tokenPresent : m.tokenAbsent], [m.tokenFile, profile.tokenFile], [m.tokenEnv, profile.tokenEnv],
-        [m.caFile, profile.caFile], [m.certFile, profile.certFile], [m.keyFile, profile.keyFile],
+        [m.caFile, profile.caFile], [m.certFile, profile.certFile], [m.keyFile, profile.keyFile], [m.sealCaFile, profile.sealCaFile],
       ];
       return rows.filter(([, value]) => value !== undefined).map(([label, value]) => `${label}: ${safe(value!)}`).join("\n");
     },

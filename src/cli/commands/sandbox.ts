@@ -24,7 +24,7 @@ export async function startSandboxCommand(context: Context, _args: string[], opt
   });
   try {
     const profiles = (await saveSandboxProfiles(context.home, sandbox)).map((p) => p.name);
-    announce(context, sandbox.url, profiles);
+    announce(context, sandbox, profiles);
     await untilStopped(context.stop);
   } finally {
     await sandbox.close();
@@ -46,11 +46,15 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function announce(context: Context, url: string, profiles: readonly string[]): void {
+/** `init`: what makes the same profile by hand, or on another machine. */
+function announce(context: Context, { url, home, institutions }: Sandbox, profiles: readonly string[]): void {
+  const sealCaFile = join(home, "seal", "ca.pem");
+  const [bank] = institutions;
+  const init = bank && `bdc init --name sandbox-${bank.role} --gateway ${url} --role ${bank.role} --institution ${bank.id} --token-file TOKEN --seal-ca ${sealCaFile}`;
   const m = messages(context.lang);
-  if (context.json) return context.stdout.write(JSON.stringify({ ok: true, exitCode: ExitCode.Done, url, profiles }) + "\n");
+  if (context.json) return context.stdout.write(JSON.stringify({ ok: true, exitCode: ExitCode.Done, url, profiles, sealCaFile, ...(init && { init }) }) + "\n");
   context.stdout.write(`${m.sandboxReady(url)}\n`);
-  if (!context.quiet) context.stderr.write(`${m.sandboxProfiles(profiles.join("、"))}\n${m.next}: bdc submit FILE --profile ${profiles[0]} --yes --wait 60s\n${m.sandboxStop}\n`);
+  if (!context.quiet) context.stderr.write(`${m.sandboxProfiles(profiles.join("、"))}\n${m.next}: bdc submit FILE --profile ${profiles[0]} --yes --wait 60s\n${init ? `${init}\n` : ""}${m.sandboxStop}\n`);
 }
 
 function untilStopped(stop: AbortSignal): Promise<void> {

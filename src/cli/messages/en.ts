@@ -74,6 +74,7 @@ export const en: Messages = {
   tokenFile: "token file",
   tokenEnv: "token variable",
   caFile: "CA certificate",
+  sealCaFile: "seal CA certificate",
   certFile: "client certificate",
   keyFile: "client key",
   gateway: "gateway",
@@ -151,7 +152,9 @@ export const en: Messages = {
   source: "source",
   codeGroups: { rule: "rule", cell: "cell", file: "file", usage: "usage", problem: "authority's answer", status: "case status", "exit-code": "exit code" },
   doctor: {
-    profile: "profile", token: "token", gateway: "gateway", ledger: "ledger",
+    profile: "profile", token: "token", gateway: "gateway", clock: "clock", ledger: "ledger",
+    skew: (seconds) => `this machine is ${Math.abs(seconds)} s ${seconds >= 0 ? "ahead of" : "behind"} the gateway`,
+    setClock: "set the machine's clock (NTP), then run `bdc doctor` again",
     ok: "ok", wrong: "wrong", skipped: "not checked",
     serves: (name, kinds, batch) => `${name}: ${kinds} kinds, ${batch} filings a call`,
     noLedger: "no ledger yet",

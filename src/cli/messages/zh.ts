@@ -74,6 +74,7 @@ export const zh = {
   tokenFile: "令牌文件",
   tokenEnv: "令牌环境变量",
   caFile: "CA 证书",
+  sealCaFile: "印章 CA 证书",
   certFile: "客户端证书",
   keyFile: "客户端私钥",
   gateway: "接口地址",
@@ -151,7 +152,9 @@ export const zh = {
   source: "依据",
   codeGroups: { rule: "规则", cell: "单元格", file: "文件", usage: "用法", problem: "登记机构答复", status: "案件状态", "exit-code": "退出码" },
   doctor: {
-    profile: "接入配置", token: "令牌", gateway: "登记机构接口", ledger: "台账",
+    profile: "接入配置", token: "令牌", gateway: "登记机构接口", clock: "时钟", ledger: "台账",
+    skew: (seconds: number) => `本机比登记机构${seconds >= 0 ? "快" : "慢"} ${Math.abs(seconds)} 秒`,
+    setClock: "校准本机时间（NTP），再运行 bdc doctor",
     ok: "正常", wrong: "有问题", skipped: "未检查",
     serves: (name: string, kinds: number, batch: number) => `${name}：${kinds} 种业务，每批 ${batch} 件`,
     noLedger: "还没有台账",

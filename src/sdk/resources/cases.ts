@@ -20,7 +20,7 @@ export interface WaitOptions extends CallOptions {
   readonly until?: "registered" | "done";
   /** Milliseconds or text such as `"90s"`, `"2h"`. Default 2 h. */
   readonly timeout?: number | string;
-  /** Milliseconds between looks. Default 2,000. */
+  /** Milliseconds between looks. Default: as often as the authority says that it may be asked (`changes.pollSeconds`), and never under 2,000. */
   readonly pollMs?: number;
 }
 
@@ -34,7 +34,8 @@ function milliseconds(timeout: number | string): number {
 }
 
 export class Cases {
-  constructor(private readonly caller: Caller, private readonly clock: Clock) {}
+  /** `pollMs`: how long to wait between looks, as the authority says. */
+  constructor(private readonly caller: Caller, private readonly clock: Clock, private readonly pollMs: () => Promise<number>) {}
 
   async get(caseNo: string, options?: CallOptions): Promise<SeenCaseDetail> {
     return (await this.caller.json("getCase", { params: { caseNo } }, options, readCaseDetail)).value;
@@ -92,8 +93,9 @@ export class Cases {
    * Returns early when the institution itself must act (补正, 缴费).
    * @throws WaitTimeoutError the case goes on; wait again later.
    */
-  async waitFor(caseNo: string, { until = "done", timeout = "2h", pollMs = 2_000, ...options }: WaitOptions = {}): Promise<SeenCaseDetail> {
+  async waitFor(caseNo: string, { until = "done", timeout = "2h", pollMs, ...options }: WaitOptions = {}): Promise<SeenCaseDetail> {
     const deadline = this.clock.monotonic() + milliseconds(timeout);
+    let pause = pollMs;
     for (;;) {
       const found = await this.get(caseNo, options);
       if (found.done || (until === "registered" && isRegistered(found.status))) return found;
@@ -101,7 +103,8 @@ export class Cases {
       const left = deadline - this.clock.monotonic();
       const facts = { method: "GET", path: "/v1/cases/{caseNo}", attempts: 1 };
       if (left <= 0) throw new WaitTimeoutError(textOf("wait-timeout"), facts);
-      await this.clock.sleep(Math.min(left, pollMs), options.signal).catch((cause: unknown) => {
+      pause ??= await this.pollMs();
+      await this.clock.sleep(Math.min(left, pause), options.signal).catch((cause: unknown) => {
         throw new AbortedError(textOf("aborted"), { ...facts, cause });
       });
     }
