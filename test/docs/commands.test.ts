@@ -44,6 +44,7 @@ beforeAll(async () => {
   place.profile(sandbox.url, "bank", "BANK", "sandbox-bank");
   place.profile(sandbox.url, "court", "sandbox-court", "sandbox-court");
   place.file("协助查询通知书.pdf", "%PDF-1.4 notice");
+  place.file("授权书.pdf", "%PDF-1.4 authorisation");
   place.file("webhook.secret", `whsec_${Buffer.alloc(32, 7).toString("base64")}`);
 });
 afterAll(async () => {
