@@ -18,7 +18,8 @@ export function foldHeader(text: string): string {
 
 export function headerWords(text: string): HeaderWords {
   const inside: string[] = [];
-  const bare = text.normalize("NFKC").replace(/[([【〔{]([^)\]】〕}]*)[)\]】〕}]?/g, (_, content: string) => {
+  // 1.申请编号, (2)抵押人: columns that are numbered.
+  const bare = text.normalize("NFKC").replace(/^\s*(?:\d{1,2}\s*[.、)]|\(\d{1,2}\))\s*(?=\D)/, "").replace(/[([【〔{]([^)\]】〕}]*)[)\]】〕}]?/g, (_, content: string) => {
     inside.push(foldHeader(content));
     return "";
   });
@@ -37,6 +38,9 @@ const RANGE_HEADERS: Readonly<Record<string, readonly string[]>> = {
   startDate: ["查封期限", "续封期限"],
 };
 const END_OF: Readonly<Record<string, string>> = { termStart: "termEnd", startDate: "endDate" };
+
+/** What stands under or behind such a header where start and end have a column each. */
+const RANGE_ENDS = { start: ["起", "起始", "起始日", "起始日期", "开始", "自"], end: ["止", "终止", "结束", "结束日", "结束日期", "到期", "到期日", "截止", "至"] } as const;
 
 /** What people write above the only person of a file. */
 const PERSON_WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -85,6 +89,10 @@ export function vocabularyOf(kind: Kind): Vocabulary {
   const ranges = new Map<string, { start: string; end: string }>();
   for (const [start, headers] of Object.entries(RANGE_HEADERS)) {
     if (!columns.some((c) => c.key === start)) continue;
+    for (const [part, key] of [["start", start], ["end", END_OF[start]]] as const) {
+      const column = columns.find((c) => c.key === key);
+      if (column) for (const header of headers) for (const word of RANGE_ENDS[part]) add(header + word, column, 2);
+    }
     for (const header of headers) if (!byWord.has(foldHeader(header))) ranges.set(foldHeader(header), { start, end: END_OF[start] ?? "" });
   }
   const vocabulary: Vocabulary = { find: (word) => byWord.get(word), range: (word) => ranges.get(word) };
@@ -97,8 +105,10 @@ export function endOf(start: string): string | undefined {
   return END_OF[start];
 }
 
-const ORDINAL = /\d{1,2}|[一二三四五六七八九十]$/;
+/** 买受人2, 买受人二证件号, 第二买受人; 共同买受人 is the second. */
+const ORDINAL = /\d{1,2}|第?[一二三四五六七八九十]|^共同/g;
 const ZH_DIGITS = "一二三四五六七八九十";
+const ordinalOf = (written: string): number => (/\d/.test(written) ? Number(written) : written === "共同" ? 2 : ZH_DIGITS.indexOf(written.at(-1)!) + 1);
 
 export interface OrdinalMatch extends HeaderMatch {
   /** Number of the person that the header names; 0: none. */
@@ -117,15 +127,25 @@ export function matchHeader(words: HeaderWords, vocabulary: Vocabulary): Ordinal
   // 查封期限 over 起始日期: the second line may be the whole name.
   const lower = words.text.includes("\n") ? vocabulary.find(foldHeader(words.text.slice(words.text.lastIndexOf("\n")))) : undefined;
   if (lower && lower.strength > 1) return { ...lower, ordinal: 0 };
-  const number = ORDINAL.exec(word)?.[0];
-  const numbered = number !== undefined && vocabulary.find(word.replace(number, ""));
-  if (!numbered || numbered.column.place.in !== "people") return undefined;
-  return { ...numbered, ordinal: /\d/.test(number) ? Number(number) : ZH_DIGITS.indexOf(number) + 1 };
+  for (const { 0: written, index } of word.matchAll(ORDINAL)) {
+    const numbered = vocabulary.find(word.slice(0, index) + word.slice(index + written.length));
+    if (numbered?.column.place.in === "people") return { ...numbered, ordinal: ordinalOf(written) };
+  }
+  return undefined;
 }
 
 /** 债权数额万元 without brackets. */
 function withoutUnit(word: string): string {
-  return word.replace(/(?:单位)?(?:人民币)?(?:百万元|千元|万元|亿元|元|平方米|m2)$/, "");
+  return word.replace(/[/|]?(?:单位)?(?:人民币)?(?:百万元|千元|万元|亿元|元|平方米|m2)$/, "");
+}
+
+/** Yuan per unit that a title above the table names for all its amounts: 单位：万元. */
+export function titleUnit(cells: readonly string[]): number | undefined {
+  for (const cell of cells) {
+    const unit = /(?:^|[\s(,;])(?:金额)?单位[:：]?(?:人民币)?([百千万亿]*元)(?=$|[\s),;、])/.exec(cell.normalize("NFKC"))?.[1];
+    if (unit !== undefined && Object.hasOwn(AMOUNT_UNITS, unit)) return AMOUNT_UNITS[unit];
+  }
+  return undefined;
 }
 
 /** Yuan per unit as a header says it (`债权数额(万元)`); undefined: says nothing; "unfit": a unit that cannot be converted. */

@@ -1,7 +1,7 @@
 import { KINDS, columnsFor, kinds, showValue, type Column, type Kind, type Role } from "../contract/index.js";
 import { ROW_TEXTS, told, type Facts, type RowCode, type RowFinding } from "../sdk/index.js";
 import type { TableRecord } from "./csv-types.js";
-import { headerWords, foldHeader, matchHeader, unitOf, vocabularyOf, type HeaderWords } from "./header-words.js";
+import { headerWords, foldHeader, matchHeader, titleUnit, unitOf, vocabularyOf, type HeaderWords } from "./header-words.js";
 import { RESULT_COLUMNS } from "./result-columns.js";
 
 /** Which cell of a row feeds which column of the kind. */
@@ -23,6 +23,8 @@ export interface Headers {
   /** Rows as Excel numbers them: the last of the header, and the first. */
   readonly headerRow: number;
   readonly firstHeaderRow: number;
+  /** Cells up to the last one with a header. */
+  readonly width: number;
   readonly bound: readonly Bound[];
   /** The user's own further columns: kept, not read. */
   readonly unknown: readonly { readonly index: number; readonly header: string }[];
@@ -64,7 +66,7 @@ export interface HeaderOptions {
 export function readHeaders(path: string, rows: readonly TableRecord[], { kind, role }: HeaderOptions): Headers {
   const wanted = kind ? [kind] : kinds;
   const best = bestRow(rows, kinds);
-  const candidates = best ? kinds.map((k) => bind(k, best.row, best.cells, best.firstRow)) : [];
+  const candidates = best ? kinds.map((k) => bind(k, best.row, best.cells, best.firstRow, titleUnit(rows.filter((r) => r.row < best.firstRow).flatMap((r) => r.cells)))) : [];
   const fitting = candidates.filter((c) => c.missing.length === 0 && wanted.includes(c.kind));
   const chosen = kind ? candidates.find((c) => c.kind === kind) : choose(fitting, role);
   if (!best || !chosen || chosen.bound.length < FEWEST_HEADERS) throw new TableProblem(path, [noHeader(rows, candidates, fitting, kind)]);
@@ -112,7 +114,7 @@ function known(cells: readonly string[], among: readonly Kind[]): number {
   }));
 }
 
-function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHeaderRow: number): Candidate {
+function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHeaderRow: number, unit: number | undefined): Candidate {
   const vocabulary = vocabularyOf(kind);
   const words = cells.map(headerWords);
   const ours = resultColumns(words);
@@ -144,13 +146,13 @@ function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHead
       else if (strength > rival.strength) {
         const other = bound[rival.at]!;
         unknown.push({ index: other.index, header: other.header });
-        bound[rival.at] = boundOf(column, index, header, person, w, say);
+        bound[rival.at] = boundOf(column, index, header, person, w, unit, say);
         strengths.set(slot, { strength, at: rival.at });
       } else say("header-repeated", { column: column.zh, first: bound[rival.at]!.header, second: header }, index);
       return;
     }
     strengths.set(slot, { strength, at: bound.length });
-    bound.push(boundOf(column, index, header, person, w, say));
+    bound.push(boundOf(column, index, header, person, w, unit, say));
   });
   const has = new Set(bound.flatMap((b) => (b.end ? [b.key, b.end] : [b.key])));
   const missing = columnsFor(kind).filter((c) => c.required && !has.has(c.key));
@@ -158,11 +160,12 @@ function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHead
     const near = nearest(column, unknown.map((u) => u.header));
     say("header-missing", { column: column.zh, nearZh: near ? `；最接近的列是“${near}”` : "", nearEn: near ? `; the nearest is “${near}”` : "" });
   }
-  return { kind, headerRow, firstHeaderRow, bound, unknown, ours: [...ours], missing, problems };
+  const width = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
+  return { kind, headerRow, firstHeaderRow, width, bound, unknown, ours: [...ours], missing, problems };
 }
 
-function boundOf(column: Column, index: number, header: string, person: number, words: HeaderWords, say: (code: RowCode, facts: Facts, index: number) => void): Bound {
-  const unit = unitOf(words, column);
+function boundOf(column: Column, index: number, header: string, person: number, words: HeaderWords, titled: number | undefined, say: (code: RowCode, facts: Facts, index: number) => void): Bound {
+  const unit = unitOf(words, column) ?? (column.cell === "amount" ? titled : undefined);
   if (typeof unit === "object") say("header-unit", { header, unit: unit.unfit, column: column.zh }, index);
   return { index, header, key: column.key, person, ...(typeof unit === "number" && unit !== 1 && { unit }) };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { KINDS, columnsFor, entryOf, pointerOf, showValue, type Column, type Kind } from "../contract/index.js";
 import { CELL_TEXTS, ROW_TEXTS, ruleOf, findingOf, told, type CellCode, type Facts, type Finding, type RowCode, type RowFinding, type RulePack } from "../sdk/index.js";
-import { INVALID, maskedCell, type CellReader, type CellSink, type HowUnderstood } from "./cell.js";
+import { INVALID, maskedCell, shown, trimmed, type CellReader, type CellSink, type HowUnderstood } from "./cell.js";
 import type { SheetNotes, TableRecord } from "./csv-types.js";
 import type { Bound, Headers } from "./headers.js";
 import { readPeople, type FoundPerson, type PeopleSink, type PersonColumns, type PersonReaders } from "./people.js";
@@ -68,6 +68,7 @@ export class RowReader implements PeopleSink {
   readonly ranges: readonly { readonly index: number; readonly start: Column; readonly end: Column }[];
   readonly materials: { readonly index: number; readonly column: Column } | undefined;
   private readonly headers = new Map<number, string>();
+  private readonly width: number;
   private readonly columnsAt = new Map<number, Column>();
   private readonly toldHidden = new Set<number>();
   private readonly toldSupplied = new Set<string>();
@@ -92,6 +93,7 @@ export class RowReader implements PeopleSink {
     // A day that has begun somewhere in the world is today.
     const now = new Date(`${today}T23:59:59+08:00`);
     this.explains = explain;
+    this.width = headers.width;
     this.refIndex = boundTo("ref")?.index ?? 0;
     this.unitIndex = boundTo("unitCode")?.index ?? -1;
     const steps: Step[] = [];
@@ -137,6 +139,7 @@ export class RowReader implements PeopleSink {
     for (const { list, sets, readers } of this.people) this.readList(list, sets, readers, values);
     const materials = this.readMaterialsCell();
     if (record.notes) this.readNotes(record.notes);
+    if (record.width > this.width) this.readBeyond(record);
     const { ref } = values;
     return {
       row: record.row, ref: typeof ref === "string" ? ref : undefined, values, materials, materialsColumn: this.materials?.index,
@@ -172,9 +175,10 @@ export class RowReader implements PeopleSink {
     if (isErrorValue(text, this)) return this.spoil(start.key);
     const parts = rangeParts(text);
     if (!parts) {
-      this.tell("date-range", { shown: showValue(text) });
+      // A single date is no range; anything else says itself what it is (360个月).
+      if (readDate(text, this) !== INVALID) this.tell("date-range", { shown: showValue(text) });
       this.spoil(start.key);
-      return;
+      return this.spoil(end.key);
     }
     [start, end].forEach((column, i) => {
       this.column = column;
@@ -202,6 +206,16 @@ export class RowReader implements PeopleSink {
     if (found !== INVALID) return found;
     this.spoil("materials");
     return NO_MATERIALS;
+  }
+
+  /** Cells to the right of the last header. */
+  private readBeyond(record: TableRecord): void {
+    for (let index = this.width; index < record.width; index++) {
+      const text = trimmed(record.cell(index));
+      if (text === "") continue;
+      (this.findings ??= []).push({ ...this.rowFinding("cell-beyond-header", record.row, { shown: shown(text) }), column: index });
+      return;
+    }
   }
 
   /** What a workbook hides, merges and computes. */

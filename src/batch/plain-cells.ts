@@ -5,7 +5,7 @@ import type { ScannedEncoding } from "./csv-decode.js";
 import { SEPARATOR } from "./people.js";
 import { END, NAME, TEXT, WideClasses, asciiClasses } from "./plain-chars.js";
 import type { TextHash } from "./text-hash.js";
-import { textLimits } from "./values-text.js";
+import { LONGEST_DITTO, isDitto, textLimits } from "./values-text.js";
 
 /** How a column's cells are recognised from their bytes. Whatever is not is given to the column's own reader. */
 export const FORM = { skip: 0, read: 1, few: 2, text: 3, name: 4, ref: 5, date: 6, amount: 7, unitCode: 8, certificateNo: 9, idNo: 10, empty: 11 } as const;
@@ -109,7 +109,8 @@ export class PlainCells {
   /** Where the row under the last one begins, if that was recognised to its end: only then its cells are still where they were. */
   private next = NOWHERE;
 
-  constructor(private readonly plans: readonly (CellPlan | undefined)[], private readonly delimiter: number, encoding: ScannedEncoding) {
+  /** `headerWidth`: a row that says something to the right of it is not plain. */
+  constructor(private readonly plans: readonly (CellPlan | undefined)[], private readonly headerWidth: number, private readonly delimiter: number, encoding: ScannedEncoding) {
     const width = plans.length;
     this.start = new Int32Array(width);
     this.end = new Int32Array(width);
@@ -146,7 +147,7 @@ export class PlainCells {
         if (above && FROM_ABOVE[plan.form] === 1 && this.inQuotes[i] === (inQuotes ? 1 : 0)) to = sameText(bytes, at, start[i]!, end[i]!, classes);
         if (to < 0) to = this.match(i, plan, bytes, at, classes);
       }
-      if (to < 0) return -1;
+      if (to < 0 || (i >= this.headerWidth && to !== at)) return -1;
       if (i < plans.length) {
         start[i] = at;
         end[i] = to;
@@ -285,7 +286,8 @@ export class PlainCells {
     this.wide[i] = isWide;
     if (length > this.longest[i]! || bytes[at - 1] === SPACE) return -1;
     const first = bytes[from]!;
-    if (first >= 0x80) return at;
+    // 同上 is no text.
+    if (first >= 0x80) return length <= LONGEST_DITTO && isDitto(this.decode(from, at, true) ?? "") ? -1 : at;
     // Wrappers, formulas, damaged numbers and dates begin in ASCII.
     if (length < SURE_TEXT) return -1;
     if (isLetter(first)) return at;

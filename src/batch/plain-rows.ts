@@ -50,7 +50,7 @@ export class PlainRows {
         if (share) plans[share.index] = { form: formOf(share.column, undefined), column: share.column, read: readers.share };
       }
     }
-    const cells = new PlainCells(Array.from(plans), delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
+    const cells = new PlainCells(Array.from(plans), headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
     this.cells = cells;
     const indexOf = new Map(reader.steps.map((s) => [s.column.key, s.index]));
     this.watched = watched.map((field) => indexOf.get(field));

@@ -4,8 +4,8 @@ import { fenOfCapitals } from "./values-amount.js";
 
 const YES_NO: ReadonlyMap<string, boolean> = new Map(
   [
-    ...["是", "有", "存在", "y", "yes", "true", "1", "√", "✓", "✔", "对"].map((word) => [word, true] as const),
-    ...["否", "无", "不存在", "没有", "n", "no", "false", "0", "×", "✗", "✘", "不"].map((word) => [word, false] as const),
+    ...["是", "有", "存在", "有约定", "y", "yes", "true", "1", "√", "✓", "✔", "对"].map((word) => [word, true] as const),
+    ...["否", "无", "不存在", "没有", "无约定", "未约定", "没有约定", "n", "no", "false", "0", "×", "✗", "✘", "不"].map((word) => [word, false] as const),
   ],
 );
 

@@ -112,6 +112,11 @@ function excel(code: keyof typeof WORDS, text: string) {
   return { code, severity: "error" as const, zh: zh.replace("{shown}", what), en: en.replace("{shown}", what), fixZh, fixEn };
 }
 
+/** How people say “as above”; whoever reads the single filing does not see what is above. */
+const DITTO = new Set(["同上", "同前", "〃", "″", "''"]);
+export const LONGEST_DITTO = 2;
+export const isDitto = (text: string): boolean => text.length <= LONGEST_DITTO && DITTO.has(text);
+
 /** Free text: kept as written. */
 export function textReader(column: Column): CellReader {
   const limits = textLimits(column);
@@ -119,6 +124,10 @@ export function textReader(column: Column): CellReader {
     const value = bare(text, sink);
     if (value === "") return undefined;
     if (damaged(value, sink)) return INVALID;
+    if (isDitto(value)) {
+      sink.tell("text-ditto", { shown: value });
+      return INVALID;
+    }
     return isSendable(value, limits, sink) ? value : INVALID;
   };
 }

@@ -66,7 +66,7 @@ export const SEIZURE_MEASURES = table("measure", "查封类型", [
 export type SeizureMeasure = ValueOf<typeof SEIZURE_MEASURES>;
 
 export const MORTGAGE_CANCEL_GROUNDS = table("ground", "注销原因", [
-  { value: "debt-ended", zh: "债权消灭", en: "debt ended", variants: ["主债权消灭", "债务清偿", "贷款结清", "结清"] },
+  { value: "debt-ended", zh: "债权消灭", en: "debt ended", variants: ["主债权消灭", "债务清偿", "债务已清偿", "贷款结清", "贷款已结清", "结清贷款", "已结清", "结清", "贷款还清", "已还清", "还清"] },
   { value: "realised", zh: "抵押权实现", en: "mortgage realised" },
   { value: "waived", zh: "放弃抵押权", en: "mortgage waived", variants: ["抵押权人放弃抵押权"] },
   { value: "other", zh: "其他", en: "other", variants: ["其它"] },

@@ -47,13 +47,13 @@ export const remark = field(multiline(1000).optional(), { zh: "附记", en: "rem
 
 export const currency = Currency.optional().meta({ title: "币种", description: "ISO 4217; CNY when absent" });
 
-export const officerName = field(text(50), { zh: "承办人", en: "officer", cell: "name", synonyms: ["承办法官", "执行员"], examples: ["周敏", "周敏"] });
+export const officerName = field(text(50), { zh: "承办人", en: "officer", cell: "name", synonyms: ["承办人姓名", "承办法官", "执行法官", "经办法官", "执行员", "执行人员"], examples: ["周敏", "周敏"] });
 export const officerCardNo = field(text(50), { zh: "工作证号", en: "officer's card number", cell: "text", synonyms: ["工作证编号", "执行公务证号"], examples: ["浙010600123", "浙010600123"] });
 export const originalDocumentNo = field(text(100), {
   zh: "原查封文号", en: "original seizure document number", cell: "court-case-no", synonyms: ["原文号", "原案号"],
   examples: ["（2024）浙0106执1234号", "（2024）浙0106执1235号"],
 });
 
-export const loanContractNo = field(text(100), { zh: "主债权合同号", en: "loan contract number", cell: "text", synonyms: ["借款合同号", "贷款合同号", "主合同号"], examples: ["JK-2026-0001", "JK-2026-0002"] });
-export const termStart = field(CalendarDate, { zh: "债务履行起始日期", en: "debt term start", cell: "date", code: "ZWLXQSSJ", synonyms: ["债务履行起始时间", "债权确定期间起", "履行起始日期", "起始日期"], examples: ["2026-01-05", "2026-01-05"] });
-export const termEnd = field(CalendarDate, { zh: "债务履行结束日期", en: "debt term end", cell: "date", code: "ZWLXJSSJ", synonyms: ["债务履行结束时间", "债权确定期间止", "履行结束日期", "结束日期", "到期日"], examples: ["2056-01-04", "2046-01-04"] });
+export const loanContractNo = field(text(100), { zh: "主债权合同号", en: "loan contract number", cell: "text", synonyms: ["借款合同号", "借款合同编号", "贷款合同号", "贷款合同编号", "主合同号", "主合同编号", "主债权合同编号"], examples: ["JK-2026-0001", "JK-2026-0002"] });
+export const termStart = field(CalendarDate, { zh: "债务履行起始日期", en: "debt term start", cell: "date", code: "ZWLXQSSJ", synonyms: ["债务履行起始时间", "债权确定期间起", "履行起始日期", "起始日期", "起始日", "贷款起始日", "贷款起始日期", "借款起始日", "借款起始日期", "贷款发放日"], examples: ["2026-01-05", "2026-01-05"] });
+export const termEnd = field(CalendarDate, { zh: "债务履行结束日期", en: "debt term end", cell: "date", code: "ZWLXJSSJ", synonyms: ["债务履行结束时间", "债权确定期间止", "履行结束日期", "结束日期", "到期日", "到期日期", "贷款到期日", "贷款到期日期", "借款到期日", "借款到期日期"], examples: ["2056-01-04", "2046-01-04"] });
