@@ -160,14 +160,14 @@ describe("explain, doctor, completion", () => {
   it("doctor: all well; a wrong token; nothing there; no profile", async () => {
     const well = await place.bdc(["doctor", "--profile", "sandbox-bank", "--json"]);
     expect(well.code, well.stdout).toBe(0);
-    expect(well.json.checks.map((c: any) => c.state)).toEqual(["ok", "ok", "ok", "ok"]);
+    expect(well.json.checks.map((c: any) => c.state)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
     const token = await place.bdc(["doctor", "--profile", "sandbox-bank", "--json"], { env: { BDC_TOKEN: "wrong" } });
     expect(token.code).toBe(6);
     const away = await place.bdc(["doctor", "--profile", "sandbox-bank", "--json"], { env: { BDC_GATEWAY_URL: "http://127.0.0.1:1" } });
     expect(away.code).toBe(7);
     const nobody = await place.bdc(["doctor", "--json"]);
     expect(nobody.code).toBe(2);
-    expect(nobody.json.checks.map((c: any) => c.state)).toEqual(["wrong", "skipped", "skipped", "ok"]);
+    expect(nobody.json.checks.map((c: any) => c.state)).toEqual(["wrong", "skipped", "skipped", "skipped", "ok"]);
   });
 
   it("completion scripts name the commands, and bash can read its own", async () => {
