@@ -23,6 +23,12 @@ export interface CellSink {
 /** Reads the text of one cell, which is never empty. Returns at once, without allocating, when the text is canonical. */
 export type CellReader = (text: string, sink: CellSink) => CellValue;
 
+/** A cell that holds something and says nothing: white space, a lone apostrophe. */
+export function nothing(sink: CellSink): undefined {
+  sink.understood("", "empty-mark");
+  return undefined;
+}
+
 /** The commonest surnames: a short Chinese text that begins with one may be a name that slipped into a wrong column. */
 const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧司诸上官";
 const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");

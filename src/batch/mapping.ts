@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { KINDS, columnsFor, entryOf, pointerOf, showValue, type Column, type Kind } from "../contract/index.js";
 import { CELL_TEXTS, ROW_TEXTS, ruleOf, findingOf, told, type CellCode, type Facts, type Finding, type RowCode, type RowFinding, type RulePack } from "../sdk/index.js";
-import { INVALID, maskedCell, shown, trimmed, type CellReader, type CellSink, type HowUnderstood } from "./cell.js";
+import { INVALID, maskedCell, nothing, shown, trimmed, type CellReader, type CellSink, type HowUnderstood } from "./cell.js";
 import type { SheetNotes, TableRecord } from "./csv-types.js";
 import type { Bound, Headers } from "./headers.js";
 import { readPeople, type FoundPerson, type PeopleSink, type PersonColumns, type PersonReaders } from "./people.js";
@@ -203,7 +203,10 @@ export class RowReader implements PeopleSink {
     this.index = this.materials.index;
     this.person = -1;
     const found = isErrorValue(text, this) ? INVALID : readMaterials(text, this);
-    if (found !== INVALID) return found;
+    if (found !== INVALID) {
+      if (found.length === 0) nothing(this);
+      return found;
+    }
     this.spoil("materials");
     return NO_MATERIALS;
   }

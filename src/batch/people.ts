@@ -1,6 +1,6 @@
 import type { Column, IdType } from "../contract/index.js";
 import { isCitizenId, isCreditCode } from "../contract/index.js";
-import { INVALID, trimmed, type CellReader, type CellSink } from "./cell.js";
+import { INVALID, nothing, trimmed, type CellReader, type CellSink } from "./cell.js";
 import type { TableRecord } from "./csv-types.js";
 import type { IdNoReader } from "./values-identifier.js";
 import { isErrorValue } from "./values-text.js";
@@ -72,12 +72,19 @@ export function readPeople(record: TableRecord, columns: PersonColumns, readers:
     }
     if (isLost) return INVALID;
   }
-  if (names === "" && numbers === "" && shares === "") return undefined;
+  if (names === "" && numbers === "" && shares === "") return types === "" || !columns.idType ? undefined : strayType(types, columns.idType, readers, sink);
   if (!SEPARATOR.test(names) && !SEPARATOR.test(numbers) && !SEPARATOR.test(types) && (shares === "" || !/[、;；\n\r,，]/.test(shares))) {
     const one = readOne([names, types, numbers, shares], columns, readers, sink, 0);
     return one === INVALID || one === undefined ? one : [one];
   }
   return readSeveral([names, types, numbers, shares], columns, readers, sink);
+}
+
+/** A type of nobody: what a template fills in, or a person whose name got lost. */
+function strayType(types: string, cell: CellOf, readers: PersonReaders, sink: PeopleSink): undefined | typeof INVALID {
+  sink.at(cell.column, cell.index, 0);
+  const value = readers.idType(types, sink);
+  return value === INVALID ? INVALID : nothing(sink);
 }
 
 type Texts = readonly [name: string, idType: string, idNo: string, share: string];
@@ -100,6 +107,12 @@ function readSeveral([names, types, numbers, shares]: Texts, columns: PersonColu
   if (columns.name && count > 1) {
     sink.at(columns.name.column, columns.name.index, 0);
     sink.understood(String(count), "split");
+  } else {
+    for (const [cell, written, read] of [[columns.name, names, nameParts[0]], [columns.idType, types, typeParts[0]], [columns.idNo, numbers, numberParts[0]], [columns.share, shares, shareParts[0]]] as const) {
+      if (!cell || written === (read ?? "")) continue;
+      sink.at(cell.column, cell.index, 0);
+      sink.understood(read ?? "", "trimmed");
+    }
   }
   const people: FoundPerson[] = [];
   let sound = true;

@@ -1,5 +1,5 @@
 import { foldNumber, type Column } from "../contract/index.js";
-import { INVALID, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
+import { INVALID, nothing, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
 
 /** How many yuan one of the unit is. */
 export const AMOUNT_UNITS: Readonly<Record<string, number>> = { 元: 1, 人民币元: 1, 圆: 1, 千元: 1_000, 万元: 10_000, 万: 10_000, 人民币万元: 10_000, 百万元: 1_000_000, 亿元: 100_000_000, 亿: 100_000_000 };
@@ -25,7 +25,7 @@ function readAmount(text: string, unit: number, sink: CellSink): CellValue {
     sink.tell(code, { shown: shown(text) });
     return INVALID;
   };
-  if (folded === "") return undefined;
+  if (folded === "") return nothing(sink);
   if (FOREIGN.test(folded)) return wrong("amount-currency");
   let body = folded.replace(/^(?:人民币|RMB|CNY|[¥￥])+:?/i, "").replace(/(?:RMB|CNY|人民币)$/i, "");
   if (/^[-+]|^\(.*\)$/.test(body)) {
@@ -138,7 +138,7 @@ export function areaReader(column: Column): CellReader {
   return (text, sink): CellValue => {
     if (AREA.test(text)) return text;
     const folded = foldNumber(text).replace(/(?:平方米|平米|m2|m²|㎡)$/i, "").replaceAll(/,(?=\d{3}(?:\D|$))/g, "");
-    if (folded === "") return undefined;
+    if (folded === "") return nothing(sink);
     if (/亩|公顷|平方公里|平方尺|km/i.test(folded)) return unreadable("area-unit", text, sink);
     const value = folded.replace(/^0+(?=\d)/, "").replace(/\.$/, "").replace(/(\.\d{4})0+$/, "$1");
     if (!AREA.test(value) || !column.schema.safeParse(value).success) return unreadable("area-form", text, sink);

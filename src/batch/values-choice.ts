@@ -1,5 +1,5 @@
 import { foldNumber, type CodeEntry, type CodeTable } from "../contract/index.js";
-import { INVALID, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
+import { INVALID, nothing, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
 import { fenOfCapitals } from "./values-amount.js";
 
 const YES_NO: ReadonlyMap<string, boolean> = new Map(
@@ -13,7 +13,7 @@ export const readYesNo: CellReader = (text, sink): CellValue => {
   if (text === "是") return true;
   if (text === "否") return false;
   const word = foldWord(text);
-  if (word === "") return undefined;
+  if (word === "") return nothing(sink);
   const value = YES_NO.get(word);
   if (value === undefined) {
     sink.tell("yes-no-form", { shown: shown(text) });
@@ -40,7 +40,7 @@ export function codeReader(table: CodeTable): CellReader {
     const exact = names.get(text);
     if (exact !== undefined) return exact;
     const word = foldWord(text);
-    if (word === "") return undefined;
+    if (word === "") return nothing(sink);
     const found = byWord.get(word);
     if (found) {
       if (text !== found.value) sink.understood(found.zh, "code");
@@ -73,7 +73,7 @@ export const readShare: CellReader = (text, sink): CellValue => {
   const exact = FRACTION.exec(text);
   if (exact && Number(exact[1]) <= Number(exact[2])) return text;
   const folded = foldNumber(text).replace(/^(?:占|按份共有)/, "").replace(/(?:份额|产权)$/, "");
-  if (folded === "") return undefined;
+  if (folded === "") return nothing(sink);
   if (folded === "全部" || folded === "100%") return understood("1/1", sink);
   if (DATE_FOR_FRACTION.test(folded)) {
     sink.defect({

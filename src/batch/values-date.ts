@@ -1,6 +1,6 @@
 import { foldNumber } from "../contract/index.js";
 import { isDay } from "../sdk/index.js";
-import { INVALID, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
+import { INVALID, nothing, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
 
 const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\d{6})?$/;
@@ -43,7 +43,7 @@ export const readDate: CellReader = (text, sink): CellValue => {
 };
 
 function readForms(text: string, folded: string, sink: CellSink): CellValue {
-  if (folded === "") return undefined;
+  if (folded === "") return nothing(sink);
   const found = YEAR_FIRST.exec(folded) ?? COMPACT.exec(folded);
   if (found) return dayOf(text, Number(found[1]), Number(found[2]), Number(found[3]), sink);
   if (SERIAL.test(folded)) {
