@@ -1,5 +1,5 @@
 import { KINDS, MATERIAL_KINDS, columnsFor, entryOf, type Column, type Filing, type Kind, type Role } from "../contract/index.js";
-import { Judge, accepted, type Draft, type Figures, type JudgeOptions, type RowFinding, type RuleContext, type RulePack } from "../sdk/index.js";
+import { Judge, accepted, weighed, type Draft, type Figures, type JudgeOptions, type RowFinding, type RuleContext, type RulePack } from "../sdk/index.js";
 import { valueAt, type ReadRow, type RowReader } from "./mapping.js";
 import type { FoundPerson } from "./people.js";
 import type { MaterialPath } from "./values-materials.js";
@@ -89,7 +89,9 @@ export class Assembler {
     this.requireMaterials(materials, first.row, findings, unreadable);
     if (ref === undefined && !findings.some((f) => f.field === "ref")) findings.push(this.reader.rowFinding("ref-missing", first.row, {}, this.columns[0]));
     const numbers = rows.map((row) => row.row);
-    const judged = this.options.accept ? findings.map((f) => accepted(f, this.options.accept)) : findings;
+    const { accept, pack } = this.options;
+    const weighted = pack ? findings.flatMap((f) => weighed(f, pack) ?? []) : findings;
+    const judged = accept ? weighted.map((f) => accepted(f, accept)) : weighted;
     if (ref === undefined || judged.some((f) => this.blocks(f))) return { ok: false, ...(ref !== undefined && { ref }), rows: numbers, findings: this.forEveryRow(judged, numbers) };
     return { ok: true, ref, kind: this.kind, filing: values as unknown as Filing, rows: numbers, warnings: judged, materialPaths: materials };
   }
@@ -123,7 +125,7 @@ export class Assembler {
 
   private context(materials: readonly MaterialPath[]): RuleContext {
     const { today, role, pack } = this.options;
-    return { kind: this.kind, today, materials: materials.map((m) => m.kind), ...(role && { role }), ...(pack?.divisions && { divisions: pack.divisions }) };
+    return { kind: this.kind, today, materials: materials.map((m) => m.kind), ...(role && { role }), ...(pack?.divisions && { divisions: pack.divisions }), ...(pack?.kinds && { offered: pack.kinds }) };
   }
 
   /** Defaults, groups that are all or nothing, and what is required. */

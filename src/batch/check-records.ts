@@ -57,7 +57,7 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
     return;
   }
   const grouper = new Grouper(source.path, survey.scattered, (row) => reader.findingFor("too-many-rows", row, {}, "ref"));
-  const repeats = new Repeats(headers.kind, reader, survey, options.accept);
+  const repeats = new Repeats(headers.kind, reader, survey, options.accept, options.pack);
   const materials = new MaterialCheck(options.folder, reader);
   let aside: AsideRow[] = [];
   let any = false;

@@ -167,7 +167,7 @@ function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHead
 function boundOf(column: Column, index: number, header: string, person: number, words: HeaderWords, titled: number | undefined, say: (code: RowCode, facts: Facts, index: number) => void): Bound {
   const unit = unitOf(words, column) ?? (column.cell === "amount" ? titled : undefined);
   if (typeof unit === "object") say("header-unit", { header, unit: unit.unfit, column: column.zh }, index);
-  return { index, header, key: column.key, person, ...(typeof unit === "number" && unit !== 1 && { unit }) };
+  return { index, header, key: column.key, person, ...(typeof unit === "number" && { unit }) };
 }
 
 function headerFinding(code: RowCode, facts: Facts, row: number, column?: number, header?: string): RowFinding {

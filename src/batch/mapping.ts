@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KINDS, columnsFor, entryOf, pointerOf, showValue, type Column, type Kind } from "../contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, ruleOf, findingOf, told, type CellCode, type Facts, type Finding, type RowCode, type RowFinding, type RulePack } from "../sdk/index.js";
+import { CELL_TEXTS, ROW_TEXTS, ruleOf, findingOf, tableOf, told, type CellCode, type Facts, type Finding, type RowCode, type RowFinding, type RulePack } from "../sdk/index.js";
 import { INVALID, maskedCell, nothing, shown, trimmed, type CellReader, type CellSink, type HowUnderstood } from "./cell.js";
 import type { SheetNotes, TableRecord } from "./csv-types.js";
 import type { Bound, Headers } from "./headers.js";
@@ -43,6 +43,8 @@ export interface Step {
   readonly read: CellReader;
   readonly field: string;
   readonly group: string | undefined;
+  /** Yuan per unit of an amount. */
+  readonly unit: number | undefined;
 }
 
 export interface PeopleStep {
@@ -74,6 +76,7 @@ export class RowReader implements PeopleSink {
   private readonly toldSupplied = new Set<string>();
   /** Whether anybody reads `understandings`. */
   readonly explains: boolean;
+  private readonly pack: RulePack | undefined;
 
   // The cell that is being read.
   private record!: TableRecord;
@@ -94,6 +97,7 @@ export class RowReader implements PeopleSink {
     const now = new Date(`${today}T23:59:59+08:00`);
     this.explains = explain;
     this.width = headers.width;
+    this.pack = pack;
     this.refIndex = boundTo("ref")?.index ?? 0;
     this.unitIndex = boundTo("unitCode")?.index ?? -1;
     const steps: Step[] = [];
@@ -106,8 +110,9 @@ export class RowReader implements PeopleSink {
           sets[bound.person] = { ...sets[bound.person], [place.field]: { index: bound.index, column } };
         } else if (column.cell !== "materials") {
           const table = column.table && tableOf(column.table, pack);
-          const read: CellReader = column.cell === "id-no" ? organisationNo(column, now) : readerFor(column, { ...(bound.unit !== undefined && { unit: bound.unit }), table });
-          steps.push({ index: bound.index, column, read, field: place.field, group: place.in === "group" ? place.group : undefined });
+          const unit = bound.unit ?? (column.cell === "amount" ? pack?.amountUnit : undefined);
+          const read: CellReader = column.cell === "id-no" ? organisationNo(column, now) : readerFor(column, { ...(unit !== undefined && { unit }), table });
+          steps.push({ index: bound.index, column, read, field: place.field, group: place.in === "group" ? place.group : undefined, unit });
         }
       }
     }
@@ -269,6 +274,8 @@ export class RowReader implements PeopleSink {
   }
 
   tell(code: CellCode, facts: Facts = {}): void {
+    // An authority that gives its own numbers leaves nothing to doubt.
+    if (code === "code-by-number" && this.pack?.codeTables?.[this.column.table?.name ?? ""]?.some((entry) => entry.code !== undefined)) return;
     this.add(told(code, CELL_TEXTS[code], facts), true);
   }
 
@@ -357,13 +364,6 @@ function setAt(values: Record<string, unknown>, { place }: Column, value: unknow
 function pointerTo({ place }: Column, person: number): string {
   if (place.in === "filing") return pointerOf([place.field]);
   return place.in === "group" ? pointerOf([place.group, place.field]) : pointerOf(person < 0 ? [place.list] : [place.list, person, place.field]);
-}
-
-function tableOf(table: NonNullable<Column["table"]>, pack: RulePack | undefined): NonNullable<Column["table"]> {
-  const own = pack?.codeTables?.[table.name];
-  if (!own) return table;
-  const kept = table.entries.filter((entry) => !own.some((o) => o.value === entry.value));
-  return { ...table, entries: [...kept, ...own] };
 }
 
 /** A number that stands alone is an organisation's. */

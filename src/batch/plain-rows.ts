@@ -39,8 +39,7 @@ export class PlainRows {
   private constructor(source: CsvSource, headers: Headers, reader: RowReader, private readonly assembler: Assembler, watched: readonly string[]) {
     const { encoding, delimiter } = source.format;
     const plans: (CellPlan | undefined)[] = [];
-    const unitOf = new Map(headers.bound.map((b) => [b.index, b.unit]));
-    for (const { index, column, read } of reader.steps) plans[index] = { form: formOf(column, unitOf.get(index)), column, read };
+    for (const { index, column, read, unit } of reader.steps) plans[index] = { form: formOf(column, unit), column, read };
     if (reader.materials) plans[reader.materials.index] = { form: FORM.empty, column: reader.materials.column, read: () => undefined };
     for (const { sets, readers } of reader.people) {
       for (const { name, idType, idNo, share } of sets) {

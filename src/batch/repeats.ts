@@ -1,5 +1,5 @@
 import { unitCodesOf, type Kind } from "../contract/index.js";
-import { accepted, type RowFinding } from "../sdk/index.js";
+import { accepted, weighed, type RowFinding, type RulePack } from "../sdk/index.js";
 import type { CheckedRow } from "./assemble.js";
 import type { RowReader } from "./mapping.js";
 import { RowIndex } from "./row-index.js";
@@ -21,7 +21,7 @@ export class Repeats {
 
   private readonly hash = new TextHash();
 
-  constructor(private readonly kind: Kind, private readonly reader: RowReader, private readonly survey: MayRepeat, private readonly accept: ReadonlyMap<string, string> | undefined) {}
+  constructor(private readonly kind: Kind, private readonly reader: RowReader, private readonly survey: MayRepeat, private readonly accept: ReadonlyMap<string, string> | undefined, private readonly pack?: RulePack) {}
 
   check(row: CheckedRow): CheckedRow {
     if (!row.ok) return row;
@@ -30,12 +30,12 @@ export class Repeats {
     const units = row.filing.otherUnits ? unitCodesOf(row.filing) : undefined;
     for (let i = 0; i < (units?.length ?? 1); i++) {
       const before = this.before(this.units, UNIT, units?.[i] ?? row.filing.unitCode, first);
-      if (before !== undefined) (found ??= []).push(this.finding("unit-repeated", "unitCode", first, before));
+      if (before !== undefined) (found ??= []).push(...this.finding("unit-repeated", "unitCode", first, before));
     }
     const field = CONTRACT_OF[this.kind];
     const contract = field && (row.filing as { [K in typeof field]?: string })[field];
     const before = contract === undefined ? undefined : this.before(this.contracts, CONTRACT, contract, first);
-    if (field && before !== undefined) (found ??= []).push(this.finding("contract-repeated", field, first, before));
+    if (field && before !== undefined) (found ??= []).push(...this.finding("contract-repeated", field, first, before));
     return found ? { ...row, warnings: [...row.warnings, ...found] } : row;
   }
 
@@ -44,7 +44,8 @@ export class Repeats {
     return this.survey.mayRepeat(field, this.hash) ? index.put(this.hash, row) : undefined;
   }
 
-  private finding(code: "unit-repeated" | "contract-repeated", key: string, row: number, before: number): RowFinding {
-    return accepted(this.reader.findingFor(code, row, { row: before }, key), this.accept);
+  private finding(code: "unit-repeated" | "contract-repeated", key: string, row: number, before: number): RowFinding[] {
+    const found = weighed(this.reader.findingFor(code, row, { row: before }, key), this.pack);
+    return found ? [accepted(found, this.accept)] : [];
   }
 }

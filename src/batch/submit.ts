@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Kind, Role } from "../contract/index.js";
 import { contentDigest } from "../contract/index.js";
-import { isRateLimited, type RegistryClient } from "../sdk/index.js";
+import { combinePacks, isRateLimited, packFromCapabilities, packOfAuthority, type RegistryClient, type RulePack } from "../sdk/index.js";
 import { rememberPause, takeUpPause } from "./authority-pause.js";
 import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } from "./check.js";
 import { followBatch, type Followed, type Learnt } from "./follow.js";
@@ -41,6 +41,8 @@ export interface SubmitOptions extends Common {
   readonly kind?: Kind | undefined;
   /** How the file is to be read where it should not be found out. The batch remembers how it was read. */
   readonly reading?: Pick<OpenTableOptions, "encoding" | "delimiter" | "sheet">;
+  /** Text of a rule pack file. The batch remembers it. */
+  readonly packText?: string | undefined;
   readonly profile: string;
   readonly institution: string;
   /** Warnings that a person accepts, with the reason. */
@@ -54,6 +56,9 @@ export interface ResumeOptions extends Common {
 /** What a batch remembers, so that its file is read again as it was read first. */
 interface BatchFormat extends TableLayout {
   readonly accept?: readonly (readonly [rule: string, reason: string])[];
+  readonly packText?: string;
+  /** What the authority said of itself. */
+  readonly authorityPack?: RulePack;
 }
 
 /** How many rows of the file the ledger knew already. */
@@ -82,11 +87,15 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   const before = (await ledger.batches()).find((b) => b.profile === profile);
   if (before) await takeUpPause(ledger, before.authority, client);
   const capabilities = await client.capabilities.get({ signal });
-  const file = await openTable(path, { kind, role: options.role, today: options.today, ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
+  const { packText } = options;
+  const authorityPack = packFromCapabilities(capabilities);
+  const pack = combinePacks(authorityPack, packText === undefined ? undefined : packOfAuthority(packText, capabilities.authority.id));
+  const file = await openTable(path, { kind, role: options.role, today: options.today, ...(pack && { pack }), ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
   const { sha256, size } = await digestFile(path);
   const batch = await ledger.createBatch({
     authority: capabilities.authority.id, institution, kind: file.kind, profile,
-    filePath: path, fileName: file.fileName, sha256, bytes: size, format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }) } satisfies BatchFormat),
+    filePath: path, fileName: file.fileName, sha256, bytes: size,
+    format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }), ...(packText !== undefined && { packText }), authorityPack } satisfies BatchFormat),
   });
   return holding(options, batch, async () => {
     const intake = await readIntoLedger(file, batch, options);
@@ -127,9 +136,10 @@ async function intakeAgain(options: ResumeOptions): Promise<IntakeTotals> {
       fixZh: "把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过", fixEn: "put the original back and resume, or submit the present file: what is filed skips itself",
     });
   }
-  const { encoding, delimiter, sheet, accept } = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
+  const { encoding, delimiter, sheet, accept, packText, authorityPack } = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
+  const pack = combinePacks(authorityPack, packText === undefined ? undefined : packOfAuthority(packText, batch.authority));
   const file = await openTable(batch.filePath, {
-    kind: batch.kind, role: options.role, today: options.today, ...(accept && { accept: new Map(accept) }),
+    kind: batch.kind, role: options.role, today: options.today, ...(accept && { accept: new Map(accept) }), ...(pack && { pack }),
     ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }),
   });
   return readIntoLedger(file, batch, options);

@@ -1,7 +1,7 @@
 import { isFileProblem, isLedgerProblem, isTableProblem } from "../batch/index.js";
 import type { Reason } from "../contract/index.js";
 import {
-  isAborted, isAuthentication, isContractBreach, isGatewayError, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited, isRegistryError, isTimeout,
+  isAborted, isAuthentication, isContractBreach, isGatewayError, isGatewayUnreachable, isOutcomeUnknown, isPackProblem, isPermission, isRateLimited, isRegistryError, isTimeout,
 } from "../sdk/index.js";
 import type { Context } from "./context.js";
 import { UsageError } from "./errors.js";
@@ -60,6 +60,14 @@ export function describeError(error: unknown, context: Context): Described {
     const { rule: code, zh, en, fixZh, fixEn } = first!;
     return described(context, ExitCode.Usage, {
       code, zh, en, fixZh, fixEn, ...(error.findings.length > 1 && { errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn })) }), next: `bdc explain ${code}`,
+    });
+  }
+  if (isPackProblem(error)) {
+    const [first] = error.findings;
+    const { rule: code, zh, en, fixZh, fixEn, pointer } = first!;
+    return described(context, ExitCode.Usage, {
+      code, zh: `规则包：${zh}${pointer ? `（${pointer}）` : ""}`, en: `rule pack: ${en}${pointer ? ` (${pointer})` : ""}`, fixZh, fixEn,
+      ...(error.findings.length > 1 && { errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn, ...(f.pointer !== undefined && { pointer: f.pointer }) })) }), next: `bdc explain ${code}`,
     });
   }
   if (isLedgerProblem(error)) {

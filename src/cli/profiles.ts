@@ -19,6 +19,8 @@ export const ProfileSchema = z.strictObject({
   keyFile: z.string().optional(),
   /** CA below which the authority's electronic seals are issued. */
   sealCaFile: z.string().optional(),
+  /** Rule pack of the authority. */
+  packFile: z.string().optional(),
 });
 export type Profile = z.infer<typeof ProfileSchema> & { readonly name: string };
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
   place = new Place();
   // The documents name certificates of 2026.
   sandbox = await sandboxFor(place, { now: new Date("2026-11-20T02:00:00Z") });
-  for (const data of ["examples/data", "examples/scenarios"]) cpSync(path.join(ROOT, data), path.join(place.folder, data), { recursive: true });
+  for (const data of ["examples/data", "examples/scenarios", "examples/packs"]) cpSync(path.join(ROOT, data), path.join(place.folder, data), { recursive: true });
   // One filing in the ledger, so that commands about a ledger have one.
   await place.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
   await place.bdc(["template", "mortgage.file", "--out", "抵押.csv"]);

@@ -2,8 +2,8 @@ import { CERTIFICATE_TEXTS } from "../../src/sdk/certificate-findings.js";
 import { REASON_TEXTS } from "../../src/sdk/rules/reason-texts.js";
 import { describe, it, expect } from "vitest";
 import { checkFiling, kinds, PROBLEMS, IDENTIFIER_DEFECTS, type Filing } from "../../src/contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, RULES, Judge, explain, explainedCodes, findingOf, packFromCapabilities, ruleOf, rulesFor, type Draft, type Rule, type RuleContext, type RuleExample } from "../../src/sdk/rules/index.js";
-import { SOUND } from "./sound.js";
+import { CELL_TEXTS, ROW_TEXTS, RULES, Judge, explain, PACK_TEXTS, explainedCodes, findingOf, packFromCapabilities, ruleOf, rulesFor, type Draft, type Rule, type RuleContext, type RuleExample } from "../../src/sdk/rules/index.js";
+import { SOUND } from "../../src/sdk/rules/sound.js";
 
 const TODAY = "2026-11-21";
 
@@ -109,14 +109,14 @@ describe("judge", () => {
 
   it("takes required fields and materials from what an authority says of itself", () => {
     const kind = { kind: "mortgage.file", requiredMaterials: ["mortgage-contract"], requiredFields: ["remark"], review: "instant" } as const;
-    const pack = packFromCapabilities({ authority: { id: "330100", zh: "示例", en: "example", divisions: ["330106"] }, version: "7", kinds: [kind] } as never);
+    const pack = packFromCapabilities({ authority: { id: "330100", zh: "示例", en: "example", divisions: ["330106"] }, version: "7", kinds: [kind], codeTables: {} } as never);
     expect(pack).toMatchObject({ id: "330100", version: "7", requiredFields: { "mortgage.file": ["remark"] }, requiredMaterials: { "mortgage.file": ["mortgage-contract"] }, divisions: ["330106"] });
   });
 });
 
 describe("explain", () => {
   it("knows every code that can be said", () => {
-    const codes = [...RULES.map((r) => r.id), ...IDENTIFIER_DEFECTS.keys(), ...Object.keys(PROBLEMS), ...Object.keys(CELL_TEXTS), ...Object.keys(ROW_TEXTS), ...Object.keys(REASON_TEXTS), ...Object.keys(CERTIFICATE_TEXTS)];
+    const codes = [...RULES.map((r) => r.id), ...IDENTIFIER_DEFECTS.keys(), ...Object.keys(PROBLEMS), ...Object.keys(CELL_TEXTS), ...Object.keys(ROW_TEXTS), ...Object.keys(REASON_TEXTS), ...Object.keys(CERTIFICATE_TEXTS), ...Object.keys(PACK_TEXTS)];
     for (const code of codes) {
       const found = explain(code);
       expect(found, code).toBeDefined();

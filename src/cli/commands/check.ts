@@ -7,8 +7,10 @@ import { ExitCode } from "../exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../profiles.js";
 import { readingOf } from "../reading.js";
+import { packDocument, packInForce } from "../rule-pack.js";
 import { checkDocument, checkSummary, checkView } from "../views/check.js";
 import { Lines } from "../views/lines.js";
+import { packView } from "../views/pack.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { kindOf } from "./submit.js";
@@ -20,11 +22,13 @@ export async function check(context: Context, [file = ""]: string[], options: Re
   const reading = readingOf(options);
   // A check needs no profile; a named one settles headers that fit several kinds, and whether its institution may file this at all.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
+  const pack = await packInForce(context, options["pack"], profile);
+  const flags = ["pack", "encoding", "delimiter", "sheet"].flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellWord(options[name])}`] : [])).join("");
   const view = progress(context);
   const lines = options["ndjson"] === true ? new Lines(context.stdout) : undefined;
   try {
     const report = await checkFile(path, {
-      kind: kindOf(options["kind"]), ...reading, ...(profile && { role: profile.role }), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
+      kind: kindOf(options["kind"]), ...reading, ...(profile && { role: profile.role }), ...(pack && { pack: pack.pack }), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
       explainCells: options["explainCells"] === true, lang: context.lang,
       onProgress: (rows) => {
         view.line(m.checking(rows));
@@ -37,10 +41,15 @@ export async function check(context: Context, [file = ""]: string[], options: Re
     view.done();
     return {
       exit: report.invalidRows > 0 ? ExitCode.InvalidRows : ExitCode.Done,
-      data: lines ? { type: "summary", ...checkSummary(report, file) } : checkDocument(report, file),
-      view: (c) => checkView(c, report, file),
+      data: { ...(lines ? { type: "summary", ...checkSummary(report, file, flags) } : checkDocument(report, file, flags)), ...(pack && { pack: packDocument(pack) }) },
+      view: (c) => [checkView(c, report, file, flags), ...(pack ? [packView(c, pack)] : [])].join("\n\n"),
     };
   } finally {
     view.done();
   }
+}
+
+/** As a shell takes it: quoted where it must be. */
+function shellWord(text: string): string {
+  return /^[\p{L}\p{N}._/-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

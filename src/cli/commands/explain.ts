@@ -1,15 +1,20 @@
+import type { Rule } from "../../sdk/index.js";
 import { catalogue, type Explained } from "../catalogue.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
 import { ExitCode } from "../exit-codes.js";
 import { messages, pick, pickFix } from "../messages/index.js";
+import { currentProfile } from "../profiles.js";
+import { packInForce, type LoadedPack } from "../rule-pack.js";
 import { table } from "../views/table.js";
 import { labelled } from "../views/words.js";
 
-/** What a code means and what to do: rules, wrong cells and files, problems, statuses, exit codes. Without a code, all of them. */
-export async function explain(_context: Context, [code]: string[]): Promise<CommandResult> {
-  const all = catalogue();
+/** What a code means and what to do: rules, wrong cells and files, problems, statuses, exit codes; with a rule pack its rules too. Without a code, all of them. */
+export async function explain(context: Context, [code]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const profile = context.profileName === undefined ? undefined : await currentProfile(context);
+  const pack = await packInForce(context, options["pack"], profile);
+  const all = [...catalogue().map((e) => asChanged(e, pack)), ...(pack?.pack.added ?? []).map((rule) => ofPack(rule, pack!))];
   if (code === undefined) {
     return { exit: ExitCode.Done, data: { codes: all }, view: (c) => table([messages(c.lang).code, messages(c.lang).meaning], all.map((e) => [e.code, pick(c.lang, e)]), c.stdout.isTTY) };
   }
@@ -18,13 +23,31 @@ export async function explain(_context: Context, [code]: string[]): Promise<Comm
   return { exit: ExitCode.Done, data: { explanations: found }, view: (c) => found.map((e) => explained(c, e)).join("\n\n") };
 }
 
-function explained(context: Context, e: Explained): string {
+type ExplainedHere = Explained & { readonly pack?: { readonly id: string; readonly version: string; readonly zh: string; readonly en: string; readonly reason?: string; readonly source?: string } };
+
+/** A code that a pack weighs otherwise, with what it says about that. */
+function asChanged(e: Explained, loaded: LoadedPack | undefined): ExplainedHere {
+  const change = loaded?.pack.changes?.find((c) => c.rule === e.code);
+  if (!loaded || !change) return e;
+  const { id, version } = loaded.file;
+  return {
+    ...e, severity: loaded.pack.off?.includes(e.code) ? "off" : (loaded.pack.severity?.[e.code] ?? e.severity ?? ""),
+    pack: { id, version, zh: change.zh, en: change.en, ...(change.reason !== undefined && { reason: change.reason }), ...(change.source !== undefined && { source: change.source }) },
+  };
+}
+
+function ofPack({ id, severity, text, fix, source }: Rule, loaded: LoadedPack): ExplainedHere {
+  return asChanged({ code: id, group: "rule", severity, zh: text.zh, en: text.en, fixZh: fix.zh, fixEn: fix.en, source }, loaded);
+}
+
+function explained(context: Context, e: ExplainedHere): string {
   const m = messages(context.lang);
   return labelled([
     [m.code, `${e.code} · ${m.codeGroups[e.group]}${e.severity ? ` · ${e.severity}` : ""}`],
     [m.meaning, pick(context.lang, e)],
     [m.fix, pickFix(context.lang, e)],
     [m.source, e.source],
+    [m.packChange, e.pack && `${e.pack.id} ${e.pack.version} · ${pick(context.lang, e.pack)}${e.pack.reason ? ` · ${e.pack.reason}` : ""}${e.pack.source ? ` [${e.pack.source}]` : ""}`],
     [m.next, e.next],
   ]);
 }

@@ -23,6 +23,7 @@ const readingOptions = [
   ["--delimiter <sign>", "分隔符，缺省自动识别：逗号 ,、分号 ;、tab · delimiter; by default recognised"],
   ["--sheet <name>", "Excel 工作表名，缺省第一个可见的 · sheet of a workbook; by default the first visible one"],
 ] as const;
+const packOption = ["--pack <file>", "登记机构的规则包，缺省取接入配置中的 · rule pack of the authority; by default the profile's"] as const;
 const acceptOption = ["--accept <rule=reason>", "接受一条提醒并记录理由 (repeatable) · accept a warning, with a reason"] as const;
 const outOption = ["--out <file>", "结果文件 · result file"] as const;
 
@@ -38,16 +39,16 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
         options: [["--name <name>", "配置名 · profile name"], ["--gateway <url>", "接口地址 · gateway URL"], ["--role <role>", "机构类型 · role", ["bank", "developer", "court"]],
           ["--institution <code>", "统一社会信用代码 · credit code"], ["--token-file <file>", "令牌文件 · file with the token"], ["--token-env <name>", "存放令牌的环境变量名 · variable that holds the token"],
           ["--ca-file <file>", "CA 证书 · CA certificate"], ["--cert-file <file>", "客户端证书 · client certificate"], ["--key-file <file>", "客户端私钥 · client key"],
-          ["--seal-ca <file>", "登记机构的印章 CA 证书，核验电子证照用 · the authority's seal CA (PEM), to verify certificates"]],
+          ["--seal-ca <file>", "登记机构的印章 CA 证书，核验电子证照用 · the authority's seal CA (PEM), to verify certificates"], ["--pack <file>", "登记机构的规则包 · rule pack of the authority"]],
         examples: ["bdc init --name bank --gateway https://gateway.example.gov.cn --role bank --institution 91330106MA2TEXT08W --token-file token.txt"] },
       { usage: "template <kind>", summary: "生成表格模板：.xlsx 带下拉列表，或 .csv · write a file template: .xlsx with drop-down lists, or .csv", load: async () => (await import("./template.js")).template, options: [outOption],
         examples: ["bdc template mortgage.file --out 抵押.xlsx", "bdc template mortgage.file --out 抵押.csv"] },
       { usage: "check <file>", summary: "提交前检查，不联网 · check a file, no network", load: async () => (await import("./check.js")).check,
         options: [kindOption, ["--out <file>", "检查结果文件 · file with the findings beside the rows"], ["--explain-cells", "列出所有换了写法的单元格 · list every cell that was understood differently from how it was written"],
-          ["--ndjson", "边查边输出，每行一个 JSON，最后一行是汇总 · one JSON object a line as findings are found, the summary last"], acceptOption, ...readingOptions],
-        examples: ["bdc check 抵押.csv", "bdc check 抵押.csv --json", "bdc check 抵押.csv --ndjson --encoding gb18030"] },
+          ["--ndjson", "边查边输出，每行一个 JSON，最后一行是汇总 · one JSON object a line as findings are found, the summary last"], acceptOption, packOption, ...readingOptions],
+        examples: ["bdc check 抵押.csv", "bdc check 抵押.csv --json", "bdc check 抵押.csv --ndjson"] },
       { usage: "submit <file>", summary: "提交一个文件 · file everything in a file", load: async () => (await import("./submit.js")).submit,
-        options: [kindOption, ["--yes", "不再询问 · do not ask"], waitOption, outOption, acceptOption, ...readingOptions],
+        options: [kindOption, ["--yes", "不再询问 · do not ask"], waitOption, outOption, acceptOption, packOption, ...readingOptions],
         examples: ["bdc submit 抵押.csv --yes --wait 10m", "bdc submit 抵押.csv --profile sandbox-bank --yes --wait 60s --json"] },
       { usage: "resume [batch]", summary: "接着办未办完的批次 · go on with what is not finished", load: async () => (await import("./resume.js")).resume, options: [waitOption, outOption], examples: ["bdc resume", "bdc resume B-20261121-7KQ2 --wait 10m"] },
       { usage: "status [what...]", summary: "批次、案件、编号的办理状态 · where batches, cases or refs stand", load: async () => (await import("./status.js")).status, examples: ["bdc status", "bdc status HZ-2026-000123"] },
@@ -66,7 +67,7 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
       { usage: "listen", summary: "接收登记机构的通知并转交 · take webhooks and hand them on", load: async () => (await import("./listen.js")).listen,
         options: [["--port <n>", "端口，缺省任选 · port"], ["--host <address>", "地址，缺省 127.0.0.1 · address"], ["--forward <to>", "转交的命令或网址 · command or URL"], ["--secret-file <file>", "密钥文件 (BDC_WEBHOOK_SECRET) · file with the secret"], ["--sandbox", "在内置登记机构登记本地址 · register with the sandbox"]],
         examples: ["bdc listen --port 8700 --forward 'node on-case.mjs' --secret-file webhook.secret", "bdc listen --sandbox --profile sandbox-bank"] },
-      { usage: "explain [code]", summary: "解释代码和规则，不写则全部列出 · explain a code or a rule; without one, list them", load: async () => (await import("./explain.js")).explain, examples: ["bdc explain CF-01"] },
+      { usage: "explain [code]", summary: "解释代码和规则，不写则全部列出 · explain a code or a rule; without one, list them", load: async () => (await import("./explain.js")).explain, options: [packOption], examples: ["bdc explain CF-01", "bdc explain HZ-01 --pack examples/packs/hangzhou.json"] },
       { usage: "doctor", summary: "检查配置、令牌、网络和台账 · check profile, token, network and ledger", load: async () => (await import("./doctor.js")).doctor },
       { usage: "completion <shell>", summary: "命令补全脚本：bash、zsh、fish · completion script", load: async () => (await import("./completion.js")).completion,
         argument: ["shell", ["bash", "zsh", "fish"]], examples: ["bdc completion bash"] },
@@ -90,6 +91,16 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
       { usage: "list", summary: "列出 · list", load: async () => (await import("./batch.js")).listBatches },
       { usage: "show <batch>", summary: "一个批次的全部行 · every row of a batch", load: async () => (await import("./batch.js")).showBatch, options: [["--problems", "只看有问题的行 · only rows with problems"]] },
       { usage: "handover <batch>", summary: "移交清单，可打印 · list of the papers to hand over, ready to print", load: async () => (await import("./handover.js")).handover, options: [outOption], examples: ["bdc batch handover B-20261121-7KQ2 --out 移交清单.html"] },
+    ],
+  },
+  {
+    name: "rules",
+    summary: "规则 · rules",
+    commands: [
+      { usage: "list", summary: "列出规则；有规则包时列出改变 · list the rules, and what a rule pack changes", load: async () => (await import("./rules.js")).listRules, options: [kindOption, packOption],
+        examples: ["bdc rules list --kind mortgage.file", "bdc rules list --pack examples/packs/hangzhou.json"] },
+      { usage: "test [pack]", summary: "用每条规则自己的例子检验规则，也检验规则包 · judge the examples of every rule, and of a rule pack", load: async () => (await import("./rules.js")).testRulesCommand,
+        examples: ["bdc rules test", "bdc rules test examples/packs/hangzhou.json"] },
     ],
   },
   {

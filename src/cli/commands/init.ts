@@ -25,7 +25,7 @@ export async function init(context: Context, _args: string[], options: Record<st
   const role = await need("role", (word) => choose(word, roles.map((value) => ({ value, name: pick(context.lang, ROLES[value]) }))), m.askRole);
   const institution = await need("institution", ask, m.askInstitution);
   const path = (key: string) => (given(key) === undefined ? undefined : resolve(context.cwd, given(key)!));
-  const files = { tokenFile: path("tokenFile"), caFile: path("caFile"), certFile: path("certFile"), keyFile: path("keyFile"), sealCaFile: path("sealCa") };
+  const files = { tokenFile: path("tokenFile"), caFile: path("caFile"), certFile: path("certFile"), keyFile: path("keyFile"), sealCaFile: path("sealCa"), packFile: path("pack") };
   if (files.sealCaFile) await trustedSealCas(context, files.sealCaFile, undefined);
   const tokenEnv = given("tokenEnv");
   if (!files.tokenFile && !tokenEnv && context.stdinIsTTY) files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken));

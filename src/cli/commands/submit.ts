@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { checkFile, resultPathFor, submitFile, writeResults } from "../../batch/index.js";
 import { isKind, kinds, type Kind } from "../../contract/index.js";
+import { combinePacks, packFromCapabilities } from "../../sdk/index.js";
 import { parseAccept } from "../accept.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
@@ -11,8 +12,10 @@ import { messages } from "../messages/index.js";
 import { currentProfile } from "../profiles.js";
 import { confirm } from "../prompts.js";
 import { readingOf } from "../reading.js";
+import { packDocument, packInForce } from "../rule-pack.js";
 import { openClient, ownerOf, withLedger } from "../session.js";
-import { progress } from "../views/progress.js";
+import { packView } from "../views/pack.js";
+import { progress, type Progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { batchResult } from "./batch-result.js";
 
@@ -31,32 +34,35 @@ export async function submit(context: Context, [file = ""]: string[], options: R
   const profile = await currentProfile(context);
   const today = localDate(context.now());
   const m = messages(context.lang);
-
-  if (options["yes"] !== true) {
-    if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `bdc submit ${file}` });
-    const report = await checkFile(path, { kind, ...reading, role: profile.role, accept, today, signal: context.stop });
-    if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway)))) {
-      return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
-    }
-  }
+  const pack = await packInForce(context, options["pack"], profile);
+  const ask = options["yes"] !== true;
+  if (ask && !context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `bdc submit ${file}` });
 
   const client = await openClient(context, profile);
-  const view = progress(context);
+  let view: Progress | undefined;
   try {
+    if (ask) {
+      const combined = combinePacks(packFromCapabilities(await client.capabilities.get({ signal: context.stop })), pack?.pack);
+      const report = await checkFile(path, { kind, ...reading, role: profile.role, accept, today, signal: context.stop, ...(combined && { pack: combined }) });
+      if (pack) context.stderr.write(`${packView(context, pack)}\n`);
+      if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway)))) return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
+    }
+    const shown = (view = progress(context));
     return await withLedger(context, "create", async (ledger) => {
-      view.say(m.reading);
+      shown.say(m.reading);
       const summary = await submitFile({
-        path, kind, reading, ledger, client, accept, today, waitMs,
+        path, kind, reading, packText: pack?.text, ledger, client, accept, today, waitMs,
         profile: profile.name, institution: profile.institution, role: profile.role, owner: ownerOf(context),
-        stop: context.stop, signal: context.abort, onProgress: view.update,
+        stop: context.stop, signal: context.abort, onProgress: shown.update,
       });
       const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(path));
       const written = await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
-      view.done();
-      return batchResult(context, summary, written);
+      shown.done();
+      const result = batchResult(context, summary, written);
+      return pack ? { ...result, data: { ...(result.data as object), pack: packDocument(pack) }, view: (c) => `${result.view(c)}\n\n${packView(c, pack)}` } : result;
     });
   } finally {
-    view.done();
+    view?.done();
     await client.close();
   }
 }

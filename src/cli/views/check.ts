@@ -10,28 +10,29 @@ const COMMONEST = 10;
 /** A terminal is no place for more; `--out` and `--json` have all. */
 const SHOWN = 100;
 
-function nextOf({ invalidRows, out }: CheckReport, file: string): string {
-  if (invalidRows === 0) return `bdc submit ${file}`;
-  return out ? `bdc check ${out}` : `bdc check ${file} --out …`;
+/** `flags`: the options that the next command needs too, so that it reads and judges alike. */
+function nextOf({ invalidRows, out }: CheckReport, file: string, flags: string): string {
+  if (invalidRows === 0) return `bdc submit ${file}${flags}`;
+  return out ? `bdc check ${out}${flags}` : `bdc check ${file}${flags} --out …`;
 }
 
-export function checkDocument(report: CheckReport, file: string): Record<string, unknown> {
+export function checkDocument(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
   const { findings, understandings, understood } = report;
-  return { ...checkSummary(report, file), findings, ...(understandings.length && { understandings, understood }) };
+  return { ...checkSummary(report, file, flags), findings, ...(understandings.length && { understandings, understood }) };
 }
 
 /** All but the findings themselves. */
-export function checkSummary(report: CheckReport, file: string): Record<string, unknown> {
+export function checkSummary(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
   const { kind, layout, rows, filings, invalidRows, errors, warnings, tallies, aside, out } = report;
   return {
     kind, encoding: layout.encoding, delimiter: layout.delimiter, sheet: layout.sheet, otherSheets: layout.otherSheets, unknownColumns: layout.unknown.map((u) => u.header), rows, filings, invalidRows, errors, warnings,
     byRule: tallies.map(({ rule, severity, count, first }) => ({ rule, severity, count, firstRow: first.row, zh: first.zh, en: first.en, fixZh: first.fixZh, fixEn: first.fixEn })), aside,
-    ...(out && { resultFile: out }), next: nextOf(report, file),
+    ...(out && { resultFile: out }), next: nextOf(report, file, flags),
   };
 }
 
 /** The commonest first, because a file usually has one fault many times; then row by row, as Excel numbers rows and columns. */
-export function checkView(context: Context, report: CheckReport, file: string): string {
+export function checkView(context: Context, report: CheckReport, file: string, flags = ""): string {
   const m = messages(context.lang);
   const { rows, filings, invalidRows, errors, warnings, tallies, findings, layout, aside, understandings, understood, out } = report;
   const tty = context.stdout.isTTY;
@@ -53,7 +54,7 @@ export function checkView(context: Context, report: CheckReport, file: string): 
   parts.push("", invalidRows ? m.checkBad(rows, invalidRows, errors) : m.checkOk(rows, filings));
   if (warnings) parts.push(m.checkWarnings(warnings));
   if (out) parts.push(m.written(safe(out)));
-  parts.push(`${m.next}: ${safe(nextOf(report, file))}`);
+  parts.push(`${m.next}: ${safe(nextOf(report, file, flags))}`);
   return parts.join("\n");
 }
 

@@ -2,6 +2,7 @@ import { IDENTIFIER_DEFECTS, PROBLEMS, type Kind } from "../../contract/index.js
 import { CERTIFICATE_TEXTS } from "../certificate-findings.js";
 import { CELL_TEXTS, ROW_TEXTS } from "./cell-texts.js";
 import type { Texts } from "./finding.js";
+import { PACK_TEXTS } from "./pack-texts.js";
 import { REASON_TEXTS } from "./reason-texts.js";
 import type { RuleSeverity } from "./rule.js";
 import { RULES, ruleOf } from "./rules.js";
@@ -31,7 +32,7 @@ export function explain(code: string): Explanation | undefined {
   return texts && { code, severity: texts.severity, zh: texts.zh, en: texts.en, fixZh: texts.fixZh, fixEn: texts.fixEn };
 }
 
-const tables: readonly Readonly<Record<string, Texts>>[] = [CELL_TEXTS, ROW_TEXTS, REASON_TEXTS, CERTIFICATE_TEXTS];
+const tables: readonly Readonly<Record<string, Texts>>[] = [CELL_TEXTS, ROW_TEXTS, REASON_TEXTS, CERTIFICATE_TEXTS, PACK_TEXTS];
 
 function textsOf(code: string): Texts | undefined {
   const table = tables.find((t) => Object.hasOwn(t, code));

@@ -35,8 +35,7 @@ export class Judge {
   readonly demanded: ReadonlySet<string>;
 
   constructor(kind: Kind, today: string, private readonly options: JudgeOptions = {}) {
-    const current = rulesFor(kind).filter((rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"));
-    this.rules = applyPack(current, options.pack);
+    this.rules = applyPack(rulesFor(kind), options.pack, kind).filter((rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"));
     this.demanded = new Set(this.rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []));
   }
 

@@ -11,8 +11,10 @@ export interface RuleContext {
   readonly materials: readonly MaterialKind[];
   /** Role of the institution that files, where known. */
   readonly role?: Role;
-  /** 行政区划 codes that the authority serves; empty or absent: any. */
+  /** 行政区划 codes that the authority serves, or their first digits; empty or absent: any. */
   readonly divisions?: readonly string[];
+  /** Kinds that the authority takes; absent: any. */
+  readonly offered?: readonly Kind[];
 }
 
 /** A filing of any kind whose fields may be missing: rules are told what could be read. */
@@ -41,6 +43,15 @@ export interface RuleExample {
  */
 export type RuleSeverity = "error" | "warning" | "registry" | "note";
 
+/** A number in a rule that an authority may set otherwise. */
+export interface RuleLimit {
+  readonly value: number;
+  readonly zh: string;
+  readonly en: string;
+  /** Which other values are stricter. */
+  readonly tighter: "smaller" | "larger";
+}
+
 export interface Rule {
   readonly id: string;
   readonly severity: RuleSeverity;
@@ -60,7 +71,9 @@ export interface Rule {
   readonly until?: string;
   /** Words for one violation, with `{holes}`; the rule's text where absent. */
   readonly says?: { readonly zh: string; readonly en: string };
-  readonly check?: (filing: Draft, context: RuleContext) => Hit | undefined;
+  readonly limits?: Readonly<Record<string, RuleLimit>>;
+  /** `limits`: those of an authority, by name, where they differ. */
+  readonly check?: (filing: Draft, context: RuleContext, limits?: Readonly<Record<string, number>>) => Hit | undefined;
   /** True only when `check` would find nothing: told from numbers, so that files of millions need not be made into filings. False decides nothing. */
   readonly clear?: (figures: Figures, context: RuleContext) => boolean;
   readonly examples?: { readonly pass: readonly RuleExample[]; readonly fail: readonly RuleExample[] };

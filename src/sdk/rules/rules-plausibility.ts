@@ -50,21 +50,35 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     examples: { pass: [{ kind: "mortgage.file", change: {}, context: { role: "bank" } }], fail: [{ kind: "mortgage.file", change: {}, context: { role: "court" } }] },
   },
   {
+    id: "kind-not-offered", severity: "error", kinds: allKinds, fields: [],
+    title: { zh: "登记机构不受理该业务", en: "the authority does not take this kind" },
+    text: { zh: "登记机构公布的受理业务中没有这一种。", en: "It is none of the kinds that the authority says it takes." },
+    says: { zh: "该登记机构不受理“{kind}”", en: "This authority does not take {kindEn}" },
+    fix: { zh: "请核对接入配置是否选对登记机构，或到该机构窗口办理", en: "Check that the profile names the right authority, or file at its counter" },
+    source: "登记机构能力说明（受理业务）",
+    check: (_, { kind, offered }) => (offered && !offered.includes(kind) ? { field: "ref", facts: { kind: KINDS[kind].zh, kindEn: KINDS[kind].en } } : undefined),
+    examples: {
+      pass: [{ kind: "mortgage.file", change: {}, context: { offered: ["mortgage.file"] } }, { kind: "mortgage.file", change: {} }],
+      fail: [{ kind: "seizure.request", change: {}, context: { offered: ["mortgage.file"] } }],
+    },
+  },
+  {
     id: "amount-unit-suspect", severity: "warning", kinds: ["mortgage.file", "pre-notice.register"], fields: ["securedPrincipal", "maximumClaim", "price", "mortgage"],
     title: { zh: "金额单位可能弄错", en: "yuan or ten thousand yuan" },
     text: { zh: "低于一万元，或超过十亿元的金额，多半是把元和万元弄混。", en: "Below 10,000 yuan or above 1,000,000,000 yuan the units 元 and 万元 were probably mixed up." },
-    says: { zh: "金额为 {amount} 元，{side}", en: "The amount is {amount} yuan, which is {sideEn}" },
+    says: { zh: "金额为 {amount} 元，{side}，单位可能弄错", en: "The amount is {amount} yuan, which is {sideEn}: the unit may be wrong" },
+    limits: { least: { value: SMALL_YUAN, zh: "下限（元）", en: "least, in yuan", tighter: "larger" }, most: { value: LARGE_YUAN, zh: "上限（元）", en: "most, in yuan", tighter: "smaller" } },
     fix: { zh: "请核对单位；以万元填写的，表头请写“（万元）”", en: "Check the unit; write （万元） in the header when the column is in ten thousands" },
     source: "填报常见错误（元/万元）",
     clear: ({ yuan }) => AMOUNTS.every(([field]) => (yuan[field] ?? -1) === -1 || (yuan[field]! >= SMALL_YUAN && yuan[field]! < LARGE_YUAN)),
-    check: (filing) => {
+    check: (filing, _, { least = SMALL_YUAN, most = LARGE_YUAN } = {}) => {
       for (const [field, of] of AMOUNTS) {
         const amount = of(filing);
         if (amount === undefined) continue;
         // Exact enough to tell orders of magnitude apart.
         const value = Number(amount);
-        if (value < SMALL_YUAN) return { field, facts: { amount, side: "低于一万元", sideEn: "below 10,000" } };
-        if (value > LARGE_YUAN) return { field, facts: { amount, side: "超过十亿元", sideEn: "above 1,000,000,000" } };
+        if (value < least) return { field, facts: { amount, side: `低于 ${least} 元`, sideEn: `below ${least}` } };
+        if (value > most) return { field, facts: { amount, side: `超过 ${most} 元`, sideEn: `above ${most}` } };
       }
       return undefined;
     },
@@ -88,11 +102,12 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     id: "term-long", severity: "warning", kinds: ["mortgage.file"], fields: ["termEnd", "termStart"],
     title: { zh: "债务履行期限过长", en: "a very long term" },
     text: { zh: "债务履行期限超过五十年，年份可能填错。", en: "A term of over fifty years: the year may be wrong." },
-    says: { zh: "债务履行期限从 {start} 到 {end}，超过五十年", en: "The term runs from {start} to {end}, over fifty years" },
+    says: { zh: "债务履行期限从 {start} 到 {end}，超过 {years} 年", en: "The term runs from {start} to {end}, over {years} years" },
+    limits: { years: { value: LONG_TERM_YEARS, zh: "年数", en: "years", tighter: "smaller" } },
     fix: { zh: "请按合同核对年份", en: "Compare the years with the contract" },
     source: "填报常见错误",
     clear: ({ day }) => day["termStart"]! > 0 && day["termEnd"]! < day["termStart"]! + LONG_TERM_YEARS * YEAR,
-    check: ({ termStart, termEnd }) => (termStart && termEnd && termEnd > addYears(termStart, LONG_TERM_YEARS) ? { facts: { start: termStart, end: termEnd } } : undefined),
+    check: ({ termStart, termEnd }, _, { years = LONG_TERM_YEARS } = {}) => (termStart && termEnd && termEnd > addYears(termStart, years) ? { facts: { start: termStart, end: termEnd, years } } : undefined),
     examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [{ kind: "mortgage.file", change: { termStart: "2026-01-05", termEnd: "2206-01-04" } }] },
   },
   {
@@ -169,9 +184,9 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     fix: { zh: "请核对单元号前六位和接入配置", en: "Check the first six digits and the profile" },
     source: "登记机构能力说明（行政区划）",
     clear: (_, { divisions }) => divisions === undefined || divisions.length === 0,
-    check: ({ unitCode }, { divisions }) => (unitCode && divisions && divisions.length > 0 && !divisions.includes(unitCode.slice(0, 6)) ? { facts: { division: unitCode.slice(0, 6) } } : undefined),
+    check: ({ unitCode }, { divisions }) => (unitCode && divisions && divisions.length > 0 && !divisions.some((d) => unitCode.startsWith(d)) ? { facts: { division: unitCode.slice(0, 6) } } : undefined),
     examples: {
-      pass: [{ kind: "mortgage.file", change: {}, context: { divisions: ["330106"] } }, { kind: "mortgage.file", change: {}, context: { divisions: [] } }],
+      pass: [{ kind: "mortgage.file", change: {}, context: { divisions: ["330106"] } }, { kind: "mortgage.file", change: {}, context: { divisions: ["3301"] } }, { kind: "mortgage.file", change: {}, context: { divisions: [] } }],
       fail: [{ kind: "mortgage.file", change: {}, context: { divisions: ["330109"] } }],
     },
   },

@@ -22,13 +22,14 @@ export const SEIZURE_RULES: readonly Rule[] = [
     id: "CF-01", severity: "error", kinds: timed, fields: ["endDate", "startDate"],
     title: { zh: "查封期限不超过三年", en: "a seizure runs at most three years" },
     text: { zh: "查封不动产的期限不得超过三年，续行查封的期限同样不得超过三年。", en: "A seizure of real estate runs at most three years, and so does each renewal." },
-    says: { zh: "结束日期超过起始日期起三年（最迟 {latest}）", en: "The end is more than three years after the start (latest {latest})" },
+    says: { zh: "结束日期 {end} 超过起始日期起 {years} 年，最迟只能到 {latest}", en: "The end {end} is more than {years} years after the start; it may be {latest} at the latest" },
+    limits: { years: { value: MAX_YEARS, zh: "最长年数", en: "years at most", tighter: "smaller" } },
     fix: { zh: "请按裁定书核对起止日期；需要更长时间的，到期前办理续封", en: "Compare both dates with the ruling; for a longer time renew before the end" },
     source: "最高人民法院关于适用《中华人民共和国民事诉讼法》的解释（2022）第四百八十五条",
-    check: ({ startDate, endDate }) => {
+    check: ({ startDate, endDate }, _, { years = MAX_YEARS } = {}) => {
       if (!startDate || !endDate) return undefined;
-      const latest = addYears(startDate, MAX_YEARS);
-      return endDate > latest ? { facts: { latest } } : undefined;
+      const latest = addYears(startDate, years);
+      return endDate > latest ? { facts: { latest, years, end: endDate } } : undefined;
     },
     examples: {
       pass: [{ kind: "seizure.request", change: { startDate: "2026-11-20", endDate: "2029-11-19" } }, { kind: "seizure.renew", change: { startDate: "2026-12-01", endDate: "2029-12-01" } }],
@@ -45,10 +46,11 @@ export const SEIZURE_RULES: readonly Rule[] = [
     says: { zh: "续封起始日期 {start} 距今 {days} 天，原查封可能已到期或即将到期", en: "The renewal starts on {start}, {days} days from today: the seizure may have ended or is about to" },
     fix: { zh: "请核对原查封的到期日，立即提交；已过期的应重新办理查封", en: "Check when the seizure ends and file at once; after its end a new seizure is needed" },
     source: "民事诉讼法解释（2022）第四百八十五条；最高人民法院关于人民法院办理财产保全案件若干问题的规定（2020）第十八条",
-    check: ({ startDate }, { today }) => {
+    limits: { days: { value: RENEW_DAYS_BEFORE, zh: "提前天数", en: "days ahead", tighter: "larger" } },
+    check: ({ startDate }, { today }, { days: least = RENEW_DAYS_BEFORE } = {}) => {
       if (!startDate) return undefined;
       const days = daysBetween(today, startDate);
-      return days < RENEW_DAYS_BEFORE ? { facts: { start: startDate, days } } : undefined;
+      return days < least ? { facts: { start: startDate, days } } : undefined;
     },
     examples: {
       pass: [{ kind: "seizure.renew", change: { startDate: "2026-12-01" }, context: { today: "2026-11-21" } }],
@@ -246,10 +248,11 @@ export const SEIZURE_RULES: readonly Rule[] = [
     says: { zh: "一份申请查封 {count} 个不动产单元", en: "One filing seizes {count} units" },
     fix: { zh: "请核对清单，确认没有明显超标的额", en: "Check the list against the amount of the claim" },
     source: "查封、扣押、冻结财产的规定（2020）第十九条",
-    check: ({ unitCode, otherUnits }) => {
+    limits: { units: { value: MANY_UNITS, zh: "单元数", en: "units", tighter: "smaller" } },
+    check: ({ unitCode, otherUnits }, _, { units = MANY_UNITS } = {}) => {
       if (!unitCode) return undefined;
       const count = unitCodesOf({ unitCode, otherUnits }).length;
-      return count > MANY_UNITS ? { facts: { count } } : undefined;
+      return count > units ? { facts: { count } } : undefined;
     },
     examples: {
       pass: [{ kind: "seizure.request", change: {} }],

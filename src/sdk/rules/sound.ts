@@ -1,4 +1,4 @@
-import type { FilingOf, Kind } from "../../src/contract/index.js";
+import type { FilingOf, Kind } from "../../contract/index.js";
 
 const seizure = {
   unitCode: "330106001001GB00001F00010001", officerName: "周敏、陈刚", officerCardNo: "浙010600123、浙010600124",
