@@ -41,4 +41,26 @@ const FIELD_TEXTS: Readonly<Record<string, Texts>> = {
   "field-format": error("格式不对", "Wrong format", "请按合同规定的格式填写", "Use the format that the contract gives"),
 };
 
-export const REASON_TEXTS: Readonly<Record<string, Texts>> = { ...problemTexts, ...FIELD_TEXTS };
+/** Reasons of an authority that are no rule of their own, as the sandbox and gateways that follow the contract give them. */
+const REGISTRY_TEXTS: Readonly<Record<string, Texts>> = {
+  "other-division": error("不动产不在该登记机构的辖区", "The unit lies outside the authority's divisions", "请核对不动产单元号前六位；确属外地的，向不动产所在地登记机构申请", "Check the first six digits of the unit code, or file with the authority of that place"),
+  "field-required-here": error("该登记机构要求填写此项", "This authority requires the field", "请在表格中填写该列后重新提交", "Fill in the column and file again"),
+  "material-not-uploaded": error("附件尚未上传到登记机构", "A document has not reached the authority", "请重新提交，程序会再次上传附件", "File again; the document is uploaded anew"),
+  "field-fixed": error("补正不能改动此字段", "A supplement cannot change this field", "请撤回后用新的申请编号重新提交", "Withdraw it and file anew under another number"),
+  "parameter-unknown": error("接口没有这个参数", "The call has no such parameter", "请升级 bdc-connect", "Update bdc-connect"),
+  "parameter-repeated": error("接口参数重复", "A parameter stands twice", "请升级 bdc-connect", "Update bdc-connect"),
+  "unit-unknown": error("登记簿中没有该不动产单元", "The register holds no such unit", "请按不动产权证书核对不动产单元号", "Compare the unit code with the title certificate"),
+  "unit-twice": error("同一申请中该单元或登记证明出现两次", "The unit or proof stands twice in the filing", "请删除重复的行", "Delete the repetition"),
+  "owner-mismatch": error("抵押人与登记簿记载的权利人不一致", "A mortgagor is not the owner in the register", "请核对抵押人姓名、证件号和不动产单元号", "Check name, number and unit code"),
+  "title-mismatch": error("不动产权证号与登记簿记载不一致", "The title certificate number is not the register's", "请按不动产权证书核对编号", "Compare the number with the certificate"),
+  "proof-unknown": error("登记簿中该单元没有此登记证明", "The register holds no such proof for the unit", "请核对不动产登记证明号和不动产单元号", "Check the proof number and the unit code"),
+  "not-holder": error("申请机构不是该登记的权利人或义务人", "The institution is no party to the registration", "请由登记的权利人申请", "The holder of the right must file"),
+  "already-ended": error("该登记已经注销或失效", "The registration has ended already", "无需再办；请核对登记证明号", "Nothing to do; check the proof number"),
+  "entered-before": { ...error("原登记早于本系统，已按所填编号补记", "The registration is from before this system and was entered under its number", "无需处理", "Nothing to do"), severity: "warning" },
+  "seizure-exists": error("同一文号对该单元的查封已在登记簿中", "A seizure under this document stands in the register already", "延长期限请办理续封", "To prolong it file a renewal"),
+  "not-registered": error("房屋尚未办理首次登记", "The building has had no first registration", "请先由开发企业办理首次登记", "The developer must register the building first"),
+  "already-registered": error("房屋已办理首次登记", "The building is registered already", "无需处理", "Nothing to do"),
+  "not-seized": error("该单元没有生效的查封", "No seizure of the unit is in force", "请核对不动产单元号和原查封文号", "Check the unit code and the original document number"),
+};
+
+export const REASON_TEXTS: Readonly<Record<string, Texts>> = { ...problemTexts, ...FIELD_TEXTS, ...REGISTRY_TEXTS };
