@@ -2,11 +2,15 @@ import { execFileSync } from "node:child_process";
 import { cpus, release, totalmem } from "node:os";
 import type { Tier } from "./tier.js";
 
+/** A tier's last run at full size, as docs/proof.json keeps it. */
 export interface Run {
-  readonly tiers: readonly Tier[];
-  readonly seed: number;
+  readonly tier: Tier;
+  /** ISO 8601. */
+  readonly date: string;
+  readonly commit: string;
+  readonly machine: string;
   readonly seconds: number;
-  readonly command: string;
+  readonly seed: number;
 }
 
 export function machine(): string {
@@ -36,19 +40,14 @@ export function tierText({ name, figures, failures, skipped }: Tier): string {
   return parts.join("\n\n");
 }
 
-/** docs/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. */
-export function proofPage(run: Run, tree: string): string {
-  const ran = run.tiers.filter((t) => !t.skipped);
+/** docs/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. `runs` in the order in which they are told. */
+export function proofPage(runs: readonly Run[]): string {
+  const ran = runs.map((r) => r.tier).filter((t) => !t.skipped);
   const failures = ran.reduce((n, t) => n + t.failures.length, 0);
   const sum = (name: string) => ran.reduce((n, t) => n + (typeof t.figures[name] === "number" ? t.figures[name] : 0), 0);
   return `# Proof · 验证
 
-Written by \`${run.command}\`; do not edit. Every figure comes from that run.
-
-- date: ${new Date().toISOString()}
-- commit: ${commit(tree)}
-- machine: ${machine()}
-- took: ${Math.round(run.seconds / 60)} minutes, seed ${run.seed}
+Written by \`npm run proof\`; do not edit. Each tier's last run at full size, with its date and commit; the whole takes one to two hours on two cores.
 
 **${sum("filings").toLocaleString("en")} filings compared with the authority's own register: ${sum("lost")} lost, ${sum("doubled")} doubled, ${sum("wrong")} wrong; ${failures} failures in all.**
 
@@ -72,10 +71,15 @@ the file, and the ledger must pass its own check of structure, history and count
 
 ## Figures
 
-${run.tiers.map(tierText).join("\n\n")}
+${runs.map(runText).join("\n\n")}
 
 ## Again
 
-\`npm run build && npm run proof\` runs everything; \`npm run proof -- --only random-kills --kills 50 --seed 7\` a part of it, and plays a failed round again.
+\`npm run build && npm run proof\` runs everything; \`npm run proof -- --only random-kills\` one tier, whose figures it renews here. With smaller sizes, as in
+\`npm run proof -- --only random-kills --kills 50 --seed 7\`, nothing is written: that plays a failed round again.
 `;
+}
+
+function runText({ tier, date, commit, machine, seconds, seed }: Run): string {
+  return `${tierText(tier)}\n\n${date.slice(0, 16).replace("T", " ")} UTC, commit ${commit}, ${Math.ceil(seconds / 60)} min, seed ${seed}; ${machine}`;
 }

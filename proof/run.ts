@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,14 +11,14 @@ import { plantedBugs } from "./planted/run.js";
 import { politeness } from "./polite.js";
 import { registryKills } from "./registry-kills.js";
 import { registryOrder } from "./registry-order.js";
-import { proofPage, tierText } from "./report.js";
+import { commit, machine, proofPage, tierText, type Run } from "./report.js";
 import { ledgerSteps, networkSteps } from "./steps.js";
 import type { Sizes, Tier } from "./tier.js";
 import { CLI } from "./tree.js";
 
 const ROOT = join(import.meta.dirname, "..");
 
-const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--registry-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS] [--out FILE|none]
+const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--registry-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS]
 tiers: random-kills, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, registry-kills, registry-order, planted-bugs`;
 
 /** The full tier, unless flags make it smaller. */
@@ -40,7 +40,7 @@ const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
 
 const text = { type: "string" } as const;
 const { values: flags } = parseArgs({
-  options: { only: text, kills: text, "recovery-kills": text, "registry-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, day: text, bug: text, out: text, planted: { type: "boolean" }, help: { type: "boolean" } },
+  options: { only: text, kills: text, "recovery-kills": text, "registry-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, day: text, bug: text, planted: { type: "boolean" }, help: { type: "boolean" } },
 });
 
 function number(name: "kills" | "recovery-kills" | "registry-kills" | "faults" | "attempts" | "stride" | "lanes" | "seed", preset: number): number {
@@ -63,18 +63,29 @@ async function main(): Promise<number> {
     kills: number("kills", FULL.kills), recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills), faults: number("faults", FULL.faults),
     registryKills: number("registry-kills", FULL.registryKills), attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed), day: flags.day, bug: flags.bug,
   };
-  const started = performance.now();
-  const tiers: Tier[] = [];
+  // What was made smaller is no proof: it is shown and not kept.
+  const whole = (["kills", "recovery-kills", "registry-kills", "faults", "attempts", "stride", "day", "bug"] as const).every((size) => flags[size] === undefined);
+  let failed = false;
   for (const [name, run] of Object.entries(TIERS)) {
     if (only && !only.includes(name)) continue;
     const from = performance.now();
     const tier = await run(sizes);
-    tiers.push(tier);
-    console.log(`${tierText(tier)}\n\n(${name}: ${Math.round((performance.now() - from) / 1000)} s)\n`);
+    const seconds = Math.round((performance.now() - from) / 1000);
+    failed ||= tier.failures.length > 0;
+    console.log(`${tierText(tier)}\n\n(${name}: ${seconds} s)\n`);
+    if (whole) await keep(name, { tier, date: new Date().toISOString(), commit: commit(ROOT), machine: machine(), seconds, seed: sizes.seed });
   }
-  const out = flags.out ?? (only ? "none" : join(ROOT, "docs", "proof.md"));
-  if (out !== "none") await writeFile(out, proofPage({ tiers, seed: sizes.seed, seconds: (performance.now() - started) / 1000, command: ["npm run proof", ...process.argv.slice(2)].join(" ").replace(/^npm run proof -/, "npm run proof -- -") }, ROOT));
-  return tiers.some((t) => t.failures.length) ? 1 : 0;
+  return failed ? 1 : 0;
+}
+
+/** After each tier: an hour's work is not lost with the next. */
+async function keep(name: string, run: Run): Promise<void> {
+  const path = join(ROOT, "docs", "proof.json");
+  const before = existsSync(path) ? (JSON.parse(await readFile(path, "utf8")) as Record<string, Run>) : {};
+  const runs = { ...before, [name]: run };
+  const inOrder = Object.fromEntries(Object.keys(TIERS).flatMap((tier) => (runs[tier] ? [[tier, runs[tier]]] : [])));
+  await writeFile(path, JSON.stringify(inOrder, null, 1) + "\n");
+  await writeFile(join(ROOT, "docs", "proof.md"), proofPage(Object.values(inOrder)));
 }
 
 process.exitCode = await main().catch((error: unknown) => {
