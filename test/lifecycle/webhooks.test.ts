@@ -175,8 +175,10 @@ describe("the sandbox's webhooks", () => {
       await bench.sandbox.close();
       bench = await startBench({ home });
       await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ ref: "B" }) });
-      await until(() => received.length === 2 * feed.changes.length);
-      expect(received.slice(feed.changes.length).every((r) => JSON.parse(r.body).data.case.ref === "B")).toBe(true);
+      const told = (ref: string) => received.filter((r) => JSON.parse(r.body).data.case.ref === ref);
+      await until(() => told("B").length === feed.changes.length);
+      // At least once: of A only the last delivery, which the stop may have kept from being recorded, can come again.
+      expect(received.length - told("B").length).toBeLessThanOrEqual(feed.changes.length + 1);
     } finally {
       await bench?.sandbox.close();
       bench = undefined;
