@@ -51,6 +51,7 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
   const assembler = new Assembler(headers.kind, reader, options);
   const plain = options.explainCells ? undefined : PlainRows.in(source, headers, reader, assembler, watchedFields(headers.kind));
   const survey = await Survey.of(source, headers, reader, plain, (row) => tooScattered(source.path, row), options.onFirstReading);
+  reader.ofColumns = survey.untitled.findings();
   const skimmer = options.countSound && plain ? new PlainSkimmer(headers, reader, plain, survey) : undefined;
   if (skimmer && !survey.needsMore && survey.taken > 0) {
     yield Object.assign([], { understandings: [], aside: [], sound: survey.taken });

@@ -26,6 +26,8 @@ export interface Headers {
   /** Cells up to the last one with a header. */
   readonly width: number;
   readonly bound: readonly Bound[];
+  /** Between the others, without a header. */
+  readonly untitled: readonly number[];
   /** The user's own further columns: kept, not read. */
   readonly unknown: readonly { readonly index: number; readonly header: string }[];
   /** Our result columns of an earlier run: left aside. */
@@ -161,7 +163,8 @@ function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHead
     say("header-missing", { column: column.zh, nearZh: near ? `；最接近的列是“${near}”` : "", nearEn: near ? `; the nearest is “${near}”` : "" });
   }
   const width = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
-  return { kind, headerRow, firstHeaderRow, width, bound, unknown, ours: [...ours], missing, problems };
+  const untitled = cells.slice(0, width).flatMap((cell, index) => (cell.trim() === "" ? [index] : []));
+  return { kind, headerRow, firstHeaderRow, width, bound, untitled, unknown, ours: [...ours], missing, problems };
 }
 
 function boundOf(column: Column, index: number, header: string, person: number, words: HeaderWords, titled: number | undefined, say: (code: RowCode, facts: Facts, index: number) => void): Bound {

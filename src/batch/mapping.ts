@@ -78,6 +78,9 @@ export class RowReader implements PeopleSink {
   readonly explains: boolean;
   private readonly pack: RulePack | undefined;
 
+  /** Found out about whole columns; each is told with its row. */
+  ofColumns: readonly RowFinding[] = [];
+
   // The cell that is being read.
   private record!: TableRecord;
   private column!: Column;
@@ -145,6 +148,7 @@ export class RowReader implements PeopleSink {
     const materials = this.readMaterialsCell();
     if (record.notes) this.readNotes(record.notes);
     if (record.width > this.width) this.readBeyond(record);
+    for (const finding of this.ofColumns) if (finding.row === record.row) (this.findings ??= []).push(finding);
     const { ref } = values;
     return {
       row: record.row, ref: typeof ref === "string" ? ref : undefined, values, materials, materialsColumn: this.materials?.index,

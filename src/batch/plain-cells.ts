@@ -216,6 +216,11 @@ export class PlainCells {
     return this.decode(this.start[i]!, this.end[i]!, this.wide[i] !== 0)!;
   }
 
+  /** The cell of a column that nobody reads. */
+  textBeside(i: number): string {
+    return this.decode(this.start[i]!, this.end[i]!, true)!;
+  }
+
   private match(i: number, plan: CellPlan, bytes: Buffer, at: number, classes: Uint8Array): number {
     const { values, wide } = this;
     wide[i] = 0;

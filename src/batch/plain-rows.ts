@@ -49,6 +49,8 @@ export class PlainRows {
         if (share) plans[share.index] = { form: formOf(share.column, undefined), column: share.column, read: readers.share };
       }
     }
+    // What stands under no header is looked at by others.
+    plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
     const cells = new PlainCells(Array.from(plans), headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
     this.cells = cells;
     const indexOf = new Map(reader.steps.map((s) => [s.column.key, s.index]));
@@ -112,6 +114,11 @@ export class PlainRows {
   has(watched: number): boolean {
     const index = this.watched[watched];
     return index !== undefined && this.cells.has(index);
+  }
+
+  /** What the row judged last says in a cell that feeds no field. */
+  textAt(index: number): string {
+    return this.cells.isEmpty(index) ? "" : this.cells.textBeside(index);
   }
 
   readonly textOf = (watched: number): string => String(this.cells.value(this.watched[watched]!));

@@ -1,6 +1,7 @@
 import type { CsvRecord, TableRecord } from "./csv.js";
 import type { Skimmer } from "./csv-skim.js";
 import { filledDown } from "./filled-down.js";
+import { asideText } from "./grouping.js";
 import type { Headers } from "./headers.js";
 import type { RowReader } from "./mapping.js";
 import type { PlainRows } from "./plain-rows.js";
@@ -8,6 +9,7 @@ import { CONTRACT_OF } from "./repeats.js";
 import { Sieve } from "./sieve.js";
 import type { TableSource } from "./table.js";
 import { TextHash } from "./text-hash.js";
+import { UntitledColumns } from "./untitled-columns.js";
 
 /** Refs whose rows lie apart and are gathered; more of them and the file must be sorted first. */
 const MOST_SCATTERED = 20_000;
@@ -28,12 +30,14 @@ export class Survey implements Skimmer {
   readonly scattered = new Map<string, number>();
   /** Some rows need the second reading. */
   needsMore = false;
+  readonly untitled: UntitledColumns;
   private readonly sieves: readonly Sieve[];
   private readonly previous = new TextHash();
   private readonly hash = new TextHash();
   private noted = 0;
 
   private constructor(private readonly headers: Headers, private readonly watched: readonly string[], private readonly reader: RowReader, private readonly plain: PlainRows | undefined, rows: number, private readonly tooMany: (row: number) => Error) {
+    this.untitled = new UntitledColumns(headers);
     this.sieves = watched.map(() => new Sieve(rows));
   }
 
@@ -45,6 +49,7 @@ export class Survey implements Skimmer {
       if (source.kind !== "csv") for (const record of records) survey.leave(record);
       await onRows?.(survey.noted);
     }
+    if (survey.untitled.any) survey.needsMore = true;
     return survey;
   }
 
@@ -55,6 +60,7 @@ export class Survey implements Skimmer {
     if (next > 0 && row > this.noted) {
       this.noted = row;
       for (let i = 0; i < this.watched.length; i++) if (plain!.has(i)) this.note(i, plain!.hashes[i]!, row, plain!.textOf);
+      this.untitled.count(row, (index) => plain!.textAt(index));
     }
     return next;
   }
@@ -63,6 +69,7 @@ export class Survey implements Skimmer {
     if (record.row <= this.headers.headerRow || record.isBlank) return;
     this.needsMore = true;
     this.noted = record.row;
+    this.untitled.count(record.row, (index) => record.cell(index), () => asideText(record, this.reader, this.headers) !== undefined);
     this.watched.forEach((field, i) => {
       const text = this.reader.textOf(record, field);
       if (text !== undefined) this.note(i, this.hash.ofText(text), record.row, () => text);
@@ -97,14 +104,19 @@ export class PlainSkimmer implements Skimmer {
   private readonly current = new TextHash();
   private readonly previous = new TextHash();
   private row = 0;
+  /** Rows that tell of a column. */
+  private readonly telling: ReadonlySet<number>;
 
-  constructor(private readonly headers: Headers, private readonly reader: RowReader, private readonly plain: PlainRows, private readonly survey: Survey) {}
+  constructor(private readonly headers: Headers, private readonly reader: RowReader, private readonly plain: PlainRows, private readonly survey: Survey) {
+    this.telling = new Set(survey.untitled.findings().map((finding) => finding.row));
+  }
 
   judge(bytes: Buffer, from: number, _to: number, row: number): number {
     const { plain, survey } = this;
     const next = row <= this.headers.headerRow ? -1 : plain.judge(bytes, from);
     if (next < 0) return -1;
     this.goOn(plain.hashes[0]!, row);
+    if (this.telling.has(row)) return -1;
     if (this.current.equals(this.previous)) return -1;
     for (let i = 0; i < plain.hashes.length; i++) if (plain.has(i) && survey.mayRepeat(i, plain.hashes[i]!)) return -1;
     return next;
