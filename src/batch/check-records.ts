@@ -6,6 +6,7 @@ import { Grouper, asideText, tooScattered } from "./grouping.js";
 import { TableProblem, type Headers } from "./headers.js";
 import { RowReader, type ReadRow, type Understanding } from "./mapping.js";
 import { MaterialCheck } from "./material-check.js";
+import type { MaterialLimits } from "./material-content.js";
 import { PlainRows } from "./plain-rows.js";
 import { Repeats } from "./repeats.js";
 import { PlainSkimmer, Survey, watchedFields } from "./survey.js";
@@ -21,6 +22,8 @@ export interface CheckOptions {
   /** Of the institution that files: other kinds are refused, and ambiguous headers read as its own. */
   readonly role?: Role | undefined;
   readonly pack?: RulePack;
+  /** What the authority takes as documents, once it was asked. */
+  readonly materialLimits?: MaterialLimits | undefined;
   /** Warnings that nobody accepted keep a filing back. */
   readonly strict?: boolean;
   /** Lists what was read differently from how it is written. */
@@ -59,7 +62,7 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
   }
   const grouper = new Grouper(source.path, survey.scattered, (row) => reader.findingFor("too-many-rows", row, {}, "ref"));
   const repeats = new Repeats(headers.kind, reader, survey, options.accept, options.pack);
-  const materials = new MaterialCheck(options.folder, reader);
+  const materials = new MaterialCheck(options.folder, reader, options.materialLimits);
   let aside: AsideRow[] = [];
   let any = false;
   let counted = 0;

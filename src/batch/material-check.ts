@@ -3,17 +3,19 @@ import { CELL_TEXTS, ROW_TEXTS, told, type RowFinding } from "../sdk/index.js";
 import type { CheckedFiling, CheckedRow } from "./assemble.js";
 import { shown } from "./cell.js";
 import type { RowReader } from "./mapping.js";
+import { contentDefect, type MaterialDefect, type MaterialLimits } from "./material-content.js";
 import { MaterialPathError, resolveMaterial } from "./material-path.js";
 import type { DigestCache } from "./materials.js";
 
 /** Remembered paths; a file names the same documents again and again. */
 const MOST_PATHS = 10_000;
 
-/** Sees that the documents of a filing are there. */
+/** Sees that the documents of a filing are there and are documents. Each is opened once, however many rows name it. */
 export class MaterialCheck {
-  private readonly known = new Map<string, Promise<MaterialPathError | undefined>>();
+  private readonly known = new Map<string, Promise<MaterialDefect | undefined>>();
 
-  constructor(private readonly folder: string, private readonly reader: RowReader) {}
+  /** `limits`: of the authority; absent where it was not asked. */
+  constructor(private readonly folder: string, private readonly reader: RowReader, private readonly limits: MaterialLimits | undefined) {}
 
   /** Whether the row names documents; most do not, and need no waiting. */
   concerns(row: CheckedRow): row is CheckedFiling {
@@ -23,31 +25,31 @@ export class MaterialCheck {
   async check(row: CheckedFiling): Promise<CheckedRow> {
     const findings: RowFinding[] = [];
     for (const material of row.materialPaths) {
-      const problem = await this.look(material.path);
-      if (problem) findings.push(materialFinding(problem, material, this.reader));
+      const defect = await this.look(material.path);
+      if (defect) findings.push(materialFinding(defect, material, this.reader));
     }
     return findings.length === 0 ? row : invalid(row, findings);
   }
 
-  private look(path: string): Promise<MaterialPathError | undefined> {
+  private look(path: string): Promise<MaterialDefect | undefined> {
     let known = this.known.get(path);
     if (!known) {
       if (this.known.size >= MOST_PATHS) this.known.clear();
-      this.known.set(path, (known = resolveMaterial(this.folder, path).then(() => undefined, asMaterialError)));
+      this.known.set(path, (known = resolveMaterial(this.folder, path).then((real) => contentDefect(real, path, this.limits)).catch(asDefect)));
     }
     return known;
   }
 }
 
-function asMaterialError(error: unknown): MaterialPathError {
-  if (error instanceof MaterialPathError) return error;
-  throw error;
+function asDefect(error: unknown): MaterialDefect {
+  // Not permitted, gone in this moment, a broken disk: whatever it is, the document cannot be read.
+  return { code: error instanceof MaterialPathError ? error.code : "material-not-file", facts: {} };
 }
 
-function materialFinding(problem: MaterialPathError, { row, column }: CheckedFiling["materialPaths"][number], reader?: RowReader): RowFinding {
+function materialFinding({ code, facts }: MaterialDefect, { path, row, column }: CheckedFiling["materialPaths"][number], reader?: RowReader): RowFinding {
   const header = column === undefined ? undefined : reader?.headerAt(column);
   return {
-    ...told(problem.code, CELL_TEXTS[problem.code], { shown: shown(problem.material) }), row, field: "materials", pointer: "/materials", value: shown(problem.material),
+    ...told(code, CELL_TEXTS[code], { shown: shown(path), ...facts }), row, field: "materials", pointer: "/materials", value: shown(path),
     ...(column !== undefined && { column }), ...(header !== undefined && { header }),
   };
 }
@@ -68,7 +70,7 @@ export async function withMaterials(row: CheckedRow, folder: string, digests: Di
       const { sha256, size } = await digests.digest(await resolveMaterial(folder, material.path));
       materials.push({ kind: material.kind, sha256, name: material.path, size });
     } catch (error) {
-      findings.push(materialFinding(error instanceof MaterialPathError ? error : new MaterialPathError("material-not-file", material.path), material));
+      findings.push(materialFinding(asDefect(error), material));
     }
   }
   if (findings.length > 0) return invalid(row, findings);

@@ -7,6 +7,7 @@ import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } 
 import { followBatch, type Followed, type Learnt } from "./follow.js";
 import type { AddedRow, BatchCounts, BatchRecord, Ledger, NewRow, Owner } from "./ledger.js";
 import { LedgerProblem } from "./ledger.js";
+import type { MaterialLimits } from "./material-content.js";
 import { DigestCache, MaterialUploads, digestFile } from "./materials.js";
 import { sendQueued, type Stop } from "./runner.js";
 
@@ -59,6 +60,7 @@ interface BatchFormat extends TableLayout {
   readonly packText?: string;
   /** What the authority said of itself. */
   readonly authorityPack?: RulePack;
+  readonly materialLimits?: MaterialLimits;
 }
 
 /** How many rows of the file the ledger knew already. */
@@ -89,13 +91,15 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   const capabilities = await client.capabilities.get({ signal });
   const { packText } = options;
   const authorityPack = packFromCapabilities(capabilities);
+  const { maxBytes, mediaTypes } = capabilities.materials;
+  const materialLimits = { maxBytes, mediaTypes };
   const pack = combinePacks(authorityPack, packText === undefined ? undefined : packOfAuthority(packText, capabilities.authority.id));
-  const file = await openTable(path, { kind, role: options.role, today: options.today, ...(pack && { pack }), ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
+  const file = await openTable(path, { kind, role: options.role, today: options.today, materialLimits, ...(pack && { pack }), ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
   const { sha256, size } = await digestFile(path);
   const batch = await ledger.createBatch({
     authority: capabilities.authority.id, institution, kind: file.kind, profile,
     filePath: path, fileName: file.fileName, sha256, bytes: size,
-    format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }), ...(packText !== undefined && { packText }), authorityPack } satisfies BatchFormat),
+    format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }), ...(packText !== undefined && { packText }), authorityPack, materialLimits } satisfies BatchFormat),
   });
   return holding(options, batch, async () => {
     const intake = await readIntoLedger(file, batch, options);
@@ -136,10 +140,10 @@ async function intakeAgain(options: ResumeOptions): Promise<IntakeTotals> {
       fixZh: "把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过", fixEn: "put the original back and resume, or submit the present file: what is filed skips itself",
     });
   }
-  const { encoding, delimiter, sheet, accept, packText, authorityPack } = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
+  const { encoding, delimiter, sheet, accept, packText, authorityPack, materialLimits } = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
   const pack = combinePacks(authorityPack, packText === undefined ? undefined : packOfAuthority(packText, batch.authority));
   const file = await openTable(batch.filePath, {
-    kind: batch.kind, role: options.role, today: options.today, ...(accept && { accept: new Map(accept) }), ...(pack && { pack }),
+    kind: batch.kind, role: options.role, today: options.today, materialLimits, ...(accept && { accept: new Map(accept) }), ...(pack && { pack }),
     ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }),
   });
   return readIntoLedger(file, batch, options);

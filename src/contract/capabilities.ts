@@ -28,7 +28,11 @@ export const Capabilities = z
     hours: z.looseObject({ timeZone: z.string(), open: z.string(), close: z.string(), workingDaysOnly: z.boolean() }).optional(),
     unitCode: z.enum(["strict", "lenient"]).optional(),
     amountUnit: z.enum(["yuan", "ten-thousand-yuan"]).optional(),
-    materials: z.looseObject({ maxBytes: z.int().min(1), mediaTypes: z.array(z.string()) }),
+    materials: z.looseObject({
+      maxBytes: z.int().min(1),
+      mediaTypes: z.array(z.string()).meta({ description: "Types of documents taken; told by their content, not by their names" }),
+      resumable: z.boolean().optional().meta({ description: "An upload that was cut goes on where it stopped" }),
+    }),
     codeTables: z.record(z.string(), z.array(z.looseObject({ value: z.string(), code: z.string(), zh: z.string().optional() }))).meta({ description: "Tables in which this authority differs from the national standard" }),
     promotedTerm: z.enum(["document", "fresh"]).optional().meta({ description: "Term of a promoted waiting seizure; practice is split" }),
   })

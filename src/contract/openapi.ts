@@ -92,6 +92,7 @@ function operationObject(op: Operation): Json {
       description: codes.map((c) => `\`${c}\` ${PROBLEMS[c].en}`).join(" · "),
       ...(op.method === "HEAD" ? {} : { content: { "application/problem+json": { schema: schemaOf(Problem) } } }),
       ...(status === 429 || status === 503 ? { headers: { "Retry-After": { description: "Seconds or an HTTP date", schema: { type: "string" } } } } : {}),
+      ...headersOf(op.answerHeaders?.[status]),
     };
   }
   const params = parameters(op);
@@ -101,6 +102,10 @@ function operationObject(op: Operation): Json {
     ...(op.body ? { requestBody: { required: true, content: content(op.body) } } : {}),
     responses,
   };
+}
+
+function headersOf(headers: Readonly<Record<string, z.ZodType>> | undefined): Json {
+  return headers ? { headers: Object.fromEntries(Object.entries(headers).map(([name, schema]) => [name, { schema: schemaOf(schema) }])) } : {};
 }
 
 function group(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {

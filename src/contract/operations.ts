@@ -3,6 +3,7 @@ import { Capabilities } from "./capabilities.js";
 import { BatchOutcome, Case, CaseDetail, CasePage, ChangePage, Supplement, Withdrawal } from "./case.js";
 import { Certificate, MaterialReceipt } from "./certificate.js";
 import { KINDS, KindSchema, kinds, roles, type Kind, type Role } from "./kinds.js";
+import { ContentRange, UploadOffset } from "./content-range.js";
 import { CaseStatusSchema } from "./status.js";
 import { SearchRequest, SearchResult } from "./search.js";
 import { Sha256, UnitCode } from "./primitives.js";
@@ -23,6 +24,8 @@ export interface Operation {
   readonly body?: z.ZodType | "bytes";
   readonly answers: Readonly<Record<number, z.ZodType | "bytes" | "nothing">>;
   readonly problems: readonly ProblemCode[];
+  /** Headers of an answer that say something, by its status. */
+  readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, z.ZodType>>>>;
   /** Set on the calls that file. */
   readonly kind?: Kind;
   readonly batch?: boolean;
@@ -75,8 +78,9 @@ export const OPERATIONS: readonly Operation[] = [
   { id: "createSearch", method: "POST", path: "/v1/searches", roles: ["court"], summary: "按人查询（法院）. Units of a person in a case", body: SearchRequest, answers: { 200: SearchResult }, problems: [...writing, "filing-invalid"] },
   { id: "getCertificate", method: "GET", path: "/v1/certificates/{no}", roles, summary: "电子证照. Data of a certificate", pathParams: { no: z.string().min(1).max(100) }, answers: { 200: Certificate }, problems: reading },
   { id: "getCertificateFile", method: "GET", path: "/v1/certificates/{no}/file", roles, summary: "电子证照文件 (PDF)", pathParams: { no: z.string().min(1).max(100) }, query: { purpose: z.string().max(200).optional() }, answers: { 200: "bytes" }, problems: reading },
-  { id: "putMaterial", method: "PUT", path: "/v1/materials/{sha256}", roles, summary: "上传材料. Upload once, refer many times", pathParams: { sha256: Sha256 }, body: "bytes", answers: { 200: MaterialReceipt, 201: MaterialReceipt }, problems: [...writing, "digest-mismatch"] },
-  { id: "hasMaterial", method: "HEAD", path: "/v1/materials/{sha256}", roles, summary: "材料是否已上传. Whether a material is there", pathParams: { sha256: Sha256 }, answers: { 200: "nothing" }, problems: reading },
+  { id: "putMaterial", method: "PUT", path: "/v1/materials/{sha256}", roles, summary: "上传材料. Upload once, refer many times", pathParams: { sha256: Sha256 },
+    headers: { "Content-Range": ContentRange.optional() }, body: "bytes", answers: { 200: MaterialReceipt, 201: MaterialReceipt }, problems: [...writing, "digest-mismatch", "upload-offset"], answerHeaders: { 409: { "Upload-Offset": UploadOffset } } },
+  { id: "hasMaterial", method: "HEAD", path: "/v1/materials/{sha256}", roles, summary: "材料是否已上传. Whether a material is there", pathParams: { sha256: Sha256 }, answers: { 200: "nothing" }, problems: reading, answerHeaders: { 404: { "Upload-Offset": UploadOffset } } },
   { id: "getCapabilities", method: "GET", path: "/v1/capabilities", roles, summary: "登记机构能力. What this authority accepts", answers: { 200: Capabilities }, problems: reading },
 ];
 

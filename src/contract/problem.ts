@@ -26,6 +26,7 @@ export const PROBLEMS = {
   "ref-conflict": { status: 409, zh: "同一申请编号已用不同内容提交过", en: "this ref was filed before with other content" },
   "idempotency-key-mismatch": { status: 409, zh: "幂等键已用于另一申请", en: "this Idempotency-Key belongs to another filing" },
   "not-allowed-now": { status: 409, zh: "案件当前状态不允许此操作", en: "the case's status does not allow this now" },
+  "upload-offset": { status: 409, zh: "续传的起点不对", en: "the upload does not go on where it stopped" },
   "digest-mismatch": { status: 400, zh: "内容与 SHA-256 不一致", en: "the content does not have this SHA-256" },
   "body-too-large": { status: 413, zh: "请求体过大", en: "the body is too large" },
   "batch-too-large": { status: 413, zh: "超过每批上限", en: "more filings than one batch call takes" },
@@ -53,6 +54,7 @@ export const Problem = z
     errors: z.array(Reason).optional().meta({ description: "Every wrong field and every reason, at once" }),
     requestId: z.string().optional(),
     caseNo: z.string().optional().meta({ description: "The original case, for ref-conflict" }),
+    uploadOffset: z.int().min(0).optional().meta({ description: "Where to go on, for upload-offset: the same as the Upload-Offset header; 0: begin anew" }),
     retryAfter: z.int().min(0).optional().meta({ description: "Seconds; the same as the Retry-After header" }),
   })
   .meta({ id: "Problem", title: "RFC 9457 problem details" });

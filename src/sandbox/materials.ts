@@ -1,24 +1,43 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import path from "node:path";
-import { problem, type Material, type MaterialReceipt, type Reason } from "../contract/index.js";
+import { HEAD_BYTES, problem, type Continuation, type Material, type MaterialReceipt, type Reason } from "../contract/index.js";
 import { ProblemError, fail, invalid } from "./answer.js";
 import { ClientGone } from "./body.js";
 import type { Institution } from "./institutions.js";
+import { MaterialParts, type PartHold } from "./material-parts.js";
 import type { Database } from "./store.js";
 import { instant } from "./time.js";
+
+const READ_BYTES = 256 * 1024;
+
+/** An upload as its call announces it. */
+interface Incoming {
+  readonly institution: Institution;
+  readonly sha256: string;
+  readonly maxBytes: number;
+  /** Whether a cut upload may be gone on with. */
+  readonly resumable: boolean;
+  /** Absent: the body is the whole document. */
+  readonly continuation: Continuation | undefined;
+  readonly now: () => Date;
+  /** The document's type by its first bytes. @throws a problem when it is not taken. */
+  readonly typeOf: (head: Buffer) => string;
+}
 
 /** Documents by their SHA-256. The bytes are kept once; who may refer to them is kept per institution. */
 export class Materials {
   readonly #folder: string;
   readonly #get;
   readonly #put;
+  readonly #parts: MaterialParts;
 
   constructor(db: Database, folder: string) {
     this.#folder = folder;
     mkdirSync(folder, { recursive: true });
+    this.#parts = new MaterialParts(path.join(folder, "parts"));
     this.#get = db.prepare("SELECT size, media_type FROM materials WHERE institution = ? AND sha256 = ?").raw();
     this.#put = db.prepare("INSERT OR IGNORE INTO materials (institution, sha256, size, media_type, at) VALUES (?, ?, ?, ?, ?)");
   }
@@ -28,46 +47,40 @@ export class Materials {
     return row && { sha256, size: row[0], mediaType: row[1] };
   }
 
-  /** Takes the bytes from the wire to the disk; they carry the name only when their digest is right. */
-  async receive(request: IncomingMessage, sha256: string, maxBytes: number): Promise<number> {
+  /** Bytes that are here of an unfinished upload of this institution; 0: none. */
+  unfinished(institution: Institution, sha256: string, now: Date): Promise<number> {
+    return this.#parts.offset(institution, sha256, now);
+  }
+
+  /** Takes the bytes from the wire to the disk; they carry the name only when their digest and type are right. */
+  async receive(request: IncomingMessage, { institution, sha256, maxBytes, resumable, continuation, now, typeOf }: Incoming): Promise<{ size: number; mediaType: string }> {
     const tooLarge = () => new ProblemError(problem("body-too-large", { detail: `at most ${maxBytes} bytes` }));
-    if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
-    const part = path.join(this.#folder, `${randomUUID()}.part`);
+    const { offset = 0, size: whole } = continuation ?? {};
+    const announced = request.headers["content-length"];
+    if (Math.max(whole ?? 0, Number(announced ?? 0)) > maxBytes) throw tooLarge();
+    const otherLength = () => invalid("/header/Content-Range", "field-value", "请求体的长度与 Content-Range 不一致", "the body is not as long as Content-Range says");
+    if (whole !== undefined && announced !== undefined && Number(announced) !== whole - offset) otherLength();
+    const part = continuation ? await this.#parts.goOn(institution, sha256, offset, request, now()) : resumable ? await this.#parts.begin(institution, sha256, request, now()) : this.#parts.passing();
     try {
-      const { size, digest } = await this.#write(request, part, maxBytes, tooLarge);
+      const { size, digest, head } = await writeTo(part, request, maxBytes, tooLarge);
       if (size === 0) invalid("", "field-missing", "内容为空", "the body is empty");
+      if (whole !== undefined && size !== whole) otherLength();
       if (digest !== sha256) fail("digest-mismatch", { detail: `SHA-256 of the body: ${digest}` });
-      await rename(part, this.fileOf(sha256));
+      const mediaType = typeOf(head);
+      await rename(part.file, this.fileOf(sha256));
       await syncFolder(this.#folder);
-      return size;
+      await part.drop();
+      return { size, mediaType };
     } catch (error) {
-      await rm(part, { force: true });
-      throw request.errored && !(error instanceof ProblemError) ? new ClientGone() : error;
+      const cut = request.destroyed && !request.readableEnded && !(error instanceof ProblemError);
+      await (cut ? part.keep(now()) : part.drop());
+      throw cut ? new ClientGone() : error;
     }
   }
 
-  async #write(request: IncomingMessage, part: string, maxBytes: number, tooLarge: () => Error): Promise<{ size: number; digest: string }> {
-    const hash = createHash("sha256");
-    const file = await open(part, "w");
-    let size = 0;
-    try {
-      // The socket must outlive a refusal, which still has to be told.
-      for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size > maxBytes) throw tooLarge();
-        hash.update(chunk);
-        await file.write(chunk);
-      }
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    return { size, digest: hash.digest("hex") };
-  }
-
-  /** Inside a transaction: from now on the institution may refer to it. */
-  record(institution: Institution, sha256: string, size: number, mediaType: string, now: Date): void {
-    this.#put.run(institution.id, sha256, size, mediaType, instant(now));
+  /** Inside a transaction: from now on the institution may refer to it. False: it could before. */
+  record(institution: Institution, sha256: string, size: number, mediaType: string, now: Date): boolean {
+    return this.#put.run(institution.id, sha256, size, mediaType, instant(now)).changes > 0;
   }
 
   fileOf(sha256: string): string {
@@ -81,6 +94,33 @@ export class Materials {
         code: "material-not-uploaded", pointer: `/materials/${i}`, zh: `材料尚未上传：${m.name}`, en: `this material was not uploaded: ${m.name}`,
         fixZh: "先用 PUT /v1/materials/{sha256} 上传", fixEn: "upload it first with PUT /v1/materials/{sha256}",
       }]);
+  }
+}
+
+/** Appends a body to what is there of it already; the digest is that of the whole. */
+async function writeTo(part: PartHold, request: IncomingMessage, maxBytes: number, tooLarge: () => Error): Promise<{ size: number; digest: string; head: Buffer }> {
+  const hash = createHash("sha256");
+  const file = await open(part.file, part.offset > 0 ? "r+" : "w+");
+  let size = 0;
+  try {
+    while (size < part.offset) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(READ_BYTES, part.offset - size)), { position: size });
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      size += bytesRead;
+    }
+    // The socket must outlive a refusal, which still has to be told.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (size + chunk.length > maxBytes) throw tooLarge();
+      hash.update(chunk);
+      await file.write(chunk, 0, chunk.length, size);
+      size += chunk.length;
+    }
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), { position: 0 });
+    await file.sync();
+    return { size, digest: hash.digest("hex"), head: buffer.subarray(0, bytesRead) };
+  } finally {
+    await file.close();
   }
 }
 

@@ -3,7 +3,7 @@ import { operation, type Operation } from "../contract/index.js";
 import { breach, readJson } from "./http/classify.js";
 import { InvalidRequestError } from "./http/errors.js";
 import type { ByteSource } from "./http/message.js";
-import { request, type CallOptions, type HttpAnswer, type HttpParts } from "./http/request.js";
+import { request, type CallOptions, type HttpAnswer, type HttpCall, type HttpParts } from "./http/request.js";
 
 export interface CallParts {
   readonly params?: Readonly<Record<string, string>>;
@@ -14,6 +14,10 @@ export interface CallParts {
   readonly bytes?: Uint8Array | ByteSource;
   /** A POST or PUT that does no harm when it is done twice (a search, an upload by its hash). */
   readonly repeatable?: boolean;
+  /** What a repetition sends instead: asked before each. */
+  readonly again?: () => Promise<Pick<CallParts, "headers" | "bytes">>;
+  /** Statuses that are answers and no errors, besides 2xx. */
+  readonly alsoAnswers?: readonly number[];
 }
 
 /** Calls an operation of the contract by its id; resources add nothing but types. */
@@ -23,14 +27,13 @@ export class Caller {
   async send(id: string, parts: CallParts, options: CallOptions = {}): Promise<HttpAnswer> {
     const asked = operation(id);
     const { method, path: template } = asked;
-    const { headers, json, bytes } = parts;
-    return request(
-      {
-        operation: id, method, path: pathOf(asked, parts), template, repeatable: isRepeatable(method, parts), ...(headers && { headers }),
-        ...(json !== undefined && { body: json, contentType: "application/json" }), ...(bytes !== undefined && { body: bytes, contentType: "application/octet-stream" }),
-      },
-      options, this.http,
-    );
+    const { json, alsoAnswers, again } = parts;
+    const callWith = ({ headers, bytes }: Pick<CallParts, "headers" | "bytes">): HttpCall => ({
+      operation: id, method, path: pathOf(asked, parts), template, repeatable: isRepeatable(method, parts), ...(headers && { headers }), ...(alsoAnswers && { alsoAnswers }),
+      ...(json !== undefined && { body: json, contentType: "application/json" }), ...(bytes !== undefined && { body: bytes, contentType: "application/octet-stream" }),
+      ...(again && { again: async () => callWith(await again()) }),
+    });
+    return request(callWith(parts), options, this.http);
   }
 
   /** The answer through `read`, which gives undefined for what breaks the contract. After a write that leaves its outcome unknown. */

@@ -11,7 +11,8 @@ import { undiciTransport } from "./http/transport.js";
 import { Mortgages, PreNotices, Seizures } from "./resources/by-kind.js";
 import { Cases } from "./resources/cases.js";
 import { Filings } from "./resources/filings.js";
-import { CapabilitiesResource, Certificates, Materials, Searches, Units } from "./resources/register.js";
+import { Materials } from "./resources/materials.js";
+import { CapabilitiesResource, Certificates, Searches, Units } from "./resources/register.js";
 
 export interface ClientOptions extends Omit<CallOptions, "signal"> {
   /** URL of the gateway, with the path that stands before `/v1`, if any. */

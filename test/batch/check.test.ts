@@ -87,7 +87,7 @@ describe("the whole file", () => {
       codeTables: { propertyType: [{ value: "other", zh: "其它", en: "other", code: "99", variants: ["构筑物"] }] },
     } as const;
     expect(rulesOf((await checkRows("mortgage.file", [mortgage(1)], { pack })).rows[0])).toEqual(["field-missing", "material-required"]);
-    writeFileSync(join(folder, "抵押合同.pdf"), "contract");
+    writeFileSync(join(folder, "抵押合同.pdf"), "%PDF-1.4 contract");
     const { rows } = await checkRows("mortgage.file", [mortgage(1, { remark: "附记", materials: "抵押合同.pdf", propertyType: "99" })], { pack });
     expect(good(rows[0]).filing).toMatchObject({ propertyType: "other" });
   });

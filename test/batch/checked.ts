@@ -8,7 +8,7 @@ import { openTable, type AsideRow, type CheckedFiling, type CheckedRow, type Inv
 export const TODAY = "2026-11-21";
 export const folder = mkdtempSync(join(tmpdir(), "bdc-check-"));
 mkdirSync(join(folder, "文书"));
-for (const name of ["裁定书.pdf", "协助执行通知书.pdf"]) writeFileSync(join(folder, "文书", name), `document ${name}`);
+for (const name of ["裁定书.pdf", "协助执行通知书.pdf"]) writeFileSync(join(folder, "文书", name), `%PDF-1.4 ${name}`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;

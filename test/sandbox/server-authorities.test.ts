@@ -15,7 +15,8 @@ afterAll(async () => {
 
 let parcel = 0;
 const unitIn = (division: string) => `${division}001001GB${String(++parcel).padStart(5, "0")}F00010001`;
-const contracts = async () => Promise.all(["mortgage-contract", "loan-contract"].map(async (kind) => ({ kind, sha256: await bench.upload("bank", Buffer.from(kind)), name: `${kind}.pdf` })));
+const paperOf = (kind: string) => Buffer.from(`%PDF-1.4 ${kind}`);
+const contracts = async () => Promise.all(["mortgage-contract", "loan-contract"].map(async (kind) => ({ kind, sha256: await bench.upload("bank", paperOf(kind)), name: `${kind}.pdf` })));
 
 it("have credit codes of their own, so that no two certificates share an identifier", () => {
   expect(AUTHORITIES.flatMap(({ creditCode }) => checkCreditCode(creditCode).defects)).toEqual([]);
@@ -63,7 +64,7 @@ describe("several authorities in one process", () => {
 
   it("promise a time in working hours and keep it", async () => {
     const materials = await contracts();
-    for (const m of materials) await bench.call(`/a/330106/v1/materials/${m.sha256}`, { method: "PUT", raw: Buffer.from(m.kind), headers: { "content-type": "application/pdf" } });
+    for (const m of materials) await bench.call(`/a/330106/v1/materials/${m.sha256}`, { method: "PUT", raw: paperOf(m.kind), headers: { "content-type": "application/pdf" } });
     const { status, body } = await bench.call("/a/330106/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: unitIn("330106"), materials }) });
     expect(status).toBe(201);
     // 16 hours of days from 8:30 to 16:30, begun on Monday at ten: Wednesday at ten.
@@ -96,11 +97,11 @@ describe("several authorities in one process", () => {
 
   it("look at a filing on line first where they say so: what passes has a QR code and is accepted only at the counter", async () => {
     const kinds = ["application-form", "sales-contract", "pre-notice-agreement"];
-    const materials = await Promise.all(kinds.map(async (kind) => ({ kind, sha256: await bench.upload("developer", Buffer.from(kind)), name: `${kind}.pdf` })));
+    const materials = await Promise.all(kinds.map(async (kind) => ({ kind, sha256: await bench.upload("developer", paperOf(kind)), name: `${kind}.pdf` })));
     // The test before has used up this authority's rate.
     await expect.poll(async () => (await bench.call("/a/410106/v1/capabilities")).status, { timeout: 20_000 }).toBe(200);
     for (const m of materials) {
-      const put = async () => (await bench.call(`/a/410106/v1/materials/${m.sha256}`, { as: "developer", method: "PUT", raw: Buffer.from(m.kind), headers: { "content-type": "application/pdf" } })).status;
+      const put = async () => (await bench.call(`/a/410106/v1/materials/${m.sha256}`, { as: "developer", method: "PUT", raw: paperOf(m.kind), headers: { "content-type": "application/pdf" } })).status;
       await expect.poll(put, { timeout: 20_000 }).toBeLessThan(300);
     }
     await expect.poll(async () => (await bench.call("/a/410106/v1/capabilities")).status, { timeout: 20_000 }).toBe(200);

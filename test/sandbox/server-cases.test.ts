@@ -75,7 +75,7 @@ describe("manual review", () => {
     const { caseNo, ref, units: [{ unitCode }] } = await file();
     expect((await bench.call(`/v1/cases/${caseNo}/supplements`, { body: {} })).body.code).toBe("not-allowed-now");
     await desk(caseNo, "return", { reasons: ["缺抵押合同"] });
-    const sha256 = await bench.upload("bank", Buffer.from("抵押合同"));
+    const sha256 = await bench.upload("bank", Buffer.from("%PDF-1.4 抵押合同"));
     const materials = [{ kind: "mortgage-contract", sha256, name: "抵押合同.pdf" }];
     for (const changes of [{ ref: "X" }, { unitCode: "1" }, { otherUnits: [] }, { materials: [] }]) {
       const answer = await bench.call(`/v1/cases/${caseNo}/supplements`, { body: { changes } });

@@ -44,7 +44,7 @@ describe("units", () => {
   it("show what is registered on them, and every question is recorded with its purpose", async () => {
     const unitCode = freshUnit();
     await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode }) });
-    const authorisation = await bench.upload("bank", Buffer.from("授权书"));
+    const authorisation = await bench.upload("bank", Buffer.from("%PDF-1.4 授权书"));
     const answer = await bench.call(`/v1/units/${unitCode}?purpose=${encodeURIComponent("贷前调查")}&authorisation=${authorisation}`);
     expect(UnitState.parse(answer.body).mortgages).toMatchObject([{ rank: 1, amount: "1200000.00" }]);
     expect((await queries())[0]).toMatchObject({ institution: "91330106MA2TEXT08W", operation: "getUnit", subject: unitCode, purpose: "贷前调查", authorisation, hits: 1 });

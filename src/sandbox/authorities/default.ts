@@ -21,7 +21,7 @@ export const defaultAuthority: Authority = {
     changes: { maxPage: 1_000, pollSeconds: 1 },
     unitCode: "strict",
     amountUnit: "yuan",
-    materials: { maxBytes: 50 * 1024 * 1024, mediaTypes: ["application/pdf", "image/jpeg", "image/png", "application/ofd"] },
+    materials: { maxBytes: 50 * 1024 * 1024, mediaTypes: ["application/pdf", "image/jpeg", "image/png", "application/ofd"], resumable: true },
     codeTables: {},
     promotedTerm: "document",
   },

@@ -48,6 +48,10 @@ export interface HttpCall {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | ByteSource;
   readonly contentType?: string;
+  /** Statuses that are answers and no errors, besides 2xx. */
+  readonly alsoAnswers?: readonly number[];
+  /** The call as it is repeated; absent: unchanged. What it throws ends the call. */
+  readonly again?: () => Promise<HttpCall>;
 }
 
 export interface HttpAnswer extends WireAnswer {
@@ -73,10 +77,11 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
  * One call, whole: wait for a turn, prove who we are, send, judge what came back, repeat or report. What leaves here as an
  * error that is not `outcomeUnknown` was surely not done.
  */
-export async function request(call: HttpCall, options: CallOptions, parts: HttpParts): Promise<HttpAnswer> {
+export async function request(first: HttpCall, options: CallOptions, parts: HttpParts): Promise<HttpAnswer> {
   const { pace, budget, clock, credentials, defaults, random } = parts;
   const { signal, timeoutMs = defaults.timeoutMs, maxRetries = defaults.maxRetries, maxRetryAfterMs = defaults.maxRetryAfterMs } = options;
-  const { repeatable } = call;
+  let call = first;
+  const { repeatable, alsoAnswers = [] } = call;
   const requestId = randomUUID();
   const facts = (attempts: number, more: Partial<CallFacts> = {}): CallFacts => ({ method: call.method, path: call.template, attempts, requestId, ...more });
   let refreshed = false;
@@ -91,7 +96,7 @@ export async function request(call: HttpCall, options: CallOptions, parts: HttpP
     const answer = result instanceof TransportFailure ? undefined : result;
     const status = answer?.status;
     const told = facts(attempt, { status, requestId: answer?.headers["x-request-id"] ?? requestId });
-    if (answer && answer.status >= 200 && answer.status < 300) return { ...answer, facts: told };
+    if (answer && ((answer.status >= 200 && answer.status < 300) || alsoAnswers.includes(answer.status))) return { ...answer, facts: told };
     if (status === 401 && !refreshed && credentials.refresh) {
       refreshed = true;
       if (await credentials.refresh(proof).catch(() => false)) continue;
@@ -107,6 +112,7 @@ export async function request(call: HttpCall, options: CallOptions, parts: HttpP
     const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);
     tell(parts, call, { type: "retry", requestId, attempt, delayMs, reason: cause });
     await pause(clock, delayMs, signal, facts(attempt));
+    if (call.again) call = await call.again();
   }
 }
 

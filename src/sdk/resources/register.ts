@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
-import { Capabilities, Certificate, MaterialReceipt, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
+import { Capabilities, Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
 import type { Caller } from "../caller.js";
 import { breach } from "../http/classify.js";
-import { isNotFound } from "../http/errors.js";
-import type { ByteSource } from "../http/message.js";
 import type { Pace } from "../http/pace.js";
 import type { CallOptions } from "../http/request.js";
 
@@ -42,30 +39,6 @@ export class Certificates {
     // A web page of some proxy must not end up in a loan file as its certificate.
     if (Buffer.from(body.subarray(0, 5)).toString("latin1") !== "%PDF-") throw breach(facts, true, "不是 PDF 文件", "it is no PDF");
     return body;
-  }
-}
-
-export class Materials {
-  constructor(private readonly caller: Caller) {}
-  /**
-   * Uploads a document under its SHA-256; doing it again does no harm. A stream is given as a function that opens it, so that
-   * it can be opened again, and then its hash must be given too.
-   */
-  async put(content: Uint8Array, sha256?: string, options?: CallOptions): Promise<MaterialReceipt>;
-  async put(content: ByteSource, sha256: string, options?: CallOptions): Promise<MaterialReceipt>;
-  async put(content: Uint8Array | ByteSource, given?: string, options?: CallOptions): Promise<MaterialReceipt> {
-    const sha256 = given ?? createHash("sha256").update(content as Uint8Array).digest("hex");
-    const receipt = MaterialReceipt.refine((found) => found.sha256 === sha256);
-    return this.caller.get("putMaterial", { params: { sha256 }, bytes: content, repeatable: true }, options, receipt);
-  }
-  async has(sha256: string, options?: CallOptions): Promise<boolean> {
-    try {
-      await this.caller.send("hasMaterial", { params: { sha256 } }, options);
-      return true;
-    } catch (error) {
-      if (isNotFound(error)) return false;
-      throw error;
-    }
   }
 }
 

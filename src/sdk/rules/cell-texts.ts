@@ -56,6 +56,9 @@ export const CELL_TEXTS = {
   "material-missing": error("找不到附件“{shown}”", "There is no such material: “{shown}”", "请核对文件名（包括扩展名），路径相对于本文件所在的文件夹", "Check the name and its extension; the path is relative to this file's folder"),
   "material-not-file": error("“{shown}”不是可以读取的文件", "“{shown}” is no file that can be read", "请填写文件的路径，而不是文件夹", "Enter the path of a file, not of a folder"),
   "material-empty": error("附件“{shown}”是空文件", "The material “{shown}” is empty", "请换上完整的文件", "Replace it by the whole document"),
+  "material-too-large": error("附件“{shown}”有 {size}，登记机构最多收 {max}", "The material “{shown}” is {size}; the authority takes at most {max}", "请压缩或降低扫描分辨率，或分成几份附件", "Compress it, scan it at a lower resolution, or split it into several materials"),
+  "material-type": error("附件“{shown}”的内容是“{foundZh}”，可接受的是：{takenZh}", "The content of the material “{shown}” is {foundEn}; taken are: {takenEn}", "请打开核对，另存或扫描为可接受的类型（只改扩展名无效）", "Open it to see what it is, and save or scan it as one of these types; renaming does not help"),
+  "material-type-differs": error("附件“{shown}”的扩展名表示“{saidZh}”，内容却是“{foundZh}”", "By its name the material “{shown}” is {saidEn}, by its content {foundEn}", "请打开核对：内容不对的换上原件；内容无误的按实际类型改扩展名", "Open it: if the content is wrong put the original there; if it is right give the name the ending of its type"),
   "material-path-too-long": error("附件路径超过 255 个字符", "The path of a material has more than 255 characters", "请缩短文件名或文件夹名", "Shorten its name or folder"),
   "material-required": error("登记机构要求的附件缺少：{missing}", "The authority requires: {missing}", "请在“附件”列补上", "Add it in the materials column"),
 } as const satisfies Record<string, Texts>;

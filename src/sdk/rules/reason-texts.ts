@@ -12,6 +12,7 @@ const PROBLEM_FIXES: Record<ProblemCode, readonly [string, string]> = {
   "ref-conflict": ["请核对原案件；确为新申请的，请换一个申请编号", "Look at the original case; a new filing needs a new number"],
   "idempotency-key-mismatch": ["请让程序库自行生成幂等键", "Leave the key to the library"],
   "not-allowed-now": ["请先查看案件状态", "Look at the state of the case first"],
+  "upload-offset": ["程序会自动从登记机构已收到的位置继续；仍出现时请重新提交", "The client goes on from where the authority says; if it stays, submit again"],
   "digest-mismatch": ["请重新上传该附件", "Upload the document again"],
   "body-too-large": ["请减少每次提交的数量或附件的大小", "Send less at once, or smaller documents"],
   "batch-too-large": ["请按登记机构的上限分批", "Keep to the authority's limit"],
