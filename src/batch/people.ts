@@ -146,7 +146,7 @@ function readOne([nameText, typeText, numberText, shareText]: Texts, columns: Pe
   let idNo: string | undefined;
   if (columns.idNo && numberText !== "" && !(typeText !== "" && given === undefined)) {
     sink.at(columns.idNo.column, columns.idNo.index, place);
-    // Where no type is given the number says what it is. One citizen ID in 31 passes the check of a credit code too: it stays one.
+    // Where no type is given the number says what it is. The few citizen IDs that pass as a credit code too stay what they are.
     const number = trimmed(numberText);
     if (given === undefined && idType === "citizen-id" && !isCitizenId(number) && isCreditCode(number)) {
       idType = "credit-code";

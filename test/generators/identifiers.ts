@@ -77,11 +77,11 @@ export function validOrganizationCode(random: Random): string {
   return body + (check === 10 ? "X" : check === 11 ? "0" : String(check));
 }
 
-export function validCreditCode(random: Random): string {
-  const prefix = pick(random, ["11", "12", "13", "51", "52", "53", "91", "91", "91", "92", "93", "N1", "A1", "Y1"]);
+export function validCreditCode(random: Random, start?: string): string {
+  const prefix = start ?? pick(random, ["11", "12", "13", "51", "52", "53", "91", "91", "91", "92", "93", "N1", "A1", "Y1"]);
   const body = prefix + division(random) + validOrganizationCode(random);
   const code = body + creditCheck(body);
-  return code.endsWith("000") ? validCreditCode(random) : code;
+  return code.endsWith("000") ? validCreditCode(random, start) : code;
 }
 
 const brackets = (random: Random): [string, string] => pick(random, [["（", "）"], ["(", ")"]]);

@@ -66,13 +66,10 @@ function personOf(text: string): Obligor {
   return { name, idType: idTypeOf(idNo), idNo };
 }
 
-/** Registration departments and kinds of bodies that a credit code can begin with (GB 32100-2015). */
-const CREDIT_CODE_START = /^(?:1[1-3]|5[1-3]|9[1-3]|A1|N[1-3]|Y1)/;
-
 /** A mistyped number would be searched for and honestly not found: that is no answer, so it is not asked. */
 function idTypeOf(idNo: string): IdType {
   if (!checkCitizenId(idNo).defects.some((d) => d.severity === "error")) return "citizen-id";
-  if (CREDIT_CODE_START.test(idNo) && isCreditCode(idNo)) return "credit-code";
+  if (isCreditCode(idNo)) return "credit-code";
   if (/^\d{15}$|^[0-9A-Z]{18}$/.test(idNo)) throw new UsageError("person-id", { idNo: maskIdNo(idNo) });
   return "other";
 }

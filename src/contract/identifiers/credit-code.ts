@@ -68,10 +68,10 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
   },
   "credit-code-department": {
     severity: "warning",
-    zh: "首位 {letter} 不是已知的登记管理部门代码",
-    en: "The first character {letter} is no known registering department",
-    fixZh: "请核对首位；企业为 9，机关和事业单位为 1",
-    fixEn: "Check it; it is 9 for companies and 1 for public bodies",
+    zh: "开头的 {start} 不是已知的登记管理部门和机构类别代码",
+    en: "The beginning, {start}, is no known registering department and kind of body",
+    fixZh: "请核对前两位；企业为 91，机关为 11，事业单位为 12",
+    fixEn: "Check the first two; they are 91 for companies, 11 and 12 for public bodies",
   },
   "credit-code-division": {
     severity: "warning",
@@ -134,7 +134,10 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
 const LENGTH = 18;
 const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const WEIGHTS = Uint8Array.of(1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28);
-const DEPARTMENTS = "123456789ANY";
+/** 登记管理部门 and 机构类别 of the bodies that file and own: 机关, 事业单位, 群众团体; 社会团体, 民办非企业, 基金会; 企业, 个体工商户, 农民专业合作社; 农村集体经济组织, 军队, 其他. */
+const COMMON_START = /^(?:1[123]|5[123]|9[123]|N[123]|A1|Y1)/;
+/** And those of further departments: diplomacy, justice (law firms), culture, transport, tourism, religion, trade unions, and the rest (9) of each. */
+const KNOWN_START = /^(?:[159][1239]|[234678][1-59]|N[1239]|A[19]|Y1)/;
 const ORGANIZATION_WEIGHTS = Uint8Array.of(3, 7, 9, 10, 5, 8, 4, 2);
 const ORGANIZATION_CHECK = "0X987654321";
 /** Letters that the alphabet leaves out, with what they are mistaken for. */
@@ -166,11 +169,21 @@ export function creditCodeCheckDigit(body: string): string {
 }
 
 /** Whether the value is 18 characters of the alphabet with the right check character. */
-export function isCreditCode(value: string): boolean {
+function hasCheckCharacter(value: string): boolean {
   if (value.length !== LENGTH) return false;
   const expected = checkValue(value);
   return expected >= 0 && value.charCodeAt(17) === ALPHABET.charCodeAt(expected);
 }
+
+/**
+ * Whether the value is a credit code: known first two characters, a division, the right check character. One citizen ID in 31 has
+ * that check character too, well written or not; so what could be a citizen ID must begin as usual and pass the inner check as well.
+ */
+export function isCreditCode(value: string): boolean {
+  return KNOWN_START.test(value) && hasCheckCharacter(value) && hasDivision(value) && (!COULD_BE_CITIZEN_ID.test(value) || (COMMON_START.test(value) && hasOrganizationCheck(value, 8)));
+}
+
+const COULD_BE_CITIZEN_ID = /^\d{17}[\dX]$/;
 
 /** Index into ORGANIZATION_CHECK for the 8 characters from `at`; -1 when one is no digit or capital. */
 function organizationCheck(value: string, at: number): number {
@@ -214,12 +227,12 @@ function hasDivision(value: string): boolean {
     const c = value.charCodeAt(i);
     if (c < 48 || c > 57) return false;
   }
-  // 100000 is the division of bodies registered with the state itself.
-  return value.startsWith("10", 2) || hasKnownProvince(value.slice(2, 4));
+  // The division of bodies registered with the state itself.
+  return value.startsWith("100000", 2) || hasKnownProvince(value.slice(2, 4));
 }
 
 function isUnremarkable(value: string): boolean {
-  return DEPARTMENTS.includes(value.charAt(0)) && hasDivision(value) && hasOrganizationCheck(value, 8) && !hasTruncatedTail(value);
+  return hasOrganizationCheck(value, 8) && !hasTruncatedTail(value);
 }
 
 type Judge = (value: string) => IdentifierDefect[];
@@ -242,14 +255,14 @@ function creditCodeDefects(value: string): IdentifierDefect[] {
   if (value.length !== LENGTH) return [defect(CREDIT_CODE_DEFECTS, "credit-code-length", { length: value.length })];
   const characters = wrongCharacters(value);
   if (characters.length > 0) return characters;
-  const fits = isCreditCode(value);
+  const fits = hasCheckCharacter(value);
   // Codes of digits alone lose their tail as ID numbers do.
   if (hasTruncatedTail(value)) return [truncatedTail(fits ? "warning" : "error")];
   if (!fits) {
     return [defect(CREDIT_CODE_DEFECTS, "credit-code-check-digit", { expected: creditCodeCheckDigit(value), actual: value.charAt(17) })];
   }
   const found: IdentifierDefect[] = [];
-  if (!DEPARTMENTS.includes(value.charAt(0))) found.push(defect(CREDIT_CODE_DEFECTS, "credit-code-department", { letter: value.charAt(0) }));
+  if (!KNOWN_START.test(value)) found.push(defect(CREDIT_CODE_DEFECTS, "credit-code-department", { start: value.slice(0, 2) }));
   if (!hasDivision(value)) found.push(defect(CREDIT_CODE_DEFECTS, "credit-code-division"));
   if (!hasOrganizationCheck(value, 8)) {
     const expected = organizationCodeCheckDigit(value.slice(8, 16));

@@ -2,7 +2,7 @@
 import { checkCitizenId, isCitizenId, type CitizenIdOptions } from "./citizen-id.js";
 import { checkBusinessLicence, checkCreditCode, checkOrganizationCode, isCreditCode } from "./credit-code.js";
 import { emptyIdentifier, findDamage, hasTruncatedTail, truncatedTail } from "./damage.js";
-import { asWritten, defect, hasError, NO_DEFECTS, type DefectTable, type IdentifierCheck } from "./defect.js";
+import { asWritten, defect, NO_DEFECTS, type DefectTable, type IdentifierCheck } from "./defect.js";
 import { dropDashes, foldCodeNamed, unwrapCell } from "./text.js";
 
 type Code = "id-no-other-type" | "passport-form" | "hk-macao-taiwan-form";
@@ -44,11 +44,11 @@ const RESIDENCE_PERMIT = /^8[123]0000[0-9A-Z]{12}$/;
 export function checkIdNo(idType: string, text: string, options: CitizenIdOptions = {}): IdentifierCheck {
   switch (idType) {
     case "citizen-id":
-      return orOtherType(checkCitizenId(text, options), isCreditCode, "统一社会信用代码", "unified social credit code");
+      return orOtherType(checkCitizenId(text, options), isCitizenId, isCreditCode, "统一社会信用代码", "unified social credit code");
     case "credit-code":
-      return orOtherType(checkCreditCode(text), isCitizenId, "身份证号码", "citizen ID");
+      return orOtherType(checkCreditCode(text), isCreditCode, isCitizenId, "身份证号码", "citizen ID");
     case "business-licence":
-      return orOtherType(checkBusinessLicence(text), isCitizenId, "身份证号码", "citizen ID");
+      return orOtherType(checkBusinessLicence(text), isCreditCode, isCitizenId, "身份证号码", "citizen ID");
     case "organization-code":
       return checkOrganizationOrCreditCode(text);
     case "passport":
@@ -62,9 +62,9 @@ export function checkIdNo(idType: string, text: string, options: CitizenIdOption
   }
 }
 
-/** Says so when the number is wrong for its type and right for the other: the type was picked wrongly. */
-function orOtherType(check: IdentifierCheck, isOther: (value: string) => boolean, actualZh: string, actual: string): IdentifierCheck {
-  if (!hasError(check) || !isOther(check.value)) return check;
+/** Says so when the number is surely not of its type and right for the other: the type was picked wrongly. */
+function orOtherType(check: IdentifierCheck, isOwn: (value: string) => boolean, isOther: (value: string) => boolean, actualZh: string, actual: string): IdentifierCheck {
+  if (check.defects.length === 0 || isOwn(check.value) || !isOther(check.value)) return check;
   return { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-other-type", { actualZh, actual })] };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
-  checkBusinessLicence, checkCreditCode, checkOrganizationCode, creditCodeCheckDigit, isCreditCode, isOrganizationCode, parseCreditCode, type IdentifierCheck,
+  checkBusinessLicence, checkCreditCode, checkIdNo, checkOrganizationCode, creditCodeCheckDigit, isCreditCode, isOrganizationCode, organizationCodeCheckDigit, parseCreditCode, type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
+import { seeded, validCitizenId, validCreditCode } from "../../generators/identifiers.js";
 
 const codes = (check: IdentifierCheck): string[] => check.defects.map(({ code, severity }) => `${code} ${severity}`);
 
@@ -29,24 +30,58 @@ describe("credit code", () => {
 
   it("warns when only the inner check fails", () => {
     const body = "91330106MA2TEXT09";
-    const value = Array.from("0123456789ABCDEFGHJKLMNPQRTUWXY", (c) => body + c).find(isCreditCode) ?? "";
+    const value = body + creditCodeCheckDigit(body);
+    expect(isCreditCode(value)).toBe(true);
     expect(codes(checkCreditCode(value))).toEqual(["credit-code-organization-check warning"]);
   });
 
   it("warns, not more, on a code of digits alone that truly ends in 000", () => {
-    const values = Array.from({ length: 1000 }, (_, i) => `91110000${String(100000 + i)}1000`).filter(isCreditCode);
+    const values = Array.from({ length: 1000 }, (_, i) => `91110000${String(100000 + i)}1000`).filter((code) => code.endsWith(creditCodeCheckDigit(code)));
     expect(values.length).toBeGreaterThan(0);
     for (const value of values) expect(codes(checkCreditCode(value))).toEqual(["excel-truncated warning"]);
   });
 
   it.each([
     ["B1330106MA2TEXT08", "credit-code-department warning"],
+    ["94330106MA2TEXT08", "credit-code-department warning"],
     ["91990106MA2TEXT08", "credit-code-division warning"],
+    ["91100106MA2TEXT08", "credit-code-division warning"],
     ["9133010AMA2TEXT08", "credit-code-division warning"],
-  ])("warns on the layout of %s", (body, code) => {
+  ])("warns on the layout of %s, which is not surely a credit code", (body, code) => {
     const value = body + creditCodeCheckDigit(body);
     expect(codes(checkCreditCode(value))).toEqual([code]);
-    expect(isCreditCode(value)).toBe(true);
+    expect(isCreditCode(value)).toBe(false);
+  });
+
+  it.each(["11", "12", "13", "51", "52", "53", "91", "92", "93", "N1", "N2", "N3", "A1", "Y1"])("accepts 720 valid codes that begin with %s, without a word", (prefix) => {
+    const random = seeded(prefix.charCodeAt(0) * 7 + prefix.charCodeAt(1));
+    const refused = Array.from({ length: 720 }, () => validCreditCode(random, prefix)).filter((value) => !isCreditCode(value) || checkCreditCode(value).defects.length > 0 || checkIdNo("credit-code", value).defects.length > 0);
+    expect(refused).toEqual([]);
+  });
+
+  it("accepts law firms and trade unions", () => {
+    for (const body of ["31330000MD0TEXT0", "81330106MC0TEXT0"]) {
+      const inner = body + organizationCodeCheckDigit(body.slice(8));
+      expect(checkCreditCode(inner + creditCodeCheckDigit(inner)).defects).toEqual([]);
+    }
+  });
+
+  it("is hardly ever a citizen ID, valid or with one digit wrong: 20,000 of each", () => {
+    const random = seeded(21);
+    const taken = { valid: 0, mistyped: 0, named: 0 };
+    for (let i = 0; i < 20_000; i++) {
+      const id = validCitizenId(random);
+      const at = Math.floor(random() * 17);
+      const mistyped = id.slice(0, at) + String((Number(id[at]) + 1 + Math.floor(random() * 9)) % 10) + id.slice(at + 1);
+      if (isCreditCode(id)) taken.valid++;
+      if (isCreditCode(mistyped)) taken.mistyped++;
+      if (codes(checkIdNo("credit-code", id)).join() === "id-no-other-type error") taken.named++;
+    }
+    // Both check characters of a credit code, its beginning and its division fit one ID in some thousands by chance.
+    expect(taken.valid).toBeLessThanOrEqual(8);
+    expect(taken.mistyped).toBeLessThanOrEqual(8);
+    // Under the type credit code those of law firms, in digits alone, are believed too.
+    expect(taken.named).toBeGreaterThanOrEqual(19_980);
   });
 
   it("normalises", () => {
