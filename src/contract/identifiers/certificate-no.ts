@@ -83,7 +83,7 @@ const PROVINCE = "内蒙古|[京津冀晋内蒙辽吉黑沪苏浙皖闽赣鲁豫
 const CERTIFICATE_NO = new RegExp(`^(${PROVINCE})[（(](\\d{4})[）)]([\\u4e00-\\u9fa5]{1,20}?)不动产(权|证明)第(\\d{6,12})号$`);
 
 /** The parts that a number should have, in order, to say which one is missing. Against the folded form. */
-const LOOSE = /^(.{0,12}?)(\(?)(\d{0,6})(\)?)([^()\d]{0,30}?)不动产(?:权|登记证明|证明)(第?)([^第号]{0,30})(号?)(.{0,60})$/;
+const LOOSE = /^(.{0,12}?)(\(?)(\d{0,6})(\)?)([^()\d]{0,30}?)不动产(权|登记证明|证明)(第?)([^第号]{0,30})(号?)(.{0,60})$/;
 
 const LEGACY: readonly { kind: LegacyCertificateKind; zh: string; pattern: RegExp }[] = [
   { kind: "other-right", zh: "他项权证", pattern: /他项|房他|土他|林他|他字/ },
@@ -169,12 +169,13 @@ function findDefects(value: string, folded: string): IdentifierDefect[] {
 function nearMiss(folded: string): IdentifierDefect | undefined {
   const found = folded.length <= MAX_LENGTH ? LOOSE.exec(folded) : null;
   if (!found) return undefined;
-  const [, province = "", open = "", year = "", close = "", place = "", ordinal = "", number = "", end = "", rest = ""] = found;
+  const [, province = "", open = "", year = "", close = "", place = "", what = "", ordinal = "", number = "", end = "", rest = ""] = found;
   const problem =
     open === "" || close === "" ? ["缺少年份的括号", "the brackets of the year are missing"]
     : year.length !== 4 ? ["年份应为 4 位数字", "the year must have 4 digits"]
     : !new RegExp(`^(?:${PROVINCE})$`).test(province) ? ["开头应为省级简称，如“浙”", "it must begin with the short name of a province, such as 浙"]
     : place === "" ? ["年份后缺少市县名称", "the name of the city or county after the year is missing"]
+    : what === "登记证明" ? ["证明的编号写作“不动产证明第…号”，没有“登记”二字", "the number of a 登记证明 reads 不动产证明, without 登记"]
     : ordinal === "" ? ["缺少“第”", "第 is missing"]
     : end === "" ? ["缺少“号”", "号 is missing"]
     : rest !== "" ? ["“号”后有多余内容", "something follows 号"]

@@ -30,6 +30,7 @@ type Code =
   | "case-no-number"
   | "case-no-padding"
   | "case-no-end"
+  | "case-no-old-words"
   | "case-no-form";
 
 const FIX_ZH = "请按法律文书上的案号填写，例如（2024）浙0106执1234号";
@@ -68,13 +69,20 @@ export const CASE_NO_DEFECTS: DefectTable<Code> = {
   "case-no-number": wrong("案件编号应为数字，却是“{number}”", "The number of the case must be digits but is “{number}”"),
   "case-no-padding": wrong("案件编号前不应补 0：{number}", "The number of the case has no leading zeros: {number}"),
   "case-no-end": wrong("缺少末尾的“号”，或“号”后的内容不是“之一”“之二”等", "号 is missing at the end, or what follows it is not 之一, 之二 …"),
+  "case-no-old-words": {
+    severity: "error",
+    zh: "2016 年起的案号不写“字”“第”",
+    en: "Case numbers since 2016 are written without 字 and 第",
+    fixZh: "请按法律文书核对；现行写法为 {regular}",
+    fixEn: "Compare with the document; the present form is {regular}",
+  },
   "case-no-form": wrong("不是案号的格式", "Not the form of a court case number"),
 };
 
 /** 省级简称 of the courts, with 兵 (兵团) and 军 (military courts). */
 const COURT = "最高法|[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵军](?:\\d{4}|\\d{2})?";
 const SUFFIX = "之[一二三四五六七八九十百]+";
-const CASE_NO = new RegExp(`^[（(](\\d{4})[）)](${COURT})([\\u4e00-\\u9fa5]{1,3}?)([1-9]\\d*)号(${SUFFIX})?$`);
+const CASE_NO = new RegExp(`^[（(](\\d{4})[）)](${COURT})((?:(?![字第])[\\u4e00-\\u9fa5]){1,3}?)([1-9]\\d*)号(${SUFFIX})?$`);
 const WITH_DOCUMENT = new RegExp(`^(.{6,60}?号(?:${SUFFIX})?)([\\u4e00-\\u9fa5]{2,20}(?:书|函|通知|裁定|决定))$`);
 const STARTS_WITH_COURT = new RegExp(`^(?:${COURT})`);
 /** `(2015)杭西执民字第1234号`, `杭西法执字(2009)第12号`. */
@@ -128,6 +136,8 @@ function findDefects(value: string, folded: string): IdentifierDefect[] {
   const old = OLD_FORM.exec(folded);
   const year = Number(old?.[1] ?? old?.[2]);
   if (year >= 1980 && year < 2016) return [defect(CASE_NO_DEFECTS, "case-no-legacy")];
+  const regular = folded.replace(/字?第/, "").replace("字", "");
+  if (regular !== folded && CASE_NO.test(regular)) return [defect(CASE_NO_DEFECTS, "case-no-old-words", { regular })];
   return [nearMiss(folded)];
 }
 
@@ -146,6 +156,7 @@ function nearMiss(folded: string): IdentifierDefect {
   const courtCode = STARTS_WITH_COURT.exec(afterYear)?.[0];
   if (courtCode === undefined) return defect(CASE_NO_DEFECTS, "case-no-court", { text: showValue((court + more).slice(0, 8)) });
   const [, type = "", digits = ""] = /^([^0-9A-Z号]{0,20})([0-9A-Z]{0,20})/.exec(afterYear.slice(courtCode.length)) ?? [];
+  if (type === "" && /^[A-Z]/.test(digits)) return defect(CASE_NO_DEFECTS, "case-no-court", { text: showValue(afterYear.slice(0, 8)) });
   if (!/^[\u4e00-\u9fa5]{1,3}$/.test(type)) return defect(CASE_NO_DEFECTS, "case-no-type", { type: showValue(type) });
   if (!/^\d+$/.test(digits)) return defect(CASE_NO_DEFECTS, "case-no-number", { number: showValue(digits || number) });
   if (digits.startsWith("0")) return defect(CASE_NO_DEFECTS, "case-no-padding", { number: digits });

@@ -5,7 +5,7 @@ import { emptyIdentifier, findDamage, hasTruncatedTail, truncatedTail } from "./
 import { asWritten, defect, NO_DEFECTS, type DefectTable, type IdentifierCheck } from "./defect.js";
 import { dropDashes, foldCodeNamed, unwrapCell } from "./text.js";
 
-type Code = "id-no-other-type" | "passport-form" | "hk-macao-taiwan-form";
+type Code = "id-no-other-type" | "id-no-looks-like" | "passport-form" | "hk-macao-taiwan-form";
 
 export const ID_NO_DEFECTS: DefectTable<Code> = {
   "id-no-other-type": {
@@ -14,6 +14,13 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
     en: "The type of document does not fit: the number is a valid {actual}",
     fixZh: "请把证件种类改为“{actualZh}”，或核对号码",
     fixEn: "Change the type to {actual}, or check the number",
+  },
+  "id-no-looks-like": {
+    severity: "error",
+    zh: "证件种类与号码不符：号码的写法像{actualZh}",
+    en: "The type of document does not fit: the number is written like that of {actual}",
+    fixZh: "请把证件种类改为“{typeZh}”，或核对号码",
+    fixEn: "Change the type to {typeZh}, or check the number",
   },
   "passport-form": {
     severity: "error",
@@ -32,8 +39,15 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
 };
 
 const PASSPORT = /^[A-Z0-9]{5,17}$/;
-/** Cards of Hong Kong, Macao and Taiwan, 回乡证, 台胞证. */
-const HK_MACAO_TAIWAN = /^(?:[A-Z]{1,2}\d{6}\(?[0-9A]\)?|[157]\d{6}\(?\d\)?|[A-Z]\d{9}|[HM]\d{8,10}|\d{8})$/;
+/** Cards of Hong Kong, Macao and Taiwan, 回乡证, 台胞证 (before 2015: 10 digits and a letter, or 8 and the number of its issue). */
+const HK_MACAO_TAIWAN = /^(?:[A-Z]{1,2}\d{6}\(?[0-9A]\)?|[157]\d{6}\(?\d\)?|[A-Z]\d{9}|[HM]\d{8,10}|\d{8}(?:\(?\d{2}\)?)?|\d{10}\(?[A-Z]\)?)$/;
+/** Numbers that plainly are of another document than a citizen ID, and the type to choose. */
+const OTHER_DOCUMENTS = [
+  { form: /^[A-Z]{3}\d{12}$/, actualZh: "旧版外国人永久居留证", actual: "an old permanent residence card for foreigners", typeZh: "其它" },
+  { form: /^[\u4e00-\u9fa5]{1,3}字第?\d{1,12}号?$/, actualZh: "军官证、士兵证", actual: "an officer or soldier", typeZh: "军官证" },
+  { form: /^(?:[DEGPS]\d{8}|[DEPS][A-Z]\d{7})$/, actualZh: "护照", actual: "a passport", typeZh: "护照" },
+  { form: /^[HM]\d{8}(?:\d{2})?$/, actualZh: "港澳居民来往内地通行证", actual: "a permit of a resident of Hong Kong or Macao", typeZh: "港澳台身份证" },
+];
 /** 港澳台居民居住证: a citizen ID of the divisions 810000, 820000, 830000. */
 const RESIDENCE_PERMIT = /^8[123]0000[0-9A-Z]{12}$/;
 
@@ -44,7 +58,7 @@ const RESIDENCE_PERMIT = /^8[123]0000[0-9A-Z]{12}$/;
 export function checkIdNo(idType: string, text: string, options: CitizenIdOptions = {}): IdentifierCheck {
   switch (idType) {
     case "citizen-id":
-      return orOtherType(checkCitizenId(text, options), isCitizenId, isCreditCode, "统一社会信用代码", "unified social credit code");
+      return orOtherDocument(orOtherType(checkCitizenId(text, options), isCitizenId, isCreditCode, "统一社会信用代码", "unified social credit code"));
     case "credit-code":
       return orOtherType(checkCreditCode(text), isCreditCode, isCitizenId, "身份证号码", "citizen ID");
     case "business-licence":
@@ -66,6 +80,11 @@ export function checkIdNo(idType: string, text: string, options: CitizenIdOption
 function orOtherType(check: IdentifierCheck, isOwn: (value: string) => boolean, isOther: (value: string) => boolean, actualZh: string, actual: string): IdentifierCheck {
   if (check.defects.length === 0 || isOwn(check.value) || !isOther(check.value)) return check;
   return { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-other-type", { actualZh, actual })] };
+}
+
+function orOtherDocument(check: IdentifierCheck): IdentifierCheck {
+  const found = check.defects.length === 0 ? undefined : OTHER_DOCUMENTS.find(({ form }) => form.test(check.value));
+  return found ? { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-looks-like", { actualZh: found.actualZh, actual: found.actual, typeZh: found.typeZh })] } : check;
 }
 
 /** Public bodies send their credit code under this type too. */

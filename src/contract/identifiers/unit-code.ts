@@ -59,6 +59,8 @@ export const RIGHT_LETTERS: Readonly<Record<string, string>> = {
 type Code =
   | "unit-code-house-number"
   | "unit-code-length"
+  | "unit-code-surplus"
+  | "unit-code-several"
   | "unit-code-fixture-missing"
   | "unit-code-lookalike"
   | "unit-code-character"
@@ -88,6 +90,20 @@ export const UNIT_CODE_DEFECTS: DefectTable<Code> = {
     en: "A unit code has 28 characters; this one has {length}{detailEn}",
     fixZh: FIX_ZH,
     fixEn: FIX_EN,
+  },
+  "unit-code-surplus": {
+    severity: "error",
+    zh: "单元号之外还有其他文字或符号",
+    en: "There is more in the cell than the unit code",
+    fixZh: "请核对原件；只保留 28 位代码 {code}",
+    fixEn: "Compare with the original; keep the 28 characters alone: {code}",
+  },
+  "unit-code-several": {
+    severity: "error",
+    zh: "一个单元格里有 {count} 个不动产单元号",
+    en: "There are {count} unit codes in one cell",
+    fixZh: "请每个单元写一行，各行的申请编号相同",
+    fixEn: "Write a row for each unit, all with the same filing number",
   },
   "unit-code-fixture-missing": {
     severity: "error",
@@ -170,6 +186,8 @@ export const UNIT_CODE_DEFECTS: DefectTable<Code> = {
 
 const LENGTH = 28;
 const PARCEL = /^\d{12}[GJZ][ABCDEFGHLNSWXY]\d{5}$/;
+const CODES = /(?<![0-9A-Z])\d{12}[GJZ][ABCDEFGHLNSWXY]\d{5}(?:W0{8}|[FLQ]\d{8})(?![0-9A-Z])/g;
+const MOST_SEARCHED = 2000;
 const GROUPS = /^(\d{0,20})([A-Z]{2})(\d{0,12})([FLQW])(\d{0,20})$/;
 /** `14-2-1802`, `3幢2单元301室`, `#12`: what people call a home. */
 const HOUSE_NUMBER = /^(?:\d{1,5}(?:[-/#]\d{1,5}){1,4}|.{0,50}[幢栋室号楼层座].{0,50})$/;
@@ -267,11 +285,22 @@ function isHouseNumber(value: string): boolean {
 function findDefects(value: string): IdentifierDefect[] {
   const damage = findDamage(value);
   if (damage) return [damage];
+  const surplus = value.length > LENGTH ? moreThanACode(value) : undefined;
+  if (surplus) return [surplus];
   if (isHouseNumber(value)) return [defect(UNIT_CODE_DEFECTS, "unit-code-house-number", { shown: showValue(value) })];
   if (isParcelCode(value)) return [defect(UNIT_CODE_DEFECTS, "unit-code-fixture-missing", { shown: value })];
   if (value.length !== LENGTH) return [wrongLength(value)];
   const found = [...wrongDigits(value), ...wrongLetters(value)];
   return found.length > 0 ? found : semanticDefects(value);
+}
+
+/** Codes among other text, or with separators that nobody prints. */
+function moreThanACode(value: string): IdentifierDefect | undefined {
+  const text = value.slice(0, MOST_SEARCHED);
+  const codes = text.match(CODES) ?? text.replace(/[._/\\·•]/g, "").match(CODES);
+  if (!codes) return undefined;
+  const different = new Set(codes).size;
+  return different > 1 ? defect(UNIT_CODE_DEFECTS, "unit-code-several", { count: different }) : defect(UNIT_CODE_DEFECTS, "unit-code-surplus", { code: codes[0] });
 }
 
 /** Says which group is too long or too short when the letters still show where the groups are. */
