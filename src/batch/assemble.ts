@@ -22,6 +22,8 @@ export interface InvalidRows {
   readonly ref?: string;
   readonly rows: readonly number[];
   readonly findings: readonly RowFinding[];
+  /** Looked at too, so that a missing document is told with all else. */
+  readonly materialPaths?: CheckedFiling["materialPaths"];
 }
 export type CheckedRow = CheckedFiling | InvalidRows;
 
@@ -92,7 +94,7 @@ export class Assembler {
     const { accept, pack } = this.options;
     const weighted = pack ? findings.flatMap((f) => weighed(f, pack) ?? []) : findings;
     const judged = accept ? weighted.map((f) => accepted(f, accept)) : weighted;
-    if (ref === undefined || judged.some((f) => this.blocks(f))) return { ok: false, ...(ref !== undefined && { ref }), rows: numbers, findings: this.forEveryRow(judged, numbers) };
+    if (ref === undefined || judged.some((f) => this.blocks(f))) return { ok: false, ...(ref !== undefined && { ref }), rows: numbers, findings: this.forEveryRow(judged, numbers), ...(materials.length > 0 && { materialPaths: materials }) };
     return { ok: true, ref, kind: this.kind, filing: values as unknown as Filing, rows: numbers, warnings: judged, materialPaths: materials };
   }
 
@@ -119,8 +121,10 @@ export class Assembler {
     if (!wanted || unreadable?.has("materials")) return;
     const missing = wanted.filter((kind) => !materials.some((m) => m.kind === kind));
     if (missing.length === 0 || findings.some((f) => f.rule === "CF-04")) return;
-    const names = missing.map((kind) => entryOf(MATERIAL_KINDS, kind)?.zh ?? kind).join("、");
-    findings.push(this.reader.rowFinding("material-required", row, { missing: names }, this.columns.find((c) => c.cell === "materials")));
+    const names = missing.map((kind) => entryOf(MATERIAL_KINDS, kind)?.zh ?? kind);
+    const column = this.columns.find((c) => c.cell === "materials")!;
+    const facts = { missing: names.join("、"), column: this.reader.headerOf(column), example: names.map((name) => `${name}=documents/${name}.pdf`).join("；") };
+    findings.push(this.reader.rowFinding("material-required", row, facts, column));
   }
 
   private context(materials: readonly MaterialPath[]): RuleContext {
@@ -139,8 +143,9 @@ export class Assembler {
       if (!found || unreadable?.has(group)) continue;
       const missing = columns.filter((c) => valueAt(values, c) === undefined);
       if (missing.length === 0) continue;
+      const named = (some: readonly Column[]) => some.map((c) => this.reader.headerOf(c)).join("、");
       const title = (KINDS[this.kind].schema.shape as Record<string, { unwrap?(): { meta?(): { title?: string } | undefined } }>)[group]?.unwrap?.().meta?.()?.title ?? group;
-      findings.push(this.reader.rowFinding("group-incomplete", row, { group: title, missing: missing.map((c) => this.reader.headerOf(c)).join("、") }, missing[0]));
+      findings.push(this.reader.rowFinding("group-incomplete", row, { group: title, missing: named(missing), columns: named(columns) }, missing[0]));
     }
     for (const column of this.required) {
       const { place } = column;

@@ -57,7 +57,8 @@ const texts = {
   },
   "file-not-text": {
     zh: "文件不是文本，不能按 CSV 读取。", en: "The file is not text and cannot be read as CSV.",
-    fixZh: "请用 Excel 打开原表，另存为“CSV UTF-8（逗号分隔）”后再提交。", fixEn: "Open the original in Excel, save it as \"CSV UTF-8 (Comma delimited)\" and use that.",
+    fixZh: "申报用的是表格：请在 Excel 或 WPS 中打开原来的表格，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”；PDF、图片和 Word 文件不能代替表格。",
+    fixEn: "A table is wanted: open the original table in Excel or WPS and save it as .xlsx or \"CSV UTF-8 (Comma delimited)\"; a PDF, picture or Word file is none.",
   },
   "file-is-workbook": {
     zh: "这是 Excel 工作簿（.xlsx），不是 CSV。", en: "This is an Excel workbook (.xlsx), not CSV.",
@@ -73,7 +74,7 @@ const texts = {
   },
   "file-encrypted": {
     zh: "文件设有打开密码，无法读取。", en: "The file is protected by a password and cannot be read.",
-    fixZh: "请在 Excel 中输入密码打开，取消密码后另存。", fixEn: "Open it in Excel with the password, remove the password and save it.",
+    fixZh: "请在 Excel 中输入密码打开，在“文件 → 信息 → 保护工作簿 → 用密码进行加密”中清空密码，再保存。", fixEn: "Open it in Excel with the password, clear it under File > Info > Protect Workbook > Encrypt with Password, and save.",
   },
   "encoding-broken": {
     zh: "含有损坏的字符：字节与文件的编码不符（可能是被截断的半个汉字）。", en: "There is a damaged character: its bytes do not fit the encoding of the file (perhaps half of a cut character).",

@@ -211,12 +211,18 @@ function noHeader(rows: readonly TableRecord[], candidates: readonly Candidate[]
   }
   if (fitting.length > 1) {
     const names = fitting.map((c) => `${c.kind}（${KINDS[c.kind].zh}）`).join("、");
-    return headerFinding("kind-ambiguous", { candidates: names, first: fitting[0]!.kind }, row);
+    const options = (lang: "zh" | "en", or: string) => fitting.map((c) => `--kind ${c.kind} (${KINDS[c.kind][lang]})`).join(or);
+    return headerFinding("kind-ambiguous", { candidates: names, optionsZh: options("zh", " 或 "), optionsEn: options("en", " or ") }, row);
   }
   const nearestKind = closest(candidates);
-  const missing = nearestKind.missing.map((c) => c.zh).join("、");
+  const unknown = nearestKind.unknown.map((u) => u.header);
+  const missing = (meant: (header: string) => string) => nearestKind.missing.map((c) => {
+    const near = nearest(c, unknown);
+    return c.zh + (near === undefined ? "" : meant(near));
+  }).join("、");
   return headerFinding("kind-unknown", {
-    nearZh: `；最接近“${KINDS[nearestKind.kind].zh}”（${nearestKind.kind}），还缺：${missing}`, nearEn: `; nearest is ${nearestKind.kind}, which still lacks ${missing}`,
+    nearZh: `；最接近“${KINDS[nearestKind.kind].zh}”（${nearestKind.kind}），还缺：${missing((header) => `（疑为文件中的“${header}”）`)}`,
+    nearEn: `; nearest is ${nearestKind.kind}, which still lacks ${missing((header) => ` (perhaps the column “${header}”)`)}`, template: nearestKind.kind,
   }, row);
 }
 

@@ -18,17 +18,18 @@ export class MaterialCheck {
   constructor(private readonly folder: string, private readonly reader: RowReader, private readonly limits: MaterialLimits | undefined) {}
 
   /** Whether the row names documents; most do not, and need no waiting. */
-  concerns(row: CheckedRow): row is CheckedFiling {
-    return row.ok && row.materialPaths.length > 0;
+  concerns(row: CheckedRow): boolean {
+    return row.materialPaths !== undefined && row.materialPaths.length > 0;
   }
 
-  async check(row: CheckedFiling): Promise<CheckedRow> {
+  async check(row: CheckedRow): Promise<CheckedRow> {
     const findings: RowFinding[] = [];
-    for (const material of row.materialPaths) {
+    for (const material of row.materialPaths ?? []) {
       const defect = await this.look(material.path);
       if (defect) findings.push(materialFinding(defect, material, this.reader));
     }
-    return findings.length === 0 ? row : invalid(row, findings);
+    if (findings.length === 0) return row;
+    return row.ok ? invalid(row, findings) : { ...row, findings: [...row.findings, ...findings] };
   }
 
   private look(path: string): Promise<MaterialDefect | undefined> {

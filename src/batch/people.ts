@@ -50,6 +50,8 @@ const HASH = 0x23;
 const STRONG = /[、;；\n\r]+/;
 /** A company's name may hold these, so they separate only where the other columns have as many parts. */
 const ANY = /[、;；\n\r,，/]+/;
+/** Meant as a credit code, though mistyped: no citizen ID begins with 9 or holds two letters before its last place. */
+const CREDIT_CODE_LIKE = /^(?=9|[^A-Z]*[A-Z][^A-Z]*[A-Z].)[0-9A-Z]{18}$/i;
 /** Names of people in Chinese, where a comma cannot belong to the name. */
 const CHINESE_NAME = /^[\u3400-\u9fff·•・．\u{20000}-\u{3ffff}]{2,15}$/u;
 
@@ -58,6 +60,9 @@ const parts = (text: string, separator: RegExp): string[] => {
   while (found.length > 0 && found.at(-1) === "") found.pop();
   return found;
 };
+
+const SHARES_OF_TWO = { example: "；份额逐人写明，例如 1/2、1/2", exampleEn: "; shares are given for each, such as 1/2、1/2" };
+const NO_EXAMPLE = { example: "", exampleEn: "" };
 
 /** The people of one set of columns in one row: undefined when the cells are empty, INVALID when something cannot be used. */
 export function readPeople(record: TableRecord, columns: PersonColumns, readers: PersonReaders, sink: PeopleSink): FoundPerson[] | undefined | typeof INVALID {
@@ -99,7 +104,7 @@ function readSeveral([names, types, numbers, shares]: Texts, columns: PersonColu
   const disagree = (cell: CellOf | undefined, found: number): boolean => {
     if (!cell || found === 0 || found === count) return false;
     sink.at(cell.column, cell.index, 0);
-    sink.tell("people-count", { nameColumn: columns.name?.column.zh ?? "", names: count, otherColumn: cell.column.zh, others: found });
+    sink.tell("people-count", { nameColumn: columns.name?.column.zh ?? "", names: count, otherColumn: cell.column.zh, others: found, ...(cell === columns.share ? SHARES_OF_TWO : NO_EXAMPLE) });
     return true;
   };
   const wrong = [disagree(columns.idNo, numberParts.length), disagree(columns.share, shareParts.length), typeParts.length !== 1 && disagree(columns.idType, typeParts.length)];
@@ -148,7 +153,7 @@ function readOne([nameText, typeText, numberText, shareText]: Texts, columns: Pe
     sink.at(columns.idNo.column, columns.idNo.index, place);
     // Where no type is given the number says what it is. The few citizen IDs that pass as a credit code too stay what they are.
     const number = trimmed(numberText);
-    if (given === undefined && idType === "citizen-id" && !isCitizenId(number) && isCreditCode(number)) {
+    if (given === undefined && idType === "citizen-id" && !isCitizenId(number) && (isCreditCode(number) || CREDIT_CODE_LIKE.test(number))) {
       idType = "credit-code";
       sink.understood("统一社会信用代码", "default");
     }

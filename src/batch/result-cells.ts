@@ -52,7 +52,7 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
 
 /** Everything said against a row in one cell. */
 export function errorsText(words: readonly (Finding | Reason)[], lang: Lang): string {
-  return words.map((w) => `${warned(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}`).join("；");
+  return words.map((w) => `${warned(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}${law(w, lang)}`).join("；");
 }
 
 export function adviceText(words: readonly (Finding | Reason)[], lang: Lang): string {
@@ -86,6 +86,12 @@ function warned(word: Finding | Reason, lang: Lang): string {
 function where(word: Finding | Reason, lang: Lang): string {
   const header = "header" in word && typeof word["header"] === "string" ? word["header"] : "";
   return header ? (lang === "en" ? `${header}: ` : `${header}：`) : "";
+}
+
+/** Law or rule behind a word, where one is named. */
+function law(word: Finding | Reason, lang: Lang): string {
+  const source = "source" in word && typeof word["source"] === "string" ? word["source"] : "";
+  return source && (lang === "en" ? ` (source: ${source})` : `（依据：${source}）`);
 }
 
 function changedText(row: RowRecord, lang: Lang): string {

@@ -36,7 +36,10 @@ function described(context: Context, exit: ExitCode, document: ErrorDocument): D
   const m = messages(context.lang);
   const fix = pickFix(context.lang, document);
   const lines = [`${m.error}: ${safe(pick(context.lang, document))} [${document.code}]`];
-  for (const reason of document.errors ?? []) lines.push(`- ${safe(pick(context.lang, reason))} [${safe(reason.code)}]${reason.pointer ? ` ${safe(reason.pointer)}` : ""}`);
+  for (const reason of document.errors ?? []) {
+    const own = pickFix(context.lang, reason);
+    lines.push(`- ${safe(pick(context.lang, reason))} [${safe(reason.code)}]${reason.pointer ? ` ${safe(reason.pointer)}` : ""}${own && own !== fix ? ` ${m.fix}: ${safe(own)}` : ""}`);
+  }
   if (fix) lines.push(`${m.fix}: ${safe(fix)}`);
   if (document.next) lines.push(`${m.next}: ${safe(document.next)}`);
   return { exit, document, text: lines.join("\n") };

@@ -163,6 +163,7 @@ export const en: Messages = {
   demoOverview: "where the three stand",
   demoFiles: (folder) => `the demo's files and results are in ${folder} (a few rows of each are wrong on purpose)`,
   header: "header",
+  value: "content",
   severity: "severity",
   severities: { error: "error", warning: "warning" },
   understandings: "cells that were understood differently from how they are written",

@@ -163,6 +163,7 @@ export const zh = {
   demoOverview: "三家机构的办理情况",
   demoFiles: (folder: string) => `演示文件和结果文件在 ${folder}（每个文件里都有几行故意写错）`,
   header: "列名",
+  value: "内容",
   severity: "级别",
   severities: { error: "错误", warning: "提醒" },
   understandings: "换了写法理解的单元格",

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { columnLetters, type CheckReport } from "../../batch/index.js";
 import type { RowFinding } from "../../sdk/index.js";
 import type { Context } from "../context.js";
@@ -12,9 +13,14 @@ const SHOWN = 100;
 
 /** `flags`: the options that the next command needs too, so that it reads and judges alike. */
 function nextOf({ invalidRows, out }: CheckReport, file: string, flags: string): string {
-  if (invalidRows === 0) return `bdc submit ${file}${flags}`;
-  return out ? `bdc check ${out}${flags}` : `bdc check ${file}${flags} --out …`;
+  if (invalidRows === 0) return `bdc submit ${quoted(file)}${flags}`;
+  const { dir, name, ext } = path.parse(file);
+  return out ? `bdc check ${quoted(out)}${flags}` : `bdc check ${quoted(file)}${flags} --out ${quoted(path.join(dir, `${name}-检查结果${ext}`))}`;
 }
+
+/** Names of folders on a desk hold spaces, and the command is copied as it stands. */
+const quoted = (name: string): string => (/\s/.test(name) ? `"${name}"` : name);
+const byPlace = (a: RowFinding, b: RowFinding): number => a.row - b.row || (a.column ?? -1) - (b.column ?? -1);
 
 export function checkDocument(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
   const { findings, understandings, understood } = report;
@@ -41,9 +47,9 @@ export function checkView(context: Context, report: CheckReport, file: string, f
   if (layout.unknown.length) parts.push(m.unknownColumns(layout.unknown.map((u) => safe(u.header)).join("、")));
   if (aside.length) parts.push(m.aside(aside.map((a) => a.row).join("、")));
   if (tallies.length) {
-    parts.push("", m.commonest, table([m.rule, m.times, m.severity, m.reason, m.fix],
-      tallies.slice(0, COMMONEST).map(({ rule, count, severity, first }) => [rule, String(count), m.severities[severity], pick(context.lang, first), pickFix(context.lang, first) ?? ""]), tty));
-    parts.push("", table([m.row, m.column, m.header, m.rule, m.reason, m.fix], findings.slice(0, SHOWN).map((f) => findingRow(context, f)), tty));
+    parts.push("", m.commonest, table([m.rule, m.times, m.severity, m.reason, m.fix, m.source],
+      tallies.slice(0, COMMONEST).map(({ rule, count, severity, first }) => [rule, String(count), m.severities[severity], pick(context.lang, first), pickFix(context.lang, first) ?? "", first.source ?? ""]), tty));
+    parts.push("", table([m.row, m.column, m.header, m.value, m.rule, m.reason, m.fix], findings.slice(0, SHOWN).sort(byPlace).map((f) => findingRow(context, f)), tty));
     if (errors + warnings > SHOWN) parts.push(m.andMore(errors + warnings - SHOWN));
   }
   if (understandings.length) {
@@ -59,5 +65,5 @@ export function checkView(context: Context, report: CheckReport, file: string, f
 }
 
 function findingRow(context: Context, f: RowFinding): string[] {
-  return [String(f.row), f.column === undefined ? "" : columnLetters(f.column), f.header ?? "", f.rule, pick(context.lang, f), pickFix(context.lang, f) ?? ""];
+  return [String(f.row), f.column === undefined ? "" : columnLetters(f.column), f.header ?? "", f.value ?? "", f.rule, pick(context.lang, f), pickFix(context.lang, f) ?? ""];
 }

@@ -38,8 +38,8 @@ export const CITIZEN_ID_DEFECTS: DefectTable<Code> = {
     severity: "error",
     zh: "身份证号码应为 18 位（老证 15 位），实际 {length} 位",
     en: "A citizen ID has 18 characters (15 on old cards); this one has {length}",
-    fixZh: `${FIX_ZH}；末位的 X 也要填写`,
-    fixEn: `${FIX_EN}; a final X belongs to the number`,
+    fixZh: `${FIX_ZH}，末位的 X 也要填写；不是居民身份证的，请写明证件种类（没有证件种类列的，先在表头加上，例如“抵押人证件种类”）`,
+    fixEn: `${FIX_EN}; a final X belongs to the number; for another document enter its type in the column 证件种类, such as 抵押人证件种类, and add that column where there is none`,
   },
   "citizen-id-lookalike": {
     severity: "error",

@@ -10,8 +10,8 @@ type DamageCode =
   | "excel-date"
   | "excel-truncated";
 
-const FIX_ZH = "请将该列设为“文本”格式后，按原件重新填写";
-const FIX_EN = "Format the column as text, then enter the number again from the original";
+const FIX_ZH = "请将该列设为“文本”格式后，按原件重新填写（CSV 再次用 Excel 打开还会变形，最好另存为 .xlsx）";
+const FIX_EN = "Format the column as text, then enter the number again from the original (a CSV is damaged again when Excel opens it, so better save as .xlsx)";
 
 export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   "identifier-empty": {

@@ -19,7 +19,7 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
     severity: "error",
     zh: "证件种类与号码不符：号码的写法像{actualZh}",
     en: "The type of document does not fit: the number is written like that of {actual}",
-    fixZh: "请把证件种类改为“{typeZh}”，或核对号码",
+    fixZh: "请把证件种类改为“{typeZh}”（没有证件种类列的，先在表头加上，例如“抵押人证件种类”），或核对号码",
     fixEn: "Change the type to {typeZh}, or check the number",
   },
   "passport-form": {

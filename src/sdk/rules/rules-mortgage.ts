@@ -25,7 +25,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     title: { zh: "抵押合同的必备条款", en: "what a mortgage contract must state" },
     text: { zh: "抵押合同应当写明被担保债权的种类和数额、债务履行期限、抵押财产、担保范围；一般抵押写明被担保主债权数额，最高额抵押写明最高债权额。", en: "A mortgage contract states kind and amount of the debt, the term, the property and the scope; an ordinary mortgage the secured principal, a maximum-claim mortgage the maximum claim." },
     says: { zh: "{type}必须填写{column}", en: "A mortgage of this type needs the {columnEn}" },
-    fix: { zh: "请按抵押合同填写金额（元）", en: "Enter the amount of the contract, in yuan" },
+    fix: { zh: "请按抵押合同在“{column}”列填写金额（元）；抵押方式填错的，改正抵押方式", en: "Enter the amount of the contract, in yuan, in the column {column}; or correct the type of mortgage" },
     source: "民法典第四百条",
     clear: ({ choice, yuan }) => (choice["mortgageType"] === "general" ? yuan["securedPrincipal"]! > 0 : choice["mortgageType"] === "maximum" && yuan["maximumClaim"]! > 0),
     check: ({ mortgageType, securedPrincipal, maximumClaim }) => {
@@ -58,14 +58,14 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     id: "DY-07", severity: "error", kinds: file, fields: ["termEnd", "termStart", "mortgageType"],
     title: { zh: "债务履行期限的起止", en: "the term of the debt" },
     text: { zh: "一般抵押的债务履行期限起始日期不得晚于结束日期；最高额抵押的债权确定期间起始日期应早于结束日期；金额都应大于零。", en: "The term of an ordinary mortgage starts no later than it ends; the period of a maximum-claim mortgage starts before it ends; amounts are above zero." },
-    says: { zh: "结束日期 {end} 早于或等于起始日期 {start}，不符合{type}的要求", en: "The end {end} does not lie after the start {start} as this type of mortgage demands" },
+    says: { zh: "{type}的结束日期 {end} {relation}起始日期 {start}", en: "The end {end} {relationEn} the start {start}" },
     fix: { zh: "请按合同核对两个日期，是否填反", en: "Compare both dates with the contract; they may be swapped" },
     source: "民法典第四百二十条、第四百二十三条",
     clear: ({ day }) => day["termStart"]! < day["termEnd"]!,
     check: ({ termStart, termEnd, mortgageType }) => {
       if (!termStart || !termEnd) return undefined;
       const wrong = mortgageType === "maximum" ? termEnd <= termStart : termEnd < termStart;
-      return wrong ? { facts: { start: termStart, end: termEnd, type: mortgageType === "maximum" ? "最高额抵押" : "一般抵押" } } : undefined;
+      return wrong ? { facts: { start: termStart, end: termEnd, ...(mortgageType === "maximum" ? { type: "最高额抵押", relation: "没有晚于", relationEn: "of a maximum-claim mortgage is not later than" } : { type: "一般抵押", relation: "早于", relationEn: "lies before" }) } } : undefined;
     },
     examples: {
       pass: [{ kind: "mortgage.file", change: { termStart: "2026-01-05", termEnd: "2026-01-05" } }, { kind: "mortgage.file", change: { mortgageType: "maximum", maximumClaim: "1", termStart: "2026-01-05", termEnd: "2026-01-06" } }],

@@ -68,7 +68,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     text: { zh: "低于一万元，或超过十亿元的金额，多半是把元和万元弄混。", en: "Below 10,000 yuan or above 1,000,000,000 yuan the units 元 and 万元 were probably mixed up." },
     says: { zh: "金额为 {amount} 元，{side}，单位可能弄错", en: "The amount is {amount} yuan, which is {sideEn}: the unit may be wrong" },
     limits: { least: { value: SMALL_YUAN, zh: "下限（元）", en: "least, in yuan", tighter: "larger" }, most: { value: LARGE_YUAN, zh: "上限（元）", en: "most, in yuan", tighter: "smaller" } },
-    fix: { zh: "请核对单位；以万元填写的，表头请写“（万元）”", en: "Check the unit; write （万元） in the header when the column is in ten thousands" },
+    fix: { zh: "请核对单位；整列以万元填写的，在列名后加上“（万元）”；只有这一格的，{remedy}", en: "Check the unit; when the whole column is in 万元, add （万元） to its header; for this cell alone {remedyEn}" },
     source: "填报常见错误（元/万元）",
     clear: ({ yuan }) => AMOUNTS.every(([field]) => (yuan[field] ?? -1) === -1 || (yuan[field]! >= SMALL_YUAN && yuan[field]! < LARGE_YUAN)),
     check: (filing, _, { least = SMALL_YUAN, most = LARGE_YUAN } = {}) => {
@@ -77,8 +77,8 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
         if (amount === undefined) continue;
         // Exact enough to tell orders of magnitude apart.
         const value = Number(amount);
-        if (value < least) return { field, facts: { amount, side: `低于 ${least} 元`, sideEn: `below ${least}` } };
-        if (value > most) return { field, facts: { amount, side: `超过 ${most} 元`, sideEn: `above ${most}` } };
+        if (value < least) return { field, facts: { amount, side: `低于 ${least} 元`, sideEn: `below ${least}`, remedy: `写成 ${amount}万元`, remedyEn: `write ${amount}万元` } };
+        if (value > most) return { field, facts: { amount, side: `超过 ${most} 元`, sideEn: `above ${most}`, remedy: "改成以元计的金额", remedyEn: "write the amount in yuan" } };
       }
       return undefined;
     },

@@ -43,14 +43,16 @@ export const SEIZURE_RULES: readonly Rule[] = [
       zh: "续行查封应当在查封期限届满前办理；财产保全的申请人应当在期限届满七日前提出。过期未续的，查封效力消灭。",
       en: "A renewal must be handled before the seizure ends; who asked for preservation must ask seven days before. A seizure that ends without renewal lapses.",
     },
-    says: { zh: "续封起始日期 {start} 距今 {days} 天，原查封可能已到期或即将到期", en: "The renewal starts on {start}, {days} days from today: the seizure may have ended or is about to" },
+    says: { zh: "续封起始日期 {start} {when}，原查封可能已到期或即将到期", en: "The renewal starts on {start}, {whenEn}: the seizure may have ended or is about to" },
     fix: { zh: "请核对原查封的到期日，立即提交；已过期的应重新办理查封", en: "Check when the seizure ends and file at once; after its end a new seizure is needed" },
     source: "民事诉讼法解释（2022）第四百八十五条；最高人民法院关于人民法院办理财产保全案件若干问题的规定（2020）第十八条",
     limits: { days: { value: RENEW_DAYS_BEFORE, zh: "提前天数", en: "days ahead", tighter: "larger" } },
     check: ({ startDate }, { today }, { days: least = RENEW_DAYS_BEFORE } = {}) => {
       if (!startDate) return undefined;
       const days = daysBetween(today, startDate);
-      return days < least ? { facts: { start: startDate, days } } : undefined;
+      if (days >= least) return undefined;
+      const [when, whenEn] = days > 0 ? [`距今 ${days} 天`, `${days} days from today`] : days === 0 ? ["就是今天", "which is today"] : [`已过 ${-days} 天`, `${-days} days ago`];
+      return { facts: { start: startDate, when, whenEn } };
     },
     examples: {
       pass: [{ kind: "seizure.renew", change: { startDate: "2026-12-01" }, context: { today: "2026-11-21" } }],
@@ -69,7 +71,7 @@ export const SEIZURE_RULES: readonly Rule[] = [
     title: { zh: "裁定书和协助执行通知书缺一不可", en: "both the ruling and the notice of assistance" },
     text: { zh: "查封、续封、解封自裁定书和协助执行通知书送达协助执行单位时起发生效力，两份文书都要附上。", en: "A measure takes effect when the ruling and the notice of assistance are served on the assisting body; both must be attached." },
     says: { zh: "附件缺少：{missing}", en: "Missing from the materials: {missingEn}" },
-    fix: { zh: "在“附件”列写明：裁定书=文件路径；协助执行通知书=文件路径", en: "Write in the materials column: 裁定书=path; 协助执行通知书=path" },
+    fix: { zh: "在“附件”列写明，例如 裁定书=documents/裁定书.pdf；协助执行通知书=documents/协助执行通知书.pdf（路径从表格所在的文件夹写起）", en: "Write in the column 附件, for example 裁定书=documents/裁定书.pdf；协助执行通知书=documents/协助执行通知书.pdf (paths from the folder of the table)" },
     source: "最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定（2020）第一条；民事诉讼法（2023）第二百五十三条、第二百六十二条",
     check: (_, { materials }) => {
       const missing = ([["ruling", "裁定书", "the ruling"], ["assistance-notice", "协助执行通知书", "the notice of assistance"]] as const).filter(([kind]) => !materials.includes(kind));
@@ -192,7 +194,7 @@ export const SEIZURE_RULES: readonly Rule[] = [
     title: { zh: "由查封机关解封", en: "who seized releases" },
     text: { zh: "解除查封由作出查封的法院（或其上级法院、受移送法院）以解除裁定书和协助执行通知书办理；其他机关解封的，应当写明依据。", en: "A seizure is released by the court that made it, its superior or the court that took the case over; another organ must state the basis." },
     says: { zh: "解封文号的法院代字“{release}”与原查封文号的“{seizure}”不同，又没有填写解封依据", en: "The release comes from {release}, the seizure from {seizure}, and no basis is given" },
-    fix: { zh: "请核对文号；确由其他机关解封的，在“解封依据”列写明依据（如移送、指定执行裁定）", en: "Check both numbers; if another organ releases, state its basis in the column 解封依据" },
+    fix: { zh: "请核对文号；确由其他机关解封的，在“解封依据”列写明依据（如移送、指定执行裁定），没有这一列的先在表头加上", en: "Check both numbers; if another organ releases, state its basis in the column 解封依据, and add the column where there is none" },
     source: "查封、扣押、冻结财产的规定（2020）第二十八条",
     check: ({ documentNo, originalDocumentNo, basis }) => {
       const release = courtOf(documentNo);
@@ -233,7 +235,7 @@ export const SEIZURE_RULES: readonly Rule[] = [
     title: { zh: "共有财产写明查封份额", en: "state the share of co-owned property" },
     text: { zh: "对共有财产可以查封，并应通知共有人；有几名被执行人时，宜在查封范围中写明各自的份额。", en: "Co-owned property may be seized and the co-owners are told; with several debtors the scope should state the share of each." },
     says: { zh: "有 {count} 名被执行人，查封范围为空", en: "There are {count} debtors and the scope is empty" },
-    fix: { zh: "请在“查封范围”列写明全部或各自份额", en: "Write the whole or each share in the column 查封范围" },
+    fix: { zh: "请在“查封范围”列写明全部或各自份额，没有这一列的先在表头加上", en: "Write the whole or each share in the column 查封范围, and add the column where there is none" },
     source: "查封、扣押、冻结财产的规定（2020）第十二条",
     check: ({ obligors, scope }) => (obligors && obligors.length > 1 && !scope ? { facts: { count: obligors.length } } : undefined),
     examples: {

@@ -1,0 +1,37 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { idNo, mortgage, seizure } from "./rows.js";
+import { Place, built, csv } from "./support.js";
+
+let place: Place;
+beforeAll(built);
+beforeEach(() => { place = new Place(); });
+afterEach(() => place.remove());
+
+describe("what check says to a clerk", () => {
+  it("names cell, content, rule, law and the next command, rows in order", async () => {
+    const wrong = `${idNo(2).slice(0, 17)}${idNo(2).endsWith("1") ? "2" : "1"}`;
+    const file = place.file("报送 表格.csv", csv("mortgage.file", [mortgage(1), mortgage(2, { mortgagorIdNo: wrong }), mortgage(3, { securedPrincipal: "" }), mortgage(1, { mortgagorName: "李娜", mortgageContractNo: "DY-9" })]));
+    const { code, stdout } = await place.bdc(["check", file]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/DY-02\t1\t错误\t.*\t民法典第四百条\n/);
+    expect(stdout).toMatch(new RegExp(`3\tE\t抵押人证件号\t${wrong.slice(0, 6)}\\*+${wrong.slice(-4)}\tcitizen-id-check-digit`));
+    expect(stdout).not.toContain(wrong);
+    const rows = [...stdout.matchAll(/^(\d+)\t[A-Z]*\t/gm)].map((m) => Number(m[1]));
+    expect(rows.length).toBeGreaterThanOrEqual(4);
+    expect(rows).toEqual([...rows].sort((a, b) => a - b));
+    const [, next] = /下一步: bdc check .* --out "(.*)"/.exec(stdout)!;
+    expect(next).toBe(file.replace(".csv", "-检查结果.csv"));
+    const again = await place.bdc(["check", file, "--out", next!]);
+    expect(again.code).toBe(3);
+    expect(place.read("报送 表格-检查结果.csv")).toContain("必须填写被担保主债权数额（依据：民法典第四百条）");
+    expect((await place.bdc(["check", next!])).code).toBe(3);
+  });
+
+  it("gives each fault of a header its own fix", async () => {
+    const { materials: _m, documentNo: _d, ...row } = seizure(1);
+    const file = place.file("s.csv", csv("seizure.request", [row]));
+    const { code, stderr } = await place.bdc(["check", file, "--kind", "seizure.request"]);
+    expect(code).toBe(2);
+    for (const column of ["查封文号", "附件"]) expect(stderr).toMatch(new RegExp(`处理: 请加上这一列，或把列名改为“${column}”`));
+  });
+});
