@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { engine } from "./submit.js";
-import { atMost, emptyGateway, inTempDir, rowsPerSecond, writeRows, type Bench } from "./tool.js";
+import { newHome } from "../proof/processes.js";
+import { atMost, DIST, emptyGateway, inTempDir, rowsPerSecond, runNode, writeRows, type Bench } from "./tool.js";
 
-/** The most memory that a submit ever holds must not grow with the file. */
+/** The most memory that `bdc submit` ever holds must not grow with the file. */
 export const memory: Bench = {
   title: "Memory of a submit",
-  limits: "Node itself, the ledger's page cache in its thread, and the calls under way. The gateway of this bench keeps nothing.",
+  limits: "Node itself, the ledger's page cache in its thread, and the calls under way. The gateway of this bench keeps nothing; `bdc submit` reads, checks, files, follows and writes the result file.",
   async run({ divide }) {
     const large = Math.ceil(1_000_000 / divide);
     const small = Math.ceil(large / 100);
@@ -15,8 +15,9 @@ export const memory: Bench = {
       const measure = async (rows: number) => {
         const file = join(dir, `${rows}.csv`);
         await writeRows(file, rows);
-        const home = join(dir, `home-${rows}`);
-        const result = await engine({ gateway: gateway.url, file, home });
+        const home = await newHome(dir, `home-${rows}`);
+        const result = await runNode([join(DIST, "cli", "main.js"), "submit", file, "--yes", "--quiet", "--json"], { HOME: home, BDC_HOME: home, BDC_PROFILE: "proof", BDC_GATEWAY_URL: gateway.url, BDC_TOKEN: "sandbox-bank" });
+        if (result.code !== 0) throw new Error(`bdc submit ended with ${result.code}`);
         await rm(home, { recursive: true });
         return result;
       };
