@@ -29,8 +29,8 @@ describe("one row, one filing", () => {
   });
 
   it("keeps a citizen ID a citizen ID although it passes the check of a credit code too", async () => {
-    expect(isCreditCode("110101198812250229") && isCitizenId("110101198812250229")).toBe(true);
-    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorIdType: "", mortgagorIdNo: "110101198812250229" })]);
+    expect(isCreditCode("513321195001010272") && isCitizenId("513321195001010272")).toBe(true);
+    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorIdType: "", mortgagorIdNo: "513321195001010272" })]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ idType: "citizen-id" }] });
   });
 
