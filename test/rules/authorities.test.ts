@@ -21,7 +21,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ authorities: AUTHORITIES });
   mkdirSync(path.join(folder, "文书"));
-  for (const { zh } of MATERIAL_KINDS.entries) writeFileSync(path.join(folder, "文书", `${zh}.pdf`), `%PDF ${zh}`);
+  for (const { zh } of MATERIAL_KINDS.entries) writeFileSync(path.join(folder, "文书", `${zh}.pdf`), `%PDF-1.4 ${zh}`);
 });
 afterAll(async () => {
   await sandbox.close();
@@ -75,7 +75,7 @@ describe.each(AUTHORITIES.map((a) => [a.id, a] as const))("authority %s", (id) =
         const plain = await checked(kind, row);
         if (!plain.ok) throw new Error(`${name}: ${JSON.stringify(plain.findings)}`);
         const filing = plain.filing as Filing;
-        for (const material of (filing.materials ?? []) as Material[]) await client.materials.put(Buffer.from(`%PDF ${material.name.replace(/^.*\//, "").replace(".pdf", "")}`), material.sha256);
+        for (const material of (filing.materials ?? []) as Material[]) await client.materials.put(Buffer.from(`%PDF-1.4 ${material.name.replace(/^.*\//, "").replace(".pdf", "")}`), material.sha256);
         const answer = await client.filings.file(kind, filing as never);
         const theirs = new Set(answer.outcome === "turned-away" ? (answer.problem.errors ?? []).flatMap((e) => SAME[e.code] ?? []) : []);
         // What it does not take at all the registry looks at no further.
