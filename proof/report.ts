@@ -40,8 +40,8 @@ export function tierText({ name, figures, failures, skipped }: Tier): string {
   return parts.join("\n\n");
 }
 
-/** docs/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. `runs` in the order in which they are told. */
-export function proofPage(runs: readonly Run[]): string {
+/** docs/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. `runs` in the order in which they are told; `missing`: tiers that have not been run whole. */
+export function proofPage(runs: readonly Run[], missing: readonly string[]): string {
   const ran = runs.map((r) => r.tier).filter((t) => !t.skipped);
   const failures = ran.reduce((n, t) => n + t.failures.length, 0);
   const sum = (name: string) => ran.reduce((n, t) => n + (typeof t.figures[name] === "number" ? t.figures[name] : 0), 0);
@@ -72,7 +72,7 @@ the file, and the ledger must pass its own check of structure, history and count
 ## Figures
 
 ${runs.map(runText).join("\n\n")}
-
+${missing.length ? `\n**Not run whole yet:** ${missing.join(", ")}. A short run of each, where it has one, is part of the tests (test/proof).\n` : ""}
 ## Again
 
 \`npm run build && npm run proof\` runs everything; \`npm run proof -- --only random-kills\` one tier, whose figures it renews here. With smaller sizes, as in

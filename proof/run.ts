@@ -85,7 +85,7 @@ async function keep(name: string, run: Run): Promise<void> {
   const runs = { ...before, [name]: run };
   const inOrder = Object.fromEntries(Object.keys(TIERS).flatMap((tier) => (runs[tier] ? [[tier, runs[tier]]] : [])));
   await writeFile(path, JSON.stringify(inOrder, null, 1) + "\n");
-  await writeFile(join(ROOT, "docs", "proof.md"), proofPage(Object.values(inOrder)));
+  await writeFile(join(ROOT, "docs", "proof.md"), proofPage(Object.values(inOrder), Object.keys(TIERS).filter((tier) => !runs[tier])));
 }
 
 process.exitCode = await main().catch((error: unknown) => {
