@@ -1,41 +1,14 @@
-import { isCertificateNo, isPlainUnitCodeAt, parseCertificateNo, plainCitizenIdAt, type CertificateKind, type Column } from "../contract/index.js";
+import { isCertificateNo, isPlainUnitCodeAt, parseCertificateNo, plainCitizenIdAt, type CertificateKind } from "../contract/index.js";
 import { isDay } from "../sdk/index.js";
-import { INVALID, type CellReader, type CellSink, type CellValue } from "./cell.js";
+import { INVALID, type CellSink, type CellValue } from "./cell.js";
 import type { ScannedEncoding } from "./csv-decode.js";
 import { SEPARATOR } from "./people.js";
+import { ZERO, cellEnd, codeEnd, copyOf, isDigit, isLetter, pairOf, refEnd, sameText, startsWith } from "./plain-bytes.js";
+import { CertificateFrames } from "./plain-certificates.js";
 import { END, NAME, TEXT, WideClasses, asciiClasses } from "./plain-chars.js";
+import { FORM, FROM_ABOVE, type CellPlan } from "./plain-forms.js";
 import type { TextHash } from "./text-hash.js";
 import { LONGEST_DITTO, isDitto, textLimits } from "./values-text.js";
-
-/** How a column's cells are recognised from their bytes. Whatever is not is given to the column's own reader. */
-export const FORM = { skip: 0, read: 1, few: 2, text: 3, name: 4, ref: 5, date: 6, amount: 7, unitCode: 8, certificateNo: 9, idNo: 10, empty: 11 } as const;
-export type Form = (typeof FORM)[keyof typeof FORM];
-
-export interface CellPlan {
-  readonly form: Form;
-  readonly column: Column;
-  readonly read: CellReader;
-}
-
-/** In the contract's words, so that a new column finds its form by itself. */
-export function formOf(column: Column, unit: number | undefined): Form {
-  switch (column.cell) {
-    case "ref": return FORM.ref;
-    case "name": return FORM.name;
-    case "text": return FORM.text;
-    case "date": return FORM.date;
-    case "amount": return unit === undefined || unit === 1 ? FORM.amount : FORM.read;
-    case "unit-code": return FORM.unitCode;
-    case "certificate-no": return FORM.certificateNo;
-    case "id-no": return column.place.in === "people" ? FORM.idNo : FORM.read;
-    case "code":
-    case "yes-no":
-    case "share": return FORM.few;
-    case "area":
-    case "court-case-no": return FORM.read;
-    case "materials": return FORM.empty;
-  }
-}
 
 /** Remembers whether a reader had anything to say. */
 export class Listener implements CellSink {
@@ -58,23 +31,11 @@ interface Known {
   readonly bytes: Uint8Array;
   readonly value: CellValue;
 }
-/** Certificate numbers that differ from a good one in their running digits alone are as good. */
-interface Frame {
-  readonly head: Uint8Array;
-  readonly tail: Uint8Array;
-  readonly digits: number;
-  readonly kind: CertificateKind;
-}
 const MOST_KNOWN = 24;
-const MOST_FRAMES = 4096;
 const MOST_DAYS = 40_000;
 const NOWHERE = -1;
 const PENDING = Symbol("pending");
-const QUOTE = 0x22, LF = 0x0a, CR = 0x0d, SPACE = 0x20, ZERO = 0x30, DASH = 0x2d, DOT = 0x2e, PLUS = 0x2b;
-const isDigit = (c: number): boolean => c >= ZERO && c <= 0x39;
-const isLetter = (c: number): boolean => (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
-const isRefByte = Uint8Array.from({ length: 256 }, (_, c) => (/[0-9A-Za-z_.-]/.test(String.fromCharCode(c)) && c < 0x80 ? 1 : 0));
-const LONGEST_REF = 24;
+const QUOTE = 0x22, LF = 0x0a, CR = 0x0d, SPACE = 0x20, DASH = 0x2d, DOT = 0x2e, PLUS = 0x2b;
 const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
 /** A shorter text of ASCII alone could be a damaged date (Jan-12). */
@@ -98,7 +59,7 @@ export class PlainCells {
   private readonly longest: Int32Array;
   private readonly listeners: readonly Listener[];
   private readonly known: Known[][];
-  private readonly frames = new Map<number, Frame>();
+  private readonly frames = new CertificateFrames();
   private readonly days = new Map<number, string>();
   private readonly open: Uint8Array;
   private readonly quoted: Uint8Array;
@@ -349,47 +310,26 @@ export class PlainCells {
     // In quotes a text may hold the delimiter; outside it would be two cells.
     if (to < 0 || classes === this.quoted) return to;
     if (known.length >= MOST_KNOWN) known.shift();
-    known.push({ bytes: Uint8Array.prototype.slice.call(bytes, at, to), value: this.values[i] as CellValue });
+    known.push({ bytes: copyOf(bytes, at, to), value: this.values[i] as CellValue });
     return to;
   }
 
   private certificateNo(i: number, plan: CellPlan, bytes: Buffer, from: number, classes: Uint8Array): number {
-    let hash = 0;
-    let digitsFrom = from;
-    let digitsTo = from;
-    let at = from;
-    for (; ; at++) {
-      const byte = bytes[at]!;
-      if (byte < 0x80) {
-        const found = classes[byte]!;
-        if (found === END) break;
-        if (found === 0) return -1;
-        if (isDigit(byte)) {
-          if (digitsTo !== at) {
-            for (let c = digitsFrom; c < at; c++) hash = Math.imul(hash ^ bytes[c]!, 0x01000193);
-            digitsFrom = at;
-          }
-          digitsTo = at + 1;
-        }
-      }
-    }
-    hash = Math.imul(hash ^ (digitsTo - digitsFrom), 0x01000193);
-    const frame = this.frames.get(hash);
+    const { frames } = this;
+    const end = frames.scan(bytes, from, classes);
+    if (end < 0) return -1;
     this.wide[i] = 1;
-    if (frame && frame.digits === digitsTo - digitsFrom && frame.tail.length === at - digitsTo && startsWith(bytes, digitsTo, frame.tail) && frame.head.length === digitsFrom - from && startsWith(bytes, from, frame.head)) {
+    const kind = frames.kind();
+    this.kinds[i] = kind ?? "other";
+    if (kind) {
       this.values[i] = PENDING;
-      this.kinds[i] = frame.kind;
-      return at;
+      return end;
     }
-    this.kinds[i] = "other";
     const to = this.ask(i, plan, bytes, from, classes);
     const value = this.values[i];
     if (to >= 0 && typeof value === "string" && isCertificateNo(value) && this.decode(from, to, true) === value) {
       const parts = parseCertificateNo(value);
-      if (parts.legacy) return to;
-      if (this.frames.size >= MOST_FRAMES) this.frames.clear();
-      const cut = (a: number, b: number): Uint8Array => Uint8Array.prototype.slice.call(bytes, a, b);
-      this.frames.set(hash, { head: cut(from, digitsFrom), tail: cut(digitsTo, at), digits: digitsTo - digitsFrom, kind: parts.kind });
+      if (!parts.legacy) frames.remember(parts.kind);
     }
     return to;
   }
@@ -419,50 +359,4 @@ export class PlainCells {
       return undefined;
     }
   }
-}
-
-/** Forms whose value follows from the cell's bytes alone and is often that of the row above. */
-const FROM_ABOVE = new Uint8Array(16);
-for (const form of [FORM.few, FORM.text, FORM.date, FORM.read, FORM.name]) FROM_ABOVE[form] = 1;
-
-/** Where the cell ends when it says the same as bytes[from, to); -1 when it does not. */
-function sameText(bytes: Uint8Array, at: number, from: number, to: number, classes: Uint8Array): number {
-  for (; from < to; from++, at++) if (bytes[at] !== bytes[from]) return -1;
-  return classes[bytes[at]!] === END ? at : -1;
-}
-
-function startsWith(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
-  for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false;
-  return true;
-}
-
-/** Two digits as a number; NaN when they are none. */
-function pairOf(bytes: Uint8Array, at: number): number {
-  const tens = bytes[at]! - ZERO;
-  const ones = bytes[at + 1]! - ZERO;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
-}
-
-/** End of a cell of whatever content; -1 when a control character or a quote stands in it. */
-function cellEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
-  for (let at = from; ; at++) {
-    const byte = bytes[at]!;
-    if (byte >= 0x80) continue;
-    const found = classes[byte]!;
-    if (found === END) return at;
-    if (found === 0) return -1;
-  }
-}
-
-function refEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
-  let at = from;
-  while (isRefByte[bytes[at]!] === 1) at++;
-  return at > from && at - from <= LONGEST_REF && classes[bytes[at]!] === END ? at : -1;
-}
-
-/** Digits and capitals, as every number of a card is. */
-function codeEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
-  let at = from;
-  while (isDigit(bytes[at]!) || (bytes[at]! >= 0x41 && bytes[at]! <= 0x5a)) at++;
-  return classes[bytes[at]!] === END ? at : -1;
 }

@@ -5,7 +5,8 @@ import type { CsvSource } from "./csv.js";
 import type { Headers } from "./headers.js";
 import type { RowReader } from "./mapping.js";
 import type { PersonColumns, PersonReaders } from "./people.js";
-import { FORM, Listener, PlainCells, formOf, type CellPlan } from "./plain-cells.js";
+import { Listener, PlainCells } from "./plain-cells.js";
+import { FORM, formOf, type CellPlan } from "./plain-forms.js";
 import type { TableSource } from "./table.js";
 import { TextHash } from "./text-hash.js";
 

@@ -121,7 +121,8 @@ it("a part that does not belong to the document is given up: it is sent anew", a
   await new Promise((resolve) => broken.on("error", () => undefined).on("close", resolve).resume());
   const line = await cutter();
   expect((await clientOf(line.url).materials.put(data)).size).toBe(data.length);
-  expect(ranges(line.heads)).toEqual([String(MIB), undefined]);
+  // How much of it had been kept when the line closed is the network's affair; the client goes on from there, in vain.
+  expect(ranges(line.heads)).toEqual([expect.stringMatching(/^[1-9]\d*$/), undefined]);
 });
 
 it("an authority that corrects the place for ever is not believed for ever", async () => {

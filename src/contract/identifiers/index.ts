@@ -7,7 +7,7 @@ import { CREDIT_CODE_DEFECTS } from "./credit-code.js";
 import { DAMAGE_DEFECTS } from "./damage.js";
 import type { DefectText } from "./defect.js";
 import { ID_NO_DEFECTS } from "./id-document.js";
-import { UNIT_CODE_DEFECTS } from "./unit-code.js";
+import { UNIT_CODE_DEFECTS } from "./unit-code-defects.js";
 
 /** Every defect that a check can tell, by code, with its texts; `{name}` stands for a fact of the single case. */
 export const IDENTIFIER_DEFECTS: ReadonlyMap<string, DefectText> = new Map<string, DefectText>(
