@@ -5,10 +5,10 @@ import type { ScannedEncoding } from "./csv-decode.js";
 import { SEPARATOR } from "./people.js";
 import { ZERO, cellEnd, codeEnd, copyOf, isDigit, isLetter, pairOf, refEnd, sameText, startsWith } from "./plain-bytes.js";
 import { CertificateFrames } from "./plain-certificates.js";
-import { END, NAME, TEXT, WideClasses, asciiClasses } from "./plain-chars.js";
+import { DITTO, END, NAME, TEXT, WideClasses, asciiClasses } from "./plain-chars.js";
 import { FORM, FROM_ABOVE, type CellPlan } from "./plain-forms.js";
 import type { TextHash } from "./text-hash.js";
-import { LONGEST_DITTO, isDitto, textLimits } from "./values-text.js";
+import { LONGEST_DITTO, textLimits } from "./values-text.js";
 
 /** Remembers whether a reader had anything to say. */
 export class Listener implements CellSink {
@@ -220,6 +220,7 @@ export class PlainCells {
     const { gb18030, wideClasses } = this;
     let length = 0;
     let isWide = 0;
+    let begins = 0;
     let at = from;
     for (; ; length++) {
       const byte = bytes[at]!;
@@ -246,14 +247,16 @@ export class PlainCells {
         code = ((byte & 0x1f) << 6) | (bytes[at + 1]! & 0x3f);
         at += 2;
       }
-      if (!(wideClasses.of(code) & need)) return -1;
+      const found = wideClasses.of(code);
+      if (!(found & need)) return -1;
+      if (length === 0) begins = found;
       isWide = 1;
     }
     this.wide[i] = isWide;
     if (length > this.longest[i]! || bytes[at - 1] === SPACE) return -1;
     const first = bytes[from]!;
     // 同上 is no text.
-    if (first >= 0x80) return length <= LONGEST_DITTO && isDitto(this.decode(from, at, true) ?? "") ? -1 : at;
+    if (first >= 0x80) return length <= LONGEST_DITTO && begins & DITTO ? -1 : at;
     // Wrappers, formulas, damaged numbers and dates begin in ASCII.
     if (length < SURE_TEXT) return -1;
     if (isLetter(first)) return at;

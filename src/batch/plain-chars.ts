@@ -1,12 +1,14 @@
 import type { ScannedEncoding } from "./csv-decode.js";
 import { SEPARATOR } from "./people.js";
-import { isOrdinary } from "./values-text.js";
+import { beginsDitto, isOrdinary } from "./values-text.js";
 
 /** What may be said of a character without looking at its neighbours. */
 export const TEXT = 1;
 export const NAME = 2;
 /** Ends an unquoted cell, or a quoted one. */
 export const END = 4;
+/** A text that begins so may mean the cell above (同上). */
+export const DITTO = 8;
 
 /** Classes of ASCII bytes within a cell; 0 for what needs a closer look. */
 export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
@@ -22,7 +24,7 @@ export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
 
 const QUOTE = 0x22, LF = 0x0a, CR = 0x0d;
 const isNamePart = (character: string): boolean => !SEPARATOR.test(character) && !/[?？]/.test(character);
-const UNKNOWN = 0, CLOSER = 8;
+const UNKNOWN = 0, CLOSER = 16;
 
 /** Classes of characters outside ASCII, found out once each. */
 export class WideClasses {
@@ -43,7 +45,7 @@ export class WideClasses {
   private find(code: number): number {
     const character = this.decoder ? this.decode(this.decoder, code) : String.fromCharCode(code);
     const ordinary = character.length === 1 && isOrdinary(character) && !/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\uFFFD]/u.test(character);
-    return (this.known[code] = !ordinary ? CLOSER : isNamePart(character) ? TEXT | NAME : TEXT);
+    return (this.known[code] = !ordinary ? CLOSER : (isNamePart(character) ? TEXT | NAME : TEXT) | (beginsDitto(character) ? DITTO : 0));
   }
 
   private decode(decoder: InstanceType<typeof TextDecoder>, code: number): string {

@@ -43,8 +43,8 @@ export class Survey implements Skimmer {
 
   /** `tooMany` makes the error for a file with more scattered refs than can be held. */
   static async of(source: TableSource, headers: Headers, reader: RowReader, plain: PlainRows | undefined, tooMany: (row: number) => Error, onRows?: (rows: number) => void | Promise<void>): Promise<Survey> {
-    // A cell has about a dozen bytes; how many rows there are only decides how much is put by.
-    const survey = new Survey(headers, watchedFields(headers.kind), reader, plain, source.sizeBytes / (12 * headers.bound.length), tooMany);
+    // A cell has about 16 bytes; how many rows there are only decides how much is put by.
+    const survey = new Survey(headers, watchedFields(headers.kind), reader, plain, source.sizeBytes / (16 * headers.bound.length), tooMany);
     for await (const records of source.kind === "csv" ? source.records(survey) : filledDown(source, headers.headerRow)) {
       if (source.kind !== "csv") for (const record of records) survey.leave(record);
       await onRows?.(survey.noted);

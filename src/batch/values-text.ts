@@ -115,6 +115,8 @@ function excel(code: keyof typeof WORDS, text: string) {
 /** How people say “as above”; whoever reads the single filing does not see what is above. */
 const DITTO = new Set(["同上", "同前", "〃", "″", "''"]);
 export const LONGEST_DITTO = 2;
+const DITTO_BEGINS = new Set([...DITTO].map((text) => text[0]));
+export const beginsDitto = (character: string): boolean => DITTO_BEGINS.has(character);
 export const isDitto = (text: string): boolean => text.length <= LONGEST_DITTO && DITTO.has(text);
 
 /** Free text: kept as written. */
