@@ -1,52 +1,102 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createRawServer, type AddressInfo } from "node:net";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { Place, built, control, csv, onceWhen, registerOf, sandboxFor, stateOf } from "./support.js";
 import { mortgage } from "./rows.js";
 
 beforeAll(built);
-let place: Place;
-const open: { close(): unknown }[] = [];
-beforeEach(() => void (place = new Place()));
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-  place.remove();
-});
 
-const three = () => place.file("m.csv", csv("mortgage.file", [mortgage(1), mortgage(2), mortgage(3)]));
-const submit = (...more: string[]) => place.bdc(["submit", three(), "--profile", "sandbox-bank", "--yes", "--json", ...more]);
+/** Of one test: its place, its file of three filings, and what is closed after it. */
+class Bench {
+  readonly place = new Place();
+  private readonly open: { close(): unknown }[] = [];
 
-function listen(server: Server | ReturnType<typeof createRawServer>): Promise<string> {
-  open.push({ close: () => new Promise((done) => { server.close(done); (server as Server).closeAllConnections?.(); }) });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
+  closeLater<T extends { close(): unknown }>(thing: T): T {
+    this.open.push(thing);
+    return thing;
+  }
+
+  async sandbox(options: Parameters<typeof startSandbox>[0]): Promise<Sandbox> {
+    const sandbox = this.closeLater(await startSandbox(options));
+    this.place.profile(sandbox.url);
+    return sandbox;
+  }
+
+  three(): string {
+    return this.place.file("m.csv", csv("mortgage.file", [mortgage(1), mortgage(2), mortgage(3)]));
+  }
+
+  submit(...more: string[]): ReturnType<Place["bdc"]> {
+    return this.place.bdc(["submit", this.three(), "--profile", "sandbox-bank", "--yes", "--json", ...more]);
+  }
+
+  listen(server: Server | ReturnType<typeof createRawServer>): Promise<string> {
+    this.closeLater({ close: () => new Promise((done) => { server.close(done); (server as Server).closeAllConnections?.(); }) });
+    return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
+  }
+
+  async close(): Promise<void> {
+    for (const thing of this.open) await thing.close();
+    this.place.remove();
+  }
 }
 
-describe("a gateway that is none", () => {
-  it("is down", async () => {
-    place.profile("http://127.0.0.1:1");
-    const ran = await submit();
+const it = test.extend<{ bench: Bench }>({
+  // The first argument names other fixtures; there are none.
+  bench: async ({}, use) => {
+    const bench = new Bench();
+    await use(bench);
+    await bench.close();
+  },
+});
+
+// Most of these wait for a client that waits for a gateway; they wait at the same time, the longest first.
+describe.concurrent("a gateway that was there", () => {
+  it("goes away while filing: nothing is lost, and resume finishes when it is back", async ({ bench }) => {
+    const home = bench.place.folder + "/register";
+    const first = await bench.sandbox({ home, faults: "silence:1@batch" });
+    // The call leaves and is never answered; then the gateway is gone altogether.
+    const { code, json } = await bench.place.bdc(["submit", bench.three(), "--profile", "sandbox-bank", "--yes", "--json"], {
+      onOutput: onceWhen(() => first.faults.active[0]!.struck > 0, () => void first.close()),
+    });
+    // Unclear rows outrank the gateway that is away: somebody must hear of them.
+    expect(code).toBe(5);
+    expect(json.stopped.reason).toBe("gateway-unreachable");
+    expect(json.counts.byState.unclear.rows).toBe(3);
+    expect(json.next).toContain("bdc resume");
+    const second = await bench.sandbox({ home });
+    const resumed = await bench.place.bdc(["resume", "--wait", "60s", "--json"]);
+    expect(resumed.code, resumed.stdout).toBe(0);
+    expect(await registerOf(second)).toHaveLength(3);
+  }, 120_000);
+});
+
+describe.concurrent("a gateway that is none", () => {
+  it("is down", async ({ bench }) => {
+    bench.place.profile("http://127.0.0.1:1");
+    const ran = await bench.submit();
     expect(ran.code, ran.stdout).toBe(7);
     expect(ran.json.error.next ?? ran.json.next).toBeTruthy();
   });
 
-  it("answers HTML", async () => {
-    place.profile(await listen(createServer((_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<html>登录</html>"))));
-    const ran = await submit();
+  it("answers HTML", async ({ bench }) => {
+    bench.place.profile(await bench.listen(createServer((_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<html>登录</html>"))));
+    const ran = await bench.submit();
     expect(ran.code, ran.stdout).toBe(7);
     expect(ran.json.error.code).toBe("contract-breach");
   });
 
-  it("closes at once", async () => {
-    place.profile(await listen(createRawServer((socket) => socket.destroy())));
-    expect((await submit()).code).toBe(7);
+  it("closes at once", async ({ bench }) => {
+    bench.place.profile(await bench.listen(createRawServer((socket) => socket.destroy())));
+    expect((await bench.submit()).code).toBe(7);
   });
 
-  it("never answers, and Ctrl-C still works", async () => {
+  it("never answers, and Ctrl-C still works", async ({ bench }) => {
     let asked = false;
-    place.profile(await listen(createServer(() => { asked = true; })));
-    const file = three();
-    const ran = place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
+    bench.place.profile(await bench.listen(createServer(() => { asked = true; })));
+    const file = bench.three();
+    const ran = bench.place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
       onOutput: onceWhen(() => asked, (child) => {
         child.kill("SIGINT");
         setTimeout(() => child.kill("SIGINT"), 100);
@@ -57,105 +107,71 @@ describe("a gateway that is none", () => {
     expect(json.exitCode).toBe(130);
   });
 
-  it("the token is wrong, missing or expired", async () => {
-    const sandbox = await sandboxFor(place);
-    open.push(sandbox);
-    place.profile(sandbox.url, "bank", "bad", "no-such-token");
-    const wrong = await place.bdc(["submit", three(), "--profile", "bad", "--yes", "--json"]);
+  it("the token is wrong, missing or expired", async ({ bench }) => {
+    const sandbox = bench.closeLater(await sandboxFor(bench.place));
+    bench.place.profile(sandbox.url, "bank", "bad", "no-such-token");
+    const wrong = await bench.place.bdc(["submit", bench.three(), "--profile", "bad", "--yes", "--json"]);
     expect(wrong.code, wrong.stdout).toBe(6);
 
     await control(sandbox, "tokens", { institution: "91330106MA2TEXT08W", name: "示例银行杭州西湖支行", role: "bank", token: "short", expiresInSeconds: 0 });
-    place.profile(sandbox.url, "bank", "expired", "short");
-    const expired = await place.bdc(["submit", three(), "--profile", "expired", "--yes", "--json"]);
+    bench.place.profile(sandbox.url, "bank", "expired", "short");
+    const expired = await bench.place.bdc(["submit", bench.three(), "--profile", "expired", "--yes", "--json"]);
     expect(expired.code, expired.stdout).toBe(6);
     expect((await registerOf(sandbox))).toHaveLength(0);
     // A new token, and the same file goes through.
-    const renewed = await place.bdc(["profile", "set-token", "expired", "--json"], { input: "sandbox-bank\n" });
+    const renewed = await bench.place.bdc(["profile", "set-token", "expired", "--json"], { input: "sandbox-bank\n" });
     expect(renewed.code).toBe(0);
     expect(renewed.stdout).not.toContain("sandbox-bank\n");
-    expect((await place.bdc(["submit", three(), "--profile", "expired", "--yes", "--wait", "60s", "--json"])).code).toBe(0);
+    expect((await bench.place.bdc(["submit", bench.three(), "--profile", "expired", "--yes", "--wait", "60s", "--json"])).code).toBe(0);
   });
 });
 
-describe("a gateway with trouble", () => {
-  async function through(faults: string): Promise<{ ran: Awaited<ReturnType<typeof submit>>; sandbox: Sandbox }> {
-    const sandbox = await startSandbox({ faults });
-    open.push(sandbox);
-    place.profile(sandbox.url);
-    return { ran: await submit("--wait", "60s"), sandbox };
-  }
-
-  it.each(["answer-lost:x1@batch", "half-answer:x1@batch", "html:x1@batch", "wrong-json:x1@batch", "missing-outcome:x1@batch", "duplicate-outcome:x1@batch", "cut:x1@batch", "500:x1@batch", "429(1):x1@batch"])(
-    "%s: looked up, nothing twice, everything filed", async (faults) => {
-      const { ran, sandbox } = await through(faults);
+describe.concurrent("a gateway with trouble", () => {
+  it.for(["answer-lost:x1@batch", "half-answer:x1@batch", "html:x1@batch", "wrong-json:x1@batch", "missing-outcome:x1@batch", "duplicate-outcome:x1@batch", "cut:x1@batch", "500:x1@batch", "429(1):x1@batch"])(
+    "%s: looked up, nothing twice, everything filed", async (faults, { bench }) => {
+      const sandbox = await bench.sandbox({ faults });
+      const ran = await bench.submit("--wait", "60s");
       expect(ran.code, ran.stdout).toBe(0);
       expect(ran.json.counts.settled.rows).toBe(3);
       expect((await registerOf(sandbox)).map((c) => c.ref).sort()).toEqual(["M-000001", "M-000002", "M-000003"]);
       expect((await stateOf(sandbox)).faults[0].struck).toBe(1);
     });
 
-  it("goes away while filing: nothing is lost, and resume finishes when it is back", async () => {
-    const home = place.folder + "/register";
-    const first = await startSandbox({ home, faults: "silence:1@batch" });
-    place.profile(first.url);
-    // The call leaves and is never answered; then the gateway is gone altogether.
-    const { code, json } = await place.bdc(["submit", three(), "--profile", "sandbox-bank", "--yes", "--json"], {
-      onOutput: onceWhen(() => first.faults.active[0]!.struck > 0, () => void first.close()),
-    });
-    // Unclear rows outrank the gateway that is away: somebody must hear of them.
-    expect(code).toBe(5);
-    expect(json.stopped.reason).toBe("gateway-unreachable");
-    expect(json.counts.byState.unclear.rows).toBe(3);
-    expect(json.next).toContain("bdc resume");
-    const second = await startSandbox({ home });
-    open.push(second);
-    place.profile(second.url);
-    const resumed = await place.bdc(["resume", "--wait", "60s", "--json"]);
-    expect(resumed.code, resumed.stdout).toBe(0);
-    expect(await registerOf(second)).toHaveLength(3);
-  }, 120_000);
-
-  it("waiting is over before the officers are: exit 8, and watch goes on", async () => {
-    const sandbox = await startSandbox({ review: "manual" });
-    open.push(sandbox);
-    place.profile(sandbox.url);
-    const ran = await submit("--wait", "300ms");
+  it("waiting is over before the officers are: exit 8, and watch goes on", async ({ bench }) => {
+    const sandbox = await bench.sandbox({ review: "manual" });
+    const ran = await bench.submit("--wait", "300ms");
     expect(ran.code, ran.stdout).toBe(8);
     expect(ran.json.timedOut).toBe(true);
     expect(ran.json.next).toContain("bdc watch");
     for (const { caseNo } of await registerOf(sandbox)) await control(sandbox, "desk", { caseNo, action: "approve" });
-    const watched = await place.bdc(["watch", ran.json.batch.id, "--timeout", "60s", "--json"]);
+    const watched = await bench.place.bdc(["watch", ran.json.batch.id, "--timeout", "60s", "--json"]);
     expect(watched.code, watched.stdout).toBe(0);
     expect(watched.json.counts.settled.rows).toBe(3);
   });
 
-  it("an officer returns a case: supplement it, withdraw another", async () => {
-    const sandbox = await startSandbox({ review: "manual" });
-    open.push(sandbox);
-    place.profile(sandbox.url);
-    await submit();
+  it("an officer returns a case: supplement it, withdraw another", async ({ bench }) => {
+    const sandbox = await bench.sandbox({ review: "manual" });
+    await bench.submit();
     const [first, second] = await registerOf(sandbox);
     await control(sandbox, "desk", { caseNo: first.caseNo, action: "return", reasons: ["请补抵押合同"] });
-    place.file("contract.pdf", "%PDF-1.4\n%%EOF\n");
+    bench.place.file("contract.pdf", "%PDF-1.4\n%%EOF\n");
     const at = ["--profile", "sandbox-bank", "--json"];
-    expect((await place.bdc(["case", "show", first.caseNo, ...at])).json.case.status).toBe("supplement-required");
-    const answered = await place.bdc(["case", "supplement", first.caseNo, "--material", "抵押合同=contract.pdf", "--note", "已补", ...at]);
+    expect((await bench.place.bdc(["case", "show", first.caseNo, ...at])).json.case.status).toBe("supplement-required");
+    const answered = await bench.place.bdc(["case", "supplement", first.caseNo, "--material", "抵押合同=contract.pdf", "--note", "已补", ...at]);
     expect(answered.code, answered.stdout).toBe(0);
     expect(answered.json.case.status).not.toBe("supplement-required");
-    const withdrawn = await place.bdc(["case", "withdraw", second.caseNo, "--reason", "客户取消", "--yes", ...at]);
+    const withdrawn = await bench.place.bdc(["case", "withdraw", second.caseNo, "--reason", "客户取消", "--yes", ...at]);
     expect(withdrawn.code, withdrawn.stdout).toBe(0);
     expect(withdrawn.json.case.status).toBe("withdrawn");
   });
 });
 
-describe("Ctrl-C", () => {
-  it("finishes what is in flight, ends with 130, and resume files the rest once", async () => {
-    const sandbox = await startSandbox({ faults: "slow(400):1@batch" });
-    open.push(sandbox);
-    place.profile(sandbox.url);
+describe.concurrent("Ctrl-C", () => {
+  it("finishes what is in flight, ends with 130, and resume files the rest once", async ({ bench }) => {
+    const sandbox = await bench.sandbox({ faults: "slow(400):1@batch" });
     const rows = Array.from({ length: 4_000 }, (_, i) => mortgage(i + 1));
-    const file = place.file("big.csv", csv("mortgage.file", rows));
-    const ran = await place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
+    const file = bench.place.file("big.csv", csv("mortgage.file", rows));
+    const ran = await bench.place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
       onOutput: onceWhen(async () => (await stateOf(sandbox)).cases > 0, (child) => void child.kill("SIGINT")),
     });
     expect(ran.code, ran.stdout + ran.stderr).toBe(130);
@@ -164,7 +180,7 @@ describe("Ctrl-C", () => {
     expect(byState.queued.rows).toBeGreaterThan(0);
     expect(byState.unclear.rows).toBe(0);
     await control(sandbox, "faults", { spec: "" });
-    const resumed = await place.bdc(["resume", "--wait", "120s", "--json"]);
+    const resumed = await bench.place.bdc(["resume", "--wait", "120s", "--json"]);
     expect(resumed.code, resumed.stdout).toBe(0);
     expect(resumed.json.counts.settled.rows).toBe(4_000);
     const filed = await registerOf(sandbox);
