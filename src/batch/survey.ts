@@ -49,7 +49,8 @@ export class Survey implements Skimmer {
       if (source.kind !== "csv") for (const record of records) survey.leave(record);
       await onRows?.(survey.noted);
     }
-    if (survey.untitled.any) survey.needsMore = true;
+    for (const sieve of survey.sieves) sieve.settle();
+    if (survey.untitled.any || survey.sieves.some((sieve) => sieve.repeats > 0)) survey.needsMore = true;
     return survey;
   }
 
@@ -79,7 +80,7 @@ export class Survey implements Skimmer {
   private note(watched: number, hash: TextHash, row: number, text: (watched: number) => string): void {
     const sieve = this.sieves[watched]!;
     if (watched > 0) {
-      if (sieve.note(hash)) this.needsMore = true;
+      sieve.noteLater(hash);
       return;
     }
     const isNew = !hash.equals(this.previous);
