@@ -1,23 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { kinds } from "../../src/contract/index.js";
 import { GROUPS } from "../../src/cli/commands/index.js";
-import type { Sandbox } from "../../src/sandbox/index.js";
-import { Place, built, csv, sandboxFor } from "./support.js";
+import { csv, placeWithSandbox } from "./support.js";
 import { mortgage } from "./rows.js";
 
-let place: Place;
-let sandbox: Sandbox;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await sandboxFor(place);
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const { place, sandbox } = await placeWithSandbox();
 
 const every = GROUPS.flatMap(({ name, commands }) => commands.map((c) => ({ name: `${name} ${c.usage.split(" ")[0]}`.trim(), usage: c.usage })));
 

@@ -1,20 +1,9 @@
 import iconv from "iconv-lite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sandbox } from "../../src/sandbox/index.js";
-import { Place, built, csv, registerOf, sandboxFor } from "./support.js";
+import { describe, expect, it } from "vitest";
+import { csv, registerOf, placeWithSandbox } from "./support.js";
 import { mortgage } from "./rows.js";
 
-let place: Place;
-let sandbox: Sandbox;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await sandboxFor(place);
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const { place, sandbox } = await placeWithSandbox();
 
 const encodings: [name: string, encode: (text: string) => Buffer, decode: (bytes: Buffer) => string][] = [
   ["utf-8", (t) => Buffer.from(t), (b) => b.toString()],

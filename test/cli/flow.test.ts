@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sandbox } from "../../src/sandbox/index.js";
+import { describe, expect, it } from "vitest";
 import { smallPdf } from "../../src/cli/demo/pdf.js";
-import { Place, built, csv, registerOf, sandboxFor } from "./support.js";
+import { csv, registerOf, placeWithSandbox } from "./support.js";
 import { mortgage, preNotice, seizure, unit } from "./rows.js";
 
 /** One place, one authority, in the order in which people work: each step stands on the one before. */
-let place: Place;
-let sandbox: Sandbox;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await sandboxFor(place);
-  place.file("文书/裁定书.pdf", smallPdf("裁定书", ["x"]));
-  place.file("文书/协助执行通知书.pdf", smallPdf("协助执行通知书", ["y"]));
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const { place, sandbox } = await placeWithSandbox();
+place.file("文书/裁定书.pdf", smallPdf("裁定书", ["x"]));
+place.file("文书/协助执行通知书.pdf", smallPdf("协助执行通知书", ["y"]));
 
 const submit = (file: string, role: string, ...more: string[]) => place.bdc(["submit", file, "--profile", `sandbox-${role}`, "--yes", "--wait", "60s", "--json", ...more]);
 

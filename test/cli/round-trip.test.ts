@@ -2,28 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import iconv from "iconv-lite";
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { columnsFor } from "../../src/contract/index.js";
-import type { Sandbox } from "../../src/sandbox/index.js";
 import { textRows, writeWorkbook } from "../generators/xlsx.js";
 import { unzipped } from "../generators/unzip.js";
-import { Place, built, csv, registerOf, sandboxFor } from "./support.js";
+import { csv, registerOf, placeWithSandbox } from "./support.js";
 import { idNo, mortgage } from "./rows.js";
 
 /** The file comes back from another program: parsed, one cell corrected, and written in that program's own manner. */
 const OURS = ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"];
-let place: Place;
-let sandbox: Sandbox;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await sandboxFor(place);
-  place.profile(sandbox.url);
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const { place, sandbox } = await placeWithSandbox();
 
 const submit = async (file: string) => {
   const ran = await place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"]);

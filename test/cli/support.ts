@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 
@@ -85,6 +86,18 @@ export async function sandboxFor(place: Place, options: SandboxOptions = {}): Pr
   const sandbox = await startSandbox(options);
   for (const role of ["bank", "developer", "court"] as const) place.profile(sandbox.url, role);
   return sandbox;
+}
+
+/** For all tests of one file: the build, a place with profiles, and an authority; both are gone after them. */
+export async function placeWithSandbox(options: SandboxOptions = {}): Promise<{ place: Place; sandbox: Sandbox }> {
+  built();
+  const place = new Place();
+  const sandbox = await sandboxFor(place, options);
+  afterAll(async () => {
+    await sandbox.close();
+    place.remove();
+  });
+  return { place, sandbox };
 }
 
 export async function stateOf(sandbox: Sandbox): Promise<any> {

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Sandbox } from "../../src/sandbox/index.js";
-import { Place, built, csv, registerOf, sandboxFor, stateOf } from "./support.js";
+import { describe, expect, it } from "vitest";
+import { csv, registerOf, placeWithSandbox, stateOf } from "./support.js";
 import { mortgage } from "./rows.js";
 
 const ROWS = 10_000;
-let place: Place;
-let sandbox: Sandbox;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await sandboxFor(place);
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const { place, sandbox } = await placeWithSandbox();
 
 describe("ten thousand mortgages", () => {
   it("are checked, filed and registered in one run, and the counts tie on both sides", async () => {

@@ -1,34 +1,19 @@
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { calendarFile } from "../../src/batch/calendar-file.js";
 import { checkFile } from "../../src/batch/check-file.js";
 import { deadlinesCommand } from "../../src/cli/commands/deadlines.js";
-import { smallPdf } from "../../src/cli/demo/pdf.js";
 import { ExitCode } from "../../src/cli/exit-codes.js";
 import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
 import { watch } from "../../src/cli/commands/watch.js";
-import { defaultAuthority, startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { Place, built } from "../cli/support.js";
+import { defaultAuthority, startSandbox } from "../../src/sandbox/index.js";
+import { Place, control } from "../cli/support.js";
 import { mortgage, preNotice, seizure, unit } from "../cli/rows.js";
-import { jsonOf, worldOf, type World } from "./support.js";
+import { jsonOf, startWorld, worldOf } from "./support.js";
 
-let place: Place;
-let sandbox: Sandbox;
-let world: World;
+const world = await startWorld({ now: new Date("2026-11-21T10:00:00+08:00") });
+const { place, sandbox } = world;
 const papers = { officerName: "周敏", officerCardNo: "浙010600123", materials: seizure(1)["materials"]! };
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await startSandbox({ now: new Date("2026-11-21T10:00:00+08:00") });
-  await saveSandboxProfiles(place.home, sandbox);
-  place.file("文书/裁定书.pdf", smallPdf("裁定书", ["x"]));
-  place.file("文书/协助执行通知书.pdf", smallPdf("协助执行通知书", ["y"]));
-  world = worldOf(place, sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
 
 const moveTo = (day: string) => sandbox.advance(Date.parse(`${day}T10:00:00+08:00`) - sandbox.clock.now().getTime());
 const run = async (options: Record<string, unknown> = {}, role: "court" | "developer" = "court") => {
@@ -37,11 +22,6 @@ const run = async (options: Record<string, unknown> = {}, role: "court" | "devel
   return { exit: result.exit, data: jsonOf(result), text: result.view(context) };
 };
 const brief = (data: any) => data.deadlines.map((d: any) => [d.what, d.on, d.level, d.unitCode, d.documentNo]);
-const control = async (address: string, body: unknown): Promise<any> => {
-  const response = await fetch(`${sandbox.url}/sandbox${address}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(await response.text());
-  return response.json();
-};
 
 describe("deadlines of seizures, as they are lived", () => {
   it("says nothing while everything is far", async () => {
@@ -143,7 +123,7 @@ describe("other deadlines", () => {
 
   it("the 90 days of a pre-notice, asked of the register", async () => {
     await world.submit("developer", "pre-notice.register", [preNotice(1), preNotice(2)]);
-    await control("/events", { events: [{ type: "first-registration", unitCode: unit(1, 8) }] });
+    await control(sandbox, "events", { events: [{ type: "first-registration", unitCode: unit(1, 8) }] });
     expect((await run({ within: "100d" }, "developer")).data.deadlines.filter((d: any) => d.what === "pre-notice-lapses")).toEqual([]);
     const { data } = await run({ within: "100d", online: true }, "developer");
     expect(brief(data).filter(([what]: string[]) => what === "pre-notice-lapses")).toEqual([["pre-notice-lapses", "2033-03-10", "near", unit(1, 8), undefined]]);

@@ -2,31 +2,16 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openLedger } from "../../src/batch/ledger-sqlite.js";
 import { listen } from "../../src/cli/commands/listen.js";
-import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
 import { signWebhook } from "../../src/sdk/index.js";
-import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { Place, built } from "../cli/support.js";
 import { mortgage } from "../cli/rows.js";
-import { worldOf, type World } from "./support.js";
+import { startWorld } from "./support.js";
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString("base64")}`;
-let place: Place;
-let sandbox: Sandbox;
-let world: World;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await startSandbox({ review: "manual" });
-  await saveSandboxProfiles(place.home, sandbox);
-  world = worldOf(place, sandbox, () => new Date());
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const world = await startWorld({ review: "manual" }, () => new Date());
+const { place, sandbox } = world;
 
 async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
   for (let i = 0; i < 400; i++) {

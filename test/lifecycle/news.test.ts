@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openLedger } from "../../src/batch/ledger-sqlite.js";
 import { batchExit } from "../../src/cli/batch-exit.js";
 import { casePayment } from "../../src/cli/commands/case-payment.js";
@@ -6,35 +6,15 @@ import { showCase } from "../../src/cli/commands/case.js";
 import { deadlinesCommand } from "../../src/cli/commands/deadlines.js";
 import { status } from "../../src/cli/commands/status.js";
 import { watch } from "../../src/cli/commands/watch.js";
-import { smallPdf } from "../../src/cli/demo/pdf.js";
 import { ExitCode } from "../../src/cli/exit-codes.js";
-import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
-import { AUTHORITIES, startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { Place, built } from "../cli/support.js";
+import { AUTHORITIES } from "../../src/sandbox/index.js";
+import { control } from "../cli/support.js";
 import { mortgage, seizure, unit } from "../cli/rows.js";
-import { jsonOf, worldOf, type World } from "./support.js";
+import { jsonOf, startWorld } from "./support.js";
 
-let place: Place;
-let sandbox: Sandbox;
-let world: World;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await startSandbox({ now: new Date("2026-11-23T10:00:00+08:00"), authorities: AUTHORITIES });
-  await saveSandboxProfiles(place.home, sandbox);
-  place.file("文书/裁定书.pdf", smallPdf("裁定书", ["x"]));
-  place.file("文书/协助执行通知书.pdf", smallPdf("协助执行通知书", ["y"]));
-  world = worldOf(place, sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const world = await startWorld({ now: new Date("2026-11-23T10:00:00+08:00"), authorities: AUTHORITIES });
+const { place, sandbox } = world;
 
-const control = async (address: string, body: unknown): Promise<void> => {
-  const response = await fetch(`${sandbox.url}/sandbox${address}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(await response.text());
-};
 type Command = typeof watch;
 const run = async (command: Command, args: string[] = [], role: "bank" | "court" = "bank", options: Record<string, unknown> = {}) => {
   const context = world.context(role);
@@ -65,7 +45,7 @@ describe("what befalls cases that are finished", () => {
 
   it("the court hears that its waiting seizure took effect; watching all batches reads each feed once", async () => {
     await world.submit("court", "seizure.request", [seizure(2, { unitCode: unit(1), obligorName: "张伟", obligorIdNo: mortgage(1)["mortgagorIdNo"]! })]);
-    await control("/events", { events: [{ type: "disposal", unitCode: unit(1), remainder: "二层" }] });
+    await control(sandbox, "events", { events: [{ type: "disposal", unitCode: unit(1), remainder: "二层" }] });
     const { exit, data } = await run(watch, [], "court");
     expect(exit).toBe(ExitCode.News);
     expect(data.batches.flatMap((b: any) => b.news ?? []).map((n: any) => [n.ref, n.alert.code]).sort()).toEqual([["C-000001", "CF-07"], ["C-000002", "CF-07"]]);
@@ -104,7 +84,7 @@ describe("what cannot be true, or cannot be named", () => {
     await ledger.close();
     const old = "浙（2020）示例市不动产证明第9999999号";
     const own = (JSON.parse(filing!.case!) as { certificates: { no: string }[] }).certificates[0]!.no;
-    await control("/events", { events: [
+    await control(sandbox, "events", { events: [
       { type: "mortgage-recorded", unitCode: unit(30), proofNo: old, mortgagee: { name: "另一银行", idNo: "91330106MA2TEXT16N" }, mortgageType: "general", amount: "1.00", termStart: "2020-01-01", termEnd: "2030-01-01", transferRestricted: false, registeredAt: "2020-01-01T00:00:00+08:00" },
       { type: "ranks-agreed", unitCode: unit(30), proofNos: [own, old], consents: [old] },
     ] });

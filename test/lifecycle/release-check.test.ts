@@ -1,31 +1,16 @@
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { verifyCertificate } from "../../src/cli/commands/certificate-verify.js";
 import { releaseCheckCommand } from "../../src/cli/commands/release-check.js";
-import { smallPdf } from "../../src/cli/demo/pdf.js";
 import { ExitCode } from "../../src/cli/exit-codes.js";
 import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
-import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { Place, built } from "../cli/support.js";
+import { startSandbox } from "../../src/sandbox/index.js";
+import { Place } from "../cli/support.js";
 import { idNo, mortgage, seizure, unit } from "../cli/rows.js";
-import { jsonOf, worldOf, type World } from "./support.js";
+import { jsonOf, startWorld, worldOf } from "./support.js";
 
-let place: Place;
-let sandbox: Sandbox;
-let world: World;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await startSandbox();
-  await saveSandboxProfiles(place.home, sandbox);
-  place.file("文书/裁定书.pdf", smallPdf("裁定书", ["x"]));
-  place.file("文书/协助执行通知书.pdf", smallPdf("协助执行通知书", ["y"]));
-  world = worldOf(place, sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const world = await startWorld();
+const { place, sandbox } = world;
 
 const check = async (batch: string, options: Record<string, unknown> = {}) => {
   const result = await releaseCheckCommand(world.context("bank"), [batch], options);

@@ -1,28 +1,14 @@
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sandboxClock, sandboxDesk } from "../../src/cli/commands/sandbox-desk.js";
 import { sandboxScenario } from "../../src/cli/commands/sandbox-scenario.js";
 import { ExitCode } from "../../src/cli/exit-codes.js";
-import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
-import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { Place, ROOT, built } from "../cli/support.js";
+import { ROOT } from "../cli/support.js";
 import { mortgage } from "../cli/rows.js";
-import { jsonOf, worldOf, type World } from "./support.js";
+import { jsonOf, startWorld } from "./support.js";
 
-let place: Place;
-let sandbox: Sandbox;
-let world: World;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await startSandbox({ review: "manual", now: new Date("2026-11-21T10:00:00+08:00") });
-  await saveSandboxProfiles(place.home, sandbox);
-  world = worldOf(place, sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const world = await startWorld({ review: "manual", now: new Date("2026-11-21T10:00:00+08:00") });
+const { place } = world;
 
 describe("bdc sandbox desk and clock", () => {
   it("lists, returns, approves, refuses and suspends; a decision needs its reason", async () => {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { checkFile } from "../../src/batch/check-file.js";
 import { caseHistory } from "../../src/cli/commands/case-history.js";
 import { supplementCase } from "../../src/cli/commands/case.js";
@@ -8,37 +8,19 @@ import { search } from "../../src/cli/commands/search.js";
 import { smallPdf } from "../../src/cli/demo/pdf.js";
 import { ExitCode } from "../../src/cli/exit-codes.js";
 import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
-import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { Place, built } from "../cli/support.js";
+import { startSandbox } from "../../src/sandbox/index.js";
+import { Place, control } from "../cli/support.js";
 import { mortgage, preNotice, seizure, unit } from "../cli/rows.js";
-import { jsonOf, worldOf, type World } from "./support.js";
+import { jsonOf, startWorld, worldOf, type World } from "./support.js";
 
 const ZHANG = "330106197901011236";
-let place: Place;
-let sandbox: Sandbox;
-let world: World;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await startSandbox();
-  await saveSandboxProfiles(place.home, sandbox);
-  for (const name of ["裁定书", "协助执行通知书", "协助查询通知书", "抵押合同"]) place.file(`文书/${name}.pdf`, smallPdf(name, ["x"]));
-  world = worldOf(place, sandbox);
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const world = await startWorld();
+const { place, sandbox } = world;
 
-const control = async (address: string, body: unknown): Promise<any> => {
-  const response = await fetch(`${sandbox.url}/sandbox${address}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(await response.text());
-  return response.json();
-};
 const officer = { documentNo: "（2026）浙0106执7号", notice: "文书/协助查询通知书.pdf", officer: "周敏", card: "浙010600123" };
 
 describe("a court's search by person", () => {
-  beforeAll(() => control("/units", {
+  beforeAll(() => control(sandbox, "units", {
     units: [
       { unitCode: unit(1, 70), phase: "registered", owners: [{ name: "张三", idType: "citizen-id", idNo: "330106790101123" }], address: "文三路1号" },
       { unitCode: unit(2, 70), phase: "registered", owners: [{ name: "张三", idType: "citizen-id", idNo: "330106198502150022" }] },

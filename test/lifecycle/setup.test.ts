@@ -1,30 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { doctor } from "../../src/cli/commands/doctor.js";
 import { init } from "../../src/cli/commands/init.js";
 import { showUnit } from "../../src/cli/commands/unit.js";
 import { verifyCertificate } from "../../src/cli/commands/certificate-verify.js";
 import { ExitCode } from "../../src/cli/exit-codes.js";
 import { readProfiles } from "../../src/cli/profiles.js";
-import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
-import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { Place, built } from "../cli/support.js";
 import { mortgage, unit } from "../cli/rows.js";
-import { jsonOf, worldOf, type World } from "./support.js";
+import { jsonOf, startWorld } from "./support.js";
 
-let place: Place;
-let sandbox: Sandbox;
-let world: World;
-beforeAll(async () => {
-  built();
-  place = new Place();
-  sandbox = await startSandbox();
-  await saveSandboxProfiles(place.home, sandbox);
-  world = worldOf(place, sandbox, () => new Date());
-});
-afterAll(async () => {
-  await sandbox.close();
-  place.remove();
-});
+const world = await startWorld({}, () => new Date());
+const { place, sandbox } = world;
 
 describe("bdc init --seal-ca", () => {
   const flags = () => ({ name: "mine", gateway: sandbox.url, role: "bank", institution: "91330106MA2TEXT08W", tokenFile: place.file("token.txt", "sandbox-bank") });

@@ -1,13 +1,15 @@
 import path from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 import { openLedger } from "../../src/batch/ledger-sqlite.js";
 import { submitFile } from "../../src/batch/submit.js";
 import type { Context, Output } from "../../src/cli/context.js";
 import type { CommandResult } from "../../src/cli/command.js";
 import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
 import type { Kind } from "../../src/contract/index.js";
-import type { Sandbox } from "../../src/sandbox/index.js";
-import { Place, csv } from "../cli/support.js";
+import { smallPdf } from "../../src/cli/demo/pdf.js";
+import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
+import { Place, built, csv } from "../cli/support.js";
 
 /** What a command wrote, beside what it hands back. */
 export interface Heard {
@@ -22,6 +24,20 @@ export interface World {
   context(role: "bank" | "developer" | "court", more?: Partial<Context>): Context;
   /** Files rows through the engine and waits for their cases. */
   submit(role: "bank" | "developer" | "court", kind: Kind, rows: readonly Record<string, string>[], file?: string, waitMs?: number): Promise<string>;
+}
+
+/** For all tests of one file: a place, an authority and the court's papers; gone after them. */
+export async function startWorld(options: SandboxOptions = {}, clock?: () => Date): Promise<World> {
+  built();
+  const place = new Place();
+  const sandbox = await startSandbox(options);
+  await saveSandboxProfiles(place.home, sandbox);
+  for (const name of ["裁定书", "协助执行通知书", "协助查询通知书", "抵押合同"]) place.file(`文书/${name}.pdf`, smallPdf(name, ["x"]));
+  afterAll(async () => {
+    await sandbox.close();
+    place.remove();
+  });
+  return worldOf(place, sandbox, clock);
 }
 
 /** Commands run in this process with a context of their own; nothing of the machine's user is seen. */
@@ -53,9 +69,3 @@ export function worldOf(place: Place, sandbox: Sandbox, clock: () => Date = () =
 }
 
 export const jsonOf = (result: CommandResult): any => JSON.parse(JSON.stringify(result.data));
-
-export function place(): Place {
-  const made = new Place();
-  onTestFinished(() => made.remove());
-  return made;
-}
