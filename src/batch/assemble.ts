@@ -84,7 +84,7 @@ export class Assembler {
     this.complete(values, first.row, findings, unreadable);
     const materials = materialsOf(rows);
     for (const found of this.judge.judge(values as Draft, this.context(materials), unreadable)) {
-      const column = this.columns.find((c) => c.key === found.field);
+      const column = this.columns.find((c) => c.key === found.field) ?? this.nameColumn(found.field);
       const index = column && this.reader.indexOf(column);
       findings.push({ ...found, row: first.row, ...(column && { header: this.reader.headerOf(column) }), ...(index !== undefined && { column: index }) });
     }
@@ -165,9 +165,14 @@ export class Assembler {
 
   /** People who are meant when a list is empty: the debtor is the mortgagor. */
   private tellStandIn(list: string, values: Record<string, unknown>, row: number): void {
-    const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list && c.place.field === "name");
+    const column = this.nameColumn(list);
     const meant = column?.place.in === "people" && column.place.defaultTo !== undefined ? (values[column.place.defaultTo] as readonly FoundPerson[] | undefined) : undefined;
     if (column) for (const person of meant ?? []) this.reader.supplied(column, person.name, "default", row);
+  }
+
+  /** Where a list of people stands in the file. */
+  private nameColumn(list: string | undefined): Column | undefined {
+    return this.columns.find(({ place }) => place.in === "people" && place.list === list && place.field === "name");
   }
 
   /** One set of values from several rows: the first row's, with further units and further people. */

@@ -32,15 +32,17 @@ export interface Described {
   readonly text: string;
 }
 
-function described(context: Context, exit: ExitCode, document: ErrorDocument): Described {
+/** `firstOfErrors`: the document is itself the first of its `errors`; people read it once, with its own fix below it. */
+function described(context: Context, exit: ExitCode, document: ErrorDocument, { firstOfErrors = false } = {}): Described {
   const m = messages(context.lang);
   const fix = pickFix(context.lang, document);
-  const lines = [`${m.error}: ${safe(pick(context.lang, document))} [${document.code}]`];
-  for (const reason of document.errors ?? []) {
+  const fixLines = fix ? [`${m.fix}: ${safe(fix)}`] : [];
+  const lines = [`${m.error}: ${safe(pick(context.lang, document))} [${document.code}]`, ...(firstOfErrors ? fixLines : [])];
+  for (const reason of document.errors?.slice(firstOfErrors ? 1 : 0) ?? []) {
     const own = pickFix(context.lang, reason);
     lines.push(`- ${safe(pick(context.lang, reason))} [${safe(reason.code)}]${reason.pointer ? ` ${safe(reason.pointer)}` : ""}${own && own !== fix ? ` ${m.fix}: ${safe(own)}` : ""}`);
   }
-  if (fix) lines.push(`${m.fix}: ${safe(fix)}`);
+  if (!firstOfErrors) lines.push(...fixLines);
   if (document.next) lines.push(`${m.next}: ${safe(document.next)}`);
   return { exit, document, text: lines.join("\n") };
 }
@@ -63,7 +65,7 @@ export function describeError(error: unknown, context: Context): Described {
     const { rule: code, zh, en, fixZh, fixEn } = first!;
     return described(context, ExitCode.Usage, {
       code, zh, en, fixZh, fixEn, ...(error.findings.length > 1 && { errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn })) }), next: `bdc explain ${code}`,
-    });
+    }, { firstOfErrors: true });
   }
   if (isPackProblem(error)) {
     const [first] = error.findings;
@@ -71,7 +73,7 @@ export function describeError(error: unknown, context: Context): Described {
     return described(context, ExitCode.Usage, {
       code, zh: `规则包：${zh}${pointer ? `（${pointer}）` : ""}`, en: `rule pack: ${en}${pointer ? ` (${pointer})` : ""}`, fixZh, fixEn,
       ...(error.findings.length > 1 && { errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn, ...(f.pointer !== undefined && { pointer: f.pointer }) })) }), next: `bdc explain ${code}`,
-    });
+    }, { firstOfErrors: true });
   }
   if (isLedgerProblem(error)) {
     const { code, zh, en, fixZh, fixEn } = error;

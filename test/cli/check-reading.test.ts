@@ -51,12 +51,13 @@ describe("bdc check --ndjson", () => {
   });
 
   it("lists understood cells too, masks what is personal, and ends with the error when the file cannot be read", async () => {
-    const mortgage = { ...rowOf("mortgage.file"), mortgagorIdNo: ` ${ID} `, termEnd: "五年", mortgagorName: "张伟" };
+    const mortgage = { ...rowOf("mortgage.file"), mortgagorIdNo: ` ${ID} `, termEnd: "五年", mortgagorName: " 张伟 " };
     const file = place.file("one.csv", csv("mortgage.file", [mortgage, { ...mortgage, ref: "B", mortgagorIdNo: "330106199001010019" }]));
     const { stdout } = await place.bdc(["check", file, "--ndjson", "--explain-cells"]);
     expect(linesOf(stdout).map((l) => l["type"])).toContain("understanding");
     expect(stdout).not.toContain(ID);
     expect(stdout).not.toContain("330106199001010019");
+    expect(stdout).not.toContain("张伟");
     const none = await place.bdc(["check", "none.csv", "--ndjson"]);
     expect(linesOf(none.stdout)).toMatchObject([{ ok: false, exitCode: 2, error: { code: "file-not-found" } }]);
   });

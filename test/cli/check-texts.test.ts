@@ -33,5 +33,25 @@ describe("what check says to a clerk", () => {
     const { code, stderr } = await place.bdc(["check", file, "--kind", "seizure.request"]);
     expect(code).toBe(2);
     for (const column of ["查封文号", "附件"]) expect(stderr).toMatch(new RegExp(`处理: 请加上这一列，或把列名改为“${column}”`));
+    // Each is said once, its fix at once below it.
+    expect(stderr.match(/缺少必填列“查封文号”/g)).toHaveLength(1);
+    expect(stderr.match(/缺少必填列“附件”/g)).toHaveLength(1);
+    expect(stderr).toMatch(/缺少必填列.*\n处理: 请加上这一列/);
+  });
+
+  it("shows what stands in the cell that a rule of the trade speaks of, people masked", async () => {
+    const mortgages = place.file("m.csv", csv("mortgage.file", [
+      mortgage(1, { maximumClaim: "3000000" }), mortgage(2, { termStart: "2046/1/5", termEnd: "2026-01-05" }), mortgage(3, { mortgagorName: "示例市第一小学", mortgagorIdType: "统一社会信用代码", mortgagorIdNo: "12330106MB1TEXT26R" }),
+    ]));
+    const { findings } = (await place.bdc(["check", mortgages, "--json"])).json;
+    const of = (rule: string) => findings.find((f: { rule: string }) => f.rule === rule);
+    expect(of("maximum-claim-unused")).toMatchObject({ row: 2, header: "最高债权额", value: "3000000" });
+    expect(of("DY-07")).toMatchObject({ row: 3, value: "2026-01-05" });
+    expect(of("DY-20")).toMatchObject({ row: 4, header: "抵押人", value: expect.stringMatching(/\*/) });
+    expect(of("DY-20").value).not.toContain("小学");
+    const seizures = place.file("s.csv", csv("seizure.request", [seizure(1, { endDate: "2031-11-20" })]));
+    place.file("文书/裁定书.pdf", "%PDF-1.4\n%%EOF\n");
+    place.file("文书/协助执行通知书.pdf", "%PDF-1.4\n%%EOF\n");
+    expect((await place.bdc(["check", seizures])).stdout).toMatch(/\t2031-11-20\tCF-0\d\t/);
   });
 });

@@ -1,28 +1,15 @@
-import { columnsFor, maskIdNo, maskName, showValue, type Column, type Kind } from "../../contract/index.js";
+import { columnsFor, type Column, type Kind } from "../../contract/index.js";
 import { addDays, addYears } from "./dates.js";
 import type { Facts } from "./finding.js";
 import { matcher } from "./pattern.js";
 import type { Condition, DataRule } from "./pack-schema.js";
 import type { Draft, Rule, RuleContext } from "./rule.js";
+import { shownValue, valuesOfColumn } from "./shown-value.js";
 
 /** A column by its key or its Chinese header. */
 export function columnNamed(kind: Kind, name: string): Column | undefined {
   return columnsFor(kind).find((c) => c.key === name || c.zh === name);
 }
-
-/** All values of a column in a filing: one of each person, one of each unit; `undefined` for an empty cell. */
-export function valuesOfColumn(filing: Draft, { place, key, perUnit }: Column): readonly unknown[] {
-  const values = filing as Readonly<Record<string, unknown>>;
-  if (place.in === "people") {
-    const people = values[place.list] as readonly Record<string, unknown>[] | undefined;
-    return people && people.length > 0 ? people.map((person) => person[place.field]) : NOTHING;
-  }
-  if (place.in === "group") return [(values[place.group] as Record<string, unknown> | undefined)?.[place.field]];
-  const first = values[key];
-  if (!perUnit) return [first];
-  return [first, ...((values["otherUnits"] as readonly Record<string, unknown>[] | undefined) ?? []).map((unit) => unit[key])];
-}
-const NOTHING: readonly unknown[] = [undefined];
 
 /** The field of the filing behind a column: what a reader calls unreadable when a cell of it is. */
 export function fieldOf({ place }: Column): string {
@@ -84,15 +71,6 @@ function compile(condition: Condition, kind: Kind, mode: "every" | "some"): Judg
     const broken = mode === "every" ? values.findIndex((value) => !holds(value)) : values.some(holds) ? -1 : 0;
     return broken < 0 ? undefined : { column, facts: { column: column.zh, columnEn: column.en, value: shownValue(column, values[broken]) } };
   };
-}
-
-/** Never in clear what identifies a person. */
-function shownValue(column: Column, value: unknown): string {
-  if (typeof value === "boolean") return value ? "是" : "否";
-  if (typeof value !== "string") return "";
-  if (column.cell === "id-no") return maskIdNo(value);
-  if (column.personal) return maskName(value);
-  return showValue(column.table?.entries.find((e) => e.value === value)?.zh ?? value);
 }
 
 type Test = (value: unknown, filing: Draft, context: RuleContext) => boolean;

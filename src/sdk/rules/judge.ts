@@ -3,6 +3,7 @@ import type { Figures } from "./figures.js";
 import { told, type Facts, type Finding } from "./finding.js";
 import type { Draft, Hit, Rule, RuleContext } from "./rule.js";
 import { rulesFor } from "./rules.js";
+import { shownAt } from "./shown-value.js";
 import { applyPack, type RulePack } from "./pack.js";
 
 export interface JudgeOptions {
@@ -34,7 +35,7 @@ export class Judge {
   /** Fields whose absence one of the rules tells. */
   readonly demanded: ReadonlySet<string>;
 
-  constructor(kind: Kind, today: string, private readonly options: JudgeOptions = {}) {
+  constructor(private readonly kind: Kind, today: string, private readonly options: JudgeOptions = {}) {
     this.rules = applyPack(rulesFor(kind), options.pack, kind).filter((rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"));
     this.demanded = new Set(this.rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []));
   }
@@ -54,7 +55,10 @@ export class Judge {
     for (const rule of this.rules) {
       if (unreadable && rule.fields.some((field) => unreadable.has(field))) continue;
       const hit = rule.check?.(filing, context);
-      if (hit) (findings ??= []).push(accepted(findingOf(rule, hit), this.options.accept));
+      if (!hit) continue;
+      const found = findingOf(rule, hit);
+      const value = found.field === undefined ? undefined : shownAt(this.kind, found.field, filing);
+      (findings ??= []).push(accepted(value === undefined ? found : { ...found, value }, this.options.accept));
     }
     return findings ?? NONE;
   }

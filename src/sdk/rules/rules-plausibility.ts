@@ -30,6 +30,8 @@ function repeated(people: readonly { readonly name?: string | undefined; readonl
   return undefined;
 }
 
+const COUPLE = [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }, { name: "李娜", idType: "citizen-id", idNo: "330106198502150022" }];
+
 const AMOUNTS: readonly (readonly [string, (filing: Draft) => string | undefined])[] = [
   ["securedPrincipal", (f) => f.securedPrincipal], ["maximumClaim", (f) => f.maximumClaim], ["price", (f) => f.price], ["mortgageAmount", (f) => f.mortgage?.mortgageAmount],
 ];
@@ -109,6 +111,44 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     clear: ({ day }) => day["termStart"]! > 0 && day["termEnd"]! < day["termStart"]! + LONG_TERM_YEARS * YEAR,
     check: ({ termStart, termEnd }, _, { years = LONG_TERM_YEARS } = {}) => (termStart && termEnd && termEnd > addYears(termStart, years) ? { facts: { start: termStart, end: termEnd, years } } : undefined),
     examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [{ kind: "mortgage.file", change: { termStart: "2026-01-05", termEnd: "2206-01-04" } }] },
+  },
+  {
+    id: "maximum-claim-unused", severity: "warning", kinds: ["mortgage.file"], fields: ["maximumClaim", "mortgageType"],
+    title: { zh: "一般抵押填写了最高债权额", en: "a maximum claim on an ordinary mortgage" },
+    text: { zh: "最高债权额是最高额抵押的登记事项；一般抵押填写被担保主债权数额。", en: "The maximum claim belongs to a maximum-claim mortgage; an ordinary mortgage states the secured principal." },
+    says: { zh: "抵押方式为一般抵押，却填写了最高债权额", en: "An ordinary mortgage, and a maximum claim is given" },
+    fix: { zh: "请按抵押合同核对：是最高额抵押的，改正抵押方式；是一般抵押的，清空最高债权额", en: "Compare with the contract: correct the type of mortgage, or empty the maximum claim" },
+    source: "民法典第四百二十条",
+    clear: ({ choice, yuan }) => choice["mortgageType"] === "maximum" || (yuan["maximumClaim"] ?? -1) === -1,
+    check: ({ mortgageType, maximumClaim }) => (mortgageType === "general" && maximumClaim ? {} : undefined),
+    examples: {
+      pass: [{ kind: "mortgage.file", change: {} }, { kind: "mortgage.file", change: { mortgageType: "maximum", maximumClaim: "3000000" } }],
+      fail: [{ kind: "mortgage.file", change: { maximumClaim: "3000000" } }],
+    },
+  },
+  {
+    id: "co-ownership-blank", severity: "warning", kinds: ["pre-notice.register"], fields: ["coOwnership", "buyers"],
+    title: { zh: "多名买受人没有填写共有方式", en: "several buyers, no form of co-ownership" },
+    text: { zh: "共有方式是登记簿上权利人的必填项；有多名买受人时，应填写共同共有，或按份共有和各自份额。", en: "The register states how several holders own: jointly, or by shares with the share of each." },
+    says: { zh: "有 {count} 名买受人，没有填写共有方式，也没有填写份额", en: "{count} buyers, and neither the form of co-ownership nor shares are given" },
+    fix: { zh: "请按买卖合同填写“共有方式”；按份共有的，同时填写各自份额", en: "Enter the form of co-ownership as the contract says; with shares, the share of each" },
+    source: "不动产登记数据库标准（试行）：权利人的共有方式为必填项",
+    clear: ({ people }) => (people["buyers"]?.length ?? 2) < 2,
+    check: ({ buyers, coOwnership }) => (!coOwnership && buyers && buyers.length > 1 && buyers.every((buyer) => !buyer.share) ? { facts: { count: buyers.length } } : undefined),
+    examples: {
+      pass: [{ kind: "pre-notice.register", change: {} }, { kind: "pre-notice.register", change: { coOwnership: "joint", buyers: COUPLE } }, { kind: "pre-notice.register", change: { buyers: COUPLE.map((buyer) => ({ ...buyer, share: "1/2" })) } }],
+      fail: [{ kind: "pre-notice.register", change: { buyers: COUPLE } }],
+    },
+  },
+  {
+    id: "area-zero", severity: "warning", kinds: ["pre-notice.register"], fields: ["area", "otherUnits"],
+    title: { zh: "建筑面积为零", en: "a floor area of zero" },
+    text: { zh: "房屋的建筑面积不会为零，多半是漏填或公式没有结果。", en: "No home has a floor area of zero: it was probably left out, or a formula gave nothing." },
+    says: { zh: "建筑面积填写为 0", en: "The floor area is 0" },
+    fix: { zh: "请按预测面积填写；还没有面积的，留空", en: "Enter the surveyed area, or leave the cell empty" },
+    source: "填报常见错误",
+    check: ({ area, otherUnits }) => ([area, ...(otherUnits ?? []).map((unit) => (unit as { area?: string }).area)].some((text) => text !== undefined && !/[1-9]/.test(text)) ? {} : undefined),
+    examples: { pass: [{ kind: "pre-notice.register", change: { area: "0.5" } }], fail: [{ kind: "pre-notice.register", change: { area: "0.00" } }] },
   },
   {
     id: "settled-in-future", severity: "warning", kinds: ["mortgage.cancel"], fields: ["settledOn"],
