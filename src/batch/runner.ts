@@ -44,8 +44,8 @@ export interface RunOptions {
 }
 
 const PROGRESS_MS = 200;
-/** Filings held ready where a call carries one: enough to share the flush of a disk. */
-const LEAST_AHEAD = 64;
+/** Filings held ready where a call carries one: half of them share a transaction. */
+const LEAST_AHEAD = 128;
 /** How long a gateway that has answered in this run may be away before the batch stops. */
 const PATIENCE_MS = 30_000;
 const FIRST_PROBE_MS = 250;

@@ -2,15 +2,19 @@ import type { ClaimedFiling, Exchanged, Transition } from "./ledger.js";
 
 type Exchange = (finished: readonly Transition[], claim: number) => Promise<Exchanged>;
 
+/** An outcome waits this long at most for others to share its transaction. */
+const SHARE_MS = 20;
+
 /**
- * Claimed filings a little ahead of those who send them, and outcomes on their way to the disk. One transaction carries both:
- * while it is being flushed the senders go on, and what they finish meanwhile goes together in the next. No timers, and
- * nobody waits for the disk unless there is nothing to send.
+ * Claimed filings a little ahead of those who send them, and outcomes on their way to the disk. One transaction carries both,
+ * each time that half of what is held has gone: a transaction costs much more than a row in it. While it is being flushed the
+ * senders go on; nobody waits for the disk unless there is nothing to send.
  */
 export class Stock {
   private readonly ready: ClaimedFiling[] = [];
   private finished: Transition[] = [];
   private flushing: Promise<void> | undefined;
+  private soon: NodeJS.Timeout | undefined;
   /** The last claim brought less than was asked for: nothing more is queued, unless a report puts it back. */
   private exhausted = false;
   private closed = false;
@@ -24,7 +28,7 @@ export class Stock {
   /** Records outcomes, soon. */
   report(finished: readonly Transition[]): void {
     this.finished.push(...finished);
-    this.flushInBackground();
+    this.flushWhenWorthIt();
   }
 
   /** Durably claimed filings, up to `most`; none when nothing is left. @throws LedgerProblem */
@@ -34,7 +38,7 @@ export class Stock {
       if (!this.leaseHeld) return [];
       if (this.ready.length >= most || (this.exhausted && this.ready.length > 0)) {
         const taken = this.ready.splice(0, most);
-        this.flushInBackground();
+        this.flushWhenWorthIt();
         return taken;
       }
       if (this.exhausted && this.finished.length === 0 && !this.flushing) return [];
@@ -51,19 +55,27 @@ export class Stock {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  private flushInBackground(): void {
-    const low = !this.exhausted && this.ready.length < this.ahead();
-    if (!this.closed && (low || this.finished.length > 0)) void this.flush();
+  private flushWhenWorthIt(): void {
+    // The end of a flush looks again.
+    if (this.closed || this.flushing || this.failure !== undefined) return;
+    const half = this.ahead() / 2;
+    if ((!this.exhausted && this.ready.length <= half) || this.finished.length >= half) void this.flush();
+    else if (this.finished.length > 0) this.soon ??= setTimeout(() => void this.flush(), SHARE_MS);
   }
 
   /** One at a time; never rejects, so that it may be left alone: whoever asks next hears of a failure. */
   private flush(): Promise<void> {
     return (this.flushing ??= this.once()
       .catch((error: unknown) => void (this.failure ??= error))
-      .finally(() => (this.flushing = undefined)));
+      .finally(() => {
+        this.flushing = undefined;
+        this.flushWhenWorthIt();
+      }));
   }
 
   private async once(): Promise<void> {
+    clearTimeout(this.soon);
+    this.soon = undefined;
     const finished = this.finished;
     this.finished = [];
     const wanted = this.closed ? 0 : Math.max(1, this.ahead() - this.ready.length);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ClaimedFiling, Exchanged, Transition } from "../../src/batch/index.js";
 import { Stock } from "../../src/batch/stock.js";
 
@@ -39,6 +39,32 @@ describe("the stock of claimed filings", () => {
     expect(ledger.recorded.map((t) => t.id).sort((a, b) => a - b)).toEqual(seen);
     // Outcomes share transactions: far fewer than calls.
     expect(ledger.calls.length).toBeLessThan(1_000 / 7);
+  });
+
+  it("records half of what it holds at a time where a call carries one filing", async () => {
+    const ledger = queue(1_000);
+    const stock = new Stock(ledger.exchange, () => 64);
+    await Promise.all(Array.from({ length: 8 }, async () => {
+      for (let taken = await stock.take(1); taken.length > 0; taken = await stock.take(1)) {
+        await new Promise((resolve) => setImmediate(resolve));
+        stock.report(taken.map(refused));
+      }
+    }));
+    await stock.close();
+    expect(ledger.recorded).toHaveLength(1_000);
+    // A few small ones at either end.
+    expect(ledger.calls.length).toBeLessThan(1_000 / 32 + 8);
+  });
+
+  it("keeps no outcome waiting for others that do not come", async () => {
+    const ledger = queue(100);
+    const stock = new Stock(ledger.exchange, () => 64);
+    const [one, another] = await stock.take(2);
+    stock.report([one!].map(refused));
+    await vi.waitFor(() => expect(ledger.recorded.map((t) => t.id)).toEqual([one!.id]));
+    // Also one that comes while a flush is under way.
+    stock.report([another!].map(refused));
+    await vi.waitFor(() => expect(ledger.recorded.map((t) => t.id)).toEqual([one!.id, another!.id]));
   });
 
   it("claims no more than it was told to hold", async () => {
