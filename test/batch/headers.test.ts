@@ -127,6 +127,9 @@ describe("missing and repeated columns", () => {
     expect(bound.find((b) => b.key === "proofNo")?.index).toBe(2);
     expect(unknown).toEqual([]);
     expect(ours).toEqual([7, 8, 9, 10, 11, 12, 13, 14]);
+    // Where the user's own is gone, ours does not stand in for it: what it holds is what we wrote.
+    const gone = own.filter((h) => h !== "证明号");
+    expect(problemsOf(() => headersOf("mortgage.cancel", [...gone, ...resultHeaders()])).map((f) => f.rule)).toEqual(["header-missing"]);
   });
 });
 

@@ -61,6 +61,8 @@ describe("hostile packs", () => {
     ["a warning relaxed", packOf({ do: "relax", rule: "term-long", ...why }), "pack-weight /changes/0/rule"],
     ["a limit of the law relaxed", packOf({ do: "relax", rule: "CF-01", limits: { years: 5 }, ...why }), "pack-limit /changes/0/limits/years"],
     ["a limit tightened the wrong way", packOf({ do: "tighten", rule: "CF-01", limits: { years: 4 }, ...why }), "pack-limit /changes/0/limits/years"],
+    ["a limit of nothing", packOf({ do: "tighten", rule: "CF-01", limits: { years: 0 }, ...why }), "pack-limit /changes/0/limits/years"],
+    ["a limit below nothing", packOf({ do: "tighten", rule: "CF-01", limits: { years: -1 }, ...why }), "pack-limit /changes/0/limits/years"],
     ["a limit nobody knows", packOf({ do: "tighten", rule: "CF-01", limits: { months: 1 }, ...why }), "pack-limit /changes/0/limits/months"],
     ["one rule twice", packOf({ do: "off", rule: "CF-22", ...why }, { do: "tighten", rule: "CF-22", ...why }), "pack-twice /changes/1"],
     ["a column nobody knows", packOf({ do: "require", kind: "mortgage.file", fields: ["__x"], ...why }), "pack-field /changes/0/fields/0"],

@@ -1,0 +1,38 @@
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../cli/support.js";
+
+/** What a block takes from the reader's own program. */
+const READERS_OWN: Readonly<Record<string, string>> = {
+  "docs/webhooks.md": `declare const payload: string, headers: Record<string, string>, oldSecret: string, newSecret: string;
+    declare function lastVersionOf(caseNo: string): number;
+    declare function handle(seen: unknown): Promise<void>;`,
+  "docs/dependencies.md": `declare const context: import("@cantoo/pdf-lib").PDFContext, cidFont: import("@cantoo/pdf-lib").PDFRef;`,
+};
+
+const files = ["README.md", "ARCHITECTURE.md", "examples/README.md", ...readdirSync(path.join(ROOT, "docs")).filter((f) => f.endsWith(".md")).map((f) => `docs/${f}`)];
+const blocks = new Map(files.flatMap((file) => [...readFileSync(path.join(ROOT, file), "utf8").matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block], i): [string, string] => [
+  path.join(ROOT, "docs", `${path.basename(file, ".md")}-${i + 1}.ts`), `${block}\nexport {};\n${READERS_OWN[file] ?? ""}`,
+])));
+
+/** The blocks as files of this project, under its own compiler options; nothing is written to disk. */
+function complaints(): string[] {
+  const config = ts.getParsedCommandLineOfConfigFile(path.join(ROOT, "tsconfig.json"), { noUnusedLocals: false, noEmit: true }, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (d) => { throw new Error(String(d.messageText)); } })!;
+  const host = ts.createCompilerHost(config.options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (name) => blocks.has(name) || fileExists(name);
+  host.readFile = (name) => blocks.get(name) ?? readFile(name);
+  host.getSourceFile = (name, options, ...more) => (blocks.has(name) ? ts.createSourceFile(name, blocks.get(name)!, options) : getSourceFile(name, options, ...more));
+  const program = ts.createProgram([...blocks.keys()], config.options, host);
+  return [...blocks.keys()].flatMap((name) => {
+    const source = program.getSourceFile(name)!;
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map((d) => `${path.basename(name)}:${source.getLineAndCharacterOfPosition(d.start ?? 0).line + 1} ${ts.flattenDiagnosticMessageText(d.messageText, " ")}`);
+  });
+}
+
+describe("every TypeScript block in the documents", () => {
+  it("is found", () => expect(blocks.size).toBeGreaterThan(3));
+  it("is right by the types of this package", () => expect(complaints()).toEqual([]), 120_000);
+});
