@@ -95,9 +95,15 @@ export function vocabularyOf(kind: Kind): Vocabulary {
     }
     for (const header of headers) if (!byWord.has(foldHeader(header))) ranges.set(foldHeader(header), { start, end: END_OF[start] ?? "" });
   }
-  const vocabulary: Vocabulary = { find: (word) => byWord.get(word), range: (word) => ranges.get(word) };
+  for (const [word, match] of [...byWord]) if (!byWord.has(numberWord(word))) byWord.set(numberWord(word), match);
+  const vocabulary: Vocabulary = { find: (word) => byWord.get(word) ?? byWord.get(numberWord(word)), range: (word) => ranges.get(word) };
   vocabularies.set(kind, vocabulary);
   return vocabulary;
+}
+
+/** 抵押合同编号, 抵押合同号码, 抵押合同号: people write one for the other. */
+function numberWord(word: string): string {
+  return word.replace(/(?<=..)(?:号码|编号|编码)$/, "号");
 }
 
 /** The end that belongs to a start date. */

@@ -5,7 +5,7 @@ import { CalendarDate, Currency, Ref, Sha256, UnitCode, multiline, text } from "
 
 /** Fields that several kinds share; each kind file lists its own in the order of its columns. */
 export const ref = field(Ref, {
-  zh: "申请编号", en: "filing number", cell: "ref", synonyms: ["业务编号", "办件编号", "编号", "流水号"], examples: ["HZ-2026-000123", "HZ-2026-000124"],
+  zh: "申请编号", en: "filing number", cell: "ref", synonyms: ["业务编号", "业务流水号", "办件编号", "申请流水号", "编号", "流水号"], examples: ["HZ-2026-000123", "HZ-2026-000124"],
 });
 
 export const unitCode = field(UnitCode, {
@@ -16,7 +16,7 @@ export const unitCode = field(UnitCode, {
 
 export const proofNo = field(text(100), {
   zh: "不动产登记证明号", en: "registration proof number", cell: "certificate-no", code: "BDCDJZMH", perUnit: true,
-  synonyms: ["登记证明号", "证明号", "不动产证明号", "他项权证号", "他项权证"],
+  synonyms: ["登记证明号", "证明号", "不动产证明号", "他项权证号", "他项权证", "他证号", "他项权利证号", "不动产登记证明", "抵押权证号"],
   examples: ["浙（2024）杭州市不动产证明第0012345号", "杭房他证字第12345678号"],
 });
 
@@ -55,5 +55,5 @@ export const originalDocumentNo = field(text(100), {
 });
 
 export const loanContractNo = field(text(100), { zh: "主债权合同号", en: "loan contract number", cell: "text", synonyms: ["借款合同号", "借款合同编号", "贷款合同号", "贷款合同编号", "主合同号", "主合同编号", "主债权合同编号"], examples: ["JK-2026-0001", "JK-2026-0002"] });
-export const termStart = field(CalendarDate, { zh: "债务履行起始日期", en: "debt term start", cell: "date", code: "ZWLXQSSJ", synonyms: ["债务履行起始时间", "债权确定期间起", "履行起始日期", "起始日期", "起始日", "贷款起始日", "贷款起始日期", "借款起始日", "借款起始日期", "贷款发放日"], examples: ["2026-01-05", "2026-01-05"] });
-export const termEnd = field(CalendarDate, { zh: "债务履行结束日期", en: "debt term end", cell: "date", code: "ZWLXJSSJ", synonyms: ["债务履行结束时间", "债权确定期间止", "履行结束日期", "结束日期", "到期日", "到期日期", "贷款到期日", "贷款到期日期", "借款到期日", "借款到期日期"], examples: ["2056-01-04", "2046-01-04"] });
+export const termStart = field(CalendarDate, { zh: "债务履行起始日期", en: "debt term start", cell: "date", code: "ZWLXQSSJ", synonyms: ["债务履行起始时间", "债务起始日期", "贷款起期", "放款日期", "贷款发放日期", "债权确定期间起", "履行起始日期", "起始日期", "起始日", "贷款起始日", "贷款起始日期", "借款起始日", "借款起始日期", "贷款发放日"], examples: ["2026-01-05", "2026-01-05"] });
+export const termEnd = field(CalendarDate, { zh: "债务履行结束日期", en: "debt term end", cell: "date", code: "ZWLXJSSJ", synonyms: ["债务履行结束时间", "债务到期日期", "贷款止期", "贷款结束日期", "债权确定期间止", "履行结束日期", "结束日期", "到期日", "到期日期", "贷款到期日", "贷款到期日期", "借款到期日", "借款到期日期"], examples: ["2056-01-04", "2046-01-04"] });

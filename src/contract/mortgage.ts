@@ -8,7 +8,7 @@ import { otherUnits } from "./units-of.js";
 
 const titleNo = field(text(100), {
   zh: "不动产权证号", en: "title certificate number", cell: "certificate-no", code: "BDCQZH", perUnit: true,
-  synonyms: ["权证号", "产权证号", "不动产权证书号", "房产证号"],
+  synonyms: ["权证号", "产权证号", "不动产权证书号", "房产证号", "产权证书号", "不动产证号", "不动产权证", "房屋所有权证号", "房权证号", "证书号"],
   examples: ["浙（2023）杭州市不动产权第0012345号", "浙（2023）杭州市不动产权第0012346号"],
 });
 

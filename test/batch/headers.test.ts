@@ -59,6 +59,12 @@ describe("words of a header", () => {
     expect(found).toMatchObject([{ rule: "header-unit", column: 11, header: "被担保主债权数额(美元)" }]);
   });
 
+  it("takes 编号, 号码 and 号 for the same, and 座落 for 坐落", () => {
+    const found = headersOf("pre-notice.register", ["业务编号", "不动产单元编号", "商品房买卖合同编号", "买受人姓名", "证件号码", "总价（万元）", "房屋座落"]);
+    expect(found.unknown).toEqual([]);
+    expect(headersOf("mortgage.cancel", zhOf("mortgage.cancel").map((zh) => zh.replace("证明号", "证明编号"))).unknown).toEqual([]);
+  });
+
   it("takes headers of an object's own names for unknown columns", () => {
     const found = headersOf("mortgage.cancel", [...zhOf("mortgage.cancel"), "__proto__", "constructor", "toString", "hasOwnProperty"]);
     expect(found.unknown.map((u) => u.header)).toEqual(["__proto__", "constructor", "toString", "hasOwnProperty"]);

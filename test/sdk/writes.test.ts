@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { idempotencyKey, problem } from "../../src/contract/index.js";
 import {
   isAborted, isAuthentication, isConflict, isContractBreach, isGatewayUnreachable, isInvalidRequest, isOutcomeUnknown, isPermission, isRateLimited, isTimeout, type RateLimitedError, type RegistryError,
@@ -115,6 +115,27 @@ describe("a filing is repeated", () => {
     expect(isRateLimited(held)).toBe(true);
     expect(held).toMatchObject({ retryAfterMs: 3_000_000, attempts: 0 });
     expect(registry.pace.notBefore).toBe(clock.now() + 3_000_000);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("a pause begins with the head of the answer that asks for it, and who proves himself meanwhile waits too", async () => {
+    const { url, requests } = await tcpServer((socket) => void socket.write("HTTP/1.1 429 Slow\r\nRetry-After: 60\r\nContent-Length: 9\r\n\r\n"));
+    let prove = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (prove = resolve));
+    let asked = 0;
+    const registry = client(url, {
+      maxRetryAfterMs: 0, timeoutMs: 5_000,
+      credentials: { institution: INSTITUTION, authorize: async () => (++asked === 2 && (await slow), { authorization: "Bearer x" }) },
+    });
+    const stop = new AbortController();
+    const first = failure(registry.mortgages.cancel(filing("R1"), { signal: stop.signal }));
+    const second = failure(registry.mortgages.cancel(filing("R2")));
+    // The last byte of the answer never comes.
+    await vi.waitFor(() => expect(registry.pace.notBefore - new FakeClock().now()).toBeGreaterThan(0));
+    prove();
+    for (const error of [await second, await failure(registry.cases.get("C1"))]) expect([isRateLimited(error), isOutcomeUnknown(error)]).toEqual([true, false]);
+    stop.abort();
+    await first;
     expect(requests).toHaveLength(1);
   });
 

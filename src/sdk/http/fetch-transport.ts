@@ -22,7 +22,7 @@ export function fetchTransport(origin: string, fetch: Fetch): Transport {
 }
 
 async function exchange(origin: string, fetch: Fetch, request: WireRequest): Promise<WireAnswer> {
-  const { method, path, headers, body, timeoutMs, maxAnswerBytes, signal } = request;
+  const { method, path, headers: asked, body, timeoutMs, maxAnswerBytes, signal, onHead } = request;
   if (signal?.aborted) throw new TransportFailure("aborted", false, signal.reason);
   const cut = new AbortController();
   let reason: FailureReason | undefined;
@@ -36,8 +36,10 @@ async function exchange(origin: string, fetch: Fetch, request: WireRequest): Pro
   try {
     const stream = typeof body === "function" ? ReadableStream.from(body()) : undefined;
     // A redirect is never followed: it would carry the token to another place.
-    const init = { method, headers, redirect: "manual", signal: cut.signal, body: stream ?? body, ...(stream && { duplex: "half" }) };
+    const init = { method, headers: asked, redirect: "manual", signal: cut.signal, body: stream ?? body, ...(stream && { duplex: "half" }) };
     const response = await fetch(origin + path, init as RequestInit);
+    const headers = Object.fromEntries(response.headers);
+    onHead?.(response.status, headers);
     const chunks: Uint8Array[] = [];
     let length = 0;
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -46,7 +48,7 @@ async function exchange(origin: string, fetch: Fetch, request: WireRequest): Pro
       cut.signal.throwIfAborted();
       chunks.push(chunk);
     }
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.concat(chunks, length) };
+    return { status: response.status, headers, body: Buffer.concat(chunks, length) };
   } catch (error) {
     if (error instanceof TransportFailure) throw error;
     const sent = !neverConnected(error);

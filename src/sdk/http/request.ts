@@ -88,8 +88,8 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
   budget.earn();
 
   for (let attempt = 1; ; attempt++) {
-    const leave = await turn(parts, maxRetryAfterMs, signal, facts(attempt - 1));
-    const { proof, result } = await tryOnce(parts, call, { facts: facts(attempt - 1), requestId, attempt, timeoutMs, signal }).finally(leave);
+    const { leave, proof } = await authorizedTurn(parts, call, { maxWaitMs: maxRetryAfterMs, requestId, signal, facts: facts(attempt - 1) });
+    const result = await tryOnce(parts, call, { proof, requestId, attempt, timeoutMs, signal }).finally(leave);
     learn(parts, result);
 
     const failure = result instanceof TransportFailure ? result : undefined;
@@ -140,45 +140,63 @@ async function turn({ pace, breaker }: HttpParts, maxWaitMs: number, signal: Abo
   throw new GatewayUnreachableError(textOf("gateway-down"), facts, heldMs);
 }
 
-interface Attempt {
+interface Wanted {
+  readonly maxWaitMs: number;
+  readonly requestId: string;
+  readonly signal: AbortSignal | undefined;
   readonly facts: CallFacts;
+}
+type Proof = Readonly<Record<string, string>>;
+
+/** A turn of somebody who has proved who he is: that may have taken so long that the authority has asked for a pause meanwhile. */
+async function authorizedTurn(parts: HttpParts, { method, path, body }: HttpCall, { maxWaitMs, requestId, signal, facts }: Wanted): Promise<{ leave: () => void; proof: Proof }> {
+  for (;;) {
+    const leave = await turn(parts, maxWaitMs, signal, facts);
+    let proof: Proof;
+    try {
+      proof = await parts.credentials.authorize({ method, path, requestId, ...(typeof body !== "function" && body !== undefined && { body }) });
+    } catch (cause) {
+      leave();
+      parts.breaker.undecided();
+      throw new AuthenticationError(textOf("no-credentials"), { ...facts, cause });
+    }
+    if (parts.pace.heldFor() === 0) return { leave, proof };
+    leave();
+    parts.breaker.undecided();
+  }
+}
+
+interface Attempt {
+  readonly proof: Proof;
   readonly requestId: string;
   readonly attempt: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-async function tryOnce(parts: HttpParts, call: HttpCall, { facts, requestId, attempt, timeoutMs, signal }: Attempt): Promise<{ proof: Readonly<Record<string, string>>; result: WireAnswer | TransportFailure }> {
+async function tryOnce(parts: HttpParts, call: HttpCall, { proof, requestId, attempt, timeoutMs, signal }: Attempt): Promise<WireAnswer | TransportFailure> {
   const { method, path, body, contentType } = call;
-  let proof: Readonly<Record<string, string>>;
-  try {
-    proof = await parts.credentials.authorize({ method, path, requestId, ...(typeof body !== "function" && body !== undefined && { body }) });
-  } catch (cause) {
-    parts.breaker.undecided();
-    throw new AuthenticationError(textOf("no-credentials"), { ...facts, cause });
-  }
   const headers = { accept: "application/json, application/problem+json", "x-request-id": requestId, ...(contentType && { "content-type": contentType }), ...call.headers, ...proof };
   tell(parts, call, { type: "request", requestId, attempt });
   const started = parts.clock.monotonic();
   const result = await parts.transport
-    .send({ method, path, headers, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal, ...(body !== undefined && { body }) })
+    .send({ method, path, headers, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal, onHead: (status, told) => parts.pace.observe(status, told), ...(body !== undefined && { body }) })
     // A transport of the caller's that throws something else may have sent it.
     .catch((error: unknown) => (error instanceof TransportFailure ? error : new TransportFailure("cut", true, error)));
   const durationMs = parts.clock.monotonic() - started;
   if (result instanceof TransportFailure) tell(parts, call, { type: "failure", requestId, attempt, reason: result.reason, durationMs });
   else tell(parts, call, { type: "answer", requestId, attempt, status: result.status, durationMs, ...(result.headers["date"] && { date: result.headers["date"] }) });
-  return { proof, result };
+  return result;
 }
 
-/** What an attempt says about the gateway's health and the speed that it likes. */
-function learn({ breaker, pace }: HttpParts, result: WireAnswer | TransportFailure): void {
+/** What an attempt says about the gateway's health. */
+function learn({ breaker }: HttpParts, result: WireAnswer | TransportFailure): void {
   if (result instanceof TransportFailure) {
     if (result.reason === "aborted") breaker.undecided();
     else if (result.reason === "too-large") breaker.succeeded();
     else breaker.failed();
     return;
   }
-  pace.observe(result.status, result.headers);
   if (isTrouble(result.status)) breaker.failed();
   else breaker.succeeded();
 }

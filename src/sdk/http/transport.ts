@@ -77,6 +77,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       const value = headers[name];
       this.headers[name] = Array.isArray(value) ? (value[0] ?? "") : (value ?? "");
     }
+    this.request.onHead?.(status, this.headers);
     if (Number(this.headers["content-length"]) > this.request.maxAnswerBytes && this.request.method !== "HEAD") this.fail("too-large");
   }
 
