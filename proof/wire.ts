@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 
 /** What the client's HTTP library did, told by the library itself, in the order of time. */
 export interface WireEvent {
-  /** `send`: handed to the library; a new connection may be made for it first. */
+  /** `send`: its first byte leaves; `answered`: status and headers have come. */
   readonly type: "send" | "answered" | "connect-failed";
   readonly at: number;
   readonly path?: string;
@@ -19,22 +19,15 @@ interface Request {
 /** Listens to every call that this process makes to `origin`. */
 export async function recordWire<T>(origin: string, work: () => Promise<T>): Promise<{ result: T; events: WireEvent[] }> {
   const events: WireEvent[] = [];
-  const held = new Map<Request, { status: number; notBefore: number | undefined }>();
   const ours = (request: Request) => String(request.origin) === origin;
   const listeners: Record<string, (message: never) => void> = {
-    "undici:request:create": ({ request }: { request: Request }) => void (ours(request) && events.push({ type: "send", at: Date.now(), path: request.path })),
+    "undici:client:sendHeaders": ({ request }: { request: Request }) => void (ours(request) && events.push({ type: "send", at: Date.now(), path: request.path })),
     "undici:request:headers": ({ request, response }: { request: Request; response: { statusCode: number; headers: Buffer[] } }) => {
       const names = response.headers.map(String);
       const at = names.findIndex((n) => n.toLowerCase() === "retry-after");
       const value = at < 0 ? undefined : names[at + 1]!;
       const notBefore = value === undefined ? undefined : /^\d+$/.test(value) ? Date.now() + Number(value) * 1000 : Date.parse(value);
-      held.set(request, { status: response.statusCode, notBefore });
-    },
-    // Only with its last byte can an answer be obeyed.
-    "undici:request:trailers": ({ request }: { request: Request }) => {
-      const answer = held.get(request);
-      held.delete(request);
-      if (answer && ours(request)) events.push({ type: "answered", at: Date.now(), path: request.path, status: answer.status, ...(answer.notBefore !== undefined && { notBefore: answer.notBefore }) });
+      if (ours(request)) events.push({ type: "answered", at: Date.now(), path: request.path, status: response.statusCode, ...(notBefore !== undefined && { notBefore }) });
     },
     "undici:client:connectError": ({ connectParams }: { connectParams: { host: string; protocol: string } }) =>
       void (`${connectParams.protocol}//${connectParams.host}` === origin && events.push({ type: "connect-failed", at: Date.now() })),
@@ -48,24 +41,17 @@ export async function recordWire<T>(origin: string, work: () => Promise<T>): Pro
   }
 }
 
-/** A continuation of an answer may come a moment after its last byte; a request that left meanwhile could not know. */
-const SAME_MOMENT_MS = 3;
-
 /** Requests that left although an answer before them forbade it. */
 export function tooEarly(events: readonly WireEvent[]): { requests: number; earliestByMs: number } {
   let gate = 0;
-  let since = 0;
   let requests = 0;
   let earliestByMs = 0;
   for (const { type, at, notBefore } of events) {
-    if (type === "send" && at < gate && at > since + SAME_MOMENT_MS) {
+    if (type === "send" && at < gate) {
       requests++;
       earliestByMs = Math.max(earliestByMs, gate - at);
     }
-    if (type === "answered" && notBefore !== undefined && notBefore > gate) {
-      if (gate <= at) since = at;
-      gate = notBefore;
-    }
+    if (type === "answered" && notBefore !== undefined) gate = Math.max(gate, notBefore);
   }
   return { requests, earliestByMs };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { idempotencyKey, problem } from "../../src/contract/index.js";
 import {
-  isAborted, isAuthentication, isConflict, isContractBreach, isGatewayUnreachable, isInvalidRequest, isOutcomeUnknown, isPermission, isRateLimited, isTimeout, type RateLimitedError, type RegistryError,
+  isAborted, isAuthentication, isConflict, isContractBreach, isGatewayUnreachable, isInvalidRequest, isOutcomeUnknown, isPermission, isRateLimited, isTimeout, type RateLimitedError, type RegistryClient, type RegistryError,
 } from "../../src/sdk/index.js";
 import { FakeClock, INSTITUTION, aCase, client, closedPort, failure, filing, httpServer, send, tcpServer } from "./support.js";
 
@@ -137,6 +137,14 @@ describe("a filing is repeated", () => {
     stop.abort();
     await first;
     expect(requests).toHaveLength(1);
+  });
+
+  it("a pause calls back what waits for its connection", async () => {
+    const { url, requests } = await httpServer((_, response) => send(response, 201, aCase("R1")));
+    // A pause that comes while the connection is being made.
+    const registry: RegistryClient = client(url, { maxRetryAfterMs: 0, onEvent: ({ type }) => void (type === "request" && process.nextTick(() => (registry.pace.notBefore = Date.now() + 3_600_000))) });
+    expect(await failure(registry.mortgages.cancel(filing("R1")))).toMatchObject({ attempts: 0, outcomeUnknown: false, retryAfterMs: expect.any(Number) as number });
+    expect(requests).toHaveLength(0);
   });
 
   it("a pause kept from an earlier run holds too", async () => {

@@ -93,6 +93,11 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     learn(parts, result);
 
     const failure = result instanceof TransportFailure ? result : undefined;
+    // Called back at the doorstep: the authority asked for a pause after this call had its turn.
+    if (failure?.reason === "aborted" && !signal?.aborted) {
+      attempt--;
+      continue;
+    }
     const answer = result instanceof TransportFailure ? undefined : result;
     const status = answer?.status;
     const told = facts(attempt, { status, requestId: answer?.headers["x-request-id"] ?? requestId });
@@ -180,7 +185,7 @@ async function tryOnce(parts: HttpParts, call: HttpCall, { proof, requestId, att
   tell(parts, call, { type: "request", requestId, attempt });
   const started = parts.clock.monotonic();
   const result = await parts.transport
-    .send({ method, path, headers, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal, onHead: (status, told) => parts.pace.observe(status, told), ...(body !== undefined && { body }) })
+    .send({ method, path, headers, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal, mayLeave: () => parts.pace.heldFor() === 0, onHead: (status, told) => parts.pace.observe(status, told), ...(body !== undefined && { body }) })
     // A transport of the caller's that throws something else may have sent it.
     .catch((error: unknown) => (error instanceof TransportFailure ? error : new TransportFailure("cut", true, error)));
   const durationMs = parts.clock.monotonic() - started;

@@ -66,8 +66,9 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    // The deadline or the caller was faster than the connection: it must not leave any more.
-    if (this.settled) controller.abort(new Error("no longer wanted"));
+    // The deadline, the caller or a pause was faster than the connection: it must not leave any more.
+    if (!this.settled && this.request.mayLeave?.() === false) this.fail("aborted");
+    else if (this.settled) controller.abort(new Error("no longer wanted"));
     else this.sent = true;
   }
 
