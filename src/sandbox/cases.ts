@@ -101,7 +101,7 @@ export class Cases {
    * Makes a case of a filing. Under instant review the register's answer comes at once, so what it refuses is turned away at the door:
    * its reasons are returned and there is no case.
    */
-  receive(kind: Kind, filing: Filing, digest: string, institution: Institution, review: Review, now: Date): { taken: JsonText } | { refused: readonly Reason[] } {
+  receive(kind: Kind, filing: Filing, institution: Institution, review: Review, now: Date): { taken: JsonText } | { refused: readonly Reason[] } {
     const receivedAt = instant(now);
     const { seq, caseNo } = this.store.next(`${this.#authority.id}-${dayNumber(now)}-`);
     const stored: StoredCase = {
@@ -118,7 +118,7 @@ export class Cases {
     const effects: CaseEffect[] = [];
     for (const action of pathOf(review)) effects.push(...this.#act(stored, action, this.#detailsOf(stored, action, [], undefined, now), now));
     if (stored.doc.status === "refused") return { refused: stored.doc.reasons ?? [] };
-    const taken = this.store.insert(stored, digest);
+    const taken = this.store.insert(stored);
     if (review.mode !== "manual" && CASE_STATUSES[stored.doc.status].waitsFor === "authority" && !isRegistered(stored.doc.status)) this.store.setDue(stored.seq, review.dueAt(now).getTime());
     this.applyEffects(effects, now);
     return { taken };
@@ -182,7 +182,7 @@ export class Cases {
 
   /** The institution answers a supplement list; the same case goes back to the officers. */
   supplement(stored: StoredCase, answer: Supplement, filing: Filing, now: Date): void {
-    stored.filing = filing;
+    this.store.amend(stored, filing);
     this.#act(stored, stored.doc.acceptedAt === undefined ? "resubmit" : "supplement", { patch: { supplement: undefined, reasons: undefined }, ...(answer.note ? { note: answer.note } : {}), ...(answer.materials ? { materials: answer.materials } : {}) }, now);
     const effects = this.#goOn(stored, now);
     this.store.update(stored);

@@ -38,14 +38,14 @@ export type CertificateContent = Omit<CertificateRecord, "no" | "kind" | "identi
 /** Registration proofs: issued with 登簿, cancelled when the right on all of their units has ended. */
 export class Certificates {
   readonly #lastNo;
-  readonly #insert;
+  readonly #issued;
   readonly #get;
   readonly #endOnOne;
   #series = { prefix: "", last: 0 };
 
   constructor(db: Database) {
     this.#lastNo = db.prepare("SELECT max(no) FROM register_certificates WHERE no >= ? AND no < ?").raw();
-    this.#insert = db.prepare("INSERT INTO register_certificates (no, case_no, institution, identifier, issued_at, content, standing) VALUES (?,?,?,?,?,?,?)");
+    this.#issued = db.inserts("register_certificates", ["no", "case_no", "institution", "identifier", "issued_at", "content", "standing"]);
     this.#get = db.prepare("SELECT no, case_no, institution, identifier, issued_at, content, cancelled_on FROM register_certificates WHERE no = ?").raw();
     this.#endOnOne = db.prepare("UPDATE register_certificates SET standing = standing - 1, cancelled_on = CASE WHEN standing = 1 THEN ? END WHERE no = ?");
   }
@@ -56,7 +56,7 @@ export class Certificates {
     const no = proofNumber(authority, year, n);
     const identifier = certificateIdentifier(authority, year, n);
     const issuedAt = instant(now);
-    this.#insert.run(no, caseNo, institution.id, identifier, issuedAt, JSON.stringify(content), content.unitCodes.length);
+    this.#issued.add(no, caseNo, institution.id, identifier, issuedAt, JSON.stringify(content), content.unitCodes.length);
     return { no, kind: "proof", right: content.right, unitCodes: content.unitCodes, identifier, issuedAt };
   }
 

@@ -1,4 +1,4 @@
-import { KINDS, MATERIAL_KINDS, checkFiling, contentDigest, entryOf, problem, unitCodesOf, type Filing, type FilingOutcome, type Kind, type Material, type Problem, type Reason } from "../contract/index.js";
+import { KINDS, MATERIAL_KINDS, checkFiling, entryOf, problem, unitCodesOf, type Filing, type FilingCheck, type FilingOutcome, type Kind, type Material, type Problem, type Reason } from "../contract/index.js";
 import type { Answer } from "./answer.js";
 import { ProblemError, fail, invalid } from "./answer.js";
 import type { Call } from "./call.js";
@@ -6,6 +6,16 @@ import type { Institution } from "./institutions.js";
 import { pathOf } from "./officers.js";
 import type { Registry } from "./registry.js";
 import type { JsonText } from "./store-cases.js";
+
+/** A filing as it came, judged by the contract alone. */
+interface Given {
+  readonly ref: string;
+  readonly checked: FilingCheck<Kind>;
+}
+
+function givenOf(kind: Kind, body: unknown): Given {
+  return { ref: refOf(body), checked: checkFiling(kind, body) };
+}
 
 /** An outcome of the contract whose case is JSON already: it was written to the disk a moment ago or long before. */
 interface Filed {
@@ -18,8 +28,9 @@ interface Filed {
 export async function fileOne(call: Call): Promise<Answer> {
   const { registry, institution, operation: { kind }, request } = call;
   const key = request.headers["idempotency-key"];
+  const given = givenOf(kind!, call.body);
   const { outcome, case: text, problem: refusal } = await registry.write((now) => {
-    const filed = file(registry, institution, kind!, call.body, now);
+    const filed = file(registry, institution, kind!, given, now);
     if (filed.case !== undefined && typeof key === "string" && !registry.cases.store.claimKey(institution.id, key, kind!, filed.ref)) fail("idempotency-key-mismatch");
     return filed;
   });
@@ -30,12 +41,16 @@ export async function fileOne(call: Call): Promise<Answer> {
 
 export async function fileBatch(call: Call): Promise<Answer> {
   const { registry, institution, operation: { kind } } = call;
-  const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings);
-  const outcomes = await registry.write((now) =>
-    filings.map((filing): Filed => {
+  const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings).map((filing) => givenOf(kind!, filing));
+  const sound = filings.flatMap(({ checked }) => (checked.ok ? [checked.filing] : []));
+  const outcomes = await registry.write((now) => {
+    registry.cases.store.foresee(institution.id, kind!, sound.map(({ ref }) => ref));
+    registry.register.foresee(sound);
+    return filings.map((filing): Filed => {
       const result = registry.commits.part(() => file(registry, institution, kind!, filing, now));
       return result.ok ? result.value : { ref: filing.ref, outcome: "failed", problem: problem("internal") };
-    }));
+    });
+  });
   if (registry.reviewOf(kind!).mode === "delayed") registry.wake();
   return { status: 200, text: `{"outcomes":[${outcomes.map(outcomeText).join(",")}]}` };
 }
@@ -63,15 +78,12 @@ function filingsOf(body: unknown, max: number): { ref: string }[] {
 }
 
 /** One filing, inside a transaction: permanent idempotency first, then everything that speaks against taking it, then the case. */
-function file(registry: Registry, institution: Institution, kind: Kind, body: unknown, now: Date): Filed {
-  const ref = refOf(body);
-  const checked = checkFiling(kind, body);
+function file(registry: Registry, institution: Institution, kind: Kind, { ref, checked }: Given, now: Date): Filed {
   if (!checked.ok) return { ref, outcome: "turned-away", problem: problem("filing-invalid", { errors: checked.errors.map((e) => ({ ...e })) }) };
   const filing: Filing = checked.filing;
-  const digest = contentDigest(kind, filing);
   const before = registry.cases.store.filed(institution.id, kind, filing.ref);
   if (before) {
-    return before.digest === digest
+    return before.isOf(filing)
       ? { ref, outcome: "existing", case: before.doc() }
       : { ref, outcome: "conflict", problem: problem("ref-conflict", { caseNo: before.caseNo }) };
   }
@@ -83,7 +95,7 @@ function file(registry: Registry, institution: Institution, kind: Kind, body: un
     const reasons = [...atDoor, ...registry.register.turnAway(kind, filing, registry.cases.contextFor(institution, now))];
     if (reasons.length) return turnedAway(reasons);
   }
-  const received = registry.cases.receive(kind, filing, digest, institution, review, now);
+  const received = registry.cases.receive(kind, filing, institution, review, now);
   return "taken" in received ? { ref, outcome: "filed", case: received.taken } : turnedAway(received.refused);
 }
 

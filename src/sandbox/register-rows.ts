@@ -1,6 +1,7 @@
 import type { MortgageType, SeizureMeasure } from "../contract/index.js";
 import type { RegisterPerson } from "./register-types.js";
 import type { Database } from "./store.js";
+import type { Value } from "./store-database.js";
 
 export type EndedBy = "cancelled" | "released" | "lapsed" | "disposed" | "converted" | "debt-ended";
 
@@ -34,24 +35,24 @@ export interface SeizureRow {
   endedOn: string | null; endedBy: EndedBy | null;
 }
 
-type Value = string | number | null;
+const columnName = (property: string): string => property.replace(/[A-Z]/g, (l) => `_${l.toLowerCase()}`);
 
 /** Column names are the property names in snake case; `json` properties are stored as text. */
 class Table<Row extends { unitCode: string }> {
   readonly #columns: readonly (keyof Row & string)[];
   readonly #json: ReadonlySet<string>;
   readonly #of;
-  readonly #put;
+  readonly #rows;
 
   constructor(db: Database, readonly name: string, columns: readonly (keyof Row & string)[], json: readonly (keyof Row & string)[] = []) {
     this.#columns = columns;
     this.#json = new Set(json);
     this.#of = db.prepare(`SELECT ${this.names} FROM ${name} WHERE unit_code = ?`).raw();
-    this.#put = db.prepare(`INSERT OR REPLACE INTO ${name} (${this.names}) VALUES (${columns.map(() => "?").join(",")})`);
+    this.#rows = db.inserts(name, columns.map(columnName), { replace: true });
   }
 
   get names(): string {
-    return this.#columns.map((c) => c.replace(/[A-Z]/g, (l) => `_${l.toLowerCase()}`)).join(", ");
+    return this.#columns.map(columnName).join(", ");
   }
 
   /** Every row of a unit in the order of the key, ended ones too. */
@@ -60,7 +61,7 @@ class Table<Row extends { unitCode: string }> {
   }
 
   put(row: Row): void {
-    this.#put.run(...this.#columns.map((c) => (this.#json.has(c) ? JSON.stringify(row[c]) : (row[c] as Value))));
+    this.#rows.add(...this.#columns.map((c) => (this.#json.has(c) ? JSON.stringify(row[c]) : (row[c] as Value))));
   }
 
   read(values: readonly Value[]): Row {

@@ -13,14 +13,14 @@ interface Found { readonly row: PersonRow; readonly matchedBy: SearchHit["matche
 /** Who has what: owners and holders of purchase pre-notices, also under former names and numbers. */
 export class PeopleIndex {
   readonly #clear;
-  readonly #insert;
+  readonly #entries;
   readonly #byName;
   readonly #byId;
   readonly #keep;
 
   constructor(db: Database) {
     this.#clear = db.prepare("DELETE FROM register_people WHERE unit_code = ? AND role = ? AND former = 0");
-    this.#insert = db.prepare("INSERT OR REPLACE INTO register_people (unit_code, role, name_key, id_key, name, id_no, share) VALUES (?,?,?,?,?,?,?)");
+    this.#entries = db.inserts("register_people", ["unit_code", "role", "name_key", "id_key", "name", "id_no", "share"], { replace: true });
     this.#byName = db.prepare("SELECT * FROM register_people WHERE name_key = ?");
     this.#byId = db.prepare("SELECT * FROM register_people WHERE id_key = ?");
     this.#keep = db.prepare("UPDATE register_people SET former = 1 WHERE unit_code = ? AND role = 'owner' AND name_key = ? AND id_key = ?");
@@ -29,7 +29,7 @@ export class PeopleIndex {
   /** These are the unit's people in this role from now on. */
   index(unitCode: string, role: SearchHit["as"], people: readonly RegisterPerson[], fresh = false): void {
     if (!fresh) this.#clear.run(unitCode, role);
-    for (const p of people) this.#insert.run(unitCode, role, foldName(p.name), idKey(p.idNo), p.name, p.idNo ?? null, p.share ?? null);
+    for (const p of people) this.#entries.add(unitCode, role, foldName(p.name), idKey(p.idNo), p.name, p.idNo ?? null, p.share ?? null);
   }
 
   /** An owner's earlier name or number stays findable. */

@@ -65,16 +65,20 @@ export const landOf = (unitCode: string): string => parcelOf(unitCode) + LAND;
 
 export class Units {
   readonly #get;
-  readonly #put;
+  readonly #rows;
+  readonly #known;
   readonly #houses;
   readonly #people;
   /** What one call has read: a filing asks for its unit several times. */
   readonly #read = new Map<string, Unit | undefined>();
+  /** Units that had no row when `foresee` looked, and were not put since. Whatever is undone, they have none. */
+  #absent = new Set<string>();
 
   constructor(db: Database, people: PeopleIndex) {
     this.#people = people;
     this.#get = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code = ?`).raw();
-    this.#put = db.prepare(`INSERT OR REPLACE INTO register_units (${COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`);
+    this.#rows = db.inserts("register_units", COLUMNS.split(", "), { replace: true });
+    this.#known = db.prepare("SELECT unit_code FROM register_units WHERE unit_code IN (SELECT value FROM json_each(?))").raw();
     this.#houses = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code > ? AND unit_code < ?`).raw();
   }
 
@@ -83,7 +87,15 @@ export class Units {
     this.#read.clear();
   }
 
+  /** These and their land will be asked for: looks once which of them the register holds. */
+  foresee(unitCodes: readonly string[]): void {
+    const codes = new Set(unitCodes.flatMap((code) => (isLand(code) ? [code] : [code, landOf(code)])));
+    for (const [code] of this.#known.all(JSON.stringify([...codes])) as [string][]) codes.delete(code);
+    this.#absent = codes;
+  }
+
   get(unitCode: string): Unit | undefined {
+    if (this.#absent.has(unitCode)) return undefined;
     if (this.#read.has(unitCode)) return this.#read.get(unitCode);
     const row = this.#get.get(unitCode) as Row | undefined;
     const unit = row && unitOf(row);
@@ -98,7 +110,8 @@ export class Units {
     const owners = JSON.stringify(u.owners);
     if (owners !== u.ownersAsStored) this.#people.index(u.unitCode, "owner", u.owners, u.ownersAsStored === undefined);
     this.#read.set(u.unitCode, { ...u, ownersAsStored: owners });
-    this.#put.run(
+    this.#absent.delete(u.unitCode);
+    this.#rows.add(
       u.unitCode, u.phase, owners, u.coOwnership ?? null, u.titleNo ?? null, u.address ?? null, u.source, some(u.buyers),
       u.mortgages, u.notices, u.seizures, u.registrableOn ?? null, encumbrances,
     );

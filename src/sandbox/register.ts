@@ -1,4 +1,4 @@
-import type { CaseUnit, Filing, FilingOf, Kind, Reason, SearchHit, UnitState } from "../contract/index.js";
+import { unitCodesOf, type CaseUnit, type Filing, type FilingOf, type Kind, type Reason, type SearchHit, type UnitState } from "../contract/index.js";
 import { Book } from "./register-book.js";
 import { Events, type EventContext, type EventResult } from "./register-events.js";
 import type { RegisterEvent } from "./register-event-types.js";
@@ -41,6 +41,11 @@ export class Register {
       "pre-notice.register": preNoticeRegister(book), "pre-notice.cancel": preNoticeCancel(book),
       "seizure.request": seizureRequest(book), "seizure.renew": seizureRenew(book), "seizure.release": seizureRelease(book),
     };
+  }
+
+  /** These filings come next in the same transaction. Changes nothing but the time that they take. */
+  foresee(filings: readonly Filing[]): void {
+    this.#book.units.foresee(filings.flatMap(unitCodesOf));
   }
 
   /** Every reason to turn a filing away at the door, all at once; none: take it. Writes nothing. */

@@ -1,4 +1,4 @@
-import type { Case, CaseStatus, Filing, Kind, Material } from "../contract/index.js";
+import { contentDigest, type Case, type CaseStatus, type Filing, type Kind, type Material } from "../contract/index.js";
 import type { Database } from "./store.js";
 
 /** One version of a case, as short as it can be kept: most filings write several. */
@@ -23,6 +23,15 @@ export interface StoredCase {
 
 export type JsonText = string;
 
+/** A case whose identity was filed again. */
+export interface FiledBefore {
+  readonly caseNo: string;
+  /** The case as the institution sees it. */
+  readonly doc: () => JsonText;
+  /** Whether the case was opened by a filing of this content. */
+  readonly isOf: (filing: Filing) => boolean;
+}
+
 export interface CaseFilter {
   readonly ref?: string | undefined;
   readonly kind?: Kind | undefined;
@@ -37,38 +46,45 @@ export class CaseStore {
   readonly #db: Database;
   readonly #identity;
   readonly #doc;
-  readonly #insert;
+  readonly #known;
+  readonly #cases;
   readonly #update;
-  readonly #change;
+  readonly #keepDigest;
+  readonly #changes;
+  readonly #lastChange;
   readonly #byNo;
   readonly #feed;
   readonly #key;
   readonly #putKey;
-  readonly #setDue;
+  readonly #due;
   readonly #dropDue;
   readonly #nextDue;
-  readonly #lastSeq;
   readonly #lastNo;
   #seq: number;
+  #change = { seq: 0, rollbacks: -1 };
+  /** Identities that had no case when `foresee` looked, and got none since. Whatever is undone, they have none. */
+  #absent = { institution: "", kind: "", refs: new Set<string>() };
   #series = { prefix: "", last: 0 };
 
   constructor(db: Database) {
     this.#db = db;
-    this.#identity = db.prepare("SELECT case_no, digest, change_seq FROM cases WHERE institution = ? AND ref = ? AND kind = ?").raw();
+    this.#identity = db.prepare("SELECT case_no, digest, filing, change_seq FROM cases WHERE institution = ? AND ref = ? AND kind = ?").raw();
+    this.#known = db.prepare("SELECT ref FROM cases WHERE institution = ? AND kind = ? AND ref IN (SELECT value FROM json_each(?))").raw();
     this.#doc = db.prepare("SELECT doc FROM changes WHERE seq = ?").raw();
-    this.#insert = db.prepare("INSERT INTO cases (seq, case_no, institution, kind, ref, digest, status, filing, history, change_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#cases = db.inserts("cases", ["seq", "case_no", "institution", "kind", "ref", "digest", "status", "filing", "history", "change_seq"]);
     this.#update = db.prepare("UPDATE cases SET status = ?, filing = ?, history = ?, change_seq = ? WHERE seq = ?");
-    this.#change = db.prepare("INSERT INTO changes (institution, at, doc) VALUES (?, ?, ?)");
+    this.#keepDigest = db.prepare("UPDATE cases SET digest = ? WHERE seq = ? AND digest = ''");
+    this.#changes = db.inserts("changes", ["seq", "institution", "at", "doc"]);
     this.#byNo = db.prepare(`SELECT ${COLUMNS} WHERE c.case_no = ?`).raw();
     this.#feed = db.prepare("SELECT seq, at, doc FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?").raw();
     this.#key = db.prepare("SELECT kind, ref FROM idempotency_keys WHERE institution = ? AND key = ?").raw();
     this.#putKey = db.prepare("INSERT OR IGNORE INTO idempotency_keys (institution, key, kind, ref) VALUES (?, ?, ?, ?)");
-    this.#setDue = db.prepare("INSERT INTO due (case_seq, at) VALUES (?, ?) ON CONFLICT (case_seq) DO UPDATE SET at = excluded.at");
+    this.#due = db.inserts("due", ["case_seq", "at"], { replace: true });
     this.#dropDue = db.prepare("DELETE FROM due WHERE case_seq = ?");
     this.#nextDue = db.prepare("SELECT case_seq, case_no, at FROM due JOIN cases ON seq = case_seq ORDER BY at, case_seq LIMIT 1").raw();
-    this.#lastSeq = db.prepare("SELECT max(seq) FROM cases").raw();
     this.#lastNo = db.prepare("SELECT max(case_no) FROM cases WHERE case_no >= ? AND case_no < ?").raw();
-    this.#seq = (this.#lastSeq.get() as [number | null])[0] ?? 0;
+    this.#lastChange = db.prepare("SELECT coalesce(max(seq), 0) FROM changes").raw();
+    this.#seq = (db.prepare("SELECT coalesce(max(seq), 0) FROM cases").raw().get() as [number])[0];
   }
 
   /**
@@ -83,25 +99,59 @@ export class CaseStore {
     return { seq: this.#seq + 1, caseNo: prefix + String(this.#series.last + 1).padStart(6, "0") };
   }
 
-  /** The filing of this identity, whatever became of it. */
-  filed(institution: string, kind: Kind, ref: string): { caseNo: string; digest: string; doc: () => JsonText } | undefined {
-    const row = this.#identity.get(institution, ref, kind) as [string, string, number] | undefined;
-    return row && { caseNo: row[0], digest: row[1], doc: () => (this.#doc.get(row[2]) as [JsonText])[0] };
+  /** Filings of these refs come next in the same transaction: looks once which of them have a case. */
+  foresee(institution: string, kind: Kind, refs: readonly string[]): void {
+    const absent = new Set(refs);
+    for (const [ref] of this.#known.all(institution, kind, JSON.stringify(refs)) as [string][]) absent.delete(ref);
+    this.#absent = { institution, kind, refs: absent };
+  }
+
+  /** The case of this identity, whatever became of it. */
+  filed(institution: string, kind: Kind, ref: string): FiledBefore | undefined {
+    if (this.#isAbsent(institution, kind, ref)) return undefined;
+    const row = this.#identity.get(institution, ref, kind) as [string, string, JsonText, number] | undefined;
+    if (!row) return undefined;
+    const [caseNo, digest, first, changeSeq] = row;
+    return {
+      caseNo, doc: () => (this.#doc.get(changeSeq) as [JsonText])[0],
+      isOf: (filing) => (digest || contentDigest(kind, JSON.parse(first) as Filing)) === contentDigest(kind, filing),
+    };
+  }
+
+  #isAbsent(institution: string, kind: Kind, ref: string): boolean {
+    const { refs, ...of } = this.#absent;
+    return of.institution === institution && of.kind === kind && refs.has(ref);
   }
 
   /** Returns the case as the institution sees it. */
-  insert({ seq, institution, kind, filing, history, doc }: StoredCase, digest: string): JsonText {
+  insert({ seq, institution, kind, filing, history, doc }: StoredCase): JsonText {
     const text = JSON.stringify(doc);
-    const change = this.#change.run(institution, doc.updatedAt, text).lastInsertRowid;
-    this.#insert.run(seq, doc.caseNo, institution, kind, doc.ref, digest, doc.status, JSON.stringify(filing), JSON.stringify(history), change);
+    const change = this.#addChange(institution, doc.updatedAt, text);
+    this.#cases.add(seq, doc.caseNo, institution, kind, doc.ref, "", doc.status, JSON.stringify(filing), JSON.stringify(history), change);
     this.#seq = seq;
     this.#series.last++;
+    this.#absent.refs.delete(doc.ref);
     return text;
   }
 
   update({ seq, institution, filing, history, doc }: StoredCase): void {
-    const change = this.#change.run(institution, doc.updatedAt, JSON.stringify(doc)).lastInsertRowid;
+    const change = this.#addChange(institution, doc.updatedAt, JSON.stringify(doc));
     this.#update.run(doc.status, JSON.stringify(filing), JSON.stringify(history), change, seq);
+  }
+
+  /** Returns the change's place in the feed, which has no gaps. */
+  #addChange(institution: string, at: string, doc: JsonText): number {
+    const { rollbacks } = this.#db;
+    const last = this.#change.rollbacks === rollbacks ? this.#change.seq : (this.#lastChange.get() as [number])[0];
+    this.#change = { seq: last + 1, rollbacks };
+    this.#changes.add(last + 1, institution, at, doc);
+    return last + 1;
+  }
+
+  /** The case's filing is another from the next `update` on; the first one stays known by its digest. */
+  amend(stored: StoredCase, filing: Filing): void {
+    this.#keepDigest.run(contentDigest(stored.kind, stored.filing), stored.seq);
+    stored.filing = filing;
   }
 
   /** One case; with `institution` only if it is that institution's. */
@@ -142,7 +192,7 @@ export class CaseStore {
   /** When an officer acts next on the case, in milliseconds of the sandbox clock; undefined: nobody will by himself. */
   setDue(seq: number, at: number | undefined): void {
     if (at === undefined) this.#dropDue.run(seq);
-    else this.#setDue.run(seq, at);
+    else this.#due.add(seq, at);
   }
 
   nextDue(): { seq: number; caseNo: string; at: number } | undefined {

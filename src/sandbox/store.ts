@@ -1,8 +1,9 @@
 import LibsqlDatabase from "libsql";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { Database } from "./store-database.js";
 
-export type Database = LibsqlDatabase.Database;
+export type { Database } from "./store-database.js";
 
 /**
  * Opens the register's database; every committed transaction survives the loss of the process and of the power.
@@ -10,7 +11,7 @@ export type Database = LibsqlDatabase.Database;
  */
 export function openDatabase(home: string): Database {
   mkdirSync(home, { recursive: true });
-  const db = new LibsqlDatabase(path.join(home, "registry.db"), { timeout: LOCK_WAIT_MS });
+  const db = new Database(path.join(home, "registry.db"), { timeout: LOCK_WAIT_MS });
   // A case with its index entries fills more than half of the usual 4096.
   db.pragma("page_size = 8192");
   db.pragma("journal_mode = WAL");
@@ -56,6 +57,7 @@ CREATE TABLE IF NOT EXISTS cases (
   seq INTEGER PRIMARY KEY,
   case_no TEXT NOT NULL UNIQUE,
   institution TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL,
+  -- Of the filing as it came first; empty while the filing is that one.
   digest TEXT NOT NULL,
   status TEXT NOT NULL,
   filing TEXT NOT NULL,

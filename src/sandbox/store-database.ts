@@ -1,0 +1,154 @@
+import LibsqlDatabase from "libsql";
+
+export type Value = string | number | null;
+
+/** Most rows that one call writes, and so the most that wait; more would save nothing. */
+const MOST_ROWS = 64;
+/** Rows are written so many at a time, the largest that there are: few statements serve every amount. */
+const SIZES = [MOST_ROWS, 16, 4, 1] as const;
+/** What the rows of a call share differs from time to time; statements for more forms than this are made anew. */
+const MOST_FORMS = 64;
+
+/** One connection. A row that was given to `Inserts` may wait for others, but no statement and no COMMIT comes before it. */
+export class Database {
+  readonly #db: LibsqlDatabase.Database;
+  /** In the order in which they began to wait: what refers to a row of another table comes after it. */
+  readonly #waiting = new Set<Inserts>();
+  #rollbacks = 0;
+
+  constructor(file: string, options: LibsqlDatabase.Options) {
+    this.#db = new LibsqlDatabase(file, options);
+  }
+
+  prepare(sql: string): Statement {
+    return new Statement(this.#db.prepare(sql), () => this.#write());
+  }
+
+  /** Rows for `table`; with `replace` they take the place of those that have their keys. */
+  inserts(table: string, columns: readonly string[], { replace = false } = {}): Inserts {
+    return new Inserts(this.#db, `INSERT${replace ? " OR REPLACE" : ""} INTO ${table} (${columns.join(", ")})`, columns.length, this.#waiting);
+  }
+
+  exec(sql: string): void {
+    if (sql.startsWith("ROLLBACK")) this.#forget();
+    else this.#write();
+    this.#db.exec(sql);
+  }
+
+  /** Counts them: what was read before the last one may have been undone. */
+  get rollbacks(): number {
+    return this.#rollbacks;
+  }
+
+  pragma(sql: string): void {
+    this.#write();
+    this.#db.pragma(sql);
+  }
+
+  get inTransaction(): boolean {
+    return this.#db.inTransaction;
+  }
+
+  close(): void {
+    this.#write();
+    this.#db.close();
+  }
+
+  #write(): void {
+    for (const inserts of this.#waiting) inserts.write();
+  }
+
+  #forget(): void {
+    this.#rollbacks++;
+    for (const inserts of this.#waiting) inserts.forget();
+  }
+}
+
+/** A prepared statement that sees the rows which wait. */
+export class Statement {
+  readonly #statement: LibsqlDatabase.Statement;
+  readonly #first: () => void;
+
+  constructor(statement: LibsqlDatabase.Statement, first: () => void) {
+    this.#statement = statement;
+    this.#first = first;
+  }
+
+  raw(): this {
+    this.#statement.raw();
+    return this;
+  }
+
+  get(...values: unknown[]): unknown {
+    this.#first();
+    return this.#statement.get(values);
+  }
+
+  all(...values: unknown[]): unknown[] {
+    this.#first();
+    return this.#statement.all(values);
+  }
+
+  run(...values: unknown[]): { readonly changes: number; readonly lastInsertRowid: number | bigint } {
+    this.#first();
+    return this.#statement.run(values);
+  }
+}
+
+/** The way into the database costs several times what SQLite does with a row. So rows go many at a time, and a value that all of them share goes once. */
+export class Inserts {
+  readonly #db: LibsqlDatabase.Database;
+  readonly #into: string;
+  readonly #width: number;
+  readonly #waiting: Set<Inserts>;
+  readonly #forms = new Map<string, LibsqlDatabase.Statement>();
+  #rows: Value[][] = [];
+
+  constructor(db: LibsqlDatabase.Database, into: string, width: number, waiting: Set<Inserts>) {
+    this.#db = db;
+    this.#into = into;
+    this.#width = width;
+    this.#waiting = waiting;
+  }
+
+  add(...row: Value[]): void {
+    if (this.#rows.push(row) === 1) this.#waiting.add(this);
+    if (this.#rows.length === MOST_ROWS) this.write();
+  }
+
+  forget(): void {
+    this.#rows = [];
+    this.#waiting.delete(this);
+  }
+
+  write(): void {
+    const rows = this.#rows;
+    this.forget();
+    for (let from = 0; from < rows.length; ) {
+      const size = SIZES.find((n) => n <= rows.length - from)!;
+      this.#insert(rows.slice(from, (from += size)));
+    }
+  }
+
+  #insert(rows: readonly Value[][]): void {
+    const [first = []] = rows;
+    const shared = first.map((value, i) => rows.length > 1 && rows.every((row) => row[i] === value));
+    const values = first.filter((_, i) => shared[i]);
+    for (const row of rows) for (let i = 0; i < this.#width; i++) if (!shared[i]) values.push(row[i]!);
+    this.#statement(rows.length, shared).run(values);
+  }
+
+  #statement(rows: number, shared: readonly boolean[]): LibsqlDatabase.Statement {
+    const form = `${rows} ${shared.map(Number).join("")}`;
+    let statement = this.#forms.get(form);
+    if (!statement) {
+      let next = 1;
+      const once = shared.map((is) => (is ? `?${next++}` : undefined));
+      const groups = Array.from({ length: rows }, () => `(${once.map((parameter) => parameter ?? `?${next++}`).join(",")})`);
+      statement = this.#db.prepare(`${this.#into} VALUES ${groups.join(",")}`);
+      if (this.#forms.size === MOST_FORMS) this.#forms.clear();
+      this.#forms.set(form, statement);
+    }
+    return statement;
+  }
+}
