@@ -92,6 +92,19 @@ describe("manual review", () => {
     expect(state.mortgages[0].amount).toBe("900000.00");
   });
 
+  it("knows the filing that opened a case by its content after a supplement changed it", async () => {
+    await start({ review: "manual" });
+    const first = sample["mortgage.file"]();
+    const { caseNo } = (await bench.call("/v1/mortgages", { body: first })).body;
+    for (const securedPrincipal of ["900000.00", "800000.00"]) {
+      await desk(caseNo, "return", { reasons: ["金额有误"] });
+      await bench.call(`/v1/cases/${caseNo}/supplements`, { body: { changes: { securedPrincipal } } });
+      const again = await bench.call("/v1/mortgages", { body: first });
+      expect([again.status, again.body.caseNo]).toEqual([200, caseNo]);
+      expect((await bench.call("/v1/mortgages", { body: { ...first, securedPrincipal } })).body).toMatchObject({ code: "ref-conflict", caseNo });
+    }
+  });
+
   it("lets an institution withdraw until 登簿 and not after", async () => {
     await start({ review: "manual" });
     const [a, b] = [await file(), await file()];

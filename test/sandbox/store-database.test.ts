@@ -75,6 +75,18 @@ describe("rows that wait", () => {
     expect(all()).toHaveLength(2);
   });
 
+  it("do not stand in the way of a rollback when they cannot be written", () => {
+    db.exec("CREATE TABLE u (id INTEGER PRIMARY KEY, b TEXT NOT NULL)");
+    const others = db.inserts("u", ["id", "b"]);
+    db.exec("BEGIN IMMEDIATE");
+    rows.add(1, null, null);
+    others.add(1, null);
+    expect(() => { db.exec("COMMIT"); }).toThrow();
+    db.exec("ROLLBACK");
+    expect(db.inTransaction).toBe(false);
+    expect(all()).toEqual([]);
+  });
+
   it("undo only the work that gave a row which the table refuses", async () => {
     const queue = new CommitQueue(db);
     const works = ["x", null, "y"].map((b, i) => queue.run(() => rows.add(i, null, b)));
