@@ -213,10 +213,12 @@ globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(.
   },
 
   async "many parallel attempts with one identity"(day) {
-    const { authority, tally, attempts, files } = day;
+    const { dir, tally, attempts } = day;
+    const connections = 100;
+    const authority = await startAuthority({ home: join(dir, "register-of-all"), maxFilings: 50, rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: connections } });
     const filing = mortgageFiling(500_000, "ONE");
-    files.push({ kind: "mortgage.file", institution: BANK, filings: new Map([[filing.ref, [filing.unitCode]]]) });
-    const pool = new Pool(authority.url, { connections: 100 });
+    const expected: Expected = { kind: "mortgage.file", institution: BANK, filings: new Map([[filing.ref, [filing.unitCode]]]) };
+    const pool = new Pool(authority.url, { connections });
     const statuses = new Map<number, number>();
     const body = JSON.stringify(filing);
     await Promise.all(Array.from({ length: attempts }, async () => {
@@ -231,6 +233,8 @@ globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(.
     tally.figures["parallel attempts with one identity"] = attempts;
     tally.figures["cases made of them"] = statuses.get(201) ?? 0;
     if (statuses.get(201) !== 1 || statuses.get(200) !== attempts - 1) tally.fail(`parallel attempts: ${JSON.stringify([...statuses])}`);
+    for (const complaint of complaints(await compareWithRegister(authority.url, [expected]))) tally.fail(`parallel attempts: ${complaint}`);
+    await authority.kill();
   },
 };
 

@@ -64,7 +64,7 @@ async function main(): Promise<number> {
     registryKills: number("registry-kills", FULL.registryKills), attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed), day: flags.day, bug: flags.bug,
   };
   // What was made smaller is no proof: it is shown and not kept.
-  const whole = (["kills", "recovery-kills", "registry-kills", "faults", "attempts", "stride", "day", "bug"] as const).every((size) => flags[size] === undefined);
+  const whole = process.env["BDC_PROOF_TREE"] === undefined && (["kills", "recovery-kills", "registry-kills", "faults", "attempts", "stride", "day", "bug"] as const).every((size) => flags[size] === undefined);
   let failed = false;
   for (const [name, run] of Object.entries(TIERS)) {
     if (only && !only.includes(name)) continue;

@@ -54,7 +54,7 @@ async function provedWrong(tree: string, bug: Bug): Promise<string | undefined> 
   const tsx = join(here, "node_modules", ".bin", "tsx");
   const env = { ...process.env, BDC_PROOF_TREE: tree };
   try {
-    await run(tsx, [join(here, "proof", "run.ts"), "--only", bug.tier, "--out", "none", ...(bug.flags ?? [])], { env, maxBuffer: 2 ** 26 });
+    await run(tsx, [join(here, "proof", "run.ts"), "--only", bug.tier, ...(bug.flags ?? [])], { env, maxBuffer: 2 ** 26 });
     return undefined;
   } catch (error) {
     const { code, stdout = "", stderr = "" } = error as { code?: number; stdout?: string; stderr?: string };
