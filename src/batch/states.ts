@@ -81,7 +81,3 @@ export function next(from: FilingState, cause: Cause): FilingState | undefined {
 
 /** States in which the program itself still has something to do. */
 export const activeStates = Object.freeze(["queued", "sending", "unclear"] as const satisfies readonly FilingState[]);
-
-export function isActive(state: RowState): boolean {
-  return (activeStates as readonly RowState[]).includes(state);
-}

@@ -117,7 +117,7 @@ const DITTO = new Set(["同上", "同前", "〃", "″", "''"]);
 export const LONGEST_DITTO = 2;
 const DITTO_BEGINS = new Set([...DITTO].map((text) => text[0]));
 export const beginsDitto = (character: string): boolean => DITTO_BEGINS.has(character);
-export const isDitto = (text: string): boolean => text.length <= LONGEST_DITTO && DITTO.has(text);
+const isDitto = (text: string): boolean => text.length <= LONGEST_DITTO && DITTO.has(text);
 
 /** Free text: kept as written. */
 export function textReader(column: Column): CellReader {

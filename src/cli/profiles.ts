@@ -104,10 +104,11 @@ function checkProfileName(name: string): void {
 export async function currentProfile({ home, profileName, env }: Context): Promise<Profile> {
   const file = await readProfiles(home);
   const name = profileName ?? file.default;
-  if (!name) throw new UsageError("no-profile");
+  const known = Object.keys(file.profiles).join(", ");
+  if (!name) throw known ? new UsageError("profile-needed", { known }) : new UsageError("no-profile");
   const profile = Object.hasOwn(file.profiles, name) ? file.profiles[name] : undefined;
   if (!profile) {
-    throw new UsageError("profile-unknown", { name, known: Object.keys(file.profiles).join(", ") || "—" });
+    throw new UsageError("profile-unknown", { name, known: known || "—" });
   }
   const gateway = env["BDC_GATEWAY_URL"] || profile.gateway;
   return { ...profile, name, gateway };

@@ -59,7 +59,7 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
 type Act = (spec: CommandSpec, command: Command, positional: string[], options: Record<string, unknown>) => Promise<void>;
 
 /** The whole command tree; loading it loads no command. */
-export function buildProgram(act: Act): Command {
+function buildProgram(act: Act): Command {
   const program = new Command("bdc")
     .description("不动产登记批量申请 · file cases with real-estate registration authorities in bulk")
     .version(version(), "-V, --version", "版本 · version")

@@ -6,7 +6,7 @@ import type { HttpEvent, RegistryClient } from "../sdk/index.js";
 import type { Context } from "./context.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
 
-export function ledgerPath(home: string): string {
+function ledgerPath(home: string): string {
   return join(home, "ledger.db");
 }
 

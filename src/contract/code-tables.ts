@@ -76,7 +76,6 @@ export const PRE_NOTICE_TYPES = table("preNoticeType", "预告登记种类", [
   { value: "purchase", zh: "预售商品房买卖预告登记", en: "purchase pre-notice", code: "1" },
   { value: "mortgage", zh: "预售商品房抵押权预告登记", en: "mortgage pre-notice", code: "3" },
 ], "YGDJZL");
-export type PreNoticeType = ValueOf<typeof PRE_NOTICE_TYPES>;
 
 export const MATERIAL_KINDS = table("materialKind", "材料种类", [
   { value: "application-form", zh: "登记申请书", en: "application form", variants: ["申请书", "申请表"] },

@@ -39,7 +39,7 @@ export const PROBLEMS = {
 } as const satisfies Record<string, { status: number; zh: string; en: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-export const PROBLEM_TYPE_BASE = "https://bdc-connect.dev/problems/";
+const PROBLEM_TYPE_BASE = "https://bdc-connect.dev/problems/";
 
 /** RFC 9457 problem details. */
 export const Problem = z

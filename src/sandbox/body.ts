@@ -4,7 +4,7 @@ import { problem } from "../contract/index.js";
 import { fail, ProblemError } from "./answer.js";
 
 /** Reads a body up to `limit` bytes; what is longer is refused before it is read to its end. */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const length = request.headers["content-length"];
   const tooLarge = () => new ProblemError(problem("body-too-large", { detail: `at most ${limit} bytes` }));
   return new Promise((resolve, reject) => {

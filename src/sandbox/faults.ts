@@ -110,7 +110,7 @@ export interface Struck {
 }
 
 /** mulberry32: small, fast and the same everywhere. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

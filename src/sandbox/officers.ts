@@ -45,11 +45,6 @@ export function nextStatus(kind: Kind, status: CaseStatus, action: CaseAction): 
   return from.includes(status) ? to : undefined;
 }
 
-/** The actions that are possible now. */
-export function possibleActions(kind: Kind, status: CaseStatus): CaseAction[] {
-  return caseActions.filter((action) => nextStatus(kind, status, action) !== undefined);
-}
-
 export interface Path {
   readonly mode: "instant" | "delayed" | "manual";
   /** Looked at on line first; accepted only at the counter. */

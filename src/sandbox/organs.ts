@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** 机关类型: the kinds of organs whose orders a registry carries out (实施细则 art. 90, 93). */
-export const organTypes = ["court", "police", "procuratorate", "other"] as const;
+const organTypes = ["court", "police", "procuratorate", "other"] as const;
 export type OrganType = (typeof organTypes)[number];
 export const OrganTypeSchema = z.enum(organTypes);
 

@@ -6,7 +6,7 @@ const owner = z.strictObject({ name: text(200), idType: Person.shape.idType.opti
 const owners = z.array(owner).min(1).max(50);
 const coOwnership = z.enum(valuesOf(CO_OWNERSHIP)).optional();
 
-export const transferConsents = ["pre-notice-holder", "mortgagee", "objection-risk"] as const;
+const transferConsents = ["pre-notice-holder", "mortgagee", "objection-risk"] as const;
 
 /**
  * What happens to a unit without a filing of the contract: registrations of other institutions, of the parties at the counter, and

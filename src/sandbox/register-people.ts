@@ -25,7 +25,7 @@ export function sharesReach(owners: readonly RegisterPerson[], least: bigint, of
 }
 
 /** Sum of the shares as a fraction; a missing share counts nothing. */
-export function sumOfShares(people: readonly RegisterPerson[]): [bigint, bigint] {
+function sumOfShares(people: readonly RegisterPerson[]): [bigint, bigint] {
   return people.reduce<[bigint, bigint]>(([n, d], { share }) => {
     if (!share) return [n, d];
     const [numerator = "0", denominator = "1"] = share.split("/");

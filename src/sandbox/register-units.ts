@@ -60,8 +60,8 @@ export function objectionsOn(unit: Unit, today: string): NonNullable<Encumbrance
 const LAND = "W00000000";
 export const isLand = (unitCode: string): boolean => unitCode.endsWith(LAND);
 /** 宗地代码: house and land of one parcel share it. */
-export const parcelOf = (unitCode: string): string => unitCode.slice(0, 19);
-export const landOf = (unitCode: string): string => parcelOf(unitCode) + LAND;
+const parcelOf = (unitCode: string): string => unitCode.slice(0, 19);
+const landOf = (unitCode: string): string => parcelOf(unitCode) + LAND;
 
 export class Units {
   readonly #get;

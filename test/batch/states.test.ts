@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { activeStates, isActive, next, rowStates, transitions, type Cause, type FilingState } from "../../src/batch/states.js";
+import { activeStates, next, rowStates, transitions, type Cause, type FilingState, type RowState } from "../../src/batch/states.js";
 
 const ways = Object.entries(transitions).flatMap(([from, to]) =>
   Object.entries(to).map(([cause, state]) => ({ from: from as FilingState, cause: cause as Cause, to: state })),
 );
+
+const isActive = (state: RowState): boolean => (activeStates as readonly RowState[]).includes(state);
 
 describe("states of a row", () => {
   it("has one frozen list and one frozen table", () => {

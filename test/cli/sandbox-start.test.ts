@@ -74,7 +74,7 @@ describe("bdc sandbox start", () => {
     await withSandbox(["--json"], async () => {
       const ran = await place.bdc(["submit", file, "--yes", "--json"]);
       expect(ran.code).toBe(2);
-      expect(ran.json.error.code).toBe("no-profile");
+      expect(ran.json.error).toMatchObject({ code: "profile-needed", zh: expect.stringContaining("sandbox-bank, sandbox-developer, sandbox-court") });
     });
   });
 

@@ -144,14 +144,14 @@ const swapped: Blow = ["swapped", (value, random) => {
 const truncated: Blow = ["truncated", (value) => `${value.slice(0, 15).replace(/\D/g, "1")}000`];
 
 /** Blows that folding undoes. */
-export const HARMLESS_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
+const HARMLESS_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
   unitCode: [...HARMLESS, dashes, lower],
   citizenId: [...HARMLESS, dashes],
   creditCode: [...HARMLESS, dashes, lower],
 };
 
 /** Blows that no program may undo. */
-export const HARMFUL_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
+const HARMFUL_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
   unitCode: [
     scientific, missing, doubled, errorValue, lookalike,
     ["last group missing", (value) => value.slice(0, 19)],

@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 
-export const TOKENS: Record<Role, string> = { bank: "sandbox-bank", developer: "sandbox-developer", court: "sandbox-court" };
+const TOKENS: Record<Role, string> = { bank: "sandbox-bank", developer: "sandbox-developer", court: "sandbox-court" };
 export const RULING = Buffer.from("%PDF-1.4 执行裁定书");
 export const NOTICE = Buffer.from("%PDF-1.4 协助执行通知书");
 export const sha256 = (data: Uint8Array | string) => createHash("sha256").update(data).digest("hex");

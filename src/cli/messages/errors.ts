@@ -11,6 +11,7 @@ export interface UsageText {
 /** Everything that `bdc` itself says no to, before or beside the authority. docs/errors.md lists it; `bdc explain` tells it. */
 export const USAGE_ERRORS = {
   "no-profile": { zh: "还没有接入配置", en: "there is no profile yet", next: "bdc init" },
+  "profile-needed": { zh: "没有写明用哪个接入配置：请加 --profile，或用 bdc profile use 设为缺省；现有：{known}", en: "no profile is named and none is the default: add --profile, or choose one with bdc profile use; there are: {known}", next: "bdc profile list" },
   "profile-unknown": { zh: "没有名为 {name} 的接入配置；现有：{known}", en: "there is no profile {name}; known: {known}", next: "bdc profile list" },
   "profile-name": { zh: "配置名只能用字母、数字、汉字和 . _ -：{name}", en: "a profile name has letters, digits and . _ - only: {name}", next: "bdc init --help" },
   "profile-invalid": { zh: "接入配置有误：{what}", en: "the profile is not valid: {what}", next: "bdc init --help" },

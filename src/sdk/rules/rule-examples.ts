@@ -6,7 +6,7 @@ import { RULES } from "./rules.js";
 import { SOUND } from "./sound.js";
 
 /** The day on which the examples of the rules are judged, unless they name one. */
-export const EXAMPLE_DAY = "2026-11-21";
+const EXAMPLE_DAY = "2026-11-21";
 
 /** What became of the examples of one rule. */
 export interface RuleTestResult {
