@@ -118,11 +118,14 @@ class Run {
     if (stop) this.halt(stop);
   }
 
-  async progress(force = false): Promise<void> {
+  async progress(): Promise<void> {
     const { onProgress, ledger, batch } = this.options;
-    if (!onProgress || (!force && this.now() - this.lastProgress < PROGRESS_MS)) return;
     this.lastProgress = this.now();
-    onProgress(await ledger.counts(batch.id));
+    onProgress?.(await ledger.counts(batch.id));
+  }
+
+  get progressDue(): boolean {
+    return this.options.onProgress !== undefined && this.now() - this.lastProgress >= PROGRESS_MS;
   }
 
   reached(): void {
@@ -135,8 +138,11 @@ class Run {
     this.troubleSince ??= this.now();
   }
 
+  get inTrouble(): boolean {
+    return this.troubleSince !== undefined && !this.stopped;
+  }
+
   async outlastTrouble(): Promise<void> {
-    if (this.troubleSince === undefined || this.stopped) return;
     await (this.probing ??= this.probe().finally(() => (this.probing = undefined)));
   }
 
@@ -151,12 +157,15 @@ class Run {
     }
   }
 
+  get paused(): boolean {
+    return pausedUntil(this.options.client) > this.now();
+  }
+
   /** Waits out what the authority asked for, or halts when that is too long. */
   async obeyPause(): Promise<void> {
     const { client, maxWaitMs, stop } = this.options;
     const until = pausedUntil(client);
     const wait = until - this.now();
-    if (wait <= 0) return;
     if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
     await pause(wait, stop);
   }
@@ -165,13 +174,13 @@ class Run {
 async function lane(run: Run): Promise<void> {
   const { stop } = run.options;
   for (;;) {
-    await run.outlastTrouble();
-    await run.obeyPause();
+    if (run.inTrouble) await run.outlastTrouble();
+    if (run.paused) await run.obeyPause();
     if (stop?.aborted) run.halt({ reason: "interrupted" });
     if (run.stopped) return;
     const claimed = await run.stock.take(run.batchSize);
     if (!run.stock.leaseHeld) return run.halt({ reason: "lease-lost" });
-    await run.progress();
+    if (run.progressDue) await run.progress();
     if (claimed.length === 0) return;
     run.stock.report(await sendClaimed(run, claimed));
   }
@@ -194,11 +203,16 @@ async function sendClaimed(run: Run, claimed: readonly ClaimedFiling[]): Promise
   try {
     const items = await client.filings.fileBatchTexts(batch.kind, ready, { signal, maxRetryAfterMs: 0 });
     run.reached();
-    const byRef = new Map<string, BatchItem>(items.map((item) => [item.ref, item]));
-    return [...transitions, ...ready.map((c) => transitionOf(c, byRef.get(c.ref) ?? { ref: c.ref, outcome: "unknown" }))];
+    // One item for each, in the order in which they were asked for.
+    const told = ready.map((filing, i) => transitionOf(filing, itemOf(filing, items[i])));
+    return transitions.length === 0 ? told : [...transitions, ...told];
   } catch (error) {
     return [...transitions, ...(await onCallFailed(run, ready, error))];
   }
+}
+
+function itemOf({ ref }: ClaimedFiling, item: BatchItem | undefined): BatchItem {
+  return item?.ref === ref ? item : { ref, outcome: "unknown" };
 }
 
 function each(claimed: readonly ClaimedFiling[], cause: "not-sent" | "not-taken" | "answer-lost"): Transition[] {

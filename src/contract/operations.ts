@@ -43,9 +43,9 @@ export function batchPath(kind: Kind): string {
 
 /** The operation that files a kind: `mortgageFile`, `mortgageFileBatch`. */
 export function operationIdOf(kind: Kind, form: "one" | "batch" = "one"): string {
-  const name = kind.replace(/[.-](\w)/g, (_, c: string) => c.toUpperCase());
-  return form === "batch" ? `${name}Batch` : name;
+  return form === "batch" ? `${NAMES[kind]}Batch` : NAMES[kind];
 }
+const NAMES = Object.fromEntries(kinds.map((kind) => [kind, kind.replace(/[.-](\w)/g, (_, c: string) => c.toUpperCase())])) as Readonly<Record<Kind, string>>;
 
 function filingOperations(kind: Kind): Operation[] {
   const { role, path, schema, zh, en } = KINDS[kind];
@@ -84,8 +84,10 @@ export const OPERATIONS: readonly Operation[] = [
   { id: "getCapabilities", method: "GET", path: "/v1/capabilities", roles, summary: "登记机构能力. What this authority accepts", answers: { 200: Capabilities }, problems: reading },
 ];
 
+const BY_ID: ReadonlyMap<string, Operation> = new Map(OPERATIONS.map((o) => [o.id, o]));
+
 export function operation(id: string): Operation {
-  const found = OPERATIONS.find((o) => o.id === id);
+  const found = BY_ID.get(id);
   if (!found) throw new RangeError(`no operation ${id}`);
   return found;
 }

@@ -28,10 +28,12 @@ export class Caller {
     const asked = operation(id);
     const { method, path: template } = asked;
     const { json, alsoAnswers, again } = parts;
+    const path = pathOf(asked, parts);
+    const repeatable = isRepeatable(method, parts);
     const callWith = ({ headers, bytes }: Pick<CallParts, "headers" | "bytes">): HttpCall => ({
-      operation: id, method, path: pathOf(asked, parts), template, repeatable: isRepeatable(method, parts), ...(headers && { headers }), ...(alsoAnswers && { alsoAnswers }),
-      ...(json !== undefined && { body: json, contentType: "application/json" }), ...(bytes !== undefined && { body: bytes, contentType: "application/octet-stream" }),
-      ...(again && { again: async () => callWith(await again()) }),
+      operation: id, method, path, template, repeatable, headers, alsoAnswers, body: json ?? bytes,
+      contentType: json !== undefined ? "application/json" : bytes !== undefined ? "application/octet-stream" : undefined,
+      again: again && (async () => callWith(await again())),
     });
     return request(callWith(parts), options, this.http);
   }
@@ -61,13 +63,14 @@ function isRepeatable(method: string, { repeatable = false }: CallParts): boolea
 }
 
 /** Path and query, checked by the contract: what it cannot accept is not sent. */
-function pathOf(asked: Operation, { params = {}, query = {} }: CallParts): string {
-  const path = asked.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+function pathOf(asked: Operation, { params = {}, query }: CallParts): string {
+  const path = asked.pathParams === undefined ? asked.path : asked.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name] ?? "";
     // `.` and `..` would climb to another path on the way.
     if (/^\.{0,2}$/.test(value) || asked.pathParams?.[name]?.safeParse(value).success === false) throw wrongParameter(asked, name);
     return encodeURIComponent(value);
   });
+  if (query === undefined) return path;
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue;

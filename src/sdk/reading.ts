@@ -1,6 +1,6 @@
 import { z } from "zod";
 import {
-  BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, type Kind, type SeenStatus,
+  BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, type FilingOutcome, type Kind, type SeenStatus,
 } from "../contract/index.js";
 
 type Known<T> = { [K in keyof T as string extends K ? never : K]: K extends "status" ? SeenStatus : K extends "history" | "steps" ? SeenList<T[K]> : T[K] };
@@ -43,7 +43,6 @@ const LenientCaseDetail = CaseDetail.extend({ ...lenient, history: z.array(CaseD
 const CasePageOf = CasePage.extend({ cases: z.array(z.unknown()) });
 const ChangePageOf = ChangePage.extend({ changes: z.array(Change.extend({ case: z.unknown() })) });
 const BatchOutcomeOf = BatchOutcome.extend({ outcomes: z.array(z.unknown()) });
-const BatchEntry = z.looseObject({ ref: z.string(), outcome: z.enum(outcomes), case: z.unknown().optional(), problem: z.unknown().optional() });
 
 /** A case that follows the contract but for its status; undefined for anything else. */
 export function readCase(value: unknown): SeenCase | undefined {
@@ -95,12 +94,14 @@ export function readChanges(value: unknown): SeenChangePage | undefined {
 export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]): BatchItem[] | undefined {
   const answer = BatchOutcomeOf.safeParse(value);
   if (!answer.success) return undefined;
-  const byRef = new Map<string, BatchItem | undefined>(refs.map((ref) => [ref, undefined]));
+  const byRef = new Map<string, BatchItem | undefined>();
+  for (const ref of refs) byRef.set(ref, undefined);
   let ties = true;
-  for (const entry of answer.data.outcomes) {
-    const ref = (entry as { ref?: unknown } | null)?.ref;
+  for (const item of answer.data.outcomes) {
+    const entry = item as UnreadOutcome | null;
+    const ref = entry?.ref;
     if (typeof ref !== "string" || !byRef.has(ref)) ties = false;
-    else byRef.set(ref, byRef.get(ref) === undefined ? readOutcome(ref, kind, entry) : { ref, outcome: "unknown" });
+    else byRef.set(ref, byRef.get(ref) === undefined ? readOutcome(ref, kind, entry!) : { ref, outcome: "unknown" });
   }
   return refs.map((ref) => {
     const item = byRef.get(ref);
@@ -108,14 +109,15 @@ export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]
   });
 }
 
-function readOutcome(ref: string, kind: Kind, value: unknown): BatchItem {
-  const entry = BatchEntry.safeParse(value);
-  if (!entry.success) return { ref, outcome: "unknown" };
-  const { outcome } = entry.data;
+type UnreadOutcome = Readonly<Partial<Record<keyof FilingOutcome, unknown>>>;
+
+function readOutcome(ref: string, kind: Kind, entry: UnreadOutcome): BatchItem {
+  const outcome = outcomes.find((known) => known === entry.outcome);
+  if (outcome === undefined) return { ref, outcome: "unknown" };
   if (outcome === "filed" || outcome === "existing") {
-    const found = readCase(entry.data.case);
+    const found = readCase(entry.case);
     return found && found.ref === ref && found.kind === kind ? { ref, outcome, case: found } : { ref, outcome: "unknown" };
   }
-  const problem = Problem.safeParse(entry.data.problem);
+  const problem = Problem.safeParse(entry.problem);
   return { ref, outcome, ...(problem.success && { problem: problem.data }) };
 }

@@ -20,9 +20,14 @@ export class Breaker {
     private readonly random: () => number,
   ) {}
 
+  /** The gateway is not known to be down. */
+  get closed(): boolean {
+    return this.failures < FAILURES_TO_OPEN;
+  }
+
   /** Undefined: go ahead, and report with `succeeded`, `failed` or `undecided`. Otherwise milliseconds until the next look. */
   heldFor(): number | undefined {
-    if (this.failures < FAILURES_TO_OPEN) return undefined;
+    if (this.closed) return undefined;
     const wait = this.probeAt - this.clock.monotonic();
     if (wait > 0) return Math.ceil(wait);
     if (this.probing) return Math.ceil(this.pauseMs);

@@ -5,7 +5,7 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** A function opens the stream anew for every attempt. */
-  readonly body?: string | Uint8Array | ByteSource;
+  readonly body?: string | Uint8Array | ByteSource | undefined;
   /** One deadline (ms) from the call to the last byte of the answer: connecting, headers and body. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;

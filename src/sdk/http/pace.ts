@@ -85,12 +85,18 @@ export class Pace {
    * @throws PaceHeld at once when the gate stays shut longer than `maxWaitMs`; the signal's reason when that aborts.
    */
   async enter(maxWaitMs: number, signal?: AbortSignal): Promise<() => void> {
-    if (this.waiting === 0 && this.free()) return this.take();
+    const now = this.enterNow();
+    if (now) return now;
     if (this.heldFor() > maxWaitMs) throw new PaceHeld(this.heldFor());
     this.waiting++;
     const turn = this.last.then(() => this.passGate(maxWaitMs, signal)).finally(() => this.waiting--);
     this.last = turn.catch(() => undefined);
     return signal ? untilAborted(turn, signal) : turn;
+  }
+
+  /** A turn without waiting; undefined when one would have to. */
+  enterNow(): (() => void) | undefined {
+    return this.waiting === 0 && this.free() ? this.take() : undefined;
   }
 
   /** Learns from an answer: 429, Retry-After, RateLimit. */
@@ -187,9 +193,10 @@ function serverTime(headers: Readonly<Record<string, string>>): number | undefin
 
 /** Milliseconds until a used-up quota is renewed, from either form of the RateLimit headers; undefined while some is left. */
 function exhaustedFor(headers: Readonly<Record<string, string>>): number | undefined {
-  const combined = headers["ratelimit"] ?? "";
-  const remaining = headers["ratelimit-remaining"] ?? /\b(?:r|remaining)=(\d+)/.exec(combined)?.[1];
-  const reset = headers["ratelimit-reset"] ?? /\b(?:t|reset)=(\d+)/.exec(combined)?.[1];
+  const combined = headers["ratelimit"];
+  if (combined === undefined && headers["ratelimit-remaining"] === undefined) return undefined;
+  const remaining = headers["ratelimit-remaining"] ?? /\b(?:r|remaining)=(\d+)/.exec(combined ?? "")?.[1];
+  const reset = headers["ratelimit-reset"] ?? /\b(?:t|reset)=(\d+)/.exec(combined ?? "")?.[1];
   if (remaining === undefined || reset === undefined || Number(remaining) !== 0) return undefined;
   return /^\d+$/.test(reset) ? Math.min(Number(reset) * 1000, LONGEST_RETRY_AFTER_MS) : undefined;
 }

@@ -45,13 +45,13 @@ export interface HttpCall {
   readonly template: string;
   /** Doing it twice is the same as doing it once. */
   readonly repeatable: boolean;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array | ByteSource;
-  readonly contentType?: string;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly body: string | Uint8Array | ByteSource | undefined;
+  readonly contentType: string | undefined;
   /** Statuses that are answers and no errors, besides 2xx. */
-  readonly alsoAnswers?: readonly number[];
+  readonly alsoAnswers: readonly number[] | undefined;
   /** The call as it is repeated; absent: unchanged. What it throws ends the call. */
-  readonly again?: () => Promise<HttpCall>;
+  readonly again: (() => Promise<HttpCall>) | undefined;
 }
 
 export interface HttpAnswer extends WireAnswer {
@@ -81,15 +81,20 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
   const { pace, budget, clock, credentials, defaults, random } = parts;
   const { signal, timeoutMs = defaults.timeoutMs, maxRetries = defaults.maxRetries, maxRetryAfterMs = defaults.maxRetryAfterMs } = options;
   let call = first;
-  const { repeatable, alsoAnswers = [] } = call;
+  const { repeatable, alsoAnswers } = call;
   const requestId = randomUUID();
-  const facts = (attempts: number, more: Partial<CallFacts> = {}): CallFacts => ({ method: call.method, path: call.template, attempts, requestId, ...more });
+  const facts = (attempts: number): CallFacts => ({ method: call.method, path: call.template, attempts, requestId });
   let refreshed = false;
   budget.earn();
 
   for (let attempt = 1; ; attempt++) {
     const { leave, proof } = await authorizedTurn(parts, call, { maxWaitMs: maxRetryAfterMs, requestId, signal, facts: facts(attempt - 1) });
-    const result = await tryOnce(parts, call, { proof, requestId, attempt, timeoutMs, signal }).finally(leave);
+    let result: WireAnswer | TransportFailure;
+    try {
+      result = await tryOnce(parts, call, { proof, requestId, attempt, timeoutMs, signal });
+    } finally {
+      leave();
+    }
     learn(parts, result);
 
     const failure = result instanceof TransportFailure ? result : undefined;
@@ -100,8 +105,8 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     }
     const answer = result instanceof TransportFailure ? undefined : result;
     const status = answer?.status;
-    const told = facts(attempt, { status, requestId: answer?.headers["x-request-id"] ?? requestId });
-    if (answer && ((answer.status >= 200 && answer.status < 300) || alsoAnswers.includes(answer.status))) return { ...answer, facts: told };
+    const told: CallFacts = { method: call.method, path: call.template, attempts: attempt, status, requestId: answer?.headers["x-request-id"] ?? requestId };
+    if (answer && ((answer.status >= 200 && answer.status < 300) || alsoAnswers?.includes(answer.status))) return { status: answer.status, headers: answer.headers, body: answer.body, facts: told };
     if (status === 401 && !refreshed && credentials.refresh) {
       refreshed = true;
       if (await credentials.refresh(proof).catch(() => false)) continue;
@@ -127,6 +132,11 @@ function tell({ onEvent }: HttpParts, { operation, method, template }: HttpCall,
   } catch {
     // See HttpParts.onEvent.
   }
+}
+
+/** A turn that is free; with anything in the way, `turn` waits or says why not. */
+function turnNow({ pace, breaker }: HttpParts, signal: AbortSignal | undefined): (() => void) | undefined {
+  return signal?.aborted || !breaker.closed ? undefined : pace.enterNow();
 }
 
 /** A turn from pace and breaker. Nothing has left yet, and its errors all say so. */
@@ -156,7 +166,7 @@ type Proof = Readonly<Record<string, string>>;
 /** A turn of somebody who has proved who he is: that may have taken so long that the authority has asked for a pause meanwhile. */
 async function authorizedTurn(parts: HttpParts, { method, path, body }: HttpCall, { maxWaitMs, requestId, signal, facts }: Wanted): Promise<{ leave: () => void; proof: Proof }> {
   for (;;) {
-    const leave = await turn(parts, maxWaitMs, signal, facts);
+    const leave = turnNow(parts, signal) ?? (await turn(parts, maxWaitMs, signal, facts));
     let proof: Proof;
     try {
       proof = await parts.credentials.authorize({ method, path, requestId, ...(typeof body !== "function" && body !== undefined && { body }) });
@@ -180,15 +190,23 @@ interface Attempt {
 }
 
 async function tryOnce(parts: HttpParts, call: HttpCall, { proof, requestId, attempt, timeoutMs, signal }: Attempt): Promise<WireAnswer | TransportFailure> {
+  const { transport, clock, pace, onEvent } = parts;
   const { method, path, body, contentType } = call;
   const headers = { accept: "application/json, application/problem+json", "x-request-id": requestId, ...(contentType && { "content-type": contentType }), ...call.headers, ...proof };
-  tell(parts, call, { type: "request", requestId, attempt });
-  const started = parts.clock.monotonic();
-  const result = await parts.transport
-    .send({ method, path, headers, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal, mayLeave: () => parts.pace.heldFor() === 0, onHead: (status, told) => parts.pace.observe(status, told), ...(body !== undefined && { body }) })
+  if (onEvent) tell(parts, call, { type: "request", requestId, attempt });
+  const started = onEvent ? clock.monotonic() : 0;
+  let result: WireAnswer | TransportFailure;
+  try {
+    result = await transport.send({
+      method, path, headers, body, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal,
+      mayLeave: () => pace.heldFor() === 0, onHead: (status, told) => pace.observe(status, told),
+    });
+  } catch (error) {
     // A transport of the caller's that throws something else may have sent it.
-    .catch((error: unknown) => (error instanceof TransportFailure ? error : new TransportFailure("cut", true, error)));
-  const durationMs = parts.clock.monotonic() - started;
+    result = error instanceof TransportFailure ? error : new TransportFailure("cut", true, error);
+  }
+  if (!onEvent) return result;
+  const durationMs = clock.monotonic() - started;
   if (result instanceof TransportFailure) tell(parts, call, { type: "failure", requestId, attempt, reason: result.reason, durationMs });
   else tell(parts, call, { type: "answer", requestId, attempt, status: result.status, durationMs, ...(result.headers["date"] && { date: result.headers["date"] }) });
   return result;
