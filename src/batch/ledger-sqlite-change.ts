@@ -1,25 +1,8 @@
-import { createHash, type Hash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "./ledger.js";
-import type { Connection } from "./ledger-sqlite-connection.js";
+import type { Connection, Value } from "./ledger-sqlite-connection.js";
+import { filingRows, type FilingRow } from "./ledger-sqlite-filings.js";
 import { next, type Cause, type FilingState } from "./states.js";
-
-/** A filing as a change needs it; column names as they are in the table. */
-export interface FilingRow {
-  id: number;
-  ref: string;
-  batch: number;
-  row_count: number;
-  followers: number;
-  state: FilingState;
-  digest: string;
-  attempt: number;
-  case_no: string | null;
-  case_status: string | null;
-  case_version: number | null;
-  case_done: number;
-  reasons: string | null;
-}
-export const filingColumns = "id, ref, batch, row_count, followers, state, digest, attempt, case_no, case_status, case_version, case_done, reasons";
 
 export type CaseEffect = "applied" | "stale" | "contradiction";
 
@@ -31,25 +14,30 @@ export class Change {
   readonly now: number;
   readonly #db: Connection;
   readonly #tallies = new Map<string, { batch: number; state: string; status: string; done: number; rows: number; filings: number }>();
-  readonly #events: string[] = [];
   readonly #cases = new Map<number, CaseFacts>();
-  #last: { seq: number; hash: string } | undefined;
+  /** Texts of the events, and beside each the link before in which its filing has one (0: none). */
+  readonly #events: string[] = [];
+  readonly #before: number[] = [];
+  #last: ChainEnd | undefined;
 
   constructor(db: Connection, now: number) {
     this.#db = db;
     this.now = now;
   }
 
-  /** One statement for all: a call into the database costs more than what it does there. */
+  /** The link of the chain that this change writes. */
+  get link(): number {
+    return this.#end.id + 1;
+  }
+
   filings(ids: readonly number[]): Map<number, FilingRow> {
-    const rows = this.#db.all<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids));
-    return new Map(rows.map((row) => [row.id, row]));
+    return new Map(filingRows(this.#db, "id IN (SELECT value FROM json_each(?))", JSON.stringify(ids)).map((row) => [row.id, row]));
   }
 
   /** The filings of these refs in one scope, by ref. */
   filingsOf({ authority, institution }: Scope, kind: string, refs: readonly string[]): Map<string, FilingRow> {
-    const rows = this.#db.all<FilingRow>(
-      `SELECT ${filingColumns} FROM filings WHERE scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref IN (SELECT value FROM json_each(?))`,
+    const rows = filingRows(
+      this.#db, "scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref IN (SELECT value FROM json_each(?))",
       authority, institution, kind, JSON.stringify(refs),
     );
     return new Map(rows.map((row) => [row.ref, row]));
@@ -57,8 +45,8 @@ export class Change {
 
   claim(filings: readonly FilingRow[]): void {
     this.#db.run(
-      "UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?1, updated_at = ?1 WHERE id IN (SELECT value FROM json_each(?2))",
-      this.now, JSON.stringify(filings.map((f) => f.id)),
+      "UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?1, updated_at = ?1, link = ?2 WHERE id IN (SELECT value FROM json_each(?3))",
+      this.now, this.link, JSON.stringify(filings.map((f) => f.id)),
     );
     for (const filing of filings) {
       this.#leave(filing);
@@ -73,7 +61,7 @@ export class Change {
     const to = next(filing.state, cause);
     if (to === undefined) return false;
     this.#leave(filing);
-    this.#db.run("UPDATE filings SET state = ?, reasons = ?, updated_at = ? WHERE id = ?", to, reasons, this.now, filing.id);
+    this.#db.run("UPDATE filings SET state = ?, reasons = ?, updated_at = ?, link = ? WHERE id = ?", to, reasons, this.now, this.link, filing.id);
     filing.reasons = reasons;
     this.#enter(filing, to, cause, note);
     return true;
@@ -105,11 +93,12 @@ export class Change {
     return reopened ? this.#contradict(filing, `had ended as ${was}, then ${said}`) : "applied";
   }
 
-  /** For what is not a change of state; `flush` writes the events and the chain over them. */
+  /** For what is not a change of state; `flush` writes the link. Whoever calls this writes `link` to the filing in the same statement as what it tells of. */
   event(filing: FilingRow, was: FilingState, became: FilingState, cause: LedgerEvent["cause"], note: string | null): void {
-    this.#last ??= this.#lastLink();
-    const seq = this.#last.seq + this.#events.length + 1;
+    const seq = this.#end.seq + this.#events.length + 1;
     this.#events.push(eventText([seq, this.now, filing.id, filing.batch, was, became, cause, note]));
+    this.#before.push(filing.link ?? 0);
+    filing.link = this.link;
   }
 
   tally(batch: number, state: string, rows: number, filings: number, status = "", done = 0): void {
@@ -124,28 +113,23 @@ export class Change {
 
   /** Adds rows of one batch to the tally under which the filing stands now. */
   tallyAs(filing: FilingRow, batch: number, rows: number, filings: number): void {
-    this.tally(batch, filing.state, rows, filings, filing.case_status ?? "", filing.case_done);
+    this.tally(batch, filing.state, rows, filings, filing.case_status ?? "", filing.case_done ?? 0);
   }
 
   flush(): void {
     this.#writeCases();
-    for (const t of this.#tallies.values()) {
-      if (t.rows === 0 && t.filings === 0) continue;
-      this.#db.run(
-        `INSERT INTO counts (batch, state, case_status, case_done, rows, filings) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, filings = filings + excluded.filings`,
-        t.batch, t.state, t.status, t.done, t.rows, t.filings,
-      );
-      this.#db.run("UPDATE batches SET updated_at = ? WHERE id = ?", this.now, t.batch);
-    }
-    if (this.#last === undefined) return;
-    this.#db.run(
-      `INSERT INTO events (seq, at, filing, batch, was, became, cause, note)
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7 FROM json_each(?)`,
-      `[${this.#events.join(",")}]`,
+    const tallies = [...this.#tallies.values()].filter((t) => t.rows !== 0 || t.filings !== 0);
+    this.#db.insertMany(
+      "INSERT INTO counts (batch, state, case_status, case_done, rows, filings, updated_at)", 7,
+      tallies.flatMap((t): Value[] => [t.batch, t.state, t.status, t.done, t.rows, t.filings, this.now]),
+      "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, filings = filings + excluded.filings, updated_at = excluded.updated_at",
     );
-    const link = linkHash(this.#last.hash).update(this.#events.join("\n")).digest("hex");
-    this.#db.run("INSERT INTO chain (last_seq, hash) VALUES (?, ?)", this.#last.seq + this.#events.length, link);
+    if (this.#events.length === 0) return;
+    const { id, seq, hash } = this.#end;
+    this.#db.run(
+      "INSERT INTO chain (id, last_seq, hash, events, before) VALUES (?, ?, ?, ?, ?)",
+      id + 1, seq + this.#events.length, linkHash(hash, this.#events), `[${this.#events.join(",")}]`, `[${this.#before.join(",")}]`,
+    );
   }
 
   #keepCase(filing: FilingRow, facts: CaseFacts): void {
@@ -159,22 +143,24 @@ export class Change {
 
   #writeCases(): void {
     if (this.#cases.size === 0) return;
-    const columns = [...this.#cases].map(([id, { caseNo, status, version, done }]) => [id, caseNo, status, version, done ? 1 : 0]);
     this.#db.run(
-      `UPDATE filings SET state = 'filed', case_no = value ->> 1, case_status = value ->> 2, case_version = value ->> 3, case_done = value ->> 4, reasons = NULL, updated_at = ?1
-       FROM json_each(?2) WHERE filings.id = value ->> 0`,
-      this.now, JSON.stringify(columns),
+      "UPDATE filings SET state = 'filed', reasons = NULL, updated_at = ?1, link = ?2 WHERE id IN (SELECT value FROM json_each(?3))",
+      this.now, this.link, JSON.stringify([...this.#cases.keys()]),
     );
-    const bodies = [...this.#cases].flatMap(([id, facts]) => [id, facts.case]);
-    this.#db.insertMany("INSERT INTO cases (filing, body)", 2, bodies, "ON CONFLICT DO UPDATE SET body = excluded.body");
+    const values: Value[] = [];
+    for (const [id, facts] of this.#cases) values.push(id, facts.caseNo, facts.status, facts.version, facts.done ? 1 : 0, facts.case);
+    this.#db.insertMany(
+      "INSERT INTO cases (filing, case_no, status, version, done, body)", 6, values,
+      "ON CONFLICT DO UPDATE SET status = excluded.status, version = excluded.version, done = excluded.done, body = excluded.body",
+    );
   }
 
   #contradict(filing: FilingRow, text: string): CaseEffect {
     // The feed repeats itself: one line for one contradiction.
     const changed = this.#db.run(
-      `UPDATE filings SET contradiction = CASE WHEN contradiction IS NULL THEN ?1 ELSE contradiction || char(10) || ?1 END, updated_at = ?2
-       WHERE id = ?3 AND instr(coalesce(contradiction, ''), ?1) = 0`,
-      text, this.now, filing.id,
+      `UPDATE filings SET contradiction = CASE WHEN contradiction IS NULL THEN ?1 ELSE contradiction || char(10) || ?1 END, updated_at = ?2, link = ?3
+       WHERE id = ?4 AND instr(coalesce(contradiction, ''), ?1) = 0`,
+      text, this.now, this.link, filing.id,
     );
     if (changed > 0) this.event(filing, filing.state, filing.state, "contradiction", text);
     return "contradiction";
@@ -200,16 +186,21 @@ export class Change {
     for (const f of followers) this.tallyAs(filing, f.batch, sign * f.rows, f.batch === filing.batch ? 0 : sign);
   }
 
-  #lastLink(): { seq: number; hash: string } {
-    const last = this.#db.get<{ seq: number; hash: string }>("SELECT last_seq AS seq, hash FROM chain ORDER BY id DESC LIMIT 1");
-    return { seq: last?.seq ?? 0, hash: last?.hash ?? "" };
+  get #end(): ChainEnd {
+    return (this.#last ??= this.#db.get<ChainEnd>("SELECT id, last_seq AS seq, hash FROM chain ORDER BY id DESC LIMIT 1") ?? { id: 0, seq: 0, hash: "" });
   }
 }
 
-/** What the chain hashes of an event; the events of a transaction are joined by line feeds. */
+interface ChainEnd {
+  readonly id: number;
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** What the chain hashes of an event. */
 export function eventText(values: readonly (string | number | null)[]): string {
   return JSON.stringify(values);
 }
-export function linkHash(before: string): Hash {
-  return createHash("sha256").update(`${before}\n`);
+export function linkHash(before: string, events: readonly string[]): string {
+  return hash("sha256", `${before}\n${events.join("\n")}`);
 }

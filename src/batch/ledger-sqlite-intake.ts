@@ -1,7 +1,7 @@
 import type { AddedRow, FilingRecord, Intake, NewRow } from "./ledger.js";
-import type { Change, FilingRow } from "./ledger-sqlite-change.js";
-import { filingColumns } from "./ledger-sqlite-change.js";
+import type { Change } from "./ledger-sqlite-change.js";
 import type { Connection, Value } from "./ledger-sqlite-connection.js";
+import { filingRows, type FilingRow } from "./ledger-sqlite-filings.js";
 import { holds, readLease } from "./ledger-sqlite-leases.js";
 import { ledgerProblem } from "./ledger-sqlite-problems.js";
 
@@ -54,7 +54,7 @@ export class RowIntake {
     if (row.filing === undefined) return this.#invalid(row);
     if (!seen.has(row.ref) && !this.#fresh.has(row.ref)) return this.#new(row, row.filing);
     this.#flush();
-    const known = this.#db.get<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE scope = ? AND ref = ?`, this.#batch.scope, row.ref)!;
+    const known = filingRows(this.#db, "scope = ? AND ref = ?", this.#batch.scope, row.ref)[0]!;
     if (known.digest === row.filing.digest) return this.#known(row, known);
     if (known.state === "turned-away" && known.batch !== this.#batch.id) return this.#corrected(row, known, row.filing);
     return this.#changed(row, known, row.filing.body);
@@ -95,8 +95,8 @@ export class RowIntake {
     if (filing.state === "sending") this.#change.move(filing, "answer-lost", null, "its process is gone");
     this.#db.run("UPDATE batch_rows SET follows = 1 WHERE filing = ? AND batch = ? AND intake <> 'changed' AND corrected_in IS NULL", filing.id, filing.batch);
     this.#db.run(
-      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = (SELECT COUNT(*) FROM batch_rows WHERE filing = ?4 AND follows = 1), updated_at = ?5 WHERE id = ?4",
-      this.#batch.id, row.rows[0]!, row.rows.length, filing.id, this.#change.now,
+      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = (SELECT COUNT(*) FROM batch_rows WHERE filing = ?4 AND follows = 1), updated_at = ?5, link = ?6 WHERE id = ?4",
+      this.#batch.id, row.rows[0]!, row.rows.length, filing.id, this.#change.now, this.#change.link,
     );
     this.#link(row, "known", filing.id);
     this.#change.tallyAs(filing, this.#batch.id, row.rows.length, 1);
@@ -119,8 +119,8 @@ export class RowIntake {
       this.#batch.id, filing.reasons, filing.id,
     );
     this.#db.run(
-      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, reasons = NULL, queued_at = ?5, updated_at = ?5 WHERE id = ?6",
-      this.#batch.id, row.rows[0]!, row.rows.length, content.digest, this.#change.now, filing.id,
+      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, reasons = NULL, queued_at = ?5, updated_at = ?5, link = ?6 WHERE id = ?7",
+      this.#batch.id, row.rows[0]!, row.rows.length, content.digest, this.#change.now, this.#change.link, filing.id,
     );
     this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", content.body, filing.id);
     this.#link(row, "corrected", filing.id);

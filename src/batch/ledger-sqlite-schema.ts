@@ -117,6 +117,58 @@ export const migrations: readonly string[] = [
   -- One link a transaction: the hash of the link before and of all events since.
   CREATE TABLE chain (id INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
   `,
+  // What a transaction tells stands in its link, and no longer in a row and an index entry for each event (the hashes stay what they are);
+  // what is known of a case stands with the case, so that a change of state rewrites little and adds to one index less.
+  `
+  CREATE TABLE links (
+    id INTEGER PRIMARY KEY,
+    last_seq INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    -- JSON: one array an event, [seq, at, filing, batch, was, became, cause, note].
+    events TEXT NOT NULL,
+    -- JSON: for each event the link before in which its filing has one, 0 when there is none: the way back through a history.
+    before TEXT NOT NULL
+  ) STRICT;
+  WITH
+    spans AS (SELECT id AS link, last_seq, lag(last_seq, 1, 0) OVER (ORDER BY id) AS first FROM chain),
+    linked AS (SELECT link, events.* FROM spans JOIN events ON seq > first AND seq <= last_seq),
+    backed AS (SELECT *, lag(link, 1, 0) OVER (PARTITION BY filing ORDER BY seq) AS before FROM linked)
+  INSERT INTO links
+    SELECT chain.id, last_seq, hash,
+      '[' || group_concat(json_array(seq, at, filing, batch, was, became, cause, note), ',' ORDER BY seq) || ']', '[' || group_concat(before, ',' ORDER BY seq) || ']'
+    FROM backed JOIN chain ON chain.id = link GROUP BY chain.id;
+  DROP TABLE events;
+  DROP TABLE chain;
+  ALTER TABLE links RENAME TO chain;
+
+  ALTER TABLE filings ADD COLUMN link INTEGER;
+  UPDATE filings SET link = newest.link
+    FROM (SELECT value ->> 2 AS filing, max(chain.id) AS link FROM chain, json_each(chain.events) GROUP BY 1) AS newest WHERE filings.id = newest.filing;
+
+  -- Most filings are filed, and nobody asks for the work on them.
+  DROP INDEX filings_work;
+  CREATE INDEX filings_work ON filings (batch, state) WHERE state <> 'filed';
+
+  CREATE TABLE known_cases (
+    filing INTEGER PRIMARY KEY REFERENCES filings (id),
+    case_no TEXT NOT NULL,
+    status TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO known_cases SELECT id, case_no, case_status, case_version, case_done, body FROM filings JOIN cases ON filing = id;
+  DROP INDEX filings_case;
+  DROP TABLE cases;
+  ALTER TABLE known_cases RENAME TO cases;
+  CREATE INDEX cases_no ON cases (case_no);
+  ALTER TABLE filings DROP COLUMN case_no;
+  ALTER TABLE filings DROP COLUMN case_status;
+  ALTER TABLE filings DROP COLUMN case_version;
+  ALTER TABLE filings DROP COLUMN case_done;
+
+  ALTER TABLE counts ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

@@ -14,11 +14,11 @@ function present<T extends object>(fields: Nullable<T>): Partial<T> {
 interface FilingView {
   id: number; authority: string; institution: string; kind: Kind; ref: string; batch: string; state: FilingState; digest: string; attempt: number;
   row: number; queued_at: number; sent_at: number | null; updated_at: number; case_no: string | null; case_status: SeenStatus | null;
-  case_version: number | null; case_done: number; case_body: string | null; reasons: string | null; contradiction: string | null;
+  case_version: number | null; case_done: number | null; case_body: string | null; reasons: string | null; contradiction: string | null;
 }
 const filingView = `
   f.id, s.authority, s.institution, s.kind, f.ref, b.name AS batch, f.state, f.digest, f.attempt, f.row, f.queued_at, f.sent_at, f.updated_at,
-  f.case_no, f.case_status, f.case_version, f.case_done, c.body AS case_body, f.reasons, f.contradiction`;
+  c.case_no, c.status AS case_status, c.version AS case_version, c.done AS case_done, c.body AS case_body, f.reasons, f.contradiction`;
 const filingJoins = "JOIN scopes s ON s.id = f.scope JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id";
 
 function toFiling(v: FilingView): FilingRecord {
@@ -27,7 +27,7 @@ function toFiling(v: FilingView): FilingRecord {
     attempt: v.attempt, row: v.row, queuedAt: v.queued_at, updatedAt: v.updated_at,
     ...present<Pick<FilingRecord, "sentAt" | "caseNo" | "caseStatus" | "caseVersion" | "caseDone" | "case" | "reasons" | "contradiction">>({
       sentAt: v.sent_at, caseNo: v.case_no, caseStatus: v.case_status, caseVersion: v.case_version,
-      caseDone: v.case_no === null ? null : v.case_done === 1, case: v.case_body, reasons: v.reasons, contradiction: v.contradiction,
+      caseDone: v.case_done === null ? null : v.case_done === 1, case: v.case_body, reasons: v.reasons, contradiction: v.contradiction,
     }),
   };
 }
@@ -49,8 +49,13 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
   }
   // The index begins with the scope: named this way, a ref alone is found at once too.
   if (query.ref !== undefined) narrow("f.ref = ? AND f.scope IN (SELECT id FROM scopes)", query.ref);
-  if (query.caseNo !== undefined) narrow("f.case_no = ?", query.caseNo);
-  if (query.batch !== undefined) narrow("f.batch = (SELECT id FROM batches WHERE name = ?)", query.batch);
+  if (query.caseNo !== undefined) narrow("c.case_no = ?", query.caseNo);
+  if (query.batch !== undefined) {
+    narrow("f.batch = (SELECT id FROM batches WHERE name = ?)", query.batch);
+    // The index of the work leaves the filed ones out; every filing of a batch has a row in it.
+    if (query.states?.includes("filed") === false) narrow("f.state <> 'filed'");
+    else narrow("f.id IN (SELECT filing FROM batch_rows WHERE batch = (SELECT id FROM batches WHERE name = ?))", query.batch);
+  }
   if (query.states !== undefined) narrow("f.state IN (SELECT value FROM json_each(?))", JSON.stringify(query.states));
   if (query.marked === "contradiction") narrow("f.contradiction IS NOT NULL");
   // Looked for in the text: no JSON is parsed for the many cases that have none.
@@ -109,7 +114,8 @@ interface BatchView {
   format: string | null; created_at: number; updated_at: number; last_row: number; closed_at: number | null; rows: number; filings: number; active: number;
 }
 const batchView = `
-  SELECT b.name, s.authority, s.institution, s.kind, b.profile, b.file_path, b.file_name, b.sha256, b.bytes, b.format, b.created_at, b.updated_at, b.last_row, b.closed_at,
+  SELECT b.name, s.authority, s.institution, s.kind, b.profile, b.file_path, b.file_name, b.sha256, b.bytes, b.format, b.created_at, b.last_row, b.closed_at,
+    max(b.updated_at, coalesce((SELECT max(updated_at) FROM counts WHERE batch = b.id), 0)) AS updated_at,
     coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id), 0) AS rows,
     coalesce((SELECT sum(filings) FROM counts WHERE batch = b.id), 0) AS filings,
     coalesce((SELECT sum(rows) FROM counts WHERE batch = b.id AND state IN (${activeStates.map((s) => `'${s}'`).join(", ")})), 0) AS active
@@ -133,47 +139,79 @@ export function newestBatches(db: Connection, limit: number): BatchRecord[] {
   return db.all<BatchView>(`${batchView} ORDER BY b.id DESC LIMIT ?`, limit).map(toBatch);
 }
 
-interface EventRow {
-  seq: number; at: number; filing: number; batch: number; was: FilingState; became: FilingState; cause: LedgerEvent["cause"]; note: string | null;
-}
+type EventValues = [seq: number, at: number, filing: number, batch: number, was: FilingState, became: FilingState, cause: LedgerEvent["cause"], note: string | null];
 
+/** From its newest link back to its first. */
 export function historyOf(db: Connection, filing: number): LedgerEvent[] {
-  const rows = db.all<EventRow & { name: string }>(
-    "SELECT e.seq, e.at, b.name, e.was, e.became, e.cause, e.note FROM events e JOIN batches b ON b.id = e.batch WHERE e.filing = ? ORDER BY e.seq", filing,
-  );
-  return rows.map((e) => ({ seq: e.seq, at: e.at, batch: e.name, from: e.was, to: e.became, cause: e.cause, ...present<Pick<LedgerEvent, "note">>({ note: e.note }) }));
+  const history: LedgerEvent[] = [];
+  const names = new Map<number, string>();
+  const nameOf = (batch: number) => {
+    if (!names.has(batch)) names.set(batch, db.get<{ name: string }>("SELECT name FROM batches WHERE id = ?", batch)!.name);
+    return names.get(batch)!;
+  };
+  let link = db.get<{ link: number | null }>("SELECT link FROM filings WHERE id = ?", filing)?.link ?? 0;
+  while (link > 0) {
+    const found = db.get<{ events: string; before: string }>("SELECT events, before FROM chain WHERE id = ?", link)!;
+    const events = listIn<EventValues>(found.events);
+    const first = events.findIndex((e) => e[2] === filing);
+    const here = events.filter((e) => e[2] === filing);
+    history.unshift(...here.map(([seq, at, , batch, from, to, cause, note]): LedgerEvent => (
+      { seq, at, batch: nameOf(batch), from, to, cause, ...present<Pick<LedgerEvent, "note">>({ note }) }
+    )));
+    const before = listIn<number>(found.before)[first] ?? 0;
+    link = before < link ? before : 0;
+  }
+  return history;
 }
 
 /** Everything that must agree with something else in the ledger, checked against it. */
 export function faults(db: Connection): string[] {
   const structure = db.all<{ integrity_check: string }>("PRAGMA integrity_check").map((r) => r.integrity_check).filter((text) => text !== "ok");
-  return [...structure, ...chainFaults(db), ...stateFaults(db), ...countFaults(db)];
+  return [...structure, ...historyFaults(db), ...countFaults(db)];
 }
 
-function chainFaults(db: Connection): string[] {
-  const events = db.iterate<EventRow>("SELECT seq, at, filing, batch, was, became, cause, note FROM events ORDER BY seq");
+/** The chain over all events, the way back through the history of each filing, and that it ends where the filing is. */
+function historyFaults(db: Connection): string[] {
+  const newest: number[] = [];
+  const became: FilingState[] = [];
   let expected = 0;
   let hash = "";
-  for (const link of db.iterate<{ last_seq: number; hash: string }>("SELECT last_seq, hash FROM chain ORDER BY id")) {
-    const texts: string[] = [];
-    while (expected < link.last_seq) {
-      const item = events.next();
-      expected += 1;
-      if (item.done === true || item.value.seq !== expected) return [`events: ${expected} is missing`];
-      const e = item.value;
-      texts.push(eventText([e.seq, e.at, e.filing, e.batch, e.was, e.became, e.cause, e.note]));
-    }
-    hash = linkHash(hash).update(texts.join("\n")).digest("hex");
+  for (const link of db.iterate<{ id: number; last_seq: number; hash: string; events: string; before: string }>("SELECT id, last_seq, hash, events, before FROM chain ORDER BY id")) {
+    const events = listIn<EventValues>(link.events);
+    const before = listIn<number>(link.before);
+    hash = linkHash(hash, events.map(eventText));
     if (hash !== link.hash) return [`events: the chain breaks at ${link.last_seq}`];
+    for (const [i, [seq, , filing, , , to]] of events.entries()) {
+      expected += 1;
+      if (seq !== expected) return [`events: ${expected} is missing`];
+      if (before[i] !== (newest[filing] ?? 0)) return [`events: ${seq} does not name the one before`];
+      newest[filing] = link.id;
+      became[filing] = to;
+    }
+    if (expected !== link.last_seq) return [`events: ${link.last_seq} is not the last of its link`];
   }
-  return events.next().done === true ? [] : [`events: ${expected + 1} is outside the chain`];
+  return stateFaults(db, newest, became);
 }
 
-function stateFaults(db: Connection): string[] {
-  return db.all<{ ref: string; state: string; became: string }>(
-    `SELECT f.ref, f.state, coalesce((SELECT became FROM events WHERE filing = f.id ORDER BY seq DESC LIMIT 1), 'queued') AS became
-     FROM filings f WHERE f.state <> became LIMIT 100`,
-  ).map((f) => `filing ${f.ref}: is ${f.state}, its history ends with ${f.became}`);
+/** What was altered may be anything. */
+function listIn<T>(text: string): readonly T[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? (list as T[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+function stateFaults(db: Connection, newest: readonly number[], became: readonly FilingState[]): string[] {
+  const faults: string[] = [];
+  for (const { id, ref, state, link } of db.iterate<{ id: number; ref: string; state: FilingState; link: number | null }>("SELECT id, ref, state, link FROM filings ORDER BY id")) {
+    const end = became[id] ?? "queued";
+    if (state !== end) faults.push(`filing ${ref}: is ${state}, its history ends with ${end}`);
+    else if (link !== (newest[id] ?? null)) faults.push(`filing ${ref}: its history is not where it says`);
+    if (faults.length === 100) break;
+  }
+  return faults;
 }
 
 function countFaults(db: Connection): string[] {

@@ -3,8 +3,9 @@ import type {
   AddedRow, BatchCounts, BatchRecord, ByHand, CaseFacts, CasesRecorded, CaseUpdate, ClaimedFiling, EpochMs, Exchanged, FilingQuery, FilingRecord, Identity,
   JsonText, Lease, Ledger, LedgerEvent, NewBatch, NewRow, OpenLedger, Owner, RowRecord, Scope, Transition, UnclearFiling,
 } from "./ledger.js";
-import { Change, filingColumns, type FilingRow } from "./ledger-sqlite-change.js";
+import { Change } from "./ledger-sqlite-change.js";
 import type { Connection } from "./ledger-sqlite-connection.js";
+import { filingRows, type FilingRow } from "./ledger-sqlite-filings.js";
 import { openFile } from "./ledger-sqlite-file.js";
 import { RowIntake, type IntakeBatch } from "./ledger-sqlite-intake.js";
 import { holds, leaseOf, readLease, writeLease } from "./ledger-sqlite-leases.js";
@@ -89,7 +90,7 @@ export class SqliteLedger implements Ledger {
     return this.#write((change) => {
       const id = this.#batchId(batch);
       if (!this.#isOwner(id, owner)) throw ledgerProblem("ledger-not-allowed", `${batch} is held by another process`);
-      const left = this.#db.all<FilingRow>(`SELECT ${filingColumns} FROM filings WHERE batch = ? AND state = 'sending' ORDER BY id`, id);
+      const left = filingRows(this.#db, "batch = ? AND state = 'sending' AND state <> 'filed'", id);
       for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");
       return left.length;
     });
@@ -97,12 +98,12 @@ export class SqliteLedger implements Ledger {
 
   async exchange(batch: string, owner: Owner, finished: readonly Transition[], claim: number): Promise<Exchanged> {
     return this.#write((change) => {
-      const id = this.#batchId(batch);
+      const { id, holder } = this.#held(batch);
       const ignored: number[] = [];
       const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
       for (const transition of finished) if (!this.#apply(change, filings.get(transition.id), transition)) ignored.push(transition.id);
       // What was answered is true whoever holds the batch; sending more is for the holder alone.
-      const leaseHeld = this.#isOwner(id, owner);
+      const leaseHeld = holder === owner.id;
       return { claimed: leaseHeld && claim > 0 ? this.#claim(change, id, claim) : [], ignored, leaseHeld };
     });
   }
@@ -110,7 +111,7 @@ export class SqliteLedger implements Ledger {
   async listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]> {
     return this.#db.all<UnclearFiling>(
       `SELECT f.id, f.ref, f.attempt, f.sent_at AS sentAt, b.body FROM filings f JOIN bodies b ON b.filing = f.id
-       WHERE f.batch = ? AND f.state = 'unclear' AND f.id > ? ORDER BY f.id LIMIT ?`,
+       WHERE f.batch = ? AND f.state = 'unclear' AND f.state <> 'filed' AND f.id > ? ORDER BY f.id LIMIT ?`,
       this.#batchId(batch), after, limit,
     );
   }
@@ -229,11 +230,18 @@ export class SqliteLedger implements Ledger {
   }
 
   #claim(change: Change, batch: number, limit: number): ClaimedFiling[] {
-    const queued = this.#db.all<FilingRow & { body: string }>(
-      `SELECT ${filingColumns}, body FROM filings JOIN bodies ON bodies.filing = filings.id WHERE batch = ? AND state = 'queued' ORDER BY id LIMIT ?`, batch, limit,
+    const queued = this.#db.tuples<[number, string, number, number, string, number, number | null, string]>(
+      `SELECT id, ref, row_count, followers, digest, attempt, link, body FROM filings JOIN bodies ON bodies.filing = filings.id
+       WHERE batch = ? AND state = 'queued' AND state <> 'filed' ORDER BY id LIMIT ?`,
+      batch, limit,
     );
-    if (queued.length > 0) change.claim(queued);
-    return queued.map(({ id, ref, attempt, body }) => ({ id, ref, attempt, body }));
+    if (queued.length === 0) return [];
+    // A queued filing has no case and no reasons.
+    const filings = queued.map(([id, ref, row_count, followers, digest, attempt, link]): FilingRow => (
+      { id, ref, batch, row_count, followers, state: "queued", digest, attempt, case_no: null, case_status: null, case_version: null, case_done: null, reasons: null, link }
+    ));
+    change.claim(filings);
+    return queued.map(([id, ref, , , , attempt, , body]) => ({ id, ref, attempt: attempt + 1, body }));
   }
 
   #batchId(name: string): number {
@@ -242,16 +250,23 @@ export class SqliteLedger implements Ledger {
     return found.id;
   }
 
+  #held(name: string): { id: number; holder: string | null } {
+    const found = this.#db.get<{ id: number; holder: string | null }>(
+      "SELECT id, owner AS holder FROM batches LEFT JOIN leases ON leases.batch = batches.id WHERE name = ?", name,
+    );
+    if (found === undefined) throw ledgerProblem("ledger-not-found", name);
+    return found;
+  }
+
   #scope({ authority, institution }: Scope, kind: string): number {
     this.#db.run("INSERT INTO scopes (authority, institution, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", authority, institution, kind);
     return this.#db.get<{ id: number }>("SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?", authority, institution, kind)!.id;
   }
 
   #byIdentity({ authority, institution, kind, ref }: Identity): FilingRow | undefined {
-    return this.#db.get<FilingRow>(
-      `SELECT ${filingColumns} FROM filings WHERE scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref = ?`,
-      authority, institution, kind, ref,
-    );
+    return filingRows(
+      this.#db, "scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref = ?", authority, institution, kind, ref,
+    )[0];
   }
 
   #known(identity: Identity): FilingRow {

@@ -1,0 +1,39 @@
+import type { Connection, Value } from "./ledger-sqlite-connection.js";
+import type { FilingState } from "./states.js";
+
+/** A filing as a change needs it. */
+export interface FilingRow {
+  id: number;
+  ref: string;
+  batch: number;
+  row_count: number;
+  followers: number;
+  state: FilingState;
+  digest: string;
+  attempt: number;
+  case_no: string | null;
+  case_status: string | null;
+  case_version: number | null;
+  case_done: number | null;
+  reasons: string | null;
+  /** The link of the chain that holds its newest event; none yet: null. */
+  link: number | null;
+}
+
+type Columns = [
+  number, string, number, number, number, FilingState, string, number, string | null, string | null, number | null, number | null, string | null, number | null,
+];
+
+/** In order of their ids. One text for all of them: rows and values that cross one by one cost more than the database needs to find them. */
+export function filingRows(db: Connection, where: string, ...values: Value[]): FilingRow[] {
+  const { rows } = db.get<{ rows: string }>(
+    `SELECT json_group_array(json_array(id, ref, batch, row_count, followers, state, digest, attempt, case_no, status, version, done, reasons, link) ORDER BY id) AS rows
+     FROM filings LEFT JOIN cases ON cases.filing = filings.id WHERE ${where}`,
+    ...values,
+  )!;
+  return (JSON.parse(rows) as Columns[]).map(
+    ([id, ref, batch, row_count, followers, state, digest, attempt, case_no, case_status, case_version, case_done, reasons, link]) => (
+      { id, ref, batch, row_count, followers, state, digest, attempt, case_no, case_status, case_version, case_done, reasons, link }
+    ),
+  );
+}
