@@ -3,6 +3,7 @@ import type { CommandResult } from "./command.js";
 import { processContext, listenForSignals, type Context, type GlobalOptions } from "./context.js";
 import { ExitCode } from "./exit-codes.js";
 import { GROUPS, type CommandSpec } from "./commands/index.js";
+import { usageWords } from "./messages/usage.js";
 import { version } from "./version.js";
 
 /** Runs one command line and returns its exit code. */
@@ -10,19 +11,19 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const signals = listenForSignals();
   let exit: ExitCode = ExitCode.Done;
   const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
-  const program = buildProgram(async (spec, command, positional, options) => {
+  // Before parsing is done, only the raw words can tell how an error of usage should be said.
+  const early = processContext({ json: args.includes("--json") || args.includes("--ndjson"), lang: langArgument(args) }, signals);
+  const program = buildProgram(early, async (spec, command, positional, options) => {
     const context = contextOf(command);
     exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
   });
-  // Before parsing is done, only the raw words can tell how an error of usage should be said.
-  const early = processContext({ json: args.includes("--json") || args.includes("--ndjson"), lang: langArgument(args) }, signals);
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return ExitCode.Done;
       const next = "bdc help";
-      if (early.json) early.stdout.write(JSON.stringify({ ok: false, exitCode: ExitCode.Usage, error: { code: error.code, zh: error.message, en: error.message, next } }) + "\n");
+      if (early.json) early.stdout.write(JSON.stringify({ ok: false, exitCode: ExitCode.Usage, error: { code: error.code, ...usageWords(error.message), next } }) + "\n");
       return ExitCode.Usage;
     }
     return report(early, () => Promise.reject(error));
@@ -59,7 +60,7 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
 type Act = (spec: CommandSpec, command: Command, positional: string[], options: Record<string, unknown>) => Promise<void>;
 
 /** The whole command tree; loading it loads no command. */
-function buildProgram(act: Act): Command {
+function buildProgram({ lang }: Context, act: Act): Command {
   const program = new Command("bdc")
     .description("不动产登记批量申请 · file cases with real-estate registration authorities in bulk")
     .version(version(), "-V, --version", "版本 · version")
@@ -72,6 +73,7 @@ function buildProgram(act: Act): Command {
     .helpCommand("help [command]", "帮助 · help")
     .showSuggestionAfterError()
     .showHelpAfterError("用 --help 看用法 · see --help")
+    .configureOutput({ outputError: (text, write) => write(lang === "zh" ? `错误: ${usageWords(text.trimEnd()).zh}\n` : text) })
     .exitOverride();
   for (const { name, summary, commands } of GROUPS) {
     const parent = name === "" ? program : program.command(name).description(summary).exitOverride();

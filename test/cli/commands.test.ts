@@ -30,6 +30,18 @@ describe("every command", () => {
     expect(ran.json.ok).toBe(false);
   });
 
+  it.each([
+    [["bogus"], "没有“bogus”这个命令"], [["check"], "缺少参数 <file>"], [["status", "--wat"], "没有“--wat”这个选项"], [["check", "a", "b"], "参数太多：应有 1 个，写了 2 个"],
+    [["--lang", "xx", "status"], "不能是“xx”"], [["completion", "xsh"], "不能是“xsh”"], [["status", "--json", "--profile"], "后面缺少值"], [["rules"], "请写明这一组里的哪个命令"],
+  ])("%j is said in Chinese and in English", async (args, zh) => {
+    const { code, json } = await place.bdc(args.includes("--json") ? args : [...args, "--json"]);
+    expect(code).toBe(2);
+    expect(json.error.zh).toContain(zh);
+    expect(json.error.en).not.toMatch(/[\u4e00-\u9fff]|outputHelp/);
+    // A group without its command shows its help; a language that is none says nothing of the other.
+    if (args[0] !== "rules" && args[0] !== "--lang") expect((await place.bdc(args)).stderr).toContain(zh);
+  });
+
   it("an unknown command is told, with what was probably meant", async () => {
     const ran = await place.bdc(["sumbit", "x.csv"]);
     expect(ran.code).toBe(2);
