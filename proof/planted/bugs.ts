@@ -57,8 +57,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     why: "a batch answer comes in any order",
     edits: [{
       file: "src/batch/runner.ts",
-      find: "...ready.map((c) => transitionOf(c, byRef.get(c.ref) ?? {",
-      replace: "...ready.map((c, i) => transitionOf(c, [...byRef.values()][ready.length - 1 - i] ?? {",
+      find: "transitionOf(filing, itemOf(filing, items[i]))",
+      replace: "transitionOf(filing, items[ready.length - 1 - i] ?? itemOf(filing, items[i]))",
     }],
     tier: "network-faults",
     flags: ["--faults", "1"],
