@@ -18,7 +18,7 @@ export class Sieve {
 
   /** `expected`: about how many texts. More of them cost more memory, and time. */
   constructor(expected: number) {
-    const places = Math.max(SMALLEST, Math.min(LARGEST, Math.ceil(expected * ROOM)));
+    const places = Math.ceil(Math.min(LARGEST, Math.max(expected < FEW ? FEW : A_MILLION, expected)) * ROOM);
     this.layers = [new Int32Array(places)];
     this.free = Math.floor(places / ROOM);
   }
@@ -92,8 +92,9 @@ function placeOf(layer: Int32Array, high: number, mark: number): number {
 
 /** Places for a text: fewer, and the search for a free one grows long. */
 const ROOM = 1.25;
-/** Serves a million texts, so that memory does not begin to grow before that. */
-const SMALLEST = Math.ceil(1_050_000 * ROOM);
-const LARGEST = 2 ** 27;
+const FEW = 10_000;
+/** Put by for every larger file, so that memory does not begin to grow before that. */
+const A_MILLION = 1_050_000;
+const LARGEST = 100_000_000;
 
 const homeOf = (layer: Int32Array, high: number): number => Math.floor((high >>> 0) * 2 ** -32 * layer.length);
