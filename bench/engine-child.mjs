@@ -11,9 +11,11 @@ const [{ openLedgerThread, submitFile }, { RegistryClient, bearerToken }] = awai
 const { openMemoryLedger } = await import("./memory-ledger.mjs");
 
 const started = performance.now();
+const client = new RegistryClient({ gateway, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }) });
 let feedCalls = 0;
-const onEvent = ({ type, operation }) => void (feedCalls += type === "request" && operation === "listChanges" ? 1 : 0);
-const client = new RegistryClient({ gateway, onEvent, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }) });
+const { cases } = client;
+const page = cases.changesPage.bind(cases);
+cases.changesPage = (...args) => (feedCalls++, page(...args));
 const ledger = which === "none" ? openMemoryLedger() : await openLedgerThread(join(home, "ledger.db"));
 const { counts, stop } = await submitFile({
   path: file, ledger, client, owner: { id: "bench", pid: process.pid, host: hostname() }, profile: "bench", institution: "91330106MA2TEXT08W",

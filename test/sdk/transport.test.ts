@@ -35,6 +35,22 @@ describe.each(kinds)("transport over %s", (name, make) => {
     expect(requests[0]!.headers["x-a"]).toBe("b");
   });
 
+  it("keeps one connection for each call under way, whatever follows at once", async () => {
+    let connections = 0;
+    const server = createServer((_, response) => send(response, 200, {})).on("connection", () => connections++);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const transport = open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await Promise.all([1, 2, 3].map(async () => {
+      for (let i = 0; i < 20; i++) await transport.send(WRITE);
+    }));
+    // `fetch` has a pool of its own.
+    if (name === "undici") expect(connections).toBe(3);
+  });
+
   it("streams a body that is opened for the call", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 200, {}));
     const body = async function* () {

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { Dispatcher, Pool } from "undici";
+import type { buildConnector, Client, Dispatcher } from "undici";
 import { TransportFailure, type FailureReason, type TlsOptions, type Transport, type WireAnswer, type WireRequest } from "./message.js";
 
 export interface UndiciTransportOptions {
@@ -17,25 +17,70 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
   // Our own deadline covers headers and body together; undici's two would each start anew.
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
   const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
-  // Loaded with the first call: commands without a network do without. A proxy needs all of it.
-  const open = async (): Promise<Dispatcher> => {
+  // Loaded with the first call: commands without a network do without.
+  const open = async (): Promise<Lines> => {
     if (proxy) {
       const { ProxyAgent } = await import("undici");
-      return new ProxyAgent({ ...common, uri: proxy, proxyTunnel: origin.startsWith("https:"), ...(secured && { requestTls: secured as never }) });
+      return sharedLine(new ProxyAgent({ ...common, uri: proxy, proxyTunnel: origin.startsWith("https:"), ...(secured && { requestTls: secured as never }) }));
     }
-    // The pool by itself: the front door also loads fetch, WebSocket, caches and mocks, three times the time and memory.
-    // @ts-expect-error undici has types for its front door only
-    const { default: PoolAlone } = (await import("undici/lib/dispatcher/pool.js")) as { default: typeof Pool };
-    return new PoolAlone(origin, { ...common, connect: { timeout: CONNECT_TIMEOUT_MS, ...(secured as object) } });
+    // By themselves: the front door also loads fetch, WebSocket, caches and mocks, three times the time and memory.
+    const [{ default: Line }, { default: connector }] = await Promise.all([
+      // @ts-expect-error undici has types for its front door only
+      import("undici/lib/dispatcher/client.js") as Promise<{ default: typeof Client }>,
+      // @ts-expect-error the same
+      import("undici/lib/core/connect.js") as Promise<{ default: typeof buildConnector }>,
+    ]);
+    // One connector, so that TLS sessions are resumed whatever connection they began on.
+    const connect = connector({ timeout: CONNECT_TIMEOUT_MS, ...(secured as object) });
+    return new OwnLines(() => new Line(origin, { ...common, connect }));
   };
-  let opening: Promise<Dispatcher> | undefined;
-  let opened: Dispatcher | undefined;
-  const exchange = (dispatcher: Dispatcher, request: WireRequest) =>
-    new Promise<WireAnswer>((resolve, reject) => new Exchange(request, resolve, reject).start(dispatcher, origin));
+  let opening: Promise<Lines> | undefined;
+  let opened: Lines | undefined;
+  const exchange = (lines: Lines, request: WireRequest) =>
+    new Promise<WireAnswer>((resolve, reject) => {
+      const line = lines.take();
+      new Exchange(request, resolve, reject, () => lines.free(line)).start(line, origin);
+    });
   return {
-    send: (request) => (opened ? exchange(opened, request) : (opening ??= open()).then((dispatcher) => exchange((opened = dispatcher), request))),
+    send: (request) => (opened ? exchange(opened, request) : (opening ??= open()).then((lines) => exchange((opened = lines), request))),
     close: async () => (await opening)?.close(),
   };
+}
+
+interface Lines {
+  take(): Dispatcher;
+  /** Nothing of the call is left on it. */
+  free(line: Dispatcher): void;
+  close(): Promise<void>;
+}
+
+const sharedLine = (agent: Dispatcher): Lines => ({ take: () => agent, free: () => undefined, close: () => agent.close() });
+
+/**
+ * One connection for each call under way, the last used first. undici's own pool takes a connection for busy until the next turn
+ * of the event loop, and opens another for a call that follows at once: twice as many as there are calls.
+ */
+class OwnLines implements Lines {
+  private readonly all: Dispatcher[] = [];
+  private readonly idle: Dispatcher[] = [];
+
+  constructor(private readonly dial: () => Dispatcher) {}
+
+  take(): Dispatcher {
+    const line = this.idle.pop();
+    if (line) return line;
+    const fresh = this.dial();
+    this.all.push(fresh);
+    return fresh;
+  }
+
+  free(line: Dispatcher): void {
+    this.idle.push(line);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all.map((line) => line.close()));
+  }
 }
 
 /** One request and its answer. */
@@ -44,6 +89,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** undici calls `onRequestStart` just before the first byte is written: before that, surely nothing left. */
   private sent = false;
   private settled = false;
+  private left = false;
   private status = 0;
   private headers: Record<string, string> = {};
   private chunks: Buffer[] = [];
@@ -54,16 +100,21 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly request: WireRequest,
     private readonly resolve: (answer: WireAnswer) => void,
     private readonly reject: (failure: TransportFailure) => void,
+    private readonly freeLine: () => void,
   ) {}
 
   start(dispatcher: Dispatcher, origin: string): void {
     const { method, path, headers, body, timeoutMs, signal } = this.request;
-    if (signal?.aborted) return this.fail("aborted", signal.reason);
+    if (signal?.aborted) {
+      this.leave();
+      return this.fail("aborted", signal.reason);
+    }
     signal?.addEventListener("abort", this.onAbort, { once: true });
     this.timer = setTimeout(() => this.fail("timeout"), timeoutMs);
     try {
       dispatcher.dispatch({ origin, method, path, headers, body: typeof body === "function" ? Readable.from(body(), { objectMode: false }) : body }, this);
     } catch (error) {
+      this.leave();
       this.fail("unreachable", error);
     }
   }
@@ -92,14 +143,23 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.leave();
     if (!this.settle()) return;
     const [only] = this.chunks;
     this.resolve({ status: this.status, headers: this.headers, body: this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks, this.length) });
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.leave();
     // The parser's errors carry what it was reading, and that may be about people.
     this.fail(reasonOf(error, this.sent), "data" in error ? new Error(error.message) : error);
+  }
+
+  /** undici is done with the request, which may be long after we gave it up: the line is free. */
+  private leave(): void {
+    if (this.left) return;
+    this.left = true;
+    this.freeLine();
   }
 
   private readonly onAbort = (): void => this.fail("aborted", this.request.signal?.reason);
