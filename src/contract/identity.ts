@@ -36,15 +36,30 @@ function canonical(value: unknown, key: string, amounts: ReadonlySet<string>): s
   if (typeof value === "object" && value !== null) {
     const fields = value as Readonly<Record<string, unknown>>;
     let text = "";
-    for (const k of Object.keys(fields).sort()) {
+    for (const { k, start } of inOrder(fields, key)) {
       const v = fields[k];
       if (v === undefined || (k === "currency" && v === "CNY")) continue;
-      text += `${text ? "," : ""}${JSON.stringify(k)}:${canonical(v, k, amounts)}`;
+      text += `${text ? "," : ""}${start}${canonical(v, k, amounts)}`;
     }
     return `{${text}}`;
   }
   if (typeof value === "string" && amounts.has(key)) return JSON.stringify(plainDecimal(value));
   return JSON.stringify(value);
+}
+
+interface Order {
+  readonly keys: readonly string[];
+  readonly sorted: readonly { readonly k: string; readonly start: string }[];
+}
+/** The filings of a file have the same fields in the same order: what was sorted last fits the next. */
+const lastOrders = new Map<string, Order>();
+function inOrder(fields: object, key: string): Order["sorted"] {
+  const keys = Object.keys(fields);
+  const last = lastOrders.get(key);
+  if (last?.keys.length === keys.length && keys.every((k, i) => k === last.keys[i])) return last.sorted;
+  const sorted = keys.toSorted().map((k) => ({ k, start: `${JSON.stringify(k)}:` }));
+  lastOrders.set(key, { keys, sorted });
+  return sorted;
 }
 
 /** `1200000.00`, `1200000.0` and `1200000` are one amount. */
