@@ -241,7 +241,7 @@ export class Cases {
     const at = instant(now);
     const done = CASE_STATUSES[status].final || (status === "registered" && KINDS[stored.kind].yields === "nothing");
     Object.assign(stored.doc, patch, { status, authorityStatus: authorityStatus(status), done, version, updatedAt: at });
-    stored.history.push({ status, at, ...(note ? { note } : {}), ...(materials ? { materials } : {}) });
+    stored.history.push(note || materials ? { status, at, ...(note ? { note } : {}), ...(materials ? { materials } : {}) } : { status, at });
   }
 }
 

@@ -108,14 +108,13 @@ function problemAnswer(error: unknown, requestId: string): Answer {
 
 function deliver(request: IncomingMessage, response: ServerResponse, requestId: string, answer: Answer, delivery: Delivery): void {
   if (delivery === "cut" || response.destroyed) return void request.socket.destroy();
-  const data = answer.bytes ? answer.bytes.data : answer.text ?? (answer.json === undefined ? "" : JSON.stringify(answer.json));
-  const headers: Record<string, string | number> = { "Content-Length": Buffer.byteLength(data), "X-Request-Id": requestId, "Cache-Control": "no-store" };
+  const data = answer.bytes ? answer.bytes.data : Buffer.from(answer.text ?? (answer.json === undefined ? "" : JSON.stringify(answer.json)));
+  const headers: Record<string, string | number> = { "Content-Length": data.length, "X-Request-Id": requestId, "Cache-Control": "no-store" };
   if (answer.bytes) headers["Content-Type"] = answer.bytes.mediaType;
   else if (data.length) headers["Content-Type"] = "application/json; charset=utf-8";
   response.writeHead(answer.status, { ...headers, ...answer.headers });
   if (delivery === "whole") return void response.end(request.method === "HEAD" ? undefined : data);
-  const bytes = Buffer.from(data);
-  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.socket.destroy());
+  response.write(data.subarray(0, Math.floor(data.length / 2)), () => request.socket.destroy());
 }
 
 function lingerAfter(request: IncomingMessage): void {

@@ -18,6 +18,8 @@ export function openDatabase(home: string): Database {
   db.pragma("synchronous = FULL");
   db.pragma("foreign_keys = ON");
   db.pragma("cache_size = -65536");
+  // What a statement would undo is noted in memory, never in a file.
+  db.pragma("temp_store = MEMORY");
   db.exec(SCHEMA);
   return db;
 }
