@@ -1,10 +1,10 @@
 import { problem, type Problem, type ProblemCode, type Reason } from "../contract/index.js";
 
-/** What a call answers. `json` is an object or a text that is JSON already. */
+/** What a call answers: an object, or in `text` what is JSON already, also as UTF-8. */
 export interface Answer {
   readonly status: number;
   readonly json?: unknown;
-  readonly text?: string;
+  readonly text?: string | Buffer;
   readonly bytes?: { readonly data: Uint8Array; readonly mediaType: string };
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -56,7 +56,7 @@ interface LooseCase {
 }
 
 function mutate(answer: Answer, name: Struck["name"], random: () => number): Answer {
-  const body = JSON.parse(answer.text ?? JSON.stringify(answer.json ?? null)) as Loose;
+  const body = JSON.parse(answer.text?.toString() ?? JSON.stringify(answer.json ?? null)) as Loose;
   const { outcomes, changes, cases } = body;
   const pick = (length: number) => Math.floor(random() * length);
   if (outcomes) {

@@ -4,17 +4,17 @@ import type { Call } from "./call.js";
 import { detailOf } from "./cases.js";
 import { nextStatus } from "./officers.js";
 import { doorReasons } from "./operations-filing.js";
-import type { StoredCase } from "./store-cases.js";
+import { CURSOR_DIGITS, type StoredCase } from "./store-cases.js";
 
 const DEFAULT_PAGE = 100;
 
 /** Cursors say nothing to clients; they are read strictly so that a damaged one never silently starts over. */
-export function cursorOf(prefix: string, seq: number): string {
-  return prefix + String(seq).padStart(12, "0");
+export function cursorOf(prefix: "L" | "C", seq: number): string {
+  return prefix + String(seq).padStart(CURSOR_DIGITS, "0");
 }
-function readCursor(prefix: string, pointer: string, cursor: unknown): number {
+function readCursor(prefix: "L" | "C", pointer: string, cursor: unknown): number {
   if (cursor === undefined) return 0;
-  const seq = new RegExp(`^${prefix}(\\d{12})$`).exec(cursor as string)?.[1];
+  const seq = new RegExp(`^${prefix}(\\d{${CURSOR_DIGITS}})$`).exec(cursor as string)?.[1];
   return seq === undefined ? invalid(pointer, "cursor-unknown", "不是本接口给出的游标", "not a cursor of this call") : Number(seq);
 }
 
@@ -31,10 +31,9 @@ export function listChanges({ registry, institution, query }: Call): Answer {
   const { maxPage } = registry.authority.capabilities.changes;
   const limit = Math.min((query["limit"] as number | undefined) ?? maxPage, maxPage);
   const after = readCursor("C", "/query/after", query["after"]);
-  const rows = registry.cases.store.changes(institution.id, after, limit + 1);
-  const page = rows.slice(0, limit);
-  const changes = page.map(({ seq, at, doc }) => `{"cursor":"${cursorOf("C", seq)}","at":"${at}","case":${doc}}`);
-  return { status: 200, text: `{"changes":[${changes.join(",")}],"next":"${cursorOf("C", page.at(-1)?.seq ?? after)}","more":${rows.length > limit}}` };
+  const { changes, last, more } = registry.cases.store.changesPage(institution.id, after, limit);
+  const rest = `],"next":"${cursorOf("C", last)}","more":${more}}`;
+  return { status: 200, text: Buffer.concat([Buffer.from('{"changes":['), changes, Buffer.from(rest)]) };
 }
 
 export function getCase({ registry, institution, params }: Call): Answer {

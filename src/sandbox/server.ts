@@ -108,13 +108,17 @@ function problemAnswer(error: unknown, requestId: string): Answer {
 
 function deliver(request: IncomingMessage, response: ServerResponse, requestId: string, answer: Answer, delivery: Delivery): void {
   if (delivery === "cut" || response.destroyed) return void request.socket.destroy();
-  const data = answer.bytes ? answer.bytes.data : Buffer.from(answer.text ?? (answer.json === undefined ? "" : JSON.stringify(answer.json)));
+  const data = answer.bytes?.data ?? bytesOf(answer.text ?? (answer.json === undefined ? "" : JSON.stringify(answer.json)));
   const headers: Record<string, string | number> = { "Content-Length": data.length, "X-Request-Id": requestId, "Cache-Control": "no-store" };
   if (answer.bytes) headers["Content-Type"] = answer.bytes.mediaType;
   else if (data.length) headers["Content-Type"] = "application/json; charset=utf-8";
   response.writeHead(answer.status, { ...headers, ...answer.headers });
   if (delivery === "whole") return void response.end(request.method === "HEAD" ? undefined : data);
   response.write(data.subarray(0, Math.floor(data.length / 2)), () => request.socket.destroy());
+}
+
+function bytesOf(text: string | Buffer): Buffer {
+  return typeof text === "string" ? Buffer.from(text) : text;
 }
 
 function lingerAfter(request: IncomingMessage): void {

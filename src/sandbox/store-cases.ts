@@ -23,6 +23,9 @@ export interface StoredCase {
 
 export type JsonText = string;
 
+/** A place in a list as its readers see it. */
+export const CURSOR_DIGITS = 12;
+
 /** A case whose identity was filed again. */
 export interface FiledBefore {
   readonly caseNo: string;
@@ -54,6 +57,8 @@ export class CaseStore {
   readonly #lastChange;
   readonly #byNo;
   readonly #feed;
+  readonly #page;
+  readonly #beyond;
   readonly #key;
   readonly #putKey;
   readonly #due;
@@ -77,6 +82,11 @@ export class CaseStore {
     this.#changes = db.inserts("changes", ["seq", "institution", "at", "doc"]);
     this.#byNo = db.prepare(`SELECT ${COLUMNS} WHERE c.case_no = ?`).raw();
     this.#feed = db.prepare("SELECT seq, at, doc FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?").raw();
+    this.#page = db.prepare(`
+      SELECT CAST(group_concat(text) AS BLOB), max(seq), count(*) FROM (
+        SELECT seq, '{"cursor":"C' || printf('%0${CURSOR_DIGITS}d', seq) || '","at":"' || at || '","case":' || doc || '}' AS text
+        FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?)`).raw();
+    this.#beyond = db.prepare("SELECT 1 FROM changes WHERE institution = ? AND seq > ? LIMIT 1").raw();
     this.#key = db.prepare("SELECT kind, ref FROM idempotency_keys WHERE institution = ? AND key = ?").raw();
     this.#putKey = db.prepare("INSERT OR IGNORE INTO idempotency_keys (institution, key, kind, ref) VALUES (?, ?, ?, ?)");
     this.#due = db.inserts("due", ["case_seq", "at"], { replace: true });
@@ -179,6 +189,13 @@ export class CaseStore {
   /** The feed behind `after`, as JSON texts of the cases. */
   changes(institution: string, after: number, limit: number): { seq: number; at: string; doc: string }[] {
     return (this.#feed.all(institution, after, limit) as [number, string, string][]).map(([seq, at, doc]) => ({ seq, at, doc }));
+  }
+
+  /** The feed behind `after` as the contract tells it, commas between; put together by SQLite, since each change that becomes a value here costs several times as much. */
+  changesPage(institution: string, after: number, limit: number): { changes: Buffer; last: number; more: boolean } {
+    const [bytes, last, count] = this.#page.get(institution, after, limit) as [ArrayBuffer, number, number] | [null, null, 0];
+    if (bytes === null) return { changes: Buffer.alloc(0), last: after, more: false };
+    return { changes: Buffer.from(bytes), last, more: count === limit && this.#beyond.get(institution, last) !== undefined };
   }
 
   /** Remembers whose key this is; false when it belongs to another filing. */
