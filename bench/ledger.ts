@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as Batch from "../src/batch/index.js";
 import type { ClaimedFiling, Ledger, Owner, Transition } from "../src/batch/index.js";
+import { Stock } from "../src/batch/stock.js";
 import { mortgageFiling } from "../proof/cases.js";
 import { engine } from "./submit.js";
 import { bareLoop, bodies } from "./loops.js";
@@ -10,6 +11,8 @@ import { atLeast, atMost, DIST, emptyGateway, inTempDir, median, ratio, rowsPerS
 
 const CONCURRENT = 8;
 const ROUNDS = 3;
+/** Filings held ready, as the engine holds them where a call carries one. */
+const AHEAD = 128;
 const load = () => import(pathToFileURL(join(DIST, "batch", "index.js")).href) as Promise<typeof Batch>;
 const owner: Owner = { id: "bench", pid: process.pid, host: hostname() };
 
@@ -102,8 +105,8 @@ export const ledgerCost: Bench = {
   },
 };
 
-/** The bare loop, and the bare loop that claims each row before it is sent and records it after. */
-async function ledgerAlone(dir: string, rows: number): Promise<{ bare: number; alone: number }> {
+/** The bare loop, and the bare loop that claims each row before it is sent and records it after, ahead of and behind its calls as the engine does. */
+export async function ledgerAlone(dir: string, rows: number): Promise<{ bare: number; alone: number }> {
   const gateway = await emptyGateway(0, 1);
   const posted = bodies(rows, 1);
   const bare: number[] = [];
@@ -111,25 +114,17 @@ async function ledgerAlone(dir: string, rows: number): Promise<{ bare: number; a
   for (let round = 0; round < ROUNDS; round++) {
     bare.push(await bareLoop({ url: gateway.url, path: "/v1/mortgages", bodies: posted, concurrency: CONCURRENT }));
     const { ledger, batch } = await filled(join(dir, `alone-${round}.db`), rows);
-    let claimed: ClaimedFiling[] = [];
-    const done: Transition[] = [];
-    let refill: Promise<void> | undefined;
+    const stock = new Stock((finished, claim) => ledger.exchange(batch, owner, finished, claim), () => AHEAD);
+    const sent: ClaimedFiling[] = [];
     const started = performance.now();
     await bareLoop({
       url: gateway.url, path: "/v1/mortgages", bodies: posted, concurrency: CONCURRENT,
-      before: async () => {
-        while (claimed.length === 0) {
-          // Rows in groups, as the engine does: whoever finds nothing claimed flushes what is done and claims the next.
-          refill ??= ledger.exchange(batch, owner, done.splice(0), 64).then((exchanged) => {
-            claimed = [...exchanged.claimed];
-            refill = undefined;
-          });
-          await refill;
-        }
-        done.push(filed(claimed.shift()!));
+      before: async (i) => {
+        [sent[i]] = await stock.take(1) as [ClaimedFiling];
       },
+      after: (i) => stock.report([filed(sent[i]!)]),
     });
-    await ledger.exchange(batch, owner, done, 0);
+    await stock.close();
     alone.push(performance.now() - started);
     await ledger.close();
   }

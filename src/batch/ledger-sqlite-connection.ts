@@ -63,10 +63,10 @@ export class Connection {
 
   /** Takes the write lock at once, so that what is read inside is still true when it is written. */
   transaction<T>(work: () => T): T {
-    this.exec("BEGIN IMMEDIATE");
+    this.run("BEGIN IMMEDIATE");
     try {
       const result = work();
-      this.exec("COMMIT");
+      this.run("COMMIT");
       return result;
     } catch (error) {
       // Some errors (a full disk) have already rolled it back.
