@@ -119,7 +119,7 @@ describe("banks' files", () => {
 });
 
 describe("developers' files", () => {
-  const people = (a: string, b: string) => lines(`申请编号,不动产单元号,预售合同号,${a},${b},总价款（万元）,建筑面积(㎡),房屋坐落`, `Y-1,${UNIT(1)},YS-1,张伟,${ZHANG},李娜,${LI},268,89.53,文三路1号1幢101室`);
+  const people = (a: string, b: string) => lines(`申请编号,不动产单元号,预售合同号,${a},${b},共有方式,总价款（万元）,建筑面积(㎡),房屋坐落`, `Y-1,${UNIT(1)},YS-1,张伟,${ZHANG},李娜,${LI},共同共有,268,89.53,文三路1号1幢101室`);
   it.each([["买受人1,证件1", "买受人2,证件2"], ["买受人一,买受人一证件号", "买受人二,买受人二证件号"], ["第一买受人,第一买受人证件号", "第二买受人,第二买受人证件号"], ["买受人姓名,买受人身份证号", "共同买受人,共同买受人身份证号"], ["购房人,身份证号", "购房人,身份证号"]])("two buyers in columns: %s, %s", async (a, b) => {
     const { filings } = await clean(people(a, b), 1);
     expect(filings[0]).toMatchObject({ price: "2680000", buyers: [{ name: "张伟", idNo: ZHANG }, { name: "李娜", idNo: LI }] });
