@@ -91,7 +91,7 @@ export const ledgerCost: Bench = {
       const singleRows = Math.ceil(6_000 / divide);
       const slowSingle = await compare(20, 1, singleRows);
       figures.push(atMost("gateway of 20 ms, one row a call: share of wall time for durability", 100 * (1 - slowSingle.without / slowSingle.with), 5, `${(100 * (1 - slowSingle.without / slowSingle.with)).toFixed(1)} %`, "5 %"));
-      const fastRows = Math.ceil(20_000 / divide);
+      const fastRows = Math.ceil(60_000 / divide);
       const fast = await compare(0, 1, fastRows);
       figures.push(
         { what: "gateway that answers at once, one row a call: bare loop", value: rowsPerSecond(fastRows, fast.bare) },
