@@ -21,7 +21,7 @@ export const submit: Bench = {
   limits: "The sandbox keeps a register on disk and works on one core; the client's check, ledger thread and calls share the other. The script of today sends one call a row: it waits for the authority's disk and for 16 connections.",
   async run({ divide }) {
     const rows = Math.ceil(100_000 / divide / PER_CALL) * PER_CALL;
-    const scriptRows = Math.ceil(4_000 / divide);
+    const scriptRows = Math.ceil(20_000 / divide);
     return inTempDir(async (dir) => {
       const file = join(dir, "rows.csv");
       const small = join(dir, "small.csv");

@@ -98,11 +98,15 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+// A bench that breaks down leaves no server behind.
+const servers = new Set<ChildProcess>();
+process.once("exit", () => servers.forEach((child) => child.kill("SIGKILL")));
+
 /** A server in a process of its own that prints its URL as its first line. */
 export async function startServer(script: string, ...args: string[]): Promise<Server> {
   const child: ChildProcess = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  // A bench that breaks down leaves no server behind.
-  process.once("exit", () => child.kill("SIGKILL"));
+  servers.add(child);
+  child.once("exit", () => servers.delete(child));
   const [first] = (await once(child.stdout!, "data")) as [Buffer];
   return {
     url: first.toString().trim(),

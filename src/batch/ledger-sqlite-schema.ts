@@ -162,6 +162,8 @@ export const migrations: readonly string[] = [
   DROP TABLE cases;
   ALTER TABLE known_cases RENAME TO cases;
   CREATE INDEX cases_no ON cases (case_no);
+  CREATE INDEX cases_alerts ON cases (filing) WHERE instr(body, '"alerts":[{') > 0;
+  CREATE INDEX filings_contradiction ON filings (id) WHERE contradiction IS NOT NULL;
   ALTER TABLE filings DROP COLUMN case_no;
   ALTER TABLE filings DROP COLUMN case_status;
   ALTER TABLE filings DROP COLUMN case_version;
