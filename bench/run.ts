@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { commit, machine, table } from "../proof/report.js";
@@ -13,28 +13,43 @@ import { submit } from "./submit.js";
 import { DIST, ROOT, type Bench, type Figure } from "./tool.js";
 
 const BENCHES: Readonly<Record<string, Bench>> = { submit, ledger: ledgerCost, check, memory, resume, registry, follow };
-const USAGE = `npm run bench -- [${Object.keys(BENCHES).join("|")} …] [--divide N] [--out FILE|none]
---divide N takes an Nth of the rows, for a quick look; only a whole run at full size writes docs/performance.md.`;
+const USAGE = `npm run bench -- [${Object.keys(BENCHES).join("|")} …] [--divide N]
+--divide N takes an Nth of the rows, for a quick look; only what is measured at full size goes to docs/performance.md.`;
+
+/** The last run of a bench at full size. */
+interface Kept {
+  readonly figures: readonly Figure[];
+  readonly date: string;
+  readonly commit: string;
+  readonly machine: string;
+}
 
 const figureTable = (figures: readonly Figure[]) =>
   table(["figure", "measured", "must reach", ""], figures.map(({ what, value, target, reached }) => [what, value, target ?? "", reached === undefined ? "" : reached ? "✓" : "**not reached**"]));
 
-function page(results: ReadonlyMap<string, Figure[]>): string {
-  const parts = [...results].map(([name, figures]) => `## ${BENCHES[name]!.title}\n\n${figureTable(figures)}\n\nWhat limits it: ${BENCHES[name]!.limits}\n\n\`npm run bench -- ${name}\``);
+function page(runs: Readonly<Record<string, Kept>>): string {
+  const parts = Object.entries(runs).map(([name, { figures, date, commit: at, machine: on }]) =>
+    `## ${BENCHES[name]!.title}\n\n${figureTable(figures)}\n\nWhat limits it: ${BENCHES[name]!.limits}\n\n\`npm run bench -- ${name}\`, ${date.slice(0, 16).replace("T", " ")} UTC, commit ${at}; ${on}`);
   return `# Performance · 性能
 
-Written by \`npm run bench\`; do not edit. Machines differ: look at the ratios, each taken within one run.
-
-- date: ${new Date().toISOString()}
-- commit: ${commit(ROOT)}
-- machine: ${machine()}
+Written by \`npm run bench\`; do not edit. Machines differ: look at the ratios, each taken within one run. Each table is its bench's last run at full size.
 
 ${parts.join("\n\n")}
 `;
 }
 
+/** After each bench: ten minutes' work is not lost with the next. */
+async function keep(name: string, figures: readonly Figure[]): Promise<void> {
+  const path = join(ROOT, "docs", "performance.json");
+  const before = existsSync(path) ? (JSON.parse(await readFile(path, "utf8")) as Record<string, Kept>) : {};
+  const runs: Record<string, Kept> = { ...before, [name]: { figures, date: new Date().toISOString(), commit: commit(ROOT), machine: machine() } };
+  const inOrder = Object.fromEntries(Object.keys(BENCHES).flatMap((bench) => (runs[bench] ? [[bench, runs[bench]]] : [])));
+  await writeFile(path, JSON.stringify(inOrder, null, 1) + "\n");
+  await writeFile(join(ROOT, "docs", "performance.md"), page(inOrder));
+}
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { divide: { type: "string" }, out: { type: "string" }, help: { type: "boolean" } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { divide: { type: "string" }, help: { type: "boolean" } } });
   const divide = Number(values.divide ?? 1);
   const unknown = positionals.filter((name) => !BENCHES[name]);
   if (values.help || unknown.length || !(divide >= 1)) {
@@ -43,15 +58,12 @@ async function main(): Promise<void> {
     return;
   }
   if (!existsSync(DIST)) throw new Error("there is no dist/: run `npm run build` first");
-  const results = new Map<string, Figure[]>();
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (positionals.length && !positionals.includes(name)) continue;
     const figures = await bench.run({ divide });
-    results.set(name, figures);
     console.log(`${bench.title}\n\n${figureTable(figures)}\n`);
+    if (divide === 1) await keep(name, figures);
   }
-  const out = values.out ?? (positionals.length || divide > 1 ? "none" : join(ROOT, "docs", "performance.md"));
-  if (out !== "none") await writeFile(out, page(results));
 }
 
 await main().catch((error: unknown) => {

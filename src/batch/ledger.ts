@@ -296,19 +296,17 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-export const ledgerProblemCodes = Object.freeze([
-  "ledger-missing",
-  "ledger-locked",
-  "ledger-read-only",
-  "ledger-full",
-  "ledger-disk",
-  "ledger-damaged",
-  "ledger-newer",
-  "ledger-stopped",
-  "ledger-not-found",
-  "ledger-not-allowed",
-] as const);
-export type LedgerProblemCode = (typeof ledgerProblemCodes)[number];
+export type LedgerProblemCode =
+  | "ledger-missing"
+  | "ledger-locked"
+  | "ledger-read-only"
+  | "ledger-full"
+  | "ledger-disk"
+  | "ledger-damaged"
+  | "ledger-newer"
+  | "ledger-stopped"
+  | "ledger-not-found"
+  | "ledger-not-allowed";
 
 /** The ledger cannot do what was asked, and has changed nothing. Never a reason to make a new ledger. */
 export class LedgerProblem extends Error {

@@ -45,7 +45,7 @@ export function transitionOf(claimed: ClaimedFiling, item: BatchItem): Transitio
   }
 }
 
-export function conflictReason(ref: string, problem: Problem | undefined): Reason {
+function conflictReason(ref: string, problem: Problem | undefined): Reason {
   const caseNo = problem?.caseNo ?? "";
   return reason(
     "ref-conflict",
