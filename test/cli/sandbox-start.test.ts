@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BDC, Place, built, csv, run } from "./support.js";
+import { BDC, Place, built, csv, onceWhen, run } from "./support.js";
 import { mortgage } from "./rows.js";
 
 beforeAll(built);
@@ -88,7 +88,7 @@ describe("bdc sandbox start", () => {
 
   it("stops on SIGINT and leaves nothing running", async () => {
     const ran = await run(process.execPath, [BDC, "sandbox", "start", "--json"], {
-      env: place.env(), cwd: place.folder, onOutput: (child) => void child.kill("SIGINT"),
+      env: place.env(), cwd: place.folder, onOutput: onceWhen(() => true, (child) => void child.kill("SIGINT")),
     });
     expect(ran.code).toBe(0);
     await expect(fetch(ran.json.url)).rejects.toThrow();

@@ -1,9 +1,8 @@
-import type { ChildProcess } from "node:child_process";
 import { cpSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
-import { BDC, Place, ROOT, built, run, sandboxFor } from "../cli/support.js";
+import { BDC, Place, ROOT, built, onceWhen, run, sandboxFor } from "../cli/support.js";
 
 /** Every line of every ```sh block that people may copy. */
 function commandLines(file: string): { file: string; line: string }[] {
@@ -62,12 +61,11 @@ describe("every command line in the documents", () => {
   it.each(lines)("$file: $line", async ({ line }) => {
     const codes = EXPECTED.find(([pattern]) => pattern.test(line))?.[1] ?? [0];
     const server = /^bdc (sandbox start|listen)\b/.test(line);
-    let interrupted = false;
     const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc template.*--out (\S+)/.test(line) ? `rm -f ${/--out (\S+)/.exec(line)![1]}\n` : ""}${line}`;
     const ran = await run("bash", ["-c", script], {
       cwd: place.folder, env: { ...place.env(), BDC_PROFILE: line.startsWith("bdc search") ? "sandbox-court" : "sandbox-bank", BANK_TOKEN: "sandbox-bank", ...(line.startsWith("bdc sandbox") && server && { BDC_HOME: path.join(place.folder, "server") }) },
       // A server in the foreground is up when its first line is out; then it is stopped as people stop it, once: a second Ctrl-C would not wait.
-      ...(server && { onOutput: (child: ChildProcess) => void (interrupted || (interrupted = child.kill("SIGINT"))) }),
+      ...(server && { onOutput: onceWhen(() => true, (child) => void child.kill("SIGINT")) }),
     });
     expect(codes, `${line}\n${ran.stdout}${ran.stderr}`).toContain(ran.code);
   }, 60_000);
