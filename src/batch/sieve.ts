@@ -27,18 +27,16 @@ export class Sieve {
   note(hash: TextHash): boolean {
     // 0 says that a place is free.
     const mark = hash.low | 1;
-    const last = this.layers.length - 1;
-    for (let i = 0; i <= last; i++) {
-      const layer = this.layers[i]!;
-      const at = placeOf(layer, hash.high, mark);
-      if (layer[at] === mark) {
-        this.found.put(hash, 1);
-        return true;
-      }
-      if (i < last) continue;
-      layer[at] = mark;
-      if (--this.free === 0) this.grow();
+    let newest = this.layers[0]!;
+    let at = 0;
+    for (newest of this.layers) {
+      at = placeOf(newest, hash.high, mark);
+      if (newest[at] !== mark) continue;
+      this.found.put(hash, 1);
+      return true;
     }
+    newest[at] = mark;
+    if (--this.free === 0) this.grow();
     return false;
   }
 
@@ -80,6 +78,9 @@ export class Sieve {
   }
 }
 
+/** Where the search for a mark begins. */
+const homeOf = (layer: Int32Array, high: number): number => Math.floor((high >>> 0) * 2 ** -32 * layer.length);
+
 /** Where the mark is, or the free place where it belongs. */
 function placeOf(layer: Int32Array, high: number, mark: number): number {
   let at = homeOf(layer, high);
@@ -96,5 +97,3 @@ const FEW = 10_000;
 /** Put by for every larger file, so that memory does not begin to grow before that. */
 const A_MILLION = 1_050_000;
 const LARGEST = 100_000_000;
-
-const homeOf = (layer: Int32Array, high: number): number => Math.floor((high >>> 0) * 2 ** -32 * layer.length);
