@@ -12,6 +12,7 @@ export class Connection {
   readonly #statements = new Map<string, Statement>();
   /** Those whose rows come as arrays. */
   readonly #raw = new Map<string, Statement>();
+  /** By what stands before and behind the values, and by how many rows there are. */
   readonly #inserts = new Map<string, Map<number, string>>();
   #stopped: string | undefined;
 
@@ -95,8 +96,9 @@ export class Connection {
   }
 
   #insertOf(rows: number, into: string, width: number, then: string): string {
-    let sizes = this.#inserts.get(into);
-    if (sizes === undefined) this.#inserts.set(into, (sizes = new Map()));
+    const statement = into + then;
+    let sizes = this.#inserts.get(statement);
+    if (sizes === undefined) this.#inserts.set(statement, (sizes = new Map()));
     let sql = sizes.get(rows);
     if (sql === undefined) {
       const row = `(${Array(width).fill("?").join(", ")})`;
