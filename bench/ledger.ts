@@ -27,7 +27,7 @@ async function filled(path: string, rows: number): Promise<{ ledger: Ledger; bat
   for (let i = 0; i < rows; i += 2_000) {
     await ledger.addRows(batch, Array.from({ length: Math.min(2_000, rows - i) }, (_, k) => {
       const filing = mortgageFiling(i + k);
-      return { rows: [i + k + 2], ref: filing.ref, filing: { digest: String(i + k).padStart(64, "0"), body: JSON.stringify(filing) } };
+      return { rows: [i + k + 2], ref: filing.ref, filing: { digest: String(i + k).padStart(64, "0"), body: Buffer.from(JSON.stringify(filing)) } };
     }));
   }
   await ledger.closeIntake(batch);

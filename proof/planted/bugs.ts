@@ -25,8 +25,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     why: "an identity that is made for each attempt protects nothing",
     edits: [{
       file: "src/batch/runner.ts",
-      find: "fileBatchTexts(batch.kind, ready, {",
-      replace: "fileBatchTexts(batch.kind, ready.map((c) => ({ ref: c.ref, body: c.body.replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`) })), {",
+      find: "fileWritten(batch.kind, ready, {",
+      replace: "fileWritten(batch.kind, ready.map((c) => ({ ref: c.ref, body: Buffer.from(Buffer.from(c.body).toString().replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`)) })), {",
     }],
     tier: "network-faults",
     flags: ["--faults", "1"],

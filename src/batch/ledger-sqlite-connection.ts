@@ -2,7 +2,7 @@ import Database from "libsql";
 import { ledgerProblem, translate } from "./ledger-sqlite-problems.js";
 import { isLedgerProblem } from "./ledger.js";
 
-export type Value = string | number | null;
+export type Value = string | number | null | Uint8Array;
 type Statement = ReturnType<Database.Database["prepare"]>;
 
 /** One open database: prepared statements by their text, transactions, errors as what they are. */

@@ -20,6 +20,7 @@ export interface FilingRow {
   link: number | null;
 }
 
+const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt";
 type Columns = [
   number, string, number, number, number, FilingState, string, number, string | null, string | null, number | null, number | null, string | null, number | null,
 ];
@@ -27,7 +28,7 @@ type Columns = [
 /** In order of their ids. One text for all of them: rows and values that cross one by one cost more than the database needs to find them. */
 export function filingRows(db: Connection, where: string, ...values: Value[]): FilingRow[] {
   const { rows } = db.get<{ rows: string }>(
-    `SELECT json_group_array(json_array(id, ref, batch, row_count, followers, state, digest, attempt, case_no, status, version, done, reasons, link) ORDER BY id) AS rows
+    `SELECT json_group_array(json_array(${NARROW}, case_no, status, version, done, reasons, link) ORDER BY id) AS rows
      FROM filings LEFT JOIN cases ON cases.filing = filings.id WHERE ${where}`,
     ...values,
   )!;
@@ -36,4 +37,21 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
       { id, ref, batch, row_count, followers, state, digest, attempt, case_no, case_status, case_version, case_done, reasons, link }
     ),
   );
+}
+
+/** The first of the filings that wait, in file order, with what is to be sent. All bodies come as one value, for the same reason. */
+export function queuedFilings(db: Connection, where: string, ...values: Value[]): { filings: FilingRow[]; bodies: Uint8Array[] } {
+  const found = db.get<{ rows: string; bytes: Uint8Array | null }>(
+    `SELECT json_group_array(json_array(${NARROW}, link, octet_length(body))) AS rows, CAST(group_concat(body, '') AS BLOB) AS bytes
+     FROM (SELECT ${NARROW}, link, body FROM filings JOIN bodies ON bodies.filing = filings.id WHERE ${where} ORDER BY id LIMIT ?)`,
+    ...values,
+  )!;
+  const rows = JSON.parse(found.rows) as [number, string, number, number, number, FilingState, string, number, number | null, number][];
+  let end = 0;
+  const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[9])));
+  // What waits has no case and no reasons.
+  const filings = rows.map(([id, ref, batch, row_count, followers, state, digest, attempt, link]): FilingRow => (
+    { id, ref, batch, row_count, followers, state, digest, attempt, case_no: null, case_status: null, case_version: null, case_done: null, reasons: null, link }
+  ));
+  return { filings, bodies };
 }

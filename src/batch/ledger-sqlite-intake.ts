@@ -1,4 +1,4 @@
-import type { AddedRow, FilingRecord, Intake, NewRow } from "./ledger.js";
+import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "./ledger.js";
 import type { Change } from "./ledger-sqlite-change.js";
 import type { Connection, Value } from "./ledger-sqlite-connection.js";
 import { filingRows, type FilingRow } from "./ledger-sqlite-filings.js";
@@ -11,6 +11,15 @@ export interface IntakeBatch {
   readonly last_row: number;
 }
 
+interface NewFiling {
+  readonly id: number;
+  readonly row: NewRow;
+  readonly body: JsonBytes;
+  readonly digest: string;
+  /** One row without a word about it: all that is to be said of the row, the filing says. */
+  readonly isPlain: boolean;
+}
+
 /** What becomes of the rows of one file when they meet what the ledger already knows. */
 export class RowIntake {
   readonly #db: Connection;
@@ -18,10 +27,10 @@ export class RowIntake {
   readonly #batch: IntakeBatch;
   readonly #record: (id: number) => FilingRecord;
   readonly #worked = new Map<number, boolean>();
-  /** Not yet in the file: new filings by ref, and the values of their rows. */
+  /** Refs that this chunk brought. */
   readonly #fresh = new Set<string>();
-  readonly #filings: Value[] = [];
-  readonly #bodies: Value[] = [];
+  /** Not yet in the file: filings, and the values of rows of which there is more to say than of a filing's only one. */
+  readonly #filings: NewFiling[] = [];
   readonly #rows: Value[] = [];
   #lastId: number;
 
@@ -57,7 +66,7 @@ export class RowIntake {
     const known = filingRows(this.#db, "scope = ? AND ref = ?", this.#batch.scope, row.ref)[0]!;
     if (known.digest === row.filing.digest) return this.#known(row, known);
     if (known.state === "turned-away" && known.batch !== this.#batch.id) return this.#corrected(row, known, row.filing);
-    return this.#changed(row, known, row.filing.body);
+    return this.#changed(row, known, textOf(row.filing.body));
   }
 
   #invalid(row: NewRow): AddedRow {
@@ -67,12 +76,11 @@ export class RowIntake {
   }
 
   #new(row: NewRow, filing: NonNullable<NewRow["filing"]>): AddedRow {
-    const { now } = this.#change;
     this.#lastId += 1;
+    const isPlain = row.rows.length === 1 && row.findings === undefined;
     this.#fresh.add(row.ref);
-    this.#filings.push(this.#lastId, this.#batch.scope, row.ref, this.#batch.id, row.rows[0]!, row.rows.length, "queued", filing.digest, now, now);
-    this.#bodies.push(this.#lastId, filing.body);
-    this.#link(row, "new", this.#lastId);
+    this.#filings.push({ id: this.#lastId, row, body: filing.body, digest: filing.digest, isPlain });
+    if (!isPlain) this.#link(row, "new", this.#lastId);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
     return { ref: row.ref, rows: row.rows, intake: "new" };
   }
@@ -122,7 +130,7 @@ export class RowIntake {
       "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, reasons = NULL, queued_at = ?5, updated_at = ?5, link = ?6 WHERE id = ?7",
       this.#batch.id, row.rows[0]!, row.rows.length, content.digest, this.#change.now, this.#change.link, filing.id,
     );
-    this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", content.body, filing.id);
+    this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", textOf(content.body), filing.id);
     this.#link(row, "corrected", filing.id);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
     filing.batch = this.#batch.id;
@@ -136,11 +144,35 @@ export class RowIntake {
     }
   }
 
-  /** Before anything asks the file about what this chunk has brought. */
+  /** Before anything asks the file about what this chunk has brought. Many rows a statement and few values: each costs more than the database needs to write it. */
   #flush(): void {
-    this.#db.insertMany("INSERT INTO filings (id, scope, ref, batch, row, row_count, state, digest, queued_at, updated_at)", 10, this.#filings.splice(0));
-    this.#db.insertMany("INSERT INTO bodies (filing, body)", 2, this.#bodies.splice(0));
+    const fresh = this.#filings.splice(0);
+    if (fresh.length > 0) this.#insert(fresh);
     this.#db.insertMany("INSERT INTO batch_rows (batch, row, ref, intake, filing, follows, findings, changed_body)", 8, this.#rows.splice(0));
+  }
+
+  #insert(fresh: readonly NewFiling[]): void {
+    const { id: batch, scope } = this.#batch;
+    this.#db.run(
+      `INSERT INTO filings (id, scope, ref, batch, row, row_count, state, digest, queued_at, updated_at)
+       SELECT value ->> 0, ?2, value ->> 1, ?3, value ->> 2, value ->> 3, 'queued', value ->> 4, ?4, ?4 FROM json_each(?1)`,
+      JSON.stringify(fresh.map(({ id, row, digest }) => [id, row.ref, row.rows[0], row.rows.length, digest])), scope, batch, this.#change.now,
+    );
+    let end = 1;
+    const places = fresh.map(({ id, body }) => {
+      const place = [id, end, body.length];
+      end += body.length;
+      return place;
+    });
+    this.#db.run(
+      "INSERT INTO bodies (filing, body) SELECT value ->> 0, CAST(substr(?1, value ->> 1, value ->> 2) AS TEXT) FROM json_each(?2)",
+      Buffer.concat(fresh.map((f) => f.body)), JSON.stringify(places),
+    );
+    this.#db.run(
+      `INSERT INTO batch_rows (batch, row, ref, intake, filing, follows)
+       SELECT batch, row, ref, 'new', id, 0 FROM filings WHERE id BETWEEN ? AND ? AND id NOT IN (SELECT value FROM json_each(?))`,
+      fresh[0]!.id, fresh.at(-1)!.id, JSON.stringify(fresh.filter((f) => !f.isPlain).map((f) => f.id)),
+    );
   }
 
   /** Answers a repeated row as it was answered first. */
@@ -167,4 +199,8 @@ export class RowIntake {
     }
     return answer;
   }
+}
+
+function textOf(body: JsonBytes): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
 }

@@ -5,7 +5,7 @@ import type {
 } from "./ledger.js";
 import { Change } from "./ledger-sqlite-change.js";
 import type { Connection } from "./ledger-sqlite-connection.js";
-import { filingRows, type FilingRow } from "./ledger-sqlite-filings.js";
+import { filingRows, queuedFilings, type FilingRow } from "./ledger-sqlite-filings.js";
 import { openFile } from "./ledger-sqlite-file.js";
 import { RowIntake, type IntakeBatch } from "./ledger-sqlite-intake.js";
 import { holds, leaseOf, readLease, writeLease } from "./ledger-sqlite-leases.js";
@@ -113,8 +113,7 @@ export class SqliteLedger implements Ledger {
 
   async listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]> {
     return this.#db.all<UnclearFiling>(
-      `SELECT f.id, f.ref, f.attempt, f.sent_at AS sentAt, b.body FROM filings f JOIN bodies b ON b.filing = f.id
-       WHERE f.batch = ? AND f.state = 'unclear' AND ${IS_WORK} AND f.id > ? ORDER BY f.id LIMIT ?`,
+      `SELECT id, ref, attempt, sent_at AS sentAt FROM filings WHERE batch = ? AND state = 'unclear' AND ${IS_WORK} AND id > ? ORDER BY id LIMIT ?`,
       this.#batchId(batch), after, limit,
     );
   }
@@ -233,18 +232,9 @@ export class SqliteLedger implements Ledger {
   }
 
   #claim(change: Change, batch: number, limit: number): ClaimedFiling[] {
-    const queued = this.#db.tuples<[number, string, number, number, string, number, number | null, string]>(
-      `SELECT id, ref, row_count, followers, digest, attempt, link, body FROM filings JOIN bodies ON bodies.filing = filings.id
-       WHERE batch = ? AND state = 'queued' AND ${IS_WORK} ORDER BY id LIMIT ?`,
-      batch, limit,
-    );
-    if (queued.length === 0) return [];
-    // A queued filing has no case and no reasons.
-    const filings = queued.map(([id, ref, row_count, followers, digest, attempt, link]): FilingRow => (
-      { id, ref, batch, row_count, followers, state: "queued", digest, attempt, case_no: null, case_status: null, case_version: null, case_done: null, reasons: null, link }
-    ));
-    change.claim(filings);
-    return queued.map(([id, ref, , , , attempt, , body]) => ({ id, ref, attempt: attempt + 1, body }));
+    const { filings, bodies } = queuedFilings(this.#db, `batch = ? AND state = 'queued' AND ${IS_WORK}`, batch, limit);
+    if (filings.length > 0) change.claim(filings);
+    return filings.map(({ id, ref, attempt }, i) => ({ id, ref, attempt, body: bodies[i]! }));
   }
 
   #batchId(name: string): number {

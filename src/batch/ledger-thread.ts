@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { LedgerProblem, type Ledger, type LedgerProblemCode, type OpenLedger } from "./ledger.js";
+import { packRows, unpackAnswers, unpackClaims, type PackedAnswers, type PackedClaims } from "./ledger-packing.js";
 import { ledgerProblem } from "./ledger-sqlite-problems.js";
 
 /** What crosses between the threads; used by ledger-worker.ts. */
@@ -81,6 +82,8 @@ export async function openLedgerThread(path: string, options: OpenLedger = {}): 
   const ledger = Object.fromEntries(Object.keys(methods).map((name) => [name, (...args: unknown[]) => call(name as keyof Ledger, args)])) as unknown as Ledger;
   return {
     ...ledger,
+    addRows: async (batch, rows) => unpackAnswers(rows, (await call("addRows", [batch, packRows(rows)])) as PackedAnswers),
+    exchange: async (...args) => unpackClaims((await call("exchange", args)) as PackedClaims),
     async close() {
       if (dead !== undefined) return;
       const gone = new Promise<void>((resolve) => worker.once("exit", () => resolve()));

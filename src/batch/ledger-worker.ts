@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { isLedgerProblem, type Ledger } from "./ledger.js";
+import { packAnswers, packClaims, unpackRows, type PackedRows } from "./ledger-packing.js";
 import { openLedger } from "./ledger-sqlite.js";
 import { toParts, type Answer, type Call, type WorkerStart } from "./ledger-thread.js";
 
@@ -25,9 +26,15 @@ async function main(): Promise<void> {
   });
   if (!opened || ledger === undefined) return;
   const open = ledger;
-  port.on("message", ({ id, method, args }: Call) => {
+  const worked = async ({ method, args }: Call): Promise<unknown> => {
+    if (method === "addRows") return packAnswers(await open.addRows(args[0] as string, unpackRows(args[1] as PackedRows)));
+    if (method === "exchange") return packClaims(await open.exchange(...(args as Parameters<Ledger["exchange"]>)));
     const call = open[method] as (...args: readonly unknown[]) => Promise<unknown>;
-    void answer(id, () => call.apply(open, [...args])).then((done) => {
+    return call.apply(open, [...args]);
+  };
+  port.on("message", (call: Call) => {
+    const { id, method } = call;
+    void answer(id, () => worked(call)).then((done) => {
       if (done && method === "close") port.close();
     });
   });

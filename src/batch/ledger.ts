@@ -4,10 +4,12 @@ import type { Cause, FilingState, RowState } from "./states.js";
 /**
  * The ledger: the durable record of what happened to every filing. A promise that resolves means "on the disk".
  *
- * Bodies, cases, findings and reasons travel as JSON text: the ledger keeps them and never looks inside, and text
- * crosses to a worker thread cheaply.
+ * Bodies, cases, findings and reasons travel as JSON: the ledger keeps them and never looks inside. Bodies, which are many and are only passed on, travel
+ * as bytes, so that nobody makes text of them.
  */
 export type JsonText = string;
+/** JSON in UTF-8: what is sent, as it is sent. */
+export type JsonBytes = Uint8Array;
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type EpochMs = number;
 
@@ -62,7 +64,7 @@ export interface NewRow {
     /** SHA-256 (hex) of the canonical content. */
     readonly digest: string;
     /** Exactly what will be sent. */
-    readonly body: JsonText;
+    readonly body: JsonBytes;
   };
 }
 
@@ -117,11 +119,11 @@ export interface ClaimedFiling {
   readonly ref: string;
   /** Goes back with every transition of this sending: an answer to an earlier attempt cannot undo a later one. */
   readonly attempt: number;
-  readonly body: JsonText;
+  readonly body: JsonBytes;
 }
 
 /** Filing whose answer was lost, to be looked up. */
-export interface UnclearFiling extends ClaimedFiling {
+export interface UnclearFiling extends Omit<ClaimedFiling, "body"> {
   readonly sentAt: EpochMs;
 }
 

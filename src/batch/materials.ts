@@ -75,9 +75,12 @@ export class MaterialUploads {
   }
 }
 
-/** Most filings have none, and their text need not be read again to know it. */
+const MATERIALS = Buffer.from('"materials":');
+
+/** Most filings have none, and their content need not be read again to know it. */
 function materialsOf({ body }: ClaimedFiling): readonly Material[] {
-  return body.includes('"materials":') ? (JSON.parse(body) as Filing).materials ?? [] : [];
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return bytes.includes(MATERIALS) ? (JSON.parse(bytes.toString()) as Filing).materials ?? [] : [];
 }
 
 function goneReason(names: readonly string[]) {

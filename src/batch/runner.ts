@@ -2,6 +2,7 @@ import type { BatchItem, RegistryClient } from "../sdk/index.js";
 import {
   isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited,
 } from "../sdk/index.js";
+import type { Arrivals } from "./arrivals.js";
 import { pausedUntil, rememberPause } from "./authority-pause.js";
 import type { BatchCounts, BatchRecord, ClaimedFiling, Ledger, Owner, Transition } from "./ledger.js";
 import type { Learnt } from "./follow.js";
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly batch: BatchRecord;
   readonly owner: Owner;
   readonly uploads: MaterialUploads;
+  /** Rows that are read into the ledger meanwhile. */
+  readonly arrivals: Arrivals;
   /** Filings a call; the authority's limit. */
   readonly maxFilings: number;
   /** Calls under way at once. */
@@ -103,8 +106,8 @@ class Run {
 
   /** All lanes, until nothing is queued or something stops them. */
   async lanes(): Promise<void> {
-    const { ledger, batch, owner, concurrency } = this.options;
-    this.stock = new Stock((finished, claim) => ledger.exchange(batch.id, owner, finished, claim), () => Math.max(LEAST_AHEAD, 2 * this.size));
+    const { ledger, batch, owner, concurrency, arrivals } = this.options;
+    this.stock = new Stock((finished, claim) => ledger.exchange(batch.id, owner, finished, claim), () => Math.max(LEAST_AHEAD, 8 * this.size), arrivals);
     await Promise.all(Array.from({ length: concurrency }, () => lane(this)));
     await this.stock.close();
   }
@@ -201,7 +204,7 @@ async function sendClaimed(run: Run, claimed: readonly ClaimedFiling[]): Promise
   }
   if (ready.length === 0) return transitions;
   try {
-    const items = await client.filings.fileBatchTexts(batch.kind, ready, { signal, maxRetryAfterMs: 0 });
+    const items = await client.filings.fileWritten(batch.kind, ready, { signal, maxRetryAfterMs: 0 });
     run.reached();
     // One item for each, in the order in which they were asked for.
     const told = ready.map((filing, i) => transitionOf(filing, itemOf(filing, items[i])));

@@ -1,3 +1,4 @@
+import { Arrivals } from "./arrivals.js";
 import type { ClaimedFiling, Exchanged, Transition } from "./ledger.js";
 
 type Exchange = (finished: readonly Transition[], claim: number) => Promise<Exchanged>;
@@ -17,13 +18,20 @@ export class Stock {
   private soon: NodeJS.Timeout | undefined;
   /** The last claim brought less than was asked for: nothing more is queued, unless a report puts it back. */
   private exhausted = false;
+  /** Lots that had come when it was claimed last. */
+  private lots = 0;
   private closed = false;
   private failure: unknown;
   /** False: another process holds the batch now. */
   leaseHeld = true;
 
   /** `ahead`: how many filings to hold ready. After a kill they are looked up like those that were under way, so keep it small. */
-  constructor(private readonly exchange: Exchange, private readonly ahead: () => number) {}
+  constructor(private readonly exchange: Exchange, private readonly ahead: () => number, private readonly arrivals = Arrivals.none()) {}
+
+  /** Nothing is queued now; with `arrivals` that have not ended, more may be later. */
+  private get dry(): boolean {
+    return this.exhausted && this.arrivals.count === this.lots;
+  }
 
   /** Records outcomes, soon. */
   report(finished: readonly Transition[]): void {
@@ -31,18 +39,22 @@ export class Stock {
     this.flushWhenWorthIt();
   }
 
-  /** Durably claimed filings, up to `most`; none when nothing is left. @throws LedgerProblem */
+  /** Durably claimed filings, up to `most`; none when nothing is left and nothing more comes. @throws LedgerProblem */
   async take(most: number): Promise<ClaimedFiling[]> {
     for (;;) {
       if (this.failure !== undefined) throw this.failure;
       if (!this.leaseHeld) return [];
-      if (this.ready.length >= most || (this.exhausted && this.ready.length > 0)) {
+      const isDry = this.dry;
+      // A call is worth filling while more is on its way.
+      if (this.ready.length >= most || (isDry && this.arrivals.ended && this.ready.length > 0)) {
         const taken = this.ready.splice(0, most);
         this.flushWhenWorthIt();
         return taken;
       }
-      if (this.exhausted && this.finished.length === 0 && !this.flushing) return [];
-      await this.flush();
+      if (isDry && this.finished.length === 0 && !this.flushing) {
+        if (this.arrivals.ended) return [];
+        await this.arrivals.more();
+      } else await this.flush();
     }
   }
 
@@ -59,7 +71,7 @@ export class Stock {
     // The end of a flush looks again.
     if (this.closed || this.flushing || this.failure !== undefined) return;
     const half = this.ahead() / 2;
-    if ((!this.exhausted && this.ready.length <= half) || this.finished.length >= half) void this.flush();
+    if ((!this.dry && this.ready.length <= half) || this.finished.length >= half) void this.flush();
     else if (this.finished.length > 0) this.soon ??= setTimeout(() => void this.flush(), SHARE_MS);
   }
 
@@ -79,6 +91,7 @@ export class Stock {
     const finished = this.finished;
     this.finished = [];
     const wanted = this.closed ? 0 : Math.max(1, this.ahead() - this.ready.length);
+    this.lots = this.arrivals.count;
     const { claimed, leaseHeld } = await this.exchange(finished, wanted);
     this.leaseHeld = leaseHeld;
     this.exhausted = claimed.length < wanted;

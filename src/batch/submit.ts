@@ -1,20 +1,20 @@
 import { dirname } from "node:path";
 import type { Kind, Role } from "../contract/index.js";
-import { contentDigest } from "../contract/index.js";
 import { combinePacks, isRateLimited, packFromCapabilities, packOfAuthority, type RegistryClient, type RulePack } from "../sdk/index.js";
+import { Arrivals } from "./arrivals.js";
 import { rememberPause, takeUpPause } from "./authority-pause.js";
 import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } from "./check.js";
 import { followBatch, type Followed, type Learnt } from "./follow.js";
-import type { AddedRow, BatchCounts, BatchRecord, Ledger, NewRow, Owner } from "./ledger.js";
+import { readIntoLedger, type IntakeTotals } from "./intake.js";
+import type { BatchCounts, BatchRecord, Ledger, Owner } from "./ledger.js";
 import { LedgerProblem } from "./ledger.js";
 import type { MaterialLimits } from "./material-content.js";
-import { DigestCache, MaterialUploads, digestFile } from "./materials.js";
+import { MaterialUploads, digestFile } from "./materials.js";
+import { settleUnclear } from "./lookup.js";
 import { sendQueued, type Stop } from "./runner.js";
 
 /** Calls under way at once, at most; the authority may allow fewer. More gains nothing: it works on one register. */
 const MOST_CONCURRENT = 8;
-/** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two such lots in memory. */
-const INTAKE_ROWS = 1_000;
 const LEASE_RENEWAL_MS = 5_000;
 /** A pause that the authority asks for is waited out up to here; a longer one ends the run and is obeyed by the next. */
 const LONGEST_PAUSE_MS = 120_000;
@@ -33,7 +33,8 @@ interface Common {
   readonly stop?: AbortSignal;
   /** Leave at once; rows in flight become unclear and are looked up by the next run. */
   readonly signal?: AbortSignal;
-  readonly onProgress?: (counts: BatchCounts) => void;
+  /** `reading`: rows still come out of the file. */
+  readonly onProgress?: (counts: BatchCounts, reading?: boolean) => void;
 }
 
 export interface SubmitOptions extends Common {
@@ -61,13 +62,6 @@ interface BatchFormat extends TableLayout {
   /** What the authority said of itself. */
   readonly authorityPack?: RulePack;
   readonly materialLimits?: MaterialLimits;
-}
-
-/** How many rows of the file the ledger knew already. */
-export interface IntakeTotals {
-  known: number;
-  changed: number;
-  corrected: number;
 }
 
 export interface BatchSummary {
@@ -101,19 +95,13 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
     filePath: path, fileName: file.fileName, sha256, bytes: size,
     format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }), ...(packText !== undefined && { packText }), authorityPack, materialLimits } satisfies BatchFormat),
   });
-  return holding(options, batch, async () => {
-    const intake = await readIntoLedger(file, batch, options);
-    return { intake, ...(await sendAndFollow(options, batch)) };
-  });
+  return holding(options, batch, () => readSendAndFollow(options, batch, file));
 }
 
 /** Goes on with a batch wherever it was left: intake, sending, unclear rows, following. */
 export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary> {
-  const { batch, ledger } = options;
-  return holding(options, batch, async () => {
-    const intake = batch.state === "intake" ? await intakeAgain(options) : undefined;
-    return { ...(intake && { intake }), ...(await sendAndFollow(options, batch)) };
-  }).then(async (summary) => ({ ...summary, batch: (await ledger.batch(batch.id)) ?? batch }));
+  const { batch } = options;
+  return holding(options, batch, async () => readSendAndFollow(options, batch, batch.state === "intake" ? await openAgain(options) : undefined));
 }
 
 const nothingYet = (): Learnt => ({ news: [], contradictions: 0 });
@@ -131,10 +119,13 @@ export async function watchBatch(options: WatchOptions): Promise<BatchSummary> {
   return summary(options.ledger, options.batch, followed, learnt);
 }
 
-async function intakeAgain(options: ResumeOptions): Promise<IntakeTotals> {
+/** The file of a batch that was not read to its end. */
+async function openAgain(options: ResumeOptions): Promise<CheckedFile> {
   const { batch } = options;
   const { sha256 } = await digestFile(batch.filePath).catch(() => ({ sha256: "" }));
   if (sha256 !== batch.sha256) {
+    // What had left already must not stay in doubt for want of the file.
+    await settleUnclear({ ...options, maxWaitMs: LONGEST_PAUSE_MS, learnt: nothingYet() });
     throw new LedgerProblem("ledger-not-allowed", {
       zh: `批次 ${batch.id} 还没读完，文件却已改动或不在原处：${batch.filePath}`, en: `batch ${batch.id} was not read to its end and its file has changed or gone: ${batch.filePath}`,
       fixZh: "把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过", fixEn: "put the original back and resume, or submit the present file: what is filed skips itself",
@@ -142,83 +133,61 @@ async function intakeAgain(options: ResumeOptions): Promise<IntakeTotals> {
   }
   const { encoding, delimiter, sheet, accept, packText, authorityPack, materialLimits } = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
   const pack = combinePacks(authorityPack, packText === undefined ? undefined : packOfAuthority(packText, batch.authority));
-  const file = await openTable(batch.filePath, {
+  return openTable(batch.filePath, {
     kind: batch.kind, role: options.role, today: options.today, materialLimits, ...(accept && { accept: new Map(accept) }), ...(pack && { pack }),
     ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }),
   });
-  return readIntoLedger(file, batch, options);
 }
 
-/** Rows into the ledger, before anything is sent: a file that breaks half way files nothing. */
-async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { ledger, stop }: Common): Promise<IntakeTotals> {
-  const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
-  const digests = new DigestCache();
-  let waiting: NewRow[] = [];
-  let writing = Promise.resolve();
-  // While one lot is written the next is read and checked.
-  const flush = async () => {
-    await writing;
-    if (waiting.length) writing = ledger.addRows(batch.id, waiting).then((added) => tally(totals, added));
-    // Whoever awaits it next hears of a failure.
-    writing.catch(() => undefined);
-    waiting = [];
-  };
-  try {
-    for await (const checked of file.rows()) {
-      for (const row of checked) {
-        const ready = await file.withMaterials(row, digests);
-        waiting.push(
-          ready.ok
-            ? { rows: ready.rows, ref: ready.ref, findings: findingsText(ready.warnings), filing: { digest: contentDigest(file.kind, ready.filing), body: JSON.stringify(ready.filing) } }
-            : { rows: ready.rows, ref: ready.ref ?? "", findings: findingsText(ready.findings) },
-        );
-        if (waiting.length >= INTAKE_ROWS) await flush();
-      }
-      if (stop?.aborted) break;
-    }
-    await flush();
-  } finally {
-    await writing;
-  }
-  if (!stop?.aborted) await ledger.closeIntake(batch.id);
-  return totals;
+/**
+ * Reads the file into the ledger and sends what has come there, side by side; then follows. When the reading fails, what is under way is finished,
+ * nothing more leaves, and the failure is told.
+ */
+async function readSendAndFollow(options: Common, batch: BatchRecord, file: CheckedFile | undefined): Promise<BatchSummary> {
+  const { ledger, waitMs, onProgress } = options;
+  const learnt = nothingYet();
+  const arrivals = new Arrivals();
+  const broken = new AbortController();
+  const stop = AbortSignal.any([broken.signal, ...(options.stop ? [options.stop] : [])]);
+  const reading = (file ? readIntoLedger(file, batch, { ledger, arrivals, stop }) : Promise.resolve(undefined))
+    .catch((error: unknown) => {
+      broken.abort();
+      throw error;
+    })
+    .finally(() => arrivals.end());
+  const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, !arrivals.ended) }) }, batch, arrivals, learnt);
+  // Both come to rest before anything is told, a failure too.
+  await Promise.allSettled([reading, sending]);
+  const [intake, stopped] = await Promise.all([reading, sending]);
+  const outcome = stopped ?? (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, learnt }));
+  return { ...(intake && { intake }), ...(await summary(ledger, batch, outcome, learnt)) };
 }
 
-function findingsText(findings: readonly unknown[]): string | undefined {
-  return findings.length ? JSON.stringify(findings) : undefined;
-}
-
-function tally(totals: IntakeTotals, added: readonly AddedRow[]): void {
-  for (const { intake, rows } of added) if (intake !== "invalid" && intake !== "new") totals[intake] += rows.length;
-}
-
-async function sendAndFollow(options: Common, batch: BatchRecord): Promise<Omit<BatchSummary, "intake">> {
-  const { ledger, client, waitMs, stop, signal } = options;
-  if (stop?.aborted) return summary(ledger, batch, { reason: "interrupted" });
+/** Undefined: everything of the batch was sent. */
+async function send(options: Common, batch: BatchRecord, arrivals: Arrivals, learnt: Learnt): Promise<Stop | undefined> {
+  const { ledger, client, stop, signal } = options;
+  if (stop?.aborted) return { reason: "interrupted" };
   let capabilities;
   try {
     capabilities = await client.capabilities.get({ signal, maxRetryAfterMs: LONGEST_PAUSE_MS });
   } catch (error) {
     const until = await rememberPause(ledger, batch.authority, client);
-    return summary(ledger, batch, isRateLimited(error) ? { reason: "paused", until } : { reason: "gateway-unreachable", error });
+    return isRateLimited(error) ? { reason: "paused", until } : { reason: "gateway-unreachable", error };
   }
-  const learnt = nothingYet();
-  const stopped = await sendQueued({
-    ...options, batch, learnt, uploads: new MaterialUploads(client, dirname(batch.filePath)),
+  return sendQueued({
+    ...options, batch, arrivals, learnt, uploads: new MaterialUploads(client, dirname(batch.filePath)),
     maxFilings: capabilities.batch.maxFilings, concurrency: Math.max(1, Math.min(MOST_CONCURRENT, capabilities.rate.concurrent)), maxWaitMs: LONGEST_PAUSE_MS,
   });
-  if (stopped || waitMs === 0) return summary(ledger, batch, stopped, learnt);
-  return summary(ledger, batch, await followBatch({ ...options, batch, timeoutMs: waitMs, learnt }), learnt);
 }
 
-async function summary(ledger: Ledger, batch: BatchRecord, outcome: Stop | Followed | undefined, learnt = nothingYet()): Promise<Omit<BatchSummary, "intake">> {
+async function summary(ledger: Ledger, batch: BatchRecord, outcome: Stop | Followed | undefined, learnt = nothingYet()): Promise<BatchSummary> {
   const counts = await ledger.counts(batch.id);
   const fresh = (await ledger.batch(batch.id)) ?? batch;
   return { batch: fresh, counts, timedOut: outcome === "timed-out", learnt, ...(typeof outcome === "object" && { stop: outcome }) };
 }
 
 /** Works with the batch's lease in hand, renewed while the work goes on; without it another process is at work. */
-async function holding(options: Common, batch: BatchRecord, work: () => Promise<Omit<BatchSummary, "batch"> & { batch: BatchRecord }>): Promise<BatchSummary> {
+async function holding(options: Common, batch: BatchRecord, work: () => Promise<BatchSummary>): Promise<BatchSummary> {
   const { ledger, owner } = options;
   if (!(await ledger.acquireLease(batch.id, owner))) return summary(ledger, batch, { reason: "lease-lost" });
   await takeUpPause(ledger, batch.authority, options.client);

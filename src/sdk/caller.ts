@@ -9,8 +9,8 @@ export interface CallParts {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON as text, ready to be sent. */
-  readonly json?: string;
+  /** JSON as text or in UTF-8, ready to be sent. */
+  readonly json?: string | Uint8Array;
   readonly bytes?: Uint8Array | ByteSource;
   /** A POST or PUT that does no harm when it is done twice (a search, an upload by its hash). */
   readonly repeatable?: boolean;

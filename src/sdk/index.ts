@@ -7,7 +7,7 @@ export type { CallOptions, HttpEvent } from "./http/request.js";
 export type { ByteSource, TlsOptions } from "./http/message.js";
 export type { BatchItem, SeenCase, SeenCaseDetail, SeenCasePage, SeenChange, SeenChangePage } from "./reading.js";
 export type { CaseFilter, WaitOptions } from "./resources/cases.js";
-export type { FilingResult, FilingText } from "./resources/filings.js";
+export type { FilingResult, WrittenFiling } from "./resources/filings.js";
 export type { UnitQuery } from "./resources/register.js";
 export * from "./rules/index.js";
 export { signWebhook, verifyWebhook, WebhookError, type VerifiedWebhook, type VerifyWebhookOptions, type WebhookProblem } from "./webhooks.js";

@@ -7,7 +7,7 @@ const { id } = await ledger.createBatch({
 });
 let acknowledged = 0;
 const add = async () => {
-  await ledger.addRows(id, Array.from({ length: 20 }, (_, i) => ({ rows: [acknowledged + i + 2], ref: `R${acknowledged + i}`, filing: { digest: "d", body: "x".repeat(500) } })));
+  await ledger.addRows(id, Array.from({ length: 20 }, (_, i) => ({ rows: [acknowledged + i + 2], ref: `R${acknowledged + i}`, filing: { digest: "d", body: Buffer.alloc(500, "x") } })));
   acknowledged += 20;
 };
 const codes: string[] = [];

@@ -24,7 +24,7 @@ const say = (line: string): void => {
   }
 };
 const taken = () => new Set(existsSync(authority) ? readFileSync(authority, "utf8").split("\n").filter(Boolean) : []);
-const row = (n: number) => ({ rows: [n], ref: `R${n}`, filing: { digest: `d${n}`, body: JSON.stringify({ ref: `R${n}` }) } });
+const row = (n: number) => ({ rows: [n], ref: `R${n}`, filing: { digest: `d${n}`, body: Buffer.from(JSON.stringify({ ref: `R${n}` })) } });
 const known = (claim: { id: number; ref: string; attempt: number }): Transition => ({
   id: claim.id, attempt: claim.attempt, cause: "case-known",
   facts: { caseNo: `C-${claim.ref}`, status: "submitted", version: 1, done: false, case: "{}" },

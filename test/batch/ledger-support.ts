@@ -17,7 +17,7 @@ export const other: Owner = { id: "run-2", pid: process.pid, host: hostname() };
 export const gone: Owner = { id: "run-0", pid: 2 ** 30, host: hostname() };
 
 export function filing(row: number, content = "v1", ref = `HZ-${row}`): NewRow {
-  return { rows: [row], ref, filing: { digest: `${ref}:${content}`, body: JSON.stringify({ ref, content, 抵押人: "张三" }) } };
+  return { rows: [row], ref, filing: { digest: `${ref}:${content}`, body: Buffer.from(JSON.stringify({ ref, content, 抵押人: "张三" })) } };
 }
 export function filings(from: number, to: number): NewRow[] {
   return Array.from({ length: to - from + 1 }, (_, i) => filing(from + i));
@@ -32,7 +32,7 @@ export function filed(claim: ClaimedFiling, caseNo = `C-${claim.ref}`): Transiti
 export function refused(claim: ClaimedFiling): Transition {
   return { id: claim.id, attempt: claim.attempt, cause: "refused", reasons: '[{"code":"unit-seized"}]' };
 }
-export function ended(claim: ClaimedFiling, cause: "not-sent" | "not-taken" | "absent" | "answer-lost"): Transition {
+export function ended(claim: Pick<ClaimedFiling, "id" | "attempt">, cause: "not-sent" | "not-taken" | "absent" | "answer-lost"): Transition {
   return { id: claim.id, attempt: claim.attempt, cause };
 }
 export function update(ref: string, caseNo: string, more: Partial<CaseFacts> = {}): CaseUpdate {

@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { isLedgerProblem, LedgerProblem, type Ledger } from "../../src/batch/ledger.js";
+import { isLedgerProblem, LedgerProblem, type Exchanged, type Ledger } from "../../src/batch/ledger.js";
 import { openLedger } from "../../src/batch/ledger-sqlite.js";
 import { openLedgerThread } from "../../src/batch/ledger-thread.js";
 import { ended, filed, filings, me, newBatch, scope, startBatch, tempFolder, tempLedgerPath, update } from "./ledger-support.js";
+
+const written = ({ claimed, ...rest }: Exchanged) => ({ ...rest, claimed: claimed.map((c) => ({ ...c, body: Buffer.from(c.body).toString() })) });
 
 /** The same small life on either form; what it returns must not tell them apart. */
 async function life(ledger: Ledger): Promise<unknown> {
@@ -15,8 +17,8 @@ async function life(ledger: Ledger): Promise<unknown> {
   const recorded = await ledger.recordCases(scope, [update("HZ-2", "C-HZ-2", { version: 2, status: "certified", done: true })], "k");
   const rows = await ledger.rowsOf(id, 0, 10);
   return {
-    one, two, counts, recorded, cursor: await ledger.cursor(scope), none: await ledger.batch("B-20200101-XXXX"), verify: await ledger.verify(),
-    rows: rows.map((r) => [r.row, r.state, r.filing?.caseStatus]), unclear: (await ledger.listUnclear(id, 0, 5)).map((u) => u.body),
+    one: written(one), two: written(two), counts, recorded, cursor: await ledger.cursor(scope), none: await ledger.batch("B-20200101-XXXX"), verify: await ledger.verify(),
+    rows: rows.map((r) => [r.row, r.state, r.filing?.caseStatus]), unclear: (await ledger.listUnclear(id, 0, 5)).map((u) => [u.ref, u.attempt]),
   };
 }
 

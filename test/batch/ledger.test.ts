@@ -11,7 +11,7 @@ describe("intake", () => {
     const { id } = await ledger.createBatch(newBatch);
     expect(id).toMatch(/^B-\d{8}-[2-9A-Z]{4}$/);
     const added = await ledger.addRows(id, [
-      filing(2), { rows: [3], ref: "", findings: '[{"rule":"R1"}]' }, { rows: [4, 5, 9], ref: "M", filing: { digest: "m", body: "{}" }, findings: "[]" },
+      filing(2), { rows: [3], ref: "", findings: '[{"rule":"R1"}]' }, { rows: [4, 5, 9], ref: "M", filing: { digest: "m", body: Buffer.from("{}") }, findings: "[]" },
     ]);
     expect(added.map((a) => a.intake)).toEqual(["new", "invalid", "new"]);
     expect((await ledger.batch(id))!.state).toBe("intake");
@@ -49,11 +49,11 @@ describe("intake", () => {
     const added = await ledger.addRows(second.id, [filing(7, "v1", "HZ-3"), filing(8, "v2", "HZ-2"), filing(9)]);
     expect(added.map((a) => a.intake)).toEqual(["known", "changed", "new"]);
     expect(added[0]!.known).toMatchObject({ batch: first, state: "filed", caseNo: "C-HZ-3" });
-    expect(added[1]).toMatchObject({ known: { caseNo: "C-HZ-2" }, knownBody: filing(2).filing!.body });
+    expect(added[1]).toMatchObject({ known: { caseNo: "C-HZ-2" }, knownBody: String(filing(2).filing!.body) });
     expect((await ledger.exchange(second.id, other, [], 10)).claimed.map((c) => c.ref)).toEqual(["HZ-9"]);
     const rows = await ledger.rowsOf(second.id, 0, 10);
     expect(rows.map((r) => r.state)).toEqual(["filed", "changed", "sending"]);
-    expect(rows[1]).toMatchObject({ changedBody: filing(8, "v2", "HZ-2").filing!.body, filing: { caseNo: "C-HZ-2" } });
+    expect(rows[1]).toMatchObject({ changedBody: String(filing(8, "v2", "HZ-2").filing!.body), filing: { caseNo: "C-HZ-2" } });
     // Both batches follow the case.
     await ledger.recordCases(scope, [update("HZ-3", "C-HZ-3", { version: 2, status: "certified", done: true })]);
     for (const id of [first, second.id]) expect((await ledger.counts(id)).byCase.certified).toEqual({ rows: 1, filings: 1 });

@@ -4,7 +4,7 @@ import { Stock } from "../../src/batch/stock.js";
 
 /** A ledger of `rows` queued filings that answers when told to. */
 function queue(rows: number) {
-  const queued = Array.from({ length: rows }, (_, i): ClaimedFiling => ({ id: i + 1, ref: `R${i + 1}`, attempt: 1, body: "{}" }));
+  const queued = Array.from({ length: rows }, (_, i): ClaimedFiling => ({ id: i + 1, ref: `R${i + 1}`, attempt: 1, body: Buffer.from("{}") }));
   const recorded: Transition[] = [];
   const calls: { finished: number; claim: number }[] = [];
   return {
@@ -14,7 +14,7 @@ function queue(rows: number) {
       calls.push({ finished: finished.length, claim });
       recorded.push(...finished);
       await new Promise((resolve) => setImmediate(resolve));
-      for (const { id, attempt, cause } of finished) if (cause === "not-taken" || cause === "not-sent") queued.push({ id, ref: `R${id}`, attempt: attempt + 1, body: "{}" });
+      for (const { id, attempt, cause } of finished) if (cause === "not-taken" || cause === "not-sent") queued.push({ id, ref: `R${id}`, attempt: attempt + 1, body: Buffer.from("{}") });
       return { claimed: queued.splice(0, claim), ignored: [], leaseHeld: true };
     },
   };

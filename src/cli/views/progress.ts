@@ -4,7 +4,8 @@ import type { Context } from "../context.js";
 import { messages } from "../messages/index.js";
 
 export interface Progress {
-  readonly update: (counts: BatchCounts) => void;
+  /** `reading`: rows still come out of the file. */
+  readonly update: (counts: BatchCounts, reading?: boolean) => void;
   /** A line that replaces the last one. */
   readonly line: (text: string) => void;
   readonly say: (text: string) => void;
@@ -16,7 +17,7 @@ const PLAIN_EVERY_MS = 10_000;
 /** Counts on stderr: one living line in a terminal, a line now and then in a log, nothing with --quiet. */
 export function progress(context: Context): Progress {
   if (context.quiet) return { update: () => undefined, line: () => undefined, say: () => undefined, done: () => undefined };
-  const line = (counts: BatchCounts) => messages(context.lang).progressLine(counts);
+  const line = (counts: BatchCounts, reading = false) => messages(context.lang).progressLine(counts, reading);
   if (!context.stderr.isTTY || context.json) {
     let last = context.now().getTime();
     const nowAndThen = (text: () => string) => {
@@ -26,7 +27,7 @@ export function progress(context: Context): Progress {
       context.stderr.write(text() + "\n");
     };
     return {
-      update: (counts) => nowAndThen(() => line(counts)),
+      update: (counts, reading) => nowAndThen(() => line(counts, reading)),
       line: (text) => nowAndThen(() => text),
       say: (text) => context.stderr.write(text + "\n"),
       done: () => undefined,
@@ -35,7 +36,7 @@ export function progress(context: Context): Progress {
   // ora would otherwise swallow Ctrl-C during a long wait.
   const spinner = ora({ discardStdin: false }).start();
   return {
-    update: (counts) => void (spinner.text = line(counts)),
+    update: (counts, reading) => void (spinner.text = line(counts, reading)),
     line: (text) => void (spinner.text = text),
     say: (text) => void (spinner.text = text),
     done: () => void spinner.stop(),

@@ -9,10 +9,11 @@ export type FilingResult =
   | { readonly outcome: "filed" | "existing"; readonly caseNo: string; readonly case: SeenCase }
   | { readonly outcome: "turned-away"; readonly problem: Problem };
 
-/** A filing whose text is ready to be sent, so that what was recorded is what leaves. */
-export interface FilingText {
+/** A filing that is ready to be sent, so that what was recorded is what leaves. */
+export interface WrittenFiling {
   readonly ref: string;
-  readonly body: string;
+  /** JSON in UTF-8. */
+  readonly body: Uint8Array;
 }
 
 /** All kinds by name; the resources per kind are these two calls with a type. */
@@ -39,13 +40,24 @@ export class Filings {
 
   /** Files many in one call: one item per filing, in the order given, matched by ref. */
   async fileBatch<K extends Kind>(kind: K, filings: readonly FilingOf<K>[], options?: CallOptions): Promise<BatchItem[]> {
-    return this.fileBatchTexts(kind, filings.map((filing) => ({ ref: (filing as Filing).ref, body: JSON.stringify(filing) })), options);
+    return this.fileWritten(kind, filings.map((filing) => ({ ref: (filing as Filing).ref, body: Buffer.from(JSON.stringify(filing)) })), options);
   }
 
-  async fileBatchTexts(kind: Kind, filings: readonly FilingText[], options?: CallOptions): Promise<BatchItem[]> {
+  async fileWritten(kind: Kind, filings: readonly WrittenFiling[], options?: CallOptions): Promise<BatchItem[]> {
     const refs = filings.map((f) => f.ref);
     if (new Set(refs).size !== refs.length) throw new RangeError(`the same ref twice in one batch call of ${kind}: outcomes could not be told apart`);
-    const { value } = await this.caller.json(operationIdOf(kind, "batch"), { json: `{"filings":[${filings.map((f) => f.body).join(",")}]}` }, options, (v) => readOutcomes(v, kind, refs));
+    const { value } = await this.caller.json(operationIdOf(kind, "batch"), { json: batchOf(filings) }, options, (v) => readOutcomes(v, kind, refs));
     return value;
   }
+}
+
+const START = Buffer.from('{"filings":['), COMMA = Buffer.from(","), END = Buffer.from("]}");
+
+function batchOf(filings: readonly WrittenFiling[]): Uint8Array {
+  const parts: Uint8Array[] = [START];
+  for (const { body } of filings) {
+    if (parts.length > 1) parts.push(COMMA);
+    parts.push(body);
+  }
+  return Buffer.concat([...parts, END]);
 }

@@ -1,0 +1,73 @@
+import { contentDigest } from "../contract/index.js";
+import type { Arrivals } from "./arrivals.js";
+import type { CheckedFile } from "./check.js";
+import type { AddedRow, BatchRecord, Ledger, NewRow } from "./ledger.js";
+import { DigestCache } from "./materials.js";
+
+/** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two such lots in memory. */
+const INTAKE_ROWS = 1_000;
+
+/** How many rows of the file the ledger knew already. */
+export interface IntakeTotals {
+  known: number;
+  changed: number;
+  corrected: number;
+}
+
+interface IntakeOptions {
+  readonly ledger: Ledger;
+  /** Told of every lot, for those who send it while the next is read. */
+  readonly arrivals: Arrivals;
+  readonly stop?: AbortSignal;
+}
+
+/**
+ * Rows of a file into the ledger, in file order. The check has read the file once to its end before it gives its first row: a file that breaks
+ * half way files nothing.
+ */
+export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { ledger, arrivals, stop }: IntakeOptions): Promise<IntakeTotals> {
+  const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
+  const digests = new DigestCache();
+  let waiting: NewRow[] = [];
+  let writing = Promise.resolve();
+  // While one lot is written the next is read and checked.
+  const flush = async () => {
+    await writing;
+    if (waiting.length) {
+      writing = ledger.addRows(batch.id, waiting).then((added) => {
+        tally(totals, added);
+        arrivals.arrived();
+      });
+    }
+    // Whoever awaits it next hears of a failure.
+    writing.catch(() => undefined);
+    waiting = [];
+  };
+  try {
+    for await (const checked of file.rows()) {
+      for (const row of checked) {
+        const ready = await file.withMaterials(row, digests);
+        waiting.push(
+          ready.ok
+            ? { rows: ready.rows, ref: ready.ref, findings: findingsText(ready.warnings), filing: { digest: contentDigest(file.kind, ready.filing), body: Buffer.from(JSON.stringify(ready.filing)) } }
+            : { rows: ready.rows, ref: ready.ref ?? "", findings: findingsText(ready.findings) },
+        );
+        if (waiting.length >= INTAKE_ROWS) await flush();
+      }
+      if (stop?.aborted) break;
+    }
+    await flush();
+  } finally {
+    await writing;
+  }
+  if (!stop?.aborted) await ledger.closeIntake(batch.id);
+  return totals;
+}
+
+function findingsText(findings: readonly unknown[]): string | undefined {
+  return findings.length ? JSON.stringify(findings) : undefined;
+}
+
+function tally(totals: IntakeTotals, added: readonly AddedRow[]): void {
+  for (const { intake, rows } of added) if (intake !== "invalid" && intake !== "new") totals[intake] += rows.length;
+}
