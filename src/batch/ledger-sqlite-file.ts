@@ -8,8 +8,8 @@ import { Connection } from "./ledger-sqlite-connection.js";
 import { ledgerProblem } from "./ledger-sqlite-problems.js";
 import { applicationId, migrate } from "./ledger-sqlite-schema.js";
 
-/** Pages of 4 KiB that the write-ahead log may hold before it is folded into the file: about 16 MB. */
-const checkpointPages = 4_000;
+/** Pages of 8 KiB that the write-ahead log may hold before it is folded into the file: about 16 MB. */
+const checkpointPages = 2_000;
 
 /** Opens the ledger at `path`, making it when it may. A file that is there is never replaced, whatever state it is in. */
 export function openFile(path: string, options: OpenLedger = {}): Connection {
@@ -52,6 +52,8 @@ export function createFile(path: string, busyMs: number): void {
     closeSync(openSync(unfinished, "wx", 0o600));
     const connection = new Connection(unfinished, busyMs);
     try {
+      // Most of what is written is appended: fewer pages, and fewer calls to write them.
+      connection.exec("PRAGMA page_size = 8192");
       connection.exec(`PRAGMA application_id = ${applicationId}`);
       migrate(connection);
       connection.all("PRAGMA journal_mode = WAL");
