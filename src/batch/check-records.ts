@@ -1,12 +1,13 @@
 import type { Kind, Role } from "../contract/index.js";
 import { ROW_TEXTS, told, type RulePack } from "../sdk/index.js";
-import { Assembler, type CheckedRow } from "./assemble.js";
+import { Assembler, type CheckedFiling, type CheckedRow } from "./assemble.js";
 import { filledDown } from "./filled-down.js";
 import { Grouper, asideText, tooScattered } from "./grouping.js";
 import { TableProblem, type Headers } from "./headers.js";
 import { RowReader, type ReadRow, type Understanding } from "./mapping.js";
 import { MaterialCheck } from "./material-check.js";
 import type { MaterialLimits } from "./material-content.js";
+import { PlainFilings } from "./plain-filings.js";
 import { PlainRows } from "./plain-rows.js";
 import { Repeats } from "./repeats.js";
 import { PlainSkimmer, Survey, watchedFields } from "./survey.js";
@@ -55,8 +56,9 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
   const plain = options.explainCells ? undefined : PlainRows.in(source, headers, reader, assembler, watchedFields(headers.kind));
   const survey = await Survey.of(source, headers, reader, plain, (row) => tooScattered(source.path, row), options.onFirstReading);
   reader.ofColumns = survey.untitled.findings();
-  const skimmer = options.countSound && plain ? new PlainSkimmer(headers, reader, plain, survey) : undefined;
-  if (skimmer && !survey.needsMore && survey.taken > 0) {
+  const filings = plain && !options.countSound ? new PlainFilings(headers, reader, plain, survey) : undefined;
+  const counter = plain && options.countSound ? new PlainSkimmer(headers, reader, plain, survey) : undefined;
+  if (counter && !survey.needsMore && survey.taken > 0) {
     yield Object.assign([], { understandings: [], aside: [], sound: survey.taken });
     return;
   }
@@ -66,22 +68,35 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
   let aside: AsideRow[] = [];
   let any = false;
   let counted = 0;
-  const finish = async (groups: readonly ReadRow[][]): Promise<CheckedBatch> => {
+  const finish = async (complete: readonly (ReadRow[] | CheckedFiling)[]): Promise<CheckedBatch> => {
     const checked: CheckedRow[] = [];
-    for (const group of groups) {
+    for (const group of complete) {
+      if (!Array.isArray(group)) {
+        checked.push(group);
+        continue;
+      }
       const judged = repeats.check(assembler.assemble(group));
       const row = materials.concerns(judged) ? await materials.check(judged) : judged;
       checked.push(row.ok && row.warnings.some((w) => assembler.blocks(w)) ? { ok: false, ref: row.ref, rows: row.rows, findings: assembler.forEveryRow(row.warnings, row.rows) } : row);
     }
-    const taken = skimmer?.taken ?? 0;
+    const taken = counter?.taken ?? 0;
     const batch = Object.assign(checked, { understandings: reader.understandings.splice(0).sort((a, b) => a.row - b.row), aside, sound: taken - counted });
     counted = taken;
     aside = [];
     return batch;
   };
-  for await (const records of source.kind === "csv" ? source.records(skimmer) : filledDown(source, headers.headerRow)) {
-    const groups: ReadRow[][] = [];
+  for await (const records of source.kind === "csv" ? source.records(filings ?? counter) : filledDown(source, headers.headerRow)) {
+    const complete: (ReadRow[] | CheckedFiling)[] = [];
+    const found = filings?.found() ?? [];
+    let at = 0;
+    const before = (row: number): void => {
+      for (; at < found.length && found[at]!.rows[0]! < row; at++) {
+        grouper.close(complete);
+        complete.push(found[at]!);
+      }
+    };
     for (const record of records) {
+      before(record.row);
       if (record.row <= headers.headerRow || record.isBlank) continue;
       const note = asideText(record, reader, headers);
       if (note !== undefined) {
@@ -89,11 +104,12 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
         continue;
       }
       any = true;
-      grouper.add(reader.read(record), groups);
+      grouper.add(reader.read(record), complete);
     }
-    if (groups.length > 0 || aside.length > 0) yield await finish(groups);
+    before(Infinity);
+    if (complete.length > 0 || aside.length > 0) yield await finish(complete);
   }
-  if (!any && !skimmer?.taken) throw new TableProblem(source.path, [{ ...told("no-rows", ROW_TEXTS["no-rows"]), row: headers.headerRow }]);
+  if (!any && !(filings ?? counter)?.taken) throw new TableProblem(source.path, [{ ...told("no-rows", ROW_TEXTS["no-rows"]), row: headers.headerRow }]);
   const rest = grouper.rest();
-  if (rest.length > 0 || (skimmer?.taken ?? 0) > counted) yield await finish(rest);
+  if (rest.length > 0 || (counter?.taken ?? 0) > counted) yield await finish(rest);
 }

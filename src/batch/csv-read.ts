@@ -99,7 +99,7 @@ class CsvFile implements CsvSource {
       const chunk: Chunk = { bytes, firstRow: row, encoding: gb18030 ? "gb18030" : "utf-8", path: this.path, filled, last: ended && !feed.broken, broken: ended && feed.broken };
       const portion = skimmer ? skim(chunk, scanner, defectOf, skimmer) : scan(chunk, scanner, defectOf);
       for (const record of portion.records) widest = Math.max(widest, record.width);
-      if (portion.records.length > 0) yield portion.records;
+      yield portion.records;
       if (portion.defect) throw new FileProblem(portion.defect.code, this.path, { row: row + portion.defect.record, column: portion.defect.column });
 
       // Records are views of their bytes; where none was given out these can be used again.

@@ -13,8 +13,8 @@ export interface Skimmer {
   judge(bytes: Buffer, from: number, to: number, row: number): number;
   /** A record that may not be taken. */
   leave(record: CsvRecord): void;
-  /** Records taken so far. One that may be is not, when the next may not: it could go on there. */
-  taken: number;
+  /** The record judged before the last one is taken, or at the end the last one. One that may be is not, when the next may not: it could go on there. */
+  take(): void;
 }
 
 /** Bytes of the file as read: what was left of the last ones, and more. */
@@ -60,7 +60,7 @@ export function skim(chunk: Chunk, scanner: Scanner, defectOf: (piece: Piece) =>
   for (; at < filled; row++) {
     const next = at < safe ? skimmer.judge(bytes, at, safe, row) : -1;
     if (next > 0) {
-      if (held >= 0) skimmer.taken++;
+      if (held >= 0) skimmer.take();
       held = at;
       at = next;
       continue;
@@ -77,6 +77,6 @@ export function skim(chunk: Chunk, scanner: Scanner, defectOf: (piece: Piece) =>
     at = piece.scan.end;
   }
   if (held >= 0 && !last) return { records, rows: row - 1 - firstRow, end: held, defect: undefined };
-  if (held >= 0) skimmer.taken++;
+  if (held >= 0) skimmer.take();
   return { records, rows: row - firstRow, end: at, defect: undefined };
 }

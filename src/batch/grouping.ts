@@ -10,6 +10,11 @@ const MOST_ROWS_OF_ONE = 5_000;
 /** Rows that wait for the last of their ref. */
 const MOST_HELD = 200_000;
 
+/** Where complete filings go. */
+interface Complete {
+  push(...rows: ReadRow[][]): unknown;
+}
+
 /** Gathers the rows of one ref. */
 export class Grouper {
   private current: ReadRow[] = [];
@@ -21,7 +26,7 @@ export class Grouper {
   constructor(private readonly path: string, private readonly lastRowOf: ReadonlyMap<string, number>, private readonly tooMany: (row: number) => RowFinding) {}
 
   /** Adds a row; filings that are complete by now go to `complete`. */
-  add(row: ReadRow, complete: ReadRow[][]): void {
+  add(row: ReadRow, complete: Complete): void {
     const { ref } = row;
     const [first] = this.current;
     if (ref !== undefined && this.overfull.has(ref)) complete.push([this.refused(row)]);
@@ -42,7 +47,8 @@ export class Grouper {
     return complete;
   }
 
-  private close(complete: ReadRow[][]): void {
+  /** A row of another filing follows. */
+  close(complete: Complete): void {
     const rows = this.current;
     const [first] = rows;
     this.current = [];

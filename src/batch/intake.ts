@@ -46,7 +46,7 @@ export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { le
   try {
     for await (const checked of file.rows()) {
       for (const row of checked) {
-        const ready = await file.withMaterials(row, digests);
+        const ready = row.materialPaths?.length ? await file.withMaterials(row, digests) : row;
         waiting.push(
           ready.ok
             ? { rows: ready.rows, ref: ready.ref, findings: findingsText(ready.warnings), filing: { digest: contentDigest(file.kind, ready.filing), body: Buffer.from(JSON.stringify(ready.filing)) } }

@@ -1,10 +1,10 @@
-import type { IdType } from "../contract/index.js";
+import type { Filing, IdType, Kind } from "../contract/index.js";
 import type { Draft, Figures } from "../sdk/index.js";
-import type { Assembler } from "./assemble.js";
+import type { Assembler, CheckedFiling } from "./assemble.js";
 import type { CsvSource } from "./csv.js";
 import type { Headers } from "./headers.js";
 import type { RowReader } from "./mapping.js";
-import type { PersonColumns, PersonReaders } from "./people.js";
+import type { FoundPerson, PersonColumns, PersonReaders } from "./people.js";
 import { Listener, PlainCells } from "./plain-cells.js";
 import { FORM, formOf, type CellPlan } from "./plain-forms.js";
 import type { TableSource } from "./table.js";
@@ -19,6 +19,8 @@ export class PlainRows {
   readonly hashes: readonly TextHash[];
   private readonly cells: PlainCells;
   private readonly draft: Record<string, unknown> = {};
+  /** Of the filing itself, in the contract's order. */
+  private readonly fields: readonly string[];
   private readonly required: readonly number[];
   private readonly groups: readonly PlainGroup[];
   private readonly lists: readonly PlainList[];
@@ -34,10 +36,10 @@ export class PlainRows {
     const bound = (key: string): boolean => known.has(key);
     const reachable = assembler.required.every((c) => (c.place.in === "people" ? reader.people.some((p) => c.place.in === "people" && p.list === c.place.list) : c.cell !== "materials" && bound(c.key)));
     if (!reachable || reader.ranges.length > 0 || known.size < reader.steps.length || new Set(indexes).size < indexes.length || assembler.wantsMaterials) return undefined;
-    return new PlainRows(source, headers, reader, assembler, watched);
+    return new PlainRows(headers.kind, source, headers, reader, assembler, watched);
   }
 
-  private constructor(source: CsvSource, headers: Headers, reader: RowReader, private readonly assembler: Assembler, watched: readonly string[]) {
+  private constructor(private readonly kind: Kind, source: CsvSource, headers: Headers, reader: RowReader, private readonly assembler: Assembler, watched: readonly string[]) {
     const { encoding, delimiter } = source.format;
     const plans: (CellPlan | undefined)[] = [];
     for (const { index, column, read, unit } of reader.steps) plans[index] = { form: formOf(column, unit), column, read };
@@ -75,6 +77,7 @@ export class PlainRows {
     };
     for (const [key, index] of indexOf) if (!reader.steps.some((s) => s.column.key === key && s.group !== undefined)) value(this.draft, key, index, defaults.get(key));
     for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.draft, key, undefined, otherwise);
+    this.fields = Object.keys(this.draft);
     this.groups = [...assembler.groups].map(([group, columns]) => {
       const members = columns.map((c) => indexOf.get(c.key));
       const values: Record<string, unknown> = {};
@@ -109,6 +112,22 @@ export class PlainRows {
     if (!this.assembler.passes(draft as Draft, this.figures)) return -1;
     for (let i = 0; i < this.watched.length; i++) if (this.has(i)) cells.hash(this.watched[i]!, this.hashes[i]!);
     return next;
+  }
+
+  /** The row judged last as the filing that the assembler would make of it. */
+  filing(row: number): CheckedFiling {
+    const { draft, figures } = this;
+    const filing: Record<string, unknown> = {};
+    for (const field of this.fields) {
+      const value = draft[field];
+      if (value !== undefined) filing[field] = value;
+    }
+    for (const { group, values } of this.groups) if (draft[group] !== undefined) filing[group] = { ...values };
+    for (const { list } of this.lists) {
+      const people = figures.people[list];
+      if (people) filing[list] = people.map(personOf);
+    }
+    return { ok: true, ref: String(filing["ref"]), kind: this.kind, filing: filing as unknown as Filing, rows: [row], warnings: NOTHING, materialPaths: NOTHING };
   }
 
   /** Whether the row judged last has the watched field. */
@@ -217,6 +236,11 @@ class PlainPerson {
   }
 }
 
+function personOf({ name, idType, idNo, share }: PlainPerson): FoundPerson {
+  return { name, ...(idType !== undefined && { idType }), ...(idNo !== undefined && { idNo }), ...(share !== undefined && { share }) };
+}
+
+const NOTHING: readonly never[] = Object.freeze([]);
 const CITIZEN_ID: IdType = "citizen-id";
 const figureOf = (date: string): number => Number(date.replaceAll("-", ""));
 /** A property that is worked out when a rule looks at it. */

@@ -66,6 +66,10 @@ export class Survey implements Skimmer {
     return next;
   }
 
+  take(): void {
+    this.taken++;
+  }
+
   leave(record: CsvRecord | TableRecord): void {
     if (record.row <= this.headers.headerRow || record.isBlank) return;
     this.needsMore = true;
@@ -121,6 +125,10 @@ export class PlainSkimmer implements Skimmer {
     if (this.current.equals(this.previous)) return -1;
     for (let i = 0; i < plain.hashes.length; i++) if (plain.has(i) && survey.mayRepeat(i, plain.hashes[i]!)) return -1;
     return next;
+  }
+
+  take(): void {
+    this.taken++;
   }
 
   leave(record: CsvRecord): void {

@@ -126,6 +126,9 @@ async function checked(path: string, kind: Kind, chunkBytes: number, options: Pa
 /** What only counting leaves out must be what nobody would say a word of; all else must be told as before, in the same order. */
 async function compare(path: string, kind: Kind, chunkBytes: number, options: Partial<CheckOptions> = {}): Promise<number> {
   const full = await checked(path, kind, chunkBytes, options);
+  // Where every cell is looked at closely no row is plain.
+  const closely = await checked(path, kind, chunkBytes, { ...options, explainCells: true });
+  expect(full).toEqual(closely);
   const counted = await checked(path, kind, chunkBytes, { ...options, countSound: true });
   expect(counted.error).toBe(full.error);
   if (full.error === undefined) {
