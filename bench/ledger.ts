@@ -36,7 +36,7 @@ async function filled(path: string, rows: number): Promise<{ ledger: Ledger; bat
 
 const filed = ({ id, attempt, ref }: ClaimedFiling): Transition => ({
   id, attempt, cause: "case-known",
-  facts: { caseNo: `C-${ref}`, status: "certified", version: 1, done: true, case: JSON.stringify({ caseNo: `C-${ref}`, ref, kind: "mortgage.file", status: "certified", version: 1, done: true, units: [], certificates: [] }) },
+  facts: { caseNo: `C-${ref}`, status: "certified", version: 1, done: true, case: Buffer.from(JSON.stringify({ caseNo: `C-${ref}`, ref, kind: "mortgage.file", status: "certified", version: 1, done: true, units: [], certificates: [] })) },
 });
 
 /** Claim and record, so many at a time, nothing else: transitions (queued → sending → filed) a second. */

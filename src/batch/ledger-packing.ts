@@ -1,4 +1,4 @@
-import type { AddedRow, ClaimedFiling, Exchanged, NewRow } from "./ledger.js";
+import type { AddedRow, CaseFacts, ClaimedFiling, Exchanged, NewRow, Transition } from "./ledger.js";
 
 /**
  * How rows and claims cross between the threads: the bodies as one piece of memory, everything else by columns, and no word of what the other side knows.
@@ -47,6 +47,35 @@ export function unpackAnswers(rows: readonly NewRow[], answers: PackedAnswers): 
   const added = rows.map(({ ref, rows }): AddedRow => ({ ref, rows, intake: "new" }));
   for (const [i, answer] of answers) added[i] = answer;
   return added;
+}
+
+/** Reports of cases, the most of all; the others by their place. */
+export interface PackedTransitions extends Packed {
+  readonly ids: readonly number[];
+  readonly attempts: readonly number[];
+  readonly caseNos: readonly string[];
+  readonly statuses: readonly CaseFacts["status"][];
+  readonly versions: readonly number[];
+  readonly done: readonly boolean[];
+  readonly others: readonly (readonly [at: number, other: Transition])[];
+}
+
+export function packTransitions(finished: readonly Transition[]): PackedTransitions {
+  const cases = finished.filter((t) => t.cause === "case-known");
+  return {
+    ids: cases.map((t) => t.id), attempts: cases.map((t) => t.attempt), caseNos: cases.map((t) => t.facts.caseNo), statuses: cases.map((t) => t.facts.status),
+    versions: cases.map((t) => t.facts.version), done: cases.map((t) => t.facts.done), ...packed(cases.map((t) => t.facts.case)),
+    others: cases.length === finished.length ? [] : finished.flatMap((t, i) => (t.cause === "case-known" ? [] : [[i, t] as const])),
+  };
+}
+
+export function unpackTransitions({ ids, attempts, caseNos, statuses, versions, done, others, ends, bytes }: PackedTransitions): Transition[] {
+  const bodies = unpacked({ ends, bytes });
+  const finished = ids.map((id, i): Transition => ({
+    id, attempt: attempts[i]!, cause: "case-known", facts: { caseNo: caseNos[i]!, status: statuses[i]!, version: versions[i]!, done: done[i]!, case: bodies[i]! },
+  }));
+  for (const [at, other] of others) finished.splice(at, 0, other);
+  return finished;
 }
 
 export interface PackedClaims extends Packed, Omit<Exchanged, "claimed"> {

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "./ledger.js";
-import type { Connection, Value } from "./ledger-sqlite-connection.js";
+import { inOnePiece, type Connection, type Value } from "./ledger-sqlite-connection.js";
 import { filingRows, type FilingRow } from "./ledger-sqlite-filings.js";
 import { next, type Cause, type FilingState } from "./states.js";
 
@@ -147,11 +147,12 @@ export class Change {
       "UPDATE filings SET state = 'filed', reasons = NULL, updated_at = ?1, link = ?2 WHERE id IN (SELECT value FROM json_each(?3))",
       this.now, this.link, JSON.stringify([...this.#cases.keys()]),
     );
-    const values: Value[] = [];
-    for (const [id, facts] of this.#cases) values.push(id, facts.caseNo, facts.status, facts.version, facts.done ? 1 : 0, facts.case);
-    this.#db.insertMany(
-      "INSERT INTO cases (filing, case_no, status, version, done, body)", 6, values,
-      "ON CONFLICT DO UPDATE SET status = excluded.status, version = excluded.version, done = excluded.done, body = excluded.body",
+    const { bytes, places } = inOnePiece([...this.#cases], ([, facts]) => facts.case);
+    this.#db.run(
+      `INSERT INTO cases (filing, case_no, status, version, done, body)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, CAST(substr(?1, value ->> 5, value ->> 6) AS TEXT) FROM json_each(?2) WHERE true
+       ON CONFLICT DO UPDATE SET status = excluded.status, version = excluded.version, done = excluded.done, body = excluded.body`,
+      bytes, JSON.stringify(places.map(([[id, { caseNo, status, version, done }], start, length]) => [id, caseNo, status, version, done ? 1 : 0, start, length])),
     );
   }
 

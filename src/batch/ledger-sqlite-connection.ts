@@ -130,3 +130,14 @@ export class Connection {
     }
   }
 }
+
+/** Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one by one costs more than the database needs to keep it. */
+export function inOnePiece<T>(items: readonly T[], of: (item: T) => Uint8Array): { bytes: Uint8Array; places: (readonly [item: T, start: number, length: number])[] } {
+  let start = 1;
+  const places = items.map((item) => {
+    const { length } = of(item);
+    start += length;
+    return [item, start - length, length] as const;
+  });
+  return { bytes: Buffer.concat(items.map(of)), places };
+}

@@ -25,6 +25,7 @@ export function openFile(path: string, options: OpenLedger = {}): Connection {
   try {
     const id = connection.get<{ application_id: number }>("PRAGMA application_id")!.application_id;
     if (id !== applicationId) throw ledgerProblem("ledger-damaged", path, new Error("another program's database"));
+    refuseCutOff(connection);
     settings(connection);
     migrate(connection);
     return connection;
@@ -32,6 +33,13 @@ export function openFile(path: string, options: OpenLedger = {}): Connection {
     connection.close();
     throw error;
   }
+}
+
+/** SQLite would notice only when it comes to what is missing. With a log the pages may be there. */
+function refuseCutOff(connection: Connection): void {
+  const { path } = connection;
+  const [{ page_count: pages }, { page_size: bytes }] = [connection.get<{ page_count: number }>("PRAGMA page_count")!, connection.get<{ page_size: number }>("PRAGMA page_size")!];
+  if (sizeOf(`${path}-wal`) === 0 && sizeOf(path) < pages * bytes) throw ledgerProblem("ledger-damaged", path, new Error("cut off"));
 }
 
 function settings(connection: Connection): void {

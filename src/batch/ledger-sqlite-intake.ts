@@ -1,6 +1,6 @@
 import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "./ledger.js";
 import type { Change } from "./ledger-sqlite-change.js";
-import type { Connection, Value } from "./ledger-sqlite-connection.js";
+import { inOnePiece, type Connection, type Value } from "./ledger-sqlite-connection.js";
 import { filingRows, type FilingRow } from "./ledger-sqlite-filings.js";
 import { holds, readLease } from "./ledger-sqlite-leases.js";
 import { ledgerProblem } from "./ledger-sqlite-problems.js";
@@ -158,15 +158,10 @@ export class RowIntake {
        SELECT value ->> 0, ?2, value ->> 1, ?3, value ->> 2, value ->> 3, 'queued', value ->> 4, ?4, ?4 FROM json_each(?1)`,
       JSON.stringify(fresh.map(({ id, row, digest }) => [id, row.ref, row.rows[0], row.rows.length, digest])), scope, batch, this.#change.now,
     );
-    let end = 1;
-    const places = fresh.map(({ id, body }) => {
-      const place = [id, end, body.length];
-      end += body.length;
-      return place;
-    });
+    const { bytes, places } = inOnePiece(fresh, (f) => f.body);
     this.#db.run(
       "INSERT INTO bodies (filing, body) SELECT value ->> 0, CAST(substr(?1, value ->> 1, value ->> 2) AS TEXT) FROM json_each(?2)",
-      Buffer.concat(fresh.map((f) => f.body)), JSON.stringify(places),
+      bytes, JSON.stringify(places.map(([{ id }, start, length]) => [id, start, length])),
     );
     this.#db.run(
       `INSERT INTO batch_rows (batch, row, ref, intake, filing, follows)

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { LedgerProblem, type Ledger, type LedgerProblemCode, type OpenLedger } from "./ledger.js";
-import { packRows, unpackAnswers, unpackClaims, type PackedAnswers, type PackedClaims } from "./ledger-packing.js";
+import { packRows, packTransitions, unpackAnswers, unpackClaims, type PackedAnswers, type PackedClaims } from "./ledger-packing.js";
 import { ledgerProblem } from "./ledger-sqlite-problems.js";
 
 /** What crosses between the threads; used by ledger-worker.ts. */
@@ -83,7 +83,7 @@ export async function openLedgerThread(path: string, options: OpenLedger = {}): 
   return {
     ...ledger,
     addRows: async (batch, rows) => unpackAnswers(rows, (await call("addRows", [batch, packRows(rows)])) as PackedAnswers),
-    exchange: async (...args) => unpackClaims((await call("exchange", args)) as PackedClaims),
+    exchange: async (batch, owner, finished, claim) => unpackClaims((await call("exchange", [batch, owner, packTransitions(finished), claim])) as PackedClaims),
     async close() {
       if (dead !== undefined) return;
       const gone = new Promise<void>((resolve) => worker.once("exit", () => resolve()));

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { isLedgerProblem, type Ledger } from "./ledger.js";
-import { packAnswers, packClaims, unpackRows, type PackedRows } from "./ledger-packing.js";
+import { isLedgerProblem, type Ledger, type Owner } from "./ledger.js";
+import { packAnswers, packClaims, unpackRows, unpackTransitions, type PackedRows, type PackedTransitions } from "./ledger-packing.js";
 import { openLedger } from "./ledger-sqlite.js";
 import { toParts, type Answer, type Call, type WorkerStart } from "./ledger-thread.js";
 
@@ -28,7 +28,10 @@ async function main(): Promise<void> {
   const open = ledger;
   const worked = async ({ method, args }: Call): Promise<unknown> => {
     if (method === "addRows") return packAnswers(await open.addRows(args[0] as string, unpackRows(args[1] as PackedRows)));
-    if (method === "exchange") return packClaims(await open.exchange(...(args as Parameters<Ledger["exchange"]>)));
+    if (method === "exchange") {
+      const [batch, owner, finished, claim] = args as [string, Owner, PackedTransitions, number];
+      return packClaims(await open.exchange(batch, owner, unpackTransitions(finished), claim));
+    }
     const call = open[method] as (...args: readonly unknown[]) => Promise<unknown>;
     return call.apply(open, [...args]);
   };

@@ -4,8 +4,8 @@ import type { Cause, FilingState, RowState } from "./states.js";
 /**
  * The ledger: the durable record of what happened to every filing. A promise that resolves means "on the disk".
  *
- * Bodies, cases, findings and reasons travel as JSON: the ledger keeps them and never looks inside. Bodies, which are many and are only passed on, travel
- * as bytes, so that nobody makes text of them.
+ * Bodies, cases, findings and reasons travel as JSON: the ledger keeps them and never looks inside. Bodies and cases, which are many and are only passed
+ * on, come and go as bytes, so that nobody makes text of them on the way.
  */
 export type JsonText = string;
 /** JSON in UTF-8: what is sent, as it is sent. */
@@ -133,7 +133,7 @@ export interface CaseFacts {
   /** Grows with every change of the case; the higher is the later. */
   readonly version: number;
   readonly done: boolean;
-  readonly case: JsonText;
+  readonly case: JsonBytes;
 }
 
 /** One report on one filing. `cause` and the present state decide where it goes (see states.ts). */

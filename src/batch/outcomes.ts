@@ -6,7 +6,7 @@ import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition } from "./ledger.
 export const MAX_ROUNDS = 20;
 
 export function factsOf(found: SeenCase): CaseFacts {
-  return { caseNo: found.caseNo, status: found.status, version: found.version, done: found.done, case: JSON.stringify(found) };
+  return { caseNo: found.caseNo, status: found.status, version: found.version, done: found.done, case: Buffer.from(JSON.stringify(found)) };
 }
 
 export function updateOf(found: SeenCase): CaseUpdate {

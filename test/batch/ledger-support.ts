@@ -24,7 +24,7 @@ export function filings(from: number, to: number): NewRow[] {
 }
 
 export function facts(caseNo: string, more: Partial<CaseFacts> = {}): CaseFacts {
-  return { caseNo, status: "submitted", version: 1, done: false, case: JSON.stringify({ caseNo }), ...more };
+  return { caseNo, status: "submitted", version: 1, done: false, case: Buffer.from(JSON.stringify({ caseNo })), ...more };
 }
 export function filed(claim: ClaimedFiling, caseNo = `C-${claim.ref}`): Transition {
   return { id: claim.id, attempt: claim.attempt, cause: "case-known", facts: facts(caseNo) };

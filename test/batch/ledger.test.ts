@@ -223,7 +223,7 @@ describe("following cases", () => {
     const { claimed } = await ledger.exchange(id, me, [], 100);
     await ledger.exchange(id, me, claimed.flatMap((c) => [filed(c), { ...filed(c), facts: facts(`C-${c.ref}`, { version: 2, status: "accepted" }) } as const]), 0);
     expect(await ledger.find({ ref: "HZ-62" })).toMatchObject([{ state: "filed", caseNo: "C-HZ-62", caseStatus: "accepted", caseVersion: 2 }]);
-    const page = claimed.flatMap(({ ref }) => [3, 5, 4].map((version) => update(ref, `C-${ref}`, { version, status: version === 5 ? "certified" : "accepted", done: version === 5, case: JSON.stringify({ ref, version }) })));
+    const page = claimed.flatMap(({ ref }) => [3, 5, 4].map((version) => update(ref, `C-${ref}`, { version, status: version === 5 ? "certified" : "accepted", done: version === 5, case: Buffer.from(JSON.stringify({ ref, version })) })));
     expect(await ledger.recordCases(scope, page)).toMatchObject({ applied: 2 * claimed.length, stale: claimed.length });
     const [last] = await ledger.find({ ref: "HZ-2" });
     expect(last).toMatchObject({ caseStatus: "certified", caseVersion: 5, caseDone: true, case: JSON.stringify({ ref: "HZ-2", version: 5 }) });

@@ -80,7 +80,7 @@ describe("what cannot be true, or cannot be named", () => {
     const [filing] = await ledger.find({ ref: "M-000030" });
     const { authority, institution, kind, ref } = filing!;
     // The feed had once told another end of the same version.
-    await ledger.recordCases({ authority, institution }, [{ kind, ref, caseNo: filing!.caseNo!, status: "refused", version: filing!.caseVersion! + 1, done: true, case: JSON.stringify({ ...JSON.parse(filing!.case!), status: "refused" }) }]);
+    await ledger.recordCases({ authority, institution }, [{ kind, ref, caseNo: filing!.caseNo!, status: "refused", version: filing!.caseVersion! + 1, done: true, case: Buffer.from(JSON.stringify({ ...JSON.parse(filing!.case!), status: "refused" })) }]);
     await ledger.close();
     const old = "浙（2020）示例市不动产证明第9999999号";
     const own = (JSON.parse(filing!.case!) as { certificates: { no: string }[] }).certificates[0]!.no;
