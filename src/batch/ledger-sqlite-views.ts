@@ -1,7 +1,7 @@
 import type { Kind, SeenStatus } from "../contract/index.js";
 import type { BatchCounts, BatchRecord, FilingQuery, FilingRecord, Intake, LedgerEvent, RowRecord, Tally } from "./ledger.js";
 import type { Connection } from "./ledger-sqlite-connection.js";
-import { eventText, linkHash } from "./ledger-sqlite-change.js";
+import { linkHash, type EventValues } from "./ledger-sqlite-change.js";
 import { activeStates, rowStates, type FilingState } from "./states.js";
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
@@ -142,7 +142,6 @@ export function newestBatches(db: Connection, limit: number): BatchRecord[] {
   return db.all<BatchView>(`${batchView} ORDER BY b.id DESC LIMIT ?`, limit).map(toBatch);
 }
 
-type EventValues = [seq: number, at: number, filing: number, batch: number, was: FilingState, became: FilingState, cause: LedgerEvent["cause"], note: string | null];
 
 /** From its newest link back to its first. */
 export function historyOf(db: Connection, filing: number): LedgerEvent[] {
@@ -182,7 +181,7 @@ function historyFaults(db: Connection): string[] {
   for (const link of db.iterate<{ id: number; last_seq: number; hash: string; events: string; before: string }>("SELECT id, last_seq, hash, events, before FROM chain ORDER BY id")) {
     const events = listIn<EventValues>(link.events);
     const before = listIn<number>(link.before);
-    hash = linkHash(hash, events.map(eventText));
+    hash = linkHash(hash, events.map((event) => JSON.stringify(event)));
     if (hash !== link.hash) return [`events: the chain breaks at ${link.last_seq}`];
     for (const [i, [seq, , filing, , , to]] of events.entries()) {
       expected += 1;

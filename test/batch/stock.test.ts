@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { ClaimedFiling, Exchanged, Transition } from "../../src/batch/index.js";
+import { Arrivals } from "../../src/batch/arrivals.js";
 import { Stock } from "../../src/batch/stock.js";
 
 /** A ledger of `rows` queued filings that answers when told to. */
@@ -10,6 +11,7 @@ function queue(rows: number) {
   return {
     recorded, calls,
     left: () => queued.length,
+    put: (more: number) => void queued.push(...Array.from({ length: more }, (_, i): ClaimedFiling => ({ id: rows + i + 1, ref: `R${rows + i + 1}`, attempt: 1, body: Buffer.from("{}") }))),
     exchange: async (finished: readonly Transition[], claim: number): Promise<Exchanged> => {
       calls.push({ finished: finished.length, claim });
       recorded.push(...finished);
@@ -19,6 +21,7 @@ function queue(rows: number) {
     },
   };
 }
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 const refused = ({ id, attempt }: ClaimedFiling): Transition => ({ id, attempt, cause: "refused", reasons: "[]" });
 
 describe("the stock of claimed filings", () => {
@@ -104,5 +107,43 @@ describe("the stock of claimed filings", () => {
     const stock = new Stock(() => Promise.resolve({ claimed: [], ignored: [], leaseHeld: false }), () => 64);
     expect(await stock.take(1)).toEqual([]);
     expect(stock.leaseHeld).toBe(false);
+  });
+
+  it("waits for rows that still come, fills its calls with them, and ends when none will come", async () => {
+    const ledger = queue(0);
+    const arrivals = new Arrivals();
+    const stock = new Stock(ledger.exchange, () => 8, arrivals);
+    const taken: number[] = [];
+    const lane = (async () => {
+      for (let some = await stock.take(4); some.length > 0; some = await stock.take(4)) taken.push(some.length);
+    })();
+    for (const rows of [3, 3, 1]) {
+      await settled();
+      ledger.put(rows);
+      arrivals.arrived();
+    }
+    await settled();
+    expect(taken).toEqual([4]);
+    arrivals.end();
+    await lane;
+    await stock.close();
+    expect(taken).toEqual([4, 3]);
+  });
+
+  it("does not miss rows that come while it asks", async () => {
+    const ledger = queue(0);
+    const arrivals = new Arrivals();
+    const stock = new Stock(async (finished, claim) => {
+      const answer = await ledger.exchange(finished, claim);
+      // After the ledger had looked, before the stock hears that nothing was there.
+      if (ledger.left() === 0 && arrivals.count === 0) {
+        ledger.put(2);
+        arrivals.arrived();
+      }
+      return answer;
+    }, () => 8, arrivals);
+    expect(await stock.take(2)).toHaveLength(2);
+    arrivals.end();
+    await stock.close();
   });
 });

@@ -1,0 +1,101 @@
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { mortgageFiling, writeMortgages } from "../../proof/cases.js";
+import { openLedger, resumeBatch, submitFile } from "../../src/batch/index.js";
+import { LedgerProblem, type Ledger } from "../../src/batch/ledger.js";
+import { contentDigest, type Filing } from "../../src/contract/index.js";
+import { startSandbox } from "../../src/sandbox/index.js";
+import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
+import { gone } from "./ledger-support.js";
+
+const ROWS = 3_500;
+/** Lots of a thousand: the third comes while the first is sent. */
+const THIRD = 3;
+
+async function world() {
+  const dir = mkdtempSync(path.join(tmpdir(), "bdc-intake-"));
+  const sandbox = await startSandbox();
+  const institution = sandbox.institutions[0]!;
+  const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: institution.token, institution: institution.id }) });
+  const ledger = await openLedger(path.join(dir, "ledger.db"));
+  onTestFinished(async () => {
+    await client.close();
+    await ledger.close();
+    await sandbox.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const common = { client, owner: { id: "test", pid: process.pid, host: "here" }, profile: "test", institution: institution.id, today: "2026-11-21", waitMs: 0 };
+  const cases = async () => ((await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { cases: number }).cases;
+  return { dir, ledger, common, cases, file: path.join(dir, "cases.csv"), client };
+}
+
+/** The same ledger; `before` hears of each lot before it is written, and of its number. */
+function listening(ledger: Ledger, before: (lot: number) => Promise<void>, claimed: () => void = () => undefined): Ledger {
+  let lots = 0;
+  return new Proxy(ledger, {
+    get(of, name: keyof Ledger) {
+      if (name === "addRows") return async (...args: Parameters<Ledger["addRows"]>) => before(++lots).then(() => of.addRows(...args));
+      if (name === "exchange") return async (...args: Parameters<Ledger["exchange"]>) => {
+        const answer = await of.exchange(...args);
+        if (answer.claimed.length > 0) claimed();
+        return answer;
+      };
+      const method = of[name] as (...args: unknown[]) => unknown;
+      return method.bind(of);
+    },
+  });
+}
+
+it("sends what it has read while it reads on", async () => {
+  const { ledger, common, file } = await world();
+  await writeMortgages(file, ROWS);
+  let sent!: () => void;
+  const sending = new Promise<void>((resolve) => (sent = resolve));
+  const { counts, batch } = await submitFile({ ...common, path: file, ledger: listening(ledger, (lot) => (lot === THIRD ? sending : Promise.resolve()), sent) });
+  expect([counts.byState.filed.filings, batch.state]).toEqual([ROWS, "done"]);
+});
+
+it("files nothing of a file that breaks half way", async () => {
+  const { ledger, common, file, cases } = await world();
+  await writeMortgages(file, ROWS);
+  appendFileSync(file, 'P-9999999,"never closed\r\n');
+  await expect(submitFile({ ...common, path: file, ledger })).rejects.toMatchObject({ name: "FileProblem" });
+  expect([await cases(), (await ledger.batches()).map((b) => b.rows)]).toEqual([0, [0]]);
+});
+
+it("finishes what is under way when the reading fails, and goes on from there", async () => {
+  const { ledger, common, file, cases } = await world();
+  await writeMortgages(file, ROWS);
+  const full = new LedgerProblem("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
+  let sent!: () => void;
+  const sending = new Promise<void>((resolve) => (sent = resolve));
+  const failing = listening(ledger, (lot) => (lot === THIRD ? sending.then(() => Promise.reject(full)) : Promise.resolve()), sent);
+  await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
+  const [batch] = await ledger.batches();
+  const { byState, rows } = await ledger.counts(batch!.id);
+  expect([batch!.state, rows, byState.sending.filings, byState.unclear.filings]).toEqual(["intake", 2_000, 0, 0]);
+  expect(byState.filed.filings).toBeGreaterThan(0);
+  expect(byState.filed.filings).toBe(await cases());
+  const { counts, intake } = await resumeBatch({ ...common, batch: batch!, ledger });
+  expect([counts.byState.filed.filings, await cases(), intake]).toEqual([ROWS, ROWS, { known: 0, changed: 0, corrected: 0 }]);
+  expect(await ledger.verify()).toEqual([]);
+});
+
+it("leaves nothing in doubt when the file of an unfinished reading is gone", async () => {
+  const { ledger, common, dir, client, cases } = await world();
+  const kind = "mortgage.file";
+  const filings = [0, 1].map((i) => mortgageFiling(i) as unknown as Filing);
+  const batch = await ledger.createBatch({
+    authority: (await client.capabilities.get()).authority.id, institution: common.institution, kind, profile: "test", filePath: path.join(dir, "gone.csv"), fileName: "gone.csv", sha256: "0".repeat(64), bytes: 1,
+  });
+  await ledger.acquireLease(batch.id, gone);
+  await ledger.addRows(batch.id, filings.map((filing, i) => ({ rows: [i + 2], ref: filing.ref, filing: { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) } })));
+  await ledger.exchange(batch.id, gone, [], 2);
+  // One had arrived when its process was killed, the other had not left.
+  await client.filings.file(kind, filings[0] as never);
+  await expect(resumeBatch({ ...common, batch, ledger })).rejects.toMatchObject({ code: "ledger-not-allowed" });
+  const { byState } = await ledger.counts(batch.id);
+  expect([byState.filed.filings, byState.queued.filings, byState.unclear.filings, byState.sending.filings, await cases()]).toEqual([1, 1, 0, 0, 1]);
+});
