@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hostname } from "node:os";
 import { ended, facts, filed, filing, filings, gone, me, newBatch, other, refused, scope, startBatch, tempLedger, update } from "./ledger-support.js";
 
-const by = { who: "李四", reason: "电话核实" };
+const by = { who: "李四", reason: '电话核实："已受理"' };
 const identity = (ref: string) => ({ ...scope, kind: "mortgage.file" as const, ref });
 
 describe("intake", () => {
@@ -196,7 +196,7 @@ describe("exchange", () => {
     await expect(ledger.release(identity("HZ-3"), by)).rejects.toMatchObject({ code: "ledger-not-allowed" });
     await expect(ledger.adopt(identity("HZ-3"), facts("C-8"), by)).rejects.toMatchObject({ code: "ledger-not-allowed" });
     await expect(ledger.adopt(identity("HZ-77"), facts("C-8"), by)).rejects.toMatchObject({ code: "ledger-not-found" });
-    expect((await ledger.history(claimed[1]!.id)).at(-1)).toMatchObject({ cause: "adopted", note: "C-9 submitted v1 · 李四: 电话核实" });
+    expect((await ledger.history(claimed[1]!.id)).at(-1)).toMatchObject({ cause: "adopted", note: `C-9 submitted v1 · 李四: ${by.reason}` });
     expect(await ledger.verify()).toEqual([]);
   });
 });

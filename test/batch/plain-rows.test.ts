@@ -177,6 +177,14 @@ describe("rows that are only counted", () => {
     }
   });
 
+  it("may be of several people in columns of their own", async () => {
+    const path = join(folder, "several.csv");
+    const lines = ["申请编号,不动产单元号,预售合同号,成交价格,买受人1,买受人1证件号,买受人2,买受人2证件号,共有方式"];
+    for (let i = 1; i <= 12; i++) lines.push(`K-${i},${UNIT(i)},YS-${i},2680000.00,张伟,${ID(i)},${i % 2 ? `李娜,${ID(i + 20)},共同共有` : ",,"}`);
+    writeFileSync(path, lines.join("\r\n") + "\r\n");
+    expect(await compare(path, "pre-notice.register", 262_144)).toBe(12);
+  });
+
   it("are told from others cell by cell", async () => {
     for (const kind of kinds.filter((k) => !withDocuments.includes(k))) {
       for (const column of columnsFor(kind)) {
