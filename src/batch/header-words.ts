@@ -47,7 +47,7 @@ const PERSON_WORDS: Readonly<Record<string, readonly string[]>> = {
   name: ["姓名", "名称", "姓名名称", "姓名或名称"],
   idNo: ["证件", "身份证", "身份证号", "身份证号码", "证件号", "证件号码", "证件编号"],
   idType: ["证件种类", "证件类型", "证件名称"],
-  share: ["份额", "比例"],
+  share: ["份额", "共有份额", "比例"],
 };
 
 export interface Vocabulary {
@@ -81,7 +81,7 @@ export function vocabularyOf(kind: Kind): Vocabulary {
   }
   // Written without the person's 姓名, or with the document's name: 抵押人身份证号.
   for (const column of columns) {
-    if (column.place.in !== "people" || column.place.field === "share") continue;
+    if (column.place.in !== "people") continue;
     const { list: own } = column.place;
     const person = columns.find((c) => c.place.in === "people" && c.place.list === own && c.place.field === "name");
     for (const who of person ? [person.zh, ...person.synonyms] : []) for (const word of PERSON_WORDS[column.place.field] ?? []) add(who + word, column, 2);

@@ -177,10 +177,13 @@ describe("rows that are only counted", () => {
     }
   });
 
-  it("may be of several people in columns of their own", async () => {
+  it("may be of several people in columns of their own, with or without shares", async () => {
     const path = join(folder, "several.csv");
-    const lines = ["申请编号,不动产单元号,预售合同号,成交价格,买受人1,买受人1证件号,买受人2,买受人2证件号,共有方式"];
-    for (let i = 1; i <= 12; i++) lines.push(`K-${i},${UNIT(i)},YS-${i},2680000.00,张伟,${ID(i)},${i % 2 ? `李娜,${ID(i + 20)},共同共有` : ",,"}`);
+    const lines = ["申请编号,不动产单元号,预售合同号,成交价格,买受人1,买受人1证件号,买受人1份额,买受人2,买受人2证件号,买受人2份额,共有方式"];
+    for (let i = 1; i <= 12; i++) {
+      const second = i % 3 === 0 ? ",,," : i % 3 === 1 ? `李娜,${ID(i + 20)},50%,按份共有` : `李娜,${ID(i + 20)},,共同共有`;
+      lines.push(`K-${i},${UNIT(i)},YS-${i},2680000.00,张伟,${ID(i)},${i % 3 === 1 ? "50%" : ""},${second}`);
+    }
     writeFileSync(path, lines.join("\r\n") + "\r\n");
     expect(await compare(path, "pre-notice.register", 262_144)).toBe(12);
   });
