@@ -7,7 +7,7 @@ import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } 
 import { followBatch, type Followed, type Learnt } from "./follow.js";
 import { readIntoLedger, type IntakeTotals } from "./intake.js";
 import type { BatchCounts, BatchRecord, Ledger, Owner } from "./ledger.js";
-import { LedgerProblem } from "./ledger.js";
+import { LedgerProblem, isLedgerProblem } from "./ledger.js";
 import type { MaterialLimits } from "./material-content.js";
 import { MaterialUploads, digestFile } from "./materials.js";
 import { settleUnclear } from "./lookup.js";
@@ -157,7 +157,9 @@ async function readSendAndFollow(options: Common, batch: BatchRecord, file: Chec
     .finally(() => arrivals.end());
   const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, !arrivals.ended) }) }, batch, arrivals, learnt);
   // Both come to rest before anything is told, a failure too.
-  await Promise.allSettled([reading, sending]);
+  const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
+  // A ledger that failed the one has stopped for the other: the cause is told.
+  if (failures.length > 0) throw failures.find((error) => !(isLedgerProblem(error) && error.code === "ledger-stopped")) ?? failures[0];
   const [intake, stopped] = await Promise.all([reading, sending]);
   const outcome = stopped ?? (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, learnt }));
   return { ...(intake && { intake }), ...(await summary(ledger, batch, outcome, learnt)) };

@@ -83,6 +83,20 @@ it("finishes what is under way when the reading fails, and goes on from there", 
   expect(await ledger.verify()).toEqual([]);
 });
 
+it("tells why the ledger stopped, not that it has", async () => {
+  const { ledger, common, file } = await world();
+  await writeMortgages(file, ROWS);
+  const texts = { zh: "盘", en: "disk", fixZh: "换盘", fixEn: "change it" };
+  const disk = new LedgerProblem("ledger-disk", texts);
+  let failed!: () => void;
+  const broken = new Promise<void>((resolve) => (failed = resolve));
+  const failing = listening(ledger, (lot) => (lot === THIRD ? broken.then(() => Promise.reject(new LedgerProblem("ledger-stopped", texts))) : Promise.resolve()), () => {
+    failed();
+    throw disk;
+  });
+  await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(disk);
+});
+
 it("leaves nothing in doubt when the file of an unfinished reading is gone", async () => {
   const { ledger, common, dir, client, cases } = await world();
   const kind = "mortgage.file";
