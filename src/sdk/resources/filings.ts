@@ -43,6 +43,7 @@ export class Filings {
     return this.fileWritten(kind, filings.map((filing) => ({ ref: (filing as Filing).ref, body: Buffer.from(JSON.stringify(filing)) })), options);
   }
 
+  /** As `fileBatch`, for filings that are written already: what leaves is byte for byte what was recorded. @throws RangeError the same ref twice */
   async fileWritten(kind: Kind, filings: readonly WrittenFiling[], options?: CallOptions): Promise<BatchItem[]> {
     const refs = filings.map((f) => f.ref);
     if (new Set(refs).size !== refs.length) throw new RangeError(`the same ref twice in one batch call of ${kind}: outcomes could not be told apart`);
