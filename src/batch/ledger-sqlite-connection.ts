@@ -10,8 +10,6 @@ export class Connection {
   readonly path: string;
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Statement>();
-  /** Those whose rows come as arrays. */
-  readonly #raw = new Map<string, Statement>();
   /** By what stands before and behind the values, and by how many rows there are. */
   readonly #inserts = new Map<string, Map<number, string>>();
   #stopped: string | undefined;
@@ -35,11 +33,6 @@ export class Connection {
 
   all<Row>(sql: string, ...values: Value[]): Row[] {
     return this.#guard(() => this.#prepared(sql).all(values) as Row[]);
-  }
-
-  /** Rows as arrays of their values: cheaper than objects where there are many. */
-  tuples<Row extends readonly Value[]>(sql: string, ...values: Value[]): Row[] {
-    return this.#guard(() => this.#prepared(sql, this.#raw).all(values) as Row[]);
   }
 
   *iterate<Row>(sql: string, ...values: Value[]): Generator<Row> {
@@ -91,7 +84,6 @@ export class Connection {
   #stop(why: string): void {
     this.#stopped = why;
     this.#statements.clear();
-    this.#raw.clear();
     this.#db.close();
   }
 
@@ -107,13 +99,9 @@ export class Connection {
     return sql;
   }
 
-  #prepared(sql: string, among = this.#statements): Statement {
-    let statement = among.get(sql);
-    if (statement === undefined) {
-      statement = this.#db.prepare(sql);
-      if (among === this.#raw) statement.raw();
-      among.set(sql, statement);
-    }
+  #prepared(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
     return statement;
   }
 

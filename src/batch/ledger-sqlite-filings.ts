@@ -39,12 +39,12 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
   );
 }
 
-/** The first of the filings that wait, in file order, with what is to be sent. All bodies come as one value, for the same reason. */
-export function queuedFilings(db: Connection, where: string, ...values: Value[]): { filings: FilingRow[]; bodies: Uint8Array[] } {
+/** The first `limit` of filings that wait, in file order, with what is to be sent. All bodies come as one value, for the same reason. */
+export function queuedFilings(db: Connection, limit: number, where: string, ...values: Value[]): { filings: FilingRow[]; bodies: Uint8Array[] } {
   const found = db.get<{ rows: string; bytes: Uint8Array | null }>(
     `SELECT json_group_array(json_array(${NARROW}, link, octet_length(body))) AS rows, CAST(group_concat(body, '') AS BLOB) AS bytes
      FROM (SELECT ${NARROW}, link, body FROM filings JOIN bodies ON bodies.filing = filings.id WHERE ${where} ORDER BY id LIMIT ?)`,
-    ...values,
+    ...values, limit,
   )!;
   const rows = JSON.parse(found.rows) as [number, string, number, number, number, FilingState, string, number, number | null, number][];
   let end = 0;

@@ -14,8 +14,7 @@ export interface IntakeBatch {
 interface NewFiling {
   readonly id: number;
   readonly row: NewRow;
-  readonly body: JsonBytes;
-  readonly digest: string;
+  readonly filing: NonNullable<NewRow["filing"]>;
   /** One row without a word about it: all that is to be said of the row, the filing says. */
   readonly isPlain: boolean;
 }
@@ -79,7 +78,7 @@ export class RowIntake {
     this.#lastId += 1;
     const isPlain = row.rows.length === 1 && row.findings === undefined;
     this.#fresh.add(row.ref);
-    this.#filings.push({ id: this.#lastId, row, body: filing.body, digest: filing.digest, isPlain });
+    this.#filings.push({ id: this.#lastId, row, filing, isPlain });
     if (!isPlain) this.#link(row, "new", this.#lastId);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
     return { ref: row.ref, rows: row.rows, intake: "new" };
@@ -156,9 +155,9 @@ export class RowIntake {
     this.#db.run(
       `INSERT INTO filings (id, scope, ref, batch, row, row_count, state, digest, queued_at, updated_at)
        SELECT value ->> 0, ?2, value ->> 1, ?3, value ->> 2, value ->> 3, 'queued', value ->> 4, ?4, ?4 FROM json_each(?1)`,
-      JSON.stringify(fresh.map(({ id, row, digest }) => [id, row.ref, row.rows[0], row.rows.length, digest])), scope, batch, this.#change.now,
+      JSON.stringify(fresh.map(({ id, row, filing }) => [id, row.ref, row.rows[0], row.rows.length, filing.digest])), scope, batch, this.#change.now,
     );
-    const { bytes, places } = inOnePiece(fresh, (f) => f.body);
+    const { bytes, places } = inOnePiece(fresh, (f) => f.filing.body);
     this.#db.run(
       "INSERT INTO bodies (filing, body) SELECT value ->> 0, CAST(substr(?1, value ->> 1, value ->> 2) AS TEXT) FROM json_each(?2)",
       bytes, JSON.stringify(places.map(([{ id }, start, length]) => [id, start, length])),

@@ -142,7 +142,6 @@ export function newestBatches(db: Connection, limit: number): BatchRecord[] {
   return db.all<BatchView>(`${batchView} ORDER BY b.id DESC LIMIT ?`, limit).map(toBatch);
 }
 
-
 /** From its newest link back to its first. */
 export function historyOf(db: Connection, filing: number): LedgerEvent[] {
   const history: LedgerEvent[] = [];

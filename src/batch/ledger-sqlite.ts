@@ -232,7 +232,7 @@ export class SqliteLedger implements Ledger {
   }
 
   #claim(change: Change, batch: number, limit: number): ClaimedFiling[] {
-    const { filings, bodies } = queuedFilings(this.#db, `batch = ? AND state = 'queued' AND ${IS_WORK}`, batch, limit);
+    const { filings, bodies } = queuedFilings(this.#db, limit, `batch = ? AND state = 'queued' AND ${IS_WORK}`, batch);
     if (filings.length > 0) change.claim(filings);
     return filings.map(({ id, ref, attempt }, i) => ({ id, ref, attempt, body: bodies[i]! }));
   }
