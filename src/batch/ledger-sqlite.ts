@@ -64,6 +64,15 @@ export class SqliteLedger implements Ledger {
     });
   }
 
+  async dropBatch(batch: string): Promise<void> {
+    this.#write(() => {
+      const id = this.#batchId(batch);
+      if (this.#db.get("SELECT 1 AS some FROM batch_rows WHERE batch = ?", id) !== undefined) return;
+      this.#db.run("DELETE FROM leases WHERE batch = ?", id);
+      this.#db.run("DELETE FROM batches WHERE id = ?", id);
+    });
+  }
+
   async acquireLease(batch: string, owner: Owner, ttlMs = leaseMs): Promise<Lease | undefined> {
     return this.#write(({ now }) => {
       const id = this.#batchId(batch);

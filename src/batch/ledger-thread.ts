@@ -30,7 +30,7 @@ export type Answer =
   | { readonly id: number; readonly error: Error };
 
 const methods = {
-  createBatch: 1, addRows: 1, closeIntake: 1, acquireLease: 1, renewLease: 1, releaseLease: 1, leaseOf: 1, recover: 1, exchange: 1, listUnclear: 1,
+  createBatch: 1, addRows: 1, closeIntake: 1, dropBatch: 1, acquireLease: 1, renewLease: 1, releaseLease: 1, leaseOf: 1, recover: 1, exchange: 1, listUnclear: 1,
   recordCases: 1, cursor: 1, setPause: 1, pause: 1, counts: 1, batches: 1, batch: 1, rowsOf: 1, find: 1, bodyOf: 1, history: 1, adopt: 1, release: 1,
   verify: 1, close: 1,
 } satisfies Record<keyof Ledger, 1>;

@@ -247,6 +247,8 @@ export interface Ledger {
   addRows(batch: string, rows: readonly NewRow[]): Promise<AddedRow[]>;
   /** All rows of the file are recorded. */
   closeIntake(batch: string): Promise<BatchRecord>;
+  /** Forgets a batch of whose file no row was recorded; any other stays as it is. */
+  dropBatch(batch: string): Promise<void>;
 
   /** Undefined: somebody else holds it (see `leaseOf`). `ttlMs` default 15 s; renew at a third of it. */
   acquireLease(batch: string, owner: Owner, ttlMs?: number): Promise<Lease | undefined>;

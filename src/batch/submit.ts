@@ -4,7 +4,9 @@ import { combinePacks, isRateLimited, packFromCapabilities, packOfAuthority, typ
 import { Arrivals } from "./arrivals.js";
 import { rememberPause, takeUpPause } from "./authority-pause.js";
 import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } from "./check.js";
+import { isFileProblem } from "./csv.js";
 import { followBatch, type Followed, type Learnt } from "./follow.js";
+import { isTableProblem } from "./headers.js";
 import { readIntoLedger, type IntakeTotals } from "./intake.js";
 import type { BatchCounts, BatchRecord, Ledger, Owner } from "./ledger.js";
 import { LedgerProblem, isLedgerProblem } from "./ledger.js";
@@ -158,6 +160,8 @@ async function readSendAndFollow(options: Common, batch: BatchRecord, file: Chec
   const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, !arrivals.ended) }) }, batch, arrivals, learnt);
   // Both come to rest before anything is told, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
+  // A file that cannot be read to its end has filed nothing, and leaves nothing to resume.
+  if (failures.some((error) => isFileProblem(error) || isTableProblem(error))) await ledger.dropBatch(batch.id);
   // A ledger that failed the one has stopped for the other: the cause is told.
   if (failures.length > 0) throw failures.find((error) => !(isLedgerProblem(error) && error.code === "ledger-stopped")) ?? failures[0];
   const [intake, stopped] = await Promise.all([reading, sending]);

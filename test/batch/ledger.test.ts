@@ -26,6 +26,18 @@ describe("intake", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
+  it("forgets a batch without rows, and none that has some", async () => {
+    const ledger = await tempLedger();
+    const empty = (await ledger.createBatch(newBatch)).id;
+    const begun = (await ledger.createBatch(newBatch)).id;
+    await ledger.acquireLease(empty, { id: "a", pid: 1, host: "h" });
+    await ledger.addRows(begun, filings(2, 3));
+    await ledger.dropBatch(empty);
+    await ledger.dropBatch(begun);
+    expect((await ledger.batches()).map((b) => b.id)).toEqual([begun]);
+    expect(await ledger.verify()).toEqual([]);
+  });
+
   it("answers repeated rows as they were recorded, and refuses a file that has changed", async () => {
     const ledger = await tempLedger();
     const { id } = await ledger.createBatch(newBatch);

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -117,6 +119,38 @@ describe("submit", () => {
     } finally {
       await client.close();
       await ledger.close();
+      await sandbox.close();
+    }
+  });
+
+  it("leaves nothing to resume of a file that breaks half way, and no batch keeps another from being resumed", async () => {
+    const sandbox = await sandboxFor(place);
+    const ledgerFile = path.join(place.home, "ledger.db");
+    try {
+      const broken = place.file("坏.csv", `${csv("mortgage.cancel", Array.from({ length: 3_000 }, (_, i) => row(i + 1_000)))}N-12,"没有结束的引号\n`);
+      const refused = await place.bdc(["submit", broken, "--profile", "sandbox-bank", "--yes", "--json"]);
+      expect(refused).toMatchObject({ code: 2, json: { error: { code: expect.stringMatching(/quote/) as string } } });
+      expect((await place.bdc(["resume", "--json"])).json).toMatchObject({ ok: true, batches: [] });
+
+      const file = (name: string, n: number) => place.file(name, csv("mortgage.cancel", [row(n)]));
+      const gone = file("丢.csv", 13);
+      const ledger = await openLedger(ledgerFile);
+      for (const filePath of [gone, file("好.csv", 15)]) {
+        const content = readFileSync(filePath);
+        const sha256 = createHash("sha256").update(content).digest("hex");
+        await ledger.createBatch({
+          authority: "330106", institution: "91330106MA2TEXT08W", kind: "mortgage.cancel", profile: "sandbox-bank", filePath, fileName: path.basename(filePath), sha256, bytes: content.length,
+        });
+      }
+      await ledger.close();
+      rmSync(gone);
+      const { code, json } = await place.bdc(["resume", "--json"]);
+      const byFile = Object.fromEntries((json.batches as Record<string, any>[]).map((b) => [path.basename(b["batch"].file as string), b]));
+      expect(byFile["丢.csv"]).toMatchObject({ error: { code: "ledger-not-allowed" } });
+      expect(byFile["好.csv"]).toMatchObject({ counts: { rows: 1 } });
+      expect(code).toBe(2);
+      expect(await place.bdc(["resume", byFile["丢.csv"]!["batch"].id as string, "--json"])).toMatchObject({ code: 2, json: { ok: false } });
+    } finally {
       await sandbox.close();
     }
   });

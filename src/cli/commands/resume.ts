@@ -1,13 +1,15 @@
 import { resolve } from "node:path";
-import { resumeBatch, resultPathFor, writeResults } from "../../batch/index.js";
+import { isFileProblem, isLedgerProblem, isTableProblem, resumeBatch, resultPathFor, writeResults, type BatchRecord, type Ledger } from "../../batch/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
+import { describeError } from "../describe-error.js";
 import { durationMs } from "../duration.js";
 import { UsageError } from "../errors.js";
 import { ExitCode, worst } from "../exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../profiles.js";
 import { openClient, ownerOf, withLedger } from "../session.js";
+import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { batchResult } from "./batch-result.js";
@@ -22,25 +24,40 @@ export async function resume(context: Context, [id]: string[], options: Record<s
     if (batches.length === 0) return { data: { batches: [] }, exit: ExitCode.Done, view: () => messages(context.lang).nothingToResume };
     const results: CommandResult[] = [];
     for (const batch of batches) {
-      const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
-      const client = await openClient(context, profile);
-      const view = progress(context);
       try {
-        const summary = await resumeBatch({
-          batch, ledger, client, role: profile.role, waitMs, today: localDate(context.now()), owner: ownerOf(context),
-          stop: context.stop, signal: context.abort, onProgress: view.update,
-        });
-        const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath));
-        const written = await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
-        view.done();
-        results.push(batchResult(context, summary, written));
-      } finally {
-        view.done();
-        await client.close();
+        results.push(await one(context, ledger, batch, waitMs, options));
+      } catch (error) {
+        // A batch whose file is gone or broken keeps no other from being finished.
+        if (batches.length === 1 || !isOfItsFile(error)) throw error;
+        const { exit, document, text } = describeError(error, context);
+        results.push({ exit, data: { batch: batchDocument(batch), error: document }, view: (c) => `${batchTitle(c, batch)}\n\n${text}` });
       }
       if (context.stop.aborted) break;
     }
     if (results.length === 1) return results[0]!;
     return { exit: worst(results.map((r) => r.exit)), data: { batches: results.map((r) => r.data) }, view: (c) => results.map((r) => r.view(c)).join("\n\n") };
   });
+}
+
+async function one(context: Context, ledger: Ledger, batch: BatchRecord, waitMs: number, options: Record<string, unknown>): Promise<CommandResult> {
+  const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
+  const client = await openClient(context, profile);
+  const view = progress(context);
+  try {
+    const summary = await resumeBatch({
+      batch, ledger, client, role: profile.role, waitMs, today: localDate(context.now()), owner: ownerOf(context),
+      stop: context.stop, signal: context.abort, onProgress: view.update,
+    });
+    const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath));
+    const written = await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
+    view.done();
+    return batchResult(context, summary, written);
+  } finally {
+    view.done();
+    await client.close();
+  }
+}
+
+function isOfItsFile(error: unknown): boolean {
+  return isFileProblem(error) || isTableProblem(error) || (isLedgerProblem(error) && error.code === "ledger-not-allowed");
 }
