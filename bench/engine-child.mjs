@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 const [dist, json] = process.argv.slice(2);
 const { gateway, file, home, ledger: which } = JSON.parse(json);
 const load = (door) => import(pathToFileURL(join(dist, door, "index.js")).href);
-const [{ openLedgerThread, submitFile }, { RegistryClient, bearerToken }] = await Promise.all([load("batch"), load("sdk")]);
+const [{ openLedger, submitFile }, { RegistryClient, bearerToken }] = await Promise.all([load("batch"), load("sdk")]);
 const { openMemoryLedger } = await import("./memory-ledger.mjs");
 
 const started = performance.now();
@@ -16,7 +16,7 @@ let feedCalls = 0;
 const { cases } = client;
 const page = cases.changesPage.bind(cases);
 cases.changesPage = (...args) => (feedCalls++, page(...args));
-const ledger = which === "none" ? openMemoryLedger() : await openLedgerThread(join(home, "ledger.db"));
+const ledger = which === "none" ? openMemoryLedger() : await openLedger(join(home, "ledger.db"));
 const { counts, stop } = await submitFile({
   path: file, ledger, client, owner: { id: "bench", pid: process.pid, host: hostname() }, profile: "bench", institution: "91330106MA2TEXT08W",
   today: new Date().toISOString().slice(0, 10), waitMs: 600_000,

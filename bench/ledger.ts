@@ -18,8 +18,8 @@ const owner: Owner = { id: "bench", pid: process.pid, host: hostname() };
 
 /** A ledger with so many queued filings. */
 async function filled(path: string, rows: number): Promise<{ ledger: Ledger; batch: string }> {
-  const { openLedgerThread } = await load();
-  const ledger = await openLedgerThread(path);
+  const { openLedger } = await load();
+  const ledger = await openLedger(path);
   const { id: batch } = await ledger.createBatch({
     authority: "330100", institution: "91330106MA2TEXT08W", kind: "mortgage.file", profile: "bench", filePath: "/none", fileName: "none", sha256: "0".repeat(64), bytes: 0,
   });

@@ -9,7 +9,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RegistryClient, bearerToken } from "bdc-connect";
-import { openLedgerThread, resultPathFor, submitFile, writeResults } from "bdc-connect/batch";
+import { openLedger, resultPathFor, submitFile, writeResults } from "bdc-connect/batch";
 import { startSandbox } from "bdc-connect/sandbox";
 
 const folder = await mkdtemp(join(tmpdir(), "bdc-example-"));
@@ -19,7 +19,7 @@ await copyFile(fileURLToPath(new URL("./data/mortgages.csv", import.meta.url)), 
 const sandbox = await startSandbox();
 const bank = sandbox.institutions.find((i) => i.role === "bank")!;
 const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ institution: bank.id, token: bank.token }) });
-const ledger = await openLedgerThread(join(folder, "ledger.db"));
+const ledger = await openLedger(join(folder, "ledger.db"));
 
 try {
   const { batch, counts } = await submitFile({

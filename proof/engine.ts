@@ -24,10 +24,10 @@ export interface EngineRun {
 
 /** Files a file with the batch engine in this process, going on until every row rests, as a service would that keeps a timer. */
 export async function fileWithEngine({ gateway, file, home, timeoutMs = 300, mostRuns = 60 }: EngineOptions): Promise<EngineRun> {
-  const { openLedgerThread, submitFile, resumeBatch } = await loadBatch();
+  const { openLedger, submitFile, resumeBatch } = await loadBatch();
   const { RegistryClient, bearerToken } = await loadSdk();
   const client = new RegistryClient({ gateway, timeoutMs, credentials: bearerToken({ token: "sandbox-bank", institution: BANK }) });
-  const ledger = await openLedgerThread(join(home, "ledger.db"));
+  const ledger = await openLedger(join(home, "ledger.db"));
   const owner = { id: `proof-${process.pid}-${Math.random()}`, pid: process.pid, host: hostname() };
   const common = { ledger, client, owner, today: new Date().toISOString().slice(0, 10), waitMs: 5_000 };
   const failures: string[] = [];

@@ -79,8 +79,8 @@ function tie({ counts }: BatchDocument, filings: number): string[] {
 
 /** The ledger's own check of its structure, its chain of events and its counters. */
 async function ledgerFaults(home: string): Promise<string[]> {
-  const { openLedgerThread } = await loadBatch();
-  const ledger = await openLedgerThread(join(home, "ledger.db"), { mode: "existing" });
+  const { openLedger } = await loadBatch();
+  const ledger = await openLedger(join(home, "ledger.db"), { mode: "existing" });
   try {
     return (await ledger.verify()).map((fault) => `ledger: ${fault}`);
   } finally {

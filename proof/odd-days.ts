@@ -252,7 +252,7 @@ async function submitted({ authority, tally }: Day, file: string, rows: number, 
 
 /** Kills `submit` as soon as the ledger shows a batch whose file is still being read. */
 async function interruptedIntake({ authority }: Day, file: string, home: string): Promise<boolean> {
-  const { openLedgerThread } = await loadBatch();
+  const { openLedger } = await loadBatch();
   const running = bdc(["submit", file, "--yes"], { home, gateway: authority.url });
   let over = false;
   void running.ended.then(() => (over = true));
@@ -260,7 +260,7 @@ async function interruptedIntake({ authority }: Day, file: string, home: string)
   while (!seen && !over) {
     await sleep(5);
     if (!existsSync(join(home, "ledger.db"))) continue;
-    const ledger = await openLedgerThread(join(home, "ledger.db"), { mode: "existing" }).catch(() => undefined);
+    const ledger = await openLedger(join(home, "ledger.db"), { mode: "existing" }).catch(() => undefined);
     while (ledger && !seen && !over) {
       const [batch] = await ledger.batches(1);
       seen = batch?.state === "intake" && batch.lastRow > 0;

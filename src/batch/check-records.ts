@@ -54,7 +54,7 @@ export async function* checkRecords(source: TableSource, headers: Headers, optio
   const reader = new RowReader(headers.kind, headers, { today: options.today, pack: options.pack, explain: options.explainCells ?? false });
   const assembler = new Assembler(headers.kind, reader, options);
   const plain = options.explainCells ? undefined : PlainRows.in(source, headers, reader, assembler, watchedFields(headers.kind));
-  const survey = await Survey.of(source, headers, reader, plain, (row) => tooScattered(source.path, row), options.onFirstReading);
+  const survey = await Survey.of(source, headers, reader, options.countSound ? plain : plain?.watchedOnly, (row) => tooScattered(source.path, row), options.onFirstReading);
   reader.ofColumns = survey.untitled.findings();
   const filings = plain && !options.countSound ? new PlainFilings(headers, reader, plain, survey) : undefined;
   const counter = plain && options.countSound ? new PlainSkimmer(headers, reader, plain, survey) : undefined;

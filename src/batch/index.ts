@@ -13,7 +13,6 @@ export { waitingForAuthority, type Learnt } from "./follow.js";
 export { alertsOf, marked, type CaseNews } from "./news.js";
 export * from "./ledger.js";
 export { openLedger } from "./ledger-sqlite.js";
-export { openLedgerThread } from "./ledger-thread.js";
 export { factsOf } from "./outcomes.js";
 export { renewalFile, type RenewalFile } from "./renewals.js";
 export { releaseCheck, releaseCsv, type ReleaseCheckOptions, type ReleaseVerdict } from "./release-check.js";

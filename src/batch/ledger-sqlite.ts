@@ -15,7 +15,10 @@ import { next } from "./states.js";
 
 const leaseMs = 15_000;
 
-/** Opens the ledger in this thread. `clock` is given by tests alone. */
+/**
+ * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's flush, which many share.
+ * `clock` is given by tests alone.
+ */
 export async function openLedger(path: string, options: OpenLedger = {}, clock: () => EpochMs = Date.now): Promise<Ledger> {
   return new SqliteLedger(openFile(path, options), clock);
 }

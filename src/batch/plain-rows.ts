@@ -7,6 +7,7 @@ import type { RowReader } from "./mapping.js";
 import type { FoundPerson, PersonColumns, PersonReaders } from "./people.js";
 import { Listener, PlainCells } from "./plain-cells.js";
 import { FORM, formOf, type CellPlan } from "./plain-forms.js";
+import { PlainWatched, type WatchedRows } from "./plain-watched.js";
 import type { TableSource } from "./table.js";
 import { TextHash } from "./text-hash.js";
 
@@ -14,9 +15,10 @@ import { TextHash } from "./text-hash.js";
  * Rows that are surely a sound filing of their own, found out from their bytes. It only ever says yes to what the row reader, the assembler and the rules would
  * pass without a word; all else is theirs. What columns there are, what they hold and what must be there comes from these three.
  */
-export class PlainRows {
-  /** Of the watched fields of the row judged last; where the field is empty its hash stays what it was. */
+export class PlainRows implements WatchedRows {
   readonly hashes: readonly TextHash[];
+  /** For a reading that need not know whether the rows are sound. */
+  readonly watchedOnly: WatchedRows;
   private readonly cells: PlainCells;
   private readonly draft: Record<string, unknown> = {};
   /** Of the filing itself, in the contract's order. */
@@ -54,10 +56,13 @@ export class PlainRows {
     }
     // What stands under no header is looked at by others.
     plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
-    const cells = new PlainCells(Array.from(plans), headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
+    const cellsOf = (plans: readonly (CellPlan | undefined)[]) => new PlainCells(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
+    const cells = cellsOf(Array.from(plans));
     this.cells = cells;
     const indexOf = new Map(reader.steps.map((s) => [s.column.key, s.index]));
     this.watched = watched.map((field) => indexOf.get(field));
+    // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find out as what it says.
+    this.watchedOnly = encoding === "gb18030" || headers.untitled.length > 0 ? this : new PlainWatched(cellsOf(Array.from(plans, (plan, i) => (this.watched.includes(i) ? plan : undefined))), this.watched);
     this.hashes = watched.map(() => new TextHash());
     this.required = [indexOf.get("ref")!, ...assembler.required.flatMap((c) => (c.place.in === "filing" ? [indexOf.get(c.key)!] : []))];
     const today = figureOf(assembler.today);
@@ -88,7 +93,6 @@ export class PlainRows {
     this.lists = reader.people.map((step) => ({ list: step.list, required: requiredLists.has(step.list), people: step.sets.map((set) => new PlainPerson(cells, set, step.readers, today, this.proven)) }));
   }
 
-  /** Where the next row begins if the one at `from` is plain; -1 if not. */
   judge(bytes: Buffer, from: number): number {
     const { cells, draft } = this;
     const next = cells.read(bytes, from);
@@ -130,13 +134,11 @@ export class PlainRows {
     return { ok: true, ref: String(filing["ref"]), kind: this.kind, filing: filing as unknown as Filing, rows: [row], warnings: NOTHING, materialPaths: NOTHING };
   }
 
-  /** Whether the row judged last has the watched field. */
   has(watched: number): boolean {
     const index = this.watched[watched];
     return index !== undefined && this.cells.has(index);
   }
 
-  /** What the row judged last says in a cell that feeds no field. */
   textAt(index: number): string {
     return this.cells.isEmpty(index) ? "" : this.cells.textBeside(index);
   }

@@ -16,6 +16,7 @@ export class Stock {
   private finished: Transition[] = [];
   private flushing: Promise<void> | undefined;
   private soon: NodeJS.Timeout | undefined;
+  private turn: NodeJS.Immediate | undefined;
   /** The last claim brought less than was asked for: nothing more is queued, unless a report puts it back. */
   private exhausted = false;
   /** Lots that had come when it was claimed last. */
@@ -71,7 +72,7 @@ export class Stock {
     // The end of a flush looks again.
     if (this.closed || this.flushing || this.failure !== undefined) return;
     const half = this.ahead() / 2;
-    if ((!this.dry && this.ready.length <= half) || this.finished.length >= half) void this.flush();
+    if ((!this.dry && this.ready.length <= half) || this.finished.length >= half) this.turn ??= setImmediate(() => void this.flush());
     else if (this.finished.length > 0) this.soon ??= setTimeout(() => void this.flush(), SHARE_MS);
   }
 
@@ -87,6 +88,8 @@ export class Stock {
 
   private async once(): Promise<void> {
     clearTimeout(this.soon);
+    clearImmediate(this.turn);
+    this.turn = undefined;
     this.soon = undefined;
     const finished = this.finished;
     this.finished = [];

@@ -12,8 +12,8 @@ function ledgerPath(home: string): string {
 
 /** The local record alone: works without a profile and without a network. */
 export async function withLedger<T>(context: Context, mode: "create" | "existing", work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const { openLedgerThread } = await import("../batch/index.js");
-  const ledger = await openLedgerThread(ledgerPath(context.home), { mode });
+  const { openLedger } = await import("../batch/index.js");
+  const ledger = await openLedger(ledgerPath(context.home), { mode });
   try {
     return await work(ledger);
   } finally {

@@ -62,7 +62,7 @@ it("files nothing of a file that breaks half way", async () => {
   await writeMortgages(file, ROWS);
   appendFileSync(file, 'P-9999999,"never closed\r\n');
   await expect(submitFile({ ...common, path: file, ledger })).rejects.toMatchObject({ name: "FileProblem" });
-  expect([await cases(), (await ledger.batches()).map((b) => b.rows)]).toEqual([0, [0]]);
+  expect([await cases(), await ledger.batches()]).toEqual([0, []]);
 });
 
 it("finishes what is under way when the reading fails, and goes on from there", async () => {
