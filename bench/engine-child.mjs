@@ -3,6 +3,10 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+
+// As bdc does (src/cli/main.ts), and as a service may.
+setFlagsFromString("--no-parallel-scavenge");
 
 const [dist, json] = process.argv.slice(2);
 const { gateway, file, home, ledger: which } = JSON.parse(json);

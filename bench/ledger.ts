@@ -56,7 +56,7 @@ export async function transitionsPerSecond(dir: string, rows: number, group: num
 
 export const ledgerCost: Bench = {
   title: "What durability costs",
-  limits: "Every group of rows waits for one flush of the disk, in a thread of its own; the check and the calls use the other core meanwhile. At a gateway that answers at once nothing hides the work of check, ledger and parsing.",
+  limits: "Every group of rows waits for one flush of the disk; calls that can leave leave before it. At a gateway that answers at once nothing hides the work of check, ledger and parsing, all in one thread.",
   async run({ divide }): Promise<Figure[]> {
     return inTempDir(async (dir) => {
       const figures: Figure[] = [];

@@ -6,7 +6,7 @@ import { atMost, DIST, emptyGateway, inTempDir, rowsPerSecond, runNode, writeRow
 /** The most memory that `bdc submit` ever holds must not grow with the file. */
 export const memory: Bench = {
   title: "Memory of a submit",
-  limits: "Node itself, the ledger's page cache in its thread, and the calls under way. The gateway of this bench keeps nothing; `bdc submit` reads, checks, files, follows and writes the result file.",
+  limits: "Node itself, the ledger's page cache, and the calls under way. The gateway of this bench keeps nothing; `bdc submit` reads, checks, files, follows and writes the result file.",
   async run({ divide }) {
     const large = Math.ceil(1_000_000 / divide);
     const small = Math.ceil(large / 100);

@@ -59,7 +59,7 @@ export async function ledgerSteps({ stepStride }: Pick<Sizes, "stepStride">): Pr
   const tally = new Tally();
   const steps = [["flushes", "fsync,fdatasync", 1], ["writes to its files", "pwrite64", 4]] as const;
   for (const [label, calls, times] of steps) {
-    // strace counts for each thread, and the ledger lives in one.
+    // strace counts for each thread, and the ledger works in one.
     await sweep(tally, label, stepStride * times, (n, file, place) =>
       bdc(["submit", file, "--yes"], { ...place, through: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${calls}`, "-e", `inject=${calls}:signal=SIGKILL:when=${n}`] }).ended);
   }

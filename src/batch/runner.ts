@@ -107,7 +107,7 @@ class Run {
   /** All lanes, until nothing is queued or something stops them. */
   async lanes(): Promise<void> {
     const { ledger, batch, owner, concurrency, arrivals } = this.options;
-    this.stock = new Stock((finished, claim) => ledger.exchange(batch.id, owner, finished, claim), () => Math.max(LEAST_AHEAD, 8 * this.size), arrivals);
+    this.stock = new Stock((finished, claim) => ledger.exchange(batch.id, owner, finished, claim), () => Math.max(LEAST_AHEAD, 2 * this.size), arrivals);
     await Promise.all(Array.from({ length: concurrency }, () => lane(this)));
     await this.stock.close();
   }

@@ -4,12 +4,15 @@ import type { ClaimedFiling, Exchanged, Transition } from "./ledger.js";
 type Exchange = (finished: readonly Transition[], claim: number) => Promise<Exchanged>;
 
 /** An outcome waits this long at most for others to share its transaction. */
-const SHARE_MS = 20;
+const SHARE_MS = 100;
+/** Held ready: what is taken in this time, within limits. Less, and a fast authority waits for the disk; more, and a kill leaves more to be looked up. */
+const AHEAD_MS = 160;
+const MOST_TIMES = 4;
 
 /**
  * Claimed filings a little ahead of those who send them, and outcomes on their way to the disk. One transaction carries both,
- * each time that half of what is held has gone: a transaction costs much more than a row in it. While it is being flushed the
- * senders go on; nobody waits for the disk unless there is nothing to send.
+ * each time that half of what is held has gone: a transaction costs much more than a row in it. Calls that can leave leave before it:
+ * nobody waits for the disk unless there is nothing to send.
  */
 export class Stock {
   private readonly ready: ClaimedFiling[] = [];
@@ -17,6 +20,9 @@ export class Stock {
   private flushing: Promise<void> | undefined;
   private soon: NodeJS.Timeout | undefined;
   private turn: NodeJS.Immediate | undefined;
+  private times = 1;
+  private taken = 0;
+  private countedFrom: number;
   /** The last claim brought less than was asked for: nothing more is queued, unless a report puts it back. */
   private exhausted = false;
   /** Lots that had come when it was claimed last. */
@@ -26,8 +32,14 @@ export class Stock {
   /** False: another process holds the batch now. */
   leaseHeld = true;
 
-  /** `ahead`: how many filings to hold ready. After a kill they are looked up like those that were under way, so keep it small. */
-  constructor(private readonly exchange: Exchange, private readonly ahead: () => number, private readonly arrivals = Arrivals.none()) {}
+  /** `least`: how many filings to hold ready; four times as many while they go fast. After a kill they are looked up like those that were under way. */
+  constructor(private readonly exchange: Exchange, private readonly least: () => number, private readonly arrivals = Arrivals.none(), private readonly now = () => performance.now()) {
+    this.countedFrom = now();
+  }
+
+  private get ahead(): number {
+    return this.least() * this.times;
+  }
 
   /** Nothing is queued now; with `arrivals` that have not ended, more may be later. */
   private get dry(): boolean {
@@ -49,6 +61,7 @@ export class Stock {
       // A call is worth filling while more is on its way.
       if (this.ready.length >= most || (isDry && this.arrivals.ended && this.ready.length > 0)) {
         const taken = this.ready.splice(0, most);
+        this.taken += taken.length;
         this.flushWhenWorthIt();
         return taken;
       }
@@ -62,6 +75,7 @@ export class Stock {
   /** Records everything; what was claimed and not taken goes back to the queue. @throws LedgerProblem */
   async close(): Promise<void> {
     this.closed = true;
+    clearImmediate(this.turn);
     await this.flushing;
     this.finished.push(...this.ready.splice(0).map(({ id, attempt }): Transition => ({ id, attempt, cause: "not-sent" })));
     while (this.finished.length > 0 && this.failure === undefined) await this.flush();
@@ -71,7 +85,7 @@ export class Stock {
   private flushWhenWorthIt(): void {
     // The end of a flush looks again.
     if (this.closed || this.flushing || this.failure !== undefined) return;
-    const half = this.ahead() / 2;
+    const half = this.ahead / 2;
     if ((!this.dry && this.ready.length <= half) || this.finished.length >= half) this.turn ??= setImmediate(() => void this.flush());
     else if (this.finished.length > 0) this.soon ??= setTimeout(() => void this.flush(), SHARE_MS);
   }
@@ -86,14 +100,23 @@ export class Stock {
       }));
   }
 
+  private keepPace(): void {
+    const elapsed = this.now() - this.countedFrom;
+    if (elapsed < AHEAD_MS) return;
+    this.times = Math.min(MOST_TIMES, Math.max(1, (this.taken * AHEAD_MS) / elapsed / this.least()));
+    this.countedFrom += elapsed;
+    this.taken = 0;
+  }
+
   private async once(): Promise<void> {
+    this.keepPace();
     clearTimeout(this.soon);
     clearImmediate(this.turn);
     this.turn = undefined;
     this.soon = undefined;
     const finished = this.finished;
     this.finished = [];
-    const wanted = this.closed ? 0 : Math.max(1, this.ahead() - this.ready.length);
+    const wanted = this.closed ? 0 : Math.max(1, Math.ceil(this.ahead) - this.ready.length);
     this.lots = this.arrivals.count;
     const { claimed, leaseHeld } = await this.exchange(finished, wanted);
     this.leaseHeld = leaseHeld;

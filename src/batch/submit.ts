@@ -84,6 +84,9 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   const { path, kind, ledger, client, profile, institution, signal } = options;
   const before = (await ledger.batches()).find((b) => b.profile === profile);
   if (before) await takeUpPause(ledger, before.authority, client);
+  // Read while the authority is asked; what is wrong with the file is for openTable to say.
+  const digest = digestFile(path);
+  digest.catch(() => undefined);
   const capabilities = await client.capabilities.get({ signal });
   const { packText } = options;
   const authorityPack = packFromCapabilities(capabilities);
@@ -91,7 +94,7 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   const materialLimits = { maxBytes, mediaTypes };
   const pack = combinePacks(authorityPack, packText === undefined ? undefined : packOfAuthority(packText, capabilities.authority.id));
   const file = await openTable(path, { kind, role: options.role, today: options.today, materialLimits, ...(pack && { pack }), ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
-  const { sha256, size } = await digestFile(path);
+  const { sha256, size } = await digest;
   const batch = await ledger.createBatch({
     authority: capabilities.authority.id, institution, kind: file.kind, profile,
     filePath: path, fileName: file.fileName, sha256, bytes: size,

@@ -70,6 +70,38 @@ describe("the stock of claimed filings", () => {
     await vi.waitFor(() => expect(ledger.recorded.map((t) => t.id)).toEqual([one!.id, another!.id]));
   });
 
+  it("holds more while filings go fast, and again the least when they do not", async () => {
+    const ledger = queue(100_000);
+    let now = 0;
+    const stock = new Stock(ledger.exchange, () => 64, Arrivals.none(), () => now);
+    const held = async (most: number, ms: number) => {
+      for (let n = 0; n < 12; n++) {
+        await stock.take(most);
+        now += ms;
+        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return Math.max(...ledger.calls.slice(-6).map((c) => c.claim));
+    };
+    expect(await held(64, 200)).toBeLessThanOrEqual(64);
+    expect(await held(64, 20)).toBeGreaterThan(128);
+    expect(Math.max(...ledger.calls.map((c) => c.claim))).toBeLessThanOrEqual(256);
+    await held(64, 1_000);
+    expect(await held(64, 1_000)).toBeLessThanOrEqual(64);
+  });
+
+  it("lets a call leave before it writes", async () => {
+    const ledger = queue(1_000);
+    const stock = new Stock(ledger.exchange, () => 64);
+    await stock.take(1);
+    const before = ledger.calls.length;
+    // More than half is gone, and there is enough for another call: nothing is written until the turn has ended.
+    await stock.take(40);
+    await stock.take(10);
+    expect(ledger.calls.length).toBe(before);
+    await vi.waitFor(() => expect(ledger.calls.length).toBe(before + 1));
+  });
+
   it("claims no more than it was told to hold", async () => {
     const ledger = queue(1_000);
     const stock = new Stock(ledger.exchange, () => 64);
