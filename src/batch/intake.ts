@@ -57,6 +57,9 @@ export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { le
       if (stop?.aborted) break;
     }
     await flush();
+  } catch (error) {
+    // Ctrl-C is no failure: what was read is in the ledger, and a resume reads the rest.
+    if (!stop?.aborted || error !== stop.reason) throw error;
   } finally {
     await writing;
   }

@@ -168,7 +168,8 @@ async function readSendAndFollow(options: Common, batch: BatchRecord, file: Chec
   // A ledger that failed the one has stopped for the other: the cause is told.
   if (failures.length > 0) throw failures.find((error) => !(isLedgerProblem(error) && error.code === "ledger-stopped")) ?? failures[0];
   const [intake, stopped] = await Promise.all([reading, sending]);
-  const outcome = stopped ?? (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, learnt }));
+  const isUnread = file !== undefined && (await ledger.batch(batch.id))?.state === "intake";
+  const outcome = stopped ?? (isUnread ? { reason: "interrupted" as const } : undefined) ?? (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, learnt }));
   return { ...(intake && { intake }), ...(await summary(ledger, batch, outcome, learnt)) };
 }
 

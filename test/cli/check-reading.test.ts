@@ -4,6 +4,8 @@ import path from "node:path";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLedger, resumeBatch, submitFile, type Ledger, type NewBatch } from "../../src/batch/index.js";
+import { batchResult } from "../../src/cli/commands/batch-result.js";
+import type { Context } from "../../src/cli/context.js";
 import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
 import { rowOf } from "../batch/checked.js";
 import { textRows, writeWorkbook } from "../generators/xlsx.js";
@@ -106,10 +108,15 @@ describe("submit", () => {
         get: (of, name) => (name === "createBatch" ? createBatch : (of[name as keyof Ledger] as (...args: unknown[]) => unknown).bind(of)),
       });
       const common = { client, owner: { id: "t", pid: process.pid, host: "t" }, role: "bank", today: "2026-11-21", waitMs: 0 } as const;
-      await submitFile({
+      const summary = await submitFile({
         ...common, ledger: interrupting, path: await book("两表.xlsx"), profile: "p", institution: "91330106MA2TEXT08W", reading: { sheet: "注销" }, accept: new Map([["unit-repeated", "已核对"]]), stop: stop.signal,
-      }).catch(() => undefined);
+      });
       expect(stop.signal.aborted).toBe(true);
+      expect(summary.stop).toEqual({ reason: "interrupted" });
+      const words = (lang: "zh" | "en", lastRow: number) => batchResult({ lang, stdout: { isTTY: false } } as Context, { ...summary, batch: { ...summary.batch, lastRow } }, undefined).view({} as Context);
+      expect(words("zh", 0)).toContain("文件还没有记入台账");
+      expect(words("zh", 1_001)).toContain("到第 1001 行为止");
+      expect(words("en", 1_001)).toContain("up to row 1001");
       const batch = (await ledger.batches())[0]!;
       expect(batch).toMatchObject({ state: "intake", rows: 0 });
       expect(JSON.parse(batch.format!)).toMatchObject({ sheet: "注销", accept: [["unit-repeated", "已核对"]] });

@@ -28,6 +28,7 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile:
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
+      if (batch.state === "intake" && stop?.reason !== "lease-lost") lines.push(m.notReadToItsEnd(batch.lastRow));
       if (timedOut) lines.push(m.timedOut);
       if (counts.byCase.unrecognised) lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
       if (learnt.contradictions) lines.push(lifecycleWords(context.lang).contradictions(learnt.contradictions));

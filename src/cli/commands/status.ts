@@ -41,7 +41,7 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
   return {
     exit: ExitCode.Done,
     data: { batches: all.map(({ batch, counts, news, contradicted }) => ({ ...batchDocument(batch), counts: countsDocument(counts), alerts: news, contradictions: contradicted.map(({ ref, caseNo, contradiction }) => ({ ref, caseNo, contradiction })) })) },
-    view: (c) => (all.length ? all.map(({ batch, counts, news, contradicted }) => [batchTitle(c, batch), countsTable(c, counts), ...newsLines(c, news), ...contradicted.map((f) => contradictionLine(c, f))].join("\n")).join("\n\n") : messages(c.lang).noBatches),
+    view: (c) => (all.length ? all.map(({ batch, counts, news, contradicted }) => [batchTitle(c, batch), countsTable(c, counts), ...(batch.state === "intake" ? [messages(c.lang).notReadToItsEnd(batch.lastRow)] : []), ...newsLines(c, news), ...contradicted.map((f) => contradictionLine(c, f))].join("\n")).join("\n\n") : messages(c.lang).noBatches),
   };
 }
 

@@ -63,6 +63,7 @@ export const en: Messages = {
     "lease-lost": "another process is working on this batch",
   },
   pausedUntil: (time) => `the authority asked to wait until ${time}`,
+  notReadToItsEnd: (row) => `${row > 0 ? `only the file's rows up to row ${row} are in the ledger` : "no row of the file is in the ledger yet"}; resume reads the rest, so keep the file as it is`,
   timedOut: "the waiting time is over; the cases go on",
   nothingToResume: "no unfinished batch",
   noBatches: "no batches yet",

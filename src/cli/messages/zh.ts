@@ -63,6 +63,7 @@ export const zh = {
     "lease-lost": "另一个进程正在办理这个批次",
   },
   pausedUntil: (time: string) => `登记机构要求等到 ${time} 之后`,
+  notReadToItsEnd: (row: number) => `${row > 0 ? `文件只有到第 ${row} 行为止的已记入台账` : "文件还没有记入台账"}；resume 会接着读，请保留原文件`,
   timedOut: "等待时间已到，案件仍在办理",
   nothingToResume: "没有未办完的批次",
   noBatches: "还没有批次",
