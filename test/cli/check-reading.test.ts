@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openLedger, resumeBatch, submitFile, type Ledger, type NewBatch } from "../../src/batch/index.js";
+import { openLedger, resumeBatch, submitFile, type Ledger } from "../../src/batch/index.js";
 import { batchResult } from "../../src/cli/commands/batch-result.js";
 import type { Context } from "../../src/cli/context.js";
 import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
@@ -29,6 +29,11 @@ function book(name: string): Promise<string> {
   };
   const second = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${sheet(2)}</sheetData></worksheet>`;
   return writeWorkbook(path.join(place.folder, name), { rows: sheet(1), sheets: [{ name: "另一批" }, { name: "注销" }], others: { "xl/worksheets/sheet2.xml": second } });
+}
+/** A ledger at whose first call of that name somebody presses Ctrl-C. */
+function stoppedBy(call: "createBatch" | "addRows" | "exchange", ledger: Ledger, stop: AbortController): Ledger {
+  const called = (...args: unknown[]) => (ledger[call] as (...args: unknown[]) => Promise<unknown>).apply(ledger, args).finally(() => stop.abort());
+  return new Proxy(ledger, { get: (of, name) => (name === call ? called : (of[name as keyof Ledger] as (...args: unknown[]) => unknown).bind(of)) });
 }
 const linesOf = (text: string) => text.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, any>);
 
@@ -103,10 +108,7 @@ describe("submit", () => {
     try {
       const stop = new AbortController();
       // Interrupted when the batch is recorded and none of its rows.
-      const createBatch = (batch: NewBatch) => ledger.createBatch(batch).finally(() => stop.abort());
-      const interrupting = new Proxy(ledger, {
-        get: (of, name) => (name === "createBatch" ? createBatch : (of[name as keyof Ledger] as (...args: unknown[]) => unknown).bind(of)),
-      });
+      const interrupting = stoppedBy("createBatch", ledger, stop);
       const common = { client, owner: { id: "t", pid: process.pid, host: "t" }, role: "bank", today: "2026-11-21", waitMs: 0 } as const;
       const summary = await submitFile({
         ...common, ledger: interrupting, path: await book("两表.xlsx"), profile: "p", institution: "91330106MA2TEXT08W", reading: { sheet: "注销" }, accept: new Map([["unit-repeated", "已核对"]]), stop: stop.signal,
@@ -123,6 +125,28 @@ describe("submit", () => {
       const resumed = await resumeBatch({ ...common, ledger, batch });
       expect(resumed.counts.byState.filed.rows).toBe(1);
       expect((await ledger.rowsOf(batch.id, 0, 10)).map((r) => r.ref)).toEqual(["N-2"]);
+    } finally {
+      await client.close();
+      await ledger.close();
+      await sandbox.close();
+    }
+  });
+
+  it.each(["exchange", "addRows"] as const)("is interrupted at its first %s: told as such, with what is recorded, and resumed", async (call) => {
+    const sandbox = await sandboxFor(place);
+    const ledger = await openLedger(path.join(place.folder, `${call}.db`));
+    const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }) });
+    try {
+      const rows = 6_000;
+      const file = place.file(`${call}.csv`, csv("mortgage.cancel", Array.from({ length: rows }, (_, i) => row(i + 1))));
+      const stop = new AbortController();
+      const common = { client, owner: { id: "t", pid: process.pid, host: "t" }, role: "bank", today: "2026-11-21", waitMs: 0 } as const;
+      const summary = await submitFile({ ...common, ledger: stoppedBy(call, ledger, stop), path: file, profile: "p", institution: "91330106MA2TEXT08W", stop: stop.signal });
+      expect(summary).toMatchObject({ stop: { reason: "interrupted" }, batch: { state: "intake" } });
+      expect(summary.counts.rows).toBeGreaterThanOrEqual(call === "exchange" ? 0 : 1_000);
+      expect(summary.counts.rows).toBeLessThan(call === "exchange" ? 1 : rows);
+      const { counts } = await resumeBatch({ ...common, ledger, batch: summary.batch });
+      expect(counts.byState.filed.rows + counts.byState["turned-away"].rows).toBe(rows);
     } finally {
       await client.close();
       await ledger.close();
