@@ -20,6 +20,7 @@ export class Stock {
   private flushing: Promise<void> | undefined;
   private soon: NodeJS.Timeout | undefined;
   private turn: NodeJS.Immediate | undefined;
+  /** How many times the least are held now, and what was taken since when: the next number comes of it. */
   private times = 1;
   private taken = 0;
   private countedFrom: number;
