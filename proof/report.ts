@@ -59,7 +59,7 @@ the file, and the ledger must pass its own check of structure, history and count
 
 - **random kills**: a bank's mortgages and a court's seizures with their papers; SIGKILL of \`bdc submit\` at random moments, of the \`bdc resume\` that repairs what the kill left, and of the authority, which comes back with its register.
 - **kills at every step of the ledger**: the same small batch, killed at the doorstep of its 1st, 2nd, 3rd … flush and write (strace).
-- **durable before sent, durable before told**: the order of system calls of a whole submit (strace): the ledger answers nobody while one of its writes is not flushed.
+- **durable before sent, durable before told**: the order of system calls of a whole submit (strace): no call leaves and nothing is told while one of its writes is not flushed.
 - **kills at every event on the network**: killed when the 1st, 2nd … request stands whole at the authority's door, when the work is done and not told, when the answer is on its way.
 - **network faults**: a proxy that refuses, resets at each stage, loses, halves, delays, repeats and garbles answers; each fault alone, then all mixed. "Sent twice" counts filings that the authority worked on more than once.
 - **politeness**: Retry-After in seconds and as a date, after a restart too; what an outage costs; how a batch ends when the gateway is gone.
