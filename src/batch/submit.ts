@@ -100,7 +100,11 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
     filePath: path, fileName: file.fileName, sha256, bytes: size,
     format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }), ...(packText !== undefined && { packText }), authorityPack, materialLimits } satisfies BatchFormat),
   });
-  return holding(options, batch, () => readSendAndFollow(options, batch, file));
+  return holding(options, batch, () => readSendAndFollow(options, batch, file).catch(async (error: unknown) => {
+    // Of a file that breaks in its first reading nothing was recorded, and nothing is left to resume. A resume forgets nothing: the file may come back.
+    if (isFileProblem(error) || isTableProblem(error)) await ledger.dropBatch(batch.id);
+    throw error;
+  }));
 }
 
 /** Goes on with a batch wherever it was left: intake, sending, unclear rows, following. */
@@ -163,8 +167,6 @@ async function readSendAndFollow(options: Common, batch: BatchRecord, file: Chec
   const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, !arrivals.ended) }) }, batch, arrivals, learnt);
   // Both come to rest before anything is told, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
-  // A file that cannot be read to its end has filed nothing, and leaves nothing to resume.
-  if (failures.some((error) => isFileProblem(error) || isTableProblem(error))) await ledger.dropBatch(batch.id);
   // A ledger that failed the one has stopped for the other: the cause is told.
   if (failures.length > 0) throw failures.find((error) => !(isLedgerProblem(error) && error.code === "ledger-stopped")) ?? failures[0];
   const [intake, stopped] = await Promise.all([reading, sending]);

@@ -166,7 +166,7 @@ describe("submit", () => {
       const file = (name: string, n: number) => place.file(name, csv("mortgage.cancel", [row(n)]));
       const gone = file("丢.csv", 13);
       const ledger = await openLedger(ledgerFile);
-      for (const filePath of [gone, file("好.csv", 15)]) {
+      for (const filePath of [gone, broken, file("好.csv", 15)]) {
         const content = readFileSync(filePath);
         const sha256 = createHash("sha256").update(content).digest("hex");
         await ledger.createBatch({
@@ -178,9 +178,14 @@ describe("submit", () => {
       const { code, json } = await place.bdc(["resume", "--json"]);
       const byFile = Object.fromEntries((json.batches as Record<string, any>[]).map((b) => [path.basename(b["batch"].file as string), b]));
       expect(byFile["丢.csv"]).toMatchObject({ error: { code: "ledger-not-allowed" } });
+      expect(byFile["坏.csv"]).toMatchObject({ error: { code: expect.stringMatching(/quote/) as string } });
       expect(byFile["好.csv"]).toMatchObject({ counts: { rows: 1 } });
       expect(code).toBe(2);
-      expect(await place.bdc(["resume", byFile["丢.csv"]!["batch"].id as string, "--json"])).toMatchObject({ code: 2, json: { ok: false } });
+      // A resume forgets nothing.
+      for (const name of ["丢.csv", "坏.csv"]) {
+        const again = await place.bdc(["resume", byFile[name]!["batch"].id as string, "--json"]);
+        expect(again).toMatchObject({ code: 2, json: { ok: false, error: { code: byFile[name]!["error"].code as string } } });
+      }
     } finally {
       await sandbox.close();
     }
