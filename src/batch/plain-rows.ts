@@ -7,26 +7,22 @@ import type { RowReader } from "./mapping.js";
 import type { FoundPerson, PersonColumns, PersonReaders } from "./people.js";
 import { Listener, PlainCells } from "./plain-cells.js";
 import { FORM, formOf, type CellPlan } from "./plain-forms.js";
-import { PlainWatched, type WatchedRows } from "./plain-watched.js";
+import { PlainWatched } from "./plain-watched.js";
 import type { TableSource } from "./table.js";
-import { TextHash } from "./text-hash.js";
 
 /**
  * Rows that are surely a sound filing of their own, found out from their bytes. It only ever says yes to what the row reader, the assembler and the rules would
  * pass without a word; all else is theirs. What columns there are, what they hold and what must be there comes from these three.
  */
-export class PlainRows implements WatchedRows {
-  readonly hashes: readonly TextHash[];
+export class PlainRows extends PlainWatched {
   /** For a reading that need not know whether the rows are sound. */
-  readonly watchedOnly: WatchedRows;
-  private readonly cells: PlainCells;
+  readonly watchedOnly: PlainWatched;
   private readonly draft: Record<string, unknown> = {};
   /** Of the filing itself, in the contract's order. */
   private readonly fields: readonly string[];
   private readonly required: readonly number[];
   private readonly groups: readonly PlainGroup[];
   private readonly lists: readonly PlainList[];
-  private readonly watched: readonly (number | undefined)[];
   private readonly figures: Figures & { readonly people: Record<string, readonly PlainPerson[] | undefined> };
   private readonly proven: Proven = { type: "", number: "" };
 
@@ -58,12 +54,11 @@ export class PlainRows implements WatchedRows {
     plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
     const cellsOf = (plans: readonly (CellPlan | undefined)[]) => new PlainCells(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
     const cells = cellsOf(Array.from(plans));
-    this.cells = cells;
     const indexOf = new Map(reader.steps.map((s) => [s.column.key, s.index]));
-    this.watched = watched.map((field) => indexOf.get(field));
+    const columns = watched.map((field) => indexOf.get(field));
+    super(cells, columns);
     // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find out as what it says.
-    this.watchedOnly = encoding === "gb18030" || headers.untitled.length > 0 ? this : new PlainWatched(cellsOf(Array.from(plans, (plan, i) => (this.watched.includes(i) ? plan : undefined))), this.watched);
-    this.hashes = watched.map(() => new TextHash());
+    this.watchedOnly = encoding === "gb18030" || headers.untitled.length > 0 ? this : new PlainWatched(cellsOf(Array.from(plans, (plan, i) => (columns.includes(i) ? plan : undefined))), columns);
     this.required = [indexOf.get("ref")!, ...assembler.required.flatMap((c) => (c.place.in === "filing" ? [indexOf.get(c.key)!] : []))];
     const today = figureOf(assembler.today);
     const figures = { day: {}, yuan: {}, choice: {}, certificate: {}, people: {} as Record<string, readonly PlainPerson[] | undefined>, today } satisfies Figures;
@@ -93,7 +88,7 @@ export class PlainRows implements WatchedRows {
     this.lists = reader.people.map((step) => ({ list: step.list, required: requiredLists.has(step.list), people: step.sets.map((set) => new PlainPerson(cells, set, step.readers, today, this.proven)) }));
   }
 
-  judge(bytes: Buffer, from: number): number {
+  override judge(bytes: Buffer, from: number): number {
     const { cells, draft } = this;
     const next = cells.read(bytes, from);
     if (next < 0) return -1;
@@ -114,7 +109,7 @@ export class PlainRows implements WatchedRows {
       draft[list] = this.figures.people[list] = found;
     }
     if (!this.assembler.passes(draft as Draft, this.figures)) return -1;
-    for (let i = 0; i < this.watched.length; i++) if (this.has(i)) cells.hash(this.watched[i]!, this.hashes[i]!);
+    this.hashWatched();
     return next;
   }
 
@@ -133,17 +128,6 @@ export class PlainRows implements WatchedRows {
     }
     return { ok: true, ref: String(filing["ref"]), kind: this.kind, filing: filing as unknown as Filing, rows: [row], warnings: NOTHING, materialPaths: NOTHING };
   }
-
-  has(watched: number): boolean {
-    const index = this.watched[watched];
-    return index !== undefined && this.cells.has(index);
-  }
-
-  textAt(index: number): string {
-    return this.cells.isEmpty(index) ? "" : this.cells.textBeside(index);
-  }
-
-  readonly textOf = (watched: number): string => String(this.cells.value(this.watched[watched]!));
 }
 
 interface PlainGroup {

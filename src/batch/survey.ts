@@ -5,7 +5,7 @@ import { asideText } from "./grouping.js";
 import type { Headers } from "./headers.js";
 import type { RowReader } from "./mapping.js";
 import type { PlainRows } from "./plain-rows.js";
-import type { WatchedRows } from "./plain-watched.js";
+import type { PlainWatched } from "./plain-watched.js";
 import { CONTRACT_OF } from "./repeats.js";
 import { Sieve } from "./sieve.js";
 import type { TableSource } from "./table.js";
@@ -37,13 +37,13 @@ export class Survey implements Skimmer {
   private readonly hash = new TextHash();
   private noted = 0;
 
-  private constructor(private readonly headers: Headers, private readonly watched: readonly string[], private readonly reader: RowReader, private readonly plain: WatchedRows | undefined, rows: number, private readonly tooMany: (row: number) => Error) {
+  private constructor(private readonly headers: Headers, private readonly watched: readonly string[], private readonly reader: RowReader, private readonly plain: PlainWatched | undefined, rows: number, private readonly tooMany: (row: number) => Error) {
     this.untitled = new UntitledColumns(headers);
     this.sieves = watched.map(() => new Sieve(rows));
   }
 
   /** `tooMany` makes the error for a file with more scattered refs than can be held. */
-  static async of(source: TableSource, headers: Headers, reader: RowReader, plain: WatchedRows | undefined, tooMany: (row: number) => Error, onRows?: (rows: number) => void | Promise<void>): Promise<Survey> {
+  static async of(source: TableSource, headers: Headers, reader: RowReader, plain: PlainWatched | undefined, tooMany: (row: number) => Error, onRows?: (rows: number) => void | Promise<void>): Promise<Survey> {
     // A cell has about 16 bytes; how many rows there are only decides how much is put by.
     const survey = new Survey(headers, watchedFields(headers.kind), reader, plain, source.sizeBytes / (16 * headers.bound.length), tooMany);
     for await (const records of source.kind === "csv" ? source.records(survey) : filledDown(source, headers.headerRow)) {
