@@ -1,4 +1,4 @@
-import { unwrapCell, type Column } from "../contract/index.js";
+import { Ref, unwrapCell, type Column } from "../contract/index.js";
 import { INVALID, shown, trimmed, type CellReader, type CellSink, type CellValue } from "./cell.js";
 
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/;
@@ -149,7 +149,8 @@ export function nameReader(column: Column): CellReader {
   };
 }
 
-const REF = /^[^\s\p{C}](?:[^\p{C}]{0,62}[^\s\p{C}])?$/u;
+/** Narrower than the contract: what shows nothing, or differs from machine to machine, makes two filings look like one. */
+const UNSEEN = /\p{C}/u;
 const PLAIN_REF = /^[0-9A-Za-z_.-]{1,24}$/;
 
 /** The institution's own number. */
@@ -159,7 +160,7 @@ export function refReader(): CellReader {
     const value = bare(text, sink);
     if (value === "") return undefined;
     if (damaged(value, sink)) return INVALID;
-    if (REF.test(value)) return value;
+    if (!UNSEEN.test(value) && Ref.safeParse(value).success) return value;
     sink.tell("ref-form");
     return INVALID;
   };

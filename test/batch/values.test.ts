@@ -201,6 +201,27 @@ describe("text and names", () => {
     expect(read("mortgage.file", "mortgageContractNo", text)).toMatchObject({ value: INVALID, codes: [code] });
     expect(read("pre-notice.register", "address", text).value).toBe(INVALID);
   });
+  /** Two places say what a character may be: the reading, which explains, and the contract, which decides. */
+  it.each(["ref", "mortgagorName", "mortgageContractNo", "remark"])("%s: sends no character that the contract refuses, wherever it stands", (key) => {
+    const column = columnsFor("mortgage.file").find((c) => c.key === key)!;
+    const reader = readerFor(column, {});
+    const heard = new Heard();
+    const passed: string[] = [];
+    const inTwoMinds: string[] = [];
+    for (const [from, to] of [[0, 0xffff], [0x1d000, 0x1ffff], [0xe0000, 0xe0fff], [0x10fff0, 0x10ffff]] as const) {
+      for (let code = from; code <= to; code++) {
+        const character = String.fromCodePoint(code);
+        for (const text of [character, `${character}x`, `x${character}x`, `x${character}`]) {
+          const value = reader(text, heard);
+          if (typeof value !== "string") continue;
+          passed.push(value);
+          if (!column.schema.safeParse(value).success) inTwoMinds.push(`U+${code.toString(16)} in ${JSON.stringify(value)}`);
+        }
+      }
+    }
+    expect(inTwoMinds).toEqual([]);
+    expect(passed.length).toBeGreaterThan(200_000);
+  });
   it("keeps line breaks where they are allowed and nowhere else", () => {
     expect(remark("一\n二").value).toBe("一\n二");
     expect(name("一\n二").codes).toEqual(["text-control"]);
