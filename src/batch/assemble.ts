@@ -1,5 +1,6 @@
 import { KINDS, MATERIAL_KINDS, columnsFor, entryOf, type Column, type Filing, type Kind, type Role } from "../contract/index.js";
 import { Judge, accepted, weighed, type Draft, type Figures, type JudgeOptions, type RowFinding, type RuleContext, type RulePack } from "../sdk/index.js";
+import type { FilingContent } from "./ledger.js";
 import { valueAt, type ReadRow, type RowReader } from "./mapping.js";
 import type { FoundPerson } from "./people.js";
 import type { MaterialPath } from "./values-materials.js";
@@ -10,6 +11,8 @@ export interface CheckedFiling {
   readonly ref: string;
   readonly kind: Kind;
   readonly filing: Filing;
+  /** `filing` as it is sent, where it is written already. */
+  readonly content?: FilingContent;
   /** Rows as Excel numbers them, ascending. */
   readonly rows: readonly number[];
   readonly warnings: readonly RowFinding[];

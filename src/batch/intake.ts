@@ -1,7 +1,7 @@
 import { contentDigest } from "../contract/index.js";
 import type { Arrivals } from "./arrivals.js";
-import type { CheckedFile } from "./check.js";
-import type { AddedRow, BatchRecord, Ledger, NewRow } from "./ledger.js";
+import type { CheckedFile, CheckedFiling } from "./check.js";
+import type { AddedRow, BatchRecord, FilingContent, Ledger, NewRow } from "./ledger.js";
 import { DigestCache } from "./materials.js";
 
 /** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two such lots in memory. */
@@ -49,7 +49,7 @@ export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { le
         const ready = row.materialPaths?.length ? await file.withMaterials(row, digests) : row;
         waiting.push(
           ready.ok
-            ? { rows: ready.rows, ref: ready.ref, findings: findingsText(ready.warnings), filing: { digest: contentDigest(file.kind, ready.filing), body: Buffer.from(JSON.stringify(ready.filing)) } }
+            ? { rows: ready.rows, ref: ready.ref, findings: findingsText(ready.warnings), filing: ready.content ?? contentOf(ready) }
             : { rows: ready.rows, ref: ready.ref ?? "", findings: findingsText(ready.findings) },
         );
         if (waiting.length >= INTAKE_ROWS) await flush();
@@ -65,6 +65,10 @@ export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { le
   }
   if (!stop?.aborted) await ledger.closeIntake(batch.id);
   return totals;
+}
+
+function contentOf({ kind, filing }: CheckedFiling): FilingContent {
+  return { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) };
 }
 
 function findingsText(findings: readonly unknown[]): string | undefined {

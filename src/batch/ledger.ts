@@ -60,12 +60,13 @@ export interface NewRow {
   /** What the rules found. Kept with the row, warnings too. */
   readonly findings?: JsonText;
   /** Absent: the row is invalid and is never sent. */
-  readonly filing?: {
-    /** SHA-256 (hex) of the canonical content. */
-    readonly digest: string;
-    /** Exactly what will be sent. */
-    readonly body: JsonBytes;
-  };
+  readonly filing?: FilingContent;
+}
+export interface FilingContent {
+  /** SHA-256 (hex) of the canonical content. */
+  readonly digest: string;
+  /** Exactly what will be sent. */
+  readonly body: JsonBytes;
 }
 
 /**

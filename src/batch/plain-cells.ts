@@ -2,6 +2,7 @@ import { isCertificateNo, isPlainUnitCodeAt, parseCertificateNo, plainCitizenIdA
 import { isDay } from "../sdk/index.js";
 import { INVALID, type CellSink, type CellValue } from "./cell.js";
 import type { ScannedEncoding } from "./csv-decode.js";
+import type { JsonPage } from "./json-page.js";
 import { SEPARATOR } from "./people.js";
 import { ZERO, cellEnd, codeEnd, copyOf, isDigit, isLetter, pairOf, refEnd, sameText, startsWith } from "./plain-bytes.js";
 import { CertificateFrames } from "./plain-certificates.js";
@@ -170,6 +171,17 @@ export class PlainCells {
     const value = this.plans[i]!.form === FORM.date ? this.dayText(i) : this.text(i);
     this.values[i] = value;
     return value;
+  }
+
+  /** The wire value of a cell as JSON. False when it says nothing. */
+  put(i: number, out: JsonPage): boolean {
+    if (this.values[i] === undefined) return false;
+    const { form } = this.plans[i]!;
+    // What was recognised by its bytes stands there as it travels; no character of it is written otherwise in JSON (plain-chars.ts).
+    const asItStands = this.asked[i] === 0 && form !== FORM.few && form !== FORM.read && !(this.gb18030 && this.wide[i] !== 0);
+    if (asItStands) out.quoted(this.bytes, this.start[i]!, this.end[i]!);
+    else out.value(this.value(i));
+    return true;
   }
 
   /** The cell as written. */

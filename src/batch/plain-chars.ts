@@ -14,6 +14,8 @@ export const DITTO = 8;
 export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
   const classes = new Uint8Array(256);
   for (let c = 0x20; c < 0x7f; c++) classes[c] = TEXT | (isNamePart(String.fromCharCode(c)) ? NAME : 0);
+  // JSON writes it otherwise than it stands here (plain-written.ts).
+  classes[BACKSLASH] = 0;
   if (quoted) classes[QUOTE] = END;
   else {
     classes[QUOTE] = 0;
@@ -22,7 +24,7 @@ export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
   return classes;
 }
 
-const QUOTE = 0x22, LF = 0x0a, CR = 0x0d;
+const BACKSLASH = 0x5c, QUOTE = 0x22, LF = 0x0a, CR = 0x0d;
 const isNamePart = (character: string): boolean => !SEPARATOR.test(character) && !/[?？]/.test(character);
 const UNKNOWN = 0, CLOSER = 16;
 

@@ -1,13 +1,14 @@
-import type { Filing, IdType, Kind } from "../contract/index.js";
+import type { IdType, Kind } from "../contract/index.js";
 import type { Draft, Figures } from "../sdk/index.js";
 import type { Assembler, CheckedFiling } from "./assemble.js";
 import type { CsvSource } from "./csv.js";
 import type { Headers } from "./headers.js";
 import type { RowReader } from "./mapping.js";
-import type { FoundPerson, PersonColumns, PersonReaders } from "./people.js";
+import type { PersonColumns, PersonReaders } from "./people.js";
 import { Listener, PlainCells } from "./plain-cells.js";
 import { FORM, formOf, type CellPlan } from "./plain-forms.js";
 import { PlainWatched } from "./plain-watched.js";
+import { PlainWriter, type Fields, type Source } from "./plain-written.js";
 import type { TableSource } from "./table.js";
 
 /**
@@ -18,8 +19,7 @@ export class PlainRows extends PlainWatched {
   /** For a reading that need not know whether the rows are sound. */
   readonly watchedOnly: PlainWatched;
   private readonly draft: Record<string, unknown> = {};
-  /** Of the filing itself, in the contract's order. */
-  private readonly fields: readonly string[];
+  private readonly writer: PlainWriter;
   private readonly required: readonly number[];
   private readonly groups: readonly PlainGroup[];
   private readonly lists: readonly PlainList[];
@@ -37,7 +37,7 @@ export class PlainRows extends PlainWatched {
     return new PlainRows(headers.kind, source, headers, reader, assembler, watched);
   }
 
-  private constructor(private readonly kind: Kind, source: CsvSource, headers: Headers, reader: RowReader, private readonly assembler: Assembler, watched: readonly string[]) {
+  private constructor(kind: Kind, source: CsvSource, headers: Headers, reader: RowReader, private readonly assembler: Assembler, watched: readonly string[]) {
     const { encoding, delimiter } = source.format;
     const plans: (CellPlan | undefined)[] = [];
     for (const { index, column, read, unit } of reader.steps) plans[index] = { form: formOf(column, unit), column, read };
@@ -77,15 +77,23 @@ export class PlainRows extends PlainWatched {
     };
     for (const [key, index] of indexOf) if (!reader.steps.some((s) => s.column.key === key && s.group !== undefined)) value(this.draft, key, index, defaults.get(key));
     for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.draft, key, undefined, otherwise);
-    this.fields = Object.keys(this.draft);
+    const fields: (readonly [string, Source])[] = Object.keys(this.draft).map((key) => [key, { from: "cell", index: indexOf.get(key), otherwise: defaults.get(key) }]);
     this.groups = [...assembler.groups].map(([group, columns]) => {
       const members = columns.map((c) => indexOf.get(c.key));
       const values: Record<string, unknown> = {};
-      for (const column of columns) if (column.place.in === "group") value(values, column.place.field, indexOf.get(column.key), undefined);
+      const written: (readonly [string, Source])[] = [];
+      for (const { key, place } of columns) {
+        if (place.in !== "group") continue;
+        value(values, place.field, indexOf.get(key), undefined);
+        written.push([place.field, { from: "cell", index: indexOf.get(key) }]);
+      }
+      fields.push([group, { from: "object", fields: written, isThere: () => this.draft[group] !== undefined }]);
       return { group, values, members, required: assembler.required.some((c) => c.place.in === "group" && c.place.group === group) };
     });
     const requiredLists = new Set(assembler.required.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])));
     this.lists = reader.people.map((step) => ({ list: step.list, required: requiredLists.has(step.list), people: step.sets.map((set) => new PlainPerson(cells, set, step.readers, today, this.proven)) }));
+    for (const { list, people } of this.lists) fields.push([list, { from: "list", items: people.map((person) => person.source) }]);
+    this.writer = new PlainWriter(kind, cells, fields);
   }
 
   override judge(bytes: Buffer, from: number): number {
@@ -115,18 +123,7 @@ export class PlainRows extends PlainWatched {
 
   /** The row judged last as the filing that the assembler would make of it. */
   filing(row: number): CheckedFiling {
-    const { draft, figures } = this;
-    const filing: Record<string, unknown> = {};
-    for (const field of this.fields) {
-      const value = draft[field];
-      if (value !== undefined) filing[field] = value;
-    }
-    for (const { group, values } of this.groups) if (draft[group] !== undefined) filing[group] = { ...values };
-    for (const { list } of this.lists) {
-      const people = figures.people[list];
-      if (people) filing[list] = people.map(personOf);
-    }
-    return { ok: true, ref: String(filing["ref"]), kind: this.kind, filing: filing as unknown as Filing, rows: [row], warnings: NOTHING, materialPaths: NOTHING };
+    return this.writer.filing(row, String(this.draft["ref"]));
   }
 }
 
@@ -172,6 +169,15 @@ class PlainPerson {
   get share(): string | undefined {
     const { share } = this.columns;
     return share && (this.cells.value(share.index) as string | undefined);
+  }
+
+  get source(): Source {
+    const { name, idNo, share } = this.columns;
+    const fields = [
+      ["name", { from: "cell", index: name?.index }], ["idType", { from: "word", word: () => this.idType }],
+      ["idNo", { from: "cell", index: idNo?.index }], ["share", { from: "cell", index: share?.index }],
+    ] satisfies Fields;
+    return { from: "object", fields, isThere: () => !this.isAbsent() };
   }
 
   isAbsent(): boolean {
@@ -222,11 +228,6 @@ class PlainPerson {
   }
 }
 
-function personOf({ name, idType, idNo, share }: PlainPerson): FoundPerson {
-  return { name, ...(idType !== undefined && { idType }), ...(idNo !== undefined && { idNo }), ...(share !== undefined && { share }) };
-}
-
-const NOTHING: readonly never[] = Object.freeze([]);
 const CITIZEN_ID: IdType = "citizen-id";
 const figureOf = (date: string): number => Number(date.replaceAll("-", ""));
 /** A property that is worked out when a rule looks at it. */

@@ -15,8 +15,16 @@ export function idempotencyKey({ institution, kind, ref }: FilingIdentity): stri
 
 /** SHA-256 over the canonical form: keys sorted, absent fields left out, amounts by value, materials as a set of documents. */
 export function contentDigest(kind: Kind, filing: Filing): string {
-  return hash("sha256", `${kind}\n${canonical(filing, "", amountsOf(kind))}`);
+  return digestOfCanonical(`${canonicalStart(kind)}${canonical(filing, "", amountsOf(kind))}`);
 }
+
+/** For those who write the canonical form themselves, from something else than a filing: how it begins, how a field stands in it, what becomes of it. */
+export const canonicalStart = (kind: Kind): string => `${kind}\n`;
+export const canonicalStanding = (kind: Kind, field: string): "amount" | "currency" | "as-is" => (amountsOf(kind).has(field) ? "amount" : field === "currency" ? field : "as-is");
+export const digestOfCanonical = (text: string | Uint8Array): string => hash("sha256", text);
+
+/** Named or not, it is the same money. */
+export const USUAL_CURRENCY = "CNY";
 
 const amountFields = new Map<Kind, ReadonlySet<string>>();
 function amountsOf(kind: Kind): ReadonlySet<string> {
@@ -38,7 +46,7 @@ function canonical(value: unknown, key: string, amounts: ReadonlySet<string>): s
     let text = "";
     for (const { k, start } of inOrder(fields, key)) {
       const v = fields[k];
-      if (v === undefined || (k === "currency" && v === "CNY")) continue;
+      if (v === undefined || (k === "currency" && v === USUAL_CURRENCY)) continue;
       text += `${text ? "," : ""}${start}${canonical(v, k, amounts)}`;
     }
     return `{${text}}`;
@@ -63,6 +71,6 @@ function inOrder(fields: object, key: string): Order["sorted"] {
 }
 
 /** `1200000.00`, `1200000.0` and `1200000` are one amount. */
-function plainDecimal(text: string): string {
+export function plainDecimal(text: string): string {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }

@@ -1,8 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
-import { citizenIdCheckDigit, columnsFor, kinds, type Column, type Kind } from "../../src/contract/index.js";
+import { citizenIdCheckDigit, columnsFor, contentDigest, kinds, type Column, type Kind } from "../../src/contract/index.js";
 import { checkRecords, type AsideRow, type CheckOptions, type CheckedRow } from "../../src/batch/check.js";
 import { openCsv } from "../../src/batch/csv.js";
 import { readHeaders } from "../../src/batch/headers.js";
@@ -45,7 +46,7 @@ const MESSY: Record<Column["cell"], readonly string[]> = {
   area: ["89.53", "89.53平方米", "0", "89.53000", "1亩", "", "/"],
   share: ["1/2", "50%", "二分之一", "2/1", "1月2日", "", "1/2、1/2", "0.5"],
   "yes-no": ["是", "否", "有", "无", "1", "yes", "", "也许", "/"],
-  text: ["合同", "DY-1", "DY-2", "a", "a,b", "a\"b", "a\nb", "3-12", "12-Jan", "12月3日", "3月12日以后的合同编号", "1.5E+10", "1.234E+5", "#N/A", "#NAME?", "'=1+1", "'00123456", "=\"00123456\"", " 前空", "后空 ", "中 间", "全　角", "零\u200b宽", "双\u202e向", "😀", "“引号”——省略…", "é", "a\tb", "\u0007", "字".repeat(120), "字".repeat(2001), "", "无", "/", "A-0000001", "12345678", "1234567+", "《合同》，（一）；"],
+  text: ["C:\\\\合同\\\\1", "\\\\u5408同编号\\n一", "合同", "DY-1", "DY-2", "a", "a,b", "a\"b", "a\nb", "3-12", "12-Jan", "12月3日", "3月12日以后的合同编号", "1.5E+10", "1.234E+5", "#N/A", "#NAME?", "'=1+1", "'00123456", "=\"00123456\"", " 前空", "后空 ", "中 间", "全　角", "零\u200b宽", "双\u202e向", "😀", "“引号”——省略…", "é", "a\tb", "\u0007", "字".repeat(120), "字".repeat(2001), "", "无", "/", "A-0000001", "12345678", "1234567+", "《合同》，（一）；"],
   materials: ["", "", "没有.pdf"],
 };
 
@@ -99,6 +100,18 @@ interface Found {
   readonly error: string | undefined;
 }
 
+/** Filings whose content came written. */
+let written = 0;
+/** What was written must be what it would be written as. */
+function plainly(row: CheckedRow): CheckedRow {
+  if (!row.ok || row.content === undefined) return row;
+  written++;
+  const { content, ok, ref, kind, filing, rows, warnings, materialPaths } = row;
+  expect(content.digest).toBe(contentDigest(kind, filing));
+  expect(isUtf8(content.body)).toBe(true);
+  return { ok, ref, kind, filing, rows, warnings, materialPaths };
+}
+
 async function checked(path: string, kind: Kind, chunkBytes: number, options: Partial<CheckOptions>): Promise<Found> {
   const rows: CheckedRow[] = [];
   const aside: AsideRow[] = [];
@@ -113,7 +126,7 @@ async function checked(path: string, kind: Kind, chunkBytes: number, options: Pa
     }
     const headers = readHeaders(path, first.slice(0, 30), { kind });
     for await (const batch of checkRecords(source, headers, { today: TODAY, ...options, folder })) {
-      rows.push(...batch);
+      rows.push(...batch.map(plainly));
       aside.push(...batch.aside);
       sound += batch.sound;
     }
@@ -125,7 +138,9 @@ async function checked(path: string, kind: Kind, chunkBytes: number, options: Pa
 
 /** What only counting leaves out must be what nobody would say a word of; all else must be told as before, in the same order. */
 async function compare(path: string, kind: Kind, chunkBytes: number, options: Partial<CheckOptions> = {}): Promise<number> {
+  written = 0;
   const full = await checked(path, kind, chunkBytes, options);
+  const fromBytes = written;
   // Where every cell is looked at closely no row is plain.
   const closely = await checked(path, kind, chunkBytes, { ...options, explainCells: true });
   expect(full).toEqual(closely);
@@ -136,6 +151,7 @@ async function compare(path: string, kind: Kind, chunkBytes: number, options: Pa
     const left = full.rows.filter((r) => !listed.has(r.rows.join()));
     for (const row of left) expect(row, path).toMatchObject({ ok: true, warnings: [], rows: [expect.any(Number) as number] });
     expect(counted.sound).toBe(left.length);
+    expect(fromBytes).toBe(left.length);
     expect(counted.rows).toEqual(full.rows.filter((r) => listed.has(r.rows.join())));
     expect(counted.aside).toEqual(full.aside);
   }

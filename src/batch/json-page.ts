@@ -1,0 +1,81 @@
+const PAGE_BYTES = 64 * 1024;
+/** Below this a loop is done before a call into the runtime has begun. */
+const SHORT = 96;
+const MOST_VALUES = 1_000;
+const QUOTE = 0x22;
+
+/** JSON in UTF-8, put together from bytes. What was taken stays what it is while more is put. */
+export class JsonPage {
+  private at = 0;
+  private bytes = Buffer.allocUnsafeSlow(PAGE_BYTES);
+  private start = 0;
+  /** Values that come again and again. */
+  private readonly values = new Map<unknown, Uint8Array>();
+
+  /** Of the text so far. */
+  get length(): number {
+    return this.at - this.start;
+  }
+
+  /** Takes back what was put since the text was so long. */
+  cutTo(length: number): void {
+    this.at = this.start + length;
+  }
+
+  /** What is put from here on is one text. */
+  begin(): void {
+    this.start = this.at;
+  }
+
+  /** The text since `begin`. */
+  taken(): Uint8Array {
+    return this.bytes.subarray(this.start, this.at);
+  }
+
+  /** The text since `begin`, whose room the next one takes: for those who are done with it then. */
+  lent(): Uint8Array {
+    const text = this.taken();
+    this.at = this.start = 0;
+    return text;
+  }
+
+  put(bytes: Uint8Array, from = 0, to = bytes.length): void {
+    const length = to - from;
+    this.make(length);
+    const { bytes: page, at } = this;
+    if (length < SHORT) for (let i = 0; i < length; i++) page[at + i] = bytes[from + i]!;
+    else page.set(bytes.subarray(from, to), at);
+    this.at = at + length;
+  }
+
+  /** As a string: nothing in it may need escaping. */
+  quoted(bytes: Uint8Array, from: number, to: number): void {
+    this.byte(QUOTE);
+    this.put(bytes, from, to);
+    this.byte(QUOTE);
+  }
+
+  value(value: unknown): void {
+    let json = this.values.get(value);
+    if (json === undefined) {
+      if (this.values.size >= MOST_VALUES) this.values.clear();
+      this.values.set(value, (json = Buffer.from(JSON.stringify(value))));
+    }
+    this.put(json);
+  }
+
+  byte(byte: number): void {
+    this.make(1);
+    this.bytes[this.at++] = byte;
+  }
+
+  private make(room: number): void {
+    if (this.at + room <= this.bytes.length) return;
+    const written = this.at - this.start;
+    const next = Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, 2 * (written + room)));
+    this.bytes.copy(next, 0, this.start, this.at);
+    this.bytes = next;
+    this.start = 0;
+    this.at = written;
+  }
+}
