@@ -21,5 +21,6 @@ export * from "./problem.js";
 export * from "./search.js";
 export * from "./seizure.js";
 export * from "./status.js";
+export * from "./surely-follows.js";
 export * from "./unit-state.js";
 export * from "./units-of.js";

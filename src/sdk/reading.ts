@@ -1,6 +1,6 @@
 import { z } from "zod";
 import {
-  BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, type FilingOutcome, type Kind, type SeenStatus,
+  BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, surelyFollows, type FilingOutcome, type Kind, type SeenStatus,
 } from "../contract/index.js";
 
 type Known<T> = { [K in keyof T as string extends K ? never : K]: K extends "status" ? SeenStatus : K extends "history" | "steps" ? SeenList<T[K]> : T[K] };
@@ -46,8 +46,10 @@ const BatchOutcomeOf = BatchOutcome.extend({ outcomes: z.array(z.unknown()) });
 
 /** A case that follows the contract but for its status; undefined for anything else. */
 export function readCase(value: unknown): SeenCase | undefined {
-  return readWith(Case, LenientCase, value);
+  isCase ??= surelyFollows(Case);
+  return isCase(value) ? (value as Case) : readWith(Case, LenientCase, value);
 }
+let isCase: ((value: unknown) => boolean) | undefined;
 
 export function readCaseDetail(value: unknown): SeenCaseDetail | undefined {
   return readWith(CaseDetail, LenientCaseDetail, value) as SeenCaseDetail | undefined;
