@@ -39,12 +39,12 @@ export class Caller {
   }
 
   /** The answer through `read`, which gives undefined for what breaks the contract. After a write that leaves its outcome unknown. */
-  async json<T>(id: string, parts: CallParts, options: CallOptions | undefined, read: (value: unknown) => T | undefined): Promise<{ value: T; status: number }> {
+  async json<T>(id: string, parts: CallParts, options: CallOptions | undefined, read: (value: unknown, json: Uint8Array) => T | undefined): Promise<{ value: T; status: number }> {
     const answer = await this.send(id, parts, options);
     const repeatable = isRepeatable(operation(id).method, parts);
     const json = readJson(answer);
     if (!json.ok) throw breach(answer.facts, repeatable, json.zh, json.en);
-    const value = read(json.value);
+    const value = read(json.value, answer.body);
     if (value === undefined) throw breach(answer.facts, repeatable, "字段与合同不符", "its fields are not those of the contract");
     return { value, status: answer.status };
   }

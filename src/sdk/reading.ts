@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, surelyFollows, type FilingOutcome, type Kind, type SeenStatus,
 } from "../contract/index.js";
+import { writtenCases } from "./written-cases.js";
 
 type Known<T> = { [K in keyof T as string extends K ? never : K]: K extends "status" ? SeenStatus : K extends "history" | "steps" ? SeenList<T[K]> : T[K] };
 type SeenList<L> = L extends (infer E)[] ? Known<E>[] : L extends undefined ? undefined : never;
@@ -12,10 +13,13 @@ export type SeenCase<C extends Case = Case> = Known<C> & {
   rawStatus?: string;
 };
 export type SeenCaseDetail = SeenCase<CaseDetail>;
+/** `case` as the authority wrote it: JSON in UTF-8. Absent when it was written with white space or escapes, or not quite as the contract says. */
+export type WrittenCase = Uint8Array;
 export interface SeenChange {
   cursor: string;
   at: string;
   case: SeenCase;
+  written?: WrittenCase;
 }
 export interface SeenChangePage {
   changes: SeenChange[];
@@ -31,7 +35,7 @@ export interface SeenCasePage {
 
 /** One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be trusted. */
 export type BatchItem =
-  | { readonly ref: string; readonly outcome: "filed" | "existing"; readonly case: SeenCase; readonly problem?: undefined }
+  | { readonly ref: string; readonly outcome: "filed" | "existing"; readonly case: SeenCase; readonly written?: WrittenCase; readonly problem?: undefined }
   | { readonly ref: string; readonly outcome: "turned-away" | "conflict" | "failed"; readonly problem?: Problem; readonly case?: undefined }
   | { readonly ref: string; readonly outcome: "unknown"; readonly problem?: undefined; readonly case?: undefined };
 
@@ -46,10 +50,28 @@ const BatchOutcomeOf = BatchOutcome.extend({ outcomes: z.array(z.unknown()) });
 
 /** A case that follows the contract but for its status; undefined for anything else. */
 export function readCase(value: unknown): SeenCase | undefined {
-  isCase ??= surelyFollows(Case);
-  return isCase(value) ? (value as Case) : readWith(Case, LenientCase, value);
+  return isSurelyCase(value) ? value : readWith(Case, LenientCase, value);
 }
-let isCase: ((value: unknown) => boolean) | undefined;
+
+let followsCase: ((value: unknown) => boolean) | undefined;
+const isSurelyCase = (value: unknown): value is Case => (followsCase ??= surelyFollows(Case))(value);
+
+/**
+ * The written cases of an answer by what was read of them. None when they do not tie: each case of an item is among those written, in the same order; one more, and
+ * a name was used twice somewhere.
+ */
+function writtenOf(json: Uint8Array | undefined, items: readonly unknown[]): ReadonlyMap<unknown, WrittenCase> {
+  const read = items.map((item) => (isObject(item) ? item["case"] : undefined)).filter(isObject);
+  const written = json && writtenCases(json);
+  return new Map(written?.length === read.length ? read.map((found, i) => [found, written[i]!]) : []);
+}
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What is kept of a case must be what was read of it: one that zod had to look at is another. */
+function withWritten(found: SeenCase, written: ReadonlyMap<unknown, WrittenCase>): { case: SeenCase; written?: WrittenCase } {
+  const bytes = written.get(found);
+  return bytes ? { case: found, written: bytes } : { case: found };
+}
 
 export function readCaseDetail(value: unknown): SeenCaseDetail | undefined {
   return readWith(CaseDetail, LenientCaseDetail, value) as SeenCaseDetail | undefined;
@@ -75,15 +97,16 @@ export function readCases(value: unknown): SeenCasePage | undefined {
 }
 
 /** The whole page or nothing: a change that is skipped is a change that nobody ever hears of. */
-export function readChanges(value: unknown): SeenChangePage | undefined {
+export function readChanges(value: unknown, json?: Uint8Array): SeenChangePage | undefined {
   const page = ChangePageOf.safeParse(value);
   if (!page.success) return undefined;
   const { next, more } = page.data;
+  const written = writtenOf(json, page.data.changes);
   const changes: SeenChange[] = [];
   for (const change of page.data.changes) {
     const found = readCase(change.case);
     if (!found) return undefined;
-    changes.push({ cursor: change.cursor, at: change.at, case: found });
+    changes.push({ cursor: change.cursor, at: change.at, ...withWritten(found, written) });
   }
   return { changes, next, more };
 }
@@ -91,11 +114,12 @@ export function readChanges(value: unknown): SeenChangePage | undefined {
 /**
  * One item for every ref that was asked for, in that order, matched by ref and by nothing else. A ref that is missing,
  * comes twice or names another kind's case is `unknown`. When the answer holds items that nobody asked for, only cases that
- * name their ref themselves are believed. Undefined when there is no list at all.
+ * name their ref themselves are believed. Undefined when there is no list at all. `json`: what `value` was read from.
  */
-export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]): BatchItem[] | undefined {
+export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[], json?: Uint8Array): BatchItem[] | undefined {
   const answer = BatchOutcomeOf.safeParse(value);
   if (!answer.success) return undefined;
+  const written = writtenOf(json, answer.data.outcomes);
   const byRef = new Map<string, BatchItem | undefined>();
   for (const ref of refs) byRef.set(ref, undefined);
   let ties = true;
@@ -103,7 +127,7 @@ export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]
     const entry = item as UnreadOutcome | null;
     const ref = entry?.ref;
     if (typeof ref !== "string" || !byRef.has(ref)) ties = false;
-    else byRef.set(ref, byRef.get(ref) === undefined ? readOutcome(ref, kind, entry!) : { ref, outcome: "unknown" });
+    else byRef.set(ref, byRef.get(ref) === undefined ? readOutcome(ref, kind, entry!, written) : { ref, outcome: "unknown" });
   }
   return refs.map((ref) => {
     const item = byRef.get(ref);
@@ -113,12 +137,12 @@ export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]
 
 type UnreadOutcome = Readonly<Partial<Record<keyof FilingOutcome, unknown>>>;
 
-function readOutcome(ref: string, kind: Kind, entry: UnreadOutcome): BatchItem {
+function readOutcome(ref: string, kind: Kind, entry: UnreadOutcome, written: ReadonlyMap<unknown, WrittenCase>): BatchItem {
   const outcome = outcomes.find((known) => known === entry.outcome);
   if (outcome === undefined) return { ref, outcome: "unknown" };
   if (outcome === "filed" || outcome === "existing") {
     const found = readCase(entry.case);
-    return found && found.ref === ref && found.kind === kind ? { ref, outcome, case: found } : { ref, outcome: "unknown" };
+    return found && found.ref === ref && found.kind === kind ? { ref, outcome, ...withWritten(found, written) } : { ref, outcome: "unknown" };
   }
   const problem = Problem.safeParse(entry.problem);
   return { ref, outcome, ...(problem.success && { problem: problem.data }) };

@@ -43,7 +43,8 @@ describe("what surely follows a schema", () => {
       const parsed = Case.safeParse(value);
       expect(isCase(value), JSON.stringify(value)).toBe(parsed.success);
       if (parsed.success) expect(parsed.data).toEqual(value);
-      parsed.success ? taken++ : refused++;
+      if (parsed.success) taken++;
+      else refused++;
     }
     expect(taken).toBeGreaterThan(100);
     expect(refused).toBeGreaterThan(500);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Case, problem } from "../../src/contract/index.js";
-import { readCase, readOutcomes } from "../../src/sdk/reading.js";
+import { readCase, readChanges, readOutcomes } from "../../src/sdk/reading.js";
 import { aCase } from "./support.js";
 
 const filed = (ref: string, more = {}) => ({ ref, outcome: "filed", case: aCase(ref), ...more });
@@ -42,6 +42,48 @@ describe("a batch answer", () => {
         for (const i of items) if (i.case) expect(i.case.ref).toBe(i.ref);
       }),
     );
+  });
+});
+
+describe("the case of an item as it was written", () => {
+  const readText = (text: string) => readOutcomes(JSON.parse(text), "mortgage.cancel", ["A", "B", "C"], Buffer.from(text))!;
+  const writtenIn = (text: string) => readText(text).map((i) => i.written && Buffer.from(i.written).toString());
+  const text = (...items: unknown[]) => JSON.stringify({ outcomes: items });
+
+  it("is what the item's case was read from, whatever stands around it", () => {
+    const answer = text(filed("B"), { ref: "A", outcome: "turned-away", problem: problem("turned-away") }, { ...filed("C"), case: { ...aCase("C"), later: { case: { case: {} } }, "[{": "]}" } });
+    const [, b, c] = readText(answer);
+    expect(writtenIn(answer)).toEqual([undefined, JSON.stringify(b!.case), JSON.stringify(c!.case)]);
+  });
+
+  it("comes with every change of the feed", () => {
+    const page = { changes: ["A", "B"].map((ref) => ({ cursor: ref, at: "2026-11-21T00:00:00Z", case: aCase(ref) })), next: "B", more: false };
+    const read = readChanges(page, Buffer.from(JSON.stringify(page)))!;
+    expect(read.changes.map((c) => Buffer.from(c.written!).toString())).toEqual(read.changes.map((c) => JSON.stringify(c.case)));
+  });
+
+  it.each<[string, string]>([
+    ["white space", JSON.stringify({ outcomes: [filed("A")] }, undefined, 1)],
+    ["an escape", text({ ...filed("A"), case: { ...aCase("A"), later: '"' } })],
+    ["an escaped key", text(filed("A"), filed("B")).replace('"case":', '"c\\u0061se":')],
+    ["a case that was taken back, and one under an escaped key", `{"outcomes":[{"ref":"A","outcome":"filed","case":${JSON.stringify(aCase("A"))},"case":null},${JSON.stringify(filed("B")).replace('"case":', '"c\\u0061se":')}]}`],
+    ["two cases of one item", `{"outcomes":[{"ref":"A","outcome":"filed","case":${JSON.stringify(aCase("B"))},"case":${JSON.stringify(aCase("A"))}}]}`],
+    ["a case that was taken back", `{"outcomes":[{"ref":"A","outcome":"filed","case":${JSON.stringify(aCase("A"))},"case":null},${JSON.stringify(filed("B"))}]}`],
+    ["two lists", `{"outcomes":[${JSON.stringify(filed("B"))}],"outcomes":[${JSON.stringify(filed("A"))}]}`],
+    ["another list with cases", `{"before":[{"case":{}}],"outcomes":[${JSON.stringify(filed("A"))}]}`],
+    ["a status that the contract does not know", text({ ...filed("A"), case: { ...aCase("A"), status: "posted" } })],
+  ])("is not told for %s", (_, answer) => {
+    expect(writtenIn(answer)).toEqual([undefined, undefined, undefined]);
+    expect(readText(answer).filter((i) => i.case).every((i) => i.case!.ref === i.ref)).toBe(true);
+  });
+
+  it("says the same as the case that was read, whatever comes", () => {
+    const name = fc.constantFrom("case", "outcomes", "ref", "a");
+    const any = fc.letrec((tie) => ({ it: fc.oneof({ maxDepth: 4 }, fc.constantFrom<unknown>(null, 1, "case", "x", '{"case":{'), fc.array(tie("it"), { maxLength: 3 }), fc.array(fc.tuple(name, tie("it")), { maxLength: 3 }).map((e) => Object.fromEntries(e))) })).it;
+    const item = fc.tuple(fc.constantFrom("A", "B", "C"), any, fc.boolean()).map(([ref, more, first]) => (first ? { extra: more, ...filed(ref) } : { ...filed(ref), case: { ...aCase(ref), more } }));
+    fc.assert(fc.property(fc.array(fc.oneof(item, any), { maxLength: 4 }), any, (outcomes, more) => {
+      for (const found of readText(JSON.stringify({ more, outcomes }))) if (found.written) expect(JSON.parse(Buffer.from(found.written).toString())).toEqual(found.case);
+    }));
   });
 });
 

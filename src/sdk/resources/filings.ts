@@ -47,7 +47,7 @@ export class Filings {
   async fileWritten(kind: Kind, filings: readonly WrittenFiling[], options?: CallOptions): Promise<BatchItem[]> {
     const refs = filings.map((f) => f.ref);
     if (new Set(refs).size !== refs.length) throw new RangeError(`the same ref twice in one batch call of ${kind}: outcomes could not be told apart`);
-    const { value } = await this.caller.json(operationIdOf(kind, "batch"), { json: batchOf(filings) }, options, (v) => readOutcomes(v, kind, refs));
+    const { value } = await this.caller.json(operationIdOf(kind, "batch"), { json: batchOf(filings) }, options, (v, json) => readOutcomes(v, kind, refs, json));
     return value;
   }
 }

@@ -1,0 +1,35 @@
+const QUOTE = 0x22, BACKSLASH = 0x5c, SPACE = 0x20;
+const OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d, OPEN_LIST = 0x5b, CLOSE_LIST = 0x5d;
+const KEY = Buffer.from('"case":');
+/** An answer is an object with a list of items, and an item has a case. */
+const CASE_DEPTH = 4;
+
+/**
+ * The cases of an answer as the authority wrote them, in order: what is kept of a case need not be made of its values again. Give valid JSON. Undefined when it cannot be
+ * told with certainty: an escape may hide a key, and what is kept is kept without white space.
+ */
+export function writtenCases(json: Uint8Array): Uint8Array[] | undefined {
+  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+  if (bytes.includes(BACKSLASH)) return undefined;
+  const cases: Uint8Array[] = [];
+  let depth = 0;
+  let start = -1;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) {
+      while (bytes[++at] !== QUOTE) if (at >= bytes.length) return undefined;
+    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      if (++depth === CASE_DEPTH && byte === OPEN_OBJECT && isCaseKey(bytes, at)) start = at;
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+      if (depth-- !== CASE_DEPTH || start < 0) continue;
+      cases.push(bytes.subarray(start, at + 1));
+      start = -1;
+    } else if (byte <= SPACE) return undefined;
+  }
+  return cases;
+}
+
+function isCaseKey(bytes: Uint8Array, at: number): boolean {
+  for (let i = 0, from = at - KEY.length; i < KEY.length; i++) if (bytes[from + i] !== KEY[i]) return false;
+  return true;
+}
