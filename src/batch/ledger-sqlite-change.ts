@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "./ledger.js";
-import { inOnePiece, type Connection, type Value } from "./ledger-sqlite-connection.js";
+import { amongIds, inOnePiece, type Connection, type Value } from "./ledger-sqlite-connection.js";
 import { filingRows, type FilingRow } from "./ledger-sqlite-filings.js";
 import { next, type Cause, type FilingState } from "./states.js";
 
@@ -32,7 +32,8 @@ export class Change {
   }
 
   filings(ids: readonly number[]): Map<number, FilingRow> {
-    return new Map(filingRows(this.#db, "id IN (SELECT value FROM json_each(?))", JSON.stringify(ids)).map((row) => [row.id, row]));
+    const [where, ...values] = amongIds(new Set(ids));
+    return new Map(filingRows(this.#db, where, ...values).map((row) => [row.id, row]));
   }
 
   /** The filings of these refs in one scope, by ref. */
@@ -45,10 +46,8 @@ export class Change {
   }
 
   claim(filings: readonly FilingRow[]): void {
-    this.#db.run(
-      "UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?1, updated_at = ?1, link = ?2 WHERE id IN (SELECT value FROM json_each(?3))",
-      this.now, this.link, JSON.stringify(filings.map((f) => f.id)),
-    );
+    const [where, ...values] = amongIds(new Set(filings.map((f) => f.id)));
+    this.#db.run(`UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?, updated_at = ?, link = ? WHERE ${where}`, this.now, this.now, this.link, ...values);
     for (const filing of filings) {
       this.#leave(filing);
       filing.attempt += 1;
@@ -143,10 +142,8 @@ export class Change {
 
   #writeCases(): void {
     if (this.#cases.size === 0) return;
-    this.#db.run(
-      "UPDATE filings SET state = 'filed', reasons = NULL, updated_at = ?1, link = ?2 WHERE id IN (SELECT value FROM json_each(?3))",
-      this.now, this.link, JSON.stringify([...this.#cases.keys()]),
-    );
+    const [where, ...values] = amongIds(this.#cases);
+    this.#db.run(`UPDATE filings SET state = 'filed', reasons = NULL, updated_at = ?, link = ? WHERE ${where}`, this.now, this.link, ...values);
     const { bytes, places } = inOnePiece([...this.#cases], ([, facts]) => facts.case);
     this.#db.run(
       `INSERT INTO cases (filing, case_no, status, version, done, body)

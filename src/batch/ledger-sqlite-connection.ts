@@ -119,6 +119,16 @@ export class Connection {
   }
 }
 
+/** A condition that holds for these ids and no others. They mostly follow one on the other, and a range is found much faster than a list. */
+export function amongIds(ids: ReadonlySet<number> | ReadonlyMap<number, unknown>): readonly [where: string, ...values: Value[]] {
+  let [first, last] = [Infinity, -Infinity];
+  for (const id of ids.keys()) {
+    if (id < first) first = id;
+    if (id > last) last = id;
+  }
+  return last - first + 1 === ids.size ? ["id BETWEEN ? AND ?", first, last] : ["id IN (SELECT value FROM json_each(?))", JSON.stringify([...ids.keys()])];
+}
+
 /** Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one by one costs more than the database needs to keep it. */
 export function inOnePiece<T>(items: readonly T[], of: (item: T) => Uint8Array): { bytes: Uint8Array; places: (readonly [item: T, start: number, length: number])[] } {
   let start = 1;

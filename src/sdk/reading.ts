@@ -36,8 +36,8 @@ export interface SeenCasePage {
 /** One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be trusted. */
 export type BatchItem =
   | { readonly ref: string; readonly outcome: "filed" | "existing"; readonly case: SeenCase; readonly written?: WrittenCase; readonly problem?: undefined }
-  | { readonly ref: string; readonly outcome: "turned-away" | "conflict" | "failed"; readonly problem?: Problem; readonly case?: undefined }
-  | { readonly ref: string; readonly outcome: "unknown"; readonly problem?: undefined; readonly case?: undefined };
+  | { readonly ref: string; readonly outcome: "turned-away" | "conflict" | "failed"; readonly problem?: Problem; readonly case?: undefined; readonly written?: undefined }
+  | { readonly ref: string; readonly outcome: "unknown"; readonly problem?: undefined; readonly case?: undefined; readonly written?: undefined };
 
 // The contract's own schemas, with statuses that it does not know let through.
 const AnyStatus = z.string().transform((status): SeenStatus => (isCaseStatus(status) ? status : UNRECOGNISED));
