@@ -51,7 +51,7 @@ export async function pullChanges({ ledger, client, batch, signal, learnt }: Pic
   const scope = { authority: batch.authority, institution: batch.institution };
   const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal, maxRetryAfterMs: 0 });
   const news = await newsOf(ledger, scope, page.changes.map((c) => c.case));
-  const { contradictions } = await ledger.recordCases(scope, page.changes.map(updateOf), page.next);
+  const { contradictions } = await ledger.recordCases(scope, page.changes.map((c) => updateOf(c.case)), page.next);
   // Told once it is recorded: a page that is read again after a failure tells it again.
   learnt.news.push(...news);
   learnt.contradictions += contradictions;

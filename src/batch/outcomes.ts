@@ -1,17 +1,16 @@
 import type { Problem, Reason } from "../contract/index.js";
-import type { BatchItem, SeenCase, SeenChange } from "../sdk/index.js";
+import { writtenCase, type BatchItem, type SeenCase } from "../sdk/index.js";
 import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition } from "./ledger.js";
 
 /** After this many rounds "not taken, try again" stops being an answer: the filing goes to a person. */
 export const MAX_ROUNDS = 20;
 
-/** `written`: the case as it came. */
-export function factsOf(found: SeenCase, written: Uint8Array = Buffer.from(JSON.stringify(found))): CaseFacts {
-  return { caseNo: found.caseNo, status: found.status, version: found.version, done: found.done, case: written };
+export function factsOf(found: SeenCase): CaseFacts {
+  return { caseNo: found.caseNo, status: found.status, version: found.version, done: found.done, case: writtenCase(found) ?? Buffer.from(JSON.stringify(found)) };
 }
 
-export function updateOf({ case: found, written }: SeenChange): CaseUpdate {
-  return { kind: found.kind, ref: found.ref, ...factsOf(found, written) };
+export function updateOf(found: SeenCase): CaseUpdate {
+  return { kind: found.kind, ref: found.ref, ...factsOf(found) };
 }
 
 /** What a person must be told when only a person can go on. */
@@ -32,7 +31,7 @@ export function transitionOf(claimed: ClaimedFiling, item: BatchItem): Transitio
   switch (item.outcome) {
     case "filed":
     case "existing":
-      return { id, attempt, cause: "case-known", facts: factsOf(item.case, item.written) };
+      return { id, attempt, cause: "case-known", facts: factsOf(item.case) };
     case "turned-away":
       return { id, attempt, cause: "refused", reasons: JSON.stringify(reasonsOf(item.problem)) };
     case "conflict":

@@ -5,6 +5,7 @@ export type { Fetch } from "./http/fetch-transport.js";
 export type { Clock } from "./http/clock.js";
 export type { CallOptions, HttpEvent } from "./http/request.js";
 export type { ByteSource, TlsOptions } from "./http/message.js";
+export { writtenCase } from "./reading.js";
 export type { BatchItem, SeenCase, SeenCaseDetail, SeenCasePage, SeenChange, SeenChangePage } from "./reading.js";
 export type { CaseFilter, WaitOptions } from "./resources/cases.js";
 export type { FilingResult, WrittenFiling } from "./resources/filings.js";

@@ -13,13 +13,10 @@ export type SeenCase<C extends Case = Case> = Known<C> & {
   rawStatus?: string;
 };
 export type SeenCaseDetail = SeenCase<CaseDetail>;
-/** `case` as the authority wrote it: JSON in UTF-8. Absent when it was written with white space or escapes, or not quite as the contract says. */
-export type WrittenCase = Uint8Array;
 export interface SeenChange {
   cursor: string;
   at: string;
   case: SeenCase;
-  written?: WrittenCase;
 }
 export interface SeenChangePage {
   changes: SeenChange[];
@@ -35,9 +32,9 @@ export interface SeenCasePage {
 
 /** One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be trusted. */
 export type BatchItem =
-  | { readonly ref: string; readonly outcome: "filed" | "existing"; readonly case: SeenCase; readonly written?: WrittenCase; readonly problem?: undefined }
-  | { readonly ref: string; readonly outcome: "turned-away" | "conflict" | "failed"; readonly problem?: Problem; readonly case?: undefined; readonly written?: undefined }
-  | { readonly ref: string; readonly outcome: "unknown"; readonly problem?: undefined; readonly case?: undefined; readonly written?: undefined };
+  | { readonly ref: string; readonly outcome: "filed" | "existing"; readonly case: SeenCase; readonly problem?: undefined }
+  | { readonly ref: string; readonly outcome: "turned-away" | "conflict" | "failed"; readonly problem?: Problem; readonly case?: undefined }
+  | { readonly ref: string; readonly outcome: "unknown"; readonly problem?: undefined; readonly case?: undefined };
 
 // The contract's own schemas, with statuses that it does not know let through.
 const AnyStatus = z.string().transform((status): SeenStatus => (isCaseStatus(status) ? status : UNRECOGNISED));
@@ -56,22 +53,23 @@ export function readCase(value: unknown): SeenCase | undefined {
 let followsCase: ((value: unknown) => boolean) | undefined;
 const isSurelyCase = (value: unknown): value is Case => (followsCase ??= surelyFollows(Case))(value);
 
+const written = new WeakMap<object, Uint8Array>();
+
+/** A case of a batch answer or of the feed as the authority wrote it: JSON in UTF-8. Undefined when it used white space or escapes, or wrote it not quite as the contract says. */
+export function writtenCase(found: SeenCase): Uint8Array | undefined {
+  return written.get(found);
+}
+
 /**
- * The written cases of an answer by what was read of them. None when they do not tie: each case of an item is among those written, in the same order; one more, and
- * a name was used twice somewhere.
+ * Keeps the written cases of an answer with what was read of them (a case that zod had to look at is another thing). None when they do not tie: each case of an item
+ * is among those written, in the same order; one more, and a name was used twice somewhere.
  */
-function writtenOf(json: Uint8Array | undefined, items: readonly unknown[]): ReadonlyMap<unknown, WrittenCase> {
+function keepWritten(json: Uint8Array | undefined, items: readonly unknown[]): void {
   const read = items.map((item) => (isObject(item) ? item["case"] : undefined)).filter(isObject);
-  const written = json && writtenCases(json);
-  return new Map(written?.length === read.length ? read.map((found, i) => [found, written[i]!]) : []);
+  const cases = json && writtenCases(json);
+  if (cases?.length === read.length) read.forEach((found, i) => written.set(found, cases[i]!));
 }
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** What is kept of a case must be what was read of it: one that zod had to look at is another. */
-function withWritten(found: SeenCase, written: ReadonlyMap<unknown, WrittenCase>): { case: SeenCase; written?: WrittenCase } {
-  const bytes = written.get(found);
-  return bytes ? { case: found, written: bytes } : { case: found };
-}
 
 export function readCaseDetail(value: unknown): SeenCaseDetail | undefined {
   return readWith(CaseDetail, LenientCaseDetail, value) as SeenCaseDetail | undefined;
@@ -101,12 +99,12 @@ export function readChanges(value: unknown, json?: Uint8Array): SeenChangePage |
   const page = ChangePageOf.safeParse(value);
   if (!page.success) return undefined;
   const { next, more } = page.data;
-  const written = writtenOf(json, page.data.changes);
+  keepWritten(json, page.data.changes);
   const changes: SeenChange[] = [];
   for (const change of page.data.changes) {
     const found = readCase(change.case);
     if (!found) return undefined;
-    changes.push({ cursor: change.cursor, at: change.at, ...withWritten(found, written) });
+    changes.push({ cursor: change.cursor, at: change.at, case: found });
   }
   return { changes, next, more };
 }
@@ -119,7 +117,7 @@ export function readChanges(value: unknown, json?: Uint8Array): SeenChangePage |
 export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[], json?: Uint8Array): BatchItem[] | undefined {
   const answer = BatchOutcomeOf.safeParse(value);
   if (!answer.success) return undefined;
-  const written = writtenOf(json, answer.data.outcomes);
+  keepWritten(json, answer.data.outcomes);
   const byRef = new Map<string, BatchItem | undefined>();
   for (const ref of refs) byRef.set(ref, undefined);
   let ties = true;
@@ -127,7 +125,7 @@ export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]
     const entry = item as UnreadOutcome | null;
     const ref = entry?.ref;
     if (typeof ref !== "string" || !byRef.has(ref)) ties = false;
-    else byRef.set(ref, byRef.get(ref) === undefined ? readOutcome(ref, kind, entry!, written) : { ref, outcome: "unknown" });
+    else byRef.set(ref, byRef.get(ref) === undefined ? readOutcome(ref, kind, entry!) : { ref, outcome: "unknown" });
   }
   return refs.map((ref) => {
     const item = byRef.get(ref);
@@ -137,12 +135,12 @@ export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]
 
 type UnreadOutcome = Readonly<Partial<Record<keyof FilingOutcome, unknown>>>;
 
-function readOutcome(ref: string, kind: Kind, entry: UnreadOutcome, written: ReadonlyMap<unknown, WrittenCase>): BatchItem {
+function readOutcome(ref: string, kind: Kind, entry: UnreadOutcome): BatchItem {
   const outcome = outcomes.find((known) => known === entry.outcome);
   if (outcome === undefined) return { ref, outcome: "unknown" };
   if (outcome === "filed" || outcome === "existing") {
     const found = readCase(entry.case);
-    return found && found.ref === ref && found.kind === kind ? { ref, outcome, ...withWritten(found, written) } : { ref, outcome: "unknown" };
+    return found && found.ref === ref && found.kind === kind ? { ref, outcome, case: found } : { ref, outcome: "unknown" };
   }
   const problem = Problem.safeParse(entry.problem);
   return { ref, outcome, ...(problem.success && { problem: problem.data }) };

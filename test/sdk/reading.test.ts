@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Case, problem } from "../../src/contract/index.js";
-import { readCase, readChanges, readOutcomes } from "../../src/sdk/reading.js";
+import { readCase, readChanges, readOutcomes, writtenCase, type SeenCase } from "../../src/sdk/reading.js";
 import { aCase } from "./support.js";
 
 const filed = (ref: string, more = {}) => ({ ref, outcome: "filed", case: aCase(ref), ...more });
@@ -47,7 +47,11 @@ describe("a batch answer", () => {
 
 describe("the case of an item as it was written", () => {
   const readText = (text: string) => readOutcomes(JSON.parse(text), "mortgage.cancel", ["A", "B", "C"], Buffer.from(text))!;
-  const writtenIn = (text: string) => readText(text).map((i) => i.written && Buffer.from(i.written).toString());
+  const writtenIn = (text: string) => readText(text).map((i) => i.case && textOf(i.case));
+  const textOf = (found: SeenCase) => {
+    const written = writtenCase(found);
+    return written && Buffer.from(written).toString();
+  };
   const text = (...items: unknown[]) => JSON.stringify({ outcomes: items });
 
   it("is what the item's case was read from, whatever stands around it", () => {
@@ -59,7 +63,7 @@ describe("the case of an item as it was written", () => {
   it("comes with every change of the feed", () => {
     const page = { changes: ["A", "B"].map((ref) => ({ cursor: ref, at: "2026-11-21T00:00:00Z", case: aCase(ref) })), next: "B", more: false };
     const read = readChanges(page, Buffer.from(JSON.stringify(page)))!;
-    expect(read.changes.map((c) => Buffer.from(c.written!).toString())).toEqual(read.changes.map((c) => JSON.stringify(c.case)));
+    expect(read.changes.map((c) => textOf(c.case))).toEqual(read.changes.map((c) => JSON.stringify(c.case)));
   });
 
   it.each<[string, string]>([
@@ -82,7 +86,7 @@ describe("the case of an item as it was written", () => {
     const any = fc.letrec((tie) => ({ it: fc.oneof({ maxDepth: 4 }, fc.constantFrom<unknown>(null, 1, "case", "x", '{"case":{'), fc.array(tie("it"), { maxLength: 3 }), fc.array(fc.tuple(name, tie("it")), { maxLength: 3 }).map((e) => Object.fromEntries(e))) })).it;
     const item = fc.tuple(fc.constantFrom("A", "B", "C"), any, fc.boolean()).map(([ref, more, first]) => (first ? { extra: more, ...filed(ref) } : { ...filed(ref), case: { ...aCase(ref), more } }));
     fc.assert(fc.property(fc.array(fc.oneof(item, any), { maxLength: 4 }), any, (outcomes, more) => {
-      for (const found of readText(JSON.stringify({ more, outcomes }))) if (found.written) expect(JSON.parse(Buffer.from(found.written).toString())).toEqual(found.case);
+      for (const { case: found } of readText(JSON.stringify({ more, outcomes }))) if (found && textOf(found) !== undefined) expect(JSON.parse(textOf(found)!)).toEqual(found);
     }));
   });
 });
