@@ -1,6 +1,5 @@
-import { USUAL_CURRENCY, canonicalStanding, canonicalStart, digestOfCanonical, plainDecimal, type Filing, type Kind } from "../contract/index.js";
+import { canonicalRules, canonicalStart, digestOfCanonical, type CanonicalRule, type Filing, type Kind } from "../contract/index.js";
 import type { CheckedFiling } from "./assemble.js";
-import type { CellValue } from "./cell.js";
 import { JsonPage } from "./json-page.js";
 import type { FilingContent } from "./ledger.js";
 import type { PlainCells } from "./plain-cells.js";
@@ -48,7 +47,7 @@ export class PlainWriter {
     const isCanonical = canonicalField !== undefined;
     switch (source.from) {
       case "cell":
-        return this.putterOfCell(source.index, source.otherwise, isCanonical ? canonicalStanding(this.kind, canonicalField) : "as-is");
+        return this.putterOfCell(source.index, source.otherwise, isCanonical ? canonicalRules(this.kind).get(canonicalField) : undefined);
       case "word":
         return (out) => {
           const word = source.word();
@@ -78,25 +77,15 @@ export class PlainWriter {
     }
   }
 
-  private putterOfCell(index: number | undefined, otherwise: string | undefined, standing: ReturnType<typeof canonicalStanding>): Put {
+  private putterOfCell(index: number | undefined, otherwise: string | undefined, rule: CanonicalRule | undefined): Put {
     const { cells } = this;
-    const valueNow = (): CellValue => (index === undefined ? undefined : cells.value(index)) ?? otherwise;
-    const putNow = (out: JsonPage, value: CellValue): boolean => {
+    const putNow = (out: JsonPage, value: unknown): boolean => {
       if (value === undefined) return false;
       out.value(value);
       return true;
     };
-    switch (standing) {
-      case "amount": return (out) => {
-        const value = valueNow();
-        return putNow(out, typeof value === "string" ? plainDecimal(value) : value);
-      };
-      case "currency": return (out) => {
-        const value = valueNow();
-        return value !== USUAL_CURRENCY && putNow(out, value);
-      };
-      case "as-is": return (out) => (index !== undefined && cells.put(index, out)) || putNow(out, otherwise);
-    }
+    if (rule) return (out) => putNow(out, rule((index === undefined ? undefined : cells.value(index)) ?? otherwise));
+    return (out) => (index !== undefined && cells.put(index, out)) || putNow(out, otherwise);
   }
 }
 
@@ -131,5 +120,5 @@ class PlainFiling implements CheckedFiling {
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);
-const NO_BYTES = new Uint8Array(0);
+const NO_BYTES = Buffer.alloc(0);
 const OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d, OPEN_LIST = 0x5b, CLOSE_LIST = 0x5d, COMMA = 0x2c;

@@ -15,43 +15,54 @@ export function idempotencyKey({ institution, kind, ref }: FilingIdentity): stri
 
 /** SHA-256 over the canonical form: keys sorted, absent fields left out, amounts by value, materials as a set of documents. */
 export function contentDigest(kind: Kind, filing: Filing): string {
-  return digestOfCanonical(`${canonicalStart(kind)}${canonical(filing, "", amountsOf(kind))}`);
+  return digestOfCanonical(`${canonicalStart(kind)}${canonical(filing, "", canonicalRules(kind))}`);
 }
 
-/** For those who write the canonical form themselves, from something else than a filing: how it begins, how a field stands in it, what becomes of it. */
+/** For those who write the canonical form themselves, from something else than a filing: how it begins, and what becomes of it. */
 export const canonicalStart = (kind: Kind): string => `${kind}\n`;
-export const canonicalStanding = (kind: Kind, field: string): "amount" | "currency" | "as-is" => (amountsOf(kind).has(field) ? "amount" : field === "currency" ? field : "as-is");
 export const digestOfCanonical = (text: string | Uint8Array): string => hash("sha256", text);
 
-/** Named or not, it is the same money. */
-export const USUAL_CURRENCY = "CNY";
+/** How the canonical form says a field; undefined: not at all. */
+export type CanonicalRule = (value: unknown) => unknown;
 
-const amountFields = new Map<Kind, ReadonlySet<string>>();
-function amountsOf(kind: Kind): ReadonlySet<string> {
-  let fields = amountFields.get(kind);
-  if (!fields) amountFields.set(kind, (fields = new Set(columnsFor(kind).filter((c) => c.cell === "amount" || c.cell === "area").map((c) => c.key))));
-  return fields;
+const rules = new Map<Kind, ReadonlyMap<string, CanonicalRule>>();
+/** Of the fields that it does not say as they are, by name. */
+export function canonicalRules(kind: Kind): ReadonlyMap<string, CanonicalRule> {
+  let found = rules.get(kind);
+  if (!found) {
+    const amounts = columnsFor(kind).filter((c) => c.cell === "amount" || c.cell === "area").map((c) => [c.key, plainDecimal] as const);
+    rules.set(kind, (found = new Map<string, CanonicalRule>([...amounts, ["currency", unlessUsual]])));
+  }
+  return found;
 }
 
-function canonical(value: unknown, key: string, amounts: ReadonlySet<string>): string {
+/** `1200000.00`, `1200000.0` and `1200000` are one amount. */
+function plainDecimal(value: unknown): unknown {
+  return typeof value === "string" && value.includes(".") ? value.replace(/\.?0+$/, "") : value;
+}
+/** Named or not, it is the same money. */
+function unlessUsual(currency: unknown): unknown {
+  return currency === "CNY" ? undefined : currency;
+}
+
+function canonical(value: unknown, key: string, rules: ReadonlyMap<string, CanonicalRule>): string {
   if (Array.isArray(value)) {
     if (key === "materials") {
       // A renamed copy of the same document is the same document.
       return JSON.stringify(value.map((m: { kind: string; sha256: string }) => `${m.kind}:${m.sha256}`).sort());
     }
-    return `[${value.map((v) => canonical(v, key, amounts)).join(",")}]`;
+    return `[${value.map((v) => canonical(v, key, rules)).join(",")}]`;
   }
   if (typeof value === "object" && value !== null) {
     const fields = value as Readonly<Record<string, unknown>>;
     let text = "";
     for (const { k, start } of inOrder(fields, key)) {
-      const v = fields[k];
-      if (v === undefined || (k === "currency" && v === USUAL_CURRENCY)) continue;
-      text += `${text ? "," : ""}${start}${canonical(v, k, amounts)}`;
+      const rule = rules.get(k);
+      const v = rule ? rule(fields[k]) : fields[k];
+      if (v !== undefined) text += `${text ? "," : ""}${start}${canonical(v, k, rules)}`;
     }
     return `{${text}}`;
   }
-  if (typeof value === "string" && amounts.has(key)) return JSON.stringify(plainDecimal(value));
   return JSON.stringify(value);
 }
 
@@ -68,9 +79,4 @@ function inOrder(fields: object, key: string): Order["sorted"] {
   const sorted = keys.toSorted().map((k) => ({ k, start: `${JSON.stringify(k)}:` }));
   lastOrders.set(key, { keys, sorted });
   return sorted;
-}
-
-/** `1200000.00`, `1200000.0` and `1200000` are one amount. */
-export function plainDecimal(text: string): string {
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }

@@ -25,12 +25,22 @@ const KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   object: new Set(["type", "properties", "required", "additionalProperties"]),
 };
 
+/** Checks that the schema's own words tell. Another one (a refinement, a text that is trimmed) leaves no word. */
+const TOLD = new Set(["string_format", "number_format", "greater_than", "less_than", "min_length", "max_length", "length_equals"]);
+const UNTOLD = "x-untold";
+
 /**
  * Tells a value out of JSON that surely follows a schema that changes nothing (no transform, no default), without making another of it: answers come by the
  * thousand, and nearly all are as they should be. False: zod has to look, and says what is wrong. What is not understood of the schema is never surely followed.
  */
 export function surelyFollows(schema: z.ZodType): Follows {
-  const root = z.toJSONSchema(schema, { unrepresentable: "any" }) as Schema;
+  const root = z.toJSONSchema(schema, {
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      const { checks = [] } = zodSchema._zod.def as z.core.$ZodTypeDef;
+      if (checks.some((check) => !TOLD.has(check._zod.def.check))) (jsonSchema as Record<string, unknown>)[UNTOLD] = true;
+    },
+  }) as Schema;
   const defs = (root["$defs"] ?? {}) as Readonly<Record<string, Schema>>;
   const known = new Map<string, Follows>();
 
