@@ -154,8 +154,8 @@ function detectDelimiter(sample: Buffer, candidates: readonly CsvDelimiter[], gb
   let best = { delimiter: candidates[0]!, agreeing: 0, width: 1 };
   for (const delimiter of candidates) {
     const widths = new Map<number, number>();
-    const { firstCell, count } = scanSample(sample, delimiter, gb18030, crEndsRecord, complete);
-    for (let record = 0; record < Math.min(count, SAMPLE_RECORDS); record++) {
+    const { firstCell, count } = scanSample(sample, SAMPLE_RECORDS, delimiter, gb18030, crEndsRecord, complete);
+    for (let record = 0; record < count; record++) {
       const width = firstCell[record + 1]! - firstCell[record]!;
       if (width > 1) widths.set(width, (widths.get(width) ?? 0) + 1);
     }
@@ -167,15 +167,15 @@ function detectDelimiter(sample: Buffer, candidates: readonly CsvDelimiter[], gb
 }
 
 function firstLineEnd(sample: Buffer, delimiter: CsvDelimiter, gb18030: boolean, crEndsRecord: boolean, complete: boolean): CsvFormat["newline"] {
-  const { count, recordStart } = scanSample(sample, delimiter, gb18030, crEndsRecord, complete);
+  const { count, recordStart } = scanSample(sample, 1, delimiter, gb18030, crEndsRecord, complete);
   const end = count > 0 ? recordStart[1]! : 0;
   if (end > 0 && sample[end - 1] === 0x0d) return "\r";
   if (end > 0 && sample[end - 1] === 0x0a) return sample[end - 2] === 0x0d ? "\r\n" : "\n";
   return "\r\n"; // a single line without an end: what Excel would write
 }
 
-const scanSample = (sample: Buffer, delimiter: CsvDelimiter, gb18030: boolean, crEndsRecord: boolean, complete: boolean) =>
-  new Scanner({ delimiter: delimiter.charCodeAt(0), crEndsRecord, gb18030 }).scan(sample, 0, sample.length, complete);
+const scanSample = (sample: Buffer, most: number, delimiter: CsvDelimiter, gb18030: boolean, crEndsRecord: boolean, complete: boolean) =>
+  new Scanner({ delimiter: delimiter.charCodeAt(0), crEndsRecord, gb18030 }).scan(sample, 0, sample.length, complete, most);
 
 /** Old Macintosh line ends: CR and no LF outside quotes. An LF inside a quoted cell does not count. */
 function isCrFile(sample: Buffer): boolean {

@@ -81,6 +81,8 @@ export function readHeaders(path: string, rows: readonly TableRecord[], { kind, 
 function bestRow(rows: readonly TableRecord[], among: readonly Kind[]): { row: number; firstRow: number; cells: readonly string[] } | undefined {
   let best: { row: number; firstRow: number; cells: readonly string[]; score: number } | undefined;
   rows.forEach((record, i) => {
+    // Rows of data below a header that is understood whole: no row names more columns than it has cells.
+    if (best && Math.max(record.cells.length, rows[i + 1]?.cells.length ?? 0) <= best.score) return;
     const score = known(record.cells, among);
     if (score >= FEWEST_HEADERS && score > (best?.score ?? 0)) best = { row: record.row, firstRow: record.row, cells: record.cells, score };
     const next = rows[i + 1];
