@@ -11,7 +11,7 @@ interface Job {
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
 /** Longest time that one group may keep the event loop from other requests. */
-const GROUP_BUDGET_MS = 10;
+const GROUP_BUDGET_MS = 40;
 
 /**
  * Group commit. Works that arrive in the same turn of the event loop share one transaction and one sync of the disk, and one that
