@@ -129,7 +129,10 @@ export function amongIds(ids: ReadonlySet<number> | ReadonlyMap<number, unknown>
   return last - first + 1 === ids.size ? ["id BETWEEN ? AND ?", first, last] : ["id IN (SELECT value FROM json_each(?))", JSON.stringify([...ids.keys()])];
 }
 
-/** Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one by one costs more than the database needs to keep it. */
+/**
+ * Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one by one costs more than the database
+ * needs to keep it. The bytes are good until the next call: a database takes its copy at once, and new memory for each transaction would wait for the collector.
+ */
 export function inOnePiece<T>(items: readonly T[], of: (item: T) => Uint8Array): { bytes: Uint8Array; places: (readonly [item: T, start: number, length: number])[] } {
   let start = 1;
   const places = items.map((item) => {
@@ -137,5 +140,9 @@ export function inOnePiece<T>(items: readonly T[], of: (item: T) => Uint8Array):
     start += length;
     return [item, start - length, length] as const;
   });
-  return { bytes: Buffer.concat(items.map(of)), places };
+  const size = start - 1;
+  if (piece.length < size) piece = Buffer.allocUnsafeSlow(Math.max(size, 2 * piece.length));
+  for (const [item, at] of places) piece.set(of(item), at - 1);
+  return { bytes: piece.subarray(0, size), places };
 }
+let piece = Buffer.alloc(0);
