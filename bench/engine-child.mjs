@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 
 // As bdc does (src/cli/main.ts), and as a service may.
+setFlagsFromString("--heap-growing-percent=25");
 setFlagsFromString("--no-parallel-scavenge");
 
 const [dist, json] = process.argv.slice(2);
