@@ -80,7 +80,7 @@ export function describeError(error: unknown, context: Context): Described {
     return described(context, ASKED_IN_VAIN.has(code) ? ExitCode.Usage : ExitCode.Unexpected, { code, zh, en, fixZh, fixEn, next: "bdc doctor" });
   }
   if (isAborted(error) || context.stop.aborted || (error instanceof Error && error.name === "ExitPromptError")) {
-    return described(context, ExitCode.Interrupted, { code: "interrupted", zh: "已中断；已经入账的批次可以接着办", en: "interrupted; a batch that is in the ledger can be resumed", next: "bdc resume" });
+    return described(context, ExitCode.Interrupted, { code: "interrupted", zh: "已中断；已记入台账的批次可以接着办", en: "interrupted; a batch that is in the ledger can be resumed", next: "bdc resume" });
   }
   if (isRegistryError(error)) {
     const { code, zh, en, method, path, requestId, problem } = error;
