@@ -71,6 +71,7 @@ function buildProgram({ lang }: Context, act: Act): Command {
     .option("--no-color", "不用颜色 · no colours (NO_COLOR)")
     .helpOption("-h, --help", "帮助 · help")
     .helpCommand("help [command]", "帮助 · help")
+    .configureHelp({ styleTitle: (title) => `${HEADINGS[title] ?? ""}${title}` })
     .showSuggestionAfterError()
     .showHelpAfterError("用 --help 看用法 · see --help")
     .configureOutput({ outputError: (text, write) => write(lang === "zh" ? `错误: ${usageWords(text.trimEnd()).zh}\n` : text) })
@@ -81,6 +82,9 @@ function buildProgram({ lang }: Context, act: Act): Command {
   }
   return program;
 }
+
+/** commander's own headings, for those who read Chinese. */
+const HEADINGS: Readonly<Record<string, string>> = { "Usage:": "用法 · ", "Arguments:": "参数 · ", "Options:": "选项 · ", "Commands:": "命令 · " };
 
 function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
   // commander reads arguments from the usage; a closed list of values has to be said apart.
