@@ -141,8 +141,10 @@ export function inOnePiece<T>(items: readonly T[], of: (item: T) => Uint8Array):
     return [item, start - length, length] as const;
   });
   const size = start - 1;
-  if (piece.length < size) piece = Buffer.allocUnsafeSlow(Math.max(size, 2 * piece.length));
-  for (const [item, at] of places) piece.set(of(item), at - 1);
-  return { bytes: piece.subarray(0, size), places };
+  const bytes = size > KEPT_BYTES ? Buffer.allocUnsafe(size) : (kept ??= Buffer.allocUnsafeSlow(KEPT_BYTES)).subarray(0, size);
+  for (const [item, at] of places) bytes.set(of(item), at - 1);
+  return { bytes, places };
 }
-let piece = Buffer.alloc(0);
+/** More than a transaction mostly has; what is never written to takes no memory. */
+const KEPT_BYTES = 4 << 20;
+let kept: Buffer | undefined;
