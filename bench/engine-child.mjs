@@ -1,16 +1,13 @@
-// The batch engine as a service would use it: `node engine-child.mjs DIST '{"gateway":…,"file":…,"home":…,"ledger":"sqlite"|"none"}'`.
+// The batch engine as a service would use it: `node engine-child.mjs DIST '{"gateway":…,"file":…,"home":…,"ledger":"sqlite"|"none","v8Flags":[…]}'`.
 // Prints {"ms":…,"rows":…}; loading the program is not counted, everything else is: check, ledger, calls, following.
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 
-// As bdc does (src/cli/main.ts), and as a service may.
-setFlagsFromString("--heap-growing-percent=25");
-setFlagsFromString("--no-parallel-scavenge");
-
 const [dist, json] = process.argv.slice(2);
-const { gateway, file, home, ledger: which } = JSON.parse(json);
+const { gateway, file, home, ledger: which, v8Flags } = JSON.parse(json);
+v8Flags.forEach((flag) => setFlagsFromString(flag));
 const load = (door) => import(pathToFileURL(join(dist, door, "index.js")).href);
 const [{ openLedger, submitFile }, { RegistryClient, bearerToken }] = await Promise.all([load("batch"), load("sdk")]);
 const { openMemoryLedger } = await import("./memory-ledger.mjs");

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { V8_FLAGS } from "../src/cli/v8-flags.js";
 import { bareLoop, bodies } from "./loops.js";
 import { atLeast, DIST, inTempDir, median, ratio, rowsPerSecond, runNode, sandbox, writeRows, type Bench } from "./tool.js";
 import { scriptOfToday } from "./script-of-today.js";
@@ -10,7 +11,7 @@ const ROUNDS = 3;
 
 export async function engine(options: { gateway: string; file: string; home: string; ledger?: "none" }): Promise<{ ms: number; feedCalls: number; peakMb: number; wallMs: number }> {
   await mkdir(options.home, { recursive: true });
-  const { code, stdout, peakMb, ms } = await runNode([join(import.meta.dirname, "engine-child.mjs"), DIST, JSON.stringify(options)]);
+  const { code, stdout, peakMb, ms } = await runNode([join(import.meta.dirname, "engine-child.mjs"), DIST, JSON.stringify({ ...options, v8Flags: V8_FLAGS })]);
   if (code !== 0) throw new Error(`the engine ended with ${code}`);
   return { ...(JSON.parse(stdout) as { ms: number; feedCalls: number }), peakMb, wallMs: ms };
 }
