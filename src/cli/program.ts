@@ -3,7 +3,7 @@ import type { CommandResult } from "./command.js";
 import { processContext, listenForSignals, type Context, type GlobalOptions } from "./context.js";
 import { ExitCode } from "./exit-codes.js";
 import { GROUPS, type CommandSpec } from "./commands/index.js";
-import { usageWords } from "./messages/usage.js";
+import { helpHeading, usageWords } from "./messages/usage.js";
 import { version } from "./version.js";
 
 /** Runs one command line and returns its exit code. */
@@ -71,7 +71,7 @@ function buildProgram({ lang }: Context, act: Act): Command {
     .option("--no-color", "不用颜色 · no colours (NO_COLOR)")
     .helpOption("-h, --help", "帮助 · help")
     .helpCommand("help [command]", "帮助 · help")
-    .configureHelp({ styleTitle: (title) => `${HEADINGS[title] ?? ""}${title}` })
+    .configureHelp({ styleTitle: helpHeading })
     .showSuggestionAfterError()
     .showHelpAfterError("用 --help 看用法 · see --help")
     .configureOutput({ outputError: (text, write) => write(lang === "zh" ? `错误: ${usageWords(text.trimEnd()).zh}\n` : text) })
@@ -82,9 +82,6 @@ function buildProgram({ lang }: Context, act: Act): Command {
   }
   return program;
 }
-
-/** commander's own headings, for those who read Chinese. */
-const HEADINGS: Readonly<Record<string, string>> = { "Usage:": "用法 · ", "Arguments:": "参数 · ", "Options:": "选项 · ", "Commands:": "命令 · " };
 
 function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
   // commander reads arguments from the usage; a closed list of values has to be said apart.

@@ -21,3 +21,11 @@ export function usageWords(message: string): { zh: string; en: string } {
   }
   return { zh: message, en };
 }
+
+const HEADINGS: Readonly<Record<string, string>> = { "Usage:": "用法", "Arguments:": "参数", "Options:": "选项", "Commands:": "命令" };
+
+/** The parser's heading of a part of its help, in both languages. */
+export function helpHeading(said: string): string {
+  const zh = HEADINGS[said];
+  return zh === undefined ? said : `${zh} · ${said}`;
+}
