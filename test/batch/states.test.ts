@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { zh } from "../../src/cli/messages/zh.js";
 import { activeStates, next, rowStates, transitions, type Cause, type FilingState, type RowState } from "../../src/batch/states.js";
 
 const ways = Object.entries(transitions).flatMap(([from, to]) =>
@@ -46,6 +47,6 @@ describe("states of a row", () => {
     const text = readFileSync(new URL("../../docs/ledger.md", import.meta.url), "utf8");
     const listed = [...text.matchAll(/^\| `([a-z-]+)` \| `([a-z-]+)` \| `([a-z-]+)` \|/gm)].map((m) => `${m[1]} ${m[2]} ${m[3]}`);
     expect(listed.sort()).toEqual(ways.map((w) => `${w.from} ${w.cause} ${w.to}`).sort());
-    for (const state of rowStates) expect(text).toContain(`\`${state}\``);
+    for (const state of rowStates) expect(text).toContain(`| \`${state}\` | ${zh.rowState[state]} |`);
   });
 });
