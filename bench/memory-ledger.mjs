@@ -8,9 +8,12 @@ export function openMemoryLedger() {
   let filed = 0;
   return {
     createBatch: async (b) => (batch = { ...b, id: "B-MEMORY", createdAt: 0, updatedAt: 0, state: "intake", lastRow: 0, rows: 0, filings: 0 }),
-    addRows: async (_, rows) => rows.map(({ ref, rows: numbers, filing }) => {
-      filings.push({ id: filings.length + 1, ref, attempt: 1, body: filing.body });
-      return { ref, rows: numbers, intake: "new" };
+    addRows: async (_, rows, claimFor) => rows.map(({ ref, rows: numbers, filing }) => {
+      const claimed = { id: filings.length + 1, ref, attempt: 1, body: filing.body };
+      filings.push(claimed);
+      if (claimFor === undefined) return { ref, rows: numbers, intake: "new" };
+      next = filings.length;
+      return { ref, rows: numbers, intake: "new", claimed };
     }),
     closeIntake: async () => (batch = { ...batch, state: "open", rows: filings.length, filings: filings.length }),
     acquireLease: async (_, owner) => ({ ...owner, expiresAt: Date.now() + 60_000 }),

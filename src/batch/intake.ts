@@ -1,7 +1,7 @@
 import { contentDigest } from "../contract/index.js";
 import type { Arrivals } from "./arrivals.js";
 import type { CheckedFile, CheckedFiling } from "./check.js";
-import type { AddedRow, BatchRecord, FilingContent, Ledger, NewRow } from "./ledger.js";
+import type { AddedRow, BatchRecord, FilingContent, Ledger, NewRow, Owner } from "./ledger.js";
 import { DigestCache } from "./materials.js";
 
 /** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two such lots in memory. */
@@ -16,6 +16,8 @@ export interface IntakeTotals {
 
 interface IntakeOptions {
   readonly ledger: Ledger;
+  /** Holds the batch. */
+  readonly owner: Owner;
   /** Told of every lot, for those who send it while the next is read. */
   readonly arrivals: Arrivals;
   readonly stop?: AbortSignal;
@@ -25,20 +27,23 @@ interface IntakeOptions {
  * Rows of a file into the ledger, in file order. The check has read the file once to its end before it gives its first row: a file that breaks
  * half way files nothing.
  */
-export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { ledger, arrivals, stop }: IntakeOptions): Promise<IntakeTotals> {
+export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { ledger, owner, arrivals, stop }: IntakeOptions): Promise<IntakeTotals> {
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
   let waiting: NewRow[] = [];
   let writing = Promise.resolve();
   // While one lot is written the next is read and checked.
+  const record = async (rows: readonly NewRow[], isWanted: boolean) => {
+    const added = await ledger.addRows(batch.id, rows, isWanted ? owner : undefined);
+    tally(totals, added);
+    const claimed = added.flatMap((row) => row.claimed ?? []);
+    const waits = added.some((row) => row.claimed === undefined && row.intake !== "invalid" && row.intake !== "changed");
+    // They may have left while the rows were recorded.
+    if (!arrivals.arrived(claimed, waits)) await ledger.exchange(batch.id, owner, claimed.map(({ id, attempt }) => ({ id, attempt, cause: "not-sent" })), 0);
+  };
   const flush = async () => {
     await writing;
-    if (waiting.length) {
-      writing = ledger.addRows(batch.id, waiting).then((added) => {
-        tally(totals, added);
-        arrivals.arrived();
-      });
-    }
+    if (waiting.length) writing = record(waiting, await arrivals.wanted());
     // Whoever awaits it next hears of a failure.
     writing.catch(() => undefined);
     waiting = [];

@@ -94,7 +94,7 @@ export class Change {
   }
 
   /** For what is not a change of state; `flush` writes the link. Whoever calls this writes `link` to the filing in the same statement as what it tells of. */
-  event(filing: FilingRow, was: FilingState, became: FilingState, cause: LedgerEvent["cause"], note: string | null): void {
+  event(filing: Pick<FilingRow, "id" | "batch" | "link">, was: FilingState, became: FilingState, cause: LedgerEvent["cause"], note: string | null): void {
     const seq = this.#end.seq + this.#events.length + 1;
     this.#events.push(eventText([seq, this.now, filing.id, filing.batch, was, became, cause, note]));
     this.#before.push(filing.link ?? 0);

@@ -24,6 +24,8 @@ export class RowIntake {
   readonly #db: Connection;
   readonly #change: Change;
   readonly #batch: IntakeBatch;
+  /** What is new is claimed at once: written once, and not read again to be sent. */
+  readonly #claims: boolean;
   readonly #record: (id: number) => FilingRecord;
   readonly #worked = new Map<number, boolean>();
   /** Refs that this chunk brought. */
@@ -33,10 +35,11 @@ export class RowIntake {
   readonly #rows: Value[] = [];
   #lastId: number;
 
-  constructor(db: Connection, change: Change, batch: IntakeBatch, record: (id: number) => FilingRecord) {
+  constructor(db: Connection, change: Change, batch: IntakeBatch, claims: boolean, record: (id: number) => FilingRecord) {
     this.#db = db;
     this.#change = change;
     this.#batch = batch;
+    this.#claims = claims;
     this.#record = record;
     this.#lastId = db.get<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
   }
@@ -75,13 +78,15 @@ export class RowIntake {
   }
 
   #new(row: NewRow, filing: NonNullable<NewRow["filing"]>): AddedRow {
-    this.#lastId += 1;
+    const id = (this.#lastId += 1);
     const isPlain = row.rows.length === 1 && row.findings === undefined;
     this.#fresh.add(row.ref);
-    this.#filings.push({ id: this.#lastId, row, filing, isPlain });
-    if (!isPlain) this.#link(row, "new", this.#lastId);
-    this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
-    return { ref: row.ref, rows: row.rows, intake: "new" };
+    this.#filings.push({ id, row, filing, isPlain });
+    if (!isPlain) this.#link(row, "new", id);
+    this.#change.tally(this.#batch.id, this.#claims ? "sending" : "queued", row.rows.length, 1);
+    if (!this.#claims) return { ref: row.ref, rows: row.rows, intake: "new" };
+    this.#change.event({ id, batch: this.#batch.id, link: null }, "queued", "sending", "claimed", filing.digest);
+    return { ref: row.ref, rows: row.rows, intake: "new", claimed: { id, ref: row.ref, attempt: 1, body: filing.body } };
   }
 
   #known(row: NewRow, filing: FilingRow): AddedRow {
@@ -153,9 +158,10 @@ export class RowIntake {
   #insert(fresh: readonly NewFiling[]): void {
     const { id: batch, scope } = this.#batch;
     this.#db.run(
-      `INSERT INTO filings (id, scope, ref, batch, row, row_count, state, digest, queued_at, updated_at)
-       SELECT value ->> 0, ?2, value ->> 1, ?3, value ->> 2, value ->> 3, 'queued', value ->> 4, ?4, ?4 FROM json_each(?1)`,
+      `INSERT INTO filings (id, scope, ref, batch, row, row_count, digest, queued_at, updated_at, state, attempt, sent_at, link)
+       SELECT value ->> 0, ?2, value ->> 1, ?3, value ->> 2, value ->> 3, value ->> 4, ?4, ?4, ?5, ?6, ?7, ?8 FROM json_each(?1)`,
       JSON.stringify(fresh.map(({ id, row, filing }) => [id, row.ref, row.rows[0], row.rows.length, filing.digest])), scope, batch, this.#change.now,
+      ...(this.#claims ? ["sending", 1, this.#change.now, this.#change.link] : ["queued", 0, null, null]),
     );
     const { bytes, places } = inOnePiece(fresh, (f) => f.filing.body);
     this.#db.run(

@@ -48,12 +48,13 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async addRows(batch: string, rows: readonly NewRow[]): Promise<AddedRow[]> {
+  async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner): Promise<AddedRow[]> {
     return this.#write((change) => {
       const into = this.#db.get<IntakeBatch & { closed_at: number | null }>("SELECT id, scope, last_row, closed_at FROM batches WHERE name = ?", batch);
       if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
       if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
-      const added = new RowIntake(this.#db, change, into, (id) => filingById(this.#db, id)).addAll(rows);
+      const claims = claimFor !== undefined && this.#isOwner(into.id, claimFor);
+      const added = new RowIntake(this.#db, change, into, claims, (id) => filingById(this.#db, id)).addAll(rows);
       const last = rows.reduce((max, row) => Math.max(max, row.rows.at(-1) ?? 0), into.last_row);
       this.#db.run("UPDATE batches SET last_row = ?, updated_at = ? WHERE id = ?", last, change.now, into.id);
       return added;

@@ -87,6 +87,8 @@ export interface AddedRow {
   readonly known?: FilingRecord;
   /** The recorded content that differs; for `changed`. */
   readonly knownBody?: JsonText;
+  /** It was claimed as it was recorded: durably `sending`, and may be sent. */
+  readonly claimed?: ClaimedFiling;
 }
 
 export interface FilingRecord extends Identity {
@@ -244,8 +246,9 @@ export interface Ledger {
    * Adds rows in file order, one transaction a call (about 2,000 rows is best). Rows that are already recorded are
    * answered as they were, so that an interrupted intake may be repeated from its start.
    * A filing that waits in a batch that nobody works on moves to this one; one that was being sent becomes unclear.
+   * `claimFor`, when it holds the batch's lease, gets all filings that are new, claimed.
    */
-  addRows(batch: string, rows: readonly NewRow[]): Promise<AddedRow[]>;
+  addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner): Promise<AddedRow[]>;
   /** All rows of the file are recorded. */
   closeIntake(batch: string): Promise<BatchRecord>;
   /** Forgets a batch of whose file no row was recorded; any other stays as it is. */

@@ -42,6 +42,8 @@ export interface CheckedFile {
   readonly layout: TableLayout;
   /** Every row judged, in batches. Can be called again; each call reads the file anew. */
   rows(): AsyncIterable<CheckedBatch>;
+  /** The last row that the first reading has come to: the file's last, once `rows` gives its first batch. */
+  readonly lastRow: number;
   /** The same filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
   withMaterials(row: CheckedRow, digests: DigestCache): Promise<CheckedRow>;
 }
@@ -58,9 +60,17 @@ export async function openTable(path: string, options: OpenTableOptions): Promis
     columns: bound, unknown, titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
   };
   const folder = dirname(path);
+  let lastRow = headerRow;
+  const onFirstReading = (row: number) => {
+    lastRow = row;
+    return options.onFirstReading?.(row);
+  };
   return {
     kind, fileName: basename(path), folder, layout,
-    rows: () => checkRecords(source, headers, { ...options, folder }),
+    rows: () => checkRecords(source, headers, { ...options, folder, onFirstReading }),
+    get lastRow() {
+      return lastRow;
+    },
     withMaterials: (row, digests) => withMaterials(row, folder, digests),
   };
 }

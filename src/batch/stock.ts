@@ -1,4 +1,4 @@
-import { Arrivals } from "./arrivals.js";
+import { Arrivals, type Appetite } from "./arrivals.js";
 import type { ClaimedFiling, Exchanged, Transition } from "./ledger.js";
 
 type Exchange = (finished: readonly Transition[], claim: number) => Promise<Exchanged>;
@@ -8,6 +8,8 @@ const SHARE_MS = 100;
 /** Held ready: what is taken in this time, within limits. Less, and a fast authority waits for the disk; more, and a kill leaves more to be looked up. */
 const AHEAD_MS = 160;
 const MOST_TIMES = 4;
+/** From here on what is read is sent at once, filings a millisecond: a lot of the reading is gone in half a second. */
+const FAST = 2;
 
 /**
  * Claimed filings a little ahead of those who send them, and outcomes on their way to the disk. One transaction carries both,
@@ -22,6 +24,8 @@ export class Stock {
   private turn: NodeJS.Immediate | undefined;
   /** How many times the least are held now, and what was taken since when: the next number comes of it. */
   private times = 1;
+  /** Filings a millisecond, as far as is known: halved at most from one look to the next, for a slow start says little. */
+  private pace = 8 * FAST;
   private taken = 0;
   private countedFrom: number;
   /** The last claim brought less than was asked for: nothing more is queued, unless a report puts it back. */
@@ -36,6 +40,11 @@ export class Stock {
   /** `least`: how many filings to hold ready; four times as many while they go fast. After a kill they are looked up like those that were under way. */
   constructor(private readonly exchange: Exchange, private readonly least: () => number, private readonly arrivals = Arrivals.none(), private readonly now = () => performance.now()) {
     this.countedFrom = now();
+    arrivals.serve((claimed) => {
+      this.ready.push(...claimed);
+      this.flushWhenWorthIt();
+    });
+    arrivals.feel(this.appetite);
   }
 
   private get ahead(): number {
@@ -45,6 +54,12 @@ export class Stock {
   /** Nothing is queued now; with `arrivals` that have not ended, more may be later. */
   private get dry(): boolean {
     return this.exhausted && this.arrivals.count === this.lots;
+  }
+
+  /** For claims as they come in: that they are sent as soon as they are taken, and in file order, only when nothing else is left. */
+  private get appetite(): Appetite {
+    if (this.pace < FAST || !this.leaseHeld || this.failure !== undefined) return "none";
+    return this.dry && this.ready.length <= this.ahead / 2 ? "now" : "soon";
   }
 
   /** Records outcomes, soon. */
@@ -76,6 +91,7 @@ export class Stock {
   /** Records everything; what was claimed and not taken goes back to the queue. @throws LedgerProblem */
   async close(): Promise<void> {
     this.closed = true;
+    this.arrivals.leave();
     clearImmediate(this.turn);
     await this.flushing;
     this.finished.push(...this.ready.splice(0).map(({ id, attempt }): Transition => ({ id, attempt, cause: "not-sent" })));
@@ -84,6 +100,7 @@ export class Stock {
   }
 
   private flushWhenWorthIt(): void {
+    if (!this.closed) this.arrivals.feel(this.appetite);
     // The end of a flush looks again.
     if (this.closed || this.flushing || this.failure !== undefined) return;
     const half = this.ahead / 2;
@@ -105,6 +122,7 @@ export class Stock {
     const elapsed = this.now() - this.countedFrom;
     if (elapsed < AHEAD_MS) return;
     this.times = Math.min(MOST_TIMES, Math.max(1, (this.taken * AHEAD_MS) / elapsed / this.least()));
+    this.pace = Math.max(this.taken / elapsed, this.pace / 2);
     this.countedFrom += elapsed;
     this.taken = 0;
   }

@@ -35,8 +35,8 @@ interface Common {
   readonly stop?: AbortSignal;
   /** Leave at once; rows in flight become unclear and are looked up by the next run. */
   readonly signal?: AbortSignal;
-  /** `reading`: rows still come out of the file. */
-  readonly onProgress?: (counts: BatchCounts, reading?: boolean) => void;
+  /** `lastRow`: rows still come out of the file, up to this one. */
+  readonly onProgress?: (counts: BatchCounts, lastRow?: number) => void;
 }
 
 export interface SubmitOptions extends Common {
@@ -153,18 +153,18 @@ async function openAgain(options: ResumeOptions): Promise<CheckedFile> {
  * nothing more leaves, and the failure is told.
  */
 async function readSendAndFollow(options: Common, batch: BatchRecord, file: CheckedFile | undefined): Promise<BatchSummary> {
-  const { ledger, waitMs, onProgress } = options;
+  const { ledger, owner, waitMs, onProgress } = options;
   const learnt = nothingYet();
   const arrivals = new Arrivals();
   const broken = new AbortController();
   const stop = AbortSignal.any([broken.signal, ...(options.stop ? [options.stop] : [])]);
-  const reading = (file ? readIntoLedger(file, batch, { ledger, arrivals, stop }) : Promise.resolve(undefined))
+  const reading = (file ? readIntoLedger(file, batch, { ledger, owner, arrivals, stop }) : Promise.resolve(undefined))
     .catch((error: unknown) => {
       broken.abort();
       throw error;
     })
     .finally(() => arrivals.end());
-  const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, !arrivals.ended) }) }, batch, arrivals, learnt);
+  const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, arrivals.ended ? undefined : file?.lastRow) }) }, batch, arrivals, learnt);
   // Both come to rest before anything is told, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
   // A ledger that failed the one has stopped for the other: the cause is told.

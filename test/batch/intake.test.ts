@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { mortgageFiling, writeMortgages } from "../../proof/cases.js";
+import { Arrivals } from "../../src/batch/arrivals.js";
+import { openTable } from "../../src/batch/check.js";
+import { readIntoLedger } from "../../src/batch/intake.js";
 import { openLedger, resumeBatch, submitFile } from "../../src/batch/index.js";
 import { LedgerProblem, type Ledger } from "../../src/batch/ledger.js";
 import { contentDigest, type Filing } from "../../src/contract/index.js";
@@ -31,15 +34,15 @@ async function world() {
   return { dir, ledger, common, cases, file: path.join(dir, "cases.csv"), client };
 }
 
-/** The same ledger; `before` hears of each lot before it is written, and of its number. */
-function listening(ledger: Ledger, before: (lot: number) => Promise<void>, claimed: () => void = () => undefined): Ledger {
+/** The same ledger; `before` hears of each lot before it is written, and of its number; `working` whenever those who send have claimed or recorded something. */
+function listening(ledger: Ledger, before: (lot: number) => Promise<void>, working: () => void = () => undefined): Ledger {
   let lots = 0;
   return new Proxy(ledger, {
     get(of, name: keyof Ledger) {
       if (name === "addRows") return async (...args: Parameters<Ledger["addRows"]>) => before(++lots).then(() => of.addRows(...args));
       if (name === "exchange") return async (...args: Parameters<Ledger["exchange"]>) => {
         const answer = await of.exchange(...args);
-        if (answer.claimed.length > 0) claimed();
+        if (answer.claimed.length > 0 || args[2].length > 0) working();
         return answer;
       };
       const method = of[name] as (...args: unknown[]) => unknown;
@@ -55,6 +58,21 @@ it("sends what it has read while it reads on", async () => {
   const sending = new Promise<void>((resolve) => (sent = resolve));
   const { counts, batch } = await submitFile({ ...common, path: file, ledger: listening(ledger, (lot) => (lot === THIRD ? sending : Promise.resolve()), sent) });
   expect([counts.byState.filed.filings, batch.state]).toEqual([ROWS, "done"]);
+});
+
+it("claims what it reads for those who send, and takes it back when they have left", async () => {
+  const { ledger, common, file } = await world();
+  await writeMortgages(file, 40);
+  const batch = await ledger.createBatch({ authority: "330100", institution: common.institution, kind: "mortgage.file", profile: "test", filePath: file, fileName: "cases.csv", sha256: "0".repeat(64), bytes: 1 });
+  await ledger.acquireLease(batch.id, common.owner);
+  const arrivals = new Arrivals();
+  arrivals.serve(() => expect.unreachable());
+  arrivals.feel("now");
+  const leaving = listening(ledger, async () => arrivals.leave());
+  await readIntoLedger(await openTable(file, { today: common.today }), batch, { ledger: leaving, owner: common.owner, arrivals });
+  expect((await ledger.counts(batch.id)).byState).toMatchObject({ queued: { filings: 40 }, sending: { filings: 0 } });
+  const [first] = await ledger.find({ batch: batch.id, limit: 1 });
+  expect((await ledger.history(first!.id)).map((event) => event.cause)).toEqual(["claimed", "not-sent"]);
 });
 
 it("files nothing of a file that breaks half way", async () => {

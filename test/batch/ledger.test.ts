@@ -26,6 +26,31 @@ describe("intake", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
+  it("claims what is new as it is recorded, for who holds the batch", async () => {
+    const ledger = await tempLedger(() => 1_000_000);
+    const known = await startBatch(ledger, [filing(2)]);
+    await ledger.exchange(known, me, [], 1);
+    const { id } = await ledger.createBatch(newBatch);
+    expect((await ledger.addRows(id, [filing(3)], me))[0]!.claimed).toBeUndefined();
+    await ledger.acquireLease(id, me);
+    const lot = [filing(2), filing(3), filing(4), { rows: [5, 6], ref: "M", filing: { digest: "m", body: Buffer.from('"m"') }, findings: "[]" }, { rows: [7], ref: "" }, filing(8, "v2", "HZ-4")];
+    const added = await ledger.addRows(id, lot, me);
+    expect(added.map((a) => [a.intake, a.claimed?.ref])).toEqual([["known", undefined], ["new", undefined], ["new", "HZ-4"], ["new", "M"], ["invalid", undefined], ["changed", undefined]]);
+    // Told again, nothing is claimed again.
+    expect((await ledger.addRows(id, lot, me)).flatMap((a) => a.claimed ?? [])).toEqual([]);
+    const claimed = added.flatMap((a) => a.claimed ?? []);
+    // Word for word what another call would have claimed.
+    const twin = await startBatch(ledger, [filing(4, "v1", "TWIN")]);
+    const [other] = (await ledger.exchange(twin, me, [], 1)).claimed;
+    expect({ ...claimed[0]!, body: claimed[0]!.body.toString() }).toEqual({ ...other!, id: claimed[0]!.id, ref: "HZ-4", body: JSON.stringify({ ref: "HZ-4", content: "v1", 抵押人: "张三" }) });
+    const [one, like] = [await ledger.find({ ref: "HZ-4" }), await ledger.find({ ref: "TWIN" })];
+    expect(one[0]).toEqual({ ...like[0]!, id: one[0]!.id, ref: "HZ-4", batch: id, digest: "HZ-4:v1" });
+    expect(await ledger.history(claimed[0]!.id)).toMatchObject([{ from: "queued", to: "sending", cause: "claimed", note: "HZ-4:v1" }]);
+    expect((await ledger.counts(id)).byState).toMatchObject({ sending: { rows: 4, filings: 3 }, queued: { rows: 1, filings: 1 }, invalid: { rows: 1 }, changed: { rows: 1 } });
+    expect((await ledger.exchange(id, me, claimed.map((c) => filed(c)), 10)).claimed.map((c) => c.ref)).toEqual(["HZ-3"]);
+    expect(await ledger.verify()).toEqual([]);
+  });
+
   it("forgets a batch without rows, and none that has some", async () => {
     const ledger = await tempLedger();
     const empty = (await ledger.createBatch(newBatch)).id;

@@ -152,7 +152,7 @@ describe("the stock of claimed filings", () => {
     for (const rows of [3, 3, 1]) {
       await settled();
       ledger.put(rows);
-      arrivals.arrived();
+      arrivals.arrived([], true);
     }
     await settled();
     expect(taken).toEqual([4]);
@@ -170,12 +170,78 @@ describe("the stock of claimed filings", () => {
       // After the ledger had looked, before the stock hears that nothing was there.
       if (ledger.left() === 0 && arrivals.count === 0) {
         ledger.put(2);
-        arrivals.arrived();
+        arrivals.arrived([], true);
       }
       return answer;
     }, () => 8, arrivals);
     expect(await stock.take(2)).toHaveLength(2);
     arrivals.end();
     await stock.close();
+  });
+
+  describe("while a file is read", () => {
+    const claimed = (from: number, rows: number) => Array.from({ length: rows }, (_, i): ClaimedFiling => ({ id: from + i, ref: `R${from + i}`, attempt: 1, body: Buffer.from("{}") }));
+
+    it("wants lots claimed as they come, sends them without asking for them, and records what became of them", async () => {
+      const ledger = queue(0);
+      const arrivals = new Arrivals();
+      const stock = new Stock(ledger.exchange, () => 64, arrivals);
+      const seen: number[] = [];
+      const lanes = Array.from({ length: 4 }, async () => {
+        for (let some = await stock.take(20); some.length > 0; some = await stock.take(20)) {
+          seen.push(...some.map((c) => c.id));
+          stock.report(some.map(refused));
+        }
+      });
+      for (let lot = 0; lot < 5; lot++) {
+        expect(await arrivals.wanted()).toBe(true);
+        expect(arrivals.arrived(claimed(1 + 100 * lot, 100), false)).toBe(true);
+      }
+      arrivals.end();
+      await Promise.all(lanes);
+      await stock.close();
+      expect(seen).toEqual(Array.from({ length: 500 }, (_, i) => i + 1));
+      expect(ledger.recorded.map((t) => t.id).sort((a, b) => a - b)).toEqual(seen);
+    });
+
+    it("lets what is queued go first, so that filings leave in the order of the file", async () => {
+      const ledger = queue(200);
+      const arrivals = new Arrivals();
+      const stock = new Stock(ledger.exchange, () => 64, arrivals);
+      const first = await stock.take(40);
+      let isWanted: boolean | undefined;
+      void arrivals.wanted().then((wanted) => (isWanted = wanted));
+      await settled();
+      expect(isWanted).toBeUndefined();
+      for (let left = 200 - first.length; left > 0; left -= (await stock.take(20)).length);
+      await vi.waitFor(() => expect(isWanted).toBe(true));
+      expect(ledger.left()).toBe(0);
+    });
+
+    it("keeps nobody waiting when calls are slow", async () => {
+      const ledger = queue(10_000);
+      const arrivals = new Arrivals();
+      let now = 0;
+      const stock = new Stock(ledger.exchange, () => 64, arrivals, () => now);
+      for (let n = 0; n < 12; n++) {
+        await stock.take(64);
+        now += 100;
+        await settled();
+      }
+      expect(await Promise.race([arrivals.wanted(), settled().then(() => "still waiting")])).toBe(false);
+    });
+
+    it("gives back what came and was not sent, and takes nothing after its end", async () => {
+      const ledger = queue(0);
+      const arrivals = new Arrivals();
+      const stock = new Stock(ledger.exchange, () => 64, arrivals);
+      const taking = stock.take(10);
+      arrivals.arrived(claimed(1, 30), false);
+      expect(await taking).toHaveLength(10);
+      await stock.close();
+      expect(ledger.recorded.map(({ id, cause }) => [id, cause])).toEqual(Array.from({ length: 20 }, (_, i) => [i + 11, "not-sent"]));
+      expect(await arrivals.wanted()).toBe(false);
+      expect(arrivals.arrived(claimed(31, 1), false)).toBe(false);
+    });
   });
 });

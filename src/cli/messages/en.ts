@@ -11,8 +11,8 @@ export const en: Messages = {
   yes: "yes",
   no: "no",
   none: "none",
-  progressLine: ({ rows, byState: s, settled }, reading) =>
-    `${n(rows)} rows${reading ? " read so far" : ""} · filed ${n(s.filed.rows)} · settled ${n(settled.rows)} · to file ${n(s.queued.rows + s.sending.rows)} · unclear ${n(s.unclear.rows)} · turned away ${n(s["turned-away"].rows)}`,
+  progressLine: ({ rows, byState: s, settled }, lastRow) =>
+    `${n(rows)}${lastRow === undefined ? "" : ` of ${n(lastRow)} file`} rows · filed ${n(s.filed.rows)} · settled ${n(settled.rows)} · to file ${n(s.queued.rows + s.sending.rows)} · unclear ${n(s.unclear.rows)} · turned away ${n(s["turned-away"].rows)}`,
   checking: (rows) => `checking: ${n(rows)} rows`,
   reading: "reading the file…",
   following: "following the cases…",

@@ -11,8 +11,8 @@ export const zh = {
   yes: "是",
   no: "否",
   none: "无",
-  progressLine: ({ rows, byState: s, settled }: BatchCounts, reading: boolean) =>
-    `${reading ? "读取中，已读" : "共"} ${n(rows)} 行 · 已提交 ${n(s.filed.rows)} · 已办结 ${n(settled.rows)} · 待提交 ${n(s.queued.rows + s.sending.rows)} · 不明 ${n(s.unclear.rows)} · 退回 ${n(s["turned-away"].rows)}`,
+  progressLine: ({ rows, byState: s, settled }: BatchCounts, lastRow?: number) =>
+    `${lastRow === undefined ? `共 ${n(rows)} 行` : `文件共 ${n(lastRow)} 行，已读入 ${n(rows)} 行`} · 已提交 ${n(s.filed.rows)} · 已办结 ${n(settled.rows)} · 待提交 ${n(s.queued.rows + s.sending.rows)} · 不明 ${n(s.unclear.rows)} · 退回 ${n(s["turned-away"].rows)}`,
   checking: (rows: number) => `检查中：${n(rows)} 行`,
   reading: "读取文件…",
   following: "跟踪办理结果…",
