@@ -4,7 +4,7 @@ export function openMemoryLedger() {
   let batch;
   let next = 0;
   const tally = (n) => ({ rows: n, filings: n });
-  const states = ["invalid", "queued", "sending", "unclear", "filed", "turned-away", "needs-a-person", "changed"];
+  const states = ["invalid", "queued", "sending", "unclear", "filed", "turned-away", "discarded", "needs-a-person", "changed"];
   let filed = 0;
   return {
     createBatch: async (b) => (batch = { ...b, id: "B-MEMORY", createdAt: 0, updatedAt: 0, state: "intake", lastRow: 0, rows: 0, filings: 0 }),

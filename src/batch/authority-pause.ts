@@ -1,6 +1,9 @@
 import type { RegistryClient } from "../sdk/index.js";
 import type { EpochMs, Ledger } from "./ledger.js";
 
+/** A pause that the authority asks for is waited out up to here; a longer one ends the run and is obeyed by the next. */
+export const LONGEST_PAUSE_MS = 120_000;
+
 /** Before when the authority wants to hear nothing from us; in the past: now is fine. Never earlier than it said. */
 export function pausedUntil(client: RegistryClient): EpochMs {
   return Math.ceil(client.pace.notBefore);

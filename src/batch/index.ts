@@ -6,6 +6,7 @@ export { catchUp } from "./catch-up.js";
 export { calendarFile } from "./calendar-file.js";
 export { DEADLINES, deadlines, seizureDeadlines, type Deadline, type DeadlineKind, type SeizureDeadline } from "./deadlines.js";
 export { FileProblem, columnLetters, fileProblemTexts, isFileProblem, type CsvDelimiter, type CsvEncoding, type FileProblemCode } from "./csv.js";
+export { discardBatch, discardedReasons, type Discarded, type DiscardOptions } from "./discard.js";
 export { encodeCsv } from "./csv-plain.js";
 export { handover, handoverCsv, handoverHtml, type HandoverEntry } from "./handover.js";
 export { seizable, seizureFile, type SeizureFile } from "./search-seizures.js";

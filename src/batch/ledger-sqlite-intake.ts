@@ -4,6 +4,7 @@ import { inOnePiece, type Connection, type Value } from "./ledger-sqlite-connect
 import { filingRows, type FilingRow } from "./ledger-sqlite-filings.js";
 import { holds, readLease } from "./ledger-sqlite-leases.js";
 import { ledgerProblem } from "./ledger-sqlite-problems.js";
+import { next } from "./states.js";
 
 export interface IntakeBatch {
   readonly id: number;
@@ -66,8 +67,10 @@ export class RowIntake {
     if (!seen.has(row.ref) && !this.#fresh.has(row.ref)) return this.#new(row, row.filing);
     this.#flush();
     const known = filingRows(this.#db, "scope = ? AND ref = ?", this.#batch.scope, row.ref)[0]!;
-    if (known.digest === row.filing.digest) return this.#known(row, known);
-    if (known.state === "turned-away" && known.batch !== this.#batch.id) return this.#corrected(row, known, row.filing);
+    const isSame = known.digest === row.filing.digest;
+    const again = isSame ? "brought-again" : "corrected";
+    if (known.batch !== this.#batch.id && next(known.state, again) !== undefined) return this.#queueAgain(row, known, row.filing, again);
+    if (isSame) return this.#known(row, known);
     return this.#changed(row, known, textOf(row.filing.body));
   }
 
@@ -123,12 +126,12 @@ export class RowIntake {
     return { ref: row.ref, rows: row.rows, intake: "changed", known: this.#record(filing.id), ...(knownBody !== undefined && { knownBody }) };
   }
 
-  /** The old rows keep what was true of them; the filing starts anew with the corrected content. */
-  #corrected(row: NewRow, filing: FilingRow, content: NonNullable<NewRow["filing"]>): AddedRow {
+  /** The old rows keep what was true of them; the filing starts anew, with the corrected content where it was corrected. */
+  #queueAgain(row: NewRow, filing: FilingRow, content: NonNullable<NewRow["filing"]>, cause: "corrected" | "brought-again"): AddedRow {
     const known = this.#record(filing.id);
     this.#db.run(
-      "UPDATE batch_rows SET follows = 0, corrected_in = ?, reasons = ? WHERE filing = ? AND intake <> 'changed' AND corrected_in IS NULL",
-      this.#batch.id, filing.reasons, filing.id,
+      "UPDATE batch_rows SET follows = 0, corrected_in = ?, corrected_from = ?, reasons = ? WHERE filing = ? AND intake <> 'changed' AND corrected_in IS NULL",
+      this.#batch.id, filing.state === "turned-away" ? null : filing.state, filing.reasons, filing.id,
     );
     this.#db.run(
       "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, reasons = NULL, queued_at = ?5, updated_at = ?5, link = ?6 WHERE id = ?7",
@@ -138,7 +141,7 @@ export class RowIntake {
     this.#link(row, "corrected", filing.id);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
     filing.batch = this.#batch.id;
-    this.#change.event(filing, "turned-away", "queued", "corrected", `${filing.digest} -> ${content.digest}`);
+    this.#change.event(filing, filing.state, "queued", cause, cause === "corrected" ? `${filing.digest} -> ${content.digest}` : null);
     return { ref: row.ref, rows: row.rows, intake: "corrected", known };
   }
 

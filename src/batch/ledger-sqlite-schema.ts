@@ -171,6 +171,8 @@ export const migrations: readonly string[] = [
 
   ALTER TABLE counts ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
   `,
+  // Where a filing stood when it was queued again elsewhere: `discarded`, or nothing for `turned-away`, which alone could be before.
+  "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

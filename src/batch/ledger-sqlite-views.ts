@@ -69,8 +69,8 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
 }
 
 export function rowsOf(db: Connection, batch: number, after: number, limit: number): RowRecord[] {
-  const rows = db.all<{ at_row: number; row_ref: string; intake: Intake; findings: string | null; changed_body: string | null; corrected_in: string | null; frozen: string | null } & Nullable<FilingView>>(
-    `SELECT r.row AS at_row, r.ref AS row_ref, r.intake, r.findings, r.changed_body, l.name AS corrected_in, r.reasons AS frozen, ${filingView}
+  const rows = db.all<{ at_row: number; row_ref: string; intake: Intake; findings: string | null; changed_body: string | null; corrected_in: string | null; corrected_from: FilingState | null; frozen: string | null } & Nullable<FilingView>>(
+    `SELECT r.row AS at_row, r.ref AS row_ref, r.intake, r.findings, r.changed_body, l.name AS corrected_in, r.corrected_from, r.reasons AS frozen, ${filingView}
      FROM batch_rows r LEFT JOIN batches l ON l.id = r.corrected_in LEFT JOIN filings f ON f.id = r.filing
      LEFT JOIN scopes s ON s.id = f.scope LEFT JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id
      WHERE r.batch = ? AND r.row > ? ORDER BY r.row LIMIT ?`,
@@ -84,9 +84,9 @@ export function rowsOf(db: Connection, batch: number, after: number, limit: numb
   }));
 }
 
-function stateOfRow(row: { intake: Intake; corrected_in: string | null; state: FilingState | null }): RowRecord["state"] {
+function stateOfRow(row: { intake: Intake; corrected_in: string | null; corrected_from: FilingState | null; state: FilingState | null }): RowRecord["state"] {
   if (row.intake === "invalid" || row.intake === "changed") return row.intake;
-  return row.corrected_in === null ? row.state! : "turned-away";
+  return row.corrected_in === null ? row.state! : (row.corrected_from ?? "turned-away");
 }
 
 export function countsOf(db: Connection, batch: number): BatchCounts {
@@ -217,7 +217,7 @@ function stateFaults(db: Connection, newest: readonly number[], became: readonly
 
 function countFaults(db: Connection): string[] {
   const counted = `
-    SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN 'turned-away' ELSE f.state END AS state, COUNT(*) AS rows
+    SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END AS state, COUNT(*) AS rows
     FROM batch_rows r LEFT JOIN filings f ON f.id = r.filing GROUP BY 1, 2`;
   const kept = "SELECT batch, state, sum(rows) AS rows FROM counts GROUP BY batch, state HAVING sum(rows) <> 0";
   return db.all<{ batch: number; state: string; rows: number }>(

@@ -14,6 +14,7 @@ import { batchByName, countsOf, faults, filingById, findFilings, historyOf, newe
 import { next } from "./states.js";
 
 const leaseMs = 15_000;
+const DISCARDED_AT_ONCE = 1_000;
 
 /**
  * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's flush, which many share.
@@ -215,6 +216,28 @@ export class SqliteLedger implements Ledger {
       if (!change.move(filing, "released", null, `${by.who}: ${by.reason}`)) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → queued`);
       return filingById(this.#db, filing.id);
     });
+  }
+
+  async discard(identity: Identity, by: ByHand, reasons: JsonText): Promise<FilingRecord> {
+    return this.#write((change) => {
+      const filing = this.#known(identity);
+      if (!change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`)) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → discarded`);
+      return filingById(this.#db, filing.id);
+    });
+  }
+
+  async discardQueued(batch: string, owner: Owner, by: ByHand, reasons: JsonText): Promise<number> {
+    for (let all = 0; ; ) {
+      const some = this.#write((change) => {
+        const id = this.#batchId(batch);
+        if (!this.#isOwner(id, owner)) throw ledgerProblem("ledger-not-allowed", `${batch} is held by another process`);
+        const { filings } = queuedFilings(this.#db, DISCARDED_AT_ONCE, `batch = ? AND state = 'queued' AND ${IS_WORK}`, id);
+        for (const filing of filings) change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`);
+        return filings.length;
+      });
+      all += some;
+      if (some < DISCARDED_AT_ONCE) return all;
+    }
   }
 
   async verify(): Promise<string[]> {

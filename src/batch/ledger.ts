@@ -75,7 +75,7 @@ export interface FilingContent {
  * - `new`: first seen, queued.
  * - `known`: same identity and same content; whatever became of it holds for this row too.
  * - `changed`: same identity, other content. A difference to show, never sent.
- * - `corrected`: had been turned away, now has other content; queued again.
+ * - `corrected`: had been turned away or given up and now has other content, or had been given up and comes again; queued again.
  */
 export type Intake = "invalid" | "new" | "known" | "changed" | "corrected";
 
@@ -111,7 +111,7 @@ export interface FilingRecord extends Identity {
   readonly caseDone?: boolean;
   /** Last known summary of the case. */
   readonly case?: JsonText;
-  /** Why it was turned away, or why it needs a person. */
+  /** Why it was turned away or given up, or why it needs a person. */
   readonly reasons?: JsonText;
   /** Reports that cannot both be true, newest last; shown, never resolved by guessing. */
   readonly contradiction?: string;
@@ -195,7 +195,7 @@ export interface RowRecord {
   readonly filing?: FilingRecord;
   /** For `changed`: what this row would have sent. */
   readonly changedBody?: JsonText;
-  /** Turned away here, corrected and queued again in that later batch. The reasons are those of the time. */
+  /** Turned away or given up here, and queued again in that later batch. The reasons are those of the time. */
   readonly correctedIn?: { readonly batch: string; readonly reasons?: JsonText };
 }
 
@@ -296,8 +296,12 @@ export interface Ledger {
 
   /** A person attaches a case that exists. Needs `needs-a-person` or `unclear`. */
   adopt(identity: Identity, facts: CaseFacts, by: ByHand): Promise<FilingRecord>;
-  /** A person decides that a filing that needs a person, or was turned away for a reason that is gone, may be sent again under the same identity. */
+  /** A person decides that a filing that needs a person, was turned away for a reason that is gone, or was given up, may be sent under the same identity. */
   release(identity: Identity, by: ByHand): Promise<FilingRecord>;
+  /** A person gives a filing up that is surely not at the authority. Needs `queued`. */
+  discard(identity: Identity, by: ByHand, reasons: JsonText): Promise<FilingRecord>;
+  /** The same of everything that is queued in a batch, with its lease in hand. Returns how many. */
+  discardQueued(batch: string, owner: Owner, by: ByHand, reasons: JsonText): Promise<number>;
 
   /** Reads everything: the file's structure, the chain of events, the counters. Empty: all is well. */
   verify(): Promise<string[]>;

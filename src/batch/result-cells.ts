@@ -13,6 +13,7 @@ const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
   unclear: { zh: "结果不明，待核实", en: "outcome unclear" },
   filed: { zh: "已提交", en: "filed" },
   "turned-away": { zh: "登记机构退回", en: "turned away" },
+  discarded: { zh: "已撤下，未提交", en: "given up: not sent" },
   "needs-a-person": { zh: "需人工处理", en: "needs a person" },
   changed: { zh: "编号已用，内容不同，未提交", en: "ref used: other content" },
 };
@@ -96,7 +97,12 @@ function law(word: Finding | Reason, lang: Lang): string {
 
 function changedText(row: RowRecord, lang: Lang): string {
   if (row.state !== "changed" || !row.filing) return "";
-  const { caseNo = "", batch } = row.filing;
+  const { caseNo = "", batch, state, ref } = row.filing;
+  if (state === "queued") {
+    return lang === "en"
+      ? `waits in ${batch} with other content, not sent yet; to file this content instead: \`bdc case discard ${ref} --reason …\`, then submit this file again`
+      : `该编号以另一内容排在 ${batch} 中，尚未提交；要改用本行内容，先 bdc case discard ${ref} --reason 原因，再提交本文件`;
+  }
   const known = `${caseNo || batch}`;
   return lang === "en" ? `filed before with other content (${known}); use another ref for another matter` : `该编号已用不同内容提交（${known}）；若是另一笔业务请换编号`;
 }

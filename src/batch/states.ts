@@ -15,6 +15,8 @@ export const rowStates = Object.freeze([
   "filed",
   /** The authority would not take it, with reasons. Nothing was filed and the ref is free there. */
   "turned-away",
+  /** A person gave it up before it left, with a reason. Nothing was filed. */
+  "discarded",
   /** Only a person can say what is true, or decide what to do. */
   "needs-a-person",
 ] as const);
@@ -39,8 +41,12 @@ export type Cause =
   | "refused"
   /** Nobody but a person can settle it (other content under the ref, lookup impossible, rounds without progress). */
   | "stuck"
-  /** A corrected row came under the same ref after it had been turned away. */
+  /** A corrected row came under the same ref after it had been turned away or given up. */
   | "corrected"
+  /** A person gave it up. */
+  | "discarded"
+  /** It had been given up, and the same row came again in another file: whoever brings it wants it filed. */
+  | "brought-again"
   /** A person attached a case that exists. */
   | "adopted"
   /** A person decided that it may be sent (again). */
@@ -49,7 +55,7 @@ export type Cause =
 type Ways = Readonly<Partial<Record<Cause, FilingState>>>;
 
 export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
-  queued: Object.freeze({ claimed: "sending", "case-known": "filed", stuck: "needs-a-person" }),
+  queued: Object.freeze({ claimed: "sending", "case-known": "filed", stuck: "needs-a-person", discarded: "discarded" }),
   sending: Object.freeze({
     "not-sent": "queued",
     "not-taken": "queued",
@@ -70,6 +76,7 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
   }),
   // The same content comes back only by a person's word: what stood in its way may be gone (a seizure that was lifted).
   "turned-away": Object.freeze({ corrected: "queued", released: "queued" }),
+  discarded: Object.freeze({ corrected: "queued", "brought-again": "queued", released: "queued", "case-known": "filed" }),
   "needs-a-person": Object.freeze({ "case-known": "filed", adopted: "filed", released: "queued" }),
   filed: Object.freeze({}),
 });

@@ -2,11 +2,12 @@ import { dirname } from "node:path";
 import type { Kind, Role } from "../contract/index.js";
 import { combinePacks, isRateLimited, packFromCapabilities, packOfAuthority, type RegistryClient, type RulePack } from "../sdk/index.js";
 import { Arrivals } from "./arrivals.js";
-import { rememberPause, takeUpPause } from "./authority-pause.js";
+import { LONGEST_PAUSE_MS, rememberPause, takeUpPause } from "./authority-pause.js";
 import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } from "./check.js";
 import { isFileProblem } from "./csv.js";
 import { followBatch, type Followed, type Learnt } from "./follow.js";
 import { isTableProblem } from "./headers.js";
+import { holding } from "./holding.js";
 import { readIntoLedger, type IntakeTotals } from "./intake.js";
 import type { BatchCounts, BatchRecord, Ledger, Owner } from "./ledger.js";
 import { LedgerProblem, isLedgerProblem } from "./ledger.js";
@@ -17,9 +18,6 @@ import { sendQueued, type Stop } from "./runner.js";
 
 /** Calls under way at once, at most; the authority may allow fewer. More gains nothing: it works on one register. */
 const MOST_CONCURRENT = 8;
-const LEASE_RENEWAL_MS = 5_000;
-/** A pause that the authority asks for is waited out up to here; a longer one ends the run and is obeyed by the next. */
-const LONGEST_PAUSE_MS = 120_000;
 
 interface Common {
   readonly ledger: Ledger;
@@ -100,7 +98,7 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
     filePath: path, fileName: file.fileName, sha256, bytes: size,
     format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }), ...(packText !== undefined && { packText }), authorityPack, materialLimits } satisfies BatchFormat),
   });
-  return holding(options, batch, () => readSendAndFollow(options, batch, file).catch(async (error: unknown) => {
+  return held(options, batch, () => readSendAndFollow(options, batch, file).catch(async (error: unknown) => {
     // Of a file that breaks in its first reading nothing was recorded, and nothing is left to resume. A resume forgets nothing: the file may come back.
     if (isFileProblem(error) || isTableProblem(error)) await ledger.dropBatch(batch.id);
     throw error;
@@ -110,7 +108,11 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
 /** Goes on with a batch wherever it was left: intake, sending, unclear rows, following. */
 export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary> {
   const { batch } = options;
-  return holding(options, batch, async () => readSendAndFollow(options, batch, batch.state === "intake" ? await openAgain(options) : undefined));
+  return held(options, batch, async () => readSendAndFollow(options, batch, batch.state === "intake" ? await openAgain(options) : undefined));
+}
+
+async function held(options: Common, batch: BatchRecord, work: () => Promise<BatchSummary>): Promise<BatchSummary> {
+  return (await holding(options, batch, work)) ?? summary(options.ledger, batch, { reason: "lease-lost" });
 }
 
 const nothingYet = (): Learnt => ({ news: [], contradictions: 0 });
@@ -137,7 +139,8 @@ async function openAgain(options: ResumeOptions): Promise<CheckedFile> {
     await settleUnclear({ ...options, maxWaitMs: LONGEST_PAUSE_MS, learnt: nothingYet() });
     throw new LedgerProblem("ledger-not-allowed", {
       zh: `批次 ${batch.id} 还没读完，文件却已改动或不在原处：${batch.filePath}`, en: `batch ${batch.id} was not read to its end and its file has changed or gone: ${batch.filePath}`,
-      fixZh: "把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过", fixEn: "put the original back and resume, or submit the present file: what is filed skips itself",
+      fixZh: `把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过；没有提交的不要了，用 bdc batch discard ${batch.id}`,
+      fixEn: `put the original back and resume, or submit the present file: what is filed skips itself; to give up what was not sent: \`bdc batch discard ${batch.id}\``,
     });
   }
   const { encoding, delimiter, sheet, accept, packText, authorityPack, materialLimits } = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
@@ -196,19 +199,4 @@ async function summary(ledger: Ledger, batch: BatchRecord, outcome: Stop | Follo
   const counts = await ledger.counts(batch.id);
   const fresh = (await ledger.batch(batch.id)) ?? batch;
   return { batch: fresh, counts, timedOut: outcome === "timed-out", learnt, ...(typeof outcome === "object" && { stop: outcome }) };
-}
-
-/** Works with the batch's lease in hand, renewed while the work goes on; without it another process is at work. */
-async function holding(options: Common, batch: BatchRecord, work: () => Promise<BatchSummary>): Promise<BatchSummary> {
-  const { ledger, owner } = options;
-  if (!(await ledger.acquireLease(batch.id, owner))) return summary(ledger, batch, { reason: "lease-lost" });
-  await takeUpPause(ledger, batch.authority, options.client);
-  const renewal = setInterval(() => void ledger.renewLease(batch.id, owner).catch(() => undefined), LEASE_RENEWAL_MS);
-  try {
-    await ledger.recover(batch.id, owner);
-    return await work();
-  } finally {
-    clearInterval(renewal);
-    await ledger.releaseLease(batch.id, owner).catch(() => undefined);
-  }
 }

@@ -20,7 +20,7 @@ export function batchExit(counts: BatchCounts, stop: Stop | undefined, timedOut:
   // A status that nobody knows, or reports that contradict each other: the program cannot say what is true.
   if (some(byState["needs-a-person"]) || some(byState.unclear) || some(byCase.unrecognised) || (learnt?.contradictions ?? 0) > 0) codes.push(ExitCode.NeedsPerson);
   if (some(byState["turned-away"]) || some(byState.changed) || some(byCase.refused) || some(byCase["not-accepted"])) codes.push(ExitCode.TurnedAway);
-  if (some(byState.invalid)) codes.push(ExitCode.InvalidRows);
+  if (some(byState.invalid) || some(byState.discarded)) codes.push(ExitCode.InvalidRows);
   if (learnt?.news.length) codes.push(ExitCode.News);
   return worst(codes);
 }

@@ -1,12 +1,12 @@
 import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { mortgageFiling, writeMortgages } from "../../proof/cases.js";
 import { Arrivals } from "../../src/batch/arrivals.js";
 import { openTable } from "../../src/batch/check.js";
 import { readIntoLedger } from "../../src/batch/intake.js";
-import { openLedger, resumeBatch, submitFile } from "../../src/batch/index.js";
+import { discardBatch, openLedger, resumeBatch, submitFile } from "../../src/batch/index.js";
 import { LedgerProblem, type Ledger } from "../../src/batch/ledger.js";
 import { contentDigest, type Filing } from "../../src/contract/index.js";
 import { startSandbox } from "../../src/sandbox/index.js";
@@ -32,6 +32,19 @@ async function world() {
   const common = { client, owner: { id: "test", pid: process.pid, host: "here" }, profile: "test", institution: institution.id, today: "2026-11-21", waitMs: 0 };
   const cases = async () => ((await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { cases: number }).cases;
   return { dir, ledger, common, cases, file: path.join(dir, "cases.csv"), client };
+}
+
+/** A batch of three whose process was killed with two of them on their way. Its file is gone. */
+async function halfSent(ledger: Ledger, { institution }: { institution: string }, dir: string, client: RegistryClient, prefix?: string) {
+  const kind = "mortgage.file";
+  const filings = [0, 1, 2].map((i) => mortgageFiling(i, prefix) as unknown as Filing);
+  const batch = await ledger.createBatch({
+    authority: (await client.capabilities.get()).authority.id, institution, kind, profile: "test", filePath: path.join(dir, "gone.csv"), fileName: "gone.csv", sha256: "0".repeat(64), bytes: 1,
+  });
+  await ledger.acquireLease(batch.id, gone);
+  await ledger.addRows(batch.id, filings.map((filing, i) => ({ rows: [i + 2], ref: filing.ref, filing: { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) } })));
+  await ledger.exchange(batch.id, gone, [], 2);
+  return { batch, filings, kind } as const;
 }
 
 /** The same ledger; `before` hears of each lot before it is written, and of its number; `working` whenever those who send have claimed or recorded something. */
@@ -115,19 +128,27 @@ it("tells why the ledger stopped, not that it has", async () => {
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(disk);
 });
 
+it("looks up what is unclear before it gives a batch up", async () => {
+  const { ledger, common, dir, client, cases } = await world();
+  const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
+  await client.filings.file(kind, filings[0] as never);
+  const by = { who: "李四", reason: "文件选错" };
+  expect(await discardBatch({ ledger, client, batch, by, owner: common.owner })).toMatchObject({ discarded: 2, counts: { byState: { filed: { filings: 1 }, discarded: { filings: 2 } } } });
+  const { counts, batch: rested } = await resumeBatch({ ...common, batch: (await ledger.batch(batch.id))!, ledger });
+  expect([rested.state, counts.byState.discarded.filings, await cases()]).toEqual(["done", 2, 1]);
+  // Somebody is at work on it: it is left alone.
+  const held = await halfSent(ledger, common, dir, client, "S");
+  await ledger.acquireLease(held.batch.id, { id: "another", pid: process.pid, host: hostname() });
+  expect(await discardBatch({ ledger, client, batch: held.batch, by, owner: common.owner })).toMatchObject({ discarded: 0, stop: { reason: "lease-lost" } });
+  expect(await ledger.verify()).toEqual([]);
+});
+
 it("leaves nothing in doubt when the file of an unfinished reading is gone", async () => {
   const { ledger, common, dir, client, cases } = await world();
-  const kind = "mortgage.file";
-  const filings = [0, 1].map((i) => mortgageFiling(i) as unknown as Filing);
-  const batch = await ledger.createBatch({
-    authority: (await client.capabilities.get()).authority.id, institution: common.institution, kind, profile: "test", filePath: path.join(dir, "gone.csv"), fileName: "gone.csv", sha256: "0".repeat(64), bytes: 1,
-  });
-  await ledger.acquireLease(batch.id, gone);
-  await ledger.addRows(batch.id, filings.map((filing, i) => ({ rows: [i + 2], ref: filing.ref, filing: { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) } })));
-  await ledger.exchange(batch.id, gone, [], 2);
+  const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
   // One had arrived when its process was killed, the other had not left.
   await client.filings.file(kind, filings[0] as never);
   await expect(resumeBatch({ ...common, batch, ledger })).rejects.toMatchObject({ code: "ledger-not-allowed" });
   const { byState } = await ledger.counts(batch.id);
-  expect([byState.filed.filings, byState.queued.filings, byState.unclear.filings, byState.sending.filings, await cases()]).toEqual([1, 1, 0, 0, 1]);
+  expect([byState.filed.filings, byState.queued.filings, byState.unclear.filings, byState.sending.filings, await cases()]).toEqual([1, 2, 0, 0, 1]);
 });

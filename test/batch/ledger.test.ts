@@ -126,6 +126,34 @@ describe("intake", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
+  it("gives up what has not left, and queues it again when it comes again, corrected or not", async () => {
+    const ledger = await tempLedger();
+    const first = await startBatch(ledger, [filing(2), filing(3), filing(4), filing(5), { rows: [6, 7], ref: "M", filing: { digest: "m", body: Buffer.from("{}") } }]);
+    const reasons = '[{"code":"discarded"}]';
+    const given = await ledger.discard(identity("HZ-2"), by, reasons);
+    expect([given.state, given.reasons]).toEqual(["discarded", reasons]);
+    expect((await ledger.exchange(first, me, [], 1)).claimed.map((c) => c.ref)).toEqual(["HZ-3"]);
+    for (const ref of ["HZ-2", "HZ-3"]) await expect(ledger.discard(identity(ref), by, reasons)).rejects.toMatchObject({ code: "ledger-not-allowed" });
+    await expect(ledger.discardQueued(first, other, by, reasons)).rejects.toMatchObject({ code: "ledger-not-allowed" });
+    expect(await ledger.discardQueued(first, me, by, reasons)).toBe(3);
+    expect((await ledger.counts(first)).byState).toMatchObject({ discarded: { rows: 5, filings: 4 }, sending: { rows: 1 }, queued: { rows: 0 } });
+    expect((await ledger.exchange(first, me, [], 10)).claimed).toEqual([]);
+    // A person changes his mind; the authority has it after all.
+    await ledger.release(identity("HZ-5"), by);
+    expect(await ledger.recordCases(scope, [update("M", "C-M")])).toMatchObject({ applied: 1, contradictions: 0 });
+    const second = await startBatch(ledger, [filing(8, "v1", "HZ-2"), filing(9, "v2", "HZ-4")], other);
+    expect((await ledger.rowsOf(second, 0, 9)).map((r) => [r.intake, r.state])).toEqual([["corrected", "queued"], ["corrected", "queued"]]);
+    expect((await ledger.exchange(second, other, [], 9)).claimed.map((c) => [c.ref, c.body.toString()])).toEqual([["HZ-2", String(filing(2).filing!.body)], ["HZ-4", String(filing(4, "v2").filing!.body)]]);
+    const old = await ledger.rowsOf(first, 0, 9);
+    expect(old.map((r) => [r.ref, r.state, r.correctedIn])).toEqual([
+      ["HZ-2", "discarded", { batch: second, reasons }], ["HZ-3", "sending", undefined], ["HZ-4", "discarded", { batch: second, reasons }], ["HZ-5", "queued", undefined], ["M", "filed", undefined], ["M", "filed", undefined],
+    ]);
+    expect((await ledger.history(given.id)).map((e) => [e.from, e.cause, e.to, e.note])).toEqual([
+      ["queued", "discarded", "discarded", `李四: ${by.reason}`], ["discarded", "brought-again", "queued", undefined], ["queued", "claimed", "sending", "HZ-2:v1"],
+    ]);
+    expect(await ledger.verify()).toEqual([]);
+  });
+
   it("takes over what waits in a batch that nobody works on, and leaves alone what somebody sends", async () => {
     const ledger = await tempLedger();
     const dead = await startBatch(ledger, filings(2, 4), gone);

@@ -29,8 +29,9 @@ describe("states of a row", () => {
   it("comes back to queued only when the authority surely does not have it, or by a person", () => {
     const back = ways.filter((w) => w.to === "queued").map((w) => `${w.from} ${w.cause}`);
     expect(back.sort()).toEqual([
-      "needs-a-person released", "sending not-sent", "sending not-taken", "turned-away corrected", "turned-away released", "unclear absent", "unclear not-sent", "unclear not-taken",
+      "discarded brought-again", "discarded corrected", "discarded released", "needs-a-person released", "sending not-sent", "sending not-taken", "turned-away corrected", "turned-away released", "unclear absent", "unclear not-sent", "unclear not-taken",
     ]);
+    expect(ways.filter((w) => w.to === "discarded")).toEqual([{ from: "queued", cause: "discarded", to: "discarded" }]);
     expect(next("sending", "absent")).toBeUndefined();
     expect(next("sending", "answer-lost")).toBe("unclear");
   });
@@ -40,7 +41,7 @@ describe("states of a row", () => {
       expect(isActive(state)).toBe(true);
       expect(ways.some((w) => w.from === state && !isActive(w.to))).toBe(true);
     }
-    expect(rowStates.filter((s) => !isActive(s))).toEqual(["invalid", "filed", "turned-away", "needs-a-person"]);
+    expect(rowStates.filter((s) => !isActive(s))).toEqual(["invalid", "filed", "turned-away", "discarded", "needs-a-person"]);
   });
 
   it("is what docs/ledger.md lists", () => {

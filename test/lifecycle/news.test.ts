@@ -68,7 +68,7 @@ describe("what cannot be true, or cannot be named", () => {
     expect(exit).toBe(ExitCode.NeedsPerson);
     expect(text).toContain("状态不在接口合同之内");
     const none = { rows: 0, filings: 0 };
-    const counts = { rows: 1, filings: 1, byState: { invalid: none, queued: none, sending: none, unclear: none, filed: { rows: 1, filings: 1 }, "turned-away": none, "needs-a-person": none, changed: none }, settled: none };
+    const counts = { rows: 1, filings: 1, byState: { invalid: none, queued: none, sending: none, unclear: none, filed: { rows: 1, filings: 1 }, "turned-away": none, discarded: none, "needs-a-person": none, changed: none }, settled: none };
     expect(batchExit({ ...counts, byCase: { unrecognised: { rows: 1, filings: 1 } } }, undefined, false)).toBe(ExitCode.NeedsPerson);
     expect(batchExit({ ...counts, byCase: { certified: { rows: 1, filings: 1 } } }, undefined, false)).toBe(ExitCode.Done);
     sandbox.faults.set("");

@@ -25,6 +25,7 @@ const readingOptions = [
 ] as const;
 const packOption = ["--pack <file>", "登记机构的规则包，缺省取接入配置中的 · rule pack of the authority; by default the profile's"] as const;
 const acceptOption = ["--accept <rule=reason>", "接受一条提醒并记录理由 (repeatable) · accept a warning, with a reason"] as const;
+const reasonOption = ["--reason <text>", "理由，记入台账 · reason, recorded"] as const;
 const outOption = ["--out <file>", "结果文件 · result file"] as const;
 
 /** Every command, grouped as people type them; `""` stands for the top level. */
@@ -91,6 +92,8 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
       { usage: "list", summary: "列出 · list", load: async () => (await import("./batch.js")).listBatches },
       { usage: "show <batch>", summary: "一个批次的全部行 · every row of a batch", load: async () => (await import("./batch.js")).showBatch, options: [["--problems", "只看有问题的行 · only rows with problems"]] },
       { usage: "handover <batch>", summary: "移交清单，可打印 · list of the papers to hand over, ready to print", load: async () => (await import("./handover.js")).handover, options: [outOption], examples: ["bdc batch handover B-20261121-7KQ2 --out 移交清单.html"] },
+      { usage: "discard <batch>", summary: "撤下没有提交的申请，不再提交 · give up what has not been sent", load: async () => (await import("./batch-discard.js")).discardBatchCommand,
+        options: [reasonOption], examples: ["bdc batch discard B-20261121-7KQ2 --reason 文件选错"] },
     ],
   },
   {
@@ -114,9 +117,11 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
         options: [["--material <kind=path>", "补充材料 (repeatable) · a material"], ["--set <field=value>", "更正字段 (repeatable) · a corrected field"], ["--note <text>", "说明 · note"]] },
       { usage: "withdraw <case>", summary: "撤回（登簿前） · withdraw before registration", load: async () => (await import("./case.js")).withdrawCase, options: [["--reason <text>", "撤回原因 · reason"], ["--yes", "不再询问 · do not ask"]] },
       { usage: "adopt <ref> <case>", summary: "把已有案件关联到一行 · attach a case that exists to its row", load: async () => (await import("./settle.js")).adoptCase,
-        options: [["--kind <kind>", "业务种类 · kind"], ["--reason <text>", "理由，记入台账 · reason, recorded"]] },
+        options: [["--kind <kind>", "业务种类 · kind"], reasonOption] },
       { usage: "release <ref>", summary: "确认未受理，重新排队 · surely not taken: queue it again", load: async () => (await import("./settle.js")).releaseFiling,
-        options: [["--kind <kind>", "业务种类 · kind"], ["--reason <text>", "理由，记入台账 · reason, recorded"]] },
+        options: [["--kind <kind>", "业务种类 · kind"], reasonOption] },
+      { usage: "discard <ref>", summary: "撤下还没提交的一件，不再提交 · give up a filing that has not been sent", load: async () => (await import("./settle.js")).discardFiling,
+        options: [["--kind <kind>", "业务种类 · kind"], reasonOption], examples: ["bdc case discard HZ-2026-000123 --reason 金额有误，改正后再提交"] },
     ],
   },
   {

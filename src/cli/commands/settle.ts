@@ -1,5 +1,5 @@
-import type { FilingRecord, Identity, Ledger } from "../../batch/index.js";
-import { factsOf } from "../../batch/index.js";
+import type { ByHand, FilingRecord, Identity, Ledger } from "../../batch/index.js";
+import { discardedReasons, factsOf } from "../../batch/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
@@ -18,7 +18,7 @@ async function theFiling(ledger: Ledger, ref: string, options: Record<string, un
   return found[0]!;
 }
 
-function byHand(context: Context, command: string, options: Record<string, unknown>): { who: string; reason: string } {
+export function byHand(context: Context, command: string, options: Record<string, unknown>): ByHand {
   const reason = options["reason"];
   if (typeof reason !== "string" || !reason.trim()) throw new UsageError("reason-needed", { command });
   return { who: context.env["USER"] ?? context.env["USERNAME"] ?? "unknown", reason };
@@ -52,6 +52,15 @@ export async function releaseFiling(context: Context, [ref = ""]: string[], opti
       exit: ExitCode.Done, data: { ref, state: filing.state, next: `bdc resume ${filing.batch}` },
       view: (c) => `${messages(c.lang).released(safe(ref))}\n${messages(c.lang).next}: bdc resume ${filing.batch}`,
     };
+  });
+}
+
+/** A filing that has not left is given up: nothing is sent, and its ref may come again with other content. */
+export async function discardFiling(context: Context, [ref = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const by = byHand(context, `bdc case discard ${ref}`, options);
+  return withLedger(context, "existing", async (ledger) => {
+    const filing = await ledger.discard(identityOf(await theFiling(ledger, ref, options)), by, discardedReasons(by));
+    return { exit: ExitCode.Done, data: { ref, state: filing.state, batch: filing.batch }, view: (c) => messages(c.lang).discarded(safe(ref)) };
   });
 }
 
