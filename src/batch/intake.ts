@@ -32,7 +32,6 @@ export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { le
   const digests = new DigestCache();
   let waiting: NewRow[] = [];
   let writing = Promise.resolve();
-  // While one lot is written the next is read and checked.
   const record = async (rows: readonly NewRow[], isWanted: boolean) => {
     const added = await ledger.addRows(batch.id, rows, isWanted ? owner : undefined);
     tally(totals, added);
@@ -41,6 +40,7 @@ export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { le
     // They may have left while the rows were recorded.
     if (!arrivals.arrived(claimed, waits)) await ledger.exchange(batch.id, owner, claimed.map(({ id, attempt }) => ({ id, attempt, cause: "not-sent" })), 0);
   };
+  // While one lot is written the next is read and checked.
   const flush = async () => {
     await writing;
     if (waiting.length) writing = record(waiting, await arrivals.wanted());
