@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import type { ChildProcess } from "node:child_process";
+import { userInfo } from "node:os";
 import { mortgage, unit } from "./rows.js";
 import { csv, placeWithSandbox, registerOf } from "./support.js";
 
@@ -42,7 +43,7 @@ it("a row that was recorded and not sent is given up, and its ref comes again wi
   const filed = await place.bdc(["case", "discard", "M-000001", "--reason", "x", "--json"]);
   expect(filed.json.error.code).toBe("ledger-not-allowed");
   const [row] = (await show(first)).rows.filter((r: { ref: string }) => r.ref === "M-000002");
-  expect([row.state, row.words[0].code, row.words[0].zh]).toEqual(["discarded", "discarded", expect.stringContaining("金额有误")]);
+  expect([row.state, row.words[0].code, row.words[0].zh]).toEqual(["discarded", "discarded", `由 ${userInfo().username} 撤下：金额有误`]);
   expect((await place.bdc(["resume", ...profile, "--json"])).json.batches).toEqual([]);
 
   const corrected = await submit("m.csv");

@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import type { ByHand, FilingRecord, Identity, Ledger } from "../../batch/index.js";
 import { discardedReasons, factsOf } from "../../batch/index.js";
 import type { CommandResult } from "../command.js";
@@ -21,7 +22,16 @@ async function theFiling(ledger: Ledger, ref: string, options: Record<string, un
 export function byHand(context: Context, command: string, options: Record<string, unknown>): ByHand {
   const reason = options["reason"];
   if (typeof reason !== "string" || !reason.trim()) throw new UsageError("reason-needed", { command });
-  return { who: context.env["USER"] ?? context.env["USERNAME"] ?? "unknown", reason };
+  return { who: context.env["USER"] ?? context.env["USERNAME"] ?? loginName(), reason };
+}
+
+/** Scheduled jobs have no variables that say who they are; an account may even have no name. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "unknown";
+  }
 }
 
 /** Attaches a case that the authority already has to the row that lost it. The case is read from the authority first. */
