@@ -65,7 +65,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   "lease not renewed": {
     why: "a batch that takes longer than a lease is taken from under its process",
-    edits: [{ file: "src/batch/submit.ts", find: "void ledger.renewLease(batch.id, owner).catch(() => undefined)", replace: "undefined" }],
+    edits: [{ file: "src/batch/holding.ts", find: "void ledger.renewLease(batch.id, owner).catch(() => undefined)", replace: "undefined" }],
     tier: "odd-days",
     flags: ["--day", "longer than its lease"],
   },
