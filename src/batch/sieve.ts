@@ -2,12 +2,12 @@ import { RowIndex } from "./row-index.js";
 import { TextHash } from "./text-hash.js";
 
 /**
- * Texts that stand twice among millions, found in two readings of them: `note` each in the first; ask `mayRepeat` in the second. No repeated text is missed;
+ * Texts that stand twice among millions, found in two readings of them: `note` each in the first and `end` it; ask `mayRepeat` in the second. No repeated text is missed;
  * that two different ones are taken for one happens about once in a thousand files of a million rows, and costs a second reading. Four bytes a text, put by at
  * the start; one place in memory is looked at for each.
  */
 export class Sieve {
-  private readonly layers: Int32Array[];
+  private layers: Int32Array[];
   private free: number;
   private readonly found = new RowIndex();
   private readonly later = new Int32Array(512);
@@ -66,6 +66,12 @@ export class Sieve {
       hash.low = later[i + 1]!;
       this.note(hash);
     }
+  }
+
+  /** The first reading is over: what stood once need not be known any longer, and its memory is given back. */
+  end(): void {
+    this.settle();
+    this.layers = [];
   }
 
   mayRepeat(hash: TextHash): boolean {

@@ -50,7 +50,7 @@ export class Survey implements Skimmer {
       if (source.kind !== "csv") for (const record of records) survey.leave(record);
       await onRows?.(survey.noted);
     }
-    for (const sieve of survey.sieves) sieve.settle();
+    for (const sieve of survey.sieves) sieve.end();
     if (survey.untitled.any || survey.sieves.some((sieve) => sieve.repeats > 0)) survey.needsMore = true;
     return survey;
   }
