@@ -131,7 +131,7 @@ export class RowIntake {
     const known = this.#record(filing.id);
     this.#db.run(
       "UPDATE batch_rows SET follows = 0, corrected_in = ?, corrected_from = ?, reasons = ? WHERE filing = ? AND intake <> 'changed' AND corrected_in IS NULL",
-      this.#batch.id, filing.state === "turned-away" ? null : filing.state, filing.reasons, filing.id,
+      this.#batch.id, filing.state, filing.reasons, filing.id,
     );
     this.#db.run(
       "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, reasons = NULL, queued_at = ?5, updated_at = ?5, link = ?6 WHERE id = ?7",

@@ -171,7 +171,7 @@ export const migrations: readonly string[] = [
 
   ALTER TABLE counts ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
   `,
-  // Where a filing stood when it was queued again elsewhere: `discarded`, or nothing for `turned-away`, which alone could be before.
+  // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned away.
   "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
 ];
 

@@ -231,7 +231,7 @@ export class SqliteLedger implements Ledger {
       const some = this.#write((change) => {
         const id = this.#batchId(batch);
         if (!this.#isOwner(id, owner)) throw ledgerProblem("ledger-not-allowed", `${batch} is held by another process`);
-        const { filings } = queuedFilings(this.#db, DISCARDED_AT_ONCE, `batch = ? AND state = 'queued' AND ${IS_WORK}`, id);
+        const filings = filingRows(this.#db, `id IN (SELECT id FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK} ORDER BY id LIMIT ?)`, id, DISCARDED_AT_ONCE);
         for (const filing of filings) change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`);
         return filings.length;
       });

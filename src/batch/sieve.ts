@@ -46,14 +46,14 @@ export class Sieve {
     this.free = Math.floor(places / ROOM);
   }
 
-  /** As `note`, for those who ask about `repeats` later, after `settle`: many places at once are found faster than one after the other. */
+  /** As `note`, for those who ask about `repeats` later, after `end`: many places at once are found faster than one after the other. */
   noteLater(hash: TextHash): void {
     this.later[this.waiting++] = hash.high;
     this.later[this.waiting++] = hash.low;
     if (this.waiting === this.later.length) this.settle();
   }
 
-  settle(): void {
+  private settle(): void {
     const { later, waiting, hash } = this;
     this.waiting = 0;
     // Loads that wait for nothing run side by side: what is looked for below has then come from memory.

@@ -69,7 +69,11 @@ it("sends what it has read while it reads on", async () => {
   await writeMortgages(file, ROWS);
   let sent!: () => void;
   const sending = new Promise<void>((resolve) => (sent = resolve));
-  const { counts, batch } = await submitFile({ ...common, path: file, ledger: listening(ledger, (lot) => (lot === THIRD ? sending : Promise.resolve()), sent) });
+  const told: (number | undefined)[] = [];
+  const onProgress = (_: unknown, lastRow?: number) => void told.push(lastRow);
+  const { counts, batch } = await submitFile({ ...common, path: file, onProgress, ledger: listening(ledger, (lot) => (lot === THIRD ? sending : Promise.resolve()), sent) });
+  // The header is a row, too.
+  expect(told[0]).toBe(ROWS + 1);
   expect([counts.byState.filed.filings, batch.state]).toEqual([ROWS, "done"]);
 });
 
@@ -136,6 +140,13 @@ it("looks up what is unclear before it gives a batch up", async () => {
   expect(await discardBatch({ ledger, client, batch, by, owner: common.owner })).toMatchObject({ discarded: 2, counts: { byState: { filed: { filings: 1 }, discarded: { filings: 2 } } } });
   const { counts, batch: rested } = await resumeBatch({ ...common, batch: (await ledger.batch(batch.id))!, ledger });
   expect([rested.state, counts.byState.discarded.filings, await cases()]).toEqual(["done", 2, 1]);
+  // Nobody answers: what may have arrived is not given up.
+  const lost = await halfSent(ledger, common, dir, client, "L");
+  const nobody = new RegistryClient({ gateway: "http://127.0.0.1:9", credentials: bearerToken({ token: "x", institution: common.institution }), maxRetries: 0 });
+  onTestFinished(() => nobody.close());
+  expect(await discardBatch({ ledger, client: nobody, batch: lost.batch, by, owner: common.owner })).toMatchObject({
+    discarded: 1, stop: { reason: "gateway-unreachable" }, counts: { byState: { unclear: { filings: 2 }, discarded: { filings: 1 } } },
+  });
   // Somebody is at work on it: it is left alone.
   const held = await halfSent(ledger, common, dir, client, "S");
   await ledger.acquireLease(held.batch.id, { id: "another", pid: process.pid, host: hostname() });

@@ -1,5 +1,6 @@
 import { discardBatch } from "../../batch/index.js";
 import { batchExit } from "../batch-exit.js";
+import { byHand } from "../by-hand.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
@@ -9,12 +10,12 @@ import { currentProfile } from "../profiles.js";
 import { openClient, ownerOf, withLedger } from "../session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
-import { byHand } from "./settle.js";
 
 /** Nothing more of this batch leaves. What is unclear is looked up; without an answer it stays unclear, and the command is to be repeated. */
 export async function discardBatchCommand(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const again = `bdc batch discard ${id}`;
-  const by = byHand(context, again, options);
+  const command = `bdc batch discard ${id}`;
+  const by = byHand(context, command, options);
+  const next = `${command} --reason …`;
   return withLedger(context, "existing", async (ledger) => {
     const batch = await ledger.batch(id);
     if (!batch) throw new UsageError("batch-unknown", { id });
@@ -24,10 +25,10 @@ export async function discardBatchCommand(context: Context, [id = ""]: string[],
       const fresh = (await ledger.batch(id)) ?? batch;
       return {
         exit: stop ? batchExit(counts, stop, false, learnt) : ExitCode.Done,
-        data: { batch: batchDocument(fresh), discarded, counts: countsDocument(counts), ...(stop && { stopped: { reason: stop.reason }, next: again }), ...(learnt.news.length && { news: learnt.news }) },
+        data: { batch: batchDocument(fresh), discarded, counts: countsDocument(counts), ...(stop && { stopped: { reason: stop.reason }, next }), ...(learnt.news.length && { news: learnt.news }) },
         view: (c) => {
           const m = messages(c.lang);
-          return [batchTitle(c, fresh), "", m.discardedBatch(discarded), ...(batch.state === "intake" ? [m.restNotTaken(batch.lastRow)] : []), "", countsTable(c, counts), ...(stop ? [m.stopped[stop.reason], `${m.next}: ${again} --reason …`] : []), ...newsLines(c, learnt.news)].join("\n");
+          return [batchTitle(c, fresh), "", m.discardedBatch(discarded), ...(batch.state === "intake" ? [m.restNotTaken(batch.lastRow)] : []), "", countsTable(c, counts), ...(stop ? [m.stopped[stop.reason], `${m.next}: ${next}`] : []), ...newsLines(c, learnt.news)].join("\n");
         },
       };
     } finally {

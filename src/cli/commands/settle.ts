@@ -1,6 +1,6 @@
-import { userInfo } from "node:os";
-import type { ByHand, FilingRecord, Identity, Ledger } from "../../batch/index.js";
+import type { FilingRecord, Identity, Ledger } from "../../batch/index.js";
 import { discardedReasons, factsOf } from "../../batch/index.js";
+import { byHand } from "../by-hand.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
@@ -17,21 +17,6 @@ async function theFiling(ledger: Ledger, ref: string, options: Record<string, un
   if (found.length === 0) throw new UsageError("ref-unknown", { ref });
   if (found.length > 1) throw new UsageError("ref-ambiguous", { ref });
   return found[0]!;
-}
-
-export function byHand(context: Context, command: string, options: Record<string, unknown>): ByHand {
-  const reason = options["reason"];
-  if (typeof reason !== "string" || !reason.trim()) throw new UsageError("reason-needed", { command });
-  return { who: context.env["USER"] ?? context.env["USERNAME"] ?? loginName(), reason };
-}
-
-/** Scheduled jobs have no variables that say who they are; an account may even have no name. */
-function loginName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return "unknown";
-  }
 }
 
 /** Attaches a case that the authority already has to the row that lost it. The case is read from the authority first. */
