@@ -146,7 +146,7 @@ export const en: Messages = {
   discarded: (ref) => `filing ${ref} is given up and will not be sent; corrected, it may be submitted under the same ref`,
   discardedBatch: (count) => `${n(count)} filings that had not been sent are given up`,
   restNotTaken: (row) => `${row > 0 ? `what follows row ${row} of the file` : "the file"} was not recorded, is not in this batch and will not be sent`,
-  alreadyKnown: (count) => `${n(count)} of the rows were filed before and skip themselves`,
+  alreadyKnown: (count) => `${n(count)} of the rows were recorded before and are not filed twice`,
   corrected: (count) => `${n(count)} of the rows go again, corrected or after they were given up`,
   unknownColumns: (names) => `unknown columns are kept as they are: ${names}`,
   checked: "checked",

@@ -146,7 +146,7 @@ export const zh = {
   discarded: (ref: string) => `申请 ${ref} 已撤下，不会提交；改正后可用同一编号再次提交`,
   discardedBatch: (count: number) => `撤下 ${n(count)} 件没有提交的申请`,
   restNotTaken: (row: number) => `${row > 0 ? `文件第 ${row} 行之后` : "文件"}的没有记入台账，不在这个批次里，也不会提交`,
-  alreadyKnown: (count: number) => `其中 ${n(count)} 行以前已提交，自动跳过`,
+  alreadyKnown: (count: number) => `其中 ${n(count)} 行以前已记入台账，不会重复提交`,
   corrected: (count: number) => `其中 ${n(count)} 行是更正后或撤下后重新提交`,
   unknownColumns: (names: string) => `不认识的列原样保留：${names}`,
   checked: "检查项",
