@@ -107,7 +107,7 @@ export interface Verdict {
   readonly wrong: string[];
 }
 
-interface RegisterLine {
+export interface RegisterLine {
   readonly institution: string;
   readonly kind: string;
   readonly ref: string;
@@ -117,11 +117,16 @@ interface RegisterLine {
   readonly units: { readonly rank?: number; readonly queuePosition?: number }[];
 }
 
-/** Compares the authority's own register with what the files asked for; it shares no code with the client. */
-export async function compareWithRegister(url: string, files: readonly Expected[]): Promise<Verdict> {
+/** Every case that the authority has. */
+export async function registerLines(url: string): Promise<RegisterLine[]> {
   const answer = await fetch(`${url}/sandbox/register/dump`);
   if (!answer.ok) throw new Error(`the register's dump answers ${answer.status}`);
-  const cases = (await answer.text()).split("\n").filter(Boolean).map((line) => JSON.parse(line) as RegisterLine);
+  return (await answer.text()).split("\n").filter(Boolean).map((line) => JSON.parse(line) as RegisterLine);
+}
+
+/** Compares the authority's own register with what the files asked for; it shares no code with the client. */
+export async function compareWithRegister(url: string, files: readonly Expected[]): Promise<Verdict> {
+  const cases = await registerLines(url);
   const verdict: Verdict = { expected: 0, found: cases.length, lost: [], doubled: [], wrong: [] };
   const byIdentity = new Map<string, RegisterLine[]>();
   for (const c of cases) {

@@ -31,9 +31,17 @@ export interface AuthorityOptions {
   readonly through?: readonly string[];
 }
 
+const authorities = new Set<ChildProcess>();
+/** A tier that breaks down leaves its authorities behind, and they would keep this process. */
+export function killAuthorities(): void {
+  authorities.forEach((child) => child.kill("SIGKILL"));
+}
+
 export async function startAuthority({ port = 0, maxFilings = 20, through = [], ...options }: AuthorityOptions): Promise<Authority> {
   const [command, ...args] = [...through, process.execPath];
   const child = spawn(command!, [...args, join(import.meta.dirname, "authority.mjs"), DIST, JSON.stringify({ ...options, port, maxFilings })], { stdio: ["ignore", "pipe", "inherit"], detached: through.length > 0 });
+  authorities.add(child);
+  child.once("exit", () => authorities.delete(child));
   const url = await firstLine(child);
   return { url, port: Number(new URL(url).port), kill: () => killed(child, through.length > 0) };
 }

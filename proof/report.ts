@@ -58,6 +58,7 @@ the file, and the ledger must pass its own check of structure, history and count
 ## What was done
 
 - **random kills**: a bank's mortgages and a court's seizures with their papers; SIGKILL of \`bdc submit\` at random moments, of the \`bdc resume\` that repairs what the kill left, and of the authority, which comes back with its register.
+- **what is given up**: SIGKILL of \`bdc submit\`, then of the \`bdc batch discard\` that ends what is left; the authority must have what the ledger calls filed and nothing that it calls given up, and the file submitted again must file every row once.
 - **kills at every step of the ledger**: the same small batch, killed at the doorstep of its 1st, 2nd, 3rd … flush and write (strace).
 - **durable before sent, durable before told**: the order of system calls of a whole submit (strace): no call leaves and nothing is told while one of its writes is not flushed.
 - **kills at every event on the network**: killed when the 1st, 2nd … request stands whole at the authority's door, when the work is done and not told, when the answer is on its way.

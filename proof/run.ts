@@ -3,12 +3,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { diskFaults } from "./disk.js";
+import { givenUp } from "./given-up.js";
 import { randomKills } from "./kill.js";
 import { networkFaults } from "./network.js";
 import { oddDays } from "./odd-days.js";
 import { durableBeforeTold } from "./order.js";
 import { plantedBugs } from "./planted/run.js";
 import { politeness } from "./polite.js";
+import { killAuthorities } from "./processes.js";
 import { registryKills } from "./registry-kills.js";
 import { registryOrder } from "./registry-order.js";
 import { commit, machine, proofPage, tierText, type Run } from "./report.js";
@@ -18,14 +20,15 @@ import { CLI } from "./tree.js";
 
 const ROOT = join(import.meta.dirname, "..");
 
-const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--registry-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS]
-tiers: random-kills, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, registry-kills, registry-order, planted-bugs`;
+const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--discard-kills N] [--registry-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS]
+tiers: random-kills, given-up, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, registry-kills, registry-order, planted-bugs`;
 
 /** The full tier, unless flags make it smaller. */
-const FULL: Sizes = { kills: 1_000, recoveryKills: 200, registryKills: 200, faults: 10_000, lanes: 2, seed: 20_261_121, stepStride: 1, attempts: 10_000 };
+const FULL: Sizes = { kills: 1_000, recoveryKills: 200, discardKills: 200, registryKills: 200, faults: 10_000, lanes: 2, seed: 20_261_121, stepStride: 1, attempts: 10_000 };
 
 const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
   "random-kills": randomKills,
+  "given-up": givenUp,
   "ledger-steps": ledgerSteps,
   order: durableBeforeTold,
   "network-steps": networkSteps,
@@ -40,10 +43,10 @@ const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
 
 const text = { type: "string" } as const;
 const { values: flags } = parseArgs({
-  options: { only: text, kills: text, "recovery-kills": text, "registry-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, day: text, bug: text, planted: { type: "boolean" }, help: { type: "boolean" } },
+  options: { only: text, kills: text, "recovery-kills": text, "discard-kills": text, "registry-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, day: text, bug: text, planted: { type: "boolean" }, help: { type: "boolean" } },
 });
 
-function number(name: "kills" | "recovery-kills" | "registry-kills" | "faults" | "attempts" | "stride" | "lanes" | "seed", preset: number): number {
+function number(name: "kills" | "recovery-kills" | "discard-kills" | "registry-kills" | "faults" | "attempts" | "stride" | "lanes" | "seed", preset: number): number {
   const value = flags[name];
   if (value === undefined) return preset;
   if (!/^\d+$/.test(value)) throw new Error(`--${name} needs a number\n${USAGE}`);
@@ -61,10 +64,10 @@ async function main(): Promise<number> {
   if (unknown?.length) throw new Error(`no such tier: ${unknown.join(", ")}\n${USAGE}`);
   const sizes: Sizes = {
     kills: number("kills", FULL.kills), recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills), faults: number("faults", FULL.faults),
-    registryKills: number("registry-kills", FULL.registryKills), attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed), day: flags.day, bug: flags.bug,
+    discardKills: number("discard-kills", FULL.discardKills), registryKills: number("registry-kills", FULL.registryKills), attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed), day: flags.day, bug: flags.bug,
   };
   // What was made smaller is no proof: it is shown and not kept.
-  const whole = process.env["BDC_PROOF_TREE"] === undefined && (["kills", "recovery-kills", "registry-kills", "faults", "attempts", "stride", "day", "bug"] as const).every((size) => flags[size] === undefined);
+  const whole = process.env["BDC_PROOF_TREE"] === undefined && (["kills", "recovery-kills", "discard-kills", "registry-kills", "faults", "attempts", "stride", "day", "bug"] as const).every((size) => flags[size] === undefined);
   let failed = false;
   for (const [name, run] of Object.entries(TIERS)) {
     if (only && !only.includes(name)) continue;
@@ -89,6 +92,7 @@ async function keep(name: string, run: Run): Promise<void> {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error instanceof Error ? error.stack : error);
+  killAuthorities();
   return 2;
 });

@@ -11,6 +11,8 @@ export interface Tier {
 export interface Sizes {
   readonly kills: number;
   readonly recoveryKills: number;
+  /** Of the command that gives up what is left of a batch. */
+  readonly discardKills: number;
   readonly faults: number;
   /** Of the authority itself, while everybody writes to it. */
   readonly registryKills: number;

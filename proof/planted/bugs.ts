@@ -43,6 +43,21 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     tier: "network-faults",
     flags: ["--faults", "1"],
   },
+  "given up without asking": {
+    why: "what had left may have arrived",
+    edits: [{
+      file: "src/batch/ledger-sqlite.ts",
+      find: "for (const filing of left) change.move(filing, \"answer-lost\", null, \"its process is gone\");",
+      replace: "for (const filing of left) change.move(filing, \"not-sent\", null, \"its process is gone\");",
+    }],
+    tier: "given-up",
+    flags: ["--discard-kills", "20"],
+  },
+  "sent while it is recorded, and not claimed": {
+    why: "what leaves must be claimed in the write that records it",
+    edits: [{ file: "src/batch/ledger-sqlite-intake.ts", find: '...(this.#claims ? ["sending", 1, this.#change.now, this.#change.link] : ["queued", 0, null, null]),', replace: '"queued", 0, null, null,' }],
+    tier: "network-steps",
+  },
   "Retry-After ignored": {
     why: "the authority said when",
     edits: [{ file: "src/sdk/http/pace.ts", find: "if (retryAfter !== undefined) this.hold(retryAfter);", replace: "if (retryAfter !== undefined) this.hold(1);" }],

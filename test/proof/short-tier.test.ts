@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { givenUp } from "../../proof/given-up.js";
 import { randomKills } from "../../proof/kill.js";
 import { networkFaults } from "../../proof/network.js";
 import { durableBeforeTold } from "../../proof/order.js";
@@ -19,6 +20,11 @@ function proved({ figures, failures }: Tier): Record<string, number | string> {
 describe("never twice, never lost", () => {
   it("survives kills at random moments, also during recovery", { timeout: LONG }, async () => {
     const figures = proved(await randomKills({ kills: 6, recoveryKills: 2, lanes: 2, seed }));
+    expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0 });
+  });
+
+  it("gives up only what the authority has not, killed again and again", { timeout: LONG }, async () => {
+    const figures = proved(await givenUp({ discardKills: 4, lanes: 2, seed }));
     expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0 });
   });
 
