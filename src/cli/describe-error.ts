@@ -47,8 +47,8 @@ function described(context: Context, exit: ExitCode, document: ErrorDocument, { 
   return { exit, document, text: lines.join("\n") };
 }
 
-/** The ledger is sound; what was asked of it is not there or not allowed. */
-const ASKED_IN_VAIN: ReadonlySet<string> = new Set(["ledger-missing", "ledger-not-found", "ledger-not-allowed"]);
+/** The ledger is sound; what was asked of it is not there or not allowed. To each the command that tells more. */
+const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([["ledger-missing", "bdc doctor"], ["ledger-not-found", "bdc status"], ["ledger-not-allowed", "bdc status"]]);
 
 /** Every error as words with the next step; what is not known is said to be unexpected, without its stack. */
 export function describeError(error: unknown, context: Context): Described {
@@ -77,7 +77,7 @@ export function describeError(error: unknown, context: Context): Described {
   }
   if (isLedgerProblem(error)) {
     const { code, zh, en, fixZh, fixEn } = error;
-    return described(context, ASKED_IN_VAIN.has(code) ? ExitCode.Usage : ExitCode.Unexpected, { code, zh, en, fixZh, fixEn, next: "bdc doctor" });
+    return described(context, ASKED_IN_VAIN.has(code) ? ExitCode.Usage : ExitCode.Unexpected, { code, zh, en, fixZh, fixEn, next: ASKED_IN_VAIN.get(code) ?? "bdc doctor" });
   }
   if (isAborted(error) || context.stop.aborted || (error instanceof Error && error.name === "ExitPromptError")) {
     return described(context, ExitCode.Interrupted, { code: "interrupted", zh: "已中断；已记入台账的批次可以接着办", en: "interrupted; a batch that is in the ledger can be resumed", next: "bdc resume" });

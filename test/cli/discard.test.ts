@@ -39,7 +39,7 @@ it("a row that was recorded and not sent is given up, and its ref comes again wi
   const given = await place.bdc(["case", "discard", "M-000002", "--reason", "金额有误"]);
   expect([given.code, given.stdout]).toEqual([0, expect.stringContaining("已撤下")]);
   const twice = await place.bdc(["case", "discard", "M-000002", "--reason", "金额有误", "--json"]);
-  expect([twice.code, twice.json.error.code]).toEqual([2, "ledger-not-allowed"]);
+  expect([twice.code, twice.json.error.code, twice.json.error.next]).toEqual([2, "ledger-not-allowed", "bdc status"]);
   const filed = await place.bdc(["case", "discard", "M-000001", "--reason", "x", "--json"]);
   expect(filed.json.error.code).toBe("ledger-not-allowed");
   const [row] = (await show(first)).rows.filter((r: { ref: string }) => r.ref === "M-000002");
