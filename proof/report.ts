@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpus, release, totalmem } from "node:os";
 import type { Tier } from "./tier.js";
+import { figureZh, TIER_WORDS } from "./words.js";
 
 /** A tier's last run at full size, as docs/proof.json keeps it. */
 export interface Run {
@@ -33,11 +34,17 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
 }
 
 export function tierText({ name, figures, failures, skipped }: Tier): string {
-  const parts = [`### ${name}`];
-  if (skipped) parts.push(`Not run here: ${skipped}.`);
-  else parts.push(table(["figure", "value"], Object.entries(figures).map(([k, v]) => [k, typeof v === "number" ? v.toLocaleString("en") : v])));
-  if (failures.length) parts.push(`**${failures.length} failures**`, failures.slice(0, 20).map((f) => `- ${f}`).join("\n"));
+  const zh = TIER_WORDS[name]?.zh;
+  const parts = [`### ${zh ? `${zh} · ` : ""}${name}`];
+  if (skipped) parts.push(`这里未运行 · Not run here: ${skipped}.`);
+  else parts.push(table(["项目 · figure", "值 · value"], Object.entries(figures).map(([k, v]) => [inBoth(k), typeof v === "number" ? v.toLocaleString("en") : v])));
+  if (failures.length) parts.push(`**失败 ${failures.length} · ${failures.length} failures**`, failures.slice(0, 20).map((f) => `- ${f}`).join("\n"));
   return parts.join("\n\n");
+}
+
+function inBoth(figure: string): string {
+  const zh = figureZh(figure);
+  return zh === undefined ? figure : `${zh} · ${figure}`;
 }
 
 /** docs/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. `runs` in the order in which they are told; `missing`: tiers that have not been run whole. */
@@ -45,36 +52,34 @@ export function proofPage(runs: readonly Run[], missing: readonly string[]): str
   const ran = runs.map((r) => r.tier).filter((t) => !t.skipped);
   const failures = ran.reduce((n, t) => n + t.failures.length, 0);
   const sum = (name: string) => ran.reduce((n, t) => n + (typeof t.figures[name] === "number" ? t.figures[name] : 0), 0);
-  return `# Proof · 验证
+  const filings = sum("filings").toLocaleString("en");
+  return `# 验证 · Proof
 
+本页由 \`npm run proof\` 写成，请勿修改。每一项都是最近一次完整运行的结果，附日期和提交号；两核机器上全部跑完要一到两小时。
 Written by \`npm run proof\`; do not edit. Each tier's last run at full size, with its date and commit; the whole takes one to two hours on two cores.
 
-**${sum("filings").toLocaleString("en")} filings compared with the authority's own register: ${sum("lost")} lost, ${sum("doubled")} doubled, ${sum("wrong")} wrong; ${failures} failures in all.**
+**与登记机构自己的登记簿逐件核对 ${filings} 件申请：丢失 ${sum("lost")}，重复 ${sum("doubled")}，错误 ${sum("wrong")}；全部验证失败 ${failures} 项。**
+**${filings} filings compared with the authority's own register: ${sum("lost")} lost, ${sum("doubled")} doubled, ${sum("wrong")} wrong; ${failures} failures in all.**
+
+核对程序（\`proof/cases.ts\`）知道文件要办什么，因为文件是它写的；它直接读取登记簿（\`GET /sandbox/register/dump\`），不与客户端共用任何代码。
+每一轮之后，命令自己报的数必须与文件相符，台账必须通过自身的结构、履历和计数检查。
 
 The checker (\`proof/cases.ts\`) knows what the files ask for because it wrote them, reads the register itself
 (\`GET /sandbox/register/dump\`) and shares no code with the client. After every round the command's own counts must tie with
 the file, and the ledger must pass its own check of structure, history and counters.
 
-## What was done
+## 做了什么 · What was done
 
-- **random kills**: a bank's mortgages and a court's seizures with their papers; SIGKILL of \`bdc submit\` at random moments, of the \`bdc resume\` that repairs what the kill left, and of the authority, which comes back with its register.
-- **what is given up**: SIGKILL of \`bdc submit\`, then of the \`bdc batch discard\` that ends what is left; the authority must have what the ledger calls filed and nothing that it calls given up, and the file submitted again must file every row once.
-- **kills at every step of the ledger**: the same small batch, killed at the doorstep of its 1st, 2nd, 3rd … flush and write (strace).
-- **durable before sent, durable before told**: the order of system calls of a whole submit (strace): no call leaves and nothing is told while one of its writes is not flushed.
-- **kills at every event on the network**: killed when the 1st, 2nd … request stands whole at the authority's door, when the work is done and not told, when the answer is on its way.
-- **network faults**: a proxy that refuses, resets at each stage, loses, halves, delays, repeats and garbles answers; each fault alone, then all mixed. "Sent twice" counts filings that the authority worked on more than once.
-- **politeness**: Retry-After in seconds and as a date, after a restart too; what an outage costs; how a batch ends when the gateway is gone.
-- **disk faults**: no space, failing writes and flushes at each step of the ledger (strace), and a file system that is really full; then the batch goes on elsewhere.
-- **odd days**: a newer ledger, a changed or vanished file, a result file that cannot be written, two processes, two machines, jumping clocks, Ctrl-C, 10,000 attempts with one identity.
-- **kills of the authority under every kind of write**: filings one by one and in batches, uploads, supplements, withdrawals, desk, calendar, all at once, SIGKILL, and its books held against what every client was told: cases and their versions word for word, the change feed, numbers, queues, ranks, materials.
-- **the authority flushes before it answers**: the order of its system calls (strace).
-- **planted bugs**: the same tiers against copies of the program with one bug each; a tier that does not notice proves nothing.
+${Object.entries(TIER_WORDS).map(([name, { zh, didZh, did }]) => `- **${zh}**：${didZh}\n  **${name}**: ${did}`).join("\n")}
 
-## Figures
+## 结果 · Figures
 
 ${runs.map(runText).join("\n\n")}
-${missing.length ? `\n**Not run whole yet:** ${missing.join(", ")}. A short run of each, where it has one, is part of the tests (test/proof).\n` : ""}
-## Again
+${missing.length ? `\n**尚未完整运行 · Not run whole yet:** ${missing.join(", ")}. 可缩短的，测试中都有一次短的 · A short run of each, where it has one, is part of the tests (test/proof).\n` : ""}
+## 再跑一次 · Again
+
+\`npm run build && npm run proof\` 全部运行；\`npm run proof -- --only random-kills\` 只跑一项，并更新本页中它的结果。缩小规模时，如
+\`npm run proof -- --only random-kills --kills 50 --seed 7\`，不写任何文件：用来重演失败的一轮。
 
 \`npm run build && npm run proof\` runs everything; \`npm run proof -- --only random-kills\` one tier, whose figures it renews here. With smaller sizes, as in
 \`npm run proof -- --only random-kills --kills 50 --seed 7\`, nothing is written: that plays a failed round again.

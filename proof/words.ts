@@ -1,0 +1,97 @@
+/** What each tier does, in both languages, under the name that it goes by. */
+interface TierWords {
+  readonly zh: string;
+  readonly didZh: string;
+  readonly did: string;
+}
+
+export const TIER_WORDS: Readonly<Record<string, TierWords>> = {
+  "random kills": {
+    zh: "随机时刻强杀",
+    didZh: "银行的抵押和法院附文书的查封；随机时刻强杀（SIGKILL）`bdc submit`、强杀修复残局的 `bdc resume`，也强杀登记机构，它带着自己的登记簿重新启动。",
+    did: "a bank's mortgages and a court's seizures with their papers; SIGKILL of `bdc submit` at random moments, of the `bdc resume` that repairs what the kill left, and of the authority, which comes back with its register.",
+  },
+  "what is given up": {
+    zh: "撤下",
+    didZh: "强杀 `bdc submit`，再强杀撤下余下申请的 `bdc batch discard`；台账说已提交的，登记机构必须都有，台账说已撤下的，登记机构必须都没有；同一文件再次提交，每行恰好一个案件。",
+    did: "SIGKILL of `bdc submit`, then of the `bdc batch discard` that ends what is left; the authority must have what the ledger calls filed and nothing that it calls given up, and the file submitted again must file every row once.",
+  },
+  "kills at every step of the ledger": {
+    zh: "台账的每一步强杀",
+    didZh: "同一个小批次，依次在它第 1、2、3……次落盘和写入之前强杀（strace）。",
+    did: "the same small batch, killed at the doorstep of its 1st, 2nd, 3rd … flush and write (strace).",
+  },
+  "durable before sent, durable before told": {
+    zh: "先落盘再发送，先落盘再告知",
+    didZh: "一次完整提交的系统调用顺序（strace）：只要还有一次写入没有落盘，就没有请求发出，也不告知任何结果。",
+    did: "the order of system calls of a whole submit (strace): no call leaves and nothing is told while one of its writes is not flushed.",
+  },
+  "kills at every event on the network": {
+    zh: "网络上的每个时刻强杀",
+    didZh: "在第 1、2……个请求完整到达登记机构时、已办完而尚未答复时、答复在途时强杀。",
+    did: "killed when the 1st, 2nd … request stands whole at the authority's door, when the work is done and not told, when the answer is on its way.",
+  },
+  "network faults": {
+    zh: "网络故障",
+    didZh: "代理拒绝连接、在各阶段断开、丢失、截半、延迟、重复、篡改答复；先逐一，再混合。“重复送达”统计登记机构办理过不止一次的申请。",
+    did: "a proxy that refuses, resets at each stage, loses, halves, delays, repeats and garbles answers; each fault alone, then all mixed. “Sent twice” counts filings that the authority worked on more than once.",
+  },
+  politeness: {
+    zh: "遵守限流",
+    didZh: "Retry-After 为秒数或日期，重启之后也遵守；中断期间多发多少请求；网关不在时批次怎样结束。",
+    did: "Retry-After in seconds and as a date, after a restart too; what an outage costs; how a batch ends when the gateway is gone.",
+  },
+  "disk faults": {
+    zh: "磁盘故障",
+    didZh: "台账的每一步遇到磁盘已满、写入失败、落盘失败（strace），以及一个真正写满的文件系统；之后换个地方接着办。",
+    did: "no space, failing writes and flushes at each step of the ledger (strace), and a file system that is really full; then the batch goes on elsewhere.",
+  },
+  "odd days": {
+    zh: "不寻常的日子",
+    didZh: "更新版本的台账、改动或消失的文件、写不了的结果文件、两个进程、两台机器、跳动的时钟、Ctrl-C、同一标识并发 10,000 次。",
+    did: "a newer ledger, a changed or vanished file, a result file that cannot be written, two processes, two machines, jumping clocks, Ctrl-C, 10,000 attempts with one identity.",
+  },
+  "kills of the authority under every kind of write": {
+    zh: "登记机构办理各种业务时强杀",
+    didZh: "逐件和批量申请、上传、补正、撤回、窗口、日历同时进行时强杀登记机构，再用它的簿册核对每个客户端得到过的答复：案件及各版本逐字一致，变更流、编号、轮候、顺位、材料。",
+    did: "filings one by one and in batches, uploads, supplements, withdrawals, desk, calendar, all at once, SIGKILL, and its books held against what every client was told: cases and their versions word for word, the change feed, numbers, queues, ranks, materials.",
+  },
+  "the authority flushes before it answers": {
+    zh: "登记机构先落盘再答复",
+    didZh: "它的系统调用顺序（strace）。",
+    did: "the order of its system calls (strace).",
+  },
+  "planted bugs": {
+    zh: "故意植入的缺陷",
+    didZh: "在程序副本中各植入一个缺陷，再跑同样的验证；发现不了的验证等于没有验证。",
+    did: "the same tiers against copies of the program with one bug each; a tier that does not notice proves nothing.",
+  },
+};
+
+const FIGURES_ZH: Readonly<Record<string, string>> = {
+  kills: "强杀", "kills during recovery": "恢复期间强杀", "kills of the authority": "强杀登记机构", "kills of the submit": "提交时强杀", "kills of the giving up": "撤下时强杀",
+  "kills at flushes": "落盘前强杀", "kills at writes to its files": "写入前强杀", "kills at “request”": "请求到达时强杀", "kills at “answered”": "办完未答复时强杀", "kills at “delivered”": "答复送达时强杀",
+  filings: "核对的申请", "filings given up": "撤下的申请", lost: "丢失", doubled: "重复", wrong: "错误", "sent twice": "重复送达", "sent twice with other content": "以不同内容重复送达", "needs a person": "需人工处理",
+  "rounds with a bank's mortgages": "轮次：银行抵押", "rounds with a court's seizures, papers and filings of several rows": "轮次：法院查封（附文书，一件多行）",
+  "most runs until all was filed": "全部提交最多运行次数", "most runs until all was settled": "全部了结最多运行次数",
+  "writes to the log": "写日志", flushes: "落盘", "batch calls": "批量请求", "documents told": "告知的结果", faults: "故障", rounds: "轮次", exchanges: "请求与答复",
+  "answers with Retry-After": "带 Retry-After 的答复", "requests before Retry-After": "早于 Retry-After 的请求", "requests before Retry-After after a restart": "重启后早于 Retry-After 的请求",
+  "requests without an outage": "无中断时的请求", "requests with an outage": "有中断时的请求", "exit code, gateway never there": "退出码：网关从未可达", "exit code, gateway gone for good": "退出码：网关一去不返",
+  "disk full": "磁盘已满", "disk full for a moment": "磁盘一时已满", "flush fails": "落盘失败", "write fails": "写入失败", "read-only in the middle": "中途变为只读", "a file system of 2 MB": "2 MB 的文件系统",
+  "a ledger from a newer version": "更新版本写的台账", "the file changes or goes before it was read to its end": "文件没读完就改动或消失", "the file changes after it was read": "文件读完后改动",
+  "the result file cannot be written": "结果文件写不了", "two processes on one batch": "两个进程办同一批次", "a batch that takes longer than its lease": "批次比租约长", "the same file from two machines at once, and again later": "两台机器同时提交同一文件，之后再提交",
+  "other content under a ref that was used": "已用编号下换了内容", "a clock that jumps": "时钟跳动", "Ctrl-C once, and twice": "Ctrl-C 一次、两次",
+  "parallel attempts with one identity": "同一标识并发次数", "cases made of them": "由此产生的案件", "many parallel attempts with one identity": "同一标识大量并发",
+  "acknowledged versions compared": "核对的已答复版本", "units compared": "核对的单元", "materials compared": "核对的材料", "queues compared": "核对的轮候", "cases acknowledged": "已答复的案件", "materials acknowledged": "已答复的材料", "filings answered": "已答复的申请",
+  "without an answer: not filed before the kill": "未得答复：强杀前未办", "without an answer: filed before the kill": "未得答复：强杀前已办",
+  "no fsync": "不落盘", "claimed after sending": "发出后才记账", "key made after sending": "发出后才生成标识", "retry of a cut write": "写请求被切断后重发", "unclear is sent again without asking": "结果不明不查询就重发", "given up without asking": "不查询就撤下",
+  "sent while it is recorded, and not claimed": "边记边发却未记为已领取", "Retry-After ignored": "无视 Retry-After", "Retry-After forgotten by a restart": "重启后忘记 Retry-After", "answers matched by order": "按次序对应答复", "lease not renewed": "不续租约",
+  "the authority answers before it commits": "登记机构未提交事务就答复", "a case is not told its new place in the queue": "案件不知道自己的新顺位", "the authority does not flush": "登记机构不落盘", "a failing disk is overlooked": "忽视磁盘故障",
+};
+/** Of what clients were told: the act itself is a word of the contract. */
+const ACKNOWLEDGED = "acknowledged: ";
+
+/** A figure's name for people; undefined: nobody has written its Chinese. */
+export function figureZh(name: string): string | undefined {
+  return name.startsWith(ACKNOWLEDGED) ? `已答复（${name.slice(ACKNOWLEDGED.length)}）` : FIGURES_ZH[name];
+}
