@@ -4,9 +4,11 @@ import { atLeast, atMost, DIST, inTempDir, ratio, rowsPerSecond, runNode, type B
 
 /** `bdc check` as people call it against what one would write instead, each a process of its own from its start to its end. */
 export const check: Bench = {
-  title: "Check of a file",
-  limits:
-    "One thread looks at each byte once: the file is read, cells are recognised in place, and only rows that are not plain become values. Rows with findings cost about ten times a plain one, and a second reading.",
+  title: { zh: "文件检查", en: "Check of a file" },
+  limits: {
+    zh: "只有一个线程，每个字节看一遍：读文件、就地辨认单元格，只有不寻常的行才取成值。有发现的行约费十倍，且要读第二遍。",
+    en: "One thread looks at each byte once: the file is read, cells are recognised in place, and only rows that are not plain become values. Rows with findings cost about ten times a plain one, and a second reading.",
+  },
   async run({ divide }) {
     const rows = Math.ceil(1_000_000 / divide);
     const few = Math.ceil(rows / 10);
@@ -41,10 +43,10 @@ export const check: Bench = {
       const line = (what: string, c: Child) => ({ what, value: `${rowsPerSecond(rows, c.ms)}, ${Math.round(c.peakMb)} MB` });
       return [
         line(`bdc check, ${n(rows)} rows × ${CHECK_COLUMNS} columns, every rule`, utf8), line("csv-parse alone, records as objects", parser), line("csv-parse + zod with the same checks", zod),
-        atLeast("bdc check / (csv-parse + zod)", zod.ms / utf8.ms, 5), { what: "bdc check / csv-parse alone", value: ratio(parser.ms / utf8.ms) },
-        atMost("time of GB18030 / time of UTF-8", gb.ms / utf8.ms, 1.15),
-        { what: `peak memory, ${n(few)} rows`, value: `${Math.round(least.peakMb)} MB` }, atMost(`peak memory, ${n(rows)} rows`, utf8.peakMb, 120, `${Math.round(utf8.peakMb)} MB`, "120 MB"),
-        atMost(`peak memory, ${n(rows)} / ${n(few)} rows`, utf8.peakMb / least.peakMb, 1.1),
+        atLeast("bdc check /（csv-parse + zod） · bdc check / (csv-parse + zod)", zod.ms / utf8.ms, 5), { what: "bdc check / 只用 csv-parse · bdc check / csv-parse alone", value: ratio(parser.ms / utf8.ms) },
+        atMost("GB18030 用时 / UTF-8 用时 · time of GB18030 / time of UTF-8", gb.ms / utf8.ms, 1.15),
+        { what: `内存峰值，${n(few)} 行 · peak memory, ${n(few)} rows`, value: `${Math.round(least.peakMb)} MB` }, atMost(`内存峰值，${n(rows)} 行 · peak memory, ${n(rows)} rows`, utf8.peakMb, 120, `${Math.round(utf8.peakMb)} MB`, "120 MB"),
+        atMost(`内存峰值，${n(rows)} / ${n(few)} 行 · peak memory, ${n(rows)} / ${n(few)} rows`, utf8.peakMb / least.peakMb, 1.1),
       ];
     });
   },

@@ -9,8 +9,11 @@ const CHANGES_PER_CASE = 2;
 
 /** What following costs the authority while officers decide one case after the other and the batch is still going out. */
 export const follow: Bench = {
-  title: "Following cases to their end",
-  limits: "A page of the feed holds 1,000 changes and is asked for once a second; a short page is one that came before there was more to tell.",
+  title: { zh: "跟踪案件直到办结", en: "Following cases to their end" },
+  limits: {
+    zh: "变更流每页 1,000 条，每秒问一次；不满的一页，是还没有更多变更时就来的。",
+    en: "A page of the feed holds 1,000 changes and is asked for once a second; a short page is one that came before there was more to tell.",
+  },
   async run({ divide }) {
     const rows = Math.ceil(100_000 / divide);
     return inTempDir(async (dir) => {
@@ -21,8 +24,8 @@ export const follow: Bench = {
         const { feedCalls } = await engine({ gateway: authority.url, file, home: join(dir, "home") });
         const perCall = (rows * CHANGES_PER_CASE) / feedCalls;
         return [
-          { what: `calls of the feed for ${rows.toLocaleString("en")} cases, ${CHANGES_PER_CASE} changes each`, value: String(feedCalls) },
-          atLeast("changes a call", perCall, 500, perCall.toFixed(0)),
+          { what: `变更流请求数，${rows.toLocaleString("en")} 个案件，各变更 ${CHANGES_PER_CASE} 次 · calls of the feed for ${rows.toLocaleString("en")} cases, ${CHANGES_PER_CASE} changes each`, value: String(feedCalls) },
+          atLeast("每次请求取得的变更 · changes a call", perCall, 500, perCall.toFixed(0)),
         ];
       } finally {
         await authority.stop();

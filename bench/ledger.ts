@@ -55,8 +55,11 @@ export async function transitionsPerSecond(dir: string, rows: number, group: num
 }
 
 export const ledgerCost: Bench = {
-  title: "What durability costs",
-  limits: "Every group of rows waits for one flush of the disk; calls that can leave leave before it. At a gateway that answers at once nothing hides the work of check, ledger and parsing, all in one thread.",
+  title: { zh: "落盘的代价", en: "What durability costs" },
+  limits: {
+    zh: "每一组行等一次落盘；能发的请求在此之前先发。立即答复的网关下，检查、台账、解析都在一个线程里，没有等待可以掩盖。",
+    en: "Every group of rows waits for one flush of the disk; calls that can leave leave before it. At a gateway that answers at once nothing hides the work of check, ledger and parsing, all in one thread.",
+  },
   async run({ divide }): Promise<Figure[]> {
     return inTempDir(async (dir) => {
       const figures: Figure[] = [];
@@ -64,7 +67,7 @@ export const ledgerCost: Bench = {
         const rows = Math.ceil((group === 1 ? 4_000 : 40_000) / divide);
         const rate = await transitionsPerSecond(dir, rows, group);
         const text = `${Math.round(rate).toLocaleString("en")}/s`;
-        figures.push(group === 1 ? { what: "durable transitions, one row a flush", value: text } : atLeast(`durable transitions in groups of ${group}`, rate, 20_000, text));
+        figures.push(group === 1 ? { what: "落盘的状态变更，一行一次落盘 · durable transitions, one row a flush", value: text } : atLeast(`落盘的状态变更，每组 ${group} 行 · durable transitions in groups of ${group}`, rate, 20_000, text));
       }
       let n = 0;
       const compare = async (delay: number, perCall: number, rows: number) => {
@@ -85,21 +88,21 @@ export const ledgerCost: Bench = {
       const slowRows = Math.ceil(40_000 / divide);
       const slow = await compare(20, 200, slowRows);
       figures.push(
-        { what: `gateway of 20 ms, 200 a call: without a ledger / with it`, value: `${rowsPerSecond(slowRows, slow.without)} / ${rowsPerSecond(slowRows, slow.with)}` },
-        { what: "… of which the ledger costs", value: `${(100 * (1 - slow.without / slow.with)).toFixed(1)} %` },
+        { what: `网关 20 毫秒，每次 200 件：无台账 / 有台账 · gateway of 20 ms, 200 a call: without a ledger / with it`, value: `${rowsPerSecond(slowRows, slow.without)} / ${rowsPerSecond(slowRows, slow.with)}` },
+        { what: "……其中台账占 · … of which the ledger costs", value: `${(100 * (1 - slow.without / slow.with)).toFixed(1)} %` },
       );
       const singleRows = Math.ceil(6_000 / divide);
       const slowSingle = await compare(20, 1, singleRows);
-      figures.push(atMost("gateway of 20 ms, one row a call: share of wall time for durability", 100 * (1 - slowSingle.without / slowSingle.with), 5, `${(100 * (1 - slowSingle.without / slowSingle.with)).toFixed(1)} %`, "5 %"));
+      figures.push(atMost("网关 20 毫秒，一行一个请求：落盘占总用时 · gateway of 20 ms, one row a call: share of wall time for durability", 100 * (1 - slowSingle.without / slowSingle.with), 5, `${(100 * (1 - slowSingle.without / slowSingle.with)).toFixed(1)} %`, "5 %"));
       const fastRows = Math.ceil(60_000 / divide);
       const fast = await compare(0, 1, fastRows);
       figures.push(
-        { what: "gateway that answers at once, one row a call: bare loop", value: rowsPerSecond(fastRows, fast.bare) },
-        atLeast("… everything on / bare loop", fast.bare / fast.with, 0.5),
-        { what: "… without a ledger / bare loop", value: ratio(fast.bare / fast.without) },
+        { what: "网关立即答复，一行一个请求：空循环 · gateway that answers at once, one row a call: bare loop", value: rowsPerSecond(fastRows, fast.bare) },
+        atLeast("……全部功能 / 空循环 · … everything on / bare loop", fast.bare / fast.with, 0.5),
+        { what: "……无台账 / 空循环 · … without a ledger / bare loop", value: ratio(fast.bare / fast.without) },
       );
       const { bare, alone } = await ledgerAlone(dir, fastRows);
-      figures.push(atLeast("… ledger alone / bare loop", bare / alone, 0.85));
+      figures.push(atLeast("……只有台账 / 空循环 · … ledger alone / bare loop", bare / alone, 0.85));
       return figures;
     });
   },

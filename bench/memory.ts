@@ -5,8 +5,11 @@ import { atMost, DIST, emptyGateway, inTempDir, rowsPerSecond, runNode, writeRow
 
 /** The most memory that `bdc submit` ever holds must not grow with the file. */
 export const memory: Bench = {
-  title: "Memory of a submit",
-  limits: "Node itself, the ledger's page cache, and the calls under way. The gateway of this bench keeps nothing; `bdc submit` reads, checks, files, follows and writes the result file.",
+  title: { zh: "提交的内存", en: "Memory of a submit" },
+  limits: {
+    zh: "Node 本身、台账的页缓存、在途的请求。本项的网关什么都不保存；`bdc submit` 读取、检查、提交、跟踪并写结果文件。",
+    en: "Node itself, the ledger's page cache, and the calls under way. The gateway of this bench keeps nothing; `bdc submit` reads, checks, files, follows and writes the result file.",
+  },
   async run({ divide }) {
     const large = Math.ceil(1_000_000 / divide);
     const small = Math.ceil(large / 100);
@@ -25,10 +28,10 @@ export const memory: Bench = {
       const many = await measure(large);
       await gateway.stop();
       return [
-        { what: `peak memory, ${small.toLocaleString("en")} rows`, value: `${Math.round(few.peakMb)} MB` },
-        atMost(`peak memory, ${large.toLocaleString("en")} rows`, many.peakMb, 250, `${Math.round(many.peakMb)} MB`, "250 MB"),
-        atMost("large / small", many.peakMb / few.peakMb, 1.25),
-        { what: `${large.toLocaleString("en")} rows at a gateway that answers at once`, value: rowsPerSecond(large, many.ms) },
+        { what: `内存峰值，${small.toLocaleString("en")} 行 · peak memory, ${small.toLocaleString("en")} rows`, value: `${Math.round(few.peakMb)} MB` },
+        atMost(`内存峰值，${large.toLocaleString("en")} 行 · peak memory, ${large.toLocaleString("en")} rows`, many.peakMb, 250, `${Math.round(many.peakMb)} MB`, "250 MB"),
+        atMost("大 / 小 · large / small", many.peakMb / few.peakMb, 1.25),
+        { what: `网关立即答复，${large.toLocaleString("en")} 行 · ${large.toLocaleString("en")} rows at a gateway that answers at once`, value: rowsPerSecond(large, many.ms) },
       ];
     });
   },

@@ -30,8 +30,11 @@ async function timedLoop({ url, path, bodies, concurrency }: LoopOptions): Promi
 
 /** The authority as a server: how long one filing waits for its durable case, and how many a second it takes. */
 export const registry: Bench = {
-  title: "The embedded authority",
-  limits: "One thread reads, checks, enters in the register and writes; the disk is flushed once for all filings that arrived in one turn. What is left above the bare server is the register's own work on each filing.",
+  title: { zh: "内置登记机构", en: "The embedded authority" },
+  limits: {
+    zh: "一个线程读取、检查、登簿、写入；同一轮到达的申请共用一次落盘。比空服务器多出的，是登记簿在每件申请上的工作。",
+    en: "One thread reads, checks, enters in the register and writes; the disk is flushed once for all filings that arrived in one turn. What is left above the bare server is the register's own work on each filing.",
+  },
   async run({ divide }) {
     const single = Math.ceil(20_000 / divide);
     const rows = Math.ceil(40_000 / divide / PER_CALL) * PER_CALL;
@@ -64,13 +67,13 @@ export const registry: Bench = {
       const ms = median(rounds.map((r) => r.ms));
       const bareMs = median(bare.map((r) => r.ms));
       const figures: Figure[] = [
-        { what: `one filing a call, ${CONNECTIONS} connections, ${single.toLocaleString("en")} filings`, value: rowsPerSecond(single, ms) },
-        { what: "a filing, p50", value: perCall(of(rounds, 0.5)) },
-        atMost("a filing, p99", of(rounds, 0.99), P99_MS, perCall(of(rounds, 0.99)), `${P99_MS} ms`),
-        { what: "bare node http server, the same requests and answers", value: rowsPerSecond(single, bareMs) },
-        { what: "bare server, p50 · p99", value: `${perCall(of(bare, 0.5))} · ${perCall(of(bare, 0.99))}` },
-        { what: "authority / bare server", value: ratio(bareMs / ms) },
-        { what: `batch calls, ${PER_CALL} a call, ${BATCHES_AT_ONCE} at once, ${rows.toLocaleString("en")} filings`, value: rowsPerSecond(rows, median(batched)) },
+        { what: `一次一件，${CONNECTIONS} 个连接，${single.toLocaleString("en")} 件 · one filing a call, ${CONNECTIONS} connections, ${single.toLocaleString("en")} filings`, value: rowsPerSecond(single, ms) },
+        { what: "一件，p50 · a filing, p50", value: perCall(of(rounds, 0.5)) },
+        atMost("一件，p99 · a filing, p99", of(rounds, 0.99), P99_MS, perCall(of(rounds, 0.99)), `${P99_MS} ms`),
+        { what: "空的 node http 服务器，相同的请求和答复 · bare node http server, the same requests and answers", value: rowsPerSecond(single, bareMs) },
+        { what: "空服务器，p50 · p99 · bare server, p50 · p99", value: `${perCall(of(bare, 0.5))} · ${perCall(of(bare, 0.99))}` },
+        { what: "登记机构 / 空服务器 · authority / bare server", value: ratio(bareMs / ms) },
+        { what: `批量请求，每次 ${PER_CALL} 件，同时 ${BATCHES_AT_ONCE} 次，${rows.toLocaleString("en")} 件 · batch calls, ${PER_CALL} a call, ${BATCHES_AT_ONCE} at once, ${rows.toLocaleString("en")} filings`, value: rowsPerSecond(rows, median(batched)) },
       ];
       return figures;
     });

@@ -10,8 +10,11 @@ const CLI = join(DIST, "cli", "main.js");
 
 /** How soon a large batch goes on after a stop, and how soon a finished one says how it stands. */
 export const resume: Bench = {
-  title: "Resume and summary of large ledgers",
-  limits: "Start of Node and of the database. Counts are kept, not counted; the rows left to send are found by an index.",
+  title: { zh: "大台账的恢复与汇总", en: "Resume and summary of large ledgers" },
+  limits: {
+    zh: "Node 和数据库的启动。各项计数随时记着，不用现数；余下要发的行有索引可查。",
+    en: "Start of Node and of the database. Counts are kept, not counted; the rows left to send are found by an index.",
+  },
   async run({ divide }) {
     const interrupted = Math.ceil(100_000 / divide);
     const finished = Math.ceil(1_000_000 / divide);
@@ -51,10 +54,10 @@ export const resume: Bench = {
       await gateway.stop();
       if (resumed.code !== 0 || summary.code !== 0) throw new Error(`resume ended with ${resumed.code}, status with ${summary.code}`);
       return [
-        atMost(`resume of ${interrupted.toLocaleString("en")} rows: first request`, firstRequest - started, 1_500, `${Math.round(firstRequest - started)} ms`, "1,500 ms"),
-        { what: "… first filings leave", value: `${Math.round(firstBatch - started)} ms` },
-        atMost("… peak memory until its end", resumed.peakMb, 200, `${Math.round(resumed.peakMb)} MB`, "200 MB"),
-        atMost(`summary of a finished batch of ${finished.toLocaleString("en")} rows, start of the program included`, summary.ms, 1_000, `${Math.round(summary.ms)} ms`, "1,000 ms"),
+        atMost(`恢复 ${interrupted.toLocaleString("en")} 行：第一个请求 · resume of ${interrupted.toLocaleString("en")} rows: first request`, firstRequest - started, 1_500, `${Math.round(firstRequest - started)} ms`, "1,500 ms"),
+        { what: "……第一批申请发出 · … first filings leave", value: `${Math.round(firstBatch - started)} ms` },
+        atMost("……直到结束的内存峰值 · … peak memory until its end", resumed.peakMb, 200, `${Math.round(resumed.peakMb)} MB`, "200 MB"),
+        atMost(`已办完批次的汇总，${finished.toLocaleString("en")} 行，含程序启动 · summary of a finished batch of ${finished.toLocaleString("en")} rows, start of the program included`, summary.ms, 1_000, `${Math.round(summary.ms)} ms`, "1,000 ms"),
       ];
     });
   },

@@ -25,13 +25,16 @@ interface Kept {
 }
 
 const figureTable = (figures: readonly Figure[]) =>
-  table(["figure", "measured", "must reach", ""], figures.map(({ what, value, target, reached }) => [what, value, target ?? "", reached === undefined ? "" : reached ? "✓" : "**not reached**"]));
+  table(["项目 · figure", "实测 · measured", "要求 · must reach", ""], figures.map(({ what, value, target, reached }) => [what, value, target ?? "", reached === undefined ? "" : reached ? "✓" : "**未达到 · not reached**"]));
+
+const titleOf = (name: string) => `${BENCHES[name]!.title.zh} · ${BENCHES[name]!.title.en}`;
 
 function page(runs: Readonly<Record<string, Kept>>): string {
   const parts = Object.entries(runs).map(([name, { figures, date, commit: at, machine: on }]) =>
-    `## ${BENCHES[name]!.title}\n\n${figureTable(figures)}\n\nWhat limits it: ${BENCHES[name]!.limits}\n\n\`npm run bench -- ${name}\`, ${date.slice(0, 16).replace("T", " ")} UTC, commit ${at}; ${on}`);
-  return `# Performance · 性能
+    `## ${titleOf(name)}\n\n${figureTable(figures)}\n\n限制 · What limits it: ${BENCHES[name]!.limits.zh}\n${BENCHES[name]!.limits.en}\n\n\`npm run bench -- ${name}\`, ${date.slice(0, 16).replace("T", " ")} UTC, commit ${at}; ${on}`);
+  return `# 性能 · Performance
 
+本页由 \`npm run bench\` 写成，请勿修改。机器各不相同：请看比值，每个比值都在同一次运行中取得。每张表是该项最近一次完整规模的运行。
 Written by \`npm run bench\`; do not edit. Machines differ: look at the ratios, each taken within one run. Each table is its bench's last run at full size.
 
 ${parts.join("\n\n")}
@@ -61,7 +64,7 @@ async function main(): Promise<void> {
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (positionals.length && !positionals.includes(name)) continue;
     const figures = await bench.run({ divide });
-    console.log(`${bench.title}\n\n${figureTable(figures)}\n`);
+    console.log(`${titleOf(name)}\n\n${figureTable(figures)}\n`);
     if (divide === 1) await keep(name, figures);
   }
 }

@@ -15,16 +15,22 @@ export const ROOT = join(import.meta.dirname, "..");
 
 /** One figure with what it must reach, if anything was promised. */
 export interface Figure {
+  /** "中文 · English". */
   readonly what: string;
   readonly value: string;
   readonly target?: string;
   readonly reached?: boolean;
 }
 
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
 export interface Bench {
-  readonly title: string;
+  readonly title: Words;
   /** What keeps the figures from being better. */
-  readonly limits: string;
+  readonly limits: Words;
   run(size: Size): Promise<Figure[]>;
 }
 export interface Size {
