@@ -76,7 +76,7 @@ export interface BatchSummary {
 
 /**
  * Files everything of a file that the rules let pass: reads it into the ledger, sends what is new, follows the cases.
- * @throws FileProblem when the file cannot be read, LedgerProblem, RegistryError before anything was recorded.
+ * @throws FileProblem when the file cannot be read and nothing of it was recorded, LedgerProblem, RegistryError before anything was recorded.
  */
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
@@ -153,7 +153,7 @@ async function openAgain(options: ResumeOptions): Promise<CheckedFile> {
 
 /**
  * Reads the file into the ledger and sends what has come there, side by side; then follows. When the reading fails, what is under way is finished,
- * nothing more leaves, and the failure is told.
+ * nothing more leaves, and the failure is told: of the file beside the counts, of the ledger by throwing it.
  */
 async function readSendAndFollow(options: Common, batch: BatchRecord, file: CheckedFile | undefined): Promise<BatchSummary> {
   const { ledger, owner, waitMs, onProgress } = options;
@@ -171,7 +171,10 @@ async function readSendAndFollow(options: Common, batch: BatchRecord, file: Chec
   // Both come to rest before anything is told, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
   // A ledger that failed the one has stopped for the other: the cause is told.
-  if (failures.length > 0) throw failures.find((error) => !(isLedgerProblem(error) && error.code === "ledger-stopped")) ?? failures[0];
+  const failure = failures.find((error) => !(isLedgerProblem(error) && error.code === "ledger-stopped")) ?? failures[0];
+  // Of a file that changes under its second reading some has left, and whoever is told of the file must be told of that too.
+  if (failures.length === 1 && (isFileProblem(failure) || isTableProblem(failure)) && (await ledger.counts(batch.id)).rows > 0) return summary(ledger, batch, { reason: "file-unreadable", error: failure }, learnt);
+  if (failures.length > 0) throw failure;
   const [intake, stopped] = await Promise.all([reading, sending]);
   const isUnread = file !== undefined && (await ledger.batch(batch.id))?.state === "intake";
   const outcome = stopped ?? (isUnread ? { reason: "interrupted" as const } : undefined) ?? (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, learnt }));

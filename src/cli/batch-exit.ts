@@ -8,6 +8,8 @@ const STOP_EXITS: Record<Stop["reason"], ExitCode> = {
   authentication: ExitCode.NotAllowed,
   permission: ExitCode.NotAllowed,
   "lease-lost": ExitCode.NeedsPerson,
+  // Not 2, which says that nothing was filed.
+  "file-unreadable": ExitCode.NeedsPerson,
 };
 
 /** What a script must hear of a batch: the worst of all that applies. */

@@ -118,6 +118,17 @@ it("finishes what is under way when the reading fails, and goes on from there", 
   expect(await ledger.verify()).toEqual([]);
 });
 
+it("tells what has left when the file changes while it is read, and beside it what is wrong with the file", async () => {
+  const { ledger, common, file, cases } = await world();
+  await writeMortgages(file, ROWS);
+  const spoiling = listening(ledger, async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined));
+  const { batch, counts, stop } = await submitFile({ ...common, path: file, ledger: spoiling });
+  expect([stop?.reason, stop?.error]).toEqual(["file-unreadable", expect.objectContaining({ name: "FileProblem", code: "file-changed" })]);
+  expect([batch.state, counts.byState.sending.filings, counts.byState.unclear.filings]).toEqual(["intake", 0, 0]);
+  expect([counts.byState.filed.filings, counts.rows >= counts.byState.filed.rows]).toEqual([await cases(), true]);
+  expect(counts.byState.filed.filings).toBeGreaterThan(0);
+});
+
 it("tells why the ledger stopped, not that it has", async () => {
   const { ledger, common, file } = await world();
   await writeMortgages(file, ROWS);

@@ -2,9 +2,10 @@ import type { BatchSummary } from "../../batch/index.js";
 import { batchExit } from "../batch-exit.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
+import { describeError } from "../describe-error.js";
 import { ExitCode } from "../exit-codes.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
-import { messages } from "../messages/index.js";
+import { messages, pick, pickFix } from "../messages/index.js";
 import { safe } from "../safe-text.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
@@ -15,12 +16,13 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile:
   const { batch, counts, stop, timedOut, intake, learnt } = summary;
   const exit = batchExit(counts, stop, timedOut, learnt);
   const next = nextCommand(summary, exit);
+  const ofFile = stop?.reason === "file-unreadable" ? describeError(stop.error, context).document : undefined;
   return {
     exit,
     data: {
       batch: batchDocument(batch), counts: countsDocument(counts), ...(intake && { intake }),
       ...(stop && { stopped: { reason: stop.reason, ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }) } }),
-      timedOut, ...(learnt.news.length && { news: learnt.news }), ...(learnt.contradictions && { contradictions: learnt.contradictions }), ...(resultFile && { resultFile }), ...(next && { next }),
+      timedOut, ...(learnt.news.length && { news: learnt.news }), ...(learnt.contradictions && { contradictions: learnt.contradictions }), ...(resultFile && { resultFile }), ...(ofFile && { error: ofFile }), ...(next && { next }),
     },
     view: () => {
       const m = messages(context.lang);
@@ -28,6 +30,7 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile:
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
+      if (ofFile) lines.push(`${m.error}: ${safe(pick(context.lang, ofFile))} [${ofFile.code}]`, `${m.fix}: ${safe(pickFix(context.lang, ofFile) ?? "")}`);
       if (batch.state === "intake" && stop?.reason !== "lease-lost") lines.push(m.notReadToItsEnd(batch.lastRow));
       if (timedOut) lines.push(m.timedOut);
       if (counts.byCase.unrecognised) lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));

@@ -49,7 +49,7 @@ async function one(context: Context, ledger: Ledger, batch: BatchRecord, waitMs:
       stop: context.stop, signal: context.abort, onProgress: view.update,
     });
     const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath));
-    const written = await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
+    const written = summary.stop?.reason === "file-unreadable" ? undefined : await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
     view.done();
     return batchResult(context, summary, written);
   } finally {

@@ -56,7 +56,8 @@ export async function submit(context: Context, [file = ""]: string[], options: R
         stop: context.stop, signal: context.abort, onProgress: shown.update,
       });
       const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(path));
-      const written = await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
+      // It stands beside the file's own columns.
+      const written = summary.stop?.reason === "file-unreadable" ? undefined : await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
       shown.done();
       const result = batchResult(context, summary, written);
       return pack ? { ...result, data: { ...(result.data as object), pack: packDocument(pack) }, view: (c) => `${result.view(c)}\n\n${packView(c, pack)}` } : result;

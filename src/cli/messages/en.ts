@@ -61,6 +61,7 @@ export const en: Messages = {
     authentication: "the token is invalid or expired",
     permission: "this institution may not file this kind",
     "lease-lost": "another process is working on this batch",
+    "file-unreadable": "the file could not be read to its end; what was sent is recorded, and nothing more was sent",
   },
   pausedUntil: (time) => `the authority asked to wait until ${time}`,
   notReadToItsEnd: (row) => `${row > 0 ? `only the file's rows up to row ${row} are in the ledger` : "no row of the file is in the ledger yet"}; resume reads the rest, so keep the file as it is`,

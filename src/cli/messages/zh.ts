@@ -61,6 +61,7 @@ export const zh = {
     authentication: "令牌无效或已过期",
     permission: "本机构无权办理此类业务",
     "lease-lost": "另一个进程正在办理这个批次",
+    "file-unreadable": "文件读到中途读不下去了；已发出的都已记入台账，没有再发出新的",
   },
   pausedUntil: (time: string) => `登记机构要求等到 ${time} 之后`,
   notReadToItsEnd: (row: number) => `${row > 0 ? `文件只有到第 ${row} 行为止的已记入台账` : "文件还没有记入台账"}；resume 会接着读，请保留原文件`,

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { FileProblem } from "../../src/batch/csv.js";
+import { openLedger } from "../../src/batch/index.js";
+import { batchResult } from "../../src/cli/commands/batch-result.js";
+import type { Context } from "../../src/cli/context.js";
+import { newBatch } from "../batch/ledger-support.js";
+
+const context = (lang: "zh" | "en") => ({ lang, stdout: { isTTY: false }, stop: new AbortController().signal }) as Context;
+
+it("tells of a file that changed while it was read what is wrong with it, what is recorded, and how to go on", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "bdc-result-"));
+  const ledger = await openLedger(path.join(folder, "ledger.db"));
+  onTestFinished(async () => {
+    await ledger.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const batch = { ...(await ledger.createBatch(newBatch)), lastRow: 1_001 };
+  const stop = { reason: "file-unreadable", error: new FileProblem("file-changed", "/a/b.csv") } as const;
+  const summary = { batch, counts: await ledger.counts(batch.id), stop, timedOut: false, learnt: { news: [], contradictions: 0 } };
+  const { exit, data, view } = batchResult(context("zh"), summary, undefined);
+  expect([exit, data]).toEqual([5, expect.objectContaining({ stopped: { reason: "file-unreadable" }, error: expect.objectContaining({ code: "file-changed" }), next: `bdc resume ${batch.id}` })]);
+  const zh = view(context("zh"));
+  for (const words of ["已发出的都已记入台账", "读取过程中文件被修改", "[file-changed]", "请等其他程序保存完毕", "到第 1001 行为止", `bdc resume ${batch.id}`]) expect(zh).toContain(words);
+  expect(batchResult(context("en"), summary, undefined).view(context("en"))).toContain("what was sent is recorded, and nothing more was sent");
+});
