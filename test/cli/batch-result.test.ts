@@ -17,12 +17,12 @@ it("tells of a file that changed while it was read what is wrong with it, what i
     await ledger.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const batch = { ...(await ledger.createBatch(newBatch)), lastRow: 1_001 };
+  const batch = await ledger.createBatch(newBatch);
   const stop = { reason: "file-unreadable", error: new FileProblem("file-changed", "/a/b.csv") } as const;
   const summary = { batch, counts: await ledger.counts(batch.id), stop, timedOut: false, learnt: { news: [], contradictions: 0 } };
   const { exit, data, view } = batchResult(context("zh"), summary, undefined);
-  expect([exit, data]).toEqual([5, expect.objectContaining({ stopped: { reason: "file-unreadable" }, error: expect.objectContaining({ code: "file-changed" }), next: `bdc resume ${batch.id}` })]);
+  expect([exit, data]).toEqual([5, expect.objectContaining({ stopped: { reason: "file-unreadable" }, error: expect.objectContaining({ code: "file-changed" }), next: `bdc submit ${batch.filePath}` })]);
   const zh = view(context("zh"));
-  for (const words of ["已发出的都已记入台账", "读取过程中文件被修改", "[file-changed]", "请等其他程序保存完毕", "到第 1001 行为止", `bdc resume ${batch.id}`]) expect(zh).toContain(words);
+  for (const words of ["已发出的都已记入台账", "读取过程中文件被修改", "[file-changed]", "请等其他程序保存完毕", `bdc submit ${batch.filePath}`]) expect(zh).toContain(words);
   expect(batchResult(context("en"), summary, undefined).view(context("en"))).toContain("what was sent is recorded, and nothing more was sent");
 });

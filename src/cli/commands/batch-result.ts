@@ -7,6 +7,7 @@ import { ExitCode } from "../exit-codes.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages, pick, pickFix } from "../messages/index.js";
 import { safe } from "../safe-text.js";
+import { shellWord } from "../shell-word.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
 import { localTime } from "../views/time.js";
@@ -31,7 +32,7 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile:
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
       if (ofFile) lines.push(`${m.error}: ${safe(pick(context.lang, ofFile))} [${ofFile.code}]`, `${m.fix}: ${safe(pickFix(context.lang, ofFile) ?? "")}`);
-      if (batch.state === "intake" && stop?.reason !== "lease-lost") lines.push(m.notReadToItsEnd(batch.lastRow));
+      else if (batch.state === "intake" && stop?.reason !== "lease-lost") lines.push(m.notReadToItsEnd(batch.lastRow));
       if (timedOut) lines.push(m.timedOut);
       if (counts.byCase.unrecognised) lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
       if (learnt.contradictions) lines.push(lifecycleWords(context.lang).contradictions(learnt.contradictions));
@@ -44,6 +45,8 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile:
 }
 
 function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {
+  // The original may not come back; of the present file what has left skips itself.
+  if (stop?.reason === "file-unreadable") return `bdc submit ${shellWord(batch.filePath)}`;
   if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0) return `bdc resume ${batch.id}`;
   if (timedOut) return `bdc watch ${batch.id}`;
   if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;

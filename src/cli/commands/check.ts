@@ -8,6 +8,7 @@ import { messages } from "../messages/index.js";
 import { currentProfile } from "../profiles.js";
 import { readingOf } from "../reading.js";
 import { packDocument, packInForce } from "../rule-pack.js";
+import { shellWord } from "../shell-word.js";
 import { checkDocument, checkSummary, checkView } from "../views/check.js";
 import { Lines } from "../views/lines.js";
 import { packView } from "../views/pack.js";
@@ -47,9 +48,4 @@ export async function check(context: Context, [file = ""]: string[], options: Re
   } finally {
     view.done();
   }
-}
-
-/** As a shell takes it: quoted where it must be. */
-function shellWord(text: string): string {
-  return /^[\p{L}\p{N}._/-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
