@@ -115,7 +115,7 @@ describe("submit", () => {
       });
       expect(stop.signal.aborted).toBe(true);
       expect(summary.stop).toEqual({ reason: "interrupted" });
-      const words = (lang: "zh" | "en", lastRow: number) => batchResult({ lang, stdout: { isTTY: false } } as Context, { ...summary, batch: { ...summary.batch, lastRow } }, undefined).view({} as Context);
+      const words = (lang: "zh" | "en", lastRow: number) => batchResult({ lang, stdout: { isTTY: false } } as Context, { ...summary, batch: { ...summary.batch, lastRow } }).view({} as Context);
       expect(words("zh", 0)).toContain("文件还没有记入台账");
       expect(words("zh", 1_001)).toContain("到第 1001 行为止");
       expect(words("en", 1_001)).toContain("up to row 1001");

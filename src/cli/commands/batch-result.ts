@@ -1,9 +1,9 @@
-import type { BatchSummary } from "../../batch/index.js";
+import { isFileProblem, writeResults, type BatchSummary, type Ledger } from "../../batch/index.js";
 import { batchExit } from "../batch-exit.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { describeError } from "../describe-error.js";
-import { ExitCode } from "../exit-codes.js";
+import { ExitCode, worst } from "../exit-codes.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages, pick, pickFix } from "../messages/index.js";
 import { safe } from "../safe-text.js";
@@ -12,12 +12,24 @@ import { batchDocument, batchTitle, countsDocument, countsTable } from "../views
 import { newsLines } from "../views/news.js";
 import { localTime } from "../views/time.js";
 
-/** What submit, resume and watch hand back: the same summary, the same document, the same exit codes. */
-export function batchResult(context: Context, summary: BatchSummary, resultFile: string | undefined): CommandResult {
+/** The summary with its result file, or with why there is none: what was filed is filed all the same. */
+export async function batchResultWithFile(context: Context, ledger: Ledger, summary: BatchSummary, out: string): Promise<CommandResult> {
+  try {
+    return batchResult(context, summary, await writeResults({ ledger, batch: summary.batch, out, lang: context.lang }));
+  } catch (error) {
+    if (!isFileProblem(error)) throw error;
+    return batchResult(context, summary, undefined, error);
+  }
+}
+
+/** What submit, resume and watch hand back: the same summary, the same document, the same exit codes. `unwritten`: why there is no result file. */
+export function batchResult(context: Context, summary: BatchSummary, resultFile?: string, unwritten?: unknown): CommandResult {
   const { batch, counts, stop, timedOut, intake, learnt } = summary;
-  const exit = batchExit(counts, stop, timedOut, learnt);
-  const next = nextCommand(summary, exit);
-  const ofFile = stop?.reason === "file-unreadable" ? describeError(stop.error, context).document : undefined;
+  // Not 2, which says that nothing was filed.
+  const exit = worst([batchExit(counts, stop, timedOut, learnt), ...(unwritten === undefined ? [] : [ExitCode.Unexpected])]);
+  const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
+  const problem = stop?.reason === "file-unreadable" ? stop.error : unwritten;
+  const ofFile = problem === undefined ? undefined : describeError(problem, context).document;
   return {
     exit,
     data: {
@@ -32,7 +44,7 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile:
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
       if (ofFile) lines.push(`${m.error}: ${safe(pick(context.lang, ofFile))} [${ofFile.code}]`, `${m.fix}: ${safe(pickFix(context.lang, ofFile) ?? "")}`);
-      else if (batch.state === "intake" && stop?.reason !== "lease-lost") lines.push(m.notReadToItsEnd(batch.lastRow));
+      if (batch.state === "intake" && stop?.reason !== "lease-lost" && stop?.reason !== "file-unreadable") lines.push(m.notReadToItsEnd(batch.lastRow));
       if (timedOut) lines.push(m.timedOut);
       if (counts.byCase.unrecognised) lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
       if (learnt.contradictions) lines.push(lifecycleWords(context.lang).contradictions(learnt.contradictions));

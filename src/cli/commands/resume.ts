@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { isFileProblem, isLedgerProblem, isTableProblem, resumeBatch, resultPathFor, writeResults, type BatchRecord, type Ledger } from "../../batch/index.js";
+import { isFileProblem, isLedgerProblem, isTableProblem, resumeBatch, resultPathFor, type BatchRecord, type Ledger } from "../../batch/index.js";
 import type { CommandResult } from "../command.js";
 import type { Context } from "../context.js";
 import { describeError } from "../describe-error.js";
@@ -12,7 +12,7 @@ import { openClient, ownerOf, withLedger } from "../session.js";
 import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
-import { batchResult } from "./batch-result.js";
+import { batchResultWithFile } from "./batch-result.js";
 
 /** One named batch, or every batch that is not finished, oldest first. */
 export async function resume(context: Context, [id]: string[], options: Record<string, unknown>): Promise<CommandResult> {
@@ -49,9 +49,7 @@ async function one(context: Context, ledger: Ledger, batch: BatchRecord, waitMs:
       stop: context.stop, signal: context.abort, onProgress: view.update,
     });
     const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath));
-    const written = summary.stop?.reason === "file-unreadable" ? undefined : await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
-    view.done();
-    return batchResult(context, summary, written);
+    return await batchResultWithFile(context, ledger, summary, out);
   } finally {
     view.done();
     await client.close();

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { checkFile, resultPathFor, submitFile, writeResults } from "../../batch/index.js";
+import { checkFile, resultPathFor, submitFile } from "../../batch/index.js";
 import { isKind, kinds, type Kind } from "../../contract/index.js";
 import { combinePacks, packFromCapabilities } from "../../sdk/index.js";
 import { parseAccept } from "../accept.js";
@@ -17,7 +17,7 @@ import { openClient, ownerOf, withLedger } from "../session.js";
 import { packView } from "../views/pack.js";
 import { progress, type Progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
-import { batchResult } from "./batch-result.js";
+import { batchResultWithFile } from "./batch-result.js";
 
 export function kindOf(text: unknown): Kind | undefined {
   if (text === undefined) return undefined;
@@ -56,10 +56,8 @@ export async function submit(context: Context, [file = ""]: string[], options: R
         stop: context.stop, signal: context.abort, onProgress: shown.update,
       });
       const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(path));
-      // It stands beside the file's own columns.
-      const written = summary.stop?.reason === "file-unreadable" ? undefined : await writeResults({ ledger, batch: summary.batch, out, lang: context.lang });
+      const result = await batchResultWithFile(context, ledger, summary, out);
       shown.done();
-      const result = batchResult(context, summary, written);
       return pack ? { ...result, data: { ...(result.data as object), pack: packDocument(pack) }, view: (c) => `${result.view(c)}\n\n${packView(c, pack)}` } : result;
     });
   } finally {

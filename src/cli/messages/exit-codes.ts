@@ -11,7 +11,7 @@ interface ExitText {
 /** docs/exit-codes.md is made from this; `bdc explain 5` tells one. */
 export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
   [ExitCode.Done]: { zh: "完成", en: "done", fixZh: "无需处理；有的案件可能仍在办理，用 bdc watch 跟踪", fixEn: "nothing to do; cases may still be under way, `bdc watch` follows them" },
-  [ExitCode.Unexpected]: { zh: "意外错误（程序或本机的问题，例如磁盘已满）", en: "unexpected: the program or this machine, for example a full disk", fixZh: "看错误说明；修好后运行 bdc resume", fixEn: "read the error; once mended, `bdc resume`" },
+  [ExitCode.Unexpected]: { zh: "意外错误（程序或本机的问题，例如磁盘已满；或申请已提交，结果文件却写不了）", en: "unexpected: the program or this machine, for example a full disk, or a result file that cannot be written although the filings stand", fixZh: "看错误说明；修好后运行 bdc resume；结果文件用 bdc results 另写", fixEn: "read the error; once mended, `bdc resume`; a result file is written again by `bdc results`" },
   [ExitCode.Usage]: { zh: "命令用法有误，或文件整体读不了；什么都没有提交", en: "wrong usage, or a file that cannot be read as a whole; nothing was filed", fixZh: "按错误里的下一步改", fixEn: "do what the error's next step says" },
   [ExitCode.InvalidRows]: { zh: "有些行没有提交（有错，或由人撤下）；其余的行已提交", en: "some rows were not sent, because they are wrong or were given up by a person; the others were filed", fixZh: "在结果文件里改正有错的行，再提交同一个文件", fixEn: "correct the wrong rows in the result file and submit the same file again" },
   [ExitCode.TurnedAway]: { zh: "登记机构不收、不予受理或不予登记", en: "turned away or refused by the authority", fixZh: "理由已全部列出：bdc batch show 批次 --problems", fixEn: "every reason is listed: `bdc batch show BATCH --problems`" },
