@@ -33,7 +33,7 @@ function exitCodes(): string {
 }
 
 const GROUP_TITLES: Record<Explained["group"], string> = {
-  usage: "命令用法 · usage (exit 2 or 6)", file: "整个文件 · whole files (exit 2)", cell: "单元格和行 · cells and rows (exit 3)", rule: "业务规则 · rules of the trade (exit 3 where refused here, 4 where the authority refuses)",
+  usage: "命令用法 · usage (exit 2 or 6)", file: "整个文件（退出码 2；已有申请提交的，读到中途被改动为 5，结果文件写不了为 1） · whole files (exit 2; where filings have left, 5 for a file that changed while it was read and 1 for a result file that cannot be written)", cell: "单元格和行 · cells and rows (exit 3)", rule: "业务规则 · rules of the trade (exit 3 where refused here, 4 where the authority refuses)",
   problem: "登记机构的答复 · answers of the authority (exit 4, 6 or 7)", status: "案件状态 · case statuses", "exit-code": "",
 };
 
