@@ -7,7 +7,7 @@ import { scriptOfToday } from "./script-of-today.js";
 
 const PER_CALL = 200;
 const CONCURRENT = 8;
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 export async function engine(options: { gateway: string; file: string; home: string; ledger?: "none" }): Promise<{ ms: number; feedCalls: number; peakMb: number; wallMs: number }> {
   await mkdir(options.home, { recursive: true });

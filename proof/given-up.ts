@@ -18,13 +18,13 @@ const MOST_ROWS = 400;
 export async function givenUp({ discardKills, lanes, seed }: Pick<Sizes, "discardKills" | "lanes" | "seed">): Promise<Tier> {
   const tally = new Tally();
   for (const name of ["kills of the submit", "kills of the giving up", "filings given up", "lost", "doubled", "wrong"]) tally.add(name, 0);
-  const done = () => tally.count("kills of the giving up") >= discardKills || tally.failures.length > 20;
+  // Where a kill came too early or too late, nothing is left to be given up: enough is done when something was.
+  const done = () => (tally.count("kills of the giving up") >= discardKills && tally.count("filings given up") > 0) || tally.failures.length > 20;
   const groups = Math.ceil(discardKills / ROUNDS_PER_AUTHORITY) * 3 + lanes;
   await inLanes(groups, lanes, async (group) => {
     if (!done()) await inTempDir((dir) => groupOfRounds(dir, group, seed, tally, done));
   });
-  if (!done()) tally.fail(`only ${tally.count("kills of the giving up")} kills hit a living process`);
-  if (tally.count("filings given up") === 0) tally.fail("nothing was ever given up");
+  if (!done()) tally.fail(`only ${tally.count("kills of the giving up")} kills hit a living process, and ${tally.count("filings given up")} filings were given up`);
   return tally.tier("what is given up");
 }
 
