@@ -1,10 +1,23 @@
+interface Edit {
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
 /** A mistake that somebody could make, as edits of the sources, and the tier that must notice. */
 export interface Bug {
   readonly why: string;
-  readonly edits: readonly { readonly file: string; readonly find: string; readonly replace: string }[];
+  readonly edits: readonly Edit[];
   readonly tier: string;
   readonly flags?: readonly string[];
 }
+
+/** What a dead process was sending is taken for never sent: whoever sends again, and whoever gives up, must notice. */
+const LEFT_IS_NOT_SENT: Edit = {
+  file: "src/batch/ledger-sqlite.ts",
+  find: "for (const filing of left) change.move(filing, \"answer-lost\", null, \"its process is gone\");",
+  replace: "for (const filing of left) change.move(filing, \"not-sent\", null, \"its process is gone\");",
+};
 
 export const BUGS: Readonly<Record<string, Bug>> = {
   "no fsync": {
@@ -14,11 +27,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   "claimed after sending": {
     why: "what is known of a sending must be durable before its first byte leaves",
-    edits: [{
-      file: "src/batch/ledger-sqlite.ts",
-      find: "for (const filing of left) change.move(filing, \"answer-lost\", null, \"its process is gone\");",
-      replace: "for (const filing of left) change.move(filing, \"not-sent\", null, \"its process is gone\");",
-    }],
+    edits: [LEFT_IS_NOT_SENT],
     tier: "network-steps",
   },
   "key made after sending": {
@@ -45,11 +54,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   "given up without asking": {
     why: "what had left may have arrived",
-    edits: [{
-      file: "src/batch/ledger-sqlite.ts",
-      find: "for (const filing of left) change.move(filing, \"answer-lost\", null, \"its process is gone\");",
-      replace: "for (const filing of left) change.move(filing, \"not-sent\", null, \"its process is gone\");",
-    }],
+    edits: [LEFT_IS_NOT_SENT],
     tier: "given-up",
     flags: ["--discard-kills", "20"],
   },

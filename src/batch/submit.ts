@@ -100,7 +100,7 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   });
   return held(options, batch, () => readSendAndFollow(options, batch, file).catch(async (error: unknown) => {
     // Of a file that breaks in its first reading nothing was recorded, and nothing is left to resume. A resume forgets nothing: the file may come back.
-    if (isFileProblem(error) || isTableProblem(error)) await ledger.dropBatch(batch.id);
+    if (isOfTheFile(error)) await ledger.dropBatch(batch.id);
     throw error;
   }));
 }
@@ -170,15 +170,22 @@ async function readSendAndFollow(options: Common, batch: BatchRecord, file: Chec
   const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, arrivals.ended ? undefined : file?.lastRow) }) }, batch, arrivals, learnt);
   // Both come to rest before anything is told, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
-  // A ledger that failed the one has stopped for the other: the cause is told.
-  const failure = failures.find((error) => !(isLedgerProblem(error) && error.code === "ledger-stopped")) ?? failures[0];
-  // Of a file that changes under its second reading some has left, and whoever is told of the file must be told of that too.
-  if (failures.length === 1 && (isFileProblem(failure) || isTableProblem(failure)) && (await ledger.counts(batch.id)).rows > 0) return summary(ledger, batch, { reason: "file-unreadable", error: failure }, learnt);
-  if (failures.length > 0) throw failure;
+  if (failures.length > 0) {
+    // A ledger that failed the one has stopped for the other: the cause is told. It weighs more than what is wrong with the file.
+    const causes = failures.filter((error) => !(isLedgerProblem(error) && error.code === "ledger-stopped"));
+    const failure = causes.find((error) => !isOfTheFile(error)) ?? causes[0] ?? failures[0];
+    // Of a file that changes under its second reading some has left, and whoever is told of the file must be told of that too.
+    if (isOfTheFile(failure) && (await ledger.counts(batch.id)).rows > 0) return summary(ledger, batch, { reason: "file-unreadable", error: failure }, learnt);
+    throw failure;
+  }
   const [intake, stopped] = await Promise.all([reading, sending]);
   const isUnread = file !== undefined && (await ledger.batch(batch.id))?.state === "intake";
   const outcome = stopped ?? (isUnread ? { reason: "interrupted" as const } : undefined) ?? (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, learnt }));
   return { ...(intake && { intake }), ...(await summary(ledger, batch, outcome, learnt)) };
+}
+
+function isOfTheFile(error: unknown): boolean {
+  return isFileProblem(error) || isTableProblem(error);
 }
 
 /** Undefined: everything of the batch was sent. */

@@ -1,4 +1,5 @@
-/** As a shell takes it: quoted where it must be. */
+/** A command that is told is copied as it stands, and names of folders on a desk hold spaces: quoted where it must be, in the quotes that sh, cmd and PowerShell share where they can hold it. */
 export function shellWord(text: string): string {
-  return /^[\p{L}\p{N}._/-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  if (/^[\p{L}\p{N}._/-]+$/u.test(text)) return text;
+  return /["$`!]/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : `"${text}"`;
 }

@@ -129,6 +129,16 @@ it("tells what has left when the file changes while it is read, and beside it wh
   expect(counts.byState.filed.filings).toBeGreaterThan(0);
 });
 
+it("tells of the disk, not of the file, when both fail", async () => {
+  const { ledger, common, file } = await world();
+  await writeMortgages(file, ROWS);
+  const full = new LedgerProblem("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
+  const failing = listening(ledger, async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined), () => {
+    throw full;
+  });
+  await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
+});
+
 it("tells why the ledger stopped, not that it has", async () => {
   const { ledger, common, file } = await world();
   await writeMortgages(file, ROWS);

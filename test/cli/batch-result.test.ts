@@ -29,6 +29,9 @@ it("tells of a file that changed while it was read what is wrong with it, what i
   expect([exit, data]).toEqual([5, expect.objectContaining({ stopped: { reason: "file-unreadable" }, error: expect.objectContaining({ code: "file-changed" }), next: `bdc submit ${batch.filePath}` })]);
   const zh = view(context("zh"));
   for (const words of ["已发出的都已记入台账", "读取过程中文件被修改", "[file-changed]", "请等其他程序保存完毕", `bdc submit ${batch.filePath}`]) expect(zh).toContain(words);
+  // The one does not hide the other.
+  const both = batchResult(context("zh"), summary, undefined, new FileProblem("result-locked", "/a/b.结果.csv"));
+  expect([both.exit, both.view(context("zh"))]).toEqual([1, expect.stringMatching(/\[file-changed\][^]*\[result-locked\]/)]);
   expect(batchResult(context("en"), summary).view(context("en"))).toContain("what was sent is recorded, and nothing more was sent");
 });
 

@@ -28,14 +28,13 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile?
   // Not 2, which says that nothing was filed.
   const exit = worst([batchExit(counts, stop, timedOut, learnt), ...(unwritten === undefined ? [] : [ExitCode.Unexpected])]);
   const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
-  const problem = stop?.reason === "file-unreadable" ? stop.error : unwritten;
-  const ofFile = problem === undefined ? undefined : describeError(problem, context).document;
+  const problems = [...(stop?.reason === "file-unreadable" ? [stop.error] : []), ...(unwritten === undefined ? [] : [unwritten])].map((error) => describeError(error, context).document);
   return {
     exit,
     data: {
       batch: batchDocument(batch), counts: countsDocument(counts), ...(intake && { intake }),
       ...(stop && { stopped: { reason: stop.reason, ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }) } }),
-      timedOut, ...(learnt.news.length && { news: learnt.news }), ...(learnt.contradictions && { contradictions: learnt.contradictions }), ...(resultFile && { resultFile }), ...(ofFile && { error: ofFile }), ...(next && { next }),
+      timedOut, ...(learnt.news.length && { news: learnt.news }), ...(learnt.contradictions && { contradictions: learnt.contradictions }), ...(resultFile && { resultFile }), ...(problems[0] && { error: problems[0] }), ...(next && { next }),
     },
     view: () => {
       const m = messages(context.lang);
@@ -43,7 +42,7 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile?
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
-      if (ofFile) lines.push(`${m.error}: ${safe(pick(context.lang, ofFile))} [${ofFile.code}]`, `${m.fix}: ${safe(pickFix(context.lang, ofFile) ?? "")}`);
+      for (const problem of problems) lines.push(`${m.error}: ${safe(pick(context.lang, problem))} [${problem.code}]`, `${m.fix}: ${safe(pickFix(context.lang, problem) ?? "")}`);
       if (batch.state === "intake" && stop?.reason !== "lease-lost" && stop?.reason !== "file-unreadable") lines.push(m.notReadToItsEnd(batch.lastRow));
       if (timedOut) lines.push(m.timedOut);
       if (counts.byCase.unrecognised) lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));

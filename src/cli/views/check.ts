@@ -4,6 +4,7 @@ import type { RowFinding } from "../../sdk/index.js";
 import type { Context } from "../context.js";
 import { messages, pick, pickFix } from "../messages/index.js";
 import { safe } from "../safe-text.js";
+import { shellWord } from "../shell-word.js";
 import { table } from "./table.js";
 import { kindName } from "./words.js";
 
@@ -13,13 +14,11 @@ const SHOWN = 100;
 
 /** `flags`: the options that the next command needs too, so that it reads and judges alike. */
 function nextOf({ invalidRows, out }: CheckReport, file: string, flags: string): string {
-  if (invalidRows === 0) return `bdc submit ${quoted(file)}${flags}`;
+  if (invalidRows === 0) return `bdc submit ${shellWord(file)}${flags}`;
   const { dir, name, ext } = path.parse(file);
-  return out ? `bdc check ${quoted(out)}${flags}` : `bdc check ${quoted(file)}${flags} --out ${quoted(path.join(dir, `${name}-检查结果${ext}`))}`;
+  return out ? `bdc check ${shellWord(out)}${flags}` : `bdc check ${shellWord(file)}${flags} --out ${shellWord(path.join(dir, `${name}-检查结果${ext}`))}`;
 }
 
-/** Names of folders on a desk hold spaces, and the command is copied as it stands. */
-const quoted = (name: string): string => (/\s/.test(name) ? `"${name}"` : name);
 const byPlace = (a: RowFinding, b: RowFinding): number => a.row - b.row || (a.column ?? -1) - (b.column ?? -1);
 
 export function checkDocument(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
