@@ -1,0 +1,171 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { MaterialUploads } from "../../src/batch/materials.js";
+import { OutcomeUnknownError } from "../../src/sdk/http/errors.js";
+import { LANES, PER_CALL, healthy, world } from "./scripted-gateway.js";
+
+describe("an authority that refuses a call as a whole", () => {
+  it.each([[400, "invalid-request"], [409, "not-allowed-now"]] as const)("%d: the filing that spoils it is singled out and told, the others are filed", async (status, code) => {
+    const { front, ledger, batch, send, states, filings } = await world(25);
+    const bad = filings[7]!.ref;
+    front.play(({ refs }) => (refs.includes(bad) ? { status, code } : undefined));
+    expect(await send()).toBeUndefined();
+    expect(await states()).toEqual({ filed: 24, "turned-away": 1 });
+    expect((await front.register()).sort()).toEqual(filings.map((f) => f.ref).filter((ref) => ref !== bad));
+    const [found] = await ledger.find({ batch: batch.id, ref: bad });
+    expect(JSON.parse(found!.reasons!)).toMatchObject([{ code }]);
+    // One after the other would be 25 calls for the rest too.
+    expect(front.batches().length).toBeLessThan(25);
+  });
+
+  it("takes fewer a call than it says: smaller calls", async () => {
+    const { front, send, expectAllFiled } = await world(40, ({ refs }) => (refs.length > 3 ? { status: 413, code: "batch-too-large" } : undefined));
+    expect(await send()).toBeUndefined();
+    await expectAllFiled();
+    // Until the size is known each lane may ask once with each.
+    expect(front.batches().filter((b) => b.refs.length > 3).length).toBeLessThanOrEqual(2 * LANES);
+  });
+
+  it.each([[401, "unauthenticated", "authentication"], [403, "forbidden", "permission"]] as const)("%d: stops, nothing is in doubt, and the next run files everything", async (status, code, reason) => {
+    const { front, send, states, expectAllFiled } = await world(60, ({ refs }) => (refs.length ? { status, code } : undefined));
+    expect(await send()).toMatchObject({ reason, error: { status } });
+    expect(await states()).toEqual({ queued: 60 });
+    expect(front.batches().length).toBeLessThanOrEqual(LANES);
+    front.play(healthy);
+    expect(await send()).toBeUndefined();
+    await expectAllFiled();
+  });
+});
+
+describe("a gateway that fails", () => {
+  it("costs a call a lane while it is unwell, and what it did meanwhile is found, not sent again", async () => {
+    const { front, send, expectAllFiled } = await world(100);
+    const end = Date.now() + 1_200;
+    let during = 0;
+    front.play(({ refs }) => {
+      if (Date.now() > end) return undefined;
+      during += refs.length ? 1 : 0;
+      return { status: 503, code: "unavailable", worked: true };
+    });
+    expect(await send()).toBeUndefined();
+    expect(during).toBeLessThanOrEqual(LANES);
+    await expectAllFiled();
+    const sent = front.batches().flatMap((b) => b.refs);
+    expect(sent).toHaveLength(100);
+  });
+
+  it("cannot be reached for a while: what could not leave waits, nothing is in doubt, and the run goes on by itself", async () => {
+    const { front, ledger, batch, send, expectAllFiled } = await world(60);
+    let gone: Promise<void> | undefined;
+    let unclear = 0;
+    const watch = setInterval(() => void ledger.counts(batch.id).then(({ byState }) => (unclear = Math.max(unclear, byState.unclear.filings))), 20);
+    onTestFinished(() => clearInterval(watch));
+    // Away from the first call on; the connection of the probe that comes too early is refused.
+    await front.down();
+    setTimeout(() => (gone = front.up()), 900);
+    expect(await send()).toBeUndefined();
+    await gone;
+    expect(unclear).toBe(0);
+    await expectAllFiled();
+  });
+
+  it("stays away: after half a minute the run stops, and says why", async () => {
+    const { front, send, states, expectAllFiled } = await world(60, () => "cut");
+    let later = 0;
+    const started = performance.now();
+    const stop = await send({ now: () => Date.now() + later, random: () => ((later = 31_000), 0) });
+    expect(stop).toMatchObject({ reason: "gateway-unreachable", error: { code: expect.any(String) as string } });
+    expect(performance.now() - started).toBeLessThan(20_000);
+    // Two calls were on their way; of the others nothing is in doubt.
+    expect(await states()).toEqual({ queued: 60 - LANES * PER_CALL, unclear: LANES * PER_CALL });
+    front.play(healthy);
+    expect(await send()).toBeUndefined();
+    await expectAllFiled();
+  });
+
+  it("asks to wait, shortly: obeyed to the moment; for long: the run stops and tells until when", async () => {
+    const { front, send, states, expectAllFiled, ledger, batch } = await world(30);
+    let told = 0;
+    let early = 0;
+    front.play(({ refs }) => {
+      if (told && performance.now() < told) early++;
+      if (told || !refs.length) return undefined;
+      told = performance.now() + 1_000;
+      return { status: 429, code: "too-many-requests", retryAfter: "1" };
+    });
+    expect(await send({ concurrency: 1 })).toBeUndefined();
+    expect(early).toBe(0);
+    await expectAllFiled();
+
+    const long = await world(30, ({ refs }) => (refs.length ? { status: 429, code: "too-many-requests", retryAfter: "600" } : undefined));
+    const before = Date.now();
+    const stop = await long.send({ concurrency: 1 });
+    expect(stop).toMatchObject({ reason: "paused" });
+    expect(stop!.until!).toBeGreaterThanOrEqual(before + 600_000);
+    expect(await long.states()).toEqual({ queued: 30 });
+    expect(await long.ledger.pause(long.batch.authority)).toBe(stop!.until);
+    expect(long.front.batches()).toHaveLength(1);
+    expect(await ledger.pause(batch.authority)).toBeLessThanOrEqual(Date.now());
+    expect(await states()).toEqual({ filed: 30 });
+  });
+});
+
+describe("errors that nobody foresaw, and a person who stops it", () => {
+  it("an unexpected error after the call: the rows are in doubt, the run stops, the next one looks them up", async () => {
+    const { front, client, send, states, expectAllFiled } = await world(30);
+    const { filings } = client;
+    const real = filings.fileWritten.bind(filings);
+    filings.fileWritten = async (...args) => {
+      await real(...args);
+      throw new TypeError("a bug of ours");
+    };
+    expect(await send({ concurrency: 1 })).toMatchObject({ reason: "gateway-unreachable", error: { name: "TypeError" } });
+    expect(await states()).toEqual({ unclear: PER_CALL, queued: 20 });
+    filings.fileWritten = real;
+    expect(await send()).toBeUndefined();
+    await expectAllFiled();
+    expect(front.batches().flatMap((b) => b.refs)).toHaveLength(30);
+  });
+
+  it("stopped at once before a call has left: nothing is in doubt", async () => {
+    const { front, client, send, states, expectAllFiled } = await world(30);
+    const now = new AbortController();
+    const uploads = new MaterialUploads(client, "/");
+    const ensure = uploads.ensure.bind(uploads);
+    uploads.ensure = async (...args) => ensure(...args).finally(() => now.abort());
+    expect(await send({ uploads, signal: now.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
+    expect(await states()).toEqual({ queued: 30 });
+    expect(front.batches()).toHaveLength(0);
+    expect(await send()).toBeUndefined();
+    await expectAllFiled();
+  });
+
+  it("stopped between calls: what was claimed goes back, and nothing more leaves", async () => {
+    const { front, send, states, expectAllFiled } = await world(60);
+    const stop = new AbortController();
+    front.play(({ refs }) => (refs.length ? void stop.abort() : undefined));
+    expect(await send({ stop: stop.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
+    expect(await states()).toEqual({ filed: PER_CALL, queued: 50 });
+    expect(front.batches()).toHaveLength(1);
+    front.play(healthy);
+    expect(await send()).toBeUndefined();
+    await expectAllFiled();
+  });
+
+  it("a document whose upload was cut puts no filing in doubt", async () => {
+    const { client, front, send, expectAllFiled, ledger, batch } = await world(20);
+    const uploads = new MaterialUploads(client, "/");
+    const ensure = uploads.ensure.bind(uploads);
+    let cut = true;
+    let unclear = 0;
+    uploads.ensure = async (...args) => {
+      unclear += (await ledger.counts(batch.id)).byState.unclear.filings;
+      if (!cut) return ensure(...args);
+      cut = false;
+      throw new OutcomeUnknownError({ code: "outcome-unknown", zh: "结果不明", en: "outcome unknown" }, { method: "POST", path: "/v1/materials", attempts: 1 });
+    };
+    expect(await send({ uploads, concurrency: 1 })).toBeUndefined();
+    expect(unclear).toBe(0);
+    await expectAllFiled();
+    expect(front.batches().flatMap((b) => b.refs)).toHaveLength(20);
+  });
+});
