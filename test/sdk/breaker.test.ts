@@ -34,6 +34,30 @@ describe("Breaker", () => {
     expect(breaker.heldFor()).toBeUndefined();
   });
 
+  it("a second outage begins like the first, though the first was long", () => {
+    const { breaker, clock } = opened();
+    for (let probe = 0; probe < 4; probe++) {
+      clock.at += 10_000;
+      expect(breaker.heldFor()).toBeUndefined();
+      breaker.failed();
+    }
+    clock.at += 10_000;
+    expect(breaker.heldFor()).toBeUndefined();
+    breaker.succeeded();
+    for (let i = 0; i < 5; i++) breaker.failed();
+    expect(breaker.heldFor()).toBe(500);
+    clock.at += 500;
+    expect(breaker.heldFor()).toBeUndefined();
+  });
+
+  it("the first probe leaves when its time has come, not before and not never", () => {
+    const { breaker, clock } = opened();
+    clock.at += 499;
+    expect(breaker.heldFor()).toBe(1);
+    clock.at += 1;
+    expect(breaker.heldFor()).toBeUndefined();
+  });
+
   it("a probe that the caller gave up makes room for the next", () => {
     const { breaker, clock } = opened();
     clock.at += 500;

@@ -40,14 +40,28 @@ describe("Pace", () => {
     expect(order).toEqual([0, 1, 2, 3]);
   });
 
-  it("the caller's own limits are never raised by the authority", async () => {
-    const pace = new Pace(new FakeClock(), { concurrent: 1 });
-    pace.adopt(told(0, 10, 50));
-    await pace.enter(0);
+  it("an authority that tells of no room at all is still called, one call at a time", async () => {
+    const clock = new FakeClock();
+    const pace = new Pace(clock);
+    pace.adopt(told(-1, 0, 0));
+    const leave = await pace.enter(0);
     let second = false;
-    void pace.enter(0).then(() => (second = true));
+    const next = pace.enter(0).then(() => (second = true));
     await settled();
     expect(second).toBe(false);
+    leave();
+    await next;
+    expect(clock.slept).toEqual([]);
+  });
+
+  it("goes on faster when the authority allows more while somebody waits", async () => {
+    const pace = new Pace(systemClock);
+    pace.adopt(told(0, 1, 1));
+    await pace.enter(0);
+    const second = pace.enter(0);
+    await settled();
+    pace.adopt(told(0, 1, 2));
+    expect(typeof (await second)).toBe("function");
   });
 
   it("waits out a gate of any kind and never undercuts it", async () => {
@@ -125,7 +139,21 @@ describe("Pace", () => {
     for (let i = 0; i < 8; i++) pace.observe(429, { "retry-after": "1" });
     (await pace.enter(60_000))();
     expect(await capacity()).toBe(4);
-    for (let i = 0; i < 20 * 4; i++) pace.observe(200, {});
+    const calm = (answers: number) => {
+      for (let i = 0; i < answers; i++) pace.observe(200, {});
+    };
+    calm(19);
+    expect(await capacity()).toBe(4);
+    calm(1);
+    expect(await capacity()).toBe(5);
+    calm(19);
+    expect(await capacity()).toBe(5);
+    // A 429 between starts the count anew.
+    pace.observe(429, {});
+    expect(await capacity()).toBe(2);
+    calm(19);
+    expect(await capacity()).toBe(2);
+    calm(1 + 20 * 6);
     expect(await capacity()).toBe(8);
   });
 

@@ -56,7 +56,9 @@ describe("backoffMs", () => {
 describe("RetryBudget", () => {
   it("lets a tenth of the calls be repeated once its reserve is spent", () => {
     const budget = new RetryBudget();
-    while (budget.spend());
+    let reserve = 0;
+    while (budget.spend()) reserve++;
+    expect(reserve).toBe(10);
     let spent = 0;
     for (let call = 0; call < 1000; call++) {
       budget.earn();

@@ -31,8 +31,8 @@ const STEP = 1 / 8;
  * halves the speed, calm answers bring it back step by step. First come, first served. State belongs to one client.
  */
 export class Pace {
-  private limits: PaceLimits;
-  private tokens: number;
+  private limits = DEFAULT_LIMITS;
+  private tokens = DEFAULT_LIMITS.burst;
   private refilledAt: number;
   private underWay = 0;
   private speed = 1;
@@ -42,13 +42,7 @@ export class Pace {
   private waiting = 0;
   private wake: (() => void) | undefined;
 
-  /** `ceiling`: the caller's own limits; the authority's can only lower them. */
-  constructor(
-    private readonly clock: Clock,
-    private readonly ceiling: Partial<PaceLimits> = {},
-  ) {
-    this.limits = { ...DEFAULT_LIMITS, ...ceiling };
-    this.tokens = this.limits.burst;
+  constructor(private readonly clock: Clock) {
     this.refilledAt = clock.monotonic();
   }
 
@@ -66,17 +60,9 @@ export class Pace {
     this.gateAt = Math.max(this.gateAt, this.clock.monotonic() + Math.min(ms, LONGEST_RETRY_AFTER_MS));
   }
 
-  /** The limits that the authority tells. */
-  adopt(told: PaceLimits): void {
-    const lower = (own: number | undefined, other: number) => Math.max(1, Math.min(own ?? Infinity, other));
-    const { requestsPerSecond: own } = this.ceiling;
-    const rate = [own, told.requestsPerSecond].filter((r): r is number => r !== undefined && r > 0);
-    this.limits = {
-      requestsPerSecond: rate.length ? Math.min(...rate) : 0,
-      burst: lower(this.ceiling.burst, told.burst),
-      concurrent: lower(this.ceiling.concurrent, told.concurrent),
-    };
-    this.tokens = Math.min(this.tokens, this.limits.burst);
+  /** The limits that the authority tells; one that tells of none at all can still be called. */
+  adopt({ requestsPerSecond, burst, concurrent }: PaceLimits): void {
+    this.limits = { requestsPerSecond: Math.max(0, requestsPerSecond), burst: Math.max(1, burst), concurrent: Math.max(1, concurrent) };
     this.wake?.();
   }
 
