@@ -227,6 +227,20 @@ describe("exchange", () => {
     expect(record).toMatchObject({ state: "filed", caseNo: "C-1" });
     expect(record!.contradiction!.split("\n")).toHaveLength(1);
     expect(record!.contradiction).toContain("C-2");
+    expect((await ledger.history(c!.id)).filter((e) => e.cause === "contradiction")).toHaveLength(1);
+  });
+
+  it("tells each filing's own way, however alike those beside it are", async () => {
+    const ledger = await tempLedger();
+    const id = await startBatch(ledger, filings(2, 5));
+    const { claimed } = await ledger.exchange(id, me, [], 4);
+    await ledger.exchange(id, me, [ended(claimed[1]!, "answer-lost"), ended(claimed[2]!, "not-sent"), ended(claimed[3]!, "not-taken")], 0);
+    await ledger.recordCases(scope, [update("HZ-2", "C-2"), update("HZ-3", "C-3")]);
+    const last = await Promise.all(claimed.map(async (c) => (await ledger.history(c.id)).at(-1)!));
+    expect(last.map(({ from, to, cause }) => [from, to, cause])).toEqual([
+      ["sending", "filed", "case-known"], ["unclear", "filed", "case-known"], ["sending", "queued", "not-sent"], ["sending", "queued", "not-taken"],
+    ]);
+    expect(await ledger.verify()).toEqual([]);
   });
 
   it("records answers but claims nothing for one who lost the batch", async () => {
