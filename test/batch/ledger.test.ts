@@ -154,6 +154,13 @@ describe("intake", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
+  it.each([1_000, 2_001])("gives up all of %d", async (rows) => {
+    const ledger = await tempLedger();
+    const id = await startBatch(ledger, filings(2, rows + 1));
+    expect(await ledger.discardQueued(id, me, by, "[]")).toBe(rows);
+    expect((await ledger.counts(id)).byState).toMatchObject({ discarded: { filings: rows }, queued: { filings: 0 } });
+  });
+
   it("takes over what waits in a batch that nobody works on, and leaves alone what somebody sends", async () => {
     const ledger = await tempLedger();
     const dead = await startBatch(ledger, filings(2, 4), gone);
@@ -194,6 +201,7 @@ describe("exchange", () => {
     ]);
     const two = await ledger.exchange(id, me, [filed(one.claimed[0]!), refused(one.claimed[1]!)], 2);
     expect(two.claimed.map((c) => c.ref)).toEqual(["HZ-4", "HZ-5"]);
+    expect(two.ignored).toEqual([]);
     const three = await ledger.exchange(id, me, [ended(two.claimed[0]!, "not-taken"), ended(two.claimed[1]!, "answer-lost")], 9);
     expect(three.claimed.map((c) => [c.ref, c.attempt])).toEqual([["HZ-4", 2], ["HZ-6", 1]]);
     expect((await ledger.find({ ref: "HZ-2" }))[0]).toMatchObject({ state: "filed", caseNo: "C-HZ-2", caseStatus: "submitted", caseDone: false });
@@ -273,6 +281,8 @@ describe("exchange", () => {
     expect(await ledger.adopt(identity("HZ-3"), facts("C-9"), by)).toMatchObject({ state: "filed", caseNo: "C-9" });
     expect(await ledger.release(identity("HZ-4"), by)).toMatchObject({ state: "queued" });
     await expect(ledger.release(identity("HZ-3"), by)).rejects.toMatchObject({ code: "ledger-not-allowed" });
+    // Asked for twice, it is done already.
+    expect(await ledger.adopt(identity("HZ-3"), facts("C-9"), by)).toMatchObject({ state: "filed", caseNo: "C-9" });
     await expect(ledger.adopt(identity("HZ-3"), facts("C-8"), by)).rejects.toMatchObject({ code: "ledger-not-allowed" });
     await expect(ledger.adopt(identity("HZ-77"), facts("C-8"), by)).rejects.toMatchObject({ code: "ledger-not-found" });
     expect((await ledger.history(claimed[1]!.id)).at(-1)).toMatchObject({ cause: "adopted", note: `C-9 submitted v1 · 李四: ${by.reason}` });

@@ -27,10 +27,10 @@ export interface Asked {
 export type Played = "cut" | "silence" | { readonly json: unknown } | { readonly status: number; readonly code: ProblemCode; readonly worked?: boolean; readonly retryAfter?: string };
 
 /** A gateway in front of a real authority that plays what it is told, and passes everything else on. */
-async function gateway(play: (asked: Asked) => Played | undefined) {
+async function gateway() {
   const sandbox = await startSandbox();
   const asked: Asked[] = [];
-  let script = play;
+  let script: (asked: Asked) => Played | undefined = healthy;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -63,7 +63,7 @@ async function gateway(play: (asked: Asked) => Played | undefined) {
   });
   return {
     url: `http://127.0.0.1:${port}`, asked, down, up: () => listen(port),
-    play: (next: typeof play) => void (script = next),
+    play: (next: typeof script) => void (script = next),
     batches: () => asked.filter((a) => a.path.endsWith("/batch")),
     /** Refs of the register, in the order of receipt. */
     register: async () => (await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text()).split("\n").filter(Boolean).map((line) => (JSON.parse(line) as { ref: string }).ref),
@@ -73,10 +73,12 @@ export const healthy = () => undefined;
 
 /** A batch of so many filings, recorded and ready to be sent. */
 export async function world(rows: number, play: (asked: Asked) => Played | undefined = healthy) {
-  const front = await gateway(play);
+  const front = await gateway();
   const institution = "91330106MA2TEXT08W";
   // The client's own patience is tested with the client; here each failure counts.
   const client = new RegistryClient({ gateway: front.url, credentials: bearerToken({ token: "sandbox-bank", institution }), maxRetries: 0 });
+  // As the engine does before anything is recorded.
+  await client.capabilities.get();
   const ledger = await openLedger(path.join(tempFolder(), "ledger.db"));
   onTestFinished(async () => {
     await client.close().catch(() => undefined);
@@ -87,6 +89,8 @@ export async function world(rows: number, play: (asked: Asked) => Played | undef
   await ledger.acquireLease(batch.id, me);
   await ledger.addRows(batch.id, filings.map((filing, i) => ({ rows: [i + 2], ref: filing.ref, filing: { digest: contentDigest(KIND, filing), body: Buffer.from(JSON.stringify(filing)) } })));
   await ledger.closeIntake(batch.id);
+  front.asked.length = 0;
+  front.play(play);
   const send = (more: Partial<RunOptions> = {}) => sendQueued({
     ledger, client, batch, owner: me, learnt: { news: [], contradictions: 0 }, uploads: new MaterialUploads(client, "/"), arrivals: Arrivals.none(),
     maxFilings: PER_CALL, concurrency: LANES, maxWaitMs: 5_000, ...more,

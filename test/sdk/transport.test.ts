@@ -112,6 +112,13 @@ describe.each(kinds)("transport over %s", (name, make) => {
     expect(await fails(url, { ...WRITE, timeoutMs: 100 })).toMatchObject({ reason: "timeout", sent: true });
   });
 
+  it("a call that was given up ends its connection: what comes late is nobody's", async () => {
+    let closed = 0;
+    const { url } = await tcpServer((socket) => void socket.on("close", () => closed++));
+    expect(await fails(url, { ...WRITE, timeoutMs: 100 })).toMatchObject({ reason: "timeout" });
+    await expect.poll(() => closed).toBe(1);
+  });
+
   it("a body that drips: the deadline does not start anew with every byte", async () => {
     const { url } = await tcpServer((socket) => {
       socket.write(head(10_000));

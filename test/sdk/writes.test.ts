@@ -204,6 +204,18 @@ describe("reads", () => {
     expect(requests).toHaveLength(3);
   });
 
+  it.each<[string, number, string, object, string?]>([
+    ["500", 500, "{}", { name: "GatewayError", status: 500, code: "gateway-error", en: expect.stringContaining("status 500") }],
+    ["408", 408, "{}", { name: "GatewayError", status: 408 }],
+    ["a refusal without the authority's words", 400, "no", { name: "InvalidRequestError", status: 400, code: "http-error", en: expect.stringContaining("status 400") }],
+    ["a page that says it is one", 200, "signed out", { name: "ContractBreachError", en: expect.stringContaining("a web page"), zh: expect.stringContaining("网页") }, "text/html"],
+    ["a page that says it is JSON", 200, "<html>", { name: "ContractBreachError", en: expect.stringContaining("a web page") }],
+    ["half of a JSON", 200, '{"caseNo":', { name: "ContractBreachError", en: expect.stringContaining("not valid JSON"), zh: expect.stringContaining("JSON") }],
+  ])("%s ends as what it is", async (_, status, body, expected, type = "application/json") => {
+    const { url } = await httpServer((_request, response) => send(response, status, body, { "content-type": type }));
+    expect(await failure(client(url, { maxRetries: 0 }).cases.get("C1"))).toMatchObject(expected);
+  });
+
   it("end as a timeout when nothing comes twice", async () => {
     const { url, requests } = await httpServer(() => undefined);
     const error = await failure(client(url, { timeoutMs: 100 }).cases.get("C1"));
