@@ -4,9 +4,10 @@ import type { EpochMs, Ledger } from "./ledger.js";
 /** A pause that the authority asks for is waited out up to here; a longer one ends the run and is obeyed by the next. */
 export const LONGEST_PAUSE_MS = 120_000;
 
-/** Before when the authority wants to hear nothing from us; in the past: now is fine. Never earlier than it said. */
-export function pausedUntil(client: RegistryClient): EpochMs {
-  return Math.ceil(client.pace.notBefore);
+/** Before when the authority wants to hear nothing from us; in the past: now is fine. Never earlier than it said: the clock it is told by drops parts of a millisecond. */
+export function pausedUntil({ pace }: Pick<RegistryClient, "pace">): EpochMs {
+  const until = pace.notBefore;
+  return until > Date.now() ? Math.floor(until) + 1 : until;
 }
 
 /** The client keeps to it in this process; the ledger tells it to the next one. */

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { LedgerProblem } from "../../src/batch/ledger.js";
 import { Connection } from "../../src/batch/ledger-sqlite-connection.js";
 import { createFile, openFile } from "../../src/batch/ledger-sqlite-file.js";
+import { translate } from "../../src/batch/ledger-sqlite-problems.js";
 import { migrate, migrations } from "../../src/batch/ledger-sqlite-schema.js";
 import { openLedger, SqliteLedger } from "../../src/batch/ledger-sqlite.js";
 import { filed, filings, me, newBatch, startBatch, tempFolder, tempLedgerPath } from "./ledger-support.js";
@@ -28,6 +29,30 @@ async function filledLedger(): Promise<string> {
 }
 
 const filesOf = (path: string) => readdirSync(dirname(path)).filter((f) => !/-(wal|shm)$/.test(f));
+
+describe("what the database says", () => {
+  const said = (code: string | undefined, message = "said") => Object.assign(new Error(message), code === undefined ? {} : { code });
+
+  it.each([
+    ["SQLITE_BUSY_SNAPSHOT", "ledger-locked"], ["SQLITE_LOCKED", "ledger-locked"], ["SQLITE_READONLY_DBMOVED", "ledger-read-only"], ["SQLITE_PERM", "ledger-read-only"],
+    ["SQLITE_FULL", "ledger-full"], ["SQLITE_IOERR_SHMSIZE", "ledger-full"], ["SQLITE_IOERR_FSYNC", "ledger-disk"], ["SQLITE_CANTOPEN", "ledger-disk"],
+    ["SQLITE_CORRUPT_INDEX", "ledger-damaged"], ["SQLITE_NOTADB", "ledger-damaged"],
+  ])("%s is told as %s, with what it said", (code, expected) => {
+    const error = said(code);
+    expect(translate(error, "/state/ledger.db")).toMatchObject({ code: expected, cause: error });
+  });
+
+  it("only by its text, on opening", () => {
+    expect(translate(said("", "Unable to open connection to local database"), "/l")).toMatchObject({ code: "ledger-disk" });
+    expect(translate(said(undefined, "ConnectionFailed(14)"), "/l")).toMatchObject({ code: "ledger-disk" });
+  });
+
+  it("is not made of a mistake of ours", () => {
+    for (const error of [new TypeError("x is undefined"), said("ERR_INVALID_ARG_TYPE", "Unable to open"), said("SQLITE_CONSTRAINT"), "text", undefined, new LedgerProblem("ledger-full", { zh: "满", en: "full", fixZh: "清", fixEn: "clear" })]) {
+      expect(translate(error, "/l")).toBe(error);
+    }
+  });
+});
 
 describe("the ledger's file", () => {
   it("is for its owner alone, appears complete, and leaves nothing beside it", async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { createServer as createTlsServer } from "node:https";
 import { createServer } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
@@ -59,6 +60,24 @@ describe.each(kinds)("transport over %s", (name, make) => {
     };
     await open(url).send({ ...WRITE, method: "PUT", body });
     expect(requests[0]!.body).toBe("abcd");
+  });
+
+  it("brings a body that comes in pieces whole", async () => {
+    const { url } = await tcpServer((socket) => {
+      socket.write(head(9) + "abc");
+      setTimeout(() => socket.write("def"), 20);
+      setTimeout(() => socket.write("ghi"), 40);
+    });
+    const { body } = await open(url).send(WRITE);
+    expect(Buffer.from(body).toString()).toBe("abcdefghi");
+  });
+
+  it("a signal that outlives its calls holds none of them", async () => {
+    const { url } = await httpServer((_, response) => send(response, 200, {}));
+    const { signal } = new AbortController();
+    const transport = open(url);
+    for (let i = 0; i < 20; i++) await transport.send({ ...WRITE, signal });
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
   it("HEAD has no body", async () => {
