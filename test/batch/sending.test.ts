@@ -109,6 +109,8 @@ describe("a gateway that fails", () => {
     expect(await send({ concurrency: 1 })).toBeUndefined();
     expect(early).toBe(0);
     await expectAllFiled();
+    // The pause was slept through, not asked about again and again.
+    expect(Math.max(...(await ledger.find({ batch: batch.id })).map((f) => f.attempt))).toBe(2);
 
     const long = await world(30, ({ refs }) => (refs.length ? { status: 429, code: "too-many-requests", retryAfter: "600" } : undefined));
     const before = Date.now();
