@@ -168,6 +168,29 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
     await expectAllFiled();
   });
 
+  it("stopped while rows were claimed: they go back, and none leaves", async () => {
+    const { front, ledger, send, states, expectAllFiled } = await world(30);
+    const stop = new AbortController();
+    const { exchange } = ledger;
+    ledger.exchange = async (...args) => exchange.apply(ledger, args).finally(() => stop.abort());
+    expect(await send({ stop: stop.signal })).toMatchObject({ reason: "interrupted" });
+    expect(front.batches()).toHaveLength(0);
+    expect(await states()).toEqual({ queued: 30 });
+    ledger.exchange = exchange;
+    expect(await send()).toBeUndefined();
+    await expectAllFiled();
+  });
+
+  it("tells how far it is while it goes on, not with every call", async () => {
+    const { send, expectAllFiled } = await world(100);
+    const told: number[] = [];
+    expect(await send({ maxFilings: 1, onProgress: ({ byState }) => void told.push(byState.filed.filings) })).toBeUndefined();
+    await expectAllFiled();
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThan(50);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+  });
+
   it("a document whose upload was cut puts no filing in doubt", async () => {
     const { client, front, send, expectAllFiled, ledger, batch } = await world(20);
     const uploads = new MaterialUploads(client, "/");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Case, problem } from "../../src/contract/index.js";
-import { readCase, readChanges, readOutcomes, writtenCase, type SeenCase } from "../../src/sdk/reading.js";
+import { readCase, readCaseDetail, readCases, readChanges, readOutcomes, writtenCase, type SeenCase } from "../../src/sdk/reading.js";
 import { aCase } from "./support.js";
 
 const filed = (ref: string, more = {}) => ({ ref, outcome: "filed", case: aCase(ref), ...more });
@@ -10,6 +10,13 @@ const read = (outcomes: unknown, refs: string[]) => readOutcomes({ outcomes }, "
 describe("a batch answer", () => {
   it("is matched by ref, whatever the order", () => {
     expect(read([filed("C"), { ref: "A", outcome: "turned-away", problem: problem("turned-away") }, filed("B", { outcome: "existing" })], ["A", "B", "C"])).toEqual(["A:turned-away", "B:existing", "C:filed"]);
+  });
+
+  it("brings the reasons of a refusal", () => {
+    const refusal = problem("turned-away", { errors: [{ code: "MR-01", zh: "已查封", en: "seized" }] });
+    expect(readOutcomes({ outcomes: [{ ref: "A", outcome: "turned-away", problem: refusal }, { ref: "B", outcome: "conflict", problem: { half: true } }] }, "mortgage.cancel", ["A", "B"])).toEqual([
+      { ref: "A", outcome: "turned-away", problem: refusal }, { ref: "B", outcome: "conflict" },
+    ]);
   });
 
   it.each<[string, unknown[], string[]]>([
@@ -104,5 +111,16 @@ describe("a case", () => {
 
   it("anything else is none, and nothing throws", () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => readCase(value) === undefined));
+  });
+});
+
+describe("a page", () => {
+  it("keeps place and time of each change, and cases whose status is not known yet", () => {
+    const odd = { ...aCase("A"), status: "archived", steps: [{ kind: "mortgage.file", status: "archived" }] };
+    const page = readChanges({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: odd }], next: "C1", more: false });
+    expect(page).toMatchObject({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ref: "A", status: "unrecognised" } }], next: "C1", more: false });
+    expect(readChanges({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ...odd, version: "2" } }], next: "C1", more: false })).toBeUndefined();
+    expect(readCaseDetail({ ...odd, history: [{ version: 1, status: "archived", authorityStatus: odd.authorityStatus, at: "2026-11-20T10:00:00.123+08:00" }] })).toMatchObject({ status: "unrecognised", steps: [{ status: "unrecognised" }], history: [{ status: "unrecognised" }] });
+    expect(readCases({ cases: [odd] })).toMatchObject({ cases: [{ status: "unrecognised" }] });
   });
 });
