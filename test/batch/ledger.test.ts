@@ -151,6 +151,7 @@ describe("intake", () => {
     expect((await ledger.history(given.id)).map((e) => [e.from, e.cause, e.to, e.note])).toEqual([
       ["queued", "discarded", "discarded", `李四: ${by.reason}`], ["discarded", "brought-again", "queued", undefined], ["queued", "claimed", "sending", "HZ-2:v1"],
     ]);
+    expect((await ledger.history(given.id)).map((e) => e.batch)).toEqual([first, second, second]);
     expect(await ledger.verify()).toEqual([]);
   });
 

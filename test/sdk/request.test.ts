@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/sdk/http/pace.js";
-import { isAuthentication, isGatewayUnreachable, type Credentials, type HttpEvent } from "../../src/sdk/index.js";
+import { isAborted, isAuthentication, isGatewayUnreachable, type Credentials, type HttpEvent } from "../../src/sdk/index.js";
 import { problem } from "../../src/contract/index.js";
-import { FakeClock, INSTITUTION, aCase, client, failure, filing, httpServer, send } from "./support.js";
+import { FakeClock, INSTITUTION, aCase, client, failure, filing, httpServer, send, tcpServer } from "./support.js";
 
 const detail = (ref: string) => ({ ...aCase(ref), history: [] });
 const proves = (more: Partial<Credentials> = {}): Credentials => ({ institution: INSTITUTION, authorize: () => ({ authorization: "Bearer x" }), ...more });
@@ -112,6 +112,27 @@ describe("credentials", () => {
     expect(await registry.cases.get("C-R1")).toMatchObject({ caseNo: "C-R1" });
     expect(clock.slept).toEqual(Array.from({ length: turns }, () => 1_000));
     expect(requests).toHaveLength(1);
+  });
+});
+
+describe("what counts as a gateway that is down", () => {
+  const DOWN = 5;
+
+  it("is no call that its caller gave up", async () => {
+    const { url } = await httpServer((r, response) => void (r.url.endsWith("C-R1") && send(response, 200, detail("R1"))));
+    const registry = client(url, { maxRetries: 0 });
+    for (let i = 0; i < 2 * DOWN; i++) expect(isAborted(await failure(registry.cases.get("C-silent", { signal: AbortSignal.timeout(20) })))).toBe(true);
+    expect(await registry.cases.get("C-R1")).toMatchObject({ caseNo: "C-R1" });
+  });
+
+  it("is none that answers, be it with too much", async () => {
+    const { url } = await tcpServer((socket, nth) => void socket.end(nth === DOWN ? "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n" : "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+    const registry = client(url, { maxRetries: 0 });
+    const codes: string[] = [];
+    for (let i = 0; i < 2 * DOWN; i++) codes.push(((await failure(registry.cases.get("C1"))) as { code: string }).code);
+    const failed = Array.from({ length: DOWN - 1 }, () => "gateway-error");
+    expect(codes).toEqual([...failed, "contract-breach", ...failed, "gateway-error"]);
+    expect(isGatewayUnreachable(await failure(registry.cases.get("C1")))).toBe(true);
   });
 });
 
