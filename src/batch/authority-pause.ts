@@ -17,7 +17,7 @@ export async function rememberPause(ledger: Ledger, authority: string, client: R
   return until;
 }
 
-/** What the authority asked of an earlier process holds for this one, from its first call on. */
+/** What the authority asked of an earlier process holds for this one, from its first call on. `authority`: as it was named to `rememberPause`. */
 export async function takeUpPause(ledger: Ledger, authority: string, client: RegistryClient): Promise<void> {
   client.pace.notBefore = await ledger.pause(authority);
 }

@@ -1,6 +1,7 @@
 export {
   isTableProblem, openTable, TableProblem, type AsideRow, type CheckedBatch, type CheckedFile, type CheckedFiling, type CheckedRow, type InvalidRows, type OpenTableOptions, type TableLayout, type Understanding,
 } from "./check.js";
+export { rememberPause, takeUpPause } from "./authority-pause.js";
 export { checkFile, type CheckFileOptions, type CheckReport, type RuleTally } from "./check-file.js";
 export { catchUp } from "./catch-up.js";
 export { calendarFile } from "./calendar-file.js";

@@ -8,6 +8,7 @@ import { UsageError } from "./errors.js";
 import { ExitCode } from "./exit-codes.js";
 import { messages, pick, pickFix } from "./messages/index.js";
 import { safe } from "./safe-text.js";
+import { localTime } from "./views/time.js";
 
 /** What `--json` tells of an error. */
 export interface ErrorDocument {
@@ -20,6 +21,8 @@ export interface ErrorDocument {
   readonly call?: string;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
+  /** Before then nothing is sent to this authority; ISO 8601. */
+  readonly until?: string;
   /** Everything that the authority found wrong, at once. */
   readonly errors?: readonly Reason[];
   readonly next?: string;
@@ -82,8 +85,18 @@ export function describeError(error: unknown, context: Context): Described {
   if (isAborted(error) || context.stop.aborted || (error instanceof Error && error.name === "ExitPromptError")) {
     return described(context, ExitCode.Interrupted, { code: "interrupted", zh: "已中断；已记入台账的批次可以接着办", en: "interrupted; a batch that is in the ledger can be resumed", next: "bdc resume" });
   }
+  if (isRateLimited(error)) {
+    const { code, method, path, requestId, retryAfterMs } = error;
+    const until = context.now().getTime() + retryAfterMs;
+    return described(context, ExitCode.Unreachable, {
+      code, zh: messages("zh").pausedUntil(localTime(until)), en: messages("en").pausedUntil(localTime(until)),
+      fixZh: "到时再执行这条命令；在此之前 bdc 不向该登记机构发出任何请求", fixEn: "run this command again then; until that time bdc sends this authority nothing",
+      call: `${method} ${path}`, ...(requestId && { requestId }), retryAfterMs, until: new Date(until).toISOString(), next: "bdc status",
+    });
+  }
   if (isRegistryError(error)) {
     const { code, zh, en, method, path, requestId, problem } = error;
+    // Of a gateway that is down: when we look again.
     const retryAfterMs = "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
     const exit = exitOf(error);
     return described(context, exit, {
@@ -100,6 +113,6 @@ export function describeError(error: unknown, context: Context): Described {
 function exitOf(error: unknown): ExitCode {
   if (isAuthentication(error) || isPermission(error)) return ExitCode.NotAllowed;
   if (isOutcomeUnknown(error)) return ExitCode.NeedsPerson;
-  if (isGatewayUnreachable(error) || isTimeout(error) || isContractBreach(error) || isGatewayError(error) || isRateLimited(error)) return ExitCode.Unreachable;
+  if (isGatewayUnreachable(error) || isTimeout(error) || isContractBreach(error) || isGatewayError(error)) return ExitCode.Unreachable;
   return ExitCode.TurnedAway;
 }

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import type * as Batch from "../batch/index.js";
 import type { Ledger, Owner } from "../batch/index.js";
 import type { HttpEvent, RegistryClient } from "../sdk/index.js";
 import type { Context } from "./context.js";
@@ -21,17 +23,39 @@ export async function withLedger<T>(context: Context, mode: "create" | "existing
   }
 }
 
+/**
+ * The gateway of a profile. A pause that it asks for holds for every later command too: it is kept at once, by the gateway's address, since a command
+ * may know of no batch and no authority.
+ */
 export async function openClient(context: Context, profile: Profile, onEvent?: (event: HttpEvent) => void): Promise<RegistryClient> {
   const { RegistryClient, bearerToken } = await import("../sdk/index.js");
   const read = (path: string | undefined) => (path ? readFile(path) : undefined);
   const [ca, cert, key, token] = await Promise.all([read(profile.caFile), read(profile.certFile), read(profile.keyFile), tokenOf(profile, context.env)]);
   const proxy = proxyFor(profile.gateway, context.env);
-  return new RegistryClient({
+  const { href } = new URL(profile.gateway);
+  let keptUntil = 0;
+  const client: RegistryClient = new RegistryClient({
     gateway: profile.gateway,
     credentials: bearerToken({ token, institution: profile.institution }),
-    ...(onEvent && { onEvent }),
+    onEvent: (event) => {
+      onEvent?.(event);
+      const until = client.pace.notBefore;
+      if (event.type !== "answer" || until <= Math.max(keptUntil + 1, Date.now())) return;
+      keptUntil = until;
+      void aboutPauses(context, "create", ({ rememberPause }, ledger) => rememberPause(ledger, href, client));
+    },
     ...(proxy && { proxy }),
     ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
+  });
+  if (existsSync(ledgerPath(context.home))) await aboutPauses(context, "existing", ({ takeUpPause }, ledger) => takeUpPause(ledger, href, client));
+  return client;
+}
+
+/** A ledger that cannot be opened is told by the commands that are about it; to the others it is no reason to fail. */
+async function aboutPauses(context: Context, mode: "create" | "existing", work: (batch: typeof Batch, ledger: Ledger) => Promise<unknown>): Promise<void> {
+  const batch = await import("../batch/index.js");
+  await withLedger(context, mode, (ledger) => work(batch, ledger)).catch((error: unknown) => {
+    if (!batch.isLedgerProblem(error)) throw error;
   });
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createRawServer, type AddressInfo } from "node:net";
 import { beforeAll, describe, expect, test } from "vitest";
+import { problem } from "../../src/contract/index.js";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { Place, built, control, csv, onceWhen, registerOf, sandboxFor, stateOf } from "./support.js";
 import { mortgage } from "./rows.js";
@@ -136,6 +137,59 @@ describe.concurrent("a gateway with trouble", () => {
       expect((await registerOf(sandbox)).map((c) => c.ref).sort()).toEqual(["M-000001", "M-000002", "M-000003"]);
       expect((await stateOf(sandbox)).faults[0].struck).toBe(1);
     });
+
+  it("a long pause holds for every later command, until it is over", async ({ bench }) => {
+    const sandbox = await bench.sandbox({ faults: "429(600):x1@batch" });
+    const from = Date.now();
+    const ran = await bench.submit();
+    expect(ran.code, ran.stdout).toBe(7);
+    expect(ran.json.stopped.reason).toBe("paused");
+    expect((await stateOf(sandbox)).faults[0].struck).toBe(1);
+    const another = bench.place.file("other.csv", csv("mortgage.file", [mortgage(9)]));
+    // The fault has struck its once: whoever asks now would be served.
+    for (const command of [["resume"], ["submit", another, "--profile", "sandbox-bank", "--yes"]]) {
+      const later = await bench.place.bdc([...command, "--json"]);
+      expect(later.code, later.stdout).toBe(7);
+      const { stopped, error } = later.json;
+      expect(Date.parse(stopped?.until ?? error.until), later.stdout).toBeGreaterThanOrEqual(from + 600_000);
+    }
+    expect(await registerOf(sandbox)).toHaveLength(0);
+  });
+
+  it("a pause that any command is asked for holds for every other, with or without a batch", async ({ bench }) => {
+    let asked = 0;
+    const gateway = await bench.listen(createServer((_, answer) => {
+      asked++;
+      answer.writeHead(429, { "content-type": "application/problem+json", "retry-after": "600" }).end(JSON.stringify(problem("too-many-requests")));
+    }));
+    bench.place.profile(gateway);
+    const from = Date.now();
+    const at = ["--profile", "sandbox-bank"];
+    const unit = ["unit", "show", "330106001001GB00001F00010001", "--purpose", "贷前调查", ...at, "--json"];
+    const first = await bench.place.bdc(unit);
+    expect(first.code, first.stdout).toBe(7);
+    expect(asked).toBe(1);
+    for (const command of [unit, ["case", "show", "330100-20261122-000001", ...at, "--json"], ["certificate", "get", "浙（2026）示例市不动产证明第0000001号", ...at, "--json"], ["doctor", ...at, "--json"], ["submit", bench.three(), ...at, "--yes", "--json"]]) {
+      const { code, json, stdout } = await bench.place.bdc(command);
+      expect(code, stdout).toBe(7);
+      if (json.error) expect(Date.parse(json.error.until), stdout).toBeGreaterThanOrEqual(from + 600_000);
+    }
+    const { stderr } = await bench.place.bdc(["unit", "show", "330106001001GB00001F00010001", "--purpose", "贷前调查", ...at]);
+    expect(stderr).toMatch(/登记机构要求等到 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d 之后/);
+    expect(asked).toBe(1);
+  });
+
+  it("cases are followed again when a pause is over", async ({ bench }) => {
+    const sandbox = await bench.sandbox({ review: "manual", faults: "429(2):x1@listChanges" });
+    const from = performance.now();
+    const { json } = await bench.submit("--wait", "1s");
+    expect(json.stopped?.reason, JSON.stringify(json)).toBe("paused");
+    for (const { caseNo } of await registerOf(sandbox)) await control(sandbox, "desk", { caseNo, action: "approve" });
+    const watched = await bench.place.bdc(["watch", json.batch.id, "--timeout", "60s", "--json"]);
+    expect(watched.code, watched.stdout).toBe(0);
+    expect(performance.now() - from).toBeGreaterThanOrEqual(2_000);
+    expect(watched.json.counts.settled.rows).toBe(3);
+  });
 
   it("waiting is over before the officers are: exit 8, and watch goes on", async ({ bench }) => {
     const sandbox = await bench.sandbox({ review: "manual" });
