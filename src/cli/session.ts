@@ -42,7 +42,8 @@ export async function openClient(context: Context, profile: Profile, onEvent?: (
       const until = client.pace.notBefore;
       if (event.type !== "answer" || until <= Math.max(keptUntil + 1, Date.now())) return;
       keptUntil = until;
-      void aboutPauses(context, "create", ({ rememberPause }, ledger) => rememberPause(ledger, href, client));
+      // In this process it holds in any case.
+      aboutPauses(context, "create", ({ rememberPause }, ledger) => rememberPause(ledger, href, client)).catch(() => undefined);
     },
     ...(proxy && { proxy }),
     ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
