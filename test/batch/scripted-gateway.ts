@@ -26,6 +26,8 @@ export interface Asked {
 /** `cut`: the authority never hears of it. `silence`: neither does the client, ever. `worked`: the authority does its work first. */
 export type Played = "cut" | "silence" | { readonly json: unknown } | { readonly status: number; readonly code: ProblemCode; readonly worked?: boolean; readonly retryAfter?: string };
 
+export const healthy = () => undefined;
+
 /** A gateway in front of a real authority that plays what it is told, and passes everything else on. */
 async function gateway() {
   const sandbox = await startSandbox();
@@ -34,7 +36,7 @@ async function gateway() {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => void (async () => {
+    request.on("end", () => (async () => {
       const body = Buffer.concat(chunks).toString();
       const refs = request.url!.endsWith("/batch") ? (JSON.parse(body) as { filings: { ref: string }[] }).filings.map((f) => f.ref) : [];
       const call = { method: request.method!, path: request.url!, refs };
@@ -48,7 +50,8 @@ async function gateway() {
       const text = await passed?.text();
       if (!played) return void response.writeHead(passed!.status, { "content-type": passed!.headers.get("content-type")! }).end(text);
       response.writeHead(played.status, { "content-type": "application/problem+json", ...(played.retryAfter && { "retry-after": played.retryAfter }) }).end(JSON.stringify({ ...problem(played.code), status: played.status }));
-    })());
+      // The test is over, or its client has gone.
+    })().catch(() => request.socket.destroy()));
   });
   const listen = (port = 0) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   await listen();
@@ -69,8 +72,6 @@ async function gateway() {
     register: async () => (await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text()).split("\n").filter(Boolean).map((line) => (JSON.parse(line) as { ref: string }).ref),
   };
 }
-export const healthy = () => undefined;
-
 /** A batch of so many filings, recorded and ready to be sent. */
 export async function world(rows: number, play: (asked: Asked) => Played | undefined = healthy) {
   const front = await gateway();
