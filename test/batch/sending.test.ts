@@ -40,20 +40,19 @@ describe("an authority that refuses a call as a whole", () => {
 describe("a gateway that fails", () => {
   it("costs a call a lane while it is unwell, and what it did meanwhile is found, not sent again", async () => {
     const { front, send, expectAllFiled } = await world(100);
-    const end = Date.now() + 1_200;
+    const UNWELL_FOR = 3;
     let calls = 0;
     let probes = 0;
-    front.play(({ refs }) => {
-      if (Date.now() > end) return undefined;
+    front.play(({ path, refs }) => {
+      if (path === "/v1/capabilities") probes++;
+      if (probes > UNWELL_FOR) return undefined;
       if (refs.length) calls++;
-      else probes++;
       return { status: 503, code: "unavailable", worked: true };
     });
     expect(await send({ concurrency: 8 })).toBeUndefined();
     expect(calls).toBeLessThanOrEqual(8);
-    // One asks for all, after a quarter, a half and a whole second: each time at least half of it.
-    expect(probes).toBeGreaterThan(0);
-    expect(probes).toBeLessThanOrEqual(4);
+    // One asks for all, and again later: the first that is answered is the last.
+    expect(probes).toBe(UNWELL_FOR + 1);
     await expectAllFiled();
     const sent = front.batches().flatMap((b) => b.refs);
     expect(sent).toHaveLength(100);
@@ -184,10 +183,11 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
   it("tells how far it is while it goes on, not with every call", async () => {
     const { send, expectAllFiled } = await world(100);
     const told: number[] = [];
+    const started = performance.now();
     expect(await send({ maxFilings: 1, onProgress: ({ byState }) => void told.push(byState.filed.filings) })).toBeUndefined();
     await expectAllFiled();
     expect(told.length).toBeGreaterThan(0);
-    expect(told.length).toBeLessThan(50);
+    expect(told.length).toBeLessThanOrEqual(2 + (performance.now() - started) / 200);
     expect(told).toEqual([...told].sort((a, b) => a - b));
   });
 
