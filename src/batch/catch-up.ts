@@ -1,4 +1,5 @@
 import type { RegistryClient } from "../sdk/index.js";
+import { takeUpPause } from "./authority-pause.js";
 import { pullChanges, type Learnt } from "./follow.js";
 import type { BatchRecord, Ledger } from "./ledger.js";
 
@@ -8,6 +9,7 @@ import type { BatchRecord, Ledger } from "./ledger.js";
  */
 export async function catchUp(options: { readonly ledger: Ledger; readonly client: RegistryClient; readonly batch: BatchRecord; readonly signal?: AbortSignal }): Promise<Learnt> {
   const learnt: Learnt = { news: [], contradictions: 0 };
+  await takeUpPause(options.ledger, options.batch.authority, options.client);
   while (await pullChanges({ ...options, learnt }));
   return learnt;
 }

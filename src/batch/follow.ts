@@ -1,6 +1,6 @@
 import { CASE_STATUSES, type CaseStatus } from "../contract/index.js";
 import { isAborted, isAuthentication, isPermission, isRateLimited, type RegistryClient } from "../sdk/index.js";
-import { pausedUntil, rememberPause } from "./authority-pause.js";
+import { pausedUntil, rememberPause, takeUpPause } from "./authority-pause.js";
 import type { BatchCounts, BatchRecord, Ledger } from "./ledger.js";
 import { updateOf } from "./outcomes.js";
 import { newsOf, type CaseNews } from "./news.js";
@@ -62,6 +62,7 @@ export async function pullChanges({ ledger, client, batch, signal, learnt }: Pic
 export async function followBatch(options: FollowOptions): Promise<Followed> {
   const { ledger, client, batch, timeoutMs, stop, onProgress, now = Date.now } = options;
   const deadline = now() + timeoutMs;
+  await takeUpPause(ledger, batch.authority, client);
   const until = pausedUntil(client);
   if (until > deadline) return { reason: "paused", until };
   await pause(until - now(), stop);

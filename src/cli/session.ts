@@ -32,23 +32,25 @@ export async function openClient(context: Context, profile: Profile, onEvent?: (
   const read = (path: string | undefined) => (path ? readFile(path) : undefined);
   const [ca, cert, key, token] = await Promise.all([read(profile.caFile), read(profile.certFile), read(profile.keyFile), tokenOf(profile, context.env)]);
   const proxy = proxyFor(profile.gateway, context.env);
-  const { href } = new URL(profile.gateway);
+  const address = new URL(profile.gateway).href.replace(/\/+$/, "");
   let keptUntil = 0;
   const client: RegistryClient = new RegistryClient({
     gateway: profile.gateway,
     credentials: bearerToken({ token, institution: profile.institution }),
     onEvent: (event) => {
       onEvent?.(event);
+      if (event.type !== "answer") return;
       const until = client.pace.notBefore;
-      if (event.type !== "answer" || until <= Math.max(keptUntil + 1, Date.now())) return;
+      // Told by a clock that counts milliseconds, the same pause may seem one later.
+      if (until <= Math.max(keptUntil + 1, Date.now())) return;
       keptUntil = until;
       // In this process it holds in any case.
-      aboutPauses(context, "create", ({ rememberPause }, ledger) => rememberPause(ledger, href, client)).catch(() => undefined);
+      aboutPauses(context, "create", ({ rememberPause }, ledger) => rememberPause(ledger, address, client)).catch(() => undefined);
     },
     ...(proxy && { proxy }),
     ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
   });
-  if (existsSync(ledgerPath(context.home))) await aboutPauses(context, "existing", ({ takeUpPause }, ledger) => takeUpPause(ledger, href, client));
+  if (existsSync(ledgerPath(context.home))) await aboutPauses(context, "existing", ({ takeUpPause }, ledger) => takeUpPause(ledger, address, client));
   return client;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { pausedUntil } from "../../src/batch/authority-pause.js";
+import { catchUp, watchBatch } from "../../src/batch/index.js";
 import { MaterialUploads } from "../../src/batch/materials.js";
 import { OutcomeUnknownError } from "../../src/sdk/http/errors.js";
 import { LANES, PER_CALL, healthy, world } from "./scripted-gateway.js";
@@ -93,6 +94,20 @@ describe("a gateway that fails", () => {
     expect(pausedUntil({ pace: { notBefore: at + 5_000 } })).toBe(at + 5_001);
     expect(pausedUntil({ pace: { notBefore: at + 5_000.2 } })).toBe(at + 5_001);
     expect(pausedUntil({ pace: { notBefore: at } })).toBe(at);
+  });
+
+  it.each(["follows", "catches up"])("asks to wait: who only %s, in another process, asks nothing before then", async (what) => {
+    const { front, client, ledger, batch, send } = await world(3);
+    expect(await send()).toBeUndefined();
+    front.asked.length = 0;
+    const until = Date.now() + 600_000;
+    await ledger.setPause(batch.authority, until);
+    if (what === "follows") {
+      const { stop } = await watchBatch({ batch, ledger, client, timeoutMs: 1_000, toTheEnd: true });
+      expect(stop).toMatchObject({ reason: "paused" });
+      expect(stop!.until).toBeGreaterThanOrEqual(until);
+    } else await expect(catchUp({ batch, ledger, client })).rejects.toMatchObject({ name: "RateLimitedError" });
+    expect(front.asked).toEqual([]);
   });
 
   it("asks to wait, shortly: obeyed to the moment; for long: the run stops and tells until when", async () => {
