@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as Batch from "../src/batch/index.js";
 import type { ClaimedFiling, Ledger, Owner, Transition } from "../src/batch/index.js";
-import { Stock } from "../src/batch/stock.js";
+import { Stock } from "../src/batch/engine/claim-buffer.js";
 import { mortgageFiling } from "../proof/cases.js";
 import { engine } from "./submit.js";
 import { bareLoop, bodies } from "./loops.js";

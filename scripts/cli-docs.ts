@@ -1,8 +1,8 @@
 /** Writes the generated parts of docs/cli.md, docs/errors.md and docs/exit-codes.md; `--check` fails when one is stale. */
 import { readFile, writeFile } from "node:fs/promises";
-import { catalogue, type Explained } from "../src/cli/catalogue.js";
-import { GROUPS } from "../src/cli/commands/index.js";
-import { ExitCode, PRECEDENCE } from "../src/cli/exit-codes.js";
+import { catalogue, type Explained } from "../src/cli/messages/code-catalogue.js";
+import { GROUPS } from "../src/cli/command-tree.js";
+import { ExitCode, PRECEDENCE } from "../src/cli/core/exit-codes.js";
 import { EXIT_TEXTS } from "../src/cli/messages/exit-codes.js";
 
 const check = process.argv.includes("--check");

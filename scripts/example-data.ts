@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { citizenIdCheckDigit, columnsFor, type Kind } from "../src/contract/index.js";
 import { encodeCsv } from "../src/batch/index.js";
-import { smallPdf } from "../src/cli/demo/pdf.js";
+import { smallPdf } from "../src/cli/commands/demo/pdf.js";
 
 type Cells = Record<string, string>;
 const id = (n: number) => {

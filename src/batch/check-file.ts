@@ -1,9 +1,9 @@
 import type { Kind } from "../contract/index.js";
 import type { RowFinding } from "../sdk/index.js";
-import { openTable, type AsideRow, type CheckedRow, type OpenTableOptions, type TableLayout, type Understanding } from "./check.js";
-import { adviceText, errorsText, type Lang } from "./result-cells.js";
-import { inOrder } from "./result-columns.js";
-import { writeRoundTrip } from "./round-trip.js";
+import { openTable, type AsideRow, type CheckedRow, type OpenTableOptions, type TableLayout, type Understanding } from "./check/index.js";
+import { adviceText, errorsText, type Lang } from "./results/result-cells.js";
+import { inOrder } from "./files/common/result-columns.js";
+import { writeRoundTrip } from "./results/round-trip.js";
 
 /** How often one rule was hit, for people who mend the commonest error first. */
 export interface RuleTally {

@@ -1,20 +1,20 @@
 import { dirname } from "node:path";
 import type { Kind, Role } from "../contract/index.js";
 import { combinePacks, isRateLimited, packFromCapabilities, packOfAuthority, type RegistryClient, type RulePack } from "../sdk/index.js";
-import { Arrivals } from "./arrivals.js";
-import { LONGEST_PAUSE_MS, rememberPause, takeUpPause } from "./authority-pause.js";
-import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } from "./check.js";
-import { isFileProblem } from "./csv.js";
-import { followBatch, type Followed, type Learnt } from "./follow.js";
-import { isTableProblem } from "./headers.js";
-import { holding } from "./holding.js";
-import { readIntoLedger, type IntakeTotals } from "./intake.js";
-import type { BatchCounts, BatchRecord, Ledger, Owner } from "./ledger.js";
-import { LedgerProblem, isLedgerProblem } from "./ledger.js";
-import type { MaterialLimits } from "./material-content.js";
-import { MaterialUploads, digestFile } from "./materials.js";
-import { settleUnclear } from "./lookup.js";
-import { sendQueued, type Stop } from "./runner.js";
+import { Arrivals } from "./engine/intake-channel.js";
+import { LONGEST_PAUSE_MS, rememberPause, takeUpPause } from "./engine/authority-pause.js";
+import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } from "./check/index.js";
+import { isFileProblem } from "./files/csv/index.js";
+import { followBatch, type Followed, type Learnt } from "./engine/follow.js";
+import { isTableProblem } from "./mapping/headers/headers.js";
+import { holding } from "./engine/with-lease.js";
+import { readIntoLedger, type IntakeTotals } from "./engine/intake.js";
+import type { BatchCounts, BatchRecord, Ledger, Owner } from "./ledger/ledger.js";
+import { LedgerProblem, isLedgerProblem } from "./ledger/ledger.js";
+import type { MaterialLimits } from "./materials/check-content.js";
+import { MaterialUploads, digestFile } from "./engine/material-uploads.js";
+import { settleUnclear } from "./engine/resolve-unclear.js";
+import { sendQueued, type Stop } from "./engine/sender.js";
 
 /** Calls under way at once, at most; the authority may allow fewer. More gains nothing: it works on one register. */
 const MOST_CONCURRENT = 8;

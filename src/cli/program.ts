@@ -1,8 +1,8 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import type { CommandResult } from "./command.js";
-import { processContext, listenForSignals, type Context, type GlobalOptions } from "./context.js";
-import { ExitCode } from "./exit-codes.js";
-import { GROUPS, type CommandSpec } from "./commands/index.js";
+import type { CommandResult } from "./core/command.js";
+import { processContext, listenForSignals, type Context, type GlobalOptions } from "./core/context.js";
+import { ExitCode } from "./core/exit-codes.js";
+import { GROUPS, type CommandSpec } from "./command-tree.js";
 import { helpHeading, usageWords } from "./messages/usage.js";
 import { version } from "./version.js";
 
@@ -49,7 +49,7 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
     return exit;
   } catch (error) {
     // It knows every error of every floor: too much to load for a command that goes well.
-    const { describeError } = await import("./describe-error.js");
+    const { describeError } = await import("./errors/describe-error.js");
     const { exit, document, text } = describeError(error, context);
     if (context.json) context.stdout.write(JSON.stringify({ ok: false, exitCode: exit, error: document }) + "\n");
     else context.stderr.write(text + "\n");

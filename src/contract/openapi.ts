@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OPERATIONS, type Operation } from "./operations.js";
-import { PROBLEMS, Problem, type ProblemCode } from "./problem.js";
+import { PROBLEMS, Problem, type ProblemCode } from "./responses/problem.js";
 
 type Json = Record<string, unknown>;
 const REF = "#/components/schemas/";

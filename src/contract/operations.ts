@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { Capabilities } from "./capabilities.js";
-import { BatchOutcome, Case, CaseDetail, CasePage, ChangePage, Supplement, Withdrawal } from "./case.js";
-import { Certificate, MaterialReceipt } from "./certificate.js";
-import { KINDS, KindSchema, kinds, roles, type Kind, type Role } from "./kinds.js";
-import { ContentRange, UploadOffset } from "./content-range.js";
-import { CaseStatusSchema } from "./status.js";
-import { SearchRequest, SearchResult } from "./search.js";
-import { Sha256, UnitCode } from "./primitives.js";
-import { UnitState } from "./unit-state.js";
-import type { ProblemCode } from "./problem.js";
+import { Capabilities } from "./responses/capabilities.js";
+import { BatchOutcome, Case, CaseDetail, CasePage, ChangePage, Supplement, Withdrawal } from "./responses/case.js";
+import { Certificate, MaterialReceipt } from "./responses/certificate.js";
+import { KINDS, KindSchema, kinds, roles, type Kind, type Role } from "./filings/kinds.js";
+import { ContentRange, UploadOffset } from "./uploads/content-range.js";
+import { CaseStatusSchema } from "./responses/status.js";
+import { SearchRequest, SearchResult } from "./responses/search.js";
+import { Sha256, UnitCode } from "./schema/primitives.js";
+import { UnitState } from "./responses/unit-state.js";
+import type { ProblemCode } from "./responses/problem.js";
 
 export interface Operation {
   readonly id: string;

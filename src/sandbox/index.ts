@@ -2,9 +2,9 @@
 export type { Authority } from "./authorities/authority.js";
 export { AUTHORITIES } from "./authorities/index.js";
 export { defaultAuthority } from "./authorities/default.js";
-export type { ReviewMode } from "./cases.js";
-export { FAULTS, FaultSpecError, parseFaults, type Fault, type FaultName } from "./faults.js";
-export { DEFAULT_INSTITUTIONS, type Institution } from "./institutions.js";
-export { HomeInUseError } from "./store.js";
-export { playStory, StoryFile, storyProblems, type Story, type StoryResult } from "./scenario.js";
-export { startSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js";
+export type { ReviewMode } from "./cases/cases.js";
+export { FAULTS, FaultSpecError, parseFaults, type Fault, type FaultName } from "./faults/faults.js";
+export { DEFAULT_INSTITUTIONS, type Institution } from "./parties/institutions.js";
+export { HomeInUseError } from "./store/store.js";
+export { playStory, StoryFile, storyProblems, type Story, type StoryResult } from "./scenarios/play.js";
+export { startSandbox, type Sandbox, type SandboxOptions } from "./gateway/start-sandbox.js";

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { readCase, type SeenCase } from "./reading.js";
+import { readCase, type SeenCase } from "./responses/parse.js";
 
 /** Why a webhook was not taken; tell the sender nothing of it but that it was not. */
 export type WebhookProblem = "webhook-headers-missing" | "webhook-timestamp" | "webhook-too-old" | "webhook-too-new" | "webhook-signature" | "webhook-payload";

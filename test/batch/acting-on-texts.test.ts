@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTableProblem } from "../../src/batch/check.js";
+import { isTableProblem } from "../../src/batch/check/index.js";
 import type { Kind } from "../../src/contract/index.js";
 import { mortgage, preNotice, seizure, idNo, type Cells } from "../cli/rows.js";
 import { csv } from "../cli/support.js";

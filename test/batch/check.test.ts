@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { mkdtempSync } from "node:fs";
 import { describe, it, expect } from "vitest";
 import { kinds } from "../../src/contract/index.js";
-import { openTable } from "../../src/batch/check.js";
-import { DigestCache } from "../../src/batch/materials.js";
-import { MaterialPathError, resolveMaterial } from "../../src/batch/material-path.js";
-import { RowIndex } from "../../src/batch/row-index.js";
-import { templateFor } from "../../src/batch/template.js";
+import { openTable } from "../../src/batch/check/index.js";
+import { DigestCache } from "../../src/batch/engine/material-uploads.js";
+import { MaterialPathError, resolveMaterial } from "../../src/batch/materials/resolve-path.js";
+import { RowIndex } from "../../src/batch/check/duplicates/fingerprint-map.js";
+import { templateFor } from "../../src/batch/drafts/template.js";
 import { TODAY, bad, checkRows, checkText, csvOf, folder, good, rowOf, rulesOf, type Row } from "./checked.js";
 
 const UNIT = (n: number) => `330106001001GB00001F0001${String(n).padStart(4, "0")}`;
@@ -104,7 +104,7 @@ describe("the whole file", () => {
   });
 
   it("reads GB18030 as Excel saves it, with its own headers", async () => {
-    const { encodeCsv } = await import("../../src/batch/csv-plain.js");
+    const { encodeCsv } = await import("../../src/batch/files/csv/encode-table.js");
     const iconv = (await import("iconv-lite")).default;
     expect(encodeCsv).toBeDefined();
     const { rows, layout } = await checkText(iconv.encode(csvOf("mortgage.file", [mortgage(1, { mortgagorName: "䶮丽" })], { securedPrincipal: "*债权数额（万元）", mortgagorName: "抵押人姓名 " }).replace("1200000.00", "120"), "gb18030"));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
-import { openTable, type AsideRow, type CheckedFiling, type CheckedRow, type InvalidRows, type OpenTableOptions, type TableLayout, type Understanding } from "../../src/batch/check.js";
+import { openTable, type AsideRow, type CheckedFiling, type CheckedRow, type InvalidRows, type OpenTableOptions, type TableLayout, type Understanding } from "../../src/batch/check/index.js";
 
 export const TODAY = "2026-11-21";
 export const folder = mkdtempSync(join(tmpdir(), "bdc-check-"));

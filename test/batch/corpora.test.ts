@@ -5,7 +5,7 @@ import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { checkFile } from "../../src/batch/check-file.js";
 import { FileProblem, isTableProblem, openTable } from "../../src/batch/index.js";
-import { openTableSource, openTableWriter } from "../../src/batch/table.js";
+import { openTableSource, openTableWriter } from "../../src/batch/files/table-file.js";
 import { columnsFor, kinds } from "../../src/contract/index.js";
 import { seeded } from "../generators/identifiers.js";
 import { bankTable, encoded, encodings } from "../generators/csv.js";

@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { mkdir } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FileProblem, openCsv, fileProblemTexts } from "../../src/batch/csv.js";
+import { FileProblem, openCsv, fileProblemTexts } from "../../src/batch/files/csv/index.js";
 import { bankTable, encoded } from "../generators/csv.js";
 import { problemOf, readAll, temporaryFolder } from "./csv-files.js";
 

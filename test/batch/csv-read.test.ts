@@ -1,7 +1,7 @@
 import { rename, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openCsv } from "../../src/batch/csv.js";
+import { openCsv } from "../../src/batch/files/csv/index.js";
 import { bankTable, delimiters, encoded, encodings, newlines, table, written } from "../generators/csv.js";
 import { readAll, temporaryFolder } from "./csv-files.js";
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { holding } from "../../src/batch/holding.js";
+import { holding } from "../../src/batch/engine/with-lease.js";
 import type { RegistryClient } from "../../src/sdk/index.js";
 import { me, newBatch, other, tempLedger } from "./ledger-support.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { JsonPage } from "../../src/batch/json-page.js";
+import { JsonPage } from "../../src/batch/check/fast-path/json-buffer.js";
 
 const bytesOf = (text: string) => Buffer.from(text);
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString();

@@ -1,5 +1,5 @@
 /** Writes until the disk refuses (its parent limits the size of files), then tries once more. argv: ledger path */
-import { openLedger } from "../../src/batch/ledger-sqlite.js";
+import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 
 const ledger = await openLedger(process.argv[2]!);
 const { id } = await ledger.createBatch({

@@ -2,12 +2,12 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LedgerProblem } from "../../src/batch/ledger.js";
-import { Connection } from "../../src/batch/ledger-sqlite-connection.js";
-import { createFile, openFile } from "../../src/batch/ledger-sqlite-file.js";
-import { translate } from "../../src/batch/ledger-sqlite-problems.js";
-import { migrate, migrations } from "../../src/batch/ledger-sqlite-schema.js";
-import { openLedger, SqliteLedger } from "../../src/batch/ledger-sqlite.js";
+import { LedgerProblem } from "../../src/batch/ledger/ledger.js";
+import { Connection } from "../../src/batch/ledger/sqlite/connection.js";
+import { createFile, openFile } from "../../src/batch/ledger/sqlite/database-file.js";
+import { translate } from "../../src/batch/ledger/sqlite/problems.js";
+import { migrate, migrations } from "../../src/batch/ledger/sqlite/migrations.js";
+import { openLedger, SqliteLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { filed, filings, me, newBatch, startBatch, tempFolder, tempLedgerPath } from "./ledger-support.js";
 
 async function problemOf(work: () => Promise<unknown>): Promise<LedgerProblem> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { openLedger } from "../../src/batch/ledger-sqlite.js";
+import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { filings, newBatch, tempFolder } from "./ledger-support.js";
 
 const child = fileURLToPath(new URL("./ledger-kill-child.ts", import.meta.url));

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it, onTestFinished } from "vitest";
-import { openLedger } from "../../src/batch/ledger-sqlite.js";
-import { Connection } from "../../src/batch/ledger-sqlite-connection.js";
-import { applicationId, migrate, migrations } from "../../src/batch/ledger-sqlite-schema.js";
+import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
+import { Connection } from "../../src/batch/ledger/sqlite/connection.js";
+import { applicationId, migrate, migrations } from "../../src/batch/ledger/sqlite/migrations.js";
 import { ended, filed, gone, me, scope, tempFolder, update } from "./ledger-support.js";
 
 const [older, newer] = ["B-20261120-4G9R", "B-20261120-BF44"];

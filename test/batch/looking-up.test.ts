@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MAX_ROUNDS } from "../../src/batch/outcomes.js";
+import { MAX_ROUNDS } from "../../src/batch/engine/outcomes.js";
 import { other, me } from "./ledger-support.js";
 import { KIND, healthy, world, type Asked, type Played } from "./scripted-gateway.js";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import { checkFile, type CheckReport } from "../../src/batch/check-file.js";
-import { openTable } from "../../src/batch/check.js";
+import { openTable } from "../../src/batch/check/index.js";
 import type { Filing, Kind } from "../../src/contract/index.js";
 import { TODAY, folder } from "./checked.js";
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import { citizenIdCheckDigit, columnsFor, contentDigest, kinds, type Column, type Kind } from "../../src/contract/index.js";
-import { checkRecords, type AsideRow, type CheckOptions, type CheckedRow } from "../../src/batch/check.js";
-import { openCsv } from "../../src/batch/csv.js";
-import { readHeaders } from "../../src/batch/headers.js";
+import { checkRecords, type AsideRow, type CheckOptions, type CheckedRow } from "../../src/batch/check/index.js";
+import { openCsv } from "../../src/batch/files/csv/index.js";
+import { readHeaders } from "../../src/batch/mapping/headers/headers.js";
 import { TODAY, folder, rowOf, type Row } from "./checked.js";
 
 /** Numbers in [0, 1), the same for the same seed. */

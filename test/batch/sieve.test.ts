@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { Sieve } from "../../src/batch/sieve.js";
-import { TextHash } from "../../src/batch/text-hash.js";
+import { Sieve } from "../../src/batch/check/duplicates/duplicate-finder.js";
+import { TextHash } from "../../src/batch/check/duplicates/text-hash.js";
 
 const hash = new TextHash();
 const text = (i: number): string => `B-2026-${String(i).padStart(7, "0")}`;

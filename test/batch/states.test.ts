@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { zh } from "../../src/cli/messages/zh.js";
-import { activeStates, next, rowStates, transitions, type Cause, type FilingState, type RowState } from "../../src/batch/states.js";
+import { activeStates, next, rowStates, transitions, type Cause, type FilingState, type RowState } from "../../src/batch/ledger/states.js";
 
 const ways = Object.entries(transitions).flatMap(([from, to]) =>
   Object.entries(to).map(([cause, state]) => ({ from: from as FilingState, cause: cause as Cause, to: state })),

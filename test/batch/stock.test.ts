@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { ClaimedFiling, Exchanged, Transition } from "../../src/batch/index.js";
-import { Arrivals } from "../../src/batch/arrivals.js";
-import { Stock } from "../../src/batch/stock.js";
+import { Arrivals } from "../../src/batch/engine/intake-channel.js";
+import { Stock } from "../../src/batch/engine/claim-buffer.js";
 
 /** A ledger of `rows` queued filings that answers when told to. */
 function queue(rows: number) {

@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, expect } from "vitest";
 import { columnsFor, kinds } from "../../src/contract/index.js";
-import { noteOf, templateDocuments, templateFor } from "../../src/batch/template.js";
-import { templateWorkbook } from "../../src/batch/xlsx-template.js";
-import { openTable } from "../../src/batch/check.js";
+import { noteOf, templateDocuments, templateFor } from "../../src/batch/drafts/template.js";
+import { templateWorkbook } from "../../src/batch/drafts/template-workbook.js";
+import { openTable } from "../../src/batch/check/index.js";
 import { unzipped } from "../generators/unzip.js";
 import { TODAY, checkText, folder } from "./checked.js";
 

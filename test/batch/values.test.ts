@@ -1,12 +1,12 @@
 import { describe, it, expect } from "vitest";
 import fc from "fast-check";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
-import { INVALID, type CellSink, type CellValue, type HowUnderstood } from "../../src/batch/cell.js";
-import { fenOfCapitals, amountReader } from "../../src/batch/values-amount.js";
-import { readerFor } from "../../src/batch/values.js";
-import { idNoReader } from "../../src/batch/values-identifier.js";
-import { readMaterials } from "../../src/batch/values-materials.js";
-import { readShare } from "../../src/batch/values-choice.js";
+import { INVALID, type CellSink, type CellValue, type HowUnderstood } from "../../src/batch/mapping/cells/cell.js";
+import { fenOfCapitals, amountReader } from "../../src/batch/mapping/cells/amount.js";
+import { readerFor } from "../../src/batch/mapping/cells/reader-for.js";
+import { idNoReader } from "../../src/batch/mapping/cells/identifier.js";
+import { readMaterials } from "../../src/batch/mapping/cells/materials.js";
+import { readShare } from "../../src/batch/mapping/cells/choice.js";
 
 class Heard implements CellSink {
   codes: string[] = [];

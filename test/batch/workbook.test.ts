@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { checkFile } from "../../src/batch/check-file.js";
-import { openTableSource } from "../../src/batch/table.js";
+import { openTableSource } from "../../src/batch/files/table-file.js";
 import { columnsFor } from "../../src/contract/index.js";
 import { textRows, writeWorkbook } from "../generators/xlsx.js";
-import { openTable } from "../../src/batch/check.js";
+import { openTable } from "../../src/batch/check/index.js";
 import { TODAY, rowOf, type Row } from "./checked.js";
 
 const folder = mkdtempSync(join(tmpdir(), "bdc-workbook-"));

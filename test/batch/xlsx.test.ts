@@ -3,10 +3,10 @@ import { readFile, writeFile, readdir } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FileProblem, findResultRun } from "../../src/batch/csv.js";
-import { openTableSource, openTableWriter } from "../../src/batch/table.js";
-import { openXlsx, type XlsxOptions, type XlsxRecord } from "../../src/batch/xlsx.js";
-import { openPackage } from "../../src/batch/xlsx-zip.js";
+import { FileProblem, findResultRun } from "../../src/batch/files/csv/index.js";
+import { openTableSource, openTableWriter } from "../../src/batch/files/table-file.js";
+import { openXlsx, type XlsxOptions, type XlsxRecord } from "../../src/batch/files/xlsx/index.js";
+import { openPackage } from "../../src/batch/files/xlsx/package.js";
 import { textRows, writeWorkbook, type WorkbookParts } from "../generators/xlsx.js";
 import { temporaryFolder } from "./csv-files.js";
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { kinds } from "../../src/contract/index.js";
-import { GROUPS } from "../../src/cli/commands/index.js";
+import { GROUPS } from "../../src/cli/command-tree.js";
 import { csv, placeWithSandbox } from "./support.js";
 import { mortgage } from "./rows.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { smallPdf } from "../../src/cli/demo/pdf.js";
+import { smallPdf } from "../../src/cli/commands/demo/pdf.js";
 import { csv, registerOf, placeWithSandbox } from "./support.js";
 import { mortgage, preNotice, seizure, unit } from "./rows.js";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { ExitCode, worst } from "../../src/cli/exit-codes.js";
-import { homeOf, langOf } from "../../src/cli/context.js";
-import { durationMs } from "../../src/cli/duration.js";
-import { parseAccept } from "../../src/cli/accept.js";
+import { ExitCode, worst } from "../../src/cli/core/exit-codes.js";
+import { homeOf, langOf } from "../../src/cli/core/context.js";
+import { durationMs } from "../../src/cli/options/duration.js";
+import { parseAccept } from "../../src/cli/options/accept.js";
 import { USAGE_ERRORS } from "../../src/cli/messages/errors.js";
 import { EXIT_TEXTS } from "../../src/cli/messages/exit-codes.js";
-import { proxyFor } from "../../src/cli/session.js";
-import { safe } from "../../src/cli/safe-text.js";
+import { proxyFor } from "../../src/cli/config/session.js";
+import { safe } from "../../src/cli/terminal/safe-text.js";
 import { table, widthOf } from "../../src/cli/views/table.js";
 import { maskDocument, maskedPeople } from "../../src/cli/views/people.js";
 

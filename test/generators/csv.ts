@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import iconv from "iconv-lite";
-import type { CsvDelimiter, CsvEncoding } from "../../src/batch/csv.js";
+import type { CsvDelimiter, CsvEncoding } from "../../src/batch/files/csv/index.js";
 
 /** A table as a program would hold it, and how it is written to disk. */
 export interface WrittenTable {

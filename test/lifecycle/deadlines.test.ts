@@ -1,10 +1,10 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { calendarFile } from "../../src/batch/calendar-file.js";
+import { calendarFile } from "../../src/batch/reports/icalendar.js";
 import { checkFile } from "../../src/batch/check-file.js";
 import { deadlinesCommand } from "../../src/cli/commands/deadlines.js";
-import { ExitCode } from "../../src/cli/exit-codes.js";
-import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
+import { ExitCode } from "../../src/cli/core/exit-codes.js";
+import { saveSandboxProfiles } from "../../src/cli/config/sandbox-profiles.js";
 import { watch } from "../../src/cli/commands/watch.js";
 import { defaultAuthority, startSandbox } from "../../src/sandbox/index.js";
 import { Place, control } from "../cli/support.js";

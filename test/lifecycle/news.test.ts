@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { openLedger } from "../../src/batch/ledger-sqlite.js";
-import { batchExit } from "../../src/cli/batch-exit.js";
-import { casePayment } from "../../src/cli/commands/case-payment.js";
-import { showCase } from "../../src/cli/commands/case.js";
+import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
+import { batchExit } from "../../src/cli/commands/batch/exit-code.js";
+import { casePayment } from "../../src/cli/commands/case/payment.js";
+import { showCase } from "../../src/cli/commands/case/case.js";
 import { deadlinesCommand } from "../../src/cli/commands/deadlines.js";
 import { status } from "../../src/cli/commands/status.js";
 import { watch } from "../../src/cli/commands/watch.js";
-import { ExitCode } from "../../src/cli/exit-codes.js";
+import { ExitCode } from "../../src/cli/core/exit-codes.js";
 import { AUTHORITIES } from "../../src/sandbox/index.js";
 import { control } from "../cli/support.js";
 import { mortgage, seizure, unit } from "../cli/rows.js";

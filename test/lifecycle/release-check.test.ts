@@ -1,9 +1,9 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { verifyCertificate } from "../../src/cli/commands/certificate-verify.js";
+import { verifyCertificate } from "../../src/cli/commands/certificate/verify.js";
 import { releaseCheckCommand } from "../../src/cli/commands/release-check.js";
-import { ExitCode } from "../../src/cli/exit-codes.js";
-import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
+import { ExitCode } from "../../src/cli/core/exit-codes.js";
+import { saveSandboxProfiles } from "../../src/cli/config/sandbox-profiles.js";
 import { startSandbox } from "../../src/sandbox/index.js";
 import { Place } from "../cli/support.js";
 import { idNo, mortgage, seizure, unit } from "../cli/rows.js";

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { sandboxClock, sandboxDesk } from "../../src/cli/commands/sandbox-desk.js";
-import { sandboxScenario } from "../../src/cli/commands/sandbox-scenario.js";
-import { ExitCode } from "../../src/cli/exit-codes.js";
+import { sandboxClock, sandboxDesk } from "../../src/cli/commands/sandbox/desk.js";
+import { sandboxScenario } from "../../src/cli/commands/sandbox/scenario.js";
+import { ExitCode } from "../../src/cli/core/exit-codes.js";
 import { ROOT } from "../cli/support.js";
 import { mortgage } from "../cli/rows.js";
 import { jsonOf, startWorld } from "./support.js";

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PDFDocument, StandardFonts } from "@cantoo/pdf-lib";
-import { verifyCertificateFile, type CertificateVerdict } from "../../src/sdk/certificate-verify.js";
-import { sealPdf } from "../../src/sandbox/seal-pdf.js";
+import { verifyCertificateFile, type CertificateVerdict } from "../../src/sdk/certificates/verify.js";
+import { sealPdf } from "../../src/sandbox/certificates/sign-pdf.js";
 import { sample, startBench, type Bench } from "../sandbox/server-support.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "bdc-seal-"));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { doctor } from "../../src/cli/commands/doctor.js";
-import { init } from "../../src/cli/commands/init.js";
+import { init } from "../../src/cli/commands/profile/init.js";
 import { showUnit } from "../../src/cli/commands/unit.js";
-import { verifyCertificate } from "../../src/cli/commands/certificate-verify.js";
-import { ExitCode } from "../../src/cli/exit-codes.js";
-import { readProfiles } from "../../src/cli/profiles.js";
+import { verifyCertificate } from "../../src/cli/commands/certificate/verify.js";
+import { ExitCode } from "../../src/cli/core/exit-codes.js";
+import { readProfiles } from "../../src/cli/config/profiles.js";
 import { mortgage, unit } from "../cli/rows.js";
 import { jsonOf, startWorld } from "./support.js";
 

@@ -1,13 +1,13 @@
 import path from "node:path";
 import { afterAll } from "vitest";
-import { openLedger } from "../../src/batch/ledger-sqlite.js";
+import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { submitFile } from "../../src/batch/submit.js";
-import type { Context, Output } from "../../src/cli/context.js";
-import type { CommandResult } from "../../src/cli/command.js";
+import type { Context, Output } from "../../src/cli/core/context.js";
+import type { CommandResult } from "../../src/cli/core/command.js";
 import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
 import type { Kind } from "../../src/contract/index.js";
-import { smallPdf } from "../../src/cli/demo/pdf.js";
-import { saveSandboxProfiles } from "../../src/cli/sandbox-profiles.js";
+import { smallPdf } from "../../src/cli/commands/demo/pdf.js";
+import { saveSandboxProfiles } from "../../src/cli/config/sandbox-profiles.js";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/index.js";
 import { Place, built, csv } from "../cli/support.js";
 

@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { IDENTIFIER_DEFECTS, type Capabilities } from "../../src/contract/index.js";
-import { Judge, PACK_TEXTS, PackProblem, combinePacks, explain, packFromCapabilities, packOfAuthority, readPack, tableOf, testRules, weighed, told, type Draft, type RulePack } from "../../src/sdk/rules/index.js";
+import { Judge, PACK_TEXTS, PackProblem, combinePacks, explain, packFromCapabilities, packOfAuthority, readPack, tableOf, testRules, weighed, told, type Draft, type RulePack } from "../../src/rules/index.js";
 import { CO_OWNERSHIP } from "../../src/contract/index.js";
-import { SOUND } from "../../src/sdk/rules/sound.js";
+import { SOUND } from "../../src/rules/examples/valid-filings.js";
 
 const why = { reason: "理由", source: "办事指南" };
 const head = { schema: "bdc-rule-pack/1", id: "t", version: "1", date: "2026-11-01", zh: "试", en: "test" };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matcher, type Pattern } from "../../src/sdk/rules/pattern.js";
+import { matcher, type Pattern } from "../../src/rules/packs/safe-pattern.js";
 
 describe("patterns as data", () => {
   it("take exactly the texts of their shape", () => {

@@ -1,9 +1,9 @@
-import { CERTIFICATE_TEXTS } from "../../src/sdk/certificate-findings.js";
-import { REASON_TEXTS } from "../../src/sdk/rules/reason-texts.js";
+import { CERTIFICATE_TEXTS } from "../../src/sdk/certificates/findings.js";
+import { REASON_TEXTS } from "../../src/sdk/explain/gateway-reasons.js";
 import { describe, it, expect } from "vitest";
 import { checkFiling, kinds, PROBLEMS, IDENTIFIER_DEFECTS, type Filing } from "../../src/contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, RULES, Judge, explain, PACK_TEXTS, explainedCodes, findingOf, packFromCapabilities, ruleOf, rulesFor, type Draft, type Rule, type RuleContext, type RuleExample } from "../../src/sdk/rules/index.js";
-import { SOUND } from "../../src/sdk/rules/sound.js";
+import { CELL_TEXTS, ROW_TEXTS, RULES, Judge, explain, PACK_TEXTS, explainedCodes, findingOf, packFromCapabilities, ruleOf, rulesFor, type Draft, type Rule, type RuleContext, type RuleExample } from "../../src/rules/index.js";
+import { SOUND } from "../../src/rules/examples/valid-filings.js";
 
 const TODAY = "2026-11-21";
 

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, it } from "vitest";
-import { explain } from "../../src/sdk/rules/index.js";
+import { explain } from "../../src/rules/index.js";
 
 /** What the authority's own floor can say. Control calls, faults and stories are not on an institution's wire. */
 const folder = new URL("../../src/sandbox/", import.meta.url);

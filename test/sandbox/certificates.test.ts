@@ -3,8 +3,8 @@ import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Certificate, isCertificateNo } from "../../src/contract/index.js";
 import { defaultAuthority } from "../../src/sandbox/authorities/default.js";
-import { certificatePdf } from "../../src/sandbox/certificate-pdf.js";
-import { canonicalProofNo, certificateIdentifier, isOwnNumber, proofNumber } from "../../src/sandbox/certificates.js";
+import { certificatePdf } from "../../src/sandbox/certificates/pdf.js";
+import { canonicalProofNo, certificateIdentifier, isOwnNumber, proofNumber } from "../../src/sandbox/register/book/certificates.js";
 import { Desk, bank, house, li, mortgage, zhang } from "./register-support.js";
 
 describe("proof numbers", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NoHolidayTableError, SandboxClock, WorkCalendar, addDays, addMonths, atDay, dateOf, daysBetween } from "../../src/sandbox/clock.js";
-import { HOLIDAYS } from "../../src/sandbox/holidays.js";
+import { NoHolidayTableError, SandboxClock, WorkCalendar, addDays, addMonths, atDay, dateOf, daysBetween } from "../../src/sandbox/calendar/clock.js";
+import { HOLIDAYS } from "../../src/sandbox/calendar/holidays.js";
 
 const calendar = new WorkCalendar();
 const hours = { open: 9, close: 17 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CASE_STATUSES, caseStatuses } from "../../src/contract/index.js";
-import { caseActions, nextStatus, pathOf, approvalOf, qrPayload, type Path } from "../../src/sandbox/officers.js";
+import { caseActions, nextStatus, pathOf, approvalOf, qrPayload, type Path } from "../../src/sandbox/cases/transitions.js";
 
 describe("what officers may do", () => {
   it("nothing leaves a final status", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { RegisterEvent } from "../../src/sandbox/register.js";
-import type { Institution } from "../../src/sandbox/institutions.js";
-import { RULES } from "../../src/sandbox/rules-law.js";
+import type { RegisterEvent } from "../../src/sandbox/register/register.js";
+import type { Institution } from "../../src/sandbox/parties/institutions.js";
+import { RULES } from "../../src/sandbox/register/book/legal-grounds.js";
 import { Desk, bank, cancelMortgage, court, developerPerson, house, land, li, loan, developer, maximum, mortgage, notice, otherBank, otherCourt, preSeizure, release, renewal, seizure, zhang } from "./register-support.js";
 
 const TITLE = "浙（2026）示例市不动产权第0000007号";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Desk, bank, cancelNotice, consent, court, developer, developerPerson, house, land, li, loan, mortgage, notice, otherBank, otherCourt, preSeizure, release, wang, zhang } from "./register-support.js";
-import type { RegisterEvent } from "../../src/sandbox/register.js";
+import type { RegisterEvent } from "../../src/sandbox/register/register.js";
 
 const DOC = "（2026）浙0106执保1号";
 const TITLE = "浙（2026）示例市不动产权第0000007号";

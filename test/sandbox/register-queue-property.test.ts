@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, addMonths } from "../../src/sandbox/clock.js";
-import { instant } from "../../src/sandbox/time.js";
+import { addDays, addMonths } from "../../src/sandbox/calendar/clock.js";
+import { instant } from "../../src/sandbox/calendar/format.js";
 import { Desk, court, house, maximum, bank, otherCourt, release, renewal, seizure } from "./register-support.js";
 
 type Step =

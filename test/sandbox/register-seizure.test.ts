@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Desk, bank, consent, court, developer, developerPerson, house, land, li, mortgage, notice, otherCourt, preSeizure, release, renewal, seizure, zhang } from "./register-support.js";
-import { instant } from "../../src/sandbox/time.js";
+import { instant } from "../../src/sandbox/calendar/format.js";
 
 const A = "（2026）浙0106执1号";
 const B = "（2026）浙0108执2号";

@@ -4,11 +4,11 @@ import path from "node:path";
 import { afterEach } from "vitest";
 import { CaseCertificate, CaseUnit, UnitState, type Filing, type FilingOf, type Kind, type Material, type Reason } from "../../src/contract/index.js";
 import { defaultAuthority } from "../../src/sandbox/authorities/default.js";
-import { dateOf } from "../../src/sandbox/clock.js";
-import { DEFAULT_INSTITUTIONS, type Institution } from "../../src/sandbox/institutions.js";
-import { Register, type CaseEffect, type Entry, type EntryContext, type PromotedTerm } from "../../src/sandbox/register.js";
-import { openDatabase, type Database } from "../../src/sandbox/store.js";
-import { instant } from "../../src/sandbox/time.js";
+import { dateOf } from "../../src/sandbox/calendar/clock.js";
+import { DEFAULT_INSTITUTIONS, type Institution } from "../../src/sandbox/parties/institutions.js";
+import { Register, type CaseEffect, type Entry, type EntryContext, type PromotedTerm } from "../../src/sandbox/register/register.js";
+import { openDatabase, type Database } from "../../src/sandbox/store/store.js";
+import { instant } from "../../src/sandbox/calendar/format.js";
 
 export const [bank, developer, court] = DEFAULT_INSTITUTIONS as [Institution, Institution, Institution];
 export const otherBank: Institution = { id: "91330106MA2TEXT16N", name: "另一银行杭州分行", role: "bank", token: "t" };

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { kinds } from "../../src/contract/index.js";
 import { AUTHORITIES } from "../../src/sandbox/index.js";
-import { deskActions } from "../../src/sandbox/cases.js";
-import { StoryFile, playStory, storyProblems } from "../../src/sandbox/scenario.js";
-import { builtInActors } from "../../src/sandbox/scenario-actors.js";
-import { FILINGS, WORLD } from "../../src/sandbox/scenario-filings.js";
-import { OPERATORS, differences } from "../../src/sandbox/scenario-match.js";
-import { Step, Story } from "../../src/sandbox/scenario-schema.js";
+import { deskActions } from "../../src/sandbox/cases/cases.js";
+import { StoryFile, playStory, storyProblems } from "../../src/sandbox/scenarios/play.js";
+import { builtInActors } from "../../src/sandbox/scenarios/actors.js";
+import { FILINGS, WORLD } from "../../src/sandbox/scenarios/sample-filings.js";
+import { OPERATORS, differences } from "../../src/sandbox/scenarios/match.js";
+import { Step, Story } from "../../src/sandbox/scenarios/schema.js";
 
 const page = new URL("../../docs/scenarios.md", import.meta.url);
 const schemaFile = new URL("../../docs/scenarios.schema.json", import.meta.url);

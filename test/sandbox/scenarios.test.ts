@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { StoryFile, playStory, type Story } from "../../src/sandbox/scenario.js";
-import { differences } from "../../src/sandbox/scenario-match.js";
+import { StoryFile, playStory, type Story } from "../../src/sandbox/scenarios/play.js";
+import { differences } from "../../src/sandbox/scenarios/match.js";
 
 const folder = new URL("../../examples/scenarios/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".json"));

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { DEFAULT_INSTITUTIONS, FAULTS } from "../../src/sandbox/index.js";
-import { RegisterEvent } from "../../src/sandbox/register.js";
+import { RegisterEvent } from "../../src/sandbox/register/register.js";
 
 const page = new URL("../../docs/sandbox.md", import.meta.url);
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CommitQueue } from "../../src/sandbox/store-commits.js";
-import { Database, type Inserts } from "../../src/sandbox/store-database.js";
+import { CommitQueue } from "../../src/sandbox/store/commit-queue.js";
+import { Database, type Inserts } from "../../src/sandbox/store/database.js";
 
 let home: string;
 let db: Database;

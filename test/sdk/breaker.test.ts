@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Breaker } from "../../src/sdk/http/breaker.js";
+import { Breaker } from "../../src/sdk/http/circuit-breaker.js";
 import { FakeClock } from "./support.js";
 
 function opened(clock = new FakeClock()) {

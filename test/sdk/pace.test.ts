@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/sdk/http/clock.js";
-import { Pace, PaceHeld } from "../../src/sdk/http/pace.js";
+import { Pace, PaceHeld } from "../../src/sdk/http/rate-limiter.js";
 import { FakeClock } from "./support.js";
 
 const told = (requestsPerSecond: number, burst: number, concurrent: number) => ({ requestsPerSecond, burst, concurrent });

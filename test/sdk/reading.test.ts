@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Case, problem } from "../../src/contract/index.js";
-import { readCase, readCaseDetail, readCases, readChanges, readOutcomes, writtenCase, type SeenCase } from "../../src/sdk/reading.js";
+import { readCase, readCaseDetail, readCases, readChanges, readOutcomes, writtenCase, type SeenCase } from "../../src/sdk/responses/parse.js";
 import { aCase } from "./support.js";
 
 const filed = (ref: string, more = {}) => ({ ref, outcome: "filed", case: aCase(ref), ...more });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_LIMITS } from "../../src/sdk/http/pace.js";
+import { DEFAULT_LIMITS } from "../../src/sdk/http/rate-limiter.js";
 import { isAborted, isAuthentication, isGatewayUnreachable, type Credentials, type HttpEvent } from "../../src/sdk/index.js";
 import { problem } from "../../src/contract/index.js";
 import { FakeClock, INSTITUTION, aCase, client, failure, filing, httpServer, send, tcpServer } from "./support.js";

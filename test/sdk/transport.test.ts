@@ -5,8 +5,8 @@ import { connect, type AddressInfo, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { fetchTransport } from "../../src/sdk/http/fetch-transport.js";
-import type { Transport, TransportFailure, WireRequest } from "../../src/sdk/http/message.js";
-import { undiciTransport } from "../../src/sdk/http/transport.js";
+import type { Transport, TransportFailure, WireRequest } from "../../src/sdk/http/wire.js";
+import { undiciTransport } from "../../src/sdk/http/undici-transport.js";
 import { closedPort, failure, httpServer, send, tcpServer } from "./support.js";
 import { testCertificate } from "./certificate.js";
 

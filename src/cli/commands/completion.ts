@@ -1,7 +1,7 @@
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { ExitCode } from "../exit-codes.js";
-import { GROUPS } from "./index.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { ExitCode } from "../core/exit-codes.js";
+import { GROUPS } from "../command-tree.js";
 
 /** A completion script for the shell, made from the command tree: words only, no call of `bdc` at every Tab. */
 export async function completion(_context: Context, [shell = "bash"]: string[]): Promise<CommandResult> {

@@ -1,10 +1,10 @@
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { describeError } from "../describe-error.js";
-import { ExitCode, worst } from "../exit-codes.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { describeError } from "../errors/describe-error.js";
+import { ExitCode, worst } from "../core/exit-codes.js";
 import { messages, pick, pickFix } from "../messages/index.js";
-import { currentProfile, tokenOf, type Profile } from "../profiles.js";
-import { openClient, withLedger } from "../session.js";
+import { currentProfile, tokenOf, type Profile } from "../config/profiles.js";
+import { openClient, withLedger } from "../config/session.js";
 import { table } from "../views/table.js";
 
 interface Check {

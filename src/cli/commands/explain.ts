@@ -1,12 +1,12 @@
 import type { Rule } from "../../sdk/index.js";
-import { catalogue, type Explained } from "../catalogue.js";
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { UsageError } from "../errors.js";
-import { ExitCode } from "../exit-codes.js";
+import { catalogue, type Explained } from "../messages/code-catalogue.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { UsageError } from "../errors/usage-error.js";
+import { ExitCode } from "../core/exit-codes.js";
 import { messages, pick, pickFix } from "../messages/index.js";
-import { currentProfile } from "../profiles.js";
-import { packInForce, type LoadedPack } from "../rule-pack.js";
+import { currentProfile } from "../config/profiles.js";
+import { packInForce, type LoadedPack } from "../options/rule-pack.js";
 import { table } from "../views/table.js";
 import { labelled } from "../views/words.js";
 

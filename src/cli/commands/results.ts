@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { resultPathFor, writeResults } from "../../batch/index.js";
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { UsageError } from "../errors.js";
-import { ExitCode } from "../exit-codes.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { UsageError } from "../errors/usage-error.js";
+import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
-import { safe } from "../safe-text.js";
-import { withLedger } from "../session.js";
+import { safe } from "../terminal/safe-text.js";
+import { withLedger } from "../config/session.js";
 
 export async function results(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   return withLedger(context, "existing", async (ledger) => {

@@ -1,18 +1,18 @@
 import { resolve } from "node:path";
 import { isFileProblem, isLedgerProblem, isTableProblem, resumeBatch, resultPathFor, type BatchRecord, type Ledger } from "../../batch/index.js";
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { describeError } from "../describe-error.js";
-import { durationMs } from "../duration.js";
-import { UsageError } from "../errors.js";
-import { ExitCode, worst } from "../exit-codes.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { describeError } from "../errors/describe-error.js";
+import { durationMs } from "../options/duration.js";
+import { UsageError } from "../errors/usage-error.js";
+import { ExitCode, worst } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
-import { currentProfile } from "../profiles.js";
-import { openClient, ownerOf, withLedger } from "../session.js";
+import { currentProfile } from "../config/profiles.js";
+import { openClient, ownerOf, withLedger } from "../config/session.js";
 import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
-import { batchResultWithFile } from "./batch-result.js";
+import { batchResultWithFile } from "./batch/result.js";
 
 /** One named batch, or every batch that is not finished, oldest first. */
 export async function resume(context: Context, [id]: string[], options: Record<string, unknown>): Promise<CommandResult> {

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { RULES, testRules, type Rule, type RulePack } from "../../sdk/index.js";
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { ExitCode } from "../exit-codes.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { ExitCode } from "../core/exit-codes.js";
 import { messages, pick } from "../messages/index.js";
-import { currentProfile } from "../profiles.js";
-import { loadPack, packDocument, packInForce } from "../rule-pack.js";
+import { currentProfile } from "../config/profiles.js";
+import { loadPack, packDocument, packInForce } from "../options/rule-pack.js";
 import { packView } from "../views/pack.js";
 import { table } from "../views/table.js";
 import { kindOf } from "./submit.js";

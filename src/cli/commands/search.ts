@@ -1,14 +1,14 @@
 import { checkCitizenId, isCreditCode, maskIdNo, maskName, type IdType, type Obligor, type SearchHit, type SearchRequest } from "../../contract/index.js";
 import { seizable, seizureFile, type SeizureFile } from "../../batch/index.js";
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { UsageError } from "../errors.js";
-import { ExitCode } from "../exit-codes.js";
-import { uploadMaterial, writeNew } from "../local-files.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { UsageError } from "../errors/usage-error.js";
+import { ExitCode } from "../core/exit-codes.js";
+import { uploadMaterial, writeNew } from "../options/local-files.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages, pick } from "../messages/index.js";
-import { safe } from "../safe-text.js";
-import { withClient } from "../session.js";
+import { safe } from "../terminal/safe-text.js";
+import { withClient } from "../config/session.js";
 import { maskedPeople } from "../views/people.js";
 import { table } from "../views/table.js";
 

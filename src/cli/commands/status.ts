@@ -1,11 +1,11 @@
 import { alertsOf, marked, type BatchRecord, type CaseNews, type FilingRecord, type Ledger } from "../../batch/index.js";
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { ExitCode } from "../exit-codes.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { ExitCode } from "../core/exit-codes.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
-import { safe } from "../safe-text.js";
-import { withLedger } from "../session.js";
+import { safe } from "../terminal/safe-text.js";
+import { withLedger } from "../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";

@@ -1,14 +1,14 @@
 import { access, mkdir } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import { templateDocuments, templateFor, templateWorkbook } from "../../batch/index.js";
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { UsageError } from "../errors.js";
-import { ExitCode } from "../exit-codes.js";
-import { writeNew } from "../local-files.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { UsageError } from "../errors/usage-error.js";
+import { ExitCode } from "../core/exit-codes.js";
+import { writeNew } from "../options/local-files.js";
 import { messages, pick } from "../messages/index.js";
 import { KINDS } from "../../contract/index.js";
-import { safe } from "../safe-text.js";
+import { safe } from "../terminal/safe-text.js";
 import { kindOf } from "./submit.js";
 
 /** Names of spreadsheets that we do not write; a CSV under such a name opens with a warning or not at all. */

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { checkUnitCode, type UnitState } from "../../contract/index.js";
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { UsageError } from "../errors.js";
-import { ExitCode } from "../exit-codes.js";
-import { readLocal } from "../local-files.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { UsageError } from "../errors/usage-error.js";
+import { ExitCode } from "../core/exit-codes.js";
+import { readLocal } from "../options/local-files.js";
 import { pick } from "../messages/index.js";
-import { withClient } from "../session.js";
+import { withClient } from "../config/session.js";
 import { maskDocument } from "../views/people.js";
 import { unitView } from "../views/unit.js";
 

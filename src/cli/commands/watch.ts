@@ -1,14 +1,14 @@
 import { watchBatch } from "../../batch/index.js";
-import type { CommandResult } from "../command.js";
-import type { Context } from "../context.js";
-import { durationMs } from "../duration.js";
-import { UsageError } from "../errors.js";
-import { ExitCode, worst } from "../exit-codes.js";
+import type { CommandResult } from "../core/command.js";
+import type { Context } from "../core/context.js";
+import { durationMs } from "../options/duration.js";
+import { UsageError } from "../errors/usage-error.js";
+import { ExitCode, worst } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
-import { currentProfile } from "../profiles.js";
-import { openClient, withLedger } from "../session.js";
+import { currentProfile } from "../config/profiles.js";
+import { openClient, withLedger } from "../config/session.js";
 import { progress } from "../views/progress.js";
-import { batchResult } from "./batch-result.js";
+import { batchResult } from "./batch/result.js";
 
 const DAY_MS = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { ExitCode } from "../exit-codes.js";
+import { ExitCode } from "../core/exit-codes.js";
 
 interface ExitText {
   readonly zh: string;

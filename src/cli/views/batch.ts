@@ -1,7 +1,7 @@
 import type { BatchCounts, BatchRecord, RowState } from "../../batch/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { messages } from "../messages/index.js";
-import { safe } from "../safe-text.js";
+import { safe } from "../terminal/safe-text.js";
 import { table } from "./table.js";
 import { kindName, statusName } from "./words.js";
 

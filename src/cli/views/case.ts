@@ -1,8 +1,8 @@
 import { CASE_STATUSES, isCaseStatus, KINDS, type Reason } from "../../contract/index.js";
 import type { SeenCaseDetail } from "../../sdk/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { messages, pick, pickFix } from "../messages/index.js";
-import { safe } from "../safe-text.js";
+import { safe } from "../terminal/safe-text.js";
 import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";

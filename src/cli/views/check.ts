@@ -1,10 +1,10 @@
 import path from "node:path";
 import { columnLetters, type CheckReport } from "../../batch/index.js";
 import type { RowFinding } from "../../sdk/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { messages, pick, pickFix } from "../messages/index.js";
-import { safe } from "../safe-text.js";
-import { shellWord } from "../shell-word.js";
+import { safe } from "../terminal/safe-text.js";
+import { shellWord } from "../terminal/shell-quote.js";
 import { table } from "./table.js";
 import { kindName } from "./words.js";
 

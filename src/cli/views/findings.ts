@@ -1,7 +1,7 @@
 import type { Finding } from "../../sdk/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { messages, pick, pickFix } from "../messages/index.js";
-import { safe } from "../safe-text.js";
+import { safe } from "../terminal/safe-text.js";
 
 /** Findings for people, each with its code and what to do. */
 export function findingLines(context: Context, findings: readonly Finding[]): string {

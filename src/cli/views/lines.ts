@@ -1,4 +1,4 @@
-import type { Output } from "../context.js";
+import type { Output } from "../core/context.js";
 
 /** JSON documents, one a line, handed out in batches; waits for a slow reader instead of keeping what it has not read. */
 export class Lines {

@@ -1,8 +1,8 @@
 import type { CaseNews } from "../../batch/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages, pick, pickFix } from "../messages/index.js";
-import { safe } from "../safe-text.js";
+import { safe } from "../terminal/safe-text.js";
 import { localTime } from "./time.js";
 
 /** More than this is a list for a file: `--json` has all. */

@@ -1,7 +1,7 @@
 import type { ReadPack } from "../../sdk/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { messages, pick } from "../messages/index.js";
-import { safe } from "../safe-text.js";
+import { safe } from "../terminal/safe-text.js";
 
 /** What a rule pack changes, every change of it: nobody is judged by other rules without being told. */
 export function packView(context: Context, { file, pack }: ReadPack): string {

@@ -1,6 +1,6 @@
 import ora from "ora";
 import type { BatchCounts } from "../../batch/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { messages } from "../messages/index.js";
 
 export interface Progress {

@@ -1,4 +1,4 @@
-import { safe } from "../safe-text.js";
+import { safe } from "../terminal/safe-text.js";
 
 /** Columns that a cell takes: CJK and full-width characters take two. */
 export function widthOf(text: string): number {

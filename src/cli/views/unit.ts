@@ -1,7 +1,7 @@
 import { CO_OWNERSHIP, entryOf, MORTGAGE_TYPES, PRE_NOTICE_TYPES, SEIZURE_MEASURES, type CodeTable, type UnitState } from "../../contract/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { messages, pick } from "../messages/index.js";
-import { safe } from "../safe-text.js";
+import { safe } from "../terminal/safe-text.js";
 import { maskedPeople } from "./people.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";

@@ -1,7 +1,7 @@
 import { CASE_STATUSES, isCaseStatus, KINDS, type Kind } from "../../contract/index.js";
-import type { Context } from "../context.js";
+import type { Context } from "../core/context.js";
 import { messages, pick } from "../messages/index.js";
-import { safe } from "../safe-text.js";
+import { safe } from "../terminal/safe-text.js";
 
 export function kindName(context: Context, kind: Kind): string {
   return pick(context.lang, KINDS[kind]);

@@ -2,9 +2,9 @@
  * 电子证照标识, the identifier of an electronic certificate (GB/T 36904-2018):
  * `1.2.156.3005.2.<type>.<issuer>.<serial>.<version>.<check>`.
  */
-import { emptyIdentifier, findDamage } from "./damage.js";
+import { emptyIdentifier, findDamage } from "./damaged-text.js";
 import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { foldCodeNamed, showValue } from "./text.js";
+import { foldCodeNamed, showValue } from "./normalize-text.js";
 
 export interface CertificateIdentifierParts {
   /** 证照类型代码, digits and capitals. */

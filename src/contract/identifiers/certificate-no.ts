@@ -2,9 +2,9 @@
  * 不动产权证号 and 不动产登记证明号, and the numbers of the certificates before 2015, which stay valid (不动产登记暂行条例
  * art. 33). A number of unknown form is a warning, never an error. Numbers are stored and sent as received.
  */
-import { emptyIdentifier, findDamage } from "./damage.js";
+import { emptyIdentifier, findDamage } from "./damaged-text.js";
 import { asWritten, defect, NO_DEFECTS, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { foldOfficialNo, showValue, unwrapCell } from "./text.js";
+import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
 
 /** 不动产权证书, or 不动产登记证明 (mortgage, easement, pre-notice, objection). */
 export type CertificateKind = "title" | "proof";

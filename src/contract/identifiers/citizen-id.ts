@@ -1,9 +1,9 @@
 /** 公民身份号码, GB 11643: 17 digits and a check character; 15 digits on cards of the first generation. */
-import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damage.js";
+import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damaged-text.js";
 import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
 import { hasKnownProvince, isProvinceAt } from "./division.js";
 import { maskIdNo } from "./mask.js";
-import { dropDashes, foldCodeNamed, showValue } from "./text.js";
+import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
 
 export interface CitizenIdParts {
   /** Division of the first registration, 6 digits. */

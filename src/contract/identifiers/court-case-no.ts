@@ -3,9 +3,9 @@
  * In force since 2016-01-01 (最高人民法院《关于人民法院案件案号的若干规定》, 法〔2015〕137号). Older forms still stand on renewals and
  * releases as the original number, so they are warnings. Numbers are stored and sent as received.
  */
-import { emptyIdentifier, findDamage } from "./damage.js";
+import { emptyIdentifier, findDamage } from "./damaged-text.js";
 import { asWritten, defect, NO_DEFECTS, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
-import { foldOfficialNo, showValue, unwrapCell } from "./text.js";
+import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
 
 export interface CaseNoParts {
   year: number;

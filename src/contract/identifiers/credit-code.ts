@@ -2,11 +2,11 @@
  * Numbers of organisations: 统一社会信用代码 (GB 32100-2015, 18 characters), 组织机构代码 (GB 11714, 9 characters) and the
  * 15-digit 营业执照注册号 of old licences.
  */
-import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damage.js";
+import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damaged-text.js";
 import { asWritten, defect, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
 import { hasKnownProvince } from "./division.js";
 import { maskIdNo } from "./mask.js";
-import { dropDashes, foldCodeNamed, showValue } from "./text.js";
+import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
 
 export interface CreditCodeParts {
   /** 登记管理部门, 1 character: 9 for market regulation, 1 for the public sector. */

@@ -1,9 +1,9 @@
 /** Checks the number of a 证件 by its 证件种类 (wire values of the contract's ID types). */
 import { checkCitizenId, isCitizenId, type CitizenIdOptions } from "./citizen-id.js";
 import { checkBusinessLicence, checkCreditCode, checkOrganizationCode, isCreditCode } from "./credit-code.js";
-import { emptyIdentifier, findDamage, hasTruncatedTail, truncatedTail } from "./damage.js";
+import { emptyIdentifier, findDamage, hasTruncatedTail, truncatedTail } from "./damaged-text.js";
 import { asWritten, defect, NO_DEFECTS, type DefectTable, type IdentifierCheck } from "./defect.js";
-import { dropDashes, foldCodeNamed, unwrapCell } from "./text.js";
+import { dropDashes, foldCodeNamed, unwrapCell } from "./normalize-text.js";
 
 type Code = "id-no-other-type" | "id-no-looks-like" | "passport-form" | "hk-macao-taiwan-form";
 

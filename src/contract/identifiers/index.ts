@@ -4,7 +4,7 @@ import { CERTIFICATE_IDENTIFIER_DEFECTS } from "./certificate-identifier.js";
 import { CERTIFICATE_NO_DEFECTS } from "./certificate-no.js";
 import { CITIZEN_ID_DEFECTS } from "./citizen-id.js";
 import { CREDIT_CODE_DEFECTS } from "./credit-code.js";
-import { DAMAGE_DEFECTS } from "./damage.js";
+import { DAMAGE_DEFECTS } from "./damaged-text.js";
 import type { DefectText } from "./defect.js";
 import { ID_NO_DEFECTS } from "./id-document.js";
 import { UNIT_CODE_DEFECTS } from "./unit-code-defects.js";
@@ -80,5 +80,5 @@ export {
 } from "./certificate-identifier.js";
 export { checkIdNo } from "./id-document.js";
 export { isDivisionCode, provinceOf, PROVINCES, type Province } from "./division.js";
-export { foldCode, foldName, foldNumber, foldOfficialNo, showValue, unwrapCell } from "./text.js";
+export { foldCode, foldName, foldNumber, foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
 export { maskIdNo, maskName } from "./mask.js";

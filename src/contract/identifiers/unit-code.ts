@@ -1,8 +1,8 @@
 /** 不动产单元代码 / 不动产单元号 (BDCDYH), GB/T 37346-2019: 28 characters in the parts 6 + 3 + 3 + 2 + 5 + 1 + 8, no check digit. */
-import { findDamage, lookalikeDigit } from "./damage.js";
+import { findDamage, lookalikeDigit } from "./damaged-text.js";
 import { asWritten, defect, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
 import { hasKnownProvince, isProvinceAt } from "./division.js";
-import { dropDashes, foldCodeNamed, showValue } from "./text.js";
+import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
 import { UNIT_CODE_DEFECTS, type UnitCodeDefect } from "./unit-code-defects.js";
 
 export interface UnitCodeParts {

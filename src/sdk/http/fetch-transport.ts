@@ -1,4 +1,4 @@
-import { TransportFailure, type FailureReason, type Transport, type WireAnswer, type WireRequest } from "./message.js";
+import { TransportFailure, type FailureReason, type Transport, type WireAnswer, type WireRequest } from "./wire.js";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Credentials } from "./auth.js";
-import type { Breaker } from "./breaker.js";
-import { errorOfAnswer, errorOfFailure, textOf } from "./classify.js";
+import type { Credentials } from "../auth/credentials.js";
+import type { Breaker } from "./circuit-breaker.js";
+import { errorOfAnswer, errorOfFailure, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
 import { AbortedError, AuthenticationError, GatewayUnreachableError, RateLimitedError, type CallFacts } from "./errors.js";
-import { TransportFailure, type ByteSource, type Transport, type WireAnswer, type WireRequest } from "./message.js";
-import { PaceHeld, type Pace } from "./pace.js";
+import { TransportFailure, type ByteSource, type Transport, type WireAnswer, type WireRequest } from "./wire.js";
+import { PaceHeld, type Pace } from "./rate-limiter.js";
 import { backoffMs, isTrouble, shouldRetry, type RetryBudget } from "./retry.js";
 
 /** Options of one call; the client's are the defaults. */

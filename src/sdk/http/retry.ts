@@ -1,4 +1,4 @@
-import type { FailureReason } from "./message.js";
+import type { FailureReason } from "./wire.js";
 
 /** What one attempt came to. */
 export type AttemptOutcome =

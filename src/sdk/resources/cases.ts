@@ -1,10 +1,10 @@
 import { CASE_STATUSES, isRegistered, type CaseStatus, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
-import type { Caller } from "../caller.js";
-import { breach, textOf } from "../http/classify.js";
+import type { Caller } from "../gateway/caller.js";
+import { breach, textOf } from "../http/map-errors.js";
 import type { Clock } from "../http/clock.js";
 import { AbortedError, WaitTimeoutError, type CallFacts } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
-import { readCaseDetail, readCases, readChanges, type SeenCase, type SeenCaseDetail, type SeenCasePage, type SeenChange, type SeenChangePage } from "../reading.js";
+import { readCaseDetail, readCases, readChanges, type SeenCase, type SeenCaseDetail, type SeenCasePage, type SeenChange, type SeenChangePage } from "../responses/parse.js";
 
 export interface CaseFilter {
   readonly ref?: string;

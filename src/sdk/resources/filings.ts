@@ -1,8 +1,8 @@
 import { idempotencyKey, operationIdOf, type FilingOf, type Filing, type Kind, type Problem } from "../../contract/index.js";
-import type { Caller } from "../caller.js";
+import type { Caller } from "../gateway/caller.js";
 import { isInvalidRequest } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
-import { readCase, readOutcomes, type BatchItem, type SeenCase } from "../reading.js";
+import { readCase, readOutcomes, type BatchItem, type SeenCase } from "../responses/parse.js";
 
 /** What became of one filing. A business refusal is an answer with every reason in it, not an exception. */
 export type FilingResult =

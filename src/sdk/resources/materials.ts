@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { MaterialReceipt, contentRange } from "../../contract/index.js";
-import type { CallParts, Caller } from "../caller.js";
+import type { CallParts, Caller } from "../gateway/caller.js";
 import { isConflict, isGatewayError, isInvalidRequest, isTimeout } from "../http/errors.js";
-import type { ByteSource } from "../http/message.js";
+import type { ByteSource } from "../http/wire.js";
 import type { CallOptions } from "../http/request.js";
 
 /** A smaller document is sent again faster than asked about. */

@@ -1,7 +1,7 @@
 import { Capabilities, Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
-import type { Caller } from "../caller.js";
-import { breach } from "../http/classify.js";
-import type { Pace } from "../http/pace.js";
+import type { Caller } from "../gateway/caller.js";
+import { breach } from "../http/map-errors.js";
+import type { Pace } from "../http/rate-limiter.js";
 import type { CallOptions } from "../http/request.js";
 
 export interface UnitQuery {

@@ -1,0 +1,105 @@
+import { RowIndex } from "./fingerprint-map.js";
+import { TextHash } from "./text-hash.js";
+
+/**
+ * Texts that stand twice among millions, found in two readings of them: `note` each in the first and `end` it; ask `mayRepeat` in the second. No repeated text is missed;
+ * that two different ones are taken for one happens about once in a thousand files of a million rows, and costs a second reading. Four bytes a text, put by at
+ * the start; one place in memory is looked at for each.
+ */
+export class Sieve {
+  private layers: Int32Array[];
+  private free: number;
+  private readonly found = new RowIndex();
+  private readonly later = new Int32Array(512);
+  private waiting = 0;
+  /** Nobody's business, but kept: a load whose result is thrown away is not made. */
+  loaded = 0;
+  private readonly hash = new TextHash();
+
+  /** `expected`: about how many texts. More of them cost more memory, and time. */
+  constructor(expected: number) {
+    const places = Math.ceil(Math.min(LARGEST, Math.max(expected < FEW ? FEW : A_MILLION, expected)) * ROOM);
+    this.layers = [new Int32Array(places)];
+    this.free = Math.floor(places / ROOM);
+  }
+
+  /** Whether the text stood before, almost surely. */
+  note(hash: TextHash): boolean {
+    // 0 says that a place is free.
+    const mark = hash.low | 1;
+    let newest = this.layers[0]!;
+    let at = 0;
+    for (newest of this.layers) {
+      at = placeOf(newest, hash.high, mark);
+      if (newest[at] !== mark) continue;
+      this.found.put(hash, 1);
+      return true;
+    }
+    newest[at] = mark;
+    if (--this.free === 0) this.grow();
+    return false;
+  }
+
+  private grow(): void {
+    const places = this.layers.at(-1)!.length * 2;
+    this.layers.push(new Int32Array(places));
+    this.free = Math.floor(places / ROOM);
+  }
+
+  /** As `note`, for those who ask about `repeats` later, after `end`: many places at once are found faster than one after the other. */
+  noteLater(hash: TextHash): void {
+    this.later[this.waiting++] = hash.high;
+    this.later[this.waiting++] = hash.low;
+    if (this.waiting === this.later.length) this.settle();
+  }
+
+  private settle(): void {
+    const { later, waiting, hash } = this;
+    this.waiting = 0;
+    // Loads that wait for nothing run side by side: what is looked for below has then come from memory.
+    const layer = this.layers.at(-1)!;
+    let loaded = 0;
+    for (let i = 0; i < waiting; i += 2) loaded |= layer[homeOf(layer, later[i]!)]!;
+    this.loaded = loaded;
+    for (let i = 0; i < waiting; i += 2) {
+      hash.high = later[i]!;
+      hash.low = later[i + 1]!;
+      this.note(hash);
+    }
+  }
+
+  /** The first reading is over: what stood once need not be known any longer, and its memory is given back. */
+  end(): void {
+    this.settle();
+    this.layers = [];
+  }
+
+  mayRepeat(hash: TextHash): boolean {
+    return this.found.size > 0 && this.found.get(hash) !== undefined;
+  }
+
+  /** How many texts stand twice. */
+  get repeats(): number {
+    return this.found.size;
+  }
+}
+
+/** Where the search for a mark begins. */
+const homeOf = (layer: Int32Array, high: number): number => Math.floor((high >>> 0) * 2 ** -32 * layer.length);
+
+/** Where the mark is, or the free place where it belongs. */
+function placeOf(layer: Int32Array, high: number, mark: number): number {
+  let at = homeOf(layer, high);
+  for (;;) {
+    const found = layer[at];
+    if (found === mark || found === 0) return at;
+    if (++at === layer.length) at = 0;
+  }
+}
+
+/** Places for a text: fewer, and the search for a free one grows long. */
+const ROOM = 1.25;
+const FEW = 10_000;
+/** Put by for every larger file, so that memory does not begin to grow before that. */
+const A_MILLION = 1_050_000;
+const LARGEST = 100_000_000;

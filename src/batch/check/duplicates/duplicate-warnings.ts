@@ -1,0 +1,51 @@
+import { unitCodesOf, type Kind } from "../../../contract/index.js";
+import { accepted, weighed, type RowFinding, type RulePack } from "../../../sdk/index.js";
+import type { CheckedRow } from "../filings/assemble.js";
+import type { RowReader } from "../../mapping/row-mapper.js";
+import { RowIndex } from "./fingerprint-map.js";
+import { TextHash } from "./text-hash.js";
+
+/** Contracts that belong to one filing, by kind. */
+export const CONTRACT_OF: Partial<Record<Kind, "mortgageContractNo" | "contractNo">> = { "mortgage.file": "mortgageContractNo", "pre-notice.register": "contractNo" };
+
+/** Which texts may stand twice in the file; of the others nothing is remembered. `field` as in `watchedFields`. */
+interface MayRepeat {
+  mayRepeat(field: number, hash: TextHash): boolean;
+}
+const UNIT = 1, CONTRACT = 2;
+
+/** Warns of units and contracts that stand in two filings of the file. */
+export class Repeats {
+  private readonly units = new RowIndex();
+  private readonly contracts = new RowIndex();
+
+  private readonly hash = new TextHash();
+
+  constructor(private readonly kind: Kind, private readonly reader: RowReader, private readonly survey: MayRepeat, private readonly accept: ReadonlyMap<string, string> | undefined, private readonly pack?: RulePack) {}
+
+  check(row: CheckedRow): CheckedRow {
+    if (!row.ok) return row;
+    const first = row.rows[0]!;
+    let found: RowFinding[] | undefined;
+    const units = row.filing.otherUnits ? unitCodesOf(row.filing) : undefined;
+    for (let i = 0; i < (units?.length ?? 1); i++) {
+      const before = this.before(this.units, UNIT, units?.[i] ?? row.filing.unitCode, first);
+      if (before !== undefined) (found ??= []).push(...this.finding("unit-repeated", "unitCode", first, before));
+    }
+    const field = CONTRACT_OF[this.kind];
+    const contract = field && (row.filing as { [K in typeof field]?: string })[field];
+    const before = contract === undefined ? undefined : this.before(this.contracts, CONTRACT, contract, first);
+    if (field && before !== undefined) (found ??= []).push(...this.finding("contract-repeated", field, first, before));
+    return found ? { ...row, warnings: [...row.warnings, ...found] } : row;
+  }
+
+  private before(index: RowIndex, field: number, text: string, row: number): number | undefined {
+    this.hash.ofText(text);
+    return this.survey.mayRepeat(field, this.hash) ? index.put(this.hash, row) : undefined;
+  }
+
+  private finding(code: "unit-repeated" | "contract-repeated", key: string, row: number, before: number): RowFinding[] {
+    const found = weighed(this.reader.findingFor(code, row, { row: before }, key), this.pack);
+    return found ? [accepted(found, this.accept)] : [];
+  }
+}

@@ -1,0 +1,56 @@
+import { END } from "./char-classes.js";
+
+// A plain cell's bytes, looked at where they stand. `classes` says what a byte means in this table (plain-chars.ts).
+
+export const ZERO = 0x30;
+export const isDigit = (c: number): boolean => c >= ZERO && c <= 0x39;
+export const isLetter = (c: number): boolean => (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
+const isRefByte = Uint8Array.from({ length: 256 }, (_, c) => (/[0-9A-Za-z_.-]/.test(String.fromCharCode(c)) && c < 0x80 ? 1 : 0));
+const LONGEST_REF = 24;
+
+/** Where the cell ends when it says the same as bytes[from, to); -1 when it does not. */
+export function sameText(bytes: Uint8Array, at: number, from: number, to: number, classes: Uint8Array): number {
+  for (; from < to; from++, at++) if (bytes[at] !== bytes[from]) return -1;
+  return classes[bytes[at]!] === END ? at : -1;
+}
+
+export function startsWith(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false;
+  return true;
+}
+
+/** Two digits as a number; NaN when they are none. */
+export function pairOf(bytes: Uint8Array, at: number): number {
+  const tens = bytes[at]! - ZERO;
+  const ones = bytes[at + 1]! - ZERO;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
+
+/** End of a cell of whatever content; -1 when a control character or a quote stands in it. */
+export function cellEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
+  for (let at = from; ; at++) {
+    const byte = bytes[at]!;
+    if (byte >= 0x80) continue;
+    const found = classes[byte]!;
+    if (found === END) return at;
+    if (found === 0) return -1;
+  }
+}
+
+export function refEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
+  let at = from;
+  while (isRefByte[bytes[at]!] === 1) at++;
+  return at > from && at - from <= LONGEST_REF && classes[bytes[at]!] === END ? at : -1;
+}
+
+/** Digits and capitals, as every number of a card is. */
+export function codeEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
+  let at = from;
+  while (isDigit(bytes[at]!) || (bytes[at]! >= 0x41 && bytes[at]! <= 0x5a)) at++;
+  return classes[bytes[at]!] === END ? at : -1;
+}
+
+/** Of its own: a Buffer's `slice` would go on looking at bytes that are read over. */
+export function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return Uint8Array.prototype.slice.call(bytes, from, to);
+}

@@ -1,0 +1,68 @@
+import type { CertificateKind } from "../../../contract/index.js";
+import { copyOf, isDigit, startsWith } from "./bytes.js";
+import { END } from "./char-classes.js";
+
+/** A good number without its running digits. */
+interface Frame {
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
+  readonly digits: number;
+  readonly kind: CertificateKind;
+}
+
+const MOST_FRAMES = 4096;
+const FNV_PRIME = 0x01000193;
+
+/** Certificate numbers that differ from a good one in their running digits alone are as good. */
+export class CertificateFrames {
+  private readonly frames = new Map<number, Frame>();
+  // Of the cell scanned last.
+  private bytes: Uint8Array = new Uint8Array(0);
+  private from = 0;
+  private digitsFrom = 0;
+  private digitsTo = 0;
+  private to = 0;
+  private hash = 0;
+
+  /** Where the cell ends and where its last digits stand; -1 when it is not plain. */
+  scan(bytes: Uint8Array, from: number, classes: Uint8Array): number {
+    let hash = 0;
+    let digitsFrom = from;
+    let digitsTo = from;
+    let at = from;
+    for (; ; at++) {
+      const byte = bytes[at]!;
+      if (byte >= 0x80) continue;
+      const found = classes[byte]!;
+      if (found === END) break;
+      if (found === 0) return -1;
+      if (!isDigit(byte)) continue;
+      if (digitsTo !== at) {
+        for (let c = digitsFrom; c < at; c++) hash = Math.imul(hash ^ bytes[c]!, FNV_PRIME);
+        digitsFrom = at;
+      }
+      digitsTo = at + 1;
+    }
+    this.bytes = bytes;
+    this.from = from;
+    this.digitsFrom = digitsFrom;
+    this.digitsTo = digitsTo;
+    this.hash = Math.imul(hash ^ (digitsTo - digitsFrom), FNV_PRIME);
+    return (this.to = at);
+  }
+
+  /** What the number scanned last is of, when its frame is known. */
+  kind(): CertificateKind | undefined {
+    const { bytes, from, digitsFrom, digitsTo, to } = this;
+    const frame = this.frames.get(this.hash);
+    if (!frame || frame.digits !== digitsTo - digitsFrom || frame.tail.length !== to - digitsTo || frame.head.length !== digitsFrom - from) return undefined;
+    return startsWith(bytes, digitsTo, frame.tail) && startsWith(bytes, from, frame.head) ? frame.kind : undefined;
+  }
+
+  /** The number scanned last is good. */
+  remember(kind: CertificateKind): void {
+    const { bytes, from, digitsFrom, digitsTo, to } = this;
+    if (this.frames.size >= MOST_FRAMES) this.frames.clear();
+    this.frames.set(this.hash, { head: copyOf(bytes, from, digitsFrom), tail: copyOf(bytes, digitsTo, to), digits: digitsTo - digitsFrom, kind });
+  }
+}

@@ -1,0 +1,58 @@
+import type { ScannedEncoding } from "../../files/csv/decode.js";
+import { SEPARATOR } from "../../mapping/people.js";
+import { beginsDitto, isOrdinary } from "../../mapping/cells/text.js";
+
+/** What may be said of a character without looking at its neighbours. */
+export const TEXT = 1;
+export const NAME = 2;
+/** Ends an unquoted cell, or a quoted one. */
+export const END = 4;
+/** A text that begins so may mean the cell above (同上). */
+export const DITTO = 8;
+
+/** Classes of ASCII bytes within a cell; 0 for what needs a closer look. */
+export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
+  const classes = new Uint8Array(256);
+  for (let c = 0x20; c < 0x7f; c++) classes[c] = TEXT | (isNamePart(String.fromCharCode(c)) ? NAME : 0);
+  // JSON writes it otherwise than it stands here (plain-written.ts).
+  classes[BACKSLASH] = 0;
+  if (quoted) classes[QUOTE] = END;
+  else {
+    classes[QUOTE] = 0;
+    classes[delimiter] = classes[LF] = classes[CR] = END;
+  }
+  return classes;
+}
+
+const BACKSLASH = 0x5c, QUOTE = 0x22, LF = 0x0a, CR = 0x0d;
+const isNamePart = (character: string): boolean => !SEPARATOR.test(character) && !/[?？]/.test(character);
+const UNKNOWN = 0, CLOSER = 16;
+
+/** Classes of characters outside ASCII, found out once each. */
+export class WideClasses {
+  private readonly known = new Uint8Array(0x10000);
+  private readonly decoder: InstanceType<typeof TextDecoder> | undefined;
+  private readonly pair = new Uint8Array(2);
+
+  constructor(encoding: ScannedEncoding) {
+    this.decoder = encoding === "gb18030" ? new TextDecoder("gb18030") : undefined;
+  }
+
+  /** By UTF-16 unit, or by the two bytes of a GB18030 character, high byte first. */
+  of(code: number): number {
+    const known = this.known[code]!;
+    return known === UNKNOWN ? this.find(code) : known;
+  }
+
+  private find(code: number): number {
+    const character = this.decoder ? this.decode(this.decoder, code) : String.fromCharCode(code);
+    const ordinary = character.length === 1 && isOrdinary(character) && !/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\uFFFD]/u.test(character);
+    return (this.known[code] = !ordinary ? CLOSER : (isNamePart(character) ? TEXT | NAME : TEXT) | (beginsDitto(character) ? DITTO : 0));
+  }
+
+  private decode(decoder: InstanceType<typeof TextDecoder>, code: number): string {
+    this.pair[0] = code >>> 8;
+    this.pair[1] = code & 0xff;
+    return decoder.decode(this.pair);
+  }
+}

@@ -1,0 +1,124 @@
+import { canonicalRules, canonicalStart, digestOfCanonical, type CanonicalRule, type Filing, type Kind } from "../../../contract/index.js";
+import type { CheckedFiling } from "../filings/assemble.js";
+import { JsonPage } from "./json-buffer.js";
+import type { FilingContent } from "../../ledger/ledger.js";
+import type { PlainCells } from "./cell-recognizer.js";
+
+/** What a field of a plain row's filing is made of. */
+export type Source =
+  | { readonly from: "cell"; readonly index: number | undefined; readonly otherwise?: string | undefined }
+  /** A word of the contract. */
+  | { readonly from: "word"; readonly word: () => string | undefined }
+  | { readonly from: "object"; readonly fields: Fields; readonly isThere: () => boolean }
+  /** Absent when none of its items is there. */
+  | { readonly from: "list"; readonly items: readonly Source[] };
+export type Fields = readonly (readonly [field: string, source: Source])[];
+
+/** Puts a value as JSON. False: it is absent, and what was put meanwhile is taken back. */
+type Put = (out: JsonPage) => boolean;
+
+/** Writes a plain row's filing from the bytes of its cells: first to make values of them, then text of the values twice, would take longer than all else. */
+export class PlainWriter {
+  private readonly bodies = new JsonPage();
+  private readonly canonicals = new JsonPage();
+  private readonly putBody: Put;
+  private readonly putCanonical: Put;
+  private readonly canonicalStart: Uint8Array;
+
+  constructor(private readonly kind: Kind, private readonly cells: PlainCells, fields: Fields) {
+    const filing: Source = { from: "object", fields, isThere: () => true };
+    this.putBody = this.putter(filing);
+    this.putCanonical = this.putter(filing, "");
+    this.canonicalStart = Buffer.from(canonicalStart(kind));
+  }
+
+  /** The row read last. */
+  filing(row: number, ref: string): CheckedFiling {
+    const { bodies, canonicals } = this;
+    bodies.begin();
+    this.putBody(bodies);
+    canonicals.put(this.canonicalStart);
+    this.putCanonical(canonicals);
+    return new PlainFiling(this.kind, ref, row, { digest: digestOfCanonical(canonicals.lent()), body: bodies.taken() });
+  }
+
+  /** `canonicalField`: its name where the canonical form is wanted. */
+  private putter(source: Source, canonicalField?: string): Put {
+    const isCanonical = canonicalField !== undefined;
+    switch (source.from) {
+      case "cell":
+        return this.putterOfCell(source.index, source.otherwise, isCanonical ? canonicalRules(this.kind).get(canonicalField) : undefined);
+      case "word":
+        return (out) => {
+          const word = source.word();
+          if (word !== undefined) out.value(word);
+          return word !== undefined;
+        };
+      case "object": {
+        const fields = isCanonical ? source.fields.toSorted(([a], [b]) => (a < b ? -1 : 1)) : source.fields;
+        const members = fields.map(([field, of]) => ({ start: Buffer.from(`${JSON.stringify(field)}:`), put: this.putter(of, isCanonical ? field : undefined) }));
+        return (out) => {
+          if (!source.isThere()) return false;
+          out.byte(OPEN_OBJECT);
+          putAll(out, members);
+          out.byte(CLOSE_OBJECT);
+          return true;
+        };
+      }
+      case "list": {
+        const items = source.items.map((item) => ({ start: NO_BYTES, put: this.putter(item, canonicalField) }));
+        return (out) => {
+          out.byte(OPEN_LIST);
+          const any = putAll(out, items);
+          out.byte(CLOSE_LIST);
+          return any;
+        };
+      }
+    }
+  }
+
+  private putterOfCell(index: number | undefined, otherwise: string | undefined, rule: CanonicalRule | undefined): Put {
+    const { cells } = this;
+    const putNow = (out: JsonPage, value: unknown): boolean => {
+      if (value === undefined) return false;
+      out.value(value);
+      return true;
+    };
+    if (rule) return (out) => putNow(out, rule((index === undefined ? undefined : cells.value(index)) ?? otherwise));
+    return (out) => (index !== undefined && cells.put(index, out)) || putNow(out, otherwise);
+  }
+}
+
+/** True when any was put. */
+function putAll(out: JsonPage, members: readonly { readonly start: Uint8Array; readonly put: Put }[]): boolean {
+  let any = false;
+  for (const { start, put } of members) {
+    const before = out.length;
+    if (any) out.byte(COMMA);
+    out.put(start);
+    if (put(out)) any = true;
+    else out.cutTo(before);
+  }
+  return any;
+}
+
+/** A filing whose content is written already; values are made of it for whoever asks. */
+class PlainFiling implements CheckedFiling {
+  readonly ok = true;
+  readonly rows: readonly number[];
+  readonly warnings = NOTHING;
+  readonly materialPaths = NOTHING;
+
+  constructor(readonly kind: Kind, readonly ref: string, row: number, readonly content: FilingContent) {
+    this.rows = [row];
+  }
+
+  get filing(): Filing {
+    const { body } = this.content;
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()) as Filing;
+  }
+}
+
+const NOTHING: readonly never[] = Object.freeze([]);
+const NO_BYTES = Buffer.alloc(0);
+const OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d, OPEN_LIST = 0x5b, CLOSE_LIST = 0x5d, COMMA = 0x2c;

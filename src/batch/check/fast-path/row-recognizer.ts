@@ -1,0 +1,235 @@
+import type { IdType, Kind } from "../../../contract/index.js";
+import type { Draft, Figures } from "../../../sdk/index.js";
+import type { Assembler, CheckedFiling } from "../filings/assemble.js";
+import type { CsvSource } from "../../files/csv/index.js";
+import type { Headers } from "../../mapping/headers/headers.js";
+import type { RowReader } from "../../mapping/row-mapper.js";
+import type { PersonColumns, PersonReaders } from "../../mapping/people.js";
+import { Listener, PlainCells } from "./cell-recognizer.js";
+import { FORM, formOf, type CellPlan } from "./cell-forms.js";
+import { PlainWatched } from "./key-recognizer.js";
+import { PlainWriter, type Fields, type Source } from "./filing-encoder.js";
+import type { TableSource } from "../../files/table-file.js";
+
+/**
+ * Rows that are surely a sound filing of their own, found out from their bytes. It only ever says yes to what the row reader, the assembler and the rules would
+ * pass without a word; all else is theirs. What columns there are, what they hold and what must be there comes from these three.
+ */
+export class PlainRows extends PlainWatched {
+  /** For a reading that need not know whether the rows are sound. */
+  readonly watchedOnly: PlainWatched;
+  private readonly draft: Record<string, unknown> = {};
+  private readonly writer: PlainWriter;
+  private readonly required: readonly number[];
+  private readonly groups: readonly PlainGroup[];
+  private readonly lists: readonly PlainList[];
+  private readonly figures: Figures & { readonly people: Record<string, readonly PlainPerson[] | undefined> };
+  private readonly proven: Proven = { type: "", number: "" };
+
+  /** Undefined for tables where such rows are not to be expected, or cannot be told. */
+  static in(source: TableSource, headers: Headers, reader: RowReader, assembler: Assembler, watched: readonly string[]): PlainRows | undefined {
+    if (source.kind !== "csv" || source.format.encoding === "utf-16le" || source.format.encoding === "utf-16be") return undefined;
+    const indexes = [...reader.steps.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];
+    const known = new Set(reader.steps.map((s) => s.column.key));
+    const bound = (key: string): boolean => known.has(key);
+    const reachable = assembler.required.every((c) => (c.place.in === "people" ? reader.people.some((p) => c.place.in === "people" && p.list === c.place.list) : c.cell !== "materials" && bound(c.key)));
+    if (!reachable || reader.ranges.length > 0 || known.size < reader.steps.length || new Set(indexes).size < indexes.length || assembler.wantsMaterials) return undefined;
+    return new PlainRows(headers.kind, source, headers, reader, assembler, watched);
+  }
+
+  private constructor(kind: Kind, source: CsvSource, headers: Headers, reader: RowReader, private readonly assembler: Assembler, watched: readonly string[]) {
+    const { encoding, delimiter } = source.format;
+    const plans: (CellPlan | undefined)[] = [];
+    for (const { index, column, read, unit } of reader.steps) plans[index] = { form: formOf(column, unit), column, read };
+    if (reader.materials) plans[reader.materials.index] = { form: FORM.empty, column: reader.materials.column, read: () => undefined };
+    for (const { sets, readers } of reader.people) {
+      for (const { name, idType, idNo, share } of sets) {
+        if (name) plans[name.index] = { form: formOf(name.column, undefined), column: name.column, read: readers.name };
+        if (idType) plans[idType.index] = { form: formOf(idType.column, undefined), column: idType.column, read: readers.idType };
+        if (idNo) plans[idNo.index] = { form: formOf(idNo.column, undefined), column: idNo.column, read: (text) => text };
+        if (share) plans[share.index] = { form: formOf(share.column, undefined), column: share.column, read: readers.share };
+      }
+    }
+    // What stands under no header is looked at by others.
+    plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
+    const cellsOf = (plans: readonly (CellPlan | undefined)[]) => new PlainCells(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
+    const cells = cellsOf(Array.from(plans));
+    const indexOf = new Map(reader.steps.map((s) => [s.column.key, s.index]));
+    const columns = watched.map((field) => indexOf.get(field));
+    super(cells, columns);
+    // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find out as what it says.
+    this.watchedOnly = encoding === "gb18030" || headers.untitled.length > 0 ? this : new PlainWatched(cellsOf(Array.from(plans, (plan, i) => (columns.includes(i) ? plan : undefined))), columns);
+    this.required = [indexOf.get("ref")!, ...assembler.required.flatMap((c) => (c.place.in === "filing" ? [indexOf.get(c.key)!] : []))];
+    const today = figureOf(assembler.today);
+    const figures = { day: {}, yuan: {}, choice: {}, certificate: {}, people: {} as Record<string, readonly PlainPerson[] | undefined>, today } satisfies Figures;
+    this.figures = figures;
+    for (const { key, cell } of assembler.columns) if (cell === "date" || cell === "amount") Object.assign(cell === "date" ? figures.day : figures.yuan, { [key]: -1 });
+    for (const { index, column: { key, cell } } of reader.steps) {
+      if (cell === "date") told(figures.day, key, () => cells.number(index));
+      else if (cell === "amount") told(figures.yuan, key, () => cells.number(index));
+      else if (cell === "certificate-no") told(figures.certificate, key, () => cells.certificateKind(index));
+      else if (cell === "code") told(figures.choice, key, () => this.draft[key]);
+    }
+    const defaults = new Map(assembler.defaults.map((c) => [c.key, c.default]));
+    const value = (into: Record<string, unknown>, field: string, index: number | undefined, otherwise: string | undefined): void => {
+      if (index !== undefined) told(into, field, () => cells.value(index) ?? otherwise);
+      else if (otherwise !== undefined) into[field] = otherwise;
+    };
+    for (const [key, index] of indexOf) if (!reader.steps.some((s) => s.column.key === key && s.group !== undefined)) value(this.draft, key, index, defaults.get(key));
+    for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.draft, key, undefined, otherwise);
+    const fields: (readonly [string, Source])[] = Object.keys(this.draft).map((key) => [key, { from: "cell", index: indexOf.get(key), otherwise: defaults.get(key) }]);
+    this.groups = [...assembler.groups].map(([group, columns]) => {
+      const members = columns.map((c) => indexOf.get(c.key));
+      const values: Record<string, unknown> = {};
+      const written: (readonly [string, Source])[] = [];
+      for (const { key, place } of columns) {
+        if (place.in !== "group") continue;
+        value(values, place.field, indexOf.get(key), undefined);
+        written.push([place.field, { from: "cell", index: indexOf.get(key) }]);
+      }
+      fields.push([group, { from: "object", fields: written, isThere: () => this.draft[group] !== undefined }]);
+      return { group, values, members, required: assembler.required.some((c) => c.place.in === "group" && c.place.group === group) };
+    });
+    const requiredLists = new Set(assembler.required.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])));
+    this.lists = reader.people.map((step) => ({ list: step.list, required: requiredLists.has(step.list), people: step.sets.map((set) => new PlainPerson(cells, set, step.readers, today, this.proven)) }));
+    for (const { list, people } of this.lists) fields.push([list, { from: "list", items: people.map((person) => person.source) }]);
+    this.writer = new PlainWriter(kind, cells, fields);
+  }
+
+  override judge(bytes: Buffer, from: number): number {
+    const { cells, draft } = this;
+    const next = cells.read(bytes, from);
+    if (next < 0) return -1;
+    for (const index of this.required) if (!cells.has(index)) return -1;
+    for (const { group, values, members, required } of this.groups) {
+      const filled = members.filter((index) => index !== undefined && cells.has(index)).length;
+      if (filled !== members.length && (filled > 0 || required)) return -1;
+      draft[group] = filled > 0 ? values : undefined;
+    }
+    for (const { list, people, required } of this.lists) {
+      let absent = 0;
+      for (const person of people) {
+        if (person.isAbsent()) absent++;
+        else if (!person.isSound()) return -1;
+      }
+      if (required && absent === people.length) return -1;
+      const found = absent === 0 ? people : absent === people.length ? undefined : people.filter((person) => !person.isAbsent());
+      draft[list] = this.figures.people[list] = found;
+    }
+    if (!this.assembler.passes(draft as Draft, this.figures)) return -1;
+    this.hashWatched();
+    return next;
+  }
+
+  /** The row judged last as the filing that the assembler would make of it. */
+  filing(row: number): CheckedFiling {
+    return this.writer.filing(row, String(this.draft["ref"]));
+  }
+}
+
+interface PlainGroup {
+  readonly group: string;
+  readonly values: Record<string, unknown>;
+  readonly members: readonly (number | undefined)[];
+  readonly required: boolean;
+}
+
+interface PlainList {
+  readonly list: string;
+  readonly people: readonly PlainPerson[];
+  readonly required: boolean;
+}
+
+/** The number proven last: debtor and mortgagor are mostly the same person. */
+interface Proven {
+  type: string;
+  number: string;
+}
+
+/** One person's cells, seen by the rules as a person. */
+class PlainPerson {
+  born = -1;
+  private given: string | undefined;
+  private hasNumber = false;
+
+  constructor(private readonly cells: PlainCells, private readonly columns: PersonColumns, private readonly readers: PersonReaders, private readonly today: number, private readonly proven: Proven) {}
+
+  get name(): string {
+    return String(this.cells.value(this.columns.name!.index));
+  }
+
+  get idType(): string | undefined {
+    return this.readers.numberRequired || this.hasNumber ? (this.given ?? this.readers.defaultType) : this.given;
+  }
+
+  get idNo(): string | undefined {
+    return this.hasNumber ? this.cells.text(this.columns.idNo!.index) : undefined;
+  }
+
+  get share(): string | undefined {
+    const { share } = this.columns;
+    return share && (this.cells.value(share.index) as string | undefined);
+  }
+
+  get source(): Source {
+    const { name, idNo, share } = this.columns;
+    const fields = [
+      ["name", { from: "cell", index: name?.index }], ["idType", { from: "word", word: () => this.idType }],
+      ["idNo", { from: "cell", index: idNo?.index }], ["share", { from: "cell", index: share?.index }],
+    ] satisfies Fields;
+    return { from: "object", fields, isThere: () => !this.isAbsent() };
+  }
+
+  isAbsent(): boolean {
+    const { name, idNo, share } = this.columns;
+    return !this.written(name) && !this.written(idNo) && !this.written(share);
+  }
+
+  isSound(): boolean {
+    const { name, idType, idNo } = this.columns;
+    if (!this.written(name)) return false;
+    this.given = undefined;
+    this.hasNumber = false;
+    this.born = -1;
+    if (idType && this.written(idType)) {
+      const given = this.cells.value(idType.index);
+      if (typeof given !== "string") return false;
+      this.given = given;
+    }
+    if (!idNo) return true;
+    if (!this.written(idNo)) return !this.readers.numberRequired;
+    this.hasNumber = true;
+    return this.proves(idNo.index);
+  }
+
+  private proves(index: number): boolean {
+    const { cells, proven, readers } = this;
+    const type = this.given ?? readers.defaultType;
+    if (type === CITIZEN_ID) {
+      const born = cells.citizenBorn(index, this.today);
+      if (born > 0) {
+        this.born = born;
+        return true;
+      }
+    }
+    // Without a type the number says what it is, and that it says so is worth a note.
+    if (this.given === undefined) return false;
+    const number = cells.text(index);
+    if (proven.number === number && proven.type === type) return true;
+    const listener = new Listener(false);
+    if (readers.idNo(type, number, listener) !== number || !listener.silent) return false;
+    proven.type = type;
+    proven.number = number;
+    return true;
+  }
+
+  private written(cell: { readonly index: number } | undefined): boolean {
+    return cell !== undefined && !this.cells.isEmpty(cell.index);
+  }
+}
+
+const CITIZEN_ID: IdType = "citizen-id";
+const figureOf = (date: string): number => Number(date.replaceAll("-", ""));
+/** A property that is worked out when a rule looks at it. */
+const told = (of: object, key: string, get: () => unknown): void => void Object.defineProperty(of, key, { enumerable: true, configurable: true, get });
+const indexesOf = (set: PersonColumns): number[] => [set.name, set.idType, set.idNo, set.share].flatMap((cell) => (cell ? [cell.index] : []));

@@ -1,0 +1,113 @@
+import { basename, dirname } from "node:path";
+import type { Kind } from "../../contract/index.js";
+import type { CheckedRow } from "./filings/assemble.js";
+import { checkRecords, type CheckOptions, type CheckedBatch } from "./check-rows.js";
+import { FileProblem, type CsvDelimiter, type CsvEncoding, type TableRecord } from "../files/csv/index.js";
+import { HEADER_SEARCH_ROWS, isTableProblem, readHeaders, type Bound, type Headers } from "../mapping/headers/headers.js";
+import { withMaterials } from "./filings/check-materials.js";
+import type { DigestCache } from "../engine/material-uploads.js";
+import { openTableSource, type TableSource } from "../files/table-file.js";
+
+export interface OpenTableOptions extends CheckOptions {
+  readonly encoding?: CsvEncoding;
+  readonly delimiter?: CsvDelimiter;
+  /** Name of a workbook's sheet; default the first visible one with a header. */
+  readonly sheet?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** All that a later reading needs to see the same rows, and what a person wants to know of how the file was read. Plain data. */
+export interface TableLayout {
+  readonly kind: Kind;
+  readonly headerRow: number;
+  readonly firstHeaderRow: number;
+  /** Of a CSV file. */
+  readonly encoding?: CsvEncoding;
+  readonly delimiter?: CsvDelimiter;
+  /** Of a workbook. */
+  readonly sheet?: string;
+  /** Further visible sheets of the workbook: nothing of them is read. */
+  readonly otherSheets?: readonly string[];
+  readonly columns: readonly Bound[];
+  readonly unknown: Headers["unknown"];
+  /** Rows above the header: titles. */
+  readonly titleRows: readonly number[];
+}
+
+/** A table whose header is understood. */
+export interface CheckedFile {
+  readonly kind: Kind;
+  readonly fileName: string;
+  readonly folder: string;
+  readonly layout: TableLayout;
+  /** Every row judged, in batches. Can be called again; each call reads the file anew. */
+  rows(): AsyncIterable<CheckedBatch>;
+  /** The last row that the first reading has come to: the file's last, once `rows` gives its first batch. */
+  readonly lastRow: number;
+  /** The same filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
+  withMaterials(row: CheckedRow, digests: DigestCache): Promise<CheckedRow>;
+}
+
+/**
+ * Opens a file and finds its header.
+ * @throws FileProblem when the file cannot be read, TableProblem when its header cannot be used (every reason at once)
+ */
+export async function openTable(path: string, options: OpenTableOptions): Promise<CheckedFile> {
+  const { source, rows, headers } = await openWithHeader(path, options);
+  const { kind, headerRow, firstHeaderRow, bound, unknown } = headers;
+  const layout: TableLayout = {
+    kind, headerRow, firstHeaderRow, ...(source.kind === "xlsx" ? { sheet: source.sheet.name, otherSheets: source.sheets.filter((s) => !s.hidden && s !== source.sheet).map((s) => s.name) } : { encoding: source.format.encoding, delimiter: source.format.delimiter }),
+    columns: bound, unknown, titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
+  };
+  const folder = dirname(path);
+  let lastRow = headerRow;
+  const onFirstReading = (row: number) => {
+    lastRow = row;
+    return options.onFirstReading?.(row);
+  };
+  return {
+    kind, fileName: basename(path), folder, layout,
+    rows: () => checkRecords(source, headers, { ...options, folder, onFirstReading }),
+    get lastRow() {
+      return lastRow;
+    },
+    withMaterials: (row, digests) => withMaterials(row, folder, digests),
+  };
+}
+
+interface WithHeader { readonly source: TableSource; readonly rows: readonly TableRecord[]; readonly headers: Headers }
+
+/** Of a workbook the first visible sheet that has a header, unless one is named: a cover or instructions may stand before it. */
+async function openWithHeader(path: string, options: OpenTableOptions): Promise<WithHeader> {
+  const { encoding, delimiter, sheet, signal } = options;
+  const open = async (sheet: string | undefined): Promise<WithHeader> => {
+    const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }), ...(signal && { signal }) });
+    if (source.kind === "csv" && sheet !== undefined) throw new FileProblem("csv-has-no-sheets", path);
+    if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined) throw new FileProblem("workbook-has-no-encoding", path);
+    const rows = await firstRows(source);
+    try {
+      return { source, rows, headers: readHeaders(path, rows, options) };
+    } catch (problem) {
+      if (sheet !== undefined || source.kind !== "xlsx" || !isTableProblem(problem)) throw problem;
+      for (const other of source.sheets.filter((s) => !s.hidden && s !== source.sheet)) {
+        const found = await open(other.name).catch((error: unknown) => {
+          if (!isTableProblem(error)) throw error;
+        });
+        if (found) return found;
+      }
+      throw problem;
+    }
+  };
+  return open(sheet);
+}
+
+async function firstRows(source: TableSource): Promise<TableRecord[]> {
+  const rows: TableRecord[] = [];
+  for await (const batch of source.records()) {
+    for (const record of batch) {
+      if (!record.isBlank) rows.push(record);
+      if (rows.length >= HEADER_SEARCH_ROWS) return rows;
+    }
+  }
+  return rows;
+}

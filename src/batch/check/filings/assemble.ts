@@ -1,0 +1,310 @@
+import { KINDS, MATERIAL_KINDS, columnsFor, entryOf, type Column, type Filing, type Kind, type Role } from "../../../contract/index.js";
+import { Judge, accepted, weighed, type Draft, type Figures, type JudgeOptions, type RowFinding, type RuleContext, type RulePack } from "../../../sdk/index.js";
+import type { FilingContent } from "../../ledger/ledger.js";
+import { valueAt, type ReadRow, type RowReader } from "../../mapping/row-mapper.js";
+import type { FoundPerson } from "../../mapping/people.js";
+import type { MaterialPath } from "../../mapping/cells/materials.js";
+
+/** A filing that every rule lets pass. `filing` lacks its materials until the documents are read (see `withMaterials`). */
+export interface CheckedFiling {
+  readonly ok: true;
+  readonly ref: string;
+  readonly kind: Kind;
+  readonly filing: Filing;
+  /** `filing` as it is sent, where it is written already. */
+  readonly content?: FilingContent;
+  /** Rows as Excel numbers them, ascending. */
+  readonly rows: readonly number[];
+  readonly warnings: readonly RowFinding[];
+  readonly materialPaths: readonly (MaterialPath & { readonly row: number; readonly column?: number })[];
+}
+
+/** Rows of which nothing is sent: all errors of all rows at once, warnings too. */
+export interface InvalidRows {
+  readonly ok: false;
+  readonly ref?: string;
+  readonly rows: readonly number[];
+  readonly findings: readonly RowFinding[];
+  /** Looked at too, so that a missing document is told with all else. */
+  readonly materialPaths?: CheckedFiling["materialPaths"];
+}
+export type CheckedRow = CheckedFiling | InvalidRows;
+
+export interface AssembleOptions extends JudgeOptions {
+  readonly today: string;
+  readonly role?: Role | undefined;
+  readonly pack?: RulePack;
+  /** Warnings that nobody accepted count as errors. */
+  readonly strict?: boolean;
+}
+
+const MAX_OTHER_UNITS = 499;
+const MAX_PEOPLE = 50;
+/** Row numbers that one finding names. */
+const MOST_NAMED_ROWS = 10;
+
+/** Makes one typed filing of the rows of one ref, and judges it. */
+export class Assembler {
+  readonly columns: readonly Column[];
+  readonly today: string;
+  private readonly perUnit: readonly Column[];
+  private readonly unitColumn: Column;
+  private readonly lists: readonly string[];
+  readonly required: readonly Column[];
+  readonly groups: ReadonlyMap<string, readonly Column[]>;
+  readonly defaults: readonly Column[];
+  /** Documents belong to every filing of the kind. */
+  readonly wantsMaterials: boolean;
+  private readonly bare: RuleContext;
+  private readonly judge: Judge;
+
+  constructor(private readonly kind: Kind, private readonly reader: RowReader, private readonly options: AssembleOptions) {
+    const columns = columnsFor(kind);
+    const extra = new Set(options.pack?.requiredFields?.[kind] ?? []);
+    this.columns = columns;
+    this.today = options.today;
+    this.judge = new Judge(kind, options.today, options);
+    this.wantsMaterials = this.judge.demanded.has("materials") || (options.pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
+    this.bare = this.context(NO_PATHS);
+    this.perUnit = columns.filter((c) => c.perUnit);
+    this.unitColumn = columns.find((c) => c.key === "unitCode")!;
+    this.lists = [...new Set(columns.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])))];
+    this.required = columns.filter((c) => c.key !== "ref" && (c.required || extra.has(c.key)) && (extra.has(c.key) || !this.judge.demanded.has(c.key)) && isFirstOfList(c));
+    const groups = new Map<string, Column[]>();
+    for (const column of columns) if (column.place.in === "group") groups.set(column.place.group, [...(groups.get(column.place.group) ?? []), column]);
+    this.groups = groups;
+    this.defaults = columns.filter((c) => c.default !== undefined && c.place.in === "filing");
+  }
+
+  /** `rows` are all rows of one ref, in file order. */
+  assemble(rows: readonly ReadRow[]): CheckedRow {
+    const first = rows[0]!;
+    const { ref } = first;
+    const findings: RowFinding[] = [];
+    for (const row of rows) if (row.findings) findings.push(...row.findings);
+    const unreadable = unionOf(rows);
+    const values = rows.length === 1 ? first.values : this.merge(rows, findings, unreadable);
+    this.complete(values, first.row, findings, unreadable);
+    const materials = materialsOf(rows);
+    for (const found of this.judge.judge(values as Draft, this.context(materials), unreadable)) {
+      const column = this.columns.find((c) => c.key === found.field) ?? this.nameColumn(found.field);
+      const index = column && this.reader.indexOf(column);
+      findings.push({ ...found, row: first.row, ...(column && { header: this.reader.headerOf(column) }), ...(index !== undefined && { column: index }) });
+    }
+    this.requireMaterials(materials, first.row, findings, unreadable);
+    if (ref === undefined && !findings.some((f) => f.field === "ref")) findings.push(this.reader.rowFinding("ref-missing", first.row, {}, this.columns[0]));
+    const numbers = rows.map((row) => row.row);
+    const { accept, pack } = this.options;
+    const weighted = pack ? findings.flatMap((f) => weighed(f, pack) ?? []) : findings;
+    const judged = accept ? weighted.map((f) => accepted(f, accept)) : weighted;
+    if (ref === undefined || judged.some((f) => this.blocks(f))) return { ok: false, ...(ref !== undefined && { ref }), rows: numbers, findings: this.forEveryRow(judged, numbers), ...(materials.length > 0 && { materialPaths: materials }) };
+    return { ok: true, ref, kind: this.kind, filing: values as unknown as Filing, rows: numbers, warnings: judged, materialPaths: materials };
+  }
+
+  /** Whether no rule has anything to say of a filing without documents. */
+  passes(filing: Draft, figures: Figures): boolean {
+    return this.judge.passes(filing, figures, this.bare);
+  }
+
+  blocks(finding: RowFinding): boolean {
+    return finding.severity === "error" || (this.options.strict === true && finding.accepted === undefined);
+  }
+
+  /** A row without an error of its own is told why it is not sent. */
+  forEveryRow(findings: readonly RowFinding[], rows: readonly number[]): RowFinding[] {
+    const wrong = new Set(findings.filter((f) => this.blocks(f)).map((f) => f.row));
+    const sound = rows.filter((row) => !wrong.has(row));
+    const named = [...wrong].slice(0, MOST_NAMED_ROWS).join("、") + (wrong.size > MOST_NAMED_ROWS ? " …" : "");
+    return [...findings, ...sound.map((row) => this.reader.rowFinding("row-of-invalid-filing", row, { rows: named }))];
+  }
+
+  /** What this authority wants beside what every authority wants. */
+  private requireMaterials(materials: readonly MaterialPath[], row: number, findings: RowFinding[], unreadable: Set<string> | undefined): void {
+    const wanted = this.options.pack?.requiredMaterials?.[this.kind];
+    if (!wanted || unreadable?.has("materials")) return;
+    const missing = wanted.filter((kind) => !materials.some((m) => m.kind === kind));
+    if (missing.length === 0 || findings.some((f) => f.rule === "CF-04")) return;
+    const names = missing.map((kind) => entryOf(MATERIAL_KINDS, kind)?.zh ?? kind);
+    const column = this.columns.find((c) => c.cell === "materials")!;
+    const facts = { missing: names.join("、"), column: this.reader.headerOf(column), example: names.map((name) => `${name}=documents/${name}.pdf`).join("；") };
+    findings.push(this.reader.rowFinding("material-required", row, facts, column));
+  }
+
+  private context(materials: readonly MaterialPath[]): RuleContext {
+    const { today, role, pack } = this.options;
+    return { kind: this.kind, today, materials: materials.map((m) => m.kind), ...(role && { role }), ...(pack?.divisions && { divisions: pack.divisions }), ...(pack?.kinds && { offered: pack.kinds }) };
+  }
+
+  /** Defaults, groups that are all or nothing, and what is required. */
+  private complete(values: Record<string, unknown>, row: number, findings: RowFinding[], unreadable: Set<string> | undefined): void {
+    for (const column of this.defaults) if (values[column.key] === undefined && !unreadable?.has(column.key)) {
+      values[column.key] = column.default;
+      this.reader.supplied(column, column.default!, "default", row);
+    }
+    for (const [group, columns] of this.groups) {
+      const found = values[group] as Record<string, unknown> | undefined;
+      if (!found || unreadable?.has(group)) continue;
+      const missing = columns.filter((c) => valueAt(values, c) === undefined);
+      if (missing.length === 0) continue;
+      const named = (some: readonly Column[]) => some.map((c) => this.reader.headerOf(c)).join("、");
+      const title = (KINDS[this.kind].schema.shape as Record<string, { unwrap?(): { meta?(): { title?: string } | undefined } }>)[group]?.unwrap?.().meta?.()?.title ?? group;
+      findings.push(this.reader.rowFinding("group-incomplete", row, { group: title, missing: named(missing), columns: named(columns) }, missing[0]));
+    }
+    for (const column of this.required) {
+      const { place } = column;
+      const field = place.in === "filing" ? place.field : place.in === "people" ? place.list : place.group;
+      if (unreadable?.has(field) || (column.cell === "materials" ? findings.length > 0 : valueAt(values, column) !== undefined)) continue;
+      findings.push(this.reader.rowFinding("field-missing", row, { column: this.reader.headerOf(column) }, column));
+    }
+    for (const list of this.lists) {
+      const people = values[list] as unknown[] | undefined;
+      if (people === undefined && this.reader.explains && !unreadable?.has(list)) this.tellStandIn(list, values, row);
+      if (people && people.length > MAX_PEOPLE) {
+        const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
+        findings.push({ ...this.reader.rowFinding("too-many-people", row, { max: MAX_PEOPLE, count: people.length }, column) });
+      }
+    }
+  }
+
+  /** People who are meant when a list is empty: the debtor is the mortgagor. */
+  private tellStandIn(list: string, values: Record<string, unknown>, row: number): void {
+    const column = this.nameColumn(list);
+    const meant = column?.place.in === "people" && column.place.defaultTo !== undefined ? (values[column.place.defaultTo] as readonly FoundPerson[] | undefined) : undefined;
+    if (column) for (const person of meant ?? []) this.reader.supplied(column, person.name, "default", row);
+  }
+
+  /** Where a list of people stands in the file. */
+  private nameColumn(list: string | undefined): Column | undefined {
+    return this.columns.find(({ place }) => place.in === "people" && place.list === list && place.field === "name");
+  }
+
+  /** One set of values from several rows: the first row's, with further units and further people. */
+  private merge(rows: readonly ReadRow[], findings: RowFinding[], unreadable: Set<string> | undefined): Record<string, unknown> {
+    const values: Record<string, unknown> = { ...rows[0]!.values };
+    const units: UnitRows[] = [];
+    const byCode = new Map<unknown, UnitRows>();
+    const seen = new Map<string, number>();
+    for (const [i, row] of rows.entries()) {
+      if (i > 0) this.compare(rows[0]!, row, values, findings);
+      const code = row.values["unitCode"];
+      const above = units.at(-1)?.values["unitCode"];
+      if (row.ref === undefined && rows[0]!.ref !== undefined) this.reader.supplied(this.columns[0]!, rows[0]!.ref, "filled-down", row.row);
+      if (code === undefined && typeof above === "string") this.reader.supplied(this.unitColumn, above, "filled-down", row.row);
+      const own = Object.fromEntries(this.perUnit.map((c) => [c.key, row.values[c.key]]));
+      let unit = code === undefined ? units.at(-1) : byCode.get(code);
+      if (!unit) {
+        units.push((unit = { row: row.row, values: own, people: new Map() }));
+        byCode.set(code, unit);
+      } else this.compareUnit(unit, own, row.row, findings);
+      for (const list of this.lists) {
+        const found = row.values[list] as FoundPerson[] | undefined;
+        if (!found) continue;
+        const people = unit.people.get(list) ?? new Map<string, FoundPerson>();
+        for (const [n, person] of found.entries()) people.set(personKey(person, found, n), person);
+        unit.people.set(list, people);
+      }
+      const text = JSON.stringify(row.values);
+      const before = seen.get(text);
+      if (before !== undefined) findings.push(this.reader.rowFinding("row-repeated", row.row, { row: before }));
+      else seen.set(text, row.row);
+    }
+    for (const list of this.lists) this.mergePeople(list, units, values, findings, rows);
+    if (units.length > 1 && !unreadable?.has("unitCode")) this.setUnits(units, values, findings);
+    return values;
+  }
+
+  private compareUnit(unit: UnitRows, own: Record<string, unknown>, row: number, findings: RowFinding[]): void {
+    for (const column of this.perUnit) {
+      const value = own[column.key];
+      if (value === undefined) continue;
+      if (unit.values[column.key] === undefined) unit.values[column.key] = value;
+      else if (unit.values[column.key] !== value) findings.push(this.reader.rowFinding("rows-disagree", row, { row: unit.row }, column));
+    }
+  }
+
+  private compare(first: ReadRow, row: ReadRow, values: Record<string, unknown>, findings: RowFinding[]): void {
+    for (const column of this.columns) {
+      if (column.perUnit || column.place.in === "people" || column.key === "ref" || column.cell === "materials") continue;
+      const value = valueAt(row.values, column);
+      const before = valueAt(values, column);
+      if (value === undefined || value === before) continue;
+      if (before !== undefined) findings.push(this.reader.rowFinding("rows-disagree", row.row, { row: first.row }, column));
+      else if (column.place.in === "group") values[column.place.group] = { ...(values[column.place.group] as object | undefined), [column.place.field]: value };
+      else values[column.key] = value;
+    }
+  }
+
+  /** Every unit has the same people, or none of its own. */
+  private mergePeople(list: string, units: readonly UnitRows[], values: Record<string, unknown>, findings: RowFinding[], rows: readonly ReadRow[]): void {
+    const peopleOf = (unit: UnitRows | undefined): FoundPerson[] | undefined => {
+      const people = unit?.people.get(list);
+      return people && [...people.values()];
+    };
+    const first = peopleOf(units[0]);
+    if (first) values[list] = first;
+    else delete values[list];
+    const text = JSON.stringify(first);
+    for (const unit of units.slice(1)) {
+      const own = peopleOf(unit);
+      if (!own || JSON.stringify(own) === text) continue;
+      const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
+      findings.push(this.reader.rowFinding("rows-people", unit.row, { row: rows[0]!.row }, column));
+    }
+  }
+
+  private setUnits(units: readonly { row: number; values: Record<string, unknown> }[], values: Record<string, unknown>, findings: RowFinding[]): void {
+    const [first, ...others] = units;
+    Object.assign(values, definedOf(first!.values));
+    for (const unit of others) {
+      for (const column of this.perUnit) {
+        // Merged cells: one certificate written once for all its units.
+        if (unit.values[column.key] === undefined && column.required && column.key !== "unitCode") {
+          const value = (unit.values[column.key] = first!.values[column.key]);
+          if (typeof value === "string") this.reader.supplied(column, value, "filled-down", unit.row);
+        }
+      }
+    }
+    if (others.length > MAX_OTHER_UNITS) findings.push(this.reader.rowFinding("too-many-units", first!.row));
+    values["otherUnits"] = others.map((unit) => definedOf(unit.values));
+  }
+}
+
+/** What the rows of one unit say: its own fields, and its people by their content. */
+interface UnitRows {
+  readonly row: number;
+  readonly values: Record<string, unknown>;
+  readonly people: Map<string, Map<string, FoundPerson>>;
+}
+
+const definedOf = (values: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+/** The same person in two rows is one; twice in one cell they stay two, and a rule asks about it. */
+function personKey(person: FoundPerson, cell: readonly FoundPerson[], at: number): string {
+  const key = JSON.stringify(person);
+  return cell.findIndex((p) => JSON.stringify(p) === key) === at ? key : `${key} ${at}`;
+}
+
+/** Of a list's columns only the name is asked for; the others are asked for person by person. */
+function isFirstOfList(column: Column): boolean {
+  return column.place.in !== "people" || (column.place.listRequired && column.place.field === "name");
+}
+
+function unionOf(rows: readonly ReadRow[]): Set<string> | undefined {
+  if (rows.length === 1) return rows[0]!.unreadable;
+  const all = rows.flatMap((row) => (row.unreadable ? [...row.unreadable] : []));
+  return all.length > 0 ? new Set(all) : undefined;
+}
+
+const NO_PATHS: CheckedFiling["materialPaths"] = Object.freeze([]);
+
+function materialsOf(rows: readonly ReadRow[]): CheckedFiling["materialPaths"] {
+  if (rows.every((row) => row.materials.length === 0)) return NO_PATHS;
+  const found = new Map<string, CheckedFiling["materialPaths"][number]>();
+  for (const { row, materials, materialsColumn } of rows) {
+    for (const material of materials) {
+      const key = `${material.kind}=${material.path}`;
+      if (!found.has(key)) found.set(key, { ...material, row, ...(materialsColumn !== undefined && { column: materialsColumn }) });
+    }
+  }
+  return [...found.values()];
+}

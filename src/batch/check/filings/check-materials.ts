@@ -1,0 +1,79 @@
+import type { Filing, Material } from "../../../contract/index.js";
+import { CELL_TEXTS, ROW_TEXTS, told, type RowFinding } from "../../../sdk/index.js";
+import type { CheckedFiling, CheckedRow } from "./assemble.js";
+import { shown } from "../../mapping/cells/cell.js";
+import type { RowReader } from "../../mapping/row-mapper.js";
+import { contentDefect, type MaterialDefect, type MaterialLimits } from "../../materials/check-content.js";
+import { MaterialPathError, resolveMaterial } from "../../materials/resolve-path.js";
+import type { DigestCache } from "../../engine/material-uploads.js";
+
+/** Remembered paths; a file names the same documents again and again. */
+const MOST_PATHS = 10_000;
+
+/** Sees that the documents of a filing are there and are documents. Each is opened once, however many rows name it. */
+export class MaterialCheck {
+  private readonly known = new Map<string, Promise<MaterialDefect | undefined>>();
+
+  /** `limits`: of the authority; absent where it was not asked. */
+  constructor(private readonly folder: string, private readonly reader: RowReader, private readonly limits: MaterialLimits | undefined) {}
+
+  /** Whether the row names documents; most do not, and need no waiting. */
+  concerns(row: CheckedRow): boolean {
+    return row.materialPaths !== undefined && row.materialPaths.length > 0;
+  }
+
+  async check(row: CheckedRow): Promise<CheckedRow> {
+    const findings: RowFinding[] = [];
+    for (const material of row.materialPaths ?? []) {
+      const defect = await this.look(material.path);
+      if (defect) findings.push(materialFinding(defect, material, this.reader));
+    }
+    if (findings.length === 0) return row;
+    return row.ok ? invalid(row, findings) : { ...row, findings: [...row.findings, ...findings] };
+  }
+
+  private look(path: string): Promise<MaterialDefect | undefined> {
+    let known = this.known.get(path);
+    if (!known) {
+      if (this.known.size >= MOST_PATHS) this.known.clear();
+      this.known.set(path, (known = resolveMaterial(this.folder, path).then((real) => contentDefect(real, path, this.limits)).catch(asDefect)));
+    }
+    return known;
+  }
+}
+
+function asDefect(error: unknown): MaterialDefect {
+  // Not permitted, gone in this moment, a broken disk: whatever it is, the document cannot be read.
+  return { code: error instanceof MaterialPathError ? error.code : "material-not-file", facts: {} };
+}
+
+function materialFinding({ code, facts }: MaterialDefect, { path, row, column }: CheckedFiling["materialPaths"][number], reader?: RowReader): RowFinding {
+  const header = column === undefined ? undefined : reader?.headerAt(column);
+  return {
+    ...told(code, CELL_TEXTS[code], { shown: shown(path), ...facts }), row, field: "materials", pointer: "/materials", value: shown(path),
+    ...(column !== undefined && { column }), ...(header !== undefined && { header }),
+  };
+}
+
+function invalid(row: CheckedFiling, findings: readonly RowFinding[]): CheckedRow {
+  const wrong = [...new Set(findings.map((f) => f.row))];
+  const others = row.rows.filter((n) => !wrong.includes(n)).map((n): RowFinding => ({ ...told("row-of-invalid-filing", ROW_TEXTS["row-of-invalid-filing"], { rows: wrong.join("、") }), row: n }));
+  return { ok: false, ref: row.ref, rows: row.rows, findings: [...row.warnings, ...findings, ...others] };
+}
+
+/** The filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
+export async function withMaterials(row: CheckedRow, folder: string, digests: DigestCache): Promise<CheckedRow> {
+  if (!row.ok || row.materialPaths.length === 0) return row;
+  const materials: Material[] = [];
+  const findings: RowFinding[] = [];
+  for (const material of row.materialPaths) {
+    try {
+      const { sha256, size } = await digests.digest(await resolveMaterial(folder, material.path));
+      materials.push({ kind: material.kind, sha256, name: material.path, size });
+    } catch (error) {
+      findings.push(materialFinding(asDefect(error), material));
+    }
+  }
+  if (findings.length > 0) return invalid(row, findings);
+  return { ...row, filing: { ...row.filing, materials } as Filing };
+}

@@ -1,0 +1,50 @@
+import type { RegistryClient } from "../sdk/index.js";
+import { LONGEST_PAUSE_MS } from "./engine/authority-pause.js";
+import type { Learnt } from "./engine/follow.js";
+import { holding } from "./engine/with-lease.js";
+import type { BatchCounts, BatchRecord, ByHand, JsonText, Ledger, Owner } from "./ledger/ledger.js";
+import { settleUnclear } from "./engine/resolve-unclear.js";
+import { reason } from "./engine/outcomes.js";
+import type { Stop } from "./engine/sender.js";
+
+/** What stays with a filing that a person gave up. */
+export function discardedReasons({ who, reason: why }: ByHand): JsonText {
+  return JSON.stringify([
+    reason("discarded", `由 ${who} 撤下：${why}`, `given up by ${who}: ${why}`, "仍要提交的，改正后（或原样）再次提交，或用 bdc case release 重新排队", "to file it after all submit it again, corrected or as it is, or use `bdc case release`"),
+  ]);
+}
+
+export interface DiscardOptions {
+  readonly ledger: Ledger;
+  readonly client: RegistryClient;
+  readonly owner: Owner;
+  readonly batch: BatchRecord;
+  readonly by: ByHand;
+  readonly stop?: AbortSignal;
+  readonly signal?: AbortSignal;
+}
+
+export interface Discarded {
+  /** Filings that are given up now. */
+  readonly discarded: number;
+  readonly counts: BatchCounts;
+  /** Why not everything was done: what is unclear could not be looked up, or another process is at work on the batch. */
+  readonly stop?: Stop;
+  readonly learnt: Learnt;
+}
+
+/**
+ * Gives up what is left of a batch. What is unclear is looked up first: what the authority has is filed, and only what it surely has not is given up.
+ * Rows of the file that were not recorded stay out of the batch.
+ */
+export async function discardBatch(options: DiscardOptions): Promise<Discarded> {
+  const { ledger, batch, owner, by } = options;
+  const learnt: Learnt = { news: [], contradictions: 0 };
+  const done = await holding(options, batch, async () => {
+    const stop = await settleUnclear({ ...options, maxWaitMs: LONGEST_PAUSE_MS, learnt });
+    const discarded = await ledger.discardQueued(batch.id, owner, by, discardedReasons(by));
+    await ledger.closeIntake(batch.id);
+    return { discarded, ...(stop && { stop }) };
+  });
+  return { ...(done ?? { discarded: 0, stop: { reason: "lease-lost" } }), counts: await ledger.counts(batch.id), learnt };
+}

@@ -1,0 +1,53 @@
+import { columnsFor, type Column, type FilingOf } from "../../contract/index.js";
+import { encodeCsv } from "../files/csv/encode-table.js";
+import { neutralised } from "../files/csv/encode.js";
+import type { SeizureTerm } from "../reports/deadlines.js";
+import type { Ledger } from "../ledger/ledger.js";
+
+export interface RenewalFile {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+  /** Required columns that only a person can fill in, by their Chinese headers. */
+  readonly toFill: readonly Pick<Column, "key" | "zh" | "en">[];
+}
+
+const LONGEST_REF = 64;
+/** 民诉法解释 art. 485: a renewal, too, runs three years at most. */
+const YEARS = 3;
+
+/** A `seizure.renew` file that goes on where these seizures end: what the ledger knows is filled in, the rest stays empty. */
+export async function renewalFile(ledger: Ledger, terms: readonly SeizureTerm[]): Promise<RenewalFile> {
+  const columns = columnsFor("seizure.renew");
+  const rows: Record<string, string>[] = [];
+  /** Units of one filing that were renewed under different numbers have become different seizures. */
+  const numbersOf = new Map<string, string[]>();
+  for (const { filing, unitCode, documentNo, endsOn } of terms) {
+    const { officerName, officerCardNo } = JSON.parse((await ledger.bodyOf(filing.id))!) as FilingOf<"seizure.request">;
+    const startDate = plusDays(endsOn, 1);
+    const base = refOf(filing.ref, startDate, "");
+    const numbers = numbersOf.get(base) ?? [];
+    numbersOf.set(base, numbers.includes(documentNo) ? numbers : [...numbers, documentNo]);
+    const nth = numbersOf.get(base)!.indexOf(documentNo);
+    rows.push({ ref: nth ? refOf(filing.ref, startDate, `-${nth + 1}`) : base, originalDocumentNo: documentNo, unitCode, startDate, endDate: plusDays(plusYears(startDate, YEARS), -1), officerName, officerCardNo });
+  }
+  const toFill = columns.filter((c) => c.required && rows.some((row) => !row[c.key])).map(({ key, zh, en }) => ({ key, zh, en }));
+  const cells = rows.map((row) => columns.map((c) => neutralised(row[c.key] ?? "")));
+  return { bytes: encodeCsv([columns.map((c) => c.zh), ...cells], { encoding: "utf-8-bom", newline: "\r\n" }), rows: rows.length, toFill };
+}
+
+/** The same renewal made twice has the same ref, so that it can be filed only once. Units of one filing that end together stay one. */
+function refOf(ref: string, startDate: string, suffix: string): string {
+  const tail = `-XF${startDate.replaceAll("-", "")}${suffix}`;
+  return Array.from(ref).slice(0, LONGEST_REF - tail.length).join("") + tail;
+}
+
+function plusDays(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The same day of a later year; the last of February where that year has no 29th (民法典 art. 202). */
+function plusYears(date: string, years: number): string {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  const last = new Date(Date.UTC(year + years, month, 0)).getUTCDate();
+  return new Date(Date.UTC(year + years, month - 1, Math.min(day, last))).toISOString().slice(0, 10);
+}

@@ -1,0 +1,47 @@
+import { isRegistered, type Alert, type Case, type Kind } from "../../contract/index.js";
+import type { SeenCase } from "../../sdk/index.js";
+import type { FilingRecord, Ledger, Scope } from "../ledger/ledger.js";
+
+/** Something that befell a case after it was in the register: a seizure that took effect or lapsed, a claim that was fixed, a notice that lapsed. */
+export interface CaseNews {
+  readonly kind: Kind;
+  readonly ref: string;
+  readonly caseNo: string;
+  readonly batch: string;
+  readonly alert: Alert;
+}
+
+export const alertsOf = (filing: FilingRecord): readonly Alert[] => (filing.case ? ((JSON.parse(filing.case) as Case).alerts ?? []) : []);
+
+/**
+ * What these reports say of finished cases that the ledger has not heard yet; call it before they are recorded. What is said of a case on its way
+ * to the register is its outcome, not news. R-06, the fixing of a bank's claim, comes first: nothing more may be lent from that moment.
+ */
+export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly SeenCase[]): Promise<CaseNews[]> {
+  /** How many alerts of a case are known; the latest report of a page counts for the next one. */
+  const heard = new Map<string, { filing: FilingRecord; alerts: number } | undefined>();
+  const news: CaseNews[] = [];
+  for (const { caseNo, status, done, alerts = [] } of reports) {
+    if (alerts.length === 0) continue;
+    if (!heard.has(caseNo)) {
+      const [filing] = await ledger.find({ ...scope, caseNo, limit: 1 });
+      const registered = filing?.caseStatus !== undefined && (filing.caseDone === true || isRegistered(filing.caseStatus));
+      heard.set(caseNo, registered ? { filing, alerts: alertsOf(filing).length } : undefined);
+    }
+    const before = heard.get(caseNo);
+    if (!before) {
+      // Reported as registered within this page: what follows is news.
+      if (done || isRegistered(status)) heard.delete(caseNo);
+      continue;
+    }
+    const { kind, ref, batch } = before.filing;
+    news.push(...alerts.slice(before.alerts).map((alert) => ({ kind, ref, batch, caseNo, alert })));
+    before.alerts = Math.max(before.alerts, alerts.length);
+  }
+  return news.sort((a, b) => Number(b.alert.code === "R-06") - Number(a.alert.code === "R-06"));
+}
+
+/** Filings of a batch whose cases carry alerts, or reports that cannot both be true. */
+export async function marked(ledger: Ledger, batch: string, mark: "alerts" | "contradiction", limit = 1_000): Promise<FilingRecord[]> {
+  return ledger.find({ batch, marked: mark, limit });
+}

@@ -1,0 +1,101 @@
+import { CASE_STATUSES, type CaseStatus } from "../../contract/index.js";
+import { isAborted, isAuthentication, isPermission, isRateLimited, type RegistryClient } from "../../sdk/index.js";
+import { pausedUntil, rememberPause, takeUpPause } from "./authority-pause.js";
+import type { BatchCounts, BatchRecord, Ledger } from "../ledger/ledger.js";
+import { updateOf } from "./outcomes.js";
+import { newsOf, type CaseNews } from "./case-news.js";
+import type { Stop } from "./sender.js";
+import { pause } from "./sleep.js";
+
+/** What following has learnt beside the states of cases. */
+export interface Learnt {
+  readonly news: CaseNews[];
+  /** Reports that cannot both be true; the ledger keeps them. */
+  contradictions: number;
+}
+
+export interface FollowOptions {
+  readonly learnt: Learnt;
+  /** Read the feed to its end although nothing of the batch waits: what befell finished cases is told nowhere else. */
+  readonly toTheEnd?: boolean;
+  readonly ledger: Ledger;
+  readonly client: RegistryClient;
+  readonly batch: BatchRecord;
+  /** Give up waiting after this long (ms); the cases go on and can be followed again. */
+  readonly timeoutMs: number;
+  readonly stop?: AbortSignal;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (counts: BatchCounts) => void;
+  readonly now?: () => number;
+}
+
+/** `done`: nothing waits for the authority any more · `timed-out`: some cases still do · or why following stopped. */
+export type Followed = "done" | "timed-out" | Stop;
+
+/** Cases of a batch that the authority has yet to decide; those that wait for us (补正, 缴费) rest until we act. */
+export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
+  let waiting = 0;
+  let final = 0;
+  for (const [status, tally] of Object.entries(byCase)) {
+    const known = CASE_STATUSES[status as CaseStatus] as (typeof CASE_STATUSES)[CaseStatus] | undefined;
+    if (known?.final) final += tally.filings;
+    // A status that nobody knows may still end well: it is followed, and shown as what it is.
+    else if (!known || known.waitsFor === "authority") waiting += tally.filings;
+  }
+  // Registered cases of kinds that yield no certificate are settled without a final status.
+  return waiting - (settled.filings - final);
+}
+
+/** One page of the feed into the ledger: the changes and the cursor in one transaction. True when there is more. */
+export async function pullChanges({ ledger, client, batch, signal, learnt }: Pick<FollowOptions, "ledger" | "client" | "batch" | "signal" | "learnt">): Promise<boolean> {
+  const scope = { authority: batch.authority, institution: batch.institution };
+  const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal, maxRetryAfterMs: 0 });
+  const news = await newsOf(ledger, scope, page.changes.map((c) => c.case));
+  const { contradictions } = await ledger.recordCases(scope, page.changes.map((c) => updateOf(c.case)), page.next);
+  // Told once it is recorded: a page that is read again after a failure tells it again.
+  learnt.news.push(...news);
+  learnt.contradictions += contradictions;
+  return page.more;
+}
+
+/** Follows the change feed until nothing of the batch waits for the authority: one call for up to 1,000 changes. */
+export async function followBatch(options: FollowOptions): Promise<Followed> {
+  const { ledger, client, batch, timeoutMs, stop, onProgress, now = Date.now } = options;
+  const deadline = now() + timeoutMs;
+  await takeUpPause(ledger, batch.authority, client);
+  const until = pausedUntil(client);
+  if (until > deadline) return { reason: "paused", until };
+  await pause(until - now(), stop);
+  if (stop?.aborted) return { reason: "interrupted" };
+  const { changes } = await client.capabilities.get({ signal: options.signal });
+  let behind = options.toTheEnd ?? false;
+  for (;;) {
+    const counts = await ledger.counts(batch.id);
+    onProgress?.(counts);
+    if (waitingForAuthority(counts) <= 0 && !behind) return "done";
+    if (stop?.aborted) return { reason: "interrupted" };
+    const left = deadline - now();
+    if (left <= 0) return "timed-out";
+    try {
+      if (await pullChanges(options)) continue;
+      if (behind) {
+        behind = false;
+        continue;
+      }
+    } catch (error) {
+      const trouble = await stopFor(error, options);
+      if (trouble.reason !== "paused" || trouble.until! > deadline) return trouble;
+      await pause(trouble.until! - now(), stop);
+      continue;
+    }
+    await pause(Math.min(left, changes.pollSeconds * 1000), stop);
+  }
+}
+
+async function stopFor(error: unknown, { client, ledger, batch }: FollowOptions): Promise<Stop> {
+  if (isAborted(error)) return { reason: "interrupted" };
+  if (isAuthentication(error)) return { reason: "authentication", error };
+  if (isPermission(error)) return { reason: "permission", error };
+  if (!isRateLimited(error)) return { reason: "gateway-unreachable", error };
+  return { reason: "paused", until: await rememberPause(ledger, batch.authority, client) };
+}

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { open, readFile, stat } from "node:fs/promises";
+import type { Filing, Material } from "../../contract/index.js";
+import type { RegistryClient } from "../../sdk/index.js";
+import type { ClaimedFiling, Transition } from "../ledger/ledger.js";
+import { resolveMaterial } from "../materials/resolve-path.js";
+import { reason } from "./outcomes.js";
+
+/** SHA-256 and size of a document, read piece by piece. Throws what the file system throws. */
+export async function digestFile(path: string): Promise<{ sha256: string; size: number }> {
+  const hash = createHash("sha256");
+  const file = await open(path);
+  try {
+    // One buffer for all of it: a stream makes a new one for each piece, faster than they are collected.
+    const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    for (let size = 0; ; ) {
+      const { bytesRead } = await file.read(piece, 0, PIECE_BYTES);
+      if (bytesRead === 0) return { sha256: hash.digest("hex"), size };
+      hash.update(piece.subarray(0, bytesRead));
+      size += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}
+const PIECE_BYTES = 256 * 1024;
+
+/** Digests of documents that many rows of a file name: each is read once while it does not change. */
+export class DigestCache {
+  private readonly known = new Map<string, { mtimeMs: number; size: number; result: Promise<{ sha256: string; size: number }> }>();
+
+  async digest(path: string): Promise<{ sha256: string; size: number }> {
+    const { mtimeMs, size } = await stat(path);
+    const known = this.known.get(path);
+    if (known && known.mtimeMs === mtimeMs && known.size === size) return known.result;
+    const result = digestFile(path);
+    this.known.set(path, { mtimeMs, size, result });
+    return result;
+  }
+}
+
+/** Sees to it that the authority has every document before the filing that names it leaves. */
+export class MaterialUploads {
+  private readonly present = new Map<string, Promise<boolean>>();
+
+  /** `folder`: that of the submitted file; `name` of a material is its path below it. */
+  constructor(private readonly client: RegistryClient, private readonly folder: string) {}
+
+  /** The filings whose documents are all there; for the others the reason why a person is needed. */
+  async ensure(claimed: readonly ClaimedFiling[], signal?: AbortSignal): Promise<{ ready: ClaimedFiling[]; transitions: Transition[] }> {
+    const ready: ClaimedFiling[] = [];
+    const transitions: Transition[] = [];
+    for (const filing of claimed) {
+      const missing: string[] = [];
+      for (const material of materialsOf(filing)) {
+        if (!(await this.upload(material, signal))) missing.push(material.name);
+      }
+      if (missing.length === 0) ready.push(filing);
+      else transitions.push({ id: filing.id, attempt: filing.attempt, cause: "stuck", reasons: JSON.stringify([goneReason(missing)]) });
+    }
+    return { ready, transitions };
+  }
+
+  private upload(material: Material, signal?: AbortSignal): Promise<boolean> {
+    let done = this.present.get(material.sha256);
+    if (!done) {
+      done = this.send(material, signal);
+      this.present.set(material.sha256, done);
+      // A failure is not remembered: the next filing with this document tries again.
+      done.then((ok) => ok || this.present.delete(material.sha256), () => this.present.delete(material.sha256));
+    }
+    return done;
+  }
+
+  private async send({ sha256, name }: Material, signal?: AbortSignal): Promise<boolean> {
+    if (await this.client.materials.has(sha256, { signal })) return true;
+    const bytes = await resolveMaterial(this.folder, name).then((path) => readFile(path), () => undefined);
+    // Another content now stands under the name: sending it would attach a document that nobody checked.
+    if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) return false;
+    await this.client.materials.put(bytes, sha256, { signal });
+    return true;
+  }
+}
+
+const MATERIALS = Buffer.from('"materials":');
+
+/** Most filings have none, and their content need not be read again to know it. */
+function materialsOf({ body }: ClaimedFiling): readonly Material[] {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return bytes.includes(MATERIALS) ? (JSON.parse(bytes.toString()) as Filing).materials ?? [] : [];
+}
+
+function goneReason(names: readonly string[]) {
+  const list = names.join("、");
+  return reason(
+    "material-gone", `附件已不在原处或内容已变：${list}`, `material moved or changed since the file was read: ${list}`,
+    "把原附件放回原处后运行 bdc case release 重新排队，再运行 bdc resume", "put the original back, run `bdc case release`, then `bdc resume`",
+  );
+}

@@ -1,0 +1,90 @@
+import type { RegistryClient, SeenCase } from "../../sdk/index.js";
+import { isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
+import { pausedUntil, rememberPause } from "./authority-pause.js";
+import { pullChanges, type Learnt } from "./follow.js";
+import { isLedgerProblem, type BatchRecord, type Ledger, type Owner, type Transition, type UnclearFiling } from "../ledger/ledger.js";
+import { MAX_ROUNDS, factsOf, lookupRefusedReason, noProgressReason } from "./outcomes.js";
+import type { Stop } from "./sender.js";
+import { pause } from "./sleep.js";
+
+const PAGE = 256;
+const LOOKUPS_AT_ONCE = 8;
+/** One page of the change feed is asked for so many unclear filings: it may settle a thousand, one lookup settles one. */
+const UNCLEAR_PER_PAGE = 50;
+/** A cut request may still be at work at the authority; looking too soon would find nothing and send it again. */
+const GRACE_MS = 1_000;
+
+export interface LookupOptions {
+  readonly ledger: Ledger;
+  readonly client: RegistryClient;
+  readonly batch: BatchRecord;
+  readonly owner: Owner;
+  readonly maxWaitMs: number;
+  /** The feed tells of finished cases too; that must not be lost. */
+  readonly learnt: Learnt;
+  readonly stop?: AbortSignal;
+  readonly signal?: AbortSignal;
+  readonly now?: () => number;
+}
+
+/**
+ * Looks every unclear filing up by its ref before anything may be sent again: found, it is filed; surely absent, it is
+ * queued under the same identity; not to be looked up, a person must settle it. Stops when the gateway cannot be asked.
+ */
+export async function settleUnclear(options: LookupOptions): Promise<Stop | undefined> {
+  const { ledger, batch, owner, stop } = options;
+  const { unclear } = (await ledger.counts(batch.id)).byState;
+  if (unclear.filings === 0) return undefined;
+  await pause(GRACE_MS, stop);
+  await readFeed(options, Math.ceil(unclear.filings / UNCLEAR_PER_PAGE));
+  for (let after = 0; ; ) {
+    const page = await ledger.listUnclear(batch.id, after, PAGE);
+    const last = page.at(-1);
+    if (!last) return undefined;
+    after = last.id;
+    for (let i = 0; i < page.length; i += LOOKUPS_AT_ONCE) {
+      if (stop?.aborted) return { reason: "interrupted" };
+      const verdicts = await Promise.all(page.slice(i, i + LOOKUPS_AT_ONCE).map((filing) => lookUp(filing, options)));
+      const settled = verdicts.filter((v) => v.transition).map((v) => v.transition!);
+      const { leaseHeld } = await ledger.exchange(batch.id, owner, settled, 0);
+      if (!leaseHeld) return { reason: "lease-lost" };
+      const failed = verdicts.find((v) => v.stop);
+      if (failed?.stop) return failed.stop;
+    }
+  }
+}
+
+/** What the feed tells of the unclear filings is theirs; its silence proves nothing, and its failure is left to the lookups to tell. */
+async function readFeed(options: LookupOptions, pages: number): Promise<void> {
+  try {
+    for (let i = 0; i < pages && !options.stop?.aborted; i++) if (!(await pullChanges(options))) return;
+  } catch (error) {
+    if (isLedgerProblem(error)) throw error;
+  }
+}
+
+async function lookUp(filing: UnclearFiling, { client, batch, ledger, stop, signal, maxWaitMs, now = Date.now }: LookupOptions): Promise<{ transition?: Transition; stop?: Stop }> {
+  const { id, attempt, ref } = filing;
+  for (;;) {
+    const until = pausedUntil(client);
+    const wait = until - now();
+    if (wait > maxWaitMs) return { stop: { reason: "paused", until } };
+    if (wait > 0) await pause(wait, stop);
+    if (stop?.aborted) return { stop: { reason: "interrupted" } };
+    try {
+      return { transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 })) };
+    } catch (error) {
+      if (isPermission(error)) return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
+      if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
+      if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
+      if (!isRateLimited(error)) return { stop: { reason: "gateway-unreachable", error } };
+      await rememberPause(ledger, batch.authority, client);
+    }
+  }
+}
+
+function verdict({ id, attempt }: UnclearFiling, found: SeenCase | undefined): Transition {
+  if (found) return { id, attempt, cause: "case-known", facts: factsOf(found) };
+  if (attempt >= MAX_ROUNDS) return { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt)]) };
+  return { id, attempt, cause: "absent" };
+}

@@ -1,0 +1,259 @@
+import type { BatchItem, RegistryClient } from "../../sdk/index.js";
+import {
+  isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited,
+} from "../../sdk/index.js";
+import type { Arrivals } from "./intake-channel.js";
+import { pausedUntil, rememberPause } from "./authority-pause.js";
+import type { BatchCounts, BatchRecord, ClaimedFiling, Ledger, Owner, Transition } from "../ledger/ledger.js";
+import type { Learnt } from "./follow.js";
+import { settleUnclear } from "./resolve-unclear.js";
+import { MAX_ROUNDS, noProgressReason, reasonsOf, transitionOf } from "./outcomes.js";
+import type { MaterialUploads } from "./material-uploads.js";
+import { Stock } from "./claim-buffer.js";
+import { pause } from "./sleep.js";
+
+/** Why sending stopped before every row was settled. */
+export type StopReason = "interrupted" | "gateway-unreachable" | "paused" | "authentication" | "permission" | "lease-lost" | "file-unreadable";
+
+export interface Stop {
+  readonly reason: StopReason;
+  /** For `paused`: the authority asked to wait until then (epoch ms). */
+  readonly until?: number;
+  /** For `file-unreadable`: what is wrong with the file. */
+  readonly error?: unknown;
+}
+
+export interface RunOptions {
+  readonly ledger: Ledger;
+  readonly learnt: Learnt;
+  readonly client: RegistryClient;
+  readonly batch: BatchRecord;
+  readonly owner: Owner;
+  readonly uploads: MaterialUploads;
+  /** Rows that are read into the ledger meanwhile. */
+  readonly arrivals: Arrivals;
+  /** Filings a call; the authority's limit. */
+  readonly maxFilings: number;
+  /** Calls under way at once. */
+  readonly concurrency: number;
+  /** A pause that the authority asks for is waited out here up to this long (ms); a longer one stops the batch. */
+  readonly maxWaitMs: number;
+  /** Stop claiming, finish what is in flight. */
+  readonly stop?: AbortSignal;
+  /** Cut what is in flight too; its rows become unclear. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (counts: BatchCounts) => void;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+const PROGRESS_MS = 200;
+/** Filings held ready where a call carries one: half of them share a transaction. */
+const LEAST_AHEAD = 128;
+/** How long a gateway that has answered in this run may be away before the batch stops. */
+const PATIENCE_MS = 30_000;
+const FIRST_PROBE_MS = 250;
+const LAST_PROBE_MS = 5_000;
+
+/**
+ * Sends every queued filing of a batch. Each lane holds one call at a time; the transaction that records the last answers is
+ * the one that claims the next filings, and the lanes share it.
+ */
+export async function sendQueued(options: RunOptions): Promise<Stop | undefined> {
+  const run = new Run(options);
+  await run.settle();
+  while (!run.stopped) {
+    await run.lanes();
+    if (run.stopped) break;
+    // What the lanes left unclear is looked up now; what turns out absent is queued again, so the lanes go round once more.
+    const { byState } = await options.ledger.counts(options.batch.id);
+    if (byState.unclear.filings === 0) break;
+    await run.settle();
+    const after = (await options.ledger.counts(options.batch.id)).byState;
+    if (after.queued.filings === 0) break;
+  }
+  return run.stopped;
+}
+
+class Run {
+  stopped: Stop | undefined;
+  private lastProgress = 0;
+  private size: number;
+  private troubleSince: number | undefined;
+  private lastError: unknown;
+  private probing: Promise<void> | undefined;
+
+  /** Of one round of the lanes. */
+  stock!: Stock;
+
+  constructor(readonly options: RunOptions) {
+    this.size = options.maxFilings;
+  }
+
+  now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+
+  get batchSize(): number {
+    return this.size;
+  }
+
+  /** The authority found a call too large or unreadable as a whole: smaller calls, down to one filing, single out the cause. */
+  shrink(): boolean {
+    if (this.size === 1) return false;
+    this.size = Math.max(1, Math.floor(this.size / 4));
+    return true;
+  }
+
+  /** All lanes, until nothing is queued or something stops them. */
+  async lanes(): Promise<void> {
+    const { ledger, batch, owner, concurrency, arrivals } = this.options;
+    this.stock = new Stock((finished, claim) => ledger.exchange(batch.id, owner, finished, claim), () => Math.max(LEAST_AHEAD, 2 * this.size), arrivals);
+    await Promise.all(Array.from({ length: concurrency }, () => lane(this)));
+    await this.stock.close();
+  }
+
+  halt(stop: Stop): void {
+    this.stopped ??= stop;
+  }
+
+  async settle(): Promise<void> {
+    const stop = await settleUnclear(this.options);
+    if (stop) this.halt(stop);
+  }
+
+  async progress(): Promise<void> {
+    const { onProgress, ledger, batch } = this.options;
+    this.lastProgress = this.now();
+    onProgress?.(await ledger.counts(batch.id));
+  }
+
+  get progressDue(): boolean {
+    return this.options.onProgress !== undefined && this.now() - this.lastProgress >= PROGRESS_MS;
+  }
+
+  reached(): void {
+    this.troubleSince = undefined;
+  }
+
+  /** The gateway answered when the run began (its capabilities were read): now it is given time, and is asked by one small read at a time. */
+  trouble(error: unknown): void {
+    this.lastError = error;
+    this.troubleSince ??= this.now();
+  }
+
+  get inTrouble(): boolean {
+    return this.troubleSince !== undefined && !this.stopped;
+  }
+
+  async outlastTrouble(): Promise<void> {
+    await (this.probing ??= this.probe().finally(() => (this.probing = undefined)));
+  }
+
+  private async probe(): Promise<void> {
+    const { client, stop, signal, random = Math.random } = this.options;
+    for (let wait = FIRST_PROBE_MS; this.troubleSince !== undefined && !this.stopped; wait = Math.min(wait * 2, LAST_PROBE_MS)) {
+      if (this.now() - this.troubleSince > PATIENCE_MS) return this.halt({ reason: "gateway-unreachable", error: this.lastError });
+      await pause(wait * (0.5 + random() / 2), stop);
+      if (stop?.aborted) return;
+      const answered = await client.capabilities.get({ fresh: true, maxRetries: 0, signal }).then(() => true, () => false);
+      if (answered) this.reached();
+    }
+  }
+
+  get paused(): boolean {
+    return pausedUntil(this.options.client) > this.now();
+  }
+
+  /** Waits out what the authority asked for, or halts when that is too long. */
+  async obeyPause(): Promise<void> {
+    const { client, maxWaitMs, stop } = this.options;
+    const until = pausedUntil(client);
+    const wait = until - this.now();
+    if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
+    await pause(wait, stop);
+  }
+}
+
+async function lane(run: Run): Promise<void> {
+  const { stop } = run.options;
+  for (;;) {
+    if (run.inTrouble) await run.outlastTrouble();
+    if (run.paused) await run.obeyPause();
+    if (stop?.aborted) run.halt({ reason: "interrupted" });
+    if (run.stopped) return;
+    const claimed = await run.stock.take(run.batchSize);
+    if (!run.stock.leaseHeld) return run.halt({ reason: "lease-lost" });
+    if (run.progressDue) await run.progress();
+    if (claimed.length === 0) return;
+    run.stock.report(await sendClaimed(run, claimed));
+  }
+}
+
+async function sendClaimed(run: Run, claimed: readonly ClaimedFiling[]): Promise<Transition[]> {
+  const { client, batch, uploads, signal } = run.options;
+  // A stop may have come while this lane waited for its claim: what has not left stays here.
+  if (run.stopped || run.options.stop?.aborted) return each(claimed, "not-sent");
+  let ready: ClaimedFiling[];
+  let transitions: Transition[];
+  try {
+    ({ ready, transitions } = await uploads.ensure(claimed, signal));
+  } catch (error) {
+    // Only documents were on their way: whatever became of them, no filing has left.
+    const outcome = await onCallFailed(run, claimed, error);
+    return outcome.some((t) => t.cause === "answer-lost") ? each(claimed, "not-sent") : outcome;
+  }
+  if (ready.length === 0) return transitions;
+  try {
+    const items = await client.filings.fileWritten(batch.kind, ready, { signal, maxRetryAfterMs: 0 });
+    run.reached();
+    // One item for each, in the order in which they were asked for.
+    const told = ready.map((filing, i) => transitionOf(filing, itemOf(filing, items[i])));
+    return transitions.length === 0 ? told : [...transitions, ...told];
+  } catch (error) {
+    return [...transitions, ...(await onCallFailed(run, ready, error))];
+  }
+}
+
+function itemOf({ ref }: ClaimedFiling, item: BatchItem | undefined): BatchItem {
+  return item?.ref === ref ? item : { ref, outcome: "unknown" };
+}
+
+function each(claimed: readonly ClaimedFiling[], cause: "not-sent" | "not-taken" | "answer-lost"): Transition[] {
+  return claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
+}
+
+async function onCallFailed(run: Run, claimed: readonly ClaimedFiling[], error: unknown): Promise<Transition[]> {
+  const { ledger, batch, client } = run.options;
+  await rememberPause(ledger, batch.authority, client);
+  if (isRateLimited(error)) return each(claimed, "not-taken");
+  if (isOutcomeUnknown(error)) {
+    if (run.options.signal?.aborted) run.halt({ reason: "interrupted" });
+    else run.trouble(error);
+    return each(claimed, "answer-lost");
+  }
+  if (isAborted(error)) {
+    run.halt({ reason: "interrupted" });
+    return each(claimed, "not-sent");
+  }
+  if (isAuthentication(error)) {
+    run.halt({ reason: "authentication", error });
+    return each(claimed, "not-taken");
+  }
+  if (isPermission(error)) {
+    run.halt({ reason: "permission", error });
+    return each(claimed, "not-taken");
+  }
+  if (isInvalidRequest(error) || isConflict(error)) {
+    if (claimed.length > 1 && run.shrink()) return each(claimed, "not-taken");
+    const reasons = JSON.stringify(error.problem ? reasonsOf(error.problem) : [noProgressReason(MAX_ROUNDS)]);
+    return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "refused", reasons }));
+  }
+  if (isGatewayUnreachable(error)) {
+    run.trouble(error);
+    return each(claimed, "not-sent");
+  }
+  // Nothing is known of what an unexpected error left behind: the rows are looked up before anything else happens.
+  run.halt({ reason: "gateway-unreachable", error });
+  return each(claimed, "answer-lost");
+}

@@ -1,0 +1,25 @@
+import type { RegistryClient } from "../../sdk/index.js";
+import { takeUpPause } from "./authority-pause.js";
+import type { BatchRecord, Ledger, Owner } from "../ledger/ledger.js";
+
+const LEASE_RENEWAL_MS = 5_000;
+
+interface Holder {
+  readonly ledger: Ledger;
+  readonly client: RegistryClient;
+  readonly owner: Owner;
+}
+
+/** Works with the batch's lease in hand, renewed while the work goes on. Undefined: another process is at work on it. */
+export async function holding<T>({ ledger, client, owner }: Holder, batch: BatchRecord, work: () => Promise<T>): Promise<T | undefined> {
+  if (!(await ledger.acquireLease(batch.id, owner))) return undefined;
+  await takeUpPause(ledger, batch.authority, client);
+  const renewal = setInterval(() => void ledger.renewLease(batch.id, owner).catch(() => undefined), LEASE_RENEWAL_MS);
+  try {
+    await ledger.recover(batch.id, owner);
+    return await work();
+  } finally {
+    clearInterval(renewal);
+    await ledger.releaseLease(batch.id, owner).catch(() => undefined);
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm, type FileHandle } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { FileProblem } from "./file-problem.js";
+
+/** A file that appears in its place whole or not at all, whatever happens while it is written. */
+export interface FileReplacement {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Durable on disk, then renamed into place. */
+  finish(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/** Begins a new content for `path`, in a temporary file beside it. */
+export async function replaceFile(path: string): Promise<FileReplacement> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
+  let handle: FileHandle;
+  try {
+    handle = await open(temporary, "wx");
+  } catch (cause) {
+    throw writeProblem(path, cause);
+  }
+
+  const discard = async (): Promise<void> => {
+    await handle.close().catch(() => undefined);
+    await rm(temporary, { force: true });
+  };
+
+  const orDiscard = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (cause) {
+      await discard();
+      throw writeProblem(path, cause);
+    }
+  };
+
+  return {
+    write: (bytes) => orDiscard(() => writeAll(handle, bytes)),
+    finish: () =>
+      orDiscard(async () => {
+        await handle.sync();
+        await handle.close();
+        await rename(temporary, path);
+        await syncFolder(dirname(path));
+      }),
+    discard,
+  };
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) written += (await handle.write(bytes, written)).bytesWritten;
+}
+
+/** Makes the rename itself durable. Windows cannot open folders and does not need it. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+/** On Windows a file that Excel has open refuses the rename with one of these. */
+const LOCKED = new Set(["EBUSY", "EPERM", "EACCES", "ETXTBSY"]);
+
+function writeProblem(path: string, cause: unknown): FileProblem {
+  const { code, syscall } = cause as NodeJS.ErrnoException;
+  const locked = syscall === "rename" && code !== undefined && LOCKED.has(code);
+  return new FileProblem(locked ? "result-locked" : "result-not-writable", path, {}, { cause, ...(code !== undefined && { detail: code }) });
+}

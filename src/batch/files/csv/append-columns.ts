@@ -1,0 +1,68 @@
+import type { CsvRecord } from "./types.js";
+
+/**
+ * The round-trip file. Every record of the input is copied byte for byte, and our cells are put in front of its line end. Taking them away must give
+ * the input back exactly, also where rows are shorter than the table:
+ *
+ * - A row shorter than the table is padded, so that our columns stand under their headers. Its first result cell is then written in quotes, which
+ *   it never needs. The padding is `""`, unless the row's own last cell is `""`: then it is nothing between delimiters. So the padding is the longest
+ *   run of cells written like the last one.
+ * - A row without results (title, note, blank line) is copied as it is. Having at most `width` cells it cannot be mistaken for one with results.
+ * - A row wider than the table keeps all its cells and has ours at its end.
+ */
+export interface ResultRun {
+  /** Index of our first column, which is the width of the user's table when ours stand at the right. */
+  readonly first: number;
+  readonly count: number;
+  /** False when the user put columns to the right of ours or moved them: then cells are taken out by index. */
+  readonly atRightEnd: boolean;
+}
+
+/** Finds all our columns, next to each other and in order, in the cells of a header row. Fewer of them could be columns of the user. */
+export function findResultRun(header: readonly string[], names: readonly string[]): ResultRun | undefined {
+  for (let first = header.length - names.length; first >= 0; first--) {
+    if (names.every((name, index) => header[first + index] === name)) return { first, count: names.length, atRightEnd: first + names.length === header.length };
+  }
+  return undefined;
+}
+
+/** What of a record is the user's: its bytes without the line end, its number of cells, and how its last cell is written. */
+export interface OwnPart { readonly bytes: Uint8Array; readonly width: number; readonly endsInEmptyQuotes: boolean }
+
+/** Our cells of a record as they were written, "" where it has none. */
+export function resultCellsOf(record: CsvRecord, run: ResultRun): string[] {
+  const first = firstResultCell(record, run);
+  return Array.from({ length: run.count }, (_, index) => (first === undefined ? "" : record.cell(first + index)));
+}
+
+/** The record without our cells; `run` is undefined where there are none (any row above the header with our names). */
+export function ownPart(record: CsvRecord, run?: ResultRun): OwnPart {
+  const line = record.raw.subarray(0, record.raw.length - record.lineEndBytes);
+  const first = run && firstResultCell(record, run);
+  if (run === undefined || first === undefined) return { bytes: line, width: record.width, endsInEmptyQuotes: isEmptyQuotes(record, record.width - 1) };
+
+  const behind = record.width - first - run.count;
+  if (behind > 0 || first === 0) {
+    const [cutFrom, cutTo] = first === 0 ? [0, run.count < record.width ? startOf(record, run.count) : line.length] : [endOf(record, first - 1), endOf(record, first + run.count - 1)];
+    const width = Math.max(record.width - run.count, 1);
+    const bytes = Buffer.concat([line.subarray(0, cutFrom), line.subarray(cutTo)]);
+    return { bytes, width, endsInEmptyQuotes: behind > 0 && isEmptyQuotes(record, record.width - 1) };
+  }
+
+  let width = first;
+  if (run.atRightEnd && first === run.first && record.isQuoted(first)) {
+    const padding = isEmptyQuotes(record, width - 1);
+    while (width > 1 && record.cellBytes(width - 1).length === (padding ? 2 : 0) && isEmptyQuotes(record, width - 1) === padding) width--;
+  }
+  return { bytes: line.subarray(0, endOf(record, width - 1)), width, endsInEmptyQuotes: isEmptyQuotes(record, width - 1) };
+}
+
+function firstResultCell(record: CsvRecord, run: ResultRun): number | undefined {
+  if (record.width < run.first + run.count) return undefined;
+  return run.atRightEnd ? record.width - run.count : run.first;
+}
+
+const isEmptyQuotes = (record: CsvRecord, column: number): boolean => record.isQuoted(column) && record.cellBytes(column).length === 2;
+
+const startOf = (record: CsvRecord, column: number): number => record.cellBytes(column).byteOffset - record.raw.byteOffset;
+const endOf = (record: CsvRecord, column: number): number => startOf(record, column) + record.cellBytes(column).length;

@@ -1,0 +1,114 @@
+import { FileProblem } from "../common/file-problem.js";
+import { NON_ASCII, ODD_QUOTES, QUOTED, type Scan } from "./scanner.js";
+import type { CsvRecord } from "./types.js";
+
+/** What the bytes of a piece are encoded in once they reach the scanner. */
+export type ScannedEncoding = "utf-8" | "gb18030";
+
+/** One piece of the file, scanned. Its records are views into it. */
+export interface Piece {
+  bytes: Buffer;
+  scan: Scan;
+  firstRow: number;
+  encoding: ScannedEncoding;
+  path: string;
+}
+
+// Fatal: should this Node map less than the scanner lets through, a character must not turn silently into U+FFFD.
+const gb18030 = new TextDecoder("gb18030", { fatal: true });
+
+export function recordsOf(piece: Piece): CsvRecord[] {
+  const records = new Array<CsvRecord>(piece.scan.count);
+  for (let index = 0; index < records.length; index++) records[index] = new RecordView(piece, index);
+  return records;
+}
+
+class RecordView implements CsvRecord {
+  readonly #piece: Piece;
+  readonly #index: number;
+  readonly #first: number;
+  readonly width: number;
+  #cells: readonly string[] | undefined;
+
+  constructor(piece: Piece, index: number) {
+    this.#piece = piece;
+    this.#index = index;
+    this.#first = piece.scan.firstCell[index]!;
+    this.width = piece.scan.firstCell[index + 1]! - this.#first;
+  }
+
+  get row(): number {
+    return this.#piece.firstRow + this.#index;
+  }
+
+  get raw(): Uint8Array {
+    const { bytes, scan } = this.#piece;
+    return bytes.subarray(scan.recordStart[this.#index]!, scan.recordStart[this.#index + 1]!);
+  }
+
+  get lineEndBytes(): number {
+    const { scan } = this.#piece;
+    return scan.recordStart[this.#index + 1]! - scan.cellEnd[this.#first + this.width - 1]!;
+  }
+
+  get isBlank(): boolean {
+    const { scan } = this.#piece;
+    for (let cell = this.#first; cell < this.#first + this.width; cell++) {
+      const length = scan.cellEnd[cell]! - scan.cellStart[cell]!;
+      if (length > 2 || (length > 0 && !(scan.cellBits[cell]! & QUOTED))) return false;
+    }
+    return true;
+  }
+
+  get cells(): readonly string[] {
+    return (this.#cells ??= Array.from({ length: this.width }, (_, column) => this.cell(column)));
+  }
+
+  cell(column: number): string {
+    if (column < 0 || column >= this.width) return "";
+    const { bytes, scan } = this.#piece;
+    const cell = this.#first + column;
+    const bits = scan.cellBits[cell]!;
+    let start = scan.cellStart[cell]!;
+    let end = scan.cellEnd[cell]!;
+    if ((bits & (QUOTED | ODD_QUOTES)) === QUOTED) {
+      start++;
+      end--;
+    }
+    if (start === end) return "";
+    const text = bits & NON_ASCII ? this.#decode(bytes, start, end, column) : bytes.toString("latin1", start, end);
+    return bits & ODD_QUOTES ? unquoted(text) : text;
+  }
+
+  cellBytes(column: number): Uint8Array {
+    const { bytes, scan } = this.#piece;
+    if (column < 0 || column >= this.width) return bytes.subarray(0, 0);
+    return bytes.subarray(scan.cellStart[this.#first + column]!, scan.cellEnd[this.#first + column]!);
+  }
+
+  isQuoted(column: number): boolean {
+    return column >= 0 && column < this.width && (this.#piece.scan.cellBits[this.#first + column]! & QUOTED) !== 0;
+  }
+
+  #decode(bytes: Buffer, start: number, end: number, column: number): string {
+    if (this.#piece.encoding === "utf-8") return bytes.toString("utf8", start, end);
+    try {
+      return gb18030.decode(bytes.subarray(start, end));
+    } catch (cause) {
+      throw new FileProblem("encoding-broken", this.#piece.path, { row: this.row, column }, { cause });
+    }
+  }
+}
+
+/** `"a""b"` -> `a"b`; text after the closing quote is kept as Excel keeps it: `"a"b` -> `ab`. */
+function unquoted(text: string): string {
+  let content = "";
+  let from = 1;
+  for (;;) {
+    const quote = text.indexOf('"', from);
+    content += text.slice(from, quote);
+    if (text[quote + 1] !== '"') return content + text.slice(quote + 1);
+    content += '"';
+    from = quote + 2;
+  }
+}

@@ -1,0 +1,61 @@
+import { isUtf8 } from "node:buffer";
+import type { Piece } from "./decode.js";
+import type { FileProblemCode } from "../common/file-problem.js";
+import { MAX_CELL_BYTES, MAX_RECORD_BYTES, NON_ASCII, QUOTED, type Scan } from "./scanner.js";
+
+/** What ends the reading, and where. */
+export interface Defect { code: FileProblemCode; /** index within the piece */ record: number; column: number }
+
+/** What is wrong with the records of a piece, the first one that is. */
+export function defectIn(piece: Piece, delimiter: number, usualWidth: number): Defect | undefined {
+  return (piece.encoding === "gb18030" ? undefined : brokenUtf8(piece)) ?? swallowedRows(piece, delimiter, usualWidth);
+}
+
+function brokenUtf8({ bytes, scan }: Piece): Defect | undefined {
+  if (!scan.nonAscii || isUtf8(bytes.subarray(scan.recordStart[0]!, scan.end))) return undefined;
+  return firstCell(scan, (cell) => (scan.cellBits[cell]! & NON_ASCII) !== 0 && !isUtf8(bytes.subarray(scan.cellStart[cell]!, scan.cellEnd[cell]!)), "encoding-broken");
+}
+
+/**
+ * Two stray quotes far apart make the rows between them one cell, and they would be lost without a word. Such a cell holds as many delimiters for each of
+ * its line breaks as a row does; no address or remark does. Narrow tables are left alone: there a remark might.
+ */
+function swallowedRows({ bytes, scan }: Piece, delimiter: number, usualWidth: number): Defect | undefined {
+  if (usualWidth < 5) return undefined;
+  return firstCell(scan, (cell) => {
+    const start = scan.cellStart[cell]!, end = scan.cellEnd[cell]!;
+    if (!(scan.cellBits[cell]! & QUOTED) || end - start < usualWidth) return false;
+    let lines = 0, delimiters = 0, total = 0;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at];
+      if (byte === delimiter) {
+        delimiters++;
+        total++;
+      } else if (byte === 0x0a || (byte === 0x0d && bytes[at + 1] !== 0x0a)) {
+        if (lines > 0 && delimiters === usualWidth - 1) return true;
+        lines++;
+        delimiters = 0;
+      }
+    }
+    return lines === 1 && total >= usualWidth - 1;
+  }, "quote-swallows-rows");
+}
+
+function firstCell(scan: Scan, isBad: (cell: number) => boolean, code: FileProblemCode): Defect | undefined {
+  for (let record = 0; record < scan.count; record++) {
+    const first = scan.firstCell[record]!;
+    for (let cell = first; cell < scan.firstCell[record + 1]!; cell++) if (isBad(cell)) return { code, record, column: cell - first };
+  }
+  return undefined;
+}
+
+/** What is wrong with the record that was not complete. */
+export function atTheEnd(scan: Scan, filled: number, broken: boolean): Defect | undefined {
+  const record = scan.count;
+  if (scan.problem) return { code: scan.problem.code, record, column: scan.problem.column };
+  const column = scan.open?.column ?? 0;
+  if (broken) return { code: "encoding-broken", record, column };
+  if (scan.open && filled - scan.open.cellStart > MAX_CELL_BYTES) return { code: scan.open.inQuotes ? "quote-not-closed" : "cell-too-long", record, column };
+  if (filled - scan.end > MAX_RECORD_BYTES) return { code: "cell-too-long", record, column };
+  return undefined;
+}

@@ -1,0 +1,82 @@
+import { isUtf8 } from "node:buffer";
+import { recordsOf, type Piece } from "./decode.js";
+import { atTheEnd, type Defect } from "./defects.js";
+import type { Scanner } from "./scanner.js";
+import type { CsvRecord } from "./types.js";
+
+/** Takes records off the reader's hands that need no closer look. */
+export interface Skimmer {
+  /**
+   * Where the next record begins if the one at `from` may be taken; -1 if not. The bytes are valid in their encoding where that is UTF-8, and a line feed
+   * stands before `to`. The last record of a piece is judged again with the next one, under the same row.
+   */
+  judge(bytes: Buffer, from: number, to: number, row: number): number;
+  /** A record that may not be taken. */
+  leave(record: CsvRecord): void;
+  /** The record judged before the last one is taken, or at the end the last one. One that may be is not, when the next may not: it could go on there. */
+  take(): void;
+}
+
+/** Bytes of the file as read: what was left of the last ones, and more. */
+export interface Chunk extends Omit<Piece, "scan"> {
+  readonly filled: number;
+  /** The file ends here. */
+  readonly last: boolean;
+  /** It ends here because what follows does not fit its encoding. */
+  readonly broken: boolean;
+}
+
+/** What came of a chunk: records to look at, how many rows are done with, and where the rest begins. */
+export interface Portion {
+  readonly records: CsvRecord[];
+  readonly rows: number;
+  readonly end: number;
+  readonly defect: Defect | undefined;
+}
+
+/** How many bytes are whole lines. The last line of a file may lack its end, which is put there: the bytes behind `filled` are nobody's. */
+function linesIn({ bytes, filled, last }: Chunk): number {
+  if (filled === 0) return 0;
+  const final = bytes[filled - 1];
+  if (!last || final === 0x0a || final === 0x0d || filled === bytes.length) return bytes.lastIndexOf(0x0a, filled - 1) + 1;
+  bytes[filled] = 0x0a;
+  return filled + 1;
+}
+
+/** Goes through a chunk with a skimmer; what it does not take is scanned record by record. */
+export function skim(chunk: Chunk, scanner: Scanner, defectOf: (piece: Piece) => Defect | undefined, skimmer: Skimmer): Portion {
+  const { bytes, filled, last, firstRow } = chunk;
+  const lines = linesIn(chunk);
+  const safe = chunk.encoding === "utf-8" && !isUtf8(bytes.subarray(0, lines)) ? 0 : lines;
+  const records: CsvRecord[] = [];
+  let row = firstRow;
+  let at = 0;
+  let held = -1;
+  const scanned = (from: number, itsRow: number): Piece => ({ ...chunk, firstRow: itsRow, scan: scanner.scan(bytes, from, filled, last, 1) });
+  const giveHeld = (): void => {
+    if (held >= 0) records.push(...recordsOf(scanned(held, row - 1)));
+    held = -1;
+  };
+  for (; at < filled; row++) {
+    const next = at < safe ? skimmer.judge(bytes, at, safe, row) : -1;
+    if (next > 0) {
+      if (held >= 0) skimmer.take();
+      held = at;
+      at = next;
+      continue;
+    }
+    const piece = scanned(at, row);
+    const defect = piece.scan.count === 0 ? atTheEnd(piece.scan, filled, chunk.broken) : defectOf(piece);
+    if (defect) giveHeld();
+    if (defect) return { records, rows: row - firstRow, end: at, defect: { ...defect, record: row - firstRow } };
+    if (piece.scan.count === 0) break;
+    giveHeld();
+    const [record] = recordsOf(piece);
+    skimmer.leave(record!);
+    records.push(record!);
+    at = piece.scan.end;
+  }
+  if (held >= 0 && !last) return { records, rows: row - 1 - firstRow, end: held, defect: undefined };
+  if (held >= 0) skimmer.take();
+  return { records, rows: row - firstRow, end: at, defect: undefined };
+}

@@ -1,0 +1,236 @@
+import type { FileProblemCode } from "../common/file-problem.js";
+
+/** What the scanner must know of a file. All encodings that reach it keep ASCII bytes for ASCII characters (UTF-16 arrives as UTF-8). */
+export interface ScanRules {
+  delimiter: number;
+  /** A lone CR ends a record: only in files that have no LF. */
+  crEndsRecord: boolean;
+  /** Check and step over two- and four-byte characters. UTF-8 is checked a batch at a time by the reader, which is faster. */
+  gb18030: boolean;
+}
+
+export const MAX_COLUMNS = 4096;
+export const MAX_CELL_BYTES = 1 << 20;
+export const MAX_RECORD_BYTES = 16 << 20;
+
+/** Bits that tell how a cell is to be decoded. */
+export const NON_ASCII = 1;
+export const QUOTED = 2;
+/** Quotes inside, or text after the closing quote: the plain cut between the quotes is not its text. */
+export const ODD_QUOTES = 4;
+
+/** Records found in one piece of the file: offsets into it, so that a cell costs nothing before it is asked for. */
+export interface Scan {
+  count: number;
+  /** Where the scan stopped: the start of the first record that is not complete. */
+  end: number;
+  /** Record i lies in [recordStart[i], recordStart[i + 1]) and owns the cells [firstCell[i], firstCell[i + 1]). */
+  recordStart: Int32Array;
+  firstCell: Int32Array;
+  cellStart: Int32Array;
+  cellEnd: Int32Array;
+  cellBits: Uint8Array;
+  /** True when some byte is outside ASCII. */
+  nonAscii: boolean;
+  problem?: ScanProblem;
+  /** The record that was cut off at the end, for naming the place when the file ends there or grows past a limit. */
+  open?: { column: number; cellStart: number; inQuotes: boolean };
+}
+
+export interface ScanProblem { code: FileProblemCode; /** 0-based */ column: number }
+
+const PLAIN = 0, DELIMITER = 1, LF = 2, CR = 3, HIGH = 4, NUL = 5;
+
+/** Growing scratch space, reused from piece to piece. */
+export class Scanner {
+  readonly #rules: ScanRules;
+  readonly #kinds: Uint8Array;
+  #recordStart = new Int32Array(1024);
+  #firstCell = new Int32Array(1024);
+  #cellStart = new Int32Array(16384);
+  #cellEnd = new Int32Array(16384);
+  #cellBits = new Uint8Array(16384);
+
+  constructor(rules: ScanRules) {
+    this.#rules = rules;
+    this.#kinds = new Uint8Array(256);
+    this.#kinds.fill(HIGH, 0x80);
+    this.#kinds[0x00] = NUL;
+    this.#kinds[0x0a] = LF;
+    this.#kinds[0x0d] = CR;
+    this.#kinds[rules.delimiter] = DELIMITER;
+  }
+
+  /** Splits bytes[from, to). With `last` the end of the bytes ends the last record; without it an incomplete record is left for the next piece. Stops after `most` records. */
+  scan(bytes: Uint8Array, from: number, to: number, last: boolean, most = Number.MAX_SAFE_INTEGER): Scan {
+    const kinds = this.#kinds;
+    const { crEndsRecord, gb18030 } = this.#rules;
+    let cellStart = this.#cellStart, cellEnd = this.#cellEnd, cellBits = this.#cellBits;
+    let count = 0, cells = 0, allBits = 0, pos = from;
+    let recordFrom = from, recordCells = 0;
+    let problem: ScanProblem | undefined;
+    let open: Scan["open"];
+
+    records: while (pos < to && count < most) {
+      recordFrom = pos;
+      recordCells = cells;
+      let ended = false;
+
+      while (!ended) {
+        if (cells - recordCells >= MAX_COLUMNS) {
+          problem = { code: "file-too-wide", column: MAX_COLUMNS };
+          break records;
+        }
+        const start = pos;
+        let bits = 0;
+        let fault: ScanProblem["code"] | undefined;
+        let inQuotes = false;
+
+        if (pos < to && bytes[pos] === 0x22) {
+          bits = QUOTED;
+          inQuotes = true;
+          pos++;
+          while (pos < to) {
+            const byte = bytes[pos]!;
+            if (byte === 0x22) {
+              if (pos + 1 < to && bytes[pos + 1] === 0x22) {
+                bits |= ODD_QUOTES;
+                pos += 2;
+                continue;
+              }
+              inQuotes = false;
+              pos++;
+              break;
+            }
+            if (byte >= 0x80) {
+              bits |= NON_ASCII;
+              if (!gb18030) { pos++; continue; }
+              const length = gb18030Length(bytes, pos, to);
+              if (length > 0) { pos += length; continue; }
+              if (length < 0 && !last) { pos = to; break; }
+              fault = "encoding-broken";
+              break;
+            }
+            if (byte === 0) { fault = "file-not-text"; break; }
+            pos++;
+          }
+        }
+
+        let stop = PLAIN;
+        if (!inQuotes && fault === undefined) {
+          const tail = pos;
+          while (pos < to) {
+            const kind = kinds[bytes[pos]!]!;
+            if (kind === PLAIN) { pos++; continue; }
+            if (kind === HIGH) {
+              bits |= NON_ASCII;
+              if (!gb18030) { pos++; continue; }
+              const length = gb18030Length(bytes, pos, to);
+              if (length > 0) { pos += length; continue; }
+              if (length < 0 && !last) { pos = to; break; }
+              fault = "encoding-broken";
+              break;
+            }
+            if (kind === CR) {
+              if (pos + 1 === to && !last) { pos = to; break; } // a line end may be cut in two
+              if (!crEndsRecord && (pos + 1 === to || bytes[pos + 1] !== 0x0a)) { pos++; continue; }
+            }
+            if (kind === NUL) { fault = "file-not-text"; break; }
+            stop = kind;
+            break;
+          }
+          if (bits & QUOTED && pos > tail) bits |= ODD_QUOTES;
+        }
+
+        if (fault !== undefined || (inQuotes && last)) {
+          problem = { code: fault ?? "quote-not-closed", column: cells - recordCells };
+          break records;
+        }
+        if (stop === PLAIN && !last) {
+          open = { column: cells - recordCells, cellStart: start, inQuotes };
+          break records;
+        }
+        if (pos - start > MAX_CELL_BYTES) {
+          problem = { code: "cell-too-long", column: cells - recordCells };
+          break records;
+        }
+
+        if (cells === cellStart.length) {
+          cellStart = this.#cellStart = grown(cellStart);
+          cellEnd = this.#cellEnd = grown(cellEnd);
+          const moreBits = new Uint8Array(cellBits.length * 2);
+          moreBits.set(cellBits);
+          cellBits = this.#cellBits = moreBits;
+        }
+        cellStart[cells] = start;
+        cellEnd[cells] = pos;
+        cellBits[cells] = bits;
+        cells++;
+        allBits |= bits;
+
+        if (stop === DELIMITER) {
+          pos++;
+        } else {
+          ended = true;
+          if (stop === LF) pos++;
+          else if (stop === CR) pos += pos + 1 < to && bytes[pos + 1] === 0x0a ? 2 : 1;
+        }
+      }
+
+      if (count + 1 >= this.#recordStart.length) {
+        this.#recordStart = grown(this.#recordStart);
+        this.#firstCell = grown(this.#firstCell);
+      }
+      this.#recordStart[count] = recordFrom;
+      this.#firstCell[count] = recordCells;
+      count++;
+    }
+    if (problem || open) {
+      cells = recordCells;
+      pos = recordFrom;
+    }
+    this.#recordStart[count] = pos;
+    this.#firstCell[count] = cells;
+
+    return {
+      count,
+      end: pos,
+      recordStart: this.#recordStart.slice(0, count + 1),
+      firstCell: this.#firstCell.slice(0, count + 1),
+      cellStart: cellStart.slice(0, cells),
+      cellEnd: cellEnd.slice(0, cells),
+      cellBits: cellBits.slice(0, cells),
+      nonAscii: (allBits & NON_ASCII) !== 0,
+      ...(problem && { problem }),
+      ...(open && { open }),
+    };
+  }
+}
+
+/**
+ * Length of the GB18030 character at a byte >= 0x80: 1, 2 or 4; 0 when no character begins so; -1 when the bytes end before it does.
+ * 0x80 is the euro sign that Windows puts into GBK. Four-byte codes outside Unicode are no characters.
+ */
+export function gb18030Length(bytes: Uint8Array, pos: number, end: number): number {
+  const lead = bytes[pos]!;
+  if (lead === 0x80) return 1;
+  if (lead === 0xff) return 0;
+  if (pos + 1 >= end) return -1;
+  const second = bytes[pos + 1]!;
+  if (second >= 0x40) return second === 0x7f || second === 0xff ? 0 : 2;
+  if (second < 0x30 || second > 0x39) return 0;
+  if (pos + 2 >= end) return -1;
+  const third = bytes[pos + 2]!;
+  if (third < 0x81 || third > 0xfe) return 0;
+  if (pos + 3 >= end) return -1;
+  const fourth = bytes[pos + 3]!;
+  if (fourth < 0x30 || fourth > 0x39) return 0;
+  const linear = (((lead - 0x81) * 10 + second - 0x30) * 126 + third - 0x81) * 10 + fourth - 0x30;
+  return linear <= 39419 || (linear >= 189000 && linear <= 1237575) ? 4 : 0;
+}
+
+function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,127 @@
+import { encodeText, resultCells } from "./encode.js";
+import { replaceFile, type FileReplacement } from "../common/atomic-file.js";
+import { openCsv } from "./reader.js";
+import { findResultRun, ownPart, type OwnPart, type ResultRun } from "./append-columns.js";
+import type { CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
+
+export interface CsvWriter {
+  /**
+   * Adds one record of the source as it stands there, with our cells at its right. Without `cells` the record is copied as it is, unless it stands
+   * below the header and is wider than the table: then it gets empty ones. The first record with cells is the header. `run` says where the record has results of an earlier time, which are left out.
+   */
+  write(record: CsvRecord, cells?: readonly string[], run?: ResultRun): Promise<void>;
+  /** Makes the file durable and puts it in its place. Until then the place is untouched. */
+  finish(): Promise<void>;
+  /** Gives up and leaves nothing behind. */
+  discard(): Promise<void>;
+}
+
+export interface CsvWriterOptions {
+  /** The user's table in cells, without our columns; shorter rows are padded to it. `source.widest()` when the source has no results yet. */
+  width: number;
+  /** Number of our columns. */
+  columns: number;
+}
+
+const FLUSH_BYTES = 256 * 1024;
+
+/**
+ * Writes a source's records with our columns at the right, in the source's encoding, delimiter and line ends. See csv-result-columns.ts for how the
+ * input is got back byte for byte.
+ * @throws FileProblem `result-locked` or `result-not-writable`
+ */
+export async function openCsvWriter(path: string, source: Pick<CsvSource, "format" | "preamble">, options: CsvWriterOptions): Promise<CsvWriter> {
+  return new ResultWriter(await replaceFile(path), source.format, source.preamble, options);
+}
+
+class ResultWriter implements CsvWriter {
+  readonly #file: FileReplacement;
+  readonly #format: CsvFormat;
+  readonly #options: CsvWriterOptions;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #headerSeen = false;
+
+  constructor(file: FileReplacement, format: CsvFormat, preamble: Uint8Array, options: CsvWriterOptions) {
+    this.#file = file;
+    this.#format = format;
+    this.#options = options;
+    this.#pending.push(asScanned(preamble, format));
+  }
+
+  async write(record: CsvRecord, cells?: readonly string[], run?: ResultRun): Promise<void> {
+    const own = ownPart(record, run);
+    this.#add(own.bytes);
+    const { width, columns } = this.#options;
+    if (cells !== undefined && cells.length !== columns) throw new TypeError(`expected ${columns} result cells, got ${cells.length}`);
+    this.#headerSeen ||= cells !== undefined;
+    if (cells !== undefined || (this.#headerSeen && own.width > width)) this.#add(this.#appended(own, cells ?? new Array<string>(columns).fill("")));
+    this.#add(record.raw.subarray(record.raw.length - record.lineEndBytes));
+    if (this.#pendingBytes >= FLUSH_BYTES) await this.#flush();
+  }
+
+  #appended(own: OwnPart, cells: readonly string[]): Buffer {
+    const { delimiter, encoding } = this.#format;
+    const missing = Math.max(this.#options.width - own.width, 0);
+    const padding = `${delimiter}${own.endsInEmptyQuotes ? "" : '""'}`.repeat(missing);
+    const text = `${padding}${delimiter}${resultCells(cells, delimiter, missing > 0)}`;
+    return encodeText(text, encoding === "gb18030" ? "gb18030" : "utf-8");
+  }
+
+  #add(bytes: Uint8Array): void {
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = inFileEncoding(Buffer.concat(this.#pending), this.#format);
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    await this.#file.write(bytes);
+  }
+
+  async finish(): Promise<void> {
+    await this.#flush();
+    await this.#file.finish();
+  }
+
+  async discard(): Promise<void> {
+    await this.#file.discard();
+  }
+}
+
+function inFileEncoding(bytes: Buffer, { encoding }: CsvFormat): Buffer {
+  if (encoding !== "utf-16le" && encoding !== "utf-16be") return bytes;
+  const wide = Buffer.from(bytes.toString("utf8"), "utf16le");
+  return encoding === "utf-16be" ? wide.swap16() : wide;
+}
+
+/** The preamble is kept as it stands in the file; records of UTF-16 files come as UTF-8. */
+function asScanned(preamble: Uint8Array, { encoding }: CsvFormat): Uint8Array {
+  if (encoding !== "utf-16le" && encoding !== "utf-16be") return preamble;
+  const little = encoding === "utf-16le" ? Buffer.from(preamble) : Buffer.from(preamble).swap16();
+  return Buffer.from(little.toString("utf16le"), "utf8");
+}
+
+/**
+ * Takes our columns out of a round-trip file: what comes out is the input it was made from, byte for byte, as long as no other program has saved it
+ * in between.
+ * @param names the headers of our columns, in order
+ */
+export async function stripResultColumns(from: string, to: string, names: readonly string[], options: CsvOptions = {}): Promise<void> {
+  const source = await openCsv(from, options);
+  const writer = await openCsvWriter(to, source, { width: Number.MAX_SAFE_INTEGER, columns: names.length });
+  try {
+    let run: ResultRun | undefined;
+    for await (const batch of source.records()) {
+      for (const record of batch) {
+        run ??= findResultRun(record.cells, names);
+        await writer.write(record, undefined, run);
+      }
+    }
+    await writer.finish();
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}

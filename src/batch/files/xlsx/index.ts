@@ -1,0 +1,3 @@
+export { openXlsx, type MergedArea, type XlsxOptions, type XlsxSource } from "./reader.js";
+export type { CellKind, XlsxRecord } from "./sheet.js";
+export { openXlsxWriter, type XlsxWriter } from "./writer.js";

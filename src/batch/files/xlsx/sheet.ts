@@ -1,0 +1,198 @@
+import type { Readable } from "node:stream";
+import { FileProblem, columnLetters } from "../common/file-problem.js";
+import { MAX_COLUMNS } from "../csv/scanner.js";
+import type { SheetNotes, TableRecord } from "../csv/types.js";
+import { shownNumber } from "./number-format.js";
+import type { Workbook } from "./workbook.js";
+import { readXml, unescapedExcel } from "./xml.js";
+
+/** How the sheet keeps a cell. A formula counts as its last result. */
+export type CellKind = "empty" | "text" | "number" | "date" | "boolean" | "error";
+
+export interface XlsxRecord extends TableRecord {
+  kind(column: number): CellKind;
+}
+
+const MAX_ROWS = 1_048_576;
+
+const NONE: readonly number[] = Object.freeze([]);
+const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
+
+/** The rows that hold anything, as the sheet's XML comes in. Blank rows are not given out; `row` counts them. */
+export async function* readRows(stream: Readable, workbook: Workbook, path: string): AsyncGenerator<XlsxRecord[]> {
+  const reader = new RowReader(workbook, path);
+  for await (const _ of readXml(stream, reader)) {
+    const rows = reader.take();
+    if (rows.length > 0) yield rows;
+  }
+}
+
+class RowReader {
+  readonly #workbook: Workbook;
+  readonly #path: string;
+  #rows: XlsxRecord[] = [];
+  #row = 0;
+  readonly #hiddenColumns = new Set<number>();
+  #hidden = false;
+  #formulas: number[] = [];
+  #uncomputed: number[] = [];
+  #isFormula = false;
+  #hasValue = false;
+  #column = -1;
+  #cells: string[] = [];
+  #kinds: CellKind[] = [];
+  #type = "n";
+  #style = 0;
+  #collects = false;
+  #phonetic = false;
+  #text = "";
+
+  constructor(workbook: Workbook, path: string) {
+    this.#workbook = workbook;
+    this.#path = path;
+  }
+
+  take(): XlsxRecord[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  open(name: string, attributes: Record<string, string>): void {
+    switch (name) {
+      case "col":
+        if (isTrue(attributes["hidden"])) for (let column = Number(attributes["min"]) - 1, last = Math.min(Number(attributes["max"]), MAX_COLUMNS); column < last; column++) this.#hiddenColumns.add(column);
+        return;
+      case "row": {
+        const row = attributes["r"] === undefined ? this.#row + 1 : Number(attributes["r"]);
+        if (!(row > this.#row && row <= MAX_ROWS)) throw new FileProblem("workbook-broken", this.#path, { row: this.#row });
+        this.#row = row;
+        this.#hidden = isTrue(attributes["hidden"]);
+        this.#formulas = [];
+        this.#uncomputed = [];
+        this.#column = -1;
+        this.#cells = [];
+        this.#kinds = [];
+        return;
+      }
+      case "c":
+        this.#column = attributes["r"] === undefined ? this.#column + 1 : columnOf(attributes["r"]);
+        if (!(this.#column >= 0)) throw new FileProblem("workbook-broken", this.#path, { row: this.#row });
+        this.#type = attributes["t"] ?? "n";
+        this.#style = Number(attributes["s"] ?? 0);
+        this.#text = "";
+        this.#isFormula = false;
+        this.#hasValue = false;
+        return;
+      case "f":
+        this.#isFormula = true;
+        return;
+      case "v":
+      case "t":
+        this.#hasValue = true;
+        this.#collects = !this.#phonetic;
+        return;
+      case "rPh":
+        this.#phonetic = true;
+    }
+  }
+
+  text(content: string): void {
+    if (this.#collects) this.#text += content;
+  }
+
+  close(name: string): void {
+    if (name === "v" || name === "t") this.#collects = false;
+    else if (name === "rPh") this.#phonetic = false;
+    else if (name === "c") this.#endCell();
+    else if (name === "row" && this.#cells.length > 0) this.#rows.push(new SheetRow(this.#row, this.#cells, this.#kinds, this.#notes()));
+  }
+
+  #notes(): SheetNotes | undefined {
+    const hidden = this.#hiddenColumns.size === 0 ? NONE : [...this.#cells.keys()].filter((column) => this.#cells[column] !== "" && this.#hiddenColumns.has(column));
+    if (!this.#hidden && hidden.length === 0 && this.#formulas.length === 0 && this.#uncomputed.length === 0) return undefined;
+    return { isHidden: this.#hidden, hidden, formulas: this.#formulas, uncomputed: this.#uncomputed, filled: NONE };
+  }
+
+  #endCell(): void {
+    // A program that writes formulas and computes none leaves them without a value.
+    const isUncomputed = this.#isFormula && !this.#hasValue;
+    if (this.#isFormula) (isUncomputed ? this.#uncomputed : this.#formulas).push(this.#column);
+    if (this.#text === "" && !isUncomputed) return;
+    if (this.#column >= MAX_COLUMNS) throw new FileProblem("file-too-wide", this.#path, { row: this.#row, column: this.#column });
+    const [text, kind] = isUncomputed ? (["", "empty"] as const) : this.#value();
+    if (text === "" && !isUncomputed) return;
+    while (this.#cells.length < this.#column) {
+      this.#cells.push("");
+      this.#kinds.push("empty");
+    }
+    this.#cells[this.#column] = text;
+    this.#kinds[this.#column] = kind;
+  }
+
+  #value(): readonly [string, CellKind] {
+    const { strings, styles, from1904 } = this.#workbook;
+    switch (this.#type) {
+      case "s": {
+        const text = strings.at(Number(this.#text));
+        if (text === undefined) throw new FileProblem("workbook-broken", this.#path, { row: this.#row, column: this.#column });
+        return [text, "text"];
+      }
+      case "str":
+      case "inlineStr":
+        return [unescapedExcel(this.#text), "text"];
+      case "b":
+        return [this.#text.trim() === "1" || this.#text.trim() === "true" ? "TRUE" : "FALSE", "boolean"];
+      case "e":
+        return [this.#text, "error"];
+      case "d":
+        return [this.#text.replace(/T00:00:00(\.0+)?Z?$/, "").replace("T", " "), "date"];
+      default: {
+        const style = styles[this.#style] ?? { kind: "general" };
+        const isDate = style.kind === "date" || style.kind === "month-day" || style.kind === "time";
+        return [shownNumber(this.#text, style, from1904), isDate ? "date" : "number"];
+      }
+    }
+  }
+}
+
+class SheetRow implements XlsxRecord {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly notes?: SheetNotes;
+  readonly #kinds: readonly CellKind[];
+
+  constructor(row: number, cells: readonly string[], kinds: readonly CellKind[], notes: SheetNotes | undefined) {
+    this.row = row;
+    this.cells = cells;
+    this.#kinds = kinds;
+    if (notes) this.notes = notes;
+  }
+
+  get width(): number {
+    return this.cells.length;
+  }
+
+  get isBlank(): boolean {
+    return false;
+  }
+
+  cell(column: number): string {
+    return this.cells[column] ?? "";
+  }
+
+  kind(column: number): CellKind {
+    return this.#kinds[column] ?? "empty";
+  }
+}
+
+/** A1 -> 0, AB12 -> 27; NaN for what is no cell reference. */
+export function columnOf(reference: string): number {
+  const letters = /^([A-Z]{1,3})\d*$/.exec(reference)?.[1];
+  if (!letters) return NaN;
+  let column = 0;
+  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
+  return column - 1;
+}
+
+export const cellReference = (column: number, row: number): string => `${columnLetters(column)}${row}`;

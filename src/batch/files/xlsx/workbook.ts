@@ -1,0 +1,142 @@
+import { posix } from "node:path";
+import { FileProblem } from "../common/file-problem.js";
+import { numberStyle, type NumberStyle } from "./number-format.js";
+import { attribute, readWholeXml, unescapedExcel } from "./xml.js";
+import type { Package } from "./package.js";
+
+const MAX_SMALL_PART = 32 << 20;
+const MAX_STRINGS_PART = 512 << 20;
+const MAX_STRINGS_BYTES = 128 << 20;
+
+export interface Sheet { readonly name: string; readonly part: string; readonly hidden: boolean }
+
+export interface Workbook {
+  readonly sheets: readonly Sheet[];
+  /** Serial dates count from 1904, as old Macintosh Excel did. */
+  readonly from1904: boolean;
+  /** By the index that a cell's `s` gives. */
+  readonly styles: readonly NumberStyle[];
+  readonly strings: SharedStrings;
+}
+
+/** Reads what is needed to understand the cells of any sheet. */
+export async function readWorkbook(parts: Package, path: string): Promise<Workbook> {
+  const main = (await related(parts, "_rels/.rels", "officeDocument"))[0]?.target ?? "xl/workbook.xml";
+  if (!parts.has(main) || main.endsWith(".bin")) throw new FileProblem("workbook-no-sheet", path, {}, { detail: main });
+  const relations = await related(parts, posix.join(posix.dirname(main), "_rels", `${posix.basename(main)}.rels`));
+  const target = (id: string | undefined): string | undefined => relations.find((relation) => relation.id === id)?.target;
+
+  const sheets: Sheet[] = [];
+  let from1904 = false;
+  await readWholeXml(await parts.open(main, MAX_SMALL_PART), {
+    open(name, attributes) {
+      if (name === "workbookPr") from1904 = isTrue(attributes["date1904"]);
+      if (name !== "sheet") return;
+      const part = target(attribute(attributes, "id"));
+      // Chart sheets have no cells.
+      if (part?.includes("worksheets/")) sheets.push({ name: attributes["name"] ?? "", part, hidden: (attributes["state"] ?? "visible") !== "visible" });
+    },
+  });
+  const of = (type: string): string | undefined => relations.find((relation) => relation.type.endsWith(`/${type}`) && parts.has(relation.target))?.target;
+  const stylesPart = of("styles");
+  const stringsPart = of("sharedStrings");
+  return {
+    sheets,
+    from1904,
+    styles: stylesPart ? await readStyles(parts, stylesPart) : [],
+    strings: stringsPart ? await readStrings(parts, stringsPart, path) : new SharedStrings(),
+  };
+}
+
+interface Relation { id: string; type: string; target: string }
+
+/** Relations to parts inside the package; those to files or addresses outside are left alone. */
+async function related(parts: Package, part: string, type = ""): Promise<Relation[]> {
+  const found: Relation[] = [];
+  if (!parts.has(part)) return found;
+  const folder = posix.dirname(posix.dirname(part));
+  await readWholeXml(await parts.open(part, MAX_SMALL_PART), {
+    open(name, { Id = "", Type = "", Target = "", TargetMode }) {
+      if (name !== "Relationship" || TargetMode === "External" || !Type.endsWith(type)) return;
+      found.push({ id: Id, type: Type, target: posix.join("/", Target.startsWith("/") ? "" : folder, Target).slice(1) });
+    },
+  });
+  return found;
+}
+
+async function readStyles(parts: Package, part: string): Promise<NumberStyle[]> {
+  const codes = new Map<number, string>();
+  const styles: NumberStyle[] = [];
+  let inCellFormats = false;
+  await readWholeXml(await parts.open(part, MAX_SMALL_PART), {
+    open(name, attributes) {
+      if (name === "numFmt") codes.set(Number(attributes["numFmtId"]), attributes["formatCode"] ?? "");
+      else if (name === "cellXfs") inCellFormats = true;
+      else if (name === "xf" && inCellFormats) {
+        const id = Number(attributes["numFmtId"] ?? 0);
+        styles.push(numberStyle(id, codes.get(id)));
+      }
+    },
+    close(name) {
+      if (name === "cellXfs") inCellFormats = false;
+    },
+  });
+  return styles;
+}
+
+/** All texts of the workbook in one buffer: a tenth of what as many JavaScript strings would take. */
+export class SharedStrings {
+  #bytes = Buffer.alloc(1 << 16);
+  #ends = new Uint32Array(1 << 12);
+  #count = 0;
+
+  get bytes(): number {
+    return this.#count === 0 ? 0 : this.#ends[this.#count - 1]!;
+  }
+
+  add(text: string): void {
+    const start = this.bytes;
+    const length = Buffer.byteLength(text);
+    if (start + length > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], Math.max(this.#bytes.length * 2, start + length));
+    if (this.#count === this.#ends.length) {
+      const ends = new Uint32Array(this.#ends.length * 2);
+      ends.set(this.#ends);
+      this.#ends = ends;
+    }
+    this.#bytes.write(text, start);
+    this.#ends[this.#count++] = start + length;
+  }
+
+  at(index: number): string | undefined {
+    if (!Number.isInteger(index) || index < 0 || index >= this.#count) return undefined;
+    return this.#bytes.toString("utf8", index === 0 ? 0 : this.#ends[index - 1], this.#ends[index]);
+  }
+}
+
+async function readStrings(parts: Package, part: string, path: string): Promise<SharedStrings> {
+  const strings = new SharedStrings();
+  let text = "";
+  let inText = false;
+  let phonetic = false;
+  await readWholeXml(await parts.open(part, MAX_STRINGS_PART), {
+    open(name) {
+      if (name === "si") text = "";
+      else if (name === "t") inText = !phonetic;
+      else if (name === "rPh") phonetic = true;
+    },
+    text(content) {
+      if (inText) text += content;
+    },
+    close(name) {
+      if (name === "t") inText = false;
+      else if (name === "rPh") phonetic = false;
+      else if (name === "si") {
+        strings.add(unescapedExcel(text));
+        if (strings.bytes > MAX_STRINGS_BYTES) throw new FileProblem("workbook-too-big", path, {}, { detail: part });
+      }
+    },
+  });
+  return strings;
+}
+
+const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";

@@ -1,0 +1,150 @@
+import Database from "libsql";
+import { ledgerProblem, translate } from "./problems.js";
+import { isLedgerProblem } from "../ledger.js";
+
+export type Value = string | number | null | Uint8Array;
+type Statement = ReturnType<Database.Database["prepare"]>;
+
+/** One open database: prepared statements by their text, transactions, errors as what they are. */
+export class Connection {
+  readonly path: string;
+  readonly #db: Database.Database;
+  readonly #statements = new Map<string, Statement>();
+  /** By what stands before and behind the values, and by how many rows there are. */
+  readonly #inserts = new Map<string, Map<number, string>>();
+  #stopped: string | undefined;
+
+  constructor(path: string, busyMs: number) {
+    this.path = path;
+    this.#db = this.#guard(() => new Database(path, { timeout: busyMs }));
+  }
+
+  exec(sql: string): void {
+    this.#guard(() => this.#db.exec(sql));
+  }
+
+  run(sql: string, ...values: Value[]): number {
+    return this.#guard(() => this.#prepared(sql).run(values).changes);
+  }
+
+  get<Row>(sql: string, ...values: Value[]): Row | undefined {
+    return this.#guard(() => this.#prepared(sql).get(values) as Row | undefined);
+  }
+
+  all<Row>(sql: string, ...values: Value[]): Row[] {
+    return this.#guard(() => this.#prepared(sql).all(values) as Row[]);
+  }
+
+  *iterate<Row>(sql: string, ...values: Value[]): Generator<Row> {
+    const rows = this.#guard(() => this.#prepared(sql).iterate(values));
+    for (;;) {
+      const item = this.#guard(() => rows.next());
+      if (item.done === true) return;
+      yield item.value as Row;
+    }
+  }
+
+  /** `into`: "INSERT INTO t (a, b)"; `then`: what stands behind the values. Many rows a statement: a call into the database costs more than a row does. */
+  insertMany(into: string, width: number, values: readonly Value[], then = ""): void {
+    let at = 0;
+    for (const rows of [64, 16, 4, 1]) {
+      for (const many = rows * width; at + many <= values.length; at += many) {
+        const sql = this.#insertOf(rows, into, width, then);
+        this.#guard(() => this.#prepared(sql).run(values.slice(at, at + many)));
+      }
+    }
+  }
+
+  /** Takes the write lock at once, so that what is read inside is still true when it is written. */
+  transaction<T>(work: () => T): T {
+    this.run("BEGIN IMMEDIATE");
+    try {
+      const result = work();
+      this.run("COMMIT");
+      return result;
+    } catch (error) {
+      // Some errors (a full disk) have already rolled it back.
+      if (this.#stopped === undefined && this.#db.inTransaction) this.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  close(): void {
+    if (this.#stopped !== undefined) return;
+    try {
+      // Everything is in the one file then, and the log is empty. The library lets go of the file itself only when its
+      // statements are collected, so the database's own tidying at closing cannot be relied on.
+      this.all("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      if (!isLedgerProblem(error)) throw error;
+    }
+    this.#stop("closed");
+  }
+
+  #stop(why: string): void {
+    this.#stopped = why;
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  #insertOf(rows: number, into: string, width: number, then: string): string {
+    const statement = into + then;
+    let sizes = this.#inserts.get(statement);
+    if (sizes === undefined) this.#inserts.set(statement, (sizes = new Map()));
+    let sql = sizes.get(rows);
+    if (sql === undefined) {
+      const row = `(${Array(width).fill("?").join(", ")})`;
+      sizes.set(rows, (sql = `${into} VALUES ${Array(rows).fill(row).join(", ")} ${then}`));
+    }
+    return sql;
+  }
+
+  #prepared(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
+    return statement;
+  }
+
+  #guard<T>(work: () => T): T {
+    if (this.#stopped !== undefined) throw ledgerProblem("ledger-stopped", this.#stopped);
+    try {
+      return work();
+    } catch (error) {
+      const problem = translate(error, this.path);
+      // After a failed write the kernel may call the same pages clean: what this handle says is on the disk can no longer
+      // be believed. Only a fresh start, which reads the file again, may go on.
+      if (isLedgerProblem(problem) && problem.code === "ledger-disk" && this.#db !== undefined) this.#stop(problem.en);
+      throw problem;
+    }
+  }
+}
+
+/** A condition that holds for these ids and no others. They mostly follow one on the other, and a range is found much faster than a list. */
+export function amongIds(ids: ReadonlySet<number> | ReadonlyMap<number, unknown>): readonly [where: string, ...values: Value[]] {
+  let [first, last] = [Infinity, -Infinity];
+  for (const id of ids.keys()) {
+    if (id < first) first = id;
+    if (id > last) last = id;
+  }
+  return last - first + 1 === ids.size ? ["id BETWEEN ? AND ?", first, last] : ["id IN (SELECT value FROM json_each(?))", JSON.stringify([...ids.keys()])];
+}
+
+/**
+ * Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one by one costs more than the database
+ * needs to keep it. The bytes are good until the next call: a database takes its copy at once, and new memory for each transaction would wait for the collector.
+ */
+export function inOnePiece<T>(items: readonly T[], of: (item: T) => Uint8Array): { bytes: Uint8Array; places: (readonly [item: T, start: number, length: number])[] } {
+  let start = 1;
+  const places = items.map((item) => {
+    const { length } = of(item);
+    start += length;
+    return [item, start - length, length] as const;
+  });
+  const size = start - 1;
+  const bytes = size > KEPT_BYTES ? Buffer.allocUnsafe(size) : (kept ??= Buffer.allocUnsafeSlow(KEPT_BYTES)).subarray(0, size);
+  for (const [item, at] of places) bytes.set(of(item), at - 1);
+  return { bytes, places };
+}
+/** More than a transaction mostly has; what is never written to takes no memory. */
+const KEPT_BYTES = 4 << 20;
+let kept: Buffer | undefined;

@@ -1,0 +1,193 @@
+import type { Connection } from "./connection.js";
+import { ledgerProblem } from "./problems.js";
+
+/** "bdcL": tells a ledger from any other SQLite file. */
+export const applicationId = 0x6264634c;
+
+/**
+ * One entry a version, applied in order and never edited once released.
+ *
+ * Bodies and cases stand in tables of their own, so that a change of state rewrites 40 narrow rows a page and not four wide ones.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE scopes (
+    id INTEGER PRIMARY KEY,
+    authority TEXT NOT NULL,
+    institution TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    UNIQUE (authority, institution, kind)
+  ) STRICT;
+
+  CREATE TABLE batches (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    scope INTEGER NOT NULL REFERENCES scopes (id),
+    profile TEXT NOT NULL,
+    file_path TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    format TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    last_row INTEGER NOT NULL DEFAULT 0,
+    closed_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE filings (
+    id INTEGER PRIMARY KEY,
+    scope INTEGER NOT NULL REFERENCES scopes (id),
+    ref TEXT NOT NULL,
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    row INTEGER NOT NULL,
+    row_count INTEGER NOT NULL,
+    -- Rows of other batches (or further rows of this one) whose fate is this filing's.
+    followers INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    attempt INTEGER NOT NULL DEFAULT 0,
+    queued_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    updated_at INTEGER NOT NULL,
+    case_no TEXT,
+    case_status TEXT,
+    case_version INTEGER,
+    case_done INTEGER NOT NULL DEFAULT 0,
+    reasons TEXT,
+    contradiction TEXT,
+    UNIQUE (scope, ref)
+  ) STRICT;
+  CREATE INDEX filings_work ON filings (batch, state);
+  CREATE INDEX filings_case ON filings (case_no) WHERE case_no IS NOT NULL;
+
+  CREATE TABLE bodies (filing INTEGER PRIMARY KEY REFERENCES filings (id), body TEXT NOT NULL) STRICT;
+  CREATE TABLE cases (filing INTEGER PRIMARY KEY REFERENCES filings (id), body TEXT NOT NULL) STRICT;
+
+  CREATE TABLE batch_rows (
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    row INTEGER NOT NULL,
+    ref TEXT NOT NULL,
+    intake TEXT NOT NULL,
+    filing INTEGER REFERENCES filings (id),
+    follows INTEGER NOT NULL DEFAULT 0,
+    findings TEXT,
+    changed_body TEXT,
+    -- The later batch in which the filing was corrected, and why it had been turned away in this one.
+    corrected_in INTEGER REFERENCES batches (id),
+    reasons TEXT,
+    PRIMARY KEY (batch, row)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX batch_rows_filing ON batch_rows (filing) WHERE filing IS NOT NULL;
+
+  -- Counted as things happen: a batch of a million rows sums up at once.
+  CREATE TABLE counts (
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    state TEXT NOT NULL,
+    case_status TEXT NOT NULL,
+    case_done INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    filings INTEGER NOT NULL,
+    PRIMARY KEY (batch, state, case_status, case_done)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE leases (
+    batch INTEGER PRIMARY KEY REFERENCES batches (id),
+    owner TEXT NOT NULL,
+    pid INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    ttl INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE pauses (authority TEXT PRIMARY KEY, set_at INTEGER NOT NULL, not_before INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE cursors (authority TEXT, institution TEXT, cursor TEXT NOT NULL, PRIMARY KEY (authority, institution)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    filing INTEGER NOT NULL REFERENCES filings (id),
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    was TEXT NOT NULL,
+    became TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    note TEXT
+  ) STRICT;
+  CREATE INDEX events_filing ON events (filing);
+  -- One link a transaction: the hash of the link before and of all events since.
+  CREATE TABLE chain (id INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
+  `,
+  // What a transaction tells stands in its link, and no longer in a row and an index entry for each event (the hashes stay what they are);
+  // what is known of a case stands with the case, so that a change of state rewrites little and adds to one index less.
+  `
+  CREATE TABLE links (
+    id INTEGER PRIMARY KEY,
+    last_seq INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    -- JSON: one array an event, [seq, at, filing, batch, was, became, cause, note].
+    events TEXT NOT NULL,
+    -- JSON: for each event the link before in which its filing has one, 0 when there is none: the way back through a history.
+    before TEXT NOT NULL
+  ) STRICT;
+  WITH
+    spans AS (SELECT id AS link, last_seq, lag(last_seq, 1, 0) OVER (ORDER BY id) AS first FROM chain),
+    linked AS (SELECT link, events.* FROM spans JOIN events ON seq > first AND seq <= last_seq),
+    backed AS (SELECT *, lag(link, 1, 0) OVER (PARTITION BY filing ORDER BY seq) AS before FROM linked)
+  INSERT INTO links
+    SELECT chain.id, last_seq, hash,
+      '[' || group_concat(json_array(seq, at, filing, batch, was, became, cause, note), ',' ORDER BY seq) || ']', '[' || group_concat(before, ',' ORDER BY seq) || ']'
+    FROM backed JOIN chain ON chain.id = link GROUP BY chain.id;
+  DROP TABLE events;
+  DROP TABLE chain;
+  ALTER TABLE links RENAME TO chain;
+
+  ALTER TABLE filings ADD COLUMN link INTEGER;
+  UPDATE filings SET link = newest.link
+    FROM (SELECT value ->> 2 AS filing, max(chain.id) AS link FROM chain, json_each(chain.events) GROUP BY 1) AS newest WHERE filings.id = newest.filing;
+
+  -- Most filings are filed, and nobody asks for the work on them.
+  DROP INDEX filings_work;
+  CREATE INDEX filings_work ON filings (batch, state) WHERE state <> 'filed';
+
+  CREATE TABLE known_cases (
+    filing INTEGER PRIMARY KEY REFERENCES filings (id),
+    case_no TEXT NOT NULL,
+    status TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO known_cases SELECT id, case_no, case_status, case_version, case_done, body FROM filings JOIN cases ON filing = id;
+  DROP INDEX filings_case;
+  DROP TABLE cases;
+  ALTER TABLE known_cases RENAME TO cases;
+  CREATE INDEX cases_no ON cases (case_no);
+  CREATE INDEX cases_alerts ON cases (filing) WHERE instr(body, '"alerts":[{') > 0;
+  CREATE INDEX filings_contradiction ON filings (id) WHERE contradiction IS NOT NULL;
+  ALTER TABLE filings DROP COLUMN case_no;
+  ALTER TABLE filings DROP COLUMN case_status;
+  ALTER TABLE filings DROP COLUMN case_version;
+  ALTER TABLE filings DROP COLUMN case_done;
+
+  ALTER TABLE counts ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+  `,
+  // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned away.
+  "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
+];
+
+/** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */
+export function migrate(connection: Connection, steps: readonly string[] = migrations): void {
+  const versionNow = () => connection.get<{ user_version: number }>("PRAGMA user_version")!.user_version;
+  const refuseNewer = (version: number) => {
+    if (version > steps.length) throw ledgerProblem("ledger-newer", `${connection.path}: ${version} > ${steps.length}`);
+  };
+  refuseNewer(versionNow());
+  if (versionNow() === steps.length) return;
+  connection.transaction(() => {
+    // Another process may have migrated while this one waited for the lock.
+    const from = versionNow();
+    refuseNewer(from);
+    for (const sql of steps.slice(from)) connection.exec(sql);
+    connection.exec(`PRAGMA user_version = ${steps.length}`);
+  });
+}

@@ -1,0 +1,338 @@
+import { randomInt } from "node:crypto";
+import type {
+  AddedRow, BatchCounts, BatchRecord, ByHand, CaseFacts, CasesRecorded, CaseUpdate, ClaimedFiling, EpochMs, Exchanged, FilingQuery, FilingRecord, Identity,
+  JsonText, Lease, Ledger, LedgerEvent, NewBatch, NewRow, OpenLedger, Owner, RowRecord, Scope, Transition, UnclearFiling,
+} from "../ledger.js";
+import { Change } from "./unit-of-work.js";
+import type { Connection } from "./connection.js";
+import { filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
+import { openFile } from "./database-file.js";
+import { RowIntake, type IntakeBatch } from "./row-intake.js";
+import { holds, leaseOf, readLease, writeLease } from "./leases.js";
+import { ledgerProblem } from "./problems.js";
+import { batchByName, countsOf, faults, filingById, findFilings, historyOf, newestBatches, rowsOf } from "./queries.js";
+import { next } from "../states.js";
+
+const leaseMs = 15_000;
+const DISCARDED_AT_ONCE = 1_000;
+
+/**
+ * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's flush, which many share.
+ * `clock` is given by tests alone.
+ */
+export async function openLedger(path: string, options: OpenLedger = {}, clock: () => EpochMs = Date.now): Promise<Ledger> {
+  return new SqliteLedger(openFile(path, options), clock);
+}
+
+/** Said once more, because SQLite takes the index of the work (ledger-sqlite-schema.ts) only for questions that hold its own words. */
+const IS_WORK = "state <> 'filed'";
+
+/** Every method does its work at once, so calls take effect in the order in which they are made. */
+export class SqliteLedger implements Ledger {
+  readonly #db: Connection;
+  readonly #clock: () => EpochMs;
+
+  constructor(db: Connection, clock: () => EpochMs) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  async createBatch(batch: NewBatch): Promise<BatchRecord> {
+    return this.#write((change) => {
+      const scope = this.#scope(batch, batch.kind);
+      const name = this.#freeName(change.now);
+      this.#db.run(
+        `INSERT INTO batches (name, scope, profile, file_path, file_name, sha256, bytes, format, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        name, scope, batch.profile, batch.filePath, batch.fileName, batch.sha256, batch.bytes, batch.format ?? null, change.now, change.now,
+      );
+      return batchByName(this.#db, name)!;
+    });
+  }
+
+  async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner): Promise<AddedRow[]> {
+    return this.#write((change) => {
+      const into = this.#db.get<IntakeBatch & { closed_at: number | null }>("SELECT id, scope, last_row, closed_at FROM batches WHERE name = ?", batch);
+      if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
+      if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
+      const claims = claimFor !== undefined && this.#isOwner(into.id, claimFor);
+      const added = new RowIntake(this.#db, change, into, claims, (id) => filingById(this.#db, id)).addAll(rows);
+      const last = rows.reduce((max, row) => Math.max(max, row.rows.at(-1) ?? 0), into.last_row);
+      this.#db.run("UPDATE batches SET last_row = ?, updated_at = ? WHERE id = ?", last, change.now, into.id);
+      return added;
+    });
+  }
+
+  async closeIntake(batch: string): Promise<BatchRecord> {
+    return this.#write((change) => {
+      this.#db.run("UPDATE batches SET closed_at = coalesce(closed_at, ?1), updated_at = ?1 WHERE id = ?2", change.now, this.#batchId(batch));
+      return batchByName(this.#db, batch)!;
+    });
+  }
+
+  async dropBatch(batch: string): Promise<void> {
+    this.#write(() => {
+      const id = this.#batchId(batch);
+      if (this.#db.get("SELECT 1 AS some FROM batch_rows WHERE batch = ?", id) !== undefined) return;
+      this.#db.run("DELETE FROM leases WHERE batch = ?", id);
+      this.#db.run("DELETE FROM batches WHERE id = ?", id);
+    });
+  }
+
+  async acquireLease(batch: string, owner: Owner, ttlMs = leaseMs): Promise<Lease | undefined> {
+    return this.#write(({ now }) => {
+      const id = this.#batchId(batch);
+      const lease = readLease(this.#db, id);
+      if (lease?.owner !== owner.id && holds(lease, now)) return undefined;
+      return writeLease(this.#db, id, owner, ttlMs, now);
+    });
+  }
+
+  async renewLease(batch: string, owner: Owner, ttlMs = leaseMs): Promise<Lease | undefined> {
+    return this.#write(({ now }) => {
+      const id = this.#batchId(batch);
+      return this.#isOwner(id, owner) ? writeLease(this.#db, id, owner, ttlMs, now) : undefined;
+    });
+  }
+
+  async releaseLease(batch: string, owner: Owner): Promise<void> {
+    this.#write(() => this.#db.run("DELETE FROM leases WHERE batch = ? AND owner = ?", this.#batchId(batch), owner.id));
+  }
+
+  async leaseOf(batch: string): Promise<Lease | undefined> {
+    const lease = readLease(this.#db, this.#batchId(batch));
+    return lease !== undefined && holds(lease, this.#clock()) ? leaseOf(lease) : undefined;
+  }
+
+  async recover(batch: string, owner: Owner): Promise<number> {
+    return this.#write((change) => {
+      const id = this.#batchId(batch);
+      if (!this.#isOwner(id, owner)) throw ledgerProblem("ledger-not-allowed", `${batch} is held by another process`);
+      const left = filingRows(this.#db, `batch = ? AND state = 'sending' AND ${IS_WORK}`, id);
+      for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");
+      return left.length;
+    });
+  }
+
+  async exchange(batch: string, owner: Owner, finished: readonly Transition[], claim: number): Promise<Exchanged> {
+    return this.#write((change) => {
+      const { id, holder } = this.#held(batch);
+      const ignored: number[] = [];
+      const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
+      for (const transition of finished) if (!this.#apply(change, filings.get(transition.id), transition)) ignored.push(transition.id);
+      // What was answered is true whoever holds the batch; sending more is for the holder alone.
+      const leaseHeld = holder === owner.id;
+      return { claimed: leaseHeld && claim > 0 ? this.#claim(change, id, claim) : [], ignored, leaseHeld };
+    });
+  }
+
+  async listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]> {
+    return this.#db.all<UnclearFiling>(
+      `SELECT id, ref, attempt, sent_at AS sentAt FROM filings WHERE batch = ? AND state = 'unclear' AND ${IS_WORK} AND id > ? ORDER BY id LIMIT ?`,
+      this.#batchId(batch), after, limit,
+    );
+  }
+
+  async recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded> {
+    return this.#write((change) => {
+      const result = { applied: 0, stale: 0, unknown: 0, contradictions: 0 };
+      const kinds = [...new Set(updates.map((u) => u.kind))];
+      const known = new Map(kinds.map((kind) => [kind, change.filingsOf(scope, kind, updates.filter((u) => u.kind === kind).map((u) => u.ref))]));
+      for (const update of updates) {
+        const filing = known.get(update.kind)?.get(update.ref);
+        if (filing === undefined) {
+          result.unknown += 1;
+          continue;
+        }
+        const effect = change.recordCase(filing, update);
+        result[effect === "contradiction" ? "contradictions" : effect] += 1;
+      }
+      if (cursor !== undefined) {
+        this.#db.run(
+          "INSERT INTO cursors (authority, institution, cursor) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET cursor = excluded.cursor",
+          scope.authority, scope.institution, cursor,
+        );
+      }
+      return result;
+    });
+  }
+
+  async cursor(scope: Scope): Promise<string | undefined> {
+    return this.#db.get<{ cursor: string }>("SELECT cursor FROM cursors WHERE authority = ? AND institution = ?", scope.authority, scope.institution)?.cursor;
+  }
+
+  async setPause(authority: string, notBefore: EpochMs): Promise<void> {
+    this.#write(({ now }) => {
+      if (this.#pausedUntil(authority, now) >= notBefore) return;
+      this.#writePause(authority, now, notBefore);
+    });
+  }
+
+  async pause(authority: string): Promise<EpochMs> {
+    return this.#write(({ now }) => this.#pausedUntil(authority, now));
+  }
+
+  async counts(batch: string): Promise<BatchCounts> {
+    return countsOf(this.#db, this.#batchId(batch));
+  }
+
+  async batches(limit = 1_000): Promise<BatchRecord[]> {
+    return newestBatches(this.#db, limit);
+  }
+
+  async batch(id: string): Promise<BatchRecord | undefined> {
+    return batchByName(this.#db, id);
+  }
+
+  async rowsOf(batch: string, after: number, limit: number): Promise<RowRecord[]> {
+    return rowsOf(this.#db, this.#batchId(batch), after, limit);
+  }
+
+  async find(query: FilingQuery): Promise<FilingRecord[]> {
+    return findFilings(this.#db, query);
+  }
+
+  async bodyOf(filing: number): Promise<JsonText | undefined> {
+    return this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", filing)?.body;
+  }
+
+  async history(filing: number): Promise<LedgerEvent[]> {
+    return historyOf(this.#db, filing);
+  }
+
+  async adopt(identity: Identity, facts: CaseFacts, by: ByHand): Promise<FilingRecord> {
+    const id = this.#write((change) => {
+      const filing = this.#known(identity);
+      if (filing.state !== "filed" && next(filing.state, "adopted") === undefined) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → filed`);
+      if (filing.state === "filed" && filing.case_no !== facts.caseNo) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.case_no} → ${facts.caseNo}`);
+      change.recordCase(filing, facts, "adopted", `${by.who}: ${by.reason}`);
+      return filing.id;
+    });
+    return filingById(this.#db, id);
+  }
+
+  async release(identity: Identity, by: ByHand): Promise<FilingRecord> {
+    return this.#write((change) => {
+      const filing = this.#known(identity);
+      if (!change.move(filing, "released", null, `${by.who}: ${by.reason}`)) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → queued`);
+      return filingById(this.#db, filing.id);
+    });
+  }
+
+  async discard(identity: Identity, by: ByHand, reasons: JsonText): Promise<FilingRecord> {
+    return this.#write((change) => {
+      const filing = this.#known(identity);
+      if (!change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`)) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → discarded`);
+      return filingById(this.#db, filing.id);
+    });
+  }
+
+  async discardQueued(batch: string, owner: Owner, by: ByHand, reasons: JsonText): Promise<number> {
+    for (let all = 0; ; ) {
+      const some = this.#write((change) => {
+        const id = this.#batchId(batch);
+        if (!this.#isOwner(id, owner)) throw ledgerProblem("ledger-not-allowed", `${batch} is held by another process`);
+        const filings = filingRows(this.#db, `id IN (SELECT id FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK} ORDER BY id LIMIT ?)`, id, DISCARDED_AT_ONCE);
+        for (const filing of filings) change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`);
+        return filings.length;
+      });
+      all += some;
+      if (some < DISCARDED_AT_ONCE) return all;
+    }
+  }
+
+  async verify(): Promise<string[]> {
+    return faults(this.#db);
+  }
+
+  async close(): Promise<void> {
+    this.#db.close();
+  }
+
+  #write<T>(work: (change: Change) => T): T {
+    return this.#db.transaction(() => {
+      const change = new Change(this.#db, this.#clock());
+      const result = work(change);
+      change.flush();
+      return result;
+    });
+  }
+
+  /** False: it changed nothing, and not because it was recorded already. */
+  #apply(change: Change, filing: FilingRow | undefined, transition: Transition): boolean {
+    if (filing === undefined) throw ledgerProblem("ledger-not-found", `filing ${transition.id}`);
+    // A case is a fact whichever attempt it came from; anything else speaks of its own attempt only.
+    if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
+    if (transition.attempt !== filing.attempt) return false;
+    if (change.move(filing, transition.cause, transition.reasons ?? null)) return true;
+    return next("sending", transition.cause) === filing.state;
+  }
+
+  #claim(change: Change, batch: number, limit: number): ClaimedFiling[] {
+    const { filings, bodies } = queuedFilings(this.#db, limit, `batch = ? AND state = 'queued' AND ${IS_WORK}`, batch);
+    if (filings.length > 0) change.claim(filings);
+    return filings.map(({ id, ref, attempt }, i) => ({ id, ref, attempt, body: bodies[i]! }));
+  }
+
+  #batchId(name: string): number {
+    const found = this.#db.get<{ id: number }>("SELECT id FROM batches WHERE name = ?", name);
+    if (found === undefined) throw ledgerProblem("ledger-not-found", name);
+    return found.id;
+  }
+
+  #held(name: string): { id: number; holder: string | null } {
+    const found = this.#db.get<{ id: number; holder: string | null }>(
+      "SELECT id, owner AS holder FROM batches LEFT JOIN leases ON leases.batch = batches.id WHERE name = ?", name,
+    );
+    if (found === undefined) throw ledgerProblem("ledger-not-found", name);
+    return found;
+  }
+
+  #scope({ authority, institution }: Scope, kind: string): number {
+    this.#db.run("INSERT INTO scopes (authority, institution, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", authority, institution, kind);
+    return this.#db.get<{ id: number }>("SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?", authority, institution, kind)!.id;
+  }
+
+  #byIdentity({ authority, institution, kind, ref }: Identity): FilingRow | undefined {
+    return filingRows(
+      this.#db, "scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref = ?", authority, institution, kind, ref,
+    )[0];
+  }
+
+  #known(identity: Identity): FilingRow {
+    const filing = this.#byIdentity(identity);
+    if (filing === undefined) throw ledgerProblem("ledger-not-found", `${identity.kind} ${identity.ref}`);
+    return filing;
+  }
+
+  #isOwner(batch: number, owner: Owner): boolean {
+    return readLease(this.#db, batch)?.owner === owner.id;
+  }
+
+  #pausedUntil(authority: string, now: EpochMs): EpochMs {
+    const pause = this.#db.get<{ set_at: number; not_before: number }>("SELECT set_at, not_before FROM pauses WHERE authority = ?", authority);
+    if (pause === undefined || pause.not_before <= now) return 0;
+    if (now >= pause.set_at) return pause.not_before;
+    // The clock was set back: the pause is as long as it was meant to be, counted from now, not from a date far ahead.
+    const notBefore = now + (pause.not_before - pause.set_at);
+    this.#writePause(authority, now, notBefore);
+    return notBefore;
+  }
+
+  #writePause(authority: string, now: EpochMs, notBefore: EpochMs): void {
+    this.#db.run(
+      "INSERT INTO pauses (authority, set_at, not_before) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET set_at = excluded.set_at, not_before = excluded.not_before",
+      authority, now, notBefore,
+    );
+  }
+
+  /** People read it aloud: no letters that look like digits. */
+  #freeName(now: EpochMs): string {
+    const alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    const date = new Date(now);
+    const day = `${date.getFullYear()}${String(date.getMonth() + 1).padStart(2, "0")}${String(date.getDate()).padStart(2, "0")}`;
+    for (;;) {
+      const name = `B-${day}-${Array.from({ length: 4 }, () => alphabet[randomInt(alphabet.length)]).join("")}`;
+      if (this.#db.get("SELECT 1 AS taken FROM batches WHERE name = ?", name) === undefined) return name;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Column, IdentifierDefect } from "../../../contract/index.js";
+import { maskIdNo, maskName, showValue } from "../../../contract/index.js";
+import type { CellCode, Facts } from "../../../sdk/index.js";
+
+/** What a cell turned out to mean: a wire value, nothing (empty), or nothing that can be used. */
+export type CellValue = string | boolean | undefined | typeof INVALID;
+export const INVALID = Symbol("invalid");
+
+/** How something was read differently from how it was written. */
+export type HowUnderstood =
+  | "trimmed" | "unwrapped" | "full-width" | "spaces" | "dashes" | "lower-case" | "date-form" | "date-serial" | "range-split" | "amount-form" | "amount-unit" | "capital-numerals"
+  | "area-form" | "share-form" | "yes-no" | "code" | "split" | "default" | "filled-down" | "formula" | "material-kind" | "apostrophe" | "empty-mark";
+
+/** Where readers tell what they found; it knows which cell is being read. */
+export interface CellSink {
+  /** Something is wrong with (or odd about) the cell. */
+  tell(code: CellCode, facts?: Facts): void;
+  defect(found: IdentifierDefect): void;
+  /** The cell was read as `value` although it does not say so literally. */
+  understood(value: string, how: HowUnderstood): void;
+}
+
+/** Reads the text of one cell, which is never empty. Returns at once, without allocating, when the text is canonical. */
+export type CellReader = (text: string, sink: CellSink) => CellValue;
+
+/** A cell that holds something and says nothing: white space, a lone apostrophe. */
+export function nothing(sink: CellSink): undefined {
+  sink.understood("", "empty-mark");
+  return undefined;
+}
+
+/** The commonest surnames: a short Chinese text that begins with one may be a name that slipped into a wrong column. */
+const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧司诸上官";
+const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");
+
+/** A value as errors may show it: short, harmless to a terminal, numbers of people masked wherever they stand. */
+export function shown(text: string): string {
+  const safe = showValue(text);
+  if (NAME.test(safe)) return maskName(safe);
+  return safe.replace(/\d{14,}[\dXx]/g, (number) => maskIdNo(number));
+}
+
+/** A cell as findings and lists carry it: masked where the column is personal. */
+export function maskedCell(column: Column, text: string): string {
+  if (column.cell === "id-no") return maskIdNo(showValue(text));
+  if (column.personal) return maskName(showValue(text));
+  return column.cell === "unit-code" || column.cell === "ref" ? showValue(text) : shown(text);
+}
+
+/** True for white space and invisible characters that stand at the edge of a cell by accident. */
+function isEdge(c: number): boolean {
+  return c <= 0x20 || c === 0xa0 || c === 0x3000 || c === 0xfeff || (c >= 0x2000 && c <= 0x200f) || c === 0x2028 || c === 0x2029;
+}
+
+/** Without white space and invisible characters at either end. The same string when there are none. */
+export function trimmed(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && isEdge(text.charCodeAt(from))) from++;
+  while (to > from && isEdge(text.charCodeAt(to - 1))) to--;
+  return from === 0 && to === text.length ? text : text.slice(from, to);
+}

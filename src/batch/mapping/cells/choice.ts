@@ -1,0 +1,128 @@
+import { foldNumber, type CodeEntry, type CodeTable } from "../../../contract/index.js";
+import { INVALID, nothing, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
+import { fenOfCapitals } from "./amount.js";
+
+const YES_NO: ReadonlyMap<string, boolean> = new Map(
+  [
+    ...["是", "有", "存在", "有约定", "y", "yes", "true", "1", "√", "✓", "✔", "对"].map((word) => [word, true] as const),
+    ...["否", "无", "不存在", "没有", "无约定", "未约定", "没有约定", "n", "no", "false", "0", "×", "✗", "✘", "不"].map((word) => [word, false] as const),
+  ],
+);
+
+export const readYesNo: CellReader = (text, sink): CellValue => {
+  if (text === "是") return true;
+  if (text === "否") return false;
+  const word = foldWord(text);
+  if (word === "") return nothing(sink);
+  const value = YES_NO.get(word);
+  if (value === undefined) {
+    sink.tell("yes-no-form", { shown: shown(text) });
+    return INVALID;
+  }
+  sink.understood(value ? "是" : "否", "yes-no");
+  return value;
+};
+
+/** Tables whose numbers differ between systems in use, so that a bare number is worth a question. */
+const AMBIGUOUS_NUMBERS = new Set(["measure", "coOwnership"]);
+
+/** A value of a code table by its name, a variant of it, its wire value, its English name or its standard code. */
+export function codeReader(table: CodeTable): CellReader {
+  const byWord = new Map<string, CodeEntry>();
+  const byCode = new Map<string, CodeEntry>();
+  for (const entry of table.entries) {
+    for (const word of [entry.zh, entry.value, entry.en, ...(entry.variants ?? [])]) byWord.set(foldWord(word), entry);
+    if (entry.code) byCode.set(entry.code, entry);
+  }
+  const names = new Map(table.entries.map((entry) => [entry.zh, entry.value]));
+  const choices = table.entries.map((entry) => entry.zh).join("、");
+  return (text, sink): CellValue => {
+    const exact = names.get(text);
+    if (exact !== undefined) return exact;
+    const word = foldWord(text);
+    if (word === "") return nothing(sink);
+    const found = byWord.get(word);
+    if (found) {
+      if (text !== found.value) sink.understood(found.zh, "code");
+      return found.value;
+    }
+    // Excel writes a code column as 1, 01 or 1.0.
+    const coded = byCode.get(word.replace(/\.0+$/, "").replace(/^0+(?=\d)/, ""));
+    if (!coded) {
+      sink.tell("code-unknown", { shown: shown(text), table: table.zh, choices });
+      return INVALID;
+    }
+    sink.understood(coded.zh, "code");
+    if (AMBIGUOUS_NUMBERS.has(table.name)) sink.tell("code-by-number", { shown: shown(text), read: coded.zh });
+    return coded.value;
+  };
+}
+
+/** To compare words: one kind of bracket, no white space, lower case. */
+export function foldWord(text: string): string {
+  return foldNumber(text).replace(/[〔［[【]/g, "(").replace(/[〕］\]】]/g, ")").toLowerCase();
+}
+
+const FRACTION = /^([1-9]\d{0,6})\/([1-9]\d{0,6})$/;
+const ZH_FRACTION = /^([一二两三四五六七八九十百]+)分之([一二两三四五六七八九十百]+)$/;
+const DECIMAL = /^(\d{1,3})(?:\.(\d{1,6}))?(%|％)?$/;
+const DATE_FOR_FRACTION = /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{1,2}|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)$/;
+
+/** 共有份额 as an exact fraction. */
+export const readShare: CellReader = (text, sink): CellValue => {
+  const exact = FRACTION.exec(text);
+  if (exact && Number(exact[1]) <= Number(exact[2])) return text;
+  const folded = foldNumber(text).replace(/^(?:占|按份共有)/, "").replace(/(?:份额|产权)$/, "");
+  if (folded === "") return nothing(sink);
+  if (folded === "全部" || folded === "100%") return understood("1/1", sink);
+  if (DATE_FOR_FRACTION.test(folded)) {
+    sink.defect({
+      code: "excel-date", severity: "error", zh: `份额被表格软件改成了日期（${shown(text)}），例如把 1/2 变成 1月2日`, en: `The spreadsheet turned the share into a date (${shown(text)}), as it does with 1/2`,
+      fixZh: "请将该列设为“文本”格式后重新填写，或写成 50%", fixEn: "Format the column as text and enter it again, or write 50%",
+    });
+    return INVALID;
+  }
+  const zh = ZH_FRACTION.exec(folded);
+  if (zh) {
+    const [denominator, numerator] = [smallNumber(zh[1]), smallNumber(zh[2])];
+    if (denominator && numerator) return inRange(numerator, denominator, text, sink);
+  }
+  const fraction = /^(\d{1,7})\/(\d{1,7})$/.exec(folded);
+  if (fraction) return inRange(Number(fraction[1]), Number(fraction[2]), text, sink);
+  const decimal = DECIMAL.exec(folded);
+  if (decimal) {
+    const [, whole = "0", decimals = "", percent] = decimal;
+    const base = 10 ** decimals.length * (percent ? 100 : 1);
+    return inRange(Number(whole + decimals), base, text, sink);
+  }
+  sink.tell("share-form", { shown: shown(text) });
+  return INVALID;
+};
+
+function smallNumber(text = ""): number {
+  return Number((fenOfCapitals(text) ?? 0n) / 100n);
+}
+
+function inRange(numerator: number, denominator: number, text: string, sink: CellSink): CellValue {
+  if (numerator < 1 || denominator < 1 || numerator > denominator) {
+    sink.tell("share-range", { shown: shown(text) });
+    return INVALID;
+  }
+  const divisor = gcd(numerator, denominator);
+  const [n, d] = FRACTION.test(`${numerator}/${denominator}`) ? [numerator, denominator] : [numerator / divisor, denominator / divisor];
+  const value = text.includes("/") ? `${n}/${d}` : `${numerator / divisor}/${denominator / divisor}`;
+  if (!FRACTION.test(value)) {
+    sink.tell("share-form", { shown: shown(text) });
+    return INVALID;
+  }
+  return understood(value, sink, text);
+}
+
+function understood(value: string, sink: CellSink, text = ""): string {
+  if (value !== text) sink.understood(value, "share-form");
+  return value;
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? a : gcd(b, a % b);
+}

@@ -1,0 +1,92 @@
+import { foldNumber } from "../../../contract/index.js";
+import { isDay } from "../../../sdk/index.js";
+import { INVALID, nothing, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
+
+const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\d{6})?$/;
+const YEAR_LAST = /^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?:\d{1,2}:\d{2}(?::\d{2})?)?$/;
+const SHORT_YEAR = /^(?:\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2})(?:\d{1,2}:\d{2}(?::\d{2})?)?$/;
+const NO_DAY = /^\d{4}(?:[-/.年]\d{1,2}月?|年?)$/;
+const SERIAL = /^\d{5}(?:\.\d+)?$/;
+const OPEN_ENDED = /^(?:长期|永久|无固定期限|无期限|至今|不限)$/;
+const DURATION = /^[\d一二两三四五六七八九十百]+(?:年|个月|月|天|日)(?:\d+个月)?$/;
+const CAPITAL = /^[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日$/;
+const RANGE = /^(?:自|从)?(.{6,20}?)起?(?:至|到|~|--|—)(.{2,20}?)(?:止|为止)?$/;
+/** Serial 25569 is 1970-01-01 in the 1900 system of Excel for Windows; below 1982 and above 2119 a number is something else. */
+const SERIAL_EPOCH = 25_569;
+const FIRST_SERIAL = 30_000;
+const LAST_SERIAL = 80_000;
+
+/** YYYY-MM-DD as written, without allocation. */
+function isCanonical(text: string): boolean {
+  if (text.length !== 10 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return false;
+  for (let i = 0; i < 10; i++) {
+    if (i === 4 || i === 7) continue;
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return false;
+  }
+  const n = (at: number): number => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+  const year = n(0) * 100 + n(2);
+  return year >= 1900 && year <= 2200 && isDay(year, n(5), n(8));
+}
+
+/** Start and end of `2024-01-05至2054-01-04`; undefined when the text is no range. */
+export function rangeParts(text: string): [string, string] | undefined {
+  const folded = foldNumber(text);
+  const found = RANGE.exec(folded) ?? /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})-(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})$/.exec(folded) ?? /^(\d{8})-(\d{8})$/.exec(folded);
+  return found ? [found[1] ?? "", found[2] ?? ""] : undefined;
+}
+
+export const readDate: CellReader = (text, sink): CellValue => {
+  if (isCanonical(text)) return text;
+  return readForms(text, foldNumber(text), sink);
+};
+
+function readForms(text: string, folded: string, sink: CellSink): CellValue {
+  if (folded === "") return nothing(sink);
+  const found = YEAR_FIRST.exec(folded) ?? COMPACT.exec(folded);
+  if (found) return dayOf(text, Number(found[1]), Number(found[2]), Number(found[3]), sink);
+  if (SERIAL.test(folded)) {
+    const serial = Math.floor(Number(folded));
+    if (serial >= FIRST_SERIAL && serial <= LAST_SERIAL) {
+      const value = new Date((serial - SERIAL_EPOCH) * 86_400_000).toISOString().slice(0, 10);
+      sink.understood(value, "date-serial");
+      return value;
+    }
+  }
+  if (CAPITAL.test(folded)) {
+    const [year = "", month = "", day = ""] = folded.split(/[年月日]/);
+    return dayOf(text, Number(Array.from(year, (c) => digitOf(c)).join("")), numberOf(month), numberOf(day), sink);
+  }
+  const code = YEAR_LAST.test(folded) ? "date-month-first"
+    : SHORT_YEAR.test(folded) ? "date-two-digit-year"
+    : OPEN_ENDED.test(folded) ? "date-open-ended"
+    : DURATION.test(folded) ? "date-duration"
+    : NO_DAY.test(folded) ? "date-incomplete"
+    : rangeParts(text) ? "date-range"
+    : "date-form";
+  sink.tell(code, { shown: code === "date-open-ended" ? folded : shown(text) });
+  return INVALID;
+}
+
+function dayOf(text: string, year: number, month: number, day: number, sink: CellSink): CellValue {
+  if (!isDay(year, month, day)) {
+    sink.tell("date-impossible", { shown: shown(text) });
+    return INVALID;
+  }
+  if (year < 1900 || year > 2200) {
+    sink.tell("date-year", { year });
+    return INVALID;
+  }
+  const value = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  if (value !== text) sink.understood(value, "date-form");
+  return value;
+}
+
+const digitOf = (c: string): number => (c === "零" ? 0 : "〇一二三四五六七八九".indexOf(c));
+
+/** 一 to 三十一. */
+function numberOf(text: string): number {
+  const [tens, units = ""] = text.includes("十") ? text.split("十") : ["", text];
+  return (text.includes("十") ? (tens ? digitOf(tens) : 1) * 10 : 0) + (units ? digitOf(units) : 0);
+}

@@ -1,0 +1,70 @@
+import { MATERIAL_KINDS, type CodeEntry, type MaterialKind } from "../../../contract/index.js";
+import { INVALID, shown, trimmed, type CellSink } from "./cell.js";
+import { leavesFolder } from "../../materials/resolve-path.js";
+import { foldWord } from "./choice.js";
+
+export interface MaterialPath {
+  readonly kind: MaterialKind;
+  /** As written, relative to the file's folder. */
+  readonly path: string;
+}
+
+const MAX_PATH = 255;
+const byWord = new Map<string, CodeEntry>();
+for (const entry of MATERIAL_KINDS.entries as readonly CodeEntry[]) for (const word of [entry.value, entry.zh, entry.en, ...(entry.variants ?? [])]) byWord.set(foldWord(word), entry);
+/** Longer words first: 民事裁定书 before 裁定书, 协助执行通知书 before 通知书. */
+const words = [...byWord.keys()].filter((word) => /[\u4e00-\u9fff]/.test(word) && byWord.get(word)?.value !== "other").sort((a, b) => b.length - a.length);
+const choices = MATERIAL_KINDS.entries.map((entry) => entry.zh).join("、");
+
+/** `kind=path; path`: the kind by any of its names; without one the file's name tells it, or it is 其他材料. */
+export function readMaterials(text: string, sink: CellSink): MaterialPath[] | typeof INVALID {
+  const found: MaterialPath[] = [];
+  let sound = true;
+  for (const part of text.split(/[;；\n\r|]/).map(trimmed)) {
+    if (part === "") continue;
+    const material = readOne(part, sink);
+    if (material) found.push(material);
+    else sound = false;
+  }
+  return sound ? found : INVALID;
+}
+
+function readOne(part: string, sink: CellSink): MaterialPath | undefined {
+  const equals = part.search(/[=＝]/);
+  const word = equals > 0 ? trimmed(part.slice(0, equals)) : "";
+  const path = unquoted(trimmed(part.slice(equals + 1)));
+  if (path === "" || equals === 0) {
+    sink.tell("material-form", { shown: shown(part) });
+    return undefined;
+  }
+  const named = word === "" ? undefined : byWord.get(foldWord(word));
+  if (word !== "" && !named) {
+    sink.tell("material-kind", { shown: shown(word), choices });
+    return undefined;
+  }
+  if (path.length > MAX_PATH) {
+    sink.tell("material-path-too-long");
+    return undefined;
+  }
+  if (/[\p{Cc}\p{Cs}]/u.test(path)) {
+    sink.tell("text-control");
+    return undefined;
+  }
+  if (leavesFolder(path)) {
+    sink.tell("material-outside", { shown: shown(path) });
+    return undefined;
+  }
+  const kind = (named?.value ?? kindByName(path)) as MaterialKind;
+  if (!named) sink.understood(`${byWord.get(foldWord(kind))?.zh ?? kind}=${path}`, "material-kind");
+  return { kind, path };
+}
+
+function unquoted(path: string): string {
+  return /^(["']).*\1$/.test(path) && path.length > 2 ? path.slice(1, -1) : path;
+}
+
+function kindByName(path: string): string {
+  const name = foldWord(path.split(/[\\/]/).at(-1) ?? "");
+  const word = words.find((w) => name.includes(w));
+  return (word && byWord.get(word)?.value) ?? "other";
+}

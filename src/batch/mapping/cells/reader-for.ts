@@ -1,0 +1,48 @@
+import type { CodeTable, Column } from "../../../contract/index.js";
+import { type CellReader, type CellValue } from "./cell.js";
+import { amountReader, areaReader } from "./amount.js";
+import { codeReader, readShare, readYesNo } from "./choice.js";
+import { readDate } from "./date.js";
+import { caseNoReader, certificateNoReader, readUnitCode } from "./identifier.js";
+import { nameReader, refReader, textReader } from "./text.js";
+
+export interface ReaderOptions {
+  /** Yuan per unit of the column's header. */
+  readonly unit?: number;
+  /** Takes the place of the contract's table (an authority's own). */
+  readonly table?: CodeTable | undefined;
+}
+
+/** `/`, `-`, `无`: how people say that there is nothing to say. */
+const EMPTY_MARK = /^(?:[-/\\—–]{1,2}|无)$/;
+
+/** The reader of a column's cells. People's ID numbers and materials have their own: they are more than one value. */
+export function readerFor(column: Column, { unit, table = column.table }: ReaderOptions = {}): CellReader {
+  switch (column.cell) {
+    case "ref": return refReader();
+    case "name": return nameReader(column);
+    case "text": return textReader(column);
+    case "yes-no": return readYesNo;
+    case "unit-code": return orEmpty(readUnitCode);
+    case "certificate-no": return orEmpty(certificateNoReader(column));
+    case "court-case-no": return orEmpty(caseNoReader(column));
+    case "date": return orEmpty(readDate);
+    case "amount": return orEmpty(amountReader(unit));
+    case "area": return orEmpty(areaReader(column));
+    case "share": return orEmpty(readShare);
+    case "code": return orEmpty(codeReader(table ?? { name: column.key, zh: column.zh, entries: [] }));
+    case "id-no":
+    case "materials":
+      throw new RangeError(`${column.key} has a reader of its own`);
+  }
+}
+
+function orEmpty(read: CellReader): CellReader {
+  return (text, sink): CellValue => {
+    if (text.length <= 2 && EMPTY_MARK.test(text)) {
+      sink.understood("", "empty-mark");
+      return undefined;
+    }
+    return read(text, sink);
+  };
+}

@@ -1,0 +1,167 @@
+import { Ref, unwrapCell, type Column } from "../../../contract/index.js";
+import { INVALID, shown, trimmed, type CellReader, type CellSink, type CellValue } from "./cell.js";
+
+const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/;
+const HIDDEN = /[\p{Cf}\u034F\u115F\u1160\u3164]/u;
+const BREAKS = /[\n\r\t]/g;
+const NUMBER_AS_NAME = /^[\d\s-]{6,}[Xx]?$/;
+/** What is left of a text that a spreadsheet took for something else. */
+const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#{2,})$/;
+const SCIENTIFIC = /^\d(?:\.\d+)?[Ee]\+\d{1,3}$/;
+const DATE_FOR_TEXT = /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{1,2})$/i;
+
+interface TextLimits {
+  readonly max: number;
+  readonly multiline: boolean;
+}
+
+/** Limits of a text as its schema has them, asked of the schema itself. */
+export function textLimits(column: Column): TextLimits {
+  const { maxLength } = column.schema as { maxLength?: number | null };
+  return { max: maxLength ?? Number.MAX_SAFE_INTEGER, multiline: column.schema.safeParse("a\nb").success };
+}
+
+/** True when nothing about the characters is worth a second look. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 0x20 || (c >= 0x7f && c <= 0x9f) || c === 0xad || c === 0x34f || c === 0x3164 || (c >= 0x600 && c <= 0x8ff) || (c >= 0x115f && c <= 0x180e) || (c >= 0x200b && c <= 0x206f) || (c >= 0xd800 && c <= 0xdfff) || c >= 0xfe00) {
+      // Full-width forms are ordinary; what precedes and follows them is looked at.
+      if (c >= 0xff01 && c <= 0xffdc) continue;
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Checks text that is kept as it is. Returns false when it cannot be sent. */
+function isSendable(text: string, { max, multiline }: TextLimits, sink: CellSink): boolean {
+  if (text.length > max) {
+    sink.tell("field-too-long", { length: text.length, max });
+    return false;
+  }
+  if (isPlain(text)) return true;
+  const controlled = multiline ? text.replace(BREAKS, "") : text;
+  if (text.includes("\uFFFD") || /\p{Cs}/u.test(text)) return refuse(sink, "text-damaged");
+  if (/\p{Cc}/u.test(controlled)) return refuse(sink, "text-control");
+  if (DIRECTION.test(text)) return refuse(sink, "text-direction");
+  if (HIDDEN.test(text)) sink.tell("text-hidden");
+  return true;
+}
+
+/** Whether a character may stand anywhere in a text without a word about it. */
+export function isOrdinary(character: string): boolean {
+  return isPlain(character) && trimmed(character) === character;
+}
+
+function refuse(sink: CellSink, code: "text-damaged" | "text-control" | "text-direction"): false {
+  sink.tell(code);
+  return false;
+}
+
+/** Text without what stands around it by accident: outer white space, `="…"`, our own apostrophe before a formula. */
+function bare(text: string, sink: CellSink): string {
+  const inner = trimmed(text);
+  if (inner !== text) sink.understood(inner, "trimmed");
+  const first = inner.charCodeAt(0);
+  // ' before = + - @ is how we write such text for Excel; before digits it is how people keep Excel from counting.
+  if (first === 0x27 && /^'[=+\-@\d\t]/.test(inner)) {
+    const value = inner.slice(1);
+    sink.understood(value, "apostrophe");
+    return value;
+  }
+  if (first === 0x3d && /^="[^"]*"$/.test(inner)) {
+    const value = unwrapCell(inner);
+    sink.understood(value, "unwrapped");
+    return value;
+  }
+  return inner;
+}
+
+/** Tells a formula's error (`#N/A`) or what a column too narrow for its date or number leaves in a CSV (`######`). */
+export function isErrorValue(text: string, sink: CellSink): boolean {
+  if (text.charCodeAt(0) !== 0x23 || !ERROR_VALUE.test(text)) return false;
+  sink.defect(excel("excel-error-value", text));
+  return true;
+}
+
+function damaged(text: string, sink: CellSink): boolean {
+  if (isErrorValue(text, sink)) return true;
+  if (text.length > 20) return false;
+  if (SCIENTIFIC.test(text)) {
+    sink.defect(excel("excel-scientific", text));
+    return true;
+  }
+  if (DATE_FOR_TEXT.test(text)) {
+    sink.defect(excel("excel-date", text));
+    return true;
+  }
+  return false;
+}
+
+const WORDS = {
+  "excel-error-value": ["单元格是表格软件的错误值或列宽不足的显示（{shown}）", "The cell holds a spreadsheet's error value or a column too narrow to show ({shown})"],
+  "excel-scientific": ["内容被表格软件改成了科学计数法（{shown}）", "The spreadsheet turned the text into scientific notation ({shown})"],
+  "excel-date": ["内容被表格软件改成了日期（{shown}），例如把门牌 3-12 变成 3月12日", "The spreadsheet turned the text into a date ({shown}), as it does with the house number 3-12"],
+} as const;
+
+function excel(code: keyof typeof WORDS, text: string) {
+  const [zh, en] = WORDS[code];
+  const what = shown(text);
+  const [fixZh, fixEn] = code === "excel-error-value" ? ["请修正公式或加宽列后重新保存", "Mend the formula or widen the column, then save again"] : ["请将该列设为“文本”格式后，按原件重新填写", "Format the column as text, then enter it again from the original"];
+  return { code, severity: "error" as const, zh: zh.replace("{shown}", what), en: en.replace("{shown}", what), fixZh, fixEn };
+}
+
+/** How people say “as above”; whoever reads the single filing does not see what is above. */
+const DITTO = new Set(["同上", "同前", "〃", "″", "''"]);
+export const LONGEST_DITTO = 2;
+const DITTO_BEGINS = new Set([...DITTO].map((text) => text[0]));
+export const beginsDitto = (character: string): boolean => DITTO_BEGINS.has(character);
+const isDitto = (text: string): boolean => text.length <= LONGEST_DITTO && DITTO.has(text);
+
+/** Free text: kept as written. */
+export function textReader(column: Column): CellReader {
+  const limits = textLimits(column);
+  return (text, sink): CellValue => {
+    const value = bare(text, sink);
+    if (value === "") return undefined;
+    if (damaged(value, sink)) return INVALID;
+    if (isDitto(value)) {
+      sink.tell("text-ditto", { shown: value });
+      return INVALID;
+    }
+    return isSendable(value, limits, sink) ? value : INVALID;
+  };
+}
+
+/** A name of a person or an organisation: kept as written, never normalised. */
+export function nameReader(column: Column): CellReader {
+  const read = textReader(column);
+  return (text, sink) => {
+    const value = read(text, sink);
+    if (typeof value !== "string") return value;
+    if (NUMBER_AS_NAME.test(value)) {
+      sink.tell("name-is-number");
+      return INVALID;
+    }
+    if (value.includes("?") || value.includes("？")) sink.tell("name-question-mark");
+    return value;
+  };
+}
+
+/** Narrower than the contract: what shows nothing, or differs from machine to machine, makes two filings look like one. */
+const UNSEEN = /\p{C}/u;
+const PLAIN_REF = /^[0-9A-Za-z_.-]{1,24}$/;
+
+/** The institution's own number. */
+export function refReader(): CellReader {
+  return (text, sink) => {
+    if (PLAIN_REF.test(text) && !SCIENTIFIC.test(text)) return text;
+    const value = bare(text, sink);
+    if (value === "") return undefined;
+    if (damaged(value, sink)) return INVALID;
+    if (!UNSEEN.test(value) && Ref.safeParse(value).success) return value;
+    sink.tell("ref-form");
+    return INVALID;
+  };
+}

@@ -1,0 +1,265 @@
+import { KINDS, columnsFor, kinds, showValue, type Column, type Kind, type Role } from "../../../contract/index.js";
+import { ROW_TEXTS, told, type Facts, type RowCode, type RowFinding } from "../../../sdk/index.js";
+import type { TableRecord } from "../../files/csv/types.js";
+import { headerWords, foldHeader, matchHeader, titleUnit, unitOf, vocabularyOf, type HeaderWords } from "./vocabulary.js";
+import { RESULT_COLUMNS } from "../../files/common/result-columns.js";
+
+/** Which cell of a row feeds which column of the kind. */
+export interface Bound {
+  /** Cell in the row, from 0. */
+  readonly index: number;
+  readonly header: string;
+  readonly key: string;
+  /** Which person of a list, from 0: 买受人1, 买受人2 … */
+  readonly person: number;
+  /** Yuan per unit of the column. */
+  readonly unit?: number;
+  /** The cell holds start and end (债务履行期限); key of the end. */
+  readonly end?: string;
+}
+
+export interface Headers {
+  readonly kind: Kind;
+  /** Rows as Excel numbers them: the last of the header, and the first. */
+  readonly headerRow: number;
+  readonly firstHeaderRow: number;
+  /** Cells up to the last one with a header. */
+  readonly width: number;
+  readonly bound: readonly Bound[];
+  /** Between the others, without a header. */
+  readonly untitled: readonly number[];
+  /** The user's own further columns: kept, not read. */
+  readonly unknown: readonly { readonly index: number; readonly header: string }[];
+  /** Our result columns of an earlier run: left aside. */
+  readonly ours: readonly number[];
+}
+
+/** The table as a whole cannot be used; every reason at once. */
+export class TableProblem extends Error {
+  override readonly name = "TableProblem";
+  constructor(readonly path: string, readonly findings: readonly RowFinding[]) {
+    super(findings.map((f) => f.en).join("; "));
+  }
+}
+
+/** By name too: two copies of the package in one process must understand each other. */
+export function isTableProblem(error: unknown): error is TableProblem {
+  return error instanceof TableProblem || (error instanceof Error && error.name === "TableProblem");
+}
+
+/** The header stands in one of the first rows that hold anything. */
+export const HEADER_SEARCH_ROWS = 30;
+/** A row with fewer known headers is no header. */
+const FEWEST_HEADERS = 2;
+const NEAR_ENOUGH = 0.4;
+
+interface Candidate extends Headers {
+  readonly missing: readonly Column[];
+  readonly problems: readonly RowFinding[];
+}
+
+export interface HeaderOptions {
+  readonly kind?: Kind | undefined;
+  /** Kinds that this role files are preferred where headers fit several. */
+  readonly role?: Role | undefined;
+}
+
+/** Finds the header among the first rows and says what its columns mean. Throws the findings as a TableProblem. */
+export function readHeaders(path: string, rows: readonly TableRecord[], { kind, role }: HeaderOptions): Headers {
+  const wanted = kind ? [kind] : kinds;
+  const best = bestRow(rows, kinds);
+  const candidates = best ? kinds.map((k) => bind(k, best.row, best.cells, best.firstRow, titleUnit(rows.filter((r) => r.row < best.firstRow).flatMap((r) => r.cells)))) : [];
+  const fitting = candidates.filter((c) => c.missing.length === 0 && wanted.includes(c.kind));
+  const chosen = kind ? candidates.find((c) => c.kind === kind) : choose(fitting, role);
+  if (!best || !chosen || chosen.bound.length < FEWEST_HEADERS) throw new TableProblem(path, [noHeader(rows, candidates, fitting, kind)]);
+  const findings = [...wrongKind(chosen, candidates), ...chosen.problems];
+  if (findings.length > 0) throw new TableProblem(path, findings);
+  const { missing: _missing, problems: _problems, ...headers } = chosen;
+  return headers;
+}
+
+function bestRow(rows: readonly TableRecord[], among: readonly Kind[]): { row: number; firstRow: number; cells: readonly string[] } | undefined {
+  let best: { row: number; firstRow: number; cells: readonly string[]; score: number } | undefined;
+  rows.forEach((record, i) => {
+    // Rows of data below a header that is understood whole: no row names more columns than it has cells.
+    if (best && Math.max(record.cells.length, rows[i + 1]?.cells.length ?? 0) <= best.score) return;
+    const score = known(record.cells, among);
+    if (score >= FEWEST_HEADERS && score > (best?.score ?? 0)) best = { row: record.row, firstRow: record.row, cells: record.cells, score };
+    const next = rows[i + 1];
+    // A second line of the header names parts under a heading: 抵押人 | 姓名, 证件号.
+    if (score >= FEWEST_HEADERS && next && next.row === record.row + 1) {
+      const joined = joinedHeader(record.cells, next.cells);
+      const both = joined ? known(joined, among) : 0;
+      if (joined && both > score && both > (best?.score ?? 0)) best = { row: next.row, firstRow: record.row, cells: joined, score: both };
+    }
+  });
+  return best;
+}
+
+/** Two header lines as one; a heading over merged cells goes on until the next. Undefined when the second line is data. */
+function joinedHeader(first: readonly string[], second: readonly string[]): string[] | undefined {
+  if (second.some((cell) => /\d{5}/.test(cell))) return undefined;
+  let heading = "";
+  return Array.from({ length: Math.max(first.length, second.length) }, (_, i) => {
+    const top = first[i]?.trim() ?? "";
+    const below = second[i]?.trim() ?? "";
+    if (top) heading = top;
+    return below ? `${top || heading}\n${below}` : top;
+  });
+}
+
+/** The most columns of one kind that a row names. */
+function known(cells: readonly string[], among: readonly Kind[]): number {
+  if (cells.length > 4096) return 0;
+  const words = cells.map(headerWords);
+  return Math.max(...among.map((kind) => {
+    const vocabulary = vocabularyOf(kind);
+    return new Set(words.map((w) => matchHeader(w, vocabulary)?.column.key).filter(Boolean)).size;
+  }));
+}
+
+function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHeaderRow: number, unit: number | undefined): Candidate {
+  const vocabulary = vocabularyOf(kind);
+  const words = cells.map(headerWords);
+  const ours = resultColumns(words);
+  const problems: RowFinding[] = [];
+  const bound: Bound[] = [];
+  const strengths = new Map<string, { strength: number; at: number }>();
+  const unknown: { index: number; header: string }[] = [];
+  const say = (code: RowCode, facts: Facts, index?: number) => problems.push(headerFinding(code, facts, headerRow, index, index === undefined ? undefined : cells[index]));
+  words.forEach((w, index) => {
+    if (ours.has(index) || w.text.trim() === "") return;
+    const header = w.text.trim();
+    const match = matchHeader(w, vocabulary);
+    if (!match) {
+      const range = vocabulary.range(w.word) ?? vocabulary.range(foldHeader(w.text));
+      if (range) bound.push({ index, header, key: range.start, person: 0, end: range.end });
+      else unknown.push({ index, header });
+      return;
+    }
+    const { column, strength, ordinal } = match;
+    const same = bound.filter((b) => b.key === column.key);
+    const isPerson = column.place.in === "people";
+    const person = ordinal > 0 ? ordinal - 1 : isPerson ? same.length : 0;
+    const slot = `${column.key} ${person}`;
+    const before = strengths.get(slot);
+    const repeats = isPerson && ordinal === 0 && same.length > 0 && same.every((b) => foldHeader(b.header) === foldHeader(header));
+    if (before || (same.length > 0 && ordinal === 0 && !repeats)) {
+      const rival = before ?? strengths.get(`${column.key} 0`)!;
+      if (strength < rival.strength) unknown.push({ index, header });
+      else if (strength > rival.strength) {
+        const other = bound[rival.at]!;
+        unknown.push({ index: other.index, header: other.header });
+        bound[rival.at] = boundOf(column, index, header, person, w, unit, say);
+        strengths.set(slot, { strength, at: rival.at });
+      } else say("header-repeated", { column: column.zh, first: bound[rival.at]!.header, second: header }, index);
+      return;
+    }
+    strengths.set(slot, { strength, at: bound.length });
+    bound.push(boundOf(column, index, header, person, w, unit, say));
+  });
+  const has = new Set(bound.flatMap((b) => (b.end ? [b.key, b.end] : [b.key])));
+  const missing = columnsFor(kind).filter((c) => c.required && !has.has(c.key));
+  for (const column of missing) {
+    const near = nearest(column, unknown.map((u) => u.header));
+    say("header-missing", { column: column.zh, nearZh: near ? `；最接近的列是“${near}”` : "", nearEn: near ? `; the nearest is “${near}”` : "" });
+  }
+  const width = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
+  const untitled = cells.slice(0, width).flatMap((cell, index) => (cell.trim() === "" ? [index] : []));
+  return { kind, headerRow, firstHeaderRow, width, bound, untitled, unknown, ours: [...ours], missing, problems };
+}
+
+function boundOf(column: Column, index: number, header: string, person: number, words: HeaderWords, titled: number | undefined, say: (code: RowCode, facts: Facts, index: number) => void): Bound {
+  const unit = unitOf(words, column) ?? (column.cell === "amount" ? titled : undefined);
+  if (typeof unit === "object") say("header-unit", { header, unit: unit.unfit, column: column.zh }, index);
+  return { index, header, key: column.key, person, ...(typeof unit === "number" && { unit }) };
+}
+
+function headerFinding(code: RowCode, facts: Facts, row: number, column?: number, header?: string): RowFinding {
+  return { ...told(code, ROW_TEXTS[code], facts), row, ...(column !== undefined && { column }), ...(header !== undefined && { header: showValue(header) }) };
+}
+
+const oursWords = RESULT_COLUMNS.map((c) => foldHeader(c.zh));
+/** Next to each other and in order; alone some of these words (证明号) are the user's. */
+const FEWEST_OF_OURS = 3;
+
+function resultColumns(words: readonly HeaderWords[]): Set<number> {
+  const found = new Set<number>();
+  for (let start = 0; start < words.length; start++) {
+    const first = oursWords.indexOf(words[start]?.word ?? "");
+    if (first < 0) continue;
+    let length = 1;
+    while (first + length < oursWords.length && words[start + length]?.word === oursWords[first + length]) length++;
+    if (length >= FEWEST_OF_OURS) for (let i = 0; i < length; i++) found.add(start + i);
+    start += length - 1;
+  }
+  return found;
+}
+
+/** The kind whose headers these are; undefined when none or several fit equally well. */
+function choose(fitting: readonly Candidate[], role: Role | undefined): Candidate | undefined {
+  const own = role ? fitting.filter((c) => KINDS[c.kind].role === role) : fitting;
+  const ranked = [...(own.length > 0 ? own : fitting)].sort((a, b) => b.bound.length - a.bound.length);
+  const [first, second] = ranked;
+  return first && first.bound.length > (second?.bound.length ?? 0) ? first : undefined;
+}
+
+function noHeader(rows: readonly TableRecord[], candidates: readonly Candidate[], fitting: readonly Candidate[], kind: Kind | undefined): RowFinding {
+  const row = candidates[0]?.headerRow ?? rows[0]?.row ?? 1;
+  if (kind || candidates.length === 0) {
+    const [k] = kind ? [kind] : kinds;
+    const example = columnsFor(k!).filter((c) => c.required).slice(0, 4).map((c) => c.zh).join("、");
+    return headerFinding("header-not-found", { rows: rows.length, kind: kind ? KINDS[kind].zh : "申报", example }, row);
+  }
+  if (fitting.length > 1) {
+    const names = fitting.map((c) => `${c.kind}（${KINDS[c.kind].zh}）`).join("、");
+    const options = (lang: "zh" | "en", or: string) => fitting.map((c) => `--kind ${c.kind} (${KINDS[c.kind][lang]})`).join(or);
+    return headerFinding("kind-ambiguous", { candidates: names, optionsZh: options("zh", " 或 "), optionsEn: options("en", " or ") }, row);
+  }
+  const nearestKind = closest(candidates);
+  const unknown = nearestKind.unknown.map((u) => u.header);
+  const missing = (meant: (header: string) => string) => nearestKind.missing.map((c) => {
+    const near = nearest(c, unknown);
+    return c.zh + (near === undefined ? "" : meant(near));
+  }).join("、");
+  return headerFinding("kind-unknown", {
+    nearZh: `；最接近“${KINDS[nearestKind.kind].zh}”（${nearestKind.kind}），还缺：${missing((header) => `（疑为文件中的“${header}”）`)}`,
+    nearEn: `; nearest is ${nearestKind.kind}, which still lacks ${missing((header) => ` (perhaps the column “${header}”)`)}`, template: nearestKind.kind,
+  }, row);
+}
+
+function closest(candidates: readonly Candidate[]): Candidate {
+  return [...candidates].sort((a, b) => b.bound.length - b.missing.length - (a.bound.length - a.missing.length))[0]!;
+}
+
+function wrongKind(chosen: Candidate, candidates: readonly Candidate[]): RowFinding[] {
+  if (chosen.missing.length === 0) return [];
+  const better = candidates.filter((c) => c.missing.length === 0 && c.bound.length > chosen.bound.length).sort((a, b) => b.bound.length - a.bound.length)[0];
+  if (!better) return [];
+  return [headerFinding("wrong-kind", { actual: KINDS[better.kind].zh, expected: KINDS[chosen.kind].zh, actualKind: better.kind }, chosen.headerRow)];
+}
+
+/** The unknown header that looks most like the column, by the pairs of characters that they share. */
+function nearest(column: Column, headers: readonly string[]): string | undefined {
+  let best: { header: string; score: number } | undefined;
+  for (const header of headers.slice(0, 200)) {
+    const word = headerWords(header).word;
+    const score = Math.max(...[column.zh, column.key, ...column.synonyms].map((name) => alike(foldHeader(name), word)));
+    if (score >= NEAR_ENOUGH && score > (best?.score ?? 0)) best = { header: showValue(header), score };
+  }
+  return best?.header;
+}
+
+function alike(a: string, b: string): number {
+  const count = new Map<string, number>();
+  for (const c of a) count.set(c, (count.get(c) ?? 0) + 1);
+  let shared = 0;
+  for (const c of b.slice(0, 60)) {
+    const left = count.get(c) ?? 0;
+    if (left > 0) {
+      shared++;
+      count.set(c, left - 1);
+    }
+  }
+  return (2 * shared) / (a.length + Math.min(b.length, 60) || 1);
+}

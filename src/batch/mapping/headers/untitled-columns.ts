@@ -1,0 +1,38 @@
+import { ROW_TEXTS, told, type RowFinding } from "../../../sdk/index.js";
+import { trimmed } from "../cells/cell.js";
+import { columnLetters } from "../../files/common/file-problem.js";
+import type { Headers } from "./headers.js";
+
+/** Counts what stands between the columns under no header, so that one warning tells of a whole column. */
+export class UntitledColumns {
+  private readonly found = new Map<number, { cells: number; readonly first: number }>();
+  private countedTo = 0;
+
+  constructor(private readonly headers: Headers) {}
+
+  /** Rows come in order; one that comes again is not counted again. `isAside`: the row is no data. */
+  count(row: number, textAt: (index: number) => string, isAside?: () => boolean): void {
+    const { untitled } = this.headers;
+    if (untitled.length === 0 || row <= this.countedTo) return;
+    this.countedTo = row;
+    const written = untitled.filter((index) => trimmed(textAt(index)) !== "");
+    if (written.length === 0 || isAside?.()) return;
+    for (const index of written) {
+      const column = this.found.get(index);
+      if (column) column.cells++;
+      else this.found.set(index, { cells: 1, first: row });
+    }
+  }
+
+  get any(): boolean {
+    return this.found.size > 0;
+  }
+
+  /** One for each column that holds something, at the first row that does. */
+  findings(): RowFinding[] {
+    const header = this.headers.headerRow;
+    return [...this.found].sort(([a], [b]) => a - b).map(([index, { cells, first }]) => ({
+      ...told("column-without-header", ROW_TEXTS["column-without-header"], { letter: columnLetters(index), cells, first, header }), row: first, column: index,
+    }));
+  }
+}

@@ -1,0 +1,181 @@
+import type { Column, IdType } from "../../contract/index.js";
+import { isCitizenId, isCreditCode } from "../../contract/index.js";
+import { INVALID, nothing, trimmed, type CellReader, type CellSink } from "./cells/cell.js";
+import type { TableRecord } from "../files/csv/types.js";
+import type { IdNoReader } from "./cells/identifier.js";
+import { isErrorValue } from "./cells/text.js";
+
+/** The columns of one person or of several in one cell each; absent where the file has none. */
+export interface PersonColumns {
+  readonly name?: CellOf;
+  readonly idType?: CellOf;
+  readonly idNo?: CellOf;
+  readonly share?: CellOf;
+}
+interface CellOf {
+  readonly index: number;
+  readonly column: Column;
+}
+
+export interface PersonReaders {
+  readonly name: CellReader;
+  readonly idType: CellReader;
+  readonly idNo: IdNoReader;
+  readonly share: CellReader;
+  /** Type of a number whose type is not given, and the column that would give it. */
+  readonly defaultType: IdType;
+  readonly idTypeColumn: Column;
+  readonly numberRequired: boolean;
+}
+
+export interface FoundPerson {
+  name: string;
+  idType?: string;
+  idNo?: string;
+  share?: string;
+}
+
+/** Tells about a cell of one person. */
+export interface PeopleSink extends CellSink {
+  at(column: Column, index: number, person: number): void;
+  missing(column: Column, index: number | undefined): void;
+  /** A value that nobody wrote is taken. */
+  supplied(column: Column, value: string, how: "default"): void;
+}
+
+/** What may stand between two people in a cell. */
+export const SEPARATOR = /[、;；\n\r,，/]/;
+const HASH = 0x23;
+/** Nothing that belongs to a name. */
+const STRONG = /[、;；\n\r]+/;
+/** A company's name may hold these, so they separate only where the other columns have as many parts. */
+const ANY = /[、;；\n\r,，/]+/;
+/** Meant as a credit code, though mistyped: no citizen ID begins with 9 or holds two letters before its last place. */
+const CREDIT_CODE_LIKE = /^(?=9|[^A-Z]*[A-Z][^A-Z]*[A-Z].)[0-9A-Z]{18}$/i;
+/** Names of people in Chinese, where a comma cannot belong to the name. */
+const CHINESE_NAME = /^[\u3400-\u9fff·•・．\u{20000}-\u{3ffff}]{2,15}$/u;
+
+const parts = (text: string, separator: RegExp): string[] => {
+  const found = text.split(separator).map(trimmed);
+  while (found.length > 0 && found.at(-1) === "") found.pop();
+  return found;
+};
+
+const SHARES_OF_TWO = { example: "；份额逐人写明，例如 1/2、1/2", exampleEn: "; shares are given for each, such as 1/2、1/2" };
+const NO_EXAMPLE = { example: "", exampleEn: "" };
+
+/** The people of one set of columns in one row: undefined when the cells are empty, INVALID when something cannot be used. */
+export function readPeople(record: TableRecord, columns: PersonColumns, readers: PersonReaders, sink: PeopleSink): FoundPerson[] | undefined | typeof INVALID {
+  const text = (cell: CellOf | undefined): string => (cell ? record.cell(cell.index) : "");
+  const [names, types, numbers, shares] = [text(columns.name), text(columns.idType), text(columns.idNo), text(columns.share)];
+  if (names.charCodeAt(0) === HASH || types.charCodeAt(0) === HASH || numbers.charCodeAt(0) === HASH || shares.charCodeAt(0) === HASH) {
+    let isLost = false;
+    for (const [cell, value] of [[columns.name, names], [columns.idType, types], [columns.idNo, numbers], [columns.share, shares]] as const) {
+      if (!cell) continue;
+      sink.at(cell.column, cell.index, 0);
+      if (isErrorValue(value, sink)) isLost = true;
+    }
+    if (isLost) return INVALID;
+  }
+  if (names === "" && numbers === "" && shares === "") return types === "" || !columns.idType ? undefined : strayType(types, columns.idType, readers, sink);
+  if (!SEPARATOR.test(names) && !SEPARATOR.test(numbers) && !SEPARATOR.test(types) && (shares === "" || !/[、;；\n\r,，]/.test(shares))) {
+    const one = readOne([names, types, numbers, shares], columns, readers, sink, 0);
+    return one === INVALID || one === undefined ? one : [one];
+  }
+  return readSeveral([names, types, numbers, shares], columns, readers, sink);
+}
+
+/** A type of nobody: what a template fills in, or a person whose name got lost. */
+function strayType(types: string, cell: CellOf, readers: PersonReaders, sink: PeopleSink): undefined | typeof INVALID {
+  sink.at(cell.column, cell.index, 0);
+  const value = readers.idType(types, sink);
+  return value === INVALID ? INVALID : nothing(sink);
+}
+
+type Texts = readonly [name: string, idType: string, idNo: string, share: string];
+
+function readSeveral([names, types, numbers, shares]: Texts, columns: PersonColumns, readers: PersonReaders, sink: PeopleSink): FoundPerson[] | typeof INVALID {
+  const numberParts = parts(numbers, ANY);
+  const nameParts = splitNames(names, numberParts.length);
+  // Names of types hold brackets, never commas; shares hold the slash of a fraction.
+  const typeParts = parts(types, ANY);
+  const shareParts = parts(shares, /[、;；\n\r,，]+/);
+  const count = nameParts.length;
+  const disagree = (cell: CellOf | undefined, found: number): boolean => {
+    if (!cell || found === 0 || found === count) return false;
+    sink.at(cell.column, cell.index, 0);
+    sink.tell("people-count", { nameColumn: columns.name?.column.zh ?? "", names: count, otherColumn: cell.column.zh, others: found, ...(cell === columns.share ? SHARES_OF_TWO : NO_EXAMPLE) });
+    return true;
+  };
+  const wrong = [disagree(columns.idNo, numberParts.length), disagree(columns.share, shareParts.length), typeParts.length !== 1 && disagree(columns.idType, typeParts.length)];
+  if (wrong.includes(true)) return INVALID;
+  if (columns.name && count > 1) {
+    sink.at(columns.name.column, columns.name.index, 0);
+    sink.understood(String(count), "split");
+  } else {
+    for (const [cell, written, read] of [[columns.name, names, nameParts[0]], [columns.idType, types, typeParts[0]], [columns.idNo, numbers, numberParts[0]], [columns.share, shares, shareParts[0]]] as const) {
+      if (!cell || written === (read ?? "")) continue;
+      sink.at(cell.column, cell.index, 0);
+      sink.understood(read ?? "", "trimmed");
+    }
+  }
+  const people: FoundPerson[] = [];
+  let sound = true;
+  for (let i = 0; i < count; i++) {
+    const one = readOne([nameParts[i] ?? "", typeParts.length === 1 ? (typeParts[0] ?? "") : (typeParts[i] ?? ""), numberParts[i] ?? "", shareParts[i] ?? ""], columns, readers, sink, i);
+    if (one === INVALID || one === undefined) sound = false;
+    else people.push(one);
+  }
+  return sound ? people : INVALID;
+}
+
+function splitNames(text: string, numbers: number): string[] {
+  const strong = parts(text, STRONG);
+  const any = parts(text, ANY);
+  if (any.length === strong.length || strong.length === numbers) return strong;
+  return any.length === numbers || any.every((name) => CHINESE_NAME.test(name)) ? any : strong;
+}
+
+function readOne([nameText, typeText, numberText, shareText]: Texts, columns: PersonColumns, readers: PersonReaders, sink: PeopleSink, place: number): FoundPerson | undefined | typeof INVALID {
+  let sound = true;
+  const read = (cell: CellOf | undefined, text: string, reader: CellReader): string | undefined => {
+    if (!cell || text === "") return undefined;
+    sink.at(cell.column, cell.index, place);
+    const value = reader(text, sink);
+    if (value === INVALID) sound = false;
+    return typeof value === "string" ? value : undefined;
+  };
+  const name = read(columns.name, nameText, readers.name);
+  const given = read(columns.idType, typeText, readers.idType);
+  let idType: string = given ?? readers.defaultType;
+  let idNo: string | undefined;
+  if (columns.idNo && numberText !== "" && !(typeText !== "" && given === undefined)) {
+    sink.at(columns.idNo.column, columns.idNo.index, place);
+    // Where no type is given the number says what it is. The few citizen IDs that pass as a credit code too stay what they are.
+    const number = trimmed(numberText);
+    if (given === undefined && idType === "citizen-id" && !isCitizenId(number) && (isCreditCode(number) || CREDIT_CODE_LIKE.test(number))) {
+      idType = "credit-code";
+      sink.understood("统一社会信用代码", "default");
+    }
+    const value = readers.idNo(idType, numberText, sink);
+    if (value === INVALID) sound = false;
+    else if (typeof value === "string") idNo = value;
+  }
+  const share = read(columns.share, shareText, readers.share);
+  if (sound && columns.name && name === undefined) {
+    sink.missing(columns.name.column, columns.name.index);
+    sound = false;
+  }
+  if (sound && readers.numberRequired && idNo === undefined && columns.idNo) {
+    sink.missing(columns.idNo.column, columns.idNo.index);
+    sound = false;
+  }
+  if (!sound || name === undefined) return INVALID;
+  const withType = readers.numberRequired || idNo !== undefined || given !== undefined;
+  const person: FoundPerson = { name };
+  if (withType) person.idType = idType;
+  if (withType && given === undefined && idType === readers.defaultType) sink.supplied(readers.idTypeColumn, idType, "default");
+  if (idNo !== undefined) person.idNo = idNo;
+  if (share !== undefined) person.share = share;
+  return person;
+}

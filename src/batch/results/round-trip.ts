@@ -1,0 +1,39 @@
+import type { TableLayout } from "../check/index.js";
+import { findResultRun, type TableRecord } from "../files/csv/index.js";
+import { resultHeaders } from "../files/common/result-columns.js";
+import { openTableSource, openTableWriter, type TableSource } from "../files/table-file.js";
+
+/** Our cells for a row as Excel numbers it, or undefined for a row that we have nothing to say of. Asked in file order. */
+export type CellsFor = (row: number) => Promise<readonly string[] | undefined> | readonly string[] | undefined;
+
+/** The user's file as it is, with our columns at the right; those of an earlier run are replaced. */
+export async function writeRoundTrip(path: string, { headerRow, encoding, delimiter, sheet }: TableLayout, out: string, cellsFor: CellsFor): Promise<void> {
+  const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }) });
+  const names = resultHeaders();
+  const run = findResultRun(await headerCells(source, headerRow), names);
+  const writer = await openTableWriter(out, source, { width: run?.first ?? (await widthOf(source)), columns: names.length });
+  try {
+    for await (const records of source.records()) {
+      for (const record of records) {
+        if (record.row === headerRow) await writer.write(record, names, run);
+        else if (record.row < headerRow) await writer.write(record);
+        else await writer.write(record, await cellsFor(record.row), run);
+      }
+    }
+    await writer.finish();
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+}
+
+async function headerCells(source: TableSource, headerRow: number): Promise<TableRecord["cells"]> {
+  for await (const batch of source.records()) for (const record of batch) if (record.row === headerRow) return record.cells;
+  return [];
+}
+
+/** The widest row is known only after all have been seen. */
+async function widthOf(source: TableSource): Promise<number> {
+  for await (const _ of source.records());
+  return source.widest();
+}

@@ -1,0 +1,111 @@
+import { basename, dirname, extname, join } from "node:path";
+import { replaceFile } from "./files/csv/index.js";
+import { neutralised, plainOrQuoted } from "./files/csv/encode.js";
+import type { BatchRecord, Ledger, RowRecord } from "./ledger/ledger.js";
+import { digestFile } from "./engine/material-uploads.js";
+import { resultCells, type Lang } from "./results/result-cells.js";
+import { inOrder, resultHeaders } from "./files/common/result-columns.js";
+import { writeRoundTrip } from "./results/round-trip.js";
+import type { TableLayout } from "./check/index.js";
+
+export interface WriteResultsOptions {
+  readonly ledger: Ledger;
+  readonly batch: BatchRecord;
+  readonly out: string;
+  readonly lang: Lang;
+}
+
+/** Where the results of a file go when nobody says otherwise: beside it; those of a corrected result file as the next round of the same name. */
+export function resultPathFor(path: string): string {
+  const extension = extname(path);
+  const name = basename(path, extension);
+  const [, stem = name, round] = /^(.+)\.结果(?:-(\d{1,4}))?$/.exec(name) ?? [];
+  const suffix = stem === name ? "" : `-${Number(round ?? 1) + 1}`;
+  return join(dirname(path), `${stem}.结果${suffix}${extension || ".csv"}`);
+}
+
+const PAGE = 500;
+
+/**
+ * The round-trip file: the user's own file with our columns at the right, as the ledger knows the rows now. When the file has
+ * changed or gone since it was read, its rows are named by number and ref instead. Returns the path written.
+ * @throws FileProblem `result-locked` or `result-not-writable`
+ */
+export async function writeResults(options: WriteResultsOptions): Promise<string> {
+  const { batch } = options;
+  const unchanged = await digestFile(batch.filePath).then(({ sha256 }) => sha256 === batch.sha256, () => false);
+  if (unchanged) await writeBeside(options);
+  else await writeBare(options);
+  return options.out;
+}
+
+/** Ledger rows in file order, one at a time; a row that is asked for is given only when the ledger has it. */
+class LedgerRows {
+  private page: RowRecord[] = [];
+  private at = 0;
+  private coming: Promise<RowRecord[]>;
+
+  constructor(private readonly ledger: Ledger, private readonly batch: string) {
+    this.coming = this.read(0);
+  }
+
+  async row(number: number): Promise<RowRecord | undefined> {
+    for (;;) {
+      const next = this.page[this.at];
+      if (next && next.row > number) return undefined;
+      if (next) {
+        this.at++;
+        if (next.row === number) return next;
+        continue;
+      }
+      if (!(await this.more())) return undefined;
+    }
+  }
+
+  private async more(): Promise<boolean> {
+    this.page = await this.coming;
+    this.at = 0;
+    const last = this.page.at(-1);
+    // The ledger reads the next page while this one is written.
+    if (last) this.coming = this.read(last.row);
+    return last !== undefined;
+  }
+
+  private read(after: number): Promise<RowRecord[]> {
+    const page = this.ledger.rowsOf(this.batch, after, PAGE);
+    // Whoever awaits it hears of a failure; a file that cannot be written ends the work before anybody does.
+    page.catch(() => undefined);
+    return page;
+  }
+}
+
+async function writeBeside({ ledger, batch, out, lang }: WriteResultsOptions): Promise<void> {
+  const rows = new LedgerRows(ledger, batch.id);
+  await writeRoundTrip(batch.filePath, JSON.parse(batch.format ?? "{}") as TableLayout, out, async (number) => {
+    const row = await rows.row(number);
+    return row && inOrder(resultCells(row, batch.id, lang));
+  });
+}
+
+async function writeBare({ ledger, batch, out, lang }: WriteResultsOptions): Promise<void> {
+  const file = await replaceFile(out);
+  try {
+    await file.write(Buffer.from("\ufeff" + csvLine(["行", "申请编号", ...resultHeaders()])));
+    for (let after = 0; ; ) {
+      const page = await ledger.rowsOf(batch.id, after, PAGE);
+      if (page.length === 0) break;
+      after = page.at(-1)!.row;
+      const lines = page.map((row) => csvLine([String(row.row), row.ref, ...inOrder(resultCells(row, batch.id, lang))]));
+      await file.write(Buffer.from(lines.join("")));
+    }
+    await file.finish();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+
+function csvLine(cells: readonly string[]): string {
+  return cells.map((cell) => plainOrQuoted(neutralised(cell))).join(",") + "\r\n";
+}

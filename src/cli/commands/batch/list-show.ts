@@ -1,0 +1,81 @@
+import { RESULT_COLUMNS, resultCells, wordsAgainst, type Ledger, type RowRecord } from "../../../batch/index.js";
+import type { Case } from "../../../contract/index.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { messages, pick } from "../../messages/index.js";
+import { withLedger } from "../../config/session.js";
+import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { table } from "../../views/table.js";
+import { localTime } from "../../views/time.js";
+import { kindName } from "../../views/words.js";
+
+const PAGE = 1000;
+/** A terminal is no place for more; `--json` and the result file have all. */
+const SHOWN = 200;
+
+export async function listBatches(context: Context): Promise<CommandResult> {
+  return withLedger(context, "create", async (ledger) => {
+    const batches = await ledger.batches(1000);
+    return {
+      exit: ExitCode.Done,
+      data: { batches: batches.map(batchDocument) },
+      view: (c) => {
+        const m = messages(c.lang);
+        if (batches.length === 0) return m.noBatches;
+        return table([m.batch, m.kind, m.file, m.rows, m.state, m.createdAt],
+          batches.map((b) => [b.id, kindName(c, b.kind), b.fileName, String(b.rows), b.state, localTime(b.createdAt)]), c.stdout.isTTY);
+      },
+    };
+  });
+}
+
+export async function showBatch(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  return withLedger(context, "existing", async (ledger) => {
+    const batch = await ledger.batch(id);
+    if (!batch) throw new UsageError("batch-unknown", { id });
+    const counts = await ledger.counts(id);
+    const rows = await rowsOf(ledger, id, options["problems"] === true, context.json ? Infinity : SHOWN + 1);
+    return {
+      exit: ExitCode.Done,
+      data: { batch: batchDocument(batch), counts: countsDocument(counts), rows: rows.map(rowDocument) },
+      view: (c) => [batchTitle(c, batch), "", countsTable(c, counts), "", rowsTable(c, id, rows.slice(0, SHOWN)), rows.length > SHOWN ? messages(c.lang).andMore(counts.rows - SHOWN) : ""].join("\n").trimEnd(),
+    };
+  });
+}
+
+async function rowsOf(ledger: Ledger, id: string, problemsOnly: boolean, most: number): Promise<RowRecord[]> {
+  const found: RowRecord[] = [];
+  for (let after = 0; found.length < most; ) {
+    const page = await ledger.rowsOf(id, after, PAGE);
+    if (page.length === 0) break;
+    after = page.at(-1)!.row;
+    found.push(...page.filter((row) => !problemsOnly || hasProblem(row)));
+  }
+  return found;
+}
+
+function hasProblem(row: RowRecord): boolean {
+  return row.state !== "filed" || row.filing?.caseStatus === "refused" || row.filing?.caseStatus === "not-accepted" || row.filing?.caseStatus === "supplement-required";
+}
+
+/** A row as scripts need it: where it stands, what it yielded, and everything that was said against it. */
+function rowDocument(row: RowRecord): Record<string, unknown> {
+  const { filing } = row;
+  const found = row.state === "filed" && filing?.case ? (JSON.parse(filing.case) as Case) : undefined;
+  return {
+    row: row.row, ref: row.ref, state: row.state, intake: row.intake, ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
+    ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }), words: wordsAgainst(row),
+  };
+}
+
+function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]): string {
+  const m = messages(context.lang);
+  // The same words as in the result file, whose last column says what is said above the table here.
+  const columns = RESULT_COLUMNS.filter((c) => c.key !== "batch");
+  return table([m.row, m.ref, ...columns.map((c) => pick(context.lang, c))], rows.map((row) => {
+    const cells = resultCells(row, batch, context.lang);
+    return [String(row.row), row.ref, ...columns.map((c) => cells[c.key])];
+  }), context.stdout.isTTY);
+}

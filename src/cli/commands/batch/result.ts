@@ -1,0 +1,67 @@
+import { isFileProblem, writeResults, type BatchSummary, type Ledger } from "../../../batch/index.js";
+import { batchExit } from "./exit-code.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { describeError } from "../../errors/describe-error.js";
+import { ExitCode, worst } from "../../core/exit-codes.js";
+import { lifecycleWords } from "../../messages/lifecycle.js";
+import { messages, pick, pickFix } from "../../messages/index.js";
+import { safe } from "../../terminal/safe-text.js";
+import { shellWord } from "../../terminal/shell-quote.js";
+import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { newsLines } from "../../views/news.js";
+import { localTime } from "../../views/time.js";
+
+/** The summary with its result file, or with why there is none: what was filed is filed all the same. */
+export async function batchResultWithFile(context: Context, ledger: Ledger, summary: BatchSummary, out: string): Promise<CommandResult> {
+  try {
+    return batchResult(context, summary, await writeResults({ ledger, batch: summary.batch, out, lang: context.lang }));
+  } catch (error) {
+    if (!isFileProblem(error)) throw error;
+    return batchResult(context, summary, undefined, error);
+  }
+}
+
+/** What submit, resume and watch hand back: the same summary, the same document, the same exit codes. `unwritten`: why there is no result file. */
+export function batchResult(context: Context, summary: BatchSummary, resultFile?: string, unwritten?: unknown): CommandResult {
+  const { batch, counts, stop, timedOut, intake, learnt } = summary;
+  // Not 2, which says that nothing was filed.
+  const exit = worst([batchExit(counts, stop, timedOut, learnt), ...(unwritten === undefined ? [] : [ExitCode.Unexpected])]);
+  const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
+  const problems = [...(stop?.reason === "file-unreadable" ? [stop.error] : []), ...(unwritten === undefined ? [] : [unwritten])].map((error) => describeError(error, context).document);
+  return {
+    exit,
+    data: {
+      batch: batchDocument(batch), counts: countsDocument(counts), ...(intake && { intake }),
+      ...(stop && { stopped: { reason: stop.reason, ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }) } }),
+      timedOut, ...(learnt.news.length && { news: learnt.news }), ...(learnt.contradictions && { contradictions: learnt.contradictions }), ...(resultFile && { resultFile }), ...(problems[0] && { error: problems[0] }), ...(next && { next }),
+    },
+    view: () => {
+      const m = messages(context.lang);
+      const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
+      if (intake?.known) lines.push(m.alreadyKnown(intake.known));
+      if (intake?.corrected) lines.push(m.corrected(intake.corrected));
+      if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
+      for (const problem of problems) lines.push(`${m.error}: ${safe(pick(context.lang, problem))} [${problem.code}]`, `${m.fix}: ${safe(pickFix(context.lang, problem) ?? "")}`);
+      if (batch.state === "intake" && stop?.reason !== "lease-lost" && stop?.reason !== "file-unreadable") lines.push(m.notReadToItsEnd(batch.lastRow));
+      if (timedOut) lines.push(m.timedOut);
+      if (counts.byCase.unrecognised) lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
+      if (learnt.contradictions) lines.push(lifecycleWords(context.lang).contradictions(learnt.contradictions));
+      lines.push(...newsLines(context, learnt.news));
+      if (resultFile) lines.push(`${m.resultFile}: ${safe(resultFile)}`);
+      if (next) lines.push(`${m.next}: ${next}`);
+      return lines.join("\n");
+    },
+  };
+}
+
+function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {
+  // The original may not come back; of the present file what has left skips itself.
+  if (stop?.reason === "file-unreadable") return `bdc submit ${shellWord(batch.filePath)}`;
+  if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0) return `bdc resume ${batch.id}`;
+  if (timedOut) return `bdc watch ${batch.id}`;
+  if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;
+  if (exit === ExitCode.News) return `bdc status ${batch.id}`;
+  if (exit !== ExitCode.Done) return `bdc batch show ${batch.id} --problems`;
+  return counts.settled.filings < counts.byState.filed.filings ? `bdc watch ${batch.id}` : undefined;
+}

@@ -1,0 +1,98 @@
+import { columnsFor, type Kind, type Supplement } from "../../../contract/index.js";
+import type { SeenCaseDetail } from "../../../sdk/index.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { pair, uploadMaterial } from "../../options/local-files.js";
+import { lifecycleWords } from "../../messages/lifecycle.js";
+import { messages } from "../../messages/index.js";
+import { confirm } from "../../terminal/prompts.js";
+import { safe } from "../../terminal/safe-text.js";
+import { withClient, withLedger } from "../../config/session.js";
+import { caseView } from "../../views/case.js";
+
+export async function showCase(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
+  return withClient(context, async (client, profile) => {
+    const found = await client.cases.get(caseNo, { signal: context.stop });
+    const result = shown(found);
+    const contradiction = await contradictionIn(context, profile.institution, found);
+    if (!contradiction) return result;
+    return {
+      exit: ExitCode.NeedsPerson,
+      data: { ...(result.data as object), contradiction },
+      view: (c) => `${result.view(c)}\n\n! ${lifecycleWords(c.lang).contradiction}: ${safe(contradiction.split("\n").join("; "))}`,
+    };
+  });
+}
+
+/** What is looked up against what the feed has told: reports that cannot both be true are kept and shown. A newer one is the feed's to tell. */
+async function contradictionIn(context: Context, institution: string, found: SeenCaseDetail): Promise<string | undefined> {
+  const { factsOf } = await import("../../../batch/index.js");
+  return withLedger(context, "existing", async (ledger) => {
+    const scope = { authority: found.authority, institution };
+    const known = (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, limit: 1 }))[0];
+    if (!known) return undefined;
+    if (known.caseNo !== found.caseNo || found.version <= (known.caseVersion ?? 0)) await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...factsOf(found) }]);
+    return (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, marked: "contradiction", limit: 1 }))[0]?.contradiction;
+  }).catch((error: unknown) => {
+    if ((error as { code?: string }).code === "ledger-missing") return undefined;
+    throw error;
+  });
+}
+
+function shown(found: SeenCaseDetail): CommandResult {
+  return { exit: ExitCode.Done, data: { case: found }, view: (c) => caseView(c, found) };
+}
+
+/** Answers the authority's list: documents are uploaded first, then everything goes in one call. */
+export async function supplementCase(context: Context, [caseNo = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const listed = (key: string) => (options[key] ?? []) as string[];
+  const note = typeof options["note"] === "string" ? options["note"] : undefined;
+  if (listed("material").length + listed("set").length === 0 && !note) throw new UsageError("supplement-empty", { caseNo });
+  const given = listed("set").map((text) => pair(text, "--set"));
+  return withClient(context, async (client) => {
+    const signal = context.stop;
+    const { kind } = await client.cases.get(caseNo, { signal });
+    const changes = Object.fromEntries(given.map(([name, value]) => [fieldOf(kind, name), wireValue(value)]));
+    const materials = [];
+    for (const text of listed("material")) materials.push(await uploadMaterial(context, client, text));
+    const supplement: Supplement = { ...(materials.length && { materials }), ...(given.length && { changes }), ...(note && { note }) };
+    return shown(await client.cases.supplement(caseNo, supplement, { signal }));
+  });
+}
+
+/** Key or Chinese header of a field that stands in the filing itself; lists of people go by their list's name. */
+function fieldOf(kind: Kind, name: string): string {
+  const known = new Map<string, string>();
+  for (const { key, zh, place } of columnsFor(kind)) {
+    if (place.in === "filing") known.set(key, key).set(zh, key);
+    else known.set(place.in === "people" ? place.list : place.group, place.in === "people" ? place.list : place.group);
+  }
+  const field = known.get(name);
+  if (!field) throw new UsageError("field-unknown", { field: name, known: [...new Set(known.values())].join(", ") });
+  return field;
+}
+
+/** true and false are yes and no, `[…]` and `{…}` are lists of people; everything else is text, amounts too. */
+function wireValue(text: string): unknown {
+  if (text === "true" || text === "false") return text === "true";
+  if (!/^[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+export async function withdrawCase(context: Context, [caseNo = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const m = messages(context.lang);
+  const reason = typeof options["reason"] === "string" ? options["reason"].trim() : "";
+  const command = `bdc case withdraw ${caseNo}`;
+  if (!reason) throw new UsageError("reason-needed", { command });
+  if (options["yes"] !== true) {
+    if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `${command} --reason …` });
+    if (!(await confirm(m.confirmWithdrawal(caseNo)))) return { exit: ExitCode.Done, data: { cancelled: true }, view: () => m.nothingDone };
+  }
+  return withClient(context, async (client) => shown(await client.cases.withdraw(caseNo, { reason }, { signal: context.stop })));
+}

@@ -1,0 +1,29 @@
+import { entryOf, MATERIAL_KINDS } from "../../../contract/index.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { lifecycleWords } from "../../messages/lifecycle.js";
+import { messages, pick } from "../../messages/index.js";
+import { withClient } from "../../config/session.js";
+import { table } from "../../views/table.js";
+import { localTime } from "../../views/time.js";
+import { statusName } from "../../views/words.js";
+
+/** Every version of a case: its status in our words and the authority's, what was said, and which documents came with it. */
+export async function caseHistory(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
+  return withClient(context, async (client) => {
+    const found = await client.cases.get(caseNo, { signal: context.stop });
+    return {
+      exit: ExitCode.Done,
+      data: { caseNo: found.caseNo, ref: found.ref, kind: found.kind, history: found.history },
+      view: (c) => {
+        const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
+        const kindOf = (kind: string) => pick(c.lang, entryOf(MATERIAL_KINDS, kind) ?? { zh: kind, en: kind });
+        return table([w.version, m.time, m.status, m.authorityWords, m.note, w.newMaterials], found.history.map((h) => [
+          String(h.version), localTime(h.at), statusName(c, h.status), `${h.authorityStatus.text} (${h.authorityStatus.code})`, h.note ?? "",
+          (h.materials ?? []).map((x) => `${kindOf(x.kind)} ${x.name} ${x.sha256.slice(0, 12)}…`).join("；"),
+        ]), c.stdout.isTTY);
+      },
+    };
+  });
+}

@@ -1,0 +1,30 @@
+import { KINDS } from "../../../contract/index.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { lifecycleWords } from "../../messages/lifecycle.js";
+import { messages, pick } from "../../messages/index.js";
+import { withClient } from "../../config/session.js";
+import { localTime } from "../../views/time.js";
+import { labelled } from "../../views/words.js";
+
+/** 缴款通知书: how much, for what, how and until when. A case that owes nothing says so. */
+export async function casePayment(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
+  return withClient(context, async (client) => {
+    const found = await client.cases.get(caseNo, { signal: context.stop });
+    const { fee, ref, kind, status, units } = found;
+    return {
+      exit: ExitCode.Done,
+      data: { caseNo: found.caseNo, ref, kind, status, due: status === "payment-due" && fee?.paid !== true, ...(fee && { fee }) },
+      view: (c) => {
+        const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
+        if (!fee) return w.noFee;
+        const channel = pick(c.lang, { zh: fee.channelZh ?? "", en: fee.channelEn ?? "" });
+        return [w.paymentNotice, labelled([
+          [m.caseNo, found.caseNo], [m.ref, ref], [m.kind, pick(c.lang, KINDS[kind])], [w.amount, `${fee.amount} ${fee.currency}`], [w.items, `${fee.items} · ${units.map((u) => u.unitCode).join("、")}`],
+          [w.channel, channel || undefined], [w.paymentCode, fee.paymentCode], [w.payBy, fee.dueBy && localTime(fee.dueBy)], [m.state, fee.paid ? w.paid : w.unpaid],
+        ])].join("\n");
+      },
+    };
+  });
+}

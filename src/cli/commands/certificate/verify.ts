@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Certificate } from "../../../contract/index.js";
+import type { CertificateVerdict, RegistryClient } from "../../../sdk/index.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { readLocal } from "../../options/local-files.js";
+import { lifecycleWords } from "../../messages/lifecycle.js";
+import { messages } from "../../messages/index.js";
+import { currentProfile } from "../../config/profiles.js";
+import { trustedSealCas } from "../../options/seal-ca.js";
+import { withClient } from "../../config/session.js";
+import { findingLines } from "../../views/findings.js";
+import { localTime } from "../../views/time.js";
+import { labelled } from "../../views/words.js";
+
+/** A file at hand is judged without a network, unless --no asks for the authority's data; a number is fetched and judged. */
+export async function verifyCertificate(context: Context, [what = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const { verifyCertificateFile } = await import("../../../sdk/index.js");
+  const no = typeof options["no"] === "string" ? options["no"] : undefined;
+  const isFile = existsSync(resolve(context.cwd, what));
+  const bytes = isFile ? await readLocal(context, what) : undefined;
+  if (bytes && !no) {
+    const profile = typeof options["ca"] === "string" ? undefined : await currentProfile(context).catch(() => undefined);
+    return result(what, await verifyCertificateFile(bytes, { trustedCas: await trustedSealCas(context, options["ca"], profile), now: context.now() }), undefined);
+  }
+  return withClient(context, async (client, profile) => {
+    const certificate = await client.certificates.get(no ?? what, { signal: context.stop });
+    const pdf = bytes ?? (await fetched(client, certificate, context));
+    // After the file: a sandbox makes its seal with the first certificate.
+    const trustedCas = await trustedSealCas(context, options["ca"], profile);
+    const expected = {
+      no: certificate.no, unitCodes: certificate.unitCodes, holders: certificate.holders.map((h) => h.name), status: certificate.status,
+      ...(certificate.identifier && { identifier: certificate.identifier }), ...(!bytes && { sha256: certificate.file.sha256 }),
+    };
+    return result(what, await verifyCertificateFile(pdf, { trustedCas, expected, now: context.now() }), certificate);
+  });
+}
+
+async function fetched(client: RegistryClient, { no }: Certificate, context: Context): Promise<Uint8Array> {
+  return client.certificates.file(no, {}, { signal: context.stop });
+}
+
+function result(what: string, verdict: CertificateVerdict, certificate: Certificate | undefined): CommandResult {
+  return {
+    exit: verdict.sound ? ExitCode.Done : ExitCode.NotReleasable,
+    data: { certificate: certificate?.no ?? what, compared: certificate !== undefined, ...verdict },
+    view: (c) => {
+      const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
+      return [
+        `${verdict.sound ? w.sound : w.unsound}`,
+        labelled([
+          [m.certificate, certificate?.no],
+          [m.caseNo, certificate?.caseNo],
+          [m.identifier, verdict.identifier],
+          [w.seal, verdict.seal && `${verdict.seal.signer}${verdict.seal.signerId ? ` (${verdict.seal.signerId})` : ""}`],
+          [w.sealIssuer, verdict.seal?.issuer],
+          [w.sealedAt, verdict.seal?.signedAt && localTime(verdict.seal.signedAt)],
+        ]),
+        findingLines(c, verdict.findings),
+        certificate ? "" : w.notCompared,
+      ].filter(Boolean).join("\n");
+    },
+  };
+}

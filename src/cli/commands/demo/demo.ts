@@ -1,0 +1,87 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { encodeCsv } from "../../../batch/index.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { demoFiles, type DemoTable } from "./files.js";
+import { smallPdf } from "./pdf.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { messages } from "../../messages/index.js";
+import { safe } from "../../terminal/safe-text.js";
+import { saveSandboxProfiles } from "../../config/sandbox-profiles.js";
+import { localDate } from "../../views/time.js";
+import { showBatch } from "../batch/list-show.js";
+import { status } from "../status.js";
+import { submit } from "../submit.js";
+
+/** What is written at the top of each part: who files what. */
+interface Part {
+  readonly profile: string;
+  readonly file: string;
+  readonly table: DemoTable;
+}
+
+/**
+ * Three institutions file three real-looking files with an authority that lives in this process, through the very commands
+ * that users type. Some rows are wrong on purpose, so the exit code is 0 when everything went as it should.
+ */
+export async function demo(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const m = messages(context.lang);
+  const stamp = context.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
+  const folder = resolve(context.cwd, typeof options["dir"] === "string" ? options["dir"] : join("bdc-demo", stamp));
+  const home = join(folder, "state");
+  const parts = await writeFiles(folder, localDate(context.now()));
+  // The demo is a world of its own: no token, gateway or proxy of the user's may reach into it.
+  const inDemo = (profileName?: string): Context => ({ ...context, home, profileName, cwd: folder, env: {}, json: true, quiet: context.quiet || context.json });
+
+  const { startSandbox } = await import("../../../sandbox/index.js");
+  const sandbox = await startSandbox({ home: join(home, "sandbox") });
+  const shown: { readonly part: Part; readonly submitted: CommandResult; readonly rows: CommandResult }[] = [];
+  try {
+    await saveSandboxProfiles(home, sandbox);
+    for (const part of parts) {
+      const at = inDemo(part.profile);
+      if (!context.quiet) context.stderr.write(`${m.demoParts[part.profile as keyof typeof m.demoParts]}: ${part.file}\n`);
+      const submitted = await submit(at, [part.file], { yes: true, wait: "60s" });
+      const { batch } = submitted.data as { batch: { id: string } };
+      shown.push({ part, submitted, rows: await showBatch(at, [batch.id], {}) });
+      if (context.stop.aborted) break;
+    }
+  } finally {
+    await sandbox.close();
+  }
+  const overview = await status(inDemo(), []);
+  const next = `BDC_HOME="${home}" bdc status`;
+  return {
+    exit: context.stop.aborted ? ExitCode.Interrupted : ExitCode.Done,
+    data: { folder, home, parts: shown.map(({ part, submitted, rows }) => ({ profile: part.profile, file: join(folder, part.file), ...(submitted.data as object), ...(rows.data as object) })), next },
+    view: (c) => [
+      ...shown.flatMap(({ part, rows }) => [`━━ ${m.demoParts[part.profile as keyof typeof m.demoParts]} ━━`, rows.view(c), ""]),
+      `━━ ${m.demoOverview} ━━`,
+      overview.view(c),
+      "",
+      m.demoFiles(safe(folder)),
+      ...shown.map(({ submitted }) => `  ${safe(String((submitted.data as { resultFile?: string }).resultFile ?? ""))}`),
+      `${m.next}: ${safe(next)}`,
+    ].join("\n"),
+  };
+}
+
+async function writeFiles(folder: string, today: string): Promise<Part[]> {
+  const { bank, developer, court } = demoFiles(today);
+  const parts: Part[] = [
+    { profile: "sandbox-bank", file: "银行-抵押登记.csv", table: bank },
+    { profile: "sandbox-developer", file: "开发企业-预告登记.csv", table: developer },
+    { profile: "sandbox-court", file: "法院-查封.csv", table: court },
+  ];
+  await mkdir(folder, { recursive: true });
+  for (const { file, table } of parts) {
+    // As Excel in Chinese saves a CSV.
+    await writeFile(join(folder, file), encodeCsv([table.headers, ...table.rows], { encoding: "gb18030", newline: "\r\n" }));
+    for (const { path, title, lines } of table.documents) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), smallPdf(title, lines));
+    }
+  }
+  return parts;
+}

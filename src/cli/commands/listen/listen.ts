@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { factsOf, type Ledger } from "../../../batch/index.js";
+import { verifyWebhook, WebhookError, type SeenCase, type VerifiedWebhook } from "../../../sdk/index.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { readLocal } from "../../options/local-files.js";
+import { lifecycleWords } from "../../messages/lifecycle.js";
+import { messages } from "../../messages/index.js";
+import { currentProfile, type Profile } from "../../config/profiles.js";
+import { safe } from "../../terminal/safe-text.js";
+import { withLedger } from "../../config/session.js";
+import { receiveWebhooks } from "./receiver.js";
+import { statusName } from "../../views/words.js";
+
+const FORWARD_TIMEOUT_MS = 60_000;
+
+/**
+ * Takes webhooks until Ctrl-C: verifies, records the case in the ledger, and hands the event on. What is older than what was handed on already
+ * changes nothing. A hand-over that fails is told to the sender, so that the event comes again.
+ */
+export async function listen(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const profile = await currentProfile(context);
+  const secret = await secretOf(context, options);
+  const forward = typeof options["forward"] === "string" ? options["forward"] : undefined;
+  const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
+  const say = (text: string) => void (context.quiet || context.stderr.write(`${text}\n`));
+  return withLedger(context, "create", async (ledger) => {
+    const passedOn = new Map<string, number>();
+    const receiver = await receiveWebhooks({
+      host: typeof options["host"] === "string" ? options["host"] : "127.0.0.1", port: portOf(options["port"]),
+      verify: (payload, headers) => verifyWebhook({ payload, headers, secret, now: context.now() }),
+      onRefused: (why) => say(`${m.warning}: ${why instanceof WebhookError ? `${w.webhookRefused} [${why.code}]` : safe(why instanceof Error ? why.message : String(why))}`),
+      handle: async (event) => {
+        const found = event.case;
+        if (!found) return;
+        if ((passedOn.get(found.caseNo) ?? 0) >= found.version) return;
+        const known = await record(ledger, profile, found);
+        if (known > found.version) return void say(w.webhookOlder(safe(found.caseNo), found.version, known));
+        if (forward) await handOn(forward, event, context);
+        passedOn.set(found.caseNo, found.version);
+        say(`${safe(found.caseNo)} ${safe(found.ref)} ${safe(statusName(context, found.rawStatus ?? found.status))}`);
+      },
+    });
+    try {
+      if (options["sandbox"] === true) await registerWithSandbox(profile, receiver.url, secret);
+      if (context.json) context.stdout.write(JSON.stringify({ ok: true, exitCode: ExitCode.Done, url: receiver.url }) + "\n");
+      else context.stdout.write(`${w.listening(receiver.url)}\n`);
+      await new Promise<void>((done) => (context.stop.aborted ? done() : context.stop.addEventListener("abort", () => done(), { once: true })));
+    } finally {
+      await receiver.close();
+    }
+    return { exit: ExitCode.Done, data: undefined, view: () => "" };
+  });
+}
+
+/** The version of the case that the ledger has after the event; 0 for a case that was not filed from here. */
+async function record(ledger: Ledger, { institution }: Profile, found: SeenCase): Promise<number> {
+  const scope = { authority: String(found.authority), institution };
+  await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...factsOf(found) }]);
+  const [filing] = await ledger.find({ ...scope, kind: found.kind, ref: found.ref, limit: 1 });
+  return filing?.caseVersion ?? 0;
+}
+
+/** To a URL as JSON, or to a command on its standard input; anything but success fails. */
+async function handOn(forward: string, event: VerifiedWebhook, context: Context): Promise<void> {
+  const body = JSON.stringify({ id: event.id, type: event.type, sentAt: event.sentAt.toISOString(), cursor: event.cursor, case: event.case });
+  if (/^https?:\/\//.test(forward)) {
+    const response = await fetch(forward, { method: "POST", body, headers: { "content-type": "application/json" }, redirect: "error", signal: AbortSignal.timeout(FORWARD_TIMEOUT_MS) });
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`${forward}: ${response.status}`);
+    return;
+  }
+  await new Promise<void>((resolve, reject) => {
+    // The user's own command line; nothing of the event becomes part of it.
+    const child = spawn(forward, { shell: true, cwd: context.cwd, env: { ...context.env }, stdio: ["pipe", "ignore", "ignore"], timeout: FORWARD_TIMEOUT_MS });
+    child.once("error", reject);
+    child.once("exit", (code, signal) => (code === 0 ? resolve() : reject(new Error(`${forward}: ${code ?? signal}`))));
+    child.stdin.on("error", () => undefined).end(body);
+  });
+}
+
+/** From a file or BDC_WEBHOOK_SECRET, one a line while one replaces another; for a sandbox a new one each time. */
+async function secretOf(context: Context, options: Record<string, unknown>): Promise<string[]> {
+  const file = options["secretFile"];
+  const text = typeof file === "string" ? (await readLocal(context, file)).toString("utf8") : context.env["BDC_WEBHOOK_SECRET"] ?? (options["sandbox"] === true ? `whsec_${randomBytes(32).toString("base64")}` : "");
+  const secrets = text.split(/\s+/).filter(Boolean);
+  if (secrets.length === 0 || secrets.some((s) => !/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(s))) throw new UsageError("webhook-secret");
+  return secrets;
+}
+
+async function registerWithSandbox({ gateway, institution }: Profile, url: string, [secret]: readonly string[]): Promise<void> {
+  const response = await fetch(new URL("/sandbox/webhooks", gateway), { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ institution, url, secret }) }).catch(() => undefined);
+  if (response?.status !== 201) throw new UsageError("not-a-sandbox", { gateway });
+}
+
+function portOf(text: unknown): number {
+  if (text === undefined) return 0;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(String(text)) || port > 65_535) throw new UsageError("number", { flag: "--port", text: String(text), least: 0, most: 65_535, command: "bdc listen" });
+  return port;
+}

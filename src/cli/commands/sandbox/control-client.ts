@@ -1,0 +1,33 @@
+import type { Context } from "../../core/context.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { pick } from "../../messages/index.js";
+import { currentProfile, readProfiles } from "../../config/profiles.js";
+
+interface Refusal {
+  readonly zh?: string;
+  readonly en?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly zh: string; readonly en: string; readonly pointer?: string }[];
+}
+
+/** The calls under `/sandbox/` of the sandbox that the profile names; without a profile, of the one that `bdc sandbox start` wrote down. */
+export async function sandboxControl(context: Context, path: string, body?: object): Promise<unknown> {
+  const gateway = await gatewayOf(context);
+  let response: Response;
+  try {
+    response = await fetch(new URL(`/sandbox/${path}`, gateway), { signal: context.stop, ...(body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }) });
+  } catch {
+    throw new UsageError("not-a-sandbox", { gateway });
+  }
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok && answer !== undefined) return answer;
+  const refusal = (answer ?? {}) as Refusal;
+  if (!refusal.zh) throw new UsageError("not-a-sandbox", { gateway });
+  const say = (lang: "zh" | "en") => [pick(lang, refusal as { zh: string; en: string }), refusal.detail, ...(refusal.errors ?? []).map((e) => `${e.pointer ?? ""} ${pick(lang, e)}`.trim())].filter(Boolean).join("; ");
+  throw new UsageError("sandbox-refused", { zh: say("zh"), en: say("en") });
+}
+
+async function gatewayOf(context: Context): Promise<string> {
+  if (context.profileName === undefined && Object.hasOwn((await readProfiles(context.home)).profiles, "sandbox-bank")) return (await currentProfile({ ...context, profileName: "sandbox-bank" })).gateway;
+  return (await currentProfile(context)).gateway;
+}

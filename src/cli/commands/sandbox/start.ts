@@ -1,0 +1,71 @@
+import { join, resolve } from "node:path";
+import type { ReviewMode, Sandbox, SandboxOptions } from "../../../sandbox/index.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { durationMs } from "../../options/duration.js";
+import { UsageError } from "../../errors/usage-error.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { messages } from "../../messages/index.js";
+import { saveSandboxProfiles } from "../../config/sandbox-profiles.js";
+
+/** Runs the embedded authority until Ctrl-C or SIGTERM. Its first line on stdout says where it is. */
+export async function startSandboxCommand(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+  const text = (key: string) => (typeof options[key] === "string" ? options[key] : undefined);
+  const delay = text("reviewDelay");
+  const sandbox = await start({
+    port: whole("--port", text("port") ?? "0", 0, 65_535),
+    home: resolve(context.cwd, text("home") ?? join(context.home, "sandbox")),
+    seed: whole("--seed", text("seed") ?? "1", 0, 2 ** 31 - 1),
+    register: text("register") === "strict" ? "strict" : "open",
+    ...(text("review") && { review: text("review") as ReviewMode }),
+    ...(delay && { reviewDelayMs: durationMs(delay) }),
+    ...(text("faults") && { faults: text("faults")! }),
+    onError: (error) => context.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`),
+  });
+  try {
+    const profiles = (await saveSandboxProfiles(context.home, sandbox)).map((p) => p.name);
+    announce(context, sandbox, profiles);
+    await untilStopped(context.stop);
+  } finally {
+    await sandbox.close();
+  }
+  if (!context.quiet && !context.json) context.stderr.write(messages(context.lang).sandboxStopped + "\n");
+  // Being stopped is how a server ends well, and its one document is out already.
+  return { exit: ExitCode.Done, data: undefined, view: () => "" };
+}
+
+async function start(options: SandboxOptions): Promise<Sandbox> {
+  const { startSandbox, FaultSpecError } = await import("../../../sandbox/index.js");
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    if (error instanceof FaultSpecError) throw new UsageError("sandbox-faults", { why: error.message });
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === "listen") throw new UsageError("sandbox-port", { port: options.port ?? 0, why: code ?? "" });
+    throw error;
+  }
+}
+
+/** `init`: what makes the same profile by hand, or on another machine. */
+function announce(context: Context, { url, home, institutions }: Sandbox, profiles: readonly string[]): void {
+  const sealCaFile = join(home, "seal", "ca.pem");
+  const [bank] = institutions;
+  const init = bank && `bdc init --name sandbox-${bank.role} --gateway ${url} --role ${bank.role} --institution ${bank.id} --token-file TOKEN --seal-ca ${sealCaFile}`;
+  const m = messages(context.lang);
+  if (context.json) return context.stdout.write(JSON.stringify({ ok: true, exitCode: ExitCode.Done, url, profiles, sealCaFile, ...(init && { init }) }) + "\n");
+  context.stdout.write(`${m.sandboxReady(url)}\n`);
+  if (!context.quiet) context.stderr.write(`${m.sandboxProfiles(profiles.join("、"))}\n${m.next}: bdc submit FILE --profile ${profiles[0]} --yes --wait 60s\n${init ? `${init}\n` : ""}${m.sandboxStop}\n`);
+}
+
+function untilStopped(stop: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (stop.aborted) done();
+    else stop.addEventListener("abort", () => done(), { once: true });
+  });
+}
+
+function whole(flag: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d{1,10}$/.test(text) || value < least || value > most) throw new UsageError("number", { flag, text, least, most, command: "bdc sandbox start" });
+  return value;
+}

@@ -1,0 +1,14 @@
+import { UsageError } from "../errors/usage-error.js";
+
+/** `--accept RULE="reason"`, as often as needed. A reason is required because it is recorded. */
+export function parseAccept(given: unknown): Map<string, string> {
+  const accepted = new Map<string, string>();
+  for (const text of Array.isArray(given) ? (given as string[]) : typeof given === "string" ? [given] : []) {
+    const at = text.indexOf("=");
+    const rule = text.slice(0, at).trim();
+    const reason = text.slice(at + 1).trim();
+    if (at < 1 || !rule || !reason) throw new UsageError("accept-reason", { text });
+    accepted.set(rule, reason);
+  }
+  return accepted;
+}

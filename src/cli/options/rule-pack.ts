@@ -1,0 +1,40 @@
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { readPack, type PackChange, type ReadPack } from "../../sdk/index.js";
+import type { Context } from "../core/context.js";
+import { UsageError } from "../errors/usage-error.js";
+import type { Profile } from "../config/profiles.js";
+
+/** No pack is larger; a device or a film given by mistake is not read to its end. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** A rule pack with its text as it stands in the file, so that a batch can remember it. */
+export interface LoadedPack extends ReadPack {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The rule pack in force: `--pack FILE`, else the profile's.
+ * @throws UsageError when it cannot be read, PackProblem when it cannot be used
+ */
+export async function packInForce(context: Context, given: unknown, profile: Profile | undefined): Promise<LoadedPack | undefined> {
+  const path = typeof given === "string" ? resolve(context.cwd, given) : profile?.packFile;
+  return path === undefined ? undefined : loadPack(path);
+}
+
+export async function loadPack(path: string): Promise<LoadedPack> {
+  let text: string;
+  try {
+    const { size } = await stat(path);
+    text = size > MOST_BYTES ? " ".repeat(MOST_BYTES) : await readFile(path, "utf8");
+  } catch {
+    throw new UsageError("local-file-unreadable", { path });
+  }
+  return { path, text, ...readPack(text) };
+}
+
+/** What `--json` tells of a pack: nobody is judged by other rules without being told. */
+export function packDocument({ file: { id, version, date, zh, en, authority }, pack }: ReadPack): { id: string; version: string; date: string; zh: string; en: string; authority?: string; changes: readonly PackChange[] } {
+  return { id, version, date, zh, en, ...(authority !== undefined && { authority }), changes: pack.changes ?? [] };
+}

@@ -1,0 +1,108 @@
+/** Damage that a spreadsheet does to any long number, recognised by name and never guessed back. */
+import { defect, type DefectTable, type IdentifierDefect } from "./defect.js";
+import { showValue } from "./normalize-text.js";
+
+type DamageCode =
+  | "identifier-empty"
+  | "excel-scientific"
+  | "excel-number-format"
+  | "excel-error-value"
+  | "excel-date"
+  | "excel-truncated";
+
+const FIX_ZH = "请将该列设为“文本”格式后，按原件重新填写（CSV 再次用 Excel 打开还会变形，最好另存为 .xlsx）";
+const FIX_EN = "Format the column as text, then enter the number again from the original (a CSV is damaged again when Excel opens it, so better save as .xlsx)";
+
+export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
+  "identifier-empty": {
+    severity: "error",
+    zh: "号码为空",
+    en: "The number is empty",
+    fixZh: "请按原件填写",
+    fixEn: "Enter it from the original",
+  },
+  "excel-scientific": {
+    severity: "error",
+    zh: "号码被表格软件改成了科学计数法（{shown}），后面的数字已丢失",
+    en: "The spreadsheet turned the number into scientific notation ({shown}); its last digits are lost",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "excel-number-format": {
+    severity: "error",
+    zh: "号码被当作数值处理，带有小数点或千位分隔符",
+    en: "The number was treated as an amount: it carries a decimal point or thousands separators",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "excel-error-value": {
+    severity: "error",
+    zh: "单元格是表格软件的错误值或列宽不足的显示（{shown}），不是号码",
+    en: "The cell holds a spreadsheet's error value or a column too narrow to show ({shown}), not a number",
+    fixZh: "请修正公式或加宽列后重新导出",
+    fixEn: "Mend the formula or widen the column, then export again",
+  },
+  "excel-date": {
+    severity: "error",
+    zh: "号码被表格软件改成了日期（{shown}）",
+    en: "The spreadsheet turned the number into a date ({shown})",
+    fixZh: FIX_ZH,
+    fixEn: FIX_EN,
+  },
+  "excel-truncated": {
+    severity: "error",
+    zh: "18 位数字以 000 结尾，可能是表格软件把第 15 位以后改成了 0",
+    en: "18 digits that end in 000: a spreadsheet may have set everything after the 15th digit to 0",
+    fixZh: `请与原件核对末三位；如已丢失，${FIX_ZH}`,
+    fixEn: `Compare the last three digits with the original; if they are lost: ${FIX_EN}`,
+  },
+};
+
+const SCIENTIFIC = /^[+-]?\d(?:\.\d{1,20}E[+-]?|\.?E\+)\d{1,3}$/;
+const DECIMAL = /^\d{6,30}\.0{0,10}$/;
+const THOUSANDS = /^\d{1,3}(?:,\d{3}){2,10}(?:\.\d{0,10})?$/;
+const ERROR_VALUE = /^#(?:#*|N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!)$/;
+const DATE = /^(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}-?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-?\d{2})$/;
+
+/**
+ * The damage of a value folded as a code, dashes and all; undefined when there is none. It stands for every further
+ * defect: nothing else about such a value is worth telling.
+ */
+export function findDamage(folded: string): IdentifierDefect | undefined {
+  if (folded === "") return emptyIdentifier();
+  // Real identifiers are shorter; the patterns need not run over a cell of a million characters.
+  if (folded.length > 60) return undefined;
+  const shown = showValue(folded);
+  // Excel shows six digits; a file that kept more of them must not show more of an ID number.
+  const scientific = shown.replace(/^(.{7})\d+/, "$1…");
+  if (SCIENTIFIC.test(folded)) return defect(DAMAGE_DEFECTS, "excel-scientific", { shown: scientific });
+  if (DECIMAL.test(folded) || THOUSANDS.test(folded)) return defect(DAMAGE_DEFECTS, "excel-number-format");
+  if (ERROR_VALUE.test(folded)) return defect(DAMAGE_DEFECTS, "excel-error-value", { shown });
+  if (DATE.test(folded)) return defect(DAMAGE_DEFECTS, "excel-date", { shown });
+  return undefined;
+}
+
+export function emptyIdentifier(): IdentifierDefect {
+  return defect(DAMAGE_DEFECTS, "identifier-empty");
+}
+
+/** 18 digits whose last three are 0: what is left of a number after Excel kept 15 digits. No allocation. */
+export function hasTruncatedTail(value: string): boolean {
+  if (value.length !== 18) return false;
+  for (let i = 0; i < 15; i++) {
+    const c = value.charCodeAt(i);
+    if (c < 48 || c > 57) return false;
+  }
+  return value.charCodeAt(15) === 48 && value.charCodeAt(16) === 48 && value.charCodeAt(17) === 48;
+}
+
+export function truncatedTail(severity: IdentifierDefect["severity"]): IdentifierDefect {
+  return defect(DAMAGE_DEFECTS, "excel-truncated", {}, severity);
+}
+
+/** Letters typed for digits. Only ever suggested, never applied. */
+const DIGIT_FOR: Readonly<Record<string, string>> = { O: "0", I: "1", L: "1", "|": "1", О: "0", І: "1", Ο: "0", Ι: "1" };
+
+export function lookalikeDigit(character: string): string | undefined {
+  return Object.hasOwn(DIGIT_FOR, character) ? DIGIT_FOR[character] : undefined;
+}

@@ -1,0 +1,21 @@
+import type { Kind } from "../../contract/index.js";
+import type { Rule } from "../model/rule.js";
+import { EFFECT_RULES } from "./register-effects.js";
+import { MORTGAGE_RULES } from "./mortgage.js";
+import { PLAUSIBILITY_RULES } from "./plausibility.js";
+import { PRE_NOTICE_RULES } from "./pre-notice.js";
+import { SEIZURE_RULES } from "./seizure.js";
+
+/** Every rule, in the order in which documents list them. */
+export const RULES: readonly Rule[] = [...SEIZURE_RULES, ...EFFECT_RULES, ...MORTGAGE_RULES, ...PRE_NOTICE_RULES, ...PLAUSIBILITY_RULES];
+
+const byId = new Map(RULES.map((rule) => [rule.id, rule]));
+
+export function ruleOf(id: string): Rule | undefined {
+  return byId.get(id);
+}
+
+/** The rules of a kind that are judged here. */
+export function rulesFor(kind: Kind): readonly Rule[] {
+  return RULES.filter((rule) => rule.check && rule.kinds.includes(kind));
+}

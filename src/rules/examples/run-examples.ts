@@ -1,0 +1,52 @@
+import type { Filing, Kind } from "../../contract/index.js";
+import { applyPack, type RulePack } from "../packs/pack.js";
+import type { PackExamples } from "../packs/parse-pack.js";
+import type { Draft, Rule, RuleContext, RuleExample } from "../model/rule.js";
+import { RULES } from "../catalogue/index.js";
+import { SOUND } from "./valid-filings.js";
+
+/** The day on which the examples of the rules are judged, unless they name one. */
+const EXAMPLE_DAY = "2026-11-21";
+
+/** What became of the examples of one rule. */
+export interface RuleTestResult {
+  readonly rule: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly passed: number;
+  readonly failed: readonly ExampleFailure[];
+}
+export interface ExampleFailure {
+  readonly kind: Kind;
+  /** Place among the examples of its side, from 1. */
+  readonly place: number;
+  /** What it should have been. */
+  readonly expected: "pass" | "fail";
+}
+
+/** Whether a rule speaks of an example: the sound filing of its kind with the example's change. */
+export function hitOf(rule: Rule, { kind, change, context }: RuleExample): ReturnType<NonNullable<Rule["check"]>> {
+  const filing = { ...SOUND[kind], ...change } as unknown as Filing;
+  const full: RuleContext = { kind, today: EXAMPLE_DAY, materials: filing.materials?.map((m) => m.kind) ?? [], ...context };
+  return rule.check?.(filing as unknown as Draft, full);
+}
+
+/** Judges the examples of every rule that is judged here; with a pack its rules, limits and examples too. Rules that it switches off are left out. */
+export function testRules(pack?: RulePack, packExamples: readonly PackExamples[] = []): RuleTestResult[] {
+  const plain = RULES.filter((rule) => rule.check && rule.examples);
+  const results = plain.map((rule) => testRule(rule, rule.examples!));
+  if (!pack) return results;
+  const changed = applyPack(RULES, pack);
+  const own = (pack.added ?? []).map((rule) => testRule(rule, rule.examples!));
+  const more = packExamples.flatMap(({ rule: id, pass, fail }) => {
+    const rule = changed.find((r) => r.id === id);
+    return rule ? [testRule(rule, { pass, fail })] : [];
+  });
+  return [...results, ...own, ...more];
+}
+
+function testRule(rule: Rule, examples: NonNullable<Rule["examples"]>): RuleTestResult {
+  const failed = (["pass", "fail"] as const).flatMap((expected) =>
+    examples[expected].flatMap((example, i) => ((hitOf(rule, example) === undefined) === (expected === "pass") ? [] : [{ kind: example.kind, place: i + 1, expected }])));
+  return { rule: rule.id, title: rule.title, passed: examples.pass.length + examples.fail.length - failed.length, failed };
+}
+

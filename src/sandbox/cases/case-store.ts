@@ -1,0 +1,242 @@
+import { contentDigest, type Case, type CaseStatus, type Filing, type Kind, type Material } from "../../contract/index.js";
+import type { Database } from "../store/store.js";
+
+/** One version of a case, as short as it can be kept: most filings write several. */
+export interface Step {
+  readonly status: CaseStatus;
+  readonly at: string;
+  readonly note?: string;
+  readonly materials?: readonly Material[];
+}
+
+/** A case as the authority keeps it. */
+export interface StoredCase {
+  /** Order of receipt, also among cases of one millisecond. */
+  readonly seq: number;
+  readonly institution: string;
+  readonly kind: Kind;
+  filing: Filing;
+  history: Step[];
+  /** What the institution sees. */
+  doc: Case;
+}
+
+export type JsonText = string;
+
+/** A place in a list as its readers see it. */
+export const CURSOR_DIGITS = 12;
+
+/** A case whose identity was filed again. */
+export interface FiledBefore {
+  readonly caseNo: string;
+  /** The case as the institution sees it. */
+  readonly doc: () => JsonText;
+  /** Whether the case was opened by a filing of this content. */
+  readonly isOf: (filing: Filing) => boolean;
+}
+
+export interface CaseFilter {
+  readonly ref?: string | undefined;
+  readonly kind?: Kind | undefined;
+  readonly status?: CaseStatus | undefined;
+}
+
+type CaseColumns = [seq: number, institution: string, kind: Kind, filing: string, history: string, doc: string];
+const COLUMNS = "c.seq, c.institution, c.kind, c.filing, c.history, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq";
+
+/** Cases and their change feed. Every write is a new version, and every new version stands in the feed. */
+export class CaseStore {
+  readonly #db: Database;
+  readonly #identity;
+  readonly #doc;
+  readonly #known;
+  readonly #cases;
+  readonly #update;
+  readonly #keepDigest;
+  readonly #changes;
+  readonly #lastChange;
+  readonly #byNo;
+  readonly #feed;
+  readonly #page;
+  readonly #beyond;
+  readonly #key;
+  readonly #putKey;
+  readonly #due;
+  readonly #dropDue;
+  readonly #nextDue;
+  readonly #lastNo;
+  #seq: number;
+  #change = { seq: 0, rollbacks: -1 };
+  /** Identities that had no case when `foresee` looked, and got none since. Whatever is undone, they have none. */
+  #absent = { institution: "", kind: "", refs: new Set<string>() };
+  #series = { prefix: "", last: 0 };
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#identity = db.prepare("SELECT case_no, digest, filing, change_seq FROM cases WHERE institution = ? AND ref = ? AND kind = ?").raw();
+    this.#known = db.prepare("SELECT ref FROM cases WHERE institution = ? AND kind = ? AND ref IN (SELECT value FROM json_each(?))").raw();
+    this.#doc = db.prepare("SELECT doc FROM changes WHERE seq = ?").raw();
+    this.#cases = db.inserts("cases", ["seq", "case_no", "institution", "kind", "ref", "digest", "status", "filing", "history", "change_seq"]);
+    this.#update = db.prepare("UPDATE cases SET status = ?, filing = ?, history = ?, change_seq = ? WHERE seq = ?");
+    this.#keepDigest = db.prepare("UPDATE cases SET digest = ? WHERE seq = ? AND digest = ''");
+    this.#changes = db.inserts("changes", ["seq", "institution", "at", "doc"]);
+    this.#byNo = db.prepare(`SELECT ${COLUMNS} WHERE c.case_no = ?`).raw();
+    this.#feed = db.prepare("SELECT seq, at, doc FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?").raw();
+    this.#page = db.prepare(`
+      SELECT CAST(group_concat(text) AS BLOB), max(seq), count(*) FROM (
+        SELECT seq, '{"cursor":"C' || printf('%0${CURSOR_DIGITS}d', seq) || '","at":"' || at || '","case":' || doc || '}' AS text
+        FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?)`).raw();
+    this.#beyond = db.prepare("SELECT 1 FROM changes WHERE institution = ? AND seq > ? LIMIT 1").raw();
+    this.#key = db.prepare("SELECT kind, ref FROM idempotency_keys WHERE institution = ? AND key = ?").raw();
+    this.#putKey = db.prepare("INSERT OR IGNORE INTO idempotency_keys (institution, key, kind, ref) VALUES (?, ?, ?, ?)");
+    this.#due = db.inserts("due", ["case_seq", "at"], { replace: true });
+    this.#dropDue = db.prepare("DELETE FROM due WHERE case_seq = ?");
+    this.#nextDue = db.prepare("SELECT case_seq, case_no, at FROM due JOIN cases ON seq = case_seq ORDER BY at, case_seq LIMIT 1").raw();
+    this.#lastNo = db.prepare("SELECT max(case_no) FROM cases WHERE case_no >= ? AND case_no < ?").raw();
+    this.#lastChange = db.prepare("SELECT coalesce(max(seq), 0) FROM changes").raw();
+    this.#seq = (db.prepare("SELECT coalesce(max(seq), 0) FROM cases").raw().get() as [number])[0];
+  }
+
+  /**
+   * The next place in the order of receipt, and the next number that begins with `prefix`; `insert` uses both up. Counted in memory from
+   * what the database holds: a number of a case that was never committed was never told to anybody.
+   */
+  next(prefix: string): { seq: number; caseNo: string } {
+    if (prefix !== this.#series.prefix) {
+      const last = (this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0];
+      this.#series = { prefix, last: Number(last?.slice(prefix.length) ?? 0) };
+    }
+    return { seq: this.#seq + 1, caseNo: prefix + String(this.#series.last + 1).padStart(6, "0") };
+  }
+
+  /** Filings of these refs come next in the same transaction: looks once which of them have a case. */
+  foresee(institution: string, kind: Kind, refs: readonly string[]): void {
+    const absent = new Set(refs);
+    for (const [ref] of this.#known.all(institution, kind, JSON.stringify(refs)) as [string][]) absent.delete(ref);
+    this.#absent = { institution, kind, refs: absent };
+  }
+
+  /** The case of this identity, whatever became of it. */
+  filed(institution: string, kind: Kind, ref: string): FiledBefore | undefined {
+    if (this.#isAbsent(institution, kind, ref)) return undefined;
+    const row = this.#identity.get(institution, ref, kind) as [string, string, JsonText, number] | undefined;
+    if (!row) return undefined;
+    const [caseNo, digest, first, changeSeq] = row;
+    return {
+      caseNo, doc: () => (this.#doc.get(changeSeq) as [JsonText])[0],
+      isOf: (filing) => (digest || contentDigest(kind, JSON.parse(first) as Filing)) === contentDigest(kind, filing),
+    };
+  }
+
+  #isAbsent(institution: string, kind: Kind, ref: string): boolean {
+    const { refs, ...of } = this.#absent;
+    return of.institution === institution && of.kind === kind && refs.has(ref);
+  }
+
+  /** Returns the case as the institution sees it. */
+  insert({ seq, institution, kind, filing, history, doc }: StoredCase): JsonText {
+    const text = JSON.stringify(doc);
+    const change = this.#addChange(institution, doc.updatedAt, text);
+    this.#cases.add(seq, doc.caseNo, institution, kind, doc.ref, "", doc.status, JSON.stringify(filing), JSON.stringify(history), change);
+    this.#seq = seq;
+    this.#series.last++;
+    this.#absent.refs.delete(doc.ref);
+    return text;
+  }
+
+  update({ seq, institution, filing, history, doc }: StoredCase): void {
+    const change = this.#addChange(institution, doc.updatedAt, JSON.stringify(doc));
+    this.#update.run(doc.status, JSON.stringify(filing), JSON.stringify(history), change, seq);
+  }
+
+  /** Returns the change's place in the feed, which has no gaps. */
+  #addChange(institution: string, at: string, doc: JsonText): number {
+    const { rollbacks } = this.#db;
+    const last = this.#change.rollbacks === rollbacks ? this.#change.seq : (this.#lastChange.get() as [number])[0];
+    this.#change = { seq: last + 1, rollbacks };
+    this.#changes.add(last + 1, institution, at, doc);
+    return last + 1;
+  }
+
+  /** The case's filing is another from the next `update` on; the first one stays known by its digest. */
+  amend(stored: StoredCase, filing: Filing): void {
+    this.#keepDigest.run(contentDigest(stored.kind, stored.filing), stored.seq);
+    stored.filing = filing;
+  }
+
+  /** One case; with `institution` only if it is that institution's. */
+  get(caseNo: string, institution?: string): StoredCase | undefined {
+    const row = this.#byNo.get(caseNo) as CaseColumns | undefined;
+    if (!row || (institution !== undefined && row[1] !== institution)) return undefined;
+    return fromColumns(row);
+  }
+
+  /** Cases in the order in which they were received, as JSON texts. */
+  list(institution: string, filter: CaseFilter, after: number, limit: number): { seq: number; doc: string }[] {
+    const conditions = ["c.institution = ?", "c.seq > ?"];
+    const values: unknown[] = [institution, after];
+    for (const key of ["ref", "kind", "status"] as const) {
+      if (filter[key] === undefined) continue;
+      conditions.push(`c.${key} = ?`);
+      // The index holds only what is neither; saying so lets it be used.
+      if (key === "status" && filter.status !== "certified" && filter.status !== "registered") conditions.push(OTHER_STATUS);
+      values.push(filter[key]);
+    }
+    const rows = this.#db.prepare(`SELECT c.seq, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq WHERE ${conditions.join(" AND ")} ORDER BY c.seq LIMIT ?`).raw().all(...values, limit);
+    return (rows as [number, string][]).map(([seq, doc]) => ({ seq, doc }));
+  }
+
+  /** The feed behind `after`, as JSON texts of the cases. */
+  changes(institution: string, after: number, limit: number): { seq: number; at: string; doc: string }[] {
+    return (this.#feed.all(institution, after, limit) as [number, string, string][]).map(([seq, at, doc]) => ({ seq, at, doc }));
+  }
+
+  /** The feed behind `after` as the contract tells it, commas between; put together by SQLite, since each change that becomes a value here costs several times as much. */
+  changesPage(institution: string, after: number, limit: number): { changes: Buffer; last: number; more: boolean } {
+    const [bytes, last, count] = this.#page.get(institution, after, limit) as [ArrayBuffer, number, number] | [null, null, 0];
+    if (bytes === null) return { changes: Buffer.alloc(0), last: after, more: false };
+    return { changes: Buffer.from(bytes), last, more: count === limit && this.#beyond.get(institution, last) !== undefined };
+  }
+
+  /** Remembers whose key this is; false when it belongs to another filing. */
+  claimKey(institution: string, key: string, kind: Kind, ref: string): boolean {
+    const owner = this.#key.get(institution, key) as [string, string] | undefined;
+    if (owner) return owner[0] === kind && owner[1] === ref;
+    this.#putKey.run(institution, key, kind, ref);
+    return true;
+  }
+
+  /** When an officer acts next on the case, in milliseconds of the sandbox clock; undefined: nobody will by himself. */
+  setDue(seq: number, at: number | undefined): void {
+    if (at === undefined) this.#dropDue.run(seq);
+    else this.#due.add(seq, at);
+  }
+
+  nextDue(): { seq: number; caseNo: string; at: number } | undefined {
+    const row = this.#nextDue.get() as [number, string, number] | undefined;
+    return row && { seq: row[0], caseNo: row[1], at: row[2] };
+  }
+
+  /** Every case of everybody, for the desk and for checkers. */
+  *all(filter: { readonly status?: string | undefined; readonly ref?: string | undefined } = {}): Generator<StoredCase> {
+    const page = this.#db.prepare(`SELECT ${COLUMNS} WHERE c.seq > ? AND (?2 IS NULL OR c.status = ?2) AND (?3 IS NULL OR c.ref = ?3) ORDER BY c.seq LIMIT 1000`).raw();
+    for (let after = 0; ; ) {
+      const rows = page.all(after, filter.status ?? null, filter.ref ?? null) as CaseColumns[];
+      if (!rows.length) return;
+      for (const row of rows) yield fromColumns(row);
+      after = rows.at(-1)![0];
+    }
+  }
+
+  counts(): { cases: number; changes: number; byStatus: Record<string, number>; byKind: Record<string, number> } {
+    const group = (column: string) => Object.fromEntries(this.#db.prepare(`SELECT ${column}, count(*) FROM cases GROUP BY 1`).raw().all() as [string, number][]);
+    const one = (table: string) => (this.#db.prepare(`SELECT count(*) FROM ${table}`).raw().get() as [number])[0];
+    return { cases: one("cases"), changes: one("changes"), byStatus: group("status"), byKind: group("kind") };
+  }
+}
+
+const OTHER_STATUS = "c.status NOT IN ('certified', 'registered')";
+
+function fromColumns([seq, institution, kind, filing, history, doc]: CaseColumns): StoredCase {
+  return { seq, institution, kind, filing: JSON.parse(filing) as Filing, history: JSON.parse(history) as Step[], doc: JSON.parse(doc) as Case };
+}

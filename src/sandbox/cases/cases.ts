@@ -1,0 +1,253 @@
+import {
+  CASE_STATUSES, KINDS, isRegistered,
+  type Case, type CaseDetail, type CaseStatus, type Filing, type Kind, type Material, type Reason, type Supplement,
+} from "../../contract/index.js";
+import { fail } from "../errors/problem-error.js";
+import type { Authority } from "../authorities/authority.js";
+import { approvalOf, nextStatus, pathOf, qrPayload, type CaseAction, type Path } from "./transitions.js";
+import type { Register } from "../register/register.js";
+import type { CaseEffect, RegisterContext } from "../register/book/types.js";
+import type { Institution } from "../parties/institutions.js";
+import type { Database } from "../store/store.js";
+import type { CaseStore, JsonText, Step, StoredCase } from "./case-store.js";
+import { dayNumber, instant } from "../calendar/format.js";
+
+export type ReviewMode = "instant" | "delayed" | "manual";
+
+export interface Review extends Path {
+  readonly mode: ReviewMode;
+  /** When the officers decide under `delayed`. */
+  readonly dueAt: (now: Date) => Date;
+  /** 承诺办结时间 of a case that is accepted at `now`; undefined where nothing is promised. */
+  readonly promisedBy: (now: Date) => Date | undefined;
+}
+
+/** What the desk may do; `approve` goes all the way from wherever the case stands to the certificate. */
+export const deskActions = ["approve", "pre-review", "pass-pre-review", "accept", "review", "return", "demand-payment", "pay", "not-accept", "refuse", "suspend", "resume"] as const satisfies readonly (CaseAction | "approve")[];
+export type DeskAction = (typeof deskActions)[number];
+
+export interface Decision {
+  readonly action: DeskAction;
+  /** What is missing, or why not. */
+  readonly reasons?: readonly Reason[];
+  /** Last day for a supplement. */
+  readonly dueBy?: Date;
+}
+
+interface Details {
+  readonly patch?: Partial<Case>;
+  readonly note?: string;
+  readonly materials?: readonly Material[];
+}
+
+/** After these a case is the officers' again. */
+const GOES_ON: ReadonlySet<string> = new Set(["pay", "resume"]);
+
+const PRE_REVIEW_VALID_MS = 30 * 86_400_000;
+
+const DAY_MS = 86_400_000;
+const DEFAULT_PAYMENT = { zh: "非税电子缴款码", en: "electronic payment code for non-tax revenue", days: 15 };
+
+const PARCEL_LENGTH = 19;
+/** 发改价格规〔2016〕2559号: several units on one parcel are one item, on several parcels several. */
+function feeItems(unitCodes: readonly string[]): number {
+  return new Set(unitCodes.map((u) => u.slice(0, PARCEL_LENGTH))).size;
+}
+function timesAmount(amount: string, n: number): string {
+  const cents = BigInt(Math.round(Number(amount) * 100)) * BigInt(n);
+  return `${cents / 100n}.${String(cents % 100n).padStart(2, "0")}`;
+}
+
+/** AJZT of the national data standard. */
+const AJZT: Record<string, { code: string; text: string }> = {
+  open: { code: "1", text: "在办" }, done: { code: "2", text: "已办" }, paused: { code: "3", text: "暂停" }, refused: { code: "4", text: "不予登记" }, withdrawn: { code: "5", text: "用户撤回" },
+};
+
+function authorityStatus(status: CaseStatus): { code: string; text: string } {
+  if (status === "registered" || status === "certified") return AJZT.done!;
+  if (status === "supplement-required" || status === "suspended") return AJZT.paused!;
+  if (status === "refused" || status === "not-accepted") return AJZT.refused!;
+  return status === "withdrawn" ? AJZT.withdrawn! : AJZT.open!;
+}
+
+/** The life of a case: received, examined, entered in the register, certified, or ended otherwise. Runs inside a transaction of the caller. */
+export class Cases {
+  readonly store: CaseStore;
+  readonly #db: Database;
+  readonly #authority: Authority;
+  readonly #register: Register;
+  readonly #institutionOf: (id: string) => Institution | undefined;
+  readonly #context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
+  readonly #reviewOf: (kind: Kind) => Review;
+
+  constructor(options: {
+    db: Database; store: CaseStore; authority: Authority; register: Register;
+    institutionOf: (id: string) => Institution | undefined; context: Pick<RegisterContext, "openRegister" | "promotedTerm">; reviewOf: (kind: Kind) => Review;
+  }) {
+    this.#db = options.db;
+    this.store = options.store;
+    this.#authority = options.authority;
+    this.#register = options.register;
+    this.#institutionOf = options.institutionOf;
+    this.#context = options.context;
+    this.#reviewOf = options.reviewOf;
+  }
+
+  contextFor(institution: Institution, now: Date): RegisterContext {
+    return { db: this.#db, now, institution, authority: this.#authority, ...this.#context };
+  }
+
+  /**
+   * Makes a case of a filing. Under instant review the register's answer comes at once, so what it refuses is turned away at the door:
+   * its reasons are returned and there is no case.
+   */
+  receive(kind: Kind, filing: Filing, institution: Institution, review: Review, now: Date): { taken: JsonText } | { refused: readonly Reason[] } {
+    const receivedAt = instant(now);
+    const { seq, caseNo } = this.store.next(`${this.#authority.id}-${dayNumber(now)}-`);
+    const stored: StoredCase = {
+      seq, institution: institution.id, kind, filing, history: [],
+      doc: {
+        caseNo, ref: filing.ref, kind, status: "submitted", authorityStatus: authorityStatus("submitted"), done: false, version: 0,
+        authority: this.#authority.id, receivedAt, updatedAt: receivedAt,
+        units: [filing, ...(filing.otherUnits ?? [])].map(({ unitCode }) => ({ unitCode })), certificates: [],
+      },
+    };
+    const promisedBy = review.promisedBy(now);
+    if (promisedBy) stored.doc.promisedBy = instant(promisedBy);
+    this.#move(stored, now, "submitted");
+    const effects: CaseEffect[] = [];
+    for (const action of pathOf(review)) effects.push(...this.#act(stored, action, this.#detailsOf(stored, action, [], undefined, now), now));
+    if (stored.doc.status === "refused") return { refused: stored.doc.reasons ?? [] };
+    const taken = this.store.insert(stored);
+    if (review.mode !== "manual" && CASE_STATUSES[stored.doc.status].waitsFor === "authority" && !isRegistered(stored.doc.status)) this.store.setDue(stored.seq, review.dueAt(now).getTime());
+    this.applyEffects(effects, now);
+    return { taken };
+  }
+
+  /** An officer decides, or `byItself` the case's turn has come; `fail`s when its status does not allow it. */
+  decide(caseNo: string, { action, reasons, dueBy }: Decision, now: Date, byItself = false): Case {
+    const stored = this.store.get(caseNo) ?? fail("not-found");
+    const actions = action === "approve" ? approvalOf(stored.kind, stored.doc.status, byItself) : [action];
+    const free = action === "demand-payment" && this.#reviewOf(stored.kind).fee === undefined; // CF-26
+    if (free || nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined) fail("not-allowed-now", { caseNo, detail: free ? "free of charge" : stored.doc.status });
+    const effects = actions.flatMap((a) => this.#act(stored, a, this.#detailsOf(stored, a, reasons, dueBy, now), now));
+    if (GOES_ON.has(action)) effects.push(...this.#goOn(stored, now));
+    else this.store.setDue(stored.seq, undefined);
+    this.store.update(stored);
+    this.applyEffects(effects, now);
+    return stored.doc;
+  }
+
+  /** What stood in the way is gone: officers who decide by themselves take the case up again, at once or in their time. */
+  #goOn(stored: StoredCase, now: Date): CaseEffect[] {
+    const review = this.#reviewOf(stored.kind);
+    if (review.mode === "instant") return approvalOf(stored.kind, stored.doc.status, true).flatMap((a) => this.#act(stored, a, {}, now));
+    if (review.mode === "delayed") this.store.setDue(stored.seq, review.dueAt(now).getTime());
+    return [];
+  }
+
+  /** R-05: the correction of these units is done, and the cases that waited for it go on. */
+  resumeCorrected(unitCode: string, now: Date): void {
+    const waiting = [...this.store.all({ status: "suspended" })].filter(({ doc }) => doc.reasons?.some((r) => r.code === "R-05") && doc.units.some((u) => u.unitCode === unitCode));
+    for (const { doc } of waiting) this.decide(doc.caseNo, { action: "resume" }, now);
+  }
+
+  #detailsOf({ doc }: StoredCase, action: CaseAction, reasons: readonly Reason[] = [], dueBy: Date | undefined, now: Date): Details {
+    switch (action) {
+      case "return":
+        return { patch: { supplement: { items: [...reasons], ...(dueBy ? { dueBy: instant(dueBy) } : {}) } } };
+      case "not-accept":
+      case "refuse":
+      case "suspend":
+        return { patch: { reasons: [...reasons] } };
+      case "resume":
+        return { patch: { reasons: undefined } };
+      case "pass-pre-review": {
+        const validUntil = new Date(now.getTime() + PRE_REVIEW_VALID_MS);
+        return { patch: { preReview: { qrPayload: qrPayload(this.#authority.id, doc.caseNo, validUntil), validUntil: instant(validUntil) } } };
+      }
+      case "demand-payment": {
+        const { fee = "0.00" } = this.#reviewOf(doc.kind);
+        const items = feeItems(doc.units.map((u) => u.unitCode));
+        const { zh, en, days } = this.#authority.payment ?? DEFAULT_PAYMENT;
+        const notice = { channelZh: zh, channelEn: en, dueBy: instant(new Date(now.getTime() + days * DAY_MS)) };
+        return { patch: { fee: { amount: timesAmount(fee, items), currency: "CNY", items, paid: false, paymentCode: `${doc.caseNo}-${doc.version}`, ...notice } } };
+      }
+      case "pay":
+        return doc.fee ? { patch: { fee: { ...doc.fee, paid: true } } } : {};
+      default:
+        return {};
+    }
+  }
+
+  /** The institution answers a supplement list; the same case goes back to the officers. */
+  supplement(stored: StoredCase, answer: Supplement, filing: Filing, now: Date): void {
+    this.store.amend(stored, filing);
+    this.#act(stored, stored.doc.acceptedAt === undefined ? "resubmit" : "supplement", { patch: { supplement: undefined, reasons: undefined }, ...(answer.note ? { note: answer.note } : {}), ...(answer.materials ? { materials: answer.materials } : {}) }, now);
+    const effects = this.#goOn(stored, now);
+    this.store.update(stored);
+    this.applyEffects(effects, now);
+  }
+
+  withdraw(stored: StoredCase, reason: string, now: Date): void {
+    if (nextStatus(stored.kind, stored.doc.status, "withdraw") === undefined) fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
+    this.#act(stored, "withdraw", { patch: { supplement: undefined }, note: reason }, now);
+    this.store.update(stored);
+    this.store.setDue(stored.seq, undefined);
+  }
+
+  /** What a registration or the calendar did to other cases: a new version of each. */
+  applyEffects(effects: readonly CaseEffect[], now: Date): void {
+    for (const { caseNo, units = [], certificates = [], alert } of effects) {
+      const stored = this.store.get(caseNo);
+      if (!stored) continue;
+      const changed = new Map(units.map((u) => [u.unitCode, u]));
+      const patch: Partial<Case> = { units: stored.doc.units.map((u) => changed.get(u.unitCode) ?? u) };
+      if (certificates.length) patch.certificates = [...stored.doc.certificates, ...certificates];
+      if (alert) patch.alerts = [...(stored.doc.alerts ?? []), alert];
+      this.#move(stored, now, stored.doc.status, { patch, ...(alert ? { note: alert.zh } : {}) });
+      this.store.update(stored);
+    }
+  }
+
+  /** One step where the case's status allows it; a refusal on the way ends the path. */
+  #act(stored: StoredCase, action: CaseAction, details: Details, now: Date): CaseEffect[] {
+    const status = nextStatus(stored.kind, stored.doc.status, action);
+    if (status === undefined) return [];
+    if (action === "register") return this.#enter(stored, now);
+    // The number comes with the entry in the register; a case that the register gave none has nothing to certify.
+    if (action === "certify" && stored.doc.certificates.length === 0) return [];
+    this.#move(stored, now, status, action === "accept" ? { ...details, patch: { ...details.patch, acceptedAt: instant(now) } } : details);
+    return [];
+  }
+
+  /** 登簿. The register looks again: much may have happened since the filing. */
+  #enter(stored: StoredCase, now: Date): CaseEffect[] {
+    const { doc, kind } = stored;
+    const institution = this.#institutionOf(stored.institution) ?? fail("not-found");
+    const entry = this.#register.enter(kind, stored.filing, { ...this.contextFor(institution, now), caseNo: doc.caseNo, receivedAt: doc.receivedAt, sequence: stored.seq });
+    if (!entry.entered) {
+      this.#move(stored, now, entry.suspend ? "suspended" : "refused", { patch: { reasons: entry.reasons } });
+      return [];
+    }
+    const patch: Partial<Case> = { registeredAt: instant(now), units: entry.units, certificates: entry.certificates, reasons: undefined };
+    if (entry.alerts.length) patch.alerts = [...(doc.alerts ?? []), ...entry.alerts];
+    this.#move(stored, now, "registered", { patch });
+    return entry.effects;
+  }
+
+  #move(stored: StoredCase, now: Date, status: CaseStatus, { patch, note, materials }: Details = {}): void {
+    const version = stored.doc.version + 1;
+    const at = instant(now);
+    const done = CASE_STATUSES[status].final || (status === "registered" && KINDS[stored.kind].yields === "nothing");
+    Object.assign(stored.doc, patch, { status, authorityStatus: authorityStatus(status), done, version, updatedAt: at });
+    stored.history.push(note || materials ? { status, at, ...(note ? { note } : {}), ...(materials ? { materials } : {}) } : { status, at });
+  }
+}
+
+/** A case with its history, as the contract tells it. */
+export function detailOf({ doc, history }: Pick<StoredCase, "doc" | "history">): CaseDetail {
+  const told = ({ status, at, note, materials }: Step, i: number) =>
+    ({ version: i + 1, status, authorityStatus: authorityStatus(status), at, ...(note ? { note } : {}), ...(materials ? { materials: [...materials] } : {}) });
+  return { ...doc, history: history.map(told) };
+}

@@ -1,0 +1,123 @@
+import {
+  PDFDocument, PDFName, beginText, degreesToRadians, endText, popGraphicsState, pushGraphicsState, setFillingGrayscaleColor, setFontAndSize, setTextMatrix, showText,
+  moveTo, lineTo, stroke, setLineWidth, setStrokingGrayscaleColor, type PDFOperator,
+} from "@cantoo/pdf-lib";
+import { formatUnitCode, maskIdNo } from "../../contract/index.js";
+import type { Authority } from "../authorities/authority.js";
+import { chineseFont, encode, widthOf, wrap } from "./font.js";
+import type { CertificateRecord } from "../register/book/types.js";
+
+const PAGE = { width: 595.28, height: 841.89, margin: 56 } as const;
+const LABEL_WIDTH = 110;
+const SIZE = 11;
+const LEADING = 17;
+const FONT = "F1";
+const INK = 0.1;
+const MARK = { ink: 0.88, size: 20, angle: 30, stepX: 260, stepY: 120 } as const;
+
+const RIGHTS: Readonly<Record<CertificateRecord["right"], string>> = {
+  mortgage: "抵押权", "purchase-pre-notice": "预告登记（预售商品房买卖）", "mortgage-pre-notice": "预告登记（预购商品房抵押权）",
+};
+
+/** Without characters that would turn the line around; one outside the font's collection is named rather than lost. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ").replace(/[\u{10000}-\u{10FFFF}]/gu, (c) => `〓（U+${c.codePointAt(0)!.toString(16).toUpperCase()}）`).trim();
+}
+
+/**
+ * 不动产登记证明 as a PDF: the same bytes every time for the same certificate and purpose. The purpose is printed across every
+ * page, so that a copy given for one thing does not serve for another.
+ */
+export async function certificatePdf(record: CertificateRecord, authority: Authority, purpose?: string): Promise<Uint8Array> {
+  const document = await PDFDocument.create({ updateMetadata: false });
+  const issued = new Date(record.issuedAt);
+  document.setTitle(`不动产登记证明 ${record.no}`);
+  document.setAuthor(authority.capabilities.authority.zh);
+  document.setCreator("bdc-connect sandbox");
+  document.setCreationDate(issued);
+  document.setModificationDate(issued);
+
+  const pages = layOut(record, authority);
+  const mark = purpose === undefined ? "" : printable(purpose);
+  const operators = pages.map((lines) => [...(mark ? watermark(`仅用于：${mark}`) : []), ...lines.flatMap(draw)]);
+  const characters = new Set([...pages.flat().map((l) => l.text).join(""), ...`仅用于：${mark}`]);
+  const font = chineseFont(document.context, characters);
+  for (const page of operators) {
+    const sheet = document.addPage([PAGE.width, PAGE.height]);
+    sheet.node.setFontDictionary(PDFName.of(FONT), font);
+    sheet.pushOperators(...page);
+  }
+  return document.save({ updateFieldAppearances: false });
+}
+
+interface Line { readonly text: string; readonly x: number; readonly y: number; readonly size: number; readonly ruleBelow?: true }
+
+function draw({ text, x, y, size, ruleBelow }: Line): PDFOperator[] {
+  const written = [setFillingGrayscaleColor(INK), ...write(text, size, 1, 0, 0, 1, x, y)];
+  if (!ruleBelow) return written;
+  return [...written, setStrokingGrayscaleColor(0.6), setLineWidth(0.5), moveTo(PAGE.margin, y - 6), lineTo(PAGE.width - PAGE.margin, y - 6), stroke()];
+}
+
+function write(text: string, size: number, a: number, b: number, c: number, d: number, x: number, y: number): PDFOperator[] {
+  return [beginText(), setFontAndSize(FONT, size), setTextMatrix(a, b, c, d, x, y), showText(encode(text)), endText()];
+}
+
+function watermark(text: string): PDFOperator[] {
+  const angle = degreesToRadians(MARK.angle);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const operators: PDFOperator[] = [pushGraphicsState(), setFillingGrayscaleColor(MARK.ink)];
+  for (let y = 40; y < PAGE.height; y += MARK.stepY) {
+    for (let x = 30; x < PAGE.width; x += Math.max(MARK.stepX, widthOf(text, MARK.size) + 60)) {
+      operators.push(...write(text, MARK.size, cos, sin, -sin, cos, x, y));
+    }
+  }
+  return [...operators, popGraphicsState()];
+}
+
+function rowsOf(record: CertificateRecord, authority: Authority): [label: string, value: string][] {
+  const people = (list: CertificateRecord["holders"]): string => list.map((p) => (p.idNo ? `${p.name}（${maskIdNo(p.idNo)}）` : p.name)).join("、");
+  const rows: [string, string | undefined][] = [
+    ["证明权利或事项", RIGHTS[record.right]],
+    ["权利人", people(record.holders)],
+    ["义务人", people(record.obligors)],
+    ["不动产单元号", record.unitCodes.map(formatUnitCode).join("\n")],
+    ["合同编号", record.contractNo],
+    ["数额", record.amount && `${record.amount} ${record.currency ?? "CNY"}`],
+    ["债务履行期限", record.termStart && record.termEnd && `${record.termStart} 至 ${record.termEnd}`],
+    ["登记机构", authority.capabilities.authority.zh],
+    ["受理编号", record.caseNo],
+    ["登记时间", record.issuedAt],
+    ["电子证照标识", record.identifier],
+    ["状态", record.status === "valid" ? "现势" : "已注销"],
+    ["说明", "本证明由测试登记机构出具，不具有法律效力。Issued by a sandbox authority; no legal effect."],
+  ];
+  return rows.filter((row): row is [string, string] => Boolean(row[1]));
+}
+
+/** Lines page by page: a proof of hundreds of units runs over several. */
+function layOut(record: CertificateRecord, authority: Authority): Line[][] {
+  const pages: Line[][] = [[]];
+  let y = PAGE.height - PAGE.margin;
+  const centred = (text: string, size: number, drop: number): void => {
+    y -= drop;
+    pages.at(-1)!.push({ text, size, x: (PAGE.width - widthOf(text, size)) / 2, y });
+  };
+  centred("不动产登记证明", 24, 24);
+  centred(record.no, 13, 32);
+  y -= 24;
+  const width = PAGE.width - 2 * PAGE.margin - LABEL_WIDTH;
+  for (const [label, value] of rowsOf(record, authority)) {
+    const lines = wrap(value.split("\n").map(printable).join("\n"), SIZE, width);
+    lines.forEach((text, i) => {
+      if (y - LEADING < PAGE.margin) {
+        pages.push([]);
+        y = PAGE.height - PAGE.margin;
+      }
+      y -= LEADING;
+      if (i === 0) pages.at(-1)!.push({ text: label, x: PAGE.margin, y, size: SIZE });
+      pages.at(-1)!.push({ text, x: PAGE.margin + LABEL_WIDTH, y, size: SIZE, ...(i === lines.length - 1 ? { ruleBelow: true as const } : {}) });
+    });
+    y -= 6;
+  }
+  return pages;
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { problem } from "../../contract/index.js";
+import { ProblemError, fail, invalid, type Answer } from "../errors/problem-error.js";
+import { ClientGone } from "../http/request-body.js";
+import { control } from "./control.js";
+import { strikeAfter, strikeBefore, type Delivery } from "../faults/apply.js";
+import { handlerOf } from "../operations/index.js";
+import { checkBody, checkParameters } from "./validate-request.js";
+import { match } from "./router.js";
+import type { Site } from "../registry/site.js";
+
+export interface Timeouts {
+  /** Longest time for the head of a request, and for all of it, in milliseconds. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+}
+const DEFAULT_TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 60_000 };
+const KEEP_ALIVE_MS = 30_000;
+/** A refused client that goes on sending is listened to for so long, because a closed socket would swallow the refusal. */
+const LINGER_MS = 2_000;
+
+/** The HTTP face of the sandbox. Whatever comes in, what goes out is an answer of the contract or a problem. */
+export function createGateway(site: Site, timeouts: Partial<Timeouts> = {}): Server {
+  const { headersMs, requestMs } = { ...DEFAULT_TIMEOUTS, ...timeouts };
+  const server = createServer({
+    keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: headersMs, requestTimeout: requestMs,
+    connectionsCheckingInterval: Math.min(1_000, headersMs), noDelay: true,
+  }, (request, response) => void respond(site, request, response));
+  // Without a listener Node invites every body; here one that is too large is refused before it is sent.
+  server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
+    if (Number(request.headers["content-length"] ?? 0) <= site.maxBodyBytes) response.writeContinue();
+    void respond(site, request, response);
+  });
+  server.on("clientError", refuseBroken);
+  return server;
+}
+
+async function respond(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const requestId = requestIdOf(request);
+  let sent: { answer: Answer; delivery: Delivery } | undefined;
+  try {
+    sent = await answerTo(site, request, response);
+  } catch (error) {
+    if (error instanceof ClientGone || request.destroyed && !request.complete) return void request.socket.destroy();
+    if (!(error instanceof ProblemError)) site.onError(error);
+    sent = { answer: problemAnswer(error, requestId), delivery: "whole" };
+  }
+  if (!sent) return;
+  if (!request.complete) lingerAfter(request);
+  deliver(request, response, requestId, sent.answer, sent.delivery);
+}
+
+function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && /^[\x21-\x7e]{1,128}$/.test(given) ? given : randomUUID();
+}
+
+/** Undefined: no answer will be given (a fault). */
+async function answerTo(site: Site, request: IncomingMessage, response: ServerResponse): Promise<{ answer: Answer; delivery: Delivery } | undefined> {
+  const { pathname, search } = target(request);
+  if (pathname === "/sandbox" || pathname.startsWith("/sandbox/")) return { answer: await control(site, request, pathname, search), delivery: "whole" };
+
+  const place = site.locate(pathname);
+  if (!place) return fail("not-found", { detail: "no such path" });
+  const found = match(request.method ?? "", place.path);
+  if (found.found === "nothing") return fail("not-found", { detail: "no such path" });
+  if (found.found === "broken") return invalid(`/path/${found.parameter}`, "field-format", "百分号编码有误", "broken percent-encoding");
+  if (found.found === "other-methods") return fail("method-not-allowed", {}, { Allow: found.allow.join(", ") });
+
+  const { operation, params } = found;
+  const { registry, rate } = place;
+  const struck = site.faults.strike(operation);
+  if (struck.length) {
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    const verdict = await strikeBefore(struck, gone.signal);
+    if (verdict === "cut") return void request.socket.destroy();
+    if (verdict === "silence") return void request.resume();
+  }
+  const institution = site.tokens.authenticate(request.headers.authorization);
+  if (!operation.roles.includes(institution.role)) return fail("forbidden", { detail: `roles: ${operation.roles.join(", ")}` });
+  const leave = rate.enter(institution.id);
+  let answer: Answer;
+  try {
+    const query = checkParameters(operation, params, search, request);
+    const body = await checkBody(operation, request, registry.authority.capabilities.batch.maxBytes);
+    answer = await handlerOf(operation.id)({ operation, registry, institution, params, query, body, request });
+  } finally {
+    leave();
+  }
+  return struck.length ? strikeAfter(answer, struck) : { answer, delivery: "whole" };
+}
+
+function target(request: IncomingMessage): { pathname: string; search: URLSearchParams } {
+  const raw = request.url ?? "";
+  const mark = raw.indexOf("?");
+  // Not URL: it would fold `//` and `..`, and another reader of the same path may not.
+  return mark < 0 ? { pathname: raw, search: NO_QUERY } : { pathname: raw.slice(0, mark), search: new URLSearchParams(raw.slice(mark + 1)) };
+}
+const NO_QUERY = new URLSearchParams();
+
+function problemAnswer(error: unknown, requestId: string): Answer {
+  const known = error instanceof ProblemError ? error : new ProblemError(problem("internal"));
+  return { status: known.problem.status, headers: { ...known.headers, "Content-Type": "application/problem+json; charset=utf-8" }, json: { ...known.problem, requestId } };
+}
+
+function deliver(request: IncomingMessage, response: ServerResponse, requestId: string, answer: Answer, delivery: Delivery): void {
+  if (delivery === "cut" || response.destroyed) return void request.socket.destroy();
+  const data = answer.bytes?.data ?? bytesOf(answer.text ?? (answer.json === undefined ? "" : JSON.stringify(answer.json)));
+  const headers: Record<string, string | number> = { "Content-Length": data.length, "X-Request-Id": requestId, "Cache-Control": "no-store" };
+  if (answer.bytes) headers["Content-Type"] = answer.bytes.mediaType;
+  else if (data.length) headers["Content-Type"] = "application/json; charset=utf-8";
+  response.writeHead(answer.status, { ...headers, ...answer.headers });
+  if (delivery === "whole") return void response.end(request.method === "HEAD" ? undefined : data);
+  response.write(data.subarray(0, Math.floor(data.length / 2)), () => request.socket.destroy());
+}
+
+function bytesOf(text: string | Buffer): Buffer {
+  return typeof text === "string" ? Buffer.from(text) : text;
+}
+
+function lingerAfter(request: IncomingMessage): void {
+  request.resume();
+  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  timer.unref();
+  request.once("end", () => clearTimeout(timer));
+  request.once("close", () => clearTimeout(timer));
+}
+
+/** What Node could not read as HTTP, or what came too slowly. */
+function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  const phrase = { 400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large" }[status];
+  const body = JSON.stringify({ ...problem("invalid-request", { detail: phrase }), status, requestId: randomUUID() });
+  socket.end(`HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from "node:http";
+import type { z } from "zod";
+import { fieldErrors, pointerOf, type FieldError, type Operation } from "../../contract/index.js";
+import { fail } from "../errors/problem-error.js";
+import { readJson } from "../http/request-body.js";
+
+/** The parameters of a call by the contract's schemas: all faults at once, nothing ignored. */
+export function checkParameters(operation: Operation, params: Readonly<Record<string, string>>, search: URLSearchParams, request: IncomingMessage): Record<string, unknown> {
+  const errors: FieldError[] = [];
+  const check = (where: string, name: string, schema: z.ZodType, value: unknown): unknown => {
+    const parsed = schema.safeParse(value, { reportInput: true });
+    if (!parsed.success) errors.push(...fieldErrors(parsed.error).map((e) => ({ ...e, pointer: pointerOf([where, name]) + e.pointer })));
+    return parsed.data;
+  };
+  for (const [name, schema] of Object.entries(operation.pathParams ?? {})) check("path", name, schema, params[name]);
+  for (const [name, schema] of Object.entries(operation.headers ?? {})) check("header", name, schema, request.headers[name.toLowerCase()]);
+  const known = operation.query ?? {};
+  const query: Record<string, unknown> = {};
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name);
+    if (!Object.hasOwn(known, name)) errors.push({ pointer: pointerOf(["query", name]), code: "parameter-unknown", zh: "合同中没有这个参数", en: "there is no such parameter in the contract" });
+    else if (values.length > 1) errors.push({ pointer: pointerOf(["query", name]), code: "parameter-repeated", zh: "参数重复", en: "the parameter stands twice" });
+    else query[name] = check("query", name, known[name]!, values[0]);
+  }
+  if (errors.length) fail("invalid-request", { errors: errors.map((e) => ({ ...e })) });
+  return query;
+}
+
+/** The JSON body of a call. Filings are judged by the filing operations themselves: their faults are outcomes, not broken requests. */
+export async function checkBody(operation: Operation, request: IncomingMessage, limit: number): Promise<unknown> {
+  if (!operation.body || operation.body === "bytes") return undefined;
+  const json = await readJson(request, limit);
+  if (operation.kind) return json;
+  const parsed = operation.body.safeParse(json, { reportInput: true });
+  if (!parsed.success) fail("invalid-request", { errors: fieldErrors(parsed.error).map((e) => ({ ...e })) });
+  return parsed.data;
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from "node:http";
+import { parseStrictJson } from "./strict-json.js";
+import { problem } from "../../contract/index.js";
+import { fail, ProblemError } from "../errors/problem-error.js";
+
+/** Reads a body up to `limit` bytes; what is longer is refused before it is read to its end. */
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const length = request.headers["content-length"];
+  const tooLarge = () => new ProblemError(problem("body-too-large", { detail: `at most ${limit} bytes` }));
+  return new Promise((resolve, reject) => {
+    if (length !== undefined && Number(length) > limit) {
+      reject(tooLarge());
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        reject(tooLarge());
+      }
+    });
+    request.once("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.once("error", reject);
+    request.once("close", () => reject(new ClientGone()));
+  });
+}
+
+/** The client went away in the middle of its request: nobody is left to answer. */
+export class ClientGone extends Error {}
+
+export function requireMediaType(request: IncomingMessage, accepted: (type: string) => boolean): string {
+  const header = request.headers["content-type"] ?? "";
+  const [type = "", ...parameters] = header.toLowerCase().split(";").map((p) => p.trim());
+  if (!accepted(type)) fail("media-type", { detail: type || undefined });
+  const charset = parameters.find((p) => p.startsWith("charset="))?.slice(8).replaceAll('"', "");
+  if (charset !== undefined && charset !== "utf-8" && charset !== "utf8") fail("media-type", { detail: "charset" });
+  const encoding = request.headers["content-encoding"];
+  if (encoding !== undefined && encoding !== "identity") fail("media-type", { detail: "Content-Encoding" });
+  return type;
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+  requireMediaType(request, (type) => type === "application/json");
+  const bytes = await readBody(request, limit);
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return fail("not-json", { detail: "not UTF-8" });
+  }
+  const parsed = parseStrictJson(text);
+  if (!parsed.ok) throw new ProblemError(parsed.problem);
+  return parsed.value;
+}

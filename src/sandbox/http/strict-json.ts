@@ -1,0 +1,87 @@
+import { pointerOf, problem, type Problem } from "../../contract/index.js";
+
+/** Deeper than any body of the contract, shallow enough for every recursive reader behind. */
+export const MAX_DEPTH = 32;
+
+export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem };
+
+/**
+ * JSON.parse keeps the last of two equal keys without a word, and then two readers of one filing may see two amounts.
+ * The text is scanned once for depth and its number of keys; only when keys are missing after parsing is the duplicate looked for.
+ */
+export function parseStrictJson(text: string): ParsedJson {
+  const scan = scanJson(text);
+  if (scan.depth > MAX_DEPTH) return refuse("", "json-depth", `嵌套超过 ${MAX_DEPTH} 层`, `nested deeper than ${MAX_DEPTH} levels`);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, problem: problem("not-json") };
+  }
+  if (countKeys(value) === scan.keys) return { ok: true, value };
+  const pointer = findDuplicate(text);
+  return refuse(pointer, "json-duplicate-key", "同一对象中键重复", "the same key twice in one object");
+}
+
+function refuse(pointer: string, code: string, zh: string, en: string): ParsedJson {
+  return { ok: false, problem: problem("not-json", { errors: [{ pointer, code, zh, en }] }) };
+}
+
+const QUOTE = 0x22, BACKSLASH = 0x5c, COLON = 0x3a, OPEN = 0x7b, CLOSE = 0x7d, OPEN_LIST = 0x5b, CLOSE_LIST = 0x5d;
+
+/** Index behind the closing quote of the string that starts at `open`, or the end of the text. */
+function endOfString(text: string, open: number): number {
+  let at = open;
+  for (;;) {
+    at = text.indexOf('"', at + 1);
+    if (at < 0) return text.length;
+    let slashes = 0;
+    while (text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return at + 1;
+  }
+}
+
+function scanJson(text: string): { depth: number; keys: number } {
+  let depth = 0, deepest = 0, keys = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) i = endOfString(text, i) - 1;
+    // Outside strings a colon stands behind a key and nowhere else.
+    else if (c === COLON) keys++;
+    else if (c === OPEN || c === OPEN_LIST) deepest = Math.max(deepest, ++depth);
+    else if (c === CLOSE || c === CLOSE_LIST) depth--;
+  }
+  return { depth: deepest, keys };
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (Array.isArray(value)) return value.reduce<number>((sum, v) => sum + countKeys(v), 0);
+  let keys = 0;
+  for (const v of Object.values(value)) keys += 1 + countKeys(v);
+  return keys;
+}
+
+/** Pointer to the first repeated key of a text that is known to be JSON. */
+function findDuplicate(text: string): string {
+  const path: (string | number)[] = [];
+  const seen: (Set<string> | undefined)[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) {
+      const end = endOfString(text, i);
+      const isKey = /^\s*:/.test(text.slice(end, end + 64));
+      if (isKey) {
+        const key = JSON.parse(text.slice(i, end)) as string;
+        path[path.length - 1] = key;
+        if (seen.at(-1)?.has(key)) return pointerOf(path);
+        seen.at(-1)?.add(key);
+      }
+      i = end - 1;
+    } else if (c === OPEN) { seen.push(new Set()); path.push(""); }
+    else if (c === OPEN_LIST) { seen.push(undefined); path.push(0); }
+    else if (c === CLOSE || c === CLOSE_LIST) { seen.pop(); path.pop(); }
+    else if (c === 0x2c && typeof path.at(-1) === "number") path[path.length - 1] = (path.at(-1) as number) + 1;
+  }
+  return "";
+}

@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { open, rename } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import path from "node:path";
+import { HEAD_BYTES, problem, type Continuation, type Material, type MaterialReceipt, type Reason } from "../../contract/index.js";
+import { ProblemError, fail, invalid } from "../errors/problem-error.js";
+import { ClientGone } from "../http/request-body.js";
+import type { Institution } from "../parties/institutions.js";
+import { MaterialParts, type PartHold } from "./partial-uploads.js";
+import type { Database } from "../store/store.js";
+import { instant } from "../calendar/format.js";
+
+const READ_BYTES = 256 * 1024;
+
+/** An upload as its call announces it. */
+interface Incoming {
+  readonly institution: Institution;
+  readonly sha256: string;
+  readonly maxBytes: number;
+  /** Whether a cut upload may be gone on with. */
+  readonly resumable: boolean;
+  /** Absent: the body is the whole document. */
+  readonly continuation: Continuation | undefined;
+  readonly now: () => Date;
+  /** The document's type by its first bytes. @throws a problem when it is not taken. */
+  readonly typeOf: (head: Buffer) => string;
+}
+
+/** Documents by their SHA-256. The bytes are kept once; who may refer to them is kept per institution. */
+export class Materials {
+  readonly #folder: string;
+  readonly #get;
+  readonly #put;
+  readonly #parts: MaterialParts;
+
+  constructor(db: Database, folder: string) {
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true });
+    this.#parts = new MaterialParts(path.join(folder, "parts"));
+    this.#get = db.prepare("SELECT size, media_type FROM materials WHERE institution = ? AND sha256 = ?").raw();
+    this.#put = db.prepare("INSERT OR IGNORE INTO materials (institution, sha256, size, media_type, at) VALUES (?, ?, ?, ?, ?)");
+  }
+
+  find(institution: Institution, sha256: string): MaterialReceipt | undefined {
+    const row = this.#get.get(institution.id, sha256) as [number, string] | undefined;
+    return row && { sha256, size: row[0], mediaType: row[1] };
+  }
+
+  /** Bytes that are here of an unfinished upload of this institution; 0: none. */
+  unfinished(institution: Institution, sha256: string, now: Date): Promise<number> {
+    return this.#parts.offset(institution, sha256, now);
+  }
+
+  /** Takes the bytes from the wire to the disk; they carry the name only when their digest and type are right. */
+  async receive(request: IncomingMessage, { institution, sha256, maxBytes, resumable, continuation, now, typeOf }: Incoming): Promise<{ size: number; mediaType: string }> {
+    const tooLarge = () => new ProblemError(problem("body-too-large", { detail: `at most ${maxBytes} bytes` }));
+    const { offset = 0, size: whole } = continuation ?? {};
+    const announced = request.headers["content-length"];
+    if (Math.max(whole ?? 0, Number(announced ?? 0)) > maxBytes) throw tooLarge();
+    const otherLength = () => invalid("/header/Content-Range", "field-value", "请求体的长度与 Content-Range 不一致", "the body is not as long as Content-Range says");
+    if (whole !== undefined && announced !== undefined && Number(announced) !== whole - offset) otherLength();
+    const part = continuation ? await this.#parts.goOn(institution, sha256, offset, request, now()) : resumable ? await this.#parts.begin(institution, sha256, request, now()) : this.#parts.passing();
+    try {
+      const { size, digest, head } = await writeTo(part, request, maxBytes, tooLarge);
+      if (size === 0) invalid("", "field-missing", "内容为空", "the body is empty");
+      if (whole !== undefined && size !== whole) otherLength();
+      if (digest !== sha256) fail("digest-mismatch", { detail: `SHA-256 of the body: ${digest}` });
+      const mediaType = typeOf(head);
+      await rename(part.file, this.fileOf(sha256));
+      await syncFolder(this.#folder);
+      await part.drop();
+      return { size, mediaType };
+    } catch (error) {
+      const cut = request.destroyed && !request.readableEnded && !(error instanceof ProblemError);
+      await (cut ? part.keep(now()) : part.drop());
+      throw cut ? new ClientGone() : error;
+    }
+  }
+
+  /** Inside a transaction: from now on the institution may refer to it. False: it could before. */
+  record(institution: Institution, sha256: string, size: number, mediaType: string, now: Date): boolean {
+    return this.#put.run(institution.id, sha256, size, mediaType, instant(now)).changes > 0;
+  }
+
+  fileOf(sha256: string): string {
+    return path.join(this.#folder, sha256);
+  }
+
+  /** A reason for every material that the institution refers to without having uploaded it. */
+  missing(institution: Institution, materials: readonly Material[] | undefined): Reason[] {
+    return (materials ?? []).flatMap((m, i) =>
+      this.find(institution, m.sha256) ? [] : [{
+        code: "material-not-uploaded", pointer: `/materials/${i}`, zh: `材料尚未上传：${m.name}`, en: `this material was not uploaded: ${m.name}`,
+        fixZh: "先用 PUT /v1/materials/{sha256} 上传", fixEn: "upload it first with PUT /v1/materials/{sha256}",
+      }]);
+  }
+}
+
+/** Appends a body to what is there of it already; the digest is that of the whole. */
+async function writeTo(part: PartHold, request: IncomingMessage, maxBytes: number, tooLarge: () => Error): Promise<{ size: number; digest: string; head: Buffer }> {
+  const hash = createHash("sha256");
+  const file = await open(part.file, part.offset > 0 ? "r+" : "w+");
+  let size = 0;
+  try {
+    while (size < part.offset) {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(READ_BYTES, part.offset - size)), { position: size });
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      size += bytesRead;
+    }
+    // The socket must outlive a refusal, which still has to be told.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      if (size + chunk.length > maxBytes) throw tooLarge();
+      hash.update(chunk);
+      await file.write(chunk, 0, chunk.length, size);
+      size += chunk.length;
+    }
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), { position: 0 });
+    await file.sync();
+    return { size, digest: hash.digest("hex"), head: buffer.subarray(0, bytesRead) };
+  } finally {
+    await file.close();
+  }
+}
+
+/** A rename is durable when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

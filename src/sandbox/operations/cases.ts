@@ -1,0 +1,82 @@
+import { checkFiling, type CaseStatus, type Filing, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
+import { fail, invalid, type Answer } from "../errors/problem-error.js";
+import type { Call } from "./call.js";
+import { detailOf } from "../cases/cases.js";
+import { nextStatus } from "../cases/transitions.js";
+import { doorReasons } from "./filings.js";
+import { CURSOR_DIGITS, type StoredCase } from "../cases/case-store.js";
+
+const DEFAULT_PAGE = 100;
+
+/** Cursors say nothing to clients; they are read strictly so that a damaged one never silently starts over. */
+export function cursorOf(prefix: "L" | "C", seq: number): string {
+  return prefix + String(seq).padStart(CURSOR_DIGITS, "0");
+}
+function readCursor(prefix: "L" | "C", pointer: string, cursor: unknown): number {
+  if (cursor === undefined) return 0;
+  const seq = new RegExp(`^${prefix}(\\d{${CURSOR_DIGITS}})$`).exec(cursor as string)?.[1];
+  return seq === undefined ? invalid(pointer, "cursor-unknown", "不是本接口给出的游标", "not a cursor of this call") : Number(seq);
+}
+
+export function listCases({ registry, institution, query }: Call): Answer {
+  const limit = (query["limit"] as number | undefined) ?? DEFAULT_PAGE;
+  const filter = { ref: query["ref"] as string | undefined, kind: query["kind"] as Kind | undefined, status: query["status"] as CaseStatus | undefined };
+  const rows = registry.cases.store.list(institution.id, filter, readCursor("L", "/query/cursor", query["cursor"]), limit + 1);
+  const page = rows.slice(0, limit);
+  const next = rows.length > limit ? `,"nextCursor":${JSON.stringify(cursorOf("L", page.at(-1)!.seq))}` : "";
+  return { status: 200, text: `{"cases":[${page.map((r) => r.doc).join(",")}]${next}}` };
+}
+
+export function listChanges({ registry, institution, query }: Call): Answer {
+  const { maxPage } = registry.authority.capabilities.changes;
+  const limit = Math.min((query["limit"] as number | undefined) ?? maxPage, maxPage);
+  const after = readCursor("C", "/query/after", query["after"]);
+  const { changes, last, more } = registry.cases.store.changesPage(institution.id, after, limit);
+  const rest = `],"next":"${cursorOf("C", last)}","more":${more}}`;
+  return { status: 200, text: Buffer.concat([Buffer.from('{"changes":['), changes, Buffer.from(rest)]) };
+}
+
+export function getCase({ registry, institution, params }: Call): Answer {
+  return detail(own(registry.cases.store.get(params["caseNo"]!, institution.id)));
+}
+
+export function withdrawCase({ registry, institution, params, body }: Call): Promise<Answer> {
+  return registry.write((now) => {
+    const stored = own(registry.cases.store.get(params["caseNo"]!, institution.id));
+    registry.cases.withdraw(stored, (body as Withdrawal).reason, now);
+    return detail(stored);
+  });
+}
+
+export async function supplementCase({ registry, institution, params, body }: Call): Promise<Answer> {
+  const answer = body as Supplement;
+  const result = await registry.write((now) => {
+    const stored = own(registry.cases.store.get(params["caseNo"]!, institution.id));
+    if (nextStatus(stored.kind, stored.doc.status, "supplement") === undefined) fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
+    const filing = amended(stored, answer);
+    const reasons = doorReasons(registry, institution, stored.kind, filing);
+    if (reasons.length) fail("filing-invalid", { errors: reasons });
+    registry.cases.supplement(stored, answer, filing, now);
+    return detail(stored);
+  });
+  registry.wake();
+  return result;
+}
+
+function own(stored: StoredCase | undefined): StoredCase {
+  return stored ?? fail("not-found");
+}
+
+function detail(stored: StoredCase): Answer {
+  return { status: 200, json: detailOf(stored) };
+}
+
+/** The filing with its corrected fields and new materials. Who files what under which number, and on which units, stays. */
+function amended({ kind, filing }: StoredCase, { changes = {}, materials = [] }: Supplement): Filing {
+  const fixed = ["ref", "unitCode", "otherUnits", "materials"].filter((f) => f in changes);
+  if (fixed.length) fail("filing-invalid", { errors: fixed.map((f) => ({ pointer: `/changes/${f}`, code: "field-fixed", zh: "补正不能改动此字段", en: "a supplement cannot change this field" })) });
+  const all = [...(filing.materials ?? []), ...materials];
+  const checked = checkFiling(kind, { ...filing, ...changes, ...(all.length ? { materials: all } : {}) });
+  if (!checked.ok) fail("filing-invalid", { errors: checked.errors.map((e) => ({ ...e, pointer: `/changes${e.pointer}` })) });
+  return checked.filing;
+}

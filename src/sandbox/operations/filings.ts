@@ -1,0 +1,132 @@
+import { KINDS, MATERIAL_KINDS, checkFiling, entryOf, problem, unitCodesOf, type Filing, type FilingCheck, type FilingOutcome, type Kind, type Material, type Problem, type Reason } from "../../contract/index.js";
+import type { Answer } from "../errors/problem-error.js";
+import { ProblemError, fail, invalid } from "../errors/problem-error.js";
+import type { Call } from "./call.js";
+import type { Institution } from "../parties/institutions.js";
+import { pathOf } from "../cases/transitions.js";
+import type { Registry } from "../registry/registry.js";
+import type { JsonText } from "../cases/case-store.js";
+
+/** A filing as it came, judged by the contract alone. */
+interface Given {
+  readonly ref: string;
+  readonly checked: FilingCheck<Kind>;
+}
+
+function givenOf(kind: Kind, body: unknown): Given {
+  return { ref: refOf(body), checked: checkFiling(kind, body) };
+}
+
+/** An outcome of the contract whose case is JSON already: it was written to the disk a moment ago or long before. */
+interface Filed {
+  readonly ref: string;
+  readonly outcome: FilingOutcome["outcome"];
+  readonly case?: JsonText;
+  readonly problem?: Problem;
+}
+
+export async function fileOne(call: Call): Promise<Answer> {
+  const { registry, institution, operation: { kind }, request } = call;
+  const key = request.headers["idempotency-key"];
+  const given = givenOf(kind!, call.body);
+  const { outcome, case: text, problem: refusal } = await registry.write((now) => {
+    const filed = file(registry, institution, kind!, given, now);
+    if (filed.case !== undefined && typeof key === "string" && !registry.cases.store.claimKey(institution.id, key, kind!, filed.ref)) fail("idempotency-key-mismatch");
+    return filed;
+  });
+  if (refusal) throw new ProblemError(refusal);
+  if (registry.reviewOf(kind!).mode === "delayed") registry.wake();
+  return { status: outcome === "filed" ? 201 : 200, text };
+}
+
+export async function fileBatch(call: Call): Promise<Answer> {
+  const { registry, institution, operation: { kind } } = call;
+  const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings).map((filing) => givenOf(kind!, filing));
+  const sound = filings.flatMap(({ checked }) => (checked.ok ? [checked.filing] : []));
+  const outcomes = await registry.write((now) => {
+    registry.cases.store.foresee(institution.id, kind!, sound.map(({ ref }) => ref));
+    registry.register.foresee(sound);
+    return filings.map((filing): Filed => {
+      const result = registry.commits.part(() => file(registry, institution, kind!, filing, now));
+      return result.ok ? result.value : { ref: filing.ref, outcome: "failed", problem: problem("internal") };
+    });
+  });
+  if (registry.reviewOf(kind!).mode === "delayed") registry.wake();
+  return { status: 200, text: `{"outcomes":[${outcomes.map(outcomeText).join(",")}]}` };
+}
+
+function outcomeText({ ref, outcome, case: text, problem: refusal }: Filed): JsonText {
+  return `{"ref":${JSON.stringify(ref)},"outcome":"${outcome}"${text === undefined ? "" : `,"case":${text}`}${refusal ? `,"problem":${JSON.stringify(refusal)}` : ""}}`;
+}
+
+/** The envelope of a batch. Each filing is judged for itself; only one whose ref cannot be read spoils the call, because nobody could match its outcome. */
+function filingsOf(body: unknown, max: number): { ref: string }[] {
+  const envelope = body as { filings?: unknown };
+  if (typeof body !== "object" || body === null || Array.isArray(body)) invalid("", "field-type", "类型应为 object", "must be object");
+  const errors: Reason[] = Object.keys(envelope).filter((k) => k !== "filings").map((k) => ({ pointer: `/${k}`, code: "field-unknown", zh: "合同中没有这个字段", en: "there is no such field in the contract" }));
+  if (!Array.isArray(envelope.filings)) errors.push({ pointer: "/filings", code: envelope.filings === undefined ? "field-missing" : "field-type", zh: "应为申请的数组", en: "must be a list of filings" });
+  else {
+    if (envelope.filings.length === 0) errors.push({ pointer: "/filings", code: "field-too-short", zh: "至少一件", en: "at least one filing" });
+    if (envelope.filings.length > max) fail("batch-too-large", { detail: `at most ${max} filings` });
+    envelope.filings.forEach((f: unknown, i) => {
+      if (typeof f !== "object" || f === null || Array.isArray(f)) errors.push({ pointer: `/filings/${i}`, code: "field-type", zh: "类型应为 object", en: "must be object" });
+      else if (typeof (f as { ref?: unknown }).ref !== "string") errors.push({ pointer: `/filings/${i}/ref`, code: "ref" in f ? "field-type" : "field-missing", zh: "必须是文本：结果按申请编号对应", en: "must be a string: outcomes are matched by ref" });
+    });
+  }
+  if (errors.length) fail("invalid-request", { errors });
+  return envelope.filings as { ref: string }[];
+}
+
+/** One filing, inside a transaction: permanent idempotency first, then everything that speaks against taking it, then the case. */
+function file(registry: Registry, institution: Institution, kind: Kind, { ref, checked }: Given, now: Date): Filed {
+  if (!checked.ok) return { ref, outcome: "turned-away", problem: problem("filing-invalid", { errors: checked.errors.map((e) => ({ ...e })) }) };
+  const filing: Filing = checked.filing;
+  const before = registry.cases.store.filed(institution.id, kind, filing.ref);
+  if (before) {
+    return before.isOf(filing)
+      ? { ref, outcome: "existing", case: before.doc() }
+      : { ref, outcome: "conflict", problem: problem("ref-conflict", { caseNo: before.caseNo }) };
+  }
+  const turnedAway = (reasons: readonly Reason[]): Filed => ({ ref, outcome: "turned-away", problem: problem("turned-away", { errors: [...reasons] }) });
+  const atDoor = doorReasons(registry, institution, kind, filing);
+  const review = registry.reviewOf(kind);
+  // Where the case goes to 登簿 at once the register looks once, when it enters; but everything that is wrong is told at once.
+  if (atDoor.length || !pathOf(review).includes("register")) {
+    const reasons = [...atDoor, ...registry.register.turnAway(kind, filing, registry.cases.contextFor(institution, now))];
+    if (reasons.length) return turnedAway(reasons);
+  }
+  const received = registry.cases.receive(kind, filing, institution, review, now);
+  return "taken" in received ? { ref, outcome: "filed", case: received.taken } : turnedAway(received.refused);
+}
+
+function refOf(body: unknown): string {
+  const ref = typeof body === "object" && body !== null && "ref" in body ? body.ref : undefined;
+  return typeof ref === "string" ? ref : "";
+}
+
+/** What this authority does not take, by its own description: kinds, places, materials, fields. */
+export function doorReasons(registry: Registry, institution: Institution, kind: Kind, filing: Filing): Reason[] {
+  const { authority, kinds: offered } = registry.authority.capabilities;
+  const reasons: Reason[] = [];
+  const capability = offered.find((k) => k.kind === kind);
+  if (!capability) return [{ code: "kind-not-offered", zh: `本登记机构不受理${KINDS[kind].zh}`, en: `this authority does not take: ${KINDS[kind].en}` }];
+  if (authority.divisions.length) {
+    unitCodesOf(filing).forEach((unitCode, i) => {
+      if (authority.divisions.some((d) => unitCode.startsWith(d))) return;
+      reasons.push({ code: "other-division", pointer: i === 0 ? "/unitCode" : `/otherUnits/${i - 1}/unitCode`, zh: `不动产不在本登记机构辖区（${authority.divisions.join("、")}）`, en: `the unit lies outside this authority's divisions (${authority.divisions.join(", ")})`, fixZh: "向不动产所在地登记机构申请", fixEn: "file with the authority of the place where the unit lies", source: "不动产登记暂行条例 第十七条" });
+    });
+  }
+  for (const field of capability.requiredFields) {
+    if ((filing as Record<string, unknown>)[field] === undefined) reasons.push({ code: "field-required-here", pointer: `/${field}`, zh: "本登记机构要求填写", en: "this authority requires it" });
+  }
+  const materials = filing.materials as readonly Material[] | undefined;
+  for (const kindOfMaterial of capability.requiredMaterials) {
+    if (!materials?.some((m) => m.kind === kindOfMaterial)) reasons.push(missingMaterial(kindOfMaterial));
+  }
+  return [...reasons, ...registry.materials.missing(institution, materials)];
+}
+
+function missingMaterial(kind: Material["kind"]): Reason {
+  const { zh, en } = entryOf(MATERIAL_KINDS, kind)!;
+  return { code: "material-required", pointer: "/materials", zh: `缺少材料：${zh}`, en: `missing material: ${en}`, fixZh: `附上${zh}`, fixEn: `attach the ${en}` };
+}

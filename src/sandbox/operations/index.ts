@@ -1,0 +1,22 @@
+import { OPERATIONS } from "../../contract/index.js";
+import type { Call, Handler } from "./call.js";
+import { getCase, listCases, listChanges, supplementCase, withdrawCase } from "./cases.js";
+import { fileBatch, fileOne } from "./filings.js";
+import { hasMaterial, putMaterial } from "./materials.js";
+import { createSearch, getCertificate, getCertificateFile, getUnit } from "./queries.js";
+
+const named: Readonly<Record<string, Handler>> = {
+  listCases, getCase, supplementCase, withdrawCase, listChanges,
+  getUnit, createSearch, getCertificate, getCertificateFile, putMaterial, hasMaterial,
+  getCapabilities: ({ registry }: Call) => ({ status: 200, json: registry.authority.capabilities }),
+};
+
+const handlers = new Map(OPERATIONS.map((o) => {
+  const handler = o.kind ? (o.batch ? fileBatch : fileOne) : named[o.id];
+  if (!handler) throw new RangeError(`the sandbox does not answer ${o.id}`);
+  return [o.id, handler];
+}));
+
+export function handlerOf(operationId: string): Handler {
+  return handlers.get(operationId)!;
+}

@@ -1,0 +1,42 @@
+import { contentInWords, documentTypeOf, isDocumentType, readContentRange } from "../../contract/index.js";
+import { fail, invalid, type Answer } from "../errors/problem-error.js";
+import { requireMediaType } from "../http/request-body.js";
+import type { Call } from "./call.js";
+
+const ANY_TYPE = "application/octet-stream";
+
+export async function putMaterial({ registry, institution, params, request }: Call): Promise<Answer> {
+  const sha256 = params["sha256"]!;
+  const { maxBytes, mediaTypes, resumable = false } = registry.authority.capabilities.materials;
+  const said = requireMediaType(request, (type) => type === ANY_TYPE || mediaTypes.includes(type));
+  const range = request.headers["content-range"];
+  // RFC 9110 §14.5: a part must not be taken for the whole.
+  if (range !== undefined && !resumable) invalid("/header/Content-Range", "field-unknown", "本登记机构不支持续传", "this authority does not go on with a cut upload");
+  const { size, mediaType } = await registry.materials.receive(request, {
+    institution, sha256, maxBytes, resumable, now: () => registry.clock.now(),
+    continuation: range === undefined ? undefined : readContentRange(range),
+    typeOf: (head) => typeByContent(head, said, mediaTypes),
+  });
+  const isNew = await registry.write((now) => registry.materials.record(institution, sha256, size, mediaType, now));
+  return { status: isNew ? 201 : 200, json: registry.materials.find(institution, sha256) };
+}
+
+/** What the first bytes say counts; a type that they cannot tell is believed. */
+function typeByContent(head: Buffer, said: string, taken: readonly string[]): string {
+  const found = documentTypeOf(head);
+  if (said === ANY_TYPE ? found !== undefined && taken.includes(found) : found === said) return found!;
+  if (said !== ANY_TYPE && !isDocumentType(said)) return said;
+  const { zh, en } = contentInWords(head);
+  const reason = said === ANY_TYPE
+    ? { pointer: "", zh: `内容是“${zh}”，不在可接受的类型之内：${taken.join("、")}`, en: `the content is ${en}, none of the types taken: ${taken.join(", ")}` }
+    : { pointer: "/header/Content-Type", zh: `Content-Type 是 ${said}，内容却是“${zh}”`, en: `Content-Type says ${said}, but the content is ${en}` };
+  return fail("media-type", { detail: found ?? "unknown", errors: [{ code: "media-type", ...reason }] });
+}
+
+export async function hasMaterial({ registry, institution, params }: Call): Promise<Answer> {
+  const sha256 = params["sha256"]!;
+  if (registry.materials.find(institution, sha256)) return { status: 200 };
+  const { materials } = registry.authority.capabilities;
+  const held = materials.resumable ? await registry.materials.unfinished(institution, sha256, registry.clock.now()) : 0;
+  return fail("not-found", {}, held > 0 ? { "Upload-Offset": String(held) } : {});
+}

@@ -1,0 +1,136 @@
+import { SEIZURE_MEASURES, entryOf, type Reason } from "../../../contract/index.js";
+import { Certificates, isOwnNumber } from "./certificates.js";
+import { isAmong } from "./people.js";
+import { PeopleIndex } from "./people-index.js";
+import { ENDED, Mortgages, Notices, Seizures, ranksBefore, type EndedBy, type MortgageRow, type NoticeRow } from "./tables.js";
+import type { CaseEffect, RegisterContext } from "./types.js";
+import { Units, isLand, type Unit } from "./units.js";
+import { alert, reason, unitPointer } from "./legal-grounds.js";
+import type { Database } from "../../store/store.js";
+
+/** The tables of the register with what several kinds of filing do to them. */
+export class Book {
+  readonly people: PeopleIndex;
+  readonly units: Units;
+  readonly mortgages: Mortgages;
+  readonly notices: Notices;
+  readonly seizures: Seizures;
+  readonly certificates: Certificates;
+
+  constructor(db: Database) {
+    this.people = new PeopleIndex(db);
+    this.units = new Units(db, this.people);
+    this.mortgages = new Mortgages(db);
+    this.notices = new Notices(db);
+    this.seizures = new Seizures(db);
+    this.certificates = new Certificates(db);
+  }
+
+  /** The facts of the seizure in force, for a sentence. */
+  frontSeizure(unitCode: string): { measure: string; measureEn: string; organ: string; documentNo: string } {
+    const front = this.seizures.live(unitCode)[0];
+    const measure = entryOf(SEIZURE_MEASURES, front?.measure ?? "seizure")!;
+    return { measure: measure.zh, measureEn: measure.en, organ: front?.organ ?? "", documentNo: front?.documentNo ?? "" };
+  }
+
+  /** Land and houses of one parcel and one owner: a measure on one covers the other (查封规定 art. 21, 民法典 art. 397). */
+  linked(unit: Unit): Unit[] {
+    return this.units.linked(unit.unitCode).filter((other) => other.owners.some((o) => isAmong(o, unit.owners)));
+  }
+
+  /** CF-20: the facts of a seizure that covers this unit through its parcel. */
+  landSeizure(unit: Unit): { unitCode: string; organ: string; documentNo: string } | undefined {
+    const seized = this.linked(unit).find((u) => u.seizures > 0);
+    return seized && { unitCode: seized.unitCode, ...this.frontSeizure(seized.unitCode) };
+  }
+
+  /** DY-17: mortgages of the linked land or houses, which rank before a new one on this unit. */
+  linkedMortgages(unit: Unit): MortgageRow[] {
+    const own = new Set<string>();
+    const rows = this.linked(unit).filter((u) => u.mortgages > 0).flatMap((u) => this.mortgages.live(u.unitCode));
+    if (!rows.length) return [];
+    for (const m of this.mortgages.live(unit.unitCode)) own.add(m.proofNo);
+    return [...new Map(rows.filter((m) => !own.has(m.proofNo)).map((m) => [m.proofNo, m])).values()];
+  }
+
+  purchaseNotice(unitCode: string): NoticeRow | undefined {
+    return this.notices.live(unitCode).find((n) => n.type === "purchase");
+  }
+
+  /** Ranks of a unit's mortgages as they stand: one number for what land and house share (DY-05, DY-17). */
+  ranks(unit: Unit): { mortgage: MortgageRow; rank: number }[] {
+    const own = this.mortgages.live(unit.unitCode);
+    const linked = own.length ? this.linkedMortgages(unit) : [];
+    return own.map((mortgage, i) => ({ mortgage, rank: i + 1 + linked.filter((l) => ranksBefore(l, mortgage)).length }));
+  }
+
+  /** Runs `change` and tells every bank whose mortgage on the unit, or on what is linked to it, moved to another rank. */
+  rerank(unitCode: string, now: Date, change: () => void, why: "rankMoved" | "rankAgreed" = "rankMoved", ending = false): CaseEffect[] {
+    const unit = this.units.get(unitCode)!;
+    const mortgaged = [unit, ...this.linked(unit)].filter((u) => u.mortgages > 0);
+    // A mortgage that ends alone moves nobody: the usual case.
+    const affected = mortgaged.length === 1 && unit.mortgages === 1 && ending ? [] : mortgaged.map((u) => u.unitCode);
+    const ranks = () => affected.flatMap((code) => this.ranks(this.units.get(code)!));
+    const before = ranks();
+    change();
+    const after = new Map(ranks().map(({ mortgage: m, rank }) => [m.unitCode + m.proofNo, rank]));
+    return before.flatMap(({ mortgage: m, rank }) => {
+      const to = after.get(m.unitCode + m.proofNo);
+      if (to === undefined || to === rank) return [];
+      return [{ caseNo: m.caseNo, units: [{ unitCode: m.unitCode, rank: to }], alert: alert(why, now, { from: rank, to }) }];
+    });
+  }
+
+  endMortgage(row: MortgageRow, on: string, by: EndedBy, now: Date): CaseEffect[] {
+    return this.rerank(row.unitCode, now, () => {
+      this.mortgages.put({ ...row, endedOn: on, endedBy: by });
+      this.changeUnit(row.unitCode, (u) => u.mortgages--);
+      this.certificates.endOnOneUnit(row.proofNo, on);
+    }, "rankMoved", true);
+  }
+
+  endNotice(row: NoticeRow, on: string, by: EndedBy): void {
+    this.notices.put({ ...row, endedOn: on, endedBy: by });
+    this.certificates.endOnOneUnit(row.proofNo, on);
+    if (row.type !== "purchase") return this.people.index(row.unitCode, "mortgage-notice-holder", []);
+    this.changeUnit(row.unitCode, (u) => u.notices--);
+    this.people.index(row.unitCode, "pre-notice-holder", []);
+  }
+
+  /** CF-14: a pre-seizure stood on the purchase that this notice secured. */
+  groundGone(notice: NoticeRow, now: Date): CaseEffect[] {
+    if (notice.type !== "purchase") return [];
+    return this.seizures.live(notice.unitCode)
+      .filter((s) => s.measure === "pre-seizure" && s.obligors.some((o) => isAmong(o, notice.holders)))
+      .map((s) => ({ caseNo: s.caseNo, alert: alert("groundGone", now) }));
+  }
+
+  changeUnit(unitCode: string, change: (unit: Unit) => void): void {
+    const unit = this.units.get(unitCode);
+    if (!unit) throw new Error(`the register holds a right on a unit that it does not hold: ${unitCode}`);
+    change(unit);
+    this.units.put(unit);
+  }
+
+  /**
+   * A proof that the unit does not have. An open register takes one that it cannot have issued as registered before its time
+   * (暂行条例 art. 33); a number of its own, or of another right, is wrong.
+   */
+  againstUnknownProof(unitCode: string, proofNo: string, index: number, ctx: RegisterContext): Reason[] {
+    const at = unitPointer(index, "proofNo");
+    const known = this.certificates.get(proofNo) !== undefined || isOwnNumber(ctx.authority, proofNo);
+    if (known || !ctx.openRegister) return [reason("proofUnknown", {}, at)];
+    return this.units.get(unitCode)?.source === "record" ? [reason("proofUnknown", {}, at)] : [];
+  }
+}
+
+export function alreadyEnded(row: { endedOn: string | null; endedBy: EndedBy | null }, pointer: string): Reason[] {
+  if (row.endedOn === null || row.endedBy === null) return [];
+  const { zh, en } = ENDED[row.endedBy];
+  return [reason("alreadyEnded", { on: row.endedOn, how: zh, howEn: en }, pointer)];
+}
+
+/** A unit that a filing only ends something on: nothing is known of its owner. */
+export function bareUnit(unitCode: string, phase: Unit["phase"]): Pick<Unit, "unitCode" | "phase" | "owners" | "source"> {
+  return { unitCode, phase: isLand(unitCode) ? "registered" : phase, owners: [], source: "filing" };
+}

@@ -1,0 +1,85 @@
+import { buildCertificateIdentifier, foldCertificateNo, type CaseCertificate } from "../../../contract/index.js";
+import type { Authority } from "../../authorities/authority.js";
+import { dateOf } from "../../calendar/clock.js";
+import type { CertificateRecord, EntryContext } from "./types.js";
+import type { Database } from "../../store/store.js";
+import { instant } from "../../calendar/format.js";
+
+/** 证照类型代码 of the domain; it is not published whether 登记证明 has a suffix of its own. */
+const TYPE_CODE = "11100000MB03271699022";
+const FIRST_VERSION = "001";
+const NUMBER_DIGITS = 7;
+
+function proofPrefix({ province, city }: Pick<Authority, "province" | "city">, year: string): string {
+  return `${province}（${year}）${city}不动产证明第`;
+}
+
+/** 省级简称（年）市县不动产证明第…号, the number running within authority and year. */
+export function proofNumber(authority: Pick<Authority, "province" | "city">, year: string, n: number): string {
+  return `${proofPrefix(authority, year)}${String(n).padStart(NUMBER_DIGITS, "0")}号`;
+}
+
+export function certificateIdentifier(authority: Pick<Authority, "creditCode">, year: string, n: number): string {
+  return buildCertificateIdentifier({ type: TYPE_CODE, issuer: authority.creditCode, serial: year + String(n).padStart(NUMBER_DIGITS, "0"), version: FIRST_VERSION });
+}
+
+/** A number as this register writes it, whatever brackets and spaces it came with. */
+export function canonicalProofNo(no: string): string {
+  return foldCertificateNo(no).replaceAll("(", "（").replaceAll(")", "）");
+}
+
+/** Whether this authority would have issued such a number: then it knows it, or the number is wrong. */
+export function isOwnNumber(authority: Pick<Authority, "province" | "city">, canonicalNo: string): boolean {
+  return canonicalNo.startsWith(authority.province) && canonicalNo.includes(`）${authority.city}不动产证明第`);
+}
+
+export type CertificateContent = Omit<CertificateRecord, "no" | "kind" | "identifier" | "issuedAt" | "caseNo" | "status">;
+
+/** Registration proofs: issued with 登簿, cancelled when the right on all of their units has ended. */
+export class Certificates {
+  readonly #lastNo;
+  readonly #issued;
+  readonly #get;
+  readonly #endOnOne;
+  #series = { prefix: "", last: 0 };
+
+  constructor(db: Database) {
+    this.#lastNo = db.prepare("SELECT max(no) FROM register_certificates WHERE no >= ? AND no < ?").raw();
+    this.#issued = db.inserts("register_certificates", ["no", "case_no", "institution", "identifier", "issued_at", "content", "standing"]);
+    this.#get = db.prepare("SELECT no, case_no, institution, identifier, issued_at, content, cancelled_on FROM register_certificates WHERE no = ?").raw();
+    this.#endOnOne = db.prepare("UPDATE register_certificates SET standing = standing - 1, cancelled_on = CASE WHEN standing = 1 THEN ? END WHERE no = ?");
+  }
+
+  issue(content: CertificateContent, { authority, institution, caseNo, now }: Pick<EntryContext, "authority" | "institution" | "caseNo" | "now">): CaseCertificate {
+    const year = dateOf(now).slice(0, 4);
+    const n = this.#next(proofPrefix(authority, year));
+    const no = proofNumber(authority, year, n);
+    const identifier = certificateIdentifier(authority, year, n);
+    const issuedAt = instant(now);
+    this.#issued.add(no, caseNo, institution.id, identifier, issuedAt, JSON.stringify(content), content.unitCodes.length);
+    return { no, kind: "proof", right: content.right, unitCodes: content.unitCodes, identifier, issuedAt };
+  }
+
+  /** Counted in memory from what the database holds, as case numbers are: one that was undone was never told to anybody. */
+  #next(prefix: string): number {
+    if (prefix !== this.#series.prefix) {
+      const last = (this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0];
+      this.#series = { prefix, last: Number(last?.slice(prefix.length, -1) ?? 0) };
+    }
+    return ++this.#series.last;
+  }
+
+  /** By number in any spelling; the institution that it was issued to beside it. */
+  get(no: string): { record: CertificateRecord; institution: string } | undefined {
+    const row = this.#get.get(canonicalProofNo(no)) as [string, string, string, string, string, string, string | null] | undefined;
+    if (!row) return undefined;
+    const [number, caseNo, institution, identifier, issuedAt, content, cancelledOn] = row;
+    const status = cancelledOn === null ? "valid" : "cancelled";
+    return { record: { ...(JSON.parse(content) as CertificateContent), no: number, kind: "proof", identifier, issuedAt, caseNo, status }, institution };
+  }
+
+  /** The right has ended on one of the certificate's units; on the last one the certificate is cancelled. */
+  endOnOneUnit(no: string, on: string): void {
+    this.#endOnOne.run(on, no);
+  }
+}

@@ -1,0 +1,130 @@
+import type { Database } from "../../store/store.js";
+import type { PeopleIndex } from "./people-index.js";
+import type { RegisterPerson } from "./types.js";
+
+/** What stands in the way of a unit besides mortgages, pre-notices and seizures. */
+export interface Encumbrances {
+  objections?: { applicant: string; registeredAt: string; lapsesOn: string; sued?: true }[];
+  habitation?: { holder: string; registeredAt: string }[];
+  /** A correction of the register is in progress (R-05). */
+  correction?: true;
+  /** A transfer is accepted but not yet registered (CF-19, YG-01). */
+  transferAccepted?: { to: readonly RegisterPerson[]; on: string };
+  /** A court's order to transfer the unit (CF-19). */
+  transferOrder?: { organ: string; documentNo: string; to: readonly RegisterPerson[] };
+}
+
+export interface Unit {
+  readonly unitCode: string;
+  phase: "pre-sale" | "registered";
+  owners: readonly RegisterPerson[];
+  coOwnership: string | undefined;
+  titleNo: string | undefined;
+  address: string | undefined;
+  source: "filing" | "record";
+  buyers: readonly RegisterPerson[];
+  mortgages: number;
+  notices: number;
+  seizures: number;
+  registrableOn: string | undefined;
+  encumbrances: Encumbrances;
+  /** The owners as the row holds them; nothing for a unit that has no row yet. */
+  readonly ownersAsStored?: string;
+}
+
+type Row = [string, Unit["phase"], string, string | null, string | null, string | null, Unit["source"], string | null, number, number, number, string | null, string | null];
+const COLUMNS = "unit_code, phase, owners, co_ownership, title_no, address, source, buyers, mortgages, notices, seizures, registrable_on, encumbrances";
+
+function unitOf(row: Row): Unit {
+  return {
+    unitCode: row[0], phase: row[1], owners: JSON.parse(row[2]) as RegisterPerson[], coOwnership: row[3] ?? undefined, titleNo: row[4] ?? undefined,
+    address: row[5] ?? undefined, source: row[6], buyers: row[7] === null ? [] : (JSON.parse(row[7]) as RegisterPerson[]), mortgages: row[8], notices: row[9],
+    seizures: row[10], registrableOn: row[11] ?? undefined, encumbrances: row[12] === null ? {} : (JSON.parse(row[12]) as Encumbrances), ownersAsStored: row[2],
+  };
+}
+
+export type NewUnit = Pick<Unit, "unitCode" | "phase" | "owners" | "source"> & Partial<Unit>;
+
+/** A unit as a filing shows it, before it stands in the register. */
+export function newUnit(known: NewUnit): Unit {
+  return {
+    coOwnership: undefined, titleNo: undefined, address: undefined, buyers: [], mortgages: 0, notices: 0, seizures: 0, registrableOn: undefined, encumbrances: {}, ...known,
+  };
+}
+
+/** R-03 (民法典 art. 220): an objection lapses when its applicant does not sue within 15 days. */
+export function objectionsOn(unit: Unit, today: string): NonNullable<Encumbrances["objections"]> {
+  return unit.encumbrances.objections?.filter((o) => o.sued || o.lapsesOn >= today) ?? [];
+}
+
+const LAND = "W00000000";
+export const isLand = (unitCode: string): boolean => unitCode.endsWith(LAND);
+/** 宗地代码: house and land of one parcel share it. */
+const parcelOf = (unitCode: string): string => unitCode.slice(0, 19);
+const landOf = (unitCode: string): string => parcelOf(unitCode) + LAND;
+
+export class Units {
+  readonly #get;
+  readonly #rows;
+  readonly #known;
+  readonly #houses;
+  readonly #people;
+  /** What one call has read: a filing asks for its unit several times. */
+  readonly #read = new Map<string, Unit | undefined>();
+  /** Units that had no row when `foresee` looked, and were not put since. Whatever is undone, they have none. */
+  #absent = new Set<string>();
+
+  constructor(db: Database, people: PeopleIndex) {
+    this.#people = people;
+    this.#get = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code = ?`).raw();
+    this.#rows = db.inserts("register_units", COLUMNS.split(", "), { replace: true });
+    this.#known = db.prepare("SELECT unit_code FROM register_units WHERE unit_code IN (SELECT value FROM json_each(?))").raw();
+    this.#houses = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code > ? AND unit_code < ?`).raw();
+  }
+
+  /** Each call of the register begins with this: another transaction may have been undone since the last. */
+  forget(): void {
+    this.#read.clear();
+  }
+
+  /** These and their land will be asked for: looks once which of them the register holds. */
+  foresee(unitCodes: readonly string[]): void {
+    const codes = new Set(unitCodes.flatMap((code) => (isLand(code) ? [code] : [code, landOf(code)])));
+    for (const [code] of this.#known.all(JSON.stringify([...codes])) as [string][]) codes.delete(code);
+    this.#absent = codes;
+  }
+
+  get(unitCode: string): Unit | undefined {
+    if (this.#absent.has(unitCode)) return undefined;
+    if (this.#read.has(unitCode)) return this.#read.get(unitCode);
+    const row = this.#get.get(unitCode) as Row | undefined;
+    const unit = row && unitOf(row);
+    this.#read.set(unitCode, unit);
+    return unit;
+  }
+
+  /** Writes the unit as it is now, its owners into the index of people when they have changed. */
+  put(u: Unit): void {
+    const some = (value: readonly unknown[]): string | null => (value.length ? JSON.stringify(value) : null);
+    const encumbrances = Object.values(u.encumbrances).some((e) => e !== undefined) ? JSON.stringify(u.encumbrances) : null;
+    const owners = JSON.stringify(u.owners);
+    if (owners !== u.ownersAsStored) this.#people.index(u.unitCode, "owner", u.owners, u.ownersAsStored === undefined);
+    this.#read.set(u.unitCode, { ...u, ownersAsStored: owners });
+    this.#absent.delete(u.unitCode);
+    this.#rows.add(
+      u.unitCode, u.phase, owners, u.coOwnership ?? null, u.titleNo ?? null, u.address ?? null, u.source, some(u.buyers),
+      u.mortgages, u.notices, u.seizures, u.registrableOn ?? null, encumbrances,
+    );
+  }
+
+  /** The land under a house, or the houses on a piece of land: what 房地一体 ties to the unit (CF-20, DY-17). */
+  linked(unitCode: string): Unit[] {
+    if (!isLand(unitCode)) {
+      const land = this.get(landOf(unitCode));
+      return land ? [land] : [];
+    }
+    const parcel = parcelOf(unitCode);
+    // F, L and Q units of the parcel sort before its W.
+    return (this.#houses.all(parcel, landOf(unitCode)) as Row[]).map((row) => this.#read.get(row[0]) ?? unitOf(row));
+  }
+}

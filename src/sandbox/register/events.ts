@@ -1,0 +1,181 @@
+import type { Reason } from "../../contract/index.js";
+import { canonicalProofNo } from "./book/certificates.js";
+import { addDays, dateOf } from "../calendar/clock.js";
+import type { Book } from "./book/book.js";
+import type { EventOf, RegisterEvent } from "./event-schema.js";
+import { isAmong, samePerson } from "./book/people.js";
+import { endAllSeizures, endSeizure } from "./book/seizure-queue.js";
+import { againstTransfer, transfer } from "./transfer.js";
+import type { CaseEffect, EntryContext, PromotedTerm } from "./book/types.js";
+import { newUnit, type Unit } from "./book/units.js";
+import { alert, reason } from "./book/legal-grounds.js";
+import { instant } from "../calendar/format.js";
+
+export type EventContext = Pick<EntryContext, "authority" | "now"> & { readonly promotedTerm: PromotedTerm };
+export type EventResult = { readonly applied: true; readonly effects: CaseEffect[] } | { readonly applied: false; readonly reasons: Reason[] };
+
+/** 民法典 art. 221: days in which the buyer must apply, counted from the day after it became possible. */
+const NOTICE_DAYS = 90;
+/** 民法典 art. 220: days in which an objector must sue. */
+const OBJECTION_DAYS = 15;
+
+const done = (effects: CaseEffect[] = []): EventResult => ({ applied: true, effects });
+const refused = (...reasons: Reason[]): EventResult => ({ applied: false, reasons });
+
+export class Events {
+  readonly #book: Book;
+
+  constructor(book: Book) {
+    this.#book = book;
+  }
+
+  apply(event: RegisterEvent, ctx: EventContext): EventResult {
+    if (event.type === "unit-entered") return this.#enterUnit(event);
+    const unit = this.#book.units.get(event.unitCode);
+    if (!unit) return refused(reason("unitUnknown", {}, "/unitCode"));
+    const book = this.#book;
+    const change = (edit: (unit: Unit) => void): EventResult => {
+      book.changeUnit(unit.unitCode, edit);
+      return done();
+    };
+    switch (event.type) {
+      case "mortgage-recorded": return this.#recordMortgage(event);
+      case "ranks-agreed": return this.#agreeRanks(unit, event, ctx.now);
+      case "contract-filed": return change((u) => (u.buyers = event.buyers));
+      case "first-registration": return this.#firstRegistration(unit, event, ctx.now);
+      case "transfer-accepted": return this.#transferAccepted(unit, event, ctx.now);
+      case "transfer": {
+        const reasons = againstTransfer(book, unit, event, dateOf(ctx.now));
+        return reasons.length ? refused(...reasons) : done(transfer(book, unit, event, ctx));
+      }
+      case "court-transfer-order": return this.#transferOrder(unit, event);
+      case "disposal": return this.#disposal(unit, event, ctx);
+      case "claim-ended": return this.#claimEnded(event, ctx.now);
+      case "objection-registered": {
+        const objection = { applicant: event.applicant, registeredAt: instant(ctx.now), lapsesOn: addDays(dateOf(ctx.now), OBJECTION_DAYS) };
+        return change((u) => (u.encumbrances.objections = [...(u.encumbrances.objections ?? []), objection]));
+      }
+      case "objection-sued": return change((u) => u.encumbrances.objections?.filter((o) => o.applicant === event.applicant).forEach((o) => (o.sued = true)));
+      case "objection-ended": return change((u) => (u.encumbrances.objections = u.encumbrances.objections?.filter((o) => o.applicant !== event.applicant)));
+      case "habitation-registered": return change((u) => (u.encumbrances.habitation = [...(u.encumbrances.habitation ?? []), { holder: event.holder, registeredAt: instant(ctx.now) }]));
+      case "habitation-ended": return change((u) => (u.encumbrances.habitation = u.encumbrances.habitation?.filter((h) => h.holder !== event.holder)));
+      case "correction-started": return change((u) => (u.encumbrances.correction = true));
+      case "correction-ended": return change((u) => delete u.encumbrances.correction);
+      case "owner-renamed": return this.#renameOwner(unit, event);
+    }
+  }
+
+  #enterUnit(event: EventOf<"unit-entered">): EventResult {
+    const { type: _, ...known } = event;
+    const standing = this.#book.units.get(event.unitCode);
+    // What is registered on the unit stays; the register's knowledge of the unit itself is replaced.
+    this.#book.units.put(newUnit({ ...standing, ...known, buyers: known.buyers ?? standing?.buyers ?? [], source: "record" }));
+    return done();
+  }
+
+  #recordMortgage(event: EventOf<"mortgage-recorded">): EventResult {
+    const { unitCode, mortgagee, amount, termStart, termEnd, registeredAt } = event;
+    const proofNo = canonicalProofNo(event.proofNo);
+    if (this.#book.mortgages.one(unitCode, proofNo)) return refused(reason("proofTwice", {}, "/proofNo"));
+    this.#book.mortgages.put({
+      unitCode, proofNo, caseNo: "", institution: mortgagee.idNo, mortgagee: mortgagee.name, type: event.mortgageType, propertyType: "land-and-house", amount, currency: "CNY",
+      termStart, termEnd, restricted: event.transferRestricted ? 1 : 0, registeredAt, priority: Date.parse(registeredAt), claimFixedAt: null, endedOn: null, endedBy: null,
+    });
+    this.#book.changeUnit(unitCode, (u) => u.mortgages++);
+    return done();
+  }
+
+  /** DY-05, DY-06 (民法典 art. 409): ranks may be agreed, but nobody's becomes worse without the mortgagee's written consent. */
+  #agreeRanks(unit: Unit, { proofNos, consents = [] }: EventOf<"ranks-agreed">, now: Date): EventResult {
+    const book = this.#book;
+    const standing = book.mortgages.live(unit.unitCode);
+    const wanted = proofNos.map((no) => standing.find((m) => m.proofNo === canonicalProofNo(no)));
+    const agreed = wanted.filter((m) => m !== undefined);
+    if (agreed.length !== standing.length || new Set(agreed).size !== wanted.length) return refused(reason("rankList", {}, "/proofNos"));
+    const consented = new Set(consents.map(canonicalProofNo));
+    const harmed = agreed.filter((m, to) => to > standing.indexOf(m) && !consented.has(m.proofNo));
+    if (harmed.length) return refused(...harmed.map((m) => reason("rankHarms", { proofNo: m.proofNo }, "/consents")));
+    return done(book.rerank(unit.unitCode, now, () => {
+      // The same moments in another order; two of one millisecond are told apart by a fraction, never later than they were.
+      const moments = standing.map((m) => m.priority);
+      for (let i = agreed.length - 1; i >= 0; i--) {
+        moments[i] = Math.min(moments[i]!, (moments[i + 1] ?? Infinity) - 0.01);
+        book.mortgages.put({ ...agreed[i]!, priority: moments[i]! });
+      }
+    }, "rankAgreed"));
+  }
+
+  /** YG-01: from here the buyers can register. DY-14 (实施细则 art. 77): a mortgage of the construction becomes one of the building, in its place. */
+  #firstRegistration(unit: Unit, event: EventOf<"first-registration">, now: Date): EventResult {
+    if (unit.phase === "registered") return refused(reason("alreadyRegistered"));
+    const book = this.#book;
+    const today = dateOf(now);
+    book.changeUnit(unit.unitCode, (u) => {
+      u.phase = "registered";
+      u.source = "record";
+      u.titleNo = event.titleNo;
+      u.registrableOn = today;
+    });
+    for (const m of book.mortgages.live(unit.unitCode)) {
+      if (m.propertyType === "land-and-construction") book.mortgages.put({ ...m, propertyType: "land-and-house" });
+    }
+    for (const n of book.notices.live(unit.unitCode)) book.notices.put({ ...n, lapsesOn: addDays(today, NOTICE_DAYS) });
+    return done();
+  }
+
+  /** An application within the 90 days keeps the notice (YG-01). */
+  #transferAccepted(unit: Unit, event: EventOf<"transfer-accepted">, now: Date): EventResult {
+    this.#book.changeUnit(unit.unitCode, (u) => (u.encumbrances.transferAccepted = { to: event.to, on: dateOf(now) }));
+    const purchase = this.#book.purchaseNotice(unit.unitCode);
+    if (purchase?.holders.every((h) => isAmong(h, event.to))) {
+      for (const n of this.#book.notices.live(unit.unitCode)) this.#book.notices.put({ ...n, lapsesOn: null });
+    }
+    return done();
+  }
+
+  /** CF-19 (查封规定 art. 23): the order that is served first goes first. */
+  #transferOrder(unit: Unit, { organ, documentNo, to }: EventOf<"court-transfer-order">): EventResult {
+    if (unit.seizures) return refused(reason("seizedNoTransfer", this.#book.frontSeizure(unit.unitCode)));
+    this.#book.changeUnit(unit.unitCode, (u) => (u.encumbrances.transferOrder = { organ, documentNo, to }));
+    return done();
+  }
+
+  /** CF-07 (法发〔2004〕5号 art. 20): all of it gone, every waiting seizure falls; part of it gone, the queue shifts to the remainder. */
+  #disposal(unit: Unit, event: EventOf<"disposal">, { now, promotedTerm }: EventContext): EventResult {
+    const book = this.#book;
+    const front = book.seizures.live(unit.unitCode)[0];
+    if (!front) return refused(reason("nothingSeized"));
+    if (event.remainder !== undefined) {
+      const effects = endSeizure(book, front, "disposed", "disposedFront", promotedTerm, now);
+      for (const s of book.seizures.live(unit.unitCode)) book.seizures.put({ ...s, scope: event.remainder });
+      return done(effects);
+    }
+    const effects = endAllSeizures(book, unit.unitCode, now);
+    const { to } = event;
+    if (to) {
+      book.changeUnit(unit.unitCode, (u) => {
+        u.owners = to;
+        u.coOwnership = to.length === 1 ? "sole" : undefined;
+        u.titleNo = undefined;
+        u.source = "record";
+      });
+    }
+    return done(effects);
+  }
+
+  /** YG-02 (物权编解释（一） art. 5): an annulled contract or a waiver ends the claim, and the notice with it. */
+  #claimEnded({ unitCode, proofNo, cause }: EventOf<"claim-ended">, now: Date): EventResult {
+    const notice = this.#book.notices.live(unitCode).find((n) => n.proofNo === canonicalProofNo(proofNo));
+    if (!notice) return refused(reason("proofUnknown", {}, "/proofNo"));
+    this.#book.endNotice(notice, dateOf(now), "debt-ended");
+    return done([{ caseNo: notice.caseNo, alert: alert("noticeDebtEnded", now, { cause }) }, ...this.#book.groundGone(notice, now)]);
+  }
+
+  #renameOwner(unit: Unit, { from, to }: EventOf<"owner-renamed">): EventResult {
+    const found = unit.owners.find((o) => samePerson(o, from));
+    if (!found) return refused(reason("ownerMismatch", {}, "/from"));
+    this.#book.people.keepFormer(unit.unitCode, found);
+    this.#book.changeUnit(unit.unitCode, (u) => (u.owners = u.owners.map((o) => (samePerson(o, from) ? { ...o, ...to } : o))));
+    return done();
+  }
+}

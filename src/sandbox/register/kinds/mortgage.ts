@@ -1,0 +1,144 @@
+import type { FilingOf, Reason } from "../../../contract/index.js";
+import { canonicalProofNo } from "../book/certificates.js";
+import { dateOf } from "../../calendar/clock.js";
+import { alreadyEnded, bareUnit, type Book } from "../book/book.js";
+import { isAmong, sharesReach } from "../book/people.js";
+import type { MortgageRow } from "../book/tables.js";
+import type { CaseEffect, KindRules, RegisterContext } from "../book/types.js";
+import { newUnit, type Unit } from "../book/units.js";
+import { alert, reason, unitPointer } from "../book/legal-grounds.js";
+import { hasConsent } from "../book/consent.js";
+import { instant } from "../../calendar/format.js";
+
+type Filing = FilingOf<"mortgage.file">;
+const unitsOf = (f: Filing): { unitCode: string; titleNo: string }[] => [f, ...(f.otherUnits ?? [])];
+
+/** A unit as the open register enters it at first sight: what the filing says of it. */
+function firstSight(unitCode: string, titleNo: string, filing: Filing): Unit {
+  const construction = filing.propertyType === "land-and-construction";
+  return newUnit({ unitCode, phase: construction ? "pre-sale" : "registered", owners: filing.mortgagors, coOwnership: filing.mortgagors.length === 1 ? "sole" : undefined, titleNo, source: "filing" });
+}
+
+export function mortgageFile(book: Book): KindRules<"mortgage.file"> {
+  return {
+    check(filing, ctx) {
+      const reasons: Reason[] = [];
+      if (filing.mortgageType === "maximum" ? filing.termEnd <= filing.termStart : filing.termEnd < filing.termStart) reasons.push(reason("debtTerm", {}, "/termEnd")); // DY-07
+      const seen = new Set<string>();
+      unitsOf(filing).forEach(({ unitCode, titleNo }, i) => {
+        const at = unitPointer(i, "unitCode");
+        if (seen.has(unitCode)) reasons.push(reason("unitTwice", {}, at));
+        seen.add(unitCode);
+        const unit = book.units.get(unitCode);
+        if (unit) reasons.push(...againstUnit(book, unit, filing, titleNo, i));
+        else if (!ctx.openRegister) reasons.push(reason("unitUnknown", {}, at));
+        const linked = book.landSeizure(unit ?? firstSight(unitCode, titleNo, filing));
+        if (linked) reasons.push(reason("landSeized", linked, at)); // CF-20
+      });
+      return reasons;
+    },
+
+    enter(filing, ctx) {
+      const units = unitsOf(filing);
+      const maximum = filing.mortgageType === "maximum";
+      const amount = (maximum ? filing.maximumClaim : filing.securedPrincipal) ?? "0";
+      const currency = filing.currency ?? "CNY";
+      const certificate = book.certificates.issue({
+        right: "mortgage", unitCodes: units.map((u) => u.unitCode), holders: [{ name: ctx.institution.name, idNo: ctx.institution.id }],
+        obligors: filing.mortgagors.map(({ name, idNo }) => ({ name, idNo })), contractNo: filing.mortgageContractNo, amount, currency, termStart: filing.termStart, termEnd: filing.termEnd,
+      }, ctx);
+      const alerts = [];
+      const ranks = [];
+      for (const { unitCode, titleNo } of units) {
+        const unit = book.units.get(unitCode) ?? firstSight(unitCode, titleNo, filing);
+        // A unit first seen in a court's order has neither owner nor title yet.
+        if (!unit.owners.length) unit.owners = filing.mortgagors;
+        unit.titleNo ??= titleNo;
+        unit.mortgages++;
+        book.units.put(unit);
+        book.mortgages.put({
+          unitCode, proofNo: certificate.no, caseNo: ctx.caseNo, institution: ctx.institution.id, mortgagee: ctx.institution.name,
+          type: filing.mortgageType, propertyType: filing.propertyType, amount, currency, termStart: filing.termStart, termEnd: filing.termEnd, restricted: filing.transferRestricted ? 1 : 0,
+          registeredAt: instant(ctx.now), priority: ctx.now.getTime(), claimFixedAt: null, endedOn: null, endedBy: null,
+        });
+        // DY-05: the order of registration; a mortgage that is entered now is the last.
+        ranks.push({ unitCode, rank: unit.mortgages + book.linkedMortgages(unit).length });
+        if (unit.encumbrances.habitation?.length) alerts.push(alert("habitation", ctx.now)); // R-04
+      }
+      return { units: ranks, certificates: [certificate], effects: [], alerts };
+    },
+  };
+}
+
+function againstUnit(book: Book, unit: Unit, filing: Filing, titleNo: string, index: number): Reason[] {
+  const at = unitPointer(index, "unitCode");
+  const reasons: Reason[] = [];
+  const construction = filing.propertyType === "land-and-construction";
+  if (unit.seizures) reasons.push(reason("seized", book.frontSeizure(unit.unitCode), at)); // R-01
+  if (unit.notices && construction) reasons.push(reason("constructionNoticed", {}, at)); // DY-14
+  else if (unit.notices && unit.phase === "registered" && !hasConsent(filing)) {
+    reasons.push(reason("noticed", { proofNo: book.purchaseNotice(unit.unitCode)?.proofNo ?? "" }, at)); // R-02
+  }
+  if (construction && !unit.notices && unit.buyers.length) reasons.push(reason("constructionNoticed", {}, at)); // DY-14
+  if (construction && unit.phase === "registered") reasons.push(reason("alreadyBuilt", {}, at)); // DY-14
+  if (!construction && unit.phase === "pre-sale") return [...reasons, reason("notYetRegistered", {}, at)]; // DY-15
+  reasons.push(...againstOwners(unit, filing));
+  if (unit.source === "record" && unit.titleNo && canonicalProofNo(unit.titleNo) !== canonicalProofNo(titleNo)) reasons.push(reason("titleMismatch", {}, unitPointer(index, "titleNo")));
+  return reasons;
+}
+
+function againstOwners({ owners, coOwnership }: Unit, filing: Filing): Reason[] {
+  if (!owners.length) return [];
+  const strangers = filing.mortgagors.flatMap((m, i) => (isAmong(m, owners) ? [] : [reason("ownerMismatch", {}, `/mortgagors/${i}`)]));
+  if (strangers.length || owners.length === 1) return strangers;
+  // DY-19 (民法典 art. 301): two thirds of the shares, or all joint owners.
+  const joining = owners.filter((o) => isAmong(o, filing.mortgagors));
+  const enough = joining.length === owners.length || (coOwnership === "by-share" && sharesReach(joining, 2n, 3n));
+  return enough || hasConsent(filing) ? [] : [reason("coOwners", {}, "/mortgagors")];
+}
+
+type Cancel = FilingOf<"mortgage.cancel">;
+const proofsOf = (f: Cancel): { unitCode: string; proofNo: string }[] => [f, ...(f.otherUnits ?? [])];
+
+/** Cancelling lightens the property, so a seizure does not stand in its way (R-01); the mortgagee alone may do it (DY-13). */
+export function mortgageCancel(book: Book): KindRules<"mortgage.cancel"> {
+  return {
+    check(filing, ctx) {
+      const seen = new Set<string>();
+      return proofsOf(filing).flatMap(({ unitCode, proofNo }, i) => {
+        const no = canonicalProofNo(proofNo);
+        if (seen.has(unitCode + no)) return [reason("proofTwice", {}, unitPointer(i, "proofNo"))];
+        seen.add(unitCode + no);
+        const found = book.mortgages.one(unitCode, no);
+        return found ? againstRow(found, ctx, i) : book.againstUnknownProof(unitCode, no, i, ctx);
+      });
+    },
+
+    enter(filing, ctx) {
+      const on = dateOf(ctx.now);
+      const effects: CaseEffect[] = [];
+      const alerts = [];
+      for (const { unitCode, proofNo } of proofsOf(filing)) {
+        const no = canonicalProofNo(proofNo);
+        const found = book.mortgages.one(unitCode, no);
+        if (found) effects.push(...book.endMortgage(found, on, "cancelled", ctx.now));
+        else {
+          const unit = book.units.get(unitCode);
+          if (!unit) book.units.put(newUnit(bareUnit(unitCode, "registered")));
+          // Kept, so that a second cancellation of the same proof is known for what it is.
+          book.mortgages.put({
+            unitCode, proofNo: no, caseNo: ctx.caseNo, institution: ctx.institution.id, mortgagee: ctx.institution.name, type: "general", propertyType: "other",
+            amount: "0", currency: "CNY", termStart: on, termEnd: on, restricted: 0, registeredAt: instant(ctx.now), priority: 0, claimFixedAt: null, endedOn: on, endedBy: "cancelled",
+          });
+          alerts.push(alert("beforeOurTime", ctx.now, { proofNo }));
+        }
+      }
+      return { units: proofsOf(filing).map(({ unitCode }) => ({ unitCode })), certificates: [], effects, alerts };
+    },
+  };
+}
+
+function againstRow(row: MortgageRow, ctx: RegisterContext, index: number): Reason[] {
+  const at = unitPointer(index, "proofNo");
+  return row.institution === ctx.institution.id ? alreadyEnded(row, at) : [reason("proofOfOthers", {}, at)];
+}

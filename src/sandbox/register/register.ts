@@ -1,0 +1,117 @@
+import { unitCodesOf, type CaseUnit, type Filing, type FilingOf, type Kind, type Reason, type SearchHit, type UnitState } from "../../contract/index.js";
+import { Book } from "./book/book.js";
+import { Events, type EventContext, type EventResult } from "./events.js";
+import type { RegisterEvent } from "./event-schema.js";
+import { createRegisterTables } from "./book/schema.js";
+import { dateOf } from "../calendar/clock.js";
+import { mortgageCancel, mortgageFile } from "./kinds/mortgage.js";
+import { preNoticeCancel, preNoticeRegister } from "./kinds/pre-notice.js";
+import { lapseNextSeizure } from "./book/seizure-queue.js";
+import { seizureRelease, seizureRenew, seizureRequest } from "./kinds/seizure.js";
+import { stateOf } from "./book/unit-state.js";
+import type { CaseEffect, CertificateRecord, Entry, EntryContext, KindRules, PromotedTerm, RegisterContext, RegisterPerson } from "./book/types.js";
+import { alert, reason, unitPointer } from "./book/legal-grounds.js";
+import type { Database } from "../store/store.js";
+
+export type { CaseEffect, Entry, EntryContext, PromotedTerm, RegisterContext } from "./book/types.js";
+
+export { RegisterEvent } from "./event-schema.js";
+export type { EventResult } from "./events.js";
+
+export interface RegisterOptions {
+  readonly mode: "open" | "strict";
+  readonly promotedTerm: PromotedTerm;
+  readonly seed: number;
+}
+
+/** 不动产登记簿 of one authority. Every call works inside the transaction that the caller opened; none opens its own. */
+export class Register {
+  readonly #options: RegisterOptions;
+  readonly #book: Book;
+  readonly #events: Events;
+  readonly #kinds: { [K in Kind]: KindRules<K> };
+
+  constructor(db: Database, options: RegisterOptions) {
+    createRegisterTables(db);
+    this.#options = options;
+    const book = (this.#book = new Book(db));
+    this.#events = new Events(book);
+    this.#kinds = {
+      "mortgage.file": mortgageFile(book), "mortgage.cancel": mortgageCancel(book),
+      "pre-notice.register": preNoticeRegister(book), "pre-notice.cancel": preNoticeCancel(book),
+      "seizure.request": seizureRequest(book), "seizure.renew": seizureRenew(book), "seizure.release": seizureRelease(book),
+    };
+  }
+
+  /** These filings come next in the same transaction. Changes nothing but the time that they take. */
+  foresee(filings: readonly Filing[]): void {
+    this.#book.units.foresee(filings.flatMap(unitCodesOf));
+  }
+
+  /** Every reason to turn a filing away at the door, all at once; none: take it. Writes nothing. */
+  turnAway<K extends Kind>(kind: K, filing: Filing, ctx: RegisterContext): Reason[] {
+    this.#book.units.forget();
+    return this.#kinds[kind].check(filing as FilingOf<K>, ctx);
+  }
+
+  /** 登簿. Looks again, for much may have happened since the filing, then writes all of it or nothing. */
+  enter<K extends Kind>(kind: K, filing: Filing, ctx: EntryContext): Entry {
+    this.#book.units.forget();
+    const rules = this.#kinds[kind];
+    const reasons = rules.check(filing as FilingOf<K>, ctx);
+    if (reasons.length) return { entered: false, reasons };
+    const held = this.#underCorrection(kind, filing);
+    if (held.length) return { entered: false, reasons: held, suspend: true };
+    return { entered: true, ...rules.enter(filing as FilingOf<K>, ctx) };
+  }
+
+  /** R-05: other registrations wait while a unit's entry is corrected; a court's orders do not. */
+  #underCorrection(kind: Kind, filing: Filing): Reason[] {
+    if (kind.startsWith("seizure.")) return [];
+    return [filing, ...(filing.otherUnits ?? [])].flatMap(({ unitCode }, i) =>
+      this.#book.units.get(unitCode)?.encumbrances.correction ? [reason("correction", {}, unitPointer(i, "unitCode"))] : []);
+  }
+
+  /** Something that no institution files: see `RegisterEvent`. Applied with its effects on cases, or refused with every reason. */
+  registerEvent(event: RegisterEvent, ctx: Omit<EventContext, "promotedTerm">): EventResult {
+    this.#book.units.forget();
+    return this.#events.apply(event, { ...ctx, promotedTerm: this.#options.promotedTerm });
+  }
+
+  unitState(unitCode: string, now: Date): UnitState | undefined {
+    this.#book.units.forget();
+    return stateOf(this.#book, unitCode, now);
+  }
+
+  /** Units of these people, as owners or holders of a purchase pre-notice; no hit is an empty list. */
+  search(persons: readonly RegisterPerson[]): SearchHit[] {
+    this.#book.units.forget();
+    return this.#book.people.search(persons, this.#book.units);
+  }
+
+  /** A certificate's data, and to whom it was issued; its file comes from `certificatePdf`. */
+  certificate(no: string): { record: CertificateRecord; institution: string } | undefined {
+    return this.#book.certificates.get(no);
+  }
+
+  /** Everything that the calendar brought up to `now`, in the order of its days: lapses and what they move. */
+  tick(now: Date): CaseEffect[] {
+    this.#book.units.forget();
+    const today = dateOf(now);
+    const effects: CaseEffect[] = [];
+    for (;;) {
+      const step = lapseNextSeizure(this.#book, today, this.#options.promotedTerm, now) ?? this.#lapseNextNotice(today, now);
+      if (!step) return effects;
+      effects.push(...step);
+    }
+  }
+
+  /** YG-01 (民法典 art. 221): 90 days after registration became possible. */
+  #lapseNextNotice(today: string, now: Date): CaseEffect[] | undefined {
+    const notice = this.#book.notices.overdue(today);
+    if (!notice) return undefined;
+    this.#book.endNotice(notice, notice.lapsesOn!, "lapsed");
+    const units: CaseUnit[] = [{ unitCode: notice.unitCode }];
+    return [{ caseNo: notice.caseNo, units, alert: alert("noticeLapsed", now) }, ...this.#book.groundGone(notice, now)];
+  }
+}

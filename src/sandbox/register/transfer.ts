@@ -1,0 +1,96 @@
+import type { Reason } from "../../contract/index.js";
+import { dateOf } from "../calendar/clock.js";
+import type { Book } from "./book/book.js";
+import type { EventOf } from "./event-schema.js";
+import { isAmong } from "./book/people.js";
+import { caseUnitOf } from "./book/seizure-queue.js";
+import type { NoticeRow } from "./book/tables.js";
+import type { CaseEffect, EntryContext, RegisterPerson } from "./book/types.js";
+import { objectionsOn, type Unit } from "./book/units.js";
+import { alert, reason } from "./book/legal-grounds.js";
+
+type Transfer = EventOf<"transfer">;
+
+/** The law's old rule holds for mortgages registered before the Civil Code (DY-11). */
+const CIVIL_CODE = "2021-01-01";
+
+/** What stands in the way of a transfer to these people. */
+export function againstTransfer(book: Book, unit: Unit, { to, consents = [] }: Transfer, today: string): Reason[] {
+  const reasons: Reason[] = [];
+  if (unit.phase === "pre-sale") reasons.push(reason("notFirstRegistered"));
+  if (unit.encumbrances.correction) reasons.push(reason("correction"));
+  // CF-13 (法发〔2004〕5号 art. 16): during a pre-seizure the debtor's own ownership may be registered. CF-19: nothing else may.
+  const seizures = unit.seizures ? book.seizures.live(unit.unitCode) : [];
+  const toDebtor = seizures.every((s) => s.measure === "pre-seizure" && s.obligors.some((o) => isAmong(o, to)));
+  if (seizures.length && !toDebtor) reasons.push(reason("seizedNoTransfer", book.frontSeizure(unit.unitCode)));
+  const linked = book.landSeizure(unit);
+  if (linked) reasons.push(reason("landSeized", linked)); // CF-20
+  const order = unit.encumbrances.transferOrder;
+  if (order && !to.every((p) => isAmong(p, order.to))) reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
+  const notice = book.purchaseNotice(unit.unitCode);
+  // R-02 (民法典 art. 221): only to the holder, or with the holder's written consent.
+  if (notice && !isFulfilled(notice, to) && !consents.includes("pre-notice-holder")) reasons.push(reason("transferNoticed", { proofNo: notice.proofNo }));
+  if (objectionsOn(unit, today).length && !consents.includes("objection-risk")) reasons.push(reason("objectionStands"));
+  if (!consents.includes("mortgagee")) {
+    const mortgages = unit.mortgages ? book.mortgages.live(unit.unitCode) : [];
+    if (mortgages.some((m) => m.restricted)) reasons.push(reason("transferBanned")); // DY-11
+    if (mortgages.some((m) => dateOf(new Date(m.registeredAt)) < CIVIL_CODE)) reasons.push(reason("transferOldMortgage"));
+  }
+  return reasons;
+}
+
+function isFulfilled(notice: NoticeRow, to: readonly RegisterPerson[]): boolean {
+  return notice.holders.every((h) => isAmong(h, to));
+}
+
+/** Ownership passes; what waited for it follows: notices are fulfilled (DY-15, DY-16), pre-seizures become seizures (CF-13). */
+export function transfer(book: Book, unit: Unit, event: Transfer, ctx: Pick<EntryContext, "authority" | "now">): CaseEffect[] {
+  const { now } = ctx;
+  const { unitCode } = unit;
+  book.changeUnit(unitCode, (u) => {
+    u.owners = event.to;
+    u.coOwnership = event.coOwnership ?? (event.to.length === 1 ? "sole" : undefined);
+    u.titleNo = event.titleNo;
+    u.source = "record";
+    u.buyers = [];
+    delete u.encumbrances.transferAccepted;
+    delete u.encumbrances.transferOrder;
+  });
+  const notice = book.purchaseNotice(unitCode);
+  const effects: CaseEffect[] = [];
+  if (notice && isFulfilled(notice, event.to)) {
+    const onIt = book.notices.live(unitCode).filter((n) => n.type === "mortgage");
+    book.endNotice(notice, dateOf(now), "converted");
+    for (const n of onIt) effects.push(...convert(book, n, ctx));
+  }
+  for (const s of book.seizures.live(unitCode)) {
+    if (s.measure !== "pre-seizure" || !s.obligors.some((o) => isAmong(o, event.to))) continue;
+    // CF-13: the term runs on from the pre-seizure, so nothing but the measure changes.
+    const seizure = { ...s, measure: "seizure" as const };
+    book.seizures.put(seizure);
+    effects.push({ caseNo: s.caseNo, units: [caseUnitOf(seizure)], alert: alert("becameSeizure", now) });
+  }
+  return effects;
+}
+
+/** DY-16 (担保解释 art. 52): the mortgage exists from the notice, so it ranks before everything registered since. */
+function convert(book: Book, notice: NoticeRow, { authority, now }: Pick<EntryContext, "authority" | "now">): CaseEffect[] {
+  const { unitCode, detail, holders: [holder] } = notice;
+  const mortgagee = { id: holder?.idNo ?? "", name: holder?.name ?? "", role: "bank" as const, token: "" };
+  book.endNotice(notice, dateOf(now), "converted");
+  const { contractNo, amount = "0", currency = "CNY", termStart = dateOf(now), termEnd = dateOf(now) } = detail;
+  const named = (people: readonly RegisterPerson[]) => people.map(({ name, idNo }) => (idNo === undefined ? { name } : { name, idNo }));
+  const certificate = book.certificates.issue(
+    { right: "mortgage", unitCodes: [unitCode], holders: named(notice.holders), obligors: named(notice.obligors), contractNo, amount, currency, termStart, termEnd },
+    { authority, now, institution: mortgagee, caseNo: notice.caseNo },
+  );
+  const moved = book.rerank(unitCode, now, () => {
+    book.changeUnit(unitCode, (u) => u.mortgages++);
+    book.mortgages.put({
+      unitCode, proofNo: certificate.no, caseNo: notice.caseNo, institution: mortgagee.id, mortgagee: mortgagee.name, type: "general", propertyType: "land-and-house",
+      amount, currency, termStart, termEnd, restricted: 0, registeredAt: certificate.issuedAt, priority: notice.priority, claimFixedAt: null, endedOn: null, endedBy: null,
+    });
+  });
+  const rank = book.ranks(book.units.get(unitCode)!).find(({ mortgage }) => mortgage.proofNo === certificate.no)!.rank;
+  return [{ caseNo: notice.caseNo, units: [{ unitCode, rank }], certificates: [certificate], alert: alert("noticeFulfilled", now, { proofNo: certificate.no }) }, ...moved];
+}

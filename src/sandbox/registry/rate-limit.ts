@@ -1,0 +1,39 @@
+import type { Capabilities } from "../../contract/index.js";
+import { fail } from "../errors/problem-error.js";
+
+interface Account {
+  tokens: number;
+  at: number;
+  underWay: number;
+}
+
+/** When so many calls are under way that nobody knows which will end first. */
+const SOON_S = 1;
+
+/** The authority's rate per institution: a bucket that refills, and how many calls may be under way. Wall time, because it protects machines. */
+export class RateLimit {
+  readonly #rate: Capabilities["rate"];
+  readonly #accounts = new Map<string, Account>();
+
+  constructor(rate: Capabilities["rate"]) {
+    this.#rate = rate;
+  }
+
+  /** Counts a call in, or refuses it; the returned function counts it out and must be called once. */
+  enter(institution: string, now = performance.now()): () => void {
+    const { requestsPerSecond, burst, concurrent } = this.#rate;
+    let account = this.#accounts.get(institution);
+    if (!account) this.#accounts.set(institution, (account = { tokens: burst, at: now, underWay: 0 }));
+    if (account.underWay >= concurrent) tooMany(SOON_S, `at most ${concurrent} at once`);
+    account.tokens = Math.min(burst, account.tokens + ((now - account.at) / 1000) * requestsPerSecond);
+    account.at = now;
+    if (account.tokens < 1) tooMany(Math.max(1, Math.ceil((1 - account.tokens) / requestsPerSecond)));
+    account.tokens -= 1;
+    account.underWay += 1;
+    return () => void (account.underWay -= 1);
+  }
+}
+
+function tooMany(retryAfter: number, detail?: string): never {
+  return fail("too-many-requests", { retryAfter, ...(detail && { detail }) }, { "Retry-After": String(retryAfter) });
+}

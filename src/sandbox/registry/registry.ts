@@ -1,0 +1,160 @@
+import path from "node:path";
+import type { Kind } from "../../contract/index.js";
+import type { Tokens } from "./tokens.js";
+import type { Authority } from "../authorities/authority.js";
+import { Cases, type Review, type ReviewMode } from "../cases/cases.js";
+import { Materials } from "../materials/materials.js";
+import { Queries } from "../store/query-log.js";
+import { NoHolidayTableError, WorkCalendar, type BusinessHours, type SandboxClock } from "../calendar/clock.js";
+import { Register } from "../register/register.js";
+import { Seal } from "../certificates/seal.js";
+import { Webhooks } from "./webhooks.js";
+import { CaseStore } from "../cases/case-store.js";
+import { CommitQueue } from "../store/commit-queue.js";
+import { Mark, openDatabase, type Database } from "../store/store.js";
+
+
+export interface RegistryOptions {
+  readonly home: string;
+  readonly authority: Authority;
+  readonly register: "open" | "strict";
+  readonly review: ReviewMode | undefined;
+  readonly reviewDelayMs: number | undefined;
+  readonly seed: number;
+  readonly clock: SandboxClock;
+  /** The tokens live in the first registry's database and serve all. */
+  readonly tokens: (db: Database) => Tokens;
+  /** Told what goes wrong where no call waits for an answer. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** How long the timer may sleep although the calendar may be moved or a term may lapse meanwhile. */
+const LONGEST_SLEEP_MS = 60_000;
+const DEFAULT_DELAY_MS = 2_000;
+const calendar = new WorkCalendar();
+
+function businessHours({ capabilities: { hours } }: Authority): BusinessHours {
+  const hour = (time: string) => Number(time.slice(0, 2)) + Number(time.slice(3, 5)) / 60;
+  return hours ? { open: hour(hours.open), close: hour(hours.close) } : { open: 9, close: 17 };
+}
+const DUE_PER_TRANSACTION = 200;
+
+/** One authority at work: its register, its cases, its officers' queue, in one database. */
+export class Registry {
+  readonly authority: Authority;
+  readonly db: Database;
+  readonly register: Register;
+  readonly cases: Cases;
+  readonly materials: Materials;
+  readonly queries: Queries;
+  readonly seal: Seal;
+  readonly webhooks: Webhooks;
+  readonly commits: CommitQueue;
+  readonly tokens: Tokens;
+  readonly clock: SandboxClock;
+  readonly #options: RegistryOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+  readonly #ticked: Mark;
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    this.authority = options.authority;
+    this.clock = options.clock;
+    this.db = openDatabase(options.home);
+    this.#ticked = new Mark(this.db, "ticked");
+    this.tokens = options.tokens(this.db);
+    const promotedTerm = options.authority.capabilities.promotedTerm ?? "document";
+    this.register = new Register(this.db, { mode: options.register, promotedTerm, seed: options.seed });
+    this.cases = new Cases({
+      db: this.db, store: new CaseStore(this.db), authority: this.authority, register: this.register,
+      institutionOf: (id) => this.tokens.institution(id), context: { openRegister: options.register === "open", promotedTerm }, reviewOf: (kind) => this.reviewOf(kind),
+    });
+    this.materials = new Materials(this.db, path.join(options.home, "materials"));
+    this.queries = new Queries(this.db);
+    this.seal = new Seal(options.home, this.authority);
+    this.webhooks = new Webhooks(this.db, this.cases.store, this.authority.id);
+    this.commits = new CommitQueue(this.db, () => this.#tick());
+  }
+
+  /** Runs `work` in a transaction, after everything that the calendar brought up to now; resolves when it is durable. */
+  write<T>(work: (now: Date) => T): Promise<T> {
+    return this.commits.run(() => work(this.clock.now()));
+  }
+
+  reviewOf(kind: Kind): Review {
+    const capability = this.authority.capabilities.kinds.find((k) => k.kind === kind);
+    const mode = this.#options.review ?? capability?.review ?? "instant";
+    const promised = capability?.promisedWorkingHours;
+    const promisedBy = (now: Date) => (promised === undefined ? undefined : this.#afterWorkingHours(now, promised));
+    const { reviewDelayMs } = this.#options;
+    // Officers keep the promise to the minute, unless the sandbox is told to be quicker or slower.
+    const dueAt = (now: Date) => (reviewDelayMs === undefined ? promisedBy(now) : undefined) ?? new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
+    return { mode, dueAt, promisedBy, preReview: capability?.preReview, fee: capability?.fee };
+  }
+
+  /** Undefined in a year whose holidays nobody has entered: no date is better than a wrong one. */
+  #afterWorkingHours(now: Date, hours: number): Date | undefined {
+    try {
+      return calendar.addWorkingHours(now, hours, businessHours(this.authority));
+    } catch (error) {
+      if (error instanceof NoHolidayTableError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Catches up with the clock: officers' due work, lapses, promotions. */
+  async catchUp(): Promise<void> {
+    while (!this.#closed) {
+      const more = await this.write((now) => this.#decideDue(now));
+      if (!more) break;
+    }
+    this.#schedule();
+  }
+
+  /** Decides what is due, so many that the transaction stays short; true: there is more. A case that cannot be decided is left to the desk and holds up no other. */
+  #decideDue(now: Date): boolean {
+    for (let n = 0; n < DUE_PER_TRANSACTION; n++) {
+      const due = this.cases.store.nextDue();
+      if (!due || due.at > now.getTime()) return false;
+      this.cases.store.setDue(due.seq, undefined);
+      const decided = this.commits.part(() => this.cases.decide(due.caseNo, { action: "approve" }, now, true));
+      if (!decided.ok) this.#options.onError(decided.error);
+    }
+    return true;
+  }
+
+  /** The timer looks again: something may have become due sooner than it thinks. */
+  wake(): void {
+    this.#schedule();
+  }
+
+  /** Lapses and promotions count in days: once a minute of the register's time is often enough. The mark stands in the same transaction. */
+  #tick(): void {
+    const now = this.clock.now();
+    const minute = Math.floor(now.getTime() / 60_000);
+    if (this.#ticked.value === minute) return;
+    this.cases.applyEffects(this.register.tick(now), now);
+    this.#ticked.value = minute;
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    const due = this.cases.store.nextDue();
+    const sleep = due ? Math.min(Math.max(due.at - this.clock.now().getTime(), 0), LONGEST_SLEEP_MS) : LONGEST_SLEEP_MS;
+    this.#timer = setTimeout(() => void this.catchUp().catch((error: unknown) => {
+      if (!this.#closed) this.#options.onError(error);
+      this.#schedule();
+    }), sleep);
+    this.#timer.unref();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.webhooks.close();
+    this.commits.close();
+    this.db.close();
+  }
+}

@@ -1,0 +1,59 @@
+import type { Tokens } from "./tokens.js";
+import type { Faults } from "../faults/faults.js";
+import { RateLimit } from "./rate-limit.js";
+import type { Registry } from "./registry.js";
+import type { SandboxClock } from "../calendar/clock.js";
+import { Mark } from "../store/store.js";
+
+export interface Place {
+  readonly registry: Registry;
+  readonly rate: RateLimit;
+  /** The path as the contract writes it. */
+  readonly path: string;
+}
+
+/** The authorities of one process and what they share. The first answers at `/v1`, each of them at `/a/<id>/v1`. */
+export class Site {
+  readonly registries: readonly Registry[];
+  readonly faults: Faults;
+  readonly tokens: Tokens;
+  readonly clock: SandboxClock;
+  /** A body that is longer than this is refused by every call. */
+  readonly maxBodyBytes: number;
+  readonly onError: (error: unknown) => void;
+  readonly #rates: Map<Registry, RateLimit>;
+  /** How far the register's calendar is from the machine's: a restarted register goes on in its own time. */
+  readonly #offset: Mark;
+
+  constructor(options: { registries: readonly Registry[]; faults: Faults; tokens: Tokens; clock: SandboxClock; onError: (error: unknown) => void }) {
+    this.registries = options.registries;
+    this.faults = options.faults;
+    this.tokens = options.tokens;
+    this.clock = options.clock;
+    this.onError = options.onError;
+    this.#offset = new Mark(options.registries[0]!.db, "clock-offset");
+    this.#rates = new Map(options.registries.map((r) => [r, new RateLimit(r.authority.capabilities.rate)]));
+    this.maxBodyBytes = Math.max(...options.registries.flatMap(({ authority: { capabilities: c } }) => [c.batch.maxBytes, c.materials.maxBytes]));
+  }
+
+  /** Sets the clock to `to`, or to where it was when the register was last closed. */
+  startClock(to: Date | undefined): void {
+    this.clock.set(to ?? new Date(Date.now() + (this.#offset.value ?? 0)));
+  }
+
+  registry(id: string | undefined): Registry | undefined {
+    return id === undefined ? this.registries[0] : this.registries.find((r) => r.authority.id === id);
+  }
+
+  locate(pathname: string): Place | undefined {
+    const [, id, path] = /^\/a\/([^/]+)(\/.*)$/.exec(pathname) ?? [undefined, undefined, pathname];
+    const registry = this.registry(id);
+    return registry && { registry, rate: this.#rates.get(registry)!, path: path! };
+  }
+
+  /** After the calendar was moved: every authority does what became due. */
+  async catchUp(): Promise<void> {
+    this.#offset.value = this.clock.offsetMs;
+    for (const registry of this.registries) await registry.catchUp();
+  }
+}

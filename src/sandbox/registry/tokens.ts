@@ -1,0 +1,65 @@
+import { roles, type Role } from "../../contract/index.js";
+import { fail } from "../errors/problem-error.js";
+import type { Institution } from "../parties/institutions.js";
+import type { Database } from "../store/store.js";
+
+interface Grant {
+  readonly institution: Institution;
+  /** Wall-clock milliseconds: a token is of the real world even when the register's calendar is moved. */
+  readonly expiresAt: number | undefined;
+}
+
+/** Bearer tokens and the institutions behind them. Each institution has one role. */
+export class Tokens {
+  readonly #grants = new Map<string, Grant>();
+  readonly #institutions = new Map<string, Institution>();
+  readonly #db: Database;
+
+  constructor(db: Database, institutions: readonly Institution[]) {
+    this.#db = db;
+    for (const institution of institutions) this.#add(institution, undefined);
+    const rows = db.prepare("SELECT token, institution, name, role, expires_at FROM tokens").raw().all() as [string, string, string, Role, number | null][];
+    for (const [token, id, name, role, expiresAt] of rows) this.#add({ id, name, role, token }, expiresAt ?? undefined);
+  }
+
+  #add(institution: Institution, expiresAt: number | undefined): void {
+    this.#grants.set(institution.token, { institution, expiresAt });
+    if (!this.#institutions.has(institution.id)) this.#institutions.set(institution.id, institution);
+  }
+
+  institution(id: string): Institution | undefined {
+    return this.#institutions.get(id);
+  }
+
+  get institutions(): Institution[] {
+    return [...this.#institutions.values()];
+  }
+
+  /** Issues a token; an institution that is known keeps its name and role. `undefined` when it is known under another role. */
+  issue(institution: Institution, expiresAt: number | undefined): Institution | undefined {
+    const known = this.#institutions.get(institution.id);
+    if (known && known.role !== institution.role) return undefined;
+    const issued = { ...(known ?? institution), token: institution.token };
+    this.#db.prepare("INSERT OR REPLACE INTO tokens (token, institution, name, role, expires_at) VALUES (?, ?, ?, ?, ?)").run(issued.token, issued.id, issued.name, issued.role, expiresAt ?? null);
+    this.#add(issued, expiresAt);
+    return issued;
+  }
+
+  /** Who sends this `Authorization` header. */
+  authenticate(header: string | undefined): Institution {
+    const token = /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? "")?.[1];
+    const grant = token === undefined ? undefined : this.#grants.get(token);
+    if (!grant) return unauthenticated(token === undefined ? "missing" : "invalid_token");
+    if (grant.expiresAt !== undefined && grant.expiresAt <= Date.now()) return unauthenticated("expired");
+    return grant.institution;
+  }
+}
+
+function unauthenticated(detail: string): never {
+  const challenge = detail === "missing" ? "Bearer" : `Bearer error="invalid_token"${detail === "expired" ? ', error_description="expired"' : ""}`;
+  return fail("unauthenticated", { detail }, { "WWW-Authenticate": challenge });
+}
+
+export function isRole(value: unknown): value is Role {
+  return roles.includes(value as Role);
+}

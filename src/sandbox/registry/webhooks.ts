@@ -1,0 +1,134 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { cursorOf } from "../operations/cases.js";
+import type { CaseStore } from "../cases/case-store.js";
+import type { Database } from "../store/store.js";
+
+export interface Endpoint {
+  readonly id: number;
+  readonly institution: string;
+  readonly url: string;
+  readonly secret: string;
+  /** Last change that was delivered. */
+  readonly after: number;
+  readonly disabled: boolean;
+}
+
+const LOOK_MS = 50;
+const TIMEOUT_MS = 10_000;
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 30_000;
+const PAGE = 100;
+
+/**
+ * Webhooks by the Standard Webhooks specification, fed from the change feed: every endpoint has its place in the feed and is told one change
+ * after the other. What is not answered with 2xx is told again, later and later, under the same id; 410 ends it.
+ */
+export class Webhooks {
+  readonly #cases: CaseStore;
+  readonly #authority: string;
+  readonly #statements;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #busy = new Set<number>();
+  readonly #waits = new Map<number, { readonly until: number; readonly attempts: number }>();
+  readonly #gone = new AbortController();
+
+  constructor(db: Database, cases: CaseStore, authority: string) {
+    this.#cases = cases;
+    this.#authority = authority;
+    db.exec("CREATE TABLE IF NOT EXISTS webhooks (id INTEGER PRIMARY KEY, institution TEXT NOT NULL, url TEXT NOT NULL, secret TEXT NOT NULL, after INTEGER NOT NULL, disabled INTEGER NOT NULL DEFAULT 0, UNIQUE (institution, url))");
+    this.#statements = {
+      all: db.prepare("SELECT id, institution, url, secret, after, disabled FROM webhooks ORDER BY id").raw(),
+      put: db.prepare("INSERT INTO webhooks (institution, url, secret, after) VALUES (?, ?, ?, ?) ON CONFLICT (institution, url) DO UPDATE SET secret = excluded.secret, disabled = 0"),
+      last: db.prepare("SELECT coalesce(max(seq), 0) FROM changes").raw(),
+      move: db.prepare("UPDATE webhooks SET after = ? WHERE id = ? AND after = ?"),
+      disable: db.prepare("UPDATE webhooks SET disabled = 1 WHERE id = ?"),
+      replay: db.prepare("UPDATE webhooks SET after = ?, disabled = 0 WHERE institution = ? AND url = ?"),
+      remove: db.prepare("DELETE FROM webhooks WHERE institution = ? AND url = ?"),
+    };
+    if (this.list().some((e) => !e.disabled)) this.#look();
+  }
+
+  list(): Endpoint[] {
+    return (this.#statements.all.all() as [number, string, string, string, number, number][]).map(([id, institution, url, secret, after, disabled]) => ({ id, institution, url, secret, after, disabled: disabled === 1 }));
+  }
+
+  /** From now on, or from the feed's beginning. Gives the secret: the one given, or a new one. */
+  register(institution: string, url: string, secret: string | undefined, fromStart: boolean): string {
+    const own = secret ?? `whsec_${randomBytes(32).toString("base64")}`;
+    const [last] = this.#statements.last.get() as [number];
+    this.#statements.put.run(institution, url, own, fromStart ? 0 : last);
+    this.#look();
+    return own;
+  }
+
+  /** Tells everything again that came after this place of the feed. False: no such endpoint. */
+  replay(institution: string, url: string, after: number): boolean {
+    const found = this.#statements.replay.run(after, institution, url).changes > 0;
+    this.#waits.clear();
+    this.#look();
+    return found;
+  }
+
+  remove(institution: string, url: string): boolean {
+    return this.#statements.remove.run(institution, url).changes > 0;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#gone.abort();
+  }
+
+  /** The feed is the queue: looking at it costs nothing while nobody listens. */
+  #look(): void {
+    clearTimeout(this.#timer);
+    if (this.#gone.signal.aborted) return;
+    const live = this.list().filter((e) => !e.disabled);
+    for (const endpoint of live) if (!this.#busy.has(endpoint.id) && (this.#waits.get(endpoint.id)?.until ?? 0) <= Date.now()) void this.#deliver(endpoint);
+    if (live.length === 0) return;
+    this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+    this.#timer.unref();
+  }
+
+  async #deliver({ id, institution, url, secret, after }: Endpoint): Promise<void> {
+    this.#busy.add(id);
+    try {
+      for (const change of this.#cases.changes(institution, after, PAGE)) {
+        const status = await this.#post(url, secret, change);
+        if (this.#gone.signal.aborted) return;
+        if (status === 410) return void this.#statements.disable.run(id);
+        if (status < 200 || status > 299) return this.#later(id);
+        this.#waits.delete(id);
+        // Somebody may have asked for a replay meanwhile, or the endpoint is gone: then that holds.
+        if (this.#statements.move.run(change.seq, id, after).changes === 0) return;
+        after = change.seq;
+      }
+    } finally {
+      this.#busy.delete(id);
+    }
+  }
+
+  #later(id: number): void {
+    const attempts = (this.#waits.get(id)?.attempts ?? 0) + 1;
+    const wait = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+    this.#waits.set(id, { attempts, until: Date.now() + wait * (0.8 + 0.4 * Math.random()) });
+  }
+
+  /** 0: no answer. */
+  async #post(url: string, secret: string, { seq, at, doc }: { seq: number; at: string; doc: string }): Promise<number> {
+    const id = `msg_${this.#authority}_${seq}`;
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const body = `{"type":"case.changed","timestamp":${JSON.stringify(at)},"data":{"cursor":${JSON.stringify(cursorOf("C", seq))},"at":${JSON.stringify(at)},"case":${doc}}}`;
+    const key = Buffer.from(secret.slice("whsec_".length), "base64");
+    const signature = `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
+    try {
+      const response = await fetch(url, {
+        method: "POST", body, redirect: "error", signal: AbortSignal.any([this.#gone.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        headers: { "content-type": "application/json", "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature },
+      });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return 0;
+    }
+  }
+}

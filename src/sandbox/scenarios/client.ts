@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import type { Institution } from "../parties/institutions.js";
+import type { Sandbox } from "../gateway/start-sandbox.js";
+
+export type Json = Record<string, unknown>;
+export interface Answered { readonly status: number; readonly body: Json }
+
+/** The calls of a story's actors, over HTTP as everybody's. */
+export class StoryGateway {
+  readonly #sandbox: Sandbox;
+  readonly #actors: ReadonlyMap<string, Institution>;
+  readonly #uploaded = new Set<string>();
+
+  constructor(sandbox: Sandbox, actors: ReadonlyMap<string, Institution>) {
+    this.#sandbox = sandbox;
+    this.#actors = actors;
+  }
+
+  institution(actor: string): Institution {
+    const found = this.#actors.get(actor);
+    if (!found) throw new RangeError(`nobody in the story is called ${actor}`);
+    return found;
+  }
+
+  control(path: string, body?: Json): Promise<Answered> {
+    return this.#fetch(body === undefined ? "GET" : "POST", `/sandbox${path}`, body, {});
+  }
+
+  /** `nobody` calls without a token. */
+  call(actor: string, method: string, path: string, body?: unknown): Promise<Answered> {
+    return this.#fetch(method, path, body, actor === "nobody" ? {} : { authorization: `Bearer ${this.institution(actor).token}` });
+  }
+
+  /** Documents by their kinds, uploaded once for each actor. */
+  async papers(actor: string, kinds: readonly string[]): Promise<Json[]> {
+    const papers: Json[] = [];
+    for (const kind of kinds) {
+      const bytes = Buffer.from(`%PDF-1.4 ${kind}`);
+      const sha256 = createHash("sha256").update(bytes).digest("hex");
+      if (!this.#uploaded.has(`${actor} ${kind}`)) {
+        const headers = { authorization: `Bearer ${this.institution(actor).token}`, "content-type": "application/pdf" };
+        await fetch(`${this.#sandbox.url}/v1/materials/${sha256}`, { method: "PUT", body: bytes, headers });
+        this.#uploaded.add(`${actor} ${kind}`);
+      }
+      papers.push({ kind, sha256, name: `${kind}.pdf` });
+    }
+    return papers;
+  }
+
+  async #fetch(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answered> {
+    const response = await fetch(this.#sandbox.url + path, { method, headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    const json = /[/+]json/.test(response.headers.get("content-type") ?? "") && text !== "";
+    return { status: response.status, body: json ? (JSON.parse(text) as Json) : { text } };
+  }
+}

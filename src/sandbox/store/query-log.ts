@@ -1,0 +1,41 @@
+import type { Database } from "./store.js";
+import type { Institution } from "../parties/institutions.js";
+import { instant } from "../calendar/format.js";
+
+export interface QueryRecord {
+  readonly operation: string;
+  /** Unit code, certificate number, or how many persons: never the persons themselves. */
+  readonly subject: string;
+  readonly purpose?: string | undefined;
+  readonly authorisation?: string | undefined;
+  readonly documentNo?: string | undefined;
+  readonly queryNo?: string | undefined;
+  readonly hits?: number | undefined;
+}
+
+/** Who asked what of the register, when and what for (暂行条例 27, 28). */
+export class Queries {
+  readonly #insert;
+  readonly #all;
+  readonly #lastNo;
+
+  constructor(db: Database) {
+    this.#insert = db.prepare("INSERT INTO queries (at, institution, operation, subject, purpose, authorisation, document_no, query_no, hits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    this.#all = db.prepare("SELECT at, institution, operation, subject, purpose, authorisation, document_no AS documentNo, query_no AS queryNo, hits FROM queries ORDER BY seq DESC LIMIT ?");
+    this.#lastNo = db.prepare("SELECT max(query_no) FROM queries WHERE query_no >= ? AND query_no < ?").raw();
+  }
+
+  record(institution: Institution, now: Date, q: QueryRecord): void {
+    this.#insert.run(instant(now), institution.id, q.operation, q.subject, q.purpose ?? null, q.authorisation ?? null, q.documentNo ?? null, q.queryNo ?? null, q.hits ?? null);
+  }
+
+  /** 查询请求单号: day, division, and a running number of the day (20 digits). */
+  number(prefix: string): string {
+    const last = (this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0];
+    return prefix + String(Number(last?.slice(prefix.length) ?? 0) + 1).padStart(6, "0");
+  }
+
+  latest(limit: number): unknown[] {
+    return (this.#all.all(limit) as Record<string, unknown>[]).map(({ _metadata, ...row }) => Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)));
+  }
+}

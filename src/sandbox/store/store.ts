@@ -1,0 +1,109 @@
+import LibsqlDatabase from "libsql";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { Database } from "./database.js";
+
+export type { Database } from "./database.js";
+
+/**
+ * Opens the register's database; every committed transaction survives the loss of the process and of the power.
+ * One connection does everything: a transaction runs from BEGIN to COMMIT without yielding, so nobody sees half of it.
+ */
+export function openDatabase(home: string): Database {
+  mkdirSync(home, { recursive: true });
+  const db = new Database(path.join(home, "registry.db"), { timeout: LOCK_WAIT_MS });
+  // A case with its index entries fills more than half of the usual 4096.
+  db.pragma("page_size = 8192");
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = FULL");
+  db.pragma("foreign_keys = ON");
+  db.pragma("cache_size = -65536");
+  // What a statement would undo is noted in memory, never in a file.
+  db.pragma("temp_store = MEMORY");
+  db.exec(SCHEMA);
+  return db;
+}
+
+/** Another sandbox runs on this home: two registers that number cases of one book would give a number twice. */
+export class HomeInUseError extends Error {
+  constructor(readonly home: string) {
+    super(`another sandbox runs on ${home}`);
+    this.name = "HomeInUseError";
+  }
+}
+
+/** A sandbox that is just being killed still holds its lock for a moment. */
+const LOCK_WAIT_MS = 2_000;
+
+/** Makes the folder and holds it until the returned function is called or the process ends, however it ends. */
+export function holdHome(home: string): () => void {
+  mkdirSync(home, { recursive: true });
+  // A database of its own, because the register's connection lives on after close until its statements are collected.
+  const lock = new LibsqlDatabase(path.join(home, "lock.db"), { timeout: LOCK_WAIT_MS });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    throw (error as { code?: string }).code === "SQLITE_BUSY" ? new HomeInUseError(home) : error;
+  }
+  return () => {
+    lock.exec("ROLLBACK");
+    lock.close();
+  };
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS marks (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS cases (
+  seq INTEGER PRIMARY KEY,
+  case_no TEXT NOT NULL UNIQUE,
+  institution TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL,
+  -- Of the filing as it came first; empty while the filing is that one.
+  digest TEXT NOT NULL,
+  status TEXT NOT NULL,
+  filing TEXT NOT NULL,
+  history TEXT NOT NULL,
+  -- The change that carries the case as it stands now: its text is kept once.
+  change_seq INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS cases_identity ON cases (institution, ref, kind);
+CREATE INDEX IF NOT EXISTS cases_list ON cases (institution, seq);
+-- Nearly all cases end here, and those are found by the list.
+CREATE INDEX IF NOT EXISTS cases_status ON cases (institution, status, seq) WHERE status NOT IN ('certified', 'registered');
+
+-- Nothing is ever deleted here, so numbers only grow.
+CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY, institution TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS changes_feed ON changes (institution, seq);
+
+CREATE TABLE IF NOT EXISTS idempotency_keys (institution TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, PRIMARY KEY (institution, key)) WITHOUT ROWID;
+
+-- What an officer will do, and when (milliseconds of the sandbox clock).
+CREATE TABLE IF NOT EXISTS due (case_seq INTEGER PRIMARY KEY REFERENCES cases (seq), at INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS due_at ON due (at);
+
+CREATE TABLE IF NOT EXISTS materials (institution TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, media_type TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (institution, sha256)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS queries (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, institution TEXT NOT NULL, operation TEXT NOT NULL, subject TEXT NOT NULL, purpose TEXT, authorisation TEXT, document_no TEXT, query_no TEXT, hits INTEGER);
+CREATE UNIQUE INDEX IF NOT EXISTS queries_no ON queries (query_no) WHERE query_no IS NOT NULL;
+CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, institution TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, expires_at INTEGER) WITHOUT ROWID;
+`;
+
+/** A number that the register keeps over restarts. */
+export class Mark {
+  readonly #get;
+  readonly #set;
+  readonly #key: string;
+
+  constructor(db: Database, key: string) {
+    this.#key = key;
+    this.#get = db.prepare("SELECT value FROM marks WHERE key = ?").raw();
+    this.#set = db.prepare("INSERT OR REPLACE INTO marks (key, value) VALUES (?, ?)");
+  }
+
+  get value(): number | undefined {
+    return (this.#get.get(this.#key) as [number] | undefined)?.[0];
+  }
+  set value(value: number) {
+    this.#set.run(this.#key, Math.round(value));
+  }
+}

@@ -1,0 +1,195 @@
+import { Readable } from "node:stream";
+import type { buildConnector, Client, Dispatcher } from "undici";
+import { TransportFailure, type FailureReason, type TlsOptions, type Transport, type WireAnswer, type WireRequest } from "./wire.js";
+
+export interface UndiciTransportOptions {
+  /** Scheme, host and port of the gateway. */
+  readonly origin: string;
+  readonly tls?: TlsOptions | undefined;
+  /** URL of an HTTP proxy; HTTPS gateways are reached through a tunnel. */
+  readonly proxy?: string | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** The transport of production: one connection a call under way, kept alive, never pipelined. */
+export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions): Transport {
+  // Our own deadline covers headers and body together; undici's two would each start anew.
+  const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 } as const;
+  const secured = tls && { ...tls, ca: tls.ca as string[] | undefined };
+  // Loaded with the first call: commands without a network do without.
+  const open = async (): Promise<Lines> => {
+    if (proxy) {
+      const { ProxyAgent } = await import("undici");
+      return sharedLine(new ProxyAgent({ ...common, uri: proxy, proxyTunnel: origin.startsWith("https:"), ...(secured && { requestTls: secured as never }) }));
+    }
+    // By themselves: the front door also loads fetch, WebSocket, caches and mocks, three times the time and memory.
+    const [{ default: Line }, { default: connector }] = await Promise.all([
+      // @ts-expect-error undici has types for its front door only
+      import("undici/lib/dispatcher/client.js") as Promise<{ default: typeof Client }>,
+      // @ts-expect-error the same
+      import("undici/lib/core/connect.js") as Promise<{ default: typeof buildConnector }>,
+    ]);
+    // One connector, so that TLS sessions are resumed whatever connection they began on.
+    const connect = connector({ timeout: CONNECT_TIMEOUT_MS, ...(secured as object) });
+    return new OwnLines(() => new Line(origin, { ...common, connect }));
+  };
+  let opening: Promise<Lines> | undefined;
+  let opened: Lines | undefined;
+  const exchange = (lines: Lines, request: WireRequest) =>
+    new Promise<WireAnswer>((resolve, reject) => {
+      const line = lines.take();
+      new Exchange(request, resolve, reject, () => lines.free(line)).start(line, origin);
+    });
+  return {
+    send: (request) => (opened ? exchange(opened, request) : (opening ??= open()).then((lines) => exchange((opened = lines), request))),
+    close: async () => (await opening)?.close(),
+  };
+}
+
+interface Lines {
+  take(): Dispatcher;
+  /** Nothing of the call is left on it. */
+  free(line: Dispatcher): void;
+  close(): Promise<void>;
+}
+
+const sharedLine = (agent: Dispatcher): Lines => ({ take: () => agent, free: () => undefined, close: () => agent.close() });
+
+/**
+ * One connection for each call under way, the last used first. undici's own pool takes a connection for busy until the next turn
+ * of the event loop, and opens another for a call that follows at once: twice as many as there are calls.
+ */
+class OwnLines implements Lines {
+  private readonly all: Dispatcher[] = [];
+  private readonly idle: Dispatcher[] = [];
+
+  constructor(private readonly dial: () => Dispatcher) {}
+
+  take(): Dispatcher {
+    const line = this.idle.pop();
+    if (line) return line;
+    const fresh = this.dial();
+    this.all.push(fresh);
+    return fresh;
+  }
+
+  free(line: Dispatcher): void {
+    this.idle.push(line);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all.map((line) => line.close()));
+  }
+}
+
+/** One request and its answer. */
+class Exchange implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  /** undici calls `onRequestStart` just before the first byte is written: before that, surely nothing left. */
+  private sent = false;
+  private settled = false;
+  private left = false;
+  private status = 0;
+  private headers: Record<string, string> = {};
+  private chunks: Buffer[] = [];
+  private length = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly request: WireRequest,
+    private readonly resolve: (answer: WireAnswer) => void,
+    private readonly reject: (failure: TransportFailure) => void,
+    private readonly freeLine: () => void,
+  ) {}
+
+  start(dispatcher: Dispatcher, origin: string): void {
+    const { method, path, headers, body, timeoutMs, signal } = this.request;
+    if (signal?.aborted) {
+      this.leave();
+      return this.fail("aborted", signal.reason);
+    }
+    signal?.addEventListener("abort", this.onAbort, { once: true });
+    this.timer = setTimeout(() => this.fail("timeout"), timeoutMs);
+    try {
+      dispatcher.dispatch({ origin, method, path, headers, body: typeof body === "function" ? Readable.from(body(), { objectMode: false }) : body }, this);
+    } catch (error) {
+      this.leave();
+      this.fail("unreachable", error);
+    }
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    // The deadline, the caller or a pause was faster than the connection: it must not leave any more.
+    if (!this.settled && this.request.mayLeave?.() === false) this.fail("aborted");
+    else if (this.settled) controller.abort(new Error("no longer wanted"));
+    else this.sent = true;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+    this.status = status;
+    // They are ours alone: only what is repeated is written anew.
+    for (const name in headers) if (Array.isArray(headers[name])) headers[name] = headers[name][0];
+    this.headers = headers as Record<string, string>;
+    this.request.onHead?.(status, this.headers);
+    if (Number(this.headers["content-length"]) > this.request.maxAnswerBytes && this.request.method !== "HEAD") this.fail("too-large");
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.length += chunk.length;
+    if (this.length > this.request.maxAnswerBytes) this.fail("too-large");
+    else this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.leave();
+    if (!this.settle()) return;
+    const [only] = this.chunks;
+    this.resolve({ status: this.status, headers: this.headers, body: this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks, this.length) });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.leave();
+    // The parser's errors carry what it was reading, and that may be about people.
+    this.fail(reasonOf(error, this.sent), "data" in error ? new Error(error.message) : error);
+  }
+
+  /** undici is done with the request, which may be long after we gave it up: the line is free. */
+  private leave(): void {
+    if (this.left) return;
+    this.left = true;
+    this.freeLine();
+  }
+
+  private readonly onAbort = (): void => this.fail("aborted", this.request.signal?.reason);
+
+  private fail(reason: FailureReason, cause?: unknown): void {
+    if (!this.settle()) return;
+    this.controller?.abort(new Error(reason));
+    this.reject(new TransportFailure(reason, this.sent, cause));
+  }
+
+  /** False: it ended before. */
+  private settle(): boolean {
+    if (this.settled) return false;
+    this.settled = true;
+    clearTimeout(this.timer);
+    this.request.signal?.removeEventListener("abort", this.onAbort);
+    return true;
+  }
+}
+
+function reasonOf(error: Error & { code?: string }, sent: boolean): FailureReason {
+  const code = error.code ?? "";
+  if (error.name === "HTTPParserError" || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" || code === "UND_ERR_HEADERS_OVERFLOW") return "garbled";
+  if (sent) return "cut";
+  return isTlsError(error) ? "untrusted" : "unreachable";
+}
+
+/** A certificate that cannot be verified or a handshake that both ends cannot agree on. */
+function isTlsError(error: Error & { code?: string; cause?: unknown }): boolean {
+  const code = error.code ?? "";
+  if (/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|ERR_OSSL_)/.test(code)) return true;
+  return error.cause instanceof Error && isTlsError(error.cause);
+}
