@@ -49,15 +49,32 @@ export function checkRow(i: number, today: string): readonly string[] {
 
 export const CHECK_COLUMNS = KEYS.length;
 
+/** The same row as people type it: other forms of dates and amounts, spaces, IDs kept as text, quoted cells. */
+export function typed(cells: readonly string[]): readonly string[] {
+  return cells.map((cell) => {
+    if (/^\d{4}-\d\d-\d\d$/.test(cell)) return cell.replaceAll("-0", "-").replaceAll("-", "/");
+    if (/^\d{5,8}(?:\.\d\d)?$/.test(cell)) return `"${cell.replace(/\B(?=(?:\d{3})+(?!\d))/g, ",")}"`;
+    if (/^\d{12}GB/.test(cell)) return `${cell.slice(0, 12)} ${cell.slice(12, 19)} ${cell.slice(19)}`;
+    if (/^\d{17}[\dX]$/.test(cell)) return `'${cell.toLowerCase()}`;
+    return cell === "" ? "" : `"${cell} "`;
+  });
+}
+
 /** Writes such a file as a stream: a million rows must not fill our own memory. */
-export async function writeCheckRows(path: string, rows: number, today: string, encoding: "utf8" | "gb18030"): Promise<void> {
+export async function writeCheckRows(
+  path: string,
+  rows: number,
+  today: string,
+  encoding: "utf8" | "gb18030",
+  written = (cells: readonly string[]) => cells,
+): Promise<void> {
   const titles = columnsFor("mortgage.file").filter((c) => KEYS.includes(c.key)).map((c) => c.zh);
   const out = createWriteStream(path);
   const encoded = (lines: readonly string[]): Buffer => iconv.encode(lines.join("\r\n") + "\r\n", encoding);
   out.write(encoded([titles.join(",")]));
   for (let i = 0; i < rows; ) {
     const lines: string[] = [];
-    for (const end = Math.min(rows, i + 1_000); i < end; i++) lines.push(checkRow(i, today).join(","));
+    for (const end = Math.min(rows, i + 1_000); i < end; i++) lines.push(written(checkRow(i, today)).join(","));
     if (!out.write(encoded(lines))) await once(out, "drain");
   }
   out.end();

@@ -1,6 +1,26 @@
 import { join } from "node:path";
-import { CHECK_COLUMNS, writeCheckRows } from "./check-rows.js";
-import { atLeast, atMost, DIST, inTempDir, ratio, rowsPerSecond, runNode, type Bench, type Child } from "./tool.js";
+import { CHECK_COLUMNS, typed, writeCheckRows } from "./check-rows.js";
+import {
+  atLeast,
+  atMost,
+  DIST,
+  HERE,
+  inTempDir,
+  ratio,
+  rowsPerSecond,
+  runNode,
+  type Bench,
+  type Checkout,
+  type Child,
+} from "./tool.js";
+
+/** `bdc check` of a file without faults, with `home` for whatever it keeps. */
+async function checkFile(path: string, home: string, { dist }: Checkout = HERE): Promise<Child> {
+  const args = [join(dist, "cli", "main.js"), "check", path, "--kind", "mortgage.file", "--json", "--quiet"];
+  const ended = await runNode(args, { HOME: home, BDC_HOME: home });
+  if (ended.code !== 0) throw new Error(`bdc check ended with ${ended.code}: ${ended.stdout}`);
+  return ended;
+}
 
 /** `bdc check` as people call it against what one would write instead, each a process of its own from its start to its end. */
 export const check: Bench = {
@@ -20,11 +40,12 @@ export const check: Bench = {
         return path;
       };
       const [large, gb18030, small] = [await file(rows, "utf8"), await file(rows, "gb18030"), await file(few, "utf8")];
-      const home = { HOME: dir, BDC_HOME: dir };
       const ours = async (path: string, n: number): Promise<Child> => {
-        const ended = await runNode([join(DIST, "cli", "main.js"), "check", path, "--kind", "mortgage.file", "--json", "--quiet"], home);
+        const ended = await checkFile(path, dir);
         const { filings, warnings } = JSON.parse(ended.stdout) as { filings: number; warnings: number };
-        if (ended.code !== 0 || filings !== n || warnings !== 0) throw new Error(`check found ${filings} filings and ${warnings} warnings in ${n} sound rows`);
+        if (filings !== n || warnings !== 0) {
+          throw new Error(`check found ${filings} filings and ${warnings} warnings in ${n} sound rows`);
+        }
         return ended;
       };
       const theirs = async (what: string): Promise<Child> => {
@@ -49,5 +70,21 @@ export const check: Bench = {
         atMost(`内存峰值，${n(rows)} / ${n(few)} 行 · peak memory, ${n(rows)} / ${n(few)} rows`, utf8.peakMb / least.peakMb, 1.1),
       ];
     });
+  },
+  async timed({ divide }, dir) {
+    const today = new Date().toISOString().slice(0, 10);
+    const byMachine = { path: join(dir, "by-machine.csv"), rows: Math.ceil(1_000_000 / divide) };
+    const byPeople = { path: join(dir, "by-people.csv"), rows: Math.ceil(100_000 / divide) };
+    await writeCheckRows(byMachine.path, byMachine.rows, today, "utf8");
+    await writeCheckRows(byPeople.path, byPeople.rows, today, "utf8", typed);
+    const figure = (what: string, { path, rows }: { path: string; rows: number }) => ({
+      what,
+      rows,
+      time: async (checkout: Checkout, home: string) => (await checkFile(path, home, checkout)).ms,
+    });
+    return [
+      figure("bdc check，程序写的文件 · bdc check, a file that a program wrote", byMachine),
+      figure("bdc check，人写的文件 · bdc check, a file that people wrote", byPeople),
+    ];
   },
 };

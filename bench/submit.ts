@@ -2,18 +2,57 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { V8_FLAGS } from "../src/cli/v8-flags.js";
 import { bareLoop, bodies } from "./loops.js";
-import { atLeast, DIST, inTempDir, median, ratio, rowsPerSecond, runNode, sandbox, writeRows, type Bench } from "./tool.js";
+import {
+  atLeast,
+  emptyGateway,
+  HERE,
+  inTempDir,
+  median,
+  ratio,
+  rowsPerSecond,
+  runNode,
+  sandbox,
+  writeRows,
+  type Bench,
+  type Checkout,
+  type Server,
+} from "./tool.js";
 import { scriptOfToday } from "./script-of-today.js";
 
 const PER_CALL = 200;
 const CONCURRENT = 8;
 const ROUNDS = 5;
 
-export async function engine(options: { gateway: string; file: string; home: string; ledger?: "none" }): Promise<{ ms: number; feedCalls: number; peakMb: number; wallMs: number }> {
+export interface EngineOptions {
+  readonly gateway: string;
+  readonly file: string;
+  readonly home: string;
+  readonly ledger?: "none";
+}
+
+interface EngineRun {
+  readonly ms: number;
+  readonly feedCalls: number;
+  readonly peakMb: number;
+  readonly wallMs: number;
+}
+
+/** Both sides of a comparison run with V8's flags of this checkout. */
+export async function engine(options: EngineOptions, { root, dist }: Checkout = HERE): Promise<EngineRun> {
   await mkdir(options.home, { recursive: true });
-  const { code, stdout, peakMb, ms } = await runNode([join(import.meta.dirname, "engine-child.mjs"), DIST, JSON.stringify({ ...options, v8Flags: V8_FLAGS })]);
+  const child = [join(root, "bench", "engine-child.mjs"), dist, JSON.stringify({ ...options, v8Flags: V8_FLAGS })];
+  const { code, stdout, peakMb, ms } = await runNode(child);
   if (code !== 0) throw new Error(`the engine ended with ${code}`);
   return { ...(JSON.parse(stdout) as { ms: number; feedCalls: number }), peakMb, wallMs: ms };
+}
+
+async function during<T>(starting: Promise<Server>, work: (url: string) => Promise<T>): Promise<T> {
+  const server = await starting;
+  try {
+    return await work(server.url);
+  } finally {
+    await server.stop();
+  }
 }
 
 /** The whole of a submit against the least that a client can do, and against the script that a bank's programmer would write today. */
@@ -35,14 +74,8 @@ export const submit: Bench = {
       const bare: number[] = [];
       const ours: number[] = [];
       const script: number[] = [];
-      const fresh = async (name: string, work: (url: string) => Promise<number>) => {
-        const authority = await sandbox(join(dir, name), PER_CALL);
-        try {
-          return await work(authority.url);
-        } finally {
-          await authority.stop();
-        }
-      };
+      const fresh = (name: string, work: (url: string) => Promise<number>) =>
+        during(sandbox(join(dir, name), PER_CALL), work);
       for (let round = 0; round < ROUNDS; round++) {
         bare.push(await fresh(`bare-${round}`, (url) => bareLoop({ url, path: "/v1/mortgages/batch", bodies: posted, concurrency: CONCURRENT })));
         ours.push(await fresh(`ours-${round}`, async (gateway) => (await engine({ gateway, file, home: join(dir, `home-${round}`) })).ms));
@@ -59,5 +92,40 @@ export const submit: Bench = {
         atLeast("提交 / 今天的脚本 · submit / script of today", perRow(best(script), scriptRows) / perRow(best(ours), rows), 5),
       ];
     });
+  },
+  async timed({ divide }, dir) {
+    const batched = { file: join(dir, "batched.csv"), rows: Math.ceil(100_000 / divide) };
+    const single = { file: join(dir, "single.csv"), rows: Math.ceil(40_000 / divide) };
+    await writeRows(batched.file, batched.rows);
+    await writeRows(single.file, single.rows);
+    const posted = bodies(Math.ceil(20_000 / divide), 1);
+    return [
+      {
+        what: `提交，每次 ${PER_CALL} 件，内置登记机构 · submit, ${PER_CALL} a call, to the embedded authority`,
+        rows: batched.rows,
+        time: (checkout, home) =>
+          during(sandbox(join(home, "authority"), PER_CALL, {}, checkout), async (gateway) => {
+            const { ms } = await engine({ gateway, file: batched.file, home: join(home, "engine") }, checkout);
+            return ms;
+          }),
+      },
+      {
+        what: "提交，一行一个请求，立即答复的网关 · submit, one row a call, to a gateway that answers at once",
+        rows: single.rows,
+        time: (checkout, home) =>
+          during(emptyGateway(0, 1, checkout), async (gateway) => {
+            const { ms } = await engine({ gateway, file: single.file, home: join(home, "engine") }, checkout);
+            return ms;
+          }),
+      },
+      {
+        what: "undici 空循环，一行一个请求，内置登记机构 · bare undici loop, one row a call, to the embedded authority",
+        rows: posted.length,
+        time: (checkout, home) =>
+          during(sandbox(join(home, "authority"), PER_CALL, {}, checkout), (url) =>
+            bareLoop({ url, path: "/v1/mortgages", bodies: posted, concurrency: 2 * CONCURRENT }),
+          ),
+      },
+    ];
   },
 };

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { createWriteStream } from "node:fs";
+import { readFileSync, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +11,14 @@ import { DIST } from "../proof/tree.js";
 export { DIST };
 
 export const ROOT = join(import.meta.dirname, "..");
+
+/** A built checkout of this repository: this one, or another that it is compared with. */
+export interface Checkout {
+  /** Child processes are started from its own bench/ and proof/: they know the names that its own dist/ exports. */
+  readonly root: string;
+  readonly dist: string;
+}
+export const HERE: Checkout = { root: ROOT, dist: DIST };
 
 /** One figure with what it must reach, if anything was promised. */
 export interface Figure {
@@ -32,7 +39,20 @@ export interface Bench {
   /** What keeps the figures from being better. */
   readonly limits: Words;
   run(size: Size): Promise<Figure[]>;
+  /** By what two checkouts are compared (`--against`); files that all runs share are written to `dir`. */
+  timed?(size: Size, dir: string): Promise<readonly Timed[]>;
 }
+
+/** One thing that is timed with the build of either checkout. */
+export interface Timed {
+  /** "中文 · English". */
+  readonly what: string;
+  /** Rows of one run, where the figure is rows a second; otherwise it is milliseconds. */
+  readonly rows?: number;
+  /** Milliseconds of one run, with an empty directory to work in. */
+  time(checkout: Checkout, dir: string): Promise<number>;
+}
+
 export interface Size {
   /** Divides every amount of rows: for a quick look; the figures of the page are taken with 1. */
   readonly divide: number;
@@ -40,7 +60,12 @@ export interface Size {
 
 export const rowsPerSecond = (rows: number, ms: number): string => `${Math.round((rows / ms) * 1000).toLocaleString("en")} rows/s`;
 export const ratio = (value: number): string => value.toFixed(2);
-export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+export const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
+export function median(values: readonly number[]): number {
+  const sorted = ascending(values);
+  const half = sorted.length / 2;
+  return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2;
+}
 
 export function atLeast(what: string, value: number, target: number, text = ratio(value)): Figure {
   return { what, value: text, target: `≥ ${target}`, reached: value >= target };
@@ -125,11 +150,17 @@ export async function startServer(script: string, ...args: string[]): Promise<Se
 }
 
 /** A fresh embedded authority. */
-export function sandbox(home: string, maxFilings = 200, more: Pick<AuthorityOptions, "reviews" | "reviewDelayMs"> = {}): Promise<Server> {
-  return startServer(join(ROOT, "proof", "authority.mjs"), DIST, JSON.stringify({ ...more, home, maxFilings, rate: { requestsPerSecond: 1e6, burst: 1e6 } }));
+export function sandbox(
+  home: string,
+  maxFilings = 200,
+  more: Pick<AuthorityOptions, "reviews" | "reviewDelayMs"> = {},
+  { root, dist }: Checkout = HERE,
+): Promise<Server> {
+  const options = { ...more, home, maxFilings, rate: { requestsPerSecond: 1e6, burst: 1e6 } };
+  return startServer(join(root, "proof", "authority.mjs"), dist, JSON.stringify(options));
 }
 
 /** A gateway that keeps nothing: it answers every call with a case, after so many milliseconds. */
-export function emptyGateway(delayMs: number, maxFilings: number): Promise<Server> {
-  return startServer(join(ROOT, "bench", "gateway.mjs"), DIST, String(delayMs), String(maxFilings));
+export function emptyGateway(delayMs: number, maxFilings: number, { root, dist }: Checkout = HERE): Promise<Server> {
+  return startServer(join(root, "bench", "gateway.mjs"), dist, String(delayMs), String(maxFilings));
 }
