@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { BatchSummary } from "../src/batch/index.js";
+import type { BatchSummary } from "../src/batch/engine/run-batch.js";
 import { BANK } from "./cases.js";
 import { sleep } from "./processes.js";
 import { loadBatch, loadSdk } from "./tree.js";

@@ -1,7 +1,8 @@
 import type { RegistryClient } from "../sdk/index.js";
 import { takeUpPause } from "./engine/authority-pause.js";
-import { pullChanges, type Learnt } from "./engine/follow.js";
-import type { BatchRecord, Ledger } from "./ledger/ledger.js";
+import { pullChanges, type Learnt } from "./engine/change-feed.js";
+import type { Ledger } from "./ledger/ledger.js";
+import type { BatchRecord } from "./ledger/types.js";
 
 /**
  * Reads the change feed to its end into the ledger, also for cases that are done: what other filings did to them (a promotion in the queue, a

@@ -1,6 +1,7 @@
 import type { Kind } from "../contract/index.js";
-import type { RowFinding } from "../sdk/index.js";
-import { openTable, type AsideRow, type CheckedRow, type OpenTableOptions, type TableLayout, type Understanding } from "./check/index.js";
+import type { RowFinding } from "../rules/index.js";
+import { openTable, type AsideRow, type OpenTableOptions, type TableLayout, type Understanding } from "./check/index.js";
+import type { CheckedRow } from "./check/filings/checked-row.js";
 import { adviceText, errorsText, type Lang } from "./results/result-cells.js";
 import { inOrder } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";

@@ -1,11 +1,12 @@
 import type { RegistryClient } from "../sdk/index.js";
 import { LONGEST_PAUSE_MS } from "./engine/authority-pause.js";
-import type { Learnt } from "./engine/follow.js";
+import type { Learnt } from "./engine/change-feed.js";
 import { holding } from "./engine/with-lease.js";
-import type { BatchCounts, BatchRecord, ByHand, JsonText, Ledger, Owner } from "./ledger/ledger.js";
+import type { Ledger } from "./ledger/ledger.js";
+import type { BatchCounts, BatchRecord, ByHand, JsonText, Owner } from "./ledger/types.js";
 import { settleUnclear } from "./engine/resolve-unclear.js";
-import { reason } from "./engine/outcomes.js";
-import type { Stop } from "./engine/sender.js";
+import { reason } from "../contract/index.js";
+import type { Stop } from "./engine/stop.js";
 
 /** What stays with a filing that a person gave up. */
 export function discardedReasons({ who, reason: why }: ByHand): JsonText {

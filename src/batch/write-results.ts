@@ -1,8 +1,9 @@
 import { basename, dirname, extname, join } from "node:path";
-import { replaceFile } from "./files/csv/index.js";
+import { replaceFile } from "./files/common/atomic-file.js";
 import { neutralised, plainOrQuoted } from "./files/csv/encode.js";
-import type { BatchRecord, Ledger, RowRecord } from "./ledger/ledger.js";
-import { digestFile } from "./engine/material-uploads.js";
+import type { Ledger } from "./ledger/ledger.js";
+import type { BatchRecord, RowRecord } from "./ledger/types.js";
+import { digestFile } from "./materials/digest.js";
 import { resultCells, type Lang } from "./results/result-cells.js";
 import { inOrder, resultHeaders } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";

@@ -1,20 +1,4 @@
-import type { CommandResult } from "./core/command.js";
-import type { Context } from "./core/context.js";
-
-export type Run = (context: Context, args: string[], options: Record<string, unknown>) => Promise<CommandResult>;
-
-/** What the command tree knows of a command without loading it. */
-export interface CommandSpec {
-  /** commander's form: `submit <file>`. */
-  readonly usage: string;
-  readonly summary: string;
-  /** Flags, description, choices. */
-  readonly options?: readonly (readonly [flags: string, description: string, choices?: readonly string[]])[];
-  /** The one argument whose values are a closed list. */
-  readonly argument?: readonly [name: string, choices: readonly string[]];
-  readonly examples?: readonly string[];
-  readonly load: () => Promise<Run>;
-}
+import type { CommandGroup } from "./core/command.js";
 
 const kindOption = ["--kind <kind>", "业务种类，缺省按表头识别 · kind of filing; by default recognised from the headers"] as const;
 const waitOption = ["--wait <duration>", "等待办结的时间，如 60s、10m、2h · wait for the cases, for example 60s"] as const;
@@ -29,7 +13,7 @@ const reasonOption = ["--reason <text>", "理由，记入台账 · reason, recor
 const outOption = ["--out <file>", "结果文件 · result file"] as const;
 
 /** Every command, grouped as people type them; `""` stands for the top level. */
-export const GROUPS: readonly { readonly name: string; readonly summary: string; readonly commands: readonly CommandSpec[] }[] = [
+export const GROUPS: readonly CommandGroup[] = [
   {
     name: "",
     summary: "",
@@ -70,7 +54,7 @@ export const GROUPS: readonly { readonly name: string; readonly summary: string;
         examples: ["bdc listen --port 8700 --forward 'node on-case.mjs' --secret-file webhook.secret", "bdc listen --sandbox --profile sandbox-bank"] },
       { usage: "explain [code]", summary: "解释代码和规则，不写则全部列出 · explain a code or a rule; without one, list them", load: async () => (await import("./commands/explain.js")).explain, options: [packOption], examples: ["bdc explain CF-01", "bdc explain HZ-01 --pack examples/packs/hangzhou.json"] },
       { usage: "doctor", summary: "检查配置、令牌、网络和台账 · check profile, token, network and ledger", load: async () => (await import("./commands/doctor.js")).doctor },
-      { usage: "completion <shell>", summary: "命令补全脚本：bash、zsh、fish · completion script", load: async () => (await import("./commands/completion.js")).completion,
+      { usage: "completion <shell>", summary: "命令补全脚本：bash、zsh、fish · completion script", load: async () => (await import("./commands/completion.js")).completionFor(GROUPS),
         argument: ["shell", ["bash", "zsh", "fish"]], examples: ["bdc completion bash"] },
     ],
   },

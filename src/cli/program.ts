@@ -1,8 +1,8 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import type { CommandResult } from "./core/command.js";
+import type { CommandResult, CommandSpec } from "./core/command.js";
 import { processContext, listenForSignals, type Context, type GlobalOptions } from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
-import { GROUPS, type CommandSpec } from "./command-tree.js";
+import { GROUPS } from "./command-tree.js";
 import { helpHeading, usageWords } from "./messages/usage.js";
 import { version } from "./version.js";
 

@@ -1,7 +1,6 @@
 /** What can be judged before filing: rules of the trade, texts of every finding, explanations, packs of an authority. */
 export { addDays, addYears, daysBetween, isDay } from "./model/dates.js";
 export { CELL_TEXTS, ROW_TEXTS, type CellCode, type RowCode } from "./messages/cell-findings.js";
-export { explain, explainedCodes, type Explanation } from "../sdk/explain/explain.js";
 export type { Figures, PersonFigures } from "./model/figures.js";
 export { told, type Facts, type Finding, type RowFinding, type Texts } from "./model/finding.js";
 export { Judge, accepted, findingOf, type JudgeOptions } from "./judge.js";

@@ -12,7 +12,8 @@ import { Mortgages, PreNotices, Seizures } from "./resources/filings-by-kind.js"
 import { Cases } from "./resources/cases.js";
 import { Filings } from "./resources/filings.js";
 import { Materials } from "./resources/materials.js";
-import { CapabilitiesResource, Certificates, Searches, Units } from "./resources/register.js";
+import { Certificates, Searches, Units } from "./resources/register.js";
+import { CapabilitiesResource } from "./resources/capabilities.js";
 
 export interface ClientOptions extends Omit<CallOptions, "signal"> {
   /** URL of the gateway, with the path that stands before `/v1`, if any. */

@@ -11,5 +11,6 @@ export type { CaseFilter, WaitOptions } from "./resources/cases.js";
 export type { FilingResult, WrittenFiling } from "./resources/filings.js";
 export type { UnitQuery } from "./resources/register.js";
 export * from "../rules/index.js";
+export { explain, explainedCodes, type Explanation } from "./explain/explain.js";
 export { signWebhook, verifyWebhook, WebhookError, type VerifiedWebhook, type VerifyWebhookOptions, type WebhookProblem } from "./webhooks.js";
 export { verifyCertificateFile, type CertificateExpectation, type CertificateVerdict, type SealFacts, type VerifyCertificateOptions } from "./certificates/verify.js";

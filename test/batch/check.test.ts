@@ -1,11 +1,10 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
-import { mkdtempSync } from "node:fs";
 import { describe, it, expect } from "vitest";
 import { kinds } from "../../src/contract/index.js";
 import { openTable } from "../../src/batch/check/index.js";
-import { DigestCache } from "../../src/batch/engine/material-uploads.js";
+import { DigestCache } from "../../src/batch/materials/digest.js";
 import { MaterialPathError, resolveMaterial } from "../../src/batch/materials/resolve-path.js";
 import { RowIndex } from "../../src/batch/check/duplicates/fingerprint-map.js";
 import { templateFor } from "../../src/batch/drafts/template.js";

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
-import { openTable, type AsideRow, type CheckedFiling, type CheckedRow, type InvalidRows, type OpenTableOptions, type TableLayout, type Understanding } from "../../src/batch/check/index.js";
+import { openTable, type AsideRow, type OpenTableOptions, type TableLayout, type Understanding } from "../../src/batch/check/index.js";
+import type { CheckedFiling, CheckedRow, InvalidRows } from "../../src/batch/check/filings/checked-row.js";
 
 export const TODAY = "2026-11-21";
 export const folder = mkdtempSync(join(tmpdir(), "bdc-check-"));

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { FileProblem, openCsv, type CsvOptions, type CsvRecord, type CsvSource } from "../../src/batch/files/csv/index.js";
+import { openCsv, type CsvOptions, type CsvRecord, type CsvSource } from "../../src/batch/files/csv/index.js";
+import { FileProblem } from "../../src/batch/files/common/file-problem.js";
 
 /** A folder for one test file, gone afterwards; returns a function that names a file in it. */
 export function temporaryFolder(): { path: (name: string) => string; file: (name: string, content: string | Uint8Array) => Promise<string> } {

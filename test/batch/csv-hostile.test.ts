@@ -1,8 +1,8 @@
-import { open } from "node:fs/promises";
-import { mkdir } from "node:fs/promises";
+import { open, mkdir } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FileProblem, openCsv, fileProblemTexts } from "../../src/batch/files/csv/index.js";
+import { openCsv } from "../../src/batch/files/csv/index.js";
+import { FileProblem, fileProblemTexts } from "../../src/batch/files/common/file-problem.js";
 import { bankTable, encoded } from "../generators/csv.js";
 import { problemOf, readAll, temporaryFolder } from "./csv-files.js";
 

@@ -2,7 +2,8 @@ import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findResultRun, openCsv, openCsvWriter, resultCellsOf, neutralised, readBack, stripResultColumns, type CsvOptions } from "../../src/batch/files/csv/index.js";
+import { openCsv, openCsvWriter, resultCellsOf, neutralised, readBack, stripResultColumns, type CsvOptions } from "../../src/batch/files/csv/index.js";
+import { findResultRun } from "../../src/batch/files/common/result-columns.js";
 import { bankTable, cellText, encoded, encodings, table, written } from "../generators/csv.js";
 import { readAll, temporaryFolder } from "./csv-files.js";
 

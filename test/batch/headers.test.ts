@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { columnsFor, kinds, type Kind } from "../../src/contract/index.js";
 import { readHeaders, TableProblem } from "../../src/batch/mapping/headers/headers.js";
 import { resultHeaders } from "../../src/batch/files/common/result-columns.js";
-import type { TableRecord } from "../../src/batch/files/csv/index.js";
+import type { TableRecord } from "../../src/batch/files/common/record.js";
 import { bad, checkRows, checkText, csvOf, good, rowOf, rulesOf } from "./checked.js";
 
 function record(cells: readonly string[], row = 1): TableRecord {

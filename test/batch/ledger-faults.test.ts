@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LedgerProblem } from "../../src/batch/ledger/ledger.js";
+import { LedgerProblem } from "../../src/batch/ledger/problem.js";
 import { Connection } from "../../src/batch/ledger/sqlite/connection.js";
 import { createFile, openFile } from "../../src/batch/ledger/sqlite/database-file.js";
 import { translate } from "../../src/batch/ledger/sqlite/problems.js";

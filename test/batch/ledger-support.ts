@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { CaseFacts, CaseUpdate, ClaimedFiling, Ledger, NewBatch, NewRow, Owner, Transition } from "../../src/batch/ledger/ledger.js";
+import type { Ledger } from "../../src/batch/ledger/ledger.js";
+import type { CaseFacts, CaseUpdate, ClaimedFiling, NewBatch, NewRow, Owner, Transition } from "../../src/batch/ledger/types.js";
 import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 
 export const scope = { authority: "hz-330106", institution: "bank-1" };

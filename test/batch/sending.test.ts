@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { pausedUntil } from "../../src/batch/engine/authority-pause.js";
-import { catchUp, watchBatch } from "../../src/batch/index.js";
+import { catchUp } from "../../src/batch/index.js";
+import { watchBatch } from "../../src/batch/watch-batch.js";
 import { MaterialUploads } from "../../src/batch/engine/material-uploads.js";
 import { OutcomeUnknownError } from "../../src/sdk/http/errors.js";
 import { LANES, PER_CALL, healthy, world } from "./scripted-gateway.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { ClaimedFiling, Exchanged, Transition } from "../../src/batch/index.js";
+import type { ClaimedFiling, Exchanged, Transition } from "../../src/batch/ledger/types.js";
 import { Arrivals } from "../../src/batch/engine/intake-channel.js";
 import { Stock } from "../../src/batch/engine/claim-buffer.js";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { FileProblem } from "../../src/batch/files/csv/index.js";
+import { FileProblem } from "../../src/batch/files/common/file-problem.js";
 import { openLedger } from "../../src/batch/index.js";
 import { batchResult } from "../../src/cli/commands/batch/result.js";
 import type { Context } from "../../src/cli/core/context.js";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DigestCache } from "../../src/batch/engine/material-uploads.js";
+import { DigestCache } from "../../src/batch/materials/digest.js";
 import { openTable } from "../../src/batch/check/index.js";
 import { KINDS, MATERIAL_KINDS, columnsFor, kinds, type Capabilities, type Filing, type Kind, type Material } from "../../src/contract/index.js";
 import { RegistryClient, bearerToken, packFromCapabilities } from "../../src/sdk/index.js";

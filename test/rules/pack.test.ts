@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { IDENTIFIER_DEFECTS, type Capabilities } from "../../src/contract/index.js";
-import { Judge, PACK_TEXTS, PackProblem, combinePacks, explain, packFromCapabilities, packOfAuthority, readPack, tableOf, testRules, weighed, told, type Draft, type RulePack } from "../../src/rules/index.js";
-import { CO_OWNERSHIP } from "../../src/contract/index.js";
+import { IDENTIFIER_DEFECTS, type Capabilities, CO_OWNERSHIP } from "../../src/contract/index.js";
+import { Judge, PACK_TEXTS, PackProblem, combinePacks, packFromCapabilities, packOfAuthority, readPack, tableOf, testRules, weighed, told, type Draft, type RulePack } from "../../src/rules/index.js";
+import { explain } from "../../src/sdk/index.js";
 import { SOUND } from "../../src/rules/examples/valid-filings.js";
 
 const why = { reason: "理由", source: "办事指南" };

@@ -2,7 +2,9 @@ import { CERTIFICATE_TEXTS } from "../../src/sdk/certificates/findings.js";
 import { REASON_TEXTS } from "../../src/sdk/explain/gateway-reasons.js";
 import { describe, it, expect } from "vitest";
 import { checkFiling, kinds, PROBLEMS, IDENTIFIER_DEFECTS, type Filing } from "../../src/contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, RULES, Judge, explain, PACK_TEXTS, explainedCodes, findingOf, packFromCapabilities, ruleOf, rulesFor, type Draft, type Rule, type RuleContext, type RuleExample } from "../../src/rules/index.js";
+import { CELL_TEXTS, ROW_TEXTS, RULES, Judge, PACK_TEXTS, findingOf, packFromCapabilities, ruleOf, rulesFor, type Draft, type Rule, type RuleContext, type RuleExample } from "../../src/rules/index.js";
+import { explain } from "../../src/sdk/index.js";
+import { explainedCodes } from "../../src/sdk/explain/explain.js";
 import { SOUND } from "../../src/rules/examples/valid-filings.js";
 
 const TODAY = "2026-11-21";

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { NoHolidayTableError, SandboxClock, WorkCalendar, addDays, addMonths, atDay, dateOf, daysBetween } from "../../src/sandbox/calendar/clock.js";
+import { SandboxClock } from "../../src/sandbox/calendar/clock.js";
+import { NoHolidayTableError, WorkCalendar } from "../../src/sandbox/calendar/work-calendar.js";
+import { addDays, addMonths, atDay, dateOf, daysBetween } from "../../src/sandbox/calendar/dates.js";
 import { HOLIDAYS } from "../../src/sandbox/calendar/holidays.js";
 
 const calendar = new WorkCalendar();

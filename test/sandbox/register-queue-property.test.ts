@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, addMonths } from "../../src/sandbox/calendar/clock.js";
+import { addDays, addMonths } from "../../src/sandbox/calendar/dates.js";
 import { instant } from "../../src/sandbox/calendar/format.js";
 import { Desk, court, house, maximum, bank, otherCourt, release, renewal, seizure } from "./register-support.js";
 

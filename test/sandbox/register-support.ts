@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach } from "vitest";
 import { CaseCertificate, CaseUnit, UnitState, type Filing, type FilingOf, type Kind, type Material, type Reason } from "../../src/contract/index.js";
 import { defaultAuthority } from "../../src/sandbox/authorities/default.js";
-import { dateOf } from "../../src/sandbox/calendar/clock.js";
+import { dateOf } from "../../src/sandbox/calendar/dates.js";
 import { DEFAULT_INSTITUTIONS, type Institution } from "../../src/sandbox/parties/institutions.js";
 import { Register, type CaseEffect, type Entry, type EntryContext, type PromotedTerm } from "../../src/sandbox/register/register.js";
 import { openDatabase, type Database } from "../../src/sandbox/store/store.js";

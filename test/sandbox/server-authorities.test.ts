@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Capabilities, checkCreditCode } from "../../src/contract/index.js";
-import { AUTHORITIES, HomeInUseError, startSandbox } from "../../src/sandbox/index.js";
+import { AUTHORITIES, startSandbox } from "../../src/sandbox/index.js";
+import { HomeInUseError } from "../../src/sandbox/store/home-lock.js";
 import { sample, startBench, type Bench } from "./server-support.js";
 
 let bench: Bench;

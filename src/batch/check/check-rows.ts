@@ -1,8 +1,10 @@
 import type { Kind, Role } from "../../contract/index.js";
-import { ROW_TEXTS, told, type RulePack } from "../../sdk/index.js";
-import { Assembler, type CheckedFiling, type CheckedRow } from "./filings/assemble.js";
+import { ROW_TEXTS, told, type RulePack } from "../../rules/index.js";
+import { Assembler } from "./filings/assemble.js";
+import { type CheckedFiling, type CheckedRow } from "./filings/checked-row.js";
 import { filledDown } from "../files/xlsx/merged-cells.js";
-import { Grouper, asideText, tooScattered } from "./filings/group-rows.js";
+import { Grouper, tooScattered } from "./filings/group-rows.js";
+import { asideText } from "../mapping/note-rows.js";
 import { TableProblem, type Headers } from "../mapping/headers/headers.js";
 import { RowReader, type ReadRow, type Understanding } from "../mapping/row-mapper.js";
 import { MaterialCheck } from "./filings/check-materials.js";
@@ -10,7 +12,9 @@ import type { MaterialLimits } from "../materials/check-content.js";
 import { PlainFilings } from "./fast-path/filing-collector.js";
 import { PlainRows } from "./fast-path/row-recognizer.js";
 import { Repeats } from "./duplicates/duplicate-warnings.js";
-import { PlainSkimmer, Survey, watchedFields } from "./duplicates/first-pass.js";
+import { Survey } from "./duplicates/first-pass.js";
+import { PlainSkimmer } from "./fast-path/second-pass.js";
+import { watchedFields } from "./duplicates/watched-fields.js";
 import type { TableSource } from "../files/table-file.js";
 
 export interface CheckOptions {

@@ -1,11 +1,13 @@
 import { basename, dirname } from "node:path";
 import type { Kind } from "../../contract/index.js";
-import type { CheckedRow } from "./filings/assemble.js";
+import type { CheckedRow } from "./filings/checked-row.js";
 import { checkRecords, type CheckOptions, type CheckedBatch } from "./check-rows.js";
-import { FileProblem, type CsvDelimiter, type CsvEncoding, type TableRecord } from "../files/csv/index.js";
+import { type CsvDelimiter, type CsvEncoding } from "../files/csv/index.js";
+import { FileProblem } from "../files/common/file-problem.js";
+import type { TableRecord } from "../files/common/record.js";
 import { HEADER_SEARCH_ROWS, isTableProblem, readHeaders, type Bound, type Headers } from "../mapping/headers/headers.js";
 import { withMaterials } from "./filings/check-materials.js";
-import type { DigestCache } from "../engine/material-uploads.js";
+import type { DigestCache } from "../materials/digest.js";
 import { openTableSource, type TableSource } from "../files/table-file.js";
 
 export interface OpenTableOptions extends CheckOptions {

@@ -1,4 +1,4 @@
-export type { CheckedFiling, CheckedRow, InvalidRows } from "./filings/assemble.js";
+export type { CheckedFiling, CheckedRow, InvalidRows } from "./filings/checked-row.js";
 export { checkRecords, type AsideRow, type CheckOptions, type CheckedBatch } from "./check-rows.js";
 export { TableProblem, isTableProblem } from "../mapping/headers/headers.js";
 export type { Understanding } from "../mapping/row-mapper.js";

@@ -2,7 +2,7 @@ import { ZipFile } from "yazl";
 import { KINDS, columnsFor, type Column, type Kind } from "../../contract/index.js";
 import { noteOf, templateRows } from "./template.js";
 import { cellReference } from "../files/xlsx/sheet.js";
-import { columnLetters } from "../files/common/file-problem.js";
+import { columnLetters } from "../files/common/column-letters.js";
 import { escapedAttribute, escapedExcel, escapedText } from "../files/xlsx/xml.js";
 
 /**

@@ -1,5 +1,6 @@
 import type { RegistryClient } from "../../sdk/index.js";
-import type { EpochMs, Ledger } from "../ledger/ledger.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { EpochMs } from "../ledger/types.js";
 
 /** A pause that the authority asks for is waited out up to here; a longer one ends the run and is obeyed by the next. */
 export const LONGEST_PAUSE_MS = 120_000;

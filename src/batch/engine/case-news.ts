@@ -1,6 +1,7 @@
 import { isRegistered, type Alert, type Case, type Kind } from "../../contract/index.js";
 import type { SeenCase } from "../../sdk/index.js";
-import type { FilingRecord, Ledger, Scope } from "../ledger/ledger.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { FilingRecord, Scope } from "../ledger/types.js";
 
 /** Something that befell a case after it was in the register: a seizure that took effect or lapsed, a claim that was fixed, a notice that lapsed. */
 export interface CaseNews {

@@ -1,5 +1,5 @@
 import { Arrivals, type Appetite } from "./intake-channel.js";
-import type { ClaimedFiling, Exchanged, Transition } from "../ledger/ledger.js";
+import type { ClaimedFiling, Exchanged, Transition } from "../ledger/types.js";
 
 type Exchange = (finished: readonly Transition[], claim: number) => Promise<Exchanged>;
 

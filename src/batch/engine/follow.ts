@@ -1,30 +1,17 @@
 import { CASE_STATUSES, type CaseStatus } from "../../contract/index.js";
-import { isAborted, isAuthentication, isPermission, isRateLimited, type RegistryClient } from "../../sdk/index.js";
+import { isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
 import { pausedUntil, rememberPause, takeUpPause } from "./authority-pause.js";
-import type { BatchCounts, BatchRecord, Ledger } from "../ledger/ledger.js";
-import { updateOf } from "./outcomes.js";
-import { newsOf, type CaseNews } from "./case-news.js";
-import type { Stop } from "./sender.js";
+import type { BatchCounts } from "../ledger/types.js";
+import type { Stop } from "./stop.js";
 import { pause } from "./sleep.js";
+import { pullChanges, type FeedOptions } from "./change-feed.js";
 
-/** What following has learnt beside the states of cases. */
-export interface Learnt {
-  readonly news: CaseNews[];
-  /** Reports that cannot both be true; the ledger keeps them. */
-  contradictions: number;
-}
-
-export interface FollowOptions {
-  readonly learnt: Learnt;
+export interface FollowOptions extends FeedOptions {
   /** Read the feed to its end although nothing of the batch waits: what befell finished cases is told nowhere else. */
   readonly toTheEnd?: boolean;
-  readonly ledger: Ledger;
-  readonly client: RegistryClient;
-  readonly batch: BatchRecord;
   /** Give up waiting after this long (ms); the cases go on and can be followed again. */
   readonly timeoutMs: number;
   readonly stop?: AbortSignal;
-  readonly signal?: AbortSignal;
   readonly onProgress?: (counts: BatchCounts) => void;
   readonly now?: () => number;
 }
@@ -44,18 +31,6 @@ export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
   }
   // Registered cases of kinds that yield no certificate are settled without a final status.
   return waiting - (settled.filings - final);
-}
-
-/** One page of the feed into the ledger: the changes and the cursor in one transaction. True when there is more. */
-export async function pullChanges({ ledger, client, batch, signal, learnt }: Pick<FollowOptions, "ledger" | "client" | "batch" | "signal" | "learnt">): Promise<boolean> {
-  const scope = { authority: batch.authority, institution: batch.institution };
-  const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal, maxRetryAfterMs: 0 });
-  const news = await newsOf(ledger, scope, page.changes.map((c) => c.case));
-  const { contradictions } = await ledger.recordCases(scope, page.changes.map((c) => updateOf(c.case)), page.next);
-  // Told once it is recorded: a page that is read again after a failure tells it again.
-  learnt.news.push(...news);
-  learnt.contradictions += contradictions;
-  return page.more;
 }
 
 /** Follows the change feed until nothing of the batch waits for the authority: one call for up to 1,000 changes. */

@@ -1,4 +1,4 @@
-import type { ClaimedFiling } from "../ledger/ledger.js";
+import type { ClaimedFiling } from "../ledger/types.js";
 
 /** Whether those who send want a lot claimed for them as it is recorded: now, when they are through with what they hold, or not at all. */
 export type Appetite = "now" | "soon" | "none";

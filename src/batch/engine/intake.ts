@@ -1,8 +1,9 @@
-import { contentDigest } from "../../contract/index.js";
+import { type EncodedContent, contentDigest } from "../../contract/index.js";
 import type { Arrivals } from "./intake-channel.js";
 import type { CheckedFile, CheckedFiling } from "../check/index.js";
-import type { AddedRow, BatchRecord, FilingContent, Ledger, NewRow, Owner } from "../ledger/ledger.js";
-import { DigestCache } from "./material-uploads.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { AddedRow, BatchRecord, NewRow, Owner } from "../ledger/types.js";
+import { DigestCache } from "../materials/digest.js";
 
 /** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two such lots in memory. */
 const INTAKE_ROWS = 1_000;
@@ -72,7 +73,7 @@ export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { le
   return totals;
 }
 
-function contentOf({ kind, filing }: CheckedFiling): FilingContent {
+function contentOf({ kind, filing }: CheckedFiling): EncodedContent {
   return { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) };
 }
 

@@ -1,6 +1,6 @@
-import type { Problem, Reason } from "../../contract/index.js";
+import { type Problem, type Reason, reason } from "../../contract/index.js";
 import { writtenCase, type BatchItem, type SeenCase } from "../../sdk/index.js";
-import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition } from "../ledger/ledger.js";
+import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition } from "../ledger/types.js";
 
 /** After this many rounds "not taken, try again" stops being an answer: the filing goes to a person. */
 export const MAX_ROUNDS = 20;
@@ -11,11 +11,6 @@ export function factsOf(found: SeenCase): CaseFacts {
 
 export function updateOf(found: SeenCase): CaseUpdate {
   return { kind: found.kind, ref: found.ref, ...factsOf(found) };
-}
-
-/** What a person must be told when only a person can go on. */
-export function reason(code: string, zh: string, en: string, fixZh: string, fixEn: string): Reason {
-  return { code, zh, en, fixZh, fixEn };
 }
 
 export function reasonsOf(problem: Problem | undefined): Reason[] {

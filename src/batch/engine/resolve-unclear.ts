@@ -1,10 +1,11 @@
-import type { RegistryClient, SeenCase } from "../../sdk/index.js";
-import { isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
+import { type RegistryClient, type SeenCase, isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
 import { pausedUntil, rememberPause } from "./authority-pause.js";
-import { pullChanges, type Learnt } from "./follow.js";
-import { isLedgerProblem, type BatchRecord, type Ledger, type Owner, type Transition, type UnclearFiling } from "../ledger/ledger.js";
+import { pullChanges, type Learnt } from "./change-feed.js";
+import { type Ledger } from "../ledger/ledger.js";
+import { type BatchRecord, type Owner, type Transition, type UnclearFiling } from "../ledger/types.js";
+import { isLedgerProblem } from "../ledger/problem.js";
 import { MAX_ROUNDS, factsOf, lookupRefusedReason, noProgressReason } from "./outcomes.js";
-import type { Stop } from "./sender.js";
+import type { Stop } from "./stop.js";
 import { pause } from "./sleep.js";
 
 const PAGE = 256;

@@ -1,27 +1,15 @@
-import type { BatchItem, RegistryClient } from "../../sdk/index.js";
-import {
-  isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited,
-} from "../../sdk/index.js";
+import { type BatchItem, type RegistryClient, isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited } from "../../sdk/index.js";
 import type { Arrivals } from "./intake-channel.js";
 import { pausedUntil, rememberPause } from "./authority-pause.js";
-import type { BatchCounts, BatchRecord, ClaimedFiling, Ledger, Owner, Transition } from "../ledger/ledger.js";
-import type { Learnt } from "./follow.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { BatchCounts, BatchRecord, ClaimedFiling, Owner, Transition } from "../ledger/types.js";
+import type { Learnt } from "./change-feed.js";
 import { settleUnclear } from "./resolve-unclear.js";
 import { MAX_ROUNDS, noProgressReason, reasonsOf, transitionOf } from "./outcomes.js";
 import type { MaterialUploads } from "./material-uploads.js";
 import { Stock } from "./claim-buffer.js";
 import { pause } from "./sleep.js";
-
-/** Why sending stopped before every row was settled. */
-export type StopReason = "interrupted" | "gateway-unreachable" | "paused" | "authentication" | "permission" | "lease-lost" | "file-unreadable";
-
-export interface Stop {
-  readonly reason: StopReason;
-  /** For `paused`: the authority asked to wait until then (epoch ms). */
-  readonly until?: number;
-  /** For `file-unreadable`: what is wrong with the file. */
-  readonly error?: unknown;
-}
+import type { Stop } from "./stop.js";
 
 export interface RunOptions {
   readonly ledger: Ledger;

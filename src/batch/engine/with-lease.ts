@@ -1,6 +1,7 @@
 import type { RegistryClient } from "../../sdk/index.js";
 import { takeUpPause } from "./authority-pause.js";
-import type { BatchRecord, Ledger, Owner } from "../ledger/ledger.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { BatchRecord, Owner } from "../ledger/types.js";
 
 const LEASE_RENEWAL_MS = 5_000;
 

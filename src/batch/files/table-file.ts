@@ -1,4 +1,6 @@
-import { FileProblem, openCsv, openCsvWriter, type CsvOptions, type CsvSource, type CsvWriterOptions, type ResultRun, type TableRecord } from "./csv/index.js";
+import type { TableWriter, TableWriterOptions } from "./common/table-writer.js";
+import { openCsv, openCsvWriter, type CsvOptions, type CsvSource } from "./csv/index.js";
+import { FileProblem } from "./common/file-problem.js";
 import type { XlsxOptions, XlsxSource } from "./xlsx/index.js";
 
 /** A file of rows, whatever its format. */
@@ -14,14 +16,8 @@ export async function openTableSource(path: string, options: CsvOptions & XlsxOp
   }
 }
 
-export interface TableWriter {
-  write(record: TableRecord, cells?: readonly string[], run?: ResultRun): Promise<void>;
-  finish(): Promise<void>;
-  discard(): Promise<void>;
-}
-
 /** Begins the round-trip file of a source. The records given to it must be those of that source, in order. */
-export async function openTableWriter(path: string, source: TableSource, options: CsvWriterOptions): Promise<TableWriter> {
+export async function openTableWriter(path: string, source: TableSource, options: TableWriterOptions): Promise<TableWriter> {
   return source.kind === "xlsx" ? (await workbooks()).openXlsxWriter(path, source, options) : openCsvWriter(path, source, options);
 }
 

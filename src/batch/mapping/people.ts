@@ -1,7 +1,6 @@
-import type { Column, IdType } from "../../contract/index.js";
-import { isCitizenId, isCreditCode } from "../../contract/index.js";
+import { type Column, type IdType, isCitizenId, isCreditCode } from "../../contract/index.js";
 import { INVALID, nothing, trimmed, type CellReader, type CellSink } from "./cells/cell.js";
-import type { TableRecord } from "../files/csv/types.js";
+import type { TableRecord } from "../files/common/record.js";
 import type { IdNoReader } from "./cells/identifier.js";
 import { isErrorValue } from "./cells/text.js";
 

@@ -1,8 +1,7 @@
-import { z } from "zod";
-import { KINDS, columnsFor, entryOf, pointerOf, showValue, type Column, type Kind } from "../../contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, ruleOf, findingOf, tableOf, told, type CellCode, type Facts, type Finding, type RowCode, type RowFinding, type RulePack } from "../../sdk/index.js";
+import { columnsFor, entryOf, isOptionalPersonField, pointerOf, showValue, type Column, type Kind } from "../../contract/index.js";
+import { CELL_TEXTS, ROW_TEXTS, ruleOf, findingOf, tableOf, told, type CellCode, type Facts, type Finding, type RowCode, type RowFinding, type RulePack } from "../../rules/index.js";
 import { INVALID, maskedCell, nothing, shown, trimmed, type CellReader, type CellSink, type HowUnderstood } from "./cells/cell.js";
-import type { SheetNotes, TableRecord } from "../files/csv/types.js";
+import type { TableRecord, SheetNotes } from "../files/common/record.js";
 import type { Bound, Headers } from "./headers/headers.js";
 import { readPeople, type FoundPerson, type PeopleSink, type PersonColumns, type PersonReaders } from "./people.js";
 import { readerFor } from "./cells/reader-for.js";
@@ -376,14 +375,6 @@ function organisationNo(column: Column, now: Date): CellReader {
   return (text, sink) => read("credit-code", text, sink);
 }
 
-/** Whether a person of the list may stand without that part, as the schema has it. */
-function isOptionalPart(kind: Kind, list: string, part: string): boolean {
-  let schema = (KINDS[kind].schema.shape as Record<string, z.ZodType | undefined>)[list];
-  if (schema instanceof z.ZodOptional) schema = schema.unwrap() as z.ZodType;
-  if (!(schema instanceof z.ZodArray) || !(schema.element instanceof z.ZodObject)) throw new RangeError(`${list} is no list of people`);
-  return (schema.element.shape as Record<string, z.ZodType>)[part]?.safeParse(undefined).success ?? true;
-}
-
 function personReaders(kind: Kind, columns: ReadonlyMap<string, Column>, list: string, now: Date, pack: RulePack | undefined): PersonReaders {
   const of = (field: string): Column | undefined => [...columns.values()].find((c) => c.place.in === "people" && c.place.list === list && c.place.field === field);
   const [name, idType, idNo, share] = [of("name"), of("idType"), of("idNo"), of("share")];
@@ -395,6 +386,6 @@ function personReaders(kind: Kind, columns: ReadonlyMap<string, Column>, list: s
     idTypeColumn: idType,
     share: share ? readerFor(share) : (text) => text,
     defaultType: "citizen-id",
-    numberRequired: !isOptionalPart(kind, list, "idNo"),
+    numberRequired: !isOptionalPersonField(kind, list, "idNo"),
   };
 }

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { HEAD_BYTES, MEDIA_TYPES, contentInWords, documentTypeOf, documentTypeOfName, isDocumentType, type Capabilities } from "../../contract/index.js";
-import type { CELL_TEXTS, Facts } from "../../sdk/index.js";
+import type { CELL_TEXTS, Facts } from "../../rules/index.js";
 
 /** What an authority takes; known once it was asked. */
 export type MaterialLimits = Pick<Capabilities["materials"], "maxBytes" | "mediaTypes">;

@@ -1,6 +1,6 @@
-import { CASE_STATUSES, foldCaseNo, isCaseStatus, isRegistered, unitCodesOf, type Case, type FilingOf, type Kind, type UnitState } from "../../contract/index.js";
-import { KINDS } from "../../contract/index.js";
-import type { FilingRecord, Ledger } from "../ledger/ledger.js";
+import { CASE_STATUSES, foldCaseNo, isCaseStatus, isRegistered, unitCodesOf, type Case, type FilingOf, type Kind, type UnitState, KINDS } from "../../contract/index.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { FilingRecord } from "../ledger/types.js";
 
 export const DEADLINES = {
   "seizure-ends": { zh: "查封到期", en: "seizure ends", source: "民诉法解释 第四百八十五条", fixZh: "到期前办理续封", fixEn: "renew it before it ends" },

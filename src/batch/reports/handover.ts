@@ -1,7 +1,8 @@
 import { KINDS, MATERIAL_KINDS, columnsFor, entryOf, maskIdNo, unitCodesOf, type Filing, type Material } from "../../contract/index.js";
 import { neutralised } from "../files/csv/encode.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
-import type { BatchRecord, Ledger } from "../ledger/ledger.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { BatchRecord } from "../ledger/types.js";
 
 /** One filing on the list that goes with the papers: the counter compares paper with image by number, pages and hash. */
 export interface HandoverEntry {

@@ -1,10 +1,9 @@
-import type { Certificate, FilingOf, Reason } from "../../contract/index.js";
-import { isRegistered, unitCodesOf } from "../../contract/index.js";
+import { type Certificate, type FilingOf, type Reason, isRegistered, unitCodesOf, reason } from "../../contract/index.js";
 import { isNotFound, verifyCertificateFile, type RegistryClient, type SeenCase } from "../../sdk/index.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
 import { neutralised } from "../files/csv/encode.js";
-import type { BatchRecord, FilingRecord, Ledger } from "../ledger/ledger.js";
-import { reason } from "../engine/outcomes.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { BatchRecord, FilingRecord } from "../ledger/types.js";
 
 /** Whether the money of one mortgage may be released, and everything that speaks against it. */
 export interface ReleaseVerdict {

@@ -1,6 +1,6 @@
 import { CASE_STATUSES, UNRECOGNISED, isCaseStatus, isRegistered, type Case, type CaseUnit, type Reason, type SeenStatus } from "../../contract/index.js";
-import type { Finding, RowFinding } from "../../sdk/index.js";
-import type { RowRecord } from "../ledger/ledger.js";
+import type { Finding, RowFinding } from "../../rules/index.js";
+import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
 
 export type Lang = "zh" | "en";

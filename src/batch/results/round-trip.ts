@@ -1,6 +1,6 @@
 import type { TableLayout } from "../check/index.js";
-import { findResultRun, type TableRecord } from "../files/csv/index.js";
-import { resultHeaders } from "../files/common/result-columns.js";
+import { findResultRun, resultHeaders } from "../files/common/result-columns.js";
+import type { TableRecord } from "../files/common/record.js";
 import { openTableSource, openTableWriter, type TableSource } from "../files/table-file.js";
 
 /** Our cells for a row as Excel numbers it, or undefined for a row that we have nothing to say of. Asked in file order. */

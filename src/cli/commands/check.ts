@@ -14,7 +14,7 @@ import { Lines } from "../views/lines.js";
 import { packView } from "../views/pack.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
-import { kindOf } from "./submit.js";
+import { kindOf } from "../options/kind.js";
 
 /** Everything that can be said of a file without a network. Exit 3 when a row is wrong. */
 export async function check(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {

@@ -1,33 +1,37 @@
-import type { CommandResult } from "../core/command.js";
-import type { Context } from "../core/context.js";
+import type { CommandGroup, CommandSpec, Run } from "../core/command.js";
 import { ExitCode } from "../core/exit-codes.js";
-import { GROUPS } from "../command-tree.js";
 
-/** A completion script for the shell, made from the command tree: words only, no call of `bdc` at every Tab. */
-export async function completion(_context: Context, [shell = "bash"]: string[]): Promise<CommandResult> {
-  const script = { bash, zsh: () => `autoload -U +X bashcompinit && bashcompinit\n${bash()}`, fish }[shell as "bash" | "zsh" | "fish"]();
-  return { exit: ExitCode.Done, data: { shell, script }, view: () => script };
+type Groups = readonly CommandGroup[];
+
+/** A completion script for the shell, made from the command tree: words only, no call of `bdc` at every Tab. The tree hands itself in. */
+export function completionFor(groups: Groups): Run {
+  return async (_context, [shell = "bash"]) => {
+    const script = SCRIPTS[shell as keyof typeof SCRIPTS](groups);
+    return { exit: ExitCode.Done, data: { shell, script }, view: () => script };
+  };
 }
 
+const SCRIPTS = { bash, zsh: (groups: Groups) => `autoload -U +X bashcompinit && bashcompinit\n${bash(groups)}`, fish };
+
 const nameOf = (usage: string) => usage.split(" ")[0]!;
-const flagsOf = (options: (typeof GROUPS)[number]["commands"][number]["options"]) => (options ?? []).map(([flags]) => flags.split(" ")[0]!);
+const flagsOf = ({ options }: CommandSpec) => (options ?? []).map(([flags]) => flags.split(" ")[0]!);
 const GLOBAL = ["--json", "--profile", "--lang", "--quiet", "--no-color", "--help"];
 
-function tree(): { path: string; words: string[]; files: boolean }[] {
-  const top = GROUPS.flatMap((g) => (g.name === "" ? g.commands.map((c) => nameOf(c.usage)) : [g.name]));
+function tree(groups: Groups): { path: string; words: string[]; files: boolean }[] {
+  const top = groups.flatMap((g) => (g.name === "" ? g.commands.map((c) => nameOf(c.usage)) : [g.name]));
   return [
     { path: "", words: [...top, "help"], files: false },
-    ...GROUPS.filter((g) => g.name !== "").map((g) => ({ path: g.name, words: g.commands.map((c) => nameOf(c.usage)), files: false })),
-    ...GROUPS.flatMap((g) => g.commands.map((c) => ({ path: `${g.name} ${nameOf(c.usage)}`.trim(), words: [...flagsOf(c.options), ...GLOBAL], files: true }))),
+    ...groups.filter((g) => g.name !== "").map((g) => ({ path: g.name, words: g.commands.map((c) => nameOf(c.usage)), files: false })),
+    ...groups.flatMap((g) => g.commands.map((c) => ({ path: `${g.name} ${nameOf(c.usage)}`.trim(), words: [...flagsOf(c), ...GLOBAL], files: true }))),
   ];
 }
 
-function bash(): string {
-  const cases = tree().map(({ path, words, files }) => `    "${path}") words="${words.join(" ")}"${files ? "; files=1" : ""};;`);
+function bash(groups: Groups): string {
+  const cases = tree(groups).map(({ path, words, files }) => `    "${path}") words="${words.join(" ")}"${files ? "; files=1" : ""};;`);
   return `# bdc completion bash > /etc/bash_completion.d/bdc
 _bdc() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" path="" words="" files="" w
-  for w in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do case "$w" in -*) ;; *) case " ${GROUPS.filter((g) => g.name).map((g) => g.name).join(" ")} " in *" $path "*) path="$path $w";; *) [ -z "$path" ] && path="$w";; esac;; esac; done
+  for w in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do case "$w" in -*) ;; *) case " ${groups.filter((g) => g.name).map((g) => g.name).join(" ")} " in *" $path "*) path="$path $w";; *) [ -z "$path" ] && path="$w";; esac;; esac; done
   case "$path" in
 ${cases.join("\n")}
   esac
@@ -38,10 +42,10 @@ complete -o filenames -F _bdc bdc
 `;
 }
 
-function fish(): string {
-  const lines = tree().filter((t) => t.path !== "").flatMap(({ path, words }) => {
+function fish(groups: Groups): string {
+  const lines = tree(groups).filter((t) => t.path !== "").flatMap(({ path, words }) => {
     const seen = path.split(" ").map((w) => `__fish_seen_subcommand_from ${w}`).join("; and ");
     return words.map((w) => (w.startsWith("--") ? `complete -c bdc -n '${seen}' -l ${w.slice(2)}` : `complete -c bdc -n '${seen}' -a ${w}`));
   });
-  return [`# bdc completion fish > ~/.config/fish/completions/bdc.fish`, ...tree()[0]!.words.map((w) => `complete -c bdc -n __fish_use_subcommand -a ${w}`), ...lines, ""].join("\n");
+  return [`# bdc completion fish > ~/.config/fish/completions/bdc.fish`, ...tree(groups)[0]!.words.map((w) => `complete -c bdc -n __fish_use_subcommand -a ${w}`), ...lines, ""].join("\n");
 }

@@ -8,7 +8,7 @@ import { currentProfile } from "../config/profiles.js";
 import { loadPack, packDocument, packInForce } from "../options/rule-pack.js";
 import { packView } from "../views/pack.js";
 import { table } from "../views/table.js";
-import { kindOf } from "./submit.js";
+import { kindOf } from "../options/kind.js";
 
 /** One rule as it holds here. */
 interface ListedRule {

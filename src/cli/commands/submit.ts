@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { checkFile, resultPathFor, submitFile } from "../../batch/index.js";
-import { isKind, kinds, type Kind } from "../../contract/index.js";
 import { combinePacks, packFromCapabilities } from "../../sdk/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
@@ -18,12 +17,7 @@ import { packView } from "../views/pack.js";
 import { progress, type Progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { batchResultWithFile } from "./batch/result.js";
-
-export function kindOf(text: unknown): Kind | undefined {
-  if (text === undefined) return undefined;
-  if (typeof text === "string" && isKind(text)) return text;
-  throw new UsageError("no-such-kind", { kind: String(text), known: kinds.join(", ") });
-}
+import { kindOf } from "../options/kind.js";
 
 export async function submit(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   const path = resolve(context.cwd, file);

@@ -9,7 +9,7 @@ import { writeNew } from "../options/local-files.js";
 import { messages, pick } from "../messages/index.js";
 import { KINDS } from "../../contract/index.js";
 import { safe } from "../terminal/safe-text.js";
-import { kindOf } from "./submit.js";
+import { kindOf } from "../options/kind.js";
 
 /** Names of spreadsheets that we do not write; a CSV under such a name opens with a warning or not at all. */
 const OTHER_SHEETS = new Set([".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"]);

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { Lang } from "../messages/index.js";
+import type { Lang } from "./language.js";
 
 /** Text goes out through here; the views decide nothing about terminals. */
 export interface Output {

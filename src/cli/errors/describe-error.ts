@@ -1,8 +1,6 @@
 import { isFileProblem, isLedgerProblem, isTableProblem } from "../../batch/index.js";
 import type { Reason } from "../../contract/index.js";
-import {
-  isAborted, isAuthentication, isContractBreach, isGatewayError, isGatewayUnreachable, isOutcomeUnknown, isPackProblem, isPermission, isRateLimited, isRegistryError, isTimeout,
-} from "../../sdk/index.js";
+import { isAborted, isAuthentication, isContractBreach, isGatewayError, isGatewayUnreachable, isOutcomeUnknown, isPackProblem, isPermission, isRateLimited, isRegistryError, isTimeout } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "./usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";

@@ -1,7 +1,7 @@
+import type { Lang } from "../core/language.js";
 import { en } from "./en.js";
 import { zh, type Messages } from "./zh.js";
 
-export type Lang = "zh" | "en";
 export type { Messages };
 
 /** The words of one language; both have the same keys because `en` is typed by `zh`. */

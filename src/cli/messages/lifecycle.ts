@@ -1,4 +1,4 @@
-import type { Lang } from "./index.js";
+import type { Lang } from "../core/language.js";
 
 /** Words of the commands that follow a case to its end. */
 const zh = {

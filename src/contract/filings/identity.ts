@@ -18,6 +18,14 @@ export function contentDigest(kind: Kind, filing: Filing): string {
   return digestOfCanonical(`${canonicalStart(kind)}${canonical(filing, "", canonicalRules(kind))}`);
 }
 
+/** The content of a filing as it is sent, with its digest. */
+export interface EncodedContent {
+  /** SHA-256 (hex) of the canonical content. */
+  readonly digest: string;
+  /** JSON in UTF-8, exactly as it is sent. */
+  readonly body: Uint8Array;
+}
+
 /** For those who write the canonical form themselves, from something else than a filing: how it begins, and what becomes of it. */
 export const canonicalStart = (kind: Kind): string => `${kind}\n`;
 export const digestOfCanonical = (text: string | Uint8Array): string => hash("sha256", text);

@@ -43,3 +43,11 @@ export function columnsFor(kind: Kind): readonly Column[] {
   if (!columns) columnCache.set(kind, (columns = columnsOf(KINDS[kind].schema)));
   return columns;
 }
+
+/** Whether the schema lets a person of the list stand without that field. */
+export function isOptionalPersonField(kind: Kind, list: string, field: string): boolean {
+  let schema = (KINDS[kind].schema.shape as Record<string, z.ZodType | undefined>)[list];
+  if (schema instanceof z.ZodOptional) schema = schema.unwrap() as z.ZodType;
+  if (!(schema instanceof z.ZodArray) || !(schema.element instanceof z.ZodObject)) throw new RangeError(`${list} is not a list of people`);
+  return (schema.element.shape as Record<string, z.ZodType>)[field]?.safeParse(undefined).success ?? true;
+}

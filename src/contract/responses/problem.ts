@@ -67,3 +67,8 @@ export function problem(code: ProblemCode, more: Partial<Problem> = {}): Problem
 
 export const AlertSchema = Reason.extend({ at: Instant }).meta({ id: "Alert", description: "Something that the institution should know although nobody asked, for example a seizure under its maximum-claim mortgage" });
 export type Alert = z.infer<typeof AlertSchema>;
+
+/** What a person must be told when only a person can go on. */
+export function reason(code: string, zh: string, en: string, fixZh: string, fixEn: string): Reason {
+  return { code, zh, en, fixZh, fixEn };
+}

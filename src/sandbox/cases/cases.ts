@@ -1,7 +1,4 @@
-import {
-  CASE_STATUSES, KINDS, isRegistered,
-  type Case, type CaseDetail, type CaseStatus, type Filing, type Kind, type Material, type Reason, type Supplement,
-} from "../../contract/index.js";
+import { CASE_STATUSES, KINDS, isRegistered, type Case, type CaseDetail, type CaseStatus, type Filing, type Kind, type Material, type Reason, type Supplement } from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
 import type { Authority } from "../authorities/authority.js";
 import { approvalOf, nextStatus, pathOf, qrPayload, type CaseAction, type Path } from "./transitions.js";

@@ -1,14 +1,5 @@
 import { problem, type Problem, type ProblemCode, type Reason } from "../../contract/index.js";
 
-/** What a call answers: an object, or in `text` what is JSON already, also as UTF-8. */
-export interface Answer {
-  readonly status: number;
-  readonly json?: unknown;
-  readonly text?: string | Buffer;
-  readonly bytes?: { readonly data: Uint8Array; readonly mediaType: string };
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 /** Ends a call with a problem. Everything that bad input can cause is thrown as this; anything else is a fault of ours. */
 export class ProblemError extends Error {
   readonly problem: Problem;
@@ -27,3 +18,6 @@ export function fail(code: ProblemCode, more: Partial<Problem> = {}, headers: Re
 export function invalid(pointer: string, code: string, zh: string, en: string): never {
   return fail("invalid-request", { errors: [{ pointer, code, zh, en }] satisfies Reason[] });
 }
+
+/** The client went away in the middle of its request: nobody is left to answer. */
+export class ClientGone extends Error {}

@@ -1,4 +1,5 @@
-import { fail, type Answer } from "../errors/problem-error.js";
+import { fail } from "../errors/problem-error.js";
+import { type Answer } from "../http/answer.js";
 import type { Struck } from "./faults.js";
 
 /** How an answer leaves: whole, half and then cut, or not at all. */

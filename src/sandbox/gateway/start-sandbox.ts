@@ -13,7 +13,7 @@ import { DEFAULT_INSTITUTIONS, type Institution } from "../parties/institutions.
 import { Registry } from "../registry/registry.js";
 import { createGateway, type Timeouts } from "./server.js";
 import { Site } from "../registry/site.js";
-import { holdHome } from "../store/store.js";
+import { holdHome } from "../store/home-lock.js";
 
 export interface SandboxOptions {
   /** 0: any free port. */

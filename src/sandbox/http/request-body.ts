@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { parseStrictJson } from "./strict-json.js";
 import { problem } from "../../contract/index.js";
-import { fail, ProblemError } from "../errors/problem-error.js";
+import { ClientGone, fail, ProblemError } from "../errors/problem-error.js";
 
 /** Reads a body up to `limit` bytes; what is longer is refused before it is read to its end. */
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
@@ -27,9 +27,6 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
     request.once("close", () => reject(new ClientGone()));
   });
 }
-
-/** The client went away in the middle of its request: nobody is left to answer. */
-export class ClientGone extends Error {}
 
 export function requireMediaType(request: IncomingMessage, accepted: (type: string) => boolean): string {
   const header = request.headers["content-type"] ?? "";

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Operation } from "../../contract/index.js";
-import type { Answer } from "../errors/problem-error.js";
+import type { Answer } from "../http/answer.js";
 import type { Institution } from "../parties/institutions.js";
 import type { Registry } from "../registry/registry.js";
 

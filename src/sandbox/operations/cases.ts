@@ -1,17 +1,15 @@
 import { checkFiling, type CaseStatus, type Filing, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
-import { fail, invalid, type Answer } from "../errors/problem-error.js";
+import { fail, invalid } from "../errors/problem-error.js";
+import { type Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
 import { detailOf } from "../cases/cases.js";
 import { nextStatus } from "../cases/transitions.js";
-import { doorReasons } from "./filings.js";
+import { doorReasons } from "./admission.js";
 import { CURSOR_DIGITS, type StoredCase } from "../cases/case-store.js";
+import { cursorOf } from "../cases/cursor.js";
 
 const DEFAULT_PAGE = 100;
 
-/** Cursors say nothing to clients; they are read strictly so that a damaged one never silently starts over. */
-export function cursorOf(prefix: "L" | "C", seq: number): string {
-  return prefix + String(seq).padStart(CURSOR_DIGITS, "0");
-}
 function readCursor(prefix: "L" | "C", pointer: string, cursor: unknown): number {
   if (cursor === undefined) return 0;
   const seq = new RegExp(`^${prefix}(\\d{${CURSOR_DIGITS}})$`).exec(cursor as string)?.[1];

@@ -1,11 +1,12 @@
-import { KINDS, MATERIAL_KINDS, checkFiling, entryOf, problem, unitCodesOf, type Filing, type FilingCheck, type FilingOutcome, type Kind, type Material, type Problem, type Reason } from "../../contract/index.js";
-import type { Answer } from "../errors/problem-error.js";
+import { checkFiling, problem, type Filing, type FilingCheck, type FilingOutcome, type Kind, type Problem, type Reason } from "../../contract/index.js";
+import type { Answer } from "../http/answer.js";
 import { ProblemError, fail, invalid } from "../errors/problem-error.js";
 import type { Call } from "./call.js";
 import type { Institution } from "../parties/institutions.js";
 import { pathOf } from "../cases/transitions.js";
 import type { Registry } from "../registry/registry.js";
 import type { JsonText } from "../cases/case-store.js";
+import { doorReasons } from "./admission.js";
 
 /** A filing as it came, judged by the contract alone. */
 interface Given {
@@ -104,29 +105,3 @@ function refOf(body: unknown): string {
   return typeof ref === "string" ? ref : "";
 }
 
-/** What this authority does not take, by its own description: kinds, places, materials, fields. */
-export function doorReasons(registry: Registry, institution: Institution, kind: Kind, filing: Filing): Reason[] {
-  const { authority, kinds: offered } = registry.authority.capabilities;
-  const reasons: Reason[] = [];
-  const capability = offered.find((k) => k.kind === kind);
-  if (!capability) return [{ code: "kind-not-offered", zh: `本登记机构不受理${KINDS[kind].zh}`, en: `this authority does not take: ${KINDS[kind].en}` }];
-  if (authority.divisions.length) {
-    unitCodesOf(filing).forEach((unitCode, i) => {
-      if (authority.divisions.some((d) => unitCode.startsWith(d))) return;
-      reasons.push({ code: "other-division", pointer: i === 0 ? "/unitCode" : `/otherUnits/${i - 1}/unitCode`, zh: `不动产不在本登记机构辖区（${authority.divisions.join("、")}）`, en: `the unit lies outside this authority's divisions (${authority.divisions.join(", ")})`, fixZh: "向不动产所在地登记机构申请", fixEn: "file with the authority of the place where the unit lies", source: "不动产登记暂行条例 第十七条" });
-    });
-  }
-  for (const field of capability.requiredFields) {
-    if ((filing as Record<string, unknown>)[field] === undefined) reasons.push({ code: "field-required-here", pointer: `/${field}`, zh: "本登记机构要求填写", en: "this authority requires it" });
-  }
-  const materials = filing.materials as readonly Material[] | undefined;
-  for (const kindOfMaterial of capability.requiredMaterials) {
-    if (!materials?.some((m) => m.kind === kindOfMaterial)) reasons.push(missingMaterial(kindOfMaterial));
-  }
-  return [...reasons, ...registry.materials.missing(institution, materials)];
-}
-
-function missingMaterial(kind: Material["kind"]): Reason {
-  const { zh, en } = entryOf(MATERIAL_KINDS, kind)!;
-  return { code: "material-required", pointer: "/materials", zh: `缺少材料：${zh}`, en: `missing material: ${en}`, fixZh: `附上${zh}`, fixEn: `attach the ${en}` };
-}

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { SearchRequest } from "../../contract/index.js";
 import { certificatePdf } from "../certificates/pdf.js";
-import { fail, invalid, type Answer } from "../errors/problem-error.js";
+import { fail, invalid } from "../errors/problem-error.js";
+import { type Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
 import type { CertificateRecord } from "../register/book/types.js";
 import { dayNumber, instant } from "../calendar/format.js";

@@ -1,13 +1,13 @@
 import type { Reason } from "../../contract/index.js";
 import { canonicalProofNo } from "./book/certificates.js";
-import { addDays, dateOf } from "../calendar/clock.js";
+import { addDays, dateOf } from "../calendar/dates.js";
 import type { Book } from "./book/book.js";
 import type { EventOf, RegisterEvent } from "./event-schema.js";
 import { isAmong, samePerson } from "./book/people.js";
 import { endAllSeizures, endSeizure } from "./book/seizure-queue.js";
 import { againstTransfer, transfer } from "./transfer.js";
 import type { CaseEffect, EntryContext, PromotedTerm } from "./book/types.js";
-import { newUnit, type Unit } from "./book/units.js";
+import { newUnit, type Unit } from "./book/unit.js";
 import { alert, reason } from "./book/legal-grounds.js";
 import { instant } from "../calendar/format.js";
 

@@ -1,9 +1,9 @@
 import { unitCodesOf, type CaseUnit, type Filing, type FilingOf, type Kind, type Reason, type SearchHit, type UnitState } from "../../contract/index.js";
 import { Book } from "./book/book.js";
 import { Events, type EventContext, type EventResult } from "./events.js";
-import type { RegisterEvent } from "./event-schema.js";
+import { type RegisterEvent } from "./event-schema.js";
 import { createRegisterTables } from "./book/schema.js";
-import { dateOf } from "../calendar/clock.js";
+import { dateOf } from "../calendar/dates.js";
 import { mortgageCancel, mortgageFile } from "./kinds/mortgage.js";
 import { preNoticeCancel, preNoticeRegister } from "./kinds/pre-notice.js";
 import { lapseNextSeizure } from "./book/seizure-queue.js";

@@ -1,12 +1,12 @@
 import type { Reason } from "../../contract/index.js";
-import { dateOf } from "../calendar/clock.js";
+import { dateOf } from "../calendar/dates.js";
 import type { Book } from "./book/book.js";
 import type { EventOf } from "./event-schema.js";
 import { isAmong } from "./book/people.js";
 import { caseUnitOf } from "./book/seizure-queue.js";
 import type { NoticeRow } from "./book/tables.js";
 import type { CaseEffect, EntryContext, RegisterPerson } from "./book/types.js";
-import { objectionsOn, type Unit } from "./book/units.js";
+import { objectionsOn, type Unit } from "./book/unit.js";
 import { alert, reason } from "./book/legal-grounds.js";
 
 type Transfer = EventOf<"transfer">;

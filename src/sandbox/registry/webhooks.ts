@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { cursorOf } from "../operations/cases.js";
+import { cursorOf } from "../cases/cursor.js";
 import type { CaseStore } from "../cases/case-store.js";
 import type { Database } from "../store/store.js";
 

@@ -3,7 +3,7 @@ import { defaultAuthority } from "../authorities/default.js";
 import { startSandbox } from "../gateway/start-sandbox.js";
 import { actorsOf } from "./actors.js";
 import type { Difference } from "./match.js";
-import type { Step, Story } from "./schema.js";
+import { type Step, type Story } from "./schema.js";
 import { Teller } from "./runner.js";
 
 export { StoryFile, storyProblems, type Step, type Story } from "./schema.js";

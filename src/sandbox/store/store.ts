@@ -1,7 +1,7 @@
-import LibsqlDatabase from "libsql";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { Database } from "./database.js";
+import { LOCK_WAIT_MS } from "./home-lock.js";
 
 export type { Database } from "./database.js";
 
@@ -22,34 +22,6 @@ export function openDatabase(home: string): Database {
   db.pragma("temp_store = MEMORY");
   db.exec(SCHEMA);
   return db;
-}
-
-/** Another sandbox runs on this home: two registers that number cases of one book would give a number twice. */
-export class HomeInUseError extends Error {
-  constructor(readonly home: string) {
-    super(`another sandbox runs on ${home}`);
-    this.name = "HomeInUseError";
-  }
-}
-
-/** A sandbox that is just being killed still holds its lock for a moment. */
-const LOCK_WAIT_MS = 2_000;
-
-/** Makes the folder and holds it until the returned function is called or the process ends, however it ends. */
-export function holdHome(home: string): () => void {
-  mkdirSync(home, { recursive: true });
-  // A database of its own, because the register's connection lives on after close until its statements are collected.
-  const lock = new LibsqlDatabase(path.join(home, "lock.db"), { timeout: LOCK_WAIT_MS });
-  try {
-    lock.exec("BEGIN EXCLUSIVE");
-  } catch (error) {
-    lock.close();
-    throw (error as { code?: string }).code === "SQLITE_BUSY" ? new HomeInUseError(home) : error;
-  }
-  return () => {
-    lock.exec("ROLLBACK");
-    lock.close();
-  };
 }
 
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import type { Texts } from "../../rules/model/finding.js";
+import type { Texts } from "../../rules/index.js";
 
 /** Everything that can speak against the file of an electronic certificate. */
 export const CERTIFICATE_TEXTS = {

@@ -1,7 +1,7 @@
 import { X509Certificate, createHash, webcrypto } from "node:crypto";
-import type { Certificate as PkiCertificate, SignedData } from "pkijs";
+import { type Certificate as PkiCertificate, type SignedData } from "pkijs";
 import { CERTIFICATE_TEXTS, type CertificateFindingCode } from "./findings.js";
-import { told, type Facts, type Finding } from "../../rules/model/finding.js";
+import { told, type Facts, type Finding } from "../../rules/index.js";
 
 /** Whose seal stands on a file, and when it says it was set. */
 export interface SealFacts {

@@ -2,7 +2,7 @@ import { X509Certificate, createHash } from "node:crypto";
 import { checkCertificateIdentifier, foldCertificateNo, foldName, maskName } from "../../contract/index.js";
 import { finding, judgeSeal, type SealFacts } from "./seal.js";
 import { textOfPdf } from "./pdf-text.js";
-import type { Finding } from "../../rules/model/finding.js";
+import type { Finding } from "../../rules/index.js";
 
 export type { SealFacts } from "./seal.js";
 

@@ -1,11 +1,7 @@
 import { IDENTIFIER_DEFECTS, PROBLEMS, type Kind } from "../../contract/index.js";
 import { CERTIFICATE_TEXTS } from "../certificates/findings.js";
-import { CELL_TEXTS, ROW_TEXTS } from "../../rules/messages/cell-findings.js";
-import type { Texts } from "../../rules/model/finding.js";
-import { PACK_TEXTS } from "../../rules/messages/pack-findings.js";
+import { CELL_TEXTS, ROW_TEXTS, type Texts, PACK_TEXTS, type RuleSeverity, RULES, ruleOf } from "../../rules/index.js";
 import { REASON_TEXTS } from "./gateway-reasons.js";
-import type { RuleSeverity } from "../../rules/model/rule.js";
-import { RULES, ruleOf } from "../../rules/catalogue/index.js";
 
 /** What a code means, where it comes from, and what to do. `{name}` in a text stands for a fact of the single case. */
 export interface Explanation {

@@ -1,5 +1,5 @@
 import { PROBLEMS, type ProblemCode } from "../../contract/index.js";
-import type { Texts } from "../../rules/model/finding.js";
+import type { Texts } from "../../rules/index.js";
 
 /** What to do about each problem that a gateway can answer; its words are the contract's. */
 const PROBLEM_FIXES: Record<ProblemCode, readonly [string, string]> = {

@@ -1,7 +1,6 @@
-import { Capabilities, Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
+import { Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
 import type { Caller } from "../gateway/caller.js";
 import { breach } from "../http/map-errors.js";
-import type { Pace } from "../http/rate-limiter.js";
 import type { CallOptions } from "../http/request.js";
 
 export interface UnitQuery {
@@ -42,15 +41,3 @@ export class Certificates {
   }
 }
 
-export class CapabilitiesResource {
-  private known: Capabilities | undefined;
-  constructor(private readonly caller: Caller, private readonly pace: Pace) {}
-
-  /** What the authority accepts; asked once and remembered, `fresh` asks again. The client's pace follows it. */
-  async get({ fresh = false, ...options }: CallOptions & { readonly fresh?: boolean } = {}): Promise<Capabilities> {
-    if (!fresh && this.known) return this.known;
-    this.known = await this.caller.get("getCapabilities", {}, options, Capabilities);
-    this.pace.adopt(this.known.rate);
-    return this.known;
-  }
-}

@@ -1,7 +1,5 @@
 import { z } from "zod";
-import {
-  BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, surelyFollows, type FilingOutcome, type Kind, type SeenStatus,
-} from "../../contract/index.js";
+import { BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, surelyFollows, type FilingOutcome, type Kind, type SeenStatus } from "../../contract/index.js";
 import { writtenCases } from "./raw-cases.js";
 
 type Known<T> = { [K in keyof T as string extends K ? never : K]: K extends "status" ? SeenStatus : K extends "history" | "steps" ? SeenList<T[K]> : T[K] };

@@ -1,12 +1,10 @@
 import { unitCodesOf, type Kind } from "../../../contract/index.js";
-import { accepted, weighed, type RowFinding, type RulePack } from "../../../sdk/index.js";
-import type { CheckedRow } from "../filings/assemble.js";
+import { accepted, weighed, type RowFinding, type RulePack } from "../../../rules/index.js";
+import type { CheckedRow } from "../filings/checked-row.js";
 import type { RowReader } from "../../mapping/row-mapper.js";
 import { RowIndex } from "./fingerprint-map.js";
 import { TextHash } from "./text-hash.js";
-
-/** Contracts that belong to one filing, by kind. */
-export const CONTRACT_OF: Partial<Record<Kind, "mortgageContractNo" | "contractNo">> = { "mortgage.file": "mortgageContractNo", "pre-notice.register": "contractNo" };
+import { CONTRACT_OF } from "./watched-fields.js";
 
 /** Which texts may stand twice in the file; of the others nothing is remembered. `field` as in `watchedFields`. */
 interface MayRepeat {

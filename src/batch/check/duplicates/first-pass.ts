@@ -1,25 +1,19 @@
-import type { CsvRecord, TableRecord } from "../../files/csv/index.js";
-import type { Skimmer } from "../../files/csv/fast-path.js";
+import type { CsvRecord } from "../../files/csv/index.js";
+import type { TableRecord } from "../../files/common/record.js";
+import type { Skimmer } from "../../files/csv/types.js";
 import { filledDown } from "../../files/xlsx/merged-cells.js";
-import { asideText } from "../filings/group-rows.js";
+import { asideText } from "../../mapping/note-rows.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 import type { RowReader } from "../../mapping/row-mapper.js";
-import type { PlainRows } from "../fast-path/row-recognizer.js";
-import type { PlainWatched } from "../fast-path/key-recognizer.js";
-import { CONTRACT_OF } from "./duplicate-warnings.js";
+import type { KeyReader } from "./key-reader.js";
 import { Sieve } from "./duplicate-finder.js";
 import type { TableSource } from "../../files/table-file.js";
 import { TextHash } from "./text-hash.js";
 import { UntitledColumns } from "../../mapping/headers/untitled-columns.js";
+import { watchedFields } from "./watched-fields.js";
 
 /** Refs whose rows lie apart and are gathered; more of them and the file must be sorted first. */
 const MOST_SCATTERED = 20_000;
-
-/** Fields whose repetition means something: the ref, the unit, the contract. */
-export function watchedFields(kind: Headers["kind"]): readonly string[] {
-  const contract = CONTRACT_OF[kind];
-  return contract ? ["ref", "unitCode", contract] : ["ref", "unitCode"];
-}
 
 /**
  * A first reading of the table. It learns what may stand in it twice, so that the second need not remember what stands once; and it counts the rows that
@@ -37,13 +31,13 @@ export class Survey implements Skimmer {
   private readonly hash = new TextHash();
   private noted = 0;
 
-  private constructor(private readonly headers: Headers, private readonly watched: readonly string[], private readonly reader: RowReader, private readonly plain: PlainWatched | undefined, rows: number, private readonly tooMany: (row: number) => Error) {
+  private constructor(private readonly headers: Headers, private readonly watched: readonly string[], private readonly reader: RowReader, private readonly plain: KeyReader | undefined, rows: number, private readonly tooMany: (row: number) => Error) {
     this.untitled = new UntitledColumns(headers);
     this.sieves = watched.map(() => new Sieve(rows));
   }
 
   /** `tooMany` makes the error for a file with more scattered refs than can be held. */
-  static async of(source: TableSource, headers: Headers, reader: RowReader, plain: PlainWatched | undefined, tooMany: (row: number) => Error, onRows?: (rows: number) => void | Promise<void>): Promise<Survey> {
+  static async of(source: TableSource, headers: Headers, reader: RowReader, plain: KeyReader | undefined, tooMany: (row: number) => Error, onRows?: (rows: number) => void | Promise<void>): Promise<Survey> {
     // A cell has about 16 bytes; how many rows there are only decides how much is put by.
     const survey = new Survey(headers, watchedFields(headers.kind), reader, plain, source.sizeBytes / (16 * headers.bound.length), tooMany);
     for await (const records of source.kind === "csv" ? source.records(survey) : filledDown(source, headers.headerRow)) {
@@ -104,43 +98,3 @@ export class Survey implements Skimmer {
   }
 }
 
-/** Takes the plain rows of a second reading, but for those that have to do with others. */
-export class PlainSkimmer implements Skimmer {
-  taken = 0;
-  private readonly current = new TextHash();
-  private readonly previous = new TextHash();
-  private row = 0;
-  /** Rows that tell of a column. */
-  private readonly telling: ReadonlySet<number>;
-
-  constructor(private readonly headers: Headers, private readonly reader: RowReader, private readonly plain: PlainRows, private readonly survey: Survey) {
-    this.telling = new Set(survey.untitled.findings().map((finding) => finding.row));
-  }
-
-  judge(bytes: Buffer, from: number, _to: number, row: number): number {
-    const { plain, survey } = this;
-    const next = row <= this.headers.headerRow ? -1 : plain.judge(bytes, from);
-    if (next < 0) return -1;
-    this.goOn(plain.hashes[0]!, row);
-    if (this.telling.has(row)) return -1;
-    if (this.current.equals(this.previous)) return -1;
-    for (let i = 0; i < plain.hashes.length; i++) if (plain.has(i) && survey.mayRepeat(i, plain.hashes[i]!)) return -1;
-    return next;
-  }
-
-  take(): void {
-    this.taken++;
-  }
-
-  leave(record: CsvRecord): void {
-    if (record.row <= this.headers.headerRow) return;
-    const ref = this.reader.textOf(record, "ref");
-    if (ref !== undefined) this.goOn(new TextHash().ofText(ref), record.row);
-  }
-
-  private goOn(hash: TextHash, row: number): void {
-    if (row > this.row) this.previous.copy(this.current);
-    this.current.copy(hash);
-    this.row = row;
-  }
-}

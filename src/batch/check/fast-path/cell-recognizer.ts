@@ -1,7 +1,7 @@
 import { isCertificateNo, isPlainUnitCodeAt, parseCertificateNo, plainCitizenIdAt, type CertificateKind } from "../../../contract/index.js";
-import { isDay } from "../../../sdk/index.js";
+import { isDay } from "../../../rules/index.js";
 import { INVALID, type CellSink, type CellValue } from "../../mapping/cells/cell.js";
-import type { ScannedEncoding } from "../../files/csv/decode.js";
+import type { ScannedEncoding } from "../../files/csv/types.js";
 import type { JsonPage } from "./json-buffer.js";
 import { SEPARATOR } from "../../mapping/people.js";
 import { ZERO, cellEnd, codeEnd, copyOf, isDigit, isLetter, pairOf, refEnd, sameText, startsWith } from "./bytes.js";

@@ -1,4 +1,4 @@
-import type { ScannedEncoding } from "../../files/csv/decode.js";
+import type { ScannedEncoding } from "../../files/csv/types.js";
 import { SEPARATOR } from "../../mapping/people.js";
 import { beginsDitto, isOrdinary } from "../../mapping/cells/text.js";
 

@@ -1,9 +1,10 @@
-import type { CheckedFiling } from "../filings/assemble.js";
+import type { CheckedFiling } from "../filings/checked-row.js";
 import type { CsvRecord } from "../../files/csv/index.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 import type { RowReader } from "../../mapping/row-mapper.js";
 import type { PlainRows } from "./row-recognizer.js";
-import { PlainSkimmer, type Survey } from "../duplicates/first-pass.js";
+import { type Survey } from "../duplicates/first-pass.js";
+import { PlainSkimmer } from "./second-pass.js";
 
 /** Takes the plain rows of a second reading as the filings that they are. */
 export class PlainFilings extends PlainSkimmer {

@@ -1,7 +1,6 @@
-import { canonicalRules, canonicalStart, digestOfCanonical, type CanonicalRule, type Filing, type Kind } from "../../../contract/index.js";
-import type { CheckedFiling } from "../filings/assemble.js";
+import { type EncodedContent, canonicalRules, canonicalStart, digestOfCanonical, type CanonicalRule, type Filing, type Kind } from "../../../contract/index.js";
+import type { CheckedFiling } from "../filings/checked-row.js";
 import { JsonPage } from "./json-buffer.js";
-import type { FilingContent } from "../../ledger/ledger.js";
 import type { PlainCells } from "./cell-recognizer.js";
 
 /** What a field of a plain row's filing is made of. */
@@ -109,7 +108,7 @@ class PlainFiling implements CheckedFiling {
   readonly warnings = NOTHING;
   readonly materialPaths = NOTHING;
 
-  constructor(readonly kind: Kind, readonly ref: string, row: number, readonly content: FilingContent) {
+  constructor(readonly kind: Kind, readonly ref: string, row: number, readonly content: EncodedContent) {
     this.rows = [row];
   }
 

@@ -1,8 +1,9 @@
+import type { KeyReader } from "../duplicates/key-reader.js";
 import type { PlainCells } from "./cell-recognizer.js";
 import { TextHash } from "../duplicates/text-hash.js";
 
 /** Rows whose watched cells are plain, whatever the others hold: where they end, and what their watched fields say. */
-export class PlainWatched {
+export class PlainWatched implements KeyReader {
   /** Of the watched fields of the row judged last; where the field is empty its hash stays what it was. */
   readonly hashes: readonly TextHash[];
 

@@ -1,6 +1,7 @@
 import type { IdType, Kind } from "../../../contract/index.js";
-import type { Draft, Figures } from "../../../sdk/index.js";
-import type { Assembler, CheckedFiling } from "../filings/assemble.js";
+import type { Draft, Figures } from "../../../rules/index.js";
+import type { Assembler } from "../filings/assemble.js";
+import type { CheckedFiling } from "../filings/checked-row.js";
 import type { CsvSource } from "../../files/csv/index.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 import type { RowReader } from "../../mapping/row-mapper.js";

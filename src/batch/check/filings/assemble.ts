@@ -1,34 +1,9 @@
 import { KINDS, MATERIAL_KINDS, columnsFor, entryOf, type Column, type Filing, type Kind, type Role } from "../../../contract/index.js";
-import { Judge, accepted, weighed, type Draft, type Figures, type JudgeOptions, type RowFinding, type RuleContext, type RulePack } from "../../../sdk/index.js";
-import type { FilingContent } from "../../ledger/ledger.js";
+import { Judge, accepted, weighed, type Draft, type Figures, type JudgeOptions, type RowFinding, type RuleContext, type RulePack } from "../../../rules/index.js";
 import { valueAt, type ReadRow, type RowReader } from "../../mapping/row-mapper.js";
 import type { FoundPerson } from "../../mapping/people.js";
 import type { MaterialPath } from "../../mapping/cells/materials.js";
-
-/** A filing that every rule lets pass. `filing` lacks its materials until the documents are read (see `withMaterials`). */
-export interface CheckedFiling {
-  readonly ok: true;
-  readonly ref: string;
-  readonly kind: Kind;
-  readonly filing: Filing;
-  /** `filing` as it is sent, where it is written already. */
-  readonly content?: FilingContent;
-  /** Rows as Excel numbers them, ascending. */
-  readonly rows: readonly number[];
-  readonly warnings: readonly RowFinding[];
-  readonly materialPaths: readonly (MaterialPath & { readonly row: number; readonly column?: number })[];
-}
-
-/** Rows of which nothing is sent: all errors of all rows at once, warnings too. */
-export interface InvalidRows {
-  readonly ok: false;
-  readonly ref?: string;
-  readonly rows: readonly number[];
-  readonly findings: readonly RowFinding[];
-  /** Looked at too, so that a missing document is told with all else. */
-  readonly materialPaths?: CheckedFiling["materialPaths"];
-}
-export type CheckedRow = CheckedFiling | InvalidRows;
+import type { CheckedRow, CheckedFiling } from "./checked-row.js";
 
 export interface AssembleOptions extends JudgeOptions {
   readonly today: string;

@@ -1,11 +1,11 @@
 import type { Filing, Material } from "../../../contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, told, type RowFinding } from "../../../sdk/index.js";
-import type { CheckedFiling, CheckedRow } from "./assemble.js";
+import { CELL_TEXTS, ROW_TEXTS, told, type RowFinding } from "../../../rules/index.js";
+import type { CheckedFiling, CheckedRow } from "./checked-row.js";
 import { shown } from "../../mapping/cells/cell.js";
 import type { RowReader } from "../../mapping/row-mapper.js";
 import { contentDefect, type MaterialDefect, type MaterialLimits } from "../../materials/check-content.js";
 import { MaterialPathError, resolveMaterial } from "../../materials/resolve-path.js";
-import type { DigestCache } from "../../engine/material-uploads.js";
+import type { DigestCache } from "../../materials/digest.js";
 
 /** Remembered paths; a file names the same documents again and again. */
 const MOST_PATHS = 10_000;

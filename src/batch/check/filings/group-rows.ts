@@ -1,9 +1,6 @@
-import { ROW_TEXTS, told, type RowFinding } from "../../../sdk/index.js";
-import { shown } from "../../mapping/cells/cell.js";
-import type { TableRecord } from "../../files/csv/index.js";
-import { foldHeader } from "../../mapping/headers/vocabulary.js";
-import { TableProblem, type Headers } from "../../mapping/headers/headers.js";
-import type { ReadRow, RowReader } from "../../mapping/row-mapper.js";
+import { ROW_TEXTS, told, type RowFinding } from "../../../rules/index.js";
+import { TableProblem } from "../../mapping/headers/headers.js";
+import type { ReadRow } from "../../mapping/row-mapper.js";
 
 /** A filing has at most 500 units and 50 people; more rows of one ref are an accident, and memory must not grow with it. */
 const MOST_ROWS_OF_ONE = 5_000;
@@ -92,25 +89,3 @@ function isContinuation(row: ReadRow): boolean {
   return keys.length > 0 && keys.every((key) => CONTINUED.has(key) || Array.isArray(row.values[key]));
 }
 
-const ASIDE = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|本页|注[：:\s\d一]|注$|备注[：:]|说明|填写说明|填表|填报|制表|审核|经办|复核|打印|以下空白|单位[：:]|单位名称|联系|必填|选填|total|subtotal|note)/i;
-const MAX_ASIDE = 60;
-
-function isHeaderAgain(record: TableRecord, headers: Headers): boolean {
-  // Of a header of two lines the second may be all that stands there.
-  const says = (cell: string, header: string): boolean => [header, header.slice(header.lastIndexOf("\n") + 1)].some((text) => foldHeader(text) === foldHeader(cell));
-  return headers.bound.length > 2 && headers.bound.slice(0, 3).every((b) => says(record.cell(b.index), b.header));
-}
-
-/** The text of a row that is no data; undefined for data. A row with a unit code is always data. */
-export function asideText(record: TableRecord, reader: RowReader, headers: Headers): string | undefined {
-  const ref = record.cell(reader.refIndex);
-  const c = ref.charCodeAt(0);
-  // Digits and letters begin nearly every ref.
-  if (ref !== "" && c < 0x80 && !/^(?:total|subtotal|note)/i.test(ref)) return undefined;
-  if (reader.unitIndex >= 0 && /\d{6}/.test(record.cell(reader.unitIndex))) return undefined;
-  // The header again, as it stands on every page or where two files were joined.
-  if (isHeaderAgain(record, headers)) return shown(ref.trim()).slice(0, MAX_ASIDE);
-  const first = ref.trim() || record.cells.find((cell) => cell.trim() !== "")?.trim() || "";
-  const isNote = ASIDE.test(first) || (ref.trim() === "" && headers.bound.every((b) => record.cell(b.index).trim() === ""));
-  return isNote ? shown(first).slice(0, MAX_ASIDE) : undefined;
-}

@@ -1,3 +1,5 @@
+import { columnLetters } from "./column-letters.js";
+
 /** A file that cannot be read (or written) as a whole. What is wrong inside a readable row is a finding, not a FileProblem. */
 export class FileProblem extends Error {
   readonly code: FileProblemCode;
@@ -141,9 +143,3 @@ const atZh = ({ row, column }: { row?: number; column?: number }): string =>
 const atEn = ({ row, column }: { row?: number; column?: number }): string =>
   row === undefined ? "" : column === undefined ? `Row ${row}: ` : `Row ${row}, column ${column + 1} (${columnLetters(column)}${row}): `;
 
-/** Column name as Excel shows it: 0 -> A, 26 -> AA. */
-export function columnLetters(column: number): string {
-  let name = "";
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
-  return name;
-}

@@ -1,18 +1,6 @@
 import { FileProblem } from "../common/file-problem.js";
-import { NON_ASCII, ODD_QUOTES, QUOTED, type Scan } from "./scanner.js";
-import type { CsvRecord } from "./types.js";
-
-/** What the bytes of a piece are encoded in once they reach the scanner. */
-export type ScannedEncoding = "utf-8" | "gb18030";
-
-/** One piece of the file, scanned. Its records are views into it. */
-export interface Piece {
-  bytes: Buffer;
-  scan: Scan;
-  firstRow: number;
-  encoding: ScannedEncoding;
-  path: string;
-}
+import { NON_ASCII, ODD_QUOTES, QUOTED } from "./scanner.js";
+import type { CsvRecord, Piece } from "./types.js";
 
 // Fatal: should this Node map less than the scanner lets through, a character must not turn silently into U+FFFD.
 const gb18030 = new TextDecoder("gb18030", { fatal: true });

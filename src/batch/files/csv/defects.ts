@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import type { Piece } from "./decode.js";
+import type { Piece } from "./types.js";
 import type { FileProblemCode } from "../common/file-problem.js";
-import { MAX_CELL_BYTES, MAX_RECORD_BYTES, NON_ASCII, QUOTED, type Scan } from "./scanner.js";
+import { NON_ASCII, QUOTED, type Scan } from "./scanner.js";
+import { MAX_RECORD_BYTES, MAX_CELL_BYTES } from "../common/limits.js";
 
 /** What ends the reading, and where. */
 export interface Defect { code: FileProblemCode; /** index within the piece */ record: number; column: number }

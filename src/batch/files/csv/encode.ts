@@ -1,6 +1,5 @@
 import iconv from "iconv-lite";
-import type { CsvDelimiter } from "./types.js";
-import type { ScannedEncoding } from "./decode.js";
+import type { CsvDelimiter, ScannedEncoding } from "./types.js";
 
 /** What Excel, WPS or LibreOffice would take for the start of a formula. */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;

@@ -1,21 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { recordsOf, type Piece } from "./decode.js";
+import { recordsOf } from "./decode.js";
+import type { Piece, CsvRecord, Skimmer } from "./types.js";
 import { atTheEnd, type Defect } from "./defects.js";
 import type { Scanner } from "./scanner.js";
-import type { CsvRecord } from "./types.js";
-
-/** Takes records off the reader's hands that need no closer look. */
-export interface Skimmer {
-  /**
-   * Where the next record begins if the one at `from` may be taken; -1 if not. The bytes are valid in their encoding where that is UTF-8, and a line feed
-   * stands before `to`. The last record of a piece is judged again with the next one, under the same row.
-   */
-  judge(bytes: Buffer, from: number, to: number, row: number): number;
-  /** A record that may not be taken. */
-  leave(record: CsvRecord): void;
-  /** The record judged before the last one is taken, or at the end the last one. One that may be is not, when the next may not: it could go on there. */
-  take(): void;
-}
 
 /** Bytes of the file as read: what was left of the last ones, and more. */
 export interface Chunk extends Omit<Piece, "scan"> {

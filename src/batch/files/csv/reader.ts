@@ -1,11 +1,11 @@
-import { recordsOf, type Piece } from "./decode.js";
+import { recordsOf } from "./decode.js";
+import type { Piece, Skimmer, CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
 import { atTheEnd, defectIn, type Defect } from "./defects.js";
 import { detect, type Detected } from "./detect.js";
 import { openFeed, openFile, type Feed, type FileState } from "./byte-source.js";
 import { FileProblem } from "../common/file-problem.js";
 import { Scanner } from "./scanner.js";
-import { skim, type Chunk, type Portion, type Skimmer } from "./fast-path.js";
-import type { CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
+import { skim, type Chunk, type Portion } from "./fast-path.js";
 
 const CHUNK_BYTES = 256 * 1024;
 /** For what is left of a piece, so that its bytes are large enough for the next. */

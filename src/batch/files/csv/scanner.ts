@@ -1,4 +1,5 @@
 import type { FileProblemCode } from "../common/file-problem.js";
+import { MAX_CELL_BYTES, MAX_COLUMNS } from "../common/limits.js";
 
 /** What the scanner must know of a file. All encodings that reach it keep ASCII bytes for ASCII characters (UTF-16 arrives as UTF-8). */
 export interface ScanRules {
@@ -8,10 +9,6 @@ export interface ScanRules {
   /** Check and step over two- and four-byte characters. UTF-8 is checked a batch at a time by the reader, which is faster. */
   gb18030: boolean;
 }
-
-export const MAX_COLUMNS = 4096;
-export const MAX_CELL_BYTES = 1 << 20;
-export const MAX_RECORD_BYTES = 16 << 20;
 
 /** Bits that tell how a cell is to be decoded. */
 export const NON_ASCII = 1;

@@ -1,4 +1,5 @@
-import type { Skimmer } from "./fast-path.js";
+import type { Scan } from "./scanner.js";
+import type { TableRecord } from "../common/record.js";
 
 /** How the bytes of a CSV file are to be read, and how the answer file is to be written so that it looks like the user's own. */
 export interface CsvFormat {
@@ -21,36 +22,6 @@ export type CsvDelimiter = "," | ";" | "\t";
  */
 export type EncodingEvidence =
   | "chosen" | "bom" | "ascii-only" | "valid-utf-8" | "mostly-utf-8" | "utf-16-pattern" | "not-utf-8" | "looks-chinese";
-
-/** What a workbook says of a row beside its texts. Columns from 0. */
-export interface SheetNotes {
-  /** A filter or the user hides the row: it is there all the same. */
-  readonly isHidden: boolean;
-  /** Hidden columns of the sheet that hold something in this row. */
-  readonly hidden: readonly number[];
-  /** Formulas: their last result stands in the cell. */
-  readonly formulas: readonly number[];
-  /** Formulas that the file holds no result of: the cell is empty. */
-  readonly uncomputed: readonly number[];
-  /** Cells below the first of a merged area, which have its value. */
-  readonly filled: readonly number[];
-}
-
-/** One row of a table as its reader saw it, whatever the file format. */
-export interface TableRecord {
-  /** Row as Excel numbers it, from 1: header and blank rows are counted, line breaks inside a quoted cell are not. */
-  readonly row: number;
-  /** Number of cells, at least 1; a blank line has one empty cell. */
-  readonly width: number;
-  /** Text of a cell, "" beyond the last one. Decoded when asked for and not kept. Throws FileProblem `encoding-broken`. */
-  cell(column: number): string;
-  /** All cells, decoded once. */
-  readonly cells: readonly string[];
-  /** True when no cell holds anything. */
-  readonly isBlank: boolean;
-  /** Absent where there is nothing to say, and for CSV. */
-  readonly notes?: SheetNotes;
-}
 
 export interface CsvRecord extends TableRecord {
   /** The record's bytes with its line end (the last one may have none). Of a UTF-16 file these are UTF-8; the writer turns them back exactly. */
@@ -86,4 +57,29 @@ export interface CsvOptions {
   signal?: AbortSignal;
   /** Bytes read at once, default 256 KiB. Tests make it small so that every border is hit. */
   chunkBytes?: number;
+}
+
+/** What the bytes of a piece are encoded in once they reach the scanner. */
+export type ScannedEncoding = "utf-8" | "gb18030";
+
+/** One piece of the file, scanned. Its records are views into it. */
+export interface Piece {
+  bytes: Buffer;
+  scan: Scan;
+  firstRow: number;
+  encoding: ScannedEncoding;
+  path: string;
+}
+
+/** Takes records off the reader's hands that need no closer look. */
+export interface Skimmer {
+  /**
+   * Where the next record begins if the one at `from` may be taken; -1 if not. The bytes are valid in their encoding where that is UTF-8, and a line feed
+   * stands before `to`. The last record of a piece is judged again with the next one, under the same row.
+   */
+  judge(bytes: Buffer, from: number, to: number, row: number): number;
+  /** A record that may not be taken. */
+  leave(record: CsvRecord): void;
+  /** The record judged before the last one is taken, or at the end the last one. One that may be is not, when the next may not: it could go on there. */
+  take(): void;
 }

@@ -1,8 +1,10 @@
 import { encodeText, resultCells } from "./encode.js";
 import { replaceFile, type FileReplacement } from "../common/atomic-file.js";
 import { openCsv } from "./reader.js";
-import { findResultRun, ownPart, type OwnPart, type ResultRun } from "./append-columns.js";
+import { ownPart, type OwnPart } from "./append-columns.js";
+import { findResultRun, type ResultRun } from "../common/result-columns.js";
 import type { CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
+import type { TableWriterOptions } from "../common/table-writer.js";
 
 export interface CsvWriter {
   /**
@@ -16,13 +18,6 @@ export interface CsvWriter {
   discard(): Promise<void>;
 }
 
-export interface CsvWriterOptions {
-  /** The user's table in cells, without our columns; shorter rows are padded to it. `source.widest()` when the source has no results yet. */
-  width: number;
-  /** Number of our columns. */
-  columns: number;
-}
-
 const FLUSH_BYTES = 256 * 1024;
 
 /**
@@ -30,19 +25,19 @@ const FLUSH_BYTES = 256 * 1024;
  * input is got back byte for byte.
  * @throws FileProblem `result-locked` or `result-not-writable`
  */
-export async function openCsvWriter(path: string, source: Pick<CsvSource, "format" | "preamble">, options: CsvWriterOptions): Promise<CsvWriter> {
+export async function openCsvWriter(path: string, source: Pick<CsvSource, "format" | "preamble">, options: TableWriterOptions): Promise<CsvWriter> {
   return new ResultWriter(await replaceFile(path), source.format, source.preamble, options);
 }
 
 class ResultWriter implements CsvWriter {
   readonly #file: FileReplacement;
   readonly #format: CsvFormat;
-  readonly #options: CsvWriterOptions;
+  readonly #options: TableWriterOptions;
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #headerSeen = false;
 
-  constructor(file: FileReplacement, format: CsvFormat, preamble: Uint8Array, options: CsvWriterOptions) {
+  constructor(file: FileReplacement, format: CsvFormat, preamble: Uint8Array, options: TableWriterOptions) {
     this.#file = file;
     this.#format = format;
     this.#options = options;

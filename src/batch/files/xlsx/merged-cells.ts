@@ -1,4 +1,4 @@
-import type { SheetNotes, TableRecord } from "../csv/types.js";
+import type { TableRecord, SheetNotes } from "../common/record.js";
 import type { MergedArea, XlsxSource } from "./index.js";
 
 /** The rows of a workbook; where it merges cells over several rows under the header, each of those rows has the value that stands in the first. */

@@ -1,7 +1,8 @@
 import type { Readable } from "node:stream";
-import { FileProblem, columnLetters } from "../common/file-problem.js";
-import { MAX_COLUMNS } from "../csv/scanner.js";
-import type { SheetNotes, TableRecord } from "../csv/types.js";
+import { FileProblem } from "../common/file-problem.js";
+import { columnLetters } from "../common/column-letters.js";
+import { MAX_COLUMNS } from "../common/limits.js";
+import type { TableRecord, SheetNotes } from "../common/record.js";
 import { shownNumber } from "./number-format.js";
 import type { Workbook } from "./workbook.js";
 import { readXml, unescapedExcel } from "./xml.js";

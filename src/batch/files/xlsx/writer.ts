@@ -1,8 +1,8 @@
 import { PassThrough, type Readable } from "node:stream";
 import { ZipFile } from "yazl";
 import { replaceFile, type FileReplacement } from "../common/atomic-file.js";
-import type { ResultRun } from "../csv/append-columns.js";
-import type { CsvWriterOptions } from "../csv/writer.js";
+import type { ResultRun } from "../common/result-columns.js";
+import type { TableWriterOptions } from "../common/table-writer.js";
 import { MAX_SHEET_BYTES, type XlsxSource } from "./reader.js";
 import { cellReference, columnOf, type XlsxRecord } from "./sheet.js";
 import { escapedAttribute, escapedExcel, escapedText, readXml, type Attributes, type XmlHandler } from "./xml.js";
@@ -25,7 +25,7 @@ export interface XlsxWriter {
  * drop-down lists, formulas and other sheets survive. Our cells are plain text, which Excel never runs.
  * @throws FileProblem `result-locked`, `result-not-writable`, or what reading the source can throw
  */
-export async function openXlsxWriter(path: string, source: XlsxSource, options: CsvWriterOptions): Promise<XlsxWriter> {
+export async function openXlsxWriter(path: string, source: XlsxSource, options: TableWriterOptions): Promise<XlsxWriter> {
   const parts = await openPackage(source.path);
   try {
     const sheet = await parts.open(source.sheet.part, MAX_SHEET_BYTES);
@@ -42,14 +42,14 @@ class SheetWriter implements XlsxWriter {
   readonly #file: FileReplacement;
   readonly #parts: Package;
   readonly #source: XlsxSource;
-  readonly #options: CsvWriterOptions;
+  readonly #options: TableWriterOptions;
   readonly #pieces: AsyncGenerator<void>;
   readonly #splitter = new SheetSplitter();
   readonly #sheet = new PassThrough();
   readonly #written: Promise<void>;
   #pending = "";
 
-  constructor(file: FileReplacement, parts: Package, sheet: Readable, source: XlsxSource, options: CsvWriterOptions) {
+  constructor(file: FileReplacement, parts: Package, sheet: Readable, source: XlsxSource, options: TableWriterOptions) {
     this.#file = file;
     this.#parts = parts;
     this.#source = source;

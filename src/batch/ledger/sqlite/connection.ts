@@ -1,6 +1,6 @@
 import Database from "libsql";
 import { ledgerProblem, translate } from "./problems.js";
-import { isLedgerProblem } from "../ledger.js";
+import { isLedgerProblem } from "../problem.js";
 
 export type Value = string | number | null | Uint8Array;
 type Statement = ReturnType<Database.Database["prepare"]>;

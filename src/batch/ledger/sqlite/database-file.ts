@@ -3,7 +3,7 @@ import {
   accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import type { OpenLedger } from "../ledger.js";
+import type { OpenLedger } from "../types.js";
 import { Connection } from "./connection.js";
 import { ledgerProblem } from "./problems.js";
 import { applicationId, migrate } from "./migrations.js";

@@ -1,5 +1,5 @@
 import { getPriority, hostname } from "node:os";
-import type { Lease, Owner } from "../ledger.js";
+import type { Lease, Owner } from "../types.js";
 import type { Connection } from "./connection.js";
 
 interface LeaseRow {

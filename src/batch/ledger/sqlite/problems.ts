@@ -1,4 +1,4 @@
-import { LedgerProblem, type LedgerProblemCode } from "../ledger.js";
+import { LedgerProblem, type LedgerProblemCode } from "../problem.js";
 
 type Words = { zh: string; en: string; fixZh: string; fixEn: string };
 

@@ -1,5 +1,5 @@
 import type { Kind, SeenStatus } from "../../../contract/index.js";
-import type { BatchCounts, BatchRecord, FilingQuery, FilingRecord, Intake, LedgerEvent, RowRecord, Tally } from "../ledger.js";
+import type { BatchCounts, BatchRecord, FilingQuery, FilingRecord, Intake, LedgerEvent, RowRecord, Tally } from "../types.js";
 import type { Connection } from "./connection.js";
 import { linkHash, type EventValues } from "./unit-of-work.js";
 import { activeStates, rowStates, type FilingState } from "../states.js";

@@ -1,4 +1,4 @@
-import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "../ledger.js";
+import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "../types.js";
 import type { Change } from "./unit-of-work.js";
 import { inOnePiece, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";

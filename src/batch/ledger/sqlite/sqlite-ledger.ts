@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
 import type {
-  AddedRow, BatchCounts, BatchRecord, ByHand, CaseFacts, CasesRecorded, CaseUpdate, ClaimedFiling, EpochMs, Exchanged, FilingQuery, FilingRecord, Identity,
-  JsonText, Lease, Ledger, LedgerEvent, NewBatch, NewRow, OpenLedger, Owner, RowRecord, Scope, Transition, UnclearFiling,
+  
+  Ledger,
 } from "../ledger.js";
+import type { OpenLedger, AddedRow, BatchCounts, BatchRecord, ByHand, CaseFacts, CasesRecorded, CaseUpdate, ClaimedFiling, EpochMs, Exchanged, FilingQuery, FilingRecord, Identity, JsonText, Lease, LedgerEvent, NewBatch, NewRow, Owner, RowRecord, Scope, Transition, UnclearFiling } from "../types.js";
 import { Change } from "./unit-of-work.js";
 import type { Connection } from "./connection.js";
 import { filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../ledger.js";
+import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
 import { amongIds, inOnePiece, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { next, type Cause, type FilingState } from "../states.js";

@@ -1,6 +1,5 @@
-import type { Column, IdentifierDefect } from "../../../contract/index.js";
-import { maskIdNo, maskName, showValue } from "../../../contract/index.js";
-import type { CellCode, Facts } from "../../../sdk/index.js";
+import { type Column, type IdentifierDefect, maskIdNo, maskName, showValue } from "../../../contract/index.js";
+import type { CellCode, Facts } from "../../../rules/index.js";
 
 /** What a cell turned out to mean: a wire value, nothing (empty), or nothing that can be used. */
 export type CellValue = string | boolean | undefined | typeof INVALID;

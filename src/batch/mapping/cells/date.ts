@@ -1,5 +1,5 @@
 import { foldNumber } from "../../../contract/index.js";
-import { isDay } from "../../../sdk/index.js";
+import { isDay } from "../../../rules/index.js";
 import { INVALID, nothing, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
 
 const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;

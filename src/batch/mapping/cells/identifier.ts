@@ -1,6 +1,4 @@
-import {
-  checkCaseNo, checkCertificateNo, checkIdNo, checkUnitCode, hasError, isCaseNo, isCertificateNo, isCitizenId, type Column, type IdentifierCheck,
-} from "../../../contract/index.js";
+import { checkCaseNo, checkCertificateNo, checkIdNo, checkUnitCode, hasError, isCaseNo, isCertificateNo, isCitizenId, type Column, type IdentifierCheck } from "../../../contract/index.js";
 import { INVALID, type CellReader, type CellSink, type CellValue } from "./cell.js";
 import { textLimits } from "./text.js";
 

@@ -1,6 +1,6 @@
 import { KINDS, columnsFor, kinds, showValue, type Column, type Kind, type Role } from "../../../contract/index.js";
-import { ROW_TEXTS, told, type Facts, type RowCode, type RowFinding } from "../../../sdk/index.js";
-import type { TableRecord } from "../../files/csv/types.js";
+import { ROW_TEXTS, told, type Facts, type RowCode, type RowFinding } from "../../../rules/index.js";
+import type { TableRecord } from "../../files/common/record.js";
 import { headerWords, foldHeader, matchHeader, titleUnit, unitOf, vocabularyOf, type HeaderWords } from "./vocabulary.js";
 import { RESULT_COLUMNS } from "../../files/common/result-columns.js";
 

@@ -1,6 +1,6 @@
-import { ROW_TEXTS, told, type RowFinding } from "../../../sdk/index.js";
+import { ROW_TEXTS, told, type RowFinding } from "../../../rules/index.js";
 import { trimmed } from "../cells/cell.js";
-import { columnLetters } from "../../files/common/file-problem.js";
+import { columnLetters } from "../../files/common/column-letters.js";
 import type { Headers } from "./headers.js";
 
 /** Counts what stands between the columns under no header, so that one warning tells of a whole column. */

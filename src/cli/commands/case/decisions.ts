@@ -1,5 +1,4 @@
-import type { FilingRecord, Identity, Ledger } from "../../../batch/index.js";
-import { discardedReasons, factsOf } from "../../../batch/index.js";
+import { type FilingRecord, type Identity, type Ledger, discardedReasons, factsOf } from "../../../batch/index.js";
 import { byHand } from "../../options/decision.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -9,7 +8,7 @@ import { messages } from "../../messages/index.js";
 import { openClient, withLedger } from "../../config/session.js";
 import { currentProfile } from "../../config/profiles.js";
 import { safe } from "../../terminal/safe-text.js";
-import { kindOf } from "../submit.js";
+import { kindOf } from "../../options/kind.js";
 
 async function theFiling(ledger: Ledger, ref: string, options: Record<string, unknown>): Promise<FilingRecord> {
   const kind = kindOf(options["kind"]);

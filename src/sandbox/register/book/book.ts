@@ -4,7 +4,8 @@ import { isAmong } from "./people.js";
 import { PeopleIndex } from "./people-index.js";
 import { ENDED, Mortgages, Notices, Seizures, ranksBefore, type EndedBy, type MortgageRow, type NoticeRow } from "./tables.js";
 import type { CaseEffect, RegisterContext } from "./types.js";
-import { Units, isLand, type Unit } from "./units.js";
+import { Units } from "./units.js";
+import { isLand, type Unit } from "./unit.js";
 import { alert, reason, unitPointer } from "./legal-grounds.js";
 import type { Database } from "../../store/store.js";
 

@@ -1,6 +1,6 @@
 import { buildCertificateIdentifier, foldCertificateNo, type CaseCertificate } from "../../../contract/index.js";
 import type { Authority } from "../../authorities/authority.js";
-import { dateOf } from "../../calendar/clock.js";
+import { dateOf } from "../../calendar/dates.js";
 import type { CertificateRecord, EntryContext } from "./types.js";
 import type { Database } from "../../store/store.js";
 import { instant } from "../../calendar/format.js";

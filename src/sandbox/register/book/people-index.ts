@@ -1,7 +1,7 @@
 import { foldName, isCitizenId15, type SearchHit } from "../../../contract/index.js";
 import { idKey } from "./people.js";
 import type { RegisterPerson } from "./types.js";
-import type { Unit, Units } from "./units.js";
+import type { Unit } from "./unit.js";
 import type { Database } from "../../store/store.js";
 
 const ORGANISATION = new Set(["organization-code", "business-licence", "credit-code"]);
@@ -38,7 +38,7 @@ export class PeopleIndex {
   }
 
   /** Persons by name and number, organisations by either, as courts ask (domain: the query reply for real estate). */
-  search(persons: readonly RegisterPerson[], units: Pick<Units, "get">): SearchHit[] {
+  search(persons: readonly RegisterPerson[], units: { get(unitCode: string): Unit | undefined }): SearchHit[] {
     const hits = new Map<string, Found>();
     for (const person of persons) {
       for (const row of this.#candidates(person)) {

@@ -1,5 +1,5 @@
 import type { CaseUnit } from "../../../contract/index.js";
-import { addDays, addMonths, dateOf, daysBetween } from "../../calendar/clock.js";
+import { addDays, addMonths, dateOf, daysBetween } from "../../calendar/dates.js";
 import type { Book } from "./book.js";
 import type { EndedBy, SeizureRow } from "./tables.js";
 import type { CaseEffect, PromotedTerm } from "./types.js";

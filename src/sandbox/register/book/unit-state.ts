@@ -1,7 +1,7 @@
 import type { UnitState } from "../../../contract/index.js";
 import type { Book } from "./book.js";
-import { objectionsOn, type Unit } from "./units.js";
-import { dateOf } from "../../calendar/clock.js";
+import { objectionsOn, type Unit } from "./unit.js";
+import { dateOf } from "../../calendar/dates.js";
 import { instant } from "../../calendar/format.js";
 
 type Restriction = UnitState["restrictions"][number];

@@ -1,11 +1,11 @@
 import type { FilingOf, Reason } from "../../../contract/index.js";
 import { canonicalProofNo } from "../book/certificates.js";
-import { dateOf } from "../../calendar/clock.js";
+import { dateOf } from "../../calendar/dates.js";
 import { alreadyEnded, bareUnit, type Book } from "../book/book.js";
 import { isAmong, sharesReach } from "../book/people.js";
 import type { MortgageRow } from "../book/tables.js";
 import type { CaseEffect, KindRules, RegisterContext } from "../book/types.js";
-import { newUnit, type Unit } from "../book/units.js";
+import { newUnit, type Unit } from "../book/unit.js";
 import { alert, reason, unitPointer } from "../book/legal-grounds.js";
 import { hasConsent } from "../book/consent.js";
 import { instant } from "../../calendar/format.js";

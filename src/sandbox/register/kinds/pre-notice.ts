@@ -1,11 +1,11 @@
 import type { CaseCertificate, FilingOf, Reason } from "../../../contract/index.js";
 import { canonicalProofNo } from "../book/certificates.js";
-import { dateOf } from "../../calendar/clock.js";
+import { dateOf } from "../../calendar/dates.js";
 import { alreadyEnded, bareUnit, type Book } from "../book/book.js";
 import { isAmong, samePerson, sumToOne } from "../book/people.js";
 import type { NoticeDetail, NoticeRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterPerson } from "../book/types.js";
-import { isLand, newUnit, type Unit } from "../book/units.js";
+import { isLand, newUnit, type Unit } from "../book/unit.js";
 import { hasConsent } from "../book/consent.js";
 import { alert, reason, unitPointer } from "../book/legal-grounds.js";
 import { instant } from "../../calendar/format.js";

@@ -1,12 +1,12 @@
 import { foldCaseNo, parseCaseNo, type Alert, type FilingOf, type Reason } from "../../../contract/index.js";
-import { addDays, addMonths, dateOf } from "../../calendar/clock.js";
+import { addDays, addMonths, dateOf } from "../../calendar/dates.js";
 import { alreadyEnded, bareUnit, type Book } from "../book/book.js";
 import { isAmong } from "../book/people.js";
 import { ORGANS } from "../../parties/organs.js";
 import { LONGEST_SEIZURE_MONTHS, caseUnitOf, endSeizure, enqueue } from "../book/seizure-queue.js";
 import { ENDED, type SeizureRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";
-import { newUnit, type Unit } from "../book/units.js";
+import { newUnit, type Unit } from "../book/unit.js";
 import { hasConsent } from "../book/consent.js";
 import { alert, reason, unitPointer } from "../book/legal-grounds.js";
 

@@ -1,0 +1,15 @@
+import type { ResultRun } from "./result-columns.js";
+import type { TableRecord } from "./record.js";
+
+export interface TableWriterOptions {
+  /** The user's table in cells, without our columns; shorter rows are padded to it. `source.widest()` when the source has no results yet. */
+  width: number;
+  /** Number of our columns. */
+  columns: number;
+}
+
+export interface TableWriter {
+  write(record: TableRecord, cells?: readonly string[], run?: ResultRun): Promise<void>;
+  finish(): Promise<void>;
+  discard(): Promise<void>;
+}

@@ -1,0 +1,69 @@
+import { addDays, dateOf, atDay } from "./dates.js";
+import { type HolidayYear, HOLIDAYS } from "./holidays.js";
+
+/** Thrown when a term reaches into a year whose holidays nobody has entered: a guess would be a wrong date. */
+export class NoHolidayTableError extends RangeError {
+  constructor(readonly year: number) {
+    super(`no holiday table for ${year}: load one before computing working days`);
+    this.name = "NoHolidayTableError";
+  }
+}
+
+export interface BusinessHours {
+  /** Hours of the day in Shanghai, 0-24. */
+  readonly open: number;
+  readonly close: number;
+}
+
+/** Working days by a table of holidays; terms by 民法典 art. 200-204. */
+export class WorkCalendar {
+  readonly #years: Readonly<Record<number, HolidayYear>>;
+
+  constructor(years: Readonly<Record<number, HolidayYear>> = HOLIDAYS) {
+    this.#years = years;
+  }
+
+  isWorkingDay(date: string): boolean {
+    const year = Number(date.slice(0, 4));
+    const table = this.#years[year];
+    if (!table) throw new NoHolidayTableError(year);
+    const day = date.slice(5);
+    const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+    return weekday === 0 || weekday === 6 ? table.on.includes(day) : !table.off.includes(day);
+  }
+
+  /** The n-th working day after `date`; the first day is not counted (民法典 art. 201). */
+  addWorkingDays(date: string, n: number): string {
+    let day = date;
+    for (let left = n; left > 0;) {
+      day = addDays(day, 1);
+      if (this.isWorkingDay(day)) left--;
+    }
+    return day;
+  }
+
+  /** Last day of a term of calendar days: not counting the first day, and moved on when it falls on a holiday (art. 201, 203). */
+  termEnd(date: string, days: number): string {
+    let day = addDays(date, days);
+    while (!this.isWorkingDay(day)) day = addDays(day, 1);
+    return day;
+  }
+
+  /** `hours` of business after `from`; a day of business ends when the office closes (art. 203). */
+  addWorkingHours(from: Date, hours: number, { open, close }: BusinessHours): Date {
+    let date = dateOf(from);
+    let left = hours * 3_600_000;
+    let at = from.getTime();
+    for (; ;) {
+      const opens = atDay(date, open).getTime();
+      const closes = atDay(date, close).getTime();
+      at = Math.max(at, opens);
+      if (at < closes && this.isWorkingDay(date)) {
+        if (left <= closes - at) return new Date(at + left);
+        left -= closes - at;
+      }
+      date = addDays(date, 1);
+      at = atDay(date, open).getTime();
+    }
+  }
+}
