@@ -2,85 +2,240 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Which floor may import which, and where each library lives.
+ * Which folder of src may import which, and where each library lives.
  *
- * ESLint's own `no-restricted-imports` neither sees `import()` nor can say "dynamic only", so the arrows are a rule of their own.
+ * A rule of our own, because ESLint's `no-restricted-imports` does not see `import()`.
  */
-const root = path.dirname(fileURLToPath(import.meta.url));
+const src = path.join(path.dirname(fileURLToPath(import.meta.url)), "src");
 
-/** Floor -> the floors below it, each through its index. */
-const arrows = {
-  contract: [],
-  sdk: ["contract"],
-  batch: ["sdk", "contract"],
-  cli: ["batch", "sdk", "contract", "sandbox"],
-  sandbox: ["contract"],
+const belowCli = "../rules ../sdk ../batch";
+const command = `core terminal messages views errors config options ${belowCli}`;
+
+/**
+ * Floor -> folder -> the folders it may import.
+ *
+ *   .         the files directly in the floor
+ *   x/*       x and all folders below it
+ *   ../x      another floor, through its index.js
+ *   x()       with import() or `import type`: the folder is loaded only when it is needed
+ *   type:x    types only
+ *   type:x+v  types, and the one value v
+ *
+ * Not repeated here: every folder may import its own files, and every floor may import contract.
+ */
+const table = {
+  contract: {
+    schema: "",
+    identifiers: "",
+    uploads: "",
+    filings: "schema",
+    responses: "filings schema",
+    ".": "*",
+  },
+  rules: {
+    model: "",
+    messages: "model",
+    catalogue: "model",
+    packs: "catalogue messages model",
+    examples: "packs catalogue model",
+    ".": "*",
+  },
+  sdk: {
+    auth: "",
+    responses: "",
+    http: "auth",
+    gateway: "http",
+    certificates: "../rules",
+    explain: "certificates ../rules",
+    resources: "gateway http responses",
+    ".": "* ../rules",
+  },
+  // A check never touches the network: of the folders, only engine and reports may import sdk.
+  batch: {
+    "files/common": "",
+    "files/csv": "files/common",
+    "files/xlsx": "files/common",
+    files: "files/common files/csv files/xlsx()",
+    ledger: "",
+    "ledger/sqlite": "ledger",
+    materials: "type:../rules",
+    "mapping/cells": "materials ../rules",
+    "mapping/headers": "files/common mapping/cells ../rules",
+    mapping: "files/common mapping/cells mapping/headers ../rules",
+    "check/filings": "mapping/* materials ../rules",
+    "check/duplicates": "check/filings mapping/* files/* ../rules",
+    "check/fast-path": "check/duplicates check/filings mapping/* files/* ../rules",
+    check: "check/* mapping/* files/* materials ../rules",
+    engine: "type:check+isTableProblem files/common ledger materials ../rules ../sdk",
+    results: "type:check files/* ledger ../rules",
+    reports: "files/csv ledger ../rules ../sdk",
+    drafts: "files/* mapping/cells ledger reports ../rules",
+    ".": "* ../rules ../sdk",
+  },
+  cli: {
+    core: "",
+    terminal: "",
+    messages: `core ${belowCli}`,
+    views: `core messages terminal ${belowCli}`,
+    errors: `core messages terminal views ${belowCli}`,
+    config: `core errors ${belowCli} ../sandbox()`,
+    options: `core config errors ${belowCli}`,
+    "commands/batch": command,
+    "commands/case": command,
+    "commands/certificate": command,
+    "commands/listen": command,
+    "commands/profile": command,
+    "commands/sandbox": `${command} ../sandbox()`,
+    "commands/demo": `commands commands/batch ${command} ../sandbox()`,
+    commands: `commands/batch ${command}`,
+    ".": `* ${belowCli}`,
+  },
+  sandbox: {
+    errors: "",
+    calendar: "",
+    parties: "",
+    authorities: "",
+    http: "errors",
+    store: "errors calendar parties",
+    faults: "http errors",
+    materials: "store http errors parties calendar",
+    "register/book": "store calendar parties authorities",
+    "register/kinds": "register/book calendar parties",
+    register: "register/kinds register/book calendar store",
+    certificates: "register/book authorities",
+    cases: "register register/book store calendar parties authorities errors",
+    registry: "cases register certificates materials faults store calendar parties authorities errors",
+    operations: "registry cases certificates register/book http errors parties calendar",
+    gateway: "operations registry cases register faults http errors store calendar parties authorities",
+    scenarios: "gateway cases authorities parties",
+    ".": "*",
+  },
 };
 
-/** Loaded only when one of its commands is called; types cost nothing at start-up and may be imported as usual. */
-const dynamicOnly = { cli: ["sandbox"] };
+/** Folder -> the one file that may import it. */
+const onlyImporter = {
+  "batch/check/fast-path": "batch/check/check-rows.ts",
+  "batch/ledger/sqlite": "batch/index.ts",
+};
 
-/** One library, one place. A library that is not named here may not be imported in src. */
+/** Library -> the folders and files that may import it. A library that is not named here may not be imported in src. */
 const homes = {
-  zod: /^src\//,
-  undici: /^src\/sdk\/http\/transport\.ts$/,
-  commander: /^src\/cli\/(program\.ts|commands\/)/,
-  "@inquirer/prompts": /^src\/cli\/prompts\.ts$/,
-  ora: /^src\/cli\/views\/progress\.ts$/,
-  libsql: /^src\/(batch\/ledger-|sandbox\/store)[^/]*\.ts$/,
-  "iconv-lite": /^src\/batch\//,
-  saxes: /^src\/batch\/xlsx-[^/]*\.ts$/,
-  yauzl: /^src\/batch\/xlsx-[^/]*\.ts$/,
-  yazl: /^src\/batch\/xlsx-[^/]*\.ts$/,
-  "@cantoo/pdf-lib": /^src\/(sandbox\/|sdk\/certificate-)/,
-  pkijs: /^src\/(sandbox\/seal|sdk\/certificate-seal)\.ts$/,
-  asn1js: /^src\/(sandbox\/seal|sdk\/certificate-seal)\.ts$/,
-  "node:process": /^src\/cli\/(main|context)\.ts$/,
-  process: /^src\/cli\/(main|context)\.ts$/,
+  zod: ["contract", "rules/packs", "sdk/gateway", "sdk/responses", "cli/config", "sandbox"],
+  undici: ["sdk/http/undici-transport.ts"],
+  commander: ["cli/program.ts"],
+  "@inquirer/prompts": ["cli/terminal/prompts.ts"],
+  ora: ["cli/views/progress.ts"],
+  libsql: ["batch/ledger/sqlite", "sandbox/store"],
+  "iconv-lite": ["batch/files/csv/encode.ts"],
+  saxes: ["batch/files/xlsx"],
+  yauzl: ["batch/files/xlsx"],
+  yazl: ["batch/files/xlsx", "batch/drafts/template-workbook.ts"],
+  "@cantoo/pdf-lib": ["sdk/certificates", "sandbox/certificates"],
+  pkijs: ["sdk/certificates/seal.ts", "sandbox/certificates/seal.ts"],
+  asn1js: ["sdk/certificates/seal.ts", "sandbox/certificates/seal.ts"],
+  process: ["cli/main.ts", "cli/core/context.ts"],
+  "node:process": ["cli/main.ts", "cli/core/context.ts"],
+  "node:console": [],
+  "node:sqlite": [],
 };
 
-const libraryOf = (specifier) => specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+const isInside = (file, place) => file === place || file.startsWith(`${place}/`);
 
-function checkLibrary(file, specifier) {
-  const library = libraryOf(specifier);
-  const home = homes[library];
-  if (home) return home.test(file) ? undefined : `"${library}" has one place, ${home.source}.`;
-  if (specifier === "node:sqlite" || specifier === "node:console") return `"${specifier}" is not used in src.`;
-  return specifier.startsWith("node:") ? undefined : `"${library}" has no place in src: name one in eslint.boundaries.js.`;
+const covers = (name, folder) => (name.endsWith("/*") ? isInside(folder, name.slice(0, -2)) : folder === name);
+
+/** A word of the table, such as "files/xlsx()", as an object. `text` says it in a complaint. */
+function parseArrow(floor, word) {
+  const [name, value] = word.replace("type:", "").replace("()", "").split("+");
+  const to = path.posix.join(floor, name);
+  if (word.endsWith("()")) return { to, isLate: true, text: `${to} with import()` };
+  if (!word.startsWith("type:")) return { to, text: to };
+  return { to, onlyValue: value ?? "none", text: `types ${value ? `and ${value} ` : ""}of ${to}` };
 }
 
-function checkFloor(file, specifier, { dynamic, typeOnly }) {
+/** "batch/mapping" -> what it may import, contract included. */
+const rows = new Map(
+  Object.entries(table).flatMap(([floor, folders]) =>
+    Object.entries(folders).map(([folder, words]) => {
+      const all = floor === "contract" ? words : `../contract ${words}`;
+      const arrows = all.split(" ").filter(Boolean);
+      return [path.posix.join(floor, folder), arrows.map((word) => parseArrow(floor, word))];
+    }),
+  ),
+);
+
+/** The longest folder with a row. The row of a floor is for the floor's own files: a new folder in it needs a row. */
+function folderOf(file) {
+  const folder = path.posix.dirname(file);
+  const isDeep = path.posix.dirname(folder).includes("/");
+  return isDeep && !rows.has(folder) ? folderOf(folder) : folder;
+}
+
+/** What is wrong with this import of another file of src, if anything. */
+function checkFolder(file, specifier, { isDynamic, isType, values }) {
   const target = path.posix.join(path.posix.dirname(file), specifier);
-  if (target === "package.json") return undefined;
-  const [top, to] = target.split("/");
-  const from = file.split("/")[1];
-  if (top !== "src") return `src imports nothing outside src, found "${specifier}".`;
-  if (to === from) return undefined;
-  if (!arrows[from]?.includes(to)) return `${from} may not import ${to}.`;
-  if (target !== `src/${to}/index.js`) return `${from} imports ${to} only through ${to}/index.js.`;
-  if (dynamicOnly[from]?.includes(to) && !dynamic && !typeOnly) return `${from} loads ${to} only with import().`;
-  return undefined;
+  if (target.startsWith("../")) return `src imports nothing outside src, found "${specifier}".`;
+
+  const from = folderOf(file);
+  const floor = target.split("/")[0];
+  const isOtherFloor = floor !== from.split("/")[0];
+  const to = isOtherFloor ? floor : folderOf(target);
+  if (!rows.has(from)) return `${from === "." ? "src" : from} has no row in eslint.boundaries.js.`;
+  if (from === to) return undefined;
+
+  const allowed = rows.get(from);
+  const arrow = allowed.find((one) => covers(one.to, to));
+  const list = `Allowed: ${allowed.map(({ text }) => text).join(", ") || "its own files"}.`;
+  if (!arrow) return `${from} may not import ${to}. ${list}`;
+  if (isOtherFloor && target !== `${floor}/index.js`) return `${from} may import ${to} only through ${to}/index.js.`;
+  if (onlyImporter[to] && onlyImporter[to] !== file) return `${to} may be imported by ${onlyImporter[to]} only.`;
+  if (arrow.isLate && !isDynamic && !isType) return `${from} may import ${to} only with import() or "import type".`;
+  const isTooMuch = arrow.onlyValue && values.some((value) => value !== arrow.onlyValue);
+  return isTooMuch ? `${from} may not import all of ${to}. ${list}` : undefined;
 }
 
-const importArrows = {
-  meta: { type: "problem", schema: [], messages: { arrow: "{{reason}}" } },
+/** What is wrong with this import of a library, if anything. */
+function checkLibrary(file, specifier) {
+  const library = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+  const places = homes[library];
+  if (!places && library.startsWith("node:")) return undefined;
+  if (!places) return `"${library}" has no place in src: name one in eslint.boundaries.js.`;
+  if (places.some((place) => isInside(file, place))) return undefined;
+  return `"${library}" may be imported in ${places.join(", ") || "no file"} only.`;
+}
+
+/** The names of the values that an `import` or `export … from` brings in. */
+function valuesOf(node) {
+  if (node.importKind === "type" || node.exportKind === "type") return [];
+  if (node.type === "ExportAllDeclaration") return ["*"];
+  if (node.specifiers.length === 0) return ["*"];
+  return node.specifiers
+    .filter(({ importKind, exportKind }) => importKind !== "type" && exportKind !== "type")
+    .map(({ imported, local }) => (imported ?? local).name);
+}
+
+const importFolders = {
+  meta: { type: "problem", schema: [], messages: { forbidden: "{{reason}}" } },
   create(context) {
-    const file = path.relative(root, context.filename).split(path.sep).join("/");
-    const check = (node, source, kind) => {
+    const file = path.relative(src, context.filename).split(path.sep).join("/");
+    const check = (node, source, how) => {
       if (typeof source?.value !== "string") return;
-      const reason = source.value.startsWith(".") ? checkFloor(file, source.value, kind) : checkLibrary(file, source.value);
-      if (reason) context.report({ node, messageId: "arrow", data: { reason } });
+      const reason = source.value.startsWith(".")
+        ? checkFolder(file, source.value, how)
+        : checkLibrary(file, source.value);
+      if (reason) context.report({ node, messageId: "forbidden", data: { reason } });
     };
-    const checkStatic = (node) =>
-      check(node, node.source, { dynamic: false, typeOnly: node.importKind === "type" || node.exportKind === "type" });
+    const checkStatic = (node) => {
+      const isType = node.importKind === "type" || node.exportKind === "type";
+      check(node, node.source, { isDynamic: false, isType, values: valuesOf(node) });
+    };
     return {
       ImportDeclaration: checkStatic,
       ExportNamedDeclaration: checkStatic,
       ExportAllDeclaration: checkStatic,
-      ImportExpression: (node) => check(node, node.source, { dynamic: true, typeOnly: false }),
-      TSImportType: (node) => check(node, node.source ?? node.argument?.literal, { dynamic: false, typeOnly: true }),
+      ImportExpression: (node) => check(node, node.source, { isDynamic: true, isType: false, values: ["*"] }),
+      TSImportType: (node) => check(node, node.source, { isDynamic: false, isType: true, values: [] }),
     };
   },
 };
 
-export const boundaries = { rules: { "import-arrows": importArrows } };
+export const boundaries = { rules: { "import-folders": importFolders } };

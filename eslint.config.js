@@ -2,10 +2,19 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { boundaries } from "./eslint.boundaries.js";
 
-const noProcess = { name: "process", message: "Only src/cli/main.ts and src/cli/context.ts touch process." };
+const noProcess = { name: "process", message: "Only src/cli/main.ts and src/cli/core/context.ts touch process." };
 const noConsole = { name: "console", message: "A library never prints." };
-const noExit = { object: "process", property: "exit", message: "Set process.exitCode and let the process end: exit() cuts off output." };
-const noGlobalThis = ["process", "console"].map((property) => ({ object: "globalThis", property, message: `No way around: ${property} stays out of here.` }));
+const noExit = {
+  object: "process",
+  property: "exit",
+  message: "Set process.exitCode and let the process end: exit() cuts off output.",
+};
+const noGlobalThis = ["process", "console"].map((property) => ({
+  object: "globalThis",
+  property,
+  message: `Not by way of globalThis either: ${property} is forbidden here.`,
+}));
+const defaultExports = { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true };
 
 export default defineConfig(
   globalIgnores(["dist/", "coverage/", "node_modules/", "docs/"]),
@@ -24,14 +33,14 @@ export default defineConfig(
     plugins: { boundaries },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      "boundaries/import-arrows": "error",
+      "boundaries/import-folders": "error",
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
-      "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
+      "no-restricted-exports": ["error", { restrictDefaultExports: defaultExports }],
     },
   },
   {
-    files: ["src/{contract,sdk,batch}/**/*.ts"],
+    files: ["src/{contract,rules,sdk,batch}/**/*.ts"],
     rules: {
       "no-restricted-globals": ["error", noProcess, noConsole],
       "no-restricted-properties": ["error", noExit, ...noGlobalThis],
@@ -43,7 +52,7 @@ export default defineConfig(
   },
   {
     files: ["src/cli/**/*.ts"],
-    ignores: ["src/cli/main.ts", "src/cli/context.ts"],
+    ignores: ["src/cli/main.ts", "src/cli/core/context.ts"],
     rules: {
       "no-restricted-globals": ["error", noProcess],
       "no-restricted-properties": ["error", noExit, noGlobalThis[0]],

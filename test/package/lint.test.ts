@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-// The planted files do not exist on disk, so the rules that need type information are off here; the last test covers them on a real file.
+// The planted files do not exist, so the rules that need types are off. The last test covers those on a real file.
 const eslint = new ESLint({
   cwd: root,
   overrideConfig: {
@@ -18,88 +18,371 @@ const eslint = new ESLint({
   },
 });
 
-async function complaints(file: string, code: string, linter = eslint): Promise<string[]> {
+/** What ESLint says about a file of this content, as "rule: message". */
+async function lint(file: string, code: string, linter = eslint): Promise<string[]> {
   const [result] = await linter.lintText(code, { filePath: path.join(root, file) });
   return (result?.messages ?? []).map((message) => `${message.ruleId ?? "parser"}: ${message.message}`);
 }
 
-const arrow = "boundaries/import-arrows";
+const folderRule = "boundaries/import-folders";
 
-describe("lint catches", () => {
-  it.each([
-    // The import arrows.
-    [arrow, "src/contract/planted.ts", `import { RegistryClient } from "../sdk/index.js";`],
-    [arrow, "src/contract/identifiers/planted.ts", `import { a } from "../../batch/index.js";`],
-    [arrow, "src/sdk/planted.ts", `import { submit } from "../batch/index.js";`],
-    [arrow, "src/sdk/planted.ts", `import { field } from "../contract/field.js";`],
-    [arrow, "src/sdk/resources/planted.ts", `export * from "../../contract/kinds.js";`],
-    [arrow, "src/batch/planted.ts", `import { send } from "../sdk/http/transport.js";`],
-    [arrow, "src/batch/planted.ts", `import { main } from "../cli/index.js";`],
-    [arrow, "src/batch/planted.ts", `const load = () => import("../sandbox/index.js"); void load;`],
-    [arrow, "src/batch/planted.ts", `export type Client = import("../sdk/client.js").RegistryClient;`],
-    [arrow, "src/sandbox/planted.ts", `import { RegistryClient } from "../sdk/index.js";`],
-    [arrow, "src/sandbox/planted.ts", `import type { Ledger } from "../batch/index.js";`],
-    [arrow, "src/cli/commands/planted.ts", `import { startSandbox } from "../../sandbox/index.js";`],
-    [arrow, "src/cli/commands/planted.ts", `const load = () => import("../../sandbox/server.js"); void load;`],
-    [arrow, "src/cli/commands/planted.ts", `import { ledger } from "../../batch/ledger.js";`],
-    [arrow, "src/sdk/planted.ts", `import { helper } from "../../test/helper.js";`],
-    [arrow, "src/cli/planted.ts", `import { RegistryClient } from "bdc-connect";`],
-    // One library, one place.
-    [arrow, "src/sdk/client.ts", `import { Pool } from "undici";`],
-    [arrow, "src/sdk/client.ts", `const load = () => import("undici"); void load;`],
-    [arrow, "src/cli/views/table.ts", `import { Command } from "commander";`],
-    [arrow, "src/cli/commands/init.ts", `import { input } from "@inquirer/prompts";`],
-    [arrow, "src/cli/views/summary.ts", `import ora from "ora";`],
-    [arrow, "src/batch/runner.ts", `import Database from "libsql";`],
-    [arrow, "src/sandbox/server.ts", `import Database from "libsql/promise";`],
-    [arrow, "src/cli/commands/template.ts", `import iconv from "iconv-lite";`],
-    [arrow, "src/batch/csv.ts", `import Papa from "papaparse";`],
-    [arrow, "src/batch/ledger-sqlite.ts", `import { DatabaseSync } from "node:sqlite";`],
-    // The process and the console.
-    ["no-restricted-globals", "src/contract/planted.ts", `export const env = process.env;`],
-    ["no-restricted-globals", "src/sdk/planted.ts", `export const say = () => console.log("hello");`],
-    ["no-restricted-globals", "src/batch/planted.ts", `export const argv = process.argv;`],
-    ["no-restricted-globals", "src/sandbox/planted.ts", `export const say = () => console.log("hello");`],
-    ["no-restricted-globals", "src/cli/commands/planted.ts", `export const out = process.stdout;`],
-    ["no-restricted-properties", "src/sdk/planted.ts", `export const env = globalThis.process.env;`],
-    ["no-restricted-properties", "src/cli/views/planted.ts", `export const env = globalThis.process.env;`],
-    [arrow, "src/batch/planted.ts", `import { env } from "node:process";`],
-    ["no-restricted-properties", "src/cli/main.ts", `process.exit(1);`],
-    ["no-restricted-properties", "src/sandbox/planted.ts", `process.exit(1);`],
-    ["no-restricted-properties", "scripts/planted.mjs", `process.exit(1);`],
-    // Named exports only.
-    ["no-restricted-exports", "src/sdk/planted.ts", `export default 1;`],
-    ["no-restricted-exports", "src/batch/planted.ts", `const a = 1; export { a as default };`],
-  ])("%s in %s: %s", async (rule, file, code) => {
-    const found = await complaints(file, code);
-    expect(found.some((line) => line.startsWith(`${rule}: `))).toBe(true);
+/** A file in one folder that imports one of another folder, or the door of another floor. */
+function importing(from: string, to: string): [file: string, code: string] {
+  const isSameFloor = from.split("/")[0] === to.split("/")[0];
+  const target = path.posix.relative(from, `${to}/${isSameFloor ? "other" : "index"}.js`);
+  const specifier = target.startsWith(".") ? target : `./${target}`;
+  return [`src/${from}/planted.ts`, `import { a } from "${specifier}"; export const b: unknown = a;`];
+}
+
+/** A folder, one that it may import, one that it may not import: a line for each row of eslint.boundaries.js. */
+const rows: [from: string, allowed: string, forbidden: string][] = [
+  ["contract/schema", "contract/schema", "contract/filings"],
+  ["contract/identifiers", "contract/identifiers", "contract/schema"],
+  ["contract/uploads", "contract/uploads", "contract/schema"],
+  ["contract/filings", "contract/schema", "contract/responses"],
+  ["contract/responses", "contract/filings", "contract/uploads"],
+  ["contract", "contract/responses", "rules"],
+
+  ["rules/model", "contract", "rules/catalogue"],
+  ["rules/messages", "rules/model", "rules/packs"],
+  ["rules/catalogue", "rules/model", "rules/packs"],
+  ["rules/packs", "rules/catalogue", "rules/examples"],
+  ["rules/examples", "rules/packs", "rules/messages"],
+  ["rules", "rules/examples", "sdk"],
+
+  ["sdk/auth", "contract", "sdk/http"],
+  ["sdk/responses", "contract", "rules"],
+  ["sdk/http", "sdk/auth", "sdk/gateway"],
+  ["sdk/gateway", "sdk/http", "sdk/resources"],
+  ["sdk/certificates", "rules", "sdk/http"],
+  ["sdk/explain", "sdk/certificates", "sdk/http"],
+  ["sdk/resources", "sdk/gateway", "sdk/auth"],
+  ["sdk", "sdk/resources", "batch"],
+
+  ["batch/files/common", "contract", "batch/files/csv"],
+  ["batch/files/csv", "batch/files/common", "batch/files/xlsx"],
+  ["batch/files/xlsx", "batch/files/common", "batch/files/csv"],
+  ["batch/files", "batch/files/csv", "batch/mapping"],
+  ["batch/ledger", "contract", "batch/ledger/sqlite"],
+  ["batch/ledger/sqlite", "batch/ledger", "batch/engine"],
+  ["batch/materials", "contract", "sdk"],
+  ["batch/mapping/cells", "batch/materials", "batch/mapping/headers"],
+  ["batch/mapping/headers", "batch/mapping/cells", "batch/mapping"],
+  ["batch/mapping", "batch/mapping/headers", "sdk"],
+  ["batch/check/filings", "batch/mapping", "batch/check/duplicates"],
+  ["batch/check/duplicates", "batch/check/filings", "batch/check/fast-path"],
+  ["batch/check/fast-path", "batch/check/duplicates", "batch/check"],
+  ["batch/check", "batch/check/filings", "sdk"],
+  ["batch/engine", "sdk", "batch/files/csv"],
+  ["batch/results", "batch/files", "sdk"],
+  ["batch/reports", "sdk", "batch/engine"],
+  ["batch/drafts", "batch/reports", "batch/engine"],
+  ["batch", "batch/engine", "cli"],
+
+  ["cli/core", "contract", "cli/messages"],
+  ["cli/terminal", "contract", "cli/core"],
+  ["cli/messages", "cli/core", "cli/views"],
+  ["cli/views", "cli/terminal", "cli/errors"],
+  ["cli/errors", "cli/views", "cli/config"],
+  ["cli/config", "cli/errors", "cli/options"],
+  ["cli/options", "cli/config", "cli/views"],
+  ["cli/commands/batch", "cli/options", "cli/commands"],
+  ["cli/commands/case", "cli/views", "cli/commands/batch"],
+  ["cli/commands/certificate", "sdk", "cli/commands/case"],
+  ["cli/commands/listen", "batch", "cli/commands/batch"],
+  ["cli/commands/profile", "cli/terminal", "cli/commands"],
+  ["cli/commands/sandbox", "cli/views", "cli/commands/demo"],
+  ["cli/commands/demo", "cli/commands", "cli/commands/sandbox"],
+  ["cli/commands", "cli/commands/batch", "cli"],
+  ["cli", "cli/commands/demo", "sandbox"],
+
+  ["sandbox/errors", "contract", "sandbox/http"],
+  ["sandbox/calendar", "contract", "sandbox/store"],
+  ["sandbox/parties", "contract", "sandbox/authorities"],
+  ["sandbox/authorities", "contract", "sandbox/parties"],
+  ["sandbox/http", "sandbox/errors", "sandbox/gateway"],
+  ["sandbox/store", "sandbox/calendar", "sandbox/register"],
+  ["sandbox/faults", "sandbox/http", "sandbox/registry"],
+  ["sandbox/materials", "sandbox/store", "sandbox/cases"],
+  ["sandbox/register/book", "sandbox/store", "sandbox/register"],
+  ["sandbox/register/kinds", "sandbox/register/book", "sandbox/register"],
+  ["sandbox/register", "sandbox/register/kinds", "sandbox/cases"],
+  ["sandbox/certificates", "sandbox/register/book", "sandbox/cases"],
+  ["sandbox/cases", "sandbox/register", "sandbox/registry"],
+  ["sandbox/registry", "sandbox/cases", "sandbox/operations"],
+  ["sandbox/operations", "sandbox/registry", "sandbox/gateway"],
+  ["sandbox/gateway", "sandbox/operations", "sandbox/scenarios"],
+  ["sandbox/scenarios", "sandbox/gateway", "sandbox/operations"],
+  ["sandbox", "sandbox/scenarios", "sdk"],
+];
+
+describe("the folder rule", () => {
+  it.each(rows.map(([from, allowed]) => [from, allowed]))("lets %s import %s", async (from, to) => {
+    expect(await lint(...importing(from, to))).toEqual([]);
   });
 
-  // Types of the whole project are read for it, which on a busy machine takes longer than a test usually may.
-  it("a promise that nobody waits for", { timeout: 120_000 }, async () => {
-    // A real path, so that type information is there.
-    const found = await complaints("src/contract/index.ts", `Promise.resolve(1);`, new ESLint({ cwd: root }));
-    expect(found.some((line) => line.startsWith("@typescript-eslint/no-floating-promises: "))).toBe(true);
+  it.each(rows.map(([from, , forbidden]) => [from, forbidden]))("complains when %s imports %s", async (from, to) => {
+    const found = await lint(...importing(from, to));
+    expect(found).toEqual([expect.stringContaining(`${folderRule}: ${from} may not import ${to}. Allowed: `)]);
+  });
+
+  it.each([
+    "batch/files/common",
+    "batch/files/csv",
+    "batch/files/xlsx",
+    "batch/files",
+    "batch/ledger",
+    "batch/ledger/sqlite",
+    "batch/materials",
+    "batch/mapping/cells",
+    "batch/mapping/headers",
+    "batch/mapping",
+    "batch/check/filings",
+    "batch/check/duplicates",
+    "batch/check/fast-path",
+    "batch/check",
+    "batch/results",
+    "batch/drafts",
+  ])("complains when %s imports sdk, by which it could touch the network", async (from) => {
+    expect(await lint(...importing(from, "sdk"))).toEqual([expect.stringContaining(`${from} may not import sdk.`)]);
+  });
+
+  it("names what is allowed when it complains", async () => {
+    expect(await lint(...importing("batch/mapping", "sdk"))).toEqual([
+      "boundaries/import-folders: batch/mapping may not import sdk. Allowed: contract, batch/files/common, " +
+        "batch/mapping/cells, batch/mapping/headers, rules.",
+    ]);
+  });
+
+  it("lets files of the same folder import each other", async () => {
+    expect(await lint(...importing("batch/check/fast-path", "batch/check/fast-path"))).toEqual([]);
+  });
+
+  it.each([
+    ["import", `import { a } from "../../sdk/index.js"; export const b: unknown = a;`],
+    ["import type", `import type { A } from "../../sdk/index.js"; export type B = A;`],
+    ["import for its side effect", `import "../../sdk/index.js";`],
+    ["export", `export { a } from "../../sdk/index.js";`],
+    ["export type", `export type { A } from "../../sdk/index.js";`],
+    ["export of all", `export * from "../../sdk/index.js";`],
+    ["import()", `export const load = () => import("../../sdk/index.js");`],
+    ["type import()", `export type A = import("../../sdk/index.js").A;`],
+  ])("complains about a forbidden folder when it comes by %s", async (_, code) => {
+    const found = await lint("src/batch/check/planted.ts", code);
+    expect(found).toEqual(expect.arrayContaining([expect.stringContaining("batch/check may not import sdk.")]));
+  });
+
+  it.each([
+    ["src/sdk/planted.ts", "../contract/schema/field.js", "sdk may import contract only through contract/index.js."],
+    ["src/sdk/explain/planted.ts", "../../rules/judge.js", "sdk/explain may import rules only through rules/index.js."],
+    ["src/batch/planted.ts", "../sdk/http/retry.js", "batch may import sdk only through sdk/index.js."],
+    ["src/cli/views/planted.ts", "../../batch/submit.js", "cli/views may import batch only through batch/index.js."],
+  ])("complains when %s imports %s past the door", async (file, specifier, message) => {
+    expect(await lint(file, `export * from "${specifier}";`)).toEqual([`${folderRule}: ${message}`]);
+  });
+
+  it.each([
+    ["src/batch/check/filing-file.ts", `export * from "./fast-path/second-pass.js";`, "batch/check/check-rows.ts"],
+    ["src/batch/submit.ts", `export * from "./check/fast-path/second-pass.js";`, "batch/check/check-rows.ts"],
+    ["src/batch/submit.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`, "batch/index.ts"],
+  ])("complains when %s has %s", async (file, code, importer) => {
+    expect(await lint(file, code)).toEqual([expect.stringContaining(`may be imported by ${importer} only.`)]);
+  });
+
+  it.each([
+    ["src/batch/check/check-rows.ts", `export * from "./fast-path/second-pass.js";`],
+    ["src/batch/index.ts", `export * from "./ledger/sqlite/sqlite-ledger.js";`],
+  ])("lets %s have %s", async (file, code) => {
+    expect(await lint(file, code)).toEqual([]);
+  });
+
+  it.each([
+    ["src/cli/commands/sandbox/planted.ts", "../../../sandbox/index.js"],
+    ["src/cli/commands/demo/planted.ts", "../../../sandbox/index.js"],
+    ["src/cli/config/planted.ts", "../../sandbox/index.js"],
+    ["src/batch/files/planted.ts", "./xlsx/index.js"],
+  ])("lets %s load %s with import() only", async (file, specifier) => {
+    const late = `only with import() or "import type".`;
+    expect(await lint(file, `export const load = () => import("${specifier}");`)).toEqual([]);
+    expect(await lint(file, `import type { A } from "${specifier}"; export type B = A;`)).toEqual([]);
+    expect(await lint(file, `export type A = import("${specifier}").A;`)).not.toContainEqual(
+      expect.stringContaining(folderRule),
+    );
+    expect(await lint(file, `import "${specifier}";`)).toEqual([expect.stringContaining(late)]);
+    expect(await lint(file, `export { a } from "${specifier}";`)).toEqual([expect.stringContaining(late)]);
+    // Without its type names this is an import still, and loads the file.
+    expect(await lint(file, `import { type A } from "${specifier}"; export type B = A;`)).toEqual([
+      expect.stringContaining(late),
+    ]);
+  });
+
+  it("complains when the command line loads a file of the sandbox past its door", async () => {
+    const found = await lint(
+      "src/cli/commands/sandbox/planted.ts",
+      `export const load = () => import("../../../sandbox/gateway/server.js");`,
+    );
+    expect(found).toEqual([expect.stringContaining("may import sandbox only through sandbox/index.js.")]);
+  });
+
+  it.each([
+    ["src/batch/materials/planted.ts", "../../rules/index.js", "contract, types of rules."],
+    ["src/batch/results/planted.ts", "../check/index.js", "contract, types of batch/check, "],
+    ["src/batch/engine/planted.ts", "../check/index.js", "contract, types and isTableProblem of batch/check, "],
+  ])("lets %s import only types of %s", async (file, specifier, allowed) => {
+    const complaint = [expect.stringContaining(`Allowed: ${allowed}`)];
+    expect(await lint(file, `import type { A } from "${specifier}"; export type B = A;`)).toEqual([]);
+    expect(await lint(file, `export type { A } from "${specifier}";`)).toEqual([]);
+    expect(await lint(file, `import { openTable as a } from "${specifier}"; export const b = a;`)).toEqual(complaint);
+    expect(await lint(file, `import * as a from "${specifier}"; export const b = a;`)).toEqual(complaint);
+    expect(await lint(file, `export * from "${specifier}";`)).toEqual(complaint);
+    expect(await lint(file, `export const load = () => import("${specifier}");`)).toEqual(complaint);
+  });
+
+  it("lets the engine import isTableProblem of the check, beside its types", async () => {
+    const code = `import { isTableProblem, type A } from "../check/index.js"; export const b: A = isTableProblem;`;
+    expect(await lint("src/batch/engine/planted.ts", code)).toEqual([]);
+    expect(await lint("src/batch/results/planted.ts", code)).toEqual([
+      expect.stringContaining("batch/results may not import all of batch/check."),
+    ]);
+  });
+
+  it.each([
+    ["src/batch/workers/planted.ts", `export * from "../engine/sender.js";`, "batch/workers has no row"],
+    ["src/gateway/planted.ts", `export * from "../contract/index.js";`, "gateway has no row"],
+    ["src/planted.ts", `export * from "./contract/index.js";`, "src has no row"],
+  ])("complains when %s has no row and has %s", async (file, code, message) => {
+    expect(await lint(file, code)).toEqual([`${folderRule}: ${message} in eslint.boundaries.js.`]);
+  });
+
+  it("uses the row of the folder above when a deeper folder has none", async () => {
+    expect(await lint(...importing("cli/views/tables", "cli/terminal"))).toEqual([]);
+    expect(await lint(...importing("cli/views/tables", "cli/config"))).toEqual([
+      expect.stringContaining("cli/views may not import cli/config."),
+    ]);
+  });
+
+  it.each([
+    ["src/sdk/planted.ts", `export * from "../../test/helper.js";`],
+    ["src/cli/main.ts", `import manifest from "../../package.json" with { type: "json" }; export const m = manifest;`],
+  ])("complains when %s imports from outside src", async (file, code) => {
+    expect(await lint(file, code)).toEqual([expect.stringContaining("src imports nothing outside src")]);
   });
 });
 
-describe("lint allows", () => {
+describe("the library rule", () => {
+  const hasNoPlace = expect.stringMatching(/^boundaries\/import-folders: ".*" (may be imported in|has no place in)/);
+
   it.each([
-    ["src/sdk/planted.ts", `import { field } from "../contract/index.js"; export const f: unknown = field;`],
-    ["src/sdk/http/transport.ts", `import { Pool } from "undici"; export const P: unknown = Pool;`],
-    ["src/sdk/resources/planted.ts", `import { retry } from "../http/retry.js"; export const r: unknown = retry;`],
-    ["src/batch/ledger-sqlite.ts", `import Database from "libsql"; export const D: unknown = Database;`],
-    ["src/batch/planted.ts", `import { RegistryClient } from "../sdk/index.js"; export const R: unknown = RegistryClient;`],
-    ["src/sandbox/store-sqlite.ts", `import Database from "libsql"; export const D: unknown = Database;`],
-    ["src/sandbox/planted.ts", `import { createServer } from "node:http"; export const c: unknown = createServer;`],
-    ["src/cli/commands/sandbox.ts", `export const load = () => import("../../sandbox/index.js");`],
-    ["src/cli/commands/sandbox.ts", `import type { Sandbox } from "../../sandbox/index.js"; export type S = Sandbox;`],
-    ["src/cli/commands/submit.ts", `import { type Command } from "commander"; export type C = Command;`],
-    ["src/cli/prompts.ts", `export const load = () => import("@inquirer/prompts");`],
-    ["src/cli/context.ts", `export const env = process.env;`],
+    ["src/batch/mapping/row-mapper.ts", "zod"],
+    ["src/sdk/http/request.ts", "zod"],
+    ["src/cli/views/table.ts", "zod"],
+    ["src/sdk/client.ts", "undici"],
+    ["src/sdk/http/fetch-transport.ts", "undici"],
+    ["src/sdk/http/request.ts", "undici/lib/dispatcher/client.js"],
+    ["src/cli/commands/submit.ts", "commander"],
+    ["src/cli/commands/profile/init.ts", "@inquirer/prompts"],
+    ["src/cli/views/table.ts", "ora"],
+    ["src/batch/engine/sender.ts", "libsql"],
+    ["src/batch/ledger/ledger.ts", "libsql"],
+    ["src/sandbox/gateway/server.ts", "libsql/promise"],
+    ["src/batch/files/csv/decode.ts", "iconv-lite"],
+    ["src/cli/commands/template.ts", "iconv-lite"],
+    ["src/batch/files/csv/reader.ts", "saxes"],
+    ["src/batch/files/table-file.ts", "yauzl"],
+    ["src/batch/drafts/template.ts", "yazl"],
+    ["src/sandbox/operations/queries.ts", "@cantoo/pdf-lib"],
+    ["src/sdk/certificates/verify.ts", "pkijs"],
+    ["src/sandbox/certificates/pdf.ts", "asn1js"],
+    ["src/batch/planted.ts", "node:process"],
+    ["src/cli/program.ts", "process"],
+    ["src/cli/main.ts", "node:console"],
+    ["src/batch/ledger/sqlite/connection.ts", "node:sqlite"],
+    ["src/batch/files/csv/reader.ts", "papaparse"],
+    ["src/cli/planted.ts", "bdc-connect"],
+    ["src/batch/planted.ts", "fs"],
+  ])("complains when %s imports %s", async (file, library) => {
+    expect(await lint(file, `import { a } from "${library}"; export const b: unknown = a;`)).toEqual([hasNoPlace]);
+    expect(await lint(file, `export const load = () => import("${library}");`)).toEqual([hasNoPlace]);
+  });
+
+  it.each([
+    ["src/contract/filings/kinds.ts", "zod"],
+    ["src/rules/packs/schema.ts", "zod"],
+    ["src/sdk/responses/parse.ts", "zod"],
+    ["src/sandbox/scenarios/schema.ts", "zod"],
+    ["src/cli/config/profiles.ts", "zod"],
+    ["src/sdk/http/undici-transport.ts", "undici"],
+    ["src/cli/program.ts", "commander"],
+    ["src/cli/terminal/prompts.ts", "@inquirer/prompts"],
+    ["src/cli/views/progress.ts", "ora"],
+    ["src/batch/ledger/sqlite/connection.ts", "libsql"],
+    ["src/sandbox/store/database.ts", "libsql"],
+    ["src/batch/files/csv/encode.ts", "iconv-lite"],
+    ["src/batch/files/xlsx/xml.ts", "saxes"],
+    ["src/batch/files/xlsx/package.ts", "yauzl"],
+    ["src/batch/files/xlsx/writer.ts", "yazl"],
+    ["src/batch/drafts/template-workbook.ts", "yazl"],
+    ["src/sandbox/certificates/font.ts", "@cantoo/pdf-lib"],
+    ["src/sdk/certificates/pdf-text.ts", "@cantoo/pdf-lib"],
+    ["src/sdk/certificates/seal.ts", "pkijs"],
+    ["src/sandbox/certificates/seal.ts", "asn1js"],
+    ["src/cli/core/context.ts", "node:process"],
+    ["src/sandbox/gateway/server.ts", "node:http"],
+  ])("lets %s import %s", async (file, library) => {
+    expect(await lint(file, `import { a } from "${library}"; export const b: unknown = a;`)).toEqual([]);
+  });
+});
+
+describe("the purity rules", () => {
+  it.each([
+    ["src/contract/planted.ts", `export const env = process.env;`],
+    ["src/rules/model/planted.ts", `export const env = process.env;`],
+    ["src/sdk/http/planted.ts", `export const say = () => console.log("hello");`],
+    ["src/rules/planted.ts", `export const say = () => console.log("hello");`],
+    ["src/batch/check/fast-path/planted.ts", `export const argv = process.argv;`],
+    ["src/sandbox/gateway/planted.ts", `export const say = () => console.log("hello");`],
+    ["src/cli/commands/case/planted.ts", `export const out = process.stdout;`],
+    ["src/cli/core/command.ts", `export const out = process.stdout;`],
+  ])("complain when %s has %s", async (file, code) => {
+    expect(await lint(file, code)).toEqual([expect.stringMatching(/^no-restricted-globals: /)]);
+  });
+
+  it.each([
+    ["src/rules/planted.ts", `export const env = globalThis.process.env;`],
+    ["src/sdk/planted.ts", `export const env = globalThis.process.env;`],
+    ["src/batch/engine/planted.ts", `globalThis.console.log(1);`],
+    ["src/cli/views/planted.ts", `export const env = globalThis.process.env;`],
+    ["src/cli/main.ts", `process.exit(1);`],
+    ["src/sandbox/planted.ts", `process.exit(1);`],
+    ["scripts/planted.mjs", `process.exit(1);`],
+  ])("complain when %s goes round them with %s", async (file, code) => {
+    expect(await lint(file, code)).toEqual([expect.stringMatching(/^no-restricted-properties: /)]);
+  });
+
+  it.each([
+    ["src/cli/core/context.ts", `export const env = process.env;`],
     ["src/cli/main.ts", `process.exitCode = 1;`],
-    ["src/cli/main.ts", `import manifest from "../../package.json" with { type: "json" }; export const v: string = manifest.version;`],
-  ])("%s: %s", async (file, code) => {
-    expect(await complaints(file, code)).toEqual([]);
+    ["scripts/planted.mjs", `console.log(process.argv);`],
+  ])("let %s have %s", async (file, code) => {
+    expect(await lint(file, code)).toEqual([]);
+  });
+});
+
+describe("the export rule", () => {
+  it.each([
+    ["src/sdk/resources/planted.ts", `export default 1;`],
+    ["src/batch/planted.ts", `const a = 1; export { a as default };`],
+    ["src/rules/packs/planted.ts", `export { default } from "./schema.js";`],
+  ])("complains about a default export when %s has %s", async (file, code) => {
+    expect(await lint(file, code)).toEqual([expect.stringMatching(/^no-restricted-exports: /)]);
+  });
+});
+
+describe("the promise rule", () => {
+  // It reads the types of the whole project, which on a busy machine takes longer than a test usually may.
+  it("complains when nobody waits for a promise", { timeout: 120_000 }, async () => {
+    // A real path, so that type information is there.
+    const found = await lint("src/contract/index.ts", `Promise.resolve(1);`, new ESLint({ cwd: root }));
+    expect(found).toContainEqual(expect.stringMatching(/^@typescript-eslint\/no-floating-promises: /));
   });
 });

@@ -1,0 +1,139 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { findCircles, foldersOf, partsGraph, readFileGraph, readImports, type Graph } from "./import-graph.js";
+
+const files = readFileGraph(fileURLToPath(new URL("../../src", import.meta.url)));
+const folders = foldersOf(files.keys());
+
+const filesIn = (folder: string): number =>
+  [...files.keys()].filter((file) => path.posix.dirname(file) === folder).length;
+const circlesBetweenFolders = (graph: Graph): string[] =>
+  foldersOf(graph.keys()).flatMap((folder) => findCircles(partsGraph(graph, folder)));
+
+/** A graph from lines such as "a/x.ts -> b/y.ts". */
+function graphOf(...arrows: string[]): Graph {
+  const graph = new Map<string, Set<string>>();
+  for (const [from = "", to = ""] of arrows.map((arrow) => arrow.split(" -> "))) {
+    graph.set(from, (graph.get(from) ?? new Set()).add(to));
+    if (!graph.has(to)) graph.set(to, new Set());
+  }
+  return graph;
+}
+
+describe("the source tree", () => {
+  it("has no circle of imports between files", () => {
+    expect(findCircles(files)).toEqual([]);
+  });
+
+  it("has no circle of imports between folders, nor between a folder and its subfolders, at any depth", () => {
+    expect(circlesBetweenFolders(files)).toEqual([]);
+  });
+
+  it("imports only files that exist", () => {
+    const missing = [...files].flatMap(([file, imports]) =>
+      [...imports].filter((target) => !files.has(target)).map((target) => `${file} -> ${target}`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("consists of six floors", () => {
+    expect(folders.filter((folder) => folder !== "." && !folder.includes("/"))).toEqual([
+      "batch",
+      "cli",
+      "contract",
+      "rules",
+      "sandbox",
+      "sdk",
+    ]);
+    expect(filesIn(".")).toBe(0);
+  });
+
+  it("holds at most 15 files in a folder, and 30 in cli/commands", () => {
+    const tooLarge = folders.filter((folder) => filesIn(folder) > (folder === "cli/commands" ? 30 : 15));
+    expect(tooLarge).toEqual([]);
+  });
+
+  it("holds at least 2 files in a folder, except where one is the whole subject", () => {
+    const small = folders.filter((folder) => folder !== "." && filesIn(folder) < 2);
+    expect(small).toEqual(["batch/files", "sandbox", "sandbox/errors", "sdk/auth", "sdk/gateway"]);
+    expect(small.filter((folder) => filesIn(folder) === 0)).toEqual([]);
+  });
+
+  it("keeps machinery out of the top of a floor", () => {
+    expect(filesIn("batch")).toBeLessThanOrEqual(8);
+    expect(filesIn("sandbox")).toBeLessThanOrEqual(2);
+    expect(filesIn("cli")).toBeLessThanOrEqual(6);
+  });
+
+  it("is at most 4 levels deep, the file included", () => {
+    expect([...files.keys()].filter((file) => file.split("/").length > 4)).toEqual([]);
+  });
+});
+
+describe("the import reader", () => {
+  it("sees every kind of import when one file has them all", () => {
+    const text = `
+      import "./side-effect.js";
+      import { a } from "./static.js";
+      import type { B } from "./type.js";
+      import { type C } from "./inline-type.js";
+      export { d } from "./export.js";
+      export type { E } from "./export-type.js";
+      export * from "./export-all.js";
+      const backtick = /\`/;
+      const load = async () => (await import("./dynamic.js")).f;
+      type G = typeof import("./import-type.js");
+      const h: import("./import-type-2.js").H = a;
+      // import { no } from "./comment.js";
+      const text = 'import { no } from "./text.js"';
+    `;
+    expect(readImports(text)).toEqual([
+      "./side-effect.js",
+      "./static.js",
+      "./type.js",
+      "./inline-type.js",
+      "./export.js",
+      "./export-type.js",
+      "./export-all.js",
+      "./dynamic.js",
+      "./import-type.js",
+      "./import-type-2.js",
+    ]);
+  });
+});
+
+describe("the circle finder", () => {
+  it("reports nothing when two ways lead to the same file", () => {
+    expect(findCircles(graphOf("a -> b", "a -> c", "b -> d", "c -> d"))).toEqual([]);
+  });
+
+  it("reports the circle when three files import each other in a ring", () => {
+    expect(findCircles(graphOf("start -> a", "a -> b", "b -> c", "c -> a", "c -> end"))).toEqual(["a -> b -> c -> a"]);
+  });
+
+  it("reports a file that imports itself", () => {
+    expect(findCircles(graphOf("a -> a"))).toEqual(["a -> a"]);
+  });
+
+  it("reports two folders that import each other when their files make no circle", () => {
+    const graph = graphOf("top/a/x.ts -> top/b/y.ts", "top/b/z.ts -> top/a/w.ts");
+    expect(findCircles(graph)).toEqual([]);
+    expect(circlesBetweenFolders(graph)).toEqual(["top/a -> top/b -> top/a"]);
+  });
+
+  it("reports a folder and its subfolder when they import each other", () => {
+    const graph = graphOf("top/a/x.ts -> top/a/below/y.ts", "top/a/below/z.ts -> top/a/w.ts");
+    expect(circlesBetweenFolders(graph)).toEqual(["top/a -> top/a/below -> top/a"]);
+  });
+
+  it("reports two floors that import each other when the files lie deep", () => {
+    const graph = graphOf("a/one/two/x.ts -> b/y.ts", "b/three/z.ts -> a/w.ts");
+    expect(circlesBetweenFolders(graph)).toEqual(["a -> b -> a"]);
+  });
+
+  it("reports nothing when parent and siblings import one way", () => {
+    const graph = graphOf("top/x.ts -> top/a/y.ts", "top/a/y.ts -> top/b/z.ts", "top/x.ts -> top/b/z.ts");
+    expect(circlesBetweenFolders(graph)).toEqual([]);
+  });
+});
