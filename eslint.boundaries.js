@@ -66,7 +66,7 @@ const table = {
     "check/duplicates": "check/filings mapping/* files/* ../rules",
     "check/fast-path": "check/duplicates check/filings mapping/* files/* ../rules",
     check: "check/* mapping/* files/* materials ../rules",
-    engine: "type:check+isTableProblem files/common ledger materials ../rules ../sdk",
+    engine: "type:check+isHeaderError files/common ledger materials ../rules ../sdk",
     results: "type:check files/* ledger ../rules",
     reports: "files/csv ledger ../rules ../sdk",
     drafts: "files/* mapping/cells ledger reports ../rules",

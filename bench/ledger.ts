@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type * as Batch from "../src/batch/index.js";
 import type { Ledger } from "../src/batch/index.js";
 import type { ClaimedFiling, Owner, Transition } from "../src/batch/ledger/types.js";
-import { Stock } from "../src/batch/engine/claim-buffer.js";
+import { ClaimBuffer } from "../src/batch/engine/claim-buffer.js";
 import { mortgageFiling } from "../proof/cases.js";
 import { engine } from "./submit.js";
 import { bareLoop, bodies } from "./loops.js";
@@ -46,7 +46,7 @@ export async function transitionsPerSecond(dir: string, rows: number, group: num
   const started = performance.now();
   let finished: Transition[] = [];
   for (;;) {
-    const { claimed } = await ledger.exchange(batch, owner, finished, group);
+    const { claimed } = await ledger.recordAndClaim(batch, owner, finished, group);
     if (claimed.length === 0) break;
     finished = claimed.map(filed);
   }
@@ -118,7 +118,7 @@ export async function ledgerAlone(dir: string, rows: number): Promise<{ bare: nu
   for (let round = 0; round < ROUNDS; round++) {
     bare.push(await bareLoop({ url: gateway.url, path: "/v1/mortgages", bodies: posted, concurrency: CONCURRENT }));
     const { ledger, batch } = await filled(join(dir, `alone-${round}.db`), rows);
-    const stock = new Stock((finished, claim) => ledger.exchange(batch, owner, finished, claim), () => AHEAD);
+    const stock = new ClaimBuffer((finished, claim) => ledger.recordAndClaim(batch, owner, finished, claim), () => AHEAD);
     const sent: ClaimedFiling[] = [];
     const started = performance.now();
     await bareLoop({

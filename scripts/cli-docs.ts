@@ -1,6 +1,6 @@
 /** Writes the generated parts of docs/cli.md, docs/errors.md and docs/exit-codes.md; `--check` fails when one is stale. */
 import { readFile, writeFile } from "node:fs/promises";
-import { catalogue, type Explained } from "../src/cli/messages/code-catalogue.js";
+import { codeCatalogue, type CodeEntry } from "../src/cli/messages/code-catalogue.js";
 import { GROUPS } from "../src/cli/command-tree.js";
 import { ExitCode, PRECEDENCE } from "../src/cli/core/exit-codes.js";
 import { EXIT_TEXTS } from "../src/cli/messages/exit-codes.js";
@@ -32,14 +32,14 @@ function exitCodes(): string {
   ].join("\n\n");
 }
 
-const GROUP_TITLES: Record<Explained["group"], string> = {
+const GROUP_TITLES: Record<CodeEntry["group"], string> = {
   usage: "命令用法 · usage (exit 2 or 6)", file: "整个文件（退出码 2；已有申请提交的，读到中途被改动为 5，结果文件写不了为 1） · whole files (exit 2; where filings have left, 5 for a file that changed while it was read and 1 for a result file that cannot be written)", cell: "单元格和行 · cells and rows (exit 3)", rule: "业务规则 · rules of the trade (exit 3 where refused here, 4 where the authority refuses)",
   problem: "登记机构的答复 · answers of the authority (exit 4, 6 or 7)", status: "案件状态 · case statuses", "exit-code": "",
 };
 
 function errors(): string {
-  const all = catalogue();
-  return (Object.keys(GROUP_TITLES) as Explained["group"][]).filter((g) => g !== "exit-code").map((group) => {
+  const all = codeCatalogue();
+  return (Object.keys(GROUP_TITLES) as CodeEntry["group"][]).filter((g) => g !== "exit-code").map((group) => {
     const entries = all.filter((e) => e.group === group);
     const rows = entries.map((e) => [`\`${e.code}\``, e.zh, e.en, e.fixZh ?? (e.next && `\`${e.next}\``), e.fixEn, ...(group === "rule" ? [e.severity, e.source] : [])]);
     return `## ${GROUP_TITLES[group]}\n\n${table(["代码 · code", "含义", "meaning", "处理", "fix", ...(group === "rule" ? ["", "依据 · source"] : [])], rows)}`;

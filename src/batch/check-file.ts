@@ -1,9 +1,9 @@
 import type { Kind } from "../contract/index.js";
 import type { RowFinding } from "../rules/index.js";
-import { openTable, type AsideRow, type OpenTableOptions, type TableLayout, type Understanding } from "./check/index.js";
+import { openFilingFile, type NoteRow, type FilingFileOptions, type TableLayout, type Interpretation } from "./check/index.js";
 import type { CheckedRow } from "./check/filings/checked-row.js";
 import { adviceText, errorsText, type Lang } from "./results/result-cells.js";
-import { inOrder } from "./files/common/result-columns.js";
+import { toOrderedCells } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";
 
 /** How often one rule was hit, for people who mend the commonest error first. */
@@ -31,16 +31,16 @@ export interface CheckReport {
   /** In file order, at most `most`; `errors` and `warnings` count all. */
   readonly findings: readonly RowFinding[];
   /** With `explainCells`: cells that were read differently from how they are written, at most `most`. */
-  readonly understandings: readonly Understanding[];
+  readonly understandings: readonly Interpretation[];
   readonly understood: number;
-  readonly aside: readonly AsideRow[];
+  readonly aside: readonly NoteRow[];
   /** Where the checked file was written. */
   readonly out?: string;
 }
 
 const MOST = 10_000;
 
-export interface CheckFileOptions extends OpenTableOptions {
+export interface CheckFileOptions extends FilingFileOptions {
   /** Write the user's file with our columns at the right. */
   readonly out?: string | undefined;
   readonly lang?: Lang;
@@ -49,7 +49,7 @@ export interface CheckFileOptions extends OpenTableOptions {
   /** Hears every finding as it is found, in whatever number. */
   readonly onFinding?: (finding: RowFinding) => void;
   /** With `explainCells`: as `onFinding`. */
-  readonly onUnderstanding?: (understanding: Understanding) => void;
+  readonly onUnderstanding?: (understanding: Interpretation) => void;
   /** Told after each batch of rows; reading goes on when it is done. */
   readonly onProgress?: (rows: number) => void | Promise<void>;
 }
@@ -59,9 +59,9 @@ export interface CheckFileOptions extends OpenTableOptions {
  * @throws FileProblem when it cannot be read, TableProblem when its header cannot be used
  */
 export async function checkFile(path: string, { out, lang = "zh", most = MOST, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions): Promise<CheckReport> {
-  const file = await openTable(path, { ...options, countSound: true, ...(onProgress && { onFirstReading: onProgress }) });
+  const file = await openFilingFile(path, { ...options, countSound: true, ...(onProgress && { onFirstReading: onProgress }) });
   const tallies = new Map<string, { rule: string; severity: RowFinding["severity"]; count: number; first: RowFinding }>();
-  const report = { rows: 0, filings: 0, invalidRows: 0, errors: 0, warnings: 0, understood: 0, findings: [] as RowFinding[], understandings: [] as Understanding[], aside: [] as AsideRow[] };
+  const report = { rows: 0, filings: 0, invalidRows: 0, errors: 0, warnings: 0, understood: 0, findings: [] as RowFinding[], understandings: [] as Interpretation[], aside: [] as NoteRow[] };
   const said = out === undefined ? undefined : new Map<number, RowFinding[]>();
 
   const note = (finding: RowFinding): void => {
@@ -110,6 +110,6 @@ async function writeChecked(path: string, layout: TableLayout, out: string, said
     if (aside.has(row)) return undefined;
     const findings = said.get(row) ?? [];
     const verdict = findings.some((f) => f.severity === "error") ? "invalid" : findings.length ? "warned" : "good";
-    return inOrder({ outcome: VERDICTS[verdict][lang], caseNo: "", status: "", certificates: "", ranks: "", errors: errorsText(findings, lang), advice: adviceText(findings, lang), batch: "" });
+    return toOrderedCells({ outcome: VERDICTS[verdict][lang], caseNo: "", status: "", certificates: "", ranks: "", errors: errorsText(findings, lang), advice: adviceText(findings, lang), batch: "" });
   });
 }

@@ -1,17 +1,17 @@
 import type { RegistryClient } from "../sdk/index.js";
-import { LONGEST_PAUSE_MS } from "./engine/authority-pause.js";
-import type { Learnt } from "./engine/change-feed.js";
-import { holding } from "./engine/with-lease.js";
+import { MAX_PAUSE_MS } from "./engine/authority-pause.js";
+import type { FeedNotices } from "./engine/change-feed.js";
+import { withBatchLease } from "./engine/with-lease.js";
 import type { Ledger } from "./ledger/ledger.js";
-import type { BatchCounts, BatchRecord, ByHand, JsonText, Owner } from "./ledger/types.js";
-import { settleUnclear } from "./engine/resolve-unclear.js";
-import { reason } from "../contract/index.js";
-import type { Stop } from "./engine/stop.js";
+import type { BatchCounts, BatchRecord, ManualDecision, JsonText, Owner } from "./ledger/types.js";
+import { resolveUnclear } from "./engine/resolve-unclear.js";
+import { makeReason } from "../contract/index.js";
+import type { StopInfo } from "./engine/stop.js";
 
 /** What stays with a filing that a person gave up. */
-export function discardedReasons({ who, reason: why }: ByHand): JsonText {
+export function discardedReasons({ who, reason: why }: ManualDecision): JsonText {
   return JSON.stringify([
-    reason("discarded", `由 ${who} 撤下：${why}`, `given up by ${who}: ${why}`, "仍要提交的，改正后（或原样）再次提交，或用 bdc case release 重新排队", "to file it after all submit it again, corrected or as it is, or use `bdc case release`"),
+    makeReason("discarded", `由 ${who} 撤下：${why}`, `given up by ${who}: ${why}`, "仍要提交的，改正后（或原样）再次提交，或用 bdc case release 重新排队", "to file it after all submit it again, corrected or as it is, or use `bdc case release`"),
   ]);
 }
 
@@ -20,7 +20,7 @@ export interface DiscardOptions {
   readonly client: RegistryClient;
   readonly owner: Owner;
   readonly batch: BatchRecord;
-  readonly by: ByHand;
+  readonly by: ManualDecision;
   readonly stop?: AbortSignal;
   readonly signal?: AbortSignal;
 }
@@ -30,8 +30,8 @@ export interface Discarded {
   readonly discarded: number;
   readonly counts: BatchCounts;
   /** Why not everything was done: what is unclear could not be looked up, or another process is at work on the batch. */
-  readonly stop?: Stop;
-  readonly learnt: Learnt;
+  readonly stop?: StopInfo;
+  readonly notices: FeedNotices;
 }
 
 /**
@@ -40,12 +40,12 @@ export interface Discarded {
  */
 export async function discardBatch(options: DiscardOptions): Promise<Discarded> {
   const { ledger, batch, owner, by } = options;
-  const learnt: Learnt = { news: [], contradictions: 0 };
-  const done = await holding(options, batch, async () => {
-    const stop = await settleUnclear({ ...options, maxWaitMs: LONGEST_PAUSE_MS, learnt });
+  const notices: FeedNotices = { news: [], contradictions: 0 };
+  const done = await withBatchLease(options, batch, async () => {
+    const stop = await resolveUnclear({ ...options, maxWaitMs: MAX_PAUSE_MS, notices });
     const discarded = await ledger.discardQueued(batch.id, owner, by, discardedReasons(by));
     await ledger.closeIntake(batch.id);
     return { discarded, ...(stop && { stop }) };
   });
-  return { ...(done ?? { discarded: 0, stop: { reason: "lease-lost" } }), counts: await ledger.counts(batch.id), learnt };
+  return { ...(done ?? { discarded: 0, stop: { reason: "lease-lost" } }), counts: await ledger.counts(batch.id), notices };
 }

@@ -1,20 +1,20 @@
 import type { Kind } from "../contract/index.js";
-import { combinePacks, packFromCapabilities, packOfAuthority, type RulePack } from "../rules/index.js";
-import { LONGEST_PAUSE_MS, takeUpPause } from "./engine/authority-pause.js";
-import { openTable, type CheckedFile, type OpenTableOptions, type TableLayout } from "./check/index.js";
+import { combinePacks, packFromCapabilities, parsePackFor, type RulePack } from "../rules/index.js";
+import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
+import { openFilingFile, type FilingFile, type FilingFileOptions, type TableLayout } from "./check/index.js";
 import type { BatchRecord } from "./ledger/types.js";
-import { LedgerProblem } from "./ledger/problem.js";
+import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
 import { digestFile } from "./materials/digest.js";
-import { settleUnclear } from "./engine/resolve-unclear.js";
-import { type BatchSummary, type Common, held, isOfTheFile, nothingYet, readSendAndFollow } from "./engine/run-batch.js";
+import { resolveUnclear } from "./engine/resolve-unclear.js";
+import { type BatchSummary, type RunOptions, withLeaseOrSummary, isFileFailure, noNotices, runBatch } from "./engine/run-batch.js";
 
-export interface SubmitOptions extends Common {
+export interface SubmitOptions extends RunOptions {
   readonly path: string;
   /** Recognised from the headers when absent. */
   readonly kind?: Kind | undefined;
   /** How the file is to be read where it should not be found out. The batch remembers how it was read. */
-  readonly reading?: Pick<OpenTableOptions, "encoding" | "delimiter" | "sheet">;
+  readonly reading?: Pick<FilingFileOptions, "encoding" | "delimiter" | "sheet">;
   /** Text of a rule pack file. The batch remembers it. */
   readonly packText?: string | undefined;
   readonly profile: string;
@@ -23,7 +23,7 @@ export interface SubmitOptions extends Common {
   readonly accept?: ReadonlyMap<string, string>;
 }
 
-export interface ResumeOptions extends Common {
+export interface ResumeOptions extends RunOptions {
   readonly batch: BatchRecord;
 }
 
@@ -43,7 +43,7 @@ interface BatchFormat extends TableLayout {
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
   const before = (await ledger.batches()).find((b) => b.profile === profile);
-  if (before) await takeUpPause(ledger, before.authority, client);
+  if (before) await restorePause(ledger, before.authority, client);
   // Read while the authority is asked; what is wrong with the file is for openTable to say.
   const digest = digestFile(path);
   digest.catch(() => undefined);
@@ -52,17 +52,17 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   const authorityPack = packFromCapabilities(capabilities);
   const { maxBytes, mediaTypes } = capabilities.materials;
   const materialLimits = { maxBytes, mediaTypes };
-  const pack = combinePacks(authorityPack, packText === undefined ? undefined : packOfAuthority(packText, capabilities.authority.id));
-  const file = await openTable(path, { kind, role: options.role, today: options.today, materialLimits, ...(pack && { pack }), ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
+  const pack = combinePacks(authorityPack, packText === undefined ? undefined : parsePackFor(packText, capabilities.authority.id));
+  const file = await openFilingFile(path, { kind, role: options.role, today: options.today, materialLimits, ...(pack && { pack }), ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
   const { sha256, size } = await digest;
   const batch = await ledger.createBatch({
     authority: capabilities.authority.id, institution, kind: file.kind, profile,
     filePath: path, fileName: file.fileName, sha256, bytes: size,
     format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }), ...(packText !== undefined && { packText }), authorityPack, materialLimits } satisfies BatchFormat),
   });
-  return held(options, batch, () => readSendAndFollow(options, batch, file).catch(async (error: unknown) => {
+  return withLeaseOrSummary(options, batch, () => runBatch(options, batch, file).catch(async (error: unknown) => {
     // Of a file that breaks in its first reading nothing was recorded, and nothing is left to resume. A resume forgets nothing: the file may come back.
-    if (isOfTheFile(error)) await ledger.dropBatch(batch.id);
+    if (isFileFailure(error)) await ledger.dropBatch(batch.id);
     throw error;
   }));
 }
@@ -70,25 +70,25 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
 /** Goes on with a batch wherever it was left: intake, sending, unclear rows, following. */
 export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary> {
   const { batch } = options;
-  return held(options, batch, async () => readSendAndFollow(options, batch, batch.state === "intake" ? await openAgain(options) : undefined));
+  return withLeaseOrSummary(options, batch, async () => runBatch(options, batch, batch.state === "intake" ? await reopenFile(options) : undefined));
 }
 
 /** The file of a batch that was not read to its end. */
-async function openAgain(options: ResumeOptions): Promise<CheckedFile> {
+async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
   const { batch } = options;
   const { sha256 } = await digestFile(batch.filePath).catch(() => ({ sha256: "" }));
   if (sha256 !== batch.sha256) {
     // What had left already must not stay in doubt for want of the file.
-    await settleUnclear({ ...options, maxWaitMs: LONGEST_PAUSE_MS, learnt: nothingYet() });
-    throw new LedgerProblem("ledger-not-allowed", {
+    await resolveUnclear({ ...options, maxWaitMs: MAX_PAUSE_MS, notices: noNotices() });
+    throw new LedgerError("ledger-not-allowed", {
       zh: `批次 ${batch.id} 还没读完，文件却已改动或不在原处：${batch.filePath}`, en: `batch ${batch.id} was not read to its end and its file has changed or gone: ${batch.filePath}`,
       fixZh: `把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过；没有提交的不要了，用 bdc batch discard ${batch.id}`,
       fixEn: `put the original back and resume, or submit the present file: what is filed skips itself; to give up what was not sent: \`bdc batch discard ${batch.id}\``,
     });
   }
   const { encoding, delimiter, sheet, accept, packText, authorityPack, materialLimits } = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
-  const pack = combinePacks(authorityPack, packText === undefined ? undefined : packOfAuthority(packText, batch.authority));
-  return openTable(batch.filePath, {
+  const pack = combinePacks(authorityPack, packText === undefined ? undefined : parsePackFor(packText, batch.authority));
+  return openFilingFile(batch.filePath, {
     kind: batch.kind, role: options.role, today: options.today, materialLimits, ...(accept && { accept: new Map(accept) }), ...(pack && { pack }),
     ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }),
   });

@@ -1,8 +1,8 @@
 import { followBatch } from "./engine/follow.js";
 import type { BatchRecord } from "./ledger/types.js";
-import { summary, nothingYet, type BatchSummary, type Common } from "./engine/run-batch.js";
+import { summarize, noNotices, type BatchSummary, type RunOptions } from "./engine/run-batch.js";
 
-export interface WatchOptions extends Pick<Common, "ledger" | "client" | "stop" | "signal" | "onProgress"> {
+export interface WatchOptions extends Pick<RunOptions, "ledger" | "client" | "stop" | "signal" | "onProgress"> {
   readonly toTheEnd?: boolean;
   readonly batch: BatchRecord;
   readonly timeoutMs: number;
@@ -10,7 +10,7 @@ export interface WatchOptions extends Pick<Common, "ledger" | "client" | "stop" 
 
 /** Follows only; sends nothing and needs no lease. */
 export async function watchBatch(options: WatchOptions): Promise<BatchSummary> {
-  const learnt = nothingYet();
-  const followed = await followBatch({ ...options, learnt });
-  return summary(options.ledger, options.batch, followed, learnt);
+  const notices = noNotices();
+  const followed = await followBatch({ ...options, notices });
+  return summarize(options.ledger, options.batch, followed, notices);
 }

@@ -1,11 +1,11 @@
 import { basename, dirname, extname, join } from "node:path";
-import { replaceFile } from "./files/common/atomic-file.js";
-import { neutralised, plainOrQuoted } from "./files/csv/encode.js";
+import { openAtomicFile } from "./files/common/atomic-file.js";
+import { escapeFormula, quoteIfNeeded } from "./files/csv/encode.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord, RowRecord } from "./ledger/types.js";
 import { digestFile } from "./materials/digest.js";
 import { resultCells, type Lang } from "./results/result-cells.js";
-import { inOrder, resultHeaders } from "./files/common/result-columns.js";
+import { toOrderedCells, resultHeaders } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";
 import type { TableLayout } from "./check/index.js";
 
@@ -84,19 +84,19 @@ async function writeBeside({ ledger, batch, out, lang }: WriteResultsOptions): P
   const rows = new LedgerRows(ledger, batch.id);
   await writeRoundTrip(batch.filePath, JSON.parse(batch.format ?? "{}") as TableLayout, out, async (number) => {
     const row = await rows.row(number);
-    return row && inOrder(resultCells(row, batch.id, lang));
+    return row && toOrderedCells(resultCells(row, batch.id, lang));
   });
 }
 
 async function writeBare({ ledger, batch, out, lang }: WriteResultsOptions): Promise<void> {
-  const file = await replaceFile(out);
+  const file = await openAtomicFile(out);
   try {
     await file.write(Buffer.from("\ufeff" + csvLine(["行", "申请编号", ...resultHeaders()])));
     for (let after = 0; ; ) {
       const page = await ledger.rowsOf(batch.id, after, PAGE);
       if (page.length === 0) break;
       after = page.at(-1)!.row;
-      const lines = page.map((row) => csvLine([String(row.row), row.ref, ...inOrder(resultCells(row, batch.id, lang))]));
+      const lines = page.map((row) => csvLine([String(row.row), row.ref, ...toOrderedCells(resultCells(row, batch.id, lang))]));
       await file.write(Buffer.from(lines.join("")));
     }
     await file.finish();
@@ -108,5 +108,5 @@ async function writeBare({ ledger, batch, out, lang }: WriteResultsOptions): Pro
 
 
 function csvLine(cells: readonly string[]): string {
-  return cells.map((cell) => plainOrQuoted(neutralised(cell))).join(",") + "\r\n";
+  return cells.map((cell) => quoteIfNeeded(escapeFormula(cell))).join(",") + "\r\n";
 }

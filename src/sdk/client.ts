@@ -1,10 +1,10 @@
-import { Caller } from "./gateway/caller.js";
+import { GatewayCaller } from "./gateway/caller.js";
 import type { Credentials } from "./auth/credentials.js";
-import { Breaker } from "./http/circuit-breaker.js";
+import { CircuitBreaker } from "./http/circuit-breaker.js";
 import { systemClock, type Clock } from "./http/clock.js";
 import { fetchTransport, type Fetch } from "./http/fetch-transport.js";
 import type { TlsOptions, Transport } from "./http/wire.js";
-import { Pace } from "./http/rate-limiter.js";
+import { RateLimiter } from "./http/rate-limiter.js";
 import type { CallOptions, HttpEvent } from "./http/request.js";
 import { RetryBudget } from "./http/retry.js";
 import { undiciTransport } from "./http/undici-transport.js";
@@ -32,7 +32,7 @@ export interface ClientOptions extends Omit<CallOptions, "signal"> {
   readonly random?: () => number;
 }
 
-const LEAST_POLL_MS = 2_000;
+const MIN_POLL_MS = 2_000;
 
 /** A typed client of one authority's gateway. Holds connections: `close()` it. No state is shared between clients. */
 export class RegistryClient {
@@ -49,18 +49,18 @@ export class RegistryClient {
   /** The credit code under which this client files. */
   readonly institution: string;
   /** Epoch milliseconds before which nothing leaves, because the authority asked for it; keep it across restarts. */
-  readonly pace: Pick<Pace, "notBefore">;
+  readonly rateLimiter: Pick<RateLimiter, "notBefore">;
   private readonly transport: Transport;
 
   constructor({ gateway, credentials, tls, proxy, fetch, onEvent, clock = systemClock, random = Math.random, timeoutMs = 30_000, maxRetries = 3, maxRetryAfterMs = 5_000 }: ClientOptions) {
     const url = new URL(gateway);
     this.transport = below(url.pathname.replace(/\/+$/, ""), fetch ? fetchTransport(url.origin, fetch) : undiciTransport({ origin: url.origin, proxy, tls }));
-    const pace = new Pace(clock);
-    const caller = new Caller({
-      transport: this.transport, credentials, pace, breaker: new Breaker(clock, random), budget: new RetryBudget(), clock, random, onEvent,
+    const rateLimiter = new RateLimiter(clock);
+    const caller = new GatewayCaller({
+      transport: this.transport, credentials, rateLimiter, circuitBreaker: new CircuitBreaker(clock, random), budget: new RetryBudget(), clock, random, onEvent,
       defaults: { timeoutMs, maxRetries, maxRetryAfterMs },
     });
-    this.pace = pace;
+    this.rateLimiter = rateLimiter;
     this.institution = credentials.institution;
     this.filings = new Filings(caller, credentials.institution);
     this.mortgages = new Mortgages(this.filings);
@@ -69,13 +69,13 @@ export class RegistryClient {
     this.cases = new Cases(caller, clock, async () => {
       // A gateway that does not say is asked every two seconds.
       const { changes } = await this.capabilities.get({ maxRetries: 0 }).catch(() => ({ changes: { pollSeconds: 0 } }));
-      return Math.max(LEAST_POLL_MS, changes.pollSeconds * 1_000);
+      return Math.max(MIN_POLL_MS, changes.pollSeconds * 1_000);
     });
     this.units = new Units(caller);
     this.searches = new Searches(caller);
     this.certificates = new Certificates(caller);
     this.materials = new Materials(caller);
-    this.capabilities = new CapabilitiesResource(caller, pace);
+    this.capabilities = new CapabilitiesResource(caller, rateLimiter);
   }
 
   /** Waits for what is under way. */

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { readCase, type SeenCase } from "./responses/parse.js";
+import { parseCase, type ReceivedCase } from "./responses/parse.js";
 
 /** Why a webhook was not taken; tell the sender nothing of it but that it was not. */
 export type WebhookProblem = "webhook-headers-missing" | "webhook-timestamp" | "webhook-too-old" | "webhook-too-new" | "webhook-signature" | "webhook-payload";
@@ -39,7 +39,7 @@ export interface VerifiedWebhook {
   readonly type: string;
   /** Where the event stands in the change feed, and the case as it was then. Of two reports on a case the higher `version` is the later. */
   readonly cursor?: string;
-  readonly case?: SeenCase;
+  readonly case?: ReceivedCase;
 }
 
 /**
@@ -93,7 +93,7 @@ function read(bytes: Uint8Array): Pick<VerifiedWebhook, "type" | "cursor" | "cas
   }
   if (typeof event !== "object" || event === null || typeof event.type !== "string") throw new WebhookError("webhook-payload");
   if (event.type !== "case.changed") return { type: event.type };
-  const found = readCase(event.data?.case);
+  const found = parseCase(event.data?.case);
   if (!found || typeof event.data?.cursor !== "string") throw new WebhookError("webhook-payload");
   return { type: event.type, cursor: event.data.cursor, case: found };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isTableProblem } from "../../src/batch/check/index.js";
+import { isHeaderError } from "../../src/batch/check/index.js";
 import type { Kind } from "../../src/contract/index.js";
 import { mortgage, preNotice, seizure, idNo, type Cells } from "../cli/rows.js";
 import { csv } from "../cli/support.js";
@@ -69,7 +69,7 @@ describe("acting on the text alone", () => {
   it("names the column that was probably meant, and the options to choose from", async () => {
     const problemOf = async (text: string) => {
       const error: unknown = await checkText(text).catch((e: unknown) => e);
-      if (!isTableProblem(error)) throw error;
+      if (!isHeaderError(error)) throw error;
       return error.findings[0]!;
     };
     const text = csv("mortgage.file", [mortgage(1)]);

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { describe, it, expect } from "vitest";
 import { kinds } from "../../src/contract/index.js";
-import { openTable } from "../../src/batch/check/index.js";
+import { openFilingFile } from "../../src/batch/check/index.js";
 import { DigestCache } from "../../src/batch/materials/digest.js";
 import { MaterialPathError, resolveMaterial } from "../../src/batch/materials/resolve-path.js";
-import { RowIndex } from "../../src/batch/check/duplicates/fingerprint-map.js";
-import { templateFor } from "../../src/batch/drafts/template.js";
+import { FingerprintMap } from "../../src/batch/check/duplicates/fingerprint-map.js";
+import { createCsvTemplate } from "../../src/batch/drafts/template.js";
 import { TODAY, bad, checkRows, checkText, csvOf, folder, good, rowOf, rulesOf, type Row } from "./checked.js";
 
 const UNIT = (n: number) => `330106001001GB00001F0001${String(n).padStart(4, "0")}`;
@@ -34,7 +34,7 @@ describe("rows that are no data", () => {
   it("reads its own template, notes row and all", async () => {
     for (const kind of kinds) {
       for (const lang of ["zh", "en"] as const) {
-        const { rows, aside } = await checkText(templateFor(kind, lang), { kind });
+        const { rows, aside } = await checkText(createCsvTemplate(kind, lang), { kind });
         expect(rows.map((r) => r.ok), `${kind} ${lang}`).toEqual([true, true]);
         expect(aside.map((a) => a.row)).toEqual([2]);
       }
@@ -64,7 +64,7 @@ describe("the whole file", () => {
     const path = join(folder, "pieces.csv");
     writeFileSync(path, csvOf("mortgage.file", list));
     const all = async () => {
-      const file = await openTable(path, { today: TODAY });
+      const file = await openFilingFile(path, { today: TODAY });
       const found: unknown[] = [];
       for await (const batch of file.rows()) found.push(...batch);
       return found;
@@ -161,7 +161,7 @@ describe("materials", () => {
   it("become the filing's documents, by digest", async () => {
     const path = join(folder, "m.csv");
     writeFileSync(path, csvOf("seizure.request", [seizure()]));
-    const file = await openTable(path, { today: TODAY });
+    const file = await openFilingFile(path, { today: TODAY });
     for await (const batch of file.rows()) {
       const ready = good(await file.withMaterials(batch[0]!, new DigestCache()));
       expect(ready.filing.materials).toMatchObject([{ kind: "ruling", name: "文书/裁定书.pdf", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }, { kind: "assistance-notice" }]);
@@ -191,7 +191,7 @@ describe("materials", () => {
 
 describe("RowIndex", () => {
   it("remembers where a text stood first, through its growth", () => {
-    const index = new RowIndex();
+    const index = new FingerprintMap();
     for (let i = 1; i <= 50_000; i++) expect(index.seen(`ref-${i}`, i)).toBeUndefined();
     for (let i = 1; i <= 50_000; i += 97) expect(index.seen(`ref-${i}`, 99_999)).toBe(i);
     expect(index.seen("ref-50001", 7)).toBeUndefined();

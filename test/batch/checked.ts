@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
-import { openTable, type AsideRow, type OpenTableOptions, type TableLayout, type Understanding } from "../../src/batch/check/index.js";
+import { openFilingFile, type NoteRow, type FilingFileOptions, type TableLayout, type Interpretation } from "../../src/batch/check/index.js";
 import type { CheckedFiling, CheckedRow, InvalidRows } from "../../src/batch/check/filings/checked-row.js";
 
 export const TODAY = "2026-11-21";
@@ -15,16 +15,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
 export interface Checked {
   readonly rows: CheckedRow[];
-  readonly aside: AsideRow[];
-  readonly understandings: Understanding[];
+  readonly aside: NoteRow[];
+  readonly understandings: Interpretation[];
   readonly layout: TableLayout;
 }
 
 /** Writes a file and checks it. */
-export async function checkText(content: string | Uint8Array, options: Partial<OpenTableOptions> = {}): Promise<Checked> {
+export async function checkText(content: string | Uint8Array, options: Partial<FilingFileOptions> = {}): Promise<Checked> {
   const path = join(folder, `f${++files}.csv`);
   writeFileSync(path, content);
-  const file = await openTable(path, { today: TODAY, ...options });
+  const file = await openFilingFile(path, { today: TODAY, ...options });
   const found: Checked = { rows: [], aside: [], understandings: [], layout: file.layout };
   for await (const batch of file.rows()) {
     found.rows.push(...batch);
@@ -50,7 +50,7 @@ export function csvOf(kind: Kind, rows: readonly Row[], rename: Row = {}): strin
   return lines.map((line) => line.map(quote).join(",") + "\r\n").join("");
 }
 
-export async function checkRows(kind: Kind, rows: readonly Row[], options: Partial<OpenTableOptions> & { rename?: Row } = {}): Promise<Checked> {
+export async function checkRows(kind: Kind, rows: readonly Row[], options: Partial<FilingFileOptions> & { rename?: Row } = {}): Promise<Checked> {
   const { rename, ...rest } = options;
   return checkText(csvOf(kind, rows, rename), { kind, ...rest });
 }

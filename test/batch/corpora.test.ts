@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { checkFile } from "../../src/batch/check-file.js";
-import { isTableProblem, openTable } from "../../src/batch/index.js";
-import { FileProblem } from "../../src/batch/files/common/file-problem.js";
+import { isHeaderError, openFilingFile } from "../../src/batch/index.js";
+import { FileError } from "../../src/batch/files/common/file-error.js";
 import { openTableSource, openTableWriter } from "../../src/batch/files/table-file.js";
 import { columnsFor, kinds } from "../../src/contract/index.js";
 import { seeded } from "../generators/identifiers.js";
@@ -57,7 +57,7 @@ describe("naughty strings", () => {
     const oracle = parse(readFileSync(path)) as string[][];
     const seen = await readAll(path);
     expect(seen.rows).toEqual(oracle);
-    const file = await openTable(path, { today: TODAY, kind, explainCells: true });
+    const file = await openFilingFile(path, { today: TODAY, kind, explainCells: true });
     const sent = new Map<number, string>();
     const said = new Set<string>();
     const asideRows = new Set<number>();
@@ -108,18 +108,18 @@ describe("5,000 hostile files", () => {
         expect([i, report.rows + report.aside.length]).toEqual([i, under]);
         return report.invalidRows > 0 ? "invalid" : "sound";
       }, (error: unknown) => {
-        if (error instanceof FileProblem || isTableProblem(error)) return error.name;
+        if (error instanceof FileError || isHeaderError(error)) return error.name;
         throw new Error(`file ${i}: ${String(error)}`, { cause: error });
       });
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
     // Each way is taken often, or the files are not what they should be.
-    for (const way of ["sound", "invalid", "FileProblem", "TableProblem"]) expect(outcomes.get(way) ?? 0, JSON.stringify([...outcomes])).toBeGreaterThan(200);
+    for (const way of ["sound", "invalid", "FileError", "HeaderError"]) expect(outcomes.get(way) ?? 0, JSON.stringify([...outcomes])).toBeGreaterThan(200);
   }, 240_000);
 });
 
 it("refuses escapes and bidi controls in every text, and runs nothing", async () => {
-  for (const [text, rule] of [["张\u001b[31m伟", "text-control"], ["张\u202e伟", "text-direction"], ["张\u0000伟", "FileProblem"]] as const) {
+  for (const [text, rule] of [["张\u001b[31m伟", "text-control"], ["张\u202e伟", "text-direction"], ["张\u0000伟", "FileError"]] as const) {
     const path = fileOf(csvOf("mortgage.file", [rowOf("mortgage.file", { mortgagorName: text })]));
     const found = await checkFile(path, { today: TODAY }).then((report) => report.findings.map((f) => f.rule), (error: Error) => [error.name]);
     expect(found).toContain(rule);

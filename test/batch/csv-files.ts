@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { openCsv, type CsvOptions, type CsvRecord, type CsvSource } from "../../src/batch/files/csv/index.js";
-import { FileProblem } from "../../src/batch/files/common/file-problem.js";
+import { FileError } from "../../src/batch/files/common/file-error.js";
 
 /** A folder for one test file, gone afterwards; returns a function that names a file in it. */
 export function temporaryFolder(): { path: (name: string) => string; file: (name: string, content: string | Uint8Array) => Promise<string> } {
@@ -30,11 +30,11 @@ export async function readAll(path: string, options: CsvOptions = {}): Promise<{
 }
 
 /** The problem that reading the whole file ends in. */
-export async function problemOf(path: string, options: CsvOptions = {}): Promise<FileProblem> {
+export async function problemOf(path: string, options: CsvOptions = {}): Promise<FileError> {
   try {
     await readAll(path, options);
   } catch (error) {
-    if (error instanceof FileProblem) return error;
+    if (error instanceof FileError) return error;
     throw error;
   }
   throw new Error("the file was read without a problem");

@@ -2,7 +2,7 @@ import { open, mkdir } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openCsv } from "../../src/batch/files/csv/index.js";
-import { FileProblem, fileProblemTexts } from "../../src/batch/files/common/file-problem.js";
+import { FileError, fileErrorTexts } from "../../src/batch/files/common/file-error.js";
 import { bankTable, encoded } from "../generators/csv.js";
 import { problemOf, readAll, temporaryFolder } from "./csv-files.js";
 
@@ -89,7 +89,7 @@ describe("damaged characters", () => {
           expect(Buffer.concat(records.map(({ raw }) => raw)).equals(bytes)).toBe(true);
           expect(rows.flat().join("")).not.toMatch(/\uFFFD/);
         } catch (error) {
-          expect(error).toBeInstanceOf(FileProblem);
+          expect(error).toBeInstanceOf(FileError);
         }
       }),
       { numRuns: 500, examples: [[Uint8Array.of(0xef, 0xbf), "utf-8"]] },
@@ -129,7 +129,7 @@ describe("quotes, width and length", () => {
 
 describe("texts", () => {
   it("tells every problem and its remedy in both languages", () => {
-    for (const [code, { zh, en, fixZh, fixEn }] of Object.entries(fileProblemTexts)) {
+    for (const [code, { zh, en, fixZh, fixEn }] of Object.entries(fileErrorTexts)) {
       expect(zh + fixZh, code).toMatch(/[\u4e00-\u9fa5]/);
       expect(en + fixEn, code).not.toMatch(/[\u4e00-\u9fa5]/);
       expect([zh, en, fixZh, fixEn].every((text) => text.length > 5), code).toBe(true);

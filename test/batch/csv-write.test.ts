@@ -2,8 +2,8 @@ import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openCsv, openCsvWriter, resultCellsOf, neutralised, readBack, stripResultColumns, type CsvOptions } from "../../src/batch/files/csv/index.js";
-import { findResultRun } from "../../src/batch/files/common/result-columns.js";
+import { openCsv, openCsvWriter, resultCellsOf, escapeFormula, unescapeFormula, stripResultColumns, type CsvOptions } from "../../src/batch/files/csv/index.js";
+import { findResultColumns } from "../../src/batch/files/common/result-columns.js";
 import { bankTable, cellText, encoded, encodings, table, written } from "../generators/csv.js";
 import { readAll, temporaryFolder } from "./csv-files.js";
 
@@ -15,7 +15,7 @@ async function writeResults(from: string, to: string, headerRow: number, results
   const source = await openCsv(from, options);
   const first = await readAll(from, options);
   const header = first.records.find(({ row }) => row === headerRow)!;
-  const run = findResultRun(header.cells, names);
+  const run = findResultColumns(header.cells, names);
   const writer = await openCsvWriter(to, source, { width: first.source.widest() - (run?.count ?? 0), columns: names.length });
   for await (const batch of source.records()) {
     for (const record of batch) {
@@ -55,9 +55,9 @@ describe("the round-trip file", () => {
           expect((await readFile(folder.path("again.csv"))).equals(await readFile(folder.path("out.csv")))).toBe(true);
 
           const out = await readAll(folder.path("out.csv"), options);
-          const run = findResultRun(out.rows[headerRow - 1]!, names)!;
+          const run = findResultColumns(out.rows[headerRow - 1]!, names)!;
           for (const record of out.records.slice(headerRow)) {
-            expect(resultCellsOf(record, run).map(readBack)).toEqual((resultsOf(record.row) ?? ["", "", "", ""]).map((text) => text.replaceAll("\0", "\uFFFD")));
+            expect(resultCellsOf(record, run).map(unescapeFormula)).toEqual((resultsOf(record.row) ?? ["", "", "", ""]).map((text) => text.replaceAll("\0", "\uFFFD")));
           }
         },
       ),
@@ -123,10 +123,10 @@ describe("the round-trip file", () => {
   });
 
   it("neutralises what a spreadsheet would run, and reads it back without loss", () => {
-    for (const text of ["=1+1", "+86", "-5", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]) expect(neutralised(text)).toBe(`'${text}`);
+    for (const text of ["=1+1", "+86", "-5", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]) expect(escapeFormula(text)).toBe(`'${text}`);
     fc.assert(fc.property(fc.string({ unit: fc.constantFrom("'", "=", "-", "a", "@", "\t", "＋") }), (text) => {
-      expect(neutralised(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
-      expect(readBack(neutralised(text))).toBe(text);
+      expect(escapeFormula(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+      expect(unescapeFormula(escapeFormula(text))).toBe(text);
     }));
   });
 });

@@ -1,7 +1,7 @@
 import { describe, it, expect } from "vitest";
 import fc from "fast-check";
 import { columnsFor, kinds, type Kind } from "../../src/contract/index.js";
-import { readHeaders, TableProblem } from "../../src/batch/mapping/headers/headers.js";
+import { readHeaders, HeaderError } from "../../src/batch/mapping/headers/headers.js";
 import { resultHeaders } from "../../src/batch/files/common/result-columns.js";
 import type { TableRecord } from "../../src/batch/files/common/record.js";
 import { bad, checkRows, checkText, csvOf, good, rowOf, rulesOf } from "./checked.js";
@@ -17,7 +17,7 @@ function problemsOf(run: () => unknown) {
   try {
     run();
   } catch (error) {
-    if (error instanceof TableProblem) return error.findings;
+    if (error instanceof HeaderError) return error.findings;
     throw error;
   }
   throw new Error("no problem");
@@ -169,7 +169,7 @@ describe("where the header is", () => {
   });
 
   it("says so when nothing follows it", async () => {
-    await expect(checkRows(kind, [])).rejects.toMatchObject({ name: "TableProblem", findings: [{ rule: "no-rows" }] });
+    await expect(checkRows(kind, [])).rejects.toMatchObject({ name: "HeaderError", findings: [{ rule: "no-rows" }] });
   });
 
   it("stands ten thousand columns and headers of any text", () => {
@@ -177,10 +177,10 @@ describe("where the header is", () => {
       try {
         headersOf(undefined, cells);
       } catch (error) {
-        expect(error).toBeInstanceOf(TableProblem);
+        expect(error).toBeInstanceOf(HeaderError);
       }
     }));
-    expect(() => headersOf(undefined, Array.from({ length: 4000 }, (_, i) => `列${i}`))).toThrow(TableProblem);
+    expect(() => headersOf(undefined, Array.from({ length: 4000 }, (_, i) => `列${i}`))).toThrow(HeaderError);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { holding } from "../../src/batch/engine/with-lease.js";
+import { withBatchLease } from "../../src/batch/engine/with-lease.js";
 import type { RegistryClient } from "../../src/sdk/index.js";
 import { me, newBatch, other, tempLedger } from "./ledger-support.js";
 
@@ -12,13 +12,13 @@ it("a batch is held for as long as the work goes on, however much longer than a 
     const [owner, stranger] = [{ ...me, host: "here" }, { ...other, host: "elsewhere" }];
     const batch = await ledger.createBatch(newBatch);
     const client = { pace: { notBefore: 0 } } as unknown as RegistryClient;
-    const held = await holding({ ledger, client, owner }, batch, async () => {
+    const held = await withBatchLease({ ledger, client, owner }, batch, async () => {
       const taken: unknown[] = [];
       for (let second = 0; second < 60; second++) {
         now += 1_000;
         await vi.advanceTimersByTimeAsync(1_000);
         taken.push(await ledger.acquireLease(batch.id, stranger));
-        taken.push(await holding({ ledger, client, owner: stranger }, batch, () => Promise.reject(new Error("two at work"))));
+        taken.push(await withBatchLease({ ledger, client, owner: stranger }, batch, () => Promise.reject(new Error("two at work"))));
       }
       return taken.filter((lease) => lease !== undefined);
     });

@@ -3,12 +3,12 @@ import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { mortgageFiling, writeMortgages } from "../../proof/cases.js";
-import { Arrivals } from "../../src/batch/engine/intake-channel.js";
-import { openTable } from "../../src/batch/check/index.js";
-import { readIntoLedger } from "../../src/batch/engine/intake.js";
+import { IntakeChannel } from "../../src/batch/engine/intake-channel.js";
+import { openFilingFile } from "../../src/batch/check/index.js";
+import { recordRows } from "../../src/batch/engine/intake.js";
 import { discardBatch, openLedger, resumeBatch, submitFile } from "../../src/batch/index.js";
 import { type Ledger } from "../../src/batch/ledger/ledger.js";
-import { LedgerProblem } from "../../src/batch/ledger/problem.js";
+import { LedgerError } from "../../src/batch/ledger/error.js";
 import { contentDigest, type Filing } from "../../src/contract/index.js";
 import { startSandbox } from "../../src/sandbox/index.js";
 import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
@@ -44,7 +44,7 @@ async function halfSent(ledger: Ledger, { institution }: { institution: string }
   });
   await ledger.acquireLease(batch.id, gone);
   await ledger.addRows(batch.id, filings.map((filing, i) => ({ rows: [i + 2], ref: filing.ref, filing: { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) } })));
-  await ledger.exchange(batch.id, gone, [], 2);
+  await ledger.recordAndClaim(batch.id, gone, [], 2);
   return { batch, filings, kind } as const;
 }
 
@@ -54,8 +54,8 @@ function listening(ledger: Ledger, before: (lot: number) => Promise<void>, worki
   return new Proxy(ledger, {
     get(of, name: keyof Ledger) {
       if (name === "addRows") return async (...args: Parameters<Ledger["addRows"]>) => before(++lots).then(() => of.addRows(...args));
-      if (name === "exchange") return async (...args: Parameters<Ledger["exchange"]>) => {
-        const answer = await of.exchange(...args);
+      if (name === "recordAndClaim") return async (...args: Parameters<Ledger["recordAndClaim"]>) => {
+        const answer = await of.recordAndClaim(...args);
         if (answer.claimed.length > 0 || args[2].length > 0) working();
         return answer;
       };
@@ -83,11 +83,11 @@ it("claims what it reads for those who send, and takes it back when they have le
   await writeMortgages(file, 40);
   const batch = await ledger.createBatch({ authority: "330100", institution: common.institution, kind: "mortgage.file", profile: "test", filePath: file, fileName: "cases.csv", sha256: "0".repeat(64), bytes: 1 });
   await ledger.acquireLease(batch.id, common.owner);
-  const arrivals = new Arrivals();
-  arrivals.serve(() => expect.unreachable());
-  arrivals.feel("now");
-  const leaving = listening(ledger, async () => arrivals.leave());
-  await readIntoLedger(await openTable(file, { today: common.today }), batch, { ledger: leaving, owner: common.owner, arrivals });
+  const arrivals = new IntakeChannel();
+  arrivals.subscribe(() => expect.unreachable());
+  arrivals.setDemand("now");
+  const leaving = listening(ledger, async () => arrivals.unsubscribe());
+  await recordRows(await openFilingFile(file, { today: common.today }), batch, { ledger: leaving, owner: common.owner, intake: arrivals });
   expect((await ledger.counts(batch.id)).byState).toMatchObject({ queued: { filings: 40 }, sending: { filings: 0 } });
   const [first] = await ledger.find({ batch: batch.id, limit: 1 });
   expect((await ledger.history(first!.id)).map((event) => event.cause)).toEqual(["claimed", "not-sent"]);
@@ -97,14 +97,14 @@ it("files nothing of a file that breaks half way", async () => {
   const { ledger, common, file, cases } = await world();
   await writeMortgages(file, ROWS);
   appendFileSync(file, 'P-9999999,"never closed\r\n');
-  await expect(submitFile({ ...common, path: file, ledger })).rejects.toMatchObject({ name: "FileProblem" });
+  await expect(submitFile({ ...common, path: file, ledger })).rejects.toMatchObject({ name: "FileError" });
   expect([await cases(), await ledger.batches()]).toEqual([0, []]);
 });
 
 it("finishes what is under way when the reading fails, and goes on from there", async () => {
   const { ledger, common, file, cases } = await world();
   await writeMortgages(file, ROWS);
-  const full = new LedgerProblem("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
+  const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
   let sent!: () => void;
   const sending = new Promise<void>((resolve) => (sent = resolve));
   const failing = listening(ledger, (lot) => (lot === THIRD ? sending.then(() => Promise.reject(full)) : Promise.resolve()), sent);
@@ -124,7 +124,7 @@ it("tells what has left when the file changes while it is read, and beside it wh
   await writeMortgages(file, ROWS);
   const spoiling = listening(ledger, async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined));
   const { batch, counts, stop } = await submitFile({ ...common, path: file, ledger: spoiling });
-  expect([stop?.reason, stop?.error]).toEqual(["file-unreadable", expect.objectContaining({ name: "FileProblem", code: "file-changed" })]);
+  expect([stop?.reason, stop?.error]).toEqual(["file-unreadable", expect.objectContaining({ name: "FileError", code: "file-changed" })]);
   expect([batch.state, counts.byState.sending.filings, counts.byState.unclear.filings]).toEqual(["intake", 0, 0]);
   expect([counts.byState.filed.filings, counts.rows >= counts.byState.filed.rows]).toEqual([await cases(), true]);
   expect(counts.byState.filed.filings).toBeGreaterThan(0);
@@ -133,7 +133,7 @@ it("tells what has left when the file changes while it is read, and beside it wh
 it("tells of the disk, not of the file, when both fail", async () => {
   const { ledger, common, file } = await world();
   await writeMortgages(file, ROWS);
-  const full = new LedgerProblem("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
+  const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
   const failing = listening(ledger, async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined), () => {
     throw full;
   });
@@ -144,10 +144,10 @@ it("tells why the ledger stopped, not that it has", async () => {
   const { ledger, common, file } = await world();
   await writeMortgages(file, ROWS);
   const texts = { zh: "盘", en: "disk", fixZh: "换盘", fixEn: "change it" };
-  const disk = new LedgerProblem("ledger-disk", texts);
+  const disk = new LedgerError("ledger-disk", texts);
   let failed!: () => void;
   const broken = new Promise<void>((resolve) => (failed = resolve));
-  const failing = listening(ledger, (lot) => (lot === THIRD ? broken.then(() => Promise.reject(new LedgerProblem("ledger-stopped", texts))) : Promise.resolve()), () => {
+  const failing = listening(ledger, (lot) => (lot === THIRD ? broken.then(() => Promise.reject(new LedgerError("ledger-stopped", texts))) : Promise.resolve()), () => {
     failed();
     throw disk;
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { Connection, inOnePiece } from "../../src/batch/ledger/sqlite/connection.js";
+import { Connection, packValues } from "../../src/batch/ledger/sqlite/connection.js";
 
 function opened(): Connection {
   const folder = mkdtempSync(join(tmpdir(), "bdc-connection-"));
@@ -19,7 +19,7 @@ it("what crossed in one piece stays what it was when the next piece is made, wha
   db.exec("CREATE TABLE t (turn INTEGER, place INTEGER, body TEXT)");
   const turns = [["甲", "bc", ""], ["x".repeat(5 << 20), "乙".repeat(9)], ["短", "y".repeat(4 << 20)], ["丁"]];
   turns.forEach((texts, turn) => {
-    const { bytes, places } = inOnePiece(texts.map((text, place) => ({ place, body: Buffer.from(text) })), (item) => item.body);
+    const { bytes, places } = packValues(texts.map((text, place) => ({ place, body: Buffer.from(text) })), (item) => item.body);
     for (const [{ place }, start, length] of places) db.run("INSERT INTO t SELECT ?1, ?2, CAST(substr(?3, ?4, ?5) AS TEXT)", turn, place, bytes, start, length);
   });
   const kept = turns.map((texts, turn) => texts.map((_, place) => db.get<{ body: string }>("SELECT body FROM t WHERE turn = ? AND place = ?", turn, place)?.body));

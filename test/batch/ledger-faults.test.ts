@@ -2,18 +2,18 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { LedgerProblem } from "../../src/batch/ledger/problem.js";
+import { LedgerError } from "../../src/batch/ledger/error.js";
 import { Connection } from "../../src/batch/ledger/sqlite/connection.js";
 import { createFile, openFile } from "../../src/batch/ledger/sqlite/database-file.js";
-import { translate } from "../../src/batch/ledger/sqlite/problems.js";
+import { translate } from "../../src/batch/ledger/sqlite/errors.js";
 import { migrate, migrations } from "../../src/batch/ledger/sqlite/migrations.js";
 import { openLedger, SqliteLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { filed, filings, me, newBatch, startBatch, tempFolder, tempLedgerPath } from "./ledger-support.js";
 
-async function problemOf(work: () => Promise<unknown>): Promise<LedgerProblem> {
+async function problemOf(work: () => Promise<unknown>): Promise<LedgerError> {
   const error = await work().then(() => undefined, (e: unknown) => e);
-  expect(error).toBeInstanceOf(LedgerProblem);
-  const problem = error as LedgerProblem;
+  expect(error).toBeInstanceOf(LedgerError);
+  const problem = error as LedgerError;
   for (const text of [problem.zh, problem.fixZh]) expect(text).toMatch(/[\u4e00-\u9fff]/);
   for (const text of [problem.en, problem.fixEn]) expect(text).toMatch(/^[\x20-\x7e]+$/);
   return problem;
@@ -48,7 +48,7 @@ describe("what the database says", () => {
   });
 
   it("is not made of a mistake of ours", () => {
-    for (const error of [new TypeError("x is undefined"), said("ERR_INVALID_ARG_TYPE", "Unable to open"), said("SQLITE_CONSTRAINT"), "text", undefined, new LedgerProblem("ledger-full", { zh: "满", en: "full", fixZh: "清", fixEn: "clear" })]) {
+    for (const error of [new TypeError("x is undefined"), said("ERR_INVALID_ARG_TYPE", "Unable to open"), said("SQLITE_CONSTRAINT"), "text", undefined, new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清", fixEn: "clear" })]) {
       expect(translate(error, "/l")).toBe(error);
     }
   });
@@ -114,8 +114,8 @@ describe("the ledger's file", () => {
     const bytes = readFileSync(path);
     bytes.fill(0x5a, 12_288);
     writeFileSync(path, bytes);
-    const ledger = await openLedger(path).catch((e: unknown) => e as LedgerProblem);
-    if (ledger instanceof LedgerProblem) return expect(ledger.code).toBe("ledger-damaged");
+    const ledger = await openLedger(path).catch((e: unknown) => e as LedgerError);
+    if (ledger instanceof LedgerError) return expect(ledger.code).toBe("ledger-damaged");
     onTestFinished(() => ledger.close());
     expect((await problemOf(() => ledger.find({}))).code).toBe("ledger-damaged");
     expect((await problemOf(() => startBatch(ledger, filings(2, 9)))).code).toBe("ledger-damaged");
@@ -161,13 +161,13 @@ describe("the ledger's file", () => {
     const ledger = new SqliteLedger(connection, Date.now);
     const id = await startBatch(ledger, filings(2, 101));
     connection.all("PRAGMA max_page_count = 1");
-    const { claimed } = await ledger.exchange(id, me, [], 50).catch(() => ({ claimed: [] }));
+    const { claimed } = await ledger.recordAndClaim(id, me, [], 50).catch(() => ({ claimed: [] }));
     const late = await ledger.createBatch({ ...newBatch, fileName: "2.csv" });
     expect((await problemOf(() => ledger.addRows(late.id, filings(1_000, 3_000)))).code).toBe("ledger-full");
     expect((await ledger.counts(late.id)).rows).toBe(0);
     connection.all("PRAGMA max_page_count = 1000000");
     expect(await ledger.addRows(late.id, filings(1_000, 3_000))).toHaveLength(2_001);
-    expect((await ledger.exchange(id, me, claimed.map((c) => filed(c)), 100)).claimed).toHaveLength(100 - claimed.length);
+    expect((await ledger.recordAndClaim(id, me, claimed.map((c) => filed(c)), 100)).claimed).toHaveLength(100 - claimed.length);
     expect(await ledger.verify()).toEqual([]);
   });
 
@@ -245,8 +245,8 @@ describe("the ledger's file", () => {
       const path = tempLedgerPath();
       const ledger = await openLedger(path);
       const id = await startBatch(ledger, filings(2, 3));
-      const { claimed } = await ledger.exchange(id, me, [], 2);
-      await ledger.exchange(id, me, claimed.map((c) => filed(c)), 0);
+      const { claimed } = await ledger.recordAndClaim(id, me, [], 2);
+      await ledger.recordAndClaim(id, me, claimed.map((c) => filed(c)), 0);
       expect(await ledger.verify()).toEqual([]);
       await ledger.close();
       const intruder = new Connection(path, 100);

@@ -51,7 +51,7 @@ if ((await ledger.batch(batch.id))!.state === "intake") {
     const claimed = added.flatMap((a) => a.claimed ?? []);
     for (const claim of claimed) say(`claimed ${claim.ref}`);
     appendFileSync(authority, claimed.map((c) => `${c.ref}\n`).join(""));
-    await ledger.exchange(batch.id, owner, claimed.map(known), 0);
+    await ledger.recordAndClaim(batch.id, owner, claimed.map(known), 0);
     for (const claim of claimed) say(`filed ${claim.ref}`);
   }
   await ledger.closeIntake(batch.id);
@@ -63,13 +63,13 @@ if ((await ledger.leaseOf(batch.id))?.id === run) {
     const unclear = await ledger.listUnclear(batch.id, 0, 20);
     if (unclear.length === 0) break;
     const there = taken();
-    await ledger.exchange(batch.id, owner, unclear.map((u): Transition => (there.has(u.ref) ? known(u) : { id: u.id, attempt: u.attempt, cause: "absent" })), 0);
+    await ledger.recordAndClaim(batch.id, owner, unclear.map((u): Transition => (there.has(u.ref) ? known(u) : { id: u.id, attempt: u.attempt, cause: "absent" })), 0);
     for (const u of unclear) if (there.has(u.ref)) say(`filed ${u.ref}`);
   }
   let finished: Transition[] = [];
   let refs: string[] = [];
   for (;;) {
-    const { claimed } = await ledger.exchange(batch.id, owner, finished, 8);
+    const { claimed } = await ledger.recordAndClaim(batch.id, owner, finished, 8);
     for (const ref of refs) say(`filed ${ref}`);
     if (claimed.length === 0) break;
     for (const claim of claimed) say(`claimed ${claim.ref}`);

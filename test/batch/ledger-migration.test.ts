@@ -48,13 +48,13 @@ it("a ledger of version 1 goes on where it was", async () => {
   await ledger.acquireLease(older, me);
   expect(await ledger.recover(older, me)).toBe(1);
   const [lost] = await ledger.listUnclear(older, 0, 10);
-  await ledger.exchange(older, me, [ended(lost!, "absent")], 0);
+  await ledger.recordAndClaim(older, me, [ended(lost!, "absent")], 0);
   expect(await ledger.recordCases(scope, [update("HZ-2", "C-HZ-2", { version: 2, status: "certified", done: true }), update("HZ-4", "C-HZ-4", { version: 2, status: "certified", done: true })]))
     .toEqual({ applied: 1, stale: 1, unknown: 0, contradictions: 0 });
   const owner = { ...gone, id: "run-1" };
-  const { claimed } = await ledger.exchange(newer, owner, [], 10);
+  const { claimed } = await ledger.recordAndClaim(newer, owner, [], 10);
   expect(claimed.map((c) => [c.ref, c.attempt])).toEqual([["HZ-3", 2], ["HZ-5", 2], ["HZ-7", 1]]);
-  await ledger.exchange(newer, owner, claimed.map((c) => filed(c)), 0);
+  await ledger.recordAndClaim(newer, owner, claimed.map((c) => filed(c)), 0);
   expect((await ledger.counts(newer)).byState.filed).toEqual({ rows: 4, filings: 4 });
   expect((await ledger.history(4)).map((e) => e.cause)).toEqual(["claimed", "not-taken", "moved", "claimed", "case-known"]);
   expect(await ledger.verify()).toEqual([]);

@@ -10,7 +10,7 @@ const isFeed = ({ path }: Asked) => path.startsWith("/v1/changes");
 async function inDoubt(rows: number, done: number, play: (asked: Asked) => Played | undefined = healthy) {
   const made = await world(rows);
   const { front, client, ledger, batch, filings } = made;
-  await ledger.exchange(batch.id, me, [], rows);
+  await ledger.recordAndClaim(batch.id, me, [], rows);
   await ledger.recover(batch.id, me);
   if (done > 0) await client.filings.fileBatch(KIND, filings.slice(0, done) as never);
   front.asked.length = 0;
@@ -134,8 +134,8 @@ describe("a filing that comes to nothing again and again", () => {
   it("never answered and never found: the same", async () => {
     const { ledger, batch, front, send, states } = await world(1);
     for (let round = 1; round < MAX_ROUNDS; round++) {
-      const { claimed: [claim] } = await ledger.exchange(batch.id, me, [], 1);
-      await ledger.exchange(batch.id, me, [{ id: claim!.id, attempt: claim!.attempt, cause: "not-taken" }], 0);
+      const { claimed: [claim] } = await ledger.recordAndClaim(batch.id, me, [], 1);
+      await ledger.recordAndClaim(batch.id, me, [{ id: claim!.id, attempt: claim!.attempt, cause: "not-taken" }], 0);
     }
     // One round is left: it is looked up and sent no more when that too stays without an answer.
     front.play(({ refs }) => (refs.length ? "cut" : undefined));

@@ -1,6 +1,6 @@
 import { describe, it, expect } from "vitest";
 import fc from "fast-check";
-import { checkFiling, isCitizenId, isCreditCode, kinds, type Kind } from "../../src/contract/index.js";
+import { validateFiling, isCitizenId, isCreditCode, kinds, type Kind } from "../../src/contract/index.js";
 import { bad, checkRows, checkText, csvOf, good, rowOf, rulesOf, type Row } from "./checked.js";
 
 const UNITS = ["330106001001GB00001F00010001", "330106001001GB00001F00010002", "330106001001GB00001F00010003"];
@@ -16,7 +16,7 @@ describe("one row, one filing", () => {
     const { rows } = await checkRows(kind, [rowOf(kind)]);
     const { filing, materialPaths } = good(rows[0]);
     const materials = materialPaths.map((m) => ({ kind: m.kind, sha256: "0".repeat(64), name: m.path }));
-    expect(checkFiling(kind, { ...filing, ...(materials.length && { materials }) })).toMatchObject({ ok: true });
+    expect(validateFiling(kind, { ...filing, ...(materials.length && { materials }) })).toMatchObject({ ok: true });
   });
 
   it("fills in what the contract presets and nothing else", async () => {
@@ -229,7 +229,7 @@ describe("against the contract", () => {
         for (const row of checked?.rows ?? []) {
           if (row.ok) {
             const materials = row.materialPaths.map((m) => ({ kind: m.kind, sha256: "0".repeat(64), name: m.path }));
-            const found = checkFiling(kind, { ...row.filing, ...(materials.length > 0 && { materials }) });
+            const found = validateFiling(kind, { ...row.filing, ...(materials.length > 0 && { materials }) });
             expect(found, JSON.stringify(row.filing)).toMatchObject({ ok: true });
           } else {
             expect(row.findings.some((f) => f.severity === "error")).toBe(true);

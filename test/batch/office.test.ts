@@ -3,7 +3,7 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import { checkFile, type CheckReport } from "../../src/batch/check-file.js";
-import { openTable } from "../../src/batch/check/index.js";
+import { openFilingFile } from "../../src/batch/check/index.js";
 import type { Filing, Kind } from "../../src/contract/index.js";
 import { TODAY, folder } from "./checked.js";
 
@@ -27,7 +27,7 @@ async function read(content: string | Buffer, kind?: Kind): Promise<{ report: Ch
   const path = join(folder, `office-${++files}.csv`);
   writeFileSync(path, content);
   const filings: Filing[] = [];
-  const file = await openTable(path, { today: TODAY, kind });
+  const file = await openFilingFile(path, { today: TODAY, kind });
   for await (const batch of file.rows()) for (const found of batch) if (found.ok) filings.push(found.filing);
   return { report: await checkFile(path, { today: TODAY, kind, explainCells: true }), filings };
 }

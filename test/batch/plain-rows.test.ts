@@ -4,7 +4,7 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import { citizenIdCheckDigit, columnsFor, contentDigest, kinds, type Column, type Kind } from "../../src/contract/index.js";
-import { checkRecords, type AsideRow, type CheckOptions } from "../../src/batch/check/index.js";
+import { checkRows, type NoteRow, type CheckOptions } from "../../src/batch/check/index.js";
 import type { CheckedRow } from "../../src/batch/check/filings/checked-row.js";
 import { openCsv } from "../../src/batch/files/csv/index.js";
 import { readHeaders } from "../../src/batch/mapping/headers/headers.js";
@@ -96,7 +96,7 @@ function table(kind: Kind, random: Random, mess: number): Made {
 
 interface Found {
   readonly rows: CheckedRow[];
-  readonly aside: AsideRow[];
+  readonly aside: NoteRow[];
   readonly sound: number;
   readonly error: string | undefined;
 }
@@ -115,7 +115,7 @@ function plainly(row: CheckedRow): CheckedRow {
 
 async function checked(path: string, kind: Kind, chunkBytes: number, options: Partial<CheckOptions>): Promise<Found> {
   const rows: CheckedRow[] = [];
-  const aside: AsideRow[] = [];
+  const aside: NoteRow[] = [];
   let sound = 0;
   let error: string | undefined;
   try {
@@ -126,7 +126,7 @@ async function checked(path: string, kind: Kind, chunkBytes: number, options: Pa
       if (first.length >= 30) break;
     }
     const headers = readHeaders(path, first.slice(0, 30), { kind });
-    for await (const batch of checkRecords(source, headers, { today: TODAY, ...options, folder })) {
+    for await (const batch of checkRows(source, headers, { today: TODAY, ...options, folder })) {
       rows.push(...batch.map(plainly));
       aside.push(...batch.aside);
       sound += batch.sound;

@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { mortgageFiling } from "../../proof/cases.js";
-import { Arrivals } from "../../src/batch/engine/intake-channel.js";
+import { IntakeChannel } from "../../src/batch/engine/intake-channel.js";
 import type { FilingState } from "../../src/batch/index.js";
 import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { MaterialUploads } from "../../src/batch/engine/material-uploads.js";
-import { sendQueued, type RunOptions } from "../../src/batch/engine/sender.js";
+import { sendQueued, type SendOptions } from "../../src/batch/engine/sender.js";
 import { contentDigest, problem, type Filing, type ProblemCode } from "../../src/contract/index.js";
 import { defaultAuthority, startSandbox } from "../../src/sandbox/index.js";
 import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
@@ -92,8 +92,8 @@ export async function world(rows: number, play: (asked: Asked) => Played | undef
   await ledger.closeIntake(batch.id);
   front.asked.length = 0;
   front.play(play);
-  const send = (more: Partial<RunOptions> = {}) => sendQueued({
-    ledger, client, batch, owner: me, learnt: { news: [], contradictions: 0 }, uploads: new MaterialUploads(client, "/"), arrivals: Arrivals.none(),
+  const send = (more: Partial<SendOptions> = {}) => sendQueued({
+    ledger, client, batch, owner: me, notices: { news: [], contradictions: 0 }, uploads: new MaterialUploads(client, "/"), intake: IntakeChannel.none(),
     maxFilings: PER_CALL, concurrency: LANES, maxWaitMs: 5_000, ...more,
   });
   const states = async () => {

@@ -92,9 +92,9 @@ describe("a gateway that fails", () => {
 
   it("asks to wait: what is kept of it is not a part of a millisecond too early, and nothing when it is over", () => {
     const at = Date.now();
-    expect(pausedUntil({ pace: { notBefore: at + 5_000 } })).toBe(at + 5_001);
-    expect(pausedUntil({ pace: { notBefore: at + 5_000.2 } })).toBe(at + 5_001);
-    expect(pausedUntil({ pace: { notBefore: at } })).toBe(at);
+    expect(pausedUntil({ rateLimiter: { notBefore: at + 5_000 } })).toBe(at + 5_001);
+    expect(pausedUntil({ rateLimiter: { notBefore: at + 5_000.2 } })).toBe(at + 5_001);
+    expect(pausedUntil({ rateLimiter: { notBefore: at } })).toBe(at);
   });
 
   it.each(["follows", "catches up"])("asks to wait: who only %s, in another process, asks nothing before then", async (what) => {
@@ -145,14 +145,14 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
   it("an unexpected error after the call: the rows are in doubt, the run stops, the next one looks them up", async () => {
     const { front, client, send, states, expectAllFiled } = await world(30);
     const { filings } = client;
-    const real = filings.fileWritten.bind(filings);
-    filings.fileWritten = async (...args) => {
+    const real = filings.fileEncoded.bind(filings);
+    filings.fileEncoded = async (...args) => {
       await real(...args);
       throw new TypeError("a bug of ours");
     };
     expect(await send({ concurrency: 1 })).toMatchObject({ reason: "gateway-unreachable", error: { name: "TypeError" } });
     expect(await states()).toEqual({ unclear: PER_CALL, queued: 20 });
-    filings.fileWritten = real;
+    filings.fileEncoded = real;
     expect(await send()).toBeUndefined();
     await expectAllFiled();
     expect(front.batches().flatMap((b) => b.refs)).toHaveLength(30);
@@ -186,12 +186,12 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
   it("stopped while rows were claimed: they go back, and none leaves", async () => {
     const { front, ledger, send, states, expectAllFiled } = await world(30);
     const stop = new AbortController();
-    const { exchange } = ledger;
-    ledger.exchange = async (...args) => exchange.apply(ledger, args).finally(() => stop.abort());
+    const { recordAndClaim: exchange } = ledger;
+    ledger.recordAndClaim = async (...args) => exchange.apply(ledger, args).finally(() => stop.abort());
     expect(await send({ stop: stop.signal })).toMatchObject({ reason: "interrupted" });
     expect(front.batches()).toHaveLength(0);
     expect(await states()).toEqual({ queued: 30 });
-    ledger.exchange = exchange;
+    ledger.recordAndClaim = exchange;
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { zh } from "../../src/cli/messages/zh.js";
-import { activeStates, next, rowStates, transitions, type Cause, type FilingState, type RowState } from "../../src/batch/ledger/states.js";
+import { activeStates, nextState, rowStates, transitions, type Cause, type FilingState, type RowState } from "../../src/batch/ledger/states.js";
 
 const ways = Object.entries(transitions).flatMap(([from, to]) =>
   Object.entries(to).map(([cause, state]) => ({ from: from as FilingState, cause: cause as Cause, to: state })),
@@ -32,8 +32,8 @@ describe("states of a row", () => {
       "discarded brought-again", "discarded corrected", "discarded released", "needs-a-person released", "sending not-sent", "sending not-taken", "turned-away corrected", "turned-away released", "unclear absent", "unclear not-sent", "unclear not-taken",
     ]);
     expect(ways.filter((w) => w.to === "discarded")).toEqual([{ from: "queued", cause: "discarded", to: "discarded" }]);
-    expect(next("sending", "absent")).toBeUndefined();
-    expect(next("sending", "answer-lost")).toBe("unclear");
+    expect(nextState("sending", "absent")).toBeUndefined();
+    expect(nextState("sending", "answer-lost")).toBe("unclear");
   });
 
   it("lets every active state come to rest", () => {

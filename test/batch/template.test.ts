@@ -2,15 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, expect } from "vitest";
 import { columnsFor, kinds } from "../../src/contract/index.js";
-import { noteOf, templateDocuments, templateFor } from "../../src/batch/drafts/template.js";
-import { templateWorkbook } from "../../src/batch/drafts/template-workbook.js";
-import { openTable } from "../../src/batch/check/index.js";
+import { noteOf, templateDocuments, createCsvTemplate } from "../../src/batch/drafts/template.js";
+import { createWorkbookTemplate } from "../../src/batch/drafts/template-workbook.js";
+import { openFilingFile } from "../../src/batch/check/index.js";
 import { unzipped } from "../generators/unzip.js";
 import { TODAY, checkText, folder } from "./checked.js";
 
 describe("template", () => {
   it.each(kinds)("%s: opens in Excel as it is, stars what is required, and its two rows pass", async (kind) => {
-    const text = templateFor(kind, "zh");
+    const text = createCsvTemplate(kind, "zh");
     expect(text.startsWith("\uFEFF")).toBe(true);
     expect(text.split("\r\n")).toHaveLength(5);
     const headers = text.slice(1).split("\r\n")[0]!.split(",");
@@ -44,8 +44,8 @@ describe("template as a workbook", () => {
   it.each(kinds)("%s: its two rows pass, in both languages", async (kind) => {
     for (const lang of ["zh", "en"] as const) {
       const path = join(folder, `${kind}.${lang}.xlsx`);
-      writeFileSync(path, await templateWorkbook(kind, lang));
-      const file = await openTable(path, { today: TODAY, kind });
+      writeFileSync(path, await createWorkbookTemplate(kind, lang));
+      const file = await openFilingFile(path, { today: TODAY, kind });
       const rows = [], aside: number[] = [];
       for await (const batch of file.rows()) {
         rows.push(...batch);
@@ -57,7 +57,7 @@ describe("template as a workbook", () => {
   });
 
   it.each(kinds)("%s: keeps IDs as text, offers the choices, freezes the header", async (kind) => {
-    const parts = unzipped(await templateWorkbook(kind, "zh"));
+    const parts = unzipped(await createWorkbookTemplate(kind, "zh"));
     const sheet = parts.get("xl/worksheets/sheet1.xml")!;
     const formats = [...parts.get("xl/styles.xml")!.match(/<cellXfs.*<\/cellXfs>/)![0].matchAll(/<xf( numFmtId="(\d+)")?/g)].map((m) => Number(m[2] ?? 0));
     const cells = cellsOf(sheet);
@@ -92,6 +92,6 @@ describe("template as a workbook", () => {
   });
 
   it("is the same file every time", async () => {
-    expect((await templateWorkbook("mortgage.file", "zh")).equals(await templateWorkbook("mortgage.file", "zh"))).toBe(true);
+    expect((await createWorkbookTemplate("mortgage.file", "zh")).equals(await createWorkbookTemplate("mortgage.file", "zh"))).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import { checkFile } from "../../src/batch/check-file.js";
-import { openTable } from "../../src/batch/check/index.js";
+import { openFilingFile } from "../../src/batch/check/index.js";
 import type { Context } from "../../src/cli/core/context.js";
 import { checkView } from "../../src/cli/views/check.js";
 import { columnsFor } from "../../src/contract/index.js";
@@ -48,7 +48,7 @@ describe("a column without a header", () => {
   it("each such column, also where every row uses it, and the other rows are still only counted", async () => {
     writeFileSync(path("f.csv"), csv(tableOf(said, "f")));
     expect(told(await checkFile(path("f.csv"), { today: TODAY }))).toEqual([["column-without-header", "warning", 2, 5], ["column-without-header", "warning", 7, 2]]);
-    const file = await openTable(path("f.csv"), { today: TODAY, countSound: true });
+    const file = await openFilingFile(path("f.csv"), { today: TODAY, countSound: true });
     let sound = 0;
     for await (const batch of file.rows()) sound += batch.sound;
     expect(sound).toBeGreaterThan(ROWS - 8);

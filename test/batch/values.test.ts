@@ -1,30 +1,30 @@
 import { describe, it, expect } from "vitest";
 import fc from "fast-check";
 import { columnsFor, type Kind } from "../../src/contract/index.js";
-import { INVALID, type CellSink, type CellValue, type HowUnderstood } from "../../src/batch/mapping/cells/cell.js";
-import { fenOfCapitals, amountReader } from "../../src/batch/mapping/cells/amount.js";
+import { INVALID, type CellReporter, type CellValue, type InterpretationKind } from "../../src/batch/mapping/cells/cell.js";
+import { parseCapitalAmount, amountReader } from "../../src/batch/mapping/cells/amount.js";
 import { readerFor } from "../../src/batch/mapping/cells/reader-for.js";
 import { idNoReader } from "../../src/batch/mapping/cells/identifier.js";
 import { readMaterials } from "../../src/batch/mapping/cells/materials.js";
 import { readShare } from "../../src/batch/mapping/cells/choice.js";
 
-class Heard implements CellSink {
+class Heard implements CellReporter {
   codes: string[] = [];
-  how: HowUnderstood[] = [];
+  how: InterpretationKind[] = [];
   facts: unknown[] = [];
-  tell(code: string, facts: unknown) {
+  report(code: string, facts: unknown) {
     this.codes.push(code);
     this.facts.push(facts);
   }
-  defect(found: { code: string }) {
+  reportDefect(found: { code: string }) {
     this.codes.push(found.code);
   }
-  understood(_: string, how: HowUnderstood) {
+  reportInterpretation(_: string, how: InterpretationKind) {
     this.how.push(how);
   }
 }
 
-function read(kind: Kind, key: string, text: string, unit?: number): { value: CellValue; codes: string[]; how: HowUnderstood[] } {
+function read(kind: Kind, key: string, text: string, unit?: number): { value: CellValue; codes: string[]; how: InterpretationKind[] } {
   const column = columnsFor(kind).find((c) => c.key === key)!;
   const heard = new Heard();
   const value = readerFor(column, unit === undefined ? {} : { unit })(text, heard);
@@ -130,7 +130,7 @@ describe("amounts", () => {
       return (yi ? section(yi) + "亿" : "") + (wan ? (yi && wan < 1000 ? "零" : "") + section(wan) + "万" : "") + (rest ? ((yi || wan) && rest < 1000 ? "零" : "") + section(rest) : "") + "元整";
     };
     fc.assert(fc.property(fc.integer({ min: 1, max: 999_999_999_999 }), (n) => {
-      expect(fenOfCapitals(capital(n)), capital(n)).toBe(BigInt(n) * 100n);
+      expect(parseCapitalAmount(capital(n)), capital(n)).toBe(BigInt(n) * 100n);
     }));
   });
 });

@@ -6,7 +6,7 @@ import { checkFile } from "../../src/batch/check-file.js";
 import { openTableSource } from "../../src/batch/files/table-file.js";
 import { columnsFor } from "../../src/contract/index.js";
 import { textRows, writeWorkbook } from "../generators/xlsx.js";
-import { openTable } from "../../src/batch/check/index.js";
+import { openFilingFile } from "../../src/batch/check/index.js";
 import { TODAY, rowOf, type Row } from "./checked.js";
 
 const folder = mkdtempSync(join(tmpdir(), "bdc-workbook-"));
@@ -64,7 +64,7 @@ describe("what only a workbook can say", () => {
     expect(filled.filter((u) => u.row === 3)).toHaveLength(merged.length);
     expect(filled.filter((u) => u.row === 4)).toEqual([expect.objectContaining({ header: "担保范围", understood: first["securedScope"] })]);
     expect(filled.find((u) => u.row === 3 && u.header === "抵押人证件号")?.understood).not.toContain(first["mortgagorIdNo"]);
-    const file = await openTable(path, { today: TODAY });
+    const file = await openFilingFile(path, { today: TODAY });
     const units: unknown[] = [];
     for await (const batch of file.rows()) for (const row of batch) if (row.ok) units.push("otherUnits" in row.filing ? row.filing.otherUnits : undefined);
     expect(units).toEqual([[{ unitCode: "330106001001GB00001F00010002", titleNo: first["titleNo"] }], undefined]);
@@ -105,7 +105,7 @@ describe("what only a workbook can say", () => {
     });
     expect(await check(path)).toMatchObject({ rows: 1, layout: { sheet: "十一月", otherSheets: ["封面", "十二月"] } });
     expect(await check(path, { sheet: "十二月" })).toMatchObject({ rows: 2, layout: { sheet: "十二月" } });
-    await expect(check(path, { sheet: "封面" })).rejects.toMatchObject({ name: "TableProblem" });
+    await expect(check(path, { sheet: "封面" })).rejects.toMatchObject({ name: "HeaderError" });
     await expect(check(path, { sheet: "一月" })).rejects.toMatchObject({ code: "workbook-sheet-unknown", zh: expect.stringContaining("封面, 作废, 十一月, 十二月") });
   });
 
@@ -113,7 +113,7 @@ describe("what only a workbook can say", () => {
     const formats = { 164: '#,##0.00"万元"', 165: '0!.0,"万元"', 166: "[$$-409]#,##0.00", 167: '"¥"#,##0.00_);[Red]\\("¥"#,##0.00\\)', 168: '0"元"', 169: '_ [$¥-804]* #,##0.00_ ', 170: '"US$"0.00', 171: "0万" };
     const amounts = async (style: number, value: string) => {
       const path = await bookOf([{ ...first, securedPrincipal: { xml: ` s="${style}"><v>${value}</v>` } }], { styles: [0, 164, 165, 166, 167, 168, 169, 170, 171], numberFormats: formats });
-      const file = await openTable(path, { today: TODAY });
+      const file = await openFilingFile(path, { today: TODAY });
       for await (const [row] of file.rows()) return row!.ok ? (row!.filing as { securedPrincipal?: string }).securedPrincipal : row!.findings.map((f) => f.rule);
     };
     expect([await amounts(1, "120"), await amounts(2, "1200000"), await amounts(4, "1200000.5"), await amounts(5, "1200000"), await amounts(6, "1200000"), await amounts(8, "120")])

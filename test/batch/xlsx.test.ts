@@ -3,8 +3,8 @@ import { readFile, writeFile, readdir } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FileProblem } from "../../src/batch/files/common/file-problem.js";
-import { findResultRun } from "../../src/batch/files/common/result-columns.js";
+import { FileError } from "../../src/batch/files/common/file-error.js";
+import { findResultColumns } from "../../src/batch/files/common/result-columns.js";
 import { openTableSource, openTableWriter } from "../../src/batch/files/table-file.js";
 import { openXlsx, type XlsxOptions, type XlsxRecord } from "../../src/batch/files/xlsx/index.js";
 import { openPackage } from "../../src/batch/files/xlsx/package.js";
@@ -21,10 +21,10 @@ async function read(path: string, options: XlsxOptions = {}) {
   return { source, records, rows: records.map(({ row, cells }) => [row, ...cells]) };
 }
 
-async function problemOf(path: string): Promise<FileProblem> {
+async function problemOf(path: string): Promise<FileError> {
   const error: unknown = await read(path).then(() => undefined, (reason: unknown) => reason);
-  expect(error).toBeInstanceOf(FileProblem);
-  return error as FileProblem;
+  expect(error).toBeInstanceOf(FileError);
+  return error as FileError;
 }
 
 describe("reading a workbook", () => {
@@ -161,7 +161,7 @@ describe("the round-trip workbook", () => {
 
   async function writeResults(from: string, to: string, headerRow: number, results: (row: number) => string[] | undefined): Promise<void> {
     const { source, records } = await read(from);
-    const run = findResultRun(records.find(({ row }) => row === headerRow)!.cells, names);
+    const run = findResultColumns(records.find(({ row }) => row === headerRow)!.cells, names);
     const writer = await openTableWriter(to, source, { width: source.widest() - (run?.count ?? 0), columns: names.length });
     for await (const batch of source.records()) {
       for (const record of batch) {

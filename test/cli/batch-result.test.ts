@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { FileProblem } from "../../src/batch/files/common/file-problem.js";
+import { FileError } from "../../src/batch/files/common/file-error.js";
 import { openLedger } from "../../src/batch/index.js";
 import { batchResult } from "../../src/cli/commands/batch/result.js";
 import type { Context } from "../../src/cli/core/context.js";
@@ -23,14 +23,14 @@ it("tells of a file that changed while it was read what is wrong with it, what i
     rmSync(folder, { recursive: true, force: true });
   });
   const batch = await ledger.createBatch(newBatch);
-  const stop = { reason: "file-unreadable", error: new FileProblem("file-changed", "/a/b.csv") } as const;
-  const summary = { batch, counts: await ledger.counts(batch.id), stop, timedOut: false, learnt: { news: [], contradictions: 0 } };
+  const stop = { reason: "file-unreadable", error: new FileError("file-changed", "/a/b.csv") } as const;
+  const summary = { batch, counts: await ledger.counts(batch.id), stop, timedOut: false, notices: { news: [], contradictions: 0 } };
   const { exit, data, view } = batchResult(context("zh"), summary);
   expect([exit, data]).toEqual([5, expect.objectContaining({ stopped: { reason: "file-unreadable" }, error: expect.objectContaining({ code: "file-changed" }), next: `bdc submit ${batch.filePath}` })]);
   const zh = view(context("zh"));
   for (const words of ["已发出的都已记入台账", "读取过程中文件被修改", "[file-changed]", "请等其他程序保存完毕", `bdc submit ${batch.filePath}`]) expect(zh).toContain(words);
   // The one does not hide the other.
-  const both = batchResult(context("zh"), summary, undefined, new FileProblem("result-locked", "/a/b.结果.csv"));
+  const both = batchResult(context("zh"), summary, undefined, new FileError("result-locked", "/a/b.结果.csv"));
   expect([both.exit, both.view(context("zh"))]).toEqual([1, expect.stringMatching(/\[file-changed\][^]*\[result-locked\]/)]);
   expect(batchResult(context("en"), summary).view(context("en"))).toContain("what was sent is recorded, and nothing more was sent");
 });

@@ -31,7 +31,7 @@ function book(name: string): Promise<string> {
   return writeWorkbook(path.join(place.folder, name), { rows: sheet(1), sheets: [{ name: "另一批" }, { name: "注销" }], others: { "xl/worksheets/sheet2.xml": second } });
 }
 /** A ledger at whose first call of that name somebody presses Ctrl-C. */
-function stoppedBy(call: "createBatch" | "addRows" | "exchange", ledger: Ledger, stop: AbortController): Ledger {
+function stoppedBy(call: "createBatch" | "addRows" | "recordAndClaim", ledger: Ledger, stop: AbortController): Ledger {
   const called = (...args: unknown[]) => (ledger[call] as (...args: unknown[]) => Promise<unknown>).apply(ledger, args).finally(() => stop.abort());
   return new Proxy(ledger, { get: (of, name) => (name === call ? called : (of[name as keyof Ledger] as (...args: unknown[]) => unknown).bind(of)) });
 }
@@ -132,7 +132,7 @@ describe("submit", () => {
     }
   });
 
-  it.each(["exchange", "addRows"] as const)("is interrupted at its first %s: told as such, with what is recorded, and resumed", async (call) => {
+  it.each(["recordAndClaim", "addRows"] as const)("is interrupted at its first %s: told as such, with what is recorded, and resumed", async (call) => {
     const sandbox = await sandboxFor(place);
     const ledger = await openLedger(path.join(place.folder, `${call}.db`));
     const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }) });
@@ -143,8 +143,8 @@ describe("submit", () => {
       const common = { client, owner: { id: "t", pid: process.pid, host: "t" }, role: "bank", today: "2026-11-21", waitMs: 0 } as const;
       const summary = await submitFile({ ...common, ledger: stoppedBy(call, ledger, stop), path: file, profile: "p", institution: "91330106MA2TEXT08W", stop: stop.signal });
       expect(summary).toMatchObject({ stop: { reason: "interrupted" }, batch: { state: "intake" } });
-      expect(summary.counts.rows).toBeGreaterThanOrEqual(call === "exchange" ? 0 : 1_000);
-      expect(summary.counts.rows).toBeLessThan(call === "exchange" ? 1 : rows);
+      expect(summary.counts.rows).toBeGreaterThanOrEqual(call === "recordAndClaim" ? 0 : 1_000);
+      expect(summary.counts.rows).toBeLessThan(call === "recordAndClaim" ? 1 : rows);
       const { counts } = await resumeBatch({ ...common, ledger, batch: summary.batch });
       expect(counts.byState.filed.rows + counts.byState["turned-away"].rows).toBe(rows);
     } finally {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { ExitCode, worst } from "../../src/cli/core/exit-codes.js";
-import { homeOf, langOf } from "../../src/cli/core/context.js";
+import { ExitCode, highestPriority } from "../../src/cli/core/exit-codes.js";
+import { resolveHome, resolveLanguage } from "../../src/cli/core/context.js";
 import { durationMs } from "../../src/cli/options/duration.js";
 import { parseAccept } from "../../src/cli/options/accept.js";
 import { USAGE_ERRORS } from "../../src/cli/messages/errors.js";
 import { EXIT_TEXTS } from "../../src/cli/messages/exit-codes.js";
 import { proxyFor } from "../../src/cli/config/session.js";
-import { safe } from "../../src/cli/terminal/safe-text.js";
+import { sanitize } from "../../src/cli/terminal/safe-text.js";
 import { table, widthOf } from "../../src/cli/views/table.js";
 import { maskDocument, maskedPeople } from "../../src/cli/views/people.js";
 
@@ -14,9 +14,9 @@ describe("which exit code wins", () => {
   it("follows 5, 7, 6, 4, 3, 8", () => {
     const order = [ExitCode.NeedsPerson, ExitCode.Unreachable, ExitCode.NotAllowed, ExitCode.TurnedAway, ExitCode.InvalidRows, ExitCode.TimedOut, ExitCode.Done];
     for (let i = 0; i < order.length; i++) {
-      for (let j = i; j < order.length; j++) expect(worst([order[j]!, order[i]!])).toBe(order[i]);
+      for (let j = i; j < order.length; j++) expect(highestPriority([order[j]!, order[i]!])).toBe(order[i]);
     }
-    expect(worst([])).toBe(0);
+    expect(highestPriority([])).toBe(0);
   });
 
   it("explains every code in both languages", () => {
@@ -37,14 +37,14 @@ describe("errors of usage", () => {
 
 describe("text from outside", () => {
   it("cannot drive a terminal or forge a line", () => {
-    const shown = safe("a\u001b[31mred\r\nok\u202e\u0007b");
+    const shown = sanitize("a\u001b[31mred\r\nok\u202e\u0007b");
     expect(shown).not.toMatch(/[\u0000-\u001f\u202e]/);
     expect(shown).toContain("\\u001b");
     expect(table(["x"], [["a\tb\nc\u001b]0;t\u0007"]], false).split("\n")).toHaveLength(2);
   });
 
   it("keeps Chinese, rare characters and emoji as they are", () => {
-    expect(safe("刘䶮𠮷·阿依古丽")).toBe("刘䶮𠮷·阿依古丽");
+    expect(sanitize("刘䶮𠮷·阿依古丽")).toBe("刘䶮𠮷·阿依古丽");
   });
 });
 
@@ -59,17 +59,17 @@ describe("tables", () => {
 
 describe("the surroundings", () => {
   it("language: the flag, then the locale, else Chinese", () => {
-    expect(langOf("en", { LANG: "zh_CN.UTF-8" })).toBe("en");
-    expect(langOf(undefined, { LC_ALL: "en_US.UTF-8" })).toBe("en");
-    expect(langOf(undefined, {})).toBe("zh");
-    expect(langOf(undefined, { LANG: "C" })).toBe("zh");
+    expect(resolveLanguage("en", { LANG: "zh_CN.UTF-8" })).toBe("en");
+    expect(resolveLanguage(undefined, { LC_ALL: "en_US.UTF-8" })).toBe("en");
+    expect(resolveLanguage(undefined, {})).toBe("zh");
+    expect(resolveLanguage(undefined, { LANG: "C" })).toBe("zh");
   });
 
   it("home: BDC_HOME, then each platform's own place", () => {
-    expect(homeOf({ BDC_HOME: "/x" }, "linux")).toBe("/x");
-    expect(homeOf({ HOME: "/h" }, "linux")).toBe("/h/.local/state/bdc");
-    expect(homeOf({ HOME: "/h", XDG_STATE_HOME: "/s" }, "linux")).toBe("/s/bdc");
-    expect(homeOf({ HOME: "/h" }, "darwin")).toBe("/h/Library/Application Support/bdc");
+    expect(resolveHome({ BDC_HOME: "/x" }, "linux")).toBe("/x");
+    expect(resolveHome({ HOME: "/h" }, "linux")).toBe("/h/.local/state/bdc");
+    expect(resolveHome({ HOME: "/h", XDG_STATE_HOME: "/s" }, "linux")).toBe("/s/bdc");
+    expect(resolveHome({ HOME: "/h" }, "darwin")).toBe("/h/Library/Application Support/bdc");
   });
 
   it("a proxy for the world, none for this machine or an exception", () => {

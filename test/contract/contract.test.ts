@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import {
-  KINDS, OPERATIONS, PROBLEMS, checkFiling, columnsFor, contentDigest, idempotencyKey, kinds, openApiDocument, unitCodesOf, unitsOf, type FilingOf,
+  KINDS, OPERATIONS, PROBLEMS, validateFiling, columnsFor, contentDigest, idempotencyKey, kinds, openApiDocument, unitCodesOf, unitsOf, type FilingOf,
 } from "../../src/contract/index.js";
 
 const mortgage: FilingOf<"mortgage.file"> = {
@@ -32,10 +32,10 @@ describe("columns", () => {
 });
 
 describe("checkFiling", () => {
-  it("takes a good filing", () => expect(checkFiling("mortgage.file", mortgage)).toMatchObject({ ok: true }));
+  it("takes a good filing", () => expect(validateFiling("mortgage.file", mortgage)).toMatchObject({ ok: true }));
 
   it("reports every wrong field at once, by pointer, without its value", () => {
-    const found = checkFiling("mortgage.file", { ...mortgage, unitCode: "33", termEnd: "2026-02-30", extra: 1, mortgagors: [{ name: "张伟", idType: "x", idNo: "1" }] });
+    const found = validateFiling("mortgage.file", { ...mortgage, unitCode: "33", termEnd: "2026-02-30", extra: 1, mortgagors: [{ name: "张伟", idType: "x", idNo: "1" }] });
     expect(found.ok).toBe(false);
     if (found.ok) return;
     expect(found.errors.map((e) => [e.pointer, e.code])).toEqual(expect.arrayContaining([
@@ -46,11 +46,11 @@ describe("checkFiling", () => {
 
   it("requires what another field makes required", () => {
     const { securedPrincipal: _, ...without } = mortgage;
-    expect(checkFiling("mortgage.file", without)).toMatchObject({ ok: false, errors: [{ pointer: "/securedPrincipal", code: "field-missing" }] });
-    expect(checkFiling("mortgage.file", { ...without, mortgageType: "maximum", maximumClaim: "1.00" })).toMatchObject({ ok: true });
+    expect(validateFiling("mortgage.file", without)).toMatchObject({ ok: false, errors: [{ pointer: "/securedPrincipal", code: "field-missing" }] });
+    expect(validateFiling("mortgage.file", { ...without, mortgageType: "maximum", maximumClaim: "1.00" })).toMatchObject({ ok: true });
   });
 
-  it.each([null, 1, "x", [], { __proto__: null }])("survives %j", (input) => expect(checkFiling("mortgage.file", input).ok).toBe(false));
+  it.each([null, 1, "x", [], { __proto__: null }])("survives %j", (input) => expect(validateFiling("mortgage.file", input).ok).toBe(false));
 });
 
 describe("identity", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { Case, surelyFollows } from "../../src/contract/index.js";
+import { Case, compileValidator } from "../../src/contract/index.js";
 
 const NOW = "2026-11-21T08:00:00.123+08:00";
 const UNIT = "330106001001GB00001F00010001";
@@ -35,7 +35,7 @@ function* variations(value: unknown): Generator<unknown> {
 
 describe("what surely follows a schema", () => {
   it("is for a case exactly what zod takes and leaves as it is", () => {
-    const isCase = surelyFollows(Case);
+    const isCase = compileValidator(Case);
     expect(isCase(full)).toBe(true);
     let taken = 0;
     let refused = 0;
@@ -64,12 +64,12 @@ describe("what surely follows a schema", () => {
     ["any value", z.unknown(), 1],
     ["a number with a fraction", z.number(), 1.5],
     ["a record", z.record(z.string(), z.string()), {}],
-  ])("is never said of %s, which zod has to look at", (_, schema, value) => expect(surelyFollows(z.looseObject({ it: schema }))({ it: value })).toBe(false));
+  ])("is never said of %s, which zod has to look at", (_, schema, value) => expect(compileValidator(z.looseObject({ it: schema }))({ it: value })).toBe(false));
 
   it("may hold itself", () => {
     interface Node { next?: Node | undefined }
     const node: z.ZodType<Node> = z.looseObject({ get next() { return node.optional(); } }).meta({ id: "SurelyNode" });
-    const follows = surelyFollows(node);
+    const follows = compileValidator(node);
     expect(follows({ next: { next: {} } })).toBe(true);
     expect(follows({ next: { next: 1 } })).toBe(false);
   });

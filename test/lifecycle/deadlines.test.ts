@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { calendarFile } from "../../src/batch/reports/icalendar.js";
+import { toICalendar } from "../../src/batch/reports/icalendar.js";
 import { checkFile } from "../../src/batch/check-file.js";
 import { deadlinesCommand } from "../../src/cli/commands/deadlines.js";
 import { ExitCode } from "../../src/cli/core/exit-codes.js";
@@ -133,7 +133,7 @@ describe("other deadlines", () => {
 
 describe("the calendar file", () => {
   const deadline = { what: "seizure-ends", on: "2029-11-19", daysLeft: 9, level: "near", kind: "seizure.request", ref: "C;1,\n甲", caseNo: "330100-1", batch: "B", unitCode: unit(1, 9), documentNo: "（2026）浙0106执1号" } as const;
-  const file = calendarFile([deadline, { ...deadline, what: "payment", on: undefined }], { lang: "zh", now: new Date("2029-11-10T00:00:00Z") });
+  const file = toICalendar([deadline, { ...deadline, what: "payment", on: undefined }], { lang: "zh", now: new Date("2029-11-10T00:00:00Z") });
 
   it("folds at 75 octets without cutting a character, ends lines with CRLF, and escapes", () => {
     expect(file.endsWith("END:VCALENDAR\r\n")).toBe(true);
@@ -148,8 +148,8 @@ describe("the calendar file", () => {
 
   it("gives the same deadline the same UID", () => {
     const uid = (text: string) => /UID:(.+)\r/.exec(text)![1];
-    expect(uid(calendarFile([{ ...deadline, on: "2032-11-19" }], { lang: "en", now: new Date() }))).toBe(uid(file));
-    expect(uid(calendarFile([{ ...deadline, unitCode: unit(2, 9) }], { lang: "en", now: new Date() }))).not.toBe(uid(file));
+    expect(uid(toICalendar([{ ...deadline, on: "2032-11-19" }], { lang: "en", now: new Date() }))).toBe(uid(file));
+    expect(uid(toICalendar([{ ...deadline, unitCode: unit(2, 9) }], { lang: "en", now: new Date() }))).not.toBe(uid(file));
   });
 
   it("is written beside the table and never over a file", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
-import { batchExit } from "../../src/cli/commands/batch/exit-code.js";
+import { exitCodeOfBatch } from "../../src/cli/commands/batch/exit-code.js";
 import { casePayment } from "../../src/cli/commands/case/payment.js";
 import { showCase } from "../../src/cli/commands/case/case.js";
 import { deadlinesCommand } from "../../src/cli/commands/deadlines.js";
@@ -69,8 +69,8 @@ describe("what cannot be true, or cannot be named", () => {
     expect(text).toContain("状态不在接口合同之内");
     const none = { rows: 0, filings: 0 };
     const counts = { rows: 1, filings: 1, byState: { invalid: none, queued: none, sending: none, unclear: none, filed: { rows: 1, filings: 1 }, "turned-away": none, discarded: none, "needs-a-person": none, changed: none }, settled: none };
-    expect(batchExit({ ...counts, byCase: { unrecognised: { rows: 1, filings: 1 } } }, undefined, false)).toBe(ExitCode.NeedsPerson);
-    expect(batchExit({ ...counts, byCase: { certified: { rows: 1, filings: 1 } } }, undefined, false)).toBe(ExitCode.Done);
+    expect(exitCodeOfBatch({ ...counts, byCase: { unrecognised: { rows: 1, filings: 1 } } }, undefined, false)).toBe(ExitCode.NeedsPerson);
+    expect(exitCodeOfBatch({ ...counts, byCase: { certified: { rows: 1, filings: 1 } } }, undefined, false)).toBe(ExitCode.Done);
     sandbox.faults.set("");
   });
 

@@ -227,7 +227,7 @@ describe("the folder rule", () => {
   it.each([
     ["src/batch/materials/planted.ts", "../../rules/index.js", "contract, types of rules."],
     ["src/batch/results/planted.ts", "../check/index.js", "contract, types of batch/check, "],
-    ["src/batch/engine/planted.ts", "../check/index.js", "contract, types and isTableProblem of batch/check, "],
+    ["src/batch/engine/planted.ts", "../check/index.js", "contract, types and isHeaderError of batch/check, "],
   ])("lets %s import only types of %s", async (file, specifier, allowed) => {
     const complaint = [expect.stringContaining(`Allowed: ${allowed}`)];
     expect(await lint(file, `import type { A } from "${specifier}"; export type B = A;`)).toEqual([]);
@@ -238,8 +238,8 @@ describe("the folder rule", () => {
     expect(await lint(file, `export const load = () => import("${specifier}");`)).toEqual(complaint);
   });
 
-  it("lets the engine import isTableProblem of the check, beside its types", async () => {
-    const code = `import { isTableProblem, type A } from "../check/index.js"; export const b: A = isTableProblem;`;
+  it("lets the engine import isHeaderError of the check, beside its types", async () => {
+    const code = `import { isHeaderError, type A } from "../check/index.js"; export const b: A = isHeaderError;`;
     expect(await lint("src/batch/engine/planted.ts", code)).toEqual([]);
     expect(await lint("src/batch/results/planted.ts", code)).toEqual([
       expect.stringContaining("batch/results may not import all of batch/check."),

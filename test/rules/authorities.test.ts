@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DigestCache } from "../../src/batch/materials/digest.js";
-import { openTable } from "../../src/batch/check/index.js";
+import { openFilingFile } from "../../src/batch/check/index.js";
 import { KINDS, MATERIAL_KINDS, columnsFor, kinds, type Capabilities, type Filing, type Kind, type Material } from "../../src/contract/index.js";
 import { RegistryClient, bearerToken, packFromCapabilities } from "../../src/sdk/index.js";
 import { AUTHORITIES, startSandbox, type Sandbox } from "../../src/sandbox/index.js";
@@ -35,7 +35,7 @@ let files = 0;
 async function checked(kind: Kind, row: Row, capabilities?: Capabilities) {
   const file = path.join(folder, `${++files}.csv`);
   writeFileSync(file, csvOf(kind, [row]));
-  const table = await openTable(file, { kind, today: TODAY, ...(capabilities && { pack: packFromCapabilities(capabilities) }) });
+  const table = await openFilingFile(file, { kind, today: TODAY, ...(capabilities && { pack: packFromCapabilities(capabilities) }) });
   for await (const batch of table.rows()) for (const found of batch) return table.withMaterials(found, new DigestCache());
   throw new Error("no row");
 }

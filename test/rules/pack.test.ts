@@ -1,9 +1,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { IDENTIFIER_DEFECTS, type Capabilities, CO_OWNERSHIP } from "../../src/contract/index.js";
-import { Judge, PACK_TEXTS, PackProblem, combinePacks, packFromCapabilities, packOfAuthority, readPack, tableOf, testRules, weighed, told, type Draft, type RulePack } from "../../src/rules/index.js";
+import { RuleEvaluator, PACK_TEXTS, PackError, combinePacks, packFromCapabilities, parsePackFor, parsePack, codeTableFor, testRules, applySeverity, createFinding, type PartialFiling, type RulePack } from "../../src/rules/index.js";
 import { explain } from "../../src/sdk/index.js";
-import { SOUND } from "../../src/rules/examples/valid-filings.js";
+import { VALID_FILINGS } from "../../src/rules/examples/valid-filings.js";
 
 const why = { reason: "理由", source: "办事指南" };
 const head = { schema: "bdc-rule-pack/1", id: "t", version: "1", date: "2026-11-01", zh: "试", en: "test" };
@@ -20,10 +20,10 @@ const rule = (more: object) => ({
 /** Code and pointer of everything that is wrong with a pack. */
 function wrongIn(text: string): string[] {
   try {
-    readPack(text);
+    parsePack(text);
     return [];
   } catch (error) {
-    if (!(error instanceof PackProblem)) throw error;
+    if (!(error instanceof PackError)) throw error;
     for (const f of error.findings) {
       expect(explain(f.rule), f.rule).toBeDefined();
       for (const said of [f.zh, f.en, f.fixZh, f.fixEn]) expect(said).not.toMatch(/\{\w+\}|^$/);
@@ -33,8 +33,8 @@ function wrongIn(text: string): string[] {
 }
 
 function said(text: string, change: object, more: { materials?: string[]; today?: string } = {}): string[] {
-  const filing = { ...SOUND["mortgage.file"], ...change } as unknown as Draft;
-  return new Judge("mortgage.file", "2026-11-21", { pack: readPack(text).pack }).judge(filing, { kind: "mortgage.file", today: more.today ?? "2026-11-21", materials: (more.materials ?? []) as never }).map((f) => `${f.rule} ${f.severity}`);
+  const filing = { ...VALID_FILINGS["mortgage.file"], ...change } as unknown as PartialFiling;
+  return new RuleEvaluator("mortgage.file", "2026-11-21", { pack: parsePack(text).pack }).evaluate(filing, { kind: "mortgage.file", today: more.today ?? "2026-11-21", materials: (more.materials ?? []) as never }).map((f) => `${f.rule} ${f.severity}`);
 }
 
 describe("hostile packs", () => {
@@ -97,10 +97,10 @@ describe("hostile packs", () => {
     ['{ "a": 1,\n  "b": }', 2, 8], ['{\n\n  “a”: 1 }', 3, 3], ['{"a":1 "b":2}', 1, 8], ["[1,2,]", 1, 6], ['{"a":tru3}', 1, 9], ["{}\n{}", 2, 1], ['{"a":"\t"}', 1, 7],
   ])("names line and character of %j", (text, line, character) => {
     try {
-      readPack(text);
+      parsePack(text);
       expect.unreachable();
     } catch (error) {
-      expect((error as PackProblem).findings[0]!.en).toContain(`line ${line}, character ${character}`);
+      expect((error as PackError).findings[0]!.en).toContain(`line ${line}, character ${character}`);
     }
   });
 
@@ -113,8 +113,8 @@ describe("hostile packs", () => {
       if (severity !== "error") continue;
       for (const change of ["off", "relax"]) expect(wrongIn(packOf({ do: change, rule: code, ...why })), code).toEqual([`pack-fixed /changes/0/rule`]);
     }
-    const error = told("date-form", { severity: "error", zh: "", en: "", fixZh: "", fixEn: "" });
-    expect(weighed(error, { id: "x", version: "1", off: ["date-form"], severity: { "date-form": "warning" } })).toBe(error);
+    const error = createFinding("date-form", { severity: "error", zh: "", en: "", fixZh: "", fixEn: "" });
+    expect(applySeverity(error, { id: "x", version: "1", off: ["date-form"], severity: { "date-form": "warning" } })).toBe(error);
   });
 
   it("every problem has its words", () => expect(Object.keys(PACK_TEXTS).every((code) => explain(code))).toBe(true));
@@ -143,7 +143,7 @@ describe("the vocabulary", () => {
     ["differs from", { field: "loanContractNo", differsFrom: "mortgageContractNo" }, {}, { loanContractNo: "DY-2026-0001" }],
     ["same as", { field: "loanContractNo", sameAs: "mortgageContractNo" }, { loanContractNo: "DY-2026-0001" }, {}],
     ["at most so long", { field: "securedScope", maxLength: 10 }, {}, { securedScope: "一二三四五六七八九十一" }],
-    ["every person", { field: "mortgagorIdType", is: "身份证" }, {}, { mortgagors: [...SOUND["mortgage.file"].mortgagors, { name: "李娜", idType: "passport", idNo: "E12345678" }] }],
+    ["every person", { field: "mortgagorIdType", is: "身份证" }, {}, { mortgagors: [...VALID_FILINGS["mortgage.file"].mortgagors, { name: "李娜", idType: "passport", idNo: "E12345678" }] }],
     ["every unit", { field: "不动产权证号", matches: ["浙", { any: [1, 90] }] }, {}, { otherUnits: [{ unitCode: "330106001001GB00001F00010002", titleNo: "苏（2023）南京市不动产权第0012345号" }] }],
   ])("%s", (_, condition, right, wrong) => {
     expect(said(must(condition), right)).not.toContain("T-1 error");
@@ -154,7 +154,7 @@ describe("the vocabulary", () => {
     expect(said(must({ field: "remark", maxLength: 1 }), {})).toEqual([]);
     const pack = packOf(rule({ when: [{ field: "mortgagorIdType", is: "护照" }, { field: "securedPrincipal", atLeast: "1" }], must: [{ field: "remark", present: true }] }));
     expect(said(pack, {})).toEqual([]);
-    expect(said(pack, { mortgagors: [...SOUND["mortgage.file"].mortgagors, { name: "李娜", idType: "passport", idNo: "E12345678" }] })).toEqual(["T-1 error"]);
+    expect(said(pack, { mortgagors: [...VALID_FILINGS["mortgage.file"].mortgagors, { name: "李娜", idType: "passport", idNo: "E12345678" }] })).toEqual(["T-1 error"]);
   });
 
   it("looks at the documents", () => {
@@ -163,14 +163,14 @@ describe("the vocabulary", () => {
   });
 
   it("shows no person in clear", () => {
-    const { pack } = readPack(must({ field: "抵押人证件号", matches: ["nobody"] }));
-    const [found] = new Judge("mortgage.file", "2026-11-21", { pack }).judge(SOUND["mortgage.file"] as unknown as Draft, { kind: "mortgage.file", today: "2026-11-21", materials: [] });
+    const { pack } = parsePack(must({ field: "抵押人证件号", matches: ["nobody"] }));
+    const [found] = new RuleEvaluator("mortgage.file", "2026-11-21", { pack }).evaluate(VALID_FILINGS["mortgage.file"] as unknown as PartialFiling, { kind: "mortgage.file", today: "2026-11-21", materials: [] });
     expect(found!.zh).toBe("330106********0018 不行");
   });
 
   it("holds from its day to its day", () => {
-    const pack = readPack(packOf(rule({ since: "2026-12-01", until: "2026-12-31" }))).pack;
-    const on = (today: string) => new Judge("mortgage.file", today, { pack }).judge(SOUND["mortgage.file"] as unknown as Draft, { kind: "mortgage.file", today, materials: [] }).map((f) => f.rule);
+    const pack = parsePack(packOf(rule({ since: "2026-12-01", until: "2026-12-31" }))).pack;
+    const on = (today: string) => new RuleEvaluator("mortgage.file", today, { pack }).evaluate(VALID_FILINGS["mortgage.file"] as unknown as PartialFiling, { kind: "mortgage.file", today, materials: [] }).map((f) => f.rule);
     expect([on("2026-11-30"), on("2026-12-01"), on("2026-12-31"), on("2027-01-01")]).toEqual([[], ["T-1"], ["T-1"], []]);
   });
 });
@@ -189,7 +189,7 @@ describe("changes of rules", () => {
   });
 
   it("are each told in words", () => {
-    const { pack } = readPack(packOf({ do: "tighten", rule: "CF-01", limits: { years: 2 }, ...why }, { do: "off", rule: "unit-repeated", ...why }, { do: "amount-unit", unit: "万元", ...why }, rule({})));
+    const { pack } = parsePack(packOf({ do: "tighten", rule: "CF-01", limits: { years: 2 }, ...why }, { do: "off", rule: "unit-repeated", ...why }, { do: "amount-unit", unit: "万元", ...why }, rule({})));
     expect(pack.changes!.map((c) => c.zh)).toEqual(["收紧 CF-01 查封期限不超过三年：最长年数 3 改为 2", "关闭 unit-repeated", "金额列的表头没有写单位时按万元读", "增加规则 T-1 {value} 不行"]);
     expect(pack.changes!.every((c) => c.en.length > 0 && c.reason && c.source)).toBe(true);
   });
@@ -198,10 +198,10 @@ describe("changes of rules", () => {
 describe("code tables of an authority", () => {
   const pack: RulePack = { id: "x", version: "1", codeTables: { coOwnership: [{ value: "sole", code: "1", zh: "单独的" }, { value: "joint", code: "2" }] } };
   it("replace the standard's numbers and add names", () => {
-    const table = tableOf(CO_OWNERSHIP, pack);
+    const table = codeTableFor(CO_OWNERSHIP, pack);
     expect(table.entries.map((e) => [e.value, e.code])).toEqual([["sole", "1"], ["joint", "2"], ["by-share", undefined], ["other", undefined]]);
     expect(table.entries[0]).toMatchObject({ zh: "单独所有", variants: expect.arrayContaining(["单独", "单独的"]) as unknown });
-    expect(tableOf(CO_OWNERSHIP, undefined)).toBe(CO_OWNERSHIP);
+    expect(codeTableFor(CO_OWNERSHIP, undefined)).toBe(CO_OWNERSHIP);
   });
 });
 
@@ -211,7 +211,7 @@ describe("capabilities and a pack together", () => {
     kinds: [{ kind: "mortgage.file", requiredMaterials: ["mortgage-contract"], requiredFields: ["remark"], review: "instant" }],
   } as unknown as Capabilities;
   it("both require; the file counts for tables and divisions", () => {
-    const file = readPack(packOf({ do: "require", kind: "mortgage.file", fields: ["债务人"], materials: ["loan-contract"], ...why }, { do: "codes", table: "共有方式", entries: [{ value: "joint", code: "7" }], ...why })).pack;
+    const file = parsePack(packOf({ do: "require", kind: "mortgage.file", fields: ["债务人"], materials: ["loan-contract"], ...why }, { do: "codes", table: "共有方式", entries: [{ value: "joint", code: "7" }], ...why })).pack;
     expect(combinePacks(packFromCapabilities(capabilities), file)).toMatchObject({
       id: "330106+t", requiredFields: { "mortgage.file": ["remark", "debtorName"] }, requiredMaterials: { "mortgage.file": ["mortgage-contract", "loan-contract"] },
       codeTables: { coOwnership: [{ value: "joint", code: "7" }] }, divisions: ["330106"], kinds: ["mortgage.file"],
@@ -222,8 +222,8 @@ describe("capabilities and a pack together", () => {
 
   it("a pack of another authority is refused", () => {
     const text = JSON.stringify({ ...head, authority: "330106", changes: [] });
-    expect(packOfAuthority(text, "330106").id).toBe("t");
-    expect(() => packOfAuthority(text, "310000")).toThrow(PackProblem);
+    expect(parsePackFor(text, "330106").id).toBe("t");
+    expect(() => parsePackFor(text, "310000")).toThrow(PackError);
   });
 });
 
@@ -231,7 +231,7 @@ describe("examples", () => {
   it("of every rule and of the example packs come out as told", () => {
     const folder = new URL("../../examples/packs/", import.meta.url);
     for (const name of readdirSync(folder)) {
-      const { pack, examples } = readPack(readFileSync(new URL(name, folder), "utf8"));
+      const { pack, examples } = parsePack(readFileSync(new URL(name, folder), "utf8"));
       const results = testRules(pack, examples);
       expect(results.filter((r) => r.failed.length), name).toEqual([]);
       expect(results.length).toBeGreaterThan(testRules().length);
@@ -239,9 +239,9 @@ describe("examples", () => {
   });
 
   it("that come out otherwise are named", () => {
-    const { pack, examples } = readPack(packOf(rule({ examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [{ kind: "mortgage.file", change: { remark: "x" } }] } })));
+    const { pack, examples } = parsePack(packOf(rule({ examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [{ kind: "mortgage.file", change: { remark: "x" } }] } })));
     expect(testRules(pack, examples).filter((r) => r.failed.length)).toMatchObject([{ rule: "T-1", passed: 0, failed: [{ expected: "pass", place: 1 }, { expected: "fail", place: 1 }] }]);
-    const limits = readPack(packOf({ do: "tighten", rule: "term-long", limits: { years: 20 }, ...why, examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [] } }));
+    const limits = parsePack(packOf({ do: "tighten", rule: "term-long", limits: { years: 20 }, ...why, examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [] } }));
     expect(testRules(limits.pack, limits.examples).filter((r) => r.failed.length)).toMatchObject([{ rule: "term-long" }]);
   });
 });

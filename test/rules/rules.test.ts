@@ -1,11 +1,11 @@
 import { CERTIFICATE_TEXTS } from "../../src/sdk/certificates/findings.js";
 import { REASON_TEXTS } from "../../src/sdk/explain/gateway-reasons.js";
 import { describe, it, expect } from "vitest";
-import { checkFiling, kinds, PROBLEMS, IDENTIFIER_DEFECTS, type Filing } from "../../src/contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, RULES, Judge, PACK_TEXTS, findingOf, packFromCapabilities, ruleOf, rulesFor, type Draft, type Rule, type RuleContext, type RuleExample } from "../../src/rules/index.js";
+import { validateFiling, kinds, PROBLEMS, IDENTIFIER_DEFECTS, type Filing } from "../../src/contract/index.js";
+import { CELL_TEXTS, ROW_TEXTS, RULES, RuleEvaluator, PACK_TEXTS, findingOf, packFromCapabilities, findRule, rulesFor, type PartialFiling, type Rule, type RuleContext, type RuleExample } from "../../src/rules/index.js";
 import { explain } from "../../src/sdk/index.js";
 import { explainedCodes } from "../../src/sdk/explain/explain.js";
-import { SOUND } from "../../src/rules/examples/valid-filings.js";
+import { VALID_FILINGS } from "../../src/rules/examples/valid-filings.js";
 
 const TODAY = "2026-11-21";
 
@@ -14,8 +14,8 @@ function contextOf({ kind, context }: RuleExample, filing: Filing): RuleContext 
 }
 
 function hitOf(rule: Rule, example: RuleExample) {
-  const filing = { ...SOUND[example.kind], ...example.change } as unknown as Filing;
-  return rule.check!(filing as unknown as Draft, contextOf(example, filing));
+  const filing = { ...VALID_FILINGS[example.kind], ...example.change } as unknown as Filing;
+  return rule.check!(filing as unknown as PartialFiling, contextOf(example, filing));
 }
 
 const judged = RULES.filter((rule) => rule.check);
@@ -41,7 +41,7 @@ describe("rule table", () => {
 
   it("never refuses for what is not settled", () => {
     for (const rule of RULES.filter((r) => r.unsettled)) expect(rule.severity, rule.id).not.toBe("error");
-    const unsettled = { ...ruleOf("CF-11")!, severity: "error" as const };
+    const unsettled = { ...findRule("CF-11")!, severity: "error" as const };
     expect(findingOf(unsettled, {}).severity).toBe("warning");
   });
 
@@ -72,41 +72,41 @@ describe("examples", () => {
 
   it("sound filings follow the contract and no rule speaks", () => {
     for (const kind of kinds) {
-      expect(checkFiling(kind, SOUND[kind])).toMatchObject({ ok: true });
-      const filing = SOUND[kind] as Filing;
-      expect(new Judge(kind, TODAY).judge(filing as unknown as Draft, contextOf({ kind, change: {} }, filing))).toEqual([]);
+      expect(validateFiling(kind, VALID_FILINGS[kind])).toMatchObject({ ok: true });
+      const filing = VALID_FILINGS[kind] as Filing;
+      expect(new RuleEvaluator(kind, TODAY).evaluate(filing as unknown as PartialFiling, contextOf({ kind, change: {} }, filing))).toEqual([]);
     }
   });
 });
 
 describe("judge", () => {
-  const broken = { ...SOUND["seizure.request"], endDate: "2031-01-01", obligors: [{ name: "甲某" }, { name: "乙某" }] } as unknown as Draft;
+  const broken = { ...VALID_FILINGS["seizure.request"], endDate: "2031-01-01", obligors: [{ name: "甲某" }, { name: "乙某" }] } as unknown as PartialFiling;
   const context: RuleContext = { kind: "seizure.request", today: TODAY, materials: ["ruling", "assistance-notice"] };
-  const told = (judge: Judge, unreadable?: Set<string>) => judge.judge(broken, context, unreadable).map((f) => f.rule);
+  const told = (judge: RuleEvaluator, unreadable?: Set<string>) => judge.evaluate(broken, context, unreadable).map((f) => f.rule);
 
   it("tells everything at once", () => {
-    expect(told(new Judge("seizure.request", TODAY))).toEqual(["CF-01", "CF-21"]);
+    expect(told(new RuleEvaluator("seizure.request", TODAY))).toEqual(["CF-01", "CF-21"]);
   });
 
   it("leaves out a rule whose field cannot be read", () => {
-    expect(told(new Judge("seizure.request", TODAY), new Set(["endDate"]))).toEqual(["CF-21"]);
+    expect(told(new RuleEvaluator("seizure.request", TODAY), new Set(["endDate"]))).toEqual(["CF-21"]);
   });
 
   it("records why a warning was accepted, and accepts no error", () => {
     const accept = new Map([["CF-21", "已在裁定书中写明"], ["CF-01", "no"]]);
-    const found = new Judge("seizure.request", TODAY, { accept }).judge(broken, context);
+    const found = new RuleEvaluator("seizure.request", TODAY, { accept }).evaluate(broken, context);
     expect(found.map((f) => [f.rule, f.accepted])).toEqual([["CF-01", undefined], ["CF-21", "已在裁定书中写明"]]);
   });
 
   it("follows an authority's pack", () => {
     const pack = { id: "x", version: "1", off: ["CF-01"], severity: { "CF-21": "error" } as const };
-    expect(new Judge("seizure.request", TODAY, { pack }).judge(broken, context)).toMatchObject([{ rule: "CF-21", severity: "error" }]);
+    expect(new RuleEvaluator("seizure.request", TODAY, { pack }).evaluate(broken, context)).toMatchObject([{ rule: "CF-21", severity: "error" }]);
   });
 
   it("makes no unsettled rule an error, whatever a pack says", () => {
     const pack = { id: "x", version: "1", severity: { "CF-15": "error" } as const };
-    const one = { ...SOUND["seizure.request"], officerName: "周敏" } as unknown as Draft;
-    expect(new Judge("seizure.request", TODAY, { pack }).judge(one, context)).toMatchObject([{ rule: "CF-15", severity: "warning" }]);
+    const one = { ...VALID_FILINGS["seizure.request"], officerName: "周敏" } as unknown as PartialFiling;
+    expect(new RuleEvaluator("seizure.request", TODAY, { pack }).evaluate(one, context)).toMatchObject([{ rule: "CF-15", severity: "warning" }]);
   });
 
   it("takes required fields and materials from what an authority says of itself", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CASE_STATUSES, caseStatuses } from "../../src/contract/index.js";
-import { caseActions, nextStatus, pathOf, approvalOf, qrPayload, type Path } from "../../src/sandbox/cases/transitions.js";
+import { caseActions, nextStatus, automaticActions, approvalActions, qrPayload, type Path } from "../../src/sandbox/cases/transitions.js";
 
 describe("what officers may do", () => {
   it("nothing leaves a final status", () => {
@@ -41,15 +41,15 @@ describe("what officers may do", () => {
   });
 
   it("the whole path at once, up to review, or up to what somebody else must do: pay, or come to the counter", () => {
-    const after = (path: Path) => pathOf(path).reduce<(typeof caseStatuses)[number]>((status, action) => nextStatus("mortgage.file", status, action) ?? status, "submitted");
+    const after = (path: Path) => automaticActions(path).reduce<(typeof caseStatuses)[number]>((status, action) => nextStatus("mortgage.file", status, action) ?? status, "submitted");
     expect([after({ mode: "instant" }), after({ mode: "delayed" }), after({ mode: "manual" })]).toEqual(["certified", "reviewing", "reviewing"]);
     expect([after({ mode: "instant", fee: "80.00" }), after({ mode: "delayed", fee: "80.00" }), after({ mode: "manual", fee: "80.00" })]).toEqual(["payment-due", "payment-due", "reviewing"]);
     expect(after({ mode: "instant", preReview: true })).toBe("pre-review");
   });
 
   it("whose turn has come goes as far as it can by itself: a pre-review ends with its QR code, everything else at the certificate", () => {
-    expect(approvalOf("mortgage.file", "pre-review", true)).toEqual(["pass-pre-review"]);
-    expect(approvalOf("mortgage.file", "pre-review", false)).toEqual(["accept", "register", "certify"]);
-    expect(approvalOf("mortgage.file", "reviewing", true)).toEqual(["register", "certify"]);
+    expect(approvalActions("mortgage.file", "pre-review", true)).toEqual(["pass-pre-review"]);
+    expect(approvalActions("mortgage.file", "pre-review", false)).toEqual(["accept", "register", "certify"]);
+    expect(approvalActions("mortgage.file", "reviewing", true)).toEqual(["register", "certify"]);
   });
 });

@@ -243,7 +243,7 @@ describe("what happens to a unit without a filing", () => {
     const desk = new Desk();
     play(desk, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
     play(desk, { type: "correction-started", unitCode: house(1) });
-    expect(desk.inTransaction(() => desk.register.turnAway("mortgage.file", mortgage(house(1)), desk.context(bank)))).toEqual([]);
+    expect(desk.inTransaction(() => desk.register.findObstacles("mortgage.file", mortgage(house(1)), desk.context(bank)))).toEqual([]);
     const entry = desk.inTransaction(() => desk.register.enter("mortgage.file", mortgage(house(1)), desk.context(bank)));
     expect(entry).toMatchObject({ entered: false, suspend: true, reasons: [{ code: "R-05" }] });
     expect(refusedBy(desk, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["R-05"]);

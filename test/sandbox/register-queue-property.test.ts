@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, addMonths } from "../../src/sandbox/calendar/dates.js";
-import { instant } from "../../src/sandbox/calendar/format.js";
+import { formatInstant } from "../../src/sandbox/calendar/format.js";
 import { Desk, court, house, maximum, bank, otherCourt, release, renewal, seizure } from "./register-support.js";
 
 type Step =
@@ -44,7 +44,7 @@ function play(desk: Desk, unitCode: string, s: Step): void {
     : renewal(unitCode, doc, { startDate: standing?.endDate ?? desk.today, endDate: addMonths(standing?.endDate ?? desk.today, 12) });
   const kind = s.do === "request" ? "seizure.request" : s.do === "release" ? "seizure.release" : "seizure.renew";
   const ctx = desk.context(organ);
-  const late = s.do === "request" ? { receivedAt: instant(new Date(desk.now.getTime() - s.lateBy)) } : {};
+  const late = s.do === "request" ? { receivedAt: formatInstant(new Date(desk.now.getTime() - s.lateBy)) } : {};
   // Many are refused: a document filed twice, nothing to release. The queue must stand either way.
   desk.inTransaction(() => desk.register.enter(kind, filing, { ...ctx, ...late }));
 }

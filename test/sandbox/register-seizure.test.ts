@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Desk, bank, consent, court, developer, developerPerson, house, land, li, mortgage, notice, otherCourt, preSeizure, release, renewal, seizure, zhang } from "./register-support.js";
-import { instant } from "../../src/sandbox/calendar/format.js";
+import { formatInstant } from "../../src/sandbox/calendar/format.js";
 
 const A = "（2026）浙0106执1号";
 const B = "（2026）浙0108执2号";
@@ -27,7 +27,7 @@ describe("seizures", () => {
 
   it("CF-05 the order is that of service: milliseconds, then sequence; a late entry takes its place and the others move back", () => {
     const desk = new Desk();
-    const served = (ms: number) => ({ receivedAt: instant(new Date(desk.now.getTime() + ms)) });
+    const served = (ms: number) => ({ receivedAt: formatInstant(new Date(desk.now.getTime() + ms)) });
     const late = desk.enter("seizure.request", seizure(house(1), B), otherCourt, { ...served(2), sequence: 90 });
     const { effects, units } = desk.enter("seizure.request", seizure(house(1), A), court, { ...served(1), sequence: 91 });
     expect(units[0]!.queuePosition).toBe(0);

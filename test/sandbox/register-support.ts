@@ -8,7 +8,7 @@ import { dateOf } from "../../src/sandbox/calendar/dates.js";
 import { DEFAULT_INSTITUTIONS, type Institution } from "../../src/sandbox/parties/institutions.js";
 import { Register, type CaseEffect, type Entry, type EntryContext, type PromotedTerm } from "../../src/sandbox/register/register.js";
 import { openDatabase, type Database } from "../../src/sandbox/store/store.js";
-import { instant } from "../../src/sandbox/calendar/format.js";
+import { formatInstant } from "../../src/sandbox/calendar/format.js";
 
 export const [bank, developer, court] = DEFAULT_INSTITUTIONS as [Institution, Institution, Institution];
 export const otherBank: Institution = { id: "91330106MA2TEXT16N", name: "另一银行杭州分行", role: "bank", token: "t" };
@@ -90,7 +90,7 @@ export class Desk {
     const sequence = ++this.#sequence;
     return {
       db: this.db, now: this.now, institution, authority: defaultAuthority, openRegister: this.openRegister, promotedTerm: this.promotedTerm,
-      caseNo: `C${sequence}`, receivedAt: instant(this.now), sequence,
+      caseNo: `C${sequence}`, receivedAt: formatInstant(this.now), sequence,
     };
   }
 

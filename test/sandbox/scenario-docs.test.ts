@@ -4,22 +4,22 @@ import { z } from "zod";
 import { kinds } from "../../src/contract/index.js";
 import { AUTHORITIES } from "../../src/sandbox/index.js";
 import { deskActions } from "../../src/sandbox/cases/cases.js";
-import { StoryFile, playStory, storyProblems } from "../../src/sandbox/scenarios/play.js";
+import { ScenarioFile, playScenario, scenarioErrors } from "../../src/sandbox/scenarios/play.js";
 import { builtInActors } from "../../src/sandbox/scenarios/actors.js";
-import { FILINGS, WORLD } from "../../src/sandbox/scenarios/sample-filings.js";
+import { SAMPLE_FILINGS, DEFAULT_NAMES } from "../../src/sandbox/scenarios/sample-filings.js";
 import { OPERATORS, differences } from "../../src/sandbox/scenarios/match.js";
-import { Step, Story } from "../../src/sandbox/scenarios/schema.js";
+import { Step, Scenario } from "../../src/sandbox/scenarios/schema.js";
 
 const page = new URL("../../docs/scenarios.md", import.meta.url);
 const schemaFile = new URL("../../docs/scenarios.schema.json", import.meta.url);
 const text = readFileSync(page, "utf8");
-const schema = JSON.stringify(z.toJSONSchema(StoryFile, { io: "input", unrepresentable: "any" }), null, 1) + "\n";
+const schema = JSON.stringify(z.toJSONSchema(ScenarioFile, { io: "input", unrepresentable: "any" }), null, 1) + "\n";
 
 /** Tables that come from the code: `UPDATE_DOCS=1 npx vitest run test/sandbox/scenario-docs.test.ts` writes them. */
 function withTables(whole: string): string {
   const tables: Record<string, string[]> = {
     operators: ["| operator | 含义 | meaning |", "|---|---|---|", ...Object.entries(OPERATORS).map(([name, { zh, en }]) => `| \`${name}\` | ${zh} | ${en} |`)],
-    filings: ["| kind | filing |", "|---|---|", ...kinds.map((kind) => `| \`${kind}\` | \`${JSON.stringify(FILINGS[kind])}\` |`)],
+    filings: ["| kind | filing |", "|---|---|", ...kinds.map((kind) => `| \`${kind}\` | \`${JSON.stringify(SAMPLE_FILINGS[kind])}\` |`)],
   };
   return Object.entries(tables).reduce((all, [name, lines]) => all.replace(new RegExp(`(<!-- ${name}:begin -->\n)[^]*?(<!-- ${name}:end -->)`), (_, begin: string, end: string) => `${begin}${lines.join("\n")}\n${end}`), whole);
 }
@@ -40,8 +40,8 @@ describe("docs/scenarios.md", () => {
 
   it("tells every step, every field of a story, every name and every desk action", () => {
     expect(rows.map((r) => r.verb)).toEqual(verbs);
-    for (const field of Object.keys(Story.shape)) expect(text).toContain(`\`${field}\``);
-    for (const name of Object.keys(WORLD)) expect(text).toContain(`\`$${name}\``);
+    for (const field of Object.keys(Scenario.shape)) expect(text).toContain(`\`${field}\``);
+    for (const name of Object.keys(DEFAULT_NAMES)) expect(text).toContain(`\`$${name}\``);
     for (const actor of builtInActors) expect(text).toContain(`\`${actor}\``);
     for (const action of deskActions) expect(text).toContain(`\`${action}\``);
     for (const { id } of AUTHORITIES.slice(1)) expect(text).toContain(`\`${id}\``);
@@ -59,24 +59,24 @@ describe("docs/scenarios.md", () => {
 
   it("its story comes true", async () => {
     const [, json] = /^```json\n([^]*?)^```/m.exec(text)!;
-    const [story] = StoryFile.parse(JSON.parse(json!)).stories;
-    expect(await playStory(story!)).toMatchObject({ ok: true });
+    const [story] = ScenarioFile.parse(JSON.parse(json!)).stories;
+    expect(await playScenario(story!)).toMatchObject({ ok: true });
   });
 
   it("says truly how many stories there are", () => {
     const folder = new URL("../../examples/scenarios/", import.meta.url);
-    const all = readdirSync(folder).flatMap((name) => StoryFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories);
+    const all = readdirSync(folder).flatMap((name) => ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories);
     expect(all.length).toBeGreaterThan(100);
   });
 });
 
 it("a file that is no story says where and what, of the step that was meant", () => {
   const story = { zh: "一", en: "one", rules: ["CF-01"], steps: [{ clock: "2026-03-02" }, { file: "seizure.request", whit: {} }, { desk: "aprove", case: "m" }, { expect: 1, dance: true }] };
-  const problems = storyProblems({ stories: [story] });
+  const problems = scenarioErrors({ stories: [story] });
   expect(problems[0]).toMatch(/^\/stories\/0\/steps\/1: .*"whit"/);
   expect(problems[1]).toMatch(/^\/stories\/0\/steps\/2\/desk: .*approve/);
   expect(problems[2]).toMatch(/^\/stories\/0\/steps\/3/);
-  expect(storyProblems({ stories: [{ ...story, steps: [{ note: "x" }] }] })).toEqual([]);
+  expect(scenarioErrors({ stories: [{ ...story, steps: [{ note: "x" }] }] })).toEqual([]);
 });
 
 describe("operators", () => {

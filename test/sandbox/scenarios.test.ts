@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { StoryFile, playStory, type Story } from "../../src/sandbox/scenarios/play.js";
+import { ScenarioFile, playScenario, type Scenario } from "../../src/sandbox/scenarios/play.js";
 import { differences } from "../../src/sandbox/scenarios/match.js";
 
 const folder = new URL("../../examples/scenarios/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-const storiesOf = (name: string): Story[] => StoryFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories;
+const storiesOf = (name: string): Scenario[] => ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories;
 
 describe.each(files)("%s", (name) => {
   it.each(storiesOf(name).map((story) => [story.zh, story] as const))("%s", async (_, story) => {
-    const { steps } = await playStory(story);
+    const { steps } = await playScenario(story);
     const failed = steps.filter((s) => s.differences.length > 0);
     expect(failed.map((s) => `${s.step} ${s.did}: ${JSON.stringify(s.differences)}`)).toEqual([]);
     expect(steps).toHaveLength(story.steps.length);
@@ -32,13 +32,13 @@ describe("the stories as a whole", () => {
   it("fail when something else stands in the register than they say", async () => {
     const [story] = storiesOf("seizures.json");
     const wrong = { ...story!, steps: [{ file: "seizure.request" as const, with: {}, expect: { outcome: "turned-away" as const } }, { note: "never reached" }] };
-    const { ok, steps } = await playStory(wrong);
+    const { ok, steps } = await playScenario(wrong);
     expect([ok, steps.length, steps[0]!.differences[0]!.actual]).toEqual([false, 1, "filed"]);
   });
 
   it("must name what they speak of", async () => {
     const [story] = storiesOf("seizures.json");
-    await expect(playStory({ ...story!, steps: [{ unit: "$nowhere", is: {} }] })).rejects.toThrow("$nowhere");
+    await expect(playScenario({ ...story!, steps: [{ unit: "$nowhere", is: {} }] })).rejects.toThrow("$nowhere");
   });
 });
 

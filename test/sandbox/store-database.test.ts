@@ -89,7 +89,7 @@ describe("rows that wait", () => {
 
   it("undo only the work that gave a row which the table refuses", async () => {
     const queue = new CommitQueue(db);
-    const works = ["x", null, "y"].map((b, i) => queue.run(() => rows.add(i, null, b)));
+    const works = ["x", null, "y"].map((b, i) => queue.transaction(() => rows.add(i, null, b)));
     const results = await Promise.allSettled(works);
     expect(results.map((r) => r.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(onDisk()).toBe(2);

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { Breaker } from "../../src/sdk/http/circuit-breaker.js";
+import { CircuitBreaker } from "../../src/sdk/http/circuit-breaker.js";
 import { FakeClock } from "./support.js";
 
 function opened(clock = new FakeClock()) {
-  const breaker = new Breaker(clock, () => 1);
+  const breaker = new CircuitBreaker(clock, () => 1);
   for (let i = 0; i < 5; i++) breaker.failed();
   return { breaker, clock };
 }
 
 describe("Breaker", () => {
   it("opens after five failures in a row, not four, and an answer between starts anew", () => {
-    const breaker = new Breaker(new FakeClock(), () => 1);
+    const breaker = new CircuitBreaker(new FakeClock(), () => 1);
     for (let i = 0; i < 4; i++) breaker.failed();
     expect(breaker.heldFor()).toBeUndefined();
     breaker.succeeded();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/sdk/http/clock.js";
-import { Pace, PaceHeld } from "../../src/sdk/http/rate-limiter.js";
+import { RateLimiter, RateLimitHold } from "../../src/sdk/http/rate-limiter.js";
 import { FakeClock } from "./support.js";
 
 const told = (requestsPerSecond: number, burst: number, concurrent: number) => ({ requestsPerSecond, burst, concurrent });
@@ -9,7 +9,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe("Pace", () => {
   it("lets a burst through and then one request per 1/rate", async () => {
     const clock = new FakeClock();
-    const pace = new Pace(clock);
+    const pace = new RateLimiter(clock);
     pace.adopt(told(10, 3, 100));
     const start = clock.now();
     const at: number[] = [];
@@ -21,7 +21,7 @@ describe("Pace", () => {
   });
 
   it("never has more under way than told, and is first come, first served", async () => {
-    const pace = new Pace(systemClock);
+    const pace = new RateLimiter(systemClock);
     pace.adopt(told(0, 1, 2));
     const order: number[] = [];
     const leave: (() => void)[] = [];
@@ -42,7 +42,7 @@ describe("Pace", () => {
 
   it("an authority that tells of no room at all is still called, one call at a time", async () => {
     const clock = new FakeClock();
-    const pace = new Pace(clock);
+    const pace = new RateLimiter(clock);
     pace.adopt(told(-1, 0, 0));
     const leave = await pace.enter(0);
     let second = false;
@@ -55,7 +55,7 @@ describe("Pace", () => {
   });
 
   it("goes on faster when the authority allows more while somebody waits", async () => {
-    const pace = new Pace(systemClock);
+    const pace = new RateLimiter(systemClock);
     pace.adopt(told(0, 1, 1));
     await pace.enter(0);
     const second = pace.enter(0);
@@ -66,7 +66,7 @@ describe("Pace", () => {
 
   it("waits out a gate of any kind and never undercuts it", async () => {
     const clock = new FakeClock();
-    const pace = new Pace(clock);
+    const pace = new RateLimiter(clock);
     const start = clock.now();
     pace.observe(429, { "retry-after": "7" });
     expect(pace.notBefore).toBe(start + 7_000);
@@ -79,27 +79,27 @@ describe("Pace", () => {
 
   it("a gate longer than the caller waits fails at once and says how long", async () => {
     const clock = new FakeClock();
-    const pace = new Pace(clock);
+    const pace = new RateLimiter(clock);
     pace.notBefore = clock.now() + 3_600_000;
     const error = await pace.enter(60_000).catch((e: unknown) => e);
-    expect(error).toBeInstanceOf(PaceHeld);
-    expect((error as PaceHeld).waitMs).toBe(3_600_000);
+    expect(error).toBeInstanceOf(RateLimitHold);
+    expect((error as RateLimitHold).waitMs).toBe(3_600_000);
     expect(clock.slept).toEqual([]);
   });
 
   it("and does so behind others who do wait", async () => {
-    const pace = new Pace(systemClock);
+    const pace = new RateLimiter(systemClock);
     pace.hold(60_000);
     const patient = new AbortController();
     const first = pace.enter(Infinity, patient.signal).catch(() => undefined);
-    await expect(pace.enter(1_000)).rejects.toThrow(PaceHeld);
+    await expect(pace.enter(1_000)).rejects.toThrow(RateLimitHold);
     patient.abort();
     await first;
   });
 
   it("reads a date by the answer's own clock, not by ours", () => {
     const clock = new FakeClock();
-    const pace = new Pace(clock);
+    const pace = new RateLimiter(clock);
     pace.observe(503, { date: "Fri, 20 Nov 2026 02:00:00 GMT", "retry-after": "Fri, 20 Nov 2026 02:05:00 GMT" });
     expect(pace.heldFor()).toBe(300_000);
   });
@@ -111,13 +111,13 @@ describe("Pace", () => {
     [{ ratelimit: '"default";r=3;t=6' }, 0],
     [{ "ratelimit-remaining": "0" }, 0],
   ])("hears %j", (headers, held) => {
-    const pace = new Pace(new FakeClock());
+    const pace = new RateLimiter(new FakeClock());
     pace.observe(200, headers as Record<string, string>);
     expect(pace.heldFor()).toBe(held);
   });
 
   it("halves on a 429, once for all that were under way, and comes back step by step", async () => {
-    const pace = new Pace(new FakeClock());
+    const pace = new RateLimiter(new FakeClock());
     pace.adopt(told(0, 1, 8));
     const capacity = async () => {
       const leave: (() => void)[] = [];
@@ -158,7 +158,7 @@ describe("Pace", () => {
   });
 
   it("every wait hears its signal: behind others, at the gate", async () => {
-    const pace = new Pace(systemClock);
+    const pace = new RateLimiter(systemClock);
     pace.hold(60_000);
     const first = new AbortController();
     const second = new AbortController();
@@ -171,7 +171,7 @@ describe("Pace", () => {
   });
 
   it("a place that was given up is not taken later", async () => {
-    const pace = new Pace(systemClock);
+    const pace = new RateLimiter(systemClock);
     pace.adopt(told(0, 1, 1));
     const leave = await pace.enter(0);
     const gone = new AbortController();

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Case, problem } from "../../src/contract/index.js";
-import { readCase, readCaseDetail, readCases, readChanges, readOutcomes, writtenCase, type SeenCase } from "../../src/sdk/responses/parse.js";
+import { parseCase, parseCaseDetail, parseCases, parseChanges, parseBatchOutcomes, rawCaseOf, type ReceivedCase } from "../../src/sdk/responses/parse.js";
 import { aCase } from "./support.js";
 
 const filed = (ref: string, more = {}) => ({ ref, outcome: "filed", case: aCase(ref), ...more });
-const read = (outcomes: unknown, refs: string[]) => readOutcomes({ outcomes }, "mortgage.cancel", refs)?.map((i) => `${i.ref}:${i.outcome}`);
+const read = (outcomes: unknown, refs: string[]) => parseBatchOutcomes({ outcomes }, "mortgage.cancel", refs)?.map((i) => `${i.ref}:${i.outcome}`);
 
 describe("a batch answer", () => {
   it("is matched by ref, whatever the order", () => {
@@ -14,7 +14,7 @@ describe("a batch answer", () => {
 
   it("brings the reasons of a refusal", () => {
     const refusal = problem("turned-away", { errors: [{ code: "MR-01", zh: "已查封", en: "seized" }] });
-    expect(readOutcomes({ outcomes: [{ ref: "A", outcome: "turned-away", problem: refusal }, { ref: "B", outcome: "conflict", problem: { half: true } }] }, "mortgage.cancel", ["A", "B"])).toEqual([
+    expect(parseBatchOutcomes({ outcomes: [{ ref: "A", outcome: "turned-away", problem: refusal }, { ref: "B", outcome: "conflict", problem: { half: true } }] }, "mortgage.cancel", ["A", "B"])).toEqual([
       { ref: "A", outcome: "turned-away", problem: refusal }, { ref: "B", outcome: "conflict" },
     ]);
   });
@@ -33,7 +33,7 @@ describe("a batch answer", () => {
     ["an item without a ref", [filed("A"), { ref: "B", outcome: "failed" }, { outcome: "failed" }, null, 7], ["A:filed", "B:unknown"]],
   ])("%s", (_, outcomes, expected) => expect(read(outcomes, ["A", "B"])).toEqual(expected));
 
-  it.each([undefined, null, [], "x", {}, { outcomes: {} }, { outcomes: null }])("%j is none", (value) => expect(readOutcomes(value, "mortgage.cancel", ["A"])).toBeUndefined());
+  it.each([undefined, null, [], "x", {}, { outcomes: {} }, { outcomes: null }])("%j is none", (value) => expect(parseBatchOutcomes(value, "mortgage.cancel", ["A"])).toBeUndefined());
 
   it("whatever comes, every ref has exactly one outcome and only a case of its own counts as filed", () => {
     const ref = fc.constantFrom("A", "B", "C", "D");
@@ -44,7 +44,7 @@ describe("a batch answer", () => {
     );
     fc.assert(
       fc.property(fc.array(item, { maxLength: 6 }), (outcomes) => {
-        const items = readOutcomes({ outcomes }, "mortgage.cancel", ["A", "B", "C"])!;
+        const items = parseBatchOutcomes({ outcomes }, "mortgage.cancel", ["A", "B", "C"])!;
         expect(items.map((i) => i.ref)).toEqual(["A", "B", "C"]);
         for (const i of items) if (i.case) expect(i.case.ref).toBe(i.ref);
       }),
@@ -53,10 +53,10 @@ describe("a batch answer", () => {
 });
 
 describe("the case of an item as it was written", () => {
-  const readText = (text: string) => readOutcomes(JSON.parse(text), "mortgage.cancel", ["A", "B", "C"], Buffer.from(text))!;
+  const readText = (text: string) => parseBatchOutcomes(JSON.parse(text), "mortgage.cancel", ["A", "B", "C"], Buffer.from(text))!;
   const writtenIn = (text: string) => readText(text).map((i) => i.case && textOf(i.case));
-  const textOf = (found: SeenCase) => {
-    const written = writtenCase(found);
+  const textOf = (found: ReceivedCase) => {
+    const written = rawCaseOf(found);
     return written && Buffer.from(written).toString();
   };
   const text = (...items: unknown[]) => JSON.stringify({ outcomes: items });
@@ -69,7 +69,7 @@ describe("the case of an item as it was written", () => {
 
   it("comes with every change of the feed", () => {
     const page = { changes: ["A", "B"].map((ref) => ({ cursor: ref, at: "2026-11-21T00:00:00Z", case: aCase(ref) })), next: "B", more: false };
-    const read = readChanges(page, Buffer.from(JSON.stringify(page)))!;
+    const read = parseChanges(page, Buffer.from(JSON.stringify(page)))!;
     expect(read.changes.map((c) => textOf(c.case))).toEqual(read.changes.map((c) => JSON.stringify(c.case)));
   });
 
@@ -101,26 +101,26 @@ describe("the case of an item as it was written", () => {
 describe("a case", () => {
   it("is what the contract says, unknown fields kept", () => {
     const given = aCase("A", { later: { a: 1 } });
-    expect(readCase(given)).toEqual(given);
+    expect(parseCase(given)).toEqual(given);
   });
 
   it.each(Object.keys(Case.shape).filter((k) => aCase("A")[k] !== undefined))("without %s is none", (key) => {
     const { [key]: _, ...rest } = aCase("A");
-    expect(readCase(rest)).toBeUndefined();
+    expect(parseCase(rest)).toBeUndefined();
   });
 
   it("anything else is none, and nothing throws", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => readCase(value) === undefined));
+    fc.assert(fc.property(fc.jsonValue(), (value) => parseCase(value) === undefined));
   });
 });
 
 describe("a page", () => {
   it("keeps place and time of each change, and cases whose status is not known yet", () => {
     const odd = { ...aCase("A"), status: "archived", steps: [{ kind: "mortgage.file", status: "archived" }] };
-    const page = readChanges({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: odd }], next: "C1", more: false });
+    const page = parseChanges({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: odd }], next: "C1", more: false });
     expect(page).toMatchObject({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ref: "A", status: "unrecognised" } }], next: "C1", more: false });
-    expect(readChanges({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ...odd, version: "2" } }], next: "C1", more: false })).toBeUndefined();
-    expect(readCaseDetail({ ...odd, history: [{ version: 1, status: "archived", authorityStatus: odd.authorityStatus, at: "2026-11-20T10:00:00.123+08:00" }] })).toMatchObject({ status: "unrecognised", steps: [{ status: "unrecognised" }], history: [{ status: "unrecognised" }] });
-    expect(readCases({ cases: [odd] })).toMatchObject({ cases: [{ status: "unrecognised" }] });
+    expect(parseChanges({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ...odd, version: "2" } }], next: "C1", more: false })).toBeUndefined();
+    expect(parseCaseDetail({ ...odd, history: [{ version: 1, status: "archived", authorityStatus: odd.authorityStatus, at: "2026-11-20T10:00:00.123+08:00" }] })).toMatchObject({ status: "unrecognised", steps: [{ status: "unrecognised" }], history: [{ status: "unrecognised" }] });
+    expect(parseCases({ cases: [odd] })).toMatchObject({ cases: [{ status: "unrecognised" }] });
   });
 });

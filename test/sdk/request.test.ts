@@ -39,9 +39,9 @@ describe("waits", () => {
     const { url } = await httpServer((_, response, nth) => (nth === 1 ? send(response, 500, problem("internal")) : send(response, 429, problem("too-many-requests"))));
     const registry = client(url, { clock, maxRetries: 0 });
     await failure(registry.cases.get("C1"));
-    expect(registry.pace.notBefore).toBe(clock.now());
+    expect(registry.rateLimiter.notBefore).toBe(clock.now());
     await failure(registry.cases.get("C1"));
-    expect(registry.pace.notBefore).toBe(clock.now() + 125);
+    expect(registry.rateLimiter.notBefore).toBe(clock.now() + 125);
   });
 
   it("what the authority asked for is waited out to the moment, up to the limit and not beyond", async () => {
@@ -107,7 +107,7 @@ describe("credentials", () => {
     const registry = client(url, {
       clock, maxRetryAfterMs: 60_000,
       // Each time that it is asked a pause of a second begins: the turn is over, and another is waited for.
-      credentials: proves({ authorize: () => (left-- > 0 && (registry.pace.notBefore = clock.now() + 1_000), { authorization: "Bearer x" }) }),
+      credentials: proves({ authorize: () => (left-- > 0 && (registry.rateLimiter.notBefore = clock.now() + 1_000), { authorization: "Bearer x" }) }),
     });
     expect(await registry.cases.get("C-R1")).toMatchObject({ caseNo: "C-R1" });
     expect(clock.slept).toEqual(Array.from({ length: turns }, () => 1_000));

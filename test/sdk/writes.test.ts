@@ -114,7 +114,7 @@ describe("a filing is repeated", () => {
     const held = (await failure(registry.cases.get("C1"))) as RateLimitedError;
     expect(isRateLimited(held)).toBe(true);
     expect(held).toMatchObject({ retryAfterMs: 3_000_000, attempts: 0 });
-    expect(registry.pace.notBefore).toBe(clock.now() + 3_000_000);
+    expect(registry.rateLimiter.notBefore).toBe(clock.now() + 3_000_000);
     expect(requests).toHaveLength(1);
   });
 
@@ -131,7 +131,7 @@ describe("a filing is repeated", () => {
     const first = failure(registry.mortgages.cancel(filing("R1"), { signal: stop.signal }));
     const second = failure(registry.mortgages.cancel(filing("R2")));
     // The last byte of the answer never comes.
-    await vi.waitFor(() => expect(registry.pace.notBefore - new FakeClock().now()).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(registry.rateLimiter.notBefore - new FakeClock().now()).toBeGreaterThan(0));
     prove();
     for (const error of [await second, await failure(registry.cases.get("C1"))]) expect([isRateLimited(error), isOutcomeUnknown(error)]).toEqual([true, false]);
     stop.abort();
@@ -142,7 +142,7 @@ describe("a filing is repeated", () => {
   it("a pause calls back what waits for its connection", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 201, aCase("R1")));
     // A pause that comes while the connection is being made.
-    const registry: RegistryClient = client(url, { maxRetryAfterMs: 0, onEvent: ({ type }) => void (type === "request" && process.nextTick(() => (registry.pace.notBefore = Date.now() + 3_600_000))) });
+    const registry: RegistryClient = client(url, { maxRetryAfterMs: 0, onEvent: ({ type }) => void (type === "request" && process.nextTick(() => (registry.rateLimiter.notBefore = Date.now() + 3_600_000))) });
     expect(await failure(registry.mortgages.cancel(filing("R1")))).toMatchObject({ attempts: 0, outcomeUnknown: false, retryAfterMs: expect.any(Number) as number });
     expect(requests).toHaveLength(0);
   });
@@ -151,7 +151,7 @@ describe("a filing is repeated", () => {
     const clock = new FakeClock();
     const { url, requests } = await httpServer((_, response) => send(response, 201, aCase("R1")));
     const registry = client(url, { clock });
-    registry.pace.notBefore = clock.now() + 60_000;
+    registry.rateLimiter.notBefore = clock.now() + 60_000;
     expect(isRateLimited(await failure(registry.mortgages.cancel(filing("R1"))))).toBe(true);
     expect(requests).toHaveLength(0);
     clock.at += 60_000;

@@ -1,16 +1,16 @@
 import { basename, dirname } from "node:path";
 import type { Kind } from "../../contract/index.js";
 import type { CheckedRow } from "./filings/checked-row.js";
-import { checkRecords, type CheckOptions, type CheckedBatch } from "./check-rows.js";
+import { checkRows, type CheckOptions, type CheckedRows } from "./check-rows.js";
 import { type CsvDelimiter, type CsvEncoding } from "../files/csv/index.js";
-import { FileProblem } from "../files/common/file-problem.js";
+import { FileError } from "../files/common/file-error.js";
 import type { TableRecord } from "../files/common/record.js";
-import { HEADER_SEARCH_ROWS, isTableProblem, readHeaders, type Bound, type Headers } from "../mapping/headers/headers.js";
+import { HEADER_SEARCH_ROWS, isHeaderError, readHeaders, type BoundColumn, type Headers } from "../mapping/headers/headers.js";
 import { withMaterials } from "./filings/check-materials.js";
 import type { DigestCache } from "../materials/digest.js";
 import { openTableSource, type TableSource } from "../files/table-file.js";
 
-export interface OpenTableOptions extends CheckOptions {
+export interface FilingFileOptions extends CheckOptions {
   readonly encoding?: CsvEncoding;
   readonly delimiter?: CsvDelimiter;
   /** Name of a workbook's sheet; default the first visible one with a header. */
@@ -30,20 +30,20 @@ export interface TableLayout {
   readonly sheet?: string;
   /** Further visible sheets of the workbook: nothing of them is read. */
   readonly otherSheets?: readonly string[];
-  readonly columns: readonly Bound[];
+  readonly columns: readonly BoundColumn[];
   readonly unknown: Headers["unknown"];
   /** Rows above the header: titles. */
   readonly titleRows: readonly number[];
 }
 
 /** A table whose header is understood. */
-export interface CheckedFile {
+export interface FilingFile {
   readonly kind: Kind;
   readonly fileName: string;
   readonly folder: string;
   readonly layout: TableLayout;
   /** Every row judged, in batches. Can be called again; each call reads the file anew. */
-  rows(): AsyncIterable<CheckedBatch>;
+  rows(): AsyncIterable<CheckedRows>;
   /** The last row that the first reading has come to: the file's last, once `rows` gives its first batch. */
   readonly lastRow: number;
   /** The same filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
@@ -54,7 +54,7 @@ export interface CheckedFile {
  * Opens a file and finds its header.
  * @throws FileProblem when the file cannot be read, TableProblem when its header cannot be used (every reason at once)
  */
-export async function openTable(path: string, options: OpenTableOptions): Promise<CheckedFile> {
+export async function openFilingFile(path: string, options: FilingFileOptions): Promise<FilingFile> {
   const { source, rows, headers } = await openWithHeader(path, options);
   const { kind, headerRow, firstHeaderRow, bound, unknown } = headers;
   const layout: TableLayout = {
@@ -69,7 +69,7 @@ export async function openTable(path: string, options: OpenTableOptions): Promis
   };
   return {
     kind, fileName: basename(path), folder, layout,
-    rows: () => checkRecords(source, headers, { ...options, folder, onFirstReading }),
+    rows: () => checkRows(source, headers, { ...options, folder, onFirstReading }),
     get lastRow() {
       return lastRow;
     },
@@ -80,20 +80,20 @@ export async function openTable(path: string, options: OpenTableOptions): Promis
 interface WithHeader { readonly source: TableSource; readonly rows: readonly TableRecord[]; readonly headers: Headers }
 
 /** Of a workbook the first visible sheet that has a header, unless one is named: a cover or instructions may stand before it. */
-async function openWithHeader(path: string, options: OpenTableOptions): Promise<WithHeader> {
+async function openWithHeader(path: string, options: FilingFileOptions): Promise<WithHeader> {
   const { encoding, delimiter, sheet, signal } = options;
   const open = async (sheet: string | undefined): Promise<WithHeader> => {
     const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }), ...(signal && { signal }) });
-    if (source.kind === "csv" && sheet !== undefined) throw new FileProblem("csv-has-no-sheets", path);
-    if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined) throw new FileProblem("workbook-has-no-encoding", path);
+    if (source.kind === "csv" && sheet !== undefined) throw new FileError("csv-has-no-sheets", path);
+    if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined) throw new FileError("workbook-has-no-encoding", path);
     const rows = await firstRows(source);
     try {
       return { source, rows, headers: readHeaders(path, rows, options) };
     } catch (problem) {
-      if (sheet !== undefined || source.kind !== "xlsx" || !isTableProblem(problem)) throw problem;
+      if (sheet !== undefined || source.kind !== "xlsx" || !isHeaderError(problem)) throw problem;
       for (const other of source.sheets.filter((s) => !s.hidden && s !== source.sheet)) {
         const found = await open(other.name).catch((error: unknown) => {
-          if (!isTableProblem(error)) throw error;
+          if (!isHeaderError(error)) throw error;
         });
         if (found) return found;
       }

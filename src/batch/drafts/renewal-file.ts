@@ -1,6 +1,6 @@
 import { columnsFor, type Column, type FilingOf } from "../../contract/index.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
-import { neutralised } from "../files/csv/encode.js";
+import { escapeFormula } from "../files/csv/encode.js";
 import type { SeizureTerm } from "../reports/deadlines.js";
 import type { Ledger } from "../ledger/ledger.js";
 
@@ -11,7 +11,7 @@ export interface RenewalFile {
   readonly toFill: readonly Pick<Column, "key" | "zh" | "en">[];
 }
 
-const LONGEST_REF = 64;
+const MAX_REF_LENGTH = 64;
 /** 民诉法解释 art. 485: a renewal, too, runs three years at most. */
 const YEARS = 3;
 
@@ -31,14 +31,14 @@ export async function renewalFile(ledger: Ledger, terms: readonly SeizureTerm[])
     rows.push({ ref: nth ? refOf(filing.ref, startDate, `-${nth + 1}`) : base, originalDocumentNo: documentNo, unitCode, startDate, endDate: plusDays(plusYears(startDate, YEARS), -1), officerName, officerCardNo });
   }
   const toFill = columns.filter((c) => c.required && rows.some((row) => !row[c.key])).map(({ key, zh, en }) => ({ key, zh, en }));
-  const cells = rows.map((row) => columns.map((c) => neutralised(row[c.key] ?? "")));
+  const cells = rows.map((row) => columns.map((c) => escapeFormula(row[c.key] ?? "")));
   return { bytes: encodeCsv([columns.map((c) => c.zh), ...cells], { encoding: "utf-8-bom", newline: "\r\n" }), rows: rows.length, toFill };
 }
 
 /** The same renewal made twice has the same ref, so that it can be filed only once. Units of one filing that end together stay one. */
 function refOf(ref: string, startDate: string, suffix: string): string {
   const tail = `-XF${startDate.replaceAll("-", "")}${suffix}`;
-  return Array.from(ref).slice(0, LONGEST_REF - tail.length).join("") + tail;
+  return Array.from(ref).slice(0, MAX_REF_LENGTH - tail.length).join("") + tail;
 }
 
 function plusDays(date: string, days: number): string {

@@ -9,7 +9,7 @@ import { escapedAttribute, escapedExcel, escapedText } from "../files/xlsx/xml.j
  * The template as an Excel workbook: every column but amounts and areas is formatted as text, so that 18 digits, leading zeros and house numbers stay what
  * they are; choices are drop-down lists; the header stays in sight. Same input, same bytes.
  */
-export async function templateWorkbook(kind: Kind, lang: "zh" | "en"): Promise<Buffer> {
+export async function createWorkbookTemplate(kind: Kind, lang: "zh" | "en"): Promise<Buffer> {
   const columns = columnsFor(kind);
   const lists = columns.flatMap((column, index) => {
     const choices = choicesOf(column);
@@ -42,7 +42,7 @@ const SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 const CHOICE_SHEET = "选项";
 const LAST_ROW = 1_048_576;
 /** Characters that Excel takes in the hint of a drop-down list. */
-const MOST_PROMPT = 255;
+const MAX_PROMPT_LENGTH = 255;
 /** Rows above the data: header and notes. */
 const DATA_ROW = 3;
 /** Index in cellXfs. */
@@ -62,7 +62,7 @@ const isNumber = (column: Column): boolean => column.cell === "amount" || column
 
 function mainSheet(columns: readonly Column[], rows: readonly string[][], lists: readonly { column: Column; index: number; formula: string }[], lang: "zh" | "en"): string {
   const widths = columns.map((_, at) => widthOf(rows.map((row, i) => (i === 1 ? "" : row[at] ?? ""))));
-  const notesHeight = LINE_HEIGHT * Math.min(MOST_LINES, Math.max(...columns.map((_, at) => Math.ceil((shownWidth(rows[1]?.[at] ?? "") + 1) / widths[at]!))));
+  const notesHeight = LINE_HEIGHT * Math.min(MAX_LINES, Math.max(...columns.map((_, at) => Math.ceil((shownWidth(rows[1]?.[at] ?? "") + 1) / widths[at]!))));
   const cols = columns.map((column, at) => `<col min="${at + 1}" max="${at + 1}" width="${widths[at]}" style="${isNumber(column) ? STYLE.number : STYLE.text}" customWidth="1"/>`).join("");
   const xml = rows.map((row, i) => {
     const cells = row.map((text, at) => {
@@ -88,7 +88,7 @@ function validation({ column, index, formula }: { column: Column; index: number;
   const title = lang === "zh" ? column.zh : column.en;
   const error = lang === "zh" ? "请从下拉列表中选择。" : "Choose from the list.";
   return `<dataValidation type="list"${style} allowBlank="1" showInputMessage="1" showErrorMessage="1" errorTitle="${escapedAttribute(title.slice(0, 32))}" error="${error}"`
-    + ` promptTitle="${escapedAttribute(title.slice(0, 32))}" prompt="${escapedAttribute(noteOf(column, lang).slice(0, MOST_PROMPT))}" sqref="${letters}${DATA_ROW}:${letters}${LAST_ROW}"><formula1>${escapedText(formula)}</formula1></dataValidation>`;
+    + ` promptTitle="${escapedAttribute(title.slice(0, 32))}" prompt="${escapedAttribute(noteOf(column, lang).slice(0, MAX_PROMPT_LENGTH))}" sqref="${letters}${DATA_ROW}:${letters}${LAST_ROW}"><formula1>${escapedText(formula)}</formula1></dataValidation>`;
 }
 
 function choiceSheet(lists: readonly (readonly string[])[]): string {
@@ -101,7 +101,7 @@ const textCell = (reference: string, text: string, style: number): string =>
   text === "" ? `<c r="${reference}" s="${style}"/>` : `<c r="${reference}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapedText(escapedExcel(text))}</t></is></c>`;
 
 const LINE_HEIGHT = 14;
-const MOST_LINES = 12;
+const MAX_LINES = 12;
 const shownWidth = (text: string): number => [...text].reduce((width, c) => width + (c.codePointAt(0)! > 0xff ? 2 : 1), 0);
 const widthOf = (texts: readonly string[]): number => Math.min(44, Math.max(12, ...texts.map(shownWidth)) + 2);
 

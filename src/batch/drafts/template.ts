@@ -20,13 +20,13 @@ export function templateRows(kind: Kind, lang: "zh" | "en"): string[][] {
 }
 
 /** The template as a CSV that Excel opens as it is: UTF-8 with a byte order mark, CRLF. */
-export function templateFor(kind: Kind, lang: "zh" | "en"): string {
+export function createCsvTemplate(kind: Kind, lang: "zh" | "en"): string {
   return BOM + templateRows(kind, lang).map((row) => row.map(quote).join(",") + "\r\n").join("");
 }
 
 /** Documents that the examples name, as paths relative to the template: without them the examples of a court would not pass. */
 export function templateDocuments(kind: Kind): string[] {
-  const silent = { tell: () => undefined, defect: () => undefined, understood: () => undefined };
+  const silent = { report: () => undefined, reportDefect: () => undefined, reportInterpretation: () => undefined };
   const named = columnsFor(kind).filter((c) => c.cell === "materials").flatMap((c) => c.examples ?? []).flatMap((text) => {
     const found = readMaterials(text, silent);
     return typeof found === "symbol" ? [] : found.map((material) => material.path);

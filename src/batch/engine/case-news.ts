@@ -1,5 +1,5 @@
 import { isRegistered, type Alert, type Case, type Kind } from "../../contract/index.js";
-import type { SeenCase } from "../../sdk/index.js";
+import type { ReceivedCase } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord, Scope } from "../ledger/types.js";
 
@@ -18,7 +18,7 @@ export const alertsOf = (filing: FilingRecord): readonly Alert[] => (filing.case
  * What these reports say of finished cases that the ledger has not heard yet; call it before they are recorded. What is said of a case on its way
  * to the register is its outcome, not news. R-06, the fixing of a bank's claim, comes first: nothing more may be lent from that moment.
  */
-export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly SeenCase[]): Promise<CaseNews[]> {
+export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly ReceivedCase[]): Promise<CaseNews[]> {
   /** How many alerts of a case are known; the latest report of a page counts for the next one. */
   const heard = new Map<string, { filing: FilingRecord; alerts: number } | undefined>();
   const news: CaseNews[] = [];
@@ -43,6 +43,6 @@ export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly See
 }
 
 /** Filings of a batch whose cases carry alerts, or reports that cannot both be true. */
-export async function marked(ledger: Ledger, batch: string, mark: "alerts" | "contradiction", limit = 1_000): Promise<FilingRecord[]> {
+export async function findFlagged(ledger: Ledger, batch: string, mark: "alerts" | "contradiction", limit = 1_000): Promise<FilingRecord[]> {
   return ledger.find({ batch, marked: mark, limit });
 }

@@ -1,11 +1,11 @@
 import { newsOf, type CaseNews } from "./case-news.js";
-import { updateOf } from "./outcomes.js";
+import { toCaseUpdate } from "./outcomes.js";
 import type { RegistryClient } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord } from "../ledger/types.js";
 
 /** What following has learnt beside the states of cases. */
-export interface Learnt {
+export interface FeedNotices {
   readonly news: CaseNews[];
   /** Reports that cannot both be true; the ledger keeps them. */
   contradictions: number;
@@ -15,18 +15,18 @@ export interface FeedOptions {
   readonly ledger: Ledger;
   readonly client: RegistryClient;
   readonly batch: BatchRecord;
-  readonly learnt: Learnt;
+  readonly notices: FeedNotices;
   readonly signal?: AbortSignal;
 }
 
 /** One page of the feed into the ledger: the changes and the cursor in one transaction. True when there is more. */
-export async function pullChanges({ ledger, client, batch, signal, learnt }: FeedOptions): Promise<boolean> {
+export async function applyNextPage({ ledger, client, batch, signal, notices }: FeedOptions): Promise<boolean> {
   const scope = { authority: batch.authority, institution: batch.institution };
   const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal, maxRetryAfterMs: 0 });
   const news = await newsOf(ledger, scope, page.changes.map((c) => c.case));
-  const { contradictions } = await ledger.recordCases(scope, page.changes.map((c) => updateOf(c.case)), page.next);
+  const { contradictions } = await ledger.recordCases(scope, page.changes.map((c) => toCaseUpdate(c.case)), page.next);
   // Told once it is recorded: a page that is read again after a failure tells it again.
-  learnt.news.push(...news);
-  learnt.contradictions += contradictions;
+  notices.news.push(...news);
+  notices.contradictions += contradictions;
   return page.more;
 }

@@ -1,10 +1,10 @@
 import { CASE_STATUSES, type CaseStatus } from "../../contract/index.js";
 import { isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
-import { pausedUntil, rememberPause, takeUpPause } from "./authority-pause.js";
+import { pausedUntil, savePause, restorePause } from "./authority-pause.js";
 import type { BatchCounts } from "../ledger/types.js";
-import type { Stop } from "./stop.js";
-import { pause } from "./sleep.js";
-import { pullChanges, type FeedOptions } from "./change-feed.js";
+import type { StopInfo } from "./stop.js";
+import { sleep } from "./sleep.js";
+import { applyNextPage, type FeedOptions } from "./change-feed.js";
 
 export interface FollowOptions extends FeedOptions {
   /** Read the feed to its end although nothing of the batch waits: what befell finished cases is told nowhere else. */
@@ -17,7 +17,7 @@ export interface FollowOptions extends FeedOptions {
 }
 
 /** `done`: nothing waits for the authority any more · `timed-out`: some cases still do · or why following stopped. */
-export type Followed = "done" | "timed-out" | Stop;
+export type FollowOutcome = "done" | "timed-out" | StopInfo;
 
 /** Cases of a batch that the authority has yet to decide; those that wait for us (补正, 缴费) rest until we act. */
 export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
@@ -34,13 +34,13 @@ export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
 }
 
 /** Follows the change feed until nothing of the batch waits for the authority: one call for up to 1,000 changes. */
-export async function followBatch(options: FollowOptions): Promise<Followed> {
+export async function followBatch(options: FollowOptions): Promise<FollowOutcome> {
   const { ledger, client, batch, timeoutMs, stop, onProgress, now = Date.now } = options;
   const deadline = now() + timeoutMs;
-  await takeUpPause(ledger, batch.authority, client);
+  await restorePause(ledger, batch.authority, client);
   const until = pausedUntil(client);
   if (until > deadline) return { reason: "paused", until };
-  await pause(until - now(), stop);
+  await sleep(until - now(), stop);
   if (stop?.aborted) return { reason: "interrupted" };
   const { changes } = await client.capabilities.get({ signal: options.signal });
   let behind = options.toTheEnd ?? false;
@@ -52,7 +52,7 @@ export async function followBatch(options: FollowOptions): Promise<Followed> {
     const left = deadline - now();
     if (left <= 0) return "timed-out";
     try {
-      if (await pullChanges(options)) continue;
+      if (await applyNextPage(options)) continue;
       if (behind) {
         behind = false;
         continue;
@@ -60,17 +60,17 @@ export async function followBatch(options: FollowOptions): Promise<Followed> {
     } catch (error) {
       const trouble = await stopFor(error, options);
       if (trouble.reason !== "paused" || trouble.until! > deadline) return trouble;
-      await pause(trouble.until! - now(), stop);
+      await sleep(trouble.until! - now(), stop);
       continue;
     }
-    await pause(Math.min(left, changes.pollSeconds * 1000), stop);
+    await sleep(Math.min(left, changes.pollSeconds * 1000), stop);
   }
 }
 
-async function stopFor(error: unknown, { client, ledger, batch }: FollowOptions): Promise<Stop> {
+async function stopFor(error: unknown, { client, ledger, batch }: FollowOptions): Promise<StopInfo> {
   if (isAborted(error)) return { reason: "interrupted" };
   if (isAuthentication(error)) return { reason: "authentication", error };
   if (isPermission(error)) return { reason: "permission", error };
   if (!isRateLimited(error)) return { reason: "gateway-unreachable", error };
-  return { reason: "paused", until: await rememberPause(ledger, batch.authority, client) };
+  return { reason: "paused", until: await savePause(ledger, batch.authority, client) };
 }

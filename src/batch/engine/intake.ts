@@ -1,6 +1,6 @@
 import { type EncodedContent, contentDigest } from "../../contract/index.js";
-import type { Arrivals } from "./intake-channel.js";
-import type { CheckedFile, CheckedFiling } from "../check/index.js";
+import type { IntakeChannel } from "./intake-channel.js";
+import type { FilingFile, CheckedFiling } from "../check/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { AddedRow, BatchRecord, NewRow, Owner } from "../ledger/types.js";
 import { DigestCache } from "../materials/digest.js";
@@ -20,7 +20,7 @@ interface IntakeOptions {
   /** Holds the batch. */
   readonly owner: Owner;
   /** Told of every lot, for those who send it while the next is read. */
-  readonly arrivals: Arrivals;
+  readonly intake: IntakeChannel;
   readonly stop?: AbortSignal;
 }
 
@@ -28,7 +28,7 @@ interface IntakeOptions {
  * Rows of a file into the ledger, in file order. The check has read the file once to its end before it gives its first row: a file that breaks
  * half way files nothing.
  */
-export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { ledger, owner, arrivals, stop }: IntakeOptions): Promise<IntakeTotals> {
+export async function recordRows(file: FilingFile, batch: BatchRecord, { ledger, owner, intake, stop }: IntakeOptions): Promise<IntakeTotals> {
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
   let waiting: NewRow[] = [];
@@ -39,12 +39,12 @@ export async function readIntoLedger(file: CheckedFile, batch: BatchRecord, { le
     const claimed = added.flatMap((row) => row.claimed ?? []);
     const waits = added.some((row) => row.claimed === undefined && row.intake !== "invalid" && row.intake !== "changed");
     // They may have left while the rows were recorded.
-    if (!arrivals.arrived(claimed, waits)) await ledger.exchange(batch.id, owner, claimed.map(({ id, attempt }) => ({ id, attempt, cause: "not-sent" })), 0);
+    if (!intake.publish(claimed, waits)) await ledger.recordAndClaim(batch.id, owner, claimed.map(({ id, attempt }) => ({ id, attempt, cause: "not-sent" })), 0);
   };
   // While one lot is written the next is read and checked.
   const flush = async () => {
     await writing;
-    if (waiting.length) writing = record(waiting, await arrivals.wanted());
+    if (waiting.length) writing = record(waiting, await intake.awaitDemand());
     // Whoever awaits it next hears of a failure.
     writing.catch(() => undefined);
     waiting = [];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { type Filing, type Material, reason } from "../../contract/index.js";
+import { type Filing, type Material, makeReason } from "../../contract/index.js";
 import type { RegistryClient } from "../../sdk/index.js";
 import type { ClaimedFiling, Transition } from "../ledger/types.js";
 import { resolveMaterial } from "../materials/resolve-path.js";
@@ -58,7 +58,7 @@ function materialsOf({ body }: ClaimedFiling): readonly Material[] {
 
 function goneReason(names: readonly string[]) {
   const list = names.join("、");
-  return reason(
+  return makeReason(
     "material-gone", `附件已不在原处或内容已变：${list}`, `material moved or changed since the file was read: ${list}`,
     "把原附件放回原处后运行 bdc case release 重新排队，再运行 bdc resume", "put the original back, run `bdc case release`, then `bdc resume`",
   );

@@ -1,16 +1,16 @@
-import { type Problem, type Reason, reason } from "../../contract/index.js";
-import { writtenCase, type BatchItem, type SeenCase } from "../../sdk/index.js";
+import { type Problem, type Reason, makeReason } from "../../contract/index.js";
+import { rawCaseOf, type BatchItem, type ReceivedCase } from "../../sdk/index.js";
 import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition } from "../ledger/types.js";
 
 /** After this many rounds "not taken, try again" stops being an answer: the filing goes to a person. */
 export const MAX_ROUNDS = 20;
 
-export function factsOf(found: SeenCase): CaseFacts {
-  return { caseNo: found.caseNo, status: found.status, version: found.version, done: found.done, case: writtenCase(found) ?? Buffer.from(JSON.stringify(found)) };
+export function toCaseFacts(found: ReceivedCase): CaseFacts {
+  return { caseNo: found.caseNo, status: found.status, version: found.version, done: found.done, case: rawCaseOf(found) ?? Buffer.from(JSON.stringify(found)) };
 }
 
-export function updateOf(found: SeenCase): CaseUpdate {
-  return { kind: found.kind, ref: found.ref, ...factsOf(found) };
+export function toCaseUpdate(found: ReceivedCase): CaseUpdate {
+  return { kind: found.kind, ref: found.ref, ...toCaseFacts(found) };
 }
 
 export function reasonsOf(problem: Problem | undefined): Reason[] {
@@ -21,12 +21,12 @@ export function reasonsOf(problem: Problem | undefined): Reason[] {
 }
 
 /** One item of a batch answer as the ledger's report on the filing that asked for it. */
-export function transitionOf(claimed: ClaimedFiling, item: BatchItem): Transition {
+export function toTransition(claimed: ClaimedFiling, item: BatchItem): Transition {
   const { id, attempt } = claimed;
   switch (item.outcome) {
     case "filed":
     case "existing":
-      return { id, attempt, cause: "case-known", facts: factsOf(item.case) };
+      return { id, attempt, cause: "case-known", facts: toCaseFacts(item.case) };
     case "turned-away":
       return { id, attempt, cause: "refused", reasons: JSON.stringify(reasonsOf(item.problem)) };
     case "conflict":
@@ -42,7 +42,7 @@ export function transitionOf(claimed: ClaimedFiling, item: BatchItem): Transitio
 
 function conflictReason(ref: string, problem: Problem | undefined): Reason {
   const caseNo = problem?.caseNo ?? "";
-  return reason(
+  return makeReason(
     "ref-conflict",
     `申请编号 ${ref} 已用不同内容提交过${caseNo && `，原案件 ${caseNo}`}`,
     `ref ${ref} was filed before with other content${caseNo && `: case ${caseNo}`}`,
@@ -52,14 +52,14 @@ function conflictReason(ref: string, problem: Problem | undefined): Reason {
 }
 
 export function noProgressReason(rounds: number): Reason {
-  return reason(
+  return makeReason(
     "no-progress", `登记机构 ${rounds} 次都没有受理，也没有拒绝`, `the authority neither took nor refused it in ${rounds} rounds`,
     "请联系登记机构，确认后用 bdc case adopt 关联案件，或用 bdc case release 重新排队", "ask the authority, then attach the case with `bdc case adopt` or queue it again with `bdc case release`",
   );
 }
 
 export function lookupRefusedReason(ref: string): Reason {
-  return reason(
+  return makeReason(
     "lookup-refused", `已发出但未收到答复，登记机构又不允许按编号 ${ref} 查询`, `sent without an answer, and the authority does not let us look up ref ${ref}`,
     "请向登记机构核实；已受理用 bdc case adopt 关联受理编号，未受理用 bdc case release 重新排队", "ask the authority: if it has the case use `bdc case adopt`, if not `bdc case release`",
   );

@@ -1,12 +1,12 @@
-import { type RegistryClient, type SeenCase, isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
-import { pausedUntil, rememberPause } from "./authority-pause.js";
-import { pullChanges, type Learnt } from "./change-feed.js";
+import { type RegistryClient, type ReceivedCase, isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
+import { pausedUntil, savePause } from "./authority-pause.js";
+import { applyNextPage, type FeedNotices } from "./change-feed.js";
 import { type Ledger } from "../ledger/ledger.js";
 import { type BatchRecord, type Owner, type Transition, type UnclearFiling } from "../ledger/types.js";
-import { isLedgerProblem } from "../ledger/problem.js";
-import { MAX_ROUNDS, factsOf, lookupRefusedReason, noProgressReason } from "./outcomes.js";
-import type { Stop } from "./stop.js";
-import { pause } from "./sleep.js";
+import { isLedgerError } from "../ledger/error.js";
+import { MAX_ROUNDS, toCaseFacts, lookupRefusedReason, noProgressReason } from "./outcomes.js";
+import type { StopInfo } from "./stop.js";
+import { sleep } from "./sleep.js";
 
 const PAGE = 256;
 const LOOKUPS_AT_ONCE = 8;
@@ -22,7 +22,7 @@ export interface LookupOptions {
   readonly owner: Owner;
   readonly maxWaitMs: number;
   /** The feed tells of finished cases too; that must not be lost. */
-  readonly learnt: Learnt;
+  readonly notices: FeedNotices;
   readonly stop?: AbortSignal;
   readonly signal?: AbortSignal;
   readonly now?: () => number;
@@ -32,11 +32,11 @@ export interface LookupOptions {
  * Looks every unclear filing up by its ref before anything may be sent again: found, it is filed; surely absent, it is
  * queued under the same identity; not to be looked up, a person must settle it. Stops when the gateway cannot be asked.
  */
-export async function settleUnclear(options: LookupOptions): Promise<Stop | undefined> {
+export async function resolveUnclear(options: LookupOptions): Promise<StopInfo | undefined> {
   const { ledger, batch, owner, stop } = options;
   const { unclear } = (await ledger.counts(batch.id)).byState;
   if (unclear.filings === 0) return undefined;
-  await pause(GRACE_MS, stop);
+  await sleep(GRACE_MS, stop);
   await readFeed(options, Math.ceil(unclear.filings / UNCLEAR_PER_PAGE));
   for (let after = 0; ; ) {
     const page = await ledger.listUnclear(batch.id, after, PAGE);
@@ -47,7 +47,7 @@ export async function settleUnclear(options: LookupOptions): Promise<Stop | unde
       if (stop?.aborted) return { reason: "interrupted" };
       const verdicts = await Promise.all(page.slice(i, i + LOOKUPS_AT_ONCE).map((filing) => lookUp(filing, options)));
       const settled = verdicts.filter((v) => v.transition).map((v) => v.transition!);
-      const { leaseHeld } = await ledger.exchange(batch.id, owner, settled, 0);
+      const { leaseHeld } = await ledger.recordAndClaim(batch.id, owner, settled, 0);
       if (!leaseHeld) return { reason: "lease-lost" };
       const failed = verdicts.find((v) => v.stop);
       if (failed?.stop) return failed.stop;
@@ -58,19 +58,19 @@ export async function settleUnclear(options: LookupOptions): Promise<Stop | unde
 /** What the feed tells of the unclear filings is theirs; its silence proves nothing, and its failure is left to the lookups to tell. */
 async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   try {
-    for (let i = 0; i < pages && !options.stop?.aborted; i++) if (!(await pullChanges(options))) return;
+    for (let i = 0; i < pages && !options.stop?.aborted; i++) if (!(await applyNextPage(options))) return;
   } catch (error) {
-    if (isLedgerProblem(error)) throw error;
+    if (isLedgerError(error)) throw error;
   }
 }
 
-async function lookUp(filing: UnclearFiling, { client, batch, ledger, stop, signal, maxWaitMs, now = Date.now }: LookupOptions): Promise<{ transition?: Transition; stop?: Stop }> {
+async function lookUp(filing: UnclearFiling, { client, batch, ledger, stop, signal, maxWaitMs, now = Date.now }: LookupOptions): Promise<{ transition?: Transition; stop?: StopInfo }> {
   const { id, attempt, ref } = filing;
   for (;;) {
     const until = pausedUntil(client);
     const wait = until - now();
     if (wait > maxWaitMs) return { stop: { reason: "paused", until } };
-    if (wait > 0) await pause(wait, stop);
+    if (wait > 0) await sleep(wait, stop);
     if (stop?.aborted) return { stop: { reason: "interrupted" } };
     try {
       return { transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 })) };
@@ -79,13 +79,13 @@ async function lookUp(filing: UnclearFiling, { client, batch, ledger, stop, sign
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
       if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
       if (!isRateLimited(error)) return { stop: { reason: "gateway-unreachable", error } };
-      await rememberPause(ledger, batch.authority, client);
+      await savePause(ledger, batch.authority, client);
     }
   }
 }
 
-function verdict({ id, attempt }: UnclearFiling, found: SeenCase | undefined): Transition {
-  if (found) return { id, attempt, cause: "case-known", facts: factsOf(found) };
+function verdict({ id, attempt }: UnclearFiling, found: ReceivedCase | undefined): Transition {
+  if (found) return { id, attempt, cause: "case-known", facts: toCaseFacts(found) };
   if (attempt >= MAX_ROUNDS) return { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt)]) };
   return { id, attempt, cause: "absent" };
 }

@@ -2,25 +2,25 @@ import type { Role } from "../../contract/index.js";
 import { type RegistryClient, isRateLimited } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Owner, BatchCounts, BatchRecord } from "../ledger/types.js";
-import type { Stop } from "./stop.js";
-import { readIntoLedger, type IntakeTotals } from "./intake.js";
-import type { Learnt } from "./change-feed.js";
-import { holding } from "./with-lease.js";
+import type { StopInfo } from "./stop.js";
+import { recordRows, type IntakeTotals } from "./intake.js";
+import type { FeedNotices } from "./change-feed.js";
+import { withBatchLease } from "./with-lease.js";
 import { dirname } from "node:path";
-import type { CheckedFile } from "../check/filing-file.js";
-import { isTableProblem } from "../check/index.js";
-import { isFileProblem } from "../files/common/file-problem.js";
-import { isLedgerProblem } from "../ledger/problem.js";
-import { LONGEST_PAUSE_MS, rememberPause } from "./authority-pause.js";
-import { followBatch, type Followed } from "./follow.js";
-import { Arrivals } from "./intake-channel.js";
+import type { FilingFile } from "../check/filing-file.js";
+import { isHeaderError } from "../check/index.js";
+import { isFileError } from "../files/common/file-error.js";
+import { isLedgerError } from "../ledger/error.js";
+import { MAX_PAUSE_MS, savePause } from "./authority-pause.js";
+import { followBatch, type FollowOutcome } from "./follow.js";
+import { IntakeChannel } from "./intake-channel.js";
 import { MaterialUploads } from "./material-uploads.js";
 import { sendQueued } from "./sender.js";
 
 /** Calls under way at once, at most; the authority may allow fewer. More gains nothing: it works on one register. */
-const MOST_CONCURRENT = 8;
+const MAX_CONCURRENT_CALLS = 8;
 
-export interface Common {
+export interface RunOptions {
   readonly ledger: Ledger;
   readonly client: RegistryClient;
   readonly owner: Owner;
@@ -42,74 +42,74 @@ export interface BatchSummary {
   readonly batch: BatchRecord;
   readonly counts: BatchCounts;
   readonly intake?: IntakeTotals;
-  readonly stop?: Stop;
+  readonly stop?: StopInfo;
   readonly timedOut: boolean;
   /** What befell finished cases of this institution, of whatever batch, and reports that cannot both be true. */
-  readonly learnt: Learnt;
+  readonly notices: FeedNotices;
 }
 
-export async function held(options: Common, batch: BatchRecord, work: () => Promise<BatchSummary>): Promise<BatchSummary> {
-  return (await holding(options, batch, work)) ?? summary(options.ledger, batch, { reason: "lease-lost" });
+export async function withLeaseOrSummary(options: RunOptions, batch: BatchRecord, work: () => Promise<BatchSummary>): Promise<BatchSummary> {
+  return (await withBatchLease(options, batch, work)) ?? summarize(options.ledger, batch, { reason: "lease-lost" });
 }
 
-export const nothingYet = (): Learnt => ({ news: [], contradictions: 0 });
+export const noNotices = (): FeedNotices => ({ news: [], contradictions: 0 });
 
 /**
  * Reads the file into the ledger and sends what has come there, side by side; then follows. When the reading fails, what is under way is finished,
  * nothing more leaves, and the failure is told: of the file beside the counts, of the ledger by throwing it.
  */
-export async function readSendAndFollow(options: Common, batch: BatchRecord, file: CheckedFile | undefined): Promise<BatchSummary> {
+export async function runBatch(options: RunOptions, batch: BatchRecord, file: FilingFile | undefined): Promise<BatchSummary> {
   const { ledger, owner, waitMs, onProgress } = options;
-  const learnt = nothingYet();
-  const arrivals = new Arrivals();
+  const notices = noNotices();
+  const intake = new IntakeChannel();
   const broken = new AbortController();
   const stop = AbortSignal.any([broken.signal, ...(options.stop ? [options.stop] : [])]);
-  const reading = (file ? readIntoLedger(file, batch, { ledger, owner, arrivals, stop }) : Promise.resolve(undefined))
+  const reading = (file ? recordRows(file, batch, { ledger, owner, intake, stop }) : Promise.resolve(undefined))
     .catch((error: unknown) => {
       broken.abort();
       throw error;
     })
-    .finally(() => arrivals.end());
-  const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, arrivals.ended ? undefined : file?.lastRow) }) }, batch, arrivals, learnt);
+    .finally(() => intake.end());
+  const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, intake.ended ? undefined : file?.lastRow) }) }, batch, intake, notices);
   // Both come to rest before anything is told, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
   if (failures.length > 0) {
     // A ledger that failed the one has stopped for the other: the cause is told. It weighs more than what is wrong with the file.
-    const causes = failures.filter((error) => !(isLedgerProblem(error) && error.code === "ledger-stopped"));
-    const failure = causes.find((error) => !isOfTheFile(error)) ?? causes[0] ?? failures[0];
+    const causes = failures.filter((error) => !(isLedgerError(error) && error.code === "ledger-stopped"));
+    const failure = causes.find((error) => !isFileFailure(error)) ?? causes[0] ?? failures[0];
     // Of a file that changes under its second reading some has left, and whoever is told of the file must be told of that too.
-    if (isOfTheFile(failure) && (await ledger.counts(batch.id)).rows > 0) return summary(ledger, batch, { reason: "file-unreadable", error: failure }, learnt);
+    if (isFileFailure(failure) && (await ledger.counts(batch.id)).rows > 0) return summarize(ledger, batch, { reason: "file-unreadable", error: failure }, notices);
     throw failure;
   }
-  const [intake, stopped] = await Promise.all([reading, sending]);
+  const [totals, stopped] = await Promise.all([reading, sending]);
   const isUnread = file !== undefined && (await ledger.batch(batch.id))?.state === "intake";
-  const outcome = stopped ?? (isUnread ? { reason: "interrupted" as const } : undefined) ?? (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, learnt }));
-  return { ...(intake && { intake }), ...(await summary(ledger, batch, outcome, learnt)) };
+  const outcome = stopped ?? (isUnread ? { reason: "interrupted" as const } : undefined) ?? (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, notices }));
+  return { ...(totals && { intake: totals }), ...(await summarize(ledger, batch, outcome, notices)) };
 }
 
-export function isOfTheFile(error: unknown): boolean {
-  return isFileProblem(error) || isTableProblem(error);
+export function isFileFailure(error: unknown): boolean {
+  return isFileError(error) || isHeaderError(error);
 }
 
 /** Undefined: everything of the batch was sent. */
-async function send(options: Common, batch: BatchRecord, arrivals: Arrivals, learnt: Learnt): Promise<Stop | undefined> {
+async function send(options: RunOptions, batch: BatchRecord, intake: IntakeChannel, notices: FeedNotices): Promise<StopInfo | undefined> {
   const { ledger, client, stop, signal } = options;
   if (stop?.aborted) return { reason: "interrupted" };
   let capabilities;
   try {
-    capabilities = await client.capabilities.get({ signal, maxRetryAfterMs: LONGEST_PAUSE_MS });
+    capabilities = await client.capabilities.get({ signal, maxRetryAfterMs: MAX_PAUSE_MS });
   } catch (error) {
-    const until = await rememberPause(ledger, batch.authority, client);
+    const until = await savePause(ledger, batch.authority, client);
     return isRateLimited(error) ? { reason: "paused", until } : { reason: "gateway-unreachable", error };
   }
   return sendQueued({
-    ...options, batch, arrivals, learnt, uploads: new MaterialUploads(client, dirname(batch.filePath)),
-    maxFilings: capabilities.batch.maxFilings, concurrency: Math.max(1, Math.min(MOST_CONCURRENT, capabilities.rate.concurrent)), maxWaitMs: LONGEST_PAUSE_MS,
+    ...options, batch, intake, notices, uploads: new MaterialUploads(client, dirname(batch.filePath)),
+    maxFilings: capabilities.batch.maxFilings, concurrency: Math.max(1, Math.min(MAX_CONCURRENT_CALLS, capabilities.rate.concurrent)), maxWaitMs: MAX_PAUSE_MS,
   });
 }
 
-export async function summary(ledger: Ledger, batch: BatchRecord, outcome: Stop | Followed | undefined, learnt = nothingYet()): Promise<BatchSummary> {
+export async function summarize(ledger: Ledger, batch: BatchRecord, outcome: StopInfo | FollowOutcome | undefined, notices = noNotices()): Promise<BatchSummary> {
   const counts = await ledger.counts(batch.id);
   const fresh = (await ledger.batch(batch.id)) ?? batch;
-  return { batch: fresh, counts, timedOut: outcome === "timed-out", learnt, ...(typeof outcome === "object" && { stop: outcome }) };
+  return { batch: fresh, counts, timedOut: outcome === "timed-out", notices, ...(typeof outcome === "object" && { stop: outcome }) };
 }

@@ -1,25 +1,25 @@
 import { type BatchItem, type RegistryClient, isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited } from "../../sdk/index.js";
-import type { Arrivals } from "./intake-channel.js";
-import { pausedUntil, rememberPause } from "./authority-pause.js";
+import type { IntakeChannel } from "./intake-channel.js";
+import { pausedUntil, savePause } from "./authority-pause.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchCounts, BatchRecord, ClaimedFiling, Owner, Transition } from "../ledger/types.js";
-import type { Learnt } from "./change-feed.js";
-import { settleUnclear } from "./resolve-unclear.js";
-import { MAX_ROUNDS, noProgressReason, reasonsOf, transitionOf } from "./outcomes.js";
+import type { FeedNotices } from "./change-feed.js";
+import { resolveUnclear } from "./resolve-unclear.js";
+import { MAX_ROUNDS, noProgressReason, reasonsOf, toTransition } from "./outcomes.js";
 import type { MaterialUploads } from "./material-uploads.js";
-import { Stock } from "./claim-buffer.js";
-import { pause } from "./sleep.js";
-import type { Stop } from "./stop.js";
+import { ClaimBuffer } from "./claim-buffer.js";
+import { sleep } from "./sleep.js";
+import type { StopInfo } from "./stop.js";
 
-export interface RunOptions {
+export interface SendOptions {
   readonly ledger: Ledger;
-  readonly learnt: Learnt;
+  readonly notices: FeedNotices;
   readonly client: RegistryClient;
   readonly batch: BatchRecord;
   readonly owner: Owner;
   readonly uploads: MaterialUploads;
   /** Rows that are read into the ledger meanwhile. */
-  readonly arrivals: Arrivals;
+  readonly intake: IntakeChannel;
   /** Filings a call; the authority's limit. */
   readonly maxFilings: number;
   /** Calls under way at once. */
@@ -37,7 +37,7 @@ export interface RunOptions {
 
 const PROGRESS_MS = 200;
 /** Filings held ready where a call carries one: half of them share a transaction. */
-const LEAST_AHEAD = 128;
+const MIN_AHEAD = 128;
 /** How long a gateway that has answered in this run may be away before the batch stops. */
 const PATIENCE_MS = 30_000;
 const FIRST_PROBE_MS = 250;
@@ -47,11 +47,11 @@ const LAST_PROBE_MS = 5_000;
  * Sends every queued filing of a batch. Each lane holds one call at a time; the transaction that records the last answers is
  * the one that claims the next filings, and the lanes share it.
  */
-export async function sendQueued(options: RunOptions): Promise<Stop | undefined> {
-  const run = new Run(options);
+export async function sendQueued(options: SendOptions): Promise<StopInfo | undefined> {
+  const run = new SendRun(options);
   await run.settle();
   while (!run.stopped) {
-    await run.lanes();
+    await run.runWorkers();
     if (run.stopped) break;
     // What the lanes left unclear is looked up now; what turns out absent is queued again, so the lanes go round once more.
     const { byState } = await options.ledger.counts(options.batch.id);
@@ -63,8 +63,8 @@ export async function sendQueued(options: RunOptions): Promise<Stop | undefined>
   return run.stopped;
 }
 
-class Run {
-  stopped: Stop | undefined;
+class SendRun {
+  stopped: StopInfo | undefined;
   private lastProgress = 0;
   private size: number;
   private troubleSince: number | undefined;
@@ -72,9 +72,9 @@ class Run {
   private probing: Promise<void> | undefined;
 
   /** Of one round of the lanes. */
-  stock!: Stock;
+  buffer!: ClaimBuffer;
 
-  constructor(readonly options: RunOptions) {
+  constructor(readonly options: SendOptions) {
     this.size = options.maxFilings;
   }
 
@@ -94,19 +94,19 @@ class Run {
   }
 
   /** All lanes, until nothing is queued or something stops them. */
-  async lanes(): Promise<void> {
-    const { ledger, batch, owner, concurrency, arrivals } = this.options;
-    this.stock = new Stock((finished, claim) => ledger.exchange(batch.id, owner, finished, claim), () => Math.max(LEAST_AHEAD, 2 * this.size), arrivals);
+  async runWorkers(): Promise<void> {
+    const { ledger, batch, owner, concurrency, intake } = this.options;
+    this.buffer = new ClaimBuffer((finished, claim) => ledger.recordAndClaim(batch.id, owner, finished, claim), () => Math.max(MIN_AHEAD, 2 * this.size), intake);
     await Promise.all(Array.from({ length: concurrency }, () => lane(this)));
-    await this.stock.close();
+    await this.buffer.close();
   }
 
-  halt(stop: Stop): void {
+  halt(stop: StopInfo): void {
     this.stopped ??= stop;
   }
 
   async settle(): Promise<void> {
-    const stop = await settleUnclear(this.options);
+    const stop = await resolveUnclear(this.options);
     if (stop) this.halt(stop);
   }
 
@@ -125,7 +125,7 @@ class Run {
   }
 
   /** The gateway answered when the run began (its capabilities were read): now it is given time, and is asked by one small read at a time. */
-  trouble(error: unknown): void {
+  markUnhealthy(error: unknown): void {
     this.lastError = error;
     this.troubleSince ??= this.now();
   }
@@ -142,7 +142,7 @@ class Run {
     const { client, stop, signal, random = Math.random } = this.options;
     for (let wait = FIRST_PROBE_MS; this.troubleSince !== undefined && !this.stopped; wait = Math.min(wait * 2, LAST_PROBE_MS)) {
       if (this.now() - this.troubleSince > PATIENCE_MS) return this.halt({ reason: "gateway-unreachable", error: this.lastError });
-      await pause(wait * (0.5 + random() / 2), stop);
+      await sleep(wait * (0.5 + random() / 2), stop);
       if (stop?.aborted) return;
       const answered = await client.capabilities.get({ fresh: true, maxRetries: 0, signal }).then(() => true, () => false);
       if (answered) this.reached();
@@ -159,29 +159,29 @@ class Run {
     const until = pausedUntil(client);
     const wait = until - this.now();
     if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
-    await pause(wait, stop);
+    await sleep(wait, stop);
   }
 }
 
-async function lane(run: Run): Promise<void> {
+async function lane(run: SendRun): Promise<void> {
   const { stop } = run.options;
   for (;;) {
     if (run.inTrouble) await run.outlastTrouble();
     if (run.paused) await run.obeyPause();
     if (stop?.aborted) run.halt({ reason: "interrupted" });
     if (run.stopped) return;
-    const claimed = await run.stock.take(run.batchSize);
-    if (!run.stock.leaseHeld) return run.halt({ reason: "lease-lost" });
+    const claimed = await run.buffer.take(run.batchSize);
+    if (!run.buffer.leaseHeld) return run.halt({ reason: "lease-lost" });
     if (run.progressDue) await run.progress();
     if (claimed.length === 0) return;
-    run.stock.report(await sendClaimed(run, claimed));
+    run.buffer.report(await sendClaimed(run, claimed));
   }
 }
 
-async function sendClaimed(run: Run, claimed: readonly ClaimedFiling[]): Promise<Transition[]> {
+async function sendClaimed(run: SendRun, claimed: readonly ClaimedFiling[]): Promise<Transition[]> {
   const { client, batch, uploads, signal } = run.options;
   // A stop may have come while this lane waited for its claim: what has not left stays here.
-  if (run.stopped || run.options.stop?.aborted) return each(claimed, "not-sent");
+  if (run.stopped || run.options.stop?.aborted) return transitionAll(claimed, "not-sent");
   let ready: ClaimedFiling[];
   let transitions: Transition[];
   try {
@@ -189,14 +189,14 @@ async function sendClaimed(run: Run, claimed: readonly ClaimedFiling[]): Promise
   } catch (error) {
     // Only documents were on their way: whatever became of them, no filing has left.
     const outcome = await onCallFailed(run, claimed, error);
-    return outcome.some((t) => t.cause === "answer-lost") ? each(claimed, "not-sent") : outcome;
+    return outcome.some((t) => t.cause === "answer-lost") ? transitionAll(claimed, "not-sent") : outcome;
   }
   if (ready.length === 0) return transitions;
   try {
-    const items = await client.filings.fileWritten(batch.kind, ready, { signal, maxRetryAfterMs: 0 });
+    const items = await client.filings.fileEncoded(batch.kind, ready, { signal, maxRetryAfterMs: 0 });
     run.reached();
     // One item for each, in the order in which they were asked for.
-    const told = ready.map((filing, i) => transitionOf(filing, itemOf(filing, items[i])));
+    const told = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i])));
     return transitions.length === 0 ? told : [...transitions, ...told];
   } catch (error) {
     return [...transitions, ...(await onCallFailed(run, ready, error))];
@@ -207,41 +207,41 @@ function itemOf({ ref }: ClaimedFiling, item: BatchItem | undefined): BatchItem 
   return item?.ref === ref ? item : { ref, outcome: "unknown" };
 }
 
-function each(claimed: readonly ClaimedFiling[], cause: "not-sent" | "not-taken" | "answer-lost"): Transition[] {
+function transitionAll(claimed: readonly ClaimedFiling[], cause: "not-sent" | "not-taken" | "answer-lost"): Transition[] {
   return claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
 }
 
-async function onCallFailed(run: Run, claimed: readonly ClaimedFiling[], error: unknown): Promise<Transition[]> {
+async function onCallFailed(run: SendRun, claimed: readonly ClaimedFiling[], error: unknown): Promise<Transition[]> {
   const { ledger, batch, client } = run.options;
-  await rememberPause(ledger, batch.authority, client);
-  if (isRateLimited(error)) return each(claimed, "not-taken");
+  await savePause(ledger, batch.authority, client);
+  if (isRateLimited(error)) return transitionAll(claimed, "not-taken");
   if (isOutcomeUnknown(error)) {
     if (run.options.signal?.aborted) run.halt({ reason: "interrupted" });
-    else run.trouble(error);
-    return each(claimed, "answer-lost");
+    else run.markUnhealthy(error);
+    return transitionAll(claimed, "answer-lost");
   }
   if (isAborted(error)) {
     run.halt({ reason: "interrupted" });
-    return each(claimed, "not-sent");
+    return transitionAll(claimed, "not-sent");
   }
   if (isAuthentication(error)) {
     run.halt({ reason: "authentication", error });
-    return each(claimed, "not-taken");
+    return transitionAll(claimed, "not-taken");
   }
   if (isPermission(error)) {
     run.halt({ reason: "permission", error });
-    return each(claimed, "not-taken");
+    return transitionAll(claimed, "not-taken");
   }
   if (isInvalidRequest(error) || isConflict(error)) {
-    if (claimed.length > 1 && run.shrink()) return each(claimed, "not-taken");
+    if (claimed.length > 1 && run.shrink()) return transitionAll(claimed, "not-taken");
     const reasons = JSON.stringify(error.problem ? reasonsOf(error.problem) : [noProgressReason(MAX_ROUNDS)]);
     return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "refused", reasons }));
   }
   if (isGatewayUnreachable(error)) {
-    run.trouble(error);
-    return each(claimed, "not-sent");
+    run.markUnhealthy(error);
+    return transitionAll(claimed, "not-sent");
   }
   // Nothing is known of what an unexpected error left behind: the rows are looked up before anything else happens.
   run.halt({ reason: "gateway-unreachable", error });
-  return each(claimed, "answer-lost");
+  return transitionAll(claimed, "answer-lost");
 }

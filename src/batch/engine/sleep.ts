@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as delay } from "node:timers/promises";
 
 /** Waits; an abort ends the wait early and quietly, and the caller looks at the signal. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   const LONGEST = 2 ** 31 - 1;
   try {
-    await sleep(Math.min(Math.max(ms, 0), LONGEST), undefined, { signal, ref: true });
+    await delay(Math.min(Math.max(ms, 0), LONGEST), undefined, { signal, ref: true });
   } catch {
     if (!signal?.aborted) throw new Error("the timer failed");
   }

@@ -1,7 +1,7 @@
 /** Why sending stopped before every row was settled. */
 export type StopReason = "interrupted" | "gateway-unreachable" | "paused" | "authentication" | "permission" | "lease-lost" | "file-unreadable";
 
-export interface Stop {
+export interface StopInfo {
   readonly reason: StopReason;
   /** For `paused`: the authority asked to wait until then (epoch ms). */
   readonly until?: number;

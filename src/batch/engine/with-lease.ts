@@ -1,5 +1,5 @@
 import type { RegistryClient } from "../../sdk/index.js";
-import { takeUpPause } from "./authority-pause.js";
+import { restorePause } from "./authority-pause.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord, Owner } from "../ledger/types.js";
 
@@ -12,9 +12,9 @@ interface Holder {
 }
 
 /** Works with the batch's lease in hand, renewed while the work goes on. Undefined: another process is at work on it. */
-export async function holding<T>({ ledger, client, owner }: Holder, batch: BatchRecord, work: () => Promise<T>): Promise<T | undefined> {
+export async function withBatchLease<T>({ ledger, client, owner }: Holder, batch: BatchRecord, work: () => Promise<T>): Promise<T | undefined> {
   if (!(await ledger.acquireLease(batch.id, owner))) return undefined;
-  await takeUpPause(ledger, batch.authority, client);
+  await restorePause(ledger, batch.authority, client);
   const renewal = setInterval(() => void ledger.renewLease(batch.id, owner).catch(() => undefined), LEASE_RENEWAL_MS);
   try {
     await ledger.recover(batch.id, owner);

@@ -1,6 +1,6 @@
 import type { TableWriter, TableWriterOptions } from "./common/table-writer.js";
 import { openCsv, openCsvWriter, type CsvOptions, type CsvSource } from "./csv/index.js";
-import { FileProblem } from "./common/file-problem.js";
+import { FileError } from "./common/file-error.js";
 import type { XlsxOptions, XlsxSource } from "./xlsx/index.js";
 
 /** A file of rows, whatever its format. */
@@ -11,7 +11,7 @@ export async function openTableSource(path: string, options: CsvOptions & XlsxOp
   try {
     return await openCsv(path, options);
   } catch (error) {
-    if (error instanceof FileProblem && error.code === "file-is-workbook") return (await workbooks()).openXlsx(path, options);
+    if (error instanceof FileError && error.code === "file-is-workbook") return (await workbooks()).openXlsx(path, options);
     throw error;
   }
 }

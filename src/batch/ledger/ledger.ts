@@ -1,4 +1,4 @@
-import type { NewBatch, BatchRecord, NewRow, Owner, AddedRow, Lease, Transition, Exchanged, UnclearFiling, Scope, CaseUpdate, CasesRecorded, EpochMs, BatchCounts, RowRecord, FilingQuery, FilingRecord, JsonText, LedgerEvent, Identity, CaseFacts, ByHand } from "./types.js";
+import type { NewBatch, BatchRecord, NewRow, Owner, AddedRow, Lease, Transition, RecordAndClaimResult, UnclearFiling, Scope, CaseUpdate, CasesRecorded, EpochMs, BatchCounts, RowRecord, FilingQuery, FilingRecord, JsonText, LedgerEvent, Identity, CaseFacts, ManualDecision } from "./types.js";
 
 export interface Ledger {
   /** Records a batch. Take its lease before adding rows. */
@@ -29,7 +29,7 @@ export interface Ledger {
    * One transaction: records what became of earlier claims and claims up to `claim` queued filings in file order.
    * What it returns is durably `sending` and may be sent.
    */
-  exchange(batch: string, owner: Owner, finished: readonly Transition[], claim: number): Promise<Exchanged>;
+  recordAndClaim(batch: string, owner: Owner, finished: readonly Transition[], claim: number): Promise<RecordAndClaimResult>;
   /** Unclear filings in file order, behind `after` (an id; 0 from the start). */
   listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]>;
 
@@ -56,13 +56,13 @@ export interface Ledger {
   history(filing: number): Promise<LedgerEvent[]>;
 
   /** A person attaches a case that exists. Needs `needs-a-person` or `unclear`. */
-  adopt(identity: Identity, facts: CaseFacts, by: ByHand): Promise<FilingRecord>;
+  adopt(identity: Identity, facts: CaseFacts, by: ManualDecision): Promise<FilingRecord>;
   /** A person decides that a filing that needs a person, was turned away for a reason that is gone, or was given up, may be sent under the same identity. */
-  release(identity: Identity, by: ByHand): Promise<FilingRecord>;
+  release(identity: Identity, by: ManualDecision): Promise<FilingRecord>;
   /** A person gives a filing up that is surely not at the authority. Needs `queued`. */
-  discard(identity: Identity, by: ByHand, reasons: JsonText): Promise<FilingRecord>;
+  discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord>;
   /** The same of everything that is queued in a batch, with its lease in hand. Returns how many. */
-  discardQueued(batch: string, owner: Owner, by: ByHand, reasons: JsonText): Promise<number>;
+  discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number>;
 
   /** Reads everything: the file's structure, the chain of events, the counters. Empty: all is well. */
   verify(): Promise<string[]>;

@@ -82,7 +82,7 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
 });
 
 /** Where `cause` leads from `from`, or undefined when it leads nowhere: then nothing may change. */
-export function next(from: FilingState, cause: Cause): FilingState | undefined {
+export function nextState(from: FilingState, cause: Cause): FilingState | undefined {
   return transitions[from][cause];
 }
 

@@ -1,4 +1,4 @@
-import type { EncodedContent, Kind, SeenStatus } from "../../contract/index.js";
+import type { EncodedContent, Kind, ReceivedStatus } from "../../contract/index.js";
 import type { FilingState, RowState, Cause } from "./states.js";
 
 /**
@@ -102,7 +102,7 @@ export interface FilingRecord extends Identity {
   readonly sentAt?: EpochMs;
   readonly updatedAt: EpochMs;
   readonly caseNo?: string;
-  readonly caseStatus?: SeenStatus;
+  readonly caseStatus?: ReceivedStatus;
   readonly caseVersion?: number;
   /** Nothing further will happen to the case. */
   readonly caseDone?: boolean;
@@ -129,7 +129,7 @@ export interface UnclearFiling extends Omit<ClaimedFiling, "body"> {
 
 export interface CaseFacts {
   readonly caseNo: string;
-  readonly status: SeenStatus;
+  readonly status: ReceivedStatus;
   /** Grows with every change of the case; the higher is the later. */
   readonly version: number;
   readonly done: boolean;
@@ -141,7 +141,7 @@ export type Transition = { readonly id: number; readonly attempt: number; readon
 { readonly id: number; readonly attempt: number; readonly cause: "refused" | "stuck"; readonly reasons: JsonText; } |
 { readonly id: number; readonly attempt: number; readonly cause: "not-sent" | "not-taken" | "absent" | "answer-lost"; readonly reasons?: JsonText; };
 
-export interface Exchanged {
+export interface RecordAndClaimResult {
   readonly claimed: readonly ClaimedFiling[];
   /** Reports that changed nothing because a later attempt or a final state stands (duplicates of what is recorded are not among them). */
   readonly ignored: readonly number[];
@@ -171,7 +171,7 @@ export interface BatchCounts {
   /** By state. `changed`: other content under a known ref, not sent. */
   readonly byState: Readonly<Record<RowState | "changed", Tally>>;
   /** Of the filed: by case status. */
-  readonly byCase: Readonly<Partial<Record<SeenStatus, Tally>>>;
+  readonly byCase: Readonly<Partial<Record<ReceivedStatus, Tally>>>;
   /** Filed, and nothing further will happen to the case. */
   readonly settled: Tally;
 }
@@ -232,12 +232,12 @@ export interface LedgerEvent {
   readonly note?: string;
 }
 
-export interface ByHand {
+export interface ManualDecision {
   readonly who: string;
   readonly reason: string;
 }
 
-export interface OpenLedger {
+export interface OpenLedgerOptions {
   /** `create` (default): made when it is not there · `existing`: refused as `ledger-missing`. */
   readonly mode?: "create" | "existing";
   /** How long to wait for another process's write; default 10,000 ms. */

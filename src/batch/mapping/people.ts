@@ -1,5 +1,5 @@
 import { type Column, type IdType, isCitizenId, isCreditCode } from "../../contract/index.js";
-import { INVALID, nothing, trimmed, type CellReader, type CellSink } from "./cells/cell.js";
+import { INVALID, reportEmpty, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
 import type { TableRecord } from "../files/common/record.js";
 import type { IdNoReader } from "./cells/identifier.js";
 import { isErrorValue } from "./cells/text.js";
@@ -35,7 +35,7 @@ export interface FoundPerson {
 }
 
 /** Tells about a cell of one person. */
-export interface PeopleSink extends CellSink {
+export interface PeopleSink extends CellReporter {
   at(column: Column, index: number, person: number): void;
   missing(column: Column, index: number | undefined): void;
   /** A value that nobody wrote is taken. */
@@ -55,7 +55,7 @@ const CREDIT_CODE_LIKE = /^(?=9|[^A-Z]*[A-Z][^A-Z]*[A-Z].)[0-9A-Z]{18}$/i;
 const CHINESE_NAME = /^[\u3400-\u9fff·•・．\u{20000}-\u{3ffff}]{2,15}$/u;
 
 const parts = (text: string, separator: RegExp): string[] => {
-  const found = text.split(separator).map(trimmed);
+  const found = text.split(separator).map(trimInvisible);
   while (found.length > 0 && found.at(-1) === "") found.pop();
   return found;
 };
@@ -64,36 +64,36 @@ const SHARES_OF_TWO = { example: "；份额逐人写明，例如 1/2、1/2", exa
 const NO_EXAMPLE = { example: "", exampleEn: "" };
 
 /** The people of one set of columns in one row: undefined when the cells are empty, INVALID when something cannot be used. */
-export function readPeople(record: TableRecord, columns: PersonColumns, readers: PersonReaders, sink: PeopleSink): FoundPerson[] | undefined | typeof INVALID {
+export function readPeople(record: TableRecord, columns: PersonColumns, readers: PersonReaders, reporter: PeopleSink): FoundPerson[] | undefined | typeof INVALID {
   const text = (cell: CellOf | undefined): string => (cell ? record.cell(cell.index) : "");
   const [names, types, numbers, shares] = [text(columns.name), text(columns.idType), text(columns.idNo), text(columns.share)];
   if (names.charCodeAt(0) === HASH || types.charCodeAt(0) === HASH || numbers.charCodeAt(0) === HASH || shares.charCodeAt(0) === HASH) {
     let isLost = false;
     for (const [cell, value] of [[columns.name, names], [columns.idType, types], [columns.idNo, numbers], [columns.share, shares]] as const) {
       if (!cell) continue;
-      sink.at(cell.column, cell.index, 0);
-      if (isErrorValue(value, sink)) isLost = true;
+      reporter.at(cell.column, cell.index, 0);
+      if (isErrorValue(value, reporter)) isLost = true;
     }
     if (isLost) return INVALID;
   }
-  if (names === "" && numbers === "" && shares === "") return types === "" || !columns.idType ? undefined : strayType(types, columns.idType, readers, sink);
+  if (names === "" && numbers === "" && shares === "") return types === "" || !columns.idType ? undefined : strayType(types, columns.idType, readers, reporter);
   if (!SEPARATOR.test(names) && !SEPARATOR.test(numbers) && !SEPARATOR.test(types) && (shares === "" || !/[、;；\n\r,，]/.test(shares))) {
-    const one = readOne([names, types, numbers, shares], columns, readers, sink, 0);
+    const one = readOne([names, types, numbers, shares], columns, readers, reporter, 0);
     return one === INVALID || one === undefined ? one : [one];
   }
-  return readSeveral([names, types, numbers, shares], columns, readers, sink);
+  return readSeveral([names, types, numbers, shares], columns, readers, reporter);
 }
 
 /** A type of nobody: what a template fills in, or a person whose name got lost. */
-function strayType(types: string, cell: CellOf, readers: PersonReaders, sink: PeopleSink): undefined | typeof INVALID {
-  sink.at(cell.column, cell.index, 0);
-  const value = readers.idType(types, sink);
-  return value === INVALID ? INVALID : nothing(sink);
+function strayType(types: string, cell: CellOf, readers: PersonReaders, reporter: PeopleSink): undefined | typeof INVALID {
+  reporter.at(cell.column, cell.index, 0);
+  const value = readers.idType(types, reporter);
+  return value === INVALID ? INVALID : reportEmpty(reporter);
 }
 
 type Texts = readonly [name: string, idType: string, idNo: string, share: string];
 
-function readSeveral([names, types, numbers, shares]: Texts, columns: PersonColumns, readers: PersonReaders, sink: PeopleSink): FoundPerson[] | typeof INVALID {
+function readSeveral([names, types, numbers, shares]: Texts, columns: PersonColumns, readers: PersonReaders, reporter: PeopleSink): FoundPerson[] | typeof INVALID {
   const numberParts = parts(numbers, ANY);
   const nameParts = splitNames(names, numberParts.length);
   // Names of types hold brackets, never commas; shares hold the slash of a fraction.
@@ -102,26 +102,26 @@ function readSeveral([names, types, numbers, shares]: Texts, columns: PersonColu
   const count = nameParts.length;
   const disagree = (cell: CellOf | undefined, found: number): boolean => {
     if (!cell || found === 0 || found === count) return false;
-    sink.at(cell.column, cell.index, 0);
-    sink.tell("people-count", { nameColumn: columns.name?.column.zh ?? "", names: count, otherColumn: cell.column.zh, others: found, ...(cell === columns.share ? SHARES_OF_TWO : NO_EXAMPLE) });
+    reporter.at(cell.column, cell.index, 0);
+    reporter.report("people-count", { nameColumn: columns.name?.column.zh ?? "", names: count, otherColumn: cell.column.zh, others: found, ...(cell === columns.share ? SHARES_OF_TWO : NO_EXAMPLE) });
     return true;
   };
   const wrong = [disagree(columns.idNo, numberParts.length), disagree(columns.share, shareParts.length), typeParts.length !== 1 && disagree(columns.idType, typeParts.length)];
   if (wrong.includes(true)) return INVALID;
   if (columns.name && count > 1) {
-    sink.at(columns.name.column, columns.name.index, 0);
-    sink.understood(String(count), "split");
+    reporter.at(columns.name.column, columns.name.index, 0);
+    reporter.reportInterpretation(String(count), "split");
   } else {
     for (const [cell, written, read] of [[columns.name, names, nameParts[0]], [columns.idType, types, typeParts[0]], [columns.idNo, numbers, numberParts[0]], [columns.share, shares, shareParts[0]]] as const) {
       if (!cell || written === (read ?? "")) continue;
-      sink.at(cell.column, cell.index, 0);
-      sink.understood(read ?? "", "trimmed");
+      reporter.at(cell.column, cell.index, 0);
+      reporter.reportInterpretation(read ?? "", "trimmed");
     }
   }
   const people: FoundPerson[] = [];
   let sound = true;
   for (let i = 0; i < count; i++) {
-    const one = readOne([nameParts[i] ?? "", typeParts.length === 1 ? (typeParts[0] ?? "") : (typeParts[i] ?? ""), numberParts[i] ?? "", shareParts[i] ?? ""], columns, readers, sink, i);
+    const one = readOne([nameParts[i] ?? "", typeParts.length === 1 ? (typeParts[0] ?? "") : (typeParts[i] ?? ""), numberParts[i] ?? "", shareParts[i] ?? ""], columns, readers, reporter, i);
     if (one === INVALID || one === undefined) sound = false;
     else people.push(one);
   }
@@ -135,12 +135,12 @@ function splitNames(text: string, numbers: number): string[] {
   return any.length === numbers || any.every((name) => CHINESE_NAME.test(name)) ? any : strong;
 }
 
-function readOne([nameText, typeText, numberText, shareText]: Texts, columns: PersonColumns, readers: PersonReaders, sink: PeopleSink, place: number): FoundPerson | undefined | typeof INVALID {
+function readOne([nameText, typeText, numberText, shareText]: Texts, columns: PersonColumns, readers: PersonReaders, reporter: PeopleSink, place: number): FoundPerson | undefined | typeof INVALID {
   let sound = true;
   const read = (cell: CellOf | undefined, text: string, reader: CellReader): string | undefined => {
     if (!cell || text === "") return undefined;
-    sink.at(cell.column, cell.index, place);
-    const value = reader(text, sink);
+    reporter.at(cell.column, cell.index, place);
+    const value = reader(text, reporter);
     if (value === INVALID) sound = false;
     return typeof value === "string" ? value : undefined;
   };
@@ -149,31 +149,31 @@ function readOne([nameText, typeText, numberText, shareText]: Texts, columns: Pe
   let idType: string = given ?? readers.defaultType;
   let idNo: string | undefined;
   if (columns.idNo && numberText !== "" && !(typeText !== "" && given === undefined)) {
-    sink.at(columns.idNo.column, columns.idNo.index, place);
+    reporter.at(columns.idNo.column, columns.idNo.index, place);
     // Where no type is given the number says what it is. The few citizen IDs that pass as a credit code too stay what they are.
-    const number = trimmed(numberText);
+    const number = trimInvisible(numberText);
     if (given === undefined && idType === "citizen-id" && !isCitizenId(number) && (isCreditCode(number) || CREDIT_CODE_LIKE.test(number))) {
       idType = "credit-code";
-      sink.understood("统一社会信用代码", "default");
+      reporter.reportInterpretation("统一社会信用代码", "default");
     }
-    const value = readers.idNo(idType, numberText, sink);
+    const value = readers.idNo(idType, numberText, reporter);
     if (value === INVALID) sound = false;
     else if (typeof value === "string") idNo = value;
   }
   const share = read(columns.share, shareText, readers.share);
   if (sound && columns.name && name === undefined) {
-    sink.missing(columns.name.column, columns.name.index);
+    reporter.missing(columns.name.column, columns.name.index);
     sound = false;
   }
   if (sound && readers.numberRequired && idNo === undefined && columns.idNo) {
-    sink.missing(columns.idNo.column, columns.idNo.index);
+    reporter.missing(columns.idNo.column, columns.idNo.index);
     sound = false;
   }
   if (!sound || name === undefined) return INVALID;
   const withType = readers.numberRequired || idNo !== undefined || given !== undefined;
   const person: FoundPerson = { name };
   if (withType) person.idType = idType;
-  if (withType && given === undefined && idType === readers.defaultType) sink.supplied(readers.idTypeColumn, idType, "default");
+  if (withType && given === undefined && idType === readers.defaultType) reporter.supplied(readers.idTypeColumn, idType, "default");
   if (idNo !== undefined) person.idNo = idNo;
   if (share !== undefined) person.share = share;
   return person;

@@ -1,8 +1,8 @@
-import { columnsFor, entryOf, isOptionalPersonField, pointerOf, showValue, type Column, type Kind } from "../../contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, ruleOf, findingOf, tableOf, told, type CellCode, type Facts, type Finding, type RowCode, type RowFinding, type RulePack } from "../../rules/index.js";
-import { INVALID, maskedCell, nothing, shown, trimmed, type CellReader, type CellSink, type HowUnderstood } from "./cells/cell.js";
-import type { TableRecord, SheetNotes } from "../files/common/record.js";
-import type { Bound, Headers } from "./headers/headers.js";
+import { columnsFor, findEntry, isOptionalPersonField, toJsonPointer, showValue, type Column, type Kind } from "../../contract/index.js";
+import { CELL_TEXTS, ROW_TEXTS, findRule, findingOf, codeTableFor, createFinding, type CellCode, type MessageParams, type Finding, type RowCode, type RowFinding, type RulePack } from "../../rules/index.js";
+import { INVALID, displayCell, reportEmpty, displayText, trimInvisible, type CellReader, type CellReporter, type InterpretationKind } from "./cells/cell.js";
+import type { TableRecord, CellAnnotations } from "../files/common/record.js";
+import type { BoundColumn, Headers } from "./headers/headers.js";
 import { readPeople, type FoundPerson, type PeopleSink, type PersonColumns, type PersonReaders } from "./people.js";
 import { readerFor } from "./cells/reader-for.js";
 import { rangeParts, readDate } from "./cells/date.js";
@@ -11,7 +11,7 @@ import { isErrorValue } from "./cells/text.js";
 import { readMaterials, type MaterialPath } from "./cells/materials.js";
 
 /** A cell that was read differently from how it is written. */
-export interface Understanding {
+export interface Interpretation {
   readonly row: number;
   /** Absent where the file has no such column: what is taken for it is told once, with the first row. */
   readonly column?: number;
@@ -19,11 +19,11 @@ export interface Understanding {
   /** As written and as understood, masked where personal. */
   readonly written: string;
   readonly understood: string;
-  readonly how: HowUnderstood;
+  readonly how: InterpretationKind;
 }
 
 /** One row, every cell read. */
-export interface ReadRow {
+export interface MappedRow {
   readonly row: number;
   readonly ref: string | undefined;
   /** Wire values by field; fields of a group in an object of their own. */
@@ -36,7 +36,7 @@ export interface ReadRow {
   readonly materialsColumn: number | undefined;
 }
 
-export interface Step {
+export interface MappedColumn {
   readonly index: number;
   readonly column: Column;
   readonly read: CellReader;
@@ -60,11 +60,11 @@ export interface MappingOptions {
 }
 
 /** Reads rows of one table into wire values. Readers are chosen once; a good row allocates its values and nothing else. */
-export class RowReader implements PeopleSink {
-  readonly understandings: Understanding[] = [];
+export class RowMapper implements PeopleSink {
+  readonly understandings: Interpretation[] = [];
   readonly refIndex: number;
   readonly unitIndex: number;
-  readonly steps: readonly Step[];
+  readonly steps: readonly MappedColumn[];
   readonly people: readonly PeopleStep[];
   readonly ranges: readonly { readonly index: number; readonly start: Column; readonly end: Column }[];
   readonly materials: { readonly index: number; readonly column: Column } | undefined;
@@ -90,7 +90,7 @@ export class RowReader implements PeopleSink {
 
   constructor(readonly kind: Kind, headers: Headers, { today, pack, explain = false }: MappingOptions) {
     const columns = new Map(columnsFor(kind).map((c) => [c.key, c]));
-    const boundTo = (key: string): Bound | undefined => headers.bound.find((b) => b.key === key && !b.end);
+    const boundTo = (key: string): BoundColumn | undefined => headers.bound.find((b) => b.key === key && !b.end);
     for (const b of headers.bound) {
       this.headers.set(b.index, showValue(b.header));
       this.columnsAt.set(b.index, columns.get(b.key)!);
@@ -102,7 +102,7 @@ export class RowReader implements PeopleSink {
     this.pack = pack;
     this.refIndex = boundTo("ref")?.index ?? 0;
     this.unitIndex = boundTo("unitCode")?.index ?? -1;
-    const steps: Step[] = [];
+    const steps: MappedColumn[] = [];
     const lists = new Map<string, PersonColumns[]>();
     for (const [key, column] of columns) {
       const { place } = column;
@@ -111,7 +111,7 @@ export class RowReader implements PeopleSink {
           const sets = lists.get(place.list) ?? lists.set(place.list, []).get(place.list)!;
           sets[bound.person] = { ...sets[bound.person], [place.field]: { index: bound.index, column } };
         } else if (column.cell !== "materials") {
-          const table = column.table && tableOf(column.table, pack);
+          const table = column.table && codeTableFor(column.table, pack);
           const unit = bound.unit ?? (column.cell === "amount" ? pack?.amountUnit : undefined);
           const read: CellReader = column.cell === "id-no" ? organisationNo(column, now) : readerFor(column, { ...(unit !== undefined && { unit }), table });
           steps.push({ index: bound.index, column, read, field: place.field, group: place.in === "group" ? place.group : undefined, unit });
@@ -125,7 +125,7 @@ export class RowReader implements PeopleSink {
     this.materials = materials && { index: materials.index, column: columns.get("materials")! };
   }
 
-  read(record: TableRecord): ReadRow {
+  read(record: TableRecord): MappedRow {
     this.record = record;
     this.findings = undefined;
     this.unreadable = undefined;
@@ -184,7 +184,7 @@ export class RowReader implements PeopleSink {
     const parts = rangeParts(text);
     if (!parts) {
       // A single date is no range; anything else says itself what it is (360个月).
-      if (readDate(text, this) !== INVALID) this.tell("date-range", { shown: showValue(text) });
+      if (readDate(text, this) !== INVALID) this.report("date-range", { shown: showValue(text) });
       this.spoil(start.key);
       return this.spoil(end.key);
     }
@@ -194,11 +194,11 @@ export class RowReader implements PeopleSink {
       const own = valueAt(values, column);
       if (value === INVALID) this.spoil(column.key);
       else if (own !== undefined && own !== value) {
-        this.tell("date-range", { shown: showValue(text) });
+        this.report("date-range", { shown: showValue(text) });
         this.spoil(column.key);
       } else if (value !== undefined) {
         setAt(values, column, value);
-        this.understood(String(value), "range-split");
+        this.reportInterpretation(String(value), "range-split");
       }
     });
   }
@@ -212,7 +212,7 @@ export class RowReader implements PeopleSink {
     this.person = -1;
     const found = isErrorValue(text, this) ? INVALID : readMaterials(text, this);
     if (found !== INVALID) {
-      if (found.length === 0) nothing(this);
+      if (found.length === 0) reportEmpty(this);
       return found;
     }
     this.spoil("materials");
@@ -222,15 +222,15 @@ export class RowReader implements PeopleSink {
   /** Cells to the right of the last header. */
   private readBeyond(record: TableRecord): void {
     for (let index = this.width; index < record.width; index++) {
-      const text = trimmed(record.cell(index));
+      const text = trimInvisible(record.cell(index));
       if (text === "") continue;
-      (this.findings ??= []).push({ ...this.rowFinding("cell-beyond-header", record.row, { shown: shown(text) }), column: index });
+      (this.findings ??= []).push({ ...this.rowFinding("cell-beyond-header", record.row, { shown: displayText(text) }), column: index });
       return;
     }
   }
 
   /** What a workbook hides, merges and computes. */
-  private readNotes({ isHidden, hidden, formulas, uncomputed, filled }: SheetNotes): void {
+  private readNotes({ isHidden, hidden, formulas, uncomputed, filled }: CellAnnotations): void {
     if (isHidden) (this.findings ??= []).push(this.rowFinding("row-hidden", this.record.row));
     for (const index of hidden) {
       if (this.toldHidden.has(index) || !this.columnsAt.has(index)) continue;
@@ -241,7 +241,7 @@ export class RowReader implements PeopleSink {
       const column = this.columnsAt.get(index);
       if (!column) continue;
       this.at(column, index, -1);
-      this.tell("formula-uncomputed");
+      this.report("formula-uncomputed");
       const { place } = column;
       this.spoil(place.in === "people" ? place.list : place.in === "group" ? place.group : place.field);
     }
@@ -249,7 +249,7 @@ export class RowReader implements PeopleSink {
     for (const [indexes, written, how] of [[formulas, "=…", "formula"], [filled, "", "filled-down"]] as const) {
       for (const index of indexes) {
         const column = this.columnsAt.get(index);
-        if (column) this.understandings.push({ row: this.record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: maskedCell(column, this.record.cell(index)), how });
+        if (column) this.understandings.push({ row: this.record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: displayCell(column, this.record.cell(index)), how });
       }
     }
   }
@@ -262,7 +262,7 @@ export class RowReader implements PeopleSink {
       if (this.toldSupplied.has(column.key)) return;
       this.toldSupplied.add(column.key);
     }
-    const understood = column.table ? (entryOf(column.table, value)?.zh ?? value) : maskedCell(column, value);
+    const understood = column.table ? (findEntry(column.table, value)?.zh ?? value) : displayCell(column, value);
     this.understandings.push({ row, ...(index !== undefined && { column: index }), header: this.headerOf(column), written: "", understood, how });
   }
 
@@ -276,13 +276,13 @@ export class RowReader implements PeopleSink {
     this.person = person;
   }
 
-  tell(code: CellCode, facts: Facts = {}): void {
+  report(code: CellCode, facts: MessageParams = {}): void {
     // An authority that gives its own numbers leaves nothing to doubt.
     if (code === "code-by-number" && this.pack?.codeTables?.[this.column.table?.name ?? ""]?.some((entry) => entry.code !== undefined)) return;
-    this.add(told(code, CELL_TEXTS[code], facts), true);
+    this.add(createFinding(code, CELL_TEXTS[code], facts), true);
   }
 
-  defect(found: Parameters<PeopleSink["defect"]>[0]): void {
+  reportDefect(found: Parameters<PeopleSink["reportDefect"]>[0]): void {
     const { code, ...texts } = found;
     this.add({ rule: code, ...texts }, true);
   }
@@ -290,21 +290,21 @@ export class RowReader implements PeopleSink {
   missing(column: Column, index: number | undefined): void {
     if (index !== undefined) this.index = index;
     this.column = column;
-    this.add(told("field-missing", CELL_TEXTS["field-missing"], { column: this.headers.get(this.index) ?? column.zh }), false);
+    this.add(createFinding("field-missing", CELL_TEXTS["field-missing"], { column: this.headers.get(this.index) ?? column.zh }), false);
   }
 
-  understood(value: string, how: HowUnderstood): void {
+  reportInterpretation(value: string, how: InterpretationKind): void {
     const { column, index, record } = this;
     if (column.table === undefined || how !== "code") {
       if (!this.explains) return;
     } else if (column.key === "measure" && record.cell(index).includes("轮候")) {
-      const rule = ruleOf("CF-06");
+      const rule = findRule("CF-06");
       if (rule) this.add(findingOf(rule, { facts: { written: showValue(record.cell(index)), read: value } }), true);
     }
     if (!this.explains) return;
-    const written = how === "split" ? record.cell(index).split(/[、;；\n\r,，/]+/).map((part) => maskedCell(column, part.trim())).join("、") : maskedCell(column, record.cell(index));
+    const written = how === "split" ? record.cell(index).split(/[、;；\n\r,，/]+/).map((part) => displayCell(column, part.trim())).join("、") : displayCell(column, record.cell(index));
     this.understandings.push({
-      row: record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: how === "split" ? value : maskedCell(column, value), how,
+      row: record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: how === "split" ? value : displayCell(column, value), how,
     });
   }
 
@@ -312,23 +312,23 @@ export class RowReader implements PeopleSink {
     const { column, index, person } = this;
     (this.findings ??= []).push({
       ...finding, row: this.record.row, column: index, header: this.headers.get(index) ?? column.zh, field: column.key,
-      pointer: pointerTo(column, person), ...(withValue && { value: maskedCell(column, this.record.cell(index)) }),
+      pointer: pointerTo(column, person), ...(withValue && { value: displayCell(column, this.record.cell(index)) }),
     });
   }
 
   /** A finding about a row as such, or about one of its columns. */
-  rowFinding(code: RowCode | "field-missing" | "material-required", row: number, facts: Facts = {}, column?: Column): RowFinding {
+  rowFinding(code: RowCode | "field-missing" | "material-required", row: number, facts: MessageParams = {}, column?: Column): RowFinding {
     const texts = code === "field-missing" || code === "material-required" ? CELL_TEXTS[code] : ROW_TEXTS[code];
     const index = column && this.indexOf(column);
     return {
-      ...told(code, texts, facts), row,
+      ...createFinding(code, texts, facts), row,
       ...(column && { field: column.key, pointer: pointerTo(column, -1), header: this.headerOf(column) }),
       ...(index !== undefined && { column: index }),
     };
   }
 
   /** As `rowFinding`, the column by its key. */
-  findingFor(code: RowCode, row: number, facts: Facts, key: string): RowFinding {
+  findingFor(code: RowCode, row: number, facts: MessageParams, key: string): RowFinding {
     return this.rowFinding(code, row, facts, columnsFor(this.kind).find((c) => c.key === key));
   }
 
@@ -352,7 +352,7 @@ export class RowReader implements PeopleSink {
   }
 }
 
-const SILENT: CellSink = { tell: () => undefined, defect: () => undefined, understood: () => undefined };
+const SILENT: CellReporter = { report: () => undefined, reportDefect: () => undefined, reportInterpretation: () => undefined };
 const NO_MATERIALS: readonly MaterialPath[] = Object.freeze([]);
 
 export function valueAt(values: Record<string, unknown>, { place }: Column): unknown {
@@ -365,14 +365,14 @@ function setAt(values: Record<string, unknown>, { place }: Column, value: unknow
 }
 
 function pointerTo({ place }: Column, person: number): string {
-  if (place.in === "filing") return pointerOf([place.field]);
-  return place.in === "group" ? pointerOf([place.group, place.field]) : pointerOf(person < 0 ? [place.list] : [place.list, person, place.field]);
+  if (place.in === "filing") return toJsonPointer([place.field]);
+  return place.in === "group" ? toJsonPointer([place.group, place.field]) : toJsonPointer(person < 0 ? [place.list] : [place.list, person, place.field]);
 }
 
 /** A number that stands alone is an organisation's. */
 function organisationNo(column: Column, now: Date): CellReader {
   const read = idNoReader(column, now);
-  return (text, sink) => read("credit-code", text, sink);
+  return (text, reporter) => read("credit-code", text, reporter);
 }
 
 function personReaders(kind: Kind, columns: ReadonlyMap<string, Column>, list: string, now: Date, pack: RulePack | undefined): PersonReaders {
@@ -381,7 +381,7 @@ function personReaders(kind: Kind, columns: ReadonlyMap<string, Column>, list: s
   if (!name || !idType || !idNo) throw new RangeError(`people without name or number: ${list}`);
   return {
     name: readerFor(name),
-    idType: readerFor(idType, { table: idType.table && tableOf(idType.table, pack) }),
+    idType: readerFor(idType, { table: idType.table && codeTableFor(idType.table, pack) }),
     idNo: idNoReader(idNo, now),
     idTypeColumn: idType,
     share: share ? readerFor(share) : (text) => text,

@@ -1,13 +1,13 @@
 import { open } from "node:fs/promises";
-import { HEAD_BYTES, MEDIA_TYPES, contentInWords, documentTypeOf, documentTypeOfName, isDocumentType, type Capabilities } from "../../contract/index.js";
-import type { CELL_TEXTS, Facts } from "../../rules/index.js";
+import { SNIFF_BYTES, MEDIA_TYPES, contentInWords, documentTypeOf, documentTypeOfName, isDocumentType, type Capabilities } from "../../contract/index.js";
+import type { CELL_TEXTS, MessageParams } from "../../rules/index.js";
 
 /** What an authority takes; known once it was asked. */
 export type MaterialLimits = Pick<Capabilities["materials"], "maxBytes" | "mediaTypes">;
 
 export interface MaterialDefect {
   readonly code: keyof typeof CELL_TEXTS;
-  readonly facts: Facts;
+  readonly facts: MessageParams;
 }
 
 /** What is wrong with a document as its size and first bytes show it; one short read. Throws what the file system throws. */
@@ -39,7 +39,7 @@ async function firstBytes(path: string): Promise<{ size: number; head: Buffer }>
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0);
     return { size, head: buffer.subarray(0, bytesRead) };
   } finally {
     await file.close();

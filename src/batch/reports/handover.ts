@@ -1,5 +1,5 @@
-import { KINDS, MATERIAL_KINDS, columnsFor, entryOf, maskIdNo, unitCodesOf, type Filing, type Material } from "../../contract/index.js";
-import { neutralised } from "../files/csv/encode.js";
+import { KINDS, MATERIAL_KINDS, columnsFor, findEntry, maskIdNo, unitCodesOf, type Filing, type Material } from "../../contract/index.js";
+import { escapeFormula } from "../files/csv/encode.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord } from "../ledger/types.js";
@@ -41,12 +41,12 @@ function linesOf(entries: readonly HandoverEntry[]): string[][] {
   return entries.flatMap((e, i) => {
     const head = [String(i + 1), e.ref, e.caseNo, e.unitCodes.join("、"), e.people.join("、")];
     if (e.materials.length === 0) return [[...head, "", "", "", ""]];
-    return e.materials.map((m) => [...head, entryOf(MATERIAL_KINDS, m.kind)?.zh ?? m.kind, m.name, m.pages === undefined ? "" : String(m.pages), m.sha256]);
+    return e.materials.map((m) => [...head, findEntry(MATERIAL_KINDS, m.kind)?.zh ?? m.kind, m.name, m.pages === undefined ? "" : String(m.pages), m.sha256]);
   });
 }
 
 export function handoverCsv(entries: readonly HandoverEntry[]): Uint8Array {
-  return encodeCsv([HEADERS, ...linesOf(entries).map((line) => line.map(neutralised))], { encoding: "utf-8-bom", newline: "\r\n" });
+  return encodeCsv([HEADERS, ...linesOf(entries).map((line) => line.map(escapeFormula))], { encoding: "utf-8-bom", newline: "\r\n" });
 }
 
 /** A page to print and sign: A4 across, the header on every sheet, nothing loaded from anywhere. */

@@ -7,7 +7,7 @@ const FOLD_OCTETS = 75;
  * Deadlines as an iCalendar file (RFC 5545): one all-day event each, with a reminder seven days before. The same deadline has the same UID,
  * so that importing again moves it instead of doubling it.
  */
-export function calendarFile(deadlines: readonly Deadline[], { lang, now }: { readonly lang: "zh" | "en"; readonly now: Date }): string {
+export function toICalendar(deadlines: readonly Deadline[], { lang, now }: { readonly lang: "zh" | "en"; readonly now: Date }): string {
   const stamp = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
   const lines = [
     "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bdc-connect//deadlines//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",

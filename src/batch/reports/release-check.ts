@@ -1,7 +1,7 @@
-import { type Certificate, type FilingOf, type Reason, isRegistered, unitCodesOf, reason } from "../../contract/index.js";
-import { isNotFound, verifyCertificateFile, type RegistryClient, type SeenCase } from "../../sdk/index.js";
+import { type Certificate, type FilingOf, type Reason, isRegistered, unitCodesOf, makeReason } from "../../contract/index.js";
+import { isNotFound, verifyCertificateFile, type RegistryClient, type ReceivedCase } from "../../sdk/index.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
-import { neutralised } from "../files/csv/encode.js";
+import { escapeFormula } from "../files/csv/encode.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord, FilingRecord } from "../ledger/types.js";
 
@@ -40,7 +40,7 @@ const AT_ONCE = 8;
  * ledger's own knowledge may be of yesterday. Verdicts come in file order.
  * @throws what the client throws when the authority cannot be asked: no verdict is better than a guess
  */
-export async function* releaseCheck(options: ReleaseCheckOptions): AsyncGenerator<ReleaseVerdict> {
+export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerator<ReleaseVerdict> {
   let done = 0;
   for (let after = 0; ; ) {
     const rows = await options.ledger.rowsOf(options.batch.id, after, PAGE);
@@ -96,9 +96,9 @@ async function judge({ ledger, client, trustedCas, signal, now }: ReleaseCheckOp
 }
 
 /** The certificate's data against the case and what was filed. */
-function againstData(certificate: Certificate, found: SeenCase, content: FilingOf<"mortgage.file">, institution: string): Reason[] {
+function againstData(certificate: Certificate, found: ReceivedCase, content: FilingOf<"mortgage.file">, institution: string): Reason[] {
   const reasons: Reason[] = [];
-  const differs = (what: string, en: string) => reasons.push(reason("release-certificate-differs", `证明记载的${what}与申请不一致`, `the certificate says another ${en} than was filed`, "与登记机构核对，查清之前不要放款", "ask the authority, and release nothing before it is cleared up"));
+  const differs = (what: string, en: string) => reasons.push(makeReason("release-certificate-differs", `证明记载的${what}与申请不一致`, `the certificate says another ${en} than was filed`, "与登记机构核对，查清之前不要放款", "ask the authority, and release nothing before it is cleared up"));
   if (certificate.caseNo !== found.caseNo) differs("受理编号", "case");
   if (!certificate.holders.some((h) => h.idNo === institution)) differs("抵押权人", "mortgagee");
   const amount = content.mortgageType === "maximum" ? content.maximumClaim : content.securedPrincipal;
@@ -110,28 +110,28 @@ function againstData(certificate: Certificate, found: SeenCase, content: FilingO
 
 async function againstUnit(client: RegistryClient, unitCode: string, proofNo: string, content: FilingOf<"mortgage.file">, call: { signal?: AbortSignal }): Promise<Reason[]> {
   const unit = await client.units.get(unitCode, { purpose: "放款前核验" }, call);
-  const reasons = unit.seizures.map((s) => reason("release-seized", `${unitCode} 已被查封（${s.organ}，${s.documentNo}）`, `${unitCode} is under seizure (${s.organ}, ${s.documentNo})`, "不要放款；与法院和登记机构核实", "do not release; clarify with the court and the authority"));
+  const reasons = unit.seizures.map((s) => makeReason("release-seized", `${unitCode} 已被查封（${s.organ}，${s.documentNo}）`, `${unitCode} is under seizure (${s.organ}, ${s.documentNo})`, "不要放款；与法院和登记机构核实", "do not release; clarify with the court and the authority"));
   const own = unit.mortgages.find((m) => m.proofNo === proofNo);
   if (!own) {
-    reasons.push(reason("release-mortgage-gone", `登记簿上 ${unitCode} 没有这项抵押权`, `the register does not hold this mortgage on ${unitCode}`, "可能已注销；与登记机构核实", "it may have been cancelled; ask the authority"));
+    reasons.push(makeReason("release-mortgage-gone", `登记簿上 ${unitCode} 没有这项抵押权`, `the register does not hold this mortgage on ${unitCode}`, "可能已注销；与登记机构核实", "it may have been cancelled; ask the authority"));
   } else if (Number(own.amount) !== Number(content.mortgageType === "maximum" ? content.maximumClaim : content.securedPrincipal)) {
     // 担保制度解释 art. 47: the register goes before the contract.
-    reasons.push(reason("release-amount-differs", `登记簿上 ${unitCode} 的债权数额是 ${own.amount}，与申请不一致`, `the register holds ${own.amount} on ${unitCode}, which is not what was filed`, "以登记簿为准；先办理更正", "the register prevails: have it corrected first"));
+    reasons.push(makeReason("release-amount-differs", `登记簿上 ${unitCode} 的债权数额是 ${own.amount}，与申请不一致`, `the register holds ${own.amount} on ${unitCode}, which is not what was filed`, "以登记簿为准；先办理更正", "the register prevails: have it corrected first"));
   }
   return reasons;
 }
 
 function notFiled(state: string): Reason {
-  return reason("release-not-filed", "还没有受理", `it has no case yet (${state})`, "先运行 bdc resume，或改正后重新提交", "run `bdc resume`, or correct it and submit it again");
+  return makeReason("release-not-filed", "还没有受理", `it has no case yet (${state})`, "先运行 bdc resume，或改正后重新提交", "run `bdc resume`, or correct it and submit it again");
 }
-function notRegistered({ status, authorityStatus }: SeenCase): Reason {
-  return reason("release-not-registered", `尚未登簿（${authorityStatus.text}）`, `not in the register yet (${status})`, "等登簿后再查；抵押权自登记时设立（民法典 402）", "check again once it is registered: before that there is no mortgage (民法典 402)");
+function notRegistered({ status, authorityStatus }: ReceivedCase): Reason {
+  return makeReason("release-not-registered", `尚未登簿（${authorityStatus.text}）`, `not in the register yet (${status})`, "等登簿后再查；抵押权自登记时设立（民法典 402）", "check again once it is registered: before that there is no mortgage (民法典 402)");
 }
 function noCertificate(): Reason {
-  return reason("release-no-certificate", "登记机构还没有出具登记证明", "the authority has issued no certificate", "等出证后再查", "check again once it is issued");
+  return makeReason("release-no-certificate", "登记机构还没有出具登记证明", "the authority has issued no certificate", "等出证后再查", "check again once it is issued");
 }
 function contradiction(): Reason {
-  return reason("release-contradiction", "登记机构前后的答复互相矛盾", "the authority's reports contradict each other", "先与登记机构核实", "clarify with the authority first");
+  return makeReason("release-contradiction", "登记机构前后的答复互相矛盾", "the authority's reports contradict each other", "先与登记机构核实", "clarify with the authority first");
 }
 
 const CSV_HEADERS = {
@@ -146,5 +146,5 @@ export function releaseCsv(verdicts: readonly ReleaseVerdict[], lang: "zh" | "en
     String(v.row), v.ref, v.caseNo ?? "", v.certificateNo ?? "", v.registeredAt ?? "", v.releasable ? (zh ? "可以" : "yes") : zh ? "不可以" : "no",
     [...v.reasons, ...v.warnings].map((r) => (zh ? r.zh : r.en)).join("；"), [...v.reasons, ...v.warnings].map((r) => (zh ? r.fixZh : r.fixEn) ?? "").join("；"),
   ]);
-  return encodeCsv([CSV_HEADERS[lang], ...rows.map((row) => row.map(neutralised))], { encoding: "utf-8-bom", newline: "\r\n" });
+  return encodeCsv([CSV_HEADERS[lang], ...rows.map((row) => row.map(escapeFormula))], { encoding: "utf-8-bom", newline: "\r\n" });
 }

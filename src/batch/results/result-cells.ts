@@ -1,4 +1,4 @@
-import { CASE_STATUSES, UNRECOGNISED, isCaseStatus, isRegistered, type Case, type CaseUnit, type Reason, type SeenStatus } from "../../contract/index.js";
+import { CASE_STATUSES, UNRECOGNISED, isCaseStatus, isRegistered, type Case, type CaseUnit, type Reason, type ReceivedStatus } from "../../contract/index.js";
 import type { Finding, RowFinding } from "../../rules/index.js";
 import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
@@ -19,7 +19,7 @@ const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
 };
 
 /** Everything said against a row, ours and the authority's, in the order in which it was said. */
-export function wordsAgainst(row: RowRecord, found = caseOf(row)): (Finding | Reason)[] {
+export function reasonsAgainst(row: RowRecord, found = caseOf(row)): (Finding | Reason)[] {
   const list = <T>(text: string | undefined): T[] => (text ? (JSON.parse(text) as T[]) : []);
   return [
     // The findings of a filing are kept with each of its rows.
@@ -37,8 +37,8 @@ function caseOf(row: RowRecord): Case | undefined {
 /** Our cells for one file row. */
 export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<ResultColumnKey, string> {
   const found = caseOf(row);
-  const words = wordsAgainst(row, found);
-  const status: SeenStatus | undefined = row.filing?.caseStatus ?? (found && UNRECOGNISED);
+  const words = reasonsAgainst(row, found);
+  const status: ReceivedStatus | undefined = row.filing?.caseStatus ?? (found && UNRECOGNISED);
   return {
     outcome: outcome(row, status, lang),
     caseNo: row.state === "filed" ? row.filing?.caseNo ?? "" : "",
@@ -60,13 +60,13 @@ export function adviceText(words: readonly (Finding | Reason)[], lang: Lang): st
   return [...new Set(words.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))].join("；");
 }
 
-function outcome(row: RowRecord, status: SeenStatus | undefined, lang: Lang): string {
+function outcome(row: RowRecord, status: ReceivedStatus | undefined, lang: Lang): string {
   if (row.state === "filed" && status && isRegistered(status)) return lang === "en" ? "registered" : "已登记";
   if (row.state === "filed" && status === "refused") return lang === "en" ? "refused" : "不予登记";
   return OUTCOMES[row.state][lang];
 }
 
-function statusText(found: Case, status: SeenStatus, lang: Lang): string {
+function statusText(found: Case, status: ReceivedStatus, lang: Lang): string {
   return isCaseStatus(status) ? CASE_STATUSES[status][lang] : `${found.authorityStatus.code} ${found.authorityStatus.text}`;
 }
 

@@ -1,5 +1,5 @@
 import type { TableLayout } from "../check/index.js";
-import { findResultRun, resultHeaders } from "../files/common/result-columns.js";
+import { findResultColumns, resultHeaders } from "../files/common/result-columns.js";
 import type { TableRecord } from "../files/common/record.js";
 import { openTableSource, openTableWriter, type TableSource } from "../files/table-file.js";
 
@@ -10,7 +10,7 @@ export type CellsFor = (row: number) => Promise<readonly string[] | undefined> |
 export async function writeRoundTrip(path: string, { headerRow, encoding, delimiter, sheet }: TableLayout, out: string, cellsFor: CellsFor): Promise<void> {
   const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }) });
   const names = resultHeaders();
-  const run = findResultRun(await headerCells(source, headerRow), names);
+  const run = findResultColumns(await headerCells(source, headerRow), names);
   const writer = await openTableWriter(out, source, { width: run?.first ?? (await widthOf(source)), columns: names.length });
   try {
     for await (const records of source.records()) {

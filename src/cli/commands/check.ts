@@ -6,30 +6,30 @@ import type { Context } from "../core/context.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
-import { readingOf } from "../options/file-format.js";
+import { parseFileFormat } from "../options/file-format.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
-import { shellWord } from "../terminal/shell-quote.js";
+import { shellQuote } from "../terminal/shell-quote.js";
 import { checkDocument, checkSummary, checkView } from "../views/check.js";
 import { Lines } from "../views/lines.js";
 import { packView } from "../views/pack.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
-import { kindOf } from "../options/kind.js";
+import { parseKind } from "../options/kind.js";
 
 /** Everything that can be said of a file without a network. Exit 3 when a row is wrong. */
 export async function check(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   const path = resolve(context.cwd, file);
   const m = messages(context.lang);
-  const reading = readingOf(options);
+  const reading = parseFileFormat(options);
   // A check needs no profile; a named one settles headers that fit several kinds, and whether its institution may file this at all.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
-  const flags = ["pack", "encoding", "delimiter", "sheet"].flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellWord(options[name])}`] : [])).join("");
+  const flags = ["pack", "encoding", "delimiter", "sheet"].flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellQuote(options[name])}`] : [])).join("");
   const view = progress(context);
   const lines = options["ndjson"] === true ? new Lines(context.stdout) : undefined;
   try {
     const report = await checkFile(path, {
-      kind: kindOf(options["kind"]), ...reading, ...(profile && { role: profile.role }), ...(pack && { pack: pack.pack }), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
+      kind: parseKind(options["kind"]), ...reading, ...(profile && { role: profile.role }), ...(pack && { pack: pack.pack }), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
       explainCells: options["explainCells"] === true, lang: context.lang,
       onProgress: (rows) => {
         view.line(m.checking(rows));

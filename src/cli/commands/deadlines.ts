@@ -6,9 +6,9 @@ import { durationMs } from "../options/duration.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { writeNew } from "../options/local-files.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
-import { messages, pick } from "../messages/index.js";
+import { messages, localized } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
-import { safe } from "../terminal/safe-text.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { openClient, withLedger } from "../config/session.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 
 /** What falls due, from the ledger; the files that help with it. Exit 10 when there is anything. */
 export async function deadlinesCommand(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const { DEADLINES, calendarFile, deadlines, renewalFile, seizureDeadlines } = await import("../../batch/index.js");
+  const { DEADLINES, toICalendar, deadlines, renewalFile, seizureDeadlines } = await import("../../batch/index.js");
   const withinDays = Math.floor(durationMs(typeof options["within"] === "string" ? options["within"] : "30d") / DAY_MS);
   const today = localDate(context.now());
   const [ics, renewTo] = ["ics", "renewTo"].map((key) => (typeof options[key] === "string" ? (options[key] as string) : undefined));
@@ -33,7 +33,7 @@ export async function deadlinesCommand(context: Context, _args: string[], option
     } finally {
       await online?.close();
     }
-    const icsFile = ics === undefined ? undefined : await writeNew(context, ics, calendarFile(found, { lang: context.lang, now: context.now() }), "bdc deadlines");
+    const icsFile = ics === undefined ? undefined : await writeNew(context, ics, toICalendar(found, { lang: context.lang, now: context.now() }), "bdc deadlines");
     const renewal = renewTo === undefined ? undefined : await writeRenewals(context, renewTo, await seizureDeadlines({ ledger, today, withinDays }), (terms) => renewalFile(ledger, terms));
     return {
       exit: found.length ? ExitCode.DeadlineNear : news.length ? ExitCode.News : ExitCode.Done,
@@ -41,11 +41,11 @@ export async function deadlinesCommand(context: Context, _args: string[], option
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         const rows = found.map((d) => [
-          w.level[d.level], pick(c.lang, DEADLINES[d.what]), d.on ?? w.undated, d.daysLeft === undefined ? "" : String(d.daysLeft), kindName(c, d.kind), d.ref, d.caseNo, d.unitCode ?? "", d.documentNo ?? "", pick(c.lang, { zh: DEADLINES[d.what].fixZh, en: DEADLINES[d.what].fixEn }),
+          w.level[d.level], localized(c.lang, DEADLINES[d.what]), d.on ?? w.undated, d.daysLeft === undefined ? "" : String(d.daysLeft), kindName(c, d.kind), d.ref, d.caseNo, d.unitCode ?? "", d.documentNo ?? "", localized(c.lang, { zh: DEADLINES[d.what].fixZh, en: DEADLINES[d.what].fixEn }),
         ]);
         return [
           found.length ? table([m.state, w.deadline, w.lastDay, w.daysLeft, m.kind, m.ref, m.caseNo, m.unit, m.documentNo, m.fix], rows, c.stdout.isTTY) : w.noDeadlines(withinDays),
-          icsFile ? m.written(safe(icsFile)) : "",
+          icsFile ? m.written(sanitize(icsFile)) : "",
           renewal ? renewalLines(c, renewal) : "",
           ...newsLines(c, news),
           online ? "" : w.preNoticesLeftOut,
@@ -76,10 +76,10 @@ async function writeRenewals(context: Context, path: string, due: readonly Seizu
 function renewalLines(context: Context, { file, rows, toFill, tooLate }: Renewal): string {
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
   return [
-    file ? w.renewTo(rows, safe(file)) : w.nothingToRenew,
-    toFill.length ? w.toFill(toFill.map((c) => pick(context.lang, c)).join("、")) : "",
+    file ? w.renewTo(rows, sanitize(file)) : w.nothingToRenew,
+    toFill.length ? w.toFill(toFill.map((c) => localized(context.lang, c)).join("、")) : "",
     tooLate ? w.tooLate(tooLate) : "",
-    file ? `${m.next}: bdc check ${safe(file)}` : "",
+    file ? `${m.next}: bdc check ${sanitize(file)}` : "",
   ].filter(Boolean).join("\n");
 }
 
@@ -92,7 +92,7 @@ class Registers {
   async unitState(unitCode: string, { batch }: FilingRecord) {
     const client = await this.#clientOf((await this.ledger.batch(batch))?.profile);
     try {
-      return await client.units.get(unitCode, { purpose: pick(this.context.lang, { zh: "核对预告登记期限", en: "deadline of a pre-notice" }) }, { signal: this.context.stop });
+      return await client.units.get(unitCode, { purpose: localized(this.context.lang, { zh: "核对预告登记期限", en: "deadline of a pre-notice" }) }, { signal: this.context.stop });
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;

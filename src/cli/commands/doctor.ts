@@ -1,8 +1,8 @@
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { describeError } from "../errors/describe-error.js";
-import { ExitCode, worst } from "../core/exit-codes.js";
-import { messages, pick, pickFix } from "../messages/index.js";
+import { ExitCode, highestPriority } from "../core/exit-codes.js";
+import { messages, localized, pickFix } from "../messages/index.js";
 import { currentProfile, tokenOf, type Profile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
 import { table } from "../views/table.js";
@@ -25,7 +25,7 @@ export async function doctor(context: Context): Promise<CommandResult> {
     } catch (error) {
       const { exit, document } = describeError(error, context);
       const fix = pickFix(context.lang, document) ?? document.next;
-      checks.push({ check, state: "wrong", detail: pick(context.lang, document), ...(fix && { fix }), exit });
+      checks.push({ check, state: "wrong", detail: localized(context.lang, document), ...(fix && { fix }), exit });
       return false;
     }
   };
@@ -46,7 +46,7 @@ export async function doctor(context: Context): Promise<CommandResult> {
   await attempt("ledger", () => verifyLedger(context));
 
   return {
-    exit: worst(checks.map((c) => c.exit)),
+    exit: highestPriority(checks.map((c) => c.exit)),
     data: { checks: checks.map(({ exit: _exit, ...check }) => check) },
     view: (c) => {
       const m = messages(c.lang).doctor;
@@ -63,12 +63,12 @@ interface GatewayTime {
 }
 
 /** Gateways refuse what was signed more than five minutes away from their own time; days of deadlines hang on the clock too. */
-const MOST_SKEW_MS = 5 * 60_000;
+const MAX_SKEW_MS = 5 * 60_000;
 
 function clockCheck(context: Context, { theirs, ours }: GatewayTime): Check {
   const m = messages(context.lang).doctor;
   const seconds = Math.round((ours - theirs) / 1_000);
-  const skewed = Math.abs(ours - theirs) > MOST_SKEW_MS;
+  const skewed = Math.abs(ours - theirs) > MAX_SKEW_MS;
   return { check: "clock", state: skewed ? "wrong" : "ok", detail: m.skew(seconds), ...(skewed && { fix: m.setClock }), exit: skewed ? ExitCode.Unexpected : ExitCode.Done };
 }
 
@@ -81,7 +81,7 @@ async function askGateway(context: Context, profile: Profile, timed: (time: Gate
     const { authority, kinds, batch } = await client.capabilities.get({ signal: context.stop, maxRetries: 0 });
     // Capabilities may be public; a list of our own cases is not, so it proves the token.
     await client.cases.page({ limit: 1 }, { signal: context.stop, maxRetries: 0 });
-    return messages(context.lang).doctor.serves(pick(context.lang, authority), kinds.length, batch.maxFilings);
+    return messages(context.lang).doctor.serves(localized(context.lang, authority), kinds.length, batch.maxFilings);
   } finally {
     await client.close();
   }

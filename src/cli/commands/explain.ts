@@ -1,10 +1,10 @@
 import type { Rule } from "../../sdk/index.js";
-import { catalogue, type Explained } from "../messages/code-catalogue.js";
+import { codeCatalogue, type CodeEntry } from "../messages/code-catalogue.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
-import { messages, pick, pickFix } from "../messages/index.js";
+import { messages, localized, pickFix } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { packInForce, type LoadedPack } from "../options/rule-pack.js";
 import { table } from "../views/table.js";
@@ -14,19 +14,19 @@ import { labelled } from "../views/words.js";
 export async function explain(context: Context, [code]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
-  const all = [...catalogue().map((e) => asChanged(e, pack)), ...(pack?.pack.added ?? []).map((rule) => ofPack(rule, pack!))];
+  const all = [...codeCatalogue().map((e) => asChanged(e, pack)), ...(pack?.pack.added ?? []).map((rule) => ofPack(rule, pack!))];
   if (code === undefined) {
-    return { exit: ExitCode.Done, data: { codes: all }, view: (c) => table([messages(c.lang).code, messages(c.lang).meaning], all.map((e) => [e.code, pick(c.lang, e)]), c.stdout.isTTY) };
+    return { exit: ExitCode.Done, data: { codes: all }, view: (c) => table([messages(c.lang).code, messages(c.lang).meaning], all.map((e) => [e.code, localized(c.lang, e)]), c.stdout.isTTY) };
   }
   const found = all.filter((e) => e.code.toLowerCase() === code.toLowerCase());
   if (found.length === 0) throw new UsageError("code-unknown", { code });
   return { exit: ExitCode.Done, data: { explanations: found }, view: (c) => found.map((e) => explained(c, e)).join("\n\n") };
 }
 
-type ExplainedHere = Explained & { readonly pack?: { readonly id: string; readonly version: string; readonly zh: string; readonly en: string; readonly reason?: string; readonly source?: string } };
+type ExplainedHere = CodeEntry & { readonly pack?: { readonly id: string; readonly version: string; readonly zh: string; readonly en: string; readonly reason?: string; readonly source?: string } };
 
 /** A code that a pack weighs otherwise, with what it says about that. */
-function asChanged(e: Explained, loaded: LoadedPack | undefined): ExplainedHere {
+function asChanged(e: CodeEntry, loaded: LoadedPack | undefined): ExplainedHere {
   const change = loaded?.pack.changes?.find((c) => c.rule === e.code);
   if (!loaded || !change) return e;
   const { id, version } = loaded.file;
@@ -44,10 +44,10 @@ function explained(context: Context, e: ExplainedHere): string {
   const m = messages(context.lang);
   return labelled([
     [m.code, `${e.code} · ${m.codeGroups[e.group]}${e.severity ? ` · ${e.severity}` : ""}`],
-    [m.meaning, pick(context.lang, e)],
+    [m.meaning, localized(context.lang, e)],
     [m.fix, pickFix(context.lang, e)],
     [m.source, e.source],
-    [m.packChange, e.pack && `${e.pack.id} ${e.pack.version} · ${pick(context.lang, e.pack)}${e.pack.reason ? ` · ${e.pack.reason}` : ""}${e.pack.source ? ` [${e.pack.source}]` : ""}`],
+    [m.packChange, e.pack && `${e.pack.id} ${e.pack.version} · ${localized(context.lang, e.pack)}${e.pack.reason ? ` · ${e.pack.reason}` : ""}${e.pack.source ? ` [${e.pack.source}]` : ""}`],
     [m.next, e.next],
   ]);
 }

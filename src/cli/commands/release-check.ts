@@ -7,7 +7,7 @@ import { writeNew } from "../options/local-files.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
-import { safe } from "../terminal/safe-text.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { trustedSealCas } from "../options/seal-ca.js";
 import { openClient, withLedger } from "../config/session.js";
 import { reasonLines } from "../views/case.js";
@@ -16,7 +16,7 @@ import { localTime } from "../views/time.js";
 
 /** Whether the money of each mortgage of a batch may be released. The authority is asked afresh; nothing is changed. */
 export async function releaseCheckCommand(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const { releaseCheck, releaseCsv } = await import("../../batch/index.js");
+  const { checkRelease, releaseCsv } = await import("../../batch/index.js");
   return withLedger(context, "existing", async (ledger) => {
     const batch = await ledger.batch(id);
     if (!batch) throw new UsageError("batch-unknown", { id });
@@ -26,7 +26,7 @@ export async function releaseCheckCommand(context: Context, [id = ""]: string[],
     const client = await openClient(context, profile);
     const verdicts: ReleaseVerdict[] = [];
     try {
-      for await (const verdict of releaseCheck({ ledger, client, batch, trustedCas, signal: context.stop, now: context.now })) verdicts.push(verdict);
+      for await (const verdict of checkRelease({ ledger, client, batch, trustedCas, signal: context.stop, now: context.now })) verdicts.push(verdict);
     } finally {
       await client.close();
     }
@@ -40,9 +40,9 @@ export async function releaseCheckCommand(context: Context, [id = ""]: string[],
         const rows = verdicts.map((v) => [String(v.row), v.ref, v.caseNo ?? "", v.certificateNo ?? "", v.registeredAt ? localTime(v.registeredAt) : "", v.releasable ? w.releasable : w.notReleasable]);
         return [
           table([m.row, m.ref, m.caseNo, m.certificate, m.registeredAt, w.verdict], rows, c.stdout.isTTY),
-          ...verdicts.filter((v) => v.reasons.length + v.warnings.length > 0).map((v) => `${m.row} ${v.row} · ${safe(v.ref)}\n${reasonLines(c, [...v.reasons, ...v.warnings])}`),
+          ...verdicts.filter((v) => v.reasons.length + v.warnings.length > 0).map((v) => `${m.row} ${v.row} · ${sanitize(v.ref)}\n${reasonLines(c, [...v.reasons, ...v.warnings])}`),
           w.released(verdicts.length - bad, bad),
-          file ? m.written(safe(file)) : "",
+          file ? m.written(sanitize(file)) : "",
         ].filter(Boolean).join("\n\n");
       },
     };

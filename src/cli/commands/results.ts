@@ -5,7 +5,7 @@ import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
 
 export async function results(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
@@ -14,6 +14,6 @@ export async function results(context: Context, [id = ""]: string[], options: Re
     if (!batch) throw new UsageError("batch-unknown", { id });
     const out = typeof options["out"] === "string" ? resolve(context.cwd, options["out"]) : resultPathFor(batch.filePath);
     const resultFile = await writeResults({ ledger, batch, out, lang: context.lang });
-    return { exit: ExitCode.Done, data: { batch: batch.id, resultFile }, view: (c) => messages(c.lang).written(safe(resultFile)) };
+    return { exit: ExitCode.Done, data: { batch: batch.id, resultFile }, view: (c) => messages(c.lang).written(sanitize(resultFile)) };
   });
 }

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { isFileProblem, isLedgerProblem, isTableProblem, resumeBatch, resultPathFor, type BatchRecord, type Ledger } from "../../batch/index.js";
+import { isFileError, isLedgerError, isHeaderError, resumeBatch, resultPathFor, type BatchRecord, type Ledger } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { describeError } from "../errors/describe-error.js";
 import { durationMs } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
-import { ExitCode, worst } from "../core/exit-codes.js";
+import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { openClient, ownerOf, withLedger } from "../config/session.js";
@@ -35,7 +35,7 @@ export async function resume(context: Context, [id]: string[], options: Record<s
       if (context.stop.aborted) break;
     }
     if (results.length === 1) return results[0]!;
-    return { exit: worst(results.map((r) => r.exit)), data: { batches: results.map((r) => r.data) }, view: (c) => results.map((r) => r.view(c)).join("\n\n") };
+    return { exit: highestPriority(results.map((r) => r.exit)), data: { batches: results.map((r) => r.data) }, view: (c) => results.map((r) => r.view(c)).join("\n\n") };
   });
 }
 
@@ -57,5 +57,5 @@ async function one(context: Context, ledger: Ledger, batch: BatchRecord, waitMs:
 }
 
 function isOfItsFile(error: unknown): boolean {
-  return isFileProblem(error) || isTableProblem(error) || (isLedgerProblem(error) && error.code === "ledger-not-allowed");
+  return isFileError(error) || isHeaderError(error) || (isLedgerError(error) && error.code === "ledger-not-allowed");
 }

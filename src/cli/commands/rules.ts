@@ -3,12 +3,12 @@ import { RULES, testRules, type Rule, type RulePack } from "../../sdk/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode } from "../core/exit-codes.js";
-import { messages, pick } from "../messages/index.js";
+import { messages, localized } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { loadPack, packDocument, packInForce } from "../options/rule-pack.js";
 import { packView } from "../views/pack.js";
 import { table } from "../views/table.js";
-import { kindOf } from "../options/kind.js";
+import { parseKind } from "../options/kind.js";
 
 /** One rule as it holds here. */
 interface ListedRule {
@@ -27,7 +27,7 @@ interface ListedRule {
 
 /** Every rule on a line, with its source; with a rule pack as it changes them. */
 export async function listRules(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const kind = kindOf(options["kind"]);
+  const kind = parseKind(options["kind"]);
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const loaded = await packInForce(context, options["pack"], profile);
   const rules = [...RULES, ...(loaded?.pack.added ?? [])].filter((rule) => kind === undefined || rule.kinds.includes(kind)).map((rule) => listed(rule, loaded?.pack));
@@ -37,7 +37,7 @@ export async function listRules(context: Context, _args: string[], options: Reco
     view: (c) => {
       const m = messages(c.lang);
       const words: Readonly<Record<string, string>> = m.ruleSeverities;
-      const rows = rules.map((r) => [r.id, words[r.severity] ?? r.severity, kind === undefined ? r.kinds.join(" ") : undefined, pick(c.lang, r), r.source, [r.since, r.until].some(Boolean) ? `${r.since ?? ""} – ${r.until ?? ""}` : "", loaded ? (r.change ?? "") : undefined]);
+      const rows = rules.map((r) => [r.id, words[r.severity] ?? r.severity, kind === undefined ? r.kinds.join(" ") : undefined, localized(c.lang, r), r.source, [r.since, r.until].some(Boolean) ? `${r.since ?? ""} – ${r.until ?? ""}` : "", loaded ? (r.change ?? "") : undefined]);
       const heads = [m.rule, m.severity, kind === undefined ? m.kinds : undefined, m.ruleTitle, m.source, m.inForceSince, loaded ? m.packChange : undefined];
       const kept = <T>(cells: readonly (T | undefined)[]) => cells.filter((cell): cell is T => cell !== undefined);
       return [table(kept(heads), rows.map(kept), c.stdout.isTTY), ...(loaded ? [packView(c, loaded)] : [])].join("\n\n");
@@ -65,7 +65,7 @@ export async function testRulesCommand(context: Context, [file]: string[]): Prom
     data: { rules: results.length, examples, failedRules: bad.length, results, ...(loaded && { pack: packDocument(loaded) }) },
     view: (c) => {
       const m = messages(c.lang);
-      const rows = results.map((r) => [r.rule, r.failed.length > 0 ? m.failed : m.passed, pick(c.lang, r.title), String(r.passed), r.failed.map((f) => m.exampleFailed(f.kind, f.expected, f.place)).join("; ")]);
+      const rows = results.map((r) => [r.rule, r.failed.length > 0 ? m.failed : m.passed, localized(c.lang, r.title), String(r.passed), r.failed.map((f) => m.exampleFailed(f.kind, f.expected, f.place)).join("; ")]);
       return [
         table([m.rule, m.outcome, m.ruleTitle, m.examplesPassed, m.examplesFailed], rows, c.stdout.isTTY), "",
         bad.length > 0 ? m.rulesBad(bad.length) : m.rulesGood(results.length, examples), ...(loaded ? ["", packView(c, loaded)] : []),

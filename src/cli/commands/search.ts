@@ -1,13 +1,13 @@
 import { checkCitizenId, isCreditCode, maskIdNo, maskName, type IdType, type Obligor, type SearchHit, type SearchRequest } from "../../contract/index.js";
-import { seizable, seizureFile, type SeizureFile } from "../../batch/index.js";
+import { isSeizable, seizureFile, type SeizureFile } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { uploadMaterial, writeNew } from "../options/local-files.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
-import { messages, pick } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
+import { messages, localized } from "../messages/index.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { withClient } from "../config/session.js";
 import { maskedPeople } from "../views/people.js";
 import { table } from "../views/table.js";
@@ -28,7 +28,7 @@ export async function search(context: Context, _args: string[], options: Record<
     const request: SearchRequest = { documentNo, persons: people, officerName, officerCardNo, materials: [material], ...(purpose && { purpose }) };
     const result = await client.searches.create(request, { signal: context.stop });
     const chosen = chosenHits(result.hits, options["unit"]);
-    const made: SeizureFile | undefined = typeof options["toCsv"] === "string" && chosen.some(seizable) ? seizureFile(request, result.searchNo, chosen) : undefined;
+    const made: SeizureFile | undefined = typeof options["toCsv"] === "string" && chosen.some(isSeizable) ? seizureFile(request, result.searchNo, chosen) : undefined;
     const file = made && (await writeNew(context, options["toCsv"] as string, made.bytes, "bdc search"));
     return {
       exit: ExitCode.Done,
@@ -37,9 +37,9 @@ export async function search(context: Context, _args: string[], options: Record<
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         const rows = result.hits.map((h) => [h.unitCode, h.address ?? "", maskedPeople([{ name: h.holder, idNo: h.idNo }]), w.as[h.as], h.share ?? "", w.matchedBy[h.matchedBy], String(h.seizures), String(h.mortgages)]);
         return [
-          `${w.searchNo} ${safe(result.searchNo)}`,
+          `${w.searchNo} ${sanitize(result.searchNo)}`,
           rows.length ? table([m.unit, m.address, m.holder, w.holds, w.share, w.matched, m.seizures, m.mortgages], rows, c.stdout.isTTY) : w.noHits,
-          ...(made && file ? [w.seizuresTo(made.rows, safe(file)), made.toFill.length ? w.toFill(made.toFill.map((f) => pick(c.lang, f)).join("、")) : "", `${m.next}: bdc check ${safe(file)}`] : []),
+          ...(made && file ? [w.seizuresTo(made.rows, sanitize(file)), made.toFill.length ? w.toFill(made.toFill.map((f) => localized(c.lang, f)).join("、")) : "", `${m.next}: bdc check ${sanitize(file)}`] : []),
         ].filter(Boolean).join("\n");
       },
     };

@@ -1,10 +1,10 @@
-import { alertsOf, marked, type BatchRecord, type CaseNews, type FilingRecord, type Ledger } from "../../batch/index.js";
+import { alertsOf, findFlagged, type BatchRecord, type CaseNews, type FilingRecord, type Ledger } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
 import { newsLines } from "../views/news.js";
@@ -36,7 +36,7 @@ export async function status(context: Context, what: string[]): Promise<CommandR
 
 async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): Promise<CommandResult> {
   const all = await Promise.all(batches.map(async (batch) => ({
-    batch, counts: await ledger.counts(batch.id), news: newsIn(await marked(ledger, batch.id, "alerts")), contradicted: await marked(ledger, batch.id, "contradiction"),
+    batch, counts: await ledger.counts(batch.id), news: newsIn(await findFlagged(ledger, batch.id, "alerts")), contradicted: await findFlagged(ledger, batch.id, "contradiction"),
   })));
   return {
     exit: ExitCode.Done,
@@ -54,7 +54,7 @@ function newsIn(filings: readonly FilingRecord[]): CaseNews[] {
 }
 
 function contradictionLine(context: Context, { ref, contradiction = "" }: FilingRecord): string {
-  return safe(`! ${lifecycleWords(context.lang).contradiction} ${ref}: ${contradiction.split("\n").join("; ")}`);
+  return sanitize(`! ${lifecycleWords(context.lang).contradiction} ${ref}: ${contradiction.split("\n").join("; ")}`);
 }
 
 function filingsTable(context: Context, filings: readonly FilingRecord[]): string {

@@ -10,20 +10,20 @@ import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { confirm } from "../terminal/prompts.js";
-import { readingOf } from "../options/file-format.js";
+import { parseFileFormat } from "../options/file-format.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
 import { openClient, ownerOf, withLedger } from "../config/session.js";
 import { packView } from "../views/pack.js";
 import { progress, type Progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { batchResultWithFile } from "./batch/result.js";
-import { kindOf } from "../options/kind.js";
+import { parseKind } from "../options/kind.js";
 
 export async function submit(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
   const path = resolve(context.cwd, file);
-  const kind = kindOf(options["kind"]);
+  const kind = parseKind(options["kind"]);
   const accept = parseAccept(options["accept"]);
-  const reading = readingOf(options);
+  const reading = parseFileFormat(options);
   const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
   const profile = await currentProfile(context);
   const today = localDate(context.now());

@@ -1,33 +1,33 @@
 import { access, mkdir } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
-import { templateDocuments, templateFor, templateWorkbook } from "../../batch/index.js";
+import { templateDocuments, createCsvTemplate, createWorkbookTemplate } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { writeNew } from "../options/local-files.js";
-import { messages, pick } from "../messages/index.js";
+import { messages, localized } from "../messages/index.js";
 import { KINDS } from "../../contract/index.js";
-import { safe } from "../terminal/safe-text.js";
-import { kindOf } from "../options/kind.js";
+import { sanitize } from "../terminal/safe-text.js";
+import { parseKind } from "../options/kind.js";
 
 /** Names of spreadsheets that we do not write; a CSV under such a name opens with a warning or not at all. */
 const OTHER_SHEETS = new Set([".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"]);
 
 /** A file that Excel opens as it is, with the headers of a kind and two rows that pass every check. The name's extension says which format. */
 export async function template(context: Context, [name = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const kind = kindOf(name)!;
-  const out = typeof options["out"] === "string" ? options["out"] : `${pick(context.lang, KINDS[kind]).replaceAll(" ", "-")}.csv`;
+  const kind = parseKind(name)!;
+  const out = typeof options["out"] === "string" ? options["out"] : `${localized(context.lang, KINDS[kind]).replaceAll(" ", "-")}.csv`;
   const extension = extname(out).toLowerCase();
   if (OTHER_SHEETS.has(extension)) throw new UsageError("template-format", { extension, command: `bdc template ${kind}` });
-  const content = extension === ".xlsx" ? await templateWorkbook(kind, context.lang) : templateFor(kind, context.lang);
+  const content = extension === ".xlsx" ? await createWorkbookTemplate(kind, context.lang) : createCsvTemplate(kind, context.lang);
   const file = await writeNew(context, out, content, `bdc template ${kind}`);
   const documents = await writeSamples(context, dirname(file), templateDocuments(kind));
   const m = messages(context.lang);
   return {
     exit: ExitCode.Done,
     data: { kind, file, documents, next: `bdc check ${file}` },
-    view: () => [m.templateWritten(safe(file)), ...documents.map((path) => m.sampleWritten(safe(path))), `${m.next}: bdc check ${safe(file)}`].join("\n"),
+    view: () => [m.templateWritten(sanitize(file)), ...documents.map((path) => m.sampleWritten(sanitize(path))), `${m.next}: bdc check ${sanitize(file)}`].join("\n"),
   };
 }
 

@@ -3,7 +3,7 @@ import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { durationMs } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
-import { ExitCode, worst } from "../core/exit-codes.js";
+import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
@@ -38,7 +38,7 @@ export async function watch(context: Context, [id]: string[], options: Record<st
     }
     if (results.length === 1) return results[0]!;
     return {
-      exit: results.length ? worst(results.map((r) => r.exit)) : ExitCode.Done,
+      exit: results.length ? highestPriority(results.map((r) => r.exit)) : ExitCode.Done,
       data: { batches: results.map((r) => r.data) },
       view: (c) => (results.length ? results.map((r) => r.view(c)).join("\n\n") : messages(c.lang).noBatches),
     };

@@ -40,17 +40,17 @@ export async function openClient(context: Context, profile: Profile, onEvent?: (
     onEvent: (event) => {
       onEvent?.(event);
       if (event.type !== "answer") return;
-      const until = client.pace.notBefore;
+      const until = client.rateLimiter.notBefore;
       // Told by a clock that counts milliseconds, the same pause may seem one later.
       if (until <= Math.max(keptUntil + 1, Date.now())) return;
       keptUntil = until;
       // In this process it holds in any case.
-      aboutPauses(context, "create", ({ rememberPause }, ledger) => rememberPause(ledger, address, client)).catch(() => undefined);
+      aboutPauses(context, "create", ({ savePause: rememberPause }, ledger) => rememberPause(ledger, address, client)).catch(() => undefined);
     },
     ...(proxy && { proxy }),
     ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
   });
-  if (existsSync(ledgerPath(context.home))) await aboutPauses(context, "existing", ({ takeUpPause }, ledger) => takeUpPause(ledger, address, client));
+  if (existsSync(ledgerPath(context.home))) await aboutPauses(context, "existing", ({ restorePause: takeUpPause }, ledger) => takeUpPause(ledger, address, client));
   return client;
 }
 
@@ -58,7 +58,7 @@ export async function openClient(context: Context, profile: Profile, onEvent?: (
 async function aboutPauses(context: Context, mode: "create" | "existing", work: (batch: typeof Batch, ledger: Ledger) => Promise<unknown>): Promise<void> {
   const batch = await import("../../batch/index.js");
   await withLedger(context, mode, (ledger) => work(batch, ledger)).catch((error: unknown) => {
-    if (!batch.isLedgerProblem(error)) throw error;
+    if (!batch.isLedgerError(error)) throw error;
   });
 }
 

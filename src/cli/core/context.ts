@@ -59,12 +59,12 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     env,
     cwd: process.cwd(),
     pid: process.pid,
-    lang: langOf(options.lang, env),
+    lang: resolveLanguage(options.lang, env),
     json: options.json === true || options.ndjson === true,
     quiet: options.quiet === true,
     color: options.color !== false && !env["NO_COLOR"] && stdout.isTTY === true && env["TERM"] !== "dumb",
     profileName: options.profile ?? (env["BDC_PROFILE"] || undefined),
-    home: homeOf(env, process.platform),
+    home: resolveHome(env, process.platform),
     ...signals,
     now: () => new Date(),
   };
@@ -86,12 +86,12 @@ function output(stream: NodeJS.WriteStream): Output {
 }
 
 /** `--lang` first, then the locale; Chinese when neither says otherwise. */
-export function langOf(asked: string | undefined, env: Context["env"]): Lang {
+export function resolveLanguage(asked: string | undefined, env: Context["env"]): Lang {
   const locale = asked ?? env["LC_ALL"] ?? env["LC_MESSAGES"] ?? env["LANG"] ?? "";
   return /^en/i.test(locale) ? "en" : "zh";
 }
 
-export function homeOf(env: Context["env"], platform: string): string {
+export function resolveHome(env: Context["env"], platform: string): string {
   if (env["BDC_HOME"]) return env["BDC_HOME"];
   const home = env["HOME"] || env["USERPROFILE"] || homedir();
   if (platform === "win32") return join(env["LOCALAPPDATA"] ?? join(home, "AppData", "Local"), "bdc");

@@ -23,7 +23,7 @@ export const PRECEDENCE: readonly ExitCode[] = [
   ExitCode.NeedsPerson, ExitCode.Unreachable, ExitCode.NotAllowed, ExitCode.TurnedAway, ExitCode.NotReleasable, ExitCode.DeadlineNear, ExitCode.InvalidRows, ExitCode.TimedOut, ExitCode.News,
 ];
 
-export function worst(codes: Iterable<ExitCode>): ExitCode {
+export function highestPriority(codes: Iterable<ExitCode>): ExitCode {
   const present = new Set(codes);
   return PRECEDENCE.find((code) => present.has(code)) ?? ExitCode.Done;
 }

@@ -1,11 +1,11 @@
-import { isFileProblem, isLedgerProblem, isTableProblem } from "../../batch/index.js";
+import { isFileError, isLedgerError, isHeaderError } from "../../batch/index.js";
 import type { Reason } from "../../contract/index.js";
-import { isAborted, isAuthentication, isContractBreach, isGatewayError, isGatewayUnreachable, isOutcomeUnknown, isPackProblem, isPermission, isRateLimited, isRegistryError, isTimeout } from "../../sdk/index.js";
+import { isAborted, isAuthentication, isContractBreach, isGatewayError, isGatewayUnreachable, isOutcomeUnknown, isPackError, isPermission, isRateLimited, isRegistryError, isTimeout } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "./usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
-import { messages, pick, pickFix } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
+import { messages, localized, pickFix } from "../messages/index.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { localTime } from "../views/time.js";
 
 /** What `--json` tells of an error. */
@@ -26,7 +26,7 @@ export interface ErrorDocument {
   readonly next?: string;
 }
 
-export interface Described {
+export interface DescribedError {
   readonly exit: ExitCode;
   /** For `--json`. */
   readonly document: ErrorDocument;
@@ -34,17 +34,17 @@ export interface Described {
 }
 
 /** `firstOfErrors`: the document is itself the first of its `errors`; people read it once, with its own fix below it. */
-function described(context: Context, exit: ExitCode, document: ErrorDocument, { firstOfErrors = false } = {}): Described {
+function described(context: Context, exit: ExitCode, document: ErrorDocument, { firstOfErrors = false } = {}): DescribedError {
   const m = messages(context.lang);
   const fix = pickFix(context.lang, document);
-  const fixLines = fix ? [`${m.fix}: ${safe(fix)}`] : [];
-  const lines = [`${m.error}: ${safe(pick(context.lang, document))} [${document.code}]`, ...(firstOfErrors ? fixLines : [])];
+  const fixLines = fix ? [`${m.fix}: ${sanitize(fix)}`] : [];
+  const lines = [`${m.error}: ${sanitize(localized(context.lang, document))} [${document.code}]`, ...(firstOfErrors ? fixLines : [])];
   for (const reason of document.errors?.slice(firstOfErrors ? 1 : 0) ?? []) {
     const own = pickFix(context.lang, reason);
-    lines.push(`- ${safe(pick(context.lang, reason))} [${safe(reason.code)}]${reason.pointer ? ` ${safe(reason.pointer)}` : ""}${own && own !== fix ? ` ${m.fix}: ${safe(own)}` : ""}`);
+    lines.push(`- ${sanitize(localized(context.lang, reason))} [${sanitize(reason.code)}]${reason.pointer ? ` ${sanitize(reason.pointer)}` : ""}${own && own !== fix ? ` ${m.fix}: ${sanitize(own)}` : ""}`);
   }
   if (!firstOfErrors) lines.push(...fixLines);
-  if (document.next) lines.push(`${m.next}: ${safe(document.next)}`);
+  if (document.next) lines.push(`${m.next}: ${sanitize(document.next)}`);
   return { exit, document, text: lines.join("\n") };
 }
 
@@ -52,23 +52,23 @@ function described(context: Context, exit: ExitCode, document: ErrorDocument, { 
 const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([["ledger-missing", "bdc doctor"], ["ledger-not-found", "bdc status"], ["ledger-not-allowed", "bdc status"]]);
 
 /** Every error as words with the next step; what is not known is said to be unexpected, without its stack. */
-export function describeError(error: unknown, context: Context): Described {
+export function describeError(error: unknown, context: Context): DescribedError {
   if (error instanceof UsageError) {
     const { code, zh, en, next, exit } = error;
     return described(context, exit, { code, zh, en, ...(next && { next }) });
   }
-  if (isFileProblem(error)) {
+  if (isFileError(error)) {
     const { code, zh, en, fixZh, fixEn } = error;
     return described(context, ExitCode.Usage, { code, zh, en, fixZh, fixEn, next: `bdc explain ${code}` });
   }
-  if (isTableProblem(error)) {
+  if (isHeaderError(error)) {
     const [first] = error.findings;
     const { rule: code, zh, en, fixZh, fixEn } = first!;
     return described(context, ExitCode.Usage, {
       code, zh, en, fixZh, fixEn, ...(error.findings.length > 1 && { errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn })) }), next: `bdc explain ${code}`,
     }, { firstOfErrors: true });
   }
-  if (isPackProblem(error)) {
+  if (isPackError(error)) {
     const [first] = error.findings;
     const { rule: code, zh, en, fixZh, fixEn, pointer } = first!;
     return described(context, ExitCode.Usage, {
@@ -76,7 +76,7 @@ export function describeError(error: unknown, context: Context): Described {
       ...(error.findings.length > 1 && { errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn, ...(f.pointer !== undefined && { pointer: f.pointer }) })) }), next: `bdc explain ${code}`,
     }, { firstOfErrors: true });
   }
-  if (isLedgerProblem(error)) {
+  if (isLedgerError(error)) {
     const { code, zh, en, fixZh, fixEn } = error;
     return described(context, ASKED_IN_VAIN.has(code) ? ExitCode.Usage : ExitCode.Unexpected, { code, zh, en, fixZh, fixEn, next: ASKED_IN_VAIN.get(code) ?? "bdc doctor" });
   }

@@ -1,10 +1,10 @@
-import { fileProblemTexts } from "../../batch/index.js";
+import { fileErrorTexts } from "../../batch/index.js";
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
 import { explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
 import { USAGE_ERRORS, type UsageText } from "./errors.js";
 
-export interface Explained {
+export interface CodeEntry {
   readonly code: string;
   /** Who says it: a rule of the trade, a reader of cells, the file reader, this program, the authority, a case, the shell. */
   readonly group: "rule" | "cell" | "file" | "usage" | "problem" | "status" | "exit-code";
@@ -20,15 +20,15 @@ export interface Explained {
 }
 
 /** Every code that this program can say, in one list: `bdc explain` and docs/errors.md read it. */
-export function catalogue(): Explained[] {
+export function codeCatalogue(): CodeEntry[] {
   return [
-    ...explainedCodes().map((code): Explained => {
+    ...explainedCodes().map((code): CodeEntry => {
       const { severity, zh, en, fixZh, fixEn, source } = explain(code)!;
       return { code, group: source ? "rule" : Object.hasOwn(PROBLEMS, code) ? "problem" : "cell", severity, zh, en, fixZh, fixEn, ...(source && { source }) };
     }),
-    ...Object.entries(fileProblemTexts).map(([code, { zh, en, fixZh, fixEn }]): Explained => ({ code, group: "file", zh, en, fixZh, fixEn })),
-    ...Object.entries<UsageText>(USAGE_ERRORS).map(([code, { zh, en, next }]): Explained => ({ code, group: "usage", zh, en, ...(next && { next }) })),
-    ...Object.entries(CASE_STATUSES).map(([code, { zh, en }]): Explained => ({ code, group: "status", zh, en })),
-    ...Object.entries(EXIT_TEXTS).map(([code, { zh, en, fixZh, fixEn }]): Explained => ({ code, group: "exit-code", zh, en, fixZh, fixEn })),
+    ...Object.entries(fileErrorTexts).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({ code, group: "file", zh, en, fixZh, fixEn })),
+    ...Object.entries<UsageText>(USAGE_ERRORS).map(([code, { zh, en, next }]): CodeEntry => ({ code, group: "usage", zh, en, ...(next && { next }) })),
+    ...Object.entries(CASE_STATUSES).map(([code, { zh, en }]): CodeEntry => ({ code, group: "status", zh, en })),
+    ...Object.entries(EXIT_TEXTS).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({ code, group: "exit-code", zh, en, fixZh, fixEn })),
   ];
 }

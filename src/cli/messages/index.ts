@@ -10,7 +10,7 @@ export function messages(lang: Lang): Messages {
 }
 
 /** Picks the right half of a text that travels in both languages. */
-export function pick(lang: Lang, text: { readonly zh: string; readonly en: string }): string {
+export function localized(lang: Lang, text: { readonly zh: string; readonly en: string }): string {
   return lang === "en" ? text.en : text.zh;
 }
 export function pickFix(lang: Lang, text: { readonly fixZh?: string | undefined; readonly fixEn?: string | undefined }): string | undefined {

@@ -2,7 +2,7 @@ import type { CsvDelimiter, CsvEncoding } from "../../batch/index.js";
 import { UsageError } from "../errors/usage-error.js";
 
 /** How a file is to be read where the program should not find out by itself. */
-export interface Reading {
+export interface FileFormatOptions {
   readonly encoding?: CsvEncoding;
   readonly delimiter?: CsvDelimiter;
   readonly sheet?: string;
@@ -17,7 +17,7 @@ const DELIMITERS: ReadonlyMap<string, CsvDelimiter> = new Map([
 ]);
 
 /** @throws UsageError when an option names no encoding or delimiter that can be read */
-export function readingOf({ encoding, delimiter, sheet }: Record<string, unknown>): Reading {
+export function parseFileFormat({ encoding, delimiter, sheet }: Record<string, unknown>): FileFormatOptions {
   return {
     ...(typeof encoding === "string" && { encoding: named("--encoding", encoding, ENCODINGS, "utf-8, gb18030 (gbk), utf-16le, utf-16be") }),
     ...(typeof delimiter === "string" && { delimiter: named("--delimiter", delimiter, DELIMITERS, ", ; tab") }),

@@ -1,15 +1,15 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { readPack, type PackChange, type ReadPack } from "../../sdk/index.js";
+import { parsePack, type PackChange, type ParsedPack } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Profile } from "../config/profiles.js";
 
 /** No pack is larger; a device or a film given by mistake is not read to its end. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** A rule pack with its text as it stands in the file, so that a batch can remember it. */
-export interface LoadedPack extends ReadPack {
+export interface LoadedPack extends ParsedPack {
   readonly path: string;
   readonly text: string;
 }
@@ -27,14 +27,14 @@ export async function loadPack(path: string): Promise<LoadedPack> {
   let text: string;
   try {
     const { size } = await stat(path);
-    text = size > MOST_BYTES ? " ".repeat(MOST_BYTES) : await readFile(path, "utf8");
+    text = size > MAX_BYTES ? " ".repeat(MAX_BYTES) : await readFile(path, "utf8");
   } catch {
     throw new UsageError("local-file-unreadable", { path });
   }
-  return { path, text, ...readPack(text) };
+  return { path, text, ...parsePack(text) };
 }
 
 /** What `--json` tells of a pack: nobody is judged by other rules without being told. */
-export function packDocument({ file: { id, version, date, zh, en, authority }, pack }: ReadPack): { id: string; version: string; date: string; zh: string; en: string; authority?: string; changes: readonly PackChange[] } {
+export function packDocument({ file: { id, version, date, zh, en, authority }, pack }: ParsedPack): { id: string; version: string; date: string; zh: string; en: string; authority?: string; changes: readonly PackChange[] } {
   return { id, version, date, zh, en, ...(authority !== undefined && { authority }), changes: pack.changes ?? [] };
 }

@@ -2,6 +2,6 @@
 const UNSAFE = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** Foreign text as it may be shown: every control character as a visible escape. */
-export function safe(text: string): string {
+export function sanitize(text: string): string {
   return text.replace(UNSAFE, (c) => `\\u${c.codePointAt(0)!.toString(16).padStart(4, "0")}`);
 }

@@ -1,7 +1,7 @@
 import type { BatchCounts, BatchRecord, RowState } from "../../batch/index.js";
 import type { Context } from "../core/context.js";
 import { messages } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { table } from "./table.js";
 import { kindName, statusName } from "./words.js";
 
@@ -19,7 +19,7 @@ export function countsTable(context: Context, counts: BatchCounts): string {
 }
 
 export function batchTitle(context: Context, batch: BatchRecord): string {
-  return messages(context.lang).batchTitle(batch.id, kindName(context, batch.kind), safe(batch.fileName));
+  return messages(context.lang).batchTitle(batch.id, kindName(context, batch.kind), sanitize(batch.fileName));
 }
 
 /** The same for `--json`. */

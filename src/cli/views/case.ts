@@ -1,20 +1,20 @@
 import { CASE_STATUSES, isCaseStatus, KINDS, type Reason } from "../../contract/index.js";
-import type { SeenCaseDetail } from "../../sdk/index.js";
+import type { ReceivedCaseDetail } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
-import { messages, pick, pickFix } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
+import { messages, localized, pickFix } from "../messages/index.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";
 
 /** One case for people: where it stands, whose move it is, what it yielded, and its history. */
-export function caseView(context: Context, found: SeenCaseDetail): string {
+export function caseView(context: Context, found: ReceivedCaseDetail): string {
   const m = messages(context.lang);
   const tty = context.stdout.isTTY;
   const parts = [labelled([
     [m.caseNo, found.caseNo],
     [m.ref, found.ref],
-    [m.kind, pick(context.lang, KINDS[found.kind])],
+    [m.kind, localized(context.lang, KINDS[found.kind])],
     [m.status, `${statusName(context, found.rawStatus ?? found.status)}${waiting(context, found)} · ${m.authorityWords}: ${found.authorityStatus.text} (${found.authorityStatus.code})`],
     [m.receivedAt, found.receivedAt],
     [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
@@ -32,16 +32,16 @@ export function caseView(context: Context, found: SeenCaseDetail): string {
   if (found.alerts?.length) parts.push(`${m.alerts}\n${reasonLines(context, found.alerts)}`);
   parts.push(`${m.history}\n${table([m.time, m.status, m.note], found.history.map((h) => [localTime(h.at), statusName(context, h.status), h.note ?? h.authorityStatus.text]), tty)}`);
   const next = nextOf(found);
-  if (next) parts.push(`${m.next}: ${safe(next)}`);
+  if (next) parts.push(`${m.next}: ${sanitize(next)}`);
   return parts.join("\n\n");
 }
 
-function waiting(context: Context, { status, done }: SeenCaseDetail): string {
+function waiting(context: Context, { status, done }: ReceivedCaseDetail): string {
   if (done || !isCaseStatus(status)) return "";
   return ` · ${messages(context.lang).waitsFor[CASE_STATUSES[status].waitsFor]}`;
 }
 
-function nextOf({ status, caseNo, certificates }: SeenCaseDetail): string | undefined {
+function nextOf({ status, caseNo, certificates }: ReceivedCaseDetail): string | undefined {
   if (status === "payment-due") return `bdc case payment ${caseNo}`;
   if (status === "supplement-required") return `bdc case supplement ${caseNo} --material …`;
   const [certificate] = certificates;
@@ -52,6 +52,6 @@ export function reasonLines(context: Context, reasons: readonly Reason[]): strin
   const m = messages(context.lang);
   return reasons.map((r) => {
     const fix = pickFix(context.lang, r);
-    return `- ${safe(pick(context.lang, r))} [${safe(r.code)}]${r.source ? ` (${safe(r.source)})` : ""}${fix ? `\n  ${m.fix}: ${safe(fix)}` : ""}`;
+    return `- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]${r.source ? ` (${sanitize(r.source)})` : ""}${fix ? `\n  ${m.fix}: ${sanitize(fix)}` : ""}`;
   }).join("\n");
 }

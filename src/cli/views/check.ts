@@ -2,9 +2,9 @@ import path from "node:path";
 import { columnLetters, type CheckReport } from "../../batch/index.js";
 import type { RowFinding } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
-import { messages, pick, pickFix } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
-import { shellWord } from "../terminal/shell-quote.js";
+import { messages, localized, pickFix } from "../messages/index.js";
+import { sanitize } from "../terminal/safe-text.js";
+import { shellQuote } from "../terminal/shell-quote.js";
 import { table } from "./table.js";
 import { kindName } from "./words.js";
 
@@ -14,9 +14,9 @@ const SHOWN = 100;
 
 /** `flags`: the options that the next command needs too, so that it reads and judges alike. */
 function nextOf({ invalidRows, out }: CheckReport, file: string, flags: string): string {
-  if (invalidRows === 0) return `bdc submit ${shellWord(file)}${flags}`;
+  if (invalidRows === 0) return `bdc submit ${shellQuote(file)}${flags}`;
   const { dir, name, ext } = path.parse(file);
-  return out ? `bdc check ${shellWord(out)}${flags}` : `bdc check ${shellWord(file)}${flags} --out ${shellWord(path.join(dir, `${name}-检查结果${ext}`))}`;
+  return out ? `bdc check ${shellQuote(out)}${flags}` : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(path.join(dir, `${name}-检查结果${ext}`))}`;
 }
 
 const byPlace = (a: RowFinding, b: RowFinding): number => a.row - b.row || (a.column ?? -1) - (b.column ?? -1);
@@ -41,13 +41,13 @@ export function checkView(context: Context, report: CheckReport, file: string, f
   const m = messages(context.lang);
   const { rows, filings, invalidRows, errors, warnings, tallies, findings, layout, aside, understandings, understood, out } = report;
   const tty = context.stdout.isTTY;
-  const parts = [`${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : layout.delimiter ?? "") : m.sheet(safe(layout.sheet))}`];
-  if (layout.otherSheets?.length) parts.push(m.otherSheets(layout.otherSheets.map(safe).join("、")));
-  if (layout.unknown.length) parts.push(m.unknownColumns(layout.unknown.map((u) => safe(u.header)).join("、")));
+  const parts = [`${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : layout.delimiter ?? "") : m.sheet(sanitize(layout.sheet))}`];
+  if (layout.otherSheets?.length) parts.push(m.otherSheets(layout.otherSheets.map(sanitize).join("、")));
+  if (layout.unknown.length) parts.push(m.unknownColumns(layout.unknown.map((u) => sanitize(u.header)).join("、")));
   if (aside.length) parts.push(m.aside(aside.map((a) => a.row).join("、")));
   if (tallies.length) {
     parts.push("", m.commonest, table([m.rule, m.times, m.severity, m.reason, m.fix, m.source],
-      tallies.slice(0, COMMONEST).map(({ rule, count, severity, first }) => [rule, String(count), m.severities[severity], pick(context.lang, first), pickFix(context.lang, first) ?? "", first.source ?? ""]), tty));
+      tallies.slice(0, COMMONEST).map(({ rule, count, severity, first }) => [rule, String(count), m.severities[severity], localized(context.lang, first), pickFix(context.lang, first) ?? "", first.source ?? ""]), tty));
     parts.push("", table([m.row, m.column, m.header, m.value, m.rule, m.reason, m.fix], findings.slice(0, SHOWN).sort(byPlace).map((f) => findingRow(context, f)), tty));
     if (errors + warnings > SHOWN) parts.push(m.andMore(errors + warnings - SHOWN));
   }
@@ -58,11 +58,11 @@ export function checkView(context: Context, report: CheckReport, file: string, f
   }
   parts.push("", invalidRows ? m.checkBad(rows, invalidRows, errors) : m.checkOk(rows, filings));
   if (warnings) parts.push(m.checkWarnings(warnings));
-  if (out) parts.push(m.written(safe(out)));
-  parts.push(`${m.next}: ${safe(nextOf(report, file, flags))}`);
+  if (out) parts.push(m.written(sanitize(out)));
+  parts.push(`${m.next}: ${sanitize(nextOf(report, file, flags))}`);
   return parts.join("\n");
 }
 
 function findingRow(context: Context, f: RowFinding): string[] {
-  return [String(f.row), f.column === undefined ? "" : columnLetters(f.column), f.header ?? "", f.value ?? "", f.rule, pick(context.lang, f), pickFix(context.lang, f) ?? ""];
+  return [String(f.row), f.column === undefined ? "" : columnLetters(f.column), f.header ?? "", f.value ?? "", f.rule, localized(context.lang, f), pickFix(context.lang, f) ?? ""];
 }

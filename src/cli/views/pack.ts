@@ -1,11 +1,11 @@
-import type { ReadPack } from "../../sdk/index.js";
+import type { ParsedPack } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
-import { messages, pick } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
+import { messages, localized } from "../messages/index.js";
+import { sanitize } from "../terminal/safe-text.js";
 
 /** What a rule pack changes, every change of it: nobody is judged by other rules without being told. */
-export function packView(context: Context, { file, pack }: ReadPack): string {
+export function packView(context: Context, { file, pack }: ParsedPack): string {
   const m = messages(context.lang);
   const changes = pack.changes ?? [];
-  return [m.packInForce(safe(pick(context.lang, file)), file.id, safe(file.version), changes.length), ...changes.map((change) => `- ${safe(pick(context.lang, change))}${change.source ? ` [${safe(change.source)}]` : ""}`)].join("\n");
+  return [m.packInForce(sanitize(localized(context.lang, file)), file.id, sanitize(file.version), changes.length), ...changes.map((change) => `- ${sanitize(localized(context.lang, change))}${change.source ? ` [${sanitize(change.source)}]` : ""}`)].join("\n");
 }

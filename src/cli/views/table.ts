@@ -1,4 +1,4 @@
-import { safe } from "../terminal/safe-text.js";
+import { sanitize } from "../terminal/safe-text.js";
 
 /** Columns that a cell takes: CJK and full-width characters take two. */
 export function widthOf(text: string): number {
@@ -17,7 +17,7 @@ function pad(text: string, width: number): string {
 
 /** For a terminal: aligned columns. For a pipe: tab-separated, stable lines. Foreign text is made safe either way. */
 export function table(headers: readonly string[], rows: readonly (readonly string[])[], isTTY: boolean): string {
-  const clean = rows.map((row) => row.map((cell) => safe(cell)));
+  const clean = rows.map((row) => row.map((cell) => sanitize(cell)));
   if (!isTTY) return [headers, ...clean].map((row) => row.join("\t")).join("\n");
   const widths = headers.map((h, i) => Math.max(widthOf(h), ...clean.map((row) => widthOf(row[i] ?? ""))));
   const line = (row: readonly string[]) => row.map((cell, i) => pad(cell, widths[i]!)).join("  ").trimEnd();

@@ -1,7 +1,7 @@
-import { CO_OWNERSHIP, entryOf, MORTGAGE_TYPES, PRE_NOTICE_TYPES, SEIZURE_MEASURES, type CodeTable, type UnitState } from "../../contract/index.js";
+import { CO_OWNERSHIP, findEntry, MORTGAGE_TYPES, PRE_NOTICE_TYPES, SEIZURE_MEASURES, type CodeTable, type UnitState } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
-import { messages, pick } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
+import { messages, localized } from "../messages/index.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { maskedPeople } from "./people.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";
@@ -11,8 +11,8 @@ import { labelled } from "./words.js";
 export function unitView(context: Context, unit: UnitState): string {
   const m = messages(context.lang);
   const word = (from: CodeTable, value: string | undefined) => {
-    const entry = value === undefined ? undefined : entryOf(from, value);
-    return entry ? pick(context.lang, entry) : value ?? "";
+    const entry = value === undefined ? undefined : findEntry(from, value);
+    return entry ? localized(context.lang, entry) : value ?? "";
   };
   const section = (title: string, headers: string[], rows: string[][]) => (rows.length ? [`${title}\n${table(headers, rows, context.stdout.isTTY)}`] : []);
   return [
@@ -25,7 +25,7 @@ export function unitView(context: Context, unit: UnitState): string {
       [m.owner, unit.owners.length ? maskedPeople(unit.owners) : m.none],
       [m.coOwnership, word(CO_OWNERSHIP, unit.coOwnership)],
     ]),
-    `${m.restrictions}: ${unit.restrictions.length ? "" : m.none}${unit.restrictions.map((r) => `\n- ${safe(pick(context.lang, r))} [${safe(r.code)}]`).join("")}`,
+    `${m.restrictions}: ${unit.restrictions.length ? "" : m.none}${unit.restrictions.map((r) => `\n- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]`).join("")}`,
     ...section(m.seizures, [m.documentNo, m.organ, m.measure, m.queue, m.receivedAt, m.effectiveFrom, m.effectiveTo], unit.seizures.map((s) => [
       s.documentNo, s.organ, word(SEIZURE_MEASURES, s.measure), m.queueOf(s.queuePosition), s.receivedAt, s.startDate ?? "", s.endDate ?? "",
     ])),

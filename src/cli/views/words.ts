@@ -1,20 +1,20 @@
 import { CASE_STATUSES, isCaseStatus, KINDS, type Kind } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
-import { messages, pick } from "../messages/index.js";
-import { safe } from "../terminal/safe-text.js";
+import { messages, localized } from "../messages/index.js";
+import { sanitize } from "../terminal/safe-text.js";
 
 export function kindName(context: Context, kind: Kind): string {
-  return pick(context.lang, KINDS[kind]);
+  return localized(context.lang, KINDS[kind]);
 }
 
 /** A status that the contract does not know is shown as itself. */
 export function statusName(context: Context, status: string | undefined): string {
   if (!status) return "";
-  if (isCaseStatus(status)) return pick(context.lang, CASE_STATUSES[status]);
+  if (isCaseStatus(status)) return localized(context.lang, CASE_STATUSES[status]);
   return status === "unrecognised" ? messages(context.lang).unrecognised : status;
 }
 
 /** `label: value` lines; what is absent leaves no line. */
 export function labelled(rows: readonly (readonly [label: string, value: string | undefined])[]): string {
-  return rows.filter(([, value]) => value).map(([label, value]) => `${label}: ${safe(value!)}`).join("\n");
+  return rows.filter(([, value]) => value).map(([label, value]) => `${label}: ${sanitize(value!)}`).join("\n");
 }

@@ -9,19 +9,19 @@ export interface FieldError {
   readonly en: string;
 }
 
-export type FilingCheck<K extends Kind> = { readonly ok: true; readonly filing: FilingOf<K> } | { readonly ok: false; readonly errors: readonly FieldError[] };
+export type FilingValidation<K extends Kind> = { readonly ok: true; readonly filing: FilingOf<K> } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-export function pointerOf(path: readonly PropertyKey[]): string {
+export function toJsonPointer(path: readonly PropertyKey[]): string {
   return path.map((p) => "/" + String(p).replaceAll("~", "~0").replaceAll("/", "~1")).join("");
 }
 
 /** Zod's issues as pointers with words in both languages; values are never repeated. */
-export function fieldErrors(error: z.ZodError): FieldError[] {
+export function toFieldErrors(error: z.ZodError): FieldError[] {
   return error.issues.flatMap((issue): FieldError[] => {
-    const pointer = pointerOf(issue.path);
+    const pointer = toJsonPointer(issue.path);
     switch (issue.code) {
       case "unrecognized_keys":
-        return issue.keys.map((k) => ({ pointer: pointer + pointerOf([k]), code: "field-unknown", zh: "合同中没有这个字段", en: "there is no such field in the contract" }));
+        return issue.keys.map((k) => ({ pointer: pointer + toJsonPointer([k]), code: "field-unknown", zh: "合同中没有这个字段", en: "there is no such field in the contract" }));
       case "invalid_type":
         return issue.input === undefined
           ? [{ pointer, code: "field-missing", zh: "必填，不能为空", en: "required" }]
@@ -39,9 +39,9 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
 }
 
 /** Everything about a filing that the contract alone can tell: its shape and the fields that depend on another field. */
-export function checkFiling<K extends Kind>(kind: K, input: unknown): FilingCheck<K> {
+export function validateFiling<K extends Kind>(kind: K, input: unknown): FilingValidation<K> {
   const parsed = KINDS[kind].schema.safeParse(input, { reportInput: true });
-  if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
+  if (!parsed.success) return { ok: false, errors: toFieldErrors(parsed.error) };
   const filing = parsed.data as FilingOf<K>;
   const errors = conditionalErrors(kind, filing);
   return errors.length ? { ok: false, errors } : { ok: true, filing };

@@ -60,7 +60,7 @@ export const RIGHT_LETTERS: Readonly<Record<string, string>> = {
 const LENGTH = 28;
 const PARCEL = /^\d{12}[GJZ][ABCDEFGHLNSWXY]\d{5}$/;
 const CODES = /(?<![0-9A-Z])\d{12}[GJZ][ABCDEFGHLNSWXY]\d{5}(?:W0{8}|[FLQ]\d{8})(?![0-9A-Z])/g;
-const MOST_SEARCHED = 2000;
+const MAX_SEARCHED = 2000;
 const GROUPS = /^(\d{0,20})([A-Z]{2})(\d{0,12})([FLQW])(\d{0,20})$/;
 /** `14-2-1802`, `3幢2单元301室`, `#12`: what people call a home. */
 const HOUSE_NUMBER = /^(?:\d{1,5}(?:[-/#]\d{1,5}){1,4}|.{0,50}[幢栋室号楼层座].{0,50})$/;
@@ -169,7 +169,7 @@ function findDefects(value: string): IdentifierDefect[] {
 
 /** Codes among other text, or with separators that nobody prints. */
 function moreThanACode(value: string): IdentifierDefect | undefined {
-  const text = value.slice(0, MOST_SEARCHED);
+  const text = value.slice(0, MAX_SEARCHED);
   const codes = text.match(CODES) ?? text.replace(/[._/\\·•]/g, "").match(CODES);
   if (!codes) return undefined;
   const different = new Set(codes).size;

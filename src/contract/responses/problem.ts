@@ -69,6 +69,6 @@ export const AlertSchema = Reason.extend({ at: Instant }).meta({ id: "Alert", de
 export type Alert = z.infer<typeof AlertSchema>;
 
 /** What a person must be told when only a person can go on. */
-export function reason(code: string, zh: string, en: string, fixZh: string, fixEn: string): Reason {
+export function makeReason(code: string, zh: string, en: string, fixZh: string, fixEn: string): Reason {
   return { code, zh, en, fixZh, fixEn };
 }

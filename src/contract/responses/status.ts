@@ -29,7 +29,7 @@ export const CASE_STATUSES = {
 export type CaseStatus = keyof typeof CASE_STATUSES;
 /** What a client shows for a status that is not in the contract; it never travels. */
 export const UNRECOGNISED = "unrecognised";
-export type SeenStatus = CaseStatus | typeof UNRECOGNISED;
+export type ReceivedStatus = CaseStatus | typeof UNRECOGNISED;
 
 export const caseStatuses = Object.keys(CASE_STATUSES) as [CaseStatus, ...CaseStatus[]];
 export const CaseStatusSchema = z.enum(caseStatuses).meta({
@@ -43,6 +43,6 @@ export function isCaseStatus(text: string): text is CaseStatus {
 }
 
 /** 查封 and 注销 cases end at 登簿 because they yield no certificate; the authority marks that with `done` on the case. */
-export function isRegistered(status: SeenStatus): boolean {
+export function isRegistered(status: ReceivedStatus): boolean {
   return status === "registered" || status === "certified";
 }

@@ -102,6 +102,6 @@ export function valuesOf<T extends { entries: readonly { value: string }[] }>(t:
 }
 
 /** The entry of a wire value, or undefined. */
-export function entryOf(t: CodeTable, value: string): CodeEntry | undefined {
+export function findEntry(t: CodeTable, value: string): CodeEntry | undefined {
   return t.entries.find((e) => e.value === value);
 }

@@ -1,5 +1,5 @@
 /** Bytes from the beginning of a document that are enough to tell its type. */
-export const HEAD_BYTES = 4_096;
+export const SNIFF_BYTES = 4_096;
 
 interface MediaType {
   readonly zh: string;

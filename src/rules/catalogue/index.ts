@@ -11,7 +11,7 @@ export const RULES: readonly Rule[] = [...SEIZURE_RULES, ...EFFECT_RULES, ...MOR
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
 
-export function ruleOf(id: string): Rule | undefined {
+export function findRule(id: string): Rule | undefined {
   return byId.get(id);
 }
 

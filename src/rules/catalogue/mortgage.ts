@@ -27,7 +27,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     says: { zh: "{type}必须填写{column}", en: "A mortgage of this type needs the {columnEn}" },
     fix: { zh: "请按抵押合同在“{column}”列填写金额（元）；抵押方式填错的，改正抵押方式", en: "Enter the amount of the contract, in yuan, in the column {column}; or correct the type of mortgage" },
     source: "民法典第四百条",
-    clear: ({ choice, yuan }) => (choice["mortgageType"] === "general" ? yuan["securedPrincipal"]! > 0 : choice["mortgageType"] === "maximum" && yuan["maximumClaim"]! > 0),
+    surelyPasses: ({ choice, yuan }) => (choice["mortgageType"] === "general" ? yuan["securedPrincipal"]! > 0 : choice["mortgageType"] === "maximum" && yuan["maximumClaim"]! > 0),
     check: ({ mortgageType, securedPrincipal, maximumClaim }) => {
       if (mortgageType === "general" && !securedPrincipal) return { field: "securedPrincipal", facts: { type: "一般抵押", column: "被担保主债权数额", columnEn: "secured principal" } };
       if (mortgageType === "maximum" && !maximumClaim) return { field: "maximumClaim", facts: { type: "最高额抵押", column: "最高债权额", columnEn: "maximum claim" } };
@@ -61,7 +61,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     says: { zh: "{type}的结束日期 {end} {relation}起始日期 {start}", en: "The end {end} {relationEn} the start {start}" },
     fix: { zh: "请按合同核对两个日期，是否填反", en: "Compare both dates with the contract; they may be swapped" },
     source: "民法典第四百二十条、第四百二十三条",
-    clear: ({ day }) => day["termStart"]! < day["termEnd"]!,
+    surelyPasses: ({ day }) => day["termStart"]! < day["termEnd"]!,
     check: ({ termStart, termEnd, mortgageType }) => {
       if (!termStart || !termEnd) return undefined;
       const wrong = mortgageType === "maximum" ? termEnd <= termStart : termEnd < termStart;
@@ -142,7 +142,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     says: { zh: "抵押人中有{who}", en: "Among the mortgagors is {whoEn}" },
     fix: { zh: "请核对抵押人；未成年人须附监护人为其利益处分的证明，公益设施请确认可以抵押", en: "Check the mortgagor; add the guardian's statement, or make sure that the property may be mortgaged" },
     source: "民法典第三百九十九条",
-    clear: ({ people, today }) => people["mortgagors"]?.every(({ born }) => born > 0 && born + ADULT * YEAR <= today) === true,
+    surelyPasses: ({ people, today }) => people["mortgagors"]?.every(({ born }) => born > 0 && born + ADULT * YEAR <= today) === true,
     check: ({ mortgagors }, { today }) => {
       for (const { name, idType, idNo } of mortgagors ?? []) {
         if (idType === "citizen-id" && idNo && isCitizenId(idNo) && addYears(parseCitizenId(idNo).birthDate, ADULT) > today) return { facts: { who: "未成年人", whoEn: "a minor" } };

@@ -1,6 +1,6 @@
 import { KINDS, ROLES, kinds as allKinds, parseCertificateNo, type Kind } from "../../contract/index.js";
 import { addYears } from "../model/dates.js";
-import type { Draft, Rule } from "../model/rule.js";
+import type { PartialFiling, Rule } from "../model/rule.js";
 
 const SMALL_YUAN = 10_000;
 const LARGE_YUAN = 1_000_000_000;
@@ -32,7 +32,7 @@ function repeated(people: readonly { readonly name?: string | undefined; readonl
 
 const COUPLE = [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }, { name: "李娜", idType: "citizen-id", idNo: "330106198502150022" }];
 
-const AMOUNTS: readonly (readonly [string, (filing: Draft) => string | undefined])[] = [
+const AMOUNTS: readonly (readonly [string, (filing: PartialFiling) => string | undefined])[] = [
   ["securedPrincipal", (f) => f.securedPrincipal], ["maximumClaim", (f) => f.maximumClaim], ["price", (f) => f.price], ["mortgageAmount", (f) => f.mortgage?.mortgageAmount],
 ];
 
@@ -72,7 +72,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     limits: { least: { value: SMALL_YUAN, zh: "下限（元）", en: "least, in yuan", tighter: "larger" }, most: { value: LARGE_YUAN, zh: "上限（元）", en: "most, in yuan", tighter: "smaller" } },
     fix: { zh: "请核对单位；整列以万元填写的，在列名后加上“（万元）”；只有这一格的，{remedy}", en: "Check the unit; when the whole column is in 万元, add （万元） to its header; for this cell alone {remedyEn}" },
     source: "填报常见错误（元/万元）",
-    clear: ({ yuan }) => AMOUNTS.every(([field]) => (yuan[field] ?? -1) === -1 || (yuan[field]! >= SMALL_YUAN && yuan[field]! < LARGE_YUAN)),
+    surelyPasses: ({ yuan }) => AMOUNTS.every(([field]) => (yuan[field] ?? -1) === -1 || (yuan[field]! >= SMALL_YUAN && yuan[field]! < LARGE_YUAN)),
     check: (filing, _, { least = SMALL_YUAN, most = LARGE_YUAN } = {}) => {
       for (const [field, of] of AMOUNTS) {
         const amount = of(filing);
@@ -96,7 +96,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "债务履行结束日期 {end} 已过", en: "The term ended on {end}" },
     fix: { zh: "请按合同核对日期", en: "Compare with the contract" },
     source: "填报常见错误",
-    clear: ({ day, today }) => day["termEnd"]! >= today,
+    surelyPasses: ({ day, today }) => day["termEnd"]! >= today,
     check: ({ termEnd }, { today }) => (termEnd && termEnd < today ? { facts: { end: termEnd } } : undefined),
     examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [{ kind: "mortgage.file", change: { termStart: "2020-01-05", termEnd: "2025-01-04" } }] },
   },
@@ -108,7 +108,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     limits: { years: { value: LONG_TERM_YEARS, zh: "年数", en: "years", tighter: "smaller" } },
     fix: { zh: "请按合同核对年份", en: "Compare the years with the contract" },
     source: "填报常见错误",
-    clear: ({ day }) => day["termStart"]! > 0 && day["termEnd"]! < day["termStart"]! + LONG_TERM_YEARS * YEAR,
+    surelyPasses: ({ day }) => day["termStart"]! > 0 && day["termEnd"]! < day["termStart"]! + LONG_TERM_YEARS * YEAR,
     check: ({ termStart, termEnd }, _, { years = LONG_TERM_YEARS } = {}) => (termStart && termEnd && termEnd > addYears(termStart, years) ? { facts: { start: termStart, end: termEnd, years } } : undefined),
     examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [{ kind: "mortgage.file", change: { termStart: "2026-01-05", termEnd: "2206-01-04" } }] },
   },
@@ -119,7 +119,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "抵押方式为一般抵押，却填写了最高债权额", en: "An ordinary mortgage, and a maximum claim is given" },
     fix: { zh: "请按抵押合同核对：是最高额抵押的，改正抵押方式；是一般抵押的，清空最高债权额", en: "Compare with the contract: correct the type of mortgage, or empty the maximum claim" },
     source: "民法典第四百二十条",
-    clear: ({ choice, yuan }) => choice["mortgageType"] === "maximum" || (yuan["maximumClaim"] ?? -1) === -1,
+    surelyPasses: ({ choice, yuan }) => choice["mortgageType"] === "maximum" || (yuan["maximumClaim"] ?? -1) === -1,
     check: ({ mortgageType, maximumClaim }) => (mortgageType === "general" && maximumClaim ? {} : undefined),
     examples: {
       pass: [{ kind: "mortgage.file", change: {} }, { kind: "mortgage.file", change: { mortgageType: "maximum", maximumClaim: "3000000" } }],
@@ -133,7 +133,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "有 {count} 名买受人，没有填写共有方式，也没有填写份额", en: "{count} buyers, and neither the form of co-ownership nor shares are given" },
     fix: { zh: "请按买卖合同填写“共有方式”；按份共有的，同时填写各自份额", en: "Enter the form of co-ownership as the contract says; with shares, the share of each" },
     source: "不动产登记数据库标准（试行）：权利人的共有方式为必填项",
-    clear: ({ people }) => (people["buyers"]?.length ?? 2) < 2,
+    surelyPasses: ({ people }) => (people["buyers"]?.length ?? 2) < 2,
     check: ({ buyers, coOwnership }) => (!coOwnership && buyers && buyers.length > 1 && buyers.every((buyer) => !buyer.share) ? { facts: { count: buyers.length } } : undefined),
     examples: {
       pass: [{ kind: "pre-notice.register", change: {} }, { kind: "pre-notice.register", change: { coOwnership: "joint", buyers: COUPLE } }, { kind: "pre-notice.register", change: { buyers: COUPLE.map((buyer) => ({ ...buyer, share: "1/2" })) } }],
@@ -187,7 +187,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "这里应填{expected}，却是{actual}的编号", en: "This column takes the number of a {expectedEn}, not of a {actualEn}" },
     fix: { zh: "请核对编号，是否与另一列填反", en: "Check the number; two columns may be swapped" },
     source: "不动产登记暂行条例实施细则（权属证书与登记证明）",
-    clear: ({ certificate: { titleNo, proofNo } }) => (titleNo === undefined || titleNo === "title") && (proofNo === undefined || proofNo === "proof"),
+    surelyPasses: ({ certificate: { titleNo, proofNo } }) => (titleNo === undefined || titleNo === "title") && (proofNo === undefined || proofNo === "proof"),
     check: ({ titleNo, proofNo }) => {
       if (certificateIs("proof", titleNo)) return { field: "titleNo", facts: { expected: "不动产权证书", actual: "不动产登记证明", expectedEn: "title certificate", actualEn: "registration proof" } };
       if (certificateIs("title", proofNo)) return { field: "proofNo", facts: { expected: "不动产登记证明", actual: "不动产权证书", expectedEn: "registration proof", actualEn: "title certificate" } };
@@ -208,7 +208,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
       says: { zh: "第 {place} 人与前面的人相同", en: "Person {place} is the same as one before" },
       fix: { zh: "请删除重复的人，或核对证件号是否复制错误", en: "Remove the repetition, or check whether a number was copied wrongly" },
       source: "填报常见错误",
-      clear: ({ people }) => (people[list]?.length ?? 0) < 2,
+      surelyPasses: ({ people }) => (people[list]?.length ?? 0) < 2,
       check: (filing) => {
         const place = repeated(filing[list]);
         return place === undefined ? undefined : { facts: { place } };
@@ -223,7 +223,7 @@ export const PLAUSIBILITY_RULES: readonly Rule[] = [
     says: { zh: "单元所在区划 {division} 不在登记机构的服务范围内", en: "The unit lies in division {division}, which the authority does not list" },
     fix: { zh: "请核对单元号前六位和接入配置", en: "Check the first six digits and the profile" },
     source: "登记机构能力说明（行政区划）",
-    clear: (_, { divisions }) => divisions === undefined || divisions.length === 0,
+    surelyPasses: (_, { divisions }) => divisions === undefined || divisions.length === 0,
     check: ({ unitCode }, { divisions }) => (unitCode && divisions && divisions.length > 0 && !divisions.some((d) => unitCode.startsWith(d)) ? { facts: { division: unitCode.slice(0, 6) } } : undefined),
     examples: {
       pass: [{ kind: "mortgage.file", change: {}, context: { divisions: ["330106"] } }, { kind: "mortgage.file", change: {}, context: { divisions: ["3301"] } }, { kind: "mortgage.file", change: {}, context: { divisions: [] } }],

@@ -45,13 +45,13 @@ export const PRE_NOTICE_RULES: readonly Rule[] = [
     check: ({ buyers, coOwnership }) => {
       if (!buyers || buyers.length === 0) return undefined;
       const shares = buyers.flatMap((buyer) => buyer.share ?? []);
-      const hit = (problem: string, problemEn: string, field = "share") => ({ field, facts: { problem, problemEn } });
-      if (coOwnership === "sole" && buyers.length > 1) return hit(`共有方式为单独所有，却有 ${buyers.length} 名买受人`, `Sole ownership with ${buyers.length} buyers`, "coOwnership");
-      if (shares.length > 0 && shares.length < buyers.length) return hit(`${buyers.length} 名买受人中只有 ${shares.length} 名填写了份额`, `Only ${shares.length} of ${buyers.length} buyers have a share`);
-      if (coOwnership === "by-share" && buyers.length > 1 && shares.length === 0) return hit("按份共有，却没有填写份额", "Ownership by shares, and no shares are given");
+      const violation = (problem: string, problemEn: string, field = "share") => ({ field, facts: { problem, problemEn } });
+      if (coOwnership === "sole" && buyers.length > 1) return violation(`共有方式为单独所有，却有 ${buyers.length} 名买受人`, `Sole ownership with ${buyers.length} buyers`, "coOwnership");
+      if (shares.length > 0 && shares.length < buyers.length) return violation(`${buyers.length} 名买受人中只有 ${shares.length} 名填写了份额`, `Only ${shares.length} of ${buyers.length} buyers have a share`);
+      if (coOwnership === "by-share" && buyers.length > 1 && shares.length === 0) return violation("按份共有，却没有填写份额", "Ownership by shares, and no shares are given");
       if (shares.length === 0) return undefined;
       const { numerator, denominator } = sumShares(shares);
-      return numerator === denominator ? undefined : hit(`份额合计不等于 100%（${shares.join(" + ")}）`, `The shares do not sum to one (${shares.join(" + ")})`);
+      return numerator === denominator ? undefined : violation(`份额合计不等于 100%（${shares.join(" + ")}）`, `The shares do not sum to one (${shares.join(" + ")})`);
     },
     examples: {
       pass: [

@@ -1,6 +1,6 @@
 import { isCaseNo, parseCaseNo, unitCodesOf, type Kind } from "../../contract/index.js";
 import { addYears, daysBetween } from "../model/dates.js";
-import type { Draft, Rule } from "../model/rule.js";
+import type { PartialFiling, Rule } from "../model/rule.js";
 
 const all: readonly Kind[] = ["seizure.request", "seizure.renew", "seizure.release"];
 const timed: readonly Kind[] = ["seizure.request", "seizure.renew"];
@@ -14,7 +14,7 @@ function courtOf(documentNo: string | undefined): string | undefined {
   return documentNo !== undefined && isCaseNo(documentNo) ? parseCaseNo(documentNo).courtCode : undefined;
 }
 
-const officers = (filing: Draft): number => (filing.officerName ?? "").split(/[、,，;；/]/).filter((name) => name.trim()).length;
+const officers = (filing: PartialFiling): number => (filing.officerName ?? "").split(/[、,，;；/]/).filter((name) => name.trim()).length;
 
 /** 查封、续封、解封 (domain: court measures). */
 export const SEIZURE_RULES: readonly Rule[] = [

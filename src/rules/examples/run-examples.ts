@@ -1,9 +1,9 @@
 import type { Filing, Kind } from "../../contract/index.js";
 import { applyPack, type RulePack } from "../packs/pack.js";
 import type { PackExamples } from "../packs/parse-pack.js";
-import type { Draft, Rule, RuleContext, RuleExample } from "../model/rule.js";
+import type { PartialFiling, Rule, RuleContext, RuleExample } from "../model/rule.js";
 import { RULES } from "../catalogue/index.js";
-import { SOUND } from "./valid-filings.js";
+import { VALID_FILINGS } from "./valid-filings.js";
 
 /** The day on which the examples of the rules are judged, unless they name one. */
 const EXAMPLE_DAY = "2026-11-21";
@@ -24,10 +24,10 @@ export interface ExampleFailure {
 }
 
 /** Whether a rule speaks of an example: the sound filing of its kind with the example's change. */
-export function hitOf(rule: Rule, { kind, change, context }: RuleExample): ReturnType<NonNullable<Rule["check"]>> {
-  const filing = { ...SOUND[kind], ...change } as unknown as Filing;
+export function toViolation(rule: Rule, { kind, change, context }: RuleExample): ReturnType<NonNullable<Rule["check"]>> {
+  const filing = { ...VALID_FILINGS[kind], ...change } as unknown as Filing;
   const full: RuleContext = { kind, today: EXAMPLE_DAY, materials: filing.materials?.map((m) => m.kind) ?? [], ...context };
-  return rule.check?.(filing as unknown as Draft, full);
+  return rule.check?.(filing as unknown as PartialFiling, full);
 }
 
 /** Judges the examples of every rule that is judged here; with a pack its rules, limits and examples too. Rules that it switches off are left out. */
@@ -46,7 +46,7 @@ export function testRules(pack?: RulePack, packExamples: readonly PackExamples[]
 
 function testRule(rule: Rule, examples: NonNullable<Rule["examples"]>): RuleTestResult {
   const failed = (["pass", "fail"] as const).flatMap((expected) =>
-    examples[expected].flatMap((example, i) => ((hitOf(rule, example) === undefined) === (expected === "pass") ? [] : [{ kind: example.kind, place: i + 1, expected }])));
+    examples[expected].flatMap((example, i) => ((toViolation(rule, example) === undefined) === (expected === "pass") ? [] : [{ kind: example.kind, place: i + 1, expected }])));
   return { rule: rule.id, title: rule.title, passed: examples.pass.length + examples.fail.length - failed.length, failed };
 }
 

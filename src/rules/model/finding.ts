@@ -31,23 +31,23 @@ export interface RowFinding extends Finding {
   readonly header?: string;
 }
 
-export type Facts = Readonly<Record<string, string | number>>;
+export type MessageParams = Readonly<Record<string, string | number>>;
 export type Texts = DefectText;
 
 /** Fills `{name}` in a text; a hole without a fact stays as it is. */
-export function fill(text: string, facts: Facts): string {
+export function formatMessage(text: string, facts: MessageParams): string {
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : hole));
 }
 
 /** The texts of a code with the facts of one case filled in. */
-export function told(rule: string, texts: Texts & { readonly source?: string }, facts: Facts = {}): Finding {
+export function createFinding(rule: string, texts: Texts & { readonly source?: string }, facts: MessageParams = {}): Finding {
   return {
     rule,
     severity: texts.severity,
-    zh: fill(texts.zh, facts),
-    en: fill(texts.en, facts),
-    fixZh: fill(texts.fixZh, facts),
-    fixEn: fill(texts.fixEn, facts),
+    zh: formatMessage(texts.zh, facts),
+    en: formatMessage(texts.en, facts),
+    fixZh: formatMessage(texts.fixZh, facts),
+    fixEn: formatMessage(texts.fixEn, facts),
     ...(texts.source !== undefined && { source: texts.source }),
   };
 }

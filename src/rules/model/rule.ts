@@ -1,6 +1,6 @@
 import type { Filing, FilingOf, Kind, MaterialKind, Role } from "../../contract/index.js";
-import type { Figures } from "./figures.js";
-import type { Facts } from "./finding.js";
+import type { RowFacts } from "./row-facts.js";
+import type { MessageParams } from "./finding.js";
 
 /** What a rule may look at beside the filing itself. */
 export interface RuleContext {
@@ -18,16 +18,16 @@ export interface RuleContext {
 }
 
 /** A filing of any kind whose fields may be missing: rules are told what could be read. */
-export type Draft = { readonly [K in AnyField]?: FieldValue<K> };
+export type PartialFiling = { readonly [K in AnyField]?: FieldValue<K> };
 type AnyField = KeysOf<Filing>;
 type KeysOf<T> = T extends unknown ? keyof T : never;
 type FieldValue<K extends AnyField> = { [P in Kind]: K extends keyof FilingOf<P> ? FilingOf<P>[K] : never }[Kind];
 
 /** One violation: where it is and the facts for the holes in the rule's text. */
-export interface Hit {
+export interface Violation {
   /** Field to point at; the first of the rule's fields when absent. */
   readonly field?: string;
-  readonly facts?: Facts;
+  readonly facts?: MessageParams;
 }
 
 export interface RuleExample {
@@ -73,8 +73,8 @@ export interface Rule {
   readonly says?: { readonly zh: string; readonly en: string };
   readonly limits?: Readonly<Record<string, RuleLimit>>;
   /** `limits`: those of an authority, by name, where they differ. */
-  readonly check?: (filing: Draft, context: RuleContext, limits?: Readonly<Record<string, number>>) => Hit | undefined;
+  readonly check?: (filing: PartialFiling, context: RuleContext, limits?: Readonly<Record<string, number>>) => Violation | undefined;
   /** True only when `check` would find nothing: told from numbers, so that files of millions need not be made into filings. False decides nothing. */
-  readonly clear?: (figures: Figures, context: RuleContext) => boolean;
+  readonly surelyPasses?: (facts: RowFacts, context: RuleContext) => boolean;
   readonly examples?: { readonly pass: readonly RuleExample[]; readonly fail: readonly RuleExample[] };
 }

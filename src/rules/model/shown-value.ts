@@ -1,8 +1,8 @@
 import { columnsFor, maskIdNo, maskName, showValue, type Column, type Kind } from "../../contract/index.js";
-import type { Draft } from "./rule.js";
+import type { PartialFiling } from "./rule.js";
 
 /** All values of a column in a filing: one of each person, one of each unit; `undefined` for an empty cell. */
-export function valuesOfColumn(filing: Draft, { place, key, perUnit }: Column): readonly unknown[] {
+export function valuesOfColumn(filing: PartialFiling, { place, key, perUnit }: Column): readonly unknown[] {
   const values = filing as Readonly<Record<string, unknown>>;
   if (place.in === "people") {
     const people = values[place.list] as readonly Record<string, unknown>[] | undefined;
@@ -25,14 +25,14 @@ export function shownValue(column: Column, value: unknown): string {
   return column.cell === "ref" || column.cell === "unit-code" ? text : text.replace(/\d{14,}[\dXx]/g, maskIdNo);
 }
 
-const MOST_PEOPLE = 3;
+const MAX_PEOPLE = 3;
 
 /** What stands in the cells that a finding points at; undefined where nothing stands there or the field is none of a file's columns. */
-export function shownAt(kind: Kind, field: string, filing: Draft): string | undefined {
+export function shownAt(kind: Kind, field: string, filing: PartialFiling): string | undefined {
   const column = columnsFor(kind).find(({ key, place }) => key === field || (place.in === "people" && place.list === field && place.field === "name"));
   if (!column) return undefined;
   const values = valuesOfColumn(filing, column).map((value) => shownValue(column, value)).filter(Boolean);
   // Rules look at the first unit of a filing; of people each may be meant.
-  const text = column.place.in === "people" ? values.slice(0, MOST_PEOPLE).join("、") + (values.length > MOST_PEOPLE ? "…" : "") : values[0];
+  const text = column.place.in === "people" ? values.slice(0, MAX_PEOPLE).join("、") + (values.length > MAX_PEOPLE ? "…" : "") : values[0];
   return text || undefined;
 }

@@ -1,9 +1,9 @@
 import { columnsFor, type Column, type Kind } from "../../contract/index.js";
 import { addDays, addYears } from "../model/dates.js";
-import type { Facts } from "../model/finding.js";
-import { matcher } from "./safe-pattern.js";
+import type { MessageParams } from "../model/finding.js";
+import { compilePattern } from "./safe-pattern.js";
 import type { Condition, DataRule } from "./schema.js";
-import type { Draft, Rule, RuleContext } from "../model/rule.js";
+import type { PartialFiling, Rule, RuleContext } from "../model/rule.js";
 import { shownValue, valuesOfColumn } from "../model/shown-value.js";
 
 /** A column by its key or its Chinese header. */
@@ -17,7 +17,7 @@ export function fieldOf({ place }: Column): string {
 }
 
 /** What one condition says of a filing: undefined when it holds (or has nothing to compare), else the facts for a text. */
-type Judged = (filing: Draft, context: RuleContext) => { readonly column?: Column; readonly facts: Facts } | undefined;
+type Judged = (filing: PartialFiling, context: RuleContext) => { readonly column?: Column; readonly facts: MessageParams } | undefined;
 
 /** A rule of a pack as a rule like all others. The pack's schema and columns have been checked before. */
 export function compileRule(rule: DataRule): Rule {
@@ -73,10 +73,10 @@ function compile(condition: Condition, kind: Kind, mode: "every" | "some"): Judg
   };
 }
 
-type Test = (value: unknown, filing: Draft, context: RuleContext) => boolean;
+type Test = (value: unknown, filing: PartialFiling, context: RuleContext) => boolean;
 
 function comparison(c: Condition, column: Column, kind: Kind): Test {
-  const text = (of: (text: string, filing: Draft, context: RuleContext) => boolean): Test => (value, filing, context) => of(String(value), filing, context);
+  const text = (of: (text: string, filing: PartialFiling, context: RuleContext) => boolean): Test => (value, filing, context) => of(String(value), filing, context);
   const wire = (names: readonly string[]) => new Set(names.map((name) => wireValue(column, name)));
   if (c.is !== undefined) {
     const wanted = typeof c.is === "boolean" ? c.is : wireValue(column, c.is);
@@ -90,7 +90,7 @@ function comparison(c: Condition, column: Column, kind: Kind): Test {
     const barred = wire(c.notIn);
     return text((value) => !barred.has(value));
   }
-  if (c.matches) return text(matcher(c.matches));
+  if (c.matches) return text(compilePattern(c.matches));
   if (c.maxLength !== undefined) {
     const most = c.maxLength;
     return text((value) => value.length <= most);
@@ -130,7 +130,7 @@ function units(text: string): bigint {
   return BigInt(whole + decimals.slice(0, PLACES).padEnd(PLACES, "0"));
 }
 
-function numberOf(limit: NonNullable<Condition["atLeast"]>, kind: Kind): (filing: Draft) => bigint | undefined {
+function numberOf(limit: NonNullable<Condition["atLeast"]>, kind: Kind): (filing: PartialFiling) => bigint | undefined {
   if (typeof limit === "string") {
     const fixed = units(limit);
     return () => fixed;
@@ -143,7 +143,7 @@ function numberOf(limit: NonNullable<Condition["atLeast"]>, kind: Kind): (filing
   };
 }
 
-function dayOf(limit: NonNullable<Condition["notBefore"]>, kind: Kind): (filing: Draft, today: string) => string | undefined {
+function dayOf(limit: NonNullable<Condition["notBefore"]>, kind: Kind): (filing: PartialFiling, today: string) => string | undefined {
   if (typeof limit === "string") return (_, today) => (limit === "today" ? today : limit);
   const column = limit.field === "today" ? undefined : columnNamed(kind, limit.field)!;
   const { years = 0, days = 0 } = limit;

@@ -54,20 +54,20 @@ export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, ki
       const limits = pack.limits?.[rule.id];
       if (!limits) return severity === rule.severity ? rule : { ...rule, severity };
       // What is clear under the general limits need not be under these.
-      const { check, clear: _, ...rest } = rule;
+      const { check, surelyPasses: _, ...rest } = rule;
       return { ...rest, severity, ...(check && { check: (filing, context) => check(filing, context, limits) }) } satisfies Rule;
     });
 }
 
 /** A warning of a reader as the pack weighs it; undefined when it is switched off. What a reader calls an error stays one. */
-export function weighed<F extends Finding>(finding: F, pack: RulePack | undefined): F | undefined {
+export function applySeverity<F extends Finding>(finding: F, pack: RulePack | undefined): F | undefined {
   if (!pack || finding.severity === "error") return finding;
   if (pack.off?.includes(finding.rule)) return undefined;
   return pack.severity?.[finding.rule] === "error" ? { ...finding, severity: "error" } : finding;
 }
 
 /** The table as the authority has it: its own names are understood beside the general ones, and where it has numbers only those count. */
-export function tableOf(table: CodeTable, pack: RulePack | undefined): CodeTable {
+export function codeTableFor(table: CodeTable, pack: RulePack | undefined): CodeTable {
   const own = pack?.codeTables?.[table.name];
   if (!own) return table;
   const numbered = own.some((entry) => entry.code !== undefined);

@@ -1,12 +1,12 @@
-import { KINDS, IDENTIFIER_DEFECTS, MATERIAL_KINDS, columnsFor, fieldErrors, pointerOf, entryOf, showValue, type Column, type Kind } from "../../contract/index.js";
+import { KINDS, IDENTIFIER_DEFECTS, MATERIAL_KINDS, columnsFor, toFieldErrors, toJsonPointer, findEntry, showValue, type Column, type Kind } from "../../contract/index.js";
 import { CELL_TEXTS, ROW_TEXTS } from "../messages/cell-findings.js";
 import { columnNamed, compileRule, exampleOf, namesIn, wireValue } from "./data-rule.js";
-import { told, type Facts, type Finding, type Texts } from "../model/finding.js";
+import { createFinding, type MessageParams, type Finding, type Texts } from "../model/finding.js";
 import { codeTables, type PackChange, type RulePack } from "./pack.js";
 import { OPERATORS, PACK_SCHEMA, PackFile, type Change, type Condition } from "./schema.js";
 import { PACK_TEXTS, type PackCode } from "../messages/pack-findings.js";
 import type { RuleExample } from "../model/rule.js";
-import { RULES, ruleOf } from "../catalogue/index.js";
+import { RULES, findRule } from "../catalogue/index.js";
 
 const MAX_CHARACTERS = 1024 * 1024;
 const MAX_DEPTH = 24;
@@ -16,16 +16,16 @@ const HOSTILE = new Set(["__proto__", "constructor", "prototype"]);
 const UNSETTLED_SOURCE = /待确认|未确认|待核实|to confirm|to be confirmed|unconfirmed/i;
 
 /** A rule pack that cannot be used: every reason at once, each with a JSON pointer into the file. */
-export class PackProblem extends Error {
-  override readonly name = "PackProblem";
+export class PackError extends Error {
+  override readonly name = "PackError";
   constructor(readonly findings: readonly Finding[]) {
     super(findings.map((f) => `${f.pointer ?? ""} ${f.en}`).join("; "));
   }
 }
 
 /** By name too: two copies of the package in one process must understand each other. */
-export function isPackProblem(error: unknown): error is PackProblem {
-  return error instanceof PackProblem || (error instanceof Error && error.name === "PackProblem");
+export function isPackError(error: unknown): error is PackError {
+  return error instanceof PackError || (error instanceof Error && error.name === "PackError");
 }
 
 /** Examples that a pack gives for changes of rules that there are. */
@@ -35,7 +35,7 @@ export interface PackExamples {
   readonly fail: readonly RuleExample[];
 }
 
-export interface ReadPack {
+export interface ParsedPack {
   readonly file: PackFile;
   readonly pack: RulePack;
   readonly examples: readonly PackExamples[];
@@ -45,28 +45,28 @@ export interface ReadPack {
  * Reads the text of a rule pack. Nothing in it is executed; what is not understood is refused, never ignored.
  * @throws PackProblem
  */
-export function readPack(text: string): ReadPack {
-  if (text.length > MAX_CHARACTERS) throw new PackProblem([told("pack-too-big", PACK_TEXTS["pack-too-big"])]);
+export function parsePack(text: string): ParsedPack {
+  if (text.length > MAX_CHARACTERS) throw new PackError([createFinding("pack-too-big", PACK_TEXTS["pack-too-big"])]);
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    throw new PackProblem([told("pack-json", PACK_TEXTS["pack-json"], { why: placeOf(text.replace(/^\uFEFF/, "")) })]);
+    throw new PackError([createFinding("pack-json", PACK_TEXTS["pack-json"], { why: placeOf(text.replace(/^\uFEFF/, "")) })]);
   }
   const hostile = hostileNames(json, [], 0);
-  if (hostile.length) throw new PackProblem(hostile);
+  if (hostile.length) throw new PackError(hostile);
   const schema = (json as { schema?: unknown } | null)?.schema;
   if (typeof json === "object" && json !== null && !Array.isArray(json) && schema !== PACK_SCHEMA) {
-    throw new PackProblem([at("pack-schema", ["schema"], { found: showValue(JSON.stringify(schema) ?? "—"), known: PACK_SCHEMA })]);
+    throw new PackError([at("pack-schema", ["schema"], { found: showValue(JSON.stringify(schema) ?? "—"), known: PACK_SCHEMA })]);
   }
   const parsed = PackFile.safeParse(json, { reportInput: true });
   if (!parsed.success) {
-    throw new PackProblem(fieldErrors(parsed.error).map((e) => ({ ...told("pack-form", PACK_TEXTS["pack-form"], { what: formZh(e.code, e.zh), whatEn: e.en }), pointer: e.pointer })));
+    throw new PackError(toFieldErrors(parsed.error).map((e) => ({ ...createFinding("pack-form", PACK_TEXTS["pack-form"], { what: formZh(e.code, e.zh), whatEn: e.en }), pointer: e.pointer })));
   }
   const problems = parsed.data.changes.flatMap((change, i) => check(change, ["changes", i], parsed.data));
-  if (problems.length) throw new PackProblem([...problems, ...twice(parsed.data.changes)]);
+  if (problems.length) throw new PackError([...problems, ...twice(parsed.data.changes)]);
   const doubled = twice(parsed.data.changes);
-  if (doubled.length) throw new PackProblem(doubled);
+  if (doubled.length) throw new PackError(doubled);
   return { file: parsed.data, pack: packOf(parsed.data), examples: parsed.data.changes.flatMap(examplesOf) };
 }
 
@@ -74,16 +74,16 @@ export function readPack(text: string): ReadPack {
  * A pack file for one authority.
  * @throws PackProblem `pack-authority` when it is that of another one
  */
-export function packOfAuthority(text: string, authority: string): RulePack {
-  const { file, pack } = readPack(text);
-  if (file.authority !== undefined && file.authority !== authority) throw new PackProblem([at("pack-authority", ["authority"], { pack: file.authority, authority: showValue(authority) })]);
+export function parsePackFor(text: string, authority: string): RulePack {
+  const { file, pack } = parsePack(text);
+  if (file.authority !== undefined && file.authority !== authority) throw new PackError([at("pack-authority", ["authority"], { pack: file.authority, authority: showValue(authority) })]);
   return pack;
 }
 
 type Path = readonly PropertyKey[];
 
-function at(code: PackCode, path: Path, facts: Facts = {}): Finding {
-  return { ...told(code, PACK_TEXTS[code], facts), pointer: pointerOf(path) };
+function at(code: PackCode, path: Path, facts: MessageParams = {}): Finding {
+  return { ...createFinding(code, PACK_TEXTS[code], facts), pointer: toJsonPointer(path) };
 }
 
 function formZh(code: string, zh: string): string {
@@ -142,7 +142,7 @@ function check(change: Change, path: Path, pack: PackFile): Finding[] {
 function checkWeight(change: Change & { readonly do: "tighten" | "relax" | "off" }, path: Path): Finding[] {
   const { rule: id } = change;
   const where = [...path, "rule"];
-  const rule = ruleOf(id);
+  const rule = findRule(id);
   const reader = rule ? undefined : readerCode(id);
   if (!rule && reader === undefined) return [at("pack-rule-unknown", where, { rule: showValue(id), ...near(id) })];
   if (reader === "error") return [at("pack-fixed", where, { rule: id })];
@@ -157,7 +157,7 @@ function checkWeight(change: Change & { readonly do: "tighten" | "relax" | "off"
 }
 
 function checkLimits(change: Change & { readonly do: "tighten" | "relax" }, limits: Readonly<Record<string, number>>, path: Path): Finding[] {
-  const rule = ruleOf(change.rule);
+  const rule = findRule(change.rule);
   const known = Object.entries(rule?.limits ?? {});
   const names = known.map(([name, l]) => `${name}（${l.zh}，${l.value}）`).join("、") || "—";
   const bad = (limit: string, why: string, whyEn: string) => at("pack-limit", [...path, "limits", limit], { rule: change.rule, limit: showValue(limit), value: limits[limit] ?? "", why, whyEn, known: names });
@@ -173,7 +173,7 @@ function checkLimits(change: Change & { readonly do: "tighten" | "relax" }, limi
   });
 }
 
-function near(id: string): Facts {
+function near(id: string): MessageParams {
   const lower = id.toLowerCase();
   const found = RULES.find((r) => r.id.toLowerCase() === lower || r.id.toLowerCase().replace(/[^a-z0-9]/g, "").replace(/0+(?=\d)/g, "") === lower.replace(/[^a-z0-9]/g, "").replace(/0+(?=\d)/g, ""));
   return found ? { nearZh: `（是否应为 ${found.id}？）`, nearEn: ` (did you mean ${found.id}?)` } : { nearZh: "", nearEn: "" };
@@ -197,7 +197,7 @@ function tableNamed(name: string) {
 }
 
 function checkRule(rule: Extract<Change, { do: "add" }>["rule"], path: Path, pack: PackFile): Finding[] {
-  const taken = ruleOf(rule.id) ?? ruleOf(rule.id.toUpperCase()) ?? readerCode(rule.id);
+  const taken = findRule(rule.id) ?? findRule(rule.id.toUpperCase()) ?? readerCode(rule.id);
   const others = pack.changes.filter((c) => c.do === "add" && c.rule.id.toLowerCase() === rule.id.toLowerCase());
   return [
     ...(taken !== undefined || others.length > 1 ? [at("pack-rule-taken", [...path, "id"], { rule: rule.id })] : []),
@@ -253,7 +253,7 @@ function examplesOf(change: Change): PackExamples[] {
   return [{ rule: change.rule, pass: change.examples.pass.map(exampleOf), fail: change.examples.fail.map(exampleOf) }];
 }
 
-const materialName = (kind: string): string => entryOf(MATERIAL_KINDS, kind)?.zh ?? kind;
+const materialName = (kind: string): string => findEntry(MATERIAL_KINDS, kind)?.zh ?? kind;
 const key = (kind: Kind, name: string): string => columnNamed(kind, name)!.key;
 
 function packOf({ id, version, changes }: PackFile): RulePack {
@@ -282,13 +282,13 @@ function wordsOf(change: Change): PackChange {
     case "add": return { ...rest, rule: change.rule.id, zh: `增加规则 ${change.rule.id} ${change.rule.title.zh}`, en: `adds rule ${change.rule.id}: ${change.rule.title.en}` };
     case "tighten": case "relax": {
       const id = change.rule;
-      const title = ruleOf(id)?.title ?? { zh: "", en: "" };
-      const limits = change.limits && Object.entries(change.limits).map(([name, value]) => ({ limit: ruleOf(id)!.limits![name]!, value }));
+      const title = findRule(id)?.title ?? { zh: "", en: "" };
+      const limits = change.limits && Object.entries(change.limits).map(([name, value]) => ({ limit: findRule(id)!.limits![name]!, value }));
       const [zh, en] = change.do === "tighten" ? ["收紧", "tightens"] : ["放宽", "relaxes"];
       if (limits) return { ...rest, rule: id, zh: `${zh} ${id} ${title.zh}：${limits.map((l) => `${l.limit.zh} ${l.limit.value} 改为 ${l.value}`).join("、")}`, en: `${en} ${id}: ${limits.map((l) => `${l.limit.en} ${l.limit.value} becomes ${l.value}`).join(", ")}` };
       return { ...rest, rule: id, zh: `${zh} ${id} ${title.zh}：${change.do === "tighten" ? "提醒改为错误" : "错误改为提醒"}`.replace("  ", " "), en: `${en} ${id}: ${change.do === "tighten" ? "the warning becomes an error" : "the error becomes a warning"}` };
     }
-    case "off": return { ...rest, rule: change.rule, zh: `关闭 ${change.rule} ${ruleOf(change.rule)?.title.zh ?? ""}`.trim(), en: `switches off ${change.rule}` };
+    case "off": return { ...rest, rule: change.rule, zh: `关闭 ${change.rule} ${findRule(change.rule)?.title.zh ?? ""}`.trim(), en: `switches off ${change.rule}` };
     case "require": return {
       ...rest, zh: `${KINDS[change.kind].zh}要求：${[...(change.fields ?? []).map((n) => columnNamed(change.kind, n)!.zh), ...(change.materials ?? []).map(materialName)].join("、")}`,
       en: `requires of ${change.kind}: ${[...(change.fields ?? []), ...(change.materials ?? [])].join(", ")}`,

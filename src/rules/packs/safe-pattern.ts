@@ -33,7 +33,7 @@ function isLetter(c: number): boolean {
 }
 
 /** Makes the test of a pattern. Its time grows with the length of the text times the number of parts, whatever both are. */
-export function matcher(pattern: Pattern): (text: string) => boolean {
+export function compilePattern(pattern: Pattern): (text: string) => boolean {
   const moves = pattern.map(moveOf);
   return (text) => {
     let at = new Uint8Array(text.length + 1);

@@ -110,7 +110,7 @@ export class CaseStore {
   }
 
   /** Filings of these refs come next in the same transaction: looks once which of them have a case. */
-  foresee(institution: string, kind: Kind, refs: readonly string[]): void {
+  prefetch(institution: string, kind: Kind, refs: readonly string[]): void {
     const absent = new Set(refs);
     for (const [ref] of this.#known.all(institution, kind, JSON.stringify(refs)) as [string][]) absent.delete(ref);
     this.#absent = { institution, kind, refs: absent };

@@ -1,13 +1,13 @@
 import { CASE_STATUSES, KINDS, isRegistered, type Case, type CaseDetail, type CaseStatus, type Filing, type Kind, type Material, type Reason, type Supplement } from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
 import type { Authority } from "../authorities/authority.js";
-import { approvalOf, nextStatus, pathOf, qrPayload, type CaseAction, type Path } from "./transitions.js";
+import { approvalActions, nextStatus, automaticActions, qrPayload, type CaseAction, type Path } from "./transitions.js";
 import type { Register } from "../register/register.js";
 import type { CaseEffect, RegisterContext } from "../register/book/types.js";
 import type { Institution } from "../parties/institutions.js";
 import type { Database } from "../store/store.js";
 import type { CaseStore, JsonText, Step, StoredCase } from "./case-store.js";
-import { dayNumber, instant } from "../calendar/format.js";
+import { dayNumber, formatInstant } from "../calendar/format.js";
 
 export type ReviewMode = "instant" | "delayed" | "manual";
 
@@ -21,10 +21,10 @@ export interface Review extends Path {
 
 /** What the desk may do; `approve` goes all the way from wherever the case stands to the certificate. */
 export const deskActions = ["approve", "pre-review", "pass-pre-review", "accept", "review", "return", "demand-payment", "pay", "not-accept", "refuse", "suspend", "resume"] as const satisfies readonly (CaseAction | "approve")[];
-export type DeskAction = (typeof deskActions)[number];
+export type OfficerAction = (typeof deskActions)[number];
 
 export interface Decision {
-  readonly action: DeskAction;
+  readonly action: OfficerAction;
   /** What is missing, or why not. */
   readonly reasons?: readonly Reason[];
   /** Last day for a supplement. */
@@ -99,7 +99,7 @@ export class Cases {
    * its reasons are returned and there is no case.
    */
   receive(kind: Kind, filing: Filing, institution: Institution, review: Review, now: Date): { taken: JsonText } | { refused: readonly Reason[] } {
-    const receivedAt = instant(now);
+    const receivedAt = formatInstant(now);
     const { seq, caseNo } = this.store.next(`${this.#authority.id}-${dayNumber(now)}-`);
     const stored: StoredCase = {
       seq, institution: institution.id, kind, filing, history: [],
@@ -110,10 +110,10 @@ export class Cases {
       },
     };
     const promisedBy = review.promisedBy(now);
-    if (promisedBy) stored.doc.promisedBy = instant(promisedBy);
+    if (promisedBy) stored.doc.promisedBy = formatInstant(promisedBy);
     this.#move(stored, now, "submitted");
     const effects: CaseEffect[] = [];
-    for (const action of pathOf(review)) effects.push(...this.#act(stored, action, this.#detailsOf(stored, action, [], undefined, now), now));
+    for (const action of automaticActions(review)) effects.push(...this.#act(stored, action, this.#detailsOf(stored, action, [], undefined, now), now));
     if (stored.doc.status === "refused") return { refused: stored.doc.reasons ?? [] };
     const taken = this.store.insert(stored);
     if (review.mode !== "manual" && CASE_STATUSES[stored.doc.status].waitsFor === "authority" && !isRegistered(stored.doc.status)) this.store.setDue(stored.seq, review.dueAt(now).getTime());
@@ -124,7 +124,7 @@ export class Cases {
   /** An officer decides, or `byItself` the case's turn has come; `fail`s when its status does not allow it. */
   decide(caseNo: string, { action, reasons, dueBy }: Decision, now: Date, byItself = false): Case {
     const stored = this.store.get(caseNo) ?? fail("not-found");
-    const actions = action === "approve" ? approvalOf(stored.kind, stored.doc.status, byItself) : [action];
+    const actions = action === "approve" ? approvalActions(stored.kind, stored.doc.status, byItself) : [action];
     const free = action === "demand-payment" && this.#reviewOf(stored.kind).fee === undefined; // CF-26
     if (free || nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined) fail("not-allowed-now", { caseNo, detail: free ? "free of charge" : stored.doc.status });
     const effects = actions.flatMap((a) => this.#act(stored, a, this.#detailsOf(stored, a, reasons, dueBy, now), now));
@@ -138,7 +138,7 @@ export class Cases {
   /** What stood in the way is gone: officers who decide by themselves take the case up again, at once or in their time. */
   #goOn(stored: StoredCase, now: Date): CaseEffect[] {
     const review = this.#reviewOf(stored.kind);
-    if (review.mode === "instant") return approvalOf(stored.kind, stored.doc.status, true).flatMap((a) => this.#act(stored, a, {}, now));
+    if (review.mode === "instant") return approvalActions(stored.kind, stored.doc.status, true).flatMap((a) => this.#act(stored, a, {}, now));
     if (review.mode === "delayed") this.store.setDue(stored.seq, review.dueAt(now).getTime());
     return [];
   }
@@ -152,7 +152,7 @@ export class Cases {
   #detailsOf({ doc }: StoredCase, action: CaseAction, reasons: readonly Reason[] = [], dueBy: Date | undefined, now: Date): Details {
     switch (action) {
       case "return":
-        return { patch: { supplement: { items: [...reasons], ...(dueBy ? { dueBy: instant(dueBy) } : {}) } } };
+        return { patch: { supplement: { items: [...reasons], ...(dueBy ? { dueBy: formatInstant(dueBy) } : {}) } } };
       case "not-accept":
       case "refuse":
       case "suspend":
@@ -161,13 +161,13 @@ export class Cases {
         return { patch: { reasons: undefined } };
       case "pass-pre-review": {
         const validUntil = new Date(now.getTime() + PRE_REVIEW_VALID_MS);
-        return { patch: { preReview: { qrPayload: qrPayload(this.#authority.id, doc.caseNo, validUntil), validUntil: instant(validUntil) } } };
+        return { patch: { preReview: { qrPayload: qrPayload(this.#authority.id, doc.caseNo, validUntil), validUntil: formatInstant(validUntil) } } };
       }
       case "demand-payment": {
         const { fee = "0.00" } = this.#reviewOf(doc.kind);
         const items = feeItems(doc.units.map((u) => u.unitCode));
         const { zh, en, days } = this.#authority.payment ?? DEFAULT_PAYMENT;
-        const notice = { channelZh: zh, channelEn: en, dueBy: instant(new Date(now.getTime() + days * DAY_MS)) };
+        const notice = { channelZh: zh, channelEn: en, dueBy: formatInstant(new Date(now.getTime() + days * DAY_MS)) };
         return { patch: { fee: { amount: timesAmount(fee, items), currency: "CNY", items, paid: false, paymentCode: `${doc.caseNo}-${doc.version}`, ...notice } } };
       }
       case "pay":
@@ -214,7 +214,7 @@ export class Cases {
     if (action === "register") return this.#enter(stored, now);
     // The number comes with the entry in the register; a case that the register gave none has nothing to certify.
     if (action === "certify" && stored.doc.certificates.length === 0) return [];
-    this.#move(stored, now, status, action === "accept" ? { ...details, patch: { ...details.patch, acceptedAt: instant(now) } } : details);
+    this.#move(stored, now, status, action === "accept" ? { ...details, patch: { ...details.patch, acceptedAt: formatInstant(now) } } : details);
     return [];
   }
 
@@ -227,7 +227,7 @@ export class Cases {
       this.#move(stored, now, entry.suspend ? "suspended" : "refused", { patch: { reasons: entry.reasons } });
       return [];
     }
-    const patch: Partial<Case> = { registeredAt: instant(now), units: entry.units, certificates: entry.certificates, reasons: undefined };
+    const patch: Partial<Case> = { registeredAt: formatInstant(now), units: entry.units, certificates: entry.certificates, reasons: undefined };
     if (entry.alerts.length) patch.alerts = [...(doc.alerts ?? []), ...entry.alerts];
     this.#move(stored, now, "registered", { patch });
     return entry.effects;
@@ -235,7 +235,7 @@ export class Cases {
 
   #move(stored: StoredCase, now: Date, status: CaseStatus, { patch, note, materials }: Details = {}): void {
     const version = stored.doc.version + 1;
-    const at = instant(now);
+    const at = formatInstant(now);
     const done = CASE_STATUSES[status].final || (status === "registered" && KINDS[stored.kind].yields === "nothing");
     Object.assign(stored.doc, patch, { status, authorityStatus: authorityStatus(status), done, version, updatedAt: at });
     stored.history.push(note || materials ? { status, at, ...(note ? { note } : {}), ...(materials ? { materials } : {}) } : { status, at });

@@ -54,7 +54,7 @@ export interface Path {
 }
 
 /** What the officers do with a new filing by themselves, at once. A fee is asked for as soon as the case is accepted, so that nobody waits for it at the end. */
-export function pathOf({ mode, preReview, fee }: Path): readonly CaseAction[] {
+export function automaticActions({ mode, preReview, fee }: Path): readonly CaseAction[] {
   if (preReview) return ["pre-review"];
   if (mode === "manual") return ["accept", "review"];
   if (fee !== undefined) return ["accept", "review", "demand-payment"];
@@ -65,7 +65,7 @@ export function pathOf({ mode, preReview, fee }: Path): readonly CaseAction[] {
 const LAST = ["register", "certify"] as const;
 
 /** What an officer does with a case whose turn has come, or whose hand `approve` is: all the way, as far as the case can go without anybody else. */
-export function approvalOf(kind: Kind, status: CaseStatus, byItself: boolean): readonly CaseAction[] {
+export function approvalActions(kind: Kind, status: CaseStatus, byItself: boolean): readonly CaseAction[] {
   if (byItself && status === "pre-review") return ["pass-pre-review"];
   return nextStatus(kind, status, "accept") ? ["accept", ...LAST] : LAST;
 }

@@ -20,4 +20,4 @@ export function invalid(pointer: string, code: string, zh: string, en: string): 
 }
 
 /** The client went away in the middle of its request: nobody is left to answer. */
-export class ClientGone extends Error {}
+export class ClientDisconnected extends Error {}

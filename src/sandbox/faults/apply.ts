@@ -1,13 +1,13 @@
 import { fail } from "../errors/problem-error.js";
 import { type Answer } from "../http/answer.js";
-import type { Struck } from "./faults.js";
+import type { TriggeredFault } from "./faults.js";
 
 /** How an answer leaves: whole, half and then cut, or not at all. */
 export type Delivery = "whole" | "half" | "cut";
 
 /** Faults that strike before anything is done. False: the call ends here without an answer of ours. */
-export async function strikeBefore(struck: readonly Struck[], gone: AbortSignal): Promise<"go on" | "cut" | "silence"> {
-  for (const { name, argument } of struck) {
+export async function applyBefore(triggered: readonly TriggeredFault[], gone: AbortSignal): Promise<"go on" | "cut" | "silence"> {
+  for (const { name, argument } of triggered) {
     if (name === "cut") return "cut";
     if (name === "silence") return "silence";
     if (name === "500") fail("internal");
@@ -31,10 +31,10 @@ function wait(ms: number, gone: AbortSignal): Promise<void> {
 }
 
 /** Faults that strike when all is done: what leaves instead of the answer, and how much of it. */
-export function strikeAfter(answer: Answer, struck: readonly Struck[]): { answer: Answer; delivery: Delivery } {
+export function applyAfter(answer: Answer, triggered: readonly TriggeredFault[]): { answer: Answer; delivery: Delivery } {
   let result = answer;
   let delivery: Delivery = "whole";
-  for (const { name, random } of struck) {
+  for (const { name, random } of triggered) {
     if (name === "answer-lost") delivery = "cut";
     else if (name === "half-answer") delivery = "half";
     else if (name === "html") result = { status: 200, bytes: { data: Buffer.from(PAGE), mediaType: "text/html; charset=utf-8" } };
@@ -56,7 +56,7 @@ interface LooseCase {
   status?: string;
 }
 
-function mutate(answer: Answer, name: Struck["name"], random: () => number): Answer {
+function mutate(answer: Answer, name: TriggeredFault["name"], random: () => number): Answer {
   const body = JSON.parse(answer.text?.toString() ?? JSON.stringify(answer.json ?? null)) as Loose;
   const { outcomes, changes, cases } = body;
   const pick = (length: number) => Math.floor(random() * length);

@@ -73,7 +73,7 @@ function concerns(fault: Fault, operation: Operation): boolean {
 /** Decides which call is struck by which fault: the same seed and the same order of calls give the same faults. */
 export class Faults {
   readonly #seed: number;
-  #entries: { readonly fault: Fault; readonly random: () => number; struck: number }[] = [];
+  #entries: { readonly fault: Fault; readonly random: () => number; triggered: number }[] = [];
 
   constructor(seed: number, spec = "") {
     this.#seed = seed;
@@ -82,28 +82,28 @@ export class Faults {
 
   /** Replaces all faults; "" clears them. */
   set(spec: string): void {
-    this.#entries = parseFaults(spec).map((fault, i) => ({ fault, random: randomFrom(this.#seed + i), struck: 0 }));
+    this.#entries = parseFaults(spec).map((fault, i) => ({ fault, random: randomFrom(this.#seed + i), triggered: 0 }));
   }
 
-  strike(operation: Operation): Struck[] {
-    const struck: Struck[] = [];
+  strike(operation: Operation): TriggeredFault[] {
+    const triggered: TriggeredFault[] = [];
     for (const entry of this.#entries) {
       const { fault, random } = entry;
       if (!concerns(fault, operation)) continue;
-      const hit = fault.times !== undefined ? entry.struck < fault.times : random() < fault.probability!;
+      const hit = fault.times !== undefined ? entry.triggered < fault.times : random() < fault.probability!;
       if (!hit) continue;
-      entry.struck++;
-      struck.push({ name: fault.name, argument: fault.argument, random });
+      entry.triggered++;
+      triggered.push({ name: fault.name, argument: fault.argument, random });
     }
-    return struck;
+    return triggered;
   }
 
   get active(): readonly (Fault & { readonly struck: number })[] {
-    return this.#entries.map(({ fault, struck }) => ({ ...fault, struck }));
+    return this.#entries.map(({ fault, triggered }) => ({ ...fault, struck: triggered }));
   }
 }
 
-export interface Struck {
+export interface TriggeredFault {
   readonly name: FaultName;
   readonly argument: string | undefined;
   readonly random: () => number;

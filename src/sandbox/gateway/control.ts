@@ -3,17 +3,17 @@ import { isRole } from "../registry/tokens.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import { type Answer } from "../http/answer.js";
 import { readJson } from "../http/request-body.js";
-import { CASE_STATUSES, fieldErrors, isCaseStatus, roles, type Reason } from "../../contract/index.js";
-import { deskActions, detailOf, type Decision, type DeskAction } from "../cases/cases.js";
+import { CASE_STATUSES, toFieldErrors, isCaseStatus, roles, type Reason } from "../../contract/index.js";
+import { deskActions, detailOf, type Decision, type OfficerAction } from "../cases/cases.js";
 import { FaultSpecError } from "../faults/faults.js";
 import { RegisterEvent } from "../register/register.js";
 import type { Registry } from "../registry/registry.js";
-import type { Site } from "../registry/site.js";
+import type { SandboxHost } from "../registry/host.js";
 import type { StoredCase } from "../cases/case-store.js";
-import { instant } from "../calendar/format.js";
+import { formatInstant } from "../calendar/format.js";
 
 interface ControlCall {
-  readonly site: Site;
+  readonly host: SandboxHost;
   readonly registry: Registry;
   readonly search: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
@@ -24,9 +24,9 @@ const PAGE = 1_000;
 
 /** The calls of tests and of the person at the keyboard: they move what no institution may. Nobody asks for a token here, so the sandbox listens on loopback. */
 const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | Answer>> = {
-  "GET /sandbox/state": ({ site, registry }) => json({
-    authority: registry.authority.id, authorities: site.registries.map((r) => r.authority.id),
-    now: instant(site.clock.now()), ...registry.cases.store.counts(), faults: site.faults.active,
+  "GET /sandbox/state": ({ host, registry }) => json({
+    authority: registry.authority.id, authorities: host.registries.map((r) => r.authority.id),
+    now: formatInstant(host.clock.now()), ...registry.cases.store.counts(), faults: host.faults.active,
   }),
   "GET /sandbox/cases": ({ registry, search }) => {
     const status = search.get("status") ?? undefined;
@@ -37,8 +37,8 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     bytes: { mediaType: "application/x-ndjson; charset=utf-8", data: Buffer.from([...registry.cases.store.all()].map((c) => JSON.stringify(brief(c)) + "\n").join("")) },
   }),
   "GET /sandbox/queries": ({ registry }) => json({ queries: registry.queries.latest(PAGE) }),
-  "GET /sandbox/ca.pem": async ({ site, registry, search }) => {
-    const registries = search.has("authority") ? [registry] : site.registries;
+  "GET /sandbox/ca.pem": async ({ host, registry, search }) => {
+    const registries = search.has("authority") ? [registry] : host.registries;
     const cas = await Promise.all(registries.map((r) => r.seal.caPem()));
     return { status: 200, bytes: { mediaType: "application/x-pem-file", data: Buffer.from(cas.join("")) } };
   },
@@ -50,27 +50,27 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     return registry.webhooks.replay(textOf(body, "institution"), textOf(body, "url"), after as number) ? json({}) : fail("not-found");
   },
   "POST /sandbox/webhooks/remove": ({ registry, body }) => (registry.webhooks.remove(textOf(body, "institution"), textOf(body, "url")) ? json({}) : fail("not-found")),
-  "GET /sandbox/clock": ({ site }) => json({ now: instant(site.clock.now()) }),
-  "POST /sandbox/clock": async ({ site, body }) => {
-    if (body["set"] !== undefined) site.clock.set(timeOf(body["set"], "/set"));
-    else if (body["freeze"] === true) site.clock.freeze();
-    else if (body["run"] === true) site.clock.run();
-    else site.clock.advance(durationOf(body["advance"]));
-    await site.catchUp();
-    return json({ now: instant(site.clock.now()) });
+  "GET /sandbox/clock": ({ host }) => json({ now: formatInstant(host.clock.now()) }),
+  "POST /sandbox/clock": async ({ host, body }) => {
+    if (body["set"] !== undefined) host.clock.set(timeOf(body["set"], "/set"));
+    else if (body["freeze"] === true) host.clock.freeze();
+    else if (body["run"] === true) host.clock.run();
+    else host.clock.advance(durationOf(body["advance"]));
+    await host.catchUp();
+    return json({ now: formatInstant(host.clock.now()) });
   },
   "POST /sandbox/units": ({ registry, body }) => happen(registry, body, "units", (unit) => ({ type: "unit-entered", ...unit })),
   "POST /sandbox/events": ({ registry, body }) => happen(registry, body, "events", (event) => event),
-  "GET /sandbox/faults": ({ site }) => json({ faults: site.faults.active }),
-  "POST /sandbox/faults": ({ site, body }) => {
+  "GET /sandbox/faults": ({ host }) => json({ faults: host.faults.active }),
+  "POST /sandbox/faults": ({ host, body }) => {
     if (typeof body["spec"] !== "string") invalid("/spec", "field-type", "必须是文本", "must be a string; empty clears all faults");
     try {
-      site.faults.set(body["spec"]);
+      host.faults.set(body["spec"]);
     } catch (error) {
       if (error instanceof FaultSpecError) invalid("/spec", "field-format", error.message, error.message);
       throw error;
     }
-    return json({ faults: site.faults.active });
+    return json({ faults: host.faults.active });
   },
   "GET /sandbox/desk": ({ registry }) => json({ cases: take(openCases(registry), PAGE).map(full) }),
   "POST /sandbox/desk": async ({ registry, body }) => {
@@ -78,29 +78,29 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     registry.wake();
     return decided;
   },
-  "POST /sandbox/tokens": ({ site, registry, body }) => {
+  "POST /sandbox/tokens": ({ host, registry, body }) => {
     const role = body["role"];
     if (!isRole(role)) invalid("/role", "field-value", `只能是：${roles.join("、")}`, `must be one of ${roles.join(", ")}`);
     const expires = body["expiresInSeconds"];
     if (expires !== undefined && typeof expires !== "number") invalid("/expiresInSeconds", "field-type", "必须是数字", "must be a number");
     const institution = { id: textOf(body, "institution"), name: textOf(body, "name"), role, token: textOf(body, "token") };
     return registry.write(() => {
-      const issued = site.tokens.issue(institution, expires === undefined ? undefined : Date.now() + expires * 1_000);
+      const issued = host.tokens.issue(institution, expires === undefined ? undefined : Date.now() + expires * 1_000);
       return issued ? { status: 201, json: issued } : invalid("/role", "field-value", "该机构已用另一角色登记", "this institution is known under another role");
     });
   },
 };
 
-export async function control(site: Site, request: IncomingMessage, pathname: string, search: URLSearchParams): Promise<Answer> {
+export async function control(host: SandboxHost, request: IncomingMessage, pathname: string, search: URLSearchParams): Promise<Answer> {
   const call = calls[`${request.method} ${pathname}`];
   if (!call) {
     const allow = Object.keys(calls).filter((k) => k.endsWith(` ${pathname}`)).map((k) => k.split(" ")[0]!);
     return allow.length ? fail("method-not-allowed", {}, { Allow: allow.join(", ") }) : fail("not-found", { detail: `there are: ${Object.keys(calls).join(", ")}` });
   }
-  const registry = site.registry(search.get("authority") ?? undefined) ?? fail("not-found", { detail: "no such authority" });
+  const registry = host.registry(search.get("authority") ?? undefined) ?? fail("not-found", { detail: "no such authority" });
   const body = request.method === "POST" ? await readJson(request, MAX_BYTES) : {};
   if (typeof body !== "object" || body === null || Array.isArray(body)) invalid("", "field-type", "类型应为 object", "must be object");
-  return call({ site, registry, search, body: body as Record<string, unknown> });
+  return call({ host, registry, search, body: body as Record<string, unknown> });
 }
 
 function registerWebhook(registry: Registry, body: Readonly<Record<string, unknown>>): Answer {
@@ -120,7 +120,7 @@ function happen(registry: Registry, body: Readonly<Record<string, unknown>>, fie
   const events = items.flatMap((item: unknown, i) => {
     const parsed = RegisterEvent.safeParse(typeof item === "object" && item !== null ? eventOf(item) : item, { reportInput: true });
     if (parsed.success) return [parsed.data];
-    errors.push(...fieldErrors(parsed.error).map((e) => ({ ...e, pointer: `/${field}/${i}${e.pointer}` })));
+    errors.push(...toFieldErrors(parsed.error).map((e) => ({ ...e, pointer: `/${field}/${i}${e.pointer}` })));
     return [];
   });
   if (errors.length) fail("invalid-request", { errors });
@@ -179,7 +179,7 @@ function durationOf(value: unknown): number {
 }
 
 function decisionOf(body: Readonly<Record<string, unknown>>): Decision {
-  const action = body["action"] as DeskAction;
+  const action = body["action"] as OfficerAction;
   if (!deskActions.includes(action)) invalid("/action", "field-value", `只能是：${deskActions.join("、")}`, `must be one of ${deskActions.join(", ")}`);
   const dueBy = body["dueBy"] === undefined ? {} : { dueBy: timeOf(body["dueBy"], "/dueBy") };
   // A case is never returned, refused or stopped without saying why (条例 17, 22).

@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { problem } from "../../contract/index.js";
-import { ProblemError, fail, invalid, ClientGone } from "../errors/problem-error.js";
+import { ProblemError, fail, invalid, ClientDisconnected } from "../errors/problem-error.js";
 import { type Answer } from "../http/answer.js";
 import { control } from "./control.js";
-import { strikeAfter, strikeBefore, type Delivery } from "../faults/apply.js";
+import { applyAfter, applyBefore, type Delivery } from "../faults/apply.js";
 import { handlerOf } from "../operations/index.js";
 import { checkBody, checkParameters } from "./validate-request.js";
 import { match } from "./router.js";
-import type { Site } from "../registry/site.js";
+import type { SandboxHost } from "../registry/host.js";
 
 export interface Timeouts {
   /** Longest time for the head of a request, and for all of it, in milliseconds. */
@@ -22,29 +22,29 @@ const KEEP_ALIVE_MS = 30_000;
 const LINGER_MS = 2_000;
 
 /** The HTTP face of the sandbox. Whatever comes in, what goes out is an answer of the contract or a problem. */
-export function createGateway(site: Site, timeouts: Partial<Timeouts> = {}): Server {
+export function createGateway(host: SandboxHost, timeouts: Partial<Timeouts> = {}): Server {
   const { headersMs, requestMs } = { ...DEFAULT_TIMEOUTS, ...timeouts };
   const server = createServer({
     keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: headersMs, requestTimeout: requestMs,
     connectionsCheckingInterval: Math.min(1_000, headersMs), noDelay: true,
-  }, (request, response) => void respond(site, request, response));
+  }, (request, response) => void respond(host, request, response));
   // Without a listener Node invites every body; here one that is too large is refused before it is sent.
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
-    if (Number(request.headers["content-length"] ?? 0) <= site.maxBodyBytes) response.writeContinue();
-    void respond(site, request, response);
+    if (Number(request.headers["content-length"] ?? 0) <= host.maxBodyBytes) response.writeContinue();
+    void respond(host, request, response);
   });
   server.on("clientError", refuseBroken);
   return server;
 }
 
-async function respond(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(host: SandboxHost, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = requestIdOf(request);
   let sent: { answer: Answer; delivery: Delivery } | undefined;
   try {
-    sent = await answerTo(site, request, response);
+    sent = await answerTo(host, request, response);
   } catch (error) {
-    if (error instanceof ClientGone || request.destroyed && !request.complete) return void request.socket.destroy();
-    if (!(error instanceof ProblemError)) site.onError(error);
+    if (error instanceof ClientDisconnected || request.destroyed && !request.complete) return void request.socket.destroy();
+    if (!(error instanceof ProblemError)) host.onError(error);
     sent = { answer: problemAnswer(error, requestId), delivery: "whole" };
   }
   if (!sent) return;
@@ -58,28 +58,28 @@ function requestIdOf(request: IncomingMessage): string {
 }
 
 /** Undefined: no answer will be given (a fault). */
-async function answerTo(site: Site, request: IncomingMessage, response: ServerResponse): Promise<{ answer: Answer; delivery: Delivery } | undefined> {
-  const { pathname, search } = target(request);
-  if (pathname === "/sandbox" || pathname.startsWith("/sandbox/")) return { answer: await control(site, request, pathname, search), delivery: "whole" };
+async function answerTo(host: SandboxHost, request: IncomingMessage, response: ServerResponse): Promise<{ answer: Answer; delivery: Delivery } | undefined> {
+  const { pathname, search } = requestTarget(request);
+  if (pathname === "/sandbox" || pathname.startsWith("/sandbox/")) return { answer: await control(host, request, pathname, search), delivery: "whole" };
 
-  const place = site.locate(pathname);
-  if (!place) return fail("not-found", { detail: "no such path" });
-  const found = match(request.method ?? "", place.path);
+  const target = host.resolve(pathname);
+  if (!target) return fail("not-found", { detail: "no such path" });
+  const found = match(request.method ?? "", target.path);
   if (found.found === "nothing") return fail("not-found", { detail: "no such path" });
   if (found.found === "broken") return invalid(`/path/${found.parameter}`, "field-format", "百分号编码有误", "broken percent-encoding");
   if (found.found === "other-methods") return fail("method-not-allowed", {}, { Allow: found.allow.join(", ") });
 
   const { operation, params } = found;
-  const { registry, rate } = place;
-  const struck = site.faults.strike(operation);
-  if (struck.length) {
+  const { registry, rate } = target;
+  const triggered = host.faults.strike(operation);
+  if (triggered.length) {
     const gone = new AbortController();
     response.once("close", () => gone.abort());
-    const verdict = await strikeBefore(struck, gone.signal);
+    const verdict = await applyBefore(triggered, gone.signal);
     if (verdict === "cut") return void request.socket.destroy();
     if (verdict === "silence") return void request.resume();
   }
-  const institution = site.tokens.authenticate(request.headers.authorization);
+  const institution = host.tokens.authenticate(request.headers.authorization);
   if (!operation.roles.includes(institution.role)) return fail("forbidden", { detail: `roles: ${operation.roles.join(", ")}` });
   const leave = rate.enter(institution.id);
   let answer: Answer;
@@ -90,10 +90,10 @@ async function answerTo(site: Site, request: IncomingMessage, response: ServerRe
   } finally {
     leave();
   }
-  return struck.length ? strikeAfter(answer, struck) : { answer, delivery: "whole" };
+  return triggered.length ? applyAfter(answer, triggered) : { answer, delivery: "whole" };
 }
 
-function target(request: IncomingMessage): { pathname: string; search: URLSearchParams } {
+function requestTarget(request: IncomingMessage): { pathname: string; search: URLSearchParams } {
   const raw = request.url ?? "";
   const mark = raw.indexOf("?");
   // Not URL: it would fold `//` and `..`, and another reader of the same path may not.

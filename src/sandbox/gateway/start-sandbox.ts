@@ -12,7 +12,7 @@ import { Faults } from "../faults/faults.js";
 import { DEFAULT_INSTITUTIONS, type Institution } from "../parties/institutions.js";
 import { Registry } from "../registry/registry.js";
 import { createGateway, type Timeouts } from "./server.js";
-import { Site } from "../registry/site.js";
+import { SandboxHost } from "../registry/host.js";
 import { holdHome } from "../store/home-lock.js";
 
 export interface SandboxOptions {
@@ -80,23 +80,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         tokens: (db) => (tokens ??= new Tokens(db, institutions)),
       }));
     }
-    const site = new Site({ registries, faults, tokens: tokens!, clock, onError });
-    site.startClock(options.now);
-    const server = createGateway(site, options.timeouts);
+    const sandboxHost = new SandboxHost({ registries, faults, tokens: tokens!, clock, onError });
+    sandboxHost.startClock(options.now);
+    const server = createGateway(sandboxHost, options.timeouts);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen({ port, host, backlog: BACKLOG }, resolve);
     });
-    await site.catchUp();
-    return handleOf(site, server, home, closeBooks);
+    await sandboxHost.catchUp();
+    return handleOf(sandboxHost, server, home, closeBooks);
   } catch (error) {
     closeBooks();
     throw error;
   }
 }
 
-function handleOf(site: Site, server: Server, home: string, closeBooks: () => void): Sandbox {
-  const { clock, faults } = site;
+function handleOf(host: SandboxHost, server: Server, home: string, closeBooks: () => void): Sandbox {
+  const { clock, faults } = host;
   let closed: Promise<void> | undefined;
   const closeAll = async () => {
     await new Promise<void>((resolve) => {
@@ -109,10 +109,10 @@ function handleOf(site: Site, server: Server, home: string, closeBooks: () => vo
   return {
     url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
     port: address.port, home, clock, faults,
-    get institutions() { return site.tokens.institutions; },
+    get institutions() { return host.tokens.institutions; },
     advance: async (ms) => {
       clock.advance(ms);
-      await site.catchUp();
+      await host.catchUp();
     },
     close: () => (closed ??= closeAll()),
   };

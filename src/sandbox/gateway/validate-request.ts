@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
-import { fieldErrors, pointerOf, type FieldError, type Operation } from "../../contract/index.js";
+import { toFieldErrors, toJsonPointer, type FieldError, type Operation } from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
 import { readJson } from "../http/request-body.js";
 
@@ -9,7 +9,7 @@ export function checkParameters(operation: Operation, params: Readonly<Record<st
   const errors: FieldError[] = [];
   const check = (where: string, name: string, schema: z.ZodType, value: unknown): unknown => {
     const parsed = schema.safeParse(value, { reportInput: true });
-    if (!parsed.success) errors.push(...fieldErrors(parsed.error).map((e) => ({ ...e, pointer: pointerOf([where, name]) + e.pointer })));
+    if (!parsed.success) errors.push(...toFieldErrors(parsed.error).map((e) => ({ ...e, pointer: toJsonPointer([where, name]) + e.pointer })));
     return parsed.data;
   };
   for (const [name, schema] of Object.entries(operation.pathParams ?? {})) check("path", name, schema, params[name]);
@@ -18,8 +18,8 @@ export function checkParameters(operation: Operation, params: Readonly<Record<st
   const query: Record<string, unknown> = {};
   for (const name of new Set(search.keys())) {
     const values = search.getAll(name);
-    if (!Object.hasOwn(known, name)) errors.push({ pointer: pointerOf(["query", name]), code: "parameter-unknown", zh: "合同中没有这个参数", en: "there is no such parameter in the contract" });
-    else if (values.length > 1) errors.push({ pointer: pointerOf(["query", name]), code: "parameter-repeated", zh: "参数重复", en: "the parameter stands twice" });
+    if (!Object.hasOwn(known, name)) errors.push({ pointer: toJsonPointer(["query", name]), code: "parameter-unknown", zh: "合同中没有这个参数", en: "there is no such parameter in the contract" });
+    else if (values.length > 1) errors.push({ pointer: toJsonPointer(["query", name]), code: "parameter-repeated", zh: "参数重复", en: "the parameter stands twice" });
     else query[name] = check("query", name, known[name]!, values[0]);
   }
   if (errors.length) fail("invalid-request", { errors: errors.map((e) => ({ ...e })) });
@@ -32,6 +32,6 @@ export async function checkBody(operation: Operation, request: IncomingMessage, 
   const json = await readJson(request, limit);
   if (operation.kind) return json;
   const parsed = operation.body.safeParse(json, { reportInput: true });
-  if (!parsed.success) fail("invalid-request", { errors: fieldErrors(parsed.error).map((e) => ({ ...e })) });
+  if (!parsed.success) fail("invalid-request", { errors: toFieldErrors(parsed.error).map((e) => ({ ...e })) });
   return parsed.data;
 }

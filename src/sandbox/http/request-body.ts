@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { parseStrictJson } from "./strict-json.js";
 import { problem } from "../../contract/index.js";
-import { ClientGone, fail, ProblemError } from "../errors/problem-error.js";
+import { ClientDisconnected, fail, ProblemError } from "../errors/problem-error.js";
 
 /** Reads a body up to `limit` bytes; what is longer is refused before it is read to its end. */
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
@@ -24,7 +24,7 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
     });
     request.once("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     request.once("error", reject);
-    request.once("close", () => reject(new ClientGone()));
+    request.once("close", () => reject(new ClientDisconnected()));
   });
 }
 

@@ -1,4 +1,4 @@
-import { pointerOf, problem, type Problem } from "../../contract/index.js";
+import { toJsonPointer, problem, type Problem } from "../../contract/index.js";
 
 /** Deeper than any body of the contract, shallow enough for every recursive reader behind. */
 export const MAX_DEPTH = 32;
@@ -74,7 +74,7 @@ function findDuplicate(text: string): string {
       if (isKey) {
         const key = JSON.parse(text.slice(i, end)) as string;
         path[path.length - 1] = key;
-        if (seen.at(-1)?.has(key)) return pointerOf(path);
+        if (seen.at(-1)?.has(key)) return toJsonPointer(path);
         seen.at(-1)?.add(key);
       }
       i = end - 1;

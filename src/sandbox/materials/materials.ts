@@ -3,12 +3,12 @@ import { mkdirSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import path from "node:path";
-import { HEAD_BYTES, problem, type Continuation, type Material, type MaterialReceipt, type Reason } from "../../contract/index.js";
-import { ProblemError, fail, invalid, ClientGone } from "../errors/problem-error.js";
+import { SNIFF_BYTES, problem, type Continuation, type Material, type MaterialReceipt, type Reason } from "../../contract/index.js";
+import { ProblemError, fail, invalid, ClientDisconnected } from "../errors/problem-error.js";
 import type { Institution } from "../parties/institutions.js";
 import { MaterialParts, type PartHold } from "./partial-uploads.js";
 import type { Database } from "../store/store.js";
-import { instant } from "../calendar/format.js";
+import { formatInstant } from "../calendar/format.js";
 
 const READ_BYTES = 256 * 1024;
 
@@ -73,13 +73,13 @@ export class Materials {
     } catch (error) {
       const cut = request.destroyed && !request.readableEnded && !(error instanceof ProblemError);
       await (cut ? part.keep(now()) : part.drop());
-      throw cut ? new ClientGone() : error;
+      throw cut ? new ClientDisconnected() : error;
     }
   }
 
   /** Inside a transaction: from now on the institution may refer to it. False: it could before. */
   record(institution: Institution, sha256: string, size: number, mediaType: string, now: Date): boolean {
-    return this.#put.run(institution.id, sha256, size, mediaType, instant(now)).changes > 0;
+    return this.#put.run(institution.id, sha256, size, mediaType, formatInstant(now)).changes > 0;
   }
 
   fileOf(sha256: string): string {
@@ -115,7 +115,7 @@ async function writeTo(part: PartHold, request: IncomingMessage, maxBytes: numbe
       await file.write(chunk, 0, chunk.length, size);
       size += chunk.length;
     }
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), { position: 0 });
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(SNIFF_BYTES), { position: 0 });
     await file.sync();
     return { size, digest: hash.digest("hex"), head: buffer.subarray(0, bytesRead) };
   } finally {

@@ -1,9 +1,9 @@
-import { type Kind, type Filing, type Reason, KINDS, unitCodesOf, type Material, entryOf, MATERIAL_KINDS } from "../../contract/index.js";
+import { type Kind, type Filing, type Reason, KINDS, unitCodesOf, type Material, findEntry, MATERIAL_KINDS } from "../../contract/index.js";
 import type { Institution } from "../parties/institutions.js";
 import type { Registry } from "../registry/registry.js";
 
 /** What this authority does not take, by its own description: kinds, places, materials, fields. */
-export function doorReasons(registry: Registry, institution: Institution, kind: Kind, filing: Filing): Reason[] {
+export function admissionReasons(registry: Registry, institution: Institution, kind: Kind, filing: Filing): Reason[] {
   const { authority, kinds: offered } = registry.authority.capabilities;
   const reasons: Reason[] = [];
   const capability = offered.find((k) => k.kind === kind);
@@ -25,6 +25,6 @@ export function doorReasons(registry: Registry, institution: Institution, kind: 
 }
 
 function missingMaterial(kind: Material["kind"]): Reason {
-  const { zh, en } = entryOf(MATERIAL_KINDS, kind)!;
+  const { zh, en } = findEntry(MATERIAL_KINDS, kind)!;
   return { code: "material-required", pointer: "/materials", zh: `缺少材料：${zh}`, en: `missing material: ${en}`, fixZh: `附上${zh}`, fixEn: `attach the ${en}` };
 }

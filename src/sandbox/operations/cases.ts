@@ -1,10 +1,10 @@
-import { checkFiling, type CaseStatus, type Filing, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
+import { validateFiling, type CaseStatus, type Filing, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import { type Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
 import { detailOf } from "../cases/cases.js";
 import { nextStatus } from "../cases/transitions.js";
-import { doorReasons } from "./admission.js";
+import { admissionReasons } from "./admission.js";
 import { CURSOR_DIGITS, type StoredCase } from "../cases/case-store.js";
 import { cursorOf } from "../cases/cursor.js";
 
@@ -52,7 +52,7 @@ export async function supplementCase({ registry, institution, params, body }: Ca
     const stored = own(registry.cases.store.get(params["caseNo"]!, institution.id));
     if (nextStatus(stored.kind, stored.doc.status, "supplement") === undefined) fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
     const filing = amended(stored, answer);
-    const reasons = doorReasons(registry, institution, stored.kind, filing);
+    const reasons = admissionReasons(registry, institution, stored.kind, filing);
     if (reasons.length) fail("filing-invalid", { errors: reasons });
     registry.cases.supplement(stored, answer, filing, now);
     return detail(stored);
@@ -74,7 +74,7 @@ function amended({ kind, filing }: StoredCase, { changes = {}, materials = [] }:
   const fixed = ["ref", "unitCode", "otherUnits", "materials"].filter((f) => f in changes);
   if (fixed.length) fail("filing-invalid", { errors: fixed.map((f) => ({ pointer: `/changes/${f}`, code: "field-fixed", zh: "补正不能改动此字段", en: "a supplement cannot change this field" })) });
   const all = [...(filing.materials ?? []), ...materials];
-  const checked = checkFiling(kind, { ...filing, ...changes, ...(all.length ? { materials: all } : {}) });
+  const checked = validateFiling(kind, { ...filing, ...changes, ...(all.length ? { materials: all } : {}) });
   if (!checked.ok) fail("filing-invalid", { errors: checked.errors.map((e) => ({ ...e, pointer: `/changes${e.pointer}` })) });
   return checked.filing;
 }

@@ -1,25 +1,25 @@
-import { checkFiling, problem, type Filing, type FilingCheck, type FilingOutcome, type Kind, type Problem, type Reason } from "../../contract/index.js";
+import { validateFiling, problem, type Filing, type FilingValidation, type FilingOutcome, type Kind, type Problem, type Reason } from "../../contract/index.js";
 import type { Answer } from "../http/answer.js";
 import { ProblemError, fail, invalid } from "../errors/problem-error.js";
 import type { Call } from "./call.js";
 import type { Institution } from "../parties/institutions.js";
-import { pathOf } from "../cases/transitions.js";
+import { automaticActions } from "../cases/transitions.js";
 import type { Registry } from "../registry/registry.js";
 import type { JsonText } from "../cases/case-store.js";
-import { doorReasons } from "./admission.js";
+import { admissionReasons } from "./admission.js";
 
 /** A filing as it came, judged by the contract alone. */
-interface Given {
+interface ReceivedFiling {
   readonly ref: string;
-  readonly checked: FilingCheck<Kind>;
+  readonly checked: FilingValidation<Kind>;
 }
 
-function givenOf(kind: Kind, body: unknown): Given {
-  return { ref: refOf(body), checked: checkFiling(kind, body) };
+function receive(kind: Kind, body: unknown): ReceivedFiling {
+  return { ref: refOf(body), checked: validateFiling(kind, body) };
 }
 
 /** An outcome of the contract whose case is JSON already: it was written to the disk a moment ago or long before. */
-interface Filed {
+interface FilingResult {
   readonly ref: string;
   readonly outcome: FilingOutcome["outcome"];
   readonly case?: JsonText;
@@ -29,9 +29,9 @@ interface Filed {
 export async function fileOne(call: Call): Promise<Answer> {
   const { registry, institution, operation: { kind }, request } = call;
   const key = request.headers["idempotency-key"];
-  const given = givenOf(kind!, call.body);
+  const received = receive(kind!, call.body);
   const { outcome, case: text, problem: refusal } = await registry.write((now) => {
-    const filed = file(registry, institution, kind!, given, now);
+    const filed = file(registry, institution, kind!, received, now);
     if (filed.case !== undefined && typeof key === "string" && !registry.cases.store.claimKey(institution.id, key, kind!, filed.ref)) fail("idempotency-key-mismatch");
     return filed;
   });
@@ -42,13 +42,13 @@ export async function fileOne(call: Call): Promise<Answer> {
 
 export async function fileBatch(call: Call): Promise<Answer> {
   const { registry, institution, operation: { kind } } = call;
-  const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings).map((filing) => givenOf(kind!, filing));
+  const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings).map((filing) => receive(kind!, filing));
   const sound = filings.flatMap(({ checked }) => (checked.ok ? [checked.filing] : []));
   const outcomes = await registry.write((now) => {
-    registry.cases.store.foresee(institution.id, kind!, sound.map(({ ref }) => ref));
-    registry.register.foresee(sound);
-    return filings.map((filing): Filed => {
-      const result = registry.commits.part(() => file(registry, institution, kind!, filing, now));
+    registry.cases.store.prefetch(institution.id, kind!, sound.map(({ ref }) => ref));
+    registry.register.prefetch(sound);
+    return filings.map((filing): FilingResult => {
+      const result = registry.commits.savepoint(() => file(registry, institution, kind!, filing, now));
       return result.ok ? result.value : { ref: filing.ref, outcome: "failed", problem: problem("internal") };
     });
   });
@@ -56,7 +56,7 @@ export async function fileBatch(call: Call): Promise<Answer> {
   return { status: 200, text: `{"outcomes":[${outcomes.map(outcomeText).join(",")}]}` };
 }
 
-function outcomeText({ ref, outcome, case: text, problem: refusal }: Filed): JsonText {
+function outcomeText({ ref, outcome, case: text, problem: refusal }: FilingResult): JsonText {
   return `{"ref":${JSON.stringify(ref)},"outcome":"${outcome}"${text === undefined ? "" : `,"case":${text}`}${refusal ? `,"problem":${JSON.stringify(refusal)}` : ""}}`;
 }
 
@@ -79,7 +79,7 @@ function filingsOf(body: unknown, max: number): { ref: string }[] {
 }
 
 /** One filing, inside a transaction: permanent idempotency first, then everything that speaks against taking it, then the case. */
-function file(registry: Registry, institution: Institution, kind: Kind, { ref, checked }: Given, now: Date): Filed {
+function file(registry: Registry, institution: Institution, kind: Kind, { ref, checked }: ReceivedFiling, now: Date): FilingResult {
   if (!checked.ok) return { ref, outcome: "turned-away", problem: problem("filing-invalid", { errors: checked.errors.map((e) => ({ ...e })) }) };
   const filing: Filing = checked.filing;
   const before = registry.cases.store.filed(institution.id, kind, filing.ref);
@@ -88,12 +88,12 @@ function file(registry: Registry, institution: Institution, kind: Kind, { ref, c
       ? { ref, outcome: "existing", case: before.doc() }
       : { ref, outcome: "conflict", problem: problem("ref-conflict", { caseNo: before.caseNo }) };
   }
-  const turnedAway = (reasons: readonly Reason[]): Filed => ({ ref, outcome: "turned-away", problem: problem("turned-away", { errors: [...reasons] }) });
-  const atDoor = doorReasons(registry, institution, kind, filing);
+  const turnedAway = (reasons: readonly Reason[]): FilingResult => ({ ref, outcome: "turned-away", problem: problem("turned-away", { errors: [...reasons] }) });
+  const atDoor = admissionReasons(registry, institution, kind, filing);
   const review = registry.reviewOf(kind);
   // Where the case goes to 登簿 at once the register looks once, when it enters; but everything that is wrong is told at once.
-  if (atDoor.length || !pathOf(review).includes("register")) {
-    const reasons = [...atDoor, ...registry.register.turnAway(kind, filing, registry.cases.contextFor(institution, now))];
+  if (atDoor.length || !automaticActions(review).includes("register")) {
+    const reasons = [...atDoor, ...registry.register.findObstacles(kind, filing, registry.cases.contextFor(institution, now))];
     if (reasons.length) return turnedAway(reasons);
   }
   const received = registry.cases.receive(kind, filing, institution, review, now);

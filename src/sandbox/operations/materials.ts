@@ -1,4 +1,4 @@
-import { contentInWords, documentTypeOf, isDocumentType, readContentRange } from "../../contract/index.js";
+import { contentInWords, documentTypeOf, isDocumentType, parseContentRange } from "../../contract/index.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import { type Answer } from "../http/answer.js";
 import { requireMediaType } from "../http/request-body.js";
@@ -15,7 +15,7 @@ export async function putMaterial({ registry, institution, params, request }: Ca
   if (range !== undefined && !resumable) invalid("/header/Content-Range", "field-unknown", "本登记机构不支持续传", "this authority does not go on with a cut upload");
   const { size, mediaType } = await registry.materials.receive(request, {
     institution, sha256, maxBytes, resumable, now: () => registry.clock.now(),
-    continuation: range === undefined ? undefined : readContentRange(range),
+    continuation: range === undefined ? undefined : parseContentRange(range),
     typeOf: (head) => typeByContent(head, said, mediaTypes),
   });
   const isNew = await registry.write((now) => registry.materials.record(institution, sha256, size, mediaType, now));

@@ -5,7 +5,7 @@ import { fail, invalid } from "../errors/problem-error.js";
 import { type Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
 import type { CertificateRecord } from "../register/book/types.js";
-import { dayNumber, instant } from "../calendar/format.js";
+import { dayNumber, formatInstant } from "../calendar/format.js";
 
 export function getUnit({ registry, institution, params, query, operation }: Call): Promise<Answer> {
   const unitCode = params["unitCode"]!;
@@ -29,7 +29,7 @@ export function createSearch({ registry, institution, body, operation }: Call): 
     const hits = registry.register.search(request.persons);
     const searchNo = registry.queries.number(dayNumber(now) + registry.authority.id);
     registry.queries.record(institution, now, { operation: operation.id, subject: `${request.persons.length} persons`, purpose: request.purpose, documentNo: request.documentNo, queryNo: searchNo, hits: hits.length });
-    return { status: 200, json: { searchNo, at: instant(now), hits } };
+    return { status: 200, json: { searchNo, at: formatInstant(now), hits } };
   });
 }
 

@@ -1,15 +1,15 @@
 import type { Reason } from "../../contract/index.js";
 import { canonicalProofNo } from "./book/certificates.js";
 import { addDays, dateOf } from "../calendar/dates.js";
-import type { Book } from "./book/book.js";
+import type { RegisterBook } from "./book/book.js";
 import type { EventOf, RegisterEvent } from "./event-schema.js";
 import { isAmong, samePerson } from "./book/people.js";
 import { endAllSeizures, endSeizure } from "./book/seizure-queue.js";
-import { againstTransfer, transfer } from "./transfer.js";
+import { transferObstacles, transfer } from "./transfer.js";
 import type { CaseEffect, EntryContext, PromotedTerm } from "./book/types.js";
 import { newUnit, type Unit } from "./book/unit.js";
 import { alert, reason } from "./book/legal-grounds.js";
-import { instant } from "../calendar/format.js";
+import { formatInstant } from "../calendar/format.js";
 
 export type EventContext = Pick<EntryContext, "authority" | "now"> & { readonly promotedTerm: PromotedTerm };
 export type EventResult = { readonly applied: true; readonly effects: CaseEffect[] } | { readonly applied: false; readonly reasons: Reason[] };
@@ -23,9 +23,9 @@ const done = (effects: CaseEffect[] = []): EventResult => ({ applied: true, effe
 const refused = (...reasons: Reason[]): EventResult => ({ applied: false, reasons });
 
 export class Events {
-  readonly #book: Book;
+  readonly #book: RegisterBook;
 
-  constructor(book: Book) {
+  constructor(book: RegisterBook) {
     this.#book = book;
   }
 
@@ -45,19 +45,19 @@ export class Events {
       case "first-registration": return this.#firstRegistration(unit, event, ctx.now);
       case "transfer-accepted": return this.#transferAccepted(unit, event, ctx.now);
       case "transfer": {
-        const reasons = againstTransfer(book, unit, event, dateOf(ctx.now));
+        const reasons = transferObstacles(book, unit, event, dateOf(ctx.now));
         return reasons.length ? refused(...reasons) : done(transfer(book, unit, event, ctx));
       }
       case "court-transfer-order": return this.#transferOrder(unit, event);
       case "disposal": return this.#disposal(unit, event, ctx);
       case "claim-ended": return this.#claimEnded(event, ctx.now);
       case "objection-registered": {
-        const objection = { applicant: event.applicant, registeredAt: instant(ctx.now), lapsesOn: addDays(dateOf(ctx.now), OBJECTION_DAYS) };
+        const objection = { applicant: event.applicant, registeredAt: formatInstant(ctx.now), lapsesOn: addDays(dateOf(ctx.now), OBJECTION_DAYS) };
         return change((u) => (u.encumbrances.objections = [...(u.encumbrances.objections ?? []), objection]));
       }
       case "objection-sued": return change((u) => u.encumbrances.objections?.filter((o) => o.applicant === event.applicant).forEach((o) => (o.sued = true)));
       case "objection-ended": return change((u) => (u.encumbrances.objections = u.encumbrances.objections?.filter((o) => o.applicant !== event.applicant)));
-      case "habitation-registered": return change((u) => (u.encumbrances.habitation = [...(u.encumbrances.habitation ?? []), { holder: event.holder, registeredAt: instant(ctx.now) }]));
+      case "habitation-registered": return change((u) => (u.encumbrances.habitation = [...(u.encumbrances.habitation ?? []), { holder: event.holder, registeredAt: formatInstant(ctx.now) }]));
       case "habitation-ended": return change((u) => (u.encumbrances.habitation = u.encumbrances.habitation?.filter((h) => h.holder !== event.holder)));
       case "correction-started": return change((u) => (u.encumbrances.correction = true));
       case "correction-ended": return change((u) => delete u.encumbrances.correction);

@@ -1,5 +1,5 @@
 import { unitCodesOf, type CaseUnit, type Filing, type FilingOf, type Kind, type Reason, type SearchHit, type UnitState } from "../../contract/index.js";
-import { Book } from "./book/book.js";
+import { RegisterBook } from "./book/book.js";
 import { Events, type EventContext, type EventResult } from "./events.js";
 import { type RegisterEvent } from "./event-schema.js";
 import { createRegisterTables } from "./book/schema.js";
@@ -27,14 +27,14 @@ export interface RegisterOptions {
 /** 不动产登记簿 of one authority. Every call works inside the transaction that the caller opened; none opens its own. */
 export class Register {
   readonly #options: RegisterOptions;
-  readonly #book: Book;
+  readonly #book: RegisterBook;
   readonly #events: Events;
   readonly #kinds: { [K in Kind]: KindRules<K> };
 
   constructor(db: Database, options: RegisterOptions) {
     createRegisterTables(db);
     this.#options = options;
-    const book = (this.#book = new Book(db));
+    const book = (this.#book = new RegisterBook(db));
     this.#events = new Events(book);
     this.#kinds = {
       "mortgage.file": mortgageFile(book), "mortgage.cancel": mortgageCancel(book),
@@ -44,12 +44,12 @@ export class Register {
   }
 
   /** These filings come next in the same transaction. Changes nothing but the time that they take. */
-  foresee(filings: readonly Filing[]): void {
-    this.#book.units.foresee(filings.flatMap(unitCodesOf));
+  prefetch(filings: readonly Filing[]): void {
+    this.#book.units.prefetch(filings.flatMap(unitCodesOf));
   }
 
   /** Every reason to turn a filing away at the door, all at once; none: take it. Writes nothing. */
-  turnAway<K extends Kind>(kind: K, filing: Filing, ctx: RegisterContext): Reason[] {
+  findObstacles<K extends Kind>(kind: K, filing: Filing, ctx: RegisterContext): Reason[] {
     this.#book.units.forget();
     return this.#kinds[kind].check(filing as FilingOf<K>, ctx);
   }

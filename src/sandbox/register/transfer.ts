@@ -1,6 +1,6 @@
 import type { Reason } from "../../contract/index.js";
 import { dateOf } from "../calendar/dates.js";
-import type { Book } from "./book/book.js";
+import type { RegisterBook } from "./book/book.js";
 import type { EventOf } from "./event-schema.js";
 import { isAmong } from "./book/people.js";
 import { caseUnitOf } from "./book/seizure-queue.js";
@@ -15,7 +15,7 @@ type Transfer = EventOf<"transfer">;
 const CIVIL_CODE = "2021-01-01";
 
 /** What stands in the way of a transfer to these people. */
-export function againstTransfer(book: Book, unit: Unit, { to, consents = [] }: Transfer, today: string): Reason[] {
+export function transferObstacles(book: RegisterBook, unit: Unit, { to, consents = [] }: Transfer, today: string): Reason[] {
   const reasons: Reason[] = [];
   if (unit.phase === "pre-sale") reasons.push(reason("notFirstRegistered"));
   if (unit.encumbrances.correction) reasons.push(reason("correction"));
@@ -44,7 +44,7 @@ function isFulfilled(notice: NoticeRow, to: readonly RegisterPerson[]): boolean 
 }
 
 /** Ownership passes; what waited for it follows: notices are fulfilled (DY-15, DY-16), pre-seizures become seizures (CF-13). */
-export function transfer(book: Book, unit: Unit, event: Transfer, ctx: Pick<EntryContext, "authority" | "now">): CaseEffect[] {
+export function transfer(book: RegisterBook, unit: Unit, event: Transfer, ctx: Pick<EntryContext, "authority" | "now">): CaseEffect[] {
   const { now } = ctx;
   const { unitCode } = unit;
   book.changeUnit(unitCode, (u) => {
@@ -74,7 +74,7 @@ export function transfer(book: Book, unit: Unit, event: Transfer, ctx: Pick<Entr
 }
 
 /** DY-16 (担保解释 art. 52): the mortgage exists from the notice, so it ranks before everything registered since. */
-function convert(book: Book, notice: NoticeRow, { authority, now }: Pick<EntryContext, "authority" | "now">): CaseEffect[] {
+function convert(book: RegisterBook, notice: NoticeRow, { authority, now }: Pick<EntryContext, "authority" | "now">): CaseEffect[] {
   const { unitCode, detail, holders: [holder] } = notice;
   const mortgagee = { id: holder?.idNo ?? "", name: holder?.name ?? "", role: "bank" as const, token: "" };
   book.endNotice(notice, dateOf(now), "converted");

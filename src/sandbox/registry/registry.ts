@@ -12,7 +12,7 @@ import { Seal } from "../certificates/seal.js";
 import { Webhooks } from "./webhooks.js";
 import { CaseStore } from "../cases/case-store.js";
 import { CommitQueue } from "../store/commit-queue.js";
-import { Mark, openDatabase, type Database } from "../store/store.js";
+import { StoredCounter, openDatabase, type Database } from "../store/store.js";
 
 
 export interface RegistryOptions {
@@ -30,7 +30,7 @@ export interface RegistryOptions {
 }
 
 /** How long the timer may sleep although the calendar may be moved or a term may lapse meanwhile. */
-const LONGEST_SLEEP_MS = 60_000;
+const MAX_SLEEP_MS = 60_000;
 const DEFAULT_DELAY_MS = 2_000;
 const calendar = new WorkCalendar();
 
@@ -56,14 +56,14 @@ export class Registry {
   readonly #options: RegistryOptions;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
-  readonly #ticked: Mark;
+  readonly #ticked: StoredCounter;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
     this.authority = options.authority;
     this.clock = options.clock;
     this.db = openDatabase(options.home);
-    this.#ticked = new Mark(this.db, "ticked");
+    this.#ticked = new StoredCounter(this.db, "ticked");
     this.tokens = options.tokens(this.db);
     const promotedTerm = options.authority.capabilities.promotedTerm ?? "document";
     this.register = new Register(this.db, { mode: options.register, promotedTerm, seed: options.seed });
@@ -80,7 +80,7 @@ export class Registry {
 
   /** Runs `work` in a transaction, after everything that the calendar brought up to now; resolves when it is durable. */
   write<T>(work: (now: Date) => T): Promise<T> {
-    return this.commits.run(() => work(this.clock.now()));
+    return this.commits.transaction(() => work(this.clock.now()));
   }
 
   reviewOf(kind: Kind): Review {
@@ -119,7 +119,7 @@ export class Registry {
       const due = this.cases.store.nextDue();
       if (!due || due.at > now.getTime()) return false;
       this.cases.store.setDue(due.seq, undefined);
-      const decided = this.commits.part(() => this.cases.decide(due.caseNo, { action: "approve" }, now, true));
+      const decided = this.commits.savepoint(() => this.cases.decide(due.caseNo, { action: "approve" }, now, true));
       if (!decided.ok) this.#options.onError(decided.error);
     }
     return true;
@@ -143,7 +143,7 @@ export class Registry {
     clearTimeout(this.#timer);
     if (this.#closed) return;
     const due = this.cases.store.nextDue();
-    const sleep = due ? Math.min(Math.max(due.at - this.clock.now().getTime(), 0), LONGEST_SLEEP_MS) : LONGEST_SLEEP_MS;
+    const sleep = due ? Math.min(Math.max(due.at - this.clock.now().getTime(), 0), MAX_SLEEP_MS) : MAX_SLEEP_MS;
     this.#timer = setTimeout(() => void this.catchUp().catch((error: unknown) => {
       if (!this.#closed) this.#options.onError(error);
       this.#schedule();

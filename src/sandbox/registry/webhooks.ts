@@ -16,7 +16,7 @@ export interface Endpoint {
 const LOOK_MS = 50;
 const TIMEOUT_MS = 10_000;
 const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 30_000;
+const MAX_RETRY_MS = 30_000;
 const PAGE = 100;
 
 /**
@@ -109,7 +109,7 @@ export class Webhooks {
 
   #later(id: number): void {
     const attempts = (this.#waits.get(id)?.attempts ?? 0) + 1;
-    const wait = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+    const wait = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), MAX_RETRY_MS);
     this.#waits.set(id, { attempts, until: Date.now() + wait * (0.8 + 0.4 * Math.random()) });
   }
 

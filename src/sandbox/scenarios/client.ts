@@ -6,7 +6,7 @@ export type Json = Record<string, unknown>;
 export interface Answered { readonly status: number; readonly body: Json }
 
 /** The calls of a story's actors, over HTTP as everybody's. */
-export class StoryGateway {
+export class ScenarioClient {
   readonly #sandbox: Sandbox;
   readonly #actors: ReadonlyMap<string, Institution>;
   readonly #uploaded = new Set<string>();

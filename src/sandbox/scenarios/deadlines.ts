@@ -1,7 +1,7 @@
 import type { Case, UnitState } from "../../contract/index.js";
 
 /** A term that an institution must keep, as the register and its cases show it. */
-export interface StoryDeadline {
+export interface ScenarioDeadline {
   readonly what: "seizure-ends" | "waiting-seizure" | "pre-notice-lapses" | "supplement" | "payment" | "pre-review-expires" | "promised";
   /** Absent: no term runs (CF-09), or nobody has said until when. */
   readonly on?: string | undefined;
@@ -13,8 +13,8 @@ export interface StoryDeadline {
 const dayOf = (instant: string | undefined): string | undefined => instant && new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
 
 /** What runs against this institution, the nearest first. */
-export function deadlinesOf(organ: string, cases: readonly Case[], units: readonly UnitState[]): StoryDeadline[] {
-  const found: StoryDeadline[] = [];
+export function deadlinesOf(organ: string, cases: readonly Case[], units: readonly UnitState[]): ScenarioDeadline[] {
+  const found: ScenarioDeadline[] = [];
   const own = new Set(cases.flatMap((c) => c.certificates.map((p) => p.no)));
   for (const { unitCode, seizures, preNotices } of units) {
     for (const s of seizures.filter((x) => x.organ === organ)) found.push({ what: s.queuePosition === 0 ? "seizure-ends" : "waiting-seizure", on: s.endDate, unitCode, documentNo: s.documentNo });

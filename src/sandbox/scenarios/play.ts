@@ -3,10 +3,10 @@ import { defaultAuthority } from "../authorities/default.js";
 import { startSandbox } from "../gateway/start-sandbox.js";
 import { actorsOf } from "./actors.js";
 import type { Difference } from "./match.js";
-import { type Step, type Story } from "./schema.js";
-import { Teller } from "./runner.js";
+import { type Step, type Scenario } from "./schema.js";
+import { ScenarioRunner } from "./runner.js";
 
-export { StoryFile, storyProblems, type Step, type Story } from "./schema.js";
+export { ScenarioFile, scenarioErrors, type Step, type Scenario } from "./schema.js";
 
 export interface StepResult {
   /** From 1. */
@@ -16,7 +16,7 @@ export interface StepResult {
   readonly differences: readonly Difference[];
 }
 
-export interface StoryResult {
+export interface ScenarioResult {
   readonly zh: string;
   readonly en: string;
   readonly rules: readonly string[];
@@ -26,28 +26,28 @@ export interface StoryResult {
 }
 
 /** Plays a story in a sandbox of its own, whose clock stands still unless the story moves it, and compares what the register says. */
-export async function playStory(story: Story): Promise<StoryResult> {
-  const described = AUTHORITIES.find((a) => a.id === story.authority) ?? defaultAuthority;
-  const { promotedTerm = described.capabilities.promotedTerm } = story;
+export async function playScenario(scenario: Scenario): Promise<ScenarioResult> {
+  const described = AUTHORITIES.find((a) => a.id === scenario.authority) ?? defaultAuthority;
+  const { promotedTerm = described.capabilities.promotedTerm } = scenario;
   const authority = { ...described, capabilities: { ...described.capabilities, ...(promotedTerm && { promotedTerm }) } };
-  const review = story.review ?? (story.authority === undefined ? "instant" : "authority");
-  const actors = actorsOf(story.actors);
+  const review = scenario.review ?? (scenario.authority === undefined ? "instant" : "authority");
+  const actors = actorsOf(scenario.actors);
   const sandbox = await startSandbox({
-    now: new Date(story.start), register: story.register, authorities: [authority], institutions: [...actors.values()], ...(review !== "authority" && { review }),
+    now: new Date(scenario.start), register: scenario.register, authorities: [authority], institutions: [...actors.values()], ...(review !== "authority" && { review }),
   });
   const steps: StepResult[] = [];
   try {
-    const teller = new Teller(sandbox, story, actors);
-    await teller.stopClock(story.start);
-    for (const [i, step] of story.steps.entries()) {
-      const found = await teller.tell(step);
+    const runner = new ScenarioRunner(sandbox, scenario, actors);
+    await runner.stopClock(scenario.start);
+    for (const [i, step] of scenario.steps.entries()) {
+      const found = await runner.tell(step);
       steps.push({ step: i + 1, did: titleOf(step), differences: found });
       if (found.length) break;
     }
   } finally {
     await sandbox.close();
   }
-  return { zh: story.zh, en: story.en, rules: story.rules, ok: steps.every((s) => s.differences.length === 0), steps };
+  return { zh: scenario.zh, en: scenario.en, rules: scenario.rules, ok: steps.every((s) => s.differences.length === 0), steps };
 }
 
 function titleOf(step: Step): string {

@@ -2,10 +2,10 @@ import { KINDS, batchPath, unitCodesOf, type Case, type Filing, type UnitState }
 import type { Institution } from "../parties/institutions.js";
 import type { Sandbox } from "../gateway/start-sandbox.js";
 import { deadlinesOf } from "./deadlines.js";
-import { FILINGS, WORLD } from "./sample-filings.js";
-import { StoryGateway, type Answered, type Json } from "./client.js";
+import { SAMPLE_FILINGS, DEFAULT_NAMES } from "./sample-filings.js";
+import { ScenarioClient, type Answered, type Json } from "./client.js";
 import { differences, type Difference } from "./match.js";
-import type { FileStep, Refusal, Step, Story } from "./schema.js";
+import type { FileStep, Refusal, Step, Scenario } from "./schema.js";
 
 type StepOf<Verb extends string> = Extract<Step, Record<Verb, unknown>>;
 interface Outcome { readonly outcome?: string; readonly case?: Json; readonly problem?: Json }
@@ -21,16 +21,16 @@ function instantOf(text: string): string {
 }
 
 /** Tells a story step by step; each step returns what was not as expected. */
-export class Teller {
-  readonly #gateway: StoryGateway;
+export class ScenarioRunner {
+  readonly #gateway: ScenarioClient;
   readonly #names: Record<string, unknown>;
   readonly #units = new Map<string, Set<string>>();
   readonly #cursors = new Map<string, string>();
   #refs = 0;
 
-  constructor(sandbox: Sandbox, story: Story, actors: ReadonlyMap<string, Institution>) {
-    this.#gateway = new StoryGateway(sandbox, actors);
-    this.#names = { ...WORLD, ...story.names };
+  constructor(sandbox: Sandbox, scenario: Scenario, actors: ReadonlyMap<string, Institution>) {
+    this.#gateway = new ScenarioClient(sandbox, actors);
+    this.#names = { ...DEFAULT_NAMES, ...scenario.names };
   }
 
   /** To the millisecond where the story begins: the order of seizures hangs on it. */
@@ -95,7 +95,7 @@ export class Teller {
     for (const { with: own } of steps) {
       const papers = KINDS[kind].role === "court" && !("materials" in own) ? { materials: COURT_PAPERS } : {};
       // `null` leaves out what the ready filing has.
-      const filing = Object.fromEntries(Object.entries({ ref: `S-${++this.#refs}`, ...FILINGS[kind], ...own, ...papers }).filter(([, value]) => value !== null));
+      const filing = Object.fromEntries(Object.entries({ ref: `S-${++this.#refs}`, ...SAMPLE_FILINGS[kind], ...own, ...papers }).filter(([, value]) => value !== null));
       filings.push(await this.#withPapers(actor, this.#resolve(filing)));
     }
     const answer = await this.#gateway.call(actor, "POST", batchPath(kind), { filings });

@@ -51,7 +51,7 @@ export type Refusal = z.infer<typeof Refused>;
  * A story about the register: what is filed, what the clock, the desk and the world outside do, and what must then stand in the register.
  * `$name` stands for a unit or person of `names`, `$case.path` for something of a case filed before (`$first.proof` its certificate's number).
  */
-export const Story = z.strictObject({
+export const Scenario = z.strictObject({
   zh: z.string(),
   en: z.string(),
   rules: z.array(z.string()).min(1).meta({ description: "Rules of the trade that the story shows" }),
@@ -64,19 +64,19 @@ export const Story = z.strictObject({
   actors: z.record(name, ActorSchema).default({}),
   steps: z.array(Step).min(1),
 });
-export type Story = z.infer<typeof Story>;
+export type Scenario = z.infer<typeof Scenario>;
 /** One file, several stories. */
-export const StoryFile = z.strictObject({ $schema: z.string().optional(), stories: z.array(Story).min(1) });
+export const ScenarioFile = z.strictObject({ $schema: z.string().optional(), stories: z.array(Scenario).min(1) });
 
 /** What is wrong with a file, each with its place: of a step the complaints about the verb that it has, not about all the others. */
-export function storyProblems(json: unknown): string[] {
-  const parsed = StoryFile.safeParse(json);
+export function scenarioErrors(json: unknown): string[] {
+  const parsed = ScenarioFile.safeParse(json);
   if (parsed.success) return [];
   const steps = new Set<string>();
   return parsed.error.issues.flatMap((issue) => {
-    const [stories, story, field, n] = issue.path;
+    const [stories, scenario, field, n] = issue.path;
     if (field !== "steps" || n === undefined) return [told(issue, "")];
-    const at = `/${[stories, story, field, n].map(String).join("/")}`;
+    const at = `/${[stories, scenario, field, n].map(String).join("/")}`;
     if (steps.has(at)) return [];
     steps.add(at);
     const step = Object(valueAt(json, at)) as object;

@@ -34,7 +34,7 @@ export class CommitQueue {
     this.#first = first;
   }
 
-  run<T>(work: () => T): Promise<T> {
+  transaction<T>(work: () => T): Promise<T> {
     if (this.#closed) return Promise.reject(new ProblemError(problem("unavailable")));
     return new Promise<T>((resolve, reject) => {
       this.#jobs.push({ work, resolve: resolve as (value: unknown) => void, reject });
@@ -43,7 +43,7 @@ export class CommitQueue {
   }
 
   /** A part of a work that may fail alone. */
-  part<T>(work: () => T): Outcome<T> {
+  savepoint<T>(work: () => T): Outcome<T> {
     if (!this.#careful) return { ok: true, value: work() };
     this.#db.exec("SAVEPOINT part");
     try {
@@ -103,7 +103,7 @@ export class CommitQueue {
       this.#db.exec("BEGIN IMMEDIATE");
       this.#first();
       for (const { work } of this.#jobs.slice(0, most)) {
-        results.push(this.part(work));
+        results.push(this.savepoint(work));
         if (performance.now() - started > GROUP_BUDGET_MS) break;
       }
       this.#db.exec("COMMIT");

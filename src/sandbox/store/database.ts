@@ -3,11 +3,11 @@ import LibsqlDatabase from "libsql";
 export type Value = string | number | null;
 
 /** Most rows that one call writes, and so the most that wait; more would save nothing. */
-const MOST_ROWS = 64;
+const MAX_ROWS = 64;
 /** Rows are written so many at a time, the largest that there are: few statements serve every amount. */
-const SIZES = [MOST_ROWS, 16, 4, 1] as const;
+const SIZES = [MAX_ROWS, 16, 4, 1] as const;
 /** What the rows of a call share differs from time to time; statements for more forms than this are made anew. */
-const MOST_FORMS = 64;
+const MAX_STATEMENTS = 64;
 
 /** One connection. A row that was given to `Inserts` may wait for others, but no statement and no COMMIT comes before it. */
 export class Database {
@@ -113,7 +113,7 @@ export class Inserts {
 
   add(...row: Value[]): void {
     if (this.#rows.push(row) === 1) this.#waiting.add(this);
-    if (this.#rows.length === MOST_ROWS) this.write();
+    if (this.#rows.length === MAX_ROWS) this.write();
   }
 
   forget(): void {
@@ -146,7 +146,7 @@ export class Inserts {
       const once = shared.map((is) => (is ? `?${next++}` : undefined));
       const groups = Array.from({ length: rows }, () => `(${once.map((parameter) => parameter ?? `?${next++}`).join(",")})`);
       statement = this.#db.prepare(`${this.#into} VALUES ${groups.join(",")}`);
-      if (this.#forms.size === MOST_FORMS) this.#forms.clear();
+      if (this.#forms.size === MAX_STATEMENTS) this.#forms.clear();
       this.#forms.set(form, statement);
     }
     return statement;

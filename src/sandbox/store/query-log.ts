@@ -1,6 +1,6 @@
 import type { Database } from "./store.js";
 import type { Institution } from "../parties/institutions.js";
-import { instant } from "../calendar/format.js";
+import { formatInstant } from "../calendar/format.js";
 
 export interface QueryRecord {
   readonly operation: string;
@@ -26,7 +26,7 @@ export class Queries {
   }
 
   record(institution: Institution, now: Date, q: QueryRecord): void {
-    this.#insert.run(instant(now), institution.id, q.operation, q.subject, q.purpose ?? null, q.authorisation ?? null, q.documentNo ?? null, q.queryNo ?? null, q.hits ?? null);
+    this.#insert.run(formatInstant(now), institution.id, q.operation, q.subject, q.purpose ?? null, q.authorisation ?? null, q.documentNo ?? null, q.queryNo ?? null, q.hits ?? null);
   }
 
   /** 查询请求单号: day, division, and a running number of the day (20 digits). */

@@ -61,7 +61,7 @@ CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, institution TEXT NOT 
 `;
 
 /** A number that the register keeps over restarts. */
-export class Mark {
+export class StoredCounter {
   readonly #get;
   readonly #set;
   readonly #key: string;

@@ -1,7 +1,7 @@
 import { X509Certificate, createHash, webcrypto } from "node:crypto";
 import { type Certificate as PkiCertificate, type SignedData } from "pkijs";
 import { CERTIFICATE_TEXTS, type CertificateFindingCode } from "./findings.js";
-import { told, type Facts, type Finding } from "../../rules/index.js";
+import { createFinding, type MessageParams, type Finding } from "../../rules/index.js";
 
 /** Whose seal stands on a file, and when it says it was set. */
 export interface SealFacts {
@@ -26,15 +26,15 @@ const WEAK_DIGESTS: Readonly<Record<string, string>> = { "1.3.14.3.2.26": "SHA-1
 const CHINESE_ALGORITHMS = "1.2.156.10197.";
 const MAX_CHAIN = 8;
 
-export function finding(code: CertificateFindingCode, facts: Facts = {}): Finding {
-  return told(code, CERTIFICATE_TEXTS[code], facts);
+export function finding(code: CertificateFindingCode, facts: MessageParams = {}): Finding {
+  return createFinding(code, CERTIFICATE_TEXTS[code], facts);
 }
 
 /**
  * Judges the seal of a PDF (PAdES or adbe.pkcs7.detached): that it is there, covers the whole file, is intact, and comes from below one of
  * the trusted CAs, with certificates that were valid when it was set. Revocation is not asked.
  */
-export async function judgeSeal(pdf: Uint8Array, trustedCas: readonly X509Certificate[], now: Date): Promise<SealVerdict> {
+export async function verifySeal(pdf: Uint8Array, trustedCas: readonly X509Certificate[], now: Date): Promise<SealVerdict> {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString("latin1");
   const ranges = [...text.matchAll(/\/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]/g)];
   if (ranges.length === 0) return { findings: [finding("seal-missing")] };

@@ -1,7 +1,7 @@
 import { X509Certificate, createHash } from "node:crypto";
 import { checkCertificateIdentifier, foldCertificateNo, foldName, maskName } from "../../contract/index.js";
-import { finding, judgeSeal, type SealFacts } from "./seal.js";
-import { textOfPdf } from "./pdf-text.js";
+import { finding, verifySeal, type SealFacts } from "./seal.js";
+import { extractPdfText } from "./pdf-text.js";
 import type { Finding } from "../../rules/index.js";
 
 export type { SealFacts } from "./seal.js";
@@ -42,11 +42,11 @@ const IDENTIFIER = /1\.2\.156\.3005\.2\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.[0-9A-Z]
  * @throws RangeError a trusted CA is not a certificate in PEM
  */
 export async function verifyCertificateFile(pdf: Uint8Array, { trustedCas, expected = {}, now = new Date() }: VerifyCertificateOptions): Promise<CertificateVerdict> {
-  const { seal, findings } = await judgeSeal(pdf, certificatesOf(trustedCas), now);
+  const { seal, findings } = await verifySeal(pdf, certificatesOf(trustedCas), now);
   const all = [...findings];
   if (expected.status === "cancelled") all.push(finding("certificate-cancelled"));
   if (expected.sha256 && createHash("sha256").update(pdf).digest("hex") !== expected.sha256) all.push(finding("certificate-file-differs"));
-  const text = await textOfPdf(pdf);
+  const text = await extractPdfText(pdf);
   const identifier = text ? IDENTIFIER.exec(text)?.[0] : undefined;
   all.push(...(text ? compare(text, identifier, expected) : [finding("certificate-text-unreadable")]));
   return { sound: all.every((f) => f.severity !== "error"), ...(seal && { seal }), ...(identifier && { identifier }), findings: all };

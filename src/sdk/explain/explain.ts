@@ -1,6 +1,6 @@
 import { IDENTIFIER_DEFECTS, PROBLEMS, type Kind } from "../../contract/index.js";
 import { CERTIFICATE_TEXTS } from "../certificates/findings.js";
-import { CELL_TEXTS, ROW_TEXTS, type Texts, PACK_TEXTS, type RuleSeverity, RULES, ruleOf } from "../../rules/index.js";
+import { CELL_TEXTS, ROW_TEXTS, type Texts, PACK_TEXTS, type RuleSeverity, RULES, findRule } from "../../rules/index.js";
 import { REASON_TEXTS } from "./gateway-reasons.js";
 
 /** What a code means, where it comes from, and what to do. `{name}` in a text stands for a fact of the single case. */
@@ -19,7 +19,7 @@ export interface Explanation {
 
 /** Every code that this floor, the contract or an authority that follows it can say. */
 export function explain(code: string): Explanation | undefined {
-  const rule = ruleOf(code) ?? ruleOf(code.toUpperCase());
+  const rule = findRule(code) ?? findRule(code.toUpperCase());
   if (rule) {
     const { id, severity, title, text, fix, source, kinds, unsettled } = rule;
     return { code: id, severity, title, zh: text.zh, en: text.en, fixZh: fix.zh, fixEn: fix.en, source, kinds, ...(unsettled && { unsettled }) };

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { operation, type Operation } from "../../contract/index.js";
-import { breach, readJson } from "../http/map-errors.js";
+import { contractBreach, parseJson } from "../http/map-errors.js";
 import { InvalidRequestError } from "../http/errors.js";
 import type { ByteSource } from "../http/wire.js";
-import { request, type CallOptions, type HttpAnswer, type HttpCall, type HttpParts } from "../http/request.js";
+import { request, type CallOptions, type HttpResponse, type HttpCall, type HttpContext } from "../http/request.js";
 
 export interface CallParts {
   readonly params?: Readonly<Record<string, string>>;
@@ -21,19 +21,19 @@ export interface CallParts {
 }
 
 /** Calls an operation of the contract by its id; resources add nothing but types. */
-export class Caller {
-  constructor(private readonly http: HttpParts) {}
+export class GatewayCaller {
+  constructor(private readonly http: HttpContext) {}
 
-  async send(id: string, parts: CallParts, options: CallOptions = {}): Promise<HttpAnswer> {
+  async send(id: string, parts: CallParts, options: CallOptions = {}): Promise<HttpResponse> {
     const asked = operation(id);
     const { method, path: template } = asked;
     const { json, alsoAnswers, again } = parts;
     const path = pathOf(asked, parts);
     const repeatable = isRepeatable(method, parts);
     const callWith = ({ headers, bytes }: Pick<CallParts, "headers" | "bytes">): HttpCall => ({
-      operation: id, method, path, template, repeatable, headers, alsoAnswers, body: json ?? bytes,
+      operation: id, method, path, template, repeatable, headers, acceptStatuses: alsoAnswers, body: json ?? bytes,
       contentType: json !== undefined ? "application/json" : bytes !== undefined ? "application/octet-stream" : undefined,
-      again: again && (async () => callWith(await again())),
+      rebuild: again && (async () => callWith(await again())),
     });
     return request(callWith(parts), options, this.http);
   }
@@ -42,10 +42,10 @@ export class Caller {
   async json<T>(id: string, parts: CallParts, options: CallOptions | undefined, read: (value: unknown, json: Uint8Array) => T | undefined): Promise<{ value: T; status: number }> {
     const answer = await this.send(id, parts, options);
     const repeatable = isRepeatable(operation(id).method, parts);
-    const json = readJson(answer);
-    if (!json.ok) throw breach(answer.facts, repeatable, json.zh, json.en);
+    const json = parseJson(answer);
+    if (!json.ok) throw contractBreach(answer.facts, repeatable, json.zh, json.en);
     const value = read(json.value, answer.body);
-    if (value === undefined) throw breach(answer.facts, repeatable, "字段与合同不符", "its fields are not those of the contract");
+    if (value === undefined) throw contractBreach(answer.facts, repeatable, "字段与合同不符", "its fields are not those of the contract");
     return { value, status: answer.status };
   }
 

@@ -3,13 +3,13 @@ import type { Clock } from "./clock.js";
 /** This many failures in a row, by whatever call, and the gateway counts as down. */
 const FAILURES_TO_OPEN = 5;
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
+const MAX_OPEN_MS = 10_000;
 
 /**
  * Keeps requests back while the gateway is down, and lets one through from time to time to see whether it is back, so
  * that an outage costs a handful of requests and not one for every waiting row. State belongs to one client.
  */
-export class Breaker {
+export class CircuitBreaker {
   private failures = 0;
   private pauseMs = 0;
   private probeAt = 0;
@@ -48,7 +48,7 @@ export class Breaker {
     // Calls that were under way when it opened say nothing new.
     if (this.failures < FAILURES_TO_OPEN || (this.pauseMs > 0 && !this.probing)) return;
     this.probing = false;
-    this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs === 0 ? FIRST_PAUSE_MS : this.pauseMs * 2);
+    this.pauseMs = Math.min(MAX_OPEN_MS, this.pauseMs === 0 ? FIRST_PAUSE_MS : this.pauseMs * 2);
     this.probeAt = this.clock.monotonic() + this.pauseMs * (0.5 + this.random() / 2);
   }
 

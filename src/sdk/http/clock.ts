@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 /** Longer delays overflow a timer and would fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -17,7 +17,7 @@ export const systemClock: Clock = {
   async sleep(ms, signal) {
     const end = performance.now() + ms;
     // Timers may fire a moment early; a wait that an authority asked for is never undercut.
-    for (let left = ms; left > 0; left = end - performance.now()) await timer(Math.min(Math.ceil(left), LONGEST_TIMER_MS), signal);
+    for (let left = ms; left > 0; left = end - performance.now()) await timer(Math.min(Math.ceil(left), MAX_TIMER_MS), signal);
   },
 };
 

@@ -1,4 +1,4 @@
-import { TransportFailure, type FailureReason, type Transport, type WireAnswer, type WireRequest } from "./wire.js";
+import { TransportFailure, type FailureReason, type Transport, type WireResponse, type WireRequest } from "./wire.js";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -21,7 +21,7 @@ export function fetchTransport(origin: string, fetch: Fetch): Transport {
   };
 }
 
-async function exchange(origin: string, fetch: Fetch, request: WireRequest): Promise<WireAnswer> {
+async function exchange(origin: string, fetch: Fetch, request: WireRequest): Promise<WireResponse> {
   const { method, path, headers: asked, body, timeoutMs, maxAnswerBytes, signal, onHead } = request;
   if (signal?.aborted) throw new TransportFailure("aborted", false, signal.reason);
   const cut = new AbortController();

@@ -4,7 +4,7 @@ import {
   AbortedError, AuthenticationError, ConflictError, ContractBreachError, GatewayError, GatewayUnreachableError, InvalidRequestError, NotFoundError, OutcomeUnknownError,
   PermissionError, RateLimitedError, TimeoutError, type CallFacts, type ErrorText, type RegistryError,
 } from "./errors.js";
-import type { FailureReason, TransportFailure, WireAnswer } from "./wire.js";
+import type { FailureReason, TransportFailure, WireResponse } from "./wire.js";
 
 /** Our own words for what is not an answer of the authority. */
 const TEXTS = {
@@ -36,23 +36,23 @@ const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts)
 const NEEDS_PROBLEM = new Set([404, 409, 410, 422]);
 
 /** The error of an answer that is not a success. `repeatable` false: a write. */
-export function errorOfAnswer(answer: WireAnswer, facts: CallFacts, repeatable: boolean, retryAfterMs: number): RegistryError {
+export function errorFromResponse(answer: WireResponse, facts: CallFacts, repeatable: boolean, retryAfterMs: number): RegistryError {
   const { status } = answer;
   const problem = problemOf(answer);
   const known = { ...facts, status, problem, requestId: problem?.requestId ?? facts.requestId };
   if (status === 429) return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs);
   if (status >= 400 && status < 500 && status !== 408) {
-    if (!problem && NEEDS_PROBLEM.has(status) && facts.method !== "HEAD") return breach(known, repeatable, `状态 ${status}，但没有问题说明`, `status ${status} without a problem document`);
+    if (!problem && NEEDS_PROBLEM.has(status) && facts.method !== "HEAD") return contractBreach(known, repeatable, `状态 ${status}，但没有问题说明`, `status ${status} without a problem document`);
     return new (BY_STATUS[status] ?? InvalidRequestError)(problemText(problem, "http-error", status), known);
   }
   if (status >= 500 || status === 408) {
     return repeatable ? new GatewayError(problemText(problem, "gateway-error", status), known) : new OutcomeUnknownError(textOf("outcome-unknown", { zh: `状态 ${status}`, en: `status ${status}` }), known);
   }
-  return breach(known, repeatable, `意外的状态 ${status}`, `unexpected status ${status}`);
+  return contractBreach(known, repeatable, `意外的状态 ${status}`, `unexpected status ${status}`);
 }
 
 /** The error of an attempt without a whole answer. */
-export function errorOfFailure(failure: TransportFailure, facts: CallFacts, repeatable: boolean): RegistryError {
+export function errorFromFailure(failure: TransportFailure, facts: CallFacts, repeatable: boolean): RegistryError {
   const { reason, sent } = failure;
   const known = { ...facts, cause: failure.cause ?? failure };
   if (sent && !repeatable) return new OutcomeUnknownError(textOf("outcome-unknown", DETAILS[reason]), known);
@@ -83,12 +83,12 @@ const DETAILS: Readonly<Record<FailureReason, { zh: string; en: string }>> = {
   aborted: { zh: "被取消", en: "aborted" },
 };
 
-export function breach(facts: CallFacts, repeatable: boolean, zh: string, en: string): ContractBreachError {
+export function contractBreach(facts: CallFacts, repeatable: boolean, zh: string, en: string): ContractBreachError {
   return new ContractBreachError(textOf("contract-breach", { zh, en }), facts, !repeatable);
 }
 
 /** JSON of an answer; undefined with a reason when there is none to read. */
-export function readJson(answer: WireAnswer): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly zh: string; readonly en: string } {
+export function parseJson(answer: WireResponse): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly zh: string; readonly en: string } {
   const { body, headers } = answer;
   if (body.length === 0) return { ok: false, zh: "答复是空的", en: "the answer is empty" };
   const text = decodeUtf8(body);
@@ -110,8 +110,8 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-function problemOf(answer: WireAnswer): Problem | undefined {
-  const json = readJson(answer);
+function problemOf(answer: WireResponse): Problem | undefined {
+  const json = parseJson(answer);
   const parsed = json.ok ? Problem.safeParse(json.value) : undefined;
   return parsed?.success && parsed.data.status === answer.status ? parsed.data : undefined;
 }

@@ -1,8 +1,8 @@
 import type { Clock } from "./clock.js";
-import { LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "./retry.js";
+import { MAX_RETRY_AFTER_MS, parseRetryAfter } from "./retry.js";
 
 /** What an authority allows one institution. */
-export interface PaceLimits {
+export interface RateLimits {
   /** 0: no limit. */
   readonly requestsPerSecond: number;
   /** Requests that may leave at once after a quiet time. */
@@ -12,10 +12,10 @@ export interface PaceLimits {
 }
 
 /** Until the authority has told its own. */
-export const DEFAULT_LIMITS: PaceLimits = { requestsPerSecond: 0, burst: 16, concurrent: 16 };
+export const DEFAULT_LIMITS: RateLimits = { requestsPerSecond: 0, burst: 16, concurrent: 16 };
 
 /** The gate stays shut longer than the caller is willing to wait. */
-export class PaceHeld extends Error {
+export class RateLimitHold extends Error {
   constructor(readonly waitMs: number) {
     super("held by the authority's Retry-After");
   }
@@ -30,7 +30,7 @@ const STEP = 1 / 8;
  * How fast one client may go: a token bucket, a limit of calls under way, and a gate before which nothing leaves. A 429
  * halves the speed, calm answers bring it back step by step. First come, first served. State belongs to one client.
  */
-export class Pace {
+export class RateLimiter {
   private limits = DEFAULT_LIMITS;
   private tokens = DEFAULT_LIMITS.burst;
   private refilledAt: number;
@@ -57,11 +57,11 @@ export class Pace {
 
   /** Nothing leaves for `ms` from now. */
   hold(ms: number): void {
-    this.gateAt = Math.max(this.gateAt, this.clock.monotonic() + Math.min(ms, LONGEST_RETRY_AFTER_MS));
+    this.gateAt = Math.max(this.gateAt, this.clock.monotonic() + Math.min(ms, MAX_RETRY_AFTER_MS));
   }
 
   /** The limits that the authority tells; one that tells of none at all can still be called. */
-  adopt({ requestsPerSecond, burst, concurrent }: PaceLimits): void {
+  adopt({ requestsPerSecond, burst, concurrent }: RateLimits): void {
     this.limits = { requestsPerSecond: Math.max(0, requestsPerSecond), burst: Math.max(1, burst), concurrent: Math.max(1, concurrent) };
     this.wake?.();
   }
@@ -73,7 +73,7 @@ export class Pace {
   async enter(maxWaitMs: number, signal?: AbortSignal): Promise<() => void> {
     const now = this.enterNow();
     if (now) return now;
-    if (this.heldFor() > maxWaitMs) throw new PaceHeld(this.heldFor());
+    if (this.heldFor() > maxWaitMs) throw new RateLimitHold(this.heldFor());
     this.waiting++;
     const turn = this.last.then(() => this.passGate(maxWaitMs, signal)).finally(() => this.waiting--);
     this.last = turn.catch(() => undefined);
@@ -111,7 +111,7 @@ export class Pace {
     for (;;) {
       if (signal?.aborted) throw signal.reason;
       const gate = this.heldFor();
-      if (gate > maxWaitMs) throw new PaceHeld(gate);
+      if (gate > maxWaitMs) throw new RateLimitHold(gate);
       if (gate > 0) await this.clock.sleep(gate, signal);
       else if (this.free()) return this.take();
       else if (this.underWay >= this.concurrent()) await this.someoneLeaves(signal);
@@ -184,5 +184,5 @@ function exhaustedFor(headers: Readonly<Record<string, string>>): number | undef
   const remaining = headers["ratelimit-remaining"] ?? /\b(?:r|remaining)=(\d+)/.exec(combined ?? "")?.[1];
   const reset = headers["ratelimit-reset"] ?? /\b(?:t|reset)=(\d+)/.exec(combined ?? "")?.[1];
   if (remaining === undefined || reset === undefined || Number(remaining) !== 0) return undefined;
-  return /^\d+$/.test(reset) ? Math.min(Number(reset) * 1000, LONGEST_RETRY_AFTER_MS) : undefined;
+  return /^\d+$/.test(reset) ? Math.min(Number(reset) * 1000, MAX_RETRY_AFTER_MS) : undefined;
 }

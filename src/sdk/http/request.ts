@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Credentials } from "../auth/credentials.js";
-import type { Breaker } from "./circuit-breaker.js";
-import { errorOfAnswer, errorOfFailure, textOf } from "./map-errors.js";
+import type { CircuitBreaker } from "./circuit-breaker.js";
+import { errorFromResponse, errorFromFailure, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
 import { AbortedError, AuthenticationError, GatewayUnreachableError, RateLimitedError, type CallFacts } from "./errors.js";
-import { TransportFailure, type ByteSource, type Transport, type WireAnswer, type WireRequest } from "./wire.js";
-import { PaceHeld, type Pace } from "./rate-limiter.js";
-import { backoffMs, isTrouble, shouldRetry, type RetryBudget } from "./retry.js";
+import { TransportFailure, type ByteSource, type Transport, type WireResponse, type WireRequest } from "./wire.js";
+import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
+import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
 
 /** Options of one call; the client's are the defaults. */
 export interface CallOptions {
@@ -49,20 +49,20 @@ export interface HttpCall {
   readonly body: string | Uint8Array | ByteSource | undefined;
   readonly contentType: string | undefined;
   /** Statuses that are answers and no errors, besides 2xx. */
-  readonly alsoAnswers: readonly number[] | undefined;
+  readonly acceptStatuses: readonly number[] | undefined;
   /** The call as it is repeated; absent: unchanged. What it throws ends the call. */
-  readonly again: (() => Promise<HttpCall>) | undefined;
+  readonly rebuild: (() => Promise<HttpCall>) | undefined;
 }
 
-export interface HttpAnswer extends WireAnswer {
+export interface HttpResponse extends WireResponse {
   readonly facts: CallFacts;
 }
 
-export interface HttpParts {
+export interface HttpContext {
   readonly transport: Transport;
   readonly credentials: Credentials;
-  readonly pace: Pace;
-  readonly breaker: Breaker;
+  readonly rateLimiter: RateLimiter;
+  readonly circuitBreaker: CircuitBreaker;
   readonly budget: RetryBudget;
   readonly clock: Clock;
   readonly random: () => number;
@@ -77,25 +77,25 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
  * One call, whole: wait for a turn, prove who we are, send, judge what came back, repeat or report. What leaves here as an
  * error that is not `outcomeUnknown` was surely not done.
  */
-export async function request(first: HttpCall, options: CallOptions, parts: HttpParts): Promise<HttpAnswer> {
-  const { pace, budget, clock, credentials, defaults, random } = parts;
+export async function request(first: HttpCall, options: CallOptions, parts: HttpContext): Promise<HttpResponse> {
+  const { rateLimiter, budget, clock, credentials, defaults, random } = parts;
   const { signal, timeoutMs = defaults.timeoutMs, maxRetries = defaults.maxRetries, maxRetryAfterMs = defaults.maxRetryAfterMs } = options;
   let call = first;
-  const { repeatable, alsoAnswers } = call;
+  const { repeatable, acceptStatuses: alsoAnswers } = call;
   const requestId = randomUUID();
   const facts = (attempts: number): CallFacts => ({ method: call.method, path: call.template, attempts, requestId });
   let refreshed = false;
-  budget.earn();
+  budget.deposit();
 
   for (let attempt = 1; ; attempt++) {
-    const { leave, proof } = await authorizedTurn(parts, call, { maxWaitMs: maxRetryAfterMs, requestId, signal, facts: facts(attempt - 1) });
-    let result: WireAnswer | TransportFailure;
+    const { leave, proof } = await acquireAuthorizedSlot(parts, call, { maxWaitMs: maxRetryAfterMs, requestId, signal, facts: facts(attempt - 1) });
+    let result: WireResponse | TransportFailure;
     try {
       result = await tryOnce(parts, call, { proof, requestId, attempt, timeoutMs, signal });
     } finally {
       leave();
     }
-    learn(parts, result);
+    recordHealth(parts, result);
 
     const failure = result instanceof TransportFailure ? result : undefined;
     // Called back at the doorstep: the authority asked for a pause after this call had its turn.
@@ -115,18 +115,18 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome: failure ?? { status: answer!.status } });
     const backoff = backoffMs(attempt, random);
     // Whatever the authority asked for, every call of this client waits for; so does it after a 429 that names no time.
-    if (status === 429 && pace.heldFor() === 0) pace.hold(backoff);
-    const held = Math.ceil(pace.heldFor());
-    const repeat = cause !== undefined && held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.spend());
-    if (!repeat) throw failure ? errorOfFailure(failure, told, repeatable) : errorOfAnswer(answer!, told, repeatable, held);
+    if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
+    const held = Math.ceil(rateLimiter.heldFor());
+    const repeat = cause !== undefined && held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
+    if (!repeat) throw failure ? errorFromFailure(failure, told, repeatable) : errorFromResponse(answer!, told, repeatable, held);
     const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);
     tell(parts, call, { type: "retry", requestId, attempt, delayMs, reason: cause });
     await pause(clock, delayMs, signal, facts(attempt));
-    if (call.again) call = await call.again();
+    if (call.rebuild) call = await call.rebuild();
   }
 }
 
-function tell({ onEvent }: HttpParts, { operation, method, template }: HttpCall, event: Omit<HttpEvent, "operation" | "method" | "path">): void {
+function tell({ onEvent }: HttpContext, { operation, method, template }: HttpCall, event: Omit<HttpEvent, "operation" | "method" | "path">): void {
   try {
     onEvent?.({ operation, method, path: template, ...event });
   } catch {
@@ -135,21 +135,21 @@ function tell({ onEvent }: HttpParts, { operation, method, template }: HttpCall,
 }
 
 /** A turn that is free; with anything in the way, `turn` waits or says why not. */
-function turnNow({ pace, breaker }: HttpParts, signal: AbortSignal | undefined): (() => void) | undefined {
-  return signal?.aborted || !breaker.closed ? undefined : pace.enterNow();
+function acquireSlotNow({ rateLimiter, circuitBreaker }: HttpContext, signal: AbortSignal | undefined): (() => void) | undefined {
+  return signal?.aborted || !circuitBreaker.closed ? undefined : rateLimiter.enterNow();
 }
 
 /** A turn from pace and breaker. Nothing has left yet, and its errors all say so. */
-async function turn({ pace, breaker }: HttpParts, maxWaitMs: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<() => void> {
+async function acquireSlot({ rateLimiter, circuitBreaker }: HttpContext, maxWaitMs: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<() => void> {
   let leave: () => void;
   try {
     signal?.throwIfAborted();
-    leave = await pace.enter(maxWaitMs, signal);
+    leave = await rateLimiter.enter(maxWaitMs, signal);
   } catch (cause) {
-    if (cause instanceof PaceHeld) throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(cause.waitMs));
+    if (cause instanceof RateLimitHold) throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(cause.waitMs));
     throw new AbortedError(textOf("aborted"), { ...facts, cause });
   }
-  const heldMs = breaker.heldFor();
+  const heldMs = circuitBreaker.heldFor();
   if (heldMs === undefined) return leave;
   leave();
   throw new GatewayUnreachableError(textOf("gateway-down"), facts, heldMs);
@@ -164,20 +164,20 @@ interface Wanted {
 type Proof = Readonly<Record<string, string>>;
 
 /** A turn of somebody who has proved who he is: that may have taken so long that the authority has asked for a pause meanwhile. */
-async function authorizedTurn(parts: HttpParts, { method, path, body }: HttpCall, { maxWaitMs, requestId, signal, facts }: Wanted): Promise<{ leave: () => void; proof: Proof }> {
+async function acquireAuthorizedSlot(parts: HttpContext, { method, path, body }: HttpCall, { maxWaitMs, requestId, signal, facts }: Wanted): Promise<{ leave: () => void; proof: Proof }> {
   for (;;) {
-    const leave = turnNow(parts, signal) ?? (await turn(parts, maxWaitMs, signal, facts));
+    const leave = acquireSlotNow(parts, signal) ?? (await acquireSlot(parts, maxWaitMs, signal, facts));
     let proof: Proof;
     try {
       proof = await parts.credentials.authorize({ method, path, requestId, ...(typeof body !== "function" && body !== undefined && { body }) });
     } catch (cause) {
       leave();
-      parts.breaker.undecided();
+      parts.circuitBreaker.undecided();
       throw new AuthenticationError(textOf("no-credentials"), { ...facts, cause });
     }
-    if (parts.pace.heldFor() === 0) return { leave, proof };
+    if (parts.rateLimiter.heldFor() === 0) return { leave, proof };
     leave();
-    parts.breaker.undecided();
+    parts.circuitBreaker.undecided();
   }
 }
 
@@ -189,17 +189,17 @@ interface Attempt {
   readonly signal: AbortSignal | undefined;
 }
 
-async function tryOnce(parts: HttpParts, call: HttpCall, { proof, requestId, attempt, timeoutMs, signal }: Attempt): Promise<WireAnswer | TransportFailure> {
-  const { transport, clock, pace, onEvent } = parts;
+async function tryOnce(parts: HttpContext, call: HttpCall, { proof, requestId, attempt, timeoutMs, signal }: Attempt): Promise<WireResponse | TransportFailure> {
+  const { transport, clock, rateLimiter, onEvent } = parts;
   const { method, path, body, contentType } = call;
   const headers = { accept: "application/json, application/problem+json", "x-request-id": requestId, ...(contentType && { "content-type": contentType }), ...call.headers, ...proof };
   if (onEvent) tell(parts, call, { type: "request", requestId, attempt });
   const started = onEvent ? clock.monotonic() : 0;
-  let result: WireAnswer | TransportFailure;
+  let result: WireResponse | TransportFailure;
   try {
     result = await transport.send({
       method, path, headers, body, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal,
-      mayLeave: () => pace.heldFor() === 0, onHead: (status, told) => pace.observe(status, told),
+      mayLeave: () => rateLimiter.heldFor() === 0, onHead: (status, told) => rateLimiter.observe(status, told),
     });
   } catch (error) {
     // A transport of the caller's that throws something else may have sent it.
@@ -213,15 +213,15 @@ async function tryOnce(parts: HttpParts, call: HttpCall, { proof, requestId, att
 }
 
 /** What an attempt says about the gateway's health. */
-function learn({ breaker }: HttpParts, result: WireAnswer | TransportFailure): void {
+function recordHealth({ circuitBreaker }: HttpContext, result: WireResponse | TransportFailure): void {
   if (result instanceof TransportFailure) {
-    if (result.reason === "aborted") breaker.undecided();
-    else if (result.reason === "too-large") breaker.succeeded();
-    else breaker.failed();
+    if (result.reason === "aborted") circuitBreaker.undecided();
+    else if (result.reason === "too-large") circuitBreaker.succeeded();
+    else circuitBreaker.failed();
     return;
   }
-  if (isTrouble(result.status)) breaker.failed();
-  else breaker.succeeded();
+  if (isServerFailure(result.status)) circuitBreaker.failed();
+  else circuitBreaker.succeeded();
 }
 
 async function pause(clock: Clock, ms: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<void> {

@@ -24,7 +24,7 @@ export function shouldRetry({ repeatable, attempt, maxRetries, outcome }: Attemp
   if (attempt > maxRetries) return undefined;
   if ("status" in outcome) {
     if (outcome.status === 429) return "told-to-wait";
-    return repeatable && isTrouble(outcome.status) ? "trouble" : undefined;
+    return repeatable && isServerFailure(outcome.status) ? "trouble" : undefined;
   }
   switch (outcome.reason) {
     case "aborted":
@@ -45,43 +45,43 @@ export function shouldRetry({ repeatable, attempt, maxRetries, outcome }: Attemp
 }
 
 /** The gateway is unwell; 501 and 505 are about the request, and stay. */
-export function isTrouble(status: number): boolean {
+export function isServerFailure(status: number): boolean {
   return (status >= 500 && status !== 501 && status !== 505) || status === 408;
 }
 
 const FIRST_BACKOFF_MS = 250;
-const LONGEST_BACKOFF_MS = 8_000;
+const MAX_BACKOFF_MS = 8_000;
 
 /** Wait before attempt `attempt + 1`: doubles from 250 ms to 8 s, then between half and all of it. `random` in [0, 1). */
 export function backoffMs(attempt: number, random: () => number): number {
-  const ceiling = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
+  const ceiling = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
   return Math.round(ceiling * (0.5 + random() / 2));
 }
 
 /** Beyond a day a Retry-After is taken for a mistake and counts as a day. */
-export const LONGEST_RETRY_AFTER_MS = 24 * 3_600_000;
+export const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /** `Retry-After` as milliseconds from `now` (epoch ms): seconds or an HTTP date. Undefined when there is none to read. */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const text = header?.trim();
   if (!text) return undefined;
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), LONGEST_RETRY_AFTER_MS);
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), MAX_RETRY_AFTER_MS);
   // Only the HTTP forms: Date.parse alone would make a date of "-5" or "1e3".
   if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.min(Math.max(0, at - now), LONGEST_RETRY_AFTER_MS);
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(0, at - now), MAX_RETRY_AFTER_MS);
 }
 
 /** Retries may be at most a tenth of the calls: when everything fails, repeating everything makes it worse. */
 export class RetryBudget {
   private tokens = RESERVE;
 
-  earn(): void {
+  deposit(): void {
     this.tokens = Math.min(RESERVE, this.tokens + 0.1);
   }
 
   /** False: spent, do not repeat. */
-  spend(): boolean {
+  withdraw(): boolean {
     if (this.tokens < 1) return false;
     this.tokens -= 1;
     return true;

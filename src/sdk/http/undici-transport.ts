@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { buildConnector, Client, Dispatcher } from "undici";
-import { TransportFailure, type FailureReason, type TlsOptions, type Transport, type WireAnswer, type WireRequest } from "./wire.js";
+import { TransportFailure, type FailureReason, type TlsOptions, type Transport, type WireResponse, type WireRequest } from "./wire.js";
 
 export interface UndiciTransportOptions {
   /** Scheme, host and port of the gateway. */
@@ -37,7 +37,7 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
   let opening: Promise<Lines> | undefined;
   let opened: Lines | undefined;
   const exchange = (lines: Lines, request: WireRequest) =>
-    new Promise<WireAnswer>((resolve, reject) => {
+    new Promise<WireResponse>((resolve, reject) => {
       const line = lines.take();
       new Exchange(request, resolve, reject, () => lines.free(line)).start(line, origin);
     });
@@ -98,7 +98,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly request: WireRequest,
-    private readonly resolve: (answer: WireAnswer) => void,
+    private readonly resolve: (answer: WireResponse) => void,
     private readonly reject: (failure: TransportFailure) => void,
     private readonly freeLine: () => void,
   ) {}

@@ -13,11 +13,11 @@ export interface WireRequest {
   /** Asked just before the first byte leaves, by transports that know that moment; false: "aborted", not sent. */
   readonly mayLeave?: () => boolean;
   /** To be called as soon as status and headers are there: a pause that the authority asks for begins before its answer's last byte has come. */
-  readonly onHead?: (status: number, headers: WireAnswer["headers"]) => void;
+  readonly onHead?: (status: number, headers: WireResponse["headers"]) => void;
 }
 export type ByteSource = () => AsyncIterable<Uint8Array>;
 
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number;
   /** Names in lower case; of a repeated header the first. */
   readonly headers: Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ export class TransportFailure extends Error {
 
 export interface Transport {
   /** @throws TransportFailure, nothing else. */
-  send(request: WireRequest): Promise<WireAnswer>;
+  send(request: WireRequest): Promise<WireResponse>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }

@@ -1,10 +1,10 @@
 import { CASE_STATUSES, isRegistered, type CaseStatus, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
-import type { Caller } from "../gateway/caller.js";
-import { breach, textOf } from "../http/map-errors.js";
+import type { GatewayCaller } from "../gateway/caller.js";
+import { contractBreach, textOf } from "../http/map-errors.js";
 import type { Clock } from "../http/clock.js";
 import { AbortedError, WaitTimeoutError, type CallFacts } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
-import { readCaseDetail, readCases, readChanges, type SeenCase, type SeenCaseDetail, type SeenCasePage, type SeenChange, type SeenChangePage } from "../responses/parse.js";
+import { parseCaseDetail, parseCases, parseChanges, type ReceivedCase, type ReceivedCaseDetail, type ReceivedCasePage, type ReceivedChange, type ReceivedChangePage } from "../responses/parse.js";
 
 export interface CaseFilter {
   readonly ref?: string;
@@ -35,21 +35,21 @@ function milliseconds(timeout: number | string): number {
 
 export class Cases {
   /** `pollMs`: how long to wait between looks, as the authority says. */
-  constructor(private readonly caller: Caller, private readonly clock: Clock, private readonly pollMs: () => Promise<number>) {}
+  constructor(private readonly caller: GatewayCaller, private readonly clock: Clock, private readonly pollMs: () => Promise<number>) {}
 
-  async get(caseNo: string, options?: CallOptions): Promise<SeenCaseDetail> {
-    return (await this.caller.json("getCase", { params: { caseNo } }, options, readCaseDetail)).value;
+  async get(caseNo: string, options?: CallOptions): Promise<ReceivedCaseDetail> {
+    return (await this.caller.json("getCase", { params: { caseNo } }, options, parseCaseDetail)).value;
   }
 
   /**
    * The case that a filing became, by the institution's own number; undefined only when the authority surely has none.
    * @throws ContractBreachError when the answer holds other cases or several: then it proves nothing.
    */
-  async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<SeenCase | undefined> {
-    let found: SeenCase | undefined;
+  async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<ReceivedCase | undefined> {
+    let found: ReceivedCase | undefined;
     for await (const one of this.list({ kind, ref }, options)) {
       if (one.ref !== ref || one.kind !== kind || (found && found.caseNo !== one.caseNo)) {
-        throw breach(LIST_FACTS, true, "按申请编号查询，却得到了别的案件", "asked for one ref, it tells of other cases");
+        throw contractBreach(LIST_FACTS, true, "按申请编号查询，却得到了别的案件", "asked for one ref, it tells of other cases");
       }
       found = one;
     }
@@ -57,12 +57,12 @@ export class Cases {
   }
 
   /** One page; `nextCursor` is absent on the last. */
-  async page(filter: CaseFilter = {}, options?: CallOptions): Promise<SeenCasePage> {
-    return (await this.caller.json("listCases", { query: { ...filter } }, options, readCases)).value;
+  async page(filter: CaseFilter = {}, options?: CallOptions): Promise<ReceivedCasePage> {
+    return (await this.caller.json("listCases", { query: { ...filter } }, options, parseCases)).value;
   }
 
   /** Every case that fits, page by page. */
-  async *list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<SeenCase> {
+  async *list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<ReceivedCase> {
     for (let cursor = filter.cursor; ; ) {
       const page = await this.page({ ...filter, ...(cursor !== undefined && { cursor }) }, options);
       yield* page.cases;
@@ -72,14 +72,14 @@ export class Cases {
     }
   }
 
-  async changesPage({ after, limit }: { after?: string | undefined; limit?: number } = {}, options?: CallOptions): Promise<SeenChangePage> {
-    const { value } = await this.caller.json("listChanges", { query: { after, limit } }, options, readChanges);
+  async changesPage({ after, limit }: { after?: string | undefined; limit?: number } = {}, options?: CallOptions): Promise<ReceivedChangePage> {
+    const { value } = await this.caller.json("listChanges", { query: { after, limit } }, options, parseChanges);
     if (value.more && value.next === after) throw standingStill({ ...LIST_FACTS, path: "/v1/changes" });
     return value;
   }
 
   /** Every change after a cursor up to now, oldest first, at least once; keep `cursor` of the last one to go on later. */
-  async *changes({ after, limit = 1000 }: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<SeenChange> {
+  async *changes({ after, limit = 1000 }: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<ReceivedChange> {
     for (let cursor = after; ; ) {
       const page = await this.changesPage({ after: cursor, limit }, options);
       yield* page.changes;
@@ -93,7 +93,7 @@ export class Cases {
    * Returns early when the institution itself must act (补正, 缴费).
    * @throws WaitTimeoutError the case goes on; wait again later.
    */
-  async waitFor(caseNo: string, { until = "done", timeout = "2h", pollMs, ...options }: WaitOptions = {}): Promise<SeenCaseDetail> {
+  async waitFor(caseNo: string, { until = "done", timeout = "2h", pollMs, ...options }: WaitOptions = {}): Promise<ReceivedCaseDetail> {
     const deadline = this.clock.monotonic() + milliseconds(timeout);
     let pause = pollMs;
     for (;;) {
@@ -110,13 +110,13 @@ export class Cases {
     }
   }
 
-  async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<SeenCaseDetail> {
-    return (await this.caller.json("supplementCase", { params: { caseNo }, json: JSON.stringify(supplement) }, options, readCaseDetail)).value;
+  async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<ReceivedCaseDetail> {
+    return (await this.caller.json("supplementCase", { params: { caseNo }, json: JSON.stringify(supplement) }, options, parseCaseDetail)).value;
   }
 
   /** Possible until registration (不动产登记暂行条例 art. 15). */
-  async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<SeenCaseDetail> {
-    return (await this.caller.json("withdrawCase", { params: { caseNo }, json: JSON.stringify(withdrawal) }, options, readCaseDetail)).value;
+  async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<ReceivedCaseDetail> {
+    return (await this.caller.json("withdrawCase", { params: { caseNo }, json: JSON.stringify(withdrawal) }, options, parseCaseDetail)).value;
   }
 }
 
@@ -124,5 +124,5 @@ const LIST_FACTS: CallFacts = { method: "GET", path: "/v1/cases", attempts: 1 };
 
 /** A list that says "more" and stays where it is would be read for ever. */
 function standingStill(facts: CallFacts): Error {
-  return breach(facts, true, "还有下一页，游标却没有前进", "there is more, but the cursor does not move");
+  return contractBreach(facts, true, "还有下一页，游标却没有前进", "there is more, but the cursor does not move");
 }

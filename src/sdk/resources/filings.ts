@@ -1,16 +1,16 @@
 import { idempotencyKey, operationIdOf, type FilingOf, type Filing, type Kind, type Problem } from "../../contract/index.js";
-import type { Caller } from "../gateway/caller.js";
+import type { GatewayCaller } from "../gateway/caller.js";
 import { isInvalidRequest } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
-import { readCase, readOutcomes, type BatchItem, type SeenCase } from "../responses/parse.js";
+import { parseCase, parseBatchOutcomes, type BatchItem, type ReceivedCase } from "../responses/parse.js";
 
 /** What became of one filing. A business refusal is an answer with every reason in it, not an exception. */
 export type FilingResult =
-  | { readonly outcome: "filed" | "existing"; readonly caseNo: string; readonly case: SeenCase }
+  | { readonly outcome: "filed" | "existing"; readonly caseNo: string; readonly case: ReceivedCase }
   | { readonly outcome: "turned-away"; readonly problem: Problem };
 
 /** A filing that is ready to be sent, so that what was recorded is what leaves. */
-export interface WrittenFiling {
+export interface EncodedFiling {
   readonly ref: string;
   /** JSON in UTF-8. */
   readonly body: Uint8Array;
@@ -18,7 +18,7 @@ export interface WrittenFiling {
 
 /** All kinds by name; the resources per kind are these two calls with a type. */
 export class Filings {
-  constructor(private readonly caller: Caller, private readonly institution: string) {}
+  constructor(private readonly caller: GatewayCaller, private readonly institution: string) {}
 
   /**
    * Files one. The same ref with the same content gives the original case (`existing`); nothing is filed twice.
@@ -28,7 +28,7 @@ export class Filings {
     const key = idempotencyKey({ institution: this.institution, kind, ref: filing.ref });
     try {
       const { value, status } = await this.caller.json(operationIdOf(kind), { headers: { "idempotency-key": key }, json: JSON.stringify(filing) }, options, (answer) => {
-        const found = readCase(answer);
+        const found = parseCase(answer);
         return found?.ref === filing.ref && found.kind === kind ? found : undefined;
       });
       return { outcome: status === 201 ? "filed" : "existing", caseNo: value.caseNo, case: value };
@@ -40,21 +40,21 @@ export class Filings {
 
   /** Files many in one call: one item per filing, in the order given, matched by ref. */
   async fileBatch<K extends Kind>(kind: K, filings: readonly FilingOf<K>[], options?: CallOptions): Promise<BatchItem[]> {
-    return this.fileWritten(kind, filings.map((filing) => ({ ref: (filing as Filing).ref, body: Buffer.from(JSON.stringify(filing)) })), options);
+    return this.fileEncoded(kind, filings.map((filing) => ({ ref: (filing as Filing).ref, body: Buffer.from(JSON.stringify(filing)) })), options);
   }
 
   /** As `fileBatch`, for filings that are written already: what leaves is byte for byte what was recorded. @throws RangeError the same ref twice */
-  async fileWritten(kind: Kind, filings: readonly WrittenFiling[], options?: CallOptions): Promise<BatchItem[]> {
+  async fileEncoded(kind: Kind, filings: readonly EncodedFiling[], options?: CallOptions): Promise<BatchItem[]> {
     const refs = filings.map((f) => f.ref);
     if (new Set(refs).size !== refs.length) throw new RangeError(`the same ref twice in one batch call of ${kind}: outcomes could not be told apart`);
-    const { value } = await this.caller.json(operationIdOf(kind, "batch"), { json: batchOf(filings) }, options, (v, json) => readOutcomes(v, kind, refs, json));
+    const { value } = await this.caller.json(operationIdOf(kind, "batch"), { json: batchOf(filings) }, options, (v, json) => parseBatchOutcomes(v, kind, refs, json));
     return value;
   }
 }
 
 const START = Buffer.from('{"filings":['), COMMA = Buffer.from(","), END = Buffer.from("]}");
 
-function batchOf(filings: readonly WrittenFiling[]): Uint8Array {
+function batchOf(filings: readonly EncodedFiling[]): Uint8Array {
   const parts: Uint8Array[] = [START];
   for (const { body } of filings) {
     if (parts.length > 1) parts.push(COMMA);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { MaterialReceipt, contentRange } from "../../contract/index.js";
-import type { CallParts, Caller } from "../gateway/caller.js";
+import { MaterialReceipt, formatContentRange } from "../../contract/index.js";
+import type { CallParts, GatewayCaller } from "../gateway/caller.js";
 import { isConflict, isGatewayError, isInvalidRequest, isTimeout } from "../http/errors.js";
 import type { ByteSource } from "../http/wire.js";
 import type { CallOptions } from "../http/request.js";
@@ -8,7 +8,7 @@ import type { CallOptions } from "../http/request.js";
 /** A smaller document is sent again faster than asked about. */
 const WORTH_GOING_ON = 1024 * 1024;
 /** The authority may correct where to go on so many times in a row before it is believed to be wrong. */
-const MOST_CORRECTIONS = 3;
+const MAX_CORRECTIONS = 3;
 
 /** What the authority has of a document: all of it, or the first bytes of an upload that was cut. */
 type Standing = "whole" | number;
@@ -17,7 +17,7 @@ type Sent = Pick<CallParts, "bytes" | "headers">;
 const ARRIVED = new Error("the authority has the whole document");
 
 export class Materials {
-  constructor(private readonly caller: Caller) {}
+  constructor(private readonly caller: GatewayCaller) {}
 
   /**
    * Uploads a document under its SHA-256; doing it again does no harm. Bytes of a mebibyte or more go on where an upload of them
@@ -53,7 +53,7 @@ export class Materials {
         const right = isConflict(error) && error.code === "upload-offset" ? error.problem?.uploadOffset : undefined;
         // What was there from before and does not belong to this document is given up, once.
         const spoilt = isInvalidRequest(error) && error.code === "digest-mismatch" && began > 0;
-        if ((right !== undefined || spoilt) && ++corrections <= MOST_CORRECTIONS) from = right ?? 0;
+        if ((right !== undefined || spoilt) && ++corrections <= MAX_CORRECTIONS) from = right ?? 0;
         else if (isTimeout(error) || isGatewayError(error)) {
           // A slow line never brings a large document in one go; as long as it brings more of it, it goes on.
           from = await this.standing(sha256, options);
@@ -79,5 +79,5 @@ export class Materials {
 function partFrom(content: Uint8Array, offset: number): Sent {
   // An offset at or past the end is no part of this document.
   if (offset === 0 || offset >= content.length) return { bytes: content };
-  return { bytes: content.subarray(offset), headers: { "content-range": contentRange({ offset, size: content.length }) } };
+  return { bytes: content.subarray(offset), headers: { "content-range": formatContentRange({ offset, size: content.length }) } };
 }

@@ -1,6 +1,6 @@
 import { Certificate, SearchResult, UnitState, type SearchRequest } from "../../contract/index.js";
-import type { Caller } from "../gateway/caller.js";
-import { breach } from "../http/map-errors.js";
+import type { GatewayCaller } from "../gateway/caller.js";
+import { contractBreach } from "../http/map-errors.js";
 import type { CallOptions } from "../http/request.js";
 
 export interface UnitQuery {
@@ -13,14 +13,14 @@ export interface UnitQuery {
 }
 
 export class Units {
-  constructor(private readonly caller: Caller) {}
+  constructor(private readonly caller: GatewayCaller) {}
   async get(unitCode: string, query: UnitQuery = {}, options?: CallOptions): Promise<UnitState> {
     return this.caller.get("getUnit", { params: { unitCode }, query: { ...query } }, options, UnitState);
   }
 }
 
 export class Searches {
-  constructor(private readonly caller: Caller) {}
+  constructor(private readonly caller: GatewayCaller) {}
   /** A court's query by person; no hit is an empty list. */
   async create(search: SearchRequest, options?: CallOptions): Promise<SearchResult> {
     return this.caller.get("createSearch", { json: JSON.stringify(search), repeatable: true }, options, SearchResult);
@@ -28,7 +28,7 @@ export class Searches {
 }
 
 export class Certificates {
-  constructor(private readonly caller: Caller) {}
+  constructor(private readonly caller: GatewayCaller) {}
   async get(no: string, options?: CallOptions): Promise<Certificate> {
     return this.caller.get("getCertificate", { params: { no } }, options, Certificate);
   }
@@ -36,7 +36,7 @@ export class Certificates {
   async file(no: string, { purpose }: { purpose?: string } = {}, options?: CallOptions): Promise<Uint8Array> {
     const { body, facts } = await this.caller.send("getCertificateFile", { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } }, options);
     // A web page of some proxy must not end up in a loan file as its certificate.
-    if (Buffer.from(body.subarray(0, 5)).toString("latin1") !== "%PDF-") throw breach(facts, true, "不是 PDF 文件", "it is no PDF");
+    if (Buffer.from(body.subarray(0, 5)).toString("latin1") !== "%PDF-") throw contractBreach(facts, true, "不是 PDF 文件", "it is no PDF");
     return body;
   }
 }

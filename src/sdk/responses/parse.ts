@@ -1,41 +1,41 @@
 import { z } from "zod";
-import { BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, surelyFollows, type FilingOutcome, type Kind, type SeenStatus } from "../../contract/index.js";
-import { writtenCases } from "./raw-cases.js";
+import { BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, compileValidator, type FilingOutcome, type Kind, type ReceivedStatus } from "../../contract/index.js";
+import { extractRawCases } from "./raw-cases.js";
 
-type Known<T> = { [K in keyof T as string extends K ? never : K]: K extends "status" ? SeenStatus : K extends "history" | "steps" ? SeenList<T[K]> : T[K] };
+type Known<T> = { [K in keyof T as string extends K ? never : K]: K extends "status" ? ReceivedStatus : K extends "history" | "steps" ? SeenList<T[K]> : T[K] };
 type SeenList<L> = L extends (infer E)[] ? Known<E>[] : L extends undefined ? undefined : never;
 
 /** A case as a client sees it: a status that the contract does not know is kept beside, never guessed. */
-export type SeenCase<C extends Case = Case> = Known<C> & {
+export type ReceivedCase<C extends Case = Case> = Known<C> & {
   /** Set when `status` is `unrecognised`: what the authority wrote. */
   rawStatus?: string;
 };
-export type SeenCaseDetail = SeenCase<CaseDetail>;
-export interface SeenChange {
+export type ReceivedCaseDetail = ReceivedCase<CaseDetail>;
+export interface ReceivedChange {
   cursor: string;
   at: string;
-  case: SeenCase;
+  case: ReceivedCase;
 }
-export interface SeenChangePage {
-  changes: SeenChange[];
+export interface ReceivedChangePage {
+  changes: ReceivedChange[];
   /** Ask for changes after this one next time. */
   next: string;
   more: boolean;
 }
-export interface SeenCasePage {
-  cases: SeenCase[];
+export interface ReceivedCasePage {
+  cases: ReceivedCase[];
   /** Absent on the last page. */
   nextCursor?: string;
 }
 
 /** One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be trusted. */
 export type BatchItem =
-  | { readonly ref: string; readonly outcome: "filed" | "existing"; readonly case: SeenCase; readonly problem?: undefined }
+  | { readonly ref: string; readonly outcome: "filed" | "existing"; readonly case: ReceivedCase; readonly problem?: undefined }
   | { readonly ref: string; readonly outcome: "turned-away" | "conflict" | "failed"; readonly problem?: Problem; readonly case?: undefined }
   | { readonly ref: string; readonly outcome: "unknown"; readonly problem?: undefined; readonly case?: undefined };
 
 // The contract's own schemas, with statuses that it does not know let through.
-const AnyStatus = z.string().transform((status): SeenStatus => (isCaseStatus(status) ? status : UNRECOGNISED));
+const AnyStatus = z.string().transform((status): ReceivedStatus => (isCaseStatus(status) ? status : UNRECOGNISED));
 const lenient = { status: z.string(), steps: z.array(Case.shape.steps.unwrap().element.extend({ status: AnyStatus })).optional() };
 const LenientCase = Case.extend(lenient);
 const LenientCaseDetail = CaseDetail.extend({ ...lenient, history: z.array(CaseDetail.shape.history.element.extend({ status: AnyStatus })) });
@@ -44,36 +44,36 @@ const ChangePageOf = ChangePage.extend({ changes: z.array(Change.extend({ case: 
 const BatchOutcomeOf = BatchOutcome.extend({ outcomes: z.array(z.unknown()) });
 
 /** A case that follows the contract but for its status; undefined for anything else. */
-export function readCase(value: unknown): SeenCase | undefined {
-  return isSurelyCase(value) ? value : readWith(Case, LenientCase, value);
+export function parseCase(value: unknown): ReceivedCase | undefined {
+  return isSurelyCase(value) ? value : parseWith(Case, LenientCase, value);
 }
 
 let followsCase: ((value: unknown) => boolean) | undefined;
-const isSurelyCase = (value: unknown): value is Case => (followsCase ??= surelyFollows(Case))(value);
+const isSurelyCase = (value: unknown): value is Case => (followsCase ??= compileValidator(Case))(value);
 
-const written = new WeakMap<object, Uint8Array>();
+const rawCases = new WeakMap<object, Uint8Array>();
 
 /** A case of a batch answer or of the feed as the authority wrote it: JSON in UTF-8. Undefined when it used white space or escapes, or wrote it not quite as the contract says. */
-export function writtenCase(found: SeenCase): Uint8Array | undefined {
-  return written.get(found);
+export function rawCaseOf(found: ReceivedCase): Uint8Array | undefined {
+  return rawCases.get(found);
 }
 
 /**
  * Keeps the written cases of an answer with what was read of them (a case that zod had to look at is another thing). None when they do not tie: each case of an item
  * is among those written, in the same order; one more, and a name was used twice somewhere.
  */
-function keepWritten(json: Uint8Array | undefined, items: readonly unknown[]): void {
+function keepRawCases(json: Uint8Array | undefined, items: readonly unknown[]): void {
   const read = items.map((item) => (isObject(item) ? item["case"] : undefined)).filter(isObject);
-  const cases = json && writtenCases(json);
-  if (cases?.length === read.length) read.forEach((found, i) => written.set(found, cases[i]!));
+  const cases = json && extractRawCases(json);
+  if (cases?.length === read.length) read.forEach((found, i) => rawCases.set(found, cases[i]!));
 }
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
 
-export function readCaseDetail(value: unknown): SeenCaseDetail | undefined {
-  return readWith(CaseDetail, LenientCaseDetail, value) as SeenCaseDetail | undefined;
+export function parseCaseDetail(value: unknown): ReceivedCaseDetail | undefined {
+  return parseWith(CaseDetail, LenientCaseDetail, value) as ReceivedCaseDetail | undefined;
 }
 
-function readWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: unknown): SeenCase | undefined {
+function parseWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: unknown): ReceivedCase | undefined {
   const parsed = strict.safeParse(value);
   if (parsed.success) return parsed.data;
   const again = loose.safeParse(value);
@@ -83,24 +83,24 @@ function readWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: unk
   return isCaseStatus(status) ? { ...again.data, status } : { ...again.data, status: UNRECOGNISED, rawStatus: status, done: false };
 }
 
-export function readCases(value: unknown): SeenCasePage | undefined {
+export function parseCases(value: unknown): ReceivedCasePage | undefined {
   const page = CasePageOf.safeParse(value);
   if (!page.success) return undefined;
-  const cases = page.data.cases.map(readCase);
+  const cases = page.data.cases.map(parseCase);
   if (!cases.every((found) => found !== undefined)) return undefined;
   const { nextCursor } = page.data;
   return { cases, ...(nextCursor !== undefined && { nextCursor }) };
 }
 
 /** The whole page or nothing: a change that is skipped is a change that nobody ever hears of. */
-export function readChanges(value: unknown, json?: Uint8Array): SeenChangePage | undefined {
+export function parseChanges(value: unknown, json?: Uint8Array): ReceivedChangePage | undefined {
   const page = ChangePageOf.safeParse(value);
   if (!page.success) return undefined;
   const { next, more } = page.data;
-  keepWritten(json, page.data.changes);
-  const changes: SeenChange[] = [];
+  keepRawCases(json, page.data.changes);
+  const changes: ReceivedChange[] = [];
   for (const change of page.data.changes) {
-    const found = readCase(change.case);
+    const found = parseCase(change.case);
     if (!found) return undefined;
     changes.push({ cursor: change.cursor, at: change.at, case: found });
   }
@@ -112,10 +112,10 @@ export function readChanges(value: unknown, json?: Uint8Array): SeenChangePage |
  * comes twice or names another kind's case is `unknown`. When the answer holds items that nobody asked for, only cases that
  * name their ref themselves are believed. Undefined when there is no list at all. `json`: what `value` was read from.
  */
-export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[], json?: Uint8Array): BatchItem[] | undefined {
+export function parseBatchOutcomes(value: unknown, kind: Kind, refs: readonly string[], json?: Uint8Array): BatchItem[] | undefined {
   const answer = BatchOutcomeOf.safeParse(value);
   if (!answer.success) return undefined;
-  keepWritten(json, answer.data.outcomes);
+  keepRawCases(json, answer.data.outcomes);
   const byRef = new Map<string, BatchItem | undefined>();
   for (const ref of refs) byRef.set(ref, undefined);
   let ties = true;
@@ -123,7 +123,7 @@ export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]
     const entry = item as UnreadOutcome | null;
     const ref = entry?.ref;
     if (typeof ref !== "string" || !byRef.has(ref)) ties = false;
-    else byRef.set(ref, byRef.get(ref) === undefined ? readOutcome(ref, kind, entry!) : { ref, outcome: "unknown" });
+    else byRef.set(ref, byRef.get(ref) === undefined ? parseOutcome(ref, kind, entry!) : { ref, outcome: "unknown" });
   }
   return refs.map((ref) => {
     const item = byRef.get(ref);
@@ -133,11 +133,11 @@ export function readOutcomes(value: unknown, kind: Kind, refs: readonly string[]
 
 type UnreadOutcome = Readonly<Partial<Record<keyof FilingOutcome, unknown>>>;
 
-function readOutcome(ref: string, kind: Kind, entry: UnreadOutcome): BatchItem {
+function parseOutcome(ref: string, kind: Kind, entry: UnreadOutcome): BatchItem {
   const outcome = outcomes.find((known) => known === entry.outcome);
   if (outcome === undefined) return { ref, outcome: "unknown" };
   if (outcome === "filed" || outcome === "existing") {
-    const found = readCase(entry.case);
+    const found = parseCase(entry.case);
     return found && found.ref === ref && found.kind === kind ? { ref, outcome, case: found } : { ref, outcome: "unknown" };
   }
   const problem = Problem.safeParse(entry.problem);

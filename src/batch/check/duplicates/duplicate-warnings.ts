@@ -1,10 +1,10 @@
 import { unitCodesOf, type Kind } from "../../../contract/index.js";
-import { accepted, weighed, type RowFinding, type RulePack } from "../../../rules/index.js";
+import { applyAcceptance, applySeverity, type RowFinding, type RulePack } from "../../../rules/index.js";
 import type { CheckedRow } from "../filings/checked-row.js";
-import type { RowReader } from "../../mapping/row-mapper.js";
-import { RowIndex } from "./fingerprint-map.js";
+import type { RowMapper } from "../../mapping/row-mapper.js";
+import { FingerprintMap } from "./fingerprint-map.js";
 import { TextHash } from "./text-hash.js";
-import { CONTRACT_OF } from "./watched-fields.js";
+import { CONTRACT_OF } from "./key-fields.js";
 
 /** Which texts may stand twice in the file; of the others nothing is remembered. `field` as in `watchedFields`. */
 interface MayRepeat {
@@ -13,13 +13,13 @@ interface MayRepeat {
 const UNIT = 1, CONTRACT = 2;
 
 /** Warns of units and contracts that stand in two filings of the file. */
-export class Repeats {
-  private readonly units = new RowIndex();
-  private readonly contracts = new RowIndex();
+export class DuplicateWarnings {
+  private readonly units = new FingerprintMap();
+  private readonly contracts = new FingerprintMap();
 
   private readonly hash = new TextHash();
 
-  constructor(private readonly kind: Kind, private readonly reader: RowReader, private readonly survey: MayRepeat, private readonly accept: ReadonlyMap<string, string> | undefined, private readonly pack?: RulePack) {}
+  constructor(private readonly kind: Kind, private readonly reader: RowMapper, private readonly firstPass: MayRepeat, private readonly accept: ReadonlyMap<string, string> | undefined, private readonly pack?: RulePack) {}
 
   check(row: CheckedRow): CheckedRow {
     if (!row.ok) return row;
@@ -37,13 +37,13 @@ export class Repeats {
     return found ? { ...row, warnings: [...row.warnings, ...found] } : row;
   }
 
-  private before(index: RowIndex, field: number, text: string, row: number): number | undefined {
+  private before(index: FingerprintMap, field: number, text: string, row: number): number | undefined {
     this.hash.ofText(text);
-    return this.survey.mayRepeat(field, this.hash) ? index.put(this.hash, row) : undefined;
+    return this.firstPass.mayRepeat(field, this.hash) ? index.put(this.hash, row) : undefined;
   }
 
   private finding(code: "unit-repeated" | "contract-repeated", key: string, row: number, before: number): RowFinding[] {
-    const found = weighed(this.reader.findingFor(code, row, { row: before }, key), this.pack);
-    return found ? [accepted(found, this.accept)] : [];
+    const found = applySeverity(this.reader.findingFor(code, row, { row: before }, key), this.pack);
+    return found ? [applyAcceptance(found, this.accept)] : [];
   }
 }

@@ -1,7 +1,7 @@
 import { TextHash } from "./text-hash.js";
 
 /** Where a text was seen first: millions of texts in 12 bytes each, and no text kept. */
-export class RowIndex {
+export class FingerprintMap {
   private mask = (1 << 6) - 1;
   private high = new Int32Array(this.mask + 1);
   private low = new Int32Array(this.mask + 1);

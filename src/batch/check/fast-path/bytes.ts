@@ -6,7 +6,7 @@ export const ZERO = 0x30;
 export const isDigit = (c: number): boolean => c >= ZERO && c <= 0x39;
 export const isLetter = (c: number): boolean => (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
 const isRefByte = Uint8Array.from({ length: 256 }, (_, c) => (/[0-9A-Za-z_.-]/.test(String.fromCharCode(c)) && c < 0x80 ? 1 : 0));
-const LONGEST_REF = 24;
+const MAX_REF_LENGTH = 24;
 
 /** Where the cell ends when it says the same as bytes[from, to); -1 when it does not. */
 export function sameText(bytes: Uint8Array, at: number, from: number, to: number, classes: Uint8Array): number {
@@ -40,7 +40,7 @@ export function cellEnd(bytes: Uint8Array, from: number, classes: Uint8Array): n
 export function refEnd(bytes: Uint8Array, from: number, classes: Uint8Array): number {
   let at = from;
   while (isRefByte[bytes[at]!] === 1) at++;
-  return at > from && at - from <= LONGEST_REF && classes[bytes[at]!] === END ? at : -1;
+  return at > from && at - from <= MAX_REF_LENGTH && classes[bytes[at]!] === END ? at : -1;
 }
 
 /** Digits and capitals, as every number of a card is. */

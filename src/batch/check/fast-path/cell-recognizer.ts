@@ -1,26 +1,26 @@
 import { isCertificateNo, isPlainUnitCodeAt, parseCertificateNo, plainCitizenIdAt, type CertificateKind } from "../../../contract/index.js";
 import { isDay } from "../../../rules/index.js";
-import { INVALID, type CellSink, type CellValue } from "../../mapping/cells/cell.js";
+import { INVALID, type CellReporter, type CellValue } from "../../mapping/cells/cell.js";
 import type { ScannedEncoding } from "../../files/csv/types.js";
-import type { JsonPage } from "./json-buffer.js";
+import type { JsonBuffer } from "./json-buffer.js";
 import { SEPARATOR } from "../../mapping/people.js";
 import { ZERO, cellEnd, codeEnd, copyOf, isDigit, isLetter, pairOf, refEnd, sameText, startsWith } from "./bytes.js";
-import { CertificateFrames } from "./certificate-cache.js";
+import { CertificateNoCache } from "./certificate-cache.js";
 import { DITTO, END, NAME, TEXT, WideClasses, asciiClasses } from "./char-classes.js";
-import { FORM, FROM_ABOVE, type CellPlan } from "./cell-forms.js";
+import { CELL_FORM, OFTEN_REPEATS_ABOVE, type CellPlan } from "./cell-forms.js";
 import type { TextHash } from "../duplicates/text-hash.js";
-import { LONGEST_DITTO, textLimits } from "../../mapping/cells/text.js";
+import { MAX_DITTO_LENGTH, textLimits } from "../../mapping/cells/text.js";
 
 /** Remembers whether a reader had anything to say. */
-export class Listener implements CellSink {
+export class Listener implements CellReporter {
   silent = true;
-  tell(): void {
+  report(): void {
     this.silent = false;
   }
-  defect(): void {
+  reportDefect(): void {
     this.silent = false;
   }
-  understood(): void {
+  reportInterpretation(): void {
     // Nobody asked how cells were read; but a rule may have asked about a code (轮候).
     if (this.ofTable) this.silent = false;
   }
@@ -32,8 +32,8 @@ interface Known {
   readonly bytes: Uint8Array;
   readonly value: CellValue;
 }
-const MOST_KNOWN = 24;
-const MOST_DAYS = 40_000;
+const MAX_KNOWN = 24;
+const MAX_DAYS = 40_000;
 const NOWHERE = -1;
 const PENDING = Symbol("pending");
 const QUOTE = 0x22, LF = 0x0a, CR = 0x0d, SPACE = 0x20, DASH = 0x2d, DOT = 0x2e, PLUS = 0x2b;
@@ -46,7 +46,7 @@ const SURE_TEXT = 7;
  * The cells of one row after the other, recognised in place. It says yes only where the column's reader would take the cell without a finding;
  * a no means that somebody must look closer. Values are decoded when asked for.
  */
-export class PlainCells {
+export class CellRecognizer {
   readonly start: Int32Array;
   readonly end: Int32Array;
   private readonly values: unknown[];
@@ -60,7 +60,7 @@ export class PlainCells {
   private readonly longest: Int32Array;
   private readonly listeners: readonly Listener[];
   private readonly known: Known[][];
-  private readonly frames = new CertificateFrames();
+  private readonly frames = new CertificateNoCache();
   private readonly days = new Map<number, string>();
   private readonly open: Uint8Array;
   private readonly quoted: Uint8Array;
@@ -82,7 +82,7 @@ export class PlainCells {
     this.inQuotes = new Uint8Array(width);
     this.asked = new Uint8Array(width);
     this.values = new Array<unknown>(width).fill(undefined);
-    this.longest = Int32Array.from(plans, (plan) => (plan && (plan.form === FORM.text || plan.form === FORM.name) ? Math.min(textLimits(plan.column).max, 1e6) : 0));
+    this.longest = Int32Array.from(plans, (plan) => (plan && (plan.form === CELL_FORM.text || plan.form === CELL_FORM.name) ? Math.min(textLimits(plan.column).max, 1e6) : 0));
     this.listeners = plans.map((plan) => new Listener(plan?.column.table !== undefined));
     this.known = plans.map(() => []);
     this.open = asciiClasses(delimiter, false);
@@ -106,7 +106,7 @@ export class PlainCells {
       let to = -1;
       if (plan === undefined) to = this.skip(bytes, at, classes);
       else {
-        if (above && FROM_ABOVE[plan.form] === 1 && this.inQuotes[i] === (inQuotes ? 1 : 0)) to = sameText(bytes, at, start[i]!, end[i]!, classes);
+        if (above && OFTEN_REPEATS_ABOVE[plan.form] === 1 && this.inQuotes[i] === (inQuotes ? 1 : 0)) to = sameText(bytes, at, start[i]!, end[i]!, classes);
         if (to < 0) to = this.match(i, plan, bytes, at, classes);
       }
       if (to < 0 || (i >= this.headerWidth && to !== at)) return -1;
@@ -168,17 +168,17 @@ export class PlainCells {
   value(i: number): CellValue {
     const known = this.values[i];
     if (known !== PENDING) return known as CellValue;
-    const value = this.plans[i]!.form === FORM.date ? this.dayText(i) : this.text(i);
+    const value = this.plans[i]!.form === CELL_FORM.date ? this.dayText(i) : this.text(i);
     this.values[i] = value;
     return value;
   }
 
   /** The wire value of a cell as JSON. False when it says nothing. */
-  put(i: number, out: JsonPage): boolean {
+  put(i: number, out: JsonBuffer): boolean {
     if (this.values[i] === undefined) return false;
     const { form } = this.plans[i]!;
     // What was recognised by its bytes stands there as it travels; no character of it is written otherwise in JSON (plain-chars.ts).
-    const asItStands = this.asked[i] === 0 && form !== FORM.few && form !== FORM.read && !(this.gb18030 && this.wide[i] !== 0);
+    const asItStands = this.asked[i] === 0 && form !== CELL_FORM.few && form !== CELL_FORM.read && !(this.gb18030 && this.wide[i] !== 0);
     if (asItStands) out.quoted(this.bytes, this.start[i]!, this.end[i]!);
     else out.value(this.value(i));
     return true;
@@ -204,17 +204,17 @@ export class PlainCells {
     }
     let to = -1;
     switch (plan.form) {
-      case FORM.text: to = this.textEnd(i, bytes, at, classes, TEXT); break;
-      case FORM.name: to = this.textEnd(i, bytes, at, classes, NAME); break;
-      case FORM.date: to = this.dateEnd(i, bytes, at, classes); break;
-      case FORM.amount: to = this.amountEnd(i, bytes, at, classes); break;
-      case FORM.ref: to = refEnd(bytes, at, classes); break;
-      case FORM.idNo: to = codeEnd(bytes, at, classes); break;
-      case FORM.certificateNo: return this.certificateNo(i, plan, bytes, at, classes);
+      case CELL_FORM.text: to = this.textEnd(i, bytes, at, classes, TEXT); break;
+      case CELL_FORM.name: to = this.textEnd(i, bytes, at, classes, NAME); break;
+      case CELL_FORM.date: to = this.dateEnd(i, bytes, at, classes); break;
+      case CELL_FORM.amount: to = this.amountEnd(i, bytes, at, classes); break;
+      case CELL_FORM.ref: to = refEnd(bytes, at, classes); break;
+      case CELL_FORM.idNo: to = codeEnd(bytes, at, classes); break;
+      case CELL_FORM.certificateNo: return this.certificateNo(i, plan, bytes, at, classes);
       // Such a row is data whatever its ref says.
-      case FORM.unitCode: if (classes[bytes[at + UNIT_CODE]!] !== END || !isPlainUnitCodeAt(bytes, at)) return -1; to = at + UNIT_CODE; break;
-      case FORM.empty: return -1;
-      case FORM.few: return this.few(i, plan, bytes, at, classes);
+      case CELL_FORM.unitCode: if (classes[bytes[at + UNIT_CODE]!] !== END || !isPlainUnitCodeAt(bytes, at)) return -1; to = at + UNIT_CODE; break;
+      case CELL_FORM.empty: return -1;
+      case CELL_FORM.few: return this.few(i, plan, bytes, at, classes);
     }
     if (to >= 0) values[i] = PENDING;
     // Several people in a cell are taken apart before they are read, and a number is read by its type.
@@ -268,7 +268,7 @@ export class PlainCells {
     if (length > this.longest[i]! || bytes[at - 1] === SPACE) return -1;
     const first = bytes[from]!;
     // 同上 is no text.
-    if (first >= 0x80) return length <= LONGEST_DITTO && begins & DITTO ? -1 : at;
+    if (first >= 0x80) return length <= MAX_DITTO_LENGTH && begins & DITTO ? -1 : at;
     // Wrappers, formulas, damaged numbers and dates begin in ASCII.
     if (length < SURE_TEXT) return -1;
     if (isLetter(first)) return at;
@@ -307,7 +307,7 @@ export class PlainCells {
     const key = this.figure[i]!;
     let text = this.days.get(key);
     if (text === undefined) {
-      if (this.days.size >= MOST_DAYS) this.days.clear();
+      if (this.days.size >= MAX_DAYS) this.days.clear();
       this.days.set(key, (text = this.text(i)));
     }
     return text;
@@ -324,7 +324,7 @@ export class PlainCells {
     const to = this.ask(i, plan, bytes, at, classes);
     // In quotes a text may hold the delimiter; outside it would be two cells.
     if (to < 0 || classes === this.quoted) return to;
-    if (known.length >= MOST_KNOWN) known.shift();
+    if (known.length >= MAX_KNOWN) known.shift();
     known.push({ bytes: copyOf(bytes, at, to), value: this.values[i] as CellValue });
     return to;
   }

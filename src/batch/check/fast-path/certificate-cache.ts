@@ -10,11 +10,11 @@ interface Frame {
   readonly kind: CertificateKind;
 }
 
-const MOST_FRAMES = 4096;
+const MAX_FRAMES = 4096;
 const FNV_PRIME = 0x01000193;
 
 /** Certificate numbers that differ from a good one in their running digits alone are as good. */
-export class CertificateFrames {
+export class CertificateNoCache {
   private readonly frames = new Map<number, Frame>();
   // Of the cell scanned last.
   private bytes: Uint8Array = new Uint8Array(0);
@@ -62,7 +62,7 @@ export class CertificateFrames {
   /** The number scanned last is good. */
   remember(kind: CertificateKind): void {
     const { bytes, from, digitsFrom, digitsTo, to } = this;
-    if (this.frames.size >= MOST_FRAMES) this.frames.clear();
+    if (this.frames.size >= MAX_FRAMES) this.frames.clear();
     this.frames.set(this.hash, { head: copyOf(bytes, from, digitsFrom), tail: copyOf(bytes, digitsTo, to), digits: digitsTo - digitsFrom, kind });
   }
 }

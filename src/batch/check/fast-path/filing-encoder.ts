@@ -1,7 +1,7 @@
 import { type EncodedContent, canonicalRules, canonicalStart, digestOfCanonical, type CanonicalRule, type Filing, type Kind } from "../../../contract/index.js";
 import type { CheckedFiling } from "../filings/checked-row.js";
-import { JsonPage } from "./json-buffer.js";
-import type { PlainCells } from "./cell-recognizer.js";
+import { JsonBuffer } from "./json-buffer.js";
+import type { CellRecognizer } from "./cell-recognizer.js";
 
 /** What a field of a plain row's filing is made of. */
 export type Source =
@@ -14,17 +14,17 @@ export type Source =
 export type Fields = readonly (readonly [field: string, source: Source])[];
 
 /** Puts a value as JSON. False: it is absent, and what was put meanwhile is taken back. */
-type Put = (out: JsonPage) => boolean;
+type Put = (out: JsonBuffer) => boolean;
 
 /** Writes a plain row's filing from the bytes of its cells: first to make values of them, then text of the values twice, would take longer than all else. */
-export class PlainWriter {
-  private readonly bodies = new JsonPage();
-  private readonly canonicals = new JsonPage();
+export class FilingEncoder {
+  private readonly bodies = new JsonBuffer();
+  private readonly canonicals = new JsonBuffer();
   private readonly putBody: Put;
   private readonly putCanonical: Put;
   private readonly canonicalStart: Uint8Array;
 
-  constructor(private readonly kind: Kind, private readonly cells: PlainCells, fields: Fields) {
+  constructor(private readonly kind: Kind, private readonly cells: CellRecognizer, fields: Fields) {
     const filing: Source = { from: "object", fields, isThere: () => true };
     this.putBody = this.putter(filing);
     this.putCanonical = this.putter(filing, "");
@@ -38,7 +38,7 @@ export class PlainWriter {
     this.putBody(bodies);
     canonicals.put(this.canonicalStart);
     this.putCanonical(canonicals);
-    return new PlainFiling(this.kind, ref, row, { digest: digestOfCanonical(canonicals.lent()), body: bodies.taken() });
+    return new PlainFiling(this.kind, ref, row, { digest: digestOfCanonical(canonicals.view()), body: bodies.copy() });
   }
 
   /** `canonicalField`: its name where the canonical form is wanted. */
@@ -78,7 +78,7 @@ export class PlainWriter {
 
   private putterOfCell(index: number | undefined, otherwise: string | undefined, rule: CanonicalRule | undefined): Put {
     const { cells } = this;
-    const putNow = (out: JsonPage, value: unknown): boolean => {
+    const putNow = (out: JsonBuffer, value: unknown): boolean => {
       if (value === undefined) return false;
       out.value(value);
       return true;
@@ -89,7 +89,7 @@ export class PlainWriter {
 }
 
 /** True when any was put. */
-function putAll(out: JsonPage, members: readonly { readonly start: Uint8Array; readonly put: Put }[]): boolean {
+function putAll(out: JsonBuffer, members: readonly { readonly start: Uint8Array; readonly put: Put }[]): boolean {
   let any = false;
   for (const { start, put } of members) {
     const before = out.length;

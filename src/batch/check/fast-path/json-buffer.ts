@@ -1,11 +1,11 @@
 const PAGE_BYTES = 64 * 1024;
 /** Below this a loop is done before a call into the runtime has begun. */
 const SHORT = 96;
-const MOST_VALUES = 1_000;
+const MAX_VALUES = 1_000;
 const QUOTE = 0x22;
 
 /** JSON in UTF-8, put together from bytes. What was taken stays what it is while more is put. */
-export class JsonPage {
+export class JsonBuffer {
   private at = 0;
   private bytes = Buffer.allocUnsafeSlow(PAGE_BYTES);
   private start = 0;
@@ -28,13 +28,13 @@ export class JsonPage {
   }
 
   /** The text since `begin`. */
-  taken(): Uint8Array {
+  copy(): Uint8Array {
     return this.bytes.subarray(this.start, this.at);
   }
 
   /** The text since `begin`, whose room the next one takes: for those who are done with it then. */
-  lent(): Uint8Array {
-    const text = this.taken();
+  view(): Uint8Array {
+    const text = this.copy();
     this.at = this.start = 0;
     return text;
   }
@@ -58,7 +58,7 @@ export class JsonPage {
   value(value: unknown): void {
     let json = this.values.get(value);
     if (json === undefined) {
-      if (this.values.size >= MOST_VALUES) this.values.clear();
+      if (this.values.size >= MAX_VALUES) this.values.clear();
       this.values.set(value, (json = Buffer.from(JSON.stringify(value))));
     }
     this.put(json);

@@ -1,48 +1,48 @@
 import type { IdType, Kind } from "../../../contract/index.js";
-import type { Draft, Figures } from "../../../rules/index.js";
-import type { Assembler } from "../filings/assemble.js";
+import type { PartialFiling, RowFacts } from "../../../rules/index.js";
+import type { FilingAssembler } from "../filings/assemble.js";
 import type { CheckedFiling } from "../filings/checked-row.js";
 import type { CsvSource } from "../../files/csv/index.js";
 import type { Headers } from "../../mapping/headers/headers.js";
-import type { RowReader } from "../../mapping/row-mapper.js";
+import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { PersonColumns, PersonReaders } from "../../mapping/people.js";
-import { Listener, PlainCells } from "./cell-recognizer.js";
-import { FORM, formOf, type CellPlan } from "./cell-forms.js";
-import { PlainWatched } from "./key-recognizer.js";
-import { PlainWriter, type Fields, type Source } from "./filing-encoder.js";
+import { Listener, CellRecognizer } from "./cell-recognizer.js";
+import { CELL_FORM, formOf, type CellPlan } from "./cell-forms.js";
+import { KeyRecognizer } from "./key-recognizer.js";
+import { FilingEncoder, type Fields, type Source } from "./filing-encoder.js";
 import type { TableSource } from "../../files/table-file.js";
 
 /**
  * Rows that are surely a sound filing of their own, found out from their bytes. It only ever says yes to what the row reader, the assembler and the rules would
  * pass without a word; all else is theirs. What columns there are, what they hold and what must be there comes from these three.
  */
-export class PlainRows extends PlainWatched {
+export class RowRecognizer extends KeyRecognizer {
   /** For a reading that need not know whether the rows are sound. */
-  readonly watchedOnly: PlainWatched;
+  readonly keysOnly: KeyRecognizer;
   private readonly draft: Record<string, unknown> = {};
-  private readonly writer: PlainWriter;
+  private readonly writer: FilingEncoder;
   private readonly required: readonly number[];
-  private readonly groups: readonly PlainGroup[];
-  private readonly lists: readonly PlainList[];
-  private readonly figures: Figures & { readonly people: Record<string, readonly PlainPerson[] | undefined> };
+  private readonly groups: readonly GroupRecognizer[];
+  private readonly lists: readonly ListRecognizer[];
+  private readonly facts: RowFacts & { readonly people: Record<string, readonly PersonRecognizer[] | undefined> };
   private readonly proven: Proven = { type: "", number: "" };
 
   /** Undefined for tables where such rows are not to be expected, or cannot be told. */
-  static in(source: TableSource, headers: Headers, reader: RowReader, assembler: Assembler, watched: readonly string[]): PlainRows | undefined {
+  static create(source: TableSource, headers: Headers, reader: RowMapper, assembler: FilingAssembler, field: readonly string[]): RowRecognizer | undefined {
     if (source.kind !== "csv" || source.format.encoding === "utf-16le" || source.format.encoding === "utf-16be") return undefined;
     const indexes = [...reader.steps.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];
     const known = new Set(reader.steps.map((s) => s.column.key));
     const bound = (key: string): boolean => known.has(key);
     const reachable = assembler.required.every((c) => (c.place.in === "people" ? reader.people.some((p) => c.place.in === "people" && p.list === c.place.list) : c.cell !== "materials" && bound(c.key)));
     if (!reachable || reader.ranges.length > 0 || known.size < reader.steps.length || new Set(indexes).size < indexes.length || assembler.wantsMaterials) return undefined;
-    return new PlainRows(headers.kind, source, headers, reader, assembler, watched);
+    return new RowRecognizer(headers.kind, source, headers, reader, assembler, field);
   }
 
-  private constructor(kind: Kind, source: CsvSource, headers: Headers, reader: RowReader, private readonly assembler: Assembler, watched: readonly string[]) {
+  private constructor(kind: Kind, source: CsvSource, headers: Headers, reader: RowMapper, private readonly assembler: FilingAssembler, field: readonly string[]) {
     const { encoding, delimiter } = source.format;
     const plans: (CellPlan | undefined)[] = [];
     for (const { index, column, read, unit } of reader.steps) plans[index] = { form: formOf(column, unit), column, read };
-    if (reader.materials) plans[reader.materials.index] = { form: FORM.empty, column: reader.materials.column, read: () => undefined };
+    if (reader.materials) plans[reader.materials.index] = { form: CELL_FORM.empty, column: reader.materials.column, read: () => undefined };
     for (const { sets, readers } of reader.people) {
       for (const { name, idType, idNo, share } of sets) {
         if (name) plans[name.index] = { form: formOf(name.column, undefined), column: name.column, read: readers.name };
@@ -53,27 +53,27 @@ export class PlainRows extends PlainWatched {
     }
     // What stands under no header is looked at by others.
     plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
-    const cellsOf = (plans: readonly (CellPlan | undefined)[]) => new PlainCells(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
+    const cellsOf = (plans: readonly (CellPlan | undefined)[]) => new CellRecognizer(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
     const cells = cellsOf(Array.from(plans));
     const indexOf = new Map(reader.steps.map((s) => [s.column.key, s.index]));
-    const columns = watched.map((field) => indexOf.get(field));
+    const columns = field.map((field) => indexOf.get(field));
     super(cells, columns);
     // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find out as what it says.
-    this.watchedOnly = encoding === "gb18030" || headers.untitled.length > 0 ? this : new PlainWatched(cellsOf(Array.from(plans, (plan, i) => (columns.includes(i) ? plan : undefined))), columns);
+    this.keysOnly = encoding === "gb18030" || headers.untitled.length > 0 ? this : new KeyRecognizer(cellsOf(Array.from(plans, (plan, i) => (columns.includes(i) ? plan : undefined))), columns);
     this.required = [indexOf.get("ref")!, ...assembler.required.flatMap((c) => (c.place.in === "filing" ? [indexOf.get(c.key)!] : []))];
     const today = figureOf(assembler.today);
-    const figures = { day: {}, yuan: {}, choice: {}, certificate: {}, people: {} as Record<string, readonly PlainPerson[] | undefined>, today } satisfies Figures;
-    this.figures = figures;
-    for (const { key, cell } of assembler.columns) if (cell === "date" || cell === "amount") Object.assign(cell === "date" ? figures.day : figures.yuan, { [key]: -1 });
+    const facts = { day: {}, yuan: {}, choice: {}, certificate: {}, people: {} as Record<string, readonly PersonRecognizer[] | undefined>, today } satisfies RowFacts;
+    this.facts = facts;
+    for (const { key, cell } of assembler.columns) if (cell === "date" || cell === "amount") Object.assign(cell === "date" ? facts.day : facts.yuan, { [key]: -1 });
     for (const { index, column: { key, cell } } of reader.steps) {
-      if (cell === "date") told(figures.day, key, () => cells.number(index));
-      else if (cell === "amount") told(figures.yuan, key, () => cells.number(index));
-      else if (cell === "certificate-no") told(figures.certificate, key, () => cells.certificateKind(index));
-      else if (cell === "code") told(figures.choice, key, () => this.draft[key]);
+      if (cell === "date") defineLazy(facts.day, key, () => cells.number(index));
+      else if (cell === "amount") defineLazy(facts.yuan, key, () => cells.number(index));
+      else if (cell === "certificate-no") defineLazy(facts.certificate, key, () => cells.certificateKind(index));
+      else if (cell === "code") defineLazy(facts.choice, key, () => this.draft[key]);
     }
     const defaults = new Map(assembler.defaults.map((c) => [c.key, c.default]));
     const value = (into: Record<string, unknown>, field: string, index: number | undefined, otherwise: string | undefined): void => {
-      if (index !== undefined) told(into, field, () => cells.value(index) ?? otherwise);
+      if (index !== undefined) defineLazy(into, field, () => cells.value(index) ?? otherwise);
       else if (otherwise !== undefined) into[field] = otherwise;
     };
     for (const [key, index] of indexOf) if (!reader.steps.some((s) => s.column.key === key && s.group !== undefined)) value(this.draft, key, index, defaults.get(key));
@@ -92,12 +92,12 @@ export class PlainRows extends PlainWatched {
       return { group, values, members, required: assembler.required.some((c) => c.place.in === "group" && c.place.group === group) };
     });
     const requiredLists = new Set(assembler.required.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])));
-    this.lists = reader.people.map((step) => ({ list: step.list, required: requiredLists.has(step.list), people: step.sets.map((set) => new PlainPerson(cells, set, step.readers, today, this.proven)) }));
+    this.lists = reader.people.map((step) => ({ list: step.list, required: requiredLists.has(step.list), people: step.sets.map((set) => new PersonRecognizer(cells, set, step.readers, today, this.proven)) }));
     for (const { list, people } of this.lists) fields.push([list, { from: "list", items: people.map((person) => person.source) }]);
-    this.writer = new PlainWriter(kind, cells, fields);
+    this.writer = new FilingEncoder(kind, cells, fields);
   }
 
-  override judge(bytes: Buffer, from: number): number {
+  override tryRow(bytes: Buffer, from: number): number {
     const { cells, draft } = this;
     const next = cells.read(bytes, from);
     if (next < 0) return -1;
@@ -115,9 +115,9 @@ export class PlainRows extends PlainWatched {
       }
       if (required && absent === people.length) return -1;
       const found = absent === 0 ? people : absent === people.length ? undefined : people.filter((person) => !person.isAbsent());
-      draft[list] = this.figures.people[list] = found;
+      draft[list] = this.facts.people[list] = found;
     }
-    if (!this.assembler.passes(draft as Draft, this.figures)) return -1;
+    if (!this.assembler.surelyPasses(draft as PartialFiling, this.facts)) return -1;
     this.hashWatched();
     return next;
   }
@@ -128,16 +128,16 @@ export class PlainRows extends PlainWatched {
   }
 }
 
-interface PlainGroup {
+interface GroupRecognizer {
   readonly group: string;
   readonly values: Record<string, unknown>;
   readonly members: readonly (number | undefined)[];
   readonly required: boolean;
 }
 
-interface PlainList {
+interface ListRecognizer {
   readonly list: string;
-  readonly people: readonly PlainPerson[];
+  readonly people: readonly PersonRecognizer[];
   readonly required: boolean;
 }
 
@@ -148,12 +148,12 @@ interface Proven {
 }
 
 /** One person's cells, seen by the rules as a person. */
-class PlainPerson {
+class PersonRecognizer {
   born = -1;
   private given: string | undefined;
   private hasNumber = false;
 
-  constructor(private readonly cells: PlainCells, private readonly columns: PersonColumns, private readonly readers: PersonReaders, private readonly today: number, private readonly proven: Proven) {}
+  constructor(private readonly cells: CellRecognizer, private readonly columns: PersonColumns, private readonly readers: PersonReaders, private readonly today: number, private readonly proven: Proven) {}
 
   get name(): string {
     return String(this.cells.value(this.columns.name!.index));
@@ -232,5 +232,5 @@ class PlainPerson {
 const CITIZEN_ID: IdType = "citizen-id";
 const figureOf = (date: string): number => Number(date.replaceAll("-", ""));
 /** A property that is worked out when a rule looks at it. */
-const told = (of: object, key: string, get: () => unknown): void => void Object.defineProperty(of, key, { enumerable: true, configurable: true, get });
+const defineLazy = (of: object, key: string, get: () => unknown): void => void Object.defineProperty(of, key, { enumerable: true, configurable: true, get });
 const indexesOf = (set: PersonColumns): number[] => [set.name, set.idType, set.idNo, set.share].flatMap((cell) => (cell ? [cell.index] : []));

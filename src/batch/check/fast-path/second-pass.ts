@@ -1,39 +1,39 @@
-import type { Skimmer, CsvRecord } from "../../files/csv/types.js";
+import type { FastPath, CsvRecord } from "../../files/csv/types.js";
 import type { Headers } from "../../mapping/headers/headers.js";
-import type { RowReader } from "../../mapping/row-mapper.js";
-import type { Survey } from "../duplicates/first-pass.js";
+import type { RowMapper } from "../../mapping/row-mapper.js";
+import type { FirstPass } from "../duplicates/first-pass.js";
 import { TextHash } from "../duplicates/text-hash.js";
-import type { PlainRows } from "./row-recognizer.js";
+import type { RowRecognizer } from "./row-recognizer.js";
 
 /** Takes the plain rows of a second reading, but for those that have to do with others. */
-export class PlainSkimmer implements Skimmer {
-  taken = 0;
+export class SecondPass implements FastPath {
+  committed = 0;
   private readonly current = new TextHash();
   private readonly previous = new TextHash();
   private row = 0;
   /** Rows that tell of a column. */
-  private readonly telling: ReadonlySet<number>;
+  private readonly rowsWithColumnFindings: ReadonlySet<number>;
 
-  constructor(private readonly headers: Headers, private readonly reader: RowReader, private readonly plain: PlainRows, private readonly survey: Survey) {
-    this.telling = new Set(survey.untitled.findings().map((finding) => finding.row));
+  constructor(private readonly headers: Headers, private readonly reader: RowMapper, private readonly recognizer: RowRecognizer, private readonly firstPass: FirstPass) {
+    this.rowsWithColumnFindings = new Set(firstPass.untitled.findings().map((finding) => finding.row));
   }
 
-  judge(bytes: Buffer, from: number, _to: number, row: number): number {
-    const { plain, survey } = this;
-    const next = row <= this.headers.headerRow ? -1 : plain.judge(bytes, from);
+  tryRow(bytes: Buffer, from: number, _to: number, row: number): number {
+    const { recognizer, firstPass } = this;
+    const next = row <= this.headers.headerRow ? -1 : recognizer.tryRow(bytes, from);
     if (next < 0) return -1;
-    this.goOn(plain.hashes[0]!, row);
-    if (this.telling.has(row)) return -1;
+    this.goOn(recognizer.hashes[0]!, row);
+    if (this.rowsWithColumnFindings.has(row)) return -1;
     if (this.current.equals(this.previous)) return -1;
-    for (let i = 0; i < plain.hashes.length; i++) if (plain.has(i) && survey.mayRepeat(i, plain.hashes[i]!)) return -1;
+    for (let i = 0; i < recognizer.hashes.length; i++) if (recognizer.has(i) && firstPass.mayRepeat(i, recognizer.hashes[i]!)) return -1;
     return next;
   }
 
-  take(): void {
-    this.taken++;
+  commitRow(): void {
+    this.committed++;
   }
 
-  leave(record: CsvRecord): void {
+  fallBack(record: CsvRecord): void {
     if (record.row <= this.headers.headerRow) return;
     const ref = this.reader.textOf(record, "ref");
     if (ref !== undefined) this.goOn(new TextHash().ofText(ref), record.row);

@@ -1,11 +1,11 @@
-import { KINDS, MATERIAL_KINDS, columnsFor, entryOf, type Column, type Filing, type Kind, type Role } from "../../../contract/index.js";
-import { Judge, accepted, weighed, type Draft, type Figures, type JudgeOptions, type RowFinding, type RuleContext, type RulePack } from "../../../rules/index.js";
-import { valueAt, type ReadRow, type RowReader } from "../../mapping/row-mapper.js";
+import { KINDS, MATERIAL_KINDS, columnsFor, findEntry, type Column, type Filing, type Kind, type Role } from "../../../contract/index.js";
+import { RuleEvaluator, applyAcceptance, applySeverity, type PartialFiling, type RowFacts, type RuleEvaluatorOptions, type RowFinding, type RuleContext, type RulePack } from "../../../rules/index.js";
+import { valueAt, type MappedRow, type RowMapper } from "../../mapping/row-mapper.js";
 import type { FoundPerson } from "../../mapping/people.js";
 import type { MaterialPath } from "../../mapping/cells/materials.js";
 import type { CheckedRow, CheckedFiling } from "./checked-row.js";
 
-export interface AssembleOptions extends JudgeOptions {
+export interface AssembleOptions extends RuleEvaluatorOptions {
   readonly today: string;
   readonly role?: Role | undefined;
   readonly pack?: RulePack;
@@ -16,10 +16,10 @@ export interface AssembleOptions extends JudgeOptions {
 const MAX_OTHER_UNITS = 499;
 const MAX_PEOPLE = 50;
 /** Row numbers that one finding names. */
-const MOST_NAMED_ROWS = 10;
+const MAX_NAMED_ROWS = 10;
 
 /** Makes one typed filing of the rows of one ref, and judges it. */
-export class Assembler {
+export class FilingAssembler {
   readonly columns: readonly Column[];
   readonly today: string;
   private readonly perUnit: readonly Column[];
@@ -31,20 +31,20 @@ export class Assembler {
   /** Documents belong to every filing of the kind. */
   readonly wantsMaterials: boolean;
   private readonly bare: RuleContext;
-  private readonly judge: Judge;
+  private readonly evaluator: RuleEvaluator;
 
-  constructor(private readonly kind: Kind, private readonly reader: RowReader, private readonly options: AssembleOptions) {
+  constructor(private readonly kind: Kind, private readonly reader: RowMapper, private readonly options: AssembleOptions) {
     const columns = columnsFor(kind);
     const extra = new Set(options.pack?.requiredFields?.[kind] ?? []);
     this.columns = columns;
     this.today = options.today;
-    this.judge = new Judge(kind, options.today, options);
-    this.wantsMaterials = this.judge.demanded.has("materials") || (options.pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
+    this.evaluator = new RuleEvaluator(kind, options.today, options);
+    this.wantsMaterials = this.evaluator.requiredByRule.has("materials") || (options.pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
     this.bare = this.context(NO_PATHS);
     this.perUnit = columns.filter((c) => c.perUnit);
     this.unitColumn = columns.find((c) => c.key === "unitCode")!;
     this.lists = [...new Set(columns.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])))];
-    this.required = columns.filter((c) => c.key !== "ref" && (c.required || extra.has(c.key)) && (extra.has(c.key) || !this.judge.demanded.has(c.key)) && isFirstOfList(c));
+    this.required = columns.filter((c) => c.key !== "ref" && (c.required || extra.has(c.key)) && (extra.has(c.key) || !this.evaluator.requiredByRule.has(c.key)) && isFirstOfList(c));
     const groups = new Map<string, Column[]>();
     for (const column of columns) if (column.place.in === "group") groups.set(column.place.group, [...(groups.get(column.place.group) ?? []), column]);
     this.groups = groups;
@@ -52,7 +52,7 @@ export class Assembler {
   }
 
   /** `rows` are all rows of one ref, in file order. */
-  assemble(rows: readonly ReadRow[]): CheckedRow {
+  assemble(rows: readonly MappedRow[]): CheckedRow {
     const first = rows[0]!;
     const { ref } = first;
     const findings: RowFinding[] = [];
@@ -61,7 +61,7 @@ export class Assembler {
     const values = rows.length === 1 ? first.values : this.merge(rows, findings, unreadable);
     this.complete(values, first.row, findings, unreadable);
     const materials = materialsOf(rows);
-    for (const found of this.judge.judge(values as Draft, this.context(materials), unreadable)) {
+    for (const found of this.evaluator.evaluate(values as PartialFiling, this.context(materials), unreadable)) {
       const column = this.columns.find((c) => c.key === found.field) ?? this.nameColumn(found.field);
       const index = column && this.reader.indexOf(column);
       findings.push({ ...found, row: first.row, ...(column && { header: this.reader.headerOf(column) }), ...(index !== undefined && { column: index }) });
@@ -70,15 +70,15 @@ export class Assembler {
     if (ref === undefined && !findings.some((f) => f.field === "ref")) findings.push(this.reader.rowFinding("ref-missing", first.row, {}, this.columns[0]));
     const numbers = rows.map((row) => row.row);
     const { accept, pack } = this.options;
-    const weighted = pack ? findings.flatMap((f) => weighed(f, pack) ?? []) : findings;
-    const judged = accept ? weighted.map((f) => accepted(f, accept)) : weighted;
+    const weighted = pack ? findings.flatMap((f) => applySeverity(f, pack) ?? []) : findings;
+    const judged = accept ? weighted.map((f) => applyAcceptance(f, accept)) : weighted;
     if (ref === undefined || judged.some((f) => this.blocks(f))) return { ok: false, ...(ref !== undefined && { ref }), rows: numbers, findings: this.forEveryRow(judged, numbers), ...(materials.length > 0 && { materialPaths: materials }) };
     return { ok: true, ref, kind: this.kind, filing: values as unknown as Filing, rows: numbers, warnings: judged, materialPaths: materials };
   }
 
   /** Whether no rule has anything to say of a filing without documents. */
-  passes(filing: Draft, figures: Figures): boolean {
-    return this.judge.passes(filing, figures, this.bare);
+  surelyPasses(filing: PartialFiling, figures: RowFacts): boolean {
+    return this.evaluator.surelyPasses(filing, figures, this.bare);
   }
 
   blocks(finding: RowFinding): boolean {
@@ -89,7 +89,7 @@ export class Assembler {
   forEveryRow(findings: readonly RowFinding[], rows: readonly number[]): RowFinding[] {
     const wrong = new Set(findings.filter((f) => this.blocks(f)).map((f) => f.row));
     const sound = rows.filter((row) => !wrong.has(row));
-    const named = [...wrong].slice(0, MOST_NAMED_ROWS).join("、") + (wrong.size > MOST_NAMED_ROWS ? " …" : "");
+    const named = [...wrong].slice(0, MAX_NAMED_ROWS).join("、") + (wrong.size > MAX_NAMED_ROWS ? " …" : "");
     return [...findings, ...sound.map((row) => this.reader.rowFinding("row-of-invalid-filing", row, { rows: named }))];
   }
 
@@ -99,7 +99,7 @@ export class Assembler {
     if (!wanted || unreadable?.has("materials")) return;
     const missing = wanted.filter((kind) => !materials.some((m) => m.kind === kind));
     if (missing.length === 0 || findings.some((f) => f.rule === "CF-04")) return;
-    const names = missing.map((kind) => entryOf(MATERIAL_KINDS, kind)?.zh ?? kind);
+    const names = missing.map((kind) => findEntry(MATERIAL_KINDS, kind)?.zh ?? kind);
     const column = this.columns.find((c) => c.cell === "materials")!;
     const facts = { missing: names.join("、"), column: this.reader.headerOf(column), example: names.map((name) => `${name}=documents/${name}.pdf`).join("；") };
     findings.push(this.reader.rowFinding("material-required", row, facts, column));
@@ -154,7 +154,7 @@ export class Assembler {
   }
 
   /** One set of values from several rows: the first row's, with further units and further people. */
-  private merge(rows: readonly ReadRow[], findings: RowFinding[], unreadable: Set<string> | undefined): Record<string, unknown> {
+  private merge(rows: readonly MappedRow[], findings: RowFinding[], unreadable: Set<string> | undefined): Record<string, unknown> {
     const values: Record<string, unknown> = { ...rows[0]!.values };
     const units: UnitRows[] = [];
     const byCode = new Map<unknown, UnitRows>();
@@ -197,7 +197,7 @@ export class Assembler {
     }
   }
 
-  private compare(first: ReadRow, row: ReadRow, values: Record<string, unknown>, findings: RowFinding[]): void {
+  private compare(first: MappedRow, row: MappedRow, values: Record<string, unknown>, findings: RowFinding[]): void {
     for (const column of this.columns) {
       if (column.perUnit || column.place.in === "people" || column.key === "ref" || column.cell === "materials") continue;
       const value = valueAt(row.values, column);
@@ -210,7 +210,7 @@ export class Assembler {
   }
 
   /** Every unit has the same people, or none of its own. */
-  private mergePeople(list: string, units: readonly UnitRows[], values: Record<string, unknown>, findings: RowFinding[], rows: readonly ReadRow[]): void {
+  private mergePeople(list: string, units: readonly UnitRows[], values: Record<string, unknown>, findings: RowFinding[], rows: readonly MappedRow[]): void {
     const peopleOf = (unit: UnitRows | undefined): FoundPerson[] | undefined => {
       const people = unit?.people.get(list);
       return people && [...people.values()];
@@ -264,7 +264,7 @@ function isFirstOfList(column: Column): boolean {
   return column.place.in !== "people" || (column.place.listRequired && column.place.field === "name");
 }
 
-function unionOf(rows: readonly ReadRow[]): Set<string> | undefined {
+function unionOf(rows: readonly MappedRow[]): Set<string> | undefined {
   if (rows.length === 1) return rows[0]!.unreadable;
   const all = rows.flatMap((row) => (row.unreadable ? [...row.unreadable] : []));
   return all.length > 0 ? new Set(all) : undefined;
@@ -272,7 +272,7 @@ function unionOf(rows: readonly ReadRow[]): Set<string> | undefined {
 
 const NO_PATHS: CheckedFiling["materialPaths"] = Object.freeze([]);
 
-function materialsOf(rows: readonly ReadRow[]): CheckedFiling["materialPaths"] {
+function materialsOf(rows: readonly MappedRow[]): CheckedFiling["materialPaths"] {
   if (rows.every((row) => row.materials.length === 0)) return NO_PATHS;
   const found = new Map<string, CheckedFiling["materialPaths"][number]>();
   for (const { row, materials, materialsColumn } of rows) {

@@ -1,21 +1,21 @@
 import type { Filing, Material } from "../../../contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, told, type RowFinding } from "../../../rules/index.js";
+import { CELL_TEXTS, ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
 import type { CheckedFiling, CheckedRow } from "./checked-row.js";
-import { shown } from "../../mapping/cells/cell.js";
-import type { RowReader } from "../../mapping/row-mapper.js";
+import { displayText } from "../../mapping/cells/cell.js";
+import type { RowMapper } from "../../mapping/row-mapper.js";
 import { contentDefect, type MaterialDefect, type MaterialLimits } from "../../materials/check-content.js";
 import { MaterialPathError, resolveMaterial } from "../../materials/resolve-path.js";
 import type { DigestCache } from "../../materials/digest.js";
 
 /** Remembered paths; a file names the same documents again and again. */
-const MOST_PATHS = 10_000;
+const MAX_PATHS = 10_000;
 
 /** Sees that the documents of a filing are there and are documents. Each is opened once, however many rows name it. */
 export class MaterialCheck {
   private readonly known = new Map<string, Promise<MaterialDefect | undefined>>();
 
   /** `limits`: of the authority; absent where it was not asked. */
-  constructor(private readonly folder: string, private readonly reader: RowReader, private readonly limits: MaterialLimits | undefined) {}
+  constructor(private readonly folder: string, private readonly reader: RowMapper, private readonly limits: MaterialLimits | undefined) {}
 
   /** Whether the row names documents; most do not, and need no waiting. */
   concerns(row: CheckedRow): boolean {
@@ -35,7 +35,7 @@ export class MaterialCheck {
   private look(path: string): Promise<MaterialDefect | undefined> {
     let known = this.known.get(path);
     if (!known) {
-      if (this.known.size >= MOST_PATHS) this.known.clear();
+      if (this.known.size >= MAX_PATHS) this.known.clear();
       this.known.set(path, (known = resolveMaterial(this.folder, path).then((real) => contentDefect(real, path, this.limits)).catch(asDefect)));
     }
     return known;
@@ -47,17 +47,17 @@ function asDefect(error: unknown): MaterialDefect {
   return { code: error instanceof MaterialPathError ? error.code : "material-not-file", facts: {} };
 }
 
-function materialFinding({ code, facts }: MaterialDefect, { path, row, column }: CheckedFiling["materialPaths"][number], reader?: RowReader): RowFinding {
+function materialFinding({ code, facts }: MaterialDefect, { path, row, column }: CheckedFiling["materialPaths"][number], reader?: RowMapper): RowFinding {
   const header = column === undefined ? undefined : reader?.headerAt(column);
   return {
-    ...told(code, CELL_TEXTS[code], { shown: shown(path), ...facts }), row, field: "materials", pointer: "/materials", value: shown(path),
+    ...createFinding(code, CELL_TEXTS[code], { shown: displayText(path), ...facts }), row, field: "materials", pointer: "/materials", value: displayText(path),
     ...(column !== undefined && { column }), ...(header !== undefined && { header }),
   };
 }
 
 function invalid(row: CheckedFiling, findings: readonly RowFinding[]): CheckedRow {
   const wrong = [...new Set(findings.map((f) => f.row))];
-  const others = row.rows.filter((n) => !wrong.includes(n)).map((n): RowFinding => ({ ...told("row-of-invalid-filing", ROW_TEXTS["row-of-invalid-filing"], { rows: wrong.join("、") }), row: n }));
+  const others = row.rows.filter((n) => !wrong.includes(n)).map((n): RowFinding => ({ ...createFinding("row-of-invalid-filing", ROW_TEXTS["row-of-invalid-filing"], { rows: wrong.join("、") }), row: n }));
   return { ok: false, ref: row.ref, rows: row.rows, findings: [...row.warnings, ...findings, ...others] };
 }
 

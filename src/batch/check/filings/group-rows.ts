@@ -1,21 +1,21 @@
-import { ROW_TEXTS, told, type RowFinding } from "../../../rules/index.js";
-import { TableProblem } from "../../mapping/headers/headers.js";
-import type { ReadRow } from "../../mapping/row-mapper.js";
+import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
+import { HeaderError } from "../../mapping/headers/headers.js";
+import type { MappedRow } from "../../mapping/row-mapper.js";
 
 /** A filing has at most 500 units and 50 people; more rows of one ref are an accident, and memory must not grow with it. */
-const MOST_ROWS_OF_ONE = 5_000;
+const MAX_ROWS_PER_REF = 5_000;
 /** Rows that wait for the last of their ref. */
-const MOST_HELD = 200_000;
+const MAX_HELD_ROWS = 200_000;
 
 /** Where complete filings go. */
 interface Complete {
-  push(...rows: ReadRow[][]): unknown;
+  push(...rows: MappedRow[][]): unknown;
 }
 
 /** Gathers the rows of one ref. */
-export class Grouper {
-  private current: ReadRow[] = [];
-  private readonly held = new Map<string, ReadRow[]>();
+export class RowGrouper {
+  private current: MappedRow[] = [];
+  private readonly held = new Map<string, MappedRow[]>();
   private heldRows = 0;
   private readonly overfull = new Set<string>();
 
@@ -23,21 +23,21 @@ export class Grouper {
   constructor(private readonly path: string, private readonly lastRowOf: ReadonlyMap<string, number>, private readonly tooMany: (row: number) => RowFinding) {}
 
   /** Adds a row; filings that are complete by now go to `complete`. */
-  add(row: ReadRow, complete: Complete): void {
+  add(row: MappedRow, complete: Complete): void {
     const { ref } = row;
     const [first] = this.current;
     if (ref !== undefined && this.overfull.has(ref)) complete.push([this.refused(row)]);
     else if (first && (ref === undefined ? isContinuation(row) : ref === first.ref)) {
       this.current.push(row);
-      if (this.current.length >= MOST_ROWS_OF_ONE) this.close(complete);
+      if (this.current.length >= MAX_ROWS_PER_REF) this.close(complete);
     } else {
       this.close(complete);
       this.current = [row];
     }
   }
 
-  rest(): ReadRow[][] {
-    const complete: ReadRow[][] = [];
+  rest(): MappedRow[][] {
+    const complete: MappedRow[][] = [];
     this.close(complete);
     complete.push(...this.held.values());
     this.held.clear();
@@ -60,9 +60,9 @@ export class Grouper {
         all = held;
       } else this.held.set(ref, rows);
       this.heldRows += rows.length;
-      if (this.heldRows > MOST_HELD) throw tooScattered(this.path, first.row);
+      if (this.heldRows > MAX_HELD_ROWS) throw tooScattered(this.path, first.row);
     }
-    if (all.length >= MOST_ROWS_OF_ONE) {
+    if (all.length >= MAX_ROWS_PER_REF) {
       if (ref !== undefined) this.overfull.add(ref);
       all[0] = this.refused(all[0]!);
     } else if (last !== undefined && !rows.some((row) => row.row >= last)) return;
@@ -70,20 +70,20 @@ export class Grouper {
     complete.push(all);
   }
 
-  private refused(row: ReadRow): ReadRow {
+  private refused(row: MappedRow): MappedRow {
     return { ...row, findings: [...(row.findings ?? []), this.tooMany(row.row)] };
   }
 }
 
 /** The rows of one ref lie apart in too many places. */
-export function tooScattered(path: string, row: number): TableProblem {
-  return new TableProblem(path, [{ ...told("rows-scattered", ROW_TEXTS["rows-scattered"], { row }), row }]);
+export function tooScattered(path: string, row: number): HeaderError {
+  return new HeaderError(path, [{ ...createFinding("rows-scattered", ROW_TEXTS["rows-scattered"], { row }), row }]);
 }
 
 const CONTINUED = new Set(["unitCode", "titleNo", "proofNo", "area", "address", "plannedUse"]);
 
 /** A row under merged cells: no ref, and only units or people of its own. */
-function isContinuation(row: ReadRow): boolean {
+function isContinuation(row: MappedRow): boolean {
   if (row.unreadable?.has("ref")) return false;
   const keys = Object.keys(row.values);
   return keys.length > 0 && keys.every((key) => CONTINUED.has(key) || Array.isArray(row.values[key]));

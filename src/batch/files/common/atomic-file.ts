@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { FileProblem } from "./file-problem.js";
+import { FileError } from "./file-error.js";
 
 /** A file that appears in its place whole or not at all, whatever happens while it is written. */
-export interface FileReplacement {
+export interface AtomicFile {
   write(bytes: Uint8Array): Promise<void>;
   /** Durable on disk, then renamed into place. */
   finish(): Promise<void>;
@@ -12,7 +12,7 @@ export interface FileReplacement {
 }
 
 /** Begins a new content for `path`, in a temporary file beside it. */
-export async function replaceFile(path: string): Promise<FileReplacement> {
+export async function openAtomicFile(path: string): Promise<AtomicFile> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
   let handle: FileHandle;
   try {
@@ -62,8 +62,8 @@ async function syncFolder(folder: string): Promise<void> {
 /** On Windows a file that Excel has open refuses the rename with one of these. */
 const LOCKED = new Set(["EBUSY", "EPERM", "EACCES", "ETXTBSY"]);
 
-function writeProblem(path: string, cause: unknown): FileProblem {
+function writeProblem(path: string, cause: unknown): FileError {
   const { code, syscall } = cause as NodeJS.ErrnoException;
   const locked = syscall === "rename" && code !== undefined && LOCKED.has(code);
-  return new FileProblem(locked ? "result-locked" : "result-not-writable", path, {}, { cause, ...(code !== undefined && { detail: code }) });
+  return new FileError(locked ? "result-locked" : "result-not-writable", path, {}, { cause, ...(code !== undefined && { detail: code }) });
 }

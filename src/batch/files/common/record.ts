@@ -1,6 +1,6 @@
 /** What a workbook says of a row beside its texts. Columns from 0. */
 
-export interface SheetNotes {
+export interface CellAnnotations {
   /** A filter or the user hides the row: it is there all the same. */
   readonly isHidden: boolean;
   /** Hidden columns of the sheet that hold something in this row. */
@@ -26,5 +26,5 @@ export interface TableRecord {
   /** True when no cell holds anything. */
   readonly isBlank: boolean;
   /** Absent where there is nothing to say, and for CSV. */
-  readonly notes?: SheetNotes;
+  readonly notes?: CellAnnotations;
 }

@@ -18,7 +18,7 @@ export function resultHeaders(): string[] {
 }
 
 /** Cells by key as the list that stands in a row. */
-export function inOrder(cells: Readonly<Record<ResultColumnKey, string>>): string[] {
+export function toOrderedCells(cells: Readonly<Record<ResultColumnKey, string>>): string[] {
   return RESULT_COLUMNS.map((column) => cells[column.key]);
 }
 
@@ -32,7 +32,7 @@ export function inOrder(cells: Readonly<Record<ResultColumnKey, string>>): strin
  * - A row without results (title, note, blank line) is copied as it is. Having at most `width` cells it cannot be mistaken for one with results.
  * - A row wider than the table keeps all its cells and has ours at its end.
  */
-export interface ResultRun {
+export interface ResultColumnRange {
   /** Index of our first column, which is the width of the user's table when ours stand at the right. */
   readonly first: number;
   readonly count: number;
@@ -41,7 +41,7 @@ export interface ResultRun {
 }
 
 /** Finds all our columns, next to each other and in order, in the cells of a header row. Fewer of them could be columns of the user. */
-export function findResultRun(header: readonly string[], names: readonly string[]): ResultRun | undefined {
+export function findResultColumns(header: readonly string[], names: readonly string[]): ResultColumnRange | undefined {
   for (let first = header.length - names.length; first >= 0; first--) {
     if (names.every((name, index) => header[first + index] === name)) return { first, count: names.length, atRightEnd: first + names.length === header.length };
   }

@@ -1,4 +1,4 @@
-import type { ResultRun } from "./result-columns.js";
+import type { ResultColumnRange } from "./result-columns.js";
 import type { TableRecord } from "./record.js";
 
 export interface TableWriterOptions {
@@ -9,7 +9,7 @@ export interface TableWriterOptions {
 }
 
 export interface TableWriter {
-  write(record: TableRecord, cells?: readonly string[], run?: ResultRun): Promise<void>;
+  write(record: TableRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
   finish(): Promise<void>;
   discard(): Promise<void>;
 }

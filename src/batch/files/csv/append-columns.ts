@@ -1,17 +1,17 @@
-import type { ResultRun } from "../common/result-columns.js";
+import type { ResultColumnRange } from "../common/result-columns.js";
 import type { CsvRecord } from "./types.js";
 
 /** What of a record is the user's: its bytes without the line end, its number of cells, and how its last cell is written. */
-export interface OwnPart { readonly bytes: Uint8Array; readonly width: number; readonly endsInEmptyQuotes: boolean }
+export interface OriginalPart { readonly bytes: Uint8Array; readonly width: number; readonly endsInEmptyQuotes: boolean }
 
 /** Our cells of a record as they were written, "" where it has none. */
-export function resultCellsOf(record: CsvRecord, run: ResultRun): string[] {
+export function resultCellsOf(record: CsvRecord, run: ResultColumnRange): string[] {
   const first = firstResultCell(record, run);
   return Array.from({ length: run.count }, (_, index) => (first === undefined ? "" : record.cell(first + index)));
 }
 
 /** The record without our cells; `run` is undefined where there are none (any row above the header with our names). */
-export function ownPart(record: CsvRecord, run?: ResultRun): OwnPart {
+export function originalPart(record: CsvRecord, run?: ResultColumnRange): OriginalPart {
   const line = record.raw.subarray(0, record.raw.length - record.lineEndBytes);
   const first = run && firstResultCell(record, run);
   if (run === undefined || first === undefined) return { bytes: line, width: record.width, endsInEmptyQuotes: isEmptyQuotes(record, record.width - 1) };
@@ -32,7 +32,7 @@ export function ownPart(record: CsvRecord, run?: ResultRun): OwnPart {
   return { bytes: line.subarray(0, endOf(record, width - 1)), width, endsInEmptyQuotes: isEmptyQuotes(record, width - 1) };
 }
 
-function firstResultCell(record: CsvRecord, run: ResultRun): number | undefined {
+function firstResultCell(record: CsvRecord, run: ResultColumnRange): number | undefined {
   if (record.width < run.first + run.count) return undefined;
   return run.atRightEnd ? record.width - run.count : run.first;
 }

@@ -1,8 +1,8 @@
 import { open, type FileHandle } from "node:fs/promises";
-import { FileProblem } from "../common/file-problem.js";
+import { FileError } from "../common/file-error.js";
 
 /** Bytes for the scanner, in file order. */
-export interface Feed {
+export interface ByteSource {
   /** Fills target from offset on and says how many bytes came; 0 at the end. May come short. */
   read(target: Buffer, offset: number): Promise<number>;
   /** True when the end came early because the bytes did not fit the encoding. */
@@ -14,14 +14,14 @@ export async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, "r");
   } catch (cause) {
-    throw new FileProblem((cause as NodeJS.ErrnoException).code === "ENOENT" ? "file-not-found" : "file-unreadable", path, {}, { cause });
+    throw new FileError((cause as NodeJS.ErrnoException).code === "ENOENT" ? "file-not-found" : "file-unreadable", path, {}, { cause });
   }
 }
 
 /** Size and time of last change; both must still hold when the file has been read. */
 export interface FileState { size: number; mtimeMs: number }
 
-export async function openFeed(path: string, options: { skip: number; state: FileState; chunkBytes: number; utf16?: "le" | "be" }): Promise<Feed> {
+export async function openByteSource(path: string, options: { skip: number; state: FileState; chunkBytes: number; utf16?: "le" | "be" }): Promise<ByteSource> {
   const handle = await openFile(path);
   const bytes = new FileFeed(handle, path, options.state);
   const feed = options.utf16 ? new Utf16Feed(bytes, options.utf16, options.chunkBytes) : bytes;
@@ -34,7 +34,7 @@ export async function openFeed(path: string, options: { skip: number; state: Fil
   }
 }
 
-class FileFeed implements Feed {
+class FileFeed implements ByteSource {
   readonly broken = false;
   readonly #handle: FileHandle;
   readonly #path: string;
@@ -56,7 +56,7 @@ class FileFeed implements Feed {
     try {
       ({ bytesRead } = await this.#handle.read(target, offset, target.length - offset, this.#position));
     } catch (cause) {
-      throw new FileProblem("file-unreadable", this.#path, {}, { cause });
+      throw new FileError("file-unreadable", this.#path, {}, { cause });
     }
     this.#position += bytesRead;
     if (bytesRead === 0) await this.#finish();
@@ -65,7 +65,7 @@ class FileFeed implements Feed {
 
   async #finish(): Promise<void> {
     const { size, mtimeMs } = await this.#handle.stat();
-    if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs || this.#position !== size) throw new FileProblem("file-changed", this.#path);
+    if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs || this.#position !== size) throw new FileError("file-changed", this.#path);
   }
 
   async close(): Promise<void> {
@@ -74,7 +74,7 @@ class FileFeed implements Feed {
 }
 
 /** UTF-16 as UTF-8, so that one scanner serves all. Well-formed text comes back exactly; a lone surrogate or half a unit ends the feed as broken. */
-class Utf16Feed implements Feed {
+class Utf16Feed implements ByteSource {
   broken = false;
   readonly #source: FileFeed;
   readonly #order: "le" | "be";

@@ -1,24 +1,24 @@
-import { FileProblem } from "../common/file-problem.js";
+import { FileError } from "../common/file-error.js";
 import { NON_ASCII, ODD_QUOTES, QUOTED } from "./scanner.js";
-import type { CsvRecord, Piece } from "./types.js";
+import type { CsvRecord, ScannedChunk } from "./types.js";
 
 // Fatal: should this Node map less than the scanner lets through, a character must not turn silently into U+FFFD.
 const gb18030 = new TextDecoder("gb18030", { fatal: true });
 
-export function recordsOf(piece: Piece): CsvRecord[] {
+export function recordsOf(piece: ScannedChunk): CsvRecord[] {
   const records = new Array<CsvRecord>(piece.scan.count);
   for (let index = 0; index < records.length; index++) records[index] = new RecordView(piece, index);
   return records;
 }
 
 class RecordView implements CsvRecord {
-  readonly #piece: Piece;
+  readonly #piece: ScannedChunk;
   readonly #index: number;
   readonly #first: number;
   readonly width: number;
   #cells: readonly string[] | undefined;
 
-  constructor(piece: Piece, index: number) {
+  constructor(piece: ScannedChunk, index: number) {
     this.#piece = piece;
     this.#index = index;
     this.#first = piece.scan.firstCell[index]!;
@@ -83,7 +83,7 @@ class RecordView implements CsvRecord {
     try {
       return gb18030.decode(bytes.subarray(start, end));
     } catch (cause) {
-      throw new FileProblem("encoding-broken", this.#piece.path, { row: this.row, column }, { cause });
+      throw new FileError("encoding-broken", this.#piece.path, { row: this.row, column }, { cause });
     }
   }
 }

@@ -1,18 +1,18 @@
 import { isUtf8 } from "node:buffer";
-import type { Piece } from "./types.js";
-import type { FileProblemCode } from "../common/file-problem.js";
+import type { ScannedChunk } from "./types.js";
+import type { FileErrorCode } from "../common/file-error.js";
 import { NON_ASCII, QUOTED, type Scan } from "./scanner.js";
 import { MAX_RECORD_BYTES, MAX_CELL_BYTES } from "../common/limits.js";
 
 /** What ends the reading, and where. */
-export interface Defect { code: FileProblemCode; /** index within the piece */ record: number; column: number }
+export interface Defect { code: FileErrorCode; /** index within the piece */ record: number; column: number }
 
 /** What is wrong with the records of a piece, the first one that is. */
-export function defectIn(piece: Piece, delimiter: number, usualWidth: number): Defect | undefined {
+export function defectIn(piece: ScannedChunk, delimiter: number, usualWidth: number): Defect | undefined {
   return (piece.encoding === "gb18030" ? undefined : brokenUtf8(piece)) ?? swallowedRows(piece, delimiter, usualWidth);
 }
 
-function brokenUtf8({ bytes, scan }: Piece): Defect | undefined {
+function brokenUtf8({ bytes, scan }: ScannedChunk): Defect | undefined {
   if (!scan.nonAscii || isUtf8(bytes.subarray(scan.recordStart[0]!, scan.end))) return undefined;
   return firstCell(scan, (cell) => (scan.cellBits[cell]! & NON_ASCII) !== 0 && !isUtf8(bytes.subarray(scan.cellStart[cell]!, scan.cellEnd[cell]!)), "encoding-broken");
 }
@@ -21,7 +21,7 @@ function brokenUtf8({ bytes, scan }: Piece): Defect | undefined {
  * Two stray quotes far apart make the rows between them one cell, and they would be lost without a word. Such a cell holds as many delimiters for each of
  * its line breaks as a row does; no address or remark does. Narrow tables are left alone: there a remark might.
  */
-function swallowedRows({ bytes, scan }: Piece, delimiter: number, usualWidth: number): Defect | undefined {
+function swallowedRows({ bytes, scan }: ScannedChunk, delimiter: number, usualWidth: number): Defect | undefined {
   if (usualWidth < 5) return undefined;
   return firstCell(scan, (cell) => {
     const start = scan.cellStart[cell]!, end = scan.cellEnd[cell]!;
@@ -42,7 +42,7 @@ function swallowedRows({ bytes, scan }: Piece, delimiter: number, usualWidth: nu
   }, "quote-swallows-rows");
 }
 
-function firstCell(scan: Scan, isBad: (cell: number) => boolean, code: FileProblemCode): Defect | undefined {
+function firstCell(scan: Scan, isBad: (cell: number) => boolean, code: FileErrorCode): Defect | undefined {
   for (let record = 0; record < scan.count; record++) {
     const first = scan.firstCell[record]!;
     for (let cell = first; cell < scan.firstCell[record + 1]!; cell++) if (isBad(cell)) return { code, record, column: cell - first };
@@ -51,7 +51,7 @@ function firstCell(scan: Scan, isBad: (cell: number) => boolean, code: FileProbl
 }
 
 /** What is wrong with the record that was not complete. */
-export function atTheEnd(scan: Scan, filled: number, broken: boolean): Defect | undefined {
+export function defectAtEnd(scan: Scan, filled: number, broken: boolean): Defect | undefined {
   const record = scan.count;
   if (scan.problem) return { code: scan.problem.code, record, column: scan.problem.column };
   const column = scan.open?.column ?? 0;

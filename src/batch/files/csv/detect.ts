@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { FileHandle } from "node:fs/promises";
-import { FileProblem, type FileProblemCode } from "../common/file-problem.js";
+import { FileError, type FileErrorCode } from "../common/file-error.js";
 import { Scanner, gb18030Length } from "./scanner.js";
 import type { CsvDelimiter, CsvEncoding, CsvFormat, CsvOptions, EncodingEvidence } from "./types.js";
 
@@ -17,11 +17,11 @@ export interface Detected {
 
 export async function detect(handle: FileHandle, path: string, size: number, options: CsvOptions): Promise<Detected> {
   const head = await readAt(handle, 0, SAMPLE_BYTES);
-  if (head.length === 0) throw new FileProblem("file-empty", path);
+  if (head.length === 0) throw new FileError("file-empty", path);
   refuseOtherKinds(head, path);
 
   const { encoding, decidedBy, markBytes } = await detectEncoding(handle, path, head, size, options.encoding);
-  if (head.length === markBytes && size === markBytes) throw new FileProblem("file-empty", path);
+  if (head.length === markBytes && size === markBytes) throw new FileError("file-empty", path);
   const sample = sampleText(head.subarray(markBytes), encoding);
 
   const separatorLine = /^"?sep=([,;\t])"?(\r\n|\n|\r)/i.exec(sample.toString("latin1", 0, 16));
@@ -192,8 +192,8 @@ function isCrFile(sample: Buffer): boolean {
 
 function refuseOtherKinds(head: Buffer, path: string): void {
   const starts = (...bytes: number[]): boolean => bytes.every((byte, index) => head[index] === byte);
-  const refuse = (code: FileProblemCode, detail?: string): never => {
-    throw new FileProblem(code, path, {}, detail === undefined ? {} : { detail });
+  const refuse = (code: FileErrorCode, detail?: string): never => {
+    throw new FileError(code, path, {}, detail === undefined ? {} : { detail });
   };
   if (starts(0x50, 0x4b, 0x03, 0x04) || starts(0x50, 0x4b, 0x05, 0x06)) {
     refuse(head.includes("[Content_Types].xml") || head.includes("xl/") ? "file-is-workbook" : "file-not-text", "ZIP");
@@ -211,10 +211,10 @@ function refuseOtherKinds(head: Buffer, path: string): void {
 function refuseBinary(sample: Buffer, path: string): void {
   let controls = 0;
   for (const byte of sample) {
-    if (byte === 0) throw new FileProblem("file-not-text", path);
+    if (byte === 0) throw new FileError("file-not-text", path);
     if (!isTextByte(byte)) controls++;
   }
-  if (controls > 16 && controls * 50 > sample.length) throw new FileProblem("file-not-text", path);
+  if (controls > 16 && controls * 50 > sample.length) throw new FileError("file-not-text", path);
 }
 
 const isTextByte = (byte: number): boolean => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1a || byte === 0x1b;

@@ -1,11 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { recordsOf } from "./decode.js";
-import type { Piece, CsvRecord, Skimmer } from "./types.js";
-import { atTheEnd, type Defect } from "./defects.js";
+import type { ScannedChunk, CsvRecord, FastPath } from "./types.js";
+import { defectAtEnd, type Defect } from "./defects.js";
 import type { Scanner } from "./scanner.js";
 
 /** Bytes of the file as read: what was left of the last ones, and more. */
-export interface Chunk extends Omit<Piece, "scan"> {
+export interface Chunk extends Omit<ScannedChunk, "scan"> {
   readonly filled: number;
   /** The file ends here. */
   readonly last: boolean;
@@ -14,7 +14,7 @@ export interface Chunk extends Omit<Piece, "scan"> {
 }
 
 /** What came of a chunk: records to look at, how many rows are done with, and where the rest begins. */
-export interface Portion {
+export interface FastPathResult {
   readonly records: CsvRecord[];
   readonly rows: number;
   readonly end: number;
@@ -31,7 +31,7 @@ function linesIn({ bytes, filled, last }: Chunk): number {
 }
 
 /** Goes through a chunk with a skimmer; what it does not take is scanned record by record. */
-export function skim(chunk: Chunk, scanner: Scanner, defectOf: (piece: Piece) => Defect | undefined, skimmer: Skimmer): Portion {
+export function runFastPath(chunk: Chunk, scanner: Scanner, defectOf: (piece: ScannedChunk) => Defect | undefined, fastPath: FastPath): FastPathResult {
   const { bytes, filled, last, firstRow } = chunk;
   const lines = linesIn(chunk);
   const safe = chunk.encoding === "utf-8" && !isUtf8(bytes.subarray(0, lines)) ? 0 : lines;
@@ -39,31 +39,31 @@ export function skim(chunk: Chunk, scanner: Scanner, defectOf: (piece: Piece) =>
   let row = firstRow;
   let at = 0;
   let held = -1;
-  const scanned = (from: number, itsRow: number): Piece => ({ ...chunk, firstRow: itsRow, scan: scanner.scan(bytes, from, filled, last, 1) });
+  const scanned = (from: number, itsRow: number): ScannedChunk => ({ ...chunk, firstRow: itsRow, scan: scanner.scan(bytes, from, filled, last, 1) });
   const giveHeld = (): void => {
     if (held >= 0) records.push(...recordsOf(scanned(held, row - 1)));
     held = -1;
   };
   for (; at < filled; row++) {
-    const next = at < safe ? skimmer.judge(bytes, at, safe, row) : -1;
+    const next = at < safe ? fastPath.tryRow(bytes, at, safe, row) : -1;
     if (next > 0) {
-      if (held >= 0) skimmer.take();
+      if (held >= 0) fastPath.commitRow();
       held = at;
       at = next;
       continue;
     }
     const piece = scanned(at, row);
-    const defect = piece.scan.count === 0 ? atTheEnd(piece.scan, filled, chunk.broken) : defectOf(piece);
+    const defect = piece.scan.count === 0 ? defectAtEnd(piece.scan, filled, chunk.broken) : defectOf(piece);
     if (defect) giveHeld();
     if (defect) return { records, rows: row - firstRow, end: at, defect: { ...defect, record: row - firstRow } };
     if (piece.scan.count === 0) break;
     giveHeld();
     const [record] = recordsOf(piece);
-    skimmer.leave(record!);
+    fastPath.fallBack(record!);
     records.push(record!);
     at = piece.scan.end;
   }
   if (held >= 0 && !last) return { records, rows: row - 1 - firstRow, end: held, defect: undefined };
-  if (held >= 0) skimmer.take();
+  if (held >= 0) fastPath.commitRow();
   return { records, rows: row - firstRow, end: at, defect: undefined };
 }

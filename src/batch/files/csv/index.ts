@@ -1,5 +1,5 @@
 export type { CsvDelimiter, CsvEncoding, CsvFormat, CsvOptions, CsvRecord, CsvSource, EncodingEvidence } from "./types.js";
 export { openCsv } from "./reader.js";
 export { openCsvWriter, stripResultColumns, type CsvWriter } from "./writer.js";
-export { ownPart, resultCellsOf, type OwnPart } from "./append-columns.js";
-export { neutralised, readBack } from "./encode.js";
+export { originalPart, resultCellsOf, type OriginalPart } from "./append-columns.js";
+export { escapeFormula, unescapeFormula } from "./encode.js";

@@ -1,11 +1,11 @@
 import { recordsOf } from "./decode.js";
-import type { Piece, Skimmer, CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
-import { atTheEnd, defectIn, type Defect } from "./defects.js";
+import type { ScannedChunk, FastPath, CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
+import { defectAtEnd, defectIn, type Defect } from "./defects.js";
 import { detect, type Detected } from "./detect.js";
-import { openFeed, openFile, type Feed, type FileState } from "./byte-source.js";
-import { FileProblem } from "../common/file-problem.js";
+import { openByteSource, openFile, type ByteSource, type FileState } from "./byte-source.js";
+import { FileError } from "../common/file-error.js";
 import { Scanner } from "./scanner.js";
-import { skim, type Chunk, type Portion } from "./fast-path.js";
+import { runFastPath, type Chunk, type FastPathResult } from "./fast-path.js";
 
 const CHUNK_BYTES = 256 * 1024;
 /** For what is left of a piece, so that its bytes are large enough for the next. */
@@ -20,13 +20,13 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<C
   const handle = await openFile(path);
   try {
     const stat = await handle.stat();
-    if (!stat.isFile()) throw new FileProblem("file-unreadable", path);
+    if (!stat.isFile()) throw new FileError("file-unreadable", path);
     const detected = await detect(handle, path, stat.size, options);
     const preamble = Buffer.alloc(detected.preambleBytes);
     await handle.read(preamble, 0, preamble.length, 0);
     return new CsvFile(path, detected, preamble, { size: stat.size, mtimeMs: stat.mtimeMs }, options);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall) throw new FileProblem("file-unreadable", path, {}, { cause: error });
+    if ((error as NodeJS.ErrnoException).syscall) throw new FileError("file-unreadable", path, {}, { cause: error });
     throw error;
   } finally {
     await handle.close();
@@ -62,9 +62,9 @@ class CsvFile implements CsvSource {
     return afterReading(this.#widest);
   }
 
-  async *records(skimmer?: Skimmer): AsyncGenerator<CsvRecord[]> {
+  async *records(fastPath?: FastPath): AsyncGenerator<CsvRecord[]> {
     const { encoding } = this.format;
-    const feed = await openFeed(this.path, {
+    const feed = await openByteSource(this.path, {
       skip: this.preamble.length,
       state: this.#state,
       chunkBytes: this.#chunkBytes,
@@ -72,17 +72,17 @@ class CsvFile implements CsvSource {
       ...(encoding === "utf-16be" && { utf16: "be" as const }),
     });
     try {
-      yield* this.#read(feed, skimmer);
+      yield* this.#read(feed, fastPath);
     } finally {
       await feed.close();
     }
   }
 
-  async *#read(feed: Feed, skimmer: Skimmer | undefined): AsyncGenerator<CsvRecord[]> {
+  async *#read(feed: ByteSource, fastPath: FastPath | undefined): AsyncGenerator<CsvRecord[]> {
     const gb18030 = this.format.encoding === "gb18030";
     const delimiter = this.format.delimiter.charCodeAt(0);
     const scanner = new Scanner({ delimiter, crEndsRecord: this.format.newline === "\r", gb18030 });
-    const defectOf = (piece: Piece): Defect | undefined => defectIn(piece, delimiter, this.#usualWidth);
+    const defectOf = (piece: ScannedChunk): Defect | undefined => defectIn(piece, delimiter, this.#usualWidth);
     let row = 1;
     let widest = 0;
     let rest: Buffer = Buffer.alloc(0);
@@ -91,32 +91,32 @@ class CsvFile implements CsvSource {
       this.#signal?.throwIfAborted();
       // For a record larger than a chunk read as much again, so that scanning it anew costs twice its length and not its square.
       const length = rest.length + Math.max(this.#chunkBytes, rest.length);
-      const bytes = unseen && unseen.length >= length ? unseen : Buffer.allocUnsafeSlow(length + (skimmer ? ROOM : 0));
+      const bytes = unseen && unseen.length >= length ? unseen : Buffer.allocUnsafeSlow(length + (fastPath ? ROOM : 0));
       rest.copy(bytes);
       const read = await feed.read(bytes, rest.length);
       ended = read === 0;
       const filled = rest.length + read;
       const chunk: Chunk = { bytes, firstRow: row, encoding: gb18030 ? "gb18030" : "utf-8", path: this.path, filled, last: ended && !feed.broken, broken: ended && feed.broken };
-      const portion = skimmer ? skim(chunk, scanner, defectOf, skimmer) : scan(chunk, scanner, defectOf);
+      const portion = fastPath ? runFastPath(chunk, scanner, defectOf, fastPath) : scan(chunk, scanner, defectOf);
       for (const record of portion.records) widest = Math.max(widest, record.width);
       yield portion.records;
-      if (portion.defect) throw new FileProblem(portion.defect.code, this.path, { row: row + portion.defect.record, column: portion.defect.column });
+      if (portion.defect) throw new FileError(portion.defect.code, this.path, { row: row + portion.defect.record, column: portion.defect.column });
 
       // Records are views of their bytes; where none was given out these can be used again.
-      unseen = skimmer && portion.records.length === 0 ? bytes : undefined;
+      unseen = fastPath && portion.records.length === 0 ? bytes : undefined;
       row += portion.rows;
       rest = bytes.subarray(portion.end, filled);
     }
-    if (!skimmer) this.#widest = widest;
+    if (!fastPath) this.#widest = widest;
   }
 }
 
 /** Every record of a chunk. */
-function scan(chunk: Chunk, scanner: Scanner, defectOf: (piece: Piece) => Defect | undefined): Portion {
+function scan(chunk: Chunk, scanner: Scanner, defectOf: (piece: ScannedChunk) => Defect | undefined): FastPathResult {
   const { bytes, filled, last, broken } = chunk;
   const found = scanner.scan(bytes, 0, filled, last);
-  const piece: Piece = { ...chunk, scan: found };
-  const defect = defectOf(piece) ?? atTheEnd(found, filled, broken);
+  const piece: ScannedChunk = { ...chunk, scan: found };
+  const defect = defectOf(piece) ?? defectAtEnd(found, filled, broken);
   return { records: recordsOf(piece).slice(0, defect?.record), rows: found.count, end: found.end, defect };
 }
 

@@ -1,4 +1,4 @@
-import type { FileProblemCode } from "../common/file-problem.js";
+import type { FileErrorCode } from "../common/file-error.js";
 import { MAX_CELL_BYTES, MAX_COLUMNS } from "../common/limits.js";
 
 /** What the scanner must know of a file. All encodings that reach it keep ASCII bytes for ASCII characters (UTF-16 arrives as UTF-8). */
@@ -34,7 +34,7 @@ export interface Scan {
   open?: { column: number; cellStart: number; inQuotes: boolean };
 }
 
-export interface ScanProblem { code: FileProblemCode; /** 0-based */ column: number }
+export interface ScanProblem { code: FileErrorCode; /** 0-based */ column: number }
 
 const PLAIN = 0, DELIMITER = 1, LF = 2, CR = 3, HIGH = 4, NUL = 5;
 

@@ -45,7 +45,7 @@ export interface CsvSource {
    * Records in batches, in file order, in bounded memory; with a skimmer those that it does not take. Each call reads the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
    * @throws FileProblem when the file cannot be read on; all records before the bad one have been given out by then.
    */
-  records(skimmer?: Skimmer): AsyncIterable<CsvRecord[]>;
+  records(fastPath?: FastPath): AsyncIterable<CsvRecord[]>;
   /** Width of the widest record of the last complete pass without a skimmer. */
   widest(): number;
 }
@@ -63,7 +63,7 @@ export interface CsvOptions {
 export type ScannedEncoding = "utf-8" | "gb18030";
 
 /** One piece of the file, scanned. Its records are views into it. */
-export interface Piece {
+export interface ScannedChunk {
   bytes: Buffer;
   scan: Scan;
   firstRow: number;
@@ -72,14 +72,14 @@ export interface Piece {
 }
 
 /** Takes records off the reader's hands that need no closer look. */
-export interface Skimmer {
+export interface FastPath {
   /**
    * Where the next record begins if the one at `from` may be taken; -1 if not. The bytes are valid in their encoding where that is UTF-8, and a line feed
    * stands before `to`. The last record of a piece is judged again with the next one, under the same row.
    */
-  judge(bytes: Buffer, from: number, to: number, row: number): number;
+  tryRow(bytes: Buffer, from: number, to: number, row: number): number;
   /** A record that may not be taken. */
-  leave(record: CsvRecord): void;
+  fallBack(record: CsvRecord): void;
   /** The record judged before the last one is taken, or at the end the last one. One that may be is not, when the next may not: it could go on there. */
-  take(): void;
+  commitRow(): void;
 }

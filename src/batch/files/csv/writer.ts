@@ -1,8 +1,8 @@
 import { encodeText, resultCells } from "./encode.js";
-import { replaceFile, type FileReplacement } from "../common/atomic-file.js";
+import { openAtomicFile, type AtomicFile } from "../common/atomic-file.js";
 import { openCsv } from "./reader.js";
-import { ownPart, type OwnPart } from "./append-columns.js";
-import { findResultRun, type ResultRun } from "../common/result-columns.js";
+import { originalPart, type OriginalPart } from "./append-columns.js";
+import { findResultColumns, type ResultColumnRange } from "../common/result-columns.js";
 import type { CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
 import type { TableWriterOptions } from "../common/table-writer.js";
 
@@ -11,7 +11,7 @@ export interface CsvWriter {
    * Adds one record of the source as it stands there, with our cells at its right. Without `cells` the record is copied as it is, unless it stands
    * below the header and is wider than the table: then it gets empty ones. The first record with cells is the header. `run` says where the record has results of an earlier time, which are left out.
    */
-  write(record: CsvRecord, cells?: readonly string[], run?: ResultRun): Promise<void>;
+  write(record: CsvRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
   /** Makes the file durable and puts it in its place. Until then the place is untouched. */
   finish(): Promise<void>;
   /** Gives up and leaves nothing behind. */
@@ -26,26 +26,26 @@ const FLUSH_BYTES = 256 * 1024;
  * @throws FileProblem `result-locked` or `result-not-writable`
  */
 export async function openCsvWriter(path: string, source: Pick<CsvSource, "format" | "preamble">, options: TableWriterOptions): Promise<CsvWriter> {
-  return new ResultWriter(await replaceFile(path), source.format, source.preamble, options);
+  return new ResultWriter(await openAtomicFile(path), source.format, source.preamble, options);
 }
 
 class ResultWriter implements CsvWriter {
-  readonly #file: FileReplacement;
+  readonly #file: AtomicFile;
   readonly #format: CsvFormat;
   readonly #options: TableWriterOptions;
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
   #headerSeen = false;
 
-  constructor(file: FileReplacement, format: CsvFormat, preamble: Uint8Array, options: TableWriterOptions) {
+  constructor(file: AtomicFile, format: CsvFormat, preamble: Uint8Array, options: TableWriterOptions) {
     this.#file = file;
     this.#format = format;
     this.#options = options;
     this.#pending.push(asScanned(preamble, format));
   }
 
-  async write(record: CsvRecord, cells?: readonly string[], run?: ResultRun): Promise<void> {
-    const own = ownPart(record, run);
+  async write(record: CsvRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void> {
+    const own = originalPart(record, run);
     this.#add(own.bytes);
     const { width, columns } = this.#options;
     if (cells !== undefined && cells.length !== columns) throw new TypeError(`expected ${columns} result cells, got ${cells.length}`);
@@ -55,7 +55,7 @@ class ResultWriter implements CsvWriter {
     if (this.#pendingBytes >= FLUSH_BYTES) await this.#flush();
   }
 
-  #appended(own: OwnPart, cells: readonly string[]): Buffer {
+  #appended(own: OriginalPart, cells: readonly string[]): Buffer {
     const { delimiter, encoding } = this.#format;
     const missing = Math.max(this.#options.width - own.width, 0);
     const padding = `${delimiter}${own.endsInEmptyQuotes ? "" : '""'}`.repeat(missing);
@@ -107,10 +107,10 @@ export async function stripResultColumns(from: string, to: string, names: readon
   const source = await openCsv(from, options);
   const writer = await openCsvWriter(to, source, { width: Number.MAX_SAFE_INTEGER, columns: names.length });
   try {
-    let run: ResultRun | undefined;
+    let run: ResultColumnRange | undefined;
     for await (const batch of source.records()) {
       for (const record of batch) {
-        run ??= findResultRun(record.cells, names);
+        run ??= findResultColumns(record.cells, names);
         await writer.write(record, undefined, run);
       }
     }

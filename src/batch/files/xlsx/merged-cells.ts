@@ -1,8 +1,8 @@
-import type { TableRecord, SheetNotes } from "../common/record.js";
+import type { TableRecord, CellAnnotations } from "../common/record.js";
 import type { MergedArea, XlsxSource } from "./index.js";
 
 /** The rows of a workbook; where it merges cells over several rows under the header, each of those rows has the value that stands in the first. */
-export async function* filledDown(source: XlsxSource, headerRow: number): AsyncGenerator<readonly TableRecord[]> {
+export async function* fillMergedCells(source: XlsxSource, headerRow: number): AsyncGenerator<readonly TableRecord[]> {
   const areas = (await source.merges()).filter((area) => area.firstRow > headerRow);
   const merged = areas.length > 0 ? new Merged(areas) : undefined;
   for await (const records of source.records()) yield merged ? records.map((record) => merged.fill(record)) : records;
@@ -29,11 +29,11 @@ class Merged {
   }
 }
 
-const NOTHING: SheetNotes = { isHidden: false, hidden: [], formulas: [], uncomputed: [], filled: [] };
+const NOTHING: CellAnnotations = { isHidden: false, hidden: [], formulas: [], uncomputed: [], filled: [] };
 
 class FilledRecord implements TableRecord {
   readonly isBlank = false;
-  readonly notes: SheetNotes;
+  readonly notes: CellAnnotations;
 
   constructor(private readonly record: TableRecord, private readonly filled: ReadonlyMap<number, string>) {
     this.notes = { ...(record.notes ?? NOTHING), filled: [...filled.keys()] };

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { type Entry, type ZipFile, openPromise } from "yauzl";
-import { FileProblem } from "../common/file-problem.js";
+import { FileError } from "../common/file-error.js";
 
 const MAX_PARTS = 10_000;
 /** A part that unpacks to more than this is refused when it is packed tighter than any sheet is (Excel's own reach about 30). */
@@ -26,7 +26,7 @@ export async function openPackage(path: string): Promise<Package> {
   const parts = new Map<string, Entry>();
   try {
     for await (const entry of zip.eachEntry()) {
-      if (parts.size >= MAX_PARTS) throw new FileProblem("workbook-too-big", path);
+      if (parts.size >= MAX_PARTS) throw new FileError("workbook-too-big", path);
       parts.set(entry.fileName, entry);
     }
   } catch (cause) {
@@ -38,10 +38,10 @@ export async function openPackage(path: string): Promise<Package> {
     has: (name) => parts.has(name),
     open: async (name, limit) => {
       const entry = parts.get(name);
-      if (!entry) throw new FileProblem("workbook-broken", path, {}, { detail: name });
-      if (entry.isEncrypted()) throw new FileProblem("file-encrypted", path);
+      if (!entry) throw new FileError("workbook-broken", path, {}, { detail: name });
+      if (entry.isEncrypted()) throw new FileError("file-encrypted", path);
       const { uncompressedSize: size, compressedSize } = entry;
-      if (size > limit || (size > SUSPICIOUS_BYTES && size > compressedSize * SUSPICIOUS_RATIO)) throw new FileProblem("workbook-too-big", path, {}, { detail: name });
+      if (size > limit || (size > SUSPICIOUS_BYTES && size > compressedSize * SUSPICIOUS_RATIO)) throw new FileError("workbook-too-big", path, {}, { detail: name });
       try {
         return await zip.openReadStreamPromise(entry);
       } catch (cause) {
@@ -54,9 +54,9 @@ export async function openPackage(path: string): Promise<Package> {
 
 /** What the zip, its compression or the XML in it complain of is all the same to the user: the workbook is damaged. */
 export function packageProblem(path: string, cause: unknown): Error {
-  if (cause instanceof FileProblem || (cause as Error).name === "AbortError") return cause as Error;
+  if (cause instanceof FileError || (cause as Error).name === "AbortError") return cause as Error;
   const { code } = cause as NodeJS.ErrnoException;
-  if (code === "ENOENT") return new FileProblem("file-not-found", path, {}, { cause });
-  if (code === "EACCES" || code === "EISDIR" || code === "EPERM" || code === "EBUSY") return new FileProblem("file-unreadable", path, {}, { cause });
-  return new FileProblem("workbook-broken", path, {}, { cause });
+  if (code === "ENOENT") return new FileError("file-not-found", path, {}, { cause });
+  if (code === "EACCES" || code === "EISDIR" || code === "EPERM" || code === "EBUSY") return new FileError("file-unreadable", path, {}, { cause });
+  return new FileError("workbook-broken", path, {}, { cause });
 }

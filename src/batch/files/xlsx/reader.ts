@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { FileProblem } from "../common/file-problem.js";
+import { FileError } from "../common/file-error.js";
 import { columnOf, readRows, type XlsxRecord } from "./sheet.js";
 import { readWorkbook, type Sheet, type Workbook } from "./workbook.js";
 import { readXml } from "./xml.js";
@@ -47,8 +47,8 @@ export async function openXlsx(path: string, options: XlsxOptions = {}): Promise
     const { size, mtimeMs } = await stat(path);
     const workbook = await readWorkbook(parts, path);
     const sheet = options.sheet === undefined ? workbook.sheets.find(({ hidden }) => !hidden) : workbook.sheets.find(({ name }) => name === options.sheet);
-    if (!sheet && options.sheet !== undefined) throw new FileProblem("workbook-sheet-unknown", path, {}, { detail: workbook.sheets.map(({ name }) => name).join(", ") });
-    if (!sheet) throw new FileProblem("workbook-no-sheet", path);
+    if (!sheet && options.sheet !== undefined) throw new FileError("workbook-sheet-unknown", path, {}, { detail: workbook.sheets.map(({ name }) => name).join(", ") });
+    if (!sheet) throw new FileError("workbook-no-sheet", path);
     return new XlsxFile(path, workbook, sheet, { size, mtimeMs }, options.signal);
   } catch (error) {
     throw packageProblem(path, error);
@@ -134,7 +134,7 @@ class XlsxFile implements XlsxSource {
     const hash = createHash("sha256");
     for await (const chunk of createReadStream(this.path)) hash.update(chunk as Buffer);
     const { size, mtimeMs } = await stat(this.path);
-    if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs) throw new FileProblem("file-changed", this.path);
+    if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs) throw new FileError("file-changed", this.path);
     return hash.digest("hex");
   }
 }
@@ -159,7 +159,7 @@ async function readMerges(parts: Package, part: string, path: string): Promise<M
       if (!from || !to) return;
       const area = { firstRow: rowOf(from), lastRow: rowOf(to), firstColumn: columnOf(from), lastColumn: columnOf(to) };
       if (area.lastRow > area.firstRow) areas.push(area);
-      if (areas.length > MAX_MERGES) throw new FileProblem("workbook-too-big", path, {}, { detail: "mergeCells" });
+      if (areas.length > MAX_MERGES) throw new FileError("workbook-too-big", path, {}, { detail: "mergeCells" });
     },
   });
   for await (const _ of reading);

@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
-import { FileProblem } from "../common/file-problem.js";
+import { FileError } from "../common/file-error.js";
 import { columnLetters } from "../common/column-letters.js";
 import { MAX_COLUMNS } from "../common/limits.js";
-import type { TableRecord, SheetNotes } from "../common/record.js";
+import type { TableRecord, CellAnnotations } from "../common/record.js";
 import { shownNumber } from "./number-format.js";
 import type { Workbook } from "./workbook.js";
 import { readXml, unescapedExcel } from "./xml.js";
@@ -66,7 +66,7 @@ class RowReader {
         return;
       case "row": {
         const row = attributes["r"] === undefined ? this.#row + 1 : Number(attributes["r"]);
-        if (!(row > this.#row && row <= MAX_ROWS)) throw new FileProblem("workbook-broken", this.#path, { row: this.#row });
+        if (!(row > this.#row && row <= MAX_ROWS)) throw new FileError("workbook-broken", this.#path, { row: this.#row });
         this.#row = row;
         this.#hidden = isTrue(attributes["hidden"]);
         this.#formulas = [];
@@ -78,7 +78,7 @@ class RowReader {
       }
       case "c":
         this.#column = attributes["r"] === undefined ? this.#column + 1 : columnOf(attributes["r"]);
-        if (!(this.#column >= 0)) throw new FileProblem("workbook-broken", this.#path, { row: this.#row });
+        if (!(this.#column >= 0)) throw new FileError("workbook-broken", this.#path, { row: this.#row });
         this.#type = attributes["t"] ?? "n";
         this.#style = Number(attributes["s"] ?? 0);
         this.#text = "";
@@ -109,7 +109,7 @@ class RowReader {
     else if (name === "row" && this.#cells.length > 0) this.#rows.push(new SheetRow(this.#row, this.#cells, this.#kinds, this.#notes()));
   }
 
-  #notes(): SheetNotes | undefined {
+  #notes(): CellAnnotations | undefined {
     const hidden = this.#hiddenColumns.size === 0 ? NONE : [...this.#cells.keys()].filter((column) => this.#cells[column] !== "" && this.#hiddenColumns.has(column));
     if (!this.#hidden && hidden.length === 0 && this.#formulas.length === 0 && this.#uncomputed.length === 0) return undefined;
     return { isHidden: this.#hidden, hidden, formulas: this.#formulas, uncomputed: this.#uncomputed, filled: NONE };
@@ -120,7 +120,7 @@ class RowReader {
     const isUncomputed = this.#isFormula && !this.#hasValue;
     if (this.#isFormula) (isUncomputed ? this.#uncomputed : this.#formulas).push(this.#column);
     if (this.#text === "" && !isUncomputed) return;
-    if (this.#column >= MAX_COLUMNS) throw new FileProblem("file-too-wide", this.#path, { row: this.#row, column: this.#column });
+    if (this.#column >= MAX_COLUMNS) throw new FileError("file-too-wide", this.#path, { row: this.#row, column: this.#column });
     const [text, kind] = isUncomputed ? (["", "empty"] as const) : this.#value();
     if (text === "" && !isUncomputed) return;
     while (this.#cells.length < this.#column) {
@@ -136,7 +136,7 @@ class RowReader {
     switch (this.#type) {
       case "s": {
         const text = strings.at(Number(this.#text));
-        if (text === undefined) throw new FileProblem("workbook-broken", this.#path, { row: this.#row, column: this.#column });
+        if (text === undefined) throw new FileError("workbook-broken", this.#path, { row: this.#row, column: this.#column });
         return [text, "text"];
       }
       case "str":
@@ -160,10 +160,10 @@ class RowReader {
 class SheetRow implements XlsxRecord {
   readonly row: number;
   readonly cells: readonly string[];
-  readonly notes?: SheetNotes;
+  readonly notes?: CellAnnotations;
   readonly #kinds: readonly CellKind[];
 
-  constructor(row: number, cells: readonly string[], kinds: readonly CellKind[], notes: SheetNotes | undefined) {
+  constructor(row: number, cells: readonly string[], kinds: readonly CellKind[], notes: CellAnnotations | undefined) {
     this.row = row;
     this.cells = cells;
     this.#kinds = kinds;

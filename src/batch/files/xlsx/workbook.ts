@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { FileProblem } from "../common/file-problem.js";
+import { FileError } from "../common/file-error.js";
 import { numberStyle, type NumberStyle } from "./number-format.js";
 import { attribute, readWholeXml, unescapedExcel } from "./xml.js";
 import type { Package } from "./package.js";
@@ -22,7 +22,7 @@ export interface Workbook {
 /** Reads what is needed to understand the cells of any sheet. */
 export async function readWorkbook(parts: Package, path: string): Promise<Workbook> {
   const main = (await related(parts, "_rels/.rels", "officeDocument"))[0]?.target ?? "xl/workbook.xml";
-  if (!parts.has(main) || main.endsWith(".bin")) throw new FileProblem("workbook-no-sheet", path, {}, { detail: main });
+  if (!parts.has(main) || main.endsWith(".bin")) throw new FileError("workbook-no-sheet", path, {}, { detail: main });
   const relations = await related(parts, posix.join(posix.dirname(main), "_rels", `${posix.basename(main)}.rels`));
   const target = (id: string | undefined): string | undefined => relations.find((relation) => relation.id === id)?.target;
 
@@ -132,7 +132,7 @@ async function readStrings(parts: Package, part: string, path: string): Promise<
       else if (name === "rPh") phonetic = false;
       else if (name === "si") {
         strings.add(unescapedExcel(text));
-        if (strings.bytes > MAX_STRINGS_BYTES) throw new FileProblem("workbook-too-big", path, {}, { detail: part });
+        if (strings.bytes > MAX_STRINGS_BYTES) throw new FileError("workbook-too-big", path, {}, { detail: part });
       }
     },
   });

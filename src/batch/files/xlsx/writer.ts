@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from "node:stream";
 import { ZipFile } from "yazl";
-import { replaceFile, type FileReplacement } from "../common/atomic-file.js";
-import type { ResultRun } from "../common/result-columns.js";
+import { openAtomicFile, type AtomicFile } from "../common/atomic-file.js";
+import type { ResultColumnRange } from "../common/result-columns.js";
 import type { TableWriterOptions } from "../common/table-writer.js";
 import { MAX_SHEET_BYTES, type XlsxSource } from "./reader.js";
 import { cellReference, columnOf, type XlsxRecord } from "./sheet.js";
@@ -13,7 +13,7 @@ export interface XlsxWriter {
    * Puts our cells into the record's row, to the right of the user's table or, with `run`, in the place of the results of an earlier time (without
    * `cells` these are taken out). Records come in the order of the sheet; rows without a call stay as they are.
    */
-  write(record: XlsxRecord, cells?: readonly string[], run?: ResultRun): Promise<void>;
+  write(record: XlsxRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
   /** Makes the file durable and puts it in its place. Until then the place is untouched. */
   finish(): Promise<void>;
   /** Gives up and leaves nothing behind. */
@@ -29,7 +29,7 @@ export async function openXlsxWriter(path: string, source: XlsxSource, options: 
   const parts = await openPackage(source.path);
   try {
     const sheet = await parts.open(source.sheet.part, MAX_SHEET_BYTES);
-    return new SheetWriter(await replaceFile(path), parts, sheet, source, options);
+    return new SheetWriter(await openAtomicFile(path), parts, sheet, source, options);
   } catch (error) {
     parts.close();
     throw packageProblem(source.path, error);
@@ -39,7 +39,7 @@ export async function openXlsxWriter(path: string, source: XlsxSource, options: 
 const FLUSH_LENGTH = 64 * 1024;
 
 class SheetWriter implements XlsxWriter {
-  readonly #file: FileReplacement;
+  readonly #file: AtomicFile;
   readonly #parts: Package;
   readonly #source: XlsxSource;
   readonly #options: TableWriterOptions;
@@ -49,7 +49,7 @@ class SheetWriter implements XlsxWriter {
   readonly #written: Promise<void>;
   #pending = "";
 
-  constructor(file: FileReplacement, parts: Package, sheet: Readable, source: XlsxSource, options: TableWriterOptions) {
+  constructor(file: AtomicFile, parts: Package, sheet: Readable, source: XlsxSource, options: TableWriterOptions) {
     this.#file = file;
     this.#parts = parts;
     this.#source = source;
@@ -75,7 +75,7 @@ class SheetWriter implements XlsxWriter {
     for await (const chunk of zip.outputStream) await this.#file.write(chunk as Buffer);
   }
 
-  async write(record: XlsxRecord, cells?: readonly string[], run?: ResultRun): Promise<void> {
+  async write(record: XlsxRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void> {
     const { width, columns } = this.#options;
     if (cells !== undefined && cells.length !== columns) throw new TypeError(`expected ${columns} result cells, got ${cells.length}`);
     for (;;) {

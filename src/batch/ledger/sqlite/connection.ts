@@ -1,6 +1,6 @@
 import Database from "libsql";
-import { ledgerProblem, translate } from "./problems.js";
-import { isLedgerProblem } from "../problem.js";
+import { ledgerProblem, translate } from "./errors.js";
+import { isLedgerError } from "../error.js";
 
 export type Value = string | number | null | Uint8Array;
 type Statement = ReturnType<Database.Database["prepare"]>;
@@ -76,7 +76,7 @@ export class Connection {
       // statements are collected, so the database's own tidying at closing cannot be relied on.
       this.all("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch (error) {
-      if (!isLedgerProblem(error)) throw error;
+      if (!isLedgerError(error)) throw error;
     }
     this.#stop("closed");
   }
@@ -113,14 +113,14 @@ export class Connection {
       const problem = translate(error, this.path);
       // After a failed write the kernel may call the same pages clean: what this handle says is on the disk can no longer
       // be believed. Only a fresh start, which reads the file again, may go on.
-      if (isLedgerProblem(problem) && problem.code === "ledger-disk" && this.#db !== undefined) this.#stop(problem.en);
+      if (isLedgerError(problem) && problem.code === "ledger-disk" && this.#db !== undefined) this.#stop(problem.en);
       throw problem;
     }
   }
 }
 
 /** A condition that holds for these ids and no others. They mostly follow one on the other, and a range is found much faster than a list. */
-export function amongIds(ids: ReadonlySet<number> | ReadonlyMap<number, unknown>): readonly [where: string, ...values: Value[]] {
+export function idCondition(ids: ReadonlySet<number> | ReadonlyMap<number, unknown>): readonly [where: string, ...values: Value[]] {
   let [first, last] = [Infinity, -Infinity];
   for (const id of ids.keys()) {
     if (id < first) first = id;
@@ -133,7 +133,7 @@ export function amongIds(ids: ReadonlySet<number> | ReadonlyMap<number, unknown>
  * Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one by one costs more than the database
  * needs to keep it. The bytes are good until the next call: a database takes its copy at once, and new memory for each transaction would wait for the collector.
  */
-export function inOnePiece<T>(items: readonly T[], of: (item: T) => Uint8Array): { bytes: Uint8Array; places: (readonly [item: T, start: number, length: number])[] } {
+export function packValues<T>(items: readonly T[], of: (item: T) => Uint8Array): { bytes: Uint8Array; places: (readonly [item: T, start: number, length: number])[] } {
   let start = 1;
   const places = items.map((item) => {
     const { length } = of(item);

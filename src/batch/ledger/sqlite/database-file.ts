@@ -3,16 +3,16 @@ import {
   accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import type { OpenLedger } from "../types.js";
+import type { OpenLedgerOptions } from "../types.js";
 import { Connection } from "./connection.js";
-import { ledgerProblem } from "./problems.js";
+import { ledgerProblem } from "./errors.js";
 import { applicationId, migrate } from "./migrations.js";
 
 /** Pages of 8 KiB that the write-ahead log may hold before it is folded into the file: about 16 MB. */
 const checkpointPages = 2_000;
 
 /** Opens the ledger at `path`, making it when it may. A file that is there is never replaced, whatever state it is in. */
-export function openFile(path: string, options: OpenLedger = {}): Connection {
+export function openFile(path: string, options: OpenLedgerOptions = {}): Connection {
   const busyMs = options.busyMs ?? 10_000;
   if (!existsSync(path)) {
     // The log of a ledger whose file is gone would be played back into the new one.

@@ -28,7 +28,7 @@ export function leaseOf(row: LeaseRow): Lease {
 }
 
 /** Whether somebody works under this lease. */
-export function holds(lease: LeaseRow | undefined, now: number): boolean {
+export function isLeaseActive(lease: LeaseRow | undefined, now: number): boolean {
   if (lease === undefined) return false;
   const onThisHost = lease.host === hostname();
   // After a kill nobody should have to wait for the lease to run out.

@@ -1,5 +1,5 @@
 import type { Connection } from "./connection.js";
-import { ledgerProblem } from "./problems.js";
+import { ledgerProblem } from "./errors.js";
 
 /** "bdcL": tells a ledger from any other SQLite file. */
 export const applicationId = 0x6264634c;

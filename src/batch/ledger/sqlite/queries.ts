@@ -1,7 +1,7 @@
-import type { Kind, SeenStatus } from "../../../contract/index.js";
+import type { Kind, ReceivedStatus } from "../../../contract/index.js";
 import type { BatchCounts, BatchRecord, FilingQuery, FilingRecord, Intake, LedgerEvent, RowRecord, Tally } from "../types.js";
 import type { Connection } from "./connection.js";
-import { linkHash, type EventValues } from "./unit-of-work.js";
+import { chainHash, type EventValues } from "./unit-of-work.js";
 import { activeStates, rowStates, type FilingState } from "../states.js";
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
@@ -13,7 +13,7 @@ function present<T extends object>(fields: Nullable<T>): Partial<T> {
 
 interface FilingView {
   id: number; authority: string; institution: string; kind: Kind; ref: string; batch: string; state: FilingState; digest: string; attempt: number;
-  row: number; queued_at: number; sent_at: number | null; updated_at: number; case_no: string | null; case_status: SeenStatus | null;
+  row: number; queued_at: number; sent_at: number | null; updated_at: number; case_no: string | null; case_status: ReceivedStatus | null;
   case_version: number | null; case_done: number | null; case_body: string | null; reasons: string | null; contradiction: string | null;
 }
 const filingView = `
@@ -166,7 +166,7 @@ export function historyOf(db: Connection, filing: number): LedgerEvent[] {
 }
 
 /** Everything that must agree with something else in the ledger, checked against it. */
-export function faults(db: Connection): string[] {
+export function integrityErrors(db: Connection): string[] {
   const structure = db.all<{ integrity_check: string }>("PRAGMA integrity_check").map((r) => r.integrity_check).filter((text) => text !== "ok");
   return [...structure, ...historyFaults(db), ...countFaults(db)];
 }
@@ -180,7 +180,7 @@ function historyFaults(db: Connection): string[] {
   for (const link of db.iterate<{ id: number; last_seq: number; hash: string; events: string; before: string }>("SELECT id, last_seq, hash, events, before FROM chain ORDER BY id")) {
     const events = listIn<EventValues>(link.events);
     const before = listIn<number>(link.before);
-    hash = linkHash(hash, events.map((event) => JSON.stringify(event)));
+    hash = chainHash(hash, events.map((event) => JSON.stringify(event)));
     if (hash !== link.hash) return [`events: the chain breaks at ${link.last_seq}`];
     for (const [i, [seq, , filing, , , to]] of events.entries()) {
       expected += 1;

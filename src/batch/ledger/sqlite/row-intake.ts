@@ -1,10 +1,10 @@
 import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "../types.js";
-import type { Change } from "./unit-of-work.js";
-import { inOnePiece, type Connection, type Value } from "./connection.js";
+import type { UnitOfWork } from "./unit-of-work.js";
+import { packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
-import { holds, readLease } from "./leases.js";
-import { ledgerProblem } from "./problems.js";
-import { next } from "../states.js";
+import { isLeaseActive, readLease } from "./leases.js";
+import { ledgerProblem } from "./errors.js";
+import { nextState } from "../states.js";
 
 export interface IntakeBatch {
   readonly id: number;
@@ -23,7 +23,7 @@ interface NewFiling {
 /** What becomes of the rows of one file when they meet what the ledger already knows. */
 export class RowIntake {
   readonly #db: Connection;
-  readonly #change: Change;
+  readonly #change: UnitOfWork;
   readonly #batch: IntakeBatch;
   /** What is new is claimed at once: written once, and not read again to be sent. */
   readonly #claims: boolean;
@@ -36,7 +36,7 @@ export class RowIntake {
   readonly #rows: Value[] = [];
   #lastId: number;
 
-  constructor(db: Connection, change: Change, batch: IntakeBatch, claims: boolean, record: (id: number) => FilingRecord) {
+  constructor(db: Connection, change: UnitOfWork, batch: IntakeBatch, claims: boolean, record: (id: number) => FilingRecord) {
     this.#db = db;
     this.#change = change;
     this.#batch = batch;
@@ -69,7 +69,7 @@ export class RowIntake {
     const known = filingRows(this.#db, "scope = ? AND ref = ?", this.#batch.scope, row.ref)[0]!;
     const isSame = known.digest === row.filing.digest;
     const again = isSame ? "brought-again" : "corrected";
-    if (known.batch !== this.#batch.id && next(known.state, again) !== undefined) return this.#queueAgain(row, known, row.filing, again);
+    if (known.batch !== this.#batch.id && nextState(known.state, again) !== undefined) return this.#queueAgain(row, known, row.filing, again);
     if (isSame) return this.#known(row, known);
     return this.#changed(row, known, textOf(row.filing.body));
   }
@@ -166,7 +166,7 @@ export class RowIntake {
       JSON.stringify(fresh.map(({ id, row, filing }) => [id, row.ref, row.rows[0], row.rows.length, filing.digest])), scope, batch, this.#change.now,
       ...(this.#claims ? ["sending", 1, this.#change.now, this.#change.link] : ["queued", 0, null, null]),
     );
-    const { bytes, places } = inOnePiece(fresh, (f) => f.filing.body);
+    const { bytes, places } = packValues(fresh, (f) => f.filing.body);
     this.#db.run(
       "INSERT INTO bodies (filing, body) SELECT value ->> 0, CAST(substr(?1, value ->> 1, value ->> 2) AS TEXT) FROM json_each(?2)",
       bytes, JSON.stringify(places.map(([{ id }, start, length]) => [id, start, length])),
@@ -197,7 +197,7 @@ export class RowIntake {
   #workedOn(batch: number): boolean {
     let answer = this.#worked.get(batch);
     if (answer === undefined) {
-      answer = holds(readLease(this.#db, batch), this.#change.now);
+      answer = isLeaseActive(readLease(this.#db, batch), this.#change.now);
       this.#worked.set(batch, answer);
     }
     return answer;

@@ -3,16 +3,16 @@ import type {
   
   Ledger,
 } from "../ledger.js";
-import type { OpenLedger, AddedRow, BatchCounts, BatchRecord, ByHand, CaseFacts, CasesRecorded, CaseUpdate, ClaimedFiling, EpochMs, Exchanged, FilingQuery, FilingRecord, Identity, JsonText, Lease, LedgerEvent, NewBatch, NewRow, Owner, RowRecord, Scope, Transition, UnclearFiling } from "../types.js";
-import { Change } from "./unit-of-work.js";
+import type { OpenLedgerOptions, AddedRow, BatchCounts, BatchRecord, ManualDecision, CaseFacts, CasesRecorded, CaseUpdate, ClaimedFiling, EpochMs, RecordAndClaimResult, FilingQuery, FilingRecord, Identity, JsonText, Lease, LedgerEvent, NewBatch, NewRow, Owner, RowRecord, Scope, Transition, UnclearFiling } from "../types.js";
+import { UnitOfWork } from "./unit-of-work.js";
 import type { Connection } from "./connection.js";
 import { filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
-import { holds, leaseOf, readLease, writeLease } from "./leases.js";
-import { ledgerProblem } from "./problems.js";
-import { batchByName, countsOf, faults, filingById, findFilings, historyOf, newestBatches, rowsOf } from "./queries.js";
-import { next } from "../states.js";
+import { isLeaseActive, leaseOf, readLease, writeLease } from "./leases.js";
+import { ledgerProblem } from "./errors.js";
+import { batchByName, countsOf, integrityErrors, filingById, findFilings, historyOf, newestBatches, rowsOf } from "./queries.js";
+import { nextState } from "../states.js";
 
 const leaseMs = 15_000;
 const DISCARDED_AT_ONCE = 1_000;
@@ -21,7 +21,7 @@ const DISCARDED_AT_ONCE = 1_000;
  * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's flush, which many share.
  * `clock` is given by tests alone.
  */
-export async function openLedger(path: string, options: OpenLedger = {}, clock: () => EpochMs = Date.now): Promise<Ledger> {
+export async function openLedger(path: string, options: OpenLedgerOptions = {}, clock: () => EpochMs = Date.now): Promise<Ledger> {
   return new SqliteLedger(openFile(path, options), clock);
 }
 
@@ -83,7 +83,7 @@ export class SqliteLedger implements Ledger {
     return this.#write(({ now }) => {
       const id = this.#batchId(batch);
       const lease = readLease(this.#db, id);
-      if (lease?.owner !== owner.id && holds(lease, now)) return undefined;
+      if (lease?.owner !== owner.id && isLeaseActive(lease, now)) return undefined;
       return writeLease(this.#db, id, owner, ttlMs, now);
     });
   }
@@ -101,7 +101,7 @@ export class SqliteLedger implements Ledger {
 
   async leaseOf(batch: string): Promise<Lease | undefined> {
     const lease = readLease(this.#db, this.#batchId(batch));
-    return lease !== undefined && holds(lease, this.#clock()) ? leaseOf(lease) : undefined;
+    return lease !== undefined && isLeaseActive(lease, this.#clock()) ? leaseOf(lease) : undefined;
   }
 
   async recover(batch: string, owner: Owner): Promise<number> {
@@ -114,7 +114,7 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async exchange(batch: string, owner: Owner, finished: readonly Transition[], claim: number): Promise<Exchanged> {
+  async recordAndClaim(batch: string, owner: Owner, finished: readonly Transition[], claim: number): Promise<RecordAndClaimResult> {
     return this.#write((change) => {
       const { id, holder } = this.#held(batch);
       const ignored: number[] = [];
@@ -200,10 +200,10 @@ export class SqliteLedger implements Ledger {
     return historyOf(this.#db, filing);
   }
 
-  async adopt(identity: Identity, facts: CaseFacts, by: ByHand): Promise<FilingRecord> {
+  async adopt(identity: Identity, facts: CaseFacts, by: ManualDecision): Promise<FilingRecord> {
     const id = this.#write((change) => {
       const filing = this.#known(identity);
-      if (filing.state !== "filed" && next(filing.state, "adopted") === undefined) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → filed`);
+      if (filing.state !== "filed" && nextState(filing.state, "adopted") === undefined) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → filed`);
       if (filing.state === "filed" && filing.case_no !== facts.caseNo) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.case_no} → ${facts.caseNo}`);
       change.recordCase(filing, facts, "adopted", `${by.who}: ${by.reason}`);
       return filing.id;
@@ -211,7 +211,7 @@ export class SqliteLedger implements Ledger {
     return filingById(this.#db, id);
   }
 
-  async release(identity: Identity, by: ByHand): Promise<FilingRecord> {
+  async release(identity: Identity, by: ManualDecision): Promise<FilingRecord> {
     return this.#write((change) => {
       const filing = this.#known(identity);
       if (!change.move(filing, "released", null, `${by.who}: ${by.reason}`)) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → queued`);
@@ -219,7 +219,7 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async discard(identity: Identity, by: ByHand, reasons: JsonText): Promise<FilingRecord> {
+  async discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord> {
     return this.#write((change) => {
       const filing = this.#known(identity);
       if (!change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`)) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → discarded`);
@@ -227,7 +227,7 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async discardQueued(batch: string, owner: Owner, by: ByHand, reasons: JsonText): Promise<number> {
+  async discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number> {
     for (let all = 0; ; ) {
       const some = this.#write((change) => {
         const id = this.#batchId(batch);
@@ -242,16 +242,16 @@ export class SqliteLedger implements Ledger {
   }
 
   async verify(): Promise<string[]> {
-    return faults(this.#db);
+    return integrityErrors(this.#db);
   }
 
   async close(): Promise<void> {
     this.#db.close();
   }
 
-  #write<T>(work: (change: Change) => T): T {
+  #write<T>(work: (change: UnitOfWork) => T): T {
     return this.#db.transaction(() => {
-      const change = new Change(this.#db, this.#clock());
+      const change = new UnitOfWork(this.#db, this.#clock());
       const result = work(change);
       change.flush();
       return result;
@@ -259,16 +259,16 @@ export class SqliteLedger implements Ledger {
   }
 
   /** False: it changed nothing, and not because it was recorded already. */
-  #apply(change: Change, filing: FilingRow | undefined, transition: Transition): boolean {
+  #apply(change: UnitOfWork, filing: FilingRow | undefined, transition: Transition): boolean {
     if (filing === undefined) throw ledgerProblem("ledger-not-found", `filing ${transition.id}`);
     // A case is a fact whichever attempt it came from; anything else speaks of its own attempt only.
     if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
     if (transition.attempt !== filing.attempt) return false;
     if (change.move(filing, transition.cause, transition.reasons ?? null)) return true;
-    return next("sending", transition.cause) === filing.state;
+    return nextState("sending", transition.cause) === filing.state;
   }
 
-  #claim(change: Change, batch: number, limit: number): ClaimedFiling[] {
+  #claim(change: UnitOfWork, batch: number, limit: number): ClaimedFiling[] {
     const { filings, bodies } = queuedFilings(this.#db, limit, `batch = ? AND state = 'queued' AND ${IS_WORK}`, batch);
     if (filings.length > 0) change.claim(filings);
     return filings.map(({ id, ref, attempt }, i) => ({ id, ref, attempt, body: bodies[i]! }));

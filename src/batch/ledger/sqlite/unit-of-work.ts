@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
-import { amongIds, inOnePiece, type Connection, type Value } from "./connection.js";
+import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
-import { next, type Cause, type FilingState } from "../states.js";
+import { nextState, type Cause, type FilingState } from "../states.js";
 
 export type CaseEffect = "applied" | "stale" | "contradiction";
 
@@ -10,7 +10,7 @@ export type CaseEffect = "applied" | "stale" | "contradiction";
  * Everything that one transaction changes. What can be summed up (cases, counters, the chain of events) is written by
  * `flush`, once: until then the `FilingRow`s in hand know more than the file does.
  */
-export class Change {
+export class UnitOfWork {
   readonly now: number;
   readonly #db: Connection;
   /** A handful: to look through them is cheaper than to make a key of four values for each filing. */
@@ -32,7 +32,7 @@ export class Change {
   }
 
   filings(ids: readonly number[]): Map<number, FilingRow> {
-    const [where, ...values] = amongIds(new Set(ids));
+    const [where, ...values] = idCondition(new Set(ids));
     return new Map(filingRows(this.#db, where, ...values).map((row) => [row.id, row]));
   }
 
@@ -46,7 +46,7 @@ export class Change {
   }
 
   claim(filings: readonly FilingRow[]): void {
-    const [where, ...values] = amongIds(new Set(filings.map((f) => f.id)));
+    const [where, ...values] = idCondition(new Set(filings.map((f) => f.id)));
     this.#db.run(`UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?, updated_at = ?, link = ? WHERE ${where}`, this.now, this.now, this.link, ...values);
     for (const filing of filings) {
       this.#leave(filing);
@@ -58,7 +58,7 @@ export class Change {
 
   /** Any way but to a case and to `sending`. False: the states know no such way, nothing changed. */
   move(filing: FilingRow, cause: Exclude<Cause, "claimed" | "case-known" | "adopted">, reasons: JsonText | null, note?: string): boolean {
-    const to = next(filing.state, cause);
+    const to = nextState(filing.state, cause);
     if (to === undefined) return false;
     this.#leave(filing);
     this.#db.run("UPDATE filings SET state = ?, reasons = ?, updated_at = ?, link = ? WHERE id = ?", to, reasons, this.now, this.link, filing.id);
@@ -71,7 +71,7 @@ export class Change {
   recordCase(filing: FilingRow, facts: CaseFacts, cause: "case-known" | "adopted" = "case-known", note?: string): CaseEffect {
     const said = `${facts.caseNo} ${facts.status} v${facts.version}`;
     if (filing.state !== "filed") {
-      const to = next(filing.state, cause);
+      const to = nextState(filing.state, cause);
       if (to === undefined) return this.#contradict(filing, `${filing.state}, but case ${said}`);
       this.#leave(filing);
       this.#keepCase(filing, facts);
@@ -127,7 +127,7 @@ export class Change {
     const { id, seq, hash } = this.#end;
     this.#db.run(
       "INSERT INTO chain (id, last_seq, hash, events, before) VALUES (?, ?, ?, ?, ?)",
-      id + 1, seq + this.#events.length, linkHash(hash, this.#events), `[${this.#events.join(",")}]`, `[${this.#before.join(",")}]`,
+      id + 1, seq + this.#events.length, chainHash(hash, this.#events), `[${this.#events.join(",")}]`, `[${this.#before.join(",")}]`,
     );
   }
 
@@ -142,9 +142,9 @@ export class Change {
 
   #writeCases(): void {
     if (this.#cases.size === 0) return;
-    const [where, ...values] = amongIds(this.#cases);
+    const [where, ...values] = idCondition(this.#cases);
     this.#db.run(`UPDATE filings SET state = 'filed', reasons = NULL, updated_at = ?, link = ? WHERE ${where}`, this.now, this.link, ...values);
-    const { bytes, places } = inOnePiece([...this.#cases], ([, facts]) => facts.case);
+    const { bytes, places } = packValues([...this.#cases], ([, facts]) => facts.case);
     this.#db.run(
       `INSERT INTO cases (filing, case_no, status, version, done, body)
        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, CAST(substr(?1, value ->> 5, value ->> 6) AS TEXT) FROM json_each(?2) WHERE true
@@ -204,6 +204,6 @@ function eventText([seq, at, filing, batch, was, became, cause, note]: EventValu
 }
 /** Filings go the same way by the hundred. */
 let lastWay = { was: "", became: "", cause: "", text: "" };
-export function linkHash(before: string, events: readonly string[]): string {
+export function chainHash(before: string, events: readonly string[]): string {
   return hash("sha256", `${before}\n${events.join("\n")}`);
 }

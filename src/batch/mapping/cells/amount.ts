@@ -1,5 +1,5 @@
 import { foldNumber, type Column } from "../../../contract/index.js";
-import { INVALID, nothing, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
+import { INVALID, reportEmpty, displayText, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 
 /** How many yuan one of the unit is. */
 export const AMOUNT_UNITS: Readonly<Record<string, number>> = { 元: 1, 人民币元: 1, 圆: 1, 千元: 1_000, 万元: 10_000, 万: 10_000, 人民币万元: 10_000, 百万元: 1_000_000, 亿元: 100_000_000, 亿: 100_000_000 };
@@ -13,19 +13,19 @@ const CAPITAL = /^[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分�
 
 /** Amounts in yuan. `unit` is that of the column's header: how many yuan one is. */
 export function amountReader(unit = 1): CellReader {
-  return (text, sink): CellValue => {
+  return (text, reporter): CellValue => {
     if (unit === 1 && CANONICAL.test(text) && POSITIVE.test(text)) return text;
-    return readAmount(text, unit, sink);
+    return readAmount(text, unit, reporter);
   };
 }
 
-function readAmount(text: string, unit: number, sink: CellSink): CellValue {
+function readAmount(text: string, unit: number, reporter: CellReporter): CellValue {
   const folded = foldNumber(text);
   const wrong = (code: "amount-form" | "amount-negative" | "amount-zero" | "amount-decimals" | "amount-too-large" | "amount-scientific" | "amount-currency" | "amount-separators" | "amount-several"): typeof INVALID => {
-    sink.tell(code, { shown: shown(text) });
+    reporter.report(code, { shown: displayText(text) });
     return INVALID;
   };
-  if (folded === "") return nothing(sink);
+  if (folded === "") return reportEmpty(reporter);
   if (FOREIGN.test(folded)) return wrong("amount-currency");
   let body = folded.replace(/^(?:人民币|RMB|CNY|[¥￥])+:?/i, "").replace(/(?:RMB|CNY|人民币)$/i, "");
   if (/^[-+]|^\(.*\)$/.test(body)) {
@@ -34,9 +34,9 @@ function readAmount(text: string, unit: number, sink: CellSink): CellValue {
   }
   if (SCIENTIFIC.test(body)) return wrong("amount-scientific");
   if (/^[^\d]/.test(body) && CAPITAL.test(body)) {
-    const fen = fenOfCapitals(body);
+    const fen = parseCapitalAmount(body);
     if (fen === undefined) return wrong("amount-form");
-    return finish(text, decimalOf(fen, 2), "capital-numerals", wrong, sink);
+    return finish(text, decimalOf(fen, 2), "capital-numerals", wrong, reporter);
   }
   const suffix = /^([\d.,]+)(百万元?|千万元?|亿元?|万元?|千元|[元圆])?(?:整|正)?$/.exec(body);
   if (!suffix) return wrong(/[、;；/~-]/.test(body) && /\d/.test(body) ? "amount-several" : "amount-form");
@@ -47,17 +47,17 @@ function readAmount(text: string, unit: number, sink: CellSink): CellValue {
   if (!plain) return wrong("amount-form");
   const [, whole = "0", decimals = plain[3] ?? ""] = plain;
   if (whole.length > 20 || decimals.length > 20) return wrong("amount-too-large");
-  return finish(text, scaled(whole, decimals, factor), factor === 1 ? "amount-form" : "amount-unit", wrong, sink);
+  return finish(text, scaled(whole, decimals, factor), factor === 1 ? "amount-form" : "amount-unit", wrong, reporter);
 }
 
 type Wrong = (code: "amount-zero" | "amount-decimals" | "amount-too-large") => typeof INVALID;
 
-function finish(text: string, value: string, how: "amount-form" | "amount-unit" | "capital-numerals", wrong: Wrong, sink: CellSink): CellValue {
+function finish(text: string, value: string, how: "amount-form" | "amount-unit" | "capital-numerals", wrong: Wrong, reporter: CellReporter): CellValue {
   const [whole = "", decimals = ""] = value.split(".");
   if (decimals.length > 2) return wrong("amount-decimals");
   if (whole.length > 16) return wrong("amount-too-large");
   if (!POSITIVE.test(value)) return wrong("amount-zero");
-  if (value !== text) sink.understood(value, how);
+  if (value !== text) reporter.reportInterpretation(value, how);
   return value;
 }
 
@@ -85,7 +85,7 @@ const NUMERALS: Readonly<Record<string, number>> = {
 const TENS: Readonly<Record<string, number>> = { 拾: 10, 十: 10, 佰: 100, 百: 100, 仟: 1000, 千: 1000 };
 
 /** 分 of an amount in capital numerals (壹佰贰拾万元整); undefined when they make no number. */
-export function fenOfCapitals(text: string): bigint | undefined {
+export function parseCapitalAmount(text: string): bigint | undefined {
   const found = /^([^元圆角分整正]*?)(?:[元圆]([^元圆]*))?$/.exec(text.replace(/[整正]$/, ""));
   if (!found) return undefined;
   const [, whole = "", rest = ""] = found;
@@ -135,19 +135,19 @@ const AREA = /^(?:0|[1-9]\d{0,9})(?:\.\d{1,4})?$/;
 
 /** Areas in square metres. */
 export function areaReader(column: Column): CellReader {
-  return (text, sink): CellValue => {
+  return (text, reporter): CellValue => {
     if (AREA.test(text)) return text;
     const folded = foldNumber(text).replace(/(?:平方米|平米|m2|m²|㎡)$/i, "").replaceAll(/,(?=\d{3}(?:\D|$))/g, "");
-    if (folded === "") return nothing(sink);
-    if (/亩|公顷|平方公里|平方尺|km/i.test(folded)) return unreadable("area-unit", text, sink);
+    if (folded === "") return reportEmpty(reporter);
+    if (/亩|公顷|平方公里|平方尺|km/i.test(folded)) return unreadable("area-unit", text, reporter);
     const value = folded.replace(/^0+(?=\d)/, "").replace(/\.$/, "").replace(/(\.\d{4})0+$/, "$1");
-    if (!AREA.test(value) || !column.schema.safeParse(value).success) return unreadable("area-form", text, sink);
-    sink.understood(value, "area-form");
+    if (!AREA.test(value) || !column.schema.safeParse(value).success) return unreadable("area-form", text, reporter);
+    reporter.reportInterpretation(value, "area-form");
     return value;
   };
 }
 
-function unreadable(code: "area-unit" | "area-form", text: string, sink: CellSink): typeof INVALID {
-  sink.tell(code, { shown: shown(text) });
+function unreadable(code: "area-unit" | "area-form", text: string, reporter: CellReporter): typeof INVALID {
+  reporter.report(code, { shown: displayText(text) });
   return INVALID;
 }

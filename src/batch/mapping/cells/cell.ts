@@ -1,30 +1,30 @@
 import { type Column, type IdentifierDefect, maskIdNo, maskName, showValue } from "../../../contract/index.js";
-import type { CellCode, Facts } from "../../../rules/index.js";
+import type { CellCode, MessageParams } from "../../../rules/index.js";
 
 /** What a cell turned out to mean: a wire value, nothing (empty), or nothing that can be used. */
 export type CellValue = string | boolean | undefined | typeof INVALID;
 export const INVALID = Symbol("invalid");
 
 /** How something was read differently from how it was written. */
-export type HowUnderstood =
+export type InterpretationKind =
   | "trimmed" | "unwrapped" | "full-width" | "spaces" | "dashes" | "lower-case" | "date-form" | "date-serial" | "range-split" | "amount-form" | "amount-unit" | "capital-numerals"
   | "area-form" | "share-form" | "yes-no" | "code" | "split" | "default" | "filled-down" | "formula" | "material-kind" | "apostrophe" | "empty-mark";
 
 /** Where readers tell what they found; it knows which cell is being read. */
-export interface CellSink {
+export interface CellReporter {
   /** Something is wrong with (or odd about) the cell. */
-  tell(code: CellCode, facts?: Facts): void;
-  defect(found: IdentifierDefect): void;
+  report(code: CellCode, facts?: MessageParams): void;
+  reportDefect(found: IdentifierDefect): void;
   /** The cell was read as `value` although it does not say so literally. */
-  understood(value: string, how: HowUnderstood): void;
+  reportInterpretation(value: string, how: InterpretationKind): void;
 }
 
 /** Reads the text of one cell, which is never empty. Returns at once, without allocating, when the text is canonical. */
-export type CellReader = (text: string, sink: CellSink) => CellValue;
+export type CellReader = (text: string, reporter: CellReporter) => CellValue;
 
 /** A cell that holds something and says nothing: white space, a lone apostrophe. */
-export function nothing(sink: CellSink): undefined {
-  sink.understood("", "empty-mark");
+export function reportEmpty(reporter: CellReporter): undefined {
+  reporter.reportInterpretation("", "empty-mark");
   return undefined;
 }
 
@@ -33,17 +33,17 @@ const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗�
 const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");
 
 /** A value as errors may show it: short, harmless to a terminal, numbers of people masked wherever they stand. */
-export function shown(text: string): string {
+export function displayText(text: string): string {
   const safe = showValue(text);
   if (NAME.test(safe)) return maskName(safe);
   return safe.replace(/\d{14,}[\dXx]/g, (number) => maskIdNo(number));
 }
 
 /** A cell as findings and lists carry it: masked where the column is personal. */
-export function maskedCell(column: Column, text: string): string {
+export function displayCell(column: Column, text: string): string {
   if (column.cell === "id-no") return maskIdNo(showValue(text));
   if (column.personal) return maskName(showValue(text));
-  return column.cell === "unit-code" || column.cell === "ref" ? showValue(text) : shown(text);
+  return column.cell === "unit-code" || column.cell === "ref" ? showValue(text) : displayText(text);
 }
 
 /** True for white space and invisible characters that stand at the edge of a cell by accident. */
@@ -52,7 +52,7 @@ function isEdge(c: number): boolean {
 }
 
 /** Without white space and invisible characters at either end. The same string when there are none. */
-export function trimmed(text: string): string {
+export function trimInvisible(text: string): string {
   let from = 0;
   let to = text.length;
   while (from < to && isEdge(text.charCodeAt(from))) from++;

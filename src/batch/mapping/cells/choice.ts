@@ -1,6 +1,6 @@
 import { foldNumber, type CodeEntry, type CodeTable } from "../../../contract/index.js";
-import { INVALID, nothing, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
-import { fenOfCapitals } from "./amount.js";
+import { INVALID, reportEmpty, displayText, type CellReader, type CellReporter, type CellValue } from "./cell.js";
+import { parseCapitalAmount } from "./amount.js";
 
 const YES_NO: ReadonlyMap<string, boolean> = new Map(
   [
@@ -9,17 +9,17 @@ const YES_NO: ReadonlyMap<string, boolean> = new Map(
   ],
 );
 
-export const readYesNo: CellReader = (text, sink): CellValue => {
+export const readYesNo: CellReader = (text, reporter): CellValue => {
   if (text === "是") return true;
   if (text === "否") return false;
   const word = foldWord(text);
-  if (word === "") return nothing(sink);
+  if (word === "") return reportEmpty(reporter);
   const value = YES_NO.get(word);
   if (value === undefined) {
-    sink.tell("yes-no-form", { shown: shown(text) });
+    reporter.report("yes-no-form", { shown: displayText(text) });
     return INVALID;
   }
-  sink.understood(value ? "是" : "否", "yes-no");
+  reporter.reportInterpretation(value ? "是" : "否", "yes-no");
   return value;
 };
 
@@ -36,24 +36,24 @@ export function codeReader(table: CodeTable): CellReader {
   }
   const names = new Map(table.entries.map((entry) => [entry.zh, entry.value]));
   const choices = table.entries.map((entry) => entry.zh).join("、");
-  return (text, sink): CellValue => {
+  return (text, reporter): CellValue => {
     const exact = names.get(text);
     if (exact !== undefined) return exact;
     const word = foldWord(text);
-    if (word === "") return nothing(sink);
+    if (word === "") return reportEmpty(reporter);
     const found = byWord.get(word);
     if (found) {
-      if (text !== found.value) sink.understood(found.zh, "code");
+      if (text !== found.value) reporter.reportInterpretation(found.zh, "code");
       return found.value;
     }
     // Excel writes a code column as 1, 01 or 1.0.
     const coded = byCode.get(word.replace(/\.0+$/, "").replace(/^0+(?=\d)/, ""));
     if (!coded) {
-      sink.tell("code-unknown", { shown: shown(text), table: table.zh, choices });
+      reporter.report("code-unknown", { shown: displayText(text), table: table.zh, choices });
       return INVALID;
     }
-    sink.understood(coded.zh, "code");
-    if (AMBIGUOUS_NUMBERS.has(table.name)) sink.tell("code-by-number", { shown: shown(text), read: coded.zh });
+    reporter.reportInterpretation(coded.zh, "code");
+    if (AMBIGUOUS_NUMBERS.has(table.name)) reporter.report("code-by-number", { shown: displayText(text), read: coded.zh });
     return coded.value;
   };
 }
@@ -69,15 +69,15 @@ const DECIMAL = /^(\d{1,3})(?:\.(\d{1,6}))?(%|％)?$/;
 const DATE_FOR_FRACTION = /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{1,2}|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)$/;
 
 /** 共有份额 as an exact fraction. */
-export const readShare: CellReader = (text, sink): CellValue => {
+export const readShare: CellReader = (text, reporter): CellValue => {
   const exact = FRACTION.exec(text);
   if (exact && Number(exact[1]) <= Number(exact[2])) return text;
   const folded = foldNumber(text).replace(/^(?:占|按份共有)/, "").replace(/(?:份额|产权)$/, "");
-  if (folded === "") return nothing(sink);
-  if (folded === "全部" || folded === "100%") return understood("1/1", sink);
+  if (folded === "") return reportEmpty(reporter);
+  if (folded === "全部" || folded === "100%") return understood("1/1", reporter);
   if (DATE_FOR_FRACTION.test(folded)) {
-    sink.defect({
-      code: "excel-date", severity: "error", zh: `份额被表格软件改成了日期（${shown(text)}），例如把 1/2 变成 1月2日`, en: `The spreadsheet turned the share into a date (${shown(text)}), as it does with 1/2`,
+    reporter.reportDefect({
+      code: "excel-date", severity: "error", zh: `份额被表格软件改成了日期（${displayText(text)}），例如把 1/2 变成 1月2日`, en: `The spreadsheet turned the share into a date (${displayText(text)}), as it does with 1/2`,
       fixZh: "请将该列设为“文本”格式后重新填写，或写成 50%", fixEn: "Format the column as text and enter it again, or write 50%",
     });
     return INVALID;
@@ -85,41 +85,41 @@ export const readShare: CellReader = (text, sink): CellValue => {
   const zh = ZH_FRACTION.exec(folded);
   if (zh) {
     const [denominator, numerator] = [smallNumber(zh[1]), smallNumber(zh[2])];
-    if (denominator && numerator) return inRange(numerator, denominator, text, sink);
+    if (denominator && numerator) return inRange(numerator, denominator, text, reporter);
   }
   const fraction = /^(\d{1,7})\/(\d{1,7})$/.exec(folded);
-  if (fraction) return inRange(Number(fraction[1]), Number(fraction[2]), text, sink);
+  if (fraction) return inRange(Number(fraction[1]), Number(fraction[2]), text, reporter);
   const decimal = DECIMAL.exec(folded);
   if (decimal) {
     const [, whole = "0", decimals = "", percent] = decimal;
     const base = 10 ** decimals.length * (percent ? 100 : 1);
-    return inRange(Number(whole + decimals), base, text, sink);
+    return inRange(Number(whole + decimals), base, text, reporter);
   }
-  sink.tell("share-form", { shown: shown(text) });
+  reporter.report("share-form", { shown: displayText(text) });
   return INVALID;
 };
 
 function smallNumber(text = ""): number {
-  return Number((fenOfCapitals(text) ?? 0n) / 100n);
+  return Number((parseCapitalAmount(text) ?? 0n) / 100n);
 }
 
-function inRange(numerator: number, denominator: number, text: string, sink: CellSink): CellValue {
+function inRange(numerator: number, denominator: number, text: string, reporter: CellReporter): CellValue {
   if (numerator < 1 || denominator < 1 || numerator > denominator) {
-    sink.tell("share-range", { shown: shown(text) });
+    reporter.report("share-range", { shown: displayText(text) });
     return INVALID;
   }
   const divisor = gcd(numerator, denominator);
   const [n, d] = FRACTION.test(`${numerator}/${denominator}`) ? [numerator, denominator] : [numerator / divisor, denominator / divisor];
   const value = text.includes("/") ? `${n}/${d}` : `${numerator / divisor}/${denominator / divisor}`;
   if (!FRACTION.test(value)) {
-    sink.tell("share-form", { shown: shown(text) });
+    reporter.report("share-form", { shown: displayText(text) });
     return INVALID;
   }
-  return understood(value, sink, text);
+  return understood(value, reporter, text);
 }
 
-function understood(value: string, sink: CellSink, text = ""): string {
-  if (value !== text) sink.understood(value, "share-form");
+function understood(value: string, reporter: CellReporter, text = ""): string {
+  if (value !== text) reporter.reportInterpretation(value, "share-form");
   return value;
 }
 

@@ -1,6 +1,6 @@
 import { foldNumber } from "../../../contract/index.js";
 import { isDay } from "../../../rules/index.js";
-import { INVALID, nothing, shown, type CellReader, type CellSink, type CellValue } from "./cell.js";
+import { INVALID, reportEmpty, displayText, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 
 const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\d{6})?$/;
@@ -37,26 +37,26 @@ export function rangeParts(text: string): [string, string] | undefined {
   return found ? [found[1] ?? "", found[2] ?? ""] : undefined;
 }
 
-export const readDate: CellReader = (text, sink): CellValue => {
+export const readDate: CellReader = (text, reporter): CellValue => {
   if (isCanonical(text)) return text;
-  return readForms(text, foldNumber(text), sink);
+  return readForms(text, foldNumber(text), reporter);
 };
 
-function readForms(text: string, folded: string, sink: CellSink): CellValue {
-  if (folded === "") return nothing(sink);
+function readForms(text: string, folded: string, reporter: CellReporter): CellValue {
+  if (folded === "") return reportEmpty(reporter);
   const found = YEAR_FIRST.exec(folded) ?? COMPACT.exec(folded);
-  if (found) return dayOf(text, Number(found[1]), Number(found[2]), Number(found[3]), sink);
+  if (found) return dayOf(text, Number(found[1]), Number(found[2]), Number(found[3]), reporter);
   if (SERIAL.test(folded)) {
     const serial = Math.floor(Number(folded));
     if (serial >= FIRST_SERIAL && serial <= LAST_SERIAL) {
       const value = new Date((serial - SERIAL_EPOCH) * 86_400_000).toISOString().slice(0, 10);
-      sink.understood(value, "date-serial");
+      reporter.reportInterpretation(value, "date-serial");
       return value;
     }
   }
   if (CAPITAL.test(folded)) {
     const [year = "", month = "", day = ""] = folded.split(/[年月日]/);
-    return dayOf(text, Number(Array.from(year, (c) => digitOf(c)).join("")), numberOf(month), numberOf(day), sink);
+    return dayOf(text, Number(Array.from(year, (c) => digitOf(c)).join("")), numberOf(month), numberOf(day), reporter);
   }
   const code = YEAR_LAST.test(folded) ? "date-month-first"
     : SHORT_YEAR.test(folded) ? "date-two-digit-year"
@@ -65,21 +65,21 @@ function readForms(text: string, folded: string, sink: CellSink): CellValue {
     : NO_DAY.test(folded) ? "date-incomplete"
     : rangeParts(text) ? "date-range"
     : "date-form";
-  sink.tell(code, { shown: code === "date-open-ended" ? folded : shown(text) });
+  reporter.report(code, { shown: code === "date-open-ended" ? folded : displayText(text) });
   return INVALID;
 }
 
-function dayOf(text: string, year: number, month: number, day: number, sink: CellSink): CellValue {
+function dayOf(text: string, year: number, month: number, day: number, reporter: CellReporter): CellValue {
   if (!isDay(year, month, day)) {
-    sink.tell("date-impossible", { shown: shown(text) });
+    reporter.report("date-impossible", { shown: displayText(text) });
     return INVALID;
   }
   if (year < 1900 || year > 2200) {
-    sink.tell("date-year", { year });
+    reporter.report("date-year", { year });
     return INVALID;
   }
   const value = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-  if (value !== text) sink.understood(value, "date-form");
+  if (value !== text) reporter.reportInterpretation(value, "date-form");
   return value;
 }
 

@@ -1,30 +1,30 @@
 import { checkCaseNo, checkCertificateNo, checkIdNo, checkUnitCode, hasError, isCaseNo, isCertificateNo, isCitizenId, type Column, type IdentifierCheck } from "../../../contract/index.js";
-import { INVALID, type CellReader, type CellSink, type CellValue } from "./cell.js";
+import { INVALID, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 import { textLimits } from "./text.js";
 
-function take(check: IdentifierCheck, text: string, sink: CellSink): CellValue {
-  for (const found of check.defects) sink.defect(found);
+function take(check: IdentifierCheck, text: string, reporter: CellReporter): CellValue {
+  for (const found of check.defects) reporter.reportDefect(found);
   if (hasError(check)) return INVALID;
-  if (check.changed && check.value !== text) sink.understood(check.value, check.folds[0] === "wrapper" ? "unwrapped" : (check.folds[0] ?? "spaces"));
+  if (check.changed && check.value !== text) reporter.reportInterpretation(check.value, check.folds[0] === "wrapper" ? "unwrapped" : (check.folds[0] ?? "spaces"));
   return check.value;
 }
 
-export const readUnitCode: CellReader = (text, sink) => take(checkUnitCode(text), text, sink);
+export const readUnitCode: CellReader = (text, reporter) => take(checkUnitCode(text), text, reporter);
 
 /** Numbers that are sent as received. */
 function officialNo(isPresent: (text: string) => boolean, check: (text: string) => IdentifierCheck) {
   return (column: Column): CellReader => {
     const { max } = textLimits(column);
-    return (text, sink) => {
+    return (text, reporter) => {
       if (text.length <= max && isPresent(text)) return text;
-      const value = take(check(text), text, sink);
+      const value = take(check(text), text, reporter);
       if (typeof value !== "string") return value;
       if (value.length > max) {
-        sink.tell("field-too-long", { length: value.length, max });
+        reporter.report("field-too-long", { length: value.length, max });
         return INVALID;
       }
       if (!column.schema.safeParse(value).success) {
-        sink.tell("text-control");
+        reporter.report("text-control");
         return INVALID;
       }
       return value;
@@ -35,17 +35,17 @@ export const certificateNoReader = officialNo(isCertificateNo, checkCertificateN
 export const caseNoReader = officialNo(isCaseNo, checkCaseNo);
 
 /** Reads an ID number of a type, a wire value. */
-export type IdNoReader = (idType: string, text: string, sink: CellSink) => CellValue;
+export type IdNoReader = (idType: string, text: string, reporter: CellReporter) => CellValue;
 
 /** ID numbers; `now` decides which birth dates lie ahead. */
 export function idNoReader(column: Column, now: Date): IdNoReader {
   const { max } = textLimits(column);
   const options = { now };
-  return (idType, text, sink) => {
-    const value = take(checkIdNo(idType, text, options), text, sink);
+  return (idType, text, reporter) => {
+    const value = take(checkIdNo(idType, text, options), text, reporter);
     if (typeof value !== "string") return value;
     if (value.length > max || !(isCitizenId(value) || column.schema.safeParse(value).success)) {
-      sink.tell("text-control");
+      reporter.report("text-control");
       return INVALID;
     }
     return value;

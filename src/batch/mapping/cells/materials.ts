@@ -1,5 +1,5 @@
 import { MATERIAL_KINDS, type CodeEntry, type MaterialKind } from "../../../contract/index.js";
-import { INVALID, shown, trimmed, type CellSink } from "./cell.js";
+import { INVALID, displayText, trimInvisible, type CellReporter } from "./cell.js";
 import { leavesFolder } from "../../materials/resolve-path.js";
 import { foldWord } from "./choice.js";
 
@@ -17,45 +17,45 @@ const words = [...byWord.keys()].filter((word) => /[\u4e00-\u9fff]/.test(word) &
 const choices = MATERIAL_KINDS.entries.map((entry) => entry.zh).join("、");
 
 /** `kind=path; path`: the kind by any of its names; without one the file's name tells it, or it is 其他材料. */
-export function readMaterials(text: string, sink: CellSink): MaterialPath[] | typeof INVALID {
+export function readMaterials(text: string, reporter: CellReporter): MaterialPath[] | typeof INVALID {
   const found: MaterialPath[] = [];
   let sound = true;
-  for (const part of text.split(/[;；\n\r|]/).map(trimmed)) {
+  for (const part of text.split(/[;；\n\r|]/).map(trimInvisible)) {
     if (part === "") continue;
-    const material = readOne(part, sink);
+    const material = readOne(part, reporter);
     if (material) found.push(material);
     else sound = false;
   }
   return sound ? found : INVALID;
 }
 
-function readOne(part: string, sink: CellSink): MaterialPath | undefined {
+function readOne(part: string, reporter: CellReporter): MaterialPath | undefined {
   const equals = part.search(/[=＝]/);
-  const word = equals > 0 ? trimmed(part.slice(0, equals)) : "";
-  const path = unquoted(trimmed(part.slice(equals + 1)));
+  const word = equals > 0 ? trimInvisible(part.slice(0, equals)) : "";
+  const path = unquoted(trimInvisible(part.slice(equals + 1)));
   if (path === "" || equals === 0) {
-    sink.tell("material-form", { shown: shown(part) });
+    reporter.report("material-form", { shown: displayText(part) });
     return undefined;
   }
   const named = word === "" ? undefined : byWord.get(foldWord(word));
   if (word !== "" && !named) {
-    sink.tell("material-kind", { shown: shown(word), choices });
+    reporter.report("material-kind", { shown: displayText(word), choices });
     return undefined;
   }
   if (path.length > MAX_PATH) {
-    sink.tell("material-path-too-long");
+    reporter.report("material-path-too-long");
     return undefined;
   }
   if (/[\p{Cc}\p{Cs}]/u.test(path)) {
-    sink.tell("text-control");
+    reporter.report("text-control");
     return undefined;
   }
   if (leavesFolder(path)) {
-    sink.tell("material-outside", { shown: shown(path) });
+    reporter.report("material-outside", { shown: displayText(path) });
     return undefined;
   }
   const kind = (named?.value ?? kindByName(path)) as MaterialKind;
-  if (!named) sink.understood(`${byWord.get(foldWord(kind))?.zh ?? kind}=${path}`, "material-kind");
+  if (!named) reporter.reportInterpretation(`${byWord.get(foldWord(kind))?.zh ?? kind}=${path}`, "material-kind");
   return { kind, path };
 }
 

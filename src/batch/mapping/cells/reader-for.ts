@@ -38,11 +38,11 @@ export function readerFor(column: Column, { unit, table = column.table }: Reader
 }
 
 function orEmpty(read: CellReader): CellReader {
-  return (text, sink): CellValue => {
+  return (text, reporter): CellValue => {
     if (text.length <= 2 && EMPTY_MARK.test(text)) {
-      sink.understood("", "empty-mark");
+      reporter.reportInterpretation("", "empty-mark");
       return undefined;
     }
-    return read(text, sink);
+    return read(text, reporter);
   };
 }

@@ -1,5 +1,5 @@
 import { Ref, unwrapCell, type Column } from "../../../contract/index.js";
-import { INVALID, shown, trimmed, type CellReader, type CellSink, type CellValue } from "./cell.js";
+import { INVALID, displayText, trimInvisible, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/;
 const HIDDEN = /[\p{Cf}\u034F\u115F\u1160\u3164]/u;
@@ -35,65 +35,65 @@ function isPlain(text: string): boolean {
 }
 
 /** Checks text that is kept as it is. Returns false when it cannot be sent. */
-function isSendable(text: string, { max, multiline }: TextLimits, sink: CellSink): boolean {
+function isSendable(text: string, { max, multiline }: TextLimits, reporter: CellReporter): boolean {
   if (text.length > max) {
-    sink.tell("field-too-long", { length: text.length, max });
+    reporter.report("field-too-long", { length: text.length, max });
     return false;
   }
   if (isPlain(text)) return true;
   const controlled = multiline ? text.replace(BREAKS, "") : text;
-  if (text.includes("\uFFFD") || /\p{Cs}/u.test(text)) return refuse(sink, "text-damaged");
-  if (/\p{Cc}/u.test(controlled)) return refuse(sink, "text-control");
-  if (DIRECTION.test(text)) return refuse(sink, "text-direction");
-  if (HIDDEN.test(text)) sink.tell("text-hidden");
+  if (text.includes("\uFFFD") || /\p{Cs}/u.test(text)) return refuse(reporter, "text-damaged");
+  if (/\p{Cc}/u.test(controlled)) return refuse(reporter, "text-control");
+  if (DIRECTION.test(text)) return refuse(reporter, "text-direction");
+  if (HIDDEN.test(text)) reporter.report("text-hidden");
   return true;
 }
 
 /** Whether a character may stand anywhere in a text without a word about it. */
 export function isOrdinary(character: string): boolean {
-  return isPlain(character) && trimmed(character) === character;
+  return isPlain(character) && trimInvisible(character) === character;
 }
 
-function refuse(sink: CellSink, code: "text-damaged" | "text-control" | "text-direction"): false {
-  sink.tell(code);
+function refuse(reporter: CellReporter, code: "text-damaged" | "text-control" | "text-direction"): false {
+  reporter.report(code);
   return false;
 }
 
 /** Text without what stands around it by accident: outer white space, `="…"`, our own apostrophe before a formula. */
-function bare(text: string, sink: CellSink): string {
-  const inner = trimmed(text);
-  if (inner !== text) sink.understood(inner, "trimmed");
+function bare(text: string, reporter: CellReporter): string {
+  const inner = trimInvisible(text);
+  if (inner !== text) reporter.reportInterpretation(inner, "trimmed");
   const first = inner.charCodeAt(0);
   // ' before = + - @ is how we write such text for Excel; before digits it is how people keep Excel from counting.
   if (first === 0x27 && /^'[=+\-@\d\t]/.test(inner)) {
     const value = inner.slice(1);
-    sink.understood(value, "apostrophe");
+    reporter.reportInterpretation(value, "apostrophe");
     return value;
   }
   if (first === 0x3d && /^="[^"]*"$/.test(inner)) {
     const value = unwrapCell(inner);
-    sink.understood(value, "unwrapped");
+    reporter.reportInterpretation(value, "unwrapped");
     return value;
   }
   return inner;
 }
 
 /** Tells a formula's error (`#N/A`) or what a column too narrow for its date or number leaves in a CSV (`######`). */
-export function isErrorValue(text: string, sink: CellSink): boolean {
+export function isErrorValue(text: string, reporter: CellReporter): boolean {
   if (text.charCodeAt(0) !== 0x23 || !ERROR_VALUE.test(text)) return false;
-  sink.defect(excel("excel-error-value", text));
+  reporter.reportDefect(excel("excel-error-value", text));
   return true;
 }
 
-function damaged(text: string, sink: CellSink): boolean {
-  if (isErrorValue(text, sink)) return true;
+function damaged(text: string, reporter: CellReporter): boolean {
+  if (isErrorValue(text, reporter)) return true;
   if (text.length > 20) return false;
   if (SCIENTIFIC.test(text)) {
-    sink.defect(excel("excel-scientific", text));
+    reporter.reportDefect(excel("excel-scientific", text));
     return true;
   }
   if (DATE_FOR_TEXT.test(text)) {
-    sink.defect(excel("excel-date", text));
+    reporter.reportDefect(excel("excel-date", text));
     return true;
   }
   return false;
@@ -107,44 +107,44 @@ const WORDS = {
 
 function excel(code: keyof typeof WORDS, text: string) {
   const [zh, en] = WORDS[code];
-  const what = shown(text);
+  const what = displayText(text);
   const [fixZh, fixEn] = code === "excel-error-value" ? ["请修正公式或加宽列后重新保存", "Mend the formula or widen the column, then save again"] : ["请将该列设为“文本”格式后，按原件重新填写", "Format the column as text, then enter it again from the original"];
   return { code, severity: "error" as const, zh: zh.replace("{shown}", what), en: en.replace("{shown}", what), fixZh, fixEn };
 }
 
 /** How people say “as above”; whoever reads the single filing does not see what is above. */
 const DITTO = new Set(["同上", "同前", "〃", "″", "''"]);
-export const LONGEST_DITTO = 2;
+export const MAX_DITTO_LENGTH = 2;
 const DITTO_BEGINS = new Set([...DITTO].map((text) => text[0]));
 export const beginsDitto = (character: string): boolean => DITTO_BEGINS.has(character);
-const isDitto = (text: string): boolean => text.length <= LONGEST_DITTO && DITTO.has(text);
+const isDitto = (text: string): boolean => text.length <= MAX_DITTO_LENGTH && DITTO.has(text);
 
 /** Free text: kept as written. */
 export function textReader(column: Column): CellReader {
   const limits = textLimits(column);
-  return (text, sink): CellValue => {
-    const value = bare(text, sink);
+  return (text, reporter): CellValue => {
+    const value = bare(text, reporter);
     if (value === "") return undefined;
-    if (damaged(value, sink)) return INVALID;
+    if (damaged(value, reporter)) return INVALID;
     if (isDitto(value)) {
-      sink.tell("text-ditto", { shown: value });
+      reporter.report("text-ditto", { shown: value });
       return INVALID;
     }
-    return isSendable(value, limits, sink) ? value : INVALID;
+    return isSendable(value, limits, reporter) ? value : INVALID;
   };
 }
 
 /** A name of a person or an organisation: kept as written, never normalised. */
 export function nameReader(column: Column): CellReader {
   const read = textReader(column);
-  return (text, sink) => {
-    const value = read(text, sink);
+  return (text, reporter) => {
+    const value = read(text, reporter);
     if (typeof value !== "string") return value;
     if (NUMBER_AS_NAME.test(value)) {
-      sink.tell("name-is-number");
+      reporter.report("name-is-number");
       return INVALID;
     }
-    if (value.includes("?") || value.includes("？")) sink.tell("name-question-mark");
+    if (value.includes("?") || value.includes("？")) reporter.report("name-question-mark");
     return value;
   };
 }
@@ -155,13 +155,13 @@ const PLAIN_REF = /^[0-9A-Za-z_.-]{1,24}$/;
 
 /** The institution's own number. */
 export function refReader(): CellReader {
-  return (text, sink) => {
+  return (text, reporter) => {
     if (PLAIN_REF.test(text) && !SCIENTIFIC.test(text)) return text;
-    const value = bare(text, sink);
+    const value = bare(text, reporter);
     if (value === "") return undefined;
-    if (damaged(value, sink)) return INVALID;
+    if (damaged(value, reporter)) return INVALID;
     if (!UNSEEN.test(value) && Ref.safeParse(value).success) return value;
-    sink.tell("ref-form");
+    reporter.report("ref-form");
     return INVALID;
   };
 }

@@ -1,11 +1,11 @@
 import { KINDS, columnsFor, kinds, showValue, type Column, type Kind, type Role } from "../../../contract/index.js";
-import { ROW_TEXTS, told, type Facts, type RowCode, type RowFinding } from "../../../rules/index.js";
+import { ROW_TEXTS, createFinding, type MessageParams, type RowCode, type RowFinding } from "../../../rules/index.js";
 import type { TableRecord } from "../../files/common/record.js";
-import { headerWords, foldHeader, matchHeader, titleUnit, unitOf, vocabularyOf, type HeaderWords } from "./vocabulary.js";
+import { parseHeader, foldHeader, matchHeader, titleUnit, unitOf, vocabularyOf, type HeaderWords } from "./vocabulary.js";
 import { RESULT_COLUMNS } from "../../files/common/result-columns.js";
 
 /** Which cell of a row feeds which column of the kind. */
-export interface Bound {
+export interface BoundColumn {
   /** Cell in the row, from 0. */
   readonly index: number;
   readonly header: string;
@@ -25,7 +25,7 @@ export interface Headers {
   readonly firstHeaderRow: number;
   /** Cells up to the last one with a header. */
   readonly width: number;
-  readonly bound: readonly Bound[];
+  readonly bound: readonly BoundColumn[];
   /** Between the others, without a header. */
   readonly untitled: readonly number[];
   /** The user's own further columns: kept, not read. */
@@ -35,22 +35,22 @@ export interface Headers {
 }
 
 /** The table as a whole cannot be used; every reason at once. */
-export class TableProblem extends Error {
-  override readonly name = "TableProblem";
+export class HeaderError extends Error {
+  override readonly name = "HeaderError";
   constructor(readonly path: string, readonly findings: readonly RowFinding[]) {
     super(findings.map((f) => f.en).join("; "));
   }
 }
 
 /** By name too: two copies of the package in one process must understand each other. */
-export function isTableProblem(error: unknown): error is TableProblem {
-  return error instanceof TableProblem || (error instanceof Error && error.name === "TableProblem");
+export function isHeaderError(error: unknown): error is HeaderError {
+  return error instanceof HeaderError || (error instanceof Error && error.name === "HeaderError");
 }
 
 /** The header stands in one of the first rows that hold anything. */
 export const HEADER_SEARCH_ROWS = 30;
 /** A row with fewer known headers is no header. */
-const FEWEST_HEADERS = 2;
+const MIN_HEADERS = 2;
 const NEAR_ENOUGH = 0.4;
 
 interface Candidate extends Headers {
@@ -71,9 +71,9 @@ export function readHeaders(path: string, rows: readonly TableRecord[], { kind, 
   const candidates = best ? kinds.map((k) => bind(k, best.row, best.cells, best.firstRow, titleUnit(rows.filter((r) => r.row < best.firstRow).flatMap((r) => r.cells)))) : [];
   const fitting = candidates.filter((c) => c.missing.length === 0 && wanted.includes(c.kind));
   const chosen = kind ? candidates.find((c) => c.kind === kind) : choose(fitting, role);
-  if (!best || !chosen || chosen.bound.length < FEWEST_HEADERS) throw new TableProblem(path, [noHeader(rows, candidates, fitting, kind)]);
+  if (!best || !chosen || chosen.bound.length < MIN_HEADERS) throw new HeaderError(path, [noHeader(rows, candidates, fitting, kind)]);
   const findings = [...wrongKind(chosen, candidates), ...chosen.problems];
-  if (findings.length > 0) throw new TableProblem(path, findings);
+  if (findings.length > 0) throw new HeaderError(path, findings);
   const { missing: _missing, problems: _problems, ...headers } = chosen;
   return headers;
 }
@@ -84,10 +84,10 @@ function bestRow(rows: readonly TableRecord[], among: readonly Kind[]): { row: n
     // Rows of data below a header that is understood whole: no row names more columns than it has cells.
     if (best && Math.max(record.cells.length, rows[i + 1]?.cells.length ?? 0) <= best.score) return;
     const score = known(record.cells, among);
-    if (score >= FEWEST_HEADERS && score > (best?.score ?? 0)) best = { row: record.row, firstRow: record.row, cells: record.cells, score };
+    if (score >= MIN_HEADERS && score > (best?.score ?? 0)) best = { row: record.row, firstRow: record.row, cells: record.cells, score };
     const next = rows[i + 1];
     // A second line of the header names parts under a heading: 抵押人 | 姓名, 证件号.
-    if (score >= FEWEST_HEADERS && next && next.row === record.row + 1) {
+    if (score >= MIN_HEADERS && next && next.row === record.row + 1) {
       const joined = joinedHeader(record.cells, next.cells);
       const both = joined ? known(joined, among) : 0;
       if (joined && both > score && both > (best?.score ?? 0)) best = { row: next.row, firstRow: record.row, cells: joined, score: both };
@@ -111,7 +111,7 @@ function joinedHeader(first: readonly string[], second: readonly string[]): stri
 /** The most columns of one kind that a row names. */
 function known(cells: readonly string[], among: readonly Kind[]): number {
   if (cells.length > 4096) return 0;
-  const words = cells.map(headerWords);
+  const words = cells.map(parseHeader);
   return Math.max(...among.map((kind) => {
     const vocabulary = vocabularyOf(kind);
     return new Set(words.map((w) => matchHeader(w, vocabulary)?.column.key).filter(Boolean)).size;
@@ -120,13 +120,13 @@ function known(cells: readonly string[], among: readonly Kind[]): number {
 
 function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHeaderRow: number, unit: number | undefined): Candidate {
   const vocabulary = vocabularyOf(kind);
-  const words = cells.map(headerWords);
+  const words = cells.map(parseHeader);
   const ours = resultColumns(words);
   const problems: RowFinding[] = [];
-  const bound: Bound[] = [];
+  const bound: BoundColumn[] = [];
   const strengths = new Map<string, { strength: number; at: number }>();
   const unknown: { index: number; header: string }[] = [];
-  const say = (code: RowCode, facts: Facts, index?: number) => problems.push(headerFinding(code, facts, headerRow, index, index === undefined ? undefined : cells[index]));
+  const say = (code: RowCode, facts: MessageParams, index?: number) => problems.push(headerFinding(code, facts, headerRow, index, index === undefined ? undefined : cells[index]));
   words.forEach((w, index) => {
     if (ours.has(index) || w.text.trim() === "") return;
     const header = w.text.trim();
@@ -169,19 +169,19 @@ function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHead
   return { kind, headerRow, firstHeaderRow, width, bound, untitled, unknown, ours: [...ours], missing, problems };
 }
 
-function boundOf(column: Column, index: number, header: string, person: number, words: HeaderWords, titled: number | undefined, say: (code: RowCode, facts: Facts, index: number) => void): Bound {
+function boundOf(column: Column, index: number, header: string, person: number, words: HeaderWords, titled: number | undefined, say: (code: RowCode, facts: MessageParams, index: number) => void): BoundColumn {
   const unit = unitOf(words, column) ?? (column.cell === "amount" ? titled : undefined);
   if (typeof unit === "object") say("header-unit", { header, unit: unit.unfit, column: column.zh }, index);
   return { index, header, key: column.key, person, ...(typeof unit === "number" && { unit }) };
 }
 
-function headerFinding(code: RowCode, facts: Facts, row: number, column?: number, header?: string): RowFinding {
-  return { ...told(code, ROW_TEXTS[code], facts), row, ...(column !== undefined && { column }), ...(header !== undefined && { header: showValue(header) }) };
+function headerFinding(code: RowCode, facts: MessageParams, row: number, column?: number, header?: string): RowFinding {
+  return { ...createFinding(code, ROW_TEXTS[code], facts), row, ...(column !== undefined && { column }), ...(header !== undefined && { header: showValue(header) }) };
 }
 
 const oursWords = RESULT_COLUMNS.map((c) => foldHeader(c.zh));
 /** Next to each other and in order; alone some of these words (证明号) are the user's. */
-const FEWEST_OF_OURS = 3;
+const MIN_OF_OURS = 3;
 
 function resultColumns(words: readonly HeaderWords[]): Set<number> {
   const found = new Set<number>();
@@ -190,7 +190,7 @@ function resultColumns(words: readonly HeaderWords[]): Set<number> {
     if (first < 0) continue;
     let length = 1;
     while (first + length < oursWords.length && words[start + length]?.word === oursWords[first + length]) length++;
-    if (length >= FEWEST_OF_OURS) for (let i = 0; i < length; i++) found.add(start + i);
+    if (length >= MIN_OF_OURS) for (let i = 0; i < length; i++) found.add(start + i);
     start += length - 1;
   }
   return found;
@@ -243,7 +243,7 @@ function wrongKind(chosen: Candidate, candidates: readonly Candidate[]): RowFind
 function nearest(column: Column, headers: readonly string[]): string | undefined {
   let best: { header: string; score: number } | undefined;
   for (const header of headers.slice(0, 200)) {
-    const word = headerWords(header).word;
+    const word = parseHeader(header).word;
     const score = Math.max(...[column.zh, column.key, ...column.synonyms].map((name) => alike(foldHeader(name), word)));
     if (score >= NEAR_ENOUGH && score > (best?.score ?? 0)) best = { header: showValue(header), score };
   }

@@ -1,5 +1,5 @@
-import { ROW_TEXTS, told, type RowFinding } from "../../../rules/index.js";
-import { trimmed } from "../cells/cell.js";
+import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
+import { trimInvisible } from "../cells/cell.js";
 import { columnLetters } from "../../files/common/column-letters.js";
 import type { Headers } from "./headers.js";
 
@@ -15,7 +15,7 @@ export class UntitledColumns {
     const { untitled } = this.headers;
     if (untitled.length === 0 || row <= this.countedTo) return;
     this.countedTo = row;
-    const written = untitled.filter((index) => trimmed(textAt(index)) !== "");
+    const written = untitled.filter((index) => trimInvisible(textAt(index)) !== "");
     if (written.length === 0 || isAside?.()) return;
     for (const index of written) {
       const column = this.found.get(index);
@@ -32,7 +32,7 @@ export class UntitledColumns {
   findings(): RowFinding[] {
     const header = this.headers.headerRow;
     return [...this.found].sort(([a], [b]) => a - b).map(([index, { cells, first }]) => ({
-      ...told("column-without-header", ROW_TEXTS["column-without-header"], { letter: columnLetters(index), cells, first, header }), row: first, column: index,
+      ...createFinding("column-without-header", ROW_TEXTS["column-without-header"], { letter: columnLetters(index), cells, first, header }), row: first, column: index,
     }));
   }
 }

@@ -16,7 +16,7 @@ export function foldHeader(text: string): string {
     .toLowerCase();
 }
 
-export function headerWords(text: string): HeaderWords {
+export function parseHeader(text: string): HeaderWords {
   const inside: string[] = [];
   // 1.申请编号, (2)抵押人: columns that are numbered.
   const bare = text.normalize("NFKC").replace(/^\s*(?:\d{1,2}\s*[.、)]|\(\d{1,2}\))\s*(?=\D)/, "").replace(/[([【〔{]([^)\]】〕}]*)[)\]】〕}]?/g, (_, content: string) => {

@@ -6,7 +6,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { writeNew } from "../../options/local-files.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages } from "../../messages/index.js";
-import { safe } from "../../terminal/safe-text.js";
+import { sanitize } from "../../terminal/safe-text.js";
 import { withLedger } from "../../config/session.js";
 
 /** The list that goes with the papers of a batch, as a page to print or as a table. */
@@ -22,7 +22,7 @@ export async function handover(context: Context, [id = ""]: string[], options: R
     const documents = entries.reduce((sum, e) => sum + e.materials.length, 0);
     return {
       exit: ExitCode.Done, data: { batch: id, file, filings: entries.length, documents },
-      view: (c) => `${messages(c.lang).written(safe(file))}\n${lifecycleWords(c.lang).handedOver(entries.length, documents)}`,
+      view: (c) => `${messages(c.lang).written(sanitize(file))}\n${lifecycleWords(c.lang).handedOver(entries.length, documents)}`,
     };
   });
 }

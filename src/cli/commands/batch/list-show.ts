@@ -1,10 +1,10 @@
-import { RESULT_COLUMNS, resultCells, wordsAgainst, type Ledger, type RowRecord } from "../../../batch/index.js";
+import { RESULT_COLUMNS, resultCells, reasonsAgainst, type Ledger, type RowRecord } from "../../../batch/index.js";
 import type { Case } from "../../../contract/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { messages, pick } from "../../messages/index.js";
+import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { table } from "../../views/table.js";
@@ -66,7 +66,7 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
   const found = row.state === "filed" && filing?.case ? (JSON.parse(filing.case) as Case) : undefined;
   return {
     row: row.row, ref: row.ref, state: row.state, intake: row.intake, ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
-    ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }), words: wordsAgainst(row),
+    ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }), words: reasonsAgainst(row),
   };
 }
 
@@ -74,7 +74,7 @@ function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]):
   const m = messages(context.lang);
   // The same words as in the result file, whose last column says what is said above the table here.
   const columns = RESULT_COLUMNS.filter((c) => c.key !== "batch");
-  return table([m.row, m.ref, ...columns.map((c) => pick(context.lang, c))], rows.map((row) => {
+  return table([m.row, m.ref, ...columns.map((c) => localized(context.lang, c))], rows.map((row) => {
     const cells = resultCells(row, batch, context.lang);
     return [String(row.row), row.ref, ...columns.map((c) => cells[c.key])];
   }), context.stdout.isTTY);

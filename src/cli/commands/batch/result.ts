@@ -1,13 +1,13 @@
-import { isFileProblem, writeResults, type BatchSummary, type Ledger } from "../../../batch/index.js";
-import { batchExit } from "./exit-code.js";
+import { isFileError, writeResults, type BatchSummary, type Ledger } from "../../../batch/index.js";
+import { exitCodeOfBatch } from "./exit-code.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { describeError } from "../../errors/describe-error.js";
-import { ExitCode, worst } from "../../core/exit-codes.js";
+import { ExitCode, highestPriority } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
-import { messages, pick, pickFix } from "../../messages/index.js";
-import { safe } from "../../terminal/safe-text.js";
-import { shellWord } from "../../terminal/shell-quote.js";
+import { messages, localized, pickFix } from "../../messages/index.js";
+import { sanitize } from "../../terminal/safe-text.js";
+import { shellQuote } from "../../terminal/shell-quote.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { newsLines } from "../../views/news.js";
 import { localTime } from "../../views/time.js";
@@ -17,16 +17,16 @@ export async function batchResultWithFile(context: Context, ledger: Ledger, summ
   try {
     return batchResult(context, summary, await writeResults({ ledger, batch: summary.batch, out, lang: context.lang }));
   } catch (error) {
-    if (!isFileProblem(error)) throw error;
+    if (!isFileError(error)) throw error;
     return batchResult(context, summary, undefined, error);
   }
 }
 
 /** What submit, resume and watch hand back: the same summary, the same document, the same exit codes. `unwritten`: why there is no result file. */
 export function batchResult(context: Context, summary: BatchSummary, resultFile?: string, unwritten?: unknown): CommandResult {
-  const { batch, counts, stop, timedOut, intake, learnt } = summary;
+  const { batch, counts, stop, timedOut, intake, notices } = summary;
   // Not 2, which says that nothing was filed.
-  const exit = worst([batchExit(counts, stop, timedOut, learnt), ...(unwritten === undefined ? [] : [ExitCode.Unexpected])]);
+  const exit = highestPriority([exitCodeOfBatch(counts, stop, timedOut, notices), ...(unwritten === undefined ? [] : [ExitCode.Unexpected])]);
   const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
   const problems = [...(stop?.reason === "file-unreadable" ? [stop.error] : []), ...(unwritten === undefined ? [] : [unwritten])].map((error) => describeError(error, context).document);
   return {
@@ -34,7 +34,7 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile?
     data: {
       batch: batchDocument(batch), counts: countsDocument(counts), ...(intake && { intake }),
       ...(stop && { stopped: { reason: stop.reason, ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }) } }),
-      timedOut, ...(learnt.news.length && { news: learnt.news }), ...(learnt.contradictions && { contradictions: learnt.contradictions }), ...(resultFile && { resultFile }), ...(problems[0] && { error: problems[0] }), ...(next && { next }),
+      timedOut, ...(notices.news.length && { news: notices.news }), ...(notices.contradictions && { contradictions: notices.contradictions }), ...(resultFile && { resultFile }), ...(problems[0] && { error: problems[0] }), ...(next && { next }),
     },
     view: () => {
       const m = messages(context.lang);
@@ -42,13 +42,13 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile?
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
-      for (const problem of problems) lines.push(`${m.error}: ${safe(pick(context.lang, problem))} [${problem.code}]`, `${m.fix}: ${safe(pickFix(context.lang, problem) ?? "")}`);
+      for (const problem of problems) lines.push(`${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`, `${m.fix}: ${sanitize(pickFix(context.lang, problem) ?? "")}`);
       if (batch.state === "intake" && stop?.reason !== "lease-lost" && stop?.reason !== "file-unreadable") lines.push(m.notReadToItsEnd(batch.lastRow));
       if (timedOut) lines.push(m.timedOut);
       if (counts.byCase.unrecognised) lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
-      if (learnt.contradictions) lines.push(lifecycleWords(context.lang).contradictions(learnt.contradictions));
-      lines.push(...newsLines(context, learnt.news));
-      if (resultFile) lines.push(`${m.resultFile}: ${safe(resultFile)}`);
+      if (notices.contradictions) lines.push(lifecycleWords(context.lang).contradictions(notices.contradictions));
+      lines.push(...newsLines(context, notices.news));
+      if (resultFile) lines.push(`${m.resultFile}: ${sanitize(resultFile)}`);
       if (next) lines.push(`${m.next}: ${next}`);
       return lines.join("\n");
     },
@@ -57,7 +57,7 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile?
 
 function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {
   // The original may not come back; of the present file what has left skips itself.
-  if (stop?.reason === "file-unreadable") return `bdc submit ${shellWord(batch.filePath)}`;
+  if (stop?.reason === "file-unreadable") return `bdc submit ${shellQuote(batch.filePath)}`;
   if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0) return `bdc resume ${batch.id}`;
   if (timedOut) return `bdc watch ${batch.id}`;
   if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;

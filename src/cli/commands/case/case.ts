@@ -1,5 +1,5 @@
 import { columnsFor, type Kind, type Supplement } from "../../../contract/index.js";
-import type { SeenCaseDetail } from "../../../sdk/index.js";
+import type { ReceivedCaseDetail } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -8,7 +8,7 @@ import { pair, uploadMaterial } from "../../options/local-files.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages } from "../../messages/index.js";
 import { confirm } from "../../terminal/prompts.js";
-import { safe } from "../../terminal/safe-text.js";
+import { sanitize } from "../../terminal/safe-text.js";
 import { withClient, withLedger } from "../../config/session.js";
 import { caseView } from "../../views/case.js";
 
@@ -21,19 +21,19 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
     return {
       exit: ExitCode.NeedsPerson,
       data: { ...(result.data as object), contradiction },
-      view: (c) => `${result.view(c)}\n\n! ${lifecycleWords(c.lang).contradiction}: ${safe(contradiction.split("\n").join("; "))}`,
+      view: (c) => `${result.view(c)}\n\n! ${lifecycleWords(c.lang).contradiction}: ${sanitize(contradiction.split("\n").join("; "))}`,
     };
   });
 }
 
 /** What is looked up against what the feed has told: reports that cannot both be true are kept and shown. A newer one is the feed's to tell. */
-async function contradictionIn(context: Context, institution: string, found: SeenCaseDetail): Promise<string | undefined> {
-  const { factsOf } = await import("../../../batch/index.js");
+async function contradictionIn(context: Context, institution: string, found: ReceivedCaseDetail): Promise<string | undefined> {
+  const { toCaseFacts } = await import("../../../batch/index.js");
   return withLedger(context, "existing", async (ledger) => {
     const scope = { authority: found.authority, institution };
     const known = (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, limit: 1 }))[0];
     if (!known) return undefined;
-    if (known.caseNo !== found.caseNo || found.version <= (known.caseVersion ?? 0)) await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...factsOf(found) }]);
+    if (known.caseNo !== found.caseNo || found.version <= (known.caseVersion ?? 0)) await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
     return (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, marked: "contradiction", limit: 1 }))[0]?.contradiction;
   }).catch((error: unknown) => {
     if ((error as { code?: string }).code === "ledger-missing") return undefined;
@@ -41,7 +41,7 @@ async function contradictionIn(context: Context, institution: string, found: See
   });
 }
 
-function shown(found: SeenCaseDetail): CommandResult {
+function shown(found: ReceivedCaseDetail): CommandResult {
   return { exit: ExitCode.Done, data: { case: found }, view: (c) => caseView(c, found) };
 }
 

@@ -1,5 +1,5 @@
-import { type FilingRecord, type Identity, type Ledger, discardedReasons, factsOf } from "../../../batch/index.js";
-import { byHand } from "../../options/decision.js";
+import { type FilingRecord, type Identity, type Ledger, discardedReasons, toCaseFacts } from "../../../batch/index.js";
+import { parseDecision } from "../../options/decision.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -7,11 +7,11 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { messages } from "../../messages/index.js";
 import { openClient, withLedger } from "../../config/session.js";
 import { currentProfile } from "../../config/profiles.js";
-import { safe } from "../../terminal/safe-text.js";
-import { kindOf } from "../../options/kind.js";
+import { sanitize } from "../../terminal/safe-text.js";
+import { parseKind } from "../../options/kind.js";
 
 async function theFiling(ledger: Ledger, ref: string, options: Record<string, unknown>): Promise<FilingRecord> {
-  const kind = kindOf(options["kind"]);
+  const kind = parseKind(options["kind"]);
   const found = await ledger.find({ ref, ...(kind && { kind }) });
   if (found.length === 0) throw new UsageError("ref-unknown", { ref });
   if (found.length > 1) throw new UsageError("ref-ambiguous", { ref });
@@ -20,7 +20,7 @@ async function theFiling(ledger: Ledger, ref: string, options: Record<string, un
 
 /** Attaches a case that the authority already has to the row that lost it. The case is read from the authority first. */
 export async function adoptCase(context: Context, [ref = "", caseNo = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const by = byHand(context, `bdc case adopt ${ref} ${caseNo}`, options);
+  const by = parseDecision(context, `bdc case adopt ${ref} ${caseNo}`, options);
   return withLedger(context, "existing", async (ledger) => {
     const filing = await theFiling(ledger, ref, options);
     const batch = await ledger.batch(filing.batch);
@@ -29,8 +29,8 @@ export async function adoptCase(context: Context, [ref = "", caseNo = ""]: strin
       const found = await client.cases.get(caseNo, { signal: context.stop });
       if (found.kind !== filing.kind) throw new UsageError("case-other-kind", { caseNo, found: found.kind, wanted: filing.kind });
       if (found.ref !== filing.ref) throw new UsageError("case-other-ref", { caseNo, found: found.ref, wanted: filing.ref });
-      const adopted = await ledger.adopt(identityOf(filing), factsOf(found), by);
-      return { exit: ExitCode.Done, data: { ref, caseNo: adopted.caseNo, status: adopted.caseStatus }, view: (c) => messages(c.lang).adopted(safe(ref), safe(caseNo)) };
+      const adopted = await ledger.adopt(identityOf(filing), toCaseFacts(found), by);
+      return { exit: ExitCode.Done, data: { ref, caseNo: adopted.caseNo, status: adopted.caseStatus }, view: (c) => messages(c.lang).adopted(sanitize(ref), sanitize(caseNo)) };
     } finally {
       await client.close();
     }
@@ -39,22 +39,22 @@ export async function adoptCase(context: Context, [ref = "", caseNo = ""]: strin
 
 /** A person has made sure that the authority does not have it: it may be sent again under the same identity. */
 export async function releaseFiling(context: Context, [ref = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const by = byHand(context, `bdc case release ${ref}`, options);
+  const by = parseDecision(context, `bdc case release ${ref}`, options);
   return withLedger(context, "existing", async (ledger) => {
     const filing = await ledger.release(identityOf(await theFiling(ledger, ref, options)), by);
     return {
       exit: ExitCode.Done, data: { ref, state: filing.state, next: `bdc resume ${filing.batch}` },
-      view: (c) => `${messages(c.lang).released(safe(ref))}\n${messages(c.lang).next}: bdc resume ${filing.batch}`,
+      view: (c) => `${messages(c.lang).released(sanitize(ref))}\n${messages(c.lang).next}: bdc resume ${filing.batch}`,
     };
   });
 }
 
 /** A filing that has not left is given up: nothing is sent, and its ref may come again with other content. */
 export async function discardFiling(context: Context, [ref = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
-  const by = byHand(context, `bdc case discard ${ref}`, options);
+  const by = parseDecision(context, `bdc case discard ${ref}`, options);
   return withLedger(context, "existing", async (ledger) => {
     const filing = await ledger.discard(identityOf(await theFiling(ledger, ref, options)), by, discardedReasons(by));
-    return { exit: ExitCode.Done, data: { ref, state: filing.state, batch: filing.batch }, view: (c) => messages(c.lang).discarded(safe(ref)) };
+    return { exit: ExitCode.Done, data: { ref, state: filing.state, batch: filing.batch }, view: (c) => messages(c.lang).discarded(sanitize(ref)) };
   });
 }
 

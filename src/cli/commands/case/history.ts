@@ -1,9 +1,9 @@
-import { entryOf, MATERIAL_KINDS } from "../../../contract/index.js";
+import { findEntry, MATERIAL_KINDS } from "../../../contract/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
-import { messages, pick } from "../../messages/index.js";
+import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
@@ -18,7 +18,7 @@ export async function caseHistory(context: Context, [caseNo = ""]: string[]): Pr
       data: { caseNo: found.caseNo, ref: found.ref, kind: found.kind, history: found.history },
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
-        const kindOf = (kind: string) => pick(c.lang, entryOf(MATERIAL_KINDS, kind) ?? { zh: kind, en: kind });
+        const kindOf = (kind: string) => localized(c.lang, findEntry(MATERIAL_KINDS, kind) ?? { zh: kind, en: kind });
         return table([w.version, m.time, m.status, m.authorityWords, m.note, w.newMaterials], found.history.map((h) => [
           String(h.version), localTime(h.at), statusName(c, h.status), `${h.authorityStatus.text} (${h.authorityStatus.code})`, h.note ?? "",
           (h.materials ?? []).map((x) => `${kindOf(x.kind)} ${x.name} ${x.sha256.slice(0, 12)}…`).join("；"),

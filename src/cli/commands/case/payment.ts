@@ -3,7 +3,7 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
-import { messages, pick } from "../../messages/index.js";
+import { messages, localized } from "../../messages/index.js";
 import { withClient } from "../../config/session.js";
 import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
@@ -19,9 +19,9 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         if (!fee) return w.noFee;
-        const channel = pick(c.lang, { zh: fee.channelZh ?? "", en: fee.channelEn ?? "" });
+        const channel = localized(c.lang, { zh: fee.channelZh ?? "", en: fee.channelEn ?? "" });
         return [w.paymentNotice, labelled([
-          [m.caseNo, found.caseNo], [m.ref, ref], [m.kind, pick(c.lang, KINDS[kind])], [w.amount, `${fee.amount} ${fee.currency}`], [w.items, `${fee.items} · ${units.map((u) => u.unitCode).join("、")}`],
+          [m.caseNo, found.caseNo], [m.ref, ref], [m.kind, localized(c.lang, KINDS[kind])], [w.amount, `${fee.amount} ${fee.currency}`], [w.items, `${fee.items} · ${units.map((u) => u.unitCode).join("、")}`],
           [w.channel, channel || undefined], [w.paymentCode, fee.paymentCode], [w.payBy, fee.dueBy && localTime(fee.dueBy)], [m.state, fee.paid ? w.paid : w.unpaid],
         ])].join("\n");
       },

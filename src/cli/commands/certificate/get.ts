@@ -3,7 +3,7 @@ import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { writeNew } from "../../options/local-files.js";
 import { messages } from "../../messages/index.js";
-import { safe } from "../../terminal/safe-text.js";
+import { sanitize } from "../../terminal/safe-text.js";
 import { withClient } from "../../config/session.js";
 import { maskDocument, maskedPeople } from "../../views/people.js";
 import { localTime } from "../../views/time.js";
@@ -33,7 +33,7 @@ export async function getCertificate(context: Context, [no = ""]: string[], opti
           [m.obligor, maskedPeople(certificate.obligors)],
           [m.amount, certificate.amount && `${certificate.amount} ${certificate.currency ?? "CNY"}`],
           [m.issuedAt, localTime(certificate.issuedAt)],
-        ]) + `\n${m.written(safe(file))}`;
+        ]) + `\n${m.written(sanitize(file))}`;
       },
     };
   });

@@ -7,7 +7,7 @@ import { demoFiles, type DemoTable } from "./files.js";
 import { smallPdf } from "./pdf.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { messages } from "../../messages/index.js";
-import { safe } from "../../terminal/safe-text.js";
+import { sanitize } from "../../terminal/safe-text.js";
 import { saveSandboxProfiles } from "../../config/sandbox-profiles.js";
 import { localDate } from "../../views/time.js";
 import { showBatch } from "../batch/list-show.js";
@@ -60,9 +60,9 @@ export async function demo(context: Context, _args: string[], options: Record<st
       `━━ ${m.demoOverview} ━━`,
       overview.view(c),
       "",
-      m.demoFiles(safe(folder)),
-      ...shown.map(({ submitted }) => `  ${safe(String((submitted.data as { resultFile?: string }).resultFile ?? ""))}`),
-      `${m.next}: ${safe(next)}`,
+      m.demoFiles(sanitize(folder)),
+      ...shown.map(({ submitted }) => `  ${sanitize(String((submitted.data as { resultFile?: string }).resultFile ?? ""))}`),
+      `${m.next}: ${sanitize(next)}`,
     ].join("\n"),
   };
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { factsOf, type Ledger } from "../../../batch/index.js";
-import { verifyWebhook, WebhookError, type SeenCase, type VerifiedWebhook } from "../../../sdk/index.js";
+import { toCaseFacts, type Ledger } from "../../../batch/index.js";
+import { verifyWebhook, WebhookError, type ReceivedCase, type VerifiedWebhook } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -10,7 +10,7 @@ import { readLocal } from "../../options/local-files.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages } from "../../messages/index.js";
 import { currentProfile, type Profile } from "../../config/profiles.js";
-import { safe } from "../../terminal/safe-text.js";
+import { sanitize } from "../../terminal/safe-text.js";
 import { withLedger } from "../../config/session.js";
 import { receiveWebhooks } from "./receiver.js";
 import { statusName } from "../../views/words.js";
@@ -32,16 +32,16 @@ export async function listen(context: Context, _args: string[], options: Record<
     const receiver = await receiveWebhooks({
       host: typeof options["host"] === "string" ? options["host"] : "127.0.0.1", port: portOf(options["port"]),
       verify: (payload, headers) => verifyWebhook({ payload, headers, secret, now: context.now() }),
-      onRefused: (why) => say(`${m.warning}: ${why instanceof WebhookError ? `${w.webhookRefused} [${why.code}]` : safe(why instanceof Error ? why.message : String(why))}`),
+      onRefused: (why) => say(`${m.warning}: ${why instanceof WebhookError ? `${w.webhookRefused} [${why.code}]` : sanitize(why instanceof Error ? why.message : String(why))}`),
       handle: async (event) => {
         const found = event.case;
         if (!found) return;
         if ((passedOn.get(found.caseNo) ?? 0) >= found.version) return;
         const known = await record(ledger, profile, found);
-        if (known > found.version) return void say(w.webhookOlder(safe(found.caseNo), found.version, known));
+        if (known > found.version) return void say(w.webhookOlder(sanitize(found.caseNo), found.version, known));
         if (forward) await handOn(forward, event, context);
         passedOn.set(found.caseNo, found.version);
-        say(`${safe(found.caseNo)} ${safe(found.ref)} ${safe(statusName(context, found.rawStatus ?? found.status))}`);
+        say(`${sanitize(found.caseNo)} ${sanitize(found.ref)} ${sanitize(statusName(context, found.rawStatus ?? found.status))}`);
       },
     });
     try {
@@ -57,9 +57,9 @@ export async function listen(context: Context, _args: string[], options: Record<
 }
 
 /** The version of the case that the ledger has after the event; 0 for a case that was not filed from here. */
-async function record(ledger: Ledger, { institution }: Profile, found: SeenCase): Promise<number> {
+async function record(ledger: Ledger, { institution }: Profile, found: ReceivedCase): Promise<number> {
   const scope = { authority: String(found.authority), institution };
-  await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...factsOf(found) }]);
+  await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
   const [filing] = await ledger.find({ ...scope, kind: found.kind, ref: found.ref, limit: 1 });
   return filing?.caseVersion ?? 0;
 }

@@ -4,7 +4,7 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { messages, pick } from "../../messages/index.js";
+import { messages, localized } from "../../messages/index.js";
 import { saveProfiles, saveToken, type Profile } from "../../config/profiles.js";
 import { ask, askSecret, choose } from "../../terminal/prompts.js";
 import { trustedSealCas } from "../../options/seal-ca.js";
@@ -22,7 +22,7 @@ export async function init(context: Context, _args: string[], options: Record<st
   };
   const name = await need("name", ask, m.askName);
   const gateway = await need("gateway", ask, m.askGateway);
-  const role = await need("role", (word) => choose(word, roles.map((value) => ({ value, name: pick(context.lang, ROLES[value]) }))), m.askRole);
+  const role = await need("role", (word) => choose(word, roles.map((value) => ({ value, name: localized(context.lang, ROLES[value]) }))), m.askRole);
   const institution = await need("institution", ask, m.askInstitution);
   const path = (key: string) => (given(key) === undefined ? undefined : resolve(context.cwd, given(key)!));
   const files = { tokenFile: path("tokenFile"), caFile: path("caFile"), certFile: path("certFile"), keyFile: path("keyFile"), sealCaFile: path("sealCa"), packFile: path("pack") };

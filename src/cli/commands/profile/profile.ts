@@ -3,10 +3,10 @@ import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { messages, pick } from "../../messages/index.js";
+import { messages, localized } from "../../messages/index.js";
 import { currentProfile, readProfiles, removeTokens, saveToken, tokenOf, updateProfiles, type Profile } from "../../config/profiles.js";
 import { askSecret } from "../../terminal/prompts.js";
-import { safe } from "../../terminal/safe-text.js";
+import { sanitize } from "../../terminal/safe-text.js";
 import { table } from "../../views/table.js";
 
 /** A profile as people and scripts may see it: where the token comes from, never the token. */
@@ -25,7 +25,7 @@ export async function listProfiles(context: Context): Promise<CommandResult> {
       const m = messages(c.lang);
       if (profiles.length === 0) return `${m.noProfiles}\n${m.next}: bdc init`;
       return table([m.profile, m.defaultProfile, m.role, m.institution, m.gateway],
-        profiles.map((p) => [p.name, p.name === file.default ? "*" : "", pick(c.lang, ROLES[p.role]), p.institution, p.gateway]), c.stdout.isTTY);
+        profiles.map((p) => [p.name, p.name === file.default ? "*" : "", localized(c.lang, ROLES[p.role]), p.institution, p.gateway]), c.stdout.isTTY);
     },
   };
 }
@@ -39,11 +39,11 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
     view: (c) => {
       const m = messages(c.lang);
       const rows: [string, string | undefined][] = [
-        [m.profile, profile.name], [m.gateway, profile.gateway], [m.role, pick(c.lang, ROLES[profile.role])], [m.institution, profile.institution],
+        [m.profile, profile.name], [m.gateway, profile.gateway], [m.role, localized(c.lang, ROLES[profile.role])], [m.institution, profile.institution],
         [m.token, document["token"] === "present" ? m.tokenPresent : m.tokenAbsent], [m.tokenFile, profile.tokenFile], [m.tokenEnv, profile.tokenEnv],
         [m.caFile, profile.caFile], [m.certFile, profile.certFile], [m.keyFile, profile.keyFile], [m.sealCaFile, profile.sealCaFile],
       ];
-      return rows.filter(([, value]) => value !== undefined).map(([label, value]) => `${label}: ${safe(value!)}`).join("\n");
+      return rows.filter(([, value]) => value !== undefined).map(([label, value]) => `${label}: ${sanitize(value!)}`).join("\n");
     },
   };
 }
@@ -51,7 +51,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
 export async function useProfile(context: Context, [name = ""]: string[]): Promise<CommandResult> {
   await currentProfile({ ...context, profileName: name });
   await updateProfiles(context.home, (file) => ({ ...file, default: name }));
-  return { exit: ExitCode.Done, data: { default: name }, view: (c) => `${messages(c.lang).defaultProfile}: ${safe(name)}` };
+  return { exit: ExitCode.Done, data: { default: name }, view: (c) => `${messages(c.lang).defaultProfile}: ${sanitize(name)}` };
 }
 
 export async function removeProfile(context: Context, [name = ""]: string[]): Promise<CommandResult> {
@@ -62,7 +62,7 @@ export async function removeProfile(context: Context, [name = ""]: string[]): Pr
     return { ...rest, profiles, ...(preset !== undefined && preset !== name && { default: preset }) };
   });
   await removeTokens(context.home, name);
-  return { exit: ExitCode.Done, data: { removed: name }, view: (c) => messages(c.lang).profileRemoved(safe(name)) };
+  return { exit: ExitCode.Done, data: { removed: name }, view: (c) => messages(c.lang).profileRemoved(sanitize(name)) };
 }
 
 /** The token comes through a pipe or a hidden prompt, so that it stands in no shell history and no process list. */
@@ -75,5 +75,5 @@ export async function setToken(context: Context, [name = ""]: string[]): Promise
     const { tokenEnv: _old, ...rest } = file.profiles[profile.name]!;
     return { ...file, profiles: { ...file.profiles, [profile.name]: { ...rest, tokenFile } } };
   });
-  return { exit: ExitCode.Done, data: { profile: name, tokenFile }, view: (c) => `${messages(c.lang).profileSaved(safe(name))}\n${messages(c.lang).next}: bdc doctor --profile ${safe(name)}` };
+  return { exit: ExitCode.Done, data: { profile: name, tokenFile }, view: (c) => `${messages(c.lang).profileSaved(sanitize(name))}\n${messages(c.lang).next}: bdc doctor --profile ${sanitize(name)}` };
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
-import { pick } from "../../messages/index.js";
+import { localized } from "../../messages/index.js";
 import { currentProfile, readProfiles } from "../../config/profiles.js";
 
 interface Refusal {
@@ -23,7 +23,7 @@ export async function sandboxControl(context: Context, path: string, body?: obje
   if (response.ok && answer !== undefined) return answer;
   const refusal = (answer ?? {}) as Refusal;
   if (!refusal.zh) throw new UsageError("not-a-sandbox", { gateway });
-  const say = (lang: "zh" | "en") => [pick(lang, refusal as { zh: string; en: string }), refusal.detail, ...(refusal.errors ?? []).map((e) => `${e.pointer ?? ""} ${pick(lang, e)}`.trim())].filter(Boolean).join("; ");
+  const say = (lang: "zh" | "en") => [localized(lang, refusal as { zh: string; en: string }), refusal.detail, ...(refusal.errors ?? []).map((e) => `${e.pointer ?? ""} ${localized(lang, e)}`.trim())].filter(Boolean).join("; ");
   throw new UsageError("sandbox-refused", { zh: say("zh"), en: say("en") });
 }
 

@@ -1,23 +1,23 @@
-import type { Story, StoryResult } from "../../../sandbox/index.js";
+import type { Scenario, ScenarioResult } from "../../../sandbox/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { readLocal } from "../../options/local-files.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
-import { pick } from "../../messages/index.js";
-import { safe } from "../../terminal/safe-text.js";
+import { localized } from "../../messages/index.js";
+import { sanitize } from "../../terminal/safe-text.js";
 
 /** Plays the stories of files, each in a sandbox of its own, and says which came true. Needs no running sandbox. */
 export async function sandboxScenario(context: Context, [action = "", ...paths]: string[]): Promise<CommandResult> {
   if (action !== "run" || paths.length === 0) throw new UsageError("scenario-usage");
-  const { playStory, StoryFile, storyProblems } = await import("../../../sandbox/index.js");
-  const played: (StoryResult & { readonly file: string })[] = [];
+  const { playScenario, ScenarioFile, scenarioErrors } = await import("../../../sandbox/index.js");
+  const played: (ScenarioResult & { readonly file: string })[] = [];
   for (const path of paths) {
     const text = (await readLocal(context, path)).toString("utf8");
-    for (const story of storiesOf(text, path, (json) => StoryFile.safeParse(json), storyProblems)) {
+    for (const story of storiesOf(text, path, (json) => ScenarioFile.safeParse(json), scenarioErrors)) {
       try {
-        played.push({ file: path, ...(await playStory(story)) });
+        played.push({ file: path, ...(await playScenario(story)) });
       } catch (error) {
         if (error instanceof RangeError) throw new UsageError("scenario-broken", { path, why: `${story.zh}: ${error.message}` });
         throw error;
@@ -33,9 +33,9 @@ export async function sandboxScenario(context: Context, [action = "", ...paths]:
   };
 }
 
-type Parse = (json: unknown) => { success: true; data: { stories: Story[] } } | { success: false };
+type Parse = (json: unknown) => { success: true; data: { stories: Scenario[] } } | { success: false };
 
-function storiesOf(text: string, path: string, parse: Parse, problems: (json: unknown) => string[]): Story[] {
+function storiesOf(text: string, path: string, parse: Parse, problems: (json: unknown) => string[]): Scenario[] {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -47,9 +47,9 @@ function storiesOf(text: string, path: string, parse: Parse, problems: (json: un
   throw new UsageError("scenario-broken", { path, why: problems(json).slice(0, 5).join("; ") });
 }
 
-function line(context: Context, { ok, steps, rules, ...words }: StoryResult): string {
-  const head = `${ok ? "✓" : "✗"} ${safe(pick(context.lang, words))} [${rules.join(" ")}]`;
+function line(context: Context, { ok, steps, rules, ...words }: ScenarioResult): string {
+  const head = `${ok ? "✓" : "✗"} ${sanitize(localized(context.lang, words))} [${rules.join(" ")}]`;
   const last = steps.at(-1);
   if (ok || !last) return head;
-  return [head, ...last.differences.map((d) => safe(`  ${lifecycleWords(context.lang).step} ${last.step} ${last.did} ${d.path}: ${JSON.stringify(d.expected)} ≠ ${JSON.stringify(d.actual)}`))].join("\n");
+  return [head, ...last.differences.map((d) => sanitize(`  ${lifecycleWords(context.lang).step} ${last.step} ${last.did} ${d.path}: ${JSON.stringify(d.expected)} ≠ ${JSON.stringify(d.actual)}`))].join("\n");
 }

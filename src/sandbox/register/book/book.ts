@@ -1,4 +1,4 @@
-import { SEIZURE_MEASURES, entryOf, type Reason } from "../../../contract/index.js";
+import { SEIZURE_MEASURES, findEntry, type Reason } from "../../../contract/index.js";
 import { Certificates, isOwnNumber } from "./certificates.js";
 import { isAmong } from "./people.js";
 import { PeopleIndex } from "./people-index.js";
@@ -10,7 +10,7 @@ import { alert, reason, unitPointer } from "./legal-grounds.js";
 import type { Database } from "../../store/store.js";
 
 /** The tables of the register with what several kinds of filing do to them. */
-export class Book {
+export class RegisterBook {
   readonly people: PeopleIndex;
   readonly units: Units;
   readonly mortgages: Mortgages;
@@ -30,7 +30,7 @@ export class Book {
   /** The facts of the seizure in force, for a sentence. */
   frontSeizure(unitCode: string): { measure: string; measureEn: string; organ: string; documentNo: string } {
     const front = this.seizures.live(unitCode)[0];
-    const measure = entryOf(SEIZURE_MEASURES, front?.measure ?? "seizure")!;
+    const measure = findEntry(SEIZURE_MEASURES, front?.measure ?? "seizure")!;
     return { measure: measure.zh, measureEn: measure.en, organ: front?.organ ?? "", documentNo: front?.documentNo ?? "" };
   }
 

@@ -3,7 +3,7 @@ import type { Authority } from "../../authorities/authority.js";
 import { dateOf } from "../../calendar/dates.js";
 import type { CertificateRecord, EntryContext } from "./types.js";
 import type { Database } from "../../store/store.js";
-import { instant } from "../../calendar/format.js";
+import { formatInstant } from "../../calendar/format.js";
 
 /** 证照类型代码 of the domain; it is not published whether 登记证明 has a suffix of its own. */
 const TYPE_CODE = "11100000MB03271699022";
@@ -55,7 +55,7 @@ export class Certificates {
     const n = this.#next(proofPrefix(authority, year));
     const no = proofNumber(authority, year, n);
     const identifier = certificateIdentifier(authority, year, n);
-    const issuedAt = instant(now);
+    const issuedAt = formatInstant(now);
     this.#issued.add(no, caseNo, institution.id, identifier, issuedAt, JSON.stringify(content), content.unitCodes.length);
     return { no, kind: "proof", right: content.right, unitCodes: content.unitCodes, identifier, issuedAt };
   }

@@ -1,5 +1,5 @@
 import type { Alert, Reason } from "../../../contract/index.js";
-import { instant } from "../../calendar/format.js";
+import { formatInstant } from "../../calendar/format.js";
 
 interface Rule {
   /** Id of the rule, the same in the client and in the documents. */
@@ -137,7 +137,7 @@ export function reason(name: RuleName, facts: Facts = {}, pointer?: string): Rea
 }
 
 export function alert(name: RuleName, at: Date, facts: Facts = {}): Alert {
-  return { ...reason(name, facts), at: instant(at) };
+  return { ...reason(name, facts), at: formatInstant(at) };
 }
 
 /** Pointer to a field of the n-th unit of a filing. */

@@ -1,12 +1,12 @@
 import type { CaseUnit } from "../../../contract/index.js";
 import { addDays, addMonths, dateOf, daysBetween } from "../../calendar/dates.js";
-import type { Book } from "./book.js";
+import type { RegisterBook } from "./book.js";
 import type { EndedBy, SeizureRow } from "./tables.js";
 import type { CaseEffect, PromotedTerm } from "./types.js";
 import { alert, type RuleName } from "./legal-grounds.js";
 
 /** 3 years, 民诉法解释 art. 485. */
-export const LONGEST_SEIZURE_MONTHS = 36;
+export const MAX_SEIZURE_MONTHS = 36;
 
 /** How a seizure stands, as its case shows it; dates only while a term runs (CF-09). */
 export function caseUnitOf(s: SeizureRow): CaseUnit {
@@ -24,7 +24,7 @@ const servedBefore = (a: SeizureRow, b: SeizureRow): boolean => a.received < b.r
  * CF-05, CF-06 (实施细则 art. 91, 查封规定 art. 26): the first served is in force, later ones wait in the order of service. An order
  * that was served before one already entered takes its place, and the others move back.
  */
-export function enqueue(book: Book, seizure: SeizureRow, now: Date): { row: SeizureRow; effects: CaseEffect[] } {
+export function enqueue(book: RegisterBook, seizure: SeizureRow, now: Date): { row: SeizureRow; effects: CaseEffect[] } {
   const queue = book.seizures.live(seizure.unitCode);
   const place = queue.filter((s) => servedBefore(s, seizure)).length;
   const row: SeizureRow = place === 0 ? inForce(seizure, seizure.documentStart, seizure.documentEnd) : waiting(seizure, place);
@@ -49,7 +49,7 @@ function waiting(s: SeizureRow, position: number): SeizureRow {
  * CF-03, CF-07: a seizure ends; when it was in force, the first of the queue takes effect by itself on the day `next`.
  * The term of the promoted one is CF-08: the end date of its document, or a full term from promotion.
  */
-export function endSeizure(book: Book, seizure: SeizureRow, by: EndedBy, words: RuleName | undefined, term: PromotedTerm, now: Date, on = dateOf(now), next = on): CaseEffect[] {
+export function endSeizure(book: RegisterBook, seizure: SeizureRow, by: EndedBy, words: RuleName | undefined, term: PromotedTerm, now: Date, on = dateOf(now), next = on): CaseEffect[] {
   const queue = book.seizures.live(seizure.unitCode).filter((s) => s.sequence !== seizure.sequence || s.received !== seizure.received);
   const effects = [ended(book, seizure, by, on, words, now)];
   const wasInForce = seizure.position === 0;
@@ -71,7 +71,7 @@ export function endSeizure(book: Book, seizure: SeizureRow, by: EndedBy, words: 
   return effects;
 }
 
-function ended(book: Book, s: SeizureRow, by: EndedBy, on: string, words: RuleName | undefined, now: Date): CaseEffect {
+function ended(book: RegisterBook, s: SeizureRow, by: EndedBy, on: string, words: RuleName | undefined, now: Date): CaseEffect {
   const row: SeizureRow = { ...s, position: null, endedOn: on, endedBy: by };
   book.seizures.put(row);
   book.changeUnit(s.unitCode, (u) => u.seizures--);
@@ -83,7 +83,7 @@ function promotedTerm(s: SeizureRow, from: string, term: PromotedTerm): { from: 
   if (term === "document") return { from: from > s.documentStart ? from : s.documentStart, to: s.documentEnd };
   for (const inclusive of [1, 0]) {
     const end = addDays(s.documentEnd, inclusive);
-    for (let months = 1; months <= LONGEST_SEIZURE_MONTHS; months++) {
+    for (let months = 1; months <= MAX_SEIZURE_MONTHS; months++) {
       if (addMonths(s.documentStart, months) === end) return { from, to: addDays(addMonths(from, months), -inclusive) };
     }
   }
@@ -91,12 +91,12 @@ function promotedTerm(s: SeizureRow, from: string, term: PromotedTerm): { from: 
 }
 
 /** CF-07 (法发〔2004〕5号 art. 20): the property was disposed of entirely, and every seizure goes with it. */
-export function endAllSeizures(book: Book, unitCode: string, now: Date): CaseEffect[] {
+export function endAllSeizures(book: RegisterBook, unitCode: string, now: Date): CaseEffect[] {
   return book.seizures.live(unitCode).map((s) => ended(book, s, "disposed", dateOf(now), s.position === 0 ? "disposedFront" : "disposed", now));
 }
 
 /** R-06 (民法典 art. 423(4), 查封规定 art. 25): a seizure in force fixes the claims of the maximum mortgages that it meets. */
-function fixClaims(book: Book, seizure: SeizureRow, now: Date): CaseEffect[] {
+function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffect[] {
   const unit = book.units.get(seizure.unitCode)!;
   const effects: CaseEffect[] = [];
   for (const { unitCode, mortgages } of [unit, ...book.linked(unit)]) {
@@ -112,7 +112,7 @@ function fixClaims(book: Book, seizure: SeizureRow, now: Date): CaseEffect[] {
 }
 
 /** CF-03: the first seizure whose term is over before `today`, and what its end moves; undefined when none is. */
-export function lapseNextSeizure(book: Book, today: string, term: PromotedTerm, now: Date): CaseEffect[] | undefined {
+export function lapseNextSeizure(book: RegisterBook, today: string, term: PromotedTerm, now: Date): CaseEffect[] | undefined {
   const overdue = book.seizures.overdue(today);
   if (!overdue) return undefined;
   const on = overdue.effectiveTo!;

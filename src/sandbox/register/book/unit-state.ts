@@ -1,13 +1,13 @@
 import type { UnitState } from "../../../contract/index.js";
-import type { Book } from "./book.js";
+import type { RegisterBook } from "./book.js";
 import { objectionsOn, type Unit } from "./unit.js";
 import { dateOf } from "../../calendar/dates.js";
-import { instant } from "../../calendar/format.js";
+import { formatInstant } from "../../calendar/format.js";
 
 type Restriction = UnitState["restrictions"][number];
 
 /** Everything that the register says of a unit, with every restriction in words. */
-export function stateOf(book: Book, unitCode: string, now: Date): UnitState | undefined {
+export function stateOf(book: RegisterBook, unitCode: string, now: Date): UnitState | undefined {
   const unit = book.units.get(unitCode);
   if (!unit) return undefined;
   const ranks = book.ranks(unit);
@@ -16,7 +16,7 @@ export function stateOf(book: Book, unitCode: string, now: Date): UnitState | un
   const objections = objectionsOn(unit, dateOf(now));
   const { habitation } = unit.encumbrances;
   return {
-    unitCode, at: instant(now), phase: unit.phase,
+    unitCode, at: formatInstant(now), phase: unit.phase,
     ...(unit.address === undefined ? {} : { address: unit.address }),
     ...(unit.titleNo === undefined ? {} : { titleNo: unit.titleNo }),
     owners: unit.owners.map((o) => ({ ...o })),
@@ -30,7 +30,7 @@ export function stateOf(book: Book, unitCode: string, now: Date): UnitState | un
       registeredAt: n.registeredAt, ...(n.lapsesOn === null ? {} : { lapsesOn: n.lapsesOn }),
     })),
     seizures: seizures.map((s) => ({
-      documentNo: s.documentNo, organ: s.organ, measure: s.measure, queuePosition: s.position!, receivedAt: instant(new Date(s.received)),
+      documentNo: s.documentNo, organ: s.organ, measure: s.measure, queuePosition: s.position!, receivedAt: formatInstant(new Date(s.received)),
       // CF-09: a waiting seizure has no running term.
       ...(s.effectiveFrom === null ? {} : { startDate: s.effectiveFrom }), ...(s.effectiveTo === null ? {} : { endDate: s.effectiveTo }), ...(s.scope === null ? {} : { scope: s.scope }),
     })),
@@ -40,7 +40,7 @@ export function stateOf(book: Book, unitCode: string, now: Date): UnitState | un
   };
 }
 
-function restrictionsOf(book: Book, unit: Unit, objected: boolean): Restriction[] {
+function restrictionsOf(book: RegisterBook, unit: Unit, objected: boolean): Restriction[] {
   const { unitCode } = unit;
   const found: Restriction[] = [];
   const add = (code: string, zh: string, en: string): void => void found.push({ code, zh, en });

@@ -39,7 +39,7 @@ export class Units {
   }
 
   /** These and their land will be asked for: looks once which of them the register holds. */
-  foresee(unitCodes: readonly string[]): void {
+  prefetch(unitCodes: readonly string[]): void {
     const codes = new Set(unitCodes.flatMap((code) => (isLand(code) ? [code] : [code, landOf(code)])));
     for (const [code] of this.#known.all(JSON.stringify([...codes])) as [string][]) codes.delete(code);
     this.#absent = codes;

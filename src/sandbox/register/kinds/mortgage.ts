@@ -1,14 +1,14 @@
 import type { FilingOf, Reason } from "../../../contract/index.js";
 import { canonicalProofNo } from "../book/certificates.js";
 import { dateOf } from "../../calendar/dates.js";
-import { alreadyEnded, bareUnit, type Book } from "../book/book.js";
+import { alreadyEnded, bareUnit, type RegisterBook } from "../book/book.js";
 import { isAmong, sharesReach } from "../book/people.js";
 import type { MortgageRow } from "../book/tables.js";
 import type { CaseEffect, KindRules, RegisterContext } from "../book/types.js";
 import { newUnit, type Unit } from "../book/unit.js";
 import { alert, reason, unitPointer } from "../book/legal-grounds.js";
 import { hasConsent } from "../book/consent.js";
-import { instant } from "../../calendar/format.js";
+import { formatInstant } from "../../calendar/format.js";
 
 type Filing = FilingOf<"mortgage.file">;
 const unitsOf = (f: Filing): { unitCode: string; titleNo: string }[] => [f, ...(f.otherUnits ?? [])];
@@ -19,7 +19,7 @@ function firstSight(unitCode: string, titleNo: string, filing: Filing): Unit {
   return newUnit({ unitCode, phase: construction ? "pre-sale" : "registered", owners: filing.mortgagors, coOwnership: filing.mortgagors.length === 1 ? "sole" : undefined, titleNo, source: "filing" });
 }
 
-export function mortgageFile(book: Book): KindRules<"mortgage.file"> {
+export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
   return {
     check(filing, ctx) {
       const reasons: Reason[] = [];
@@ -59,7 +59,7 @@ export function mortgageFile(book: Book): KindRules<"mortgage.file"> {
         book.mortgages.put({
           unitCode, proofNo: certificate.no, caseNo: ctx.caseNo, institution: ctx.institution.id, mortgagee: ctx.institution.name,
           type: filing.mortgageType, propertyType: filing.propertyType, amount, currency, termStart: filing.termStart, termEnd: filing.termEnd, restricted: filing.transferRestricted ? 1 : 0,
-          registeredAt: instant(ctx.now), priority: ctx.now.getTime(), claimFixedAt: null, endedOn: null, endedBy: null,
+          registeredAt: formatInstant(ctx.now), priority: ctx.now.getTime(), claimFixedAt: null, endedOn: null, endedBy: null,
         });
         // DY-05: the order of registration; a mortgage that is entered now is the last.
         ranks.push({ unitCode, rank: unit.mortgages + book.linkedMortgages(unit).length });
@@ -70,7 +70,7 @@ export function mortgageFile(book: Book): KindRules<"mortgage.file"> {
   };
 }
 
-function againstUnit(book: Book, unit: Unit, filing: Filing, titleNo: string, index: number): Reason[] {
+function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, titleNo: string, index: number): Reason[] {
   const at = unitPointer(index, "unitCode");
   const reasons: Reason[] = [];
   const construction = filing.propertyType === "land-and-construction";
@@ -101,7 +101,7 @@ type Cancel = FilingOf<"mortgage.cancel">;
 const proofsOf = (f: Cancel): { unitCode: string; proofNo: string }[] => [f, ...(f.otherUnits ?? [])];
 
 /** Cancelling lightens the property, so a seizure does not stand in its way; the mortgagee alone may do it (DY-13). */
-export function mortgageCancel(book: Book): KindRules<"mortgage.cancel"> {
+export function mortgageCancel(book: RegisterBook): KindRules<"mortgage.cancel"> {
   return {
     check(filing, ctx) {
       const seen = new Set<string>();
@@ -128,7 +128,7 @@ export function mortgageCancel(book: Book): KindRules<"mortgage.cancel"> {
           // Kept, so that a second cancellation of the same proof is known for what it is.
           book.mortgages.put({
             unitCode, proofNo: no, caseNo: ctx.caseNo, institution: ctx.institution.id, mortgagee: ctx.institution.name, type: "general", propertyType: "other",
-            amount: "0", currency: "CNY", termStart: on, termEnd: on, restricted: 0, registeredAt: instant(ctx.now), priority: 0, claimFixedAt: null, endedOn: on, endedBy: "cancelled",
+            amount: "0", currency: "CNY", termStart: on, termEnd: on, restricted: 0, registeredAt: formatInstant(ctx.now), priority: 0, claimFixedAt: null, endedOn: on, endedBy: "cancelled",
           });
           alerts.push(alert("beforeOurTime", ctx.now, { proofNo }));
         }

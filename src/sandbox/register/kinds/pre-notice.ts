@@ -1,20 +1,20 @@
 import type { CaseCertificate, FilingOf, Reason } from "../../../contract/index.js";
 import { canonicalProofNo } from "../book/certificates.js";
 import { dateOf } from "../../calendar/dates.js";
-import { alreadyEnded, bareUnit, type Book } from "../book/book.js";
+import { alreadyEnded, bareUnit, type RegisterBook } from "../book/book.js";
 import { isAmong, samePerson, sumToOne } from "../book/people.js";
 import type { NoticeDetail, NoticeRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterPerson } from "../book/types.js";
 import { isLand, newUnit, type Unit } from "../book/unit.js";
 import { hasConsent } from "../book/consent.js";
 import { alert, reason, unitPointer } from "../book/legal-grounds.js";
-import { instant } from "../../calendar/format.js";
+import { formatInstant } from "../../calendar/format.js";
 
 type Filing = FilingOf<"pre-notice.register">;
 const unitsOf = (f: Filing): { unitCode: string; address?: string | undefined }[] => [f, ...(f.otherUnits ?? [])];
 
 /** YG-06, YG-05: only a home that is still to be built, of this developer, sold to nobody else, free of seizure and mortgage. */
-function againstUnit(book: Book, unit: Unit, filing: Filing, developer: RegisterPerson, at: string): Reason[] {
+function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, developer: RegisterPerson, at: string): Reason[] {
   const reasons: Reason[] = [];
   const standing = unit.notices ? book.purchaseNotice(unit.unitCode) : undefined;
   if (standing) reasons.push(reason("noticeExists", { proofNo: standing.proofNo }, at));
@@ -31,7 +31,7 @@ function firstSight(unitCode: string, developer: RegisterPerson): Unit {
   return newUnit({ unitCode, phase: "pre-sale", owners: [developer], coOwnership: "sole", source: "filing" });
 }
 
-export function preNoticeRegister(book: Book): KindRules<"pre-notice.register"> {
+export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.register"> {
   return {
     check(filing, ctx) {
       const developer = developerOf(ctx);
@@ -91,7 +91,7 @@ interface NewNotice { readonly type: NoticeRow["type"]; readonly holders: readon
 /** How a search names the holder of a notice: a court's debtor may hold either. */
 const NOTICE_HOLDER = { purchase: "pre-notice-holder", mortgage: "mortgage-notice-holder" } as const;
 
-function notify(book: Book, units: readonly { unitCode: string }[], ctx: EntryContext, { type, holders, obligors, detail }: NewNotice): CaseCertificate {
+function notify(book: RegisterBook, units: readonly { unitCode: string }[], ctx: EntryContext, { type, holders, obligors, detail }: NewNotice): CaseCertificate {
   const named = (people: readonly RegisterPerson[]) => people.map(({ name, idNo }) => (idNo === undefined ? { name } : { name, idNo }));
   const { contractNo, amount, currency, termStart, termEnd } = detail;
   const certificate = book.certificates.issue({
@@ -102,7 +102,7 @@ function notify(book: Book, units: readonly { unitCode: string }[], ctx: EntryCo
     book.people.index(unitCode, NOTICE_HOLDER[type], holders);
     book.notices.put({
       unitCode, proofNo: certificate.no, type, caseNo: ctx.caseNo, institution: ctx.institution.id, holders, obligors, detail,
-      registeredAt: instant(ctx.now), priority: ctx.now.getTime(), lapsesOn: null, endedOn: null, endedBy: null,
+      registeredAt: formatInstant(ctx.now), priority: ctx.now.getTime(), lapsesOn: null, endedOn: null, endedBy: null,
     });
   }
   return certificate;
@@ -111,7 +111,7 @@ function notify(book: Book, units: readonly { unitCode: string }[], ctx: EntryCo
 type Cancel = FilingOf<"pre-notice.cancel">;
 interface NamedProof { readonly unitCode: string; readonly no: string; readonly row: NoticeRow | undefined }
 
-function named(book: Book, filing: Cancel): NamedProof[] {
+function named(book: RegisterBook, filing: Cancel): NamedProof[] {
   return [filing, ...(filing.otherUnits ?? [])].map(({ unitCode, proofNo }) => {
     const no = canonicalProofNo(proofNo);
     return { unitCode, no, row: book.notices.one(unitCode, no) };
@@ -119,11 +119,11 @@ function named(book: Book, filing: Cancel): NamedProof[] {
 }
 
 /** The live mortgage notice that stands on a purchase notice of the unit. */
-function mortgageNoticeOn(book: Book, purchase: NoticeRow): NoticeRow | undefined {
+function mortgageNoticeOn(book: RegisterBook, purchase: NoticeRow): NoticeRow | undefined {
   return book.notices.live(purchase.unitCode).find((n) => n.type === "mortgage" && n.obligors.some((o) => purchase.holders.some((h) => samePerson(o, h))));
 }
 
-export function preNoticeCancel(book: Book): KindRules<"pre-notice.cancel"> {
+export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cancel"> {
   return {
     check(filing, ctx) {
       const all = named(book, filing);
@@ -151,7 +151,7 @@ export function preNoticeCancel(book: Book): KindRules<"pre-notice.cancel"> {
           if (!book.units.get(unitCode)) book.units.put(newUnit({ ...bareUnit(unitCode, "pre-sale"), owners: [developerOf(ctx)] }));
           book.notices.put({
             unitCode, proofNo: no, type: "purchase", caseNo: ctx.caseNo, institution: ctx.institution.id, holders: [], obligors: [developerOf(ctx)], detail: {},
-            registeredAt: instant(ctx.now), priority: 0, lapsesOn: null, endedOn: on, endedBy: "cancelled",
+            registeredAt: formatInstant(ctx.now), priority: 0, lapsesOn: null, endedOn: on, endedBy: "cancelled",
           });
           alerts.push(alert("beforeOurTime", ctx.now, { proofNo: no }));
           continue;

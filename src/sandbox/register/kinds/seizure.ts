@@ -1,9 +1,9 @@
 import { foldCaseNo, parseCaseNo, type Alert, type FilingOf, type Reason } from "../../../contract/index.js";
 import { addDays, addMonths, dateOf } from "../../calendar/dates.js";
-import { alreadyEnded, bareUnit, type Book } from "../book/book.js";
+import { alreadyEnded, bareUnit, type RegisterBook } from "../book/book.js";
 import { isAmong } from "../book/people.js";
 import { ORGANS } from "../../parties/organs.js";
-import { LONGEST_SEIZURE_MONTHS, caseUnitOf, endSeizure, enqueue } from "../book/seizure-queue.js";
+import { MAX_SEIZURE_MONTHS, caseUnitOf, endSeizure, enqueue } from "../book/seizure-queue.js";
 import { ENDED, type SeizureRow } from "../book/tables.js";
 import type { CaseEffect, EntryContext, KindRules, RegisterContext, RegisterPerson } from "../book/types.js";
 import { newUnit, type Unit } from "../book/unit.js";
@@ -36,14 +36,14 @@ function organAlerts(ctx: RegisterContext, start: string, end: string, nth: numb
 
 /** CF-01, CF-11: three years at most; the last day may be the day before the anniversary or the anniversary itself. */
 function againstTerm(start: string, end: string, now: Date): Reason[] {
-  const latest = addMonths(start, LONGEST_SEIZURE_MONTHS);
+  const latest = addMonths(start, MAX_SEIZURE_MONTHS);
   if (end > latest) return [reason("seizureTooLong", { latest }, "/endDate")];
   return end < start || end < dateOf(now) ? [reason("seizureOver", {}, "/endDate")] : [];
 }
 
 type Request = FilingOf<"seizure.request">;
 
-export function seizureRequest(book: Book): KindRules<"seizure.request"> {
+export function seizureRequest(book: RegisterBook): KindRules<"seizure.request"> {
   return {
     check(filing, ctx) {
       return [
@@ -107,7 +107,7 @@ interface Finding { readonly refuse?: "notYetOwned" | "alreadyOwner" | "notDebto
  * Whether the property is the debtor's (CF-12: 法发〔2004〕5号 art. 13-15; CF-19: 查封规定 art. 23). Where the register
  * knows the owner only from somebody's filing, it carries the order out and says so.
  */
-function judge(book: Book, unit: Unit, filing: Request): Finding {
+function judge(book: RegisterBook, unit: Unit, filing: Request): Finding {
   const owns = filing.obligors.some((o) => isAmong(o, unit.owners));
   const notice = unit.notices ? book.purchaseNotice(unit.unitCode) : undefined;
   const bought = filing.obligors.some((o) => isAmong(o, [...(notice?.holders ?? []), ...unit.buyers]));
@@ -126,7 +126,7 @@ function judge(book: Book, unit: Unit, filing: Request): Finding {
 }
 
 /** CF-20 (查封规定 art. 21): what a seizure of this unit also covers, and who was there first. */
-function landAlerts(book: Book, unit: Unit, ordered: readonly string[], now: Date): Alert[] {
+function landAlerts(book: RegisterBook, unit: Unit, ordered: readonly string[], now: Date): Alert[] {
   const linked = book.linked(unit).filter((u) => !ordered.includes(u.unitCode));
   const before = linked.find((u) => u.seizures > 0);
   if (before) return [alert("landSeizedBefore", now, { unitCode: before.unitCode, ...book.frontSeizure(before.unitCode) })];
@@ -145,7 +145,7 @@ function stageOf(documentNo: string): number | undefined {
 }
 
 /** CF-23 (财产保全规定 art. 17): this court's one seizure of an earlier stage, which runs on under another 案号 without a new order. */
-function earlierStage(book: Book, unitCode: string, documentNo: string, ctx: RegisterContext): SeizureRow | undefined {
+function earlierStage(book: RegisterBook, unitCode: string, documentNo: string, ctx: RegisterContext): SeizureRow | undefined {
   const stage = stageOf(documentNo);
   if (stage === undefined) return undefined;
   const own = book.seizures.live(unitCode).filter((s) => s.organId === ctx.institution.id && (stageOf(s.documentNo) ?? stage) < stage);
@@ -155,7 +155,7 @@ function earlierStage(book: Book, unitCode: string, documentNo: string, ctx: Reg
 interface Original { readonly live?: SeizureRow; readonly ended?: SeizureRow }
 
 /** The seizure that a renewal or release names: by its own number or a renewal's, this organ's first. */
-function original(book: Book, unitCode: string, documentNo: string, ctx: RegisterContext): Original {
+function original(book: RegisterBook, unitCode: string, documentNo: string, ctx: RegisterContext): Original {
   const key = foldCaseNo(documentNo);
   const named = book.seizures.of(unitCode).filter((s) => s.numbers.includes(key));
   const live = named.filter((s) => s.position !== null);
@@ -168,7 +168,7 @@ function mayBeEarlier(unit: Unit | undefined, ctx: RegisterContext): boolean {
   return ctx.openRegister && (!unit || (unit.source === "filing" && unit.seizures === 0));
 }
 
-export function seizureRenew(book: Book): KindRules<"seizure.renew"> {
+export function seizureRenew(book: RegisterBook): KindRules<"seizure.renew"> {
   return {
     check(filing, ctx) {
       return [
@@ -228,7 +228,7 @@ function earlier(unitCode: string, filing: FilingOf<"seizure.renew">, ctx: Entry
   };
 }
 
-export function seizureRelease(book: Book): KindRules<"seizure.release"> {
+export function seizureRelease(book: RegisterBook): KindRules<"seizure.release"> {
   return {
     check(filing, ctx) {
       return eachUnit(filing, (unitCode, pointer) => {

@@ -1,8 +1,8 @@
-import { LedgerProblem, type LedgerProblemCode } from "../problem.js";
+import { LedgerError, type LedgerErrorCode } from "../error.js";
 
 type Words = { zh: string; en: string; fixZh: string; fixEn: string };
 
-const words: Record<LedgerProblemCode, (what: string) => Words> = {
+const words: Record<LedgerErrorCode, (what: string) => Words> = {
   "ledger-missing": (path) => ({
     zh: `没有找到台账：${path}`,
     en: `there is no ledger at ${path}`,
@@ -66,11 +66,11 @@ const words: Record<LedgerProblemCode, (what: string) => Words> = {
 };
 
 /** `what`: the path, the version, the number or the reason that the text names. */
-export function ledgerProblem(code: LedgerProblemCode, what: string, cause?: unknown): LedgerProblem {
-  return new LedgerProblem(code, words[code](what), cause === undefined ? undefined : { cause });
+export function ledgerProblem(code: LedgerErrorCode, what: string, cause?: unknown): LedgerError {
+  return new LedgerError(code, words[code](what), cause === undefined ? undefined : { cause });
 }
 
-const byCode: readonly (readonly [RegExp, LedgerProblemCode])[] = [
+const byCode: readonly (readonly [RegExp, LedgerErrorCode])[] = [
   [/^SQLITE_(BUSY|LOCKED)/, "ledger-locked"],
   [/^SQLITE_(READONLY|PERM|AUTH)/, "ledger-read-only"],
   // Of the index of the log SQLite only says that it could not be made larger; its manual names a full disk as the reason.
@@ -81,7 +81,7 @@ const byCode: readonly (readonly [RegExp, LedgerProblemCode])[] = [
 
 /** What the database said, as what it is. Anything else (a mistake of this program) passes unchanged. */
 export function translate(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || error instanceof LedgerProblem) return error;
+  if (!(error instanceof Error) || error instanceof LedgerError) return error;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   // Opening reports only a number in its text: 14 is SQLITE_CANTOPEN.
   if (code === "" && /Unable to open|ConnectionFailed/.test(error.message)) return ledgerProblem("ledger-disk", path, error);

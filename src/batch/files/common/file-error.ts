@@ -1,8 +1,8 @@
 import { columnLetters } from "./column-letters.js";
 
 /** A file that cannot be read (or written) as a whole. What is wrong inside a readable row is a finding, not a FileProblem. */
-export class FileProblem extends Error {
-  readonly code: FileProblemCode;
+export class FileError extends Error {
+  readonly code: FileErrorCode;
   readonly path: string;
   readonly zh: string;
   readonly en: string;
@@ -13,12 +13,12 @@ export class FileProblem extends Error {
   /** Column from 0. */
   readonly column?: number;
 
-  constructor(code: FileProblemCode, path: string, place: { row?: number; column?: number } = {}, options?: { cause?: unknown; detail?: string }) {
+  constructor(code: FileErrorCode, path: string, place: { row?: number; column?: number } = {}, options?: { cause?: unknown; detail?: string }) {
     const text = texts[code];
     const detail = options?.detail ? ` (${options.detail})` : "";
     const en = atEn(place) + text.en + detail;
     super(`${en} ${text.fixEn}`, options);
-    this.name = "FileProblem";
+    this.name = "FileError";
     this.code = code;
     this.path = path;
     this.zh = atZh(place) + text.zh + (options?.detail ? `（${options.detail}）` : "");
@@ -31,11 +31,11 @@ export class FileProblem extends Error {
 }
 
 /** By name too: two copies of the package in one process must understand each other. */
-export function isFileProblem(error: unknown): error is FileProblem {
-  return error instanceof FileProblem || (error instanceof Error && error.name === "FileProblem");
+export function isFileError(error: unknown): error is FileError {
+  return error instanceof FileError || (error instanceof Error && error.name === "FileError");
 }
 
-export type FileProblemCode = keyof typeof texts;
+export type FileErrorCode = keyof typeof texts;
 
 interface ProblemText { zh: string; en: string; fixZh: string; fixEn: string }
 
@@ -135,7 +135,7 @@ const texts = {
 } satisfies Record<string, ProblemText>;
 
 /** The texts of every code, for `explain` and the documentation. */
-export const fileProblemTexts: Readonly<Record<FileProblemCode, ProblemText>> = texts;
+export const fileErrorTexts: Readonly<Record<FileErrorCode, ProblemText>> = texts;
 
 const atZh = ({ row, column }: { row?: number; column?: number }): string =>
   row === undefined ? "" : column === undefined ? `第 ${row} 行：` : `第 ${row} 行第 ${column + 1} 列（${columnLetters(column)}${row}）：`;

@@ -3,9 +3,9 @@ import type { Faults } from "../faults/faults.js";
 import { RateLimit } from "./rate-limit.js";
 import type { Registry } from "./registry.js";
 import type { SandboxClock } from "../calendar/clock.js";
-import { Mark } from "../store/store.js";
+import { StoredCounter } from "../store/store.js";
 
-export interface Place {
+export interface RouteTarget {
   readonly registry: Registry;
   readonly rate: RateLimit;
   /** The path as the contract writes it. */
@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** The authorities of one process and what they share. The first answers at `/v1`, each of them at `/a/<id>/v1`. */
-export class Site {
+export class SandboxHost {
   readonly registries: readonly Registry[];
   readonly faults: Faults;
   readonly tokens: Tokens;
@@ -23,7 +23,7 @@ export class Site {
   readonly onError: (error: unknown) => void;
   readonly #rates: Map<Registry, RateLimit>;
   /** How far the register's calendar is from the machine's: a restarted register goes on in its own time. */
-  readonly #offset: Mark;
+  readonly #offset: StoredCounter;
 
   constructor(options: { registries: readonly Registry[]; faults: Faults; tokens: Tokens; clock: SandboxClock; onError: (error: unknown) => void }) {
     this.registries = options.registries;
@@ -31,7 +31,7 @@ export class Site {
     this.tokens = options.tokens;
     this.clock = options.clock;
     this.onError = options.onError;
-    this.#offset = new Mark(options.registries[0]!.db, "clock-offset");
+    this.#offset = new StoredCounter(options.registries[0]!.db, "clock-offset");
     this.#rates = new Map(options.registries.map((r) => [r, new RateLimit(r.authority.capabilities.rate)]));
     this.maxBodyBytes = Math.max(...options.registries.flatMap(({ authority: { capabilities: c } }) => [c.batch.maxBytes, c.materials.maxBytes]));
   }
@@ -45,7 +45,7 @@ export class Site {
     return id === undefined ? this.registries[0] : this.registries.find((r) => r.authority.id === id);
   }
 
-  locate(pathname: string): Place | undefined {
+  resolve(pathname: string): RouteTarget | undefined {
     const [, id, path] = /^\/a\/([^/]+)(\/.*)$/.exec(pathname) ?? [undefined, undefined, pathname];
     const registry = this.registry(id);
     return registry && { registry, rate: this.#rates.get(registry)!, path: path! };

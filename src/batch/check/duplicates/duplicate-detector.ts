@@ -1,4 +1,4 @@
-import { RowIndex } from "./fingerprint-map.js";
+import { FingerprintMap } from "./fingerprint-map.js";
 import { TextHash } from "./text-hash.js";
 
 /**
@@ -6,10 +6,10 @@ import { TextHash } from "./text-hash.js";
  * that two different ones are taken for one happens about once in a thousand files of a million rows, and costs a second reading. Four bytes a text, put by at
  * the start; one place in memory is looked at for each.
  */
-export class Sieve {
+export class DuplicateDetector {
   private layers: Int32Array[];
   private free: number;
-  private readonly found = new RowIndex();
+  private readonly found = new FingerprintMap();
   private readonly later = new Int32Array(512);
   private waiting = 0;
   /** Nobody's business, but kept: a load whose result is thrown away is not made. */
@@ -18,13 +18,13 @@ export class Sieve {
 
   /** `expected`: about how many texts. More of them cost more memory, and time. */
   constructor(expected: number) {
-    const places = Math.ceil(Math.min(LARGEST, Math.max(expected < FEW ? FEW : A_MILLION, expected)) * ROOM);
+    const places = Math.ceil(Math.min(MAX_SLOTS, Math.max(expected < MIN_SLOTS ? MIN_SLOTS : DEFAULT_SLOTS, expected)) * ROOM);
     this.layers = [new Int32Array(places)];
     this.free = Math.floor(places / ROOM);
   }
 
   /** Whether the text stood before, almost surely. */
-  note(hash: TextHash): boolean {
+  add(hash: TextHash): boolean {
     // 0 says that a place is free.
     const mark = hash.low | 1;
     let newest = this.layers[0]!;
@@ -47,7 +47,7 @@ export class Sieve {
   }
 
   /** As `note`, for those who ask about `repeats` later, after `end`: many places at once are found faster than one after the other. */
-  noteLater(hash: TextHash): void {
+  addDeferred(hash: TextHash): void {
     this.later[this.waiting++] = hash.high;
     this.later[this.waiting++] = hash.low;
     if (this.waiting === this.later.length) this.settle();
@@ -64,12 +64,12 @@ export class Sieve {
     for (let i = 0; i < waiting; i += 2) {
       hash.high = later[i]!;
       hash.low = later[i + 1]!;
-      this.note(hash);
+      this.add(hash);
     }
   }
 
   /** The first reading is over: what stood once need not be known any longer, and its memory is given back. */
-  end(): void {
+  finishFirstPass(): void {
     this.settle();
     this.layers = [];
   }
@@ -99,7 +99,7 @@ function placeOf(layer: Int32Array, high: number, mark: number): number {
 
 /** Places for a text: fewer, and the search for a free one grows long. */
 const ROOM = 1.25;
-const FEW = 10_000;
+const MIN_SLOTS = 10_000;
 /** Put by for every larger file, so that memory does not begin to grow before that. */
-const A_MILLION = 1_050_000;
-const LARGEST = 100_000_000;
+const DEFAULT_SLOTS = 1_050_000;
+const MAX_SLOTS = 100_000_000;

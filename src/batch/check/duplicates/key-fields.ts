@@ -2,7 +2,7 @@ import type { Kind } from "../../../contract/index.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 
 /** Fields whose repetition means something: the ref, the unit, the contract. */
-export function watchedFields(kind: Headers["kind"]): readonly string[] {
+export function keyFieldsOf(kind: Headers["kind"]): readonly string[] {
   const contract = CONTRACT_OF[kind];
   return contract ? ["ref", "unitCode", contract] : ["ref", "unitCode"];
 }

@@ -1,4 +1,4 @@
-export type LedgerProblemCode = "ledger-missing" |
+export type LedgerErrorCode = "ledger-missing" |
   "ledger-locked" |
   "ledger-read-only" |
   "ledger-full" |
@@ -9,15 +9,15 @@ export type LedgerProblemCode = "ledger-missing" |
   "ledger-not-found" |
   "ledger-not-allowed";
 /** The ledger cannot do what was asked, and has changed nothing. Never a reason to make a new ledger. */
-export class LedgerProblem extends Error {
-  override readonly name = "LedgerProblem";
-  readonly code: LedgerProblemCode;
+export class LedgerError extends Error {
+  override readonly name = "LedgerError";
+  readonly code: LedgerErrorCode;
   readonly zh: string;
   readonly en: string;
   readonly fixZh: string;
   readonly fixEn: string;
 
-  constructor(code: LedgerProblemCode, texts: { zh: string; en: string; fixZh: string; fixEn: string; }, options?: { cause?: unknown; }) {
+  constructor(code: LedgerErrorCode, texts: { zh: string; en: string; fixZh: string; fixEn: string; }, options?: { cause?: unknown; }) {
     super(texts.en, options);
     this.code = code;
     this.zh = texts.zh;
@@ -28,6 +28,6 @@ export class LedgerProblem extends Error {
 }
 
 /** By name too: two copies of the package in one process must understand each other. */
-export function isLedgerProblem(error: unknown): error is LedgerProblem {
-  return error instanceof LedgerProblem || (error instanceof Error && error.name === "LedgerProblem");
+export function isLedgerError(error: unknown): error is LedgerError {
+  return error instanceof LedgerError || (error instanceof Error && error.name === "LedgerError");
 }

@@ -4,7 +4,7 @@ import type { CertificateKind } from "../../contract/index.js";
  * A filing in numbers, by the keys of its columns, for judging millions of them without making any. What a filing does not have is undefined, or -1 where a
  * number stands; NaN is a number that is not known. A rule's `clear` may look at these; it says whether the rule surely has nothing to say.
  */
-export interface Figures {
+export interface RowFacts {
   /** Days as YYYYMMDD. */
   readonly day: Readonly<Record<string, number>>;
   /** Amounts in whole yuan, rounded down. */
@@ -13,12 +13,12 @@ export interface Figures {
   readonly choice: Readonly<Record<string, unknown>>;
   /** What a certificate number is the number of. */
   readonly certificate: Readonly<Record<string, CertificateKind | "other" | undefined>>;
-  readonly people: Readonly<Record<string, readonly PersonFigures[] | undefined>>;
+  readonly people: Readonly<Record<string, readonly PersonFacts[] | undefined>>;
   /** As `day`. */
   readonly today: number;
 }
 
-export interface PersonFigures {
+export interface PersonFacts {
   /** As `day`; -1 for whoever has no citizen ID. */
   readonly born: number;
 }

@@ -1,64 +1,64 @@
 import type { Kind } from "../contract/index.js";
-import type { Figures } from "./model/figures.js";
-import { told, type Facts, type Finding } from "./model/finding.js";
-import type { Draft, Hit, Rule, RuleContext } from "./model/rule.js";
+import type { RowFacts } from "./model/row-facts.js";
+import { createFinding, type MessageParams, type Finding } from "./model/finding.js";
+import type { PartialFiling, Violation, Rule, RuleContext } from "./model/rule.js";
 import { rulesFor } from "./catalogue/index.js";
 import { shownAt } from "./model/shown-value.js";
 import { applyPack, type RulePack } from "./packs/pack.js";
 
-export interface JudgeOptions {
+export interface RuleEvaluatorOptions {
   readonly pack?: RulePack;
   /** Warnings that somebody accepted, each with the reason given. */
   readonly accept?: ReadonlyMap<string, string>;
 }
 
 /** The finding of one violation of a rule. */
-export function findingOf(rule: Rule, hit: Hit): Finding {
+export function findingOf(rule: Rule, violation: Violation): Finding {
   const words = rule.says ?? rule.text;
   const severity = rule.severity === "error" && !rule.unsettled ? "error" : "warning";
-  const field = hit.field ?? rule.fields[0];
-  const facts: Facts = hit.facts ?? {};
+  const field = violation.field ?? rule.fields[0];
+  const facts: MessageParams = violation.facts ?? {};
   return {
-    ...told(rule.id, { severity, zh: words.zh, en: words.en, fixZh: rule.fix.zh, fixEn: rule.fix.en, source: rule.source } as const, facts),
+    ...createFinding(rule.id, { severity, zh: words.zh, en: words.en, fixZh: rule.fix.zh, fixEn: rule.fix.en, source: rule.source } as const, facts),
     ...(field !== undefined && { field }),
   };
 }
 
-export function accepted<F extends Finding>(finding: F, accept: ReadonlyMap<string, string> | undefined): F {
+export function applyAcceptance<F extends Finding>(finding: F, accept: ReadonlyMap<string, string> | undefined): F {
   const reason = finding.severity === "warning" ? accept?.get(finding.rule) : undefined;
   return reason === undefined ? finding : { ...finding, accepted: reason };
 }
 
 /** Judges filings of one kind. Made once per file; the rules that do not hold today are left out. */
-export class Judge {
+export class RuleEvaluator {
   private readonly rules: readonly Rule[];
   /** Fields whose absence one of the rules tells. */
-  readonly demanded: ReadonlySet<string>;
+  readonly requiredByRule: ReadonlySet<string>;
 
-  constructor(private readonly kind: Kind, today: string, private readonly options: JudgeOptions = {}) {
+  constructor(private readonly kind: Kind, today: string, private readonly options: RuleEvaluatorOptions = {}) {
     this.rules = applyPack(rulesFor(kind), options.pack, kind).filter((rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"));
-    this.demanded = new Set(this.rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []));
+    this.requiredByRule = new Set(this.rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []));
   }
 
   /** Whether no rule has anything to say. `filing` is looked at only where its figures do not settle it. */
-  passes(filing: Draft, figures: Figures, context: RuleContext): boolean {
-    for (const { clear, check } of this.rules) {
-      if (clear?.(figures, context)) continue;
+  surelyPasses(filing: PartialFiling, facts: RowFacts, context: RuleContext): boolean {
+    for (const { surelyPasses: clear, check } of this.rules) {
+      if (clear?.(facts, context)) continue;
       if (check?.(filing, context)) return false;
     }
     return true;
   }
 
   /** Findings on a filing; rules that read a field in `unreadable` are left out. The good path allocates nothing. */
-  judge(filing: Draft, context: RuleContext, unreadable?: ReadonlySet<string>): readonly Finding[] {
+  evaluate(filing: PartialFiling, context: RuleContext, unreadable?: ReadonlySet<string>): readonly Finding[] {
     let findings: Finding[] | undefined;
     for (const rule of this.rules) {
       if (unreadable && rule.fields.some((field) => unreadable.has(field))) continue;
-      const hit = rule.check?.(filing, context);
-      if (!hit) continue;
-      const found = findingOf(rule, hit);
+      const violation = rule.check?.(filing, context);
+      if (!violation) continue;
+      const found = findingOf(rule, violation);
       const value = found.field === undefined ? undefined : shownAt(this.kind, found.field, filing);
-      (findings ??= []).push(accepted(value === undefined ? found : { ...found, value }, this.options.accept));
+      (findings ??= []).push(applyAcceptance(value === undefined ? found : { ...found, value }, this.options.accept));
     }
     return findings ?? NONE;
   }
