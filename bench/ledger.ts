@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type * as Batch from "../src/batch/index.js";
 import type { Ledger } from "../src/batch/index.js";
 import type { ClaimedFiling, Owner, Transition } from "../src/batch/ledger/types.js";
-import { ClaimBuffer } from "../src/batch/engine/claim-buffer.js";
+import { ClaimBuffer, claimSourceOf } from "../src/batch/engine/claim-buffer.js";
 import { mortgageFiling } from "../proof/cases.js";
 import { engine } from "./submit.js";
 import { bareLoop, bodies } from "./loops.js";
@@ -118,17 +118,19 @@ export async function ledgerAlone(dir: string, rows: number): Promise<{ bare: nu
   for (let round = 0; round < ROUNDS; round++) {
     bare.push(await bareLoop({ url: gateway.url, path: "/v1/mortgages", bodies: posted, concurrency: CONCURRENT }));
     const { ledger, batch } = await filled(join(dir, `alone-${round}.db`), rows);
-    const stock = new ClaimBuffer((finished, claim) => ledger.recordAndClaim(batch, owner, finished, claim), () => AHEAD);
+    const buffer = new ClaimBuffer(claimSourceOf(ledger, batch, owner));
+    buffer.endIntake();
+    buffer.open(() => AHEAD);
     const sent: ClaimedFiling[] = [];
     const started = performance.now();
     await bareLoop({
       url: gateway.url, path: "/v1/mortgages", bodies: posted, concurrency: CONCURRENT,
       before: async (i) => {
-        [sent[i]] = await stock.take(1) as [ClaimedFiling];
+        [sent[i]] = await buffer.take(1) as [ClaimedFiling];
       },
-      after: (i) => stock.report([filed(sent[i]!)]),
+      after: (i) => buffer.report([filed(sent[i]!)]),
     });
-    await stock.close();
+    await buffer.close();
     alone.push(performance.now() - started);
     await ledger.close();
   }

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { mortgageFiling, writeMortgages } from "../../proof/cases.js";
-import { IntakeChannel } from "../../src/batch/engine/intake-channel.js";
+import { ClaimBuffer, claimSourceOf } from "../../src/batch/engine/claim-buffer.js";
 import { openFilingFile } from "../../src/batch/check/index.js";
 import { recordRows } from "../../src/batch/engine/intake.js";
 import { discardBatch, openLedger, resumeBatch, submitFile } from "../../src/batch/index.js";
@@ -83,11 +83,23 @@ it("claims what it reads for those who send, and takes it back when they have le
   await writeMortgages(file, 40);
   const batch = await ledger.createBatch({ authority: "330100", institution: common.institution, kind: "mortgage.file", profile: "test", filePath: file, fileName: "cases.csv", sha256: "0".repeat(64), bytes: 1 });
   await ledger.acquireLease(batch.id, common.owner);
-  const arrivals = new IntakeChannel();
-  arrivals.subscribe(() => expect.unreachable());
-  arrivals.setDemand("now");
-  const leaving = listening(ledger, async () => arrivals.unsubscribe());
-  await recordRows(await openFilingFile(file, { today: common.today }), batch, { ledger: leaving, owner: common.owner, intake: arrivals });
+  const source = claimSourceOf(ledger, batch.id, common.owner);
+  let looks = 0;
+  let closing: Promise<void> | undefined;
+  const buffer = new ClaimBuffer({
+    recordAndClaim: (finished, claim) => source.recordAndClaim(finished, claim).finally(() => looks++),
+    addRows: (rows, claim) => {
+      // The workers stop while the rows are written.
+      closing = buffer.close();
+      return source.addRows(rows, claim);
+    },
+  });
+  buffer.open(() => 64);
+  // The first look at the queue finds nothing: now new rows are claimed as they are recorded.
+  void buffer.take(1);
+  await vi.waitFor(() => expect(looks).toBe(1));
+  await recordRows(await openFilingFile(file, { today: common.today }), batch, { ledger, buffer });
+  await closing;
   expect((await ledger.counts(batch.id)).byState).toMatchObject({ queued: { filings: 40 }, sending: { filings: 0 } });
   const [first] = await ledger.find({ batch: batch.id, limit: 1 });
   expect((await ledger.history(first!.id)).map((event) => event.cause)).toEqual(["claimed", "not-sent"]);

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { mortgageFiling } from "../../proof/cases.js";
-import { IntakeChannel } from "../../src/batch/engine/intake-channel.js";
+import { ClaimBuffer, claimSourceOf } from "../../src/batch/engine/claim-buffer.js";
 import type { FilingState } from "../../src/batch/index.js";
 import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { MaterialUploads } from "../../src/batch/engine/material-uploads.js";
@@ -92,10 +92,14 @@ export async function world(rows: number, play: (asked: Asked) => Played | undef
   await ledger.closeIntake(batch.id);
   front.asked.length = 0;
   front.play(play);
-  const send = (more: Partial<SendOptions> = {}) => sendQueued({
-    ledger, client, batch, owner: me, notices: { news: [], contradictions: 0 }, uploads: new MaterialUploads(client, "/"), intake: IntakeChannel.none(),
-    maxFilings: PER_CALL, concurrency: LANES, maxWaitMs: 5_000, ...more,
-  });
+  const send = (more: Partial<SendOptions> = {}) => {
+    const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, me));
+    buffer.endIntake();
+    return sendQueued({
+      ledger, client, batch, owner: me, notices: { news: [], contradictions: 0 }, uploads: new MaterialUploads(client, "/"), buffer,
+      maxFilings: PER_CALL, concurrency: LANES, maxWaitMs: 5_000, ...more,
+    });
+  };
   const states = async () => {
     const { byState } = await ledger.counts(batch.id);
     return Object.fromEntries(Object.entries(byState).flatMap(([state, { filings: n }]) => (n > 0 ? [[state, n]] : []))) as Partial<Record<FilingState, number>>;

@@ -1,145 +1,253 @@
-import { IntakeChannel, type Demand } from "./intake-channel.js";
-import type { ClaimedFiling, RecordAndClaimResult, Transition } from "../ledger/types.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { AddedRow, ClaimedFiling, NewRow, Owner, RecordAndClaimResult, Transition } from "../ledger/types.js";
 
-type Exchange = (finished: readonly Transition[], claim: number) => Promise<RecordAndClaimResult>;
+/** The two writes of the ledger that claim, for one batch and one owner. */
+export interface ClaimSource {
+  /** Records outcomes and claims up to `claim` queued filings, in one transaction. */
+  recordAndClaim(finished: readonly Transition[], claim: number): Promise<RecordAndClaimResult>;
+  /** Records rows of the file and, with `claim`, claims the new filings in the same transaction. */
+  addRows(rows: readonly NewRow[], claim: boolean): Promise<AddedRow[]>;
+}
 
-/** An outcome waits this long at most for others to share its transaction. */
-const SHARE_MS = 100;
-/** Held ready: what is taken in this time, within limits. Less, and a fast authority waits for the disk; more, and a kill leaves more to be looked up. */
-const AHEAD_MS = 160;
-const MAX_FACTOR = 4;
-/** From here on what is read is sent at once, filings a millisecond: a lot of the reading is gone in half a second. */
-const FAST = 2;
+/** The writes of a ledger for a batch whose lease `owner` holds. */
+export function claimSourceOf(ledger: Ledger, batch: string, owner: Owner): ClaimSource {
+  return {
+    recordAndClaim: (finished, claim) => ledger.recordAndClaim(batch, owner, finished, claim),
+    addRows: (rows, claim) => ledger.addRows(batch, rows, claim ? owner : undefined),
+  };
+}
+
+/** Max delay before an outcome is written (ms). Lets outcomes share a transaction. */
+const FLUSH_DELAY_MS = 100;
+/** Sending time that the buffer covers (ms). Less, and a fast authority waits for the disk; more, and a crash leaves more to be looked up. */
+const PREFETCH_MS = 160;
+const MAX_PREFETCH_FACTOR = 4;
+/** Filings sent per ms from which new rows are claimed as they are recorded: a chunk of the file is then sent within half a second. */
+const FAST_RATE = 2;
+/** How long new rows wait for the workers to ask for them before they are recorded unclaimed (ms). */
+const DEMAND_TIMEOUT_MS = 500;
+
+/** Whether new rows are to be claimed as they are recorded: at once, once the workers have sent what they hold, or not. */
+type Demand = "now" | "soon" | "none";
 
 /**
- * Claimed filings a little ahead of those who send them, and outcomes on their way to the disk. One transaction carries both,
- * each time that half of what is held has gone: a transaction costs much more than a row in it. Calls that can leave leave before it:
- * nobody waits for the disk unless there is nothing to send.
+ * Claimed filings, prefetched a little ahead of the workers that send them, and outcomes on their way to the ledger.
+ *
+ * The only owner of claims: it claims what is queued, claims new rows in the transaction that records them, hands claims out,
+ * and returns to the ledger what no worker took. One transaction writes outcomes and makes claims, each time that half of what
+ * is held has gone, for a transaction costs much more than a row in it. A call that can leave never waits for the disk.
+ * A claim is durable before it is handed out; after a crash every claimed filing is looked up.
  */
 export class ClaimBuffer {
-  private readonly ready: ClaimedFiling[] = [];
-  private finished: Transition[] = [];
-  private flushing: Promise<void> | undefined;
-  private soon: NodeJS.Timeout | undefined;
-  private turn: NodeJS.Immediate | undefined;
-  /** How many times the least are held now, and what was taken since when: the next number comes of it. */
-  private times = 1;
-  /** Filings a millisecond, as far as is known: halved at most from one look to the next, for a slow start says little. */
-  private pace = 8 * FAST;
-  private taken = 0;
-  private countedFrom: number;
-  /** The last claim brought less than was asked for: nothing more is queued, unless a report puts it back. */
-  private exhausted = false;
-  /** Lots that had come when it was claimed last. */
-  private chunks = 0;
-  private closed = false;
-  private failure: unknown;
-  /** False: another process holds the batch now. */
-  leaseHeld = true;
+  readonly #source: ClaimSource;
+  readonly #now: () => number;
+  readonly #ready: ClaimedFiling[] = [];
+  #finished: Transition[] = [];
+  /** Workers take claims; without them nothing is claimed. */
+  #isOpen = false;
+  #minAhead: () => number = () => 1;
+  /** Multiple of `minAhead` that is held now. */
+  #factor = 1;
+  /** Filings taken per ms. Halved at most from one look to the next: a slow start says little. */
+  #rate = 0;
+  #takenSinceLook = 0;
+  #lookedAt = 0;
+  /** The last claim brought less than was asked for: nothing is queued, unless a chunk was recorded or an outcome returns a filing. */
+  #isExhausted = false;
+  /** Recorded chunks of the file with filings that wait to be claimed; and how many of them had come at the last claim. */
+  #chunks = 0;
+  #chunksSeen = 0;
+  #intakeEnded = false;
+  #recording: Promise<unknown> = Promise.resolve();
+  #flushing: Promise<void> | undefined;
+  #flushTimer: NodeJS.Timeout | undefined;
+  #flushTurn: NodeJS.Immediate | undefined;
+  #failure: unknown;
+  #leaseHeld = true;
+  readonly #chunkWaiters: (() => void)[] = [];
+  readonly #demandWaiters: (() => void)[] = [];
 
-  /** `least`: how many filings to hold ready; four times as many while they go fast. After a kill they are looked up like those that were under way. */
-  constructor(private readonly exchange: Exchange, private readonly minAhead: () => number, private readonly intake = IntakeChannel.none(), private readonly now = () => performance.now()) {
-    this.countedFrom = now();
-    intake.subscribe((claimed) => {
-      this.ready.push(...claimed);
-      this.flushWhenWorthIt();
-    });
-    intake.setDemand(this.demand);
+  constructor(source: ClaimSource, now: () => number = () => performance.now()) {
+    this.#source = source;
+    this.#now = now;
   }
 
-  private get target(): number {
-    return this.minAhead() * this.times;
+  /** False when another process holds the batch: stop sending. */
+  get leaseHeld(): boolean {
+    return this.#leaseHeld;
   }
 
-  /** Nothing is queued now; with `arrivals` that have not ended, more may be later. */
-  private get drained(): boolean {
-    return this.exhausted && this.intake.count === this.chunks;
+  get intakeEnded(): boolean {
+    return this.#intakeEnded;
   }
 
-  /** For claims as they come in: that they are sent as soon as they are taken, and in file order, only when nothing else is left. */
-  private get demand(): Demand {
-    if (this.pace < FAST || !this.leaseHeld || this.failure !== undefined) return "none";
-    return this.drained && this.ready.length <= this.target / 2 ? "now" : "soon";
+  /**
+   * Lets workers take claims, until `close`.
+   * @param minAhead Number of claimed filings to keep ready. Grows up to 4x while sending is fast.
+   */
+  open(minAhead: () => number): void {
+    this.#isOpen = true;
+    this.#minAhead = minAhead;
+    this.#factor = 1;
+    this.#rate = 8 * FAST_RATE;
+    this.#takenSinceLook = 0;
+    this.#lookedAt = this.#now();
+    this.#isExhausted = false;
+    this.#reconsider();
   }
 
-  /** Records outcomes, soon. */
+  /**
+   * Records rows of the file, in file order, one call at a time. While sending is fast the new filings are claimed in the same transaction.
+   * @throws LedgerError
+   */
+  record(rows: readonly NewRow[]): Promise<AddedRow[]> {
+    const recording = this.#recordRows(rows);
+    // The caller hears of a failure; `close` only waits for the end.
+    this.#recording = recording.catch(() => undefined);
+    return recording;
+  }
+
+  /** No more rows come. */
+  endIntake(): void {
+    this.#intakeEnded = true;
+    this.#wakeTakers();
+  }
+
+  /** Adds outcomes; they are written soon. */
   report(finished: readonly Transition[]): void {
-    this.finished.push(...finished);
-    this.flushWhenWorthIt();
+    this.#finished.push(...finished);
+    this.#reconsider();
   }
 
-  /** Durably claimed filings, up to `most`; none when nothing is left and nothing more comes. @throws LedgerProblem */
-  async take(most: number): Promise<ClaimedFiling[]> {
+  /**
+   * Takes up to `max` durably claimed filings. Waits for a full call while more filings are on their way.
+   * @returns An empty list when nothing is left and nothing more comes, after `close`, or when the lease is lost.
+   * @throws LedgerError
+   */
+  async take(max: number): Promise<ClaimedFiling[]> {
     for (;;) {
-      if (this.failure !== undefined) throw this.failure;
-      if (!this.leaseHeld) return [];
-      const isDry = this.drained;
-      // A call is worth filling while more is on its way.
-      if (this.ready.length >= most || (isDry && this.intake.ended && this.ready.length > 0)) {
-        const taken = this.ready.splice(0, most);
-        this.taken += taken.length;
-        this.flushWhenWorthIt();
+      if (this.#failure !== undefined) throw this.#failure;
+      if (!this.#leaseHeld || !this.#isOpen) return [];
+      const isDrained = this.#isDrained;
+      if (this.#ready.length >= max || (isDrained && this.#intakeEnded && this.#ready.length > 0)) {
+        const taken = this.#ready.splice(0, max);
+        this.#takenSinceLook += taken.length;
+        this.#reconsider();
         return taken;
       }
-      if (isDry && this.finished.length === 0 && !this.flushing) {
-        if (this.intake.ended) return [];
-        await this.intake.next();
-      } else await this.flush();
+      if (isDrained && this.#finished.length === 0 && !this.#flushing) {
+        if (this.#intakeEnded) return [];
+        await new Promise<void>((resolve) => void this.#chunkWaiters.push(resolve));
+      } else {
+        await this.#flush();
+      }
     }
   }
 
-  /** Records everything; what was claimed and not taken goes back to the queue. @throws LedgerProblem */
+  /** Writes every outcome and returns the claims that no worker took. @throws LedgerError */
   async close(): Promise<void> {
-    this.closed = true;
-    this.intake.unsubscribe();
-    clearImmediate(this.turn);
-    await this.flushing;
-    this.finished.push(...this.ready.splice(0).map(({ id, attempt }): Transition => ({ id, attempt, cause: "not-sent" })));
-    while (this.finished.length > 0 && this.failure === undefined) await this.flush();
-    if (this.failure !== undefined) throw this.failure;
+    this.#isOpen = false;
+    this.#releaseRecording();
+    this.#wakeTakers();
+    clearImmediate(this.#flushTurn);
+    await Promise.all([this.#recording, this.#flushing]);
+    const returned = this.#ready.splice(0).map(({ id, attempt }): Transition => ({ id, attempt, cause: "not-sent" }));
+    this.#finished.push(...returned);
+    while (this.#finished.length > 0 && this.#failure === undefined) await this.#flush();
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  private flushWhenWorthIt(): void {
-    if (!this.closed) this.intake.setDemand(this.demand);
-    // The end of a flush looks again.
-    if (this.closed || this.flushing || this.failure !== undefined) return;
-    const half = this.target / 2;
-    if ((!this.drained && this.ready.length <= half) || this.finished.length >= half) this.turn ??= setImmediate(() => void this.flush());
-    else if (this.finished.length > 0) this.soon ??= setTimeout(() => void this.flush(), SHARE_MS);
+  get #target(): number {
+    return this.#minAhead() * this.#factor;
   }
 
-  /** One at a time; never rejects, so that it may be left alone: whoever asks next hears of a failure. */
-  private flush(): Promise<void> {
-    return (this.flushing ??= this.once()
-      .catch((error: unknown) => void (this.failure ??= error))
+  get #isDrained(): boolean {
+    return this.#isExhausted && this.#chunks === this.#chunksSeen;
+  }
+
+  /** New rows are claimed only when nothing older is left: filings leave in the order of the file. */
+  get #demand(): Demand {
+    if (!this.#isOpen || this.#rate < FAST_RATE || !this.#leaseHeld || this.#failure !== undefined) return "none";
+    return this.#isDrained && this.#ready.length <= this.#target / 2 ? "now" : "soon";
+  }
+
+  async #recordRows(rows: readonly NewRow[]): Promise<AddedRow[]> {
+    if (this.#demand === "soon") await this.#demandOrTimeout();
+    const added = await this.#source.addRows(rows, this.#demand === "now");
+    if (added.some(isLeftQueued)) this.#chunks++;
+    this.#ready.push(...added.flatMap((row) => row.claimed ?? []));
+    this.#wakeTakers();
+    this.#reconsider();
+    return added;
+  }
+
+  #demandOrTimeout(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, DEMAND_TIMEOUT_MS);
+      this.#demandWaiters.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #releaseRecording(): void {
+    for (const resolve of this.#demandWaiters.splice(0)) resolve();
+  }
+
+  #wakeTakers(): void {
+    for (const resolve of this.#chunkWaiters.splice(0)) resolve();
+  }
+
+  /** Something was taken, reported, recorded or written: decides whether to write now, later or not, and whether new rows are wanted. */
+  #reconsider(): void {
+    if (this.#demand !== "soon") this.#releaseRecording();
+    if (!this.#isOpen || this.#flushing || this.#failure !== undefined) return;
+    const half = this.#target / 2;
+    if ((!this.#isDrained && this.#ready.length <= half) || this.#finished.length >= half) {
+      this.#flushTurn ??= setImmediate(() => void this.#flush());
+    } else if (this.#finished.length > 0) {
+      this.#flushTimer ??= setTimeout(() => void this.#flush(), FLUSH_DELAY_MS);
+    }
+  }
+
+  /** One at a time. Never rejects, so that it may run unattended: the next caller of `take` or `close` hears of a failure. */
+  #flush(): Promise<void> {
+    return (this.#flushing ??= this.#writeOnce()
+      .catch((error: unknown) => void (this.#failure ??= error))
       .finally(() => {
-        this.flushing = undefined;
-        this.flushWhenWorthIt();
+        this.#flushing = undefined;
+        this.#reconsider();
       }));
   }
 
-  private keepPace(): void {
-    const elapsed = this.now() - this.countedFrom;
-    if (elapsed < AHEAD_MS) return;
-    this.times = Math.min(MAX_FACTOR, Math.max(1, (this.taken * AHEAD_MS) / elapsed / this.minAhead()));
-    this.pace = Math.max(this.taken / elapsed, this.pace / 2);
-    this.countedFrom += elapsed;
-    this.taken = 0;
+  async #writeOnce(): Promise<void> {
+    this.#adaptToRate();
+    clearTimeout(this.#flushTimer);
+    clearImmediate(this.#flushTurn);
+    this.#flushTurn = undefined;
+    this.#flushTimer = undefined;
+    const finished = this.#finished;
+    this.#finished = [];
+    const wanted = this.#isOpen ? Math.max(1, Math.ceil(this.#target) - this.#ready.length) : 0;
+    this.#chunksSeen = this.#chunks;
+    const { claimed, leaseHeld } = await this.#source.recordAndClaim(finished, wanted);
+    this.#leaseHeld = leaseHeld;
+    this.#isExhausted = claimed.length < wanted;
+    this.#ready.push(...claimed);
   }
 
-  private async once(): Promise<void> {
-    this.keepPace();
-    clearTimeout(this.soon);
-    clearImmediate(this.turn);
-    this.turn = undefined;
-    this.soon = undefined;
-    const finished = this.finished;
-    this.finished = [];
-    const wanted = this.closed ? 0 : Math.max(1, Math.ceil(this.target) - this.ready.length);
-    this.chunks = this.intake.count;
-    const { claimed, leaseHeld } = await this.exchange(finished, wanted);
-    this.leaseHeld = leaseHeld;
-    this.exhausted = claimed.length < wanted;
-    this.ready.push(...claimed);
+  #adaptToRate(): void {
+    const elapsed = this.#now() - this.#lookedAt;
+    if (elapsed < PREFETCH_MS) return;
+    const rate = this.#takenSinceLook / elapsed;
+    this.#factor = Math.min(MAX_PREFETCH_FACTOR, Math.max(1, (rate * PREFETCH_MS) / this.#minAhead()));
+    this.#rate = Math.max(rate, this.#rate / 2);
+    this.#lookedAt += elapsed;
+    this.#takenSinceLook = 0;
   }
+}
+
+function isLeftQueued(row: AddedRow): boolean {
+  return row.claimed === undefined && row.intake !== "invalid" && row.intake !== "changed";
 }

@@ -1,11 +1,11 @@
 import { type EncodedContent, contentDigest } from "../../contract/index.js";
-import type { IntakeChannel } from "./intake-channel.js";
+import type { ClaimBuffer } from "./claim-buffer.js";
 import type { FilingFile, CheckedFiling } from "../check/index.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { AddedRow, BatchRecord, NewRow, Owner } from "../ledger/types.js";
+import type { AddedRow, BatchRecord, NewRow } from "../ledger/types.js";
 import { DigestCache } from "../materials/digest.js";
 
-/** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two such lots in memory. */
+/** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two chunks in memory. */
 const INTAKE_ROWS = 1_000;
 
 /** How many rows of the file the ledger knew already. */
@@ -17,10 +17,8 @@ export interface IntakeTotals {
 
 interface IntakeOptions {
   readonly ledger: Ledger;
-  /** Holds the batch. */
-  readonly owner: Owner;
-  /** Told of every lot, for those who send it while the next is read. */
-  readonly intake: IntakeChannel;
+  /** Records the rows, and claims them for the workers that send while the file is read. */
+  readonly buffer: ClaimBuffer;
   readonly stop?: AbortSignal;
 }
 
@@ -28,23 +26,15 @@ interface IntakeOptions {
  * Rows of a file into the ledger, in file order. The check has read the file once to its end before it gives its first row: a file that breaks
  * half way files nothing.
  */
-export async function recordRows(file: FilingFile, batch: BatchRecord, { ledger, owner, intake, stop }: IntakeOptions): Promise<IntakeTotals> {
+export async function recordRows(file: FilingFile, batch: BatchRecord, { ledger, buffer, stop }: IntakeOptions): Promise<IntakeTotals> {
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
   let waiting: NewRow[] = [];
-  let writing = Promise.resolve();
-  const record = async (rows: readonly NewRow[], isWanted: boolean) => {
-    const added = await ledger.addRows(batch.id, rows, isWanted ? owner : undefined);
-    tally(totals, added);
-    const claimed = added.flatMap((row) => row.claimed ?? []);
-    const waits = added.some((row) => row.claimed === undefined && row.intake !== "invalid" && row.intake !== "changed");
-    // They may have left while the rows were recorded.
-    if (!intake.publish(claimed, waits)) await ledger.recordAndClaim(batch.id, owner, claimed.map(({ id, attempt }) => ({ id, attempt, cause: "not-sent" })), 0);
-  };
-  // While one lot is written the next is read and checked.
+  let writing: Promise<unknown> = Promise.resolve();
+  // While one chunk is written the next is read and checked.
   const flush = async () => {
     await writing;
-    if (waiting.length) writing = record(waiting, await intake.awaitDemand());
+    if (waiting.length > 0) writing = buffer.record(waiting).then((added) => tally(totals, added));
     // Whoever awaits it next hears of a failure.
     writing.catch(() => undefined);
     waiting = [];

@@ -13,7 +13,7 @@ import { isFileError } from "../files/common/file-error.js";
 import { isLedgerError } from "../ledger/error.js";
 import { MAX_PAUSE_MS, savePause } from "./authority-pause.js";
 import { followBatch, type FollowOutcome } from "./follow.js";
-import { IntakeChannel } from "./intake-channel.js";
+import { ClaimBuffer, claimSourceOf } from "./claim-buffer.js";
 import { MaterialUploads } from "./material-uploads.js";
 import { sendQueued } from "./sender.js";
 
@@ -61,16 +61,16 @@ export const noNotices = (): FeedNotices => ({ news: [], contradictions: 0 });
 export async function runBatch(options: RunOptions, batch: BatchRecord, file: FilingFile | undefined): Promise<BatchSummary> {
   const { ledger, owner, waitMs, onProgress } = options;
   const notices = noNotices();
-  const intake = new IntakeChannel();
+  const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, owner));
   const broken = new AbortController();
   const stop = AbortSignal.any([broken.signal, ...(options.stop ? [options.stop] : [])]);
-  const reading = (file ? recordRows(file, batch, { ledger, owner, intake, stop }) : Promise.resolve(undefined))
+  const reading = (file ? recordRows(file, batch, { ledger, buffer, stop }) : Promise.resolve(undefined))
     .catch((error: unknown) => {
       broken.abort();
       throw error;
     })
-    .finally(() => intake.end());
-  const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, intake.ended ? undefined : file?.lastRow) }) }, batch, intake, notices);
+    .finally(() => buffer.endIntake());
+  const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, buffer.intakeEnded ? undefined : file?.lastRow) }) }, batch, buffer, notices);
   // Both come to rest before anything is told, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
   if (failures.length > 0) {
@@ -92,7 +92,7 @@ export function isFileFailure(error: unknown): boolean {
 }
 
 /** Undefined: everything of the batch was sent. */
-async function send(options: RunOptions, batch: BatchRecord, intake: IntakeChannel, notices: FeedNotices): Promise<StopInfo | undefined> {
+async function send(options: RunOptions, batch: BatchRecord, buffer: ClaimBuffer, notices: FeedNotices): Promise<StopInfo | undefined> {
   const { ledger, client, stop, signal } = options;
   if (stop?.aborted) return { reason: "interrupted" };
   let capabilities;
@@ -103,7 +103,7 @@ async function send(options: RunOptions, batch: BatchRecord, intake: IntakeChann
     return isRateLimited(error) ? { reason: "paused", until } : { reason: "gateway-unreachable", error };
   }
   return sendQueued({
-    ...options, batch, intake, notices, uploads: new MaterialUploads(client, dirname(batch.filePath)),
+    ...options, batch, buffer, notices, uploads: new MaterialUploads(client, dirname(batch.filePath)),
     maxFilings: capabilities.batch.maxFilings, concurrency: Math.max(1, Math.min(MAX_CONCURRENT_CALLS, capabilities.rate.concurrent)), maxWaitMs: MAX_PAUSE_MS,
   });
 }

@@ -1,5 +1,4 @@
 import { type BatchItem, type RegistryClient, isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited } from "../../sdk/index.js";
-import type { IntakeChannel } from "./intake-channel.js";
 import { pausedUntil, savePause } from "./authority-pause.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchCounts, BatchRecord, ClaimedFiling, Owner, Transition } from "../ledger/types.js";
@@ -7,7 +6,7 @@ import type { FeedNotices } from "./change-feed.js";
 import { resolveUnclear } from "./resolve-unclear.js";
 import { MAX_ROUNDS, noProgressReason, reasonsOf, toTransition } from "./outcomes.js";
 import type { MaterialUploads } from "./material-uploads.js";
-import { ClaimBuffer } from "./claim-buffer.js";
+import type { ClaimBuffer } from "./claim-buffer.js";
 import { sleep } from "./sleep.js";
 import type { StopInfo } from "./stop.js";
 
@@ -18,8 +17,8 @@ export interface SendOptions {
   readonly batch: BatchRecord;
   readonly owner: Owner;
   readonly uploads: MaterialUploads;
-  /** Rows that are read into the ledger meanwhile. */
-  readonly intake: IntakeChannel;
+  /** Of the run: the file may be read into it meanwhile. */
+  readonly buffer: ClaimBuffer;
   /** Filings a call; the authority's limit. */
   readonly maxFilings: number;
   /** Calls under way at once. */
@@ -71,8 +70,6 @@ class SendRun {
   private lastError: unknown;
   private probing: Promise<void> | undefined;
 
-  /** Of one round of the lanes. */
-  buffer!: ClaimBuffer;
 
   constructor(readonly options: SendOptions) {
     this.size = options.maxFilings;
@@ -95,10 +92,10 @@ class SendRun {
 
   /** All lanes, until nothing is queued or something stops them. */
   async runWorkers(): Promise<void> {
-    const { ledger, batch, owner, concurrency, intake } = this.options;
-    this.buffer = new ClaimBuffer((finished, claim) => ledger.recordAndClaim(batch.id, owner, finished, claim), () => Math.max(MIN_AHEAD, 2 * this.size), intake);
+    const { buffer, concurrency } = this.options;
+    buffer.open(() => Math.max(MIN_AHEAD, 2 * this.size));
     await Promise.all(Array.from({ length: concurrency }, () => lane(this)));
-    await this.buffer.close();
+    await buffer.close();
   }
 
   halt(stop: StopInfo): void {
@@ -164,17 +161,17 @@ class SendRun {
 }
 
 async function lane(run: SendRun): Promise<void> {
-  const { stop } = run.options;
+  const { buffer, stop } = run.options;
   for (;;) {
     if (run.inTrouble) await run.outlastTrouble();
     if (run.paused) await run.obeyPause();
     if (stop?.aborted) run.halt({ reason: "interrupted" });
     if (run.stopped) return;
-    const claimed = await run.buffer.take(run.batchSize);
-    if (!run.buffer.leaseHeld) return run.halt({ reason: "lease-lost" });
+    const claimed = await buffer.take(run.batchSize);
+    if (!buffer.leaseHeld) return run.halt({ reason: "lease-lost" });
     if (run.progressDue) await run.progress();
     if (claimed.length === 0) return;
-    run.buffer.report(await sendClaimed(run, claimed));
+    buffer.report(await sendClaimed(run, claimed));
   }
 }
 
