@@ -59,7 +59,7 @@ export interface CheckFileOptions extends FilingFileOptions {
  * @throws FileProblem when it cannot be read, TableProblem when its header cannot be used
  */
 export async function checkFile(path: string, { out, lang = "zh", most = MOST, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions): Promise<CheckReport> {
-  const file = await openFilingFile(path, { ...options, countSound: true, ...(onProgress && { onFirstReading: onProgress }) });
+  const file = await openFilingFile(path, { ...options, countValidRows: true, ...(onProgress && { onFirstPass: onProgress }) });
   const tallies = new Map<string, { rule: string; severity: RowFinding["severity"]; count: number; first: RowFinding }>();
   const report = { rows: 0, filings: 0, invalidRows: 0, errors: 0, warnings: 0, understood: 0, findings: [] as RowFinding[], understandings: [] as Interpretation[], aside: [] as NoteRow[] };
   const said = out === undefined ? undefined : new Map<number, RowFinding[]>();
@@ -82,12 +82,12 @@ export async function checkFile(path: string, { out, lang = "zh", most = MOST, o
       else report.invalidRows += row.rows.length;
       for (const finding of findingsOf(row)) note(finding);
     }
-    report.rows += batch.sound;
-    report.filings += batch.sound;
+    report.rows += batch.validRows;
+    report.filings += batch.validRows;
     report.understood += batch.understandings.length;
     report.understandings.push(...batch.understandings.slice(0, Math.max(0, most - report.understandings.length)));
     if (onUnderstanding) for (const understanding of batch.understandings) onUnderstanding(understanding);
-    report.aside.push(...batch.aside.slice(0, Math.max(0, MOST - report.aside.length)));
+    report.aside.push(...batch.notes.slice(0, Math.max(0, MOST - report.aside.length)));
     await onProgress?.(report.rows);
     if (options.signal?.aborted) throw options.signal.reason;
   }

@@ -21,7 +21,7 @@ export interface DiscardOptions {
   readonly owner: Owner;
   readonly batch: BatchRecord;
   readonly by: ManualDecision;
-  readonly stop?: AbortSignal;
+  readonly drain?: AbortSignal;
   readonly signal?: AbortSignal;
 }
 

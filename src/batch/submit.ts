@@ -53,7 +53,7 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   const { maxBytes, mediaTypes } = capabilities.materials;
   const materialLimits = { maxBytes, mediaTypes };
   const pack = combinePacks(authorityPack, packText === undefined ? undefined : parsePackFor(packText, capabilities.authority.id));
-  const file = await openFilingFile(path, { kind, role: options.role, today: options.today, materialLimits, ...(pack && { pack }), ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.stop && { signal: options.stop }) });
+  const file = await openFilingFile(path, { kind, role: options.role, today: options.today, materialLimits, ...(pack && { pack }), ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.drain && { signal: options.drain }) });
   const { sha256, size } = await digest;
   const batch = await ledger.createBatch({
     authority: capabilities.authority.id, institution, kind: file.kind, profile,

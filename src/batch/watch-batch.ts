@@ -2,7 +2,7 @@ import { followBatch } from "./engine/follow.js";
 import type { BatchRecord } from "./ledger/types.js";
 import { summarize, noNotices, type BatchSummary, type RunOptions } from "./engine/run-batch.js";
 
-export interface WatchOptions extends Pick<RunOptions, "ledger" | "client" | "stop" | "signal" | "onProgress"> {
+export interface WatchOptions extends Pick<RunOptions, "ledger" | "client" | "drain" | "signal" | "onProgress"> {
   readonly toTheEnd?: boolean;
   readonly batch: BatchRecord;
   readonly timeoutMs: number;

@@ -102,7 +102,7 @@ describe("rows in doubt", () => {
     expect(await states()).toEqual({ unclear: 6 });
     const stop = new AbortController();
     stop.abort();
-    expect(await send({ stop: stop.signal })).toMatchObject({ reason: "interrupted" });
+    expect(await send({ drain: stop.signal })).toMatchObject({ reason: "interrupted" });
     expect(await states()).toEqual({ unclear: 6 });
     expect(sent()).toEqual([]);
     front.play(healthy);

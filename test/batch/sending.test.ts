@@ -175,7 +175,7 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
     const { front, send, states, expectAllFiled } = await world(60);
     const stop = new AbortController();
     front.play(({ refs }) => (refs.length ? void stop.abort() : undefined));
-    expect(await send({ stop: stop.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
+    expect(await send({ drain: stop.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
     expect(await states()).toEqual({ filed: PER_CALL, queued: 50 });
     expect(front.batches()).toHaveLength(1);
     front.play(healthy);
@@ -188,7 +188,7 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
     const stop = new AbortController();
     const { recordAndClaim: exchange } = ledger;
     ledger.recordAndClaim = async (...args) => exchange.apply(ledger, args).finally(() => stop.abort());
-    expect(await send({ stop: stop.signal })).toMatchObject({ reason: "interrupted" });
+    expect(await send({ drain: stop.signal })).toMatchObject({ reason: "interrupted" });
     expect(front.batches()).toHaveLength(0);
     expect(await states()).toEqual({ queued: 30 });
     ledger.recordAndClaim = exchange;

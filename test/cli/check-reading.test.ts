@@ -111,7 +111,7 @@ describe("submit", () => {
       const interrupting = stoppedBy("createBatch", ledger, stop);
       const common = { client, owner: { id: "t", pid: process.pid, host: "t" }, role: "bank", today: "2026-11-21", waitMs: 0 } as const;
       const summary = await submitFile({
-        ...common, ledger: interrupting, path: await book("两表.xlsx"), profile: "p", institution: "91330106MA2TEXT08W", reading: { sheet: "注销" }, accept: new Map([["unit-repeated", "已核对"]]), stop: stop.signal,
+        ...common, ledger: interrupting, path: await book("两表.xlsx"), profile: "p", institution: "91330106MA2TEXT08W", reading: { sheet: "注销" }, accept: new Map([["unit-repeated", "已核对"]]), drain: stop.signal,
       });
       expect(stop.signal.aborted).toBe(true);
       expect(summary.stop).toEqual({ reason: "interrupted" });
@@ -141,7 +141,7 @@ describe("submit", () => {
       const file = place.file(`${call}.csv`, csv("mortgage.cancel", Array.from({ length: rows }, (_, i) => row(i + 1))));
       const stop = new AbortController();
       const common = { client, owner: { id: "t", pid: process.pid, host: "t" }, role: "bank", today: "2026-11-21", waitMs: 0 } as const;
-      const summary = await submitFile({ ...common, ledger: stoppedBy(call, ledger, stop), path: file, profile: "p", institution: "91330106MA2TEXT08W", stop: stop.signal });
+      const summary = await submitFile({ ...common, ledger: stoppedBy(call, ledger, stop), path: file, profile: "p", institution: "91330106MA2TEXT08W", drain: stop.signal });
       expect(summary).toMatchObject({ stop: { reason: "interrupted" }, batch: { state: "intake" } });
       expect(summary.counts.rows).toBeGreaterThanOrEqual(call === "recordAndClaim" ? 0 : 1_000);
       expect(summary.counts.rows).toBeLessThan(call === "recordAndClaim" ? 1 : rows);

@@ -34,9 +34,9 @@ export interface CheckOptions {
   /** Lists what was read differently from how it is written. */
   readonly explainCells?: boolean;
   /** Filings of one row that are sound beyond doubt are counted in `sound` and not made. */
-  readonly countSound?: boolean;
+  readonly countValidRows?: boolean;
   /** Hears of the rows of the first of two readings. */
-  readonly onFirstReading?: (rows: number) => void | Promise<void>;
+  readonly onFirstPass?: (rows: number) => void | Promise<void>;
 }
 
 /** A row under the header that is no data: a note, a total, a heading. */
@@ -48,9 +48,9 @@ export interface NoteRow {
 /** Checked rows in file order (a filing stands where its last row stands); further facts of the rows read so far. */
 export interface CheckedRows extends ReadonlyArray<CheckedRow> {
   readonly understandings: readonly Interpretation[];
-  readonly aside: readonly NoteRow[];
+  readonly notes: readonly NoteRow[];
   /** With `countSound`: filings of one row each, without a finding, that are not listed. */
-  readonly sound: number;
+  readonly validRows: number;
 }
 
 /** Judges every row under the header, in two readings. Memory does not grow with the file up to a million rows; then by up to 12 bytes a row, and by 12 for what repeats. */
@@ -58,18 +58,18 @@ export async function* checkRows(source: TableSource, headers: Headers, options:
   const reader = new RowMapper(headers.kind, headers, { today: options.today, pack: options.pack, explain: options.explainCells ?? false });
   const assembler = new FilingAssembler(headers.kind, reader, options);
   const recognizer = options.explainCells ? undefined : RowRecognizer.create(source, headers, reader, assembler, keyFieldsOf(headers.kind));
-  const firstPass = await FirstPass.run(source, headers, reader, options.countSound ? recognizer : recognizer?.keysOnly, (row) => tooScattered(source.path, row), options.onFirstReading);
-  reader.ofColumns = firstPass.untitled.findings();
-  const filings = recognizer && !options.countSound ? new FilingCollector(headers, reader, recognizer, firstPass) : undefined;
-  const counter = recognizer && options.countSound ? new SecondPass(headers, reader, recognizer, firstPass) : undefined;
+  const firstPass = await FirstPass.run(source, headers, reader, options.countValidRows ? recognizer : recognizer?.keysOnly, (row) => tooScattered(source.path, row), options.onFirstPass);
+  reader.columnFindings = firstPass.untitled.findings();
+  const filings = recognizer && !options.countValidRows ? new FilingCollector(headers, reader, recognizer, firstPass) : undefined;
+  const counter = recognizer && options.countValidRows ? new SecondPass(headers, reader, recognizer, firstPass) : undefined;
   if (counter && !firstPass.needsMore && firstPass.committed > 0) {
-    yield Object.assign([], { understandings: [], aside: [], sound: firstPass.committed });
+    yield Object.assign([], { understandings: [], notes: [], validRows: firstPass.committed });
     return;
   }
   const grouper = new RowGrouper(source.path, firstPass.scattered, (row) => reader.findingFor("too-many-rows", row, {}, "ref"));
   const duplicates = new DuplicateWarnings(headers.kind, reader, firstPass, options.accept, options.pack);
   const materials = new MaterialCheck(options.folder, reader, options.materialLimits);
-  let aside: NoteRow[] = [];
+  let notes: NoteRow[] = [];
   let any = false;
   let counted = 0;
   const finish = async (complete: readonly (MappedRow[] | CheckedFiling)[]): Promise<CheckedRows> => {
@@ -84,9 +84,9 @@ export async function* checkRows(source: TableSource, headers: Headers, options:
       checked.push(row.ok && row.warnings.some((w) => assembler.blocks(w)) ? { ok: false, ref: row.ref, rows: row.rows, findings: assembler.forEveryRow(row.warnings, row.rows) } : row);
     }
     const committed = counter?.committed ?? 0;
-    const batch = Object.assign(checked, { understandings: reader.understandings.splice(0).sort((a, b) => a.row - b.row), aside, sound: committed - counted });
+    const batch = Object.assign(checked, { understandings: reader.interpretations.splice(0).sort((a, b) => a.row - b.row), notes, validRows: committed - counted });
     counted = committed;
-    aside = [];
+    notes = [];
     return batch;
   };
   for await (const records of source.kind === "csv" ? source.records(filings ?? counter) : fillMergedCells(source, headers.headerRow)) {
@@ -104,14 +104,14 @@ export async function* checkRows(source: TableSource, headers: Headers, options:
       if (record.row <= headers.headerRow || record.isBlank) continue;
       const note = noteText(record, reader, headers);
       if (note !== undefined) {
-        aside.push({ row: record.row, text: note });
+        notes.push({ row: record.row, text: note });
         continue;
       }
       any = true;
-      grouper.add(reader.read(record), complete);
+      grouper.add(reader.map(record), complete);
     }
     before(Infinity);
-    if (complete.length > 0 || aside.length > 0) yield await finish(complete);
+    if (complete.length > 0 || notes.length > 0) yield await finish(complete);
   }
   if (!any && !(filings ?? counter)?.committed) throw new HeaderError(source.path, [{ ...createFinding("no-rows", ROW_TEXTS["no-rows"]), row: headers.headerRow }]);
   const rest = grouper.rest();

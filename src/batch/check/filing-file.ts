@@ -65,11 +65,11 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
   let lastRow = headerRow;
   const onFirstReading = (row: number) => {
     lastRow = row;
-    return options.onFirstReading?.(row);
+    return options.onFirstPass?.(row);
   };
   return {
     kind, fileName: basename(path), folder, layout,
-    rows: () => checkRows(source, headers, { ...options, folder, onFirstReading }),
+    rows: () => checkRows(source, headers, { ...options, folder, onFirstPass: onFirstReading }),
     get lastRow() {
       return lastRow;
     },

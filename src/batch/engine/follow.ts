@@ -11,7 +11,7 @@ export interface FollowOptions extends FeedOptions {
   readonly toTheEnd?: boolean;
   /** Give up waiting after this long (ms); the cases go on and can be followed again. */
   readonly timeoutMs: number;
-  readonly stop?: AbortSignal;
+  readonly drain?: AbortSignal;
   readonly onProgress?: (counts: BatchCounts) => void;
   readonly now?: () => number;
 }
@@ -35,20 +35,20 @@ export function waitingForAuthority({ byCase, settled }: BatchCounts): number {
 
 /** Follows the change feed until nothing of the batch waits for the authority: one call for up to 1,000 changes. */
 export async function followBatch(options: FollowOptions): Promise<FollowOutcome> {
-  const { ledger, client, batch, timeoutMs, stop, onProgress, now = Date.now } = options;
+  const { ledger, client, batch, timeoutMs, drain, onProgress, now = Date.now } = options;
   const deadline = now() + timeoutMs;
   await restorePause(ledger, batch.authority, client);
   const until = pausedUntil(client);
   if (until > deadline) return { reason: "paused", until };
-  await sleep(until - now(), stop);
-  if (stop?.aborted) return { reason: "interrupted" };
+  await sleep(until - now(), drain);
+  if (drain?.aborted) return { reason: "interrupted" };
   const { changes } = await client.capabilities.get({ signal: options.signal });
   let behind = options.toTheEnd ?? false;
   for (;;) {
     const counts = await ledger.counts(batch.id);
     onProgress?.(counts);
     if (waitingForAuthority(counts) <= 0 && !behind) return "done";
-    if (stop?.aborted) return { reason: "interrupted" };
+    if (drain?.aborted) return { reason: "interrupted" };
     const left = deadline - now();
     if (left <= 0) return "timed-out";
     try {
@@ -60,10 +60,10 @@ export async function followBatch(options: FollowOptions): Promise<FollowOutcome
     } catch (error) {
       const trouble = await stopFor(error, options);
       if (trouble.reason !== "paused" || trouble.until! > deadline) return trouble;
-      await sleep(trouble.until! - now(), stop);
+      await sleep(trouble.until! - now(), drain);
       continue;
     }
-    await sleep(Math.min(left, changes.pollSeconds * 1000), stop);
+    await sleep(Math.min(left, changes.pollSeconds * 1000), drain);
   }
 }
 

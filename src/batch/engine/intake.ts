@@ -19,14 +19,14 @@ interface IntakeOptions {
   readonly ledger: Ledger;
   /** Records the rows, and claims them for the workers that send while the file is read. */
   readonly buffer: ClaimBuffer;
-  readonly stop?: AbortSignal;
+  readonly drain?: AbortSignal;
 }
 
 /**
  * Rows of a file into the ledger, in file order. The check has read the file once to its end before it gives its first row: a file that breaks
  * half way files nothing.
  */
-export async function recordRows(file: FilingFile, batch: BatchRecord, { ledger, buffer, stop }: IntakeOptions): Promise<IntakeTotals> {
+export async function recordRows(file: FilingFile, batch: BatchRecord, { ledger, buffer, drain }: IntakeOptions): Promise<IntakeTotals> {
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
   let waiting: NewRow[] = [];
@@ -50,16 +50,16 @@ export async function recordRows(file: FilingFile, batch: BatchRecord, { ledger,
         );
         if (waiting.length >= INTAKE_ROWS) await flush();
       }
-      if (stop?.aborted) break;
+      if (drain?.aborted) break;
     }
     await flush();
   } catch (error) {
     // Ctrl-C is no failure: what was read is in the ledger, and a resume reads the rest.
-    if (!stop?.aborted || error !== stop.reason) throw error;
+    if (!drain?.aborted || error !== drain.reason) throw error;
   } finally {
     await writing;
   }
-  if (!stop?.aborted) await ledger.closeIntake(batch.id);
+  if (!drain?.aborted) await ledger.closeIntake(batch.id);
   return totals;
 }
 

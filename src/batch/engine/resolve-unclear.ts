@@ -23,7 +23,7 @@ export interface LookupOptions {
   readonly maxWaitMs: number;
   /** The feed tells of finished cases too; that must not be lost. */
   readonly notices: FeedNotices;
-  readonly stop?: AbortSignal;
+  readonly drain?: AbortSignal;
   readonly signal?: AbortSignal;
   readonly now?: () => number;
 }
@@ -33,10 +33,10 @@ export interface LookupOptions {
  * queued under the same identity; not to be looked up, a person must settle it. Stops when the gateway cannot be asked.
  */
 export async function resolveUnclear(options: LookupOptions): Promise<StopInfo | undefined> {
-  const { ledger, batch, owner, stop } = options;
+  const { ledger, batch, owner, drain } = options;
   const { unclear } = (await ledger.counts(batch.id)).byState;
   if (unclear.filings === 0) return undefined;
-  await sleep(GRACE_MS, stop);
+  await sleep(GRACE_MS, drain);
   await readFeed(options, Math.ceil(unclear.filings / UNCLEAR_PER_PAGE));
   for (let after = 0; ; ) {
     const page = await ledger.listUnclear(batch.id, after, PAGE);
@@ -44,7 +44,7 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
     if (!last) return undefined;
     after = last.id;
     for (let i = 0; i < page.length; i += LOOKUPS_AT_ONCE) {
-      if (stop?.aborted) return { reason: "interrupted" };
+      if (drain?.aborted) return { reason: "interrupted" };
       const verdicts = await Promise.all(page.slice(i, i + LOOKUPS_AT_ONCE).map((filing) => lookUp(filing, options)));
       const settled = verdicts.filter((v) => v.transition).map((v) => v.transition!);
       const { leaseHeld } = await ledger.recordAndClaim(batch.id, owner, settled, 0);
@@ -58,20 +58,20 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
 /** What the feed tells of the unclear filings is theirs; its silence proves nothing, and its failure is left to the lookups to tell. */
 async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   try {
-    for (let i = 0; i < pages && !options.stop?.aborted; i++) if (!(await applyNextPage(options))) return;
+    for (let i = 0; i < pages && !options.drain?.aborted; i++) if (!(await applyNextPage(options))) return;
   } catch (error) {
     if (isLedgerError(error)) throw error;
   }
 }
 
-async function lookUp(filing: UnclearFiling, { client, batch, ledger, stop, signal, maxWaitMs, now = Date.now }: LookupOptions): Promise<{ transition?: Transition; stop?: StopInfo }> {
+async function lookUp(filing: UnclearFiling, { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now }: LookupOptions): Promise<{ transition?: Transition; stop?: StopInfo }> {
   const { id, attempt, ref } = filing;
   for (;;) {
     const until = pausedUntil(client);
     const wait = until - now();
     if (wait > maxWaitMs) return { stop: { reason: "paused", until } };
-    if (wait > 0) await sleep(wait, stop);
-    if (stop?.aborted) return { stop: { reason: "interrupted" } };
+    if (wait > 0) await sleep(wait, drain);
+    if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {
       return { transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 })) };
     } catch (error) {

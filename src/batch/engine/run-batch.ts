@@ -31,7 +31,7 @@ export interface RunOptions {
   /** How long to follow the cases after filing (ms); 0: not at all. */
   readonly waitMs: number;
   /** Ctrl-C: finish what is in flight. */
-  readonly stop?: AbortSignal;
+  readonly drain?: AbortSignal;
   /** Leave at once; rows in flight become unclear and are looked up by the next run. */
   readonly signal?: AbortSignal;
   /** `lastRow`: rows still come out of the file, up to this one. */
@@ -63,14 +63,14 @@ export async function runBatch(options: RunOptions, batch: BatchRecord, file: Fi
   const notices = noNotices();
   const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, owner));
   const broken = new AbortController();
-  const stop = AbortSignal.any([broken.signal, ...(options.stop ? [options.stop] : [])]);
-  const reading = (file ? recordRows(file, batch, { ledger, buffer, stop }) : Promise.resolve(undefined))
+  const drain = AbortSignal.any([broken.signal, ...(options.drain ? [options.drain] : [])]);
+  const reading = (file ? recordRows(file, batch, { ledger, buffer, drain }) : Promise.resolve(undefined))
     .catch((error: unknown) => {
       broken.abort();
       throw error;
     })
     .finally(() => buffer.endIntake());
-  const sending = send({ ...options, stop, ...(onProgress && { onProgress: (counts) => onProgress(counts, buffer.intakeEnded ? undefined : file?.lastRow) }) }, batch, buffer, notices);
+  const sending = send({ ...options, drain, ...(onProgress && { onProgress: (counts) => onProgress(counts, buffer.intakeEnded ? undefined : file?.lastRow) }) }, batch, buffer, notices);
   // Both come to rest before anything is told, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
   if (failures.length > 0) {
@@ -93,8 +93,8 @@ export function isFileFailure(error: unknown): boolean {
 
 /** Undefined: everything of the batch was sent. */
 async function send(options: RunOptions, batch: BatchRecord, buffer: ClaimBuffer, notices: FeedNotices): Promise<StopInfo | undefined> {
-  const { ledger, client, stop, signal } = options;
-  if (stop?.aborted) return { reason: "interrupted" };
+  const { ledger, client, drain, signal } = options;
+  if (drain?.aborted) return { reason: "interrupted" };
   let capabilities;
   try {
     capabilities = await client.capabilities.get({ signal, maxRetryAfterMs: MAX_PAUSE_MS });

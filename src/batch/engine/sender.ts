@@ -26,7 +26,7 @@ export interface SendOptions {
   /** A pause that the authority asks for is waited out here up to this long (ms); a longer one stops the batch. */
   readonly maxWaitMs: number;
   /** Stop claiming, finish what is in flight. */
-  readonly stop?: AbortSignal;
+  readonly drain?: AbortSignal;
   /** Cut what is in flight too; its rows become unclear. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (counts: BatchCounts) => void;
@@ -34,13 +34,13 @@ export interface SendOptions {
   readonly random?: () => number;
 }
 
-const PROGRESS_MS = 200;
+const PROGRESS_INTERVAL_MS = 200;
 /** Filings held ready where a call carries one: half of them share a transaction. */
 const MIN_AHEAD = 128;
 /** How long a gateway that has answered in this run may be away before the batch stops. */
-const PATIENCE_MS = 30_000;
-const FIRST_PROBE_MS = 250;
-const LAST_PROBE_MS = 5_000;
+const OUTAGE_LIMIT_MS = 30_000;
+const FIRST_PROBE_DELAY_MS = 250;
+const MAX_PROBE_DELAY_MS = 5_000;
 
 /**
  * Sends every queued filing of a batch. Each lane holds one call at a time; the transaction that records the last answers is
@@ -48,14 +48,14 @@ const LAST_PROBE_MS = 5_000;
  */
 export async function sendQueued(options: SendOptions): Promise<StopInfo | undefined> {
   const run = new SendRun(options);
-  await run.settle();
+  await run.resolveUnclear();
   while (!run.stopped) {
     await run.runWorkers();
     if (run.stopped) break;
     // What the lanes left unclear is looked up now; what turns out absent is queued again, so the lanes go round once more.
     const { byState } = await options.ledger.counts(options.batch.id);
     if (byState.unclear.filings === 0) break;
-    await run.settle();
+    await run.resolveUnclear();
     const after = (await options.ledger.counts(options.batch.id)).byState;
     if (after.queued.filings === 0) break;
   }
@@ -66,7 +66,7 @@ class SendRun {
   stopped: StopInfo | undefined;
   private lastProgress = 0;
   private size: number;
-  private troubleSince: number | undefined;
+  private unhealthySince: number | undefined;
   private lastError: unknown;
   private probing: Promise<void> | undefined;
 
@@ -84,7 +84,7 @@ class SendRun {
   }
 
   /** The authority found a call too large or unreadable as a whole: smaller calls, down to one filing, single out the cause. */
-  shrink(): boolean {
+  reduceCallSize(): boolean {
     if (this.size === 1) return false;
     this.size = Math.max(1, Math.floor(this.size / 4));
     return true;
@@ -94,7 +94,7 @@ class SendRun {
   async runWorkers(): Promise<void> {
     const { buffer, concurrency } = this.options;
     buffer.open(() => Math.max(MIN_AHEAD, 2 * this.size));
-    await Promise.all(Array.from({ length: concurrency }, () => lane(this)));
+    await Promise.all(Array.from({ length: concurrency }, () => worker(this)));
     await buffer.close();
   }
 
@@ -102,7 +102,7 @@ class SendRun {
     this.stopped ??= stop;
   }
 
-  async settle(): Promise<void> {
+  async resolveUnclear(): Promise<void> {
     const stop = await resolveUnclear(this.options);
     if (stop) this.halt(stop);
   }
@@ -114,35 +114,35 @@ class SendRun {
   }
 
   get progressDue(): boolean {
-    return this.options.onProgress !== undefined && this.now() - this.lastProgress >= PROGRESS_MS;
+    return this.options.onProgress !== undefined && this.now() - this.lastProgress >= PROGRESS_INTERVAL_MS;
   }
 
-  reached(): void {
-    this.troubleSince = undefined;
+  markHealthy(): void {
+    this.unhealthySince = undefined;
   }
 
   /** The gateway answered when the run began (its capabilities were read): now it is given time, and is asked by one small read at a time. */
   markUnhealthy(error: unknown): void {
     this.lastError = error;
-    this.troubleSince ??= this.now();
+    this.unhealthySince ??= this.now();
   }
 
-  get inTrouble(): boolean {
-    return this.troubleSince !== undefined && !this.stopped;
+  get isUnhealthy(): boolean {
+    return this.unhealthySince !== undefined && !this.stopped;
   }
 
-  async outlastTrouble(): Promise<void> {
+  async waitForRecovery(): Promise<void> {
     await (this.probing ??= this.probe().finally(() => (this.probing = undefined)));
   }
 
   private async probe(): Promise<void> {
-    const { client, stop, signal, random = Math.random } = this.options;
-    for (let wait = FIRST_PROBE_MS; this.troubleSince !== undefined && !this.stopped; wait = Math.min(wait * 2, LAST_PROBE_MS)) {
-      if (this.now() - this.troubleSince > PATIENCE_MS) return this.halt({ reason: "gateway-unreachable", error: this.lastError });
-      await sleep(wait * (0.5 + random() / 2), stop);
-      if (stop?.aborted) return;
+    const { client, drain, signal, random = Math.random } = this.options;
+    for (let wait = FIRST_PROBE_DELAY_MS; this.unhealthySince !== undefined && !this.stopped; wait = Math.min(wait * 2, MAX_PROBE_DELAY_MS)) {
+      if (this.now() - this.unhealthySince > OUTAGE_LIMIT_MS) return this.halt({ reason: "gateway-unreachable", error: this.lastError });
+      await sleep(wait * (0.5 + random() / 2), drain);
+      if (drain?.aborted) return;
       const answered = await client.capabilities.get({ fresh: true, maxRetries: 0, signal }).then(() => true, () => false);
-      if (answered) this.reached();
+      if (answered) this.markHealthy();
     }
   }
 
@@ -151,21 +151,21 @@ class SendRun {
   }
 
   /** Waits out what the authority asked for, or halts when that is too long. */
-  async obeyPause(): Promise<void> {
-    const { client, maxWaitMs, stop } = this.options;
+  async waitOutPause(): Promise<void> {
+    const { client, maxWaitMs, drain } = this.options;
     const until = pausedUntil(client);
     const wait = until - this.now();
     if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
-    await sleep(wait, stop);
+    await sleep(wait, drain);
   }
 }
 
-async function lane(run: SendRun): Promise<void> {
-  const { buffer, stop } = run.options;
+async function worker(run: SendRun): Promise<void> {
+  const { buffer, drain } = run.options;
   for (;;) {
-    if (run.inTrouble) await run.outlastTrouble();
-    if (run.paused) await run.obeyPause();
-    if (stop?.aborted) run.halt({ reason: "interrupted" });
+    if (run.isUnhealthy) await run.waitForRecovery();
+    if (run.paused) await run.waitOutPause();
+    if (drain?.aborted) run.halt({ reason: "interrupted" });
     if (run.stopped) return;
     const claimed = await buffer.take(run.batchSize);
     if (!buffer.leaseHeld) return run.halt({ reason: "lease-lost" });
@@ -178,7 +178,7 @@ async function lane(run: SendRun): Promise<void> {
 async function sendClaimed(run: SendRun, claimed: readonly ClaimedFiling[]): Promise<Transition[]> {
   const { client, batch, uploads, signal } = run.options;
   // A stop may have come while this lane waited for its claim: what has not left stays here.
-  if (run.stopped || run.options.stop?.aborted) return transitionAll(claimed, "not-sent");
+  if (run.stopped || run.options.drain?.aborted) return transitionAll(claimed, "not-sent");
   let ready: ClaimedFiling[];
   let transitions: Transition[];
   try {
@@ -191,10 +191,10 @@ async function sendClaimed(run: SendRun, claimed: readonly ClaimedFiling[]): Pro
   if (ready.length === 0) return transitions;
   try {
     const items = await client.filings.fileEncoded(batch.kind, ready, { signal, maxRetryAfterMs: 0 });
-    run.reached();
+    run.markHealthy();
     // One item for each, in the order in which they were asked for.
-    const told = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i])));
-    return transitions.length === 0 ? told : [...transitions, ...told];
+    const outcomes = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i])));
+    return transitions.length === 0 ? outcomes : [...transitions, ...outcomes];
   } catch (error) {
     return [...transitions, ...(await onCallFailed(run, ready, error))];
   }
@@ -230,7 +230,7 @@ async function onCallFailed(run: SendRun, claimed: readonly ClaimedFiling[], err
     return transitionAll(claimed, "not-taken");
   }
   if (isInvalidRequest(error) || isConflict(error)) {
-    if (claimed.length > 1 && run.shrink()) return transitionAll(claimed, "not-taken");
+    if (claimed.length > 1 && run.reduceCallSize()) return transitionAll(claimed, "not-taken");
     const reasons = JSON.stringify(error.problem ? reasonsOf(error.problem) : [noProgressReason(MAX_ROUNDS)]);
     return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "refused", reasons }));
   }

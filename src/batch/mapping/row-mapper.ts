@@ -61,10 +61,10 @@ export interface MappingOptions {
 
 /** Reads rows of one table into wire values. Readers are chosen once; a good row allocates its values and nothing else. */
 export class RowMapper implements PeopleSink {
-  readonly understandings: Interpretation[] = [];
+  readonly interpretations: Interpretation[] = [];
   readonly refIndex: number;
   readonly unitIndex: number;
-  readonly steps: readonly MappedColumn[];
+  readonly columns: readonly MappedColumn[];
   readonly people: readonly PeopleStep[];
   readonly ranges: readonly { readonly index: number; readonly start: Column; readonly end: Column }[];
   readonly materials: { readonly index: number; readonly column: Column } | undefined;
@@ -78,7 +78,7 @@ export class RowMapper implements PeopleSink {
   private readonly pack: RulePack | undefined;
 
   /** Found out about whole columns; each is told with its row. */
-  ofColumns: readonly RowFinding[] = [];
+  columnFindings: readonly RowFinding[] = [];
 
   // The cell that is being read.
   private record!: TableRecord;
@@ -118,19 +118,19 @@ export class RowMapper implements PeopleSink {
         }
       }
     }
-    this.steps = steps;
+    this.columns = steps;
     this.people = [...lists].map(([list, sets]) => ({ list, sets: sets.filter(Boolean), readers: personReaders(kind, columns, list, now, pack) }));
     this.ranges = headers.bound.flatMap((b) => (b.end ? [{ index: b.index, start: columns.get(b.key)!, end: columns.get(b.end)! }] : []));
     const materials = boundTo("materials");
     this.materials = materials && { index: materials.index, column: columns.get("materials")! };
   }
 
-  read(record: TableRecord): MappedRow {
+  map(record: TableRecord): MappedRow {
     this.record = record;
     this.findings = undefined;
     this.unreadable = undefined;
     const values: Record<string, unknown> = {};
-    for (const step of this.steps) {
+    for (const step of this.columns) {
       const text = record.cell(step.index);
       if (text === "") continue;
       this.column = step.column;
@@ -147,7 +147,7 @@ export class RowMapper implements PeopleSink {
     const materials = this.readMaterialsCell();
     if (record.notes) this.readNotes(record.notes);
     if (record.width > this.width) this.readBeyond(record);
-    for (const finding of this.ofColumns) if (finding.row === record.row) (this.findings ??= []).push(finding);
+    for (const finding of this.columnFindings) if (finding.row === record.row) (this.findings ??= []).push(finding);
     const { ref } = values;
     return {
       row: record.row, ref: typeof ref === "string" ? ref : undefined, values, materials, materialsColumn: this.materials?.index,
@@ -157,7 +157,7 @@ export class RowMapper implements PeopleSink {
 
   /** The text of one of a row's own fields, as `read` would find it. */
   textOf(record: TableRecord, key: string): string | undefined {
-    const step = this.steps.find((s) => s.column.key === key);
+    const step = this.columns.find((s) => s.column.key === key);
     const text = step ? record.cell(step.index) : "";
     const value = text === "" ? undefined : step!.read(text, SILENT);
     return typeof value === "string" ? value : undefined;
@@ -249,7 +249,7 @@ export class RowMapper implements PeopleSink {
     for (const [indexes, written, how] of [[formulas, "=…", "formula"], [filled, "", "filled-down"]] as const) {
       for (const index of indexes) {
         const column = this.columnsAt.get(index);
-        if (column) this.understandings.push({ row: this.record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: displayCell(column, this.record.cell(index)), how });
+        if (column) this.interpretations.push({ row: this.record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: displayCell(column, this.record.cell(index)), how });
       }
     }
   }
@@ -263,7 +263,7 @@ export class RowMapper implements PeopleSink {
       this.toldSupplied.add(column.key);
     }
     const understood = column.table ? (findEntry(column.table, value)?.zh ?? value) : displayCell(column, value);
-    this.understandings.push({ row, ...(index !== undefined && { column: index }), header: this.headerOf(column), written: "", understood, how });
+    this.interpretations.push({ row, ...(index !== undefined && { column: index }), header: this.headerOf(column), written: "", understood, how });
   }
 
   private spoil(field: string): void {
@@ -303,7 +303,7 @@ export class RowMapper implements PeopleSink {
     }
     if (!this.explains) return;
     const written = how === "split" ? record.cell(index).split(/[、;；\n\r,，/]+/).map((part) => displayCell(column, part.trim())).join("、") : displayCell(column, record.cell(index));
-    this.understandings.push({
+    this.interpretations.push({
       row: record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: how === "split" ? value : displayCell(column, value), how,
     });
   }
@@ -343,7 +343,7 @@ export class RowMapper implements PeopleSink {
       const set = this.people.find((p) => p.list === place.list)?.sets[0] as Record<string, { index: number } | undefined> | undefined;
       return set?.[place.field]?.index;
     }
-    return this.steps.find((s) => s.column === column)?.index ?? this.ranges.find((r) => r.start === column || r.end === column)?.index;
+    return this.columns.find((s) => s.column === column)?.index ?? this.ranges.find((r) => r.start === column || r.end === column)?.index;
   }
 
   headerOf(column: Column): string {

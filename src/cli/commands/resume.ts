@@ -46,7 +46,7 @@ async function one(context: Context, ledger: Ledger, batch: BatchRecord, waitMs:
   try {
     const summary = await resumeBatch({
       batch, ledger, client, role: profile.role, waitMs, today: localDate(context.now()), owner: ownerOf(context),
-      stop: context.stop, signal: context.abort, onProgress: view.update,
+      drain: context.stop, signal: context.abort, onProgress: view.update,
     });
     const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath));
     return await batchResultWithFile(context, ledger, summary, out);

@@ -47,7 +47,7 @@ export async function submit(context: Context, [file = ""]: string[], options: R
       const summary = await submitFile({
         path, kind, reading, packText: pack?.text, ledger, client, accept, today, waitMs,
         profile: profile.name, institution: profile.institution, role: profile.role, owner: ownerOf(context),
-        stop: context.stop, signal: context.abort, onProgress: shown.update,
+        drain: context.stop, signal: context.abort, onProgress: shown.update,
       });
       const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(path));
       const result = await batchResultWithFile(context, ledger, summary, out);

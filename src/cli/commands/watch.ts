@@ -29,7 +29,7 @@ export async function watch(context: Context, [id]: string[], options: Record<st
         const feed = `${batch.authority} ${batch.institution}`;
         const toTheEnd = !read.has(feed);
         read.add(feed);
-        results.push(batchResult(context, await watchBatch({ batch, toTheEnd, ledger, client, timeoutMs, stop: context.stop, signal: context.abort, onProgress: view.update })));
+        results.push(batchResult(context, await watchBatch({ batch, toTheEnd, ledger, client, timeoutMs, drain: context.stop, signal: context.abort, onProgress: view.update })));
       } finally {
         view.done();
         await client.close();

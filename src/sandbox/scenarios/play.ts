@@ -40,7 +40,7 @@ export async function playScenario(scenario: Scenario): Promise<ScenarioResult> 
     const runner = new ScenarioRunner(sandbox, scenario, actors);
     await runner.stopClock(scenario.start);
     for (const [i, step] of scenario.steps.entries()) {
-      const found = await runner.tell(step);
+      const found = await runner.runStep(step);
       steps.push({ step: i + 1, did: titleOf(step), differences: found });
       if (found.length) break;
     }

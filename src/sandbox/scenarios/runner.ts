@@ -39,7 +39,7 @@ export class ScenarioRunner {
     await this.#gateway.control("/clock", { set: start });
   }
 
-  async tell(step: Step): Promise<Difference[]> {
+  async runStep(step: Step): Promise<Difference[]> {
     if ("note" in step) return [];
     if ("file" in step) return this.#file([step], step.by);
     if ("batch" in step) return this.#file(step.batch, step.by);

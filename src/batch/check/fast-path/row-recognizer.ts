@@ -30,18 +30,18 @@ export class RowRecognizer extends KeyRecognizer {
   /** Undefined for tables where such rows are not to be expected, or cannot be told. */
   static create(source: TableSource, headers: Headers, reader: RowMapper, assembler: FilingAssembler, field: readonly string[]): RowRecognizer | undefined {
     if (source.kind !== "csv" || source.format.encoding === "utf-16le" || source.format.encoding === "utf-16be") return undefined;
-    const indexes = [...reader.steps.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];
-    const known = new Set(reader.steps.map((s) => s.column.key));
+    const indexes = [...reader.columns.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];
+    const known = new Set(reader.columns.map((s) => s.column.key));
     const bound = (key: string): boolean => known.has(key);
     const reachable = assembler.required.every((c) => (c.place.in === "people" ? reader.people.some((p) => c.place.in === "people" && p.list === c.place.list) : c.cell !== "materials" && bound(c.key)));
-    if (!reachable || reader.ranges.length > 0 || known.size < reader.steps.length || new Set(indexes).size < indexes.length || assembler.wantsMaterials) return undefined;
+    if (!reachable || reader.ranges.length > 0 || known.size < reader.columns.length || new Set(indexes).size < indexes.length || assembler.wantsMaterials) return undefined;
     return new RowRecognizer(headers.kind, source, headers, reader, assembler, field);
   }
 
   private constructor(kind: Kind, source: CsvSource, headers: Headers, reader: RowMapper, private readonly assembler: FilingAssembler, field: readonly string[]) {
     const { encoding, delimiter } = source.format;
     const plans: (CellPlan | undefined)[] = [];
-    for (const { index, column, read, unit } of reader.steps) plans[index] = { form: formOf(column, unit), column, read };
+    for (const { index, column, read, unit } of reader.columns) plans[index] = { form: formOf(column, unit), column, read };
     if (reader.materials) plans[reader.materials.index] = { form: CELL_FORM.empty, column: reader.materials.column, read: () => undefined };
     for (const { sets, readers } of reader.people) {
       for (const { name, idType, idNo, share } of sets) {
@@ -55,7 +55,7 @@ export class RowRecognizer extends KeyRecognizer {
     plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
     const cellsOf = (plans: readonly (CellPlan | undefined)[]) => new CellRecognizer(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
     const cells = cellsOf(Array.from(plans));
-    const indexOf = new Map(reader.steps.map((s) => [s.column.key, s.index]));
+    const indexOf = new Map(reader.columns.map((s) => [s.column.key, s.index]));
     const columns = field.map((field) => indexOf.get(field));
     super(cells, columns);
     // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find out as what it says.
@@ -65,7 +65,7 @@ export class RowRecognizer extends KeyRecognizer {
     const facts = { day: {}, yuan: {}, choice: {}, certificate: {}, people: {} as Record<string, readonly PersonRecognizer[] | undefined>, today } satisfies RowFacts;
     this.facts = facts;
     for (const { key, cell } of assembler.columns) if (cell === "date" || cell === "amount") Object.assign(cell === "date" ? facts.day : facts.yuan, { [key]: -1 });
-    for (const { index, column: { key, cell } } of reader.steps) {
+    for (const { index, column: { key, cell } } of reader.columns) {
       if (cell === "date") defineLazy(facts.day, key, () => cells.number(index));
       else if (cell === "amount") defineLazy(facts.yuan, key, () => cells.number(index));
       else if (cell === "certificate-no") defineLazy(facts.certificate, key, () => cells.certificateKind(index));
@@ -76,7 +76,7 @@ export class RowRecognizer extends KeyRecognizer {
       if (index !== undefined) defineLazy(into, field, () => cells.value(index) ?? otherwise);
       else if (otherwise !== undefined) into[field] = otherwise;
     };
-    for (const [key, index] of indexOf) if (!reader.steps.some((s) => s.column.key === key && s.group !== undefined)) value(this.draft, key, index, defaults.get(key));
+    for (const [key, index] of indexOf) if (!reader.columns.some((s) => s.column.key === key && s.group !== undefined)) value(this.draft, key, index, defaults.get(key));
     for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.draft, key, undefined, otherwise);
     const fields: (readonly [string, Source])[] = Object.keys(this.draft).map((key) => [key, { from: "cell", index: indexOf.get(key), otherwise: defaults.get(key) }]);
     this.groups = [...assembler.groups].map(([group, columns]) => {

@@ -21,7 +21,7 @@ export async function discardBatchCommand(context: Context, [id = ""]: string[],
     if (!batch) throw new UsageError("batch-unknown", { id });
     const client = await openClient(context, await currentProfile({ ...context, profileName: context.profileName ?? batch.profile }));
     try {
-      const { discarded, counts, stop, notices } = await discardBatch({ ledger, client, batch, by, owner: ownerOf(context), stop: context.stop, signal: context.abort });
+      const { discarded, counts, stop, notices } = await discardBatch({ ledger, client, batch, by, owner: ownerOf(context), drain: context.stop, signal: context.abort });
       const fresh = (await ledger.batch(id)) ?? batch;
       return {
         exit: stop ? exitCodeOfBatch(counts, stop, false, notices) : ExitCode.Done,
