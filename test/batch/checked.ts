@@ -28,7 +28,7 @@ export async function checkText(content: string | Uint8Array, options: Partial<F
   const found: Checked = { rows: [], aside: [], understandings: [], layout: file.layout };
   for await (const batch of file.rows()) {
     found.rows.push(...batch);
-    found.aside.push(...batch.aside);
+    found.aside.push(...batch.notes);
     found.understandings.push(...batch.understandings);
   }
   return found;

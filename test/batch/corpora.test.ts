@@ -69,7 +69,7 @@ describe("naughty strings", () => {
         for (const f of found.ok ? found.warnings : found.findings) said.add(`${f.row} ${f.column}`);
       }
       for (const u of batch.understandings) said.add(`${u.row} ${u.column}`);
-      for (const a of batch.aside) asideRows.add(a.row);
+      for (const a of batch.notes) asideRows.add(a.row);
     }
     // Rows as Excel numbers them: a line break in a cell makes no row.
     const silent = rows.filter(({ column, text }, i) => {

@@ -128,8 +128,8 @@ async function checked(path: string, kind: Kind, chunkBytes: number, options: Pa
     const headers = readHeaders(path, first.slice(0, 30), { kind });
     for await (const batch of checkRows(source, headers, { today: TODAY, ...options, folder })) {
       rows.push(...batch.map(plainly));
-      aside.push(...batch.aside);
-      sound += batch.sound;
+      aside.push(...batch.notes);
+      sound += batch.validRows;
     }
   } catch (thrown) {
     error = String(thrown);
@@ -145,7 +145,7 @@ async function compare(path: string, kind: Kind, chunkBytes: number, options: Pa
   // Where every cell is looked at closely no row is plain.
   const closely = await checked(path, kind, chunkBytes, { ...options, explainCells: true });
   expect(full).toEqual(closely);
-  const counted = await checked(path, kind, chunkBytes, { ...options, countSound: true });
+  const counted = await checked(path, kind, chunkBytes, { ...options, countValidRows: true });
   expect(counted.error).toBe(full.error);
   if (full.error === undefined) {
     const listed = new Set(counted.rows.map((r) => r.rows.join()));

@@ -49,7 +49,7 @@ describe("template as a workbook", () => {
       const rows = [], aside: number[] = [];
       for await (const batch of file.rows()) {
         rows.push(...batch);
-        aside.push(...batch.aside.map((a) => a.row));
+        aside.push(...batch.notes.map((a) => a.row));
       }
       expect(file.layout.unknown).toEqual([]);
       expect([aside, rows.map((r) => r.ok)]).toEqual([[2], [true, true]]);
