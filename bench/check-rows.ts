@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import iconv from "iconv-lite";
 import { columnsFor, citizenIdCheckDigit, creditCodeCheckDigit, organizationCodeCheckDigit } from "../src/contract/index.js";
-import { unitCode } from "../proof/cases.js";
+import { unitCode } from "../test/support/generated-filings.js";
 import { oneOf, seeded } from "../proof/random.js";
 
 /** What a bank's export holds: every column but 附件 (files) and 登记原因 (always the same). */

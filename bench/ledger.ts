@@ -5,7 +5,7 @@ import type * as Batch from "../src/batch/index.js";
 import type { Ledger } from "../src/batch/index.js";
 import type { ClaimedFiling, Owner, Transition } from "../src/batch/ledger/types.js";
 import { ClaimBuffer, claimSourceOf } from "../src/batch/engine/claim-buffer.js";
-import { mortgageFiling } from "../proof/cases.js";
+import { mortgageFiling } from "../test/support/generated-filings.js";
 import { engine } from "./submit.js";
 import { bareLoop, bodies } from "./loops.js";
 import { atLeast, atMost, DIST, emptyGateway, inTempDir, median, ratio, rowsPerSecond, writeRows, type Bench, type Figure } from "./tool.js";

@@ -1,5 +1,5 @@
 import { Pool } from "undici";
-import { mortgageFiling } from "../proof/cases.js";
+import { mortgageFiling } from "../test/support/generated-filings.js";
 
 /** Bodies of batch calls (or of single ones), ready to be sent. */
 export function bodies(rows: number, perCall: number, prefix = "B"): string[] {

@@ -4,7 +4,7 @@ import { readFileSync, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { mortgageHeader, mortgageRow } from "../proof/cases.js";
+import { mortgageHeader, mortgageRow } from "../test/support/generated-filings.js";
 import type { AuthorityOptions } from "../proof/processes.js";
 import { DIST } from "../proof/tree.js";
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { compareWithRegister, complaints, writeMortgages, type Expected } from "./cases.js";
+import { compareWithRegister, complaints, writeMortgages, type Expected } from "../test/support/generated-filings.js";
 import { describeRun, documentOf, finish } from "./finish.js";
 import { bdc, inTempDir, newHome, startAuthority } from "./processes.js";
 import { hasStrace } from "./steps.js";

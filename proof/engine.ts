@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { BatchSummary } from "../src/batch/engine/run-batch.js";
-import { BANK } from "./cases.js";
+import { BANK } from "../test/support/generated-filings.js";
 import { sleep } from "./processes.js";
 import { loadBatch, loadSdk } from "./tree.js";
 

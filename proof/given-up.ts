@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { compareWithRegister, complaints, registerLines, writeMortgages, type Expected } from "./cases.js";
+import { compareWithRegister, complaints, registerLines, writeMortgages, type Expected } from "../test/support/generated-filings.js";
 import { describeRun, durationOf, finish } from "./finish.js";
 import { bdc, bdcKilledAfter, inLanes, inTempDir, newHome, startAuthority, type Place } from "./processes.js";
 import { oneOf, seeded } from "./random.js";

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { compareWithRegister, complaints, toldByResultFile, writeMortgages, writeSeizures, type Expected } from "./cases.js";
+import { compareWithRegister, complaints, toldByResultFile, writeMortgages, writeSeizures, type Expected } from "../test/support/generated-filings.js";
 import { durationOf, finish } from "./finish.js";
 import { COURT_TOKEN, inLanes, inTempDir, newHome, sleep, startAuthority } from "./processes.js";
 import { oneOf, seeded } from "./random.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { compareWithRegister, complaints, writeMortgages, type Expected } from "./cases.js";
+import { compareWithRegister, complaints, writeMortgages, type Expected } from "../test/support/generated-filings.js";
 import { Deliveries } from "./deliveries.js";
 import { fileWithEngine } from "./engine.js";
 import { FAULTS, startFaultProxy, type Fault } from "./fault-proxy.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import Database from "libsql";
 import { Pool } from "undici";
-import { BANK, compareWithRegister, complaints, mortgageFiling, writeMortgages, type Expected } from "./cases.js";
+import { BANK, compareWithRegister, complaints, mortgageFiling, writeMortgages, type Expected } from "../test/support/generated-filings.js";
 import { startFaultProxy } from "./fault-proxy.js";
 import { describeRun, documentOf, finish } from "./finish.js";
 import { bdc, bdcKilledAfter, inTempDir, newHome, sleep, startAuthority, type Authority } from "./processes.js";

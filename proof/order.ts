@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeMortgages } from "./cases.js";
+import { writeMortgages } from "../test/support/generated-filings.js";
 import { describeRun } from "./finish.js";
 import { bdc, inTempDir, newHome, startAuthority } from "./processes.js";
 import { hasStrace } from "./steps.js";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { compareWithRegister, complaints, writeMortgages } from "./cases.js";
+import { compareWithRegister, complaints, writeMortgages } from "../test/support/generated-filings.js";
 import { fileWithEngine } from "./engine.js";
 import { startFaultProxy } from "./fault-proxy.js";
 import { describeRun, documentOf, finish } from "./finish.js";

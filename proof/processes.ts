@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { BANK, COURT } from "./cases.js";
+import { BANK, COURT } from "../test/support/generated-filings.js";
 import { CLI, DIST } from "./tree.js";
 
 export interface Authority {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Agent, request } from "undici";
 import { idempotencyKey, KINDS, type Case, type FilingOutcome, type Kind } from "../src/contract/index.js";
-import { mortgageFiling, unitCode } from "./cases.js";
+import { mortgageFiling, unitCode } from "../test/support/generated-filings.js";
 import { sleep } from "./processes.js";
 import { oneOf } from "./random.js";
 import { SENDERS, keyOf, type FeedEntry, type Filing, type Notes, type Sender } from "./registry-notes.js";

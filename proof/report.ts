@@ -61,10 +61,10 @@ Written by \`npm run proof\`; do not edit. Each tier's last run at full size, wi
 **与登记机构自己的登记簿逐件核对 ${filings} 件申请：丢失 ${sum("lost")}，重复 ${sum("doubled")}，错误 ${sum("wrong")}；全部验证失败 ${failures} 项。**
 **${filings} filings compared with the authority's own register: ${sum("lost")} lost, ${sum("doubled")} doubled, ${sum("wrong")} wrong; ${failures} failures in all.**
 
-核对程序（\`proof/cases.ts\`）知道文件要办什么，因为文件是它写的；它直接读取登记簿（\`GET /sandbox/register/dump\`），不与客户端共用任何代码。
+核对程序（\`test/support/generated-filings.ts\`）知道文件要办什么，因为文件是它写的；它直接读取登记簿（\`GET /sandbox/register/dump\`），不与客户端共用任何代码。
 每一轮之后，命令自己报的数必须与文件相符，台账必须通过自身的结构、履历和计数检查。
 
-The checker (\`proof/cases.ts\`) knows what the files ask for because it wrote them, reads the register itself
+The checker (\`test/support/generated-filings.ts\`) knows what the files ask for because it wrote them, reads the register itself
 (\`GET /sandbox/register/dump\`) and shares no code with the client. After every round the command's own counts must tie with
 the file, and the ledger must pass its own check of structure, history and counters.
 

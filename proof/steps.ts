@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { compareWithRegister, complaints, writeMortgages, type Expected } from "./cases.js";
+import { compareWithRegister, complaints, writeMortgages, type Expected } from "../test/support/generated-filings.js";
 import { Deliveries } from "./deliveries.js";
 import { startFaultProxy, type FaultProxy, type Seen } from "./fault-proxy.js";
 import { describeRun, finish } from "./finish.js";

@@ -2,8 +2,8 @@ import { mkdirSync, openSync, closeSync, ftruncateSync, writeFileSync } from "no
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
-import { Place, built, csv, registerOf, sandboxFor, type Ran } from "./support.js";
-import { mortgage, seizure, unit, type Cells } from "./rows.js";
+import { Place, built, csv, registerOf, sandboxFor, type Ran } from "../support/workspace.js";
+import { mortgage, seizure, unit, type Cells } from "../support/filing-rows.js";
 
 let world: Place;
 let sandbox: Sandbox;

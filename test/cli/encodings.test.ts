@@ -1,7 +1,7 @@
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
-import { csv, registerOf, placeWithSandbox } from "./support.js";
-import { mortgage } from "./rows.js";
+import { csv, registerOf, placeWithSandbox } from "../support/workspace.js";
+import { mortgage } from "../support/filing-rows.js";
 
 const { place, sandbox } = await placeWithSandbox();
 

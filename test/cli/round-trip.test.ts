@@ -4,10 +4,10 @@ import iconv from "iconv-lite";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { columnsFor } from "../../src/contract/index.js";
-import { textRows, writeWorkbook } from "../generators/xlsx.js";
-import { unzipped } from "../generators/unzip.js";
-import { csv, registerOf, placeWithSandbox } from "./support.js";
-import { idNo, mortgage } from "./rows.js";
+import { textRows, writeWorkbook } from "../support/workbook-file.js";
+import { unzipped } from "../support/unzip.js";
+import { csv, registerOf, placeWithSandbox } from "../support/workspace.js";
+import { idNo, mortgage } from "../support/filing-rows.js";
 
 /** The file comes back from another program: parsed, one cell corrected, and written in that program's own manner. */
 const OURS = ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"];

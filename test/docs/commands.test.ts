@@ -2,7 +2,7 @@ import { cpSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
-import { BDC, Place, ROOT, built, onceWhen, run, sandboxFor } from "../cli/support.js";
+import { BDC, Place, ROOT, built, onceWhen, run, sandboxFor } from "../support/workspace.js";
 
 /** Every line of every ```sh block that people may copy. */
 function commandLines(file: string): { file: string; line: string }[] {

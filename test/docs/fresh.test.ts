@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { ROOT, run } from "../cli/support.js";
+import { ROOT, run } from "../support/workspace.js";
 
 describe("documents", () => {
   it("whose tables are made from the code are fresh", async () => {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { ROOT } from "../cli/support.js";
+import { ROOT } from "../support/workspace.js";
 
 /** What a block takes from the reader's own program. */
 const READERS_OWN: Readonly<Record<string, string>> = {

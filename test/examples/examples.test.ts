@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
-import { BDC, Place, ROOT, built, registerOf, run, sandboxFor } from "../cli/support.js";
+import { BDC, Place, ROOT, built, registerOf, run, sandboxFor } from "../support/workspace.js";
 
 beforeAll(built);
 const EXAMPLES = path.join(ROOT, "examples");

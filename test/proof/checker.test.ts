@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { BANK, compareWithRegister, complaints, unitCode, writeMortgages } from "../../proof/cases.js";
+import { BANK, compareWithRegister, complaints, unitCode, writeMortgages } from "../support/generated-filings.js";
 
 const close: (() => Promise<unknown>)[] = [];
 afterEach(async () => void (await Promise.all(close.splice(0).map((c) => c()))));

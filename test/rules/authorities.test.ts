@@ -7,7 +7,7 @@ import { openFilingFile } from "../../src/batch/check/index.js";
 import { KINDS, MATERIAL_KINDS, columnsFor, kinds, type Capabilities, type Filing, type Kind, type Material } from "../../src/contract/index.js";
 import { RegistryClient, bearerToken, packFromCapabilities } from "../../src/sdk/index.js";
 import { AUTHORITIES, startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { TODAY, csvOf, rowOf, type Row } from "../batch/checked.js";
+import { TODAY, csvOf, rowOf, type Row } from "../batch/check/check-helpers.js";
 
 /** What both judge: the client from the authority's capabilities alone, the registry when it takes the filing. */
 const SAME: Readonly<Record<string, string>> = {

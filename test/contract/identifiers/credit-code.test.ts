@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   checkBusinessLicence, checkCreditCode, checkIdNo, checkOrganizationCode, creditCodeCheckDigit, isCreditCode, isOrganizationCode, organizationCodeCheckDigit, parseCreditCode, type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
-import { seeded, validCitizenId, validCreditCode } from "../../generators/identifiers.js";
+import { seeded, validCitizenId, validCreditCode } from "../../support/generated-identifiers.js";
 
 const codes = (check: IdentifierCheck): string[] => check.defects.map(({ code, severity }) => `${code} ${severity}`);
 

@@ -6,7 +6,7 @@ import {
 import {
   damagedOfficialNo, harmful, harmless, seeded, validCaseNo, validCertificateNo, validCitizenId, validCitizenId15, validCreditCode,
   validOrganizationCode, validUnitCode, type Random,
-} from "../../generators/identifiers.js";
+} from "../../support/generated-identifiers.js";
 
 const COUNT = 10_000;
 const NOW = new Date("2026-11-21T00:00:00Z");

@@ -1,0 +1,97 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it, expect } from "vitest";
+import { columnsFor, kinds } from "../../../src/contract/index.js";
+import { noteOf, templateDocuments, createCsvTemplate } from "../../../src/batch/drafts/template.js";
+import { createWorkbookTemplate } from "../../../src/batch/drafts/template-workbook.js";
+import { openFilingFile } from "../../../src/batch/check/index.js";
+import { unzipped } from "../../support/unzip.js";
+import { TODAY, checkText, folder } from "../check/check-helpers.js";
+
+describe("template", () => {
+  it.each(kinds)("%s: opens in Excel as it is, stars what is required, and its two rows pass", async (kind) => {
+    const text = createCsvTemplate(kind, "zh");
+    expect(text.startsWith("\uFEFF")).toBe(true);
+    expect(text.split("\r\n")).toHaveLength(5);
+    const headers = text.slice(1).split("\r\n")[0]!.split(",");
+    expect(headers).toEqual(columnsFor(kind).map((c) => (c.required ? `${c.zh}*` : c.zh)));
+    const { rows, layout, aside } = await checkText(text, { kind });
+    expect(layout.unknown).toEqual([]);
+    expect(aside.map((a) => a.row)).toEqual([2]);
+    expect(rows.map((r) => r.ok)).toEqual([true, true]);
+  });
+
+  it("says what may stand in a column", () => {
+    const note = (key: string) => noteOf(columnsFor("mortgage.file").find((c) => c.key === key)!, "zh");
+    expect(note("mortgageType")).toBe("一般抵押、最高额抵押");
+    expect(note("propertyType")).toContain("默认土地和房屋");
+    expect(note("securedPrincipal")).toContain("元");
+    expect(note("mortgagorName")).toContain("、");
+    expect(noteOf(columnsFor("mortgage.file").find((c) => c.key === "mortgagorName")!, "en")).toContain("several people");
+  });
+
+  it("names the documents that its examples need", () => {
+    expect(templateDocuments("seizure.request")).toEqual(["文书/裁定书.pdf", "文书/协助执行通知书.pdf"]);
+    expect(templateDocuments("mortgage.file")).toEqual([]);
+  });
+});
+
+describe("template as a workbook", () => {
+  const decoded = (xml: string) => xml.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  /** Cells of a sheet by their reference: text or number, and style. */
+  const cellsOf = (xml: string) => new Map([...xml.matchAll(/<c r="([A-Z]+\d+)" s="(\d+)"(?: t="inlineStr"><is><t[^>]*>([^<]*)<\/t><\/is><\/c>|><v>([^<]*)<\/v><\/c>|\/>)/g)].map(([, at, style, text, number]) => [at!, { style: Number(style), text: text === undefined ? undefined : decoded(text), number }]));
+
+  it.each(kinds)("%s: its two rows pass, in both languages", async (kind) => {
+    for (const lang of ["zh", "en"] as const) {
+      const path = join(folder, `${kind}.${lang}.xlsx`);
+      writeFileSync(path, await createWorkbookTemplate(kind, lang));
+      const file = await openFilingFile(path, { today: TODAY, kind });
+      const rows = [], aside: number[] = [];
+      for await (const batch of file.rows()) {
+        rows.push(...batch);
+        aside.push(...batch.notes.map((a) => a.row));
+      }
+      expect(file.layout.unknown).toEqual([]);
+      expect([aside, rows.map((r) => r.ok)]).toEqual([[2], [true, true]]);
+    }
+  });
+
+  it.each(kinds)("%s: keeps IDs as text, offers the choices, freezes the header", async (kind) => {
+    const parts = unzipped(await createWorkbookTemplate(kind, "zh"));
+    const sheet = parts.get("xl/worksheets/sheet1.xml")!;
+    const formats = [...parts.get("xl/styles.xml")!.match(/<cellXfs.*<\/cellXfs>/)![0].matchAll(/<xf( numFmtId="(\d+)")?/g)].map((m) => Number(m[2] ?? 0));
+    const cells = cellsOf(sheet);
+    const columns = columnsFor(kind);
+    const styles = [...sheet.matchAll(/<col min="(\d+)" max="\1" width="(\d+)" style="(\d+)"/g)];
+    expect(styles).toHaveLength(columns.length);
+    columns.forEach((column, at) => {
+      const letter = String.fromCharCode(65 + at);
+      const isNumber = column.cell === "amount" || column.cell === "area";
+      // 49 is Excel's text format: a person who types 18 digits into such a cell keeps them.
+      expect([column.key, formats[Number(styles[at]![3])]]).toEqual([column.key, isNumber ? 2 : 49]);
+      expect(cells.get(`${letter}1`)?.text).toBe(column.zh + (column.required ? "*" : ""));
+      const example = column.examples?.[0] ?? "";
+      const cell = cells.get(`${letter}3`);
+      expect(isNumber ? cell?.number ?? "" : cell?.text ?? "").toBe(example);
+    });
+    expect(sheet).toContain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>');
+
+    const lists = [...sheet.matchAll(/<dataValidation type="list"( errorStyle="warning")?[^>]* sqref="([A-Z])3:\2(\d+)"><formula1>'选项'!\$([A-Z])\$1:\$\4\$(\d+)<\/formula1>/g)];
+    const closed = columns.flatMap((c, at) => (c.table || c.cell === "yes-no" ? [{ c, letter: String.fromCharCode(65 + at) }] : []));
+    expect(lists.map((m) => m[2])).toEqual(closed.map((c) => c.letter));
+    const choices = cellsOf(parts.get("xl/worksheets/sheet2.xml") ?? "");
+    for (const [i, [, warns, , last, column, count]] of lists.entries()) {
+      const { c } = closed[i]!;
+      const words = Array.from({ length: Number(count) }, (_, row) => choices.get(`${column}${row + 1}`)?.text);
+      expect(words).toEqual(c.table?.entries.map((e) => e.zh) ?? ["是", "否"]);
+      expect(Number(last)).toBe(1_048_576);
+      // A cell of several people holds several words.
+      expect(Boolean(warns)).toBe(c.place.in === "people");
+    }
+    expect(parts.get("xl/workbook.xml")!.includes('name="选项" sheetId="2" state="hidden"')).toBe(closed.length > 0);
+  });
+
+  it("is the same file every time", async () => {
+    expect((await createWorkbookTemplate("mortgage.file", "zh")).equals(await createWorkbookTemplate("mortgage.file", "zh"))).toBe(true);
+  });
+});

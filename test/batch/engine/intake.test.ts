@@ -1,0 +1,199 @@
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { mortgageFiling, writeMortgages } from "../../support/generated-filings.js";
+import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/claim-buffer.js";
+import { openFilingFile } from "../../../src/batch/check/index.js";
+import { recordRows } from "../../../src/batch/engine/intake.js";
+import { discardBatch, openLedger, resumeBatch, submitFile } from "../../../src/batch/index.js";
+import { type Ledger } from "../../../src/batch/ledger/ledger.js";
+import { LedgerError } from "../../../src/batch/ledger/error.js";
+import { contentDigest, type Filing } from "../../../src/contract/index.js";
+import { startSandbox } from "../../../src/sandbox/index.js";
+import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
+import { gone } from "../ledger/temporary-ledger.js";
+
+const ROWS = 3_500;
+/** Lots of a thousand: the third comes while the first is sent. */
+const THIRD = 3;
+
+async function world() {
+  const dir = mkdtempSync(path.join(tmpdir(), "bdc-intake-"));
+  const sandbox = await startSandbox();
+  const institution = sandbox.institutions[0]!;
+  const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: institution.token, institution: institution.id }) });
+  const ledger = await openLedger(path.join(dir, "ledger.db"));
+  onTestFinished(async () => {
+    await client.close();
+    await ledger.close();
+    await sandbox.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const common = { client, owner: { id: "test", pid: process.pid, host: "here" }, profile: "test", institution: institution.id, today: "2026-11-21", waitMs: 0 };
+  const cases = async () => ((await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { cases: number }).cases;
+  return { dir, ledger, common, cases, file: path.join(dir, "cases.csv"), client };
+}
+
+/** A batch of three whose process was killed with two of them on their way. Its file is gone. */
+async function halfSent(ledger: Ledger, { institution }: { institution: string }, dir: string, client: RegistryClient, prefix?: string) {
+  const kind = "mortgage.file";
+  const filings = [0, 1, 2].map((i) => mortgageFiling(i, prefix) as unknown as Filing);
+  const batch = await ledger.createBatch({
+    authority: (await client.capabilities.get()).authority.id, institution, kind, profile: "test", filePath: path.join(dir, "gone.csv"), fileName: "gone.csv", sha256: "0".repeat(64), bytes: 1,
+  });
+  await ledger.acquireLease(batch.id, gone);
+  await ledger.addRows(batch.id, filings.map((filing, i) => ({ rows: [i + 2], ref: filing.ref, filing: { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) } })));
+  await ledger.recordAndClaim(batch.id, gone, [], 2);
+  return { batch, filings, kind } as const;
+}
+
+/** The same ledger; `before` hears of each lot before it is written, and of its number; `working` whenever those who send have claimed or recorded something. */
+function listening(ledger: Ledger, before: (lot: number) => Promise<void>, working: () => void = () => undefined): Ledger {
+  let lots = 0;
+  return new Proxy(ledger, {
+    get(of, name: keyof Ledger) {
+      if (name === "addRows") return async (...args: Parameters<Ledger["addRows"]>) => before(++lots).then(() => of.addRows(...args));
+      if (name === "recordAndClaim") return async (...args: Parameters<Ledger["recordAndClaim"]>) => {
+        const answer = await of.recordAndClaim(...args);
+        if (answer.claimed.length > 0 || args[2].length > 0) working();
+        return answer;
+      };
+      const method = of[name] as (...args: unknown[]) => unknown;
+      return method.bind(of);
+    },
+  });
+}
+
+it("sends what it has read while it reads on", async () => {
+  const { ledger, common, file } = await world();
+  await writeMortgages(file, ROWS);
+  let sent!: () => void;
+  const sending = new Promise<void>((resolve) => (sent = resolve));
+  const told: (number | undefined)[] = [];
+  const onProgress = (_: unknown, lastRow?: number) => void told.push(lastRow);
+  const { counts, batch } = await submitFile({ ...common, path: file, onProgress, ledger: listening(ledger, (lot) => (lot === THIRD ? sending : Promise.resolve()), sent) });
+  // The header is a row, too.
+  expect(told[0]).toBe(ROWS + 1);
+  expect([counts.byState.filed.filings, batch.state]).toEqual([ROWS, "done"]);
+});
+
+it("claims what it reads for those who send, and takes it back when they have left", async () => {
+  const { ledger, common, file } = await world();
+  await writeMortgages(file, 40);
+  const batch = await ledger.createBatch({ authority: "330100", institution: common.institution, kind: "mortgage.file", profile: "test", filePath: file, fileName: "cases.csv", sha256: "0".repeat(64), bytes: 1 });
+  await ledger.acquireLease(batch.id, common.owner);
+  const source = claimSourceOf(ledger, batch.id, common.owner);
+  let looks = 0;
+  let closing: Promise<void> | undefined;
+  const buffer = new ClaimBuffer({
+    recordAndClaim: (finished, claim) => source.recordAndClaim(finished, claim).finally(() => looks++),
+    addRows: (rows, claim) => {
+      // The workers stop while the rows are written.
+      closing = buffer.close();
+      return source.addRows(rows, claim);
+    },
+  });
+  buffer.open(() => 64);
+  // The first look at the queue finds nothing: now new rows are claimed as they are recorded.
+  void buffer.take(1);
+  await vi.waitFor(() => expect(looks).toBe(1));
+  await recordRows(await openFilingFile(file, { today: common.today }), batch, { ledger, buffer });
+  await closing;
+  expect((await ledger.counts(batch.id)).byState).toMatchObject({ queued: { filings: 40 }, sending: { filings: 0 } });
+  const [first] = await ledger.find({ batch: batch.id, limit: 1 });
+  expect((await ledger.history(first!.id)).map((event) => event.cause)).toEqual(["claimed", "not-sent"]);
+});
+
+it("files nothing of a file that breaks half way", async () => {
+  const { ledger, common, file, cases } = await world();
+  await writeMortgages(file, ROWS);
+  appendFileSync(file, 'P-9999999,"never closed\r\n');
+  await expect(submitFile({ ...common, path: file, ledger })).rejects.toMatchObject({ name: "FileError" });
+  expect([await cases(), await ledger.batches()]).toEqual([0, []]);
+});
+
+it("finishes what is under way when the reading fails, and goes on from there", async () => {
+  const { ledger, common, file, cases } = await world();
+  await writeMortgages(file, ROWS);
+  const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
+  let sent!: () => void;
+  const sending = new Promise<void>((resolve) => (sent = resolve));
+  const failing = listening(ledger, (lot) => (lot === THIRD ? sending.then(() => Promise.reject(full)) : Promise.resolve()), sent);
+  await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
+  const [batch] = await ledger.batches();
+  const { byState, rows } = await ledger.counts(batch!.id);
+  expect([batch!.state, rows, byState.sending.filings, byState.unclear.filings]).toEqual(["intake", 2_000, 0, 0]);
+  expect(byState.filed.filings).toBeGreaterThan(0);
+  expect(byState.filed.filings).toBe(await cases());
+  const { counts, intake } = await resumeBatch({ ...common, batch: batch!, ledger });
+  expect([counts.byState.filed.filings, await cases(), intake]).toEqual([ROWS, ROWS, { known: 0, changed: 0, corrected: 0 }]);
+  expect(await ledger.verify()).toEqual([]);
+});
+
+it("tells what has left when the file changes while it is read, and beside it what is wrong with the file", async () => {
+  const { ledger, common, file, cases } = await world();
+  await writeMortgages(file, ROWS);
+  const spoiling = listening(ledger, async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined));
+  const { batch, counts, stop } = await submitFile({ ...common, path: file, ledger: spoiling });
+  expect([stop?.reason, stop?.error]).toEqual(["file-unreadable", expect.objectContaining({ name: "FileError", code: "file-changed" })]);
+  expect([batch.state, counts.byState.sending.filings, counts.byState.unclear.filings]).toEqual(["intake", 0, 0]);
+  expect([counts.byState.filed.filings, counts.rows >= counts.byState.filed.rows]).toEqual([await cases(), true]);
+  expect(counts.byState.filed.filings).toBeGreaterThan(0);
+});
+
+it("tells of the disk, not of the file, when both fail", async () => {
+  const { ledger, common, file } = await world();
+  await writeMortgages(file, ROWS);
+  const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
+  const failing = listening(ledger, async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined), () => {
+    throw full;
+  });
+  await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
+});
+
+it("tells why the ledger stopped, not that it has", async () => {
+  const { ledger, common, file } = await world();
+  await writeMortgages(file, ROWS);
+  const texts = { zh: "盘", en: "disk", fixZh: "换盘", fixEn: "change it" };
+  const disk = new LedgerError("ledger-disk", texts);
+  let failed!: () => void;
+  const broken = new Promise<void>((resolve) => (failed = resolve));
+  const failing = listening(ledger, (lot) => (lot === THIRD ? broken.then(() => Promise.reject(new LedgerError("ledger-stopped", texts))) : Promise.resolve()), () => {
+    failed();
+    throw disk;
+  });
+  await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(disk);
+});
+
+it("looks up what is unclear before it gives a batch up", async () => {
+  const { ledger, common, dir, client, cases } = await world();
+  const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
+  await client.filings.file(kind, filings[0] as never);
+  const by = { who: "李四", reason: "文件选错" };
+  expect(await discardBatch({ ledger, client, batch, by, owner: common.owner })).toMatchObject({ discarded: 2, counts: { byState: { filed: { filings: 1 }, discarded: { filings: 2 } } } });
+  const { counts, batch: rested } = await resumeBatch({ ...common, batch: (await ledger.batch(batch.id))!, ledger });
+  expect([rested.state, counts.byState.discarded.filings, await cases()]).toEqual(["done", 2, 1]);
+  // Nobody answers: what may have arrived is not given up.
+  const lost = await halfSent(ledger, common, dir, client, "L");
+  const nobody = new RegistryClient({ gateway: "http://127.0.0.1:9", credentials: bearerToken({ token: "x", institution: common.institution }), maxRetries: 0 });
+  onTestFinished(() => nobody.close());
+  expect(await discardBatch({ ledger, client: nobody, batch: lost.batch, by, owner: common.owner })).toMatchObject({
+    discarded: 1, stop: { reason: "gateway-unreachable" }, counts: { byState: { unclear: { filings: 2 }, discarded: { filings: 1 } } },
+  });
+  // Somebody is at work on it: it is left alone.
+  const held = await halfSent(ledger, common, dir, client, "S");
+  await ledger.acquireLease(held.batch.id, { id: "another", pid: process.pid, host: hostname() });
+  expect(await discardBatch({ ledger, client, batch: held.batch, by, owner: common.owner })).toMatchObject({ discarded: 0, stop: { reason: "lease-lost" } });
+  expect(await ledger.verify()).toEqual([]);
+});
+
+it("leaves nothing in doubt when the file of an unfinished reading is gone", async () => {
+  const { ledger, common, dir, client, cases } = await world();
+  const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
+  // One had arrived when its process was killed, the other had not left.
+  await client.filings.file(kind, filings[0] as never);
+  await expect(resumeBatch({ ...common, batch, ledger })).rejects.toMatchObject({ code: "ledger-not-allowed" });
+  const { byState } = await ledger.counts(batch.id);
+  expect([byState.filed.filings, byState.queued.filings, byState.unclear.filings, byState.sending.filings, await cases()]).toEqual([1, 2, 0, 0, 1]);
+});

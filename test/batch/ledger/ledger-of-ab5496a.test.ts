@@ -1,0 +1,152 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { ExitCode, PRECEDENCE } from "../../../src/cli/core/exit-codes.js";
+import { BDC, ROOT, built, run, type Place } from "../../support/workspace.js";
+import { authority, emptyPlace, envAt, placeOfThen, play, recording, storiesIn, witness } from "./recorded-commands.js";
+import type { Command, Played } from "./recorded-commands.js";
+
+/** What was kept by commit ab5496a, and what its program printed, must go on working whatever the source looks like. */
+const then = recording();
+const LONG = 300_000;
+
+beforeAll(built);
+
+function expectTheSame(played: readonly Played[], recorded: readonly Command[]): void {
+  played.forEach(({ command, said }, i) => {
+    expect.soft(command, `bdc ${command.args.join(" ")}\n${said.slice(0, 2_000)}`).toEqual(recorded[i]);
+  });
+  expect(played).toHaveLength(recorded.length);
+}
+
+function removed(place: Place): Place {
+  onTestFinished(() => place.remove());
+  return place;
+}
+
+describe("a ledger of ab5496a", () => {
+  let place: Place;
+  beforeAll(() => void (place = placeOfThen()));
+  afterAll(() => place.remove());
+
+  it.each(then.told.commands.map((command) => [command.args.join(" "), command] as const))(
+    "tells the same when asked `bdc %s`",
+    async (_, command) => {
+      expectTheSame(await play(place, [command], { at: then.told.at, keep: "document" }), [command]);
+    },
+  );
+
+  it("is sound when every link of its history is checked", async () => {
+    expect(await ledgerCheck(placeOfThen())).toEqual({ check: "ledger", state: "ok", detail: expect.any(String) });
+  });
+
+  it.each([
+    ["a case number in its history", 'case-known","330100-20261120-000005', 'case-known","330100-20261120-000055'],
+    ["the state of a filing", "'M-24', 8, 2, 1, 0, 'needs-a-person'", "'M-24', 8, 2, 1, 0, 'queued'"],
+  ])("is found unsound when somebody has altered %s", async (_, from, to) => {
+    const altered = placeOfThen({
+      alter: (sql) => {
+        expect(sql.split(from)).toHaveLength(2);
+        return sql.replace(from, to);
+      },
+    });
+    expect(await ledgerCheck(altered)).toMatchObject({ check: "ledger", state: "wrong" });
+  });
+
+  it("keeps the pause that its authority asked for when nobody is there to answer", { timeout: LONG }, async () => {
+    const { at, commands } = then.paused;
+    expectTheSame(await play(removed(placeOfThen()), commands, { at, keep: "document" }), commands);
+  });
+
+  it("goes on and files nothing twice when its authority answers again", { timeout: LONG }, async () => {
+    const here = removed(placeOfThen({ register: true }));
+    const office = await authority(here, then.resumed.at, ["--review", "manual"]);
+    const seen = await witness(office.url);
+    onTestFinished(async () => {
+      seen.close();
+      await office.stop();
+    });
+    const before = await office.register();
+    const playing = {
+      gateway: office.url,
+      timesFrom: then.resumed.at,
+      env: { BDC_GATEWAY_URL: seen.url },
+      keep: "document" as const,
+    };
+    expectTheSame(await play(here, then.resumed.commands, { ...playing, at: then.resumed.at }), then.resumed.commands);
+    await office.approveAll();
+    expectTheSame(
+      await play(here, then.approved.commands, { ...playing, at: then.approved.at }),
+      then.approved.commands,
+    );
+
+    // Where the ledger had left the change feed.
+    expect(seen.readAfter[0]).toBe("C000000000037");
+    expect(seen.sent).toEqual(then.resumed.sent);
+    expect(new Set(seen.sent).size).toBe(seen.sent.length);
+    const after = await office.register();
+    const numbers = (cases: any[]) => new Map(cases.map((c) => [`${c.institution} ${c.kind} ${c.ref}`, c.caseNo]));
+    expect(numbers(after).size).toBe(after.length);
+    expect([...numbers(after)]).toEqual(expect.arrayContaining([...numbers(before)]));
+    // The only one that the authority had: under other content, and a person had released it.
+    const had = new Set(before.map((c) => c.ref));
+    expect(seen.sent.filter((ref) => had.has(ref))).toEqual(["M-23"]);
+    expect(after.length).toBe(before.length + seen.sent.length - 1);
+  });
+});
+
+async function ledgerCheck(place: Place): Promise<unknown> {
+  removed(place);
+  const ran = await run(process.execPath, [BDC, "doctor", "--json"], {
+    cwd: place.folder,
+    env: envAt(place, then.told.at),
+  });
+  return ran.json.checks.find((check: { check: string }) => check.check === "ledger");
+}
+
+describe("what scripts of ab5496a read", () => {
+  it("has the same keys and exit codes when each command runs against a new authority", { timeout: LONG }, async () => {
+    const { at, commands } = then.anew;
+    const place = removed(emptyPlace());
+    const office = await authority(place, at);
+    onTestFinished(async () => void (await office.stop()));
+    expectTheSame(await play(place, commands, { at, keep: "keys", gateway: office.url }), commands);
+  });
+
+  it("has the same exit codes, names, meanings and precedence when `bdc explain` lists them", async () => {
+    const place = removed(emptyPlace());
+    const { json } = await run(process.execPath, [BDC, "explain", "--json"], { env: place.env() });
+    expect(json.codes.filter((code: { group: string }) => code.group === "exit-code")).toEqual(then.exitCodes);
+    expect(ExitCode).toEqual(then.exitCodeNames);
+    expect(PRECEDENCE).toEqual(then.exitCodePrecedence);
+  });
+});
+
+describe("the scenario files of ab5496a", () => {
+  const folder = path.join(ROOT, "examples/scenarios");
+
+  it("hold every story unaltered when others have been added", () => {
+    for (const [file, stories] of Object.entries(then.stories)) {
+      expect(storiesIn(path.join(folder, file)), file).toEqual(expect.arrayContaining([...stories]));
+    }
+  });
+
+  it(
+    "are accepted, and each of their stories comes true, when `bdc sandbox scenario run` plays them",
+    { timeout: LONG },
+    async () => {
+      const place = removed(emptyPlace());
+      const files = readdirSync(folder).map((file) => path.join(folder, file));
+      const { code, json } = await run(process.execPath, [BDC, "sandbox", "scenario", "run", ...files, "--json"], {
+        env: place.env(),
+      });
+      expect(code, JSON.stringify(json.error)).toBe(ExitCode.Done);
+      const cameTrue = json.stories
+        .filter((story: { ok: boolean }) => story.ok)
+        .map((story: { zh: string }) => story.zh);
+      expect(cameTrue).toEqual(
+        expect.arrayContaining(Object.values(then.stories).flatMap((of) => of.map(([name]) => name))),
+      );
+    },
+  );
+});

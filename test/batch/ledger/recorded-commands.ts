@@ -1,0 +1,293 @@
+import { createHash } from "node:crypto";
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import Database from "libsql";
+import { BDC, Place, ROOT, run } from "../../support/workspace.js";
+
+const FIXTURES = new URL("./fixtures/", import.meta.url);
+
+/** One command line and what it answered. */
+export interface Command {
+  readonly args: readonly string[];
+  readonly exit: number;
+  /** The JSON document, without what differs from run to run. */
+  readonly document?: unknown;
+  /** Every path of keys in the JSON document. */
+  readonly keys?: readonly string[];
+  /** A file that the command writes, and its text. */
+  readonly writes?: string;
+  readonly text?: string;
+  readonly input?: string;
+  /** The machine's own time: the command compares it with the time of an HTTP header. */
+  readonly ownTime?: boolean;
+}
+
+export interface Recording {
+  readonly files: Readonly<Record<string, string>>;
+  /** No gateway is needed, and nothing is changed. */
+  readonly told: { readonly at: string; readonly commands: readonly Command[] };
+  /** The pause that the authority asked for has not passed, and nobody listens at its address. */
+  readonly paused: { readonly at: string; readonly commands: readonly Command[] };
+  /** The pause has passed, and the authority is there. `sent`: refs in the order in which they were sent. */
+  readonly resumed: { readonly at: string; readonly commands: readonly Command[]; readonly sent: readonly string[] };
+  /** The officers have approved everything that lay on their desk. */
+  readonly approved: { readonly at: string; readonly commands: readonly Command[] };
+  /** A new ledger and a new authority. */
+  readonly anew: { readonly at: string; readonly commands: readonly Command[] };
+  readonly exitCodes: unknown;
+  readonly exitCodeNames: Readonly<Record<string, number>>;
+  readonly exitCodePrecedence: readonly number[];
+  /** By file, each story's name and the SHA-256 of its JSON. */
+  readonly stories: Readonly<Record<string, readonly (readonly [name: string, sha256: string])[]>>;
+}
+
+/** What ran, and all that it said. */
+export interface Played {
+  readonly command: Command;
+  readonly said: string;
+}
+
+export interface Playing {
+  /** What the program's clock shows when it starts. */
+  readonly at: string;
+  readonly env?: Record<string, string>;
+  /** Where today's authority listens. */
+  readonly gateway?: string;
+  /** Times from then on are of this run. */
+  readonly timesFrom?: string;
+  /** What to keep of each document. */
+  readonly keep: "document" | "keys";
+}
+
+export function recording(): Recording {
+  return JSON.parse(readFileSync(new URL("ledger-ab5496a.json", FIXTURES), "utf8")) as Recording;
+}
+
+/** A place with the ledger as it was left, and with the authority's register when somebody is to answer. */
+export function placeOfThen({ register = false, alter = (sql: string) => sql } = {}): Place {
+  const place = emptyPlace();
+  for (const role of ["bank", "developer", "court"] as const) place.profile(NOBODY, role);
+  restore("ledger-ab5496a.sql", path.join(place.home, "ledger.db"), place, alter);
+  if (register) restore("register-ab5496a.sql", path.join(place.home, "sandbox", "registry.db"), place, (sql) => sql);
+  return place;
+}
+
+/** The address in the profiles of then; nobody listens there. */
+const NOBODY = "http://127.0.0.1:9";
+
+/** The files that were submitted, and a program's clock that can be set. */
+export function emptyPlace(): Place {
+  const place = new Place();
+  place.file("clock.mjs", CLOCK);
+  for (const [name, text] of Object.entries(recording().files)) place.file(name, text);
+  mkdirSync(path.join(place.folder, "文书"));
+  for (const name of ["裁定书.pdf", "协助执行通知书.pdf"]) {
+    copyFileSync(path.join(ROOT, "examples/data/documents", name), path.join(place.folder, "文书", name));
+  }
+  return place;
+}
+
+/** Deadlines, leases and pauses depend on the day: a program starts at the time that it is told, and goes on. */
+const CLOCK = `
+const Real = Date;
+const behind = Real.now() - Real.parse(process.env.BDC_TEST_NOW);
+globalThis.Date = class extends Real {
+  constructor(...given) { super(...(given.length ? given : [Real.now() - behind])); }
+  static now() { return Real.now() - behind; }
+};
+`;
+
+function restore(fixture: string, file: string, { folder }: Place, alter: (sql: string) => string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const db = new Database(file);
+  const sql = readFileSync(new URL(fixture, FIXTURES), "utf8").replaceAll("/place/", `${folder}/`);
+  db.exec("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF");
+  db.exec(alter(sql));
+  db.pragma("journal_mode = WAL");
+  db.close();
+}
+
+export function envAt(place: Place, at: string): Record<string, string> {
+  const clock = path.join(place.folder, "clock.mjs");
+  return { ...place.env(), USER: "王五", NODE_OPTIONS: `--import=file://${clock}`, BDC_TEST_NOW: at };
+}
+
+/** Runs one command after the other. `{batch}` in a command stands for the batch that was told of last. */
+export async function play(place: Place, commands: readonly Command[], playing: Playing): Promise<Played[]> {
+  const { at, env, keep } = playing;
+  const began = Date.now();
+  const played: Played[] = [];
+  let batch = "";
+  for (const { args, writes, input, ownTime } of commands) {
+    const now = new Date(Date.parse(at) + Date.now() - began).toISOString();
+    const given = args.map((arg) => arg.replace("{batch}", batch));
+    const json = given.includes("--ndjson") ? given : [...given, "--json"];
+    const { code, stdout, stderr } = await run(process.execPath, [BDC, ...json], {
+      cwd: place.folder,
+      env: { ...envAt(place, now), ...(ownTime && { NODE_OPTIONS: "" }), ...env },
+      ...(input !== undefined && { input }),
+    });
+    const raw = documentOf(stdout);
+    batch = raw?.batch?.id ?? raw?.batches?.at(-1)?.batch?.id ?? batch;
+    const command: Command = {
+      args,
+      exit: code ?? -1,
+      ...(keep === "keys" ? { keys: keysOf(raw) } : { document: plain(raw, place, playing) }),
+      ...(writes && { writes, text: plain(place.read(writes), place, playing) as string }),
+      ...(input !== undefined && { input }),
+      ...(ownTime && { ownTime }),
+    };
+    played.push({ command, said: stdout + stderr });
+  }
+  return played;
+}
+
+function documentOf(stdout: string): any {
+  const lines = stdout.trim().split("\n");
+  return lines.length === 1 ? JSON.parse(stdout) : lines.map((line) => JSON.parse(line) as unknown);
+}
+
+/** Without folders, addresses, random ids and the times of this run. */
+function plain(value: unknown, { folder }: Place, { gateway, timesFrom }: Playing): unknown {
+  const batchesOfThen = ledgerText();
+  const text = (of: string) =>
+    of
+      .replaceAll(folder, "/place")
+      .replaceAll(gateway ?? NOBODY, "http://authority")
+      .replaceAll(/B-\d{8}-[0-9A-Z]{4}/g, (id) => (batchesOfThen.includes(id) ? id : "B-new"))
+      .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g, (time) =>
+        timesFrom !== undefined && Date.parse(time) >= Date.parse(timesFrom) ? "(later)" : time,
+      );
+  const json = JSON.stringify(value, (key, found: unknown) => {
+    if (key === "retryAfterMs") return "(ms)";
+    if (key === "requestId") return "(id)";
+    return typeof found === "string" ? toTheMinute(text(found), key) : found;
+  });
+  return json === undefined ? undefined : (JSON.parse(json) as unknown);
+}
+
+/** When a pause ends is counted anew by every command: milliseconds differ. */
+function toTheMinute(text: string, key: string): string {
+  return key === "until"
+    ? text.replace(/:\d\d(?:\.\d+)?Z$/, "Z")
+    : text.replaceAll(/(\d{4}-\d\d-\d\d \d\d:\d\d):\d\d/g, "$1");
+}
+
+let ledgerSql: string | undefined;
+function ledgerText(): string {
+  return (ledgerSql ??= readFileSync(new URL("ledger-ab5496a.sql", FIXTURES), "utf8"));
+}
+
+export function keysOf(document: unknown): string[] {
+  const found = new Set<string>();
+  const visit = (value: unknown, at: string) => {
+    if (Array.isArray(value)) for (const item of value) visit(item, `${at}[]`);
+    else if (typeof value === "object" && value !== null) {
+      for (const [key, inner] of Object.entries(value)) {
+        found.add(`${at}.${key}`);
+        visit(inner, `${at}.${key}`);
+      }
+    }
+  };
+  visit(document, "");
+  return [...found].sort();
+}
+
+/** `bdc sandbox start`: writes its profiles into the place, under the names that the ledger's batches know. */
+export async function authority(place: Place, at: string, args: readonly string[] = []) {
+  const child = spawn(process.execPath, [BDC, "sandbox", "start", ...args, "--json"], {
+    env: envAt(place, at),
+    cwd: place.folder,
+  });
+  let stdout = "";
+  const first = new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      if (stdout.includes("\n")) resolve(stdout);
+    });
+    child.on("exit", () => reject(new Error(`the sandbox ended: ${stdout}`)));
+  });
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const { url } = JSON.parse(await first) as { url: string };
+  return {
+    url,
+    register: async (): Promise<any[]> => {
+      const text = await (await fetch(`${url}/sandbox/register/dump`)).text();
+      return text
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as unknown);
+    },
+    approveAll: () => approveAll(url),
+    stop: async () => {
+      child.kill("SIGTERM");
+      return ended;
+    },
+  };
+}
+
+/** Stands before an authority, passes everything on, and notes which filings were sent and where the feed was read. */
+export async function witness(url: string) {
+  const sent: string[] = [];
+  const readAfter: (string | null)[] = [];
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    const { pathname, searchParams } = new URL(url + request.url!);
+    if (pathname === "/v1/changes") readAfter.push(searchParams.get("after"));
+    if (request.method === "POST" && pathname.endsWith("/batch")) {
+      sent.push(...(JSON.parse(body.toString()) as { filings: { ref: string }[] }).filings.map((filing) => filing.ref));
+    }
+    const { authorization, "content-type": type, "content-range": range } = request.headers;
+    const headers = {
+      ...(authorization && { authorization }),
+      ...(type && { "content-type": type }),
+      ...(range && { "content-range": range }),
+    };
+    const answer = await fetch(url + request.url!, {
+      method: request.method!,
+      headers,
+      ...(body.length > 0 && { body }),
+    });
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(bytes);
+  };
+  const server = createServer((request, response) => {
+    // Whoever asked has gone, or the authority has.
+    pass(request, response).catch(() => request.socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    sent: sent as readonly string[],
+    readAfter: readAfter as readonly (string | null)[],
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+export function storiesIn(file: string): (readonly [name: string, sha256: string])[] {
+  const { stories } = JSON.parse(readFileSync(file, "utf8")) as { stories: { zh: string }[] };
+  return stories.map((story) => [story.zh, createHash("sha256").update(JSON.stringify(story)).digest("hex")]);
+}
+
+/** What the officers do with everything on their desk, in the order in which it came. */
+async function approveAll(url: string): Promise<void> {
+  const desk = async (body?: object): Promise<any> => {
+    const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    const answer = await fetch(`${url}/sandbox/desk`, body && post);
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  };
+  const { cases } = (await desk()) as { cases: { caseNo: string; status: string }[] };
+  for (const { caseNo, status } of [...cases].sort((a, b) => (a.caseNo < b.caseNo ? -1 : 1))) {
+    if (status === "suspended") await desk({ caseNo, action: "resume" });
+    await desk({ caseNo, action: "approve" });
+  }
+}

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Place, built, type Ran } from "../../support/workspace.js";
+
+let place: Place;
+let ran: Ran;
+beforeAll(async () => {
+  built();
+  place = new Place();
+  ran = await place.bdc(["demo", "--dir", "demo", "--json"], { env: { BDC_TOKEN: "must-not-be-used", BDC_GATEWAY_URL: "http://127.0.0.1:1", HTTP_PROXY: "http://127.0.0.1:1" } });
+}, 120_000);
+afterAll(() => place.remove());
+
+const part = (role: string) => ran.json.parts.find((p: any) => p.profile === `sandbox-${role}`);
+
+describe("bdc demo", () => {
+  it("ends in 0 with one document, whatever the user's own environment says", () => {
+    expect(ran.code, ran.stdout + ran.stderr).toBe(0);
+    expect(ran.json.parts).toHaveLength(3);
+  });
+
+  it("tells every row of every file, and the counts tie", () => {
+    for (const { rows, counts } of ran.json.parts) {
+      expect(rows).toHaveLength(counts.rows);
+      expect(Object.values(counts.byState as Record<string, { rows: number }>).reduce((sum, t) => sum + t.rows, 0)).toBe(counts.rows);
+      for (const row of rows) if (row.state !== "filed") expect(row.words.length, JSON.stringify(row)).toBeGreaterThan(0);
+    }
+  });
+
+  it("a bank's GB18030 file of forty mortgages, a few wrong on purpose, one known to the register only", () => {
+    const { counts } = part("bank");
+    expect(counts.rows).toBe(40);
+    expect(counts.byState.invalid.rows).toBe(5);
+    expect(counts.byState["turned-away"].rows).toBe(1);
+    expect(counts.byState.filed.rows).toBe(34);
+    const bytes = readFileSync(part("bank").file);
+    expect(new TextDecoder("gb18030", { fatal: true }).decode(bytes)).toContain("不动产单元号");
+    expect(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes)).toThrow();
+    expect(bytes.includes("\r\n")).toBe(true);
+  });
+
+  it("a developer's pre-notices with several buyers, the second notice on a flat turned away", () => {
+    const { counts, rows } = part("developer");
+    expect(counts.rows).toBe(25);
+    expect(counts.byState.invalid.rows).toBe(3);
+    expect(counts.byState["turned-away"].rows).toBe(1);
+    expect(rows.find((r: any) => r.state === "turned-away").row).toBe(25);
+    // Where the buyer's bank is in the filing, two proofs come out of it.
+    expect(rows.some((r: any) => r.certificates?.length === 2)).toBe(true);
+  });
+
+  it("a court's seizures on the same units, some waiting in the queue", () => {
+    const { counts, rows } = part("court");
+    expect(counts.rows).toBe(12);
+    expect(counts.byState.invalid.rows).toBe(3);
+    const positions = rows.flatMap((r: any) => r.units ?? []).map((u: any) => u.queuePosition);
+    expect(positions).toContain(0);
+    expect(positions).toContain(1);
+    const banks = new Set(part("bank").rows.flatMap((r: any) => r.units ?? []).map((u: any) => u.unitCode));
+    expect(rows.flatMap((r: any) => r.units ?? []).some((u: any) => banks.has(u.unitCode))).toBe(true);
+  });
+
+  it("leaves its files and results, and a state that can be looked at", async () => {
+    for (const { resultFile } of ran.json.parts) expect(existsSync(resultFile)).toBe(true);
+    expect(readdirSync(path.join(place.folder, "demo", "文书")).length).toBeGreaterThan(4);
+    const status = await place.bdc(["status", "--json"], { env: { BDC_HOME: ran.json.home } });
+    expect(status.json.batches).toHaveLength(3);
+  });
+
+  it("tells the same to people, in Chinese and in English", async () => {
+    const zh = await place.bdc(["demo", "--dir", "zh"]);
+    expect(zh.code, zh.stderr).toBe(0);
+    for (const word of ["银行", "开发企业", "法院", "轮候", "下一步"]) expect(zh.stdout).toContain(word);
+    const en = await place.bdc(["demo", "--dir", "en", "--lang", "en"]);
+    expect(en.code).toBe(0);
+    for (const word of ["a bank", "a developer", "a court", "next"]) expect(en.stdout).toContain(word);
+  }, 120_000);
+});

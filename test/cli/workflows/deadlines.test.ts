@@ -1,0 +1,161 @@
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { toICalendar } from "../../../src/batch/reports/icalendar.js";
+import { checkFile } from "../../../src/batch/check-file.js";
+import { deadlinesCommand } from "../../../src/cli/commands/deadlines.js";
+import { ExitCode } from "../../../src/cli/core/exit-codes.js";
+import { saveSandboxProfiles } from "../../../src/cli/config/sandbox-profiles.js";
+import { watch } from "../../../src/cli/commands/watch.js";
+import { defaultAuthority, startSandbox } from "../../../src/sandbox/index.js";
+import { Place, control } from "../../support/workspace.js";
+import { mortgage, preNotice, seizure, unit } from "../../support/filing-rows.js";
+import { jsonOf, startWorld, worldOf } from "./in-process-cli.js";
+
+const world = await startWorld({ now: new Date("2026-11-21T10:00:00+08:00") });
+const { place, sandbox } = world;
+const papers = { officerName: "周敏", officerCardNo: "浙010600123", materials: seizure(1)["materials"]! };
+
+const moveTo = (day: string) => sandbox.advance(Date.parse(`${day}T10:00:00+08:00`) - sandbox.clock.now().getTime());
+const run = async (options: Record<string, unknown> = {}, role: "court" | "developer" = "court") => {
+  const context = world.context(role);
+  const result = await deadlinesCommand(context, [], options);
+  return { exit: result.exit, data: jsonOf(result), text: result.view(context) };
+};
+const brief = (data: any) => data.deadlines.map((d: any) => [d.what, d.on, d.level, d.unitCode, d.documentNo]);
+
+describe("deadlines of seizures, as they are lived", () => {
+  it("says nothing while everything is far", async () => {
+    await world.submit("court", "seizure.request", [seizure(1), seizure(2, { unitCode: unit(1, 9), obligorIdNo: seizure(1)["obligorIdNo"]! }), seizure(3)]);
+    const { exit, data, text } = await run({ within: "60d" });
+    expect([exit, data.deadlines]).toEqual([ExitCode.Done, []]);
+    expect(text).toContain("60 天内没有到期的事项");
+  });
+
+  it("tells the term of those in force and the document's term of those that wait", async () => {
+    await moveTo("2029-10-01");
+    const { exit, data, text } = await run({ within: "60d" });
+    expect(exit).toBe(ExitCode.DeadlineNear);
+    expect(brief(data)).toEqual([
+      ["seizure-ends", "2029-11-19", "near", unit(1, 9), "（2026）浙0106执1号"],
+      ["waiting-seizure-ends", "2029-11-19", "near", unit(1, 9), "（2026）浙0106执2号"],
+      ["seizure-ends", "2029-11-19", "near", unit(3, 9), "（2026）浙0106执3号"],
+    ]);
+    expect(data.deadlines[0].daysLeft).toBe(49);
+    expect(text).toContain("查封到期");
+    expect((await run({ within: "40d" })).exit).toBe(ExitCode.Done);
+  });
+
+  it("makes the renewals ready to check, and says what only a person can fill in", async () => {
+    const { data } = await run({ within: "60d", renewTo: "续封.csv" });
+    expect(data.renewal).toMatchObject({ rows: 2, tooLate: 0 });
+    expect(data.renewal.toFill.map((c: any) => c.key)).toEqual(["documentNo", "materials"]);
+    const report = await checkFile(path.join(place.folder, "续封.csv"), { today: "2029-10-01" } as never);
+    const text = JSON.stringify(report);
+    expect(text).toContain("seizure.renew");
+    const [header = "", ...rows] = place.read("续封.csv").replace("\ufeff", "").trim().split("\r\n");
+    const at = (zh: string) => header.split(",").indexOf(zh);
+    expect(rows).toHaveLength(2);
+    const cells = rows.map((row) => row.split(","));
+    expect(cells.map((c) => [c[at("续封起始日期")], c[at("续封结束日期")], c[at("原查封文号")]])).toEqual([
+      ["2029-11-20", "2032-11-19", "（2026）浙0106执1号"], ["2029-11-20", "2032-11-19", "（2026）浙0106执3号"],
+    ]);
+    cells.forEach((c, i) => {
+      c[at("续封文号")] = `（2029）浙0106执恢${i + 1}号`;
+      c[at("附件")] = papers.materials;
+    });
+    // Filled in, it goes through every check and into the register; the dates of the first cases move.
+    const batch = await world.submit("court", "seizure.renew", cells.map((c) => ({ ref: c[0]!, originalDocumentNo: c[at("原查封文号")]!, documentNo: c[at("续封文号")]!, unitCode: c[at("不动产单元号")]!, startDate: c[at("续封起始日期")]!, endDate: c[at("续封结束日期")]!, ...papers })));
+    expect(batch).toBeTruthy();
+    expect(brief((await run({ within: "60d" })).data)).toEqual([["waiting-seizure-ends", "2029-11-19", "near", unit(1, 9), "（2026）浙0106执2号"]]);
+  });
+
+  it("says the same once the change feed has told what the renewal did to the first cases", async () => {
+    const { data } = await run({ within: "60d", online: true });
+    expect(brief(data)).toEqual([["waiting-seizure-ends", "2029-11-19", "near", unit(1, 9), "（2026）浙0106执2号"]]);
+  });
+
+  it("knows the renewed seizure by its last number, and forgets it once it is released", async () => {
+    await moveTo("2032-11-15");
+    const { data } = await run({ within: "30d" });
+    expect(brief(data).filter(([what]: string[]) => what === "seizure-ends")).toEqual([
+      ["seizure-ends", "2032-11-19", "urgent", unit(1, 9), "（2029）浙0106执恢1号"], ["seizure-ends", "2032-11-19", "urgent", unit(3, 9), "（2029）浙0106执恢2号"],
+    ]);
+    await world.submit("court", "seizure.release", [{ ref: "L-3", originalDocumentNo: "（2029）浙0106执恢2号", documentNo: "（2032）浙0106执恢2号之一", unitCode: unit(3, 9), ...papers }]);
+    expect(brief((await run({ within: "30d" })).data).map((d: string[]) => d[3])).not.toContain(unit(3, 9));
+  });
+
+  it("does not renew what has ended: that must be ordered anew", async () => {
+    // Filed elsewhere, known here by its renewal alone, and the ledger hears nothing more of it.
+    await world.submit("court", "seizure.renew", [{ ref: "R-9", originalDocumentNo: "（2024）浙0106执99号", documentNo: "（2032）浙0106执恢99号", unitCode: unit(99, 9), startDate: "2032-11-16", endDate: "2032-11-30", ...papers }]);
+    await moveTo("2032-12-10");
+    const { data, text } = await run({ within: "30d", renewTo: "迟.csv" });
+    expect(brief(data)).toContainEqual(["seizure-ends", "2032-11-30", "past", unit(99, 9), "（2032）浙0106执恢99号"]);
+    expect(data.renewal.tooLate).toBeGreaterThan(0);
+    expect(data.renewal.file).toBeUndefined();
+    expect(text).toContain("不能续封");
+    // Once the feed has told that a seizure has lapsed it is no deadline any more.
+    const told = brief((await run({ within: "30d", online: true })).data);
+    expect(told.filter(([what, , , unitCode]: string[]) => what === "seizure-ends" && unitCode === unit(1, 9))).toEqual([]);
+  });
+});
+
+describe("other deadlines", () => {
+  it("supplements, payments and promises of cases under way", async () => {
+    const kinds = defaultAuthority.capabilities.kinds.map((k) => (k.kind === "mortgage.file" ? { ...k, fee: "80.00" } : k));
+    const slow = await startSandbox({ review: "manual", authorities: [{ ...defaultAuthority, capabilities: { ...defaultAuthority.capabilities, kinds } }], now: new Date("2026-11-21T10:00:00+08:00") });
+    const there = new Place();
+    try {
+      await saveSandboxProfiles(there.home, slow);
+      const slowWorld = worldOf(there, slow);
+      const batch = await slowWorld.submit("bank", "mortgage.file", [mortgage(1), mortgage(2), mortgage(3)], undefined, 1);
+      const cases = (await (await fetch(`${slow.url}/sandbox/desk`)).json() as any).cases;
+      const desk = (body: unknown) => fetch(`${slow.url}/sandbox/desk`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      await desk({ caseNo: cases[0].caseNo, action: "return", reasons: ["缺少抵押合同"], dueBy: "2026-12-01T17:00:00+08:00" });
+      await desk({ caseNo: cases[1].caseNo, action: "demand-payment" });
+      await watch(slowWorld.context("bank"), [batch], { timeout: "1s" });
+      const result = await deadlinesCommand(slowWorld.context("bank"), [], { within: "30d" });
+      expect(jsonOf(result).deadlines.map((d: any) => [d.what, d.on, d.caseNo])).toEqual([["supplement", "2026-12-01", cases[0].caseNo], ["payment", "2026-12-06", cases[1].caseNo]]);
+    } finally {
+      await slow.close();
+      there.remove();
+    }
+  });
+
+  it("the 90 days of a pre-notice, asked of the register", async () => {
+    await world.submit("developer", "pre-notice.register", [preNotice(1), preNotice(2)]);
+    await control(sandbox, "events", { events: [{ type: "first-registration", unitCode: unit(1, 8) }] });
+    expect((await run({ within: "100d" }, "developer")).data.deadlines.filter((d: any) => d.what === "pre-notice-lapses")).toEqual([]);
+    const { data } = await run({ within: "100d", online: true }, "developer");
+    expect(brief(data).filter(([what]: string[]) => what === "pre-notice-lapses")).toEqual([["pre-notice-lapses", "2033-03-10", "near", unit(1, 8), undefined]]);
+    expect(data.deadlines.at(-1).daysLeft).toBe(90);
+  });
+});
+
+describe("the calendar file", () => {
+  const deadline = { what: "seizure-ends", on: "2029-11-19", daysLeft: 9, level: "near", kind: "seizure.request", ref: "C;1,\n甲", caseNo: "330100-1", batch: "B", unitCode: unit(1, 9), documentNo: "（2026）浙0106执1号" } as const;
+  const file = toICalendar([deadline, { ...deadline, what: "payment", on: undefined }], { lang: "zh", now: new Date("2029-11-10T00:00:00Z") });
+
+  it("folds at 75 octets without cutting a character, ends lines with CRLF, and escapes", () => {
+    expect(file.endsWith("END:VCALENDAR\r\n")).toBe(true);
+    const lines = file.slice(0, -2).split("\r\n");
+    expect(lines.every((l) => Buffer.byteLength(l) <= 75 && !l.includes("\n") && !l.includes("\ufffd"))).toBe(true);
+    expect(lines.some((l) => l.startsWith(" "))).toBe(true);
+    const unfolded = file.replaceAll("\r\n ", "");
+    expect(unfolded).toContain("SUMMARY:查封到期 C\\;1\\,\\n甲\r\n");
+    expect(unfolded).toContain("DTSTART;VALUE=DATE:20291119\r\nDTEND;VALUE=DATE:20291120");
+    expect(unfolded.match(/BEGIN:VEVENT/g)).toHaveLength(1);
+  });
+
+  it("gives the same deadline the same UID", () => {
+    const uid = (text: string) => /UID:(.+)\r/.exec(text)![1];
+    expect(uid(toICalendar([{ ...deadline, on: "2032-11-19" }], { lang: "en", now: new Date() }))).toBe(uid(file));
+    expect(uid(toICalendar([{ ...deadline, unitCode: unit(2, 9) }], { lang: "en", now: new Date() }))).not.toBe(uid(file));
+  });
+
+  it("is written beside the table and never over a file", async () => {
+    const { data } = await run({ within: "60d", ics: "期限.ics" });
+    expect(data.ics).toContain("期限.ics");
+    expect(place.read("期限.ics")).toContain("BEGIN:VCALENDAR");
+    await expect(run({ ics: "期限.ics" })).rejects.toMatchObject({ code: "file-exists" });
+  });
+});

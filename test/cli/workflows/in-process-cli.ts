@@ -1,0 +1,71 @@
+import path from "node:path";
+import { afterAll } from "vitest";
+import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
+import { submitFile } from "../../../src/batch/submit.js";
+import type { Context, Output } from "../../../src/cli/core/context.js";
+import type { CommandResult } from "../../../src/cli/core/command.js";
+import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
+import type { Kind } from "../../../src/contract/index.js";
+import { smallPdf } from "../../../src/cli/commands/demo/pdf.js";
+import { saveSandboxProfiles } from "../../../src/cli/config/sandbox-profiles.js";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/index.js";
+import { Place, built, csv } from "../../support/workspace.js";
+
+/** What a command wrote, beside what it hands back. */
+export interface Heard {
+  stdout: string;
+  stderr: string;
+}
+
+export interface World {
+  readonly place: Place;
+  readonly sandbox: Sandbox;
+  readonly heard: Heard;
+  context(role: "bank" | "developer" | "court", more?: Partial<Context>): Context;
+  /** Files rows through the engine and waits for their cases. */
+  submit(role: "bank" | "developer" | "court", kind: Kind, rows: readonly Record<string, string>[], file?: string, waitMs?: number): Promise<string>;
+}
+
+/** For all tests of one file: a place, an authority and the court's papers; gone after them. */
+export async function startWorld(options: SandboxOptions = {}, clock?: () => Date): Promise<World> {
+  built();
+  const place = new Place();
+  const sandbox = await startSandbox(options);
+  await saveSandboxProfiles(place.home, sandbox);
+  for (const name of ["裁定书", "协助执行通知书", "协助查询通知书", "抵押合同"]) place.file(`文书/${name}.pdf`, smallPdf(name, ["x"]));
+  afterAll(async () => {
+    await sandbox.close();
+    place.remove();
+  });
+  return worldOf(place, sandbox, clock);
+}
+
+/** Commands run in this process with a context of their own; nothing of the machine's user is seen. */
+export function worldOf(place: Place, sandbox: Sandbox, clock: () => Date = () => sandbox.clock.now()): World {
+  const heard: Heard = { stdout: "", stderr: "" };
+  const output = (key: keyof Heard): Output => ({ isTTY: false, columns: 100, write: (text) => void (heard[key] += text) });
+  const context: World["context"] = (role, more = {}) => ({
+    stdout: output("stdout"), stderr: output("stderr"), stdinIsTTY: false, readStdin: () => Promise.resolve(""), env: { HOME: place.folder }, cwd: place.folder, pid: process.pid,
+    lang: "zh", json: false, quiet: true, color: false, profileName: `sandbox-${role}`, home: place.home, stop: new AbortController().signal, abort: new AbortController().signal, now: clock, ...more,
+  });
+  return {
+    place, sandbox, heard, context,
+    async submit(role, kind, rows, file = `${kind}-${Math.random().toString(36).slice(2)}.csv`, waitMs = 20_000) {
+      const institution = sandbox.institutions.find((i) => i.role === role)!;
+      const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: institution.token, institution: institution.id }) });
+      const ledger = await openLedger(path.join(place.home, "ledger.db"));
+      try {
+        const summary = await submitFile({
+          path: place.file(file, csv(kind, rows)), kind, ledger, client, profile: `sandbox-${role}`, institution: institution.id, today: sandbox.clock.now().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }),
+          waitMs, owner: { id: `t-${Math.random()}`, pid: process.pid, host: "test" },
+        });
+        return summary.batch.id;
+      } finally {
+        await ledger.close();
+        await client.close();
+      }
+    },
+  };
+}
+
+export const jsonOf = (result: CommandResult): any => JSON.parse(JSON.stringify(result.data));

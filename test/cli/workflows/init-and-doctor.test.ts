@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { doctor } from "../../../src/cli/commands/doctor.js";
+import { init } from "../../../src/cli/commands/profile/init.js";
+import { showUnit } from "../../../src/cli/commands/unit.js";
+import { verifyCertificate } from "../../../src/cli/commands/certificate/verify.js";
+import { ExitCode } from "../../../src/cli/core/exit-codes.js";
+import { readProfiles } from "../../../src/cli/config/profiles.js";
+import { mortgage, unit } from "../../support/filing-rows.js";
+import { jsonOf, startWorld } from "./in-process-cli.js";
+
+const world = await startWorld({}, () => new Date());
+const { place, sandbox } = world;
+
+describe("bdc init --seal-ca", () => {
+  const flags = () => ({ name: "mine", gateway: sandbox.url, role: "bank", institution: "91330106MA2TEXT08W", tokenFile: place.file("token.txt", "sandbox-bank") });
+  it("keeps the authority's seal CA in the profile, and certificates are verified with it from then on", async () => {
+    const sealCa = place.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
+    const made = await init(world.context("bank"), [], { ...flags(), sealCa });
+    expect(jsonOf(made).profile.sealCaFile).toBe(sealCa);
+    expect((await readProfiles(place.home)).profiles["mine"]!.sealCaFile).toBe(sealCa);
+    await world.submit("bank", "mortgage.file", [mortgage(1)]);
+    const context = { ...world.context("bank"), profileName: "mine" };
+    const verdict = await verifyCertificate(context, [`浙（${new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 4)}）示例市不动产证明第0000001号`], {});
+    expect([verdict.exit, jsonOf(verdict).sound]).toEqual([ExitCode.Done, true]);
+  });
+
+  it("a file that is no certificate is refused before anything is saved", async () => {
+    const sealCa = place.file("broken.pem", "no certificate");
+    await expect(init(world.context("bank"), [], { ...flags(), name: "broken", sealCa })).rejects.toMatchObject({ code: "seal-ca-broken" });
+    expect((await readProfiles(place.home)).profiles["broken"]).toBeUndefined();
+  });
+});
+
+describe("bdc doctor", () => {
+  const clockLine = async (skewMs: number) => {
+    const result = await doctor(world.context("bank", { now: () => new Date(Date.now() + skewMs) }));
+    return { exit: result.exit, ...jsonOf(result).checks.find((c: { check: string }) => c.check === "clock") };
+  };
+  it("compares this machine's clock with the gateway's", async () => {
+    expect((await clockLine(0)).state).toBe("ok");
+    expect(await clockLine(20 * 60_000)).toMatchObject({ state: "wrong", exit: ExitCode.Unexpected, detail: expect.stringMatching(/快 1[12]\d\d 秒/), fix: expect.stringContaining("NTP") });
+    expect(await clockLine(-20 * 60_000)).toMatchObject({ state: "wrong", detail: expect.stringContaining("慢") });
+  });
+});
+
+it("bdc unit show --purpose --authorisation: the authorisation is uploaded, and the query recorded with both", async () => {
+  await world.submit("bank", "mortgage.file", [mortgage(2)]);
+  const authorisation = place.file("授权书.pdf", "%PDF-1.4 授权书");
+  const result = await showUnit(world.context("bank"), [unit(2)], { purpose: "贷前查询", authorisation });
+  expect(jsonOf(result).unit).toMatchObject({ unitCode: unit(2), mortgages: [{ rank: 1 }] });
+  const { queries } = (await (await fetch(`${sandbox.url}/sandbox/queries`)).json()) as { queries: Record<string, unknown>[] };
+  expect(queries[0]).toMatchObject({ operation: "getUnit", subject: unit(2), purpose: "贷前查询", institution: "91330106MA2TEXT08W", hits: 1, authorisation: expect.stringMatching(/^[0-9a-f]{64}$/) });
+});

@@ -1,0 +1,71 @@
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { sandboxClock, sandboxDesk } from "../../../src/cli/commands/sandbox/desk.js";
+import { sandboxScenario } from "../../../src/cli/commands/sandbox/scenario.js";
+import { ExitCode } from "../../../src/cli/core/exit-codes.js";
+import { ROOT } from "../../support/workspace.js";
+import { mortgage } from "../../support/filing-rows.js";
+import { jsonOf, startWorld } from "./in-process-cli.js";
+
+const world = await startWorld({ review: "manual", now: new Date("2026-11-21T10:00:00+08:00") });
+const { place } = world;
+
+describe("bdc sandbox desk and clock", () => {
+  it("lists, returns, approves, refuses and suspends; a decision needs its reason", async () => {
+    await world.submit("bank", "mortgage.file", [mortgage(1), mortgage(2), mortgage(3)], undefined, 1);
+    // Without --profile it is the sandbox that was started last.
+    const context = world.context("bank", { profileName: undefined });
+    const listed = await sandboxDesk(context, ["list"], {});
+    const cases = jsonOf(listed).cases as any[];
+    expect(cases).toHaveLength(3);
+    expect(listed.view(context)).toContain(cases[0].caseNo);
+    await expect(sandboxDesk(context, ["return", cases[0].caseNo], {})).rejects.toMatchObject({ code: "option-needed" });
+    const returned = await sandboxDesk(context, ["return", cases[0].caseNo], { reason: ["缺少抵押合同"], due: "2026-12-01" });
+    expect(jsonOf(returned).case).toMatchObject({ status: "supplement-required", supplement: { items: [{ zh: "缺少抵押合同" }], dueBy: "2026-12-01T17:00:00.000+08:00" } });
+    expect(jsonOf(await sandboxDesk(context, ["approve", cases[1].caseNo], {})).case.status).toBe("certified");
+    expect(jsonOf(await sandboxDesk(context, ["suspend", cases[2].caseNo], { reason: ["待核实"] })).case.status).toBe("suspended");
+    await expect(sandboxDesk(context, ["approve", cases[1].caseNo], {})).rejects.toMatchObject({ code: "sandbox-refused" });
+    await expect(sandboxDesk(context, ["approve", "nothing"], {})).rejects.toMatchObject({ code: "sandbox-refused" });
+  });
+
+  it("shows and moves the clock", async () => {
+    const context = world.context("bank");
+    expect(jsonOf(await sandboxClock(context, [])).now).toContain("2026-11-21T10:0");
+    expect(jsonOf(await sandboxClock(context, ["set", "2029-02-28"])).now).toContain("2029-02-28T09:00:0");
+    expect(jsonOf(await sandboxClock(context, ["advance", "1d"])).now).toContain("2029-03-01T09:00:0");
+    await expect(sandboxClock(context, ["advance", "tomorrow"])).rejects.toMatchObject({ code: "sandbox-refused" });
+    await expect(sandboxClock(context, ["rewind"])).rejects.toMatchObject({ code: "sandbox-clock" });
+  });
+
+  it("says when there is no sandbox at the other end", async () => {
+    place.profile("http://127.0.0.1:1", "bank", "gone");
+    await expect(sandboxClock(world.context("bank", { profileName: "gone" }), [])).rejects.toMatchObject({ code: "not-a-sandbox" });
+  });
+});
+
+describe("bdc sandbox scenario run", () => {
+  it("plays a file and says what came true", async () => {
+    const result = await sandboxScenario(world.context("bank"), ["run", path.join(ROOT, "examples/scenarios/effects.json")]);
+    expect(result.exit).toBe(ExitCode.Done);
+    expect(jsonOf(result)).toMatchObject({ passed: 10, failed: 0 });
+    expect(result.view(world.context("bank"))).toContain("符合 10，不符 0");
+  });
+
+  it("says at which step a story failed, and what stood there", async () => {
+    const story = { zh: "错的", en: "wrong", rules: ["CF-06"], steps: [{ file: "seizure.request" }, { unit: "$house", is: { seizures: [] } }] };
+    place.file("wrong.json", JSON.stringify({ stories: [story] }));
+    const result = await sandboxScenario(world.context("bank"), ["run", "wrong.json"]);
+    expect([result.exit, jsonOf(result).failed]).toEqual([ExitCode.Unexpected, 1]);
+    expect(result.view(world.context("bank", { lang: "en" }))).toMatch(/✗ wrong.*\n.*step 2 unit \$house \/seizures/);
+  });
+
+  it.each([["{", "scenario-broken"], ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"fly":1}]}]}', "scenario-broken"], ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"unit":"$no","is":{}}]}]}', "scenario-broken"]])("refuses %s", async (text, code) => {
+    place.file("broken.json", text);
+    await expect(sandboxScenario(world.context("bank"), ["run", "broken.json"])).rejects.toMatchObject({ code });
+  });
+
+  it("wants to be told run and a file", async () => {
+    await expect(sandboxScenario(world.context("bank"), ["play", "x.json"])).rejects.toMatchObject({ code: "scenario-usage" });
+    await expect(sandboxScenario(world.context("bank"), ["run", "none.json"])).rejects.toMatchObject({ code: "local-file-unreadable" });
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { CASE_STATUSES, caseStatuses } from "../../../src/contract/index.js";
+import { caseActions, nextStatus, automaticActions, approvalActions, qrPayload, type Path } from "../../../src/sandbox/cases/transitions.js";
+
+describe("what officers may do", () => {
+  it("nothing leaves a final status", () => {
+    for (const status of caseStatuses.filter((s) => CASE_STATUSES[s].final)) expect(caseActions.filter((action) => nextStatus("mortgage.file", status, action) !== undefined)).toEqual([]);
+  });
+
+  it("条例 15 withdrawal is possible until 登簿 and not after", () => {
+    for (const status of caseStatuses) {
+      const allowed = !CASE_STATUSES[status].final && status !== "registered";
+      expect([status, nextStatus("mortgage.file", status, "withdraw")]).toEqual([status, allowed ? "withdrawn" : undefined]);
+    }
+  });
+
+  it("条例 17 a filing is turned away before acceptance, 条例 22 refused after it", () => {
+    expect(nextStatus("mortgage.file", "submitted", "not-accept")).toBe("not-accepted");
+    expect(nextStatus("mortgage.file", "accepted", "not-accept")).toBeUndefined();
+    expect(nextStatus("mortgage.file", "reviewing", "refuse")).toBe("refused");
+  });
+
+  it("pre-review waits for the counter: the case is accepted only there", () => {
+    expect(nextStatus("mortgage.file", "submitted", "pass-pre-review")).toBe("pre-review-passed");
+    expect(nextStatus("mortgage.file", "pre-review-passed", "register")).toBeUndefined();
+    expect(nextStatus("mortgage.file", "pre-review-passed", "accept")).toBe("accepted");
+    const validUntil = new Date("2026-03-02T00:00:00Z");
+    expect(qrPayload("330100", "330100-1", validUntil)).toBe("bdc:pre-review:330100:330100-1:1772409600");
+  });
+
+  it("a kind that yields no proof ends at 登簿", () => {
+    expect(nextStatus("seizure.request", "registered", "certify")).toBeUndefined();
+    expect(nextStatus("mortgage.file", "registered", "certify")).toBe("certified");
+  });
+
+  it("every action leads somewhere from somewhere, and a payment or a supplement back to review", () => {
+    for (const action of caseActions) expect(caseStatuses.some((s) => nextStatus("mortgage.file", s, action) !== undefined)).toBe(true);
+    expect(nextStatus("mortgage.file", "payment-due", "pay")).toBe("reviewing");
+    expect(nextStatus("mortgage.file", "supplement-required", "supplement")).toBe("reviewing");
+    expect(nextStatus("mortgage.file", "suspended", "resume")).toBe("reviewing");
+  });
+
+  it("the whole path at once, up to review, or up to what somebody else must do: pay, or come to the counter", () => {
+    const after = (path: Path) => automaticActions(path).reduce<(typeof caseStatuses)[number]>((status, action) => nextStatus("mortgage.file", status, action) ?? status, "submitted");
+    expect([after({ mode: "instant" }), after({ mode: "delayed" }), after({ mode: "manual" })]).toEqual(["certified", "reviewing", "reviewing"]);
+    expect([after({ mode: "instant", fee: "80.00" }), after({ mode: "delayed", fee: "80.00" }), after({ mode: "manual", fee: "80.00" })]).toEqual(["payment-due", "payment-due", "reviewing"]);
+    expect(after({ mode: "instant", preReview: true })).toBe("pre-review");
+  });
+
+  it("whose turn has come goes as far as it can by itself: a pre-review ends with its QR code, everything else at the certificate", () => {
+    expect(approvalActions("mortgage.file", "pre-review", true)).toEqual(["pass-pre-review"]);
+    expect(approvalActions("mortgage.file", "pre-review", false)).toEqual(["accept", "register", "certify"]);
+    expect(approvalActions("mortgage.file", "reviewing", true)).toEqual(["register", "certify"]);
+  });
+});

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { OPERATIONS, type Operation, type Reason } from "../../../src/contract/index.js";
+import { mutationsOf } from "./mutations.js";
+import { courtMaterials, sample, somePath, startBench, type Bench } from "./running-sandbox.js";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(async () => {
+  expect(bench.errors).toEqual([]);
+  await bench.sandbox.close();
+});
+
+/** A body that the contract has nothing against, for every call that takes one. */
+function goodBody(op: Operation): unknown {
+  if (op.kind) return op.batch ? { filings: [sample[op.kind]()] } : sample[op.kind]();
+  const bodies: Readonly<Record<string, unknown>> = {
+    supplementCase: { note: "补正", materials: courtMaterials, changes: {} },
+    withdrawCase: { reason: "合同解除" },
+    createSearch: { documentNo: "（2026）浙0106执1号", persons: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }], officerName: "周敏", officerCardNo: "浙010600123", materials: courtMaterials },
+  };
+  const body = bodies[op.id];
+  if (!body) throw new Error(`there is no good body for ${op.id}: add one`);
+  return body;
+}
+
+/** Pointers of everything that was complained about; a batch tells them per filing. */
+function pointersOf({ body, status }: { body: unknown; status: number }, op: Operation): string[] {
+  const { errors, outcomes } = body as { errors?: Reason[]; outcomes?: { outcome: string; problem?: { errors?: Reason[] } }[] };
+  if (status !== 200) return (errors ?? []).map((e) => e.pointer ?? "");
+  expect(op.batch, "only a batch answers 200").toBe(true);
+  expect(outcomes!.map((o) => o.outcome)).toEqual(["turned-away"]);
+  return outcomes![0]!.problem!.errors!.map((e) => `/filings/0${e.pointer}`);
+}
+
+const withBody = OPERATIONS.filter((o) => o.body && o.body !== "bytes");
+describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
+  it("names every field that is wrong, missing or unknown, and takes none of it", { timeout: 120_000 }, async () => {
+    const mutations = mutationsOf(op.body as z.ZodType, goodBody(op));
+    expect(mutations.length).toBeGreaterThan(5);
+    const before = (await bench.control("/state")).body.cases;
+    for (const { pointer, what, body } of mutations) {
+      const answer = await bench.call(somePath(op.id), { as: op.roles[0]!, body });
+      const about = `${pointer}: ${what}: ${answer.status} ${answer.text}`;
+      if (answer.status !== 200) {
+        expect(answer.status, about).toBeGreaterThanOrEqual(400);
+        expect(answer.status, about).toBeLessThan(500);
+      }
+      // A wrong whole may be pointed at where it is wrong.
+      expect(pointersOf(answer, op).some((p) => p === pointer || p.startsWith(`${pointer}/`)), about).toBe(true);
+    }
+    expect((await bench.control("/state")).body.cases).toBe(before);
+  });
+});

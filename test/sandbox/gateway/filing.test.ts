@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BatchOutcome, Case, CaseDetail, KINDS, Problem, batchPath, idempotencyKey, kinds, type Kind } from "../../../src/contract/index.js";
+import { NOTICE, RULING, courtMaterials, freshRef, freshUnit, sample, startBench, type Answered, type Bench } from "./running-sandbox.js";
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench();
+  await bench.upload("court", RULING);
+  await bench.upload("court", NOTICE);
+});
+afterAll(async () => {
+  expect(bench.errors).toEqual([]);
+  await bench.sandbox.close();
+});
+
+const file = (kind: Kind, body: unknown, headers?: Record<string, string>): Promise<Answered> => bench.call(KINDS[kind].path, { as: KINDS[kind].role, body, headers });
+const fileBatch = (kind: Kind, filings: unknown[]): Promise<Answered> => bench.call(batchPath(kind), { as: KINDS[kind].role, body: { filings } });
+
+/** A filing that the register takes: cancellations, renewals and releases need something that is there. */
+async function takeable(kind: Kind): Promise<Record<string, unknown>> {
+  const before = { "mortgage.cancel": "mortgage.file", "pre-notice.cancel": "pre-notice.register", "seizure.renew": "seizure.request", "seizure.release": "seizure.request" } as const;
+  if (!Object.hasOwn(before, kind)) return sample[kind]();
+  const first = sample[before[kind as keyof typeof before]]();
+  const { body } = await file(before[kind as keyof typeof before], first);
+  const proofNo = body.certificates[0]?.no as string | undefined;
+  return sample[kind]({ unitCode: first["unitCode"], ...(proofNo ? { proofNo } : { originalDocumentNo: first["documentNo"] }) });
+}
+
+describe.each(kinds)("filing %s", (kind) => {
+  it("makes a case, and the same filing again is that case for ever", async () => {
+    const body = await takeable(kind);
+    const first = await file(kind, body);
+    expect(first.text).toContain('"caseNo"');
+    expect(first.status).toBe(201);
+    expect(Case.parse(first.body)).toMatchObject({ ref: body["ref"], kind, done: true, status: KINDS[kind].yields === "proof" ? "certified" : "registered" });
+    const again = await file(kind, body);
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual(first.body);
+  });
+
+  it("refuses other content under the same ref and names the original case", async () => {
+    const body = await takeable(kind);
+    const first = await file(kind, body);
+    const other = await file(kind, { ...body, remark: "改过" });
+    expect(other.status).toBe(409);
+    expect(Problem.parse(other.body)).toMatchObject({ code: "ref-conflict", caseNo: first.body.caseNo });
+    const unchanged = await bench.call(`/v1/cases/${first.body.caseNo}`, { as: KINDS[kind].role });
+    expect(CaseDetail.parse(unchanged.body).version).toBe(first.body.version);
+  });
+
+  it("judges every filing of a batch for itself", async () => {
+    const good = await takeable(kind);
+    const twice = await takeable(kind);
+    const bad = sample[kind]({ unitCode: "330106" });
+    const answer = await fileBatch(kind, [good, twice, twice, { ...twice, remark: "另一份" }, bad]);
+    expect(answer.status).toBe(200);
+    const { outcomes } = BatchOutcome.parse(answer.body);
+    expect(outcomes.map((o) => [o.ref, o.outcome])).toEqual([
+      [good["ref"], "filed"], [twice["ref"], "filed"], [twice["ref"], "existing"], [twice["ref"], "conflict"], [bad["ref"], "turned-away"],
+    ]);
+    expect(outcomes[4]!.problem).toMatchObject({ code: "filing-invalid", errors: [{ pointer: "/unitCode" }] });
+    expect(outcomes[3]!.problem?.caseNo).toBe(outcomes[1]!.case?.caseNo);
+  });
+});
+
+describe("idempotency", () => {
+  it("keeps kinds apart: the same ref in two kinds is two filings", async () => {
+    const ref = freshRef("SAME");
+    const mortgage = await file("mortgage.file", sample["mortgage.file"]({ ref }));
+    const cancel = await file("mortgage.cancel", sample["mortgage.cancel"]({ ref, unitCode: mortgage.body.units[0].unitCode, proofNo: mortgage.body.certificates[0].no }));
+    expect([mortgage.status, cancel.status]).toEqual([201, 201]);
+    expect(cancel.body.caseNo).not.toBe(mortgage.body.caseNo);
+  });
+
+  it("compares content by value: amounts, absent currency and renamed documents do not matter", async () => {
+    const body = sample["mortgage.file"]({ securedPrincipal: "1200000.00" });
+    const first = await file("mortgage.file", body);
+    const again = await file("mortgage.file", { ...body, securedPrincipal: "1200000", currency: "CNY" });
+    expect([again.status, again.body.caseNo]).toEqual([200, first.body.caseNo]);
+  });
+
+  it("leaves the ref of a filing that was turned away free", async () => {
+    const body = sample["mortgage.file"]({ termEnd: "2025-01-01" });
+    const away = await file("mortgage.file", body);
+    expect([away.status, away.body.code]).toEqual([422, "turned-away"]);
+    expect((await bench.call(`/v1/cases?ref=${body["ref"]}`)).body.cases).toEqual([]);
+    expect((await file("mortgage.file", { ...body, termEnd: "2056-01-04" })).status).toBe(201);
+  });
+
+  it("accepts the derived key and refuses a key that belongs to another filing, without filing", async () => {
+    const [a, b] = [sample["mortgage.file"](), sample["mortgage.file"]()];
+    const key = idempotencyKey({ institution: "91330106MA2TEXT08W", kind: "mortgage.file", ref: a["ref"] as string });
+    expect((await file("mortgage.file", a, { "idempotency-key": key })).status).toBe(201);
+    expect((await file("mortgage.file", a, { "idempotency-key": key })).status).toBe(200);
+    const stolen = await file("mortgage.file", b, { "idempotency-key": key });
+    expect([stolen.status, stolen.body.code]).toEqual([409, "idempotency-key-mismatch"]);
+    expect((await bench.call(`/v1/cases?ref=${b["ref"]}`)).body.cases).toEqual([]);
+  });
+
+  it("files once when the same filing arrives many times at once", async () => {
+    const body = sample["mortgage.file"]();
+    const answers = await Promise.all(Array.from({ length: 40 }, () => file("mortgage.file", body)));
+    expect(answers.filter((a) => a.status === 201)).toHaveLength(1);
+    expect(new Set(answers.map((a) => a.body.caseNo)).size).toBe(1);
+    expect((await bench.call(`/v1/cases?ref=${body["ref"]}`)).body.cases).toHaveLength(1);
+  });
+});
+
+describe("the door", () => {
+  it("names every wrong field at once, by pointer", async () => {
+    const answer = await file("mortgage.file", { ...sample["mortgage.file"](), unitCode: "1", termEnd: "2026-02-30", mortgagors: [], surprise: 1, securedPrincipal: undefined });
+    expect(answer.status).toBe(422);
+    expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    const pointers = Problem.parse(answer.body).errors!.map((e) => e.pointer);
+    expect(pointers).toEqual(expect.arrayContaining(["/unitCode", "/termEnd", "/mortgagors", "/surprise"]));
+  });
+
+  it("takes only materials that the same institution uploaded", async () => {
+    const materials = [{ kind: "mortgage-contract", sha256: courtMaterials[0]!.sha256, name: "抵押合同.pdf" }];
+    const body = sample["mortgage.file"]({ materials });
+    const away = await file("mortgage.file", body);
+    expect(away.body.errors).toMatchObject([{ code: "material-not-uploaded", pointer: "/materials/0" }]);
+    await bench.upload("bank", RULING);
+    expect((await file("mortgage.file", body)).status).toBe(201);
+  });
+
+  it("demands a court's two documents", async () => {
+    const away = await file("seizure.request", sample["seizure.request"]({ materials: courtMaterials.slice(0, 1) }));
+    expect([away.status, away.body.code]).toEqual([422, "turned-away"]);
+    expect(away.body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ code: "material-required", zh: "缺少材料：协助执行通知书" })]));
+  });
+
+  it("files several units of one filing as one case", async () => {
+    const titleNo = "浙（2023）杭州市不动产权第0012346号";
+    const body = sample["mortgage.file"]({ otherUnits: [{ unitCode: freshUnit(), titleNo }, { unitCode: freshUnit(), titleNo }] });
+    const answer = await file("mortgage.file", body);
+    expect(answer.body.units).toHaveLength(3);
+    expect(answer.body.certificates).toHaveLength(1);
+  });
+
+  it("takes no more filings in a batch than it said", async () => {
+    const { body: { batch } } = await bench.call("/v1/capabilities");
+    const answer = await fileBatch("mortgage.file", Array.from({ length: batch.maxFilings + 1 }, () => sample["mortgage.file"]()));
+    expect([answer.status, answer.body.code]).toEqual([413, "batch-too-large"]);
+  });
+
+  it("names a filing of a batch whose ref cannot be read", async () => {
+    const answer = await fileBatch("mortgage.file", [sample["mortgage.file"](), { ...sample["mortgage.file"](), ref: 7 }, null]);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual(["/filings/1/ref", "/filings/2"]);
+  });
+});

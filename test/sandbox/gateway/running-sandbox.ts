@@ -1,0 +1,165 @@
+import { createHash } from "node:crypto";
+import { connect } from "node:net";
+import { request as httpRequest } from "node:http";
+import { OPERATIONS, PROBLEMS, Problem, operation, type Kind, type Role } from "../../../src/contract/index.js";
+import { expect } from "vitest";
+import { z } from "zod";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/index.js";
+
+const TOKENS: Record<Role, string> = { bank: "sandbox-bank", developer: "sandbox-developer", court: "sandbox-court" };
+export const RULING = Buffer.from("%PDF-1.4 执行裁定书");
+export const NOTICE = Buffer.from("%PDF-1.4 协助执行通知书");
+export const sha256 = (data: Uint8Array | string) => createHash("sha256").update(data).digest("hex");
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  // Tests look into answers of every shape.
+   
+  readonly body: any;
+  readonly text: string;
+}
+
+export interface CallOptions {
+  readonly as?: Role | string | null;
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly raw?: string | Uint8Array;
+  readonly headers?: Record<string, string>;
+}
+
+/** A sandbox and a client that checks nothing. */
+export class Bench {
+  /** Every answer must be one that the contract declares for its call. Off where a fault makes it something else. */
+  strict = true;
+  constructor(readonly sandbox: Sandbox, /** What the sandbox did not expect: empty at the end of every test. */ readonly errors: readonly unknown[]) {}
+
+  async call(path: string, { as = "bank", body, raw, method = body === undefined && raw === undefined ? "GET" : "POST", headers = {} }: CallOptions = {}): Promise<Answered> {
+    const token = as === null ? undefined : TOKENS[as as Role] ?? as;
+    const response = await fetch(this.sandbox.url + path, {
+      method,
+      headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+    });
+    const text = await response.text();
+    const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
+    const answered = { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : undefined, text };
+    if (this.strict) expectContract(method, path, answered);
+    return answered;
+  }
+
+  control(path: string, body?: unknown): Promise<Answered> {
+    return this.call(`/sandbox${path}`, { as: null, body });
+  }
+
+  async upload(as: Role, data: Uint8Array): Promise<string> {
+    const digest = sha256(data);
+    const { status } = await this.call(`/v1/materials/${digest}`, { as, method: "PUT", raw: data, headers: { "content-type": "application/pdf" } });
+    if (status >= 300) throw new Error(`upload ${status}`);
+    return digest;
+  }
+}
+
+function expectContract(method: string, path: string, { status, body, headers }: Answered): void {
+  const bare = path.split("?")[0]!.replace(/^\/a\/[^/]+/, "");
+  const op = OPERATIONS.find((o) => o.method === method && new RegExp(`^${o.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(bare));
+  if (!op) return;
+  const answer = op.answers[status];
+  if (answer === undefined) {
+    expect(op.problems.map((code) => PROBLEMS[code].status), `${method} ${path} answers ${status}`).toContain(status);
+    if (method === "HEAD") return;
+    expect(headers.get("content-type")).toContain("application/problem+json");
+    const { code, requestId } = Problem.parse(body);
+    expect(op.problems, `${method} ${path}`).toContain(code);
+    expect(requestId).toBe(headers.get("x-request-id"));
+  } else if (answer instanceof z.ZodType) {
+    answer.parse(body);
+  }
+}
+
+export async function startBench(options: SandboxOptions = {}): Promise<Bench> {
+  const errors: unknown[] = [];
+  return new Bench(await startSandbox({ ...options, onError: (error) => errors.push(error) }), errors);
+}
+
+let unit = 0;
+/** A unit that no other test uses. */
+export function freshUnit(): string {
+  unit++;
+  return `330106${String(100 + Math.floor(unit / 9_000)).padStart(6, "0")}GB${String((unit % 90_000) + 1).padStart(5, "0")}F00010001`;
+}
+let number = 0;
+export function freshRef(prefix = "R"): string {
+  return `${prefix}-${String(++number).padStart(6, "0")}`;
+}
+
+export const courtMaterials = [
+  { kind: "ruling", sha256: sha256(RULING), name: "裁定书.pdf" },
+  { kind: "assistance-notice", sha256: sha256(NOTICE), name: "协助执行通知书.pdf" },
+];
+
+type Body = Record<string, unknown>;
+/** A filing of each kind that the contract and an open register have nothing against, as far as the filing alone can tell. */
+export const sample: Record<Kind, (more?: Body) => Body> = {
+  "mortgage.file": (more = {}) => ({
+    ref: freshRef("DY"), unitCode: freshUnit(), titleNo: "浙（2023）杭州市不动产权第0012345号",
+    mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }], mortgageType: "general", propertyType: "land-and-house",
+    securedPrincipal: "1200000.00", termStart: "2026-01-05", termEnd: "2056-01-04", mortgageContractNo: "DY-2026-0001", loanContractNo: "JK-2026-0001",
+    securedScope: "主债权本金、利息、罚息及实现抵押权的费用", transferRestricted: false, reason: "合同设立", ...more,
+  }),
+  "mortgage.cancel": (more = {}) => ({ ref: freshRef("ZX"), unitCode: freshUnit(), proofNo: "杭房他证字第12345678号", ground: "debt-ended", settledOn: "2026-11-18", ...more }),
+  "pre-notice.register": (more = {}) => ({
+    ref: freshRef("YG"), unitCode: freshUnit(), contractNo: "YS-2026-0001", buyers: [{ name: "李娜", idType: "citizen-id", idNo: "330106198502150022" }],
+    price: "2680000.00", area: "89.53", address: "杭州市西湖区文三路1号1幢101室", plannedUse: "住宅", ...more,
+  }),
+  "pre-notice.cancel": (more = {}) => ({ ref: freshRef("YZ"), unitCode: freshUnit(), proofNo: "浙（2024）杭州市不动产证明第0012345号", ground: "买卖合同解除", ...more }),
+  "seizure.request": (more = {}) => ({
+    ref: freshRef("CF"), documentNo: "（2026）浙0106执1234号", measure: "seizure", unitCode: freshUnit(),
+    obligors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }], startDate: "2026-11-20", endDate: "2029-11-19",
+    officerName: "周敏", officerCardNo: "浙010600123", materials: courtMaterials, ...more,
+  }),
+  "seizure.renew": (more = {}) => ({
+    ref: freshRef("XF"), originalDocumentNo: "（2026）浙0106执1234号", documentNo: "（2026）浙0106执恢12号", unitCode: freshUnit(),
+    startDate: "2026-12-01", endDate: "2029-11-30", officerName: "周敏", officerCardNo: "浙010600123", materials: courtMaterials, ...more,
+  }),
+  "seizure.release": (more = {}) => ({
+    ref: freshRef("JF"), originalDocumentNo: "（2026）浙0106执1234号", documentNo: "（2026）浙0106执1234号之一", unitCode: freshUnit(),
+    officerName: "周敏", officerCardNo: "浙010600123", materials: courtMaterials, ...more,
+  }),
+};
+
+/** The operation's path with parameters that name nothing. */
+export function somePath(operationId: string): string {
+  const values: Record<string, string> = { caseNo: "330100-20260101-000001", unitCode: "330106001001GB00001F00010001", no: encodeURIComponent("浙（2024）示例市不动产证明第9999999号"), sha256: "0".repeat(64) };
+  return operation(operationId).path.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);
+}
+
+/** Bytes on a socket, as they are; resolves with everything that came back until the connection ended or `until` was seen. */
+export function rawExchange(port: number, bytes: string, until?: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let received = "";
+    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+    socket.setEncoding("utf8");
+    socket.on("data", (text: string) => {
+      received += text;
+      if (until?.test(received)) socket.destroy();
+    });
+    socket.on("error", reject);
+    socket.on("close", () => resolve(received));
+  });
+}
+
+/** A request whose connection's fate matters more than its answer. */
+export function fateOf(url: string, headers: Record<string, string>, body: string): Promise<{ status?: number; text?: string; error?: string }> {
+  return new Promise((resolve) => {
+    const request = httpRequest(url, { method: "POST", headers: { "content-type": "application/json", ...headers } }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => (text += chunk));
+      response.on("end", () => resolve({ status: response.statusCode, text }));
+      response.on("error", (error: NodeJS.ErrnoException) => resolve({ status: response.statusCode, text, error: error.code }));
+    });
+    request.on("error", (error: NodeJS.ErrnoException) => resolve({ error: error.code }));
+    request.end(body);
+  });
+}

@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { addDays, addMonths } from "../../../src/sandbox/calendar/dates.js";
+import { formatInstant } from "../../../src/sandbox/calendar/format.js";
+import { Desk, court, house, maximum, bank, otherCourt, release, renewal, seizure } from "./register-driver.js";
+
+type Step =
+  | { do: "request"; organ: number; document: number; months: number; lateBy: number }
+  | { do: "release" | "renew"; document: number; organ: number }
+  | { do: "wait"; days: number };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("request" as const), organ: fc.nat(1), document: fc.nat(7), months: fc.integer({ min: 1, max: 36 }), lateBy: fc.nat(3_000) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("release" as const), organ: fc.nat(1), document: fc.nat(7) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("renew" as const), organ: fc.nat(1), document: fc.nat(7) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("wait" as const), days: fc.nat(500) }) },
+);
+const organs = [court, otherCourt];
+const documentOf = (s: { organ: number; document: number }): string => `（2026）浙010${s.organ === 0 ? 6 : 8}执${s.document + 1}号`;
+
+interface Row { position: number | null; effective_from: string | null; effective_to: string | null; ended_on: string | null; received: number; sequence: number }
+
+/** What no sequence of orders may break. */
+function expectQueue(desk: Desk, unitCode: string, counted: number): void {
+  const rows = desk.db.prepare("SELECT * FROM register_seizures WHERE unit_code = ? ORDER BY received, sequence").all(unitCode) as Row[];
+  const live = rows.filter((r) => r.position !== null);
+  expect(live.map((r) => r.position)).toEqual(live.map((_, i) => i));
+  expect(counted).toBe(live.length);
+  for (const r of rows) {
+    expect(r.position === null).toBe(r.ended_on !== null);
+    if (r.position === 0) expect(r.effective_to! >= desk.today).toBe(true);
+    if (r.position !== null && r.position > 0) expect([r.effective_from, r.effective_to]).toEqual([null, null]);
+  }
+}
+
+function play(desk: Desk, unitCode: string, s: Step): void {
+  if (s.do === "wait") return void desk.moveTo(addDays(desk.today, s.days));
+  const organ = organs[s.organ]!;
+  const doc = documentOf(s);
+  const standing = desk.register.unitState(unitCode, desk.now)?.seizures.find((x) => x.documentNo === doc);
+  const filing =
+    s.do === "request" ? seizure(unitCode, doc, { startDate: desk.today, endDate: addMonths(desk.today, s.months) })
+    : s.do === "release" ? release(unitCode, doc)
+    : renewal(unitCode, doc, { startDate: standing?.endDate ?? desk.today, endDate: addMonths(standing?.endDate ?? desk.today, 12) });
+  const kind = s.do === "request" ? "seizure.request" : s.do === "release" ? "seizure.release" : "seizure.renew";
+  const ctx = desk.context(organ);
+  const late = s.do === "request" ? { receivedAt: formatInstant(new Date(desk.now.getTime() - s.lateBy)) } : {};
+  // Many are refused: a document filed twice, nothing to release. The queue must stand either way.
+  desk.inTransaction(() => desk.register.enter(kind, filing, { ...ctx, ...late }));
+}
+
+describe("the queue of seizures", () => {
+  it.each(["document", "fresh"] as const)("CF-03..CF-09 any sequence of requests, releases, renewals and waits leaves one in force and no gap (promotedTerm %s)", (promotedTerm) => {
+    const desk = new Desk({ promotedTerm });
+    let queued = 0;
+    let units = 0;
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
+        // Every run has a unit of its own, while the calendar goes on and moves the queues of the earlier ones too.
+        const unitCode = house(++units);
+        desk.enter("mortgage.file", maximum(unitCode), bank);
+        for (const s of steps) {
+          play(desk, unitCode, s);
+          const [{ seizures }] = desk.db.prepare("SELECT seizures FROM register_units WHERE unit_code = ?").all(unitCode) as [{ seizures: number }];
+          expectQueue(desk, unitCode, seizures);
+          if (seizures > 1) queued++;
+        }
+      }),
+      { numRuns: 60, seed: 20261121 },
+    );
+    // The property says something only if queues really formed.
+    expect(queued).toBeGreaterThan(100);
+  });
+});

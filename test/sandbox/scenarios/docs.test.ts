@@ -1,0 +1,95 @@
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { kinds } from "../../../src/contract/index.js";
+import { AUTHORITIES } from "../../../src/sandbox/index.js";
+import { deskActions } from "../../../src/sandbox/cases/cases.js";
+import { ScenarioFile, playScenario, scenarioErrors } from "../../../src/sandbox/scenarios/play.js";
+import { builtInActors } from "../../../src/sandbox/scenarios/actors.js";
+import { SAMPLE_FILINGS, DEFAULT_NAMES } from "../../../src/sandbox/scenarios/sample-filings.js";
+import { OPERATORS, differences } from "../../../src/sandbox/scenarios/match.js";
+import { Step, Scenario } from "../../../src/sandbox/scenarios/schema.js";
+
+const page = new URL("../../../docs/scenarios.md", import.meta.url);
+const schemaFile = new URL("../../../docs/scenarios.schema.json", import.meta.url);
+const text = readFileSync(page, "utf8");
+const schema = JSON.stringify(z.toJSONSchema(ScenarioFile, { io: "input", unrepresentable: "any" }), null, 1) + "\n";
+
+/** Tables that come from the code: `UPDATE_DOCS=1 npx vitest run test/sandbox/scenarios/docs.test.ts` writes them. */
+function withTables(whole: string): string {
+  const tables: Record<string, string[]> = {
+    operators: ["| operator | 含义 | meaning |", "|---|---|---|", ...Object.entries(OPERATORS).map(([name, { zh, en }]) => `| \`${name}\` | ${zh} | ${en} |`)],
+    filings: ["| kind | filing |", "|---|---|", ...kinds.map((kind) => `| \`${kind}\` | \`${JSON.stringify(SAMPLE_FILINGS[kind])}\` |`)],
+  };
+  return Object.entries(tables).reduce((all, [name, lines]) => all.replace(new RegExp(`(<!-- ${name}:begin -->\n)[^]*?(<!-- ${name}:end -->)`), (_, begin: string, end: string) => `${begin}${lines.join("\n")}\n${end}`), whole);
+}
+
+const rows = [...text.matchAll(/^\| `(\w+)` \| .* \| `(\{.*\})` \|$/gm)].map(([, verb, example]) => ({ verb: verb!, example: example! }));
+const verbs = Step.options.map((o) => Object.keys(o.shape)[0]!);
+
+describe("docs/scenarios.md", () => {
+  it("has its tables and the schema as the code has them", () => {
+    if (process.env["UPDATE_DOCS"]) {
+      writeFileSync(page, withTables(text));
+      writeFileSync(schemaFile, schema);
+      return;
+    }
+    expect(text).toBe(withTables(text));
+    expect(readFileSync(schemaFile, "utf8")).toBe(schema);
+  });
+
+  it("tells every step, every field of a story, every name and every desk action", () => {
+    expect(rows.map((r) => r.verb)).toEqual(verbs);
+    for (const field of Object.keys(Scenario.shape)) expect(text).toContain(`\`${field}\``);
+    for (const name of Object.keys(DEFAULT_NAMES)) expect(text).toContain(`\`$${name}\``);
+    for (const actor of builtInActors) expect(text).toContain(`\`${actor}\``);
+    for (const action of deskActions) expect(text).toContain(`\`${action}\``);
+    for (const { id } of AUTHORITIES.slice(1)) expect(text).toContain(`\`${id}\``);
+  });
+
+  it.each(rows)("the example of $verb is a step, and its fields are all that a step of its kind has", ({ verb, example }) => {
+    const step = JSON.parse(example) as Record<string, unknown>;
+    expect(Step.safeParse(step).success, example).toBe(true);
+    expect(Object.keys(step)[0]).toBe(verb);
+    const option = Step.options.find((o) => Object.keys(o.shape)[0] === verb)!;
+    const row = text.split("\n").find((line) => line.startsWith(`| \`${verb}\` |`))!;
+    const common = ["is", "expect", "by"];
+    for (const field of Object.keys(option.shape)) if (!common.includes(field)) expect(row).toContain(field);
+  });
+
+  it("its story comes true", async () => {
+    const [, json] = /^```json\n([^]*?)^```/m.exec(text)!;
+    const [story] = ScenarioFile.parse(JSON.parse(json!)).stories;
+    expect(await playScenario(story!)).toMatchObject({ ok: true });
+  });
+
+  it("says truly how many stories there are", () => {
+    const folder = new URL("../../../examples/scenarios/", import.meta.url);
+    const all = readdirSync(folder).flatMap((name) => ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories);
+    expect(all.length).toBeGreaterThan(100);
+  });
+});
+
+it("a file that is no story says where and what, of the step that was meant", () => {
+  const story = { zh: "一", en: "one", rules: ["CF-01"], steps: [{ clock: "2026-03-02" }, { file: "seizure.request", whit: {} }, { desk: "aprove", case: "m" }, { expect: 1, dance: true }] };
+  const problems = scenarioErrors({ stories: [story] });
+  expect(problems[0]).toMatch(/^\/stories\/0\/steps\/1: .*"whit"/);
+  expect(problems[1]).toMatch(/^\/stories\/0\/steps\/2\/desk: .*approve/);
+  expect(problems[2]).toMatch(/^\/stories\/0\/steps\/3/);
+  expect(scenarioErrors({ stories: [{ ...story, steps: [{ note: "x" }] }] })).toEqual([]);
+});
+
+describe("operators", () => {
+  it.each([
+    [{ $all: [{ $length: 2 }, { $has: 1 }] }, [1, 2], true], [{ $all: [{ $length: 2 }, { $has: 3 }] }, [1, 2], false], [{ $not: { a: 1 } }, { a: 2 }, true], [{ $not: { a: 1 } }, { a: 1 }, false],
+    [{ $any: true }, 0, true], [{ $any: true }, undefined, false], [{ $any: false }, undefined, true], [{ $length: 1 }, [], false], [{ $match: "^S-\\d$" }, "S-1", true], [{ $match: "^S-\\d$" }, "T-1", false],
+    [{ $between: ["2026-01-01", "2026-02-01"] }, "2026-02-01", true], [{ $between: ["2026-01-01", "2026-02-01"] }, "2026-02-02", false], [{ $between: [1, 2] }, "1", false],
+  ])("%j against %j: %s", (expected, actual, holds) => {
+    expect(differences(expected, actual).length === 0).toBe(holds);
+  });
+
+  it("an unknown one is a mistake of the story", () => {
+    expect(() => differences({ $hass: 1 }, [])).toThrow("$hass");
+    expect(() => differences({ $has: 1, more: 2 }, [])).toThrow("$has");
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { bearerToken, isAuthentication } from "../../../src/sdk/index.js";
+import { INSTITUTION, client, failure, httpServer, send } from "../fake-gateway.js";
+
+const asked = { method: "GET", path: "/", requestId: "r" };
+
+describe("bearerToken", () => {
+  it.each(["", "two words", "line\r\nX-Evil: 1", "令牌"])("refuses %j without repeating it", (token) => {
+    const error = (() => {
+      try {
+        bearerToken({ token, institution: INSTITUTION });
+      } catch (e) {
+        return e as Error;
+      }
+    })();
+    expect(error).toBeInstanceOf(TypeError);
+    if (token) expect(error!.message).not.toContain(token);
+  });
+
+  it("asks a function once, and again when its token was rejected", async () => {
+    let n = 0;
+    const credentials = bearerToken({ token: () => `t${++n}`, institution: INSTITUTION });
+    const first = await credentials.authorize(asked);
+    expect(await credentials.authorize(asked)).toEqual(first);
+    expect(n).toBe(1);
+    expect(await credentials.refresh!(first)).toBe(true);
+    expect(await credentials.authorize(asked)).toEqual({ authorization: "Bearer t2" });
+    // Another call that was rejected with the first token finds the second and fetches no third.
+    expect(await credentials.refresh!(first)).toBe(true);
+    expect(n).toBe(2);
+  });
+
+  it("says that there is nothing newer", async () => {
+    const credentials = bearerToken({ token: () => "same", institution: INSTITUTION });
+    expect(await credentials.refresh!(await credentials.authorize(asked))).toBe(false);
+  });
+
+  it("a look-up that failed is tried again by the next call", async () => {
+    const tokens = [() => Promise.reject(new Error("vault down")), () => Promise.resolve("t")];
+    const { url, requests } = await httpServer((_, response) => send(response, 200, { cases: [] }));
+    const registry = client(url, { credentials: bearerToken({ token: () => tokens.shift()!(), institution: INSTITUTION }) });
+    expect(isAuthentication(await failure(registry.cases.page()))).toBe(true);
+    expect(requests).toHaveLength(0);
+    expect(await registry.cases.page()).toEqual({ cases: [] });
+  });
+
+  it("a fixed token is not asked for again after a 401", async () => {
+    const { url, requests } = await httpServer((_, response) => send(response, 401, ""));
+    expect(isAuthentication(await failure(client(url).cases.page()))).toBe(true);
+    expect(requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,153 @@
+import { createHash, randomBytes } from "node:crypto";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { AUTHORITIES, defaultAuthority, startSandbox, type Sandbox } from "../../../src/sandbox/index.js";
+import { RegistryClient, bearerToken, isAborted, type ClientOptions } from "../../../src/sdk/index.js";
+import { FakeClock, TOKEN, failure, httpServer, send } from "../fake-gateway.js";
+
+const MIB = 1024 * 1024;
+const { resumable: _, ...plain } = defaultAuthority.capabilities.materials;
+const other = AUTHORITIES.find((a) => a.id !== defaultAuthority.id)!;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ authorities: [defaultAuthority, { ...other, capabilities: { ...defaultAuthority.capabilities, materials: plain } }] });
+});
+afterAll(() => sandbox.close());
+
+interface Cutter {
+  readonly url: string;
+  /** Heads of the requests, in order, as the authority got them. */
+  readonly heads: string[];
+  /** Bytes that went to the authority. */
+  readonly passed: () => number;
+  /** The next connections, each cut when so many bytes of it have gone to the authority. */
+  readonly cuts: number[];
+}
+
+/** A line to the sandbox that breaks in the middle of what is sent. */
+async function cutter(): Promise<Cutter> {
+  const heads: string[] = [];
+  const cuts: number[] = [];
+  const sockets = new Set<Socket>();
+  let passed = 0;
+  const server = createServer((client) => {
+    const upstream = connect(sandbox.port, "127.0.0.1");
+    for (const socket of [client, upstream]) sockets.add(socket.on("error", () => undefined));
+    let putBytes = -1;
+    client.on("data", (chunk: Buffer) => {
+      const head = /^(?:PUT|HEAD|GET) [^]*?\r\n\r\n/.exec(chunk.toString("latin1"))?.[0];
+      if (head) heads.push(head);
+      if (head?.startsWith("PUT")) putBytes = 0;
+      const limit = putBytes >= 0 && cuts.length ? cuts[0]! : Infinity;
+      const part = chunk.subarray(0, Math.max(0, limit - Math.max(putBytes, 0)));
+      if (putBytes >= 0) putBytes += part.length;
+      passed += part.length;
+      if (putBytes < limit) return void (upstream.write(part) || (client.pause(), upstream.once("drain", () => client.resume())));
+      cuts.shift();
+      client.pause();
+      // What was let through arrives; then the line is dead on both sides.
+      upstream.end(part, () => (upstream.destroy(), client.resetAndDestroy()));
+    });
+    upstream.on("data", (chunk) => client.write(chunk));
+    client.on("close", () => upstream.destroy());
+    upstream.on("close", () => client.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, heads, cuts, passed: () => passed };
+}
+
+const clientOf = (url: string, more: Partial<ClientOptions> = {}) => {
+  const made = new RegistryClient({ gateway: url, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }), ...more });
+  onTestFinished(() => void made.close().catch(() => undefined));
+  return made;
+};
+const document = (size: number) => Buffer.concat([Buffer.from("%PDF-1.4\n"), randomBytes(size)]);
+const ranges = (heads: readonly string[]) => heads.filter((h) => h.startsWith("PUT")).map((h) => /content-range: bytes (\d+)-/i.exec(h)?.[1]);
+
+it("a large document that was cut twice goes on where it stopped, and nothing is sent again", { timeout: 60_000 }, async () => {
+  const line = await cutter();
+  line.cuts.push(3 * MIB, 2 * MIB);
+  const data = document(8 * MIB);
+  const receipt = await clientOf(line.url).materials.put(data);
+  expect(receipt).toMatchObject({ size: data.length, mediaType: "application/pdf" });
+  const [first, second, third, ...more] = ranges(line.heads);
+  expect([first, more]).toEqual([undefined, []]);
+  expect(Number(second)).toBeGreaterThan(2.5 * MIB);
+  expect(Number(third)).toBeGreaterThan(Number(second) + 1.5 * MIB);
+  // A little was on its way when the line broke; the rest of what arrived is never sent again.
+  expect(line.passed()).toBeLessThan(data.length + MIB);
+  expect(await clientOf(sandbox.url).materials.has(receipt.sha256)).toBe(true);
+});
+
+it("another process goes on with it", { timeout: 60_000 }, async () => {
+  const line = await cutter();
+  line.cuts.push(3 * MIB);
+  const data = document(4 * MIB);
+  // The first one is stopped in the moment of the cut.
+  const stop = new AbortController();
+  const stopped = clientOf(line.url, { onEvent: ({ type }) => void (type === "failure" && stop.abort()) });
+  expect(isAborted(await failure(stopped.materials.put(data, undefined, { signal: stop.signal })))).toBe(true);
+  const again = await cutter();
+  await clientOf(again.url).materials.put(data);
+  expect(ranges(again.heads)).toEqual([expect.stringMatching(/^\d+$/)]);
+  expect(again.passed()).toBeLessThan(data.length - 2 * MIB);
+});
+
+it("an authority that does not go on gets it anew, whole", { timeout: 60_000 }, async () => {
+  const line = await cutter();
+  line.cuts.push(3 * MIB);
+  const data = document(4 * MIB);
+  const receipt = await clientOf(`${line.url}/a/${other.id}`).materials.put(data);
+  expect(receipt.size).toBe(data.length);
+  expect(ranges(line.heads)).toEqual([undefined, undefined]);
+});
+
+it("a small document is sent at once, without asking", async () => {
+  const line = await cutter();
+  await clientOf(line.url).materials.put(document(10_000));
+  expect(line.heads.map((h) => h.split(" ")[0])).toEqual(["PUT"]);
+});
+
+it("a part that does not belong to the document is given up: it is sent anew", async () => {
+  const data = document(2 * MIB);
+  const sha256 = createHash("sha256").update(data).digest("hex");
+  // Somebody's broken tool left other bytes under this name.
+  const broken = connect(sandbox.port, "127.0.0.1");
+  broken.end(Buffer.concat([Buffer.from(`PUT /v1/materials/${sha256} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/pdf\r\nContent-Length: ${data.length}\r\n\r\n`), randomBytes(MIB)]));
+  await new Promise((resolve) => broken.on("error", () => undefined).on("close", resolve).resume());
+  const line = await cutter();
+  expect((await clientOf(line.url).materials.put(data)).size).toBe(data.length);
+  // How much of it had been kept when the line closed is the network's affair; the client goes on from there, in vain.
+  expect(ranges(line.heads)).toEqual([expect.stringMatching(/^[1-9]\d*$/), undefined]);
+});
+
+it("an authority that corrects the place for ever is not believed for ever", async () => {
+  let puts = 0;
+  const { url } = await httpServer((request, response) => {
+    if (request.method === "HEAD") return send(response, 404, "");
+    puts++;
+    send(response, 409, { type: "x", title: "x", status: 409, code: "upload-offset", zh: "x", en: "x", uploadOffset: puts });
+  });
+  const made = new RegistryClient({ gateway: url, credentials: bearerToken({ token: TOKEN, institution: "I" }), clock: new FakeClock() });
+  expect(await failure(made.materials.put(document(MIB)))).toMatchObject({ code: "upload-offset" });
+  expect(puts).toBe(4);
+  await made.close();
+});
+
+it("only the answer was lost: nothing is sent again", async () => {
+  let held = false;
+  const { url, requests } = await httpServer((request, response) => {
+    if (request.method === "HEAD") return send(response, held ? 200 : 404, "");
+    held = true;
+    response.socket!.destroy();
+  });
+  const made = new RegistryClient({ gateway: url, credentials: bearerToken({ token: TOKEN, institution: "I" }), clock: new FakeClock() });
+  const data = document(MIB);
+  expect(await made.materials.put(data)).toEqual({ sha256: createHash("sha256").update(data).digest("hex"), size: data.length });
+  expect(requests.map(({ method }) => method)).toEqual(["HEAD", "PUT", "HEAD"]);
+  await made.close();
+});
