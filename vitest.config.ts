@@ -1,5 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+/** The checker's own tests run a second time without its fast path: both ways must give the same. */
+const WITHOUT_FAST_PATH = {
+  extends: true as const,
+  test: {
+    name: "without fast path",
+    include: ["test/batch/check/*.test.ts", "test/batch/mapping/{real-office-files,untitled-columns}.test.ts"],
+    env: { CHECK_FAST_PATH: "off" },
+  },
+};
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
@@ -7,6 +17,7 @@ export default defineConfig({
     hookTimeout: 30_000,
     pool: "forks",
     maxWorkers: 2,
+    projects: [{ extends: true, test: { name: "bdc" } }, WITHOUT_FAST_PATH],
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],

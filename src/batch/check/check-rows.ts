@@ -33,9 +33,14 @@ export interface CheckOptions {
   readonly strict?: boolean;
   /** Lists what was read differently from how it is written. */
   readonly explainCells?: boolean;
-  /** Filings of one row that are sound beyond doubt are counted in `sound` and not made. */
+  /** Filings of one row that are certainly valid are counted in `validRows` and not built. */
   readonly countValidRows?: boolean;
-  /** Hears of the rows of the first of two readings. */
+  /**
+   * Recognizes certainly valid rows from their bytes instead of mapping them. Faster; the outcome is the same.
+   * @default true
+   */
+  readonly fastPath?: boolean;
+  /** Hears of the rows of the first of the two passes. */
   readonly onFirstPass?: (rows: number) => void | Promise<void>;
 }
 
@@ -49,7 +54,7 @@ export interface NoteRow {
 export interface CheckedRows extends ReadonlyArray<CheckedRow> {
   readonly understandings: readonly Interpretation[];
   readonly notes: readonly NoteRow[];
-  /** With `countSound`: filings of one row each, without a finding, that are not listed. */
+  /** With `countValidRows`: filings of one row each, without a finding, that are not listed. */
   readonly validRows: number;
 }
 
@@ -57,7 +62,9 @@ export interface CheckedRows extends ReadonlyArray<CheckedRow> {
 export async function* checkRows(source: TableSource, headers: Headers, options: CheckOptions & { readonly folder: string }): AsyncGenerator<CheckedRows> {
   const reader = new RowMapper(headers.kind, headers, { today: options.today, pack: options.pack, explain: options.explainCells ?? false });
   const assembler = new FilingAssembler(headers.kind, reader, options);
-  const recognizer = options.explainCells ? undefined : RowRecognizer.create(source, headers, reader, assembler, keyFieldsOf(headers.kind));
+  // Interpretations come from mapping alone.
+  const useFastPath = (options.fastPath ?? true) && !options.explainCells;
+  const recognizer = useFastPath ? RowRecognizer.create(source, headers, reader, assembler, keyFieldsOf(headers.kind)) : undefined;
   const firstPass = await FirstPass.run(source, headers, reader, options.countValidRows ? recognizer : recognizer?.keysOnly, (row) => tooScattered(source.path, row), options.onFirstPass);
   reader.columnFindings = firstPass.untitled.findings();
   const filings = recognizer && !options.countValidRows ? new FilingCollector(headers, reader, recognizer, firstPass) : undefined;

@@ -8,7 +8,7 @@ import { checkDocument, checkView } from "../../../src/cli/views/check.js";
 import { columnsFor } from "../../../src/contract/index.js";
 import { encoded } from "../../support/generated-tables.js";
 import { textRows, writeWorkbook } from "../../support/workbook-file.js";
-import { TODAY, csvOf, folder, rowOf, type Row } from "./check-helpers.js";
+import { TODAY, fastPath, csvOf, folder, rowOf, type Row } from "./check-helpers.js";
 
 const KIND = "mortgage.file";
 const columns = columnsFor(KIND).filter((c) => c.cell !== "materials");
@@ -25,7 +25,7 @@ const write = (content: string | Uint8Array, name = `bad-${++files}.csv`): strin
 
 /** Through the door of `bdc check`; whatever is told, a terminal can show it in both languages. */
 async function check(path: string): Promise<CheckReport> {
-  const report = await checkFile(path, { today: TODAY });
+  const report = await checkFile(path, { today: TODAY, fastPath });
   for (const lang of ["zh", "en"] as const) expect(plain(checkView(contextIn(lang), report, path))).not.toMatch(OBEYED);
   expect(JSON.stringify(checkDocument(report, path))).not.toMatch(/[\u0000-\u001f]/);
   return report;
@@ -33,7 +33,7 @@ async function check(path: string): Promise<CheckReport> {
 
 /** Refused as a whole, by name, with a next step. */
 async function refusal(path: string): Promise<string> {
-  const error: unknown = await checkFile(path, { today: TODAY }).then(() => undefined, (thrown: unknown) => thrown);
+  const error: unknown = await checkFile(path, { today: TODAY, fastPath }).then(() => undefined, (thrown: unknown) => thrown);
   for (const lang of ["zh", "en"] as const) {
     const { text, document, exit } = describeError(error, contextIn(lang));
     expect(text).not.toMatch(OBEYED);

@@ -7,6 +7,8 @@ import { openFilingFile, type NoteRow, type FilingFileOptions, type TableLayout,
 import type { CheckedFiling, CheckedRow, InvalidRows } from "../../../src/batch/check/filings/checked-row.js";
 
 export const TODAY = "2026-11-21";
+/** The tests of this folder run twice: the second run judges every row without the fast path (see vitest.config.ts). */
+export const fastPath = process.env["CHECK_FAST_PATH"] !== "off";
 export const folder = mkdtempSync(join(tmpdir(), "bdc-check-"));
 mkdirSync(join(folder, "文书"));
 for (const name of ["裁定书.pdf", "协助执行通知书.pdf"]) writeFileSync(join(folder, "文书", name), `%PDF-1.4 ${name}`);
@@ -24,7 +26,7 @@ export interface Checked {
 export async function checkText(content: string | Uint8Array, options: Partial<FilingFileOptions> = {}): Promise<Checked> {
   const path = join(folder, `f${++files}.csv`);
   writeFileSync(path, content);
-  const file = await openFilingFile(path, { today: TODAY, ...options });
+  const file = await openFilingFile(path, { today: TODAY, fastPath, ...options });
   const found: Checked = { rows: [], aside: [], understandings: [], layout: file.layout };
   for await (const batch of file.rows()) {
     found.rows.push(...batch);

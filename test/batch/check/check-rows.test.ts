@@ -8,7 +8,7 @@ import { DigestCache } from "../../../src/batch/materials/digest.js";
 import { MaterialPathError, resolveMaterial } from "../../../src/batch/materials/resolve-path.js";
 import { FingerprintMap } from "../../../src/batch/check/duplicates/fingerprint-map.js";
 import { createCsvTemplate } from "../../../src/batch/drafts/template.js";
-import { TODAY, bad, checkRows, checkText, csvOf, folder, good, rowOf, rulesOf, type Row } from "./check-helpers.js";
+import { TODAY, fastPath, bad, checkRows, checkText, csvOf, folder, good, rowOf, rulesOf, type Row } from "./check-helpers.js";
 
 const UNIT = (n: number) => `330106001001GB00001F0001${String(n).padStart(4, "0")}`;
 const mortgage = (n: number, changes: Row = {}) => rowOf("mortgage.file", { ref: `M-${n}`, unitCode: UNIT(n), mortgageContractNo: `DY-${n}`, ...changes });
@@ -64,7 +64,7 @@ describe("the whole file", () => {
     const path = join(folder, "pieces.csv");
     writeFileSync(path, csvOf("mortgage.file", list));
     const all = async () => {
-      const file = await openFilingFile(path, { today: TODAY });
+      const file = await openFilingFile(path, { today: TODAY, fastPath });
       const found: unknown[] = [];
       for await (const batch of file.rows()) found.push(...batch);
       return found;
@@ -161,7 +161,7 @@ describe("materials", () => {
   it("become the filing's documents, by digest", async () => {
     const path = join(folder, "m.csv");
     writeFileSync(path, csvOf("seizure.request", [seizure()]));
-    const file = await openFilingFile(path, { today: TODAY });
+    const file = await openFilingFile(path, { today: TODAY, fastPath });
     for await (const batch of file.rows()) {
       const ready = good(await file.withMaterials(batch[0]!, new DigestCache()));
       expect(ready.filing.materials).toMatchObject([{ kind: "ruling", name: "文书/裁定书.pdf", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }, { kind: "assistance-notice" }]);
