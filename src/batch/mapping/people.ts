@@ -63,7 +63,7 @@ const parts = (text: string, separator: RegExp): string[] => {
 const SHARES_OF_TWO = { example: "；份额逐人写明，例如 1/2、1/2", exampleEn: "; shares are given for each, such as 1/2、1/2" };
 const NO_EXAMPLE = { example: "", exampleEn: "" };
 
-/** The people of one set of columns in one row: undefined when the cells are empty, INVALID when something cannot be used. */
+/** The people of one set of columns in one row (twin: `PersonRecognizer` of the fast path): undefined when the cells are empty, INVALID when something cannot be used. */
 export function readPeople(record: TableRecord, columns: PersonColumns, readers: PersonReaders, reporter: PeopleSink): FoundPerson[] | undefined | typeof INVALID {
   const text = (cell: CellOf | undefined): string => (cell ? record.cell(cell.index) : "");
   const [names, types, numbers, shares] = [text(columns.name), text(columns.idType), text(columns.idNo), text(columns.share)];

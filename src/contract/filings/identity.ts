@@ -13,7 +13,7 @@ export function idempotencyKey({ institution, kind, ref }: FilingIdentity): stri
   return hash("sha256", JSON.stringify([institution, kind, ref]));
 }
 
-/** SHA-256 over the canonical form: keys sorted, absent fields left out, amounts by value, materials as a set of documents. */
+/** SHA-256 over the canonical form (twin: `FilingEncoder` of the checker's fast path): keys sorted, absent fields left out, amounts by value, materials as a set of documents. */
 export function contentDigest(kind: Kind, filing: Filing): string {
   return digestOfCanonical(`${canonicalStart(kind)}${canonical(filing, "", canonicalRules(kind))}`);
 }

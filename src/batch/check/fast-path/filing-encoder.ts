@@ -16,7 +16,10 @@ export type Fields = readonly (readonly [field: string, source: Source])[];
 /** Puts a value as JSON. False: it is absent, and what was put meanwhile is taken back. */
 type Put = (out: JsonBuffer) => boolean;
 
-/** Writes a plain row's filing from the bytes of its cells: first to make values of them, then text of the values twice, would take longer than all else. */
+/**
+ * Encodes the filing of a recognized row from the bytes of its cells, without values in between: that would take longer than all else.
+ * Its canonical form is the twin of `contract/filings/identity.ts`: both must give the same digest.
+ */
 export class FilingEncoder {
   private readonly bodies = new JsonBuffer();
   private readonly canonicals = new JsonBuffer();

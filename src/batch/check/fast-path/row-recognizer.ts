@@ -71,6 +71,7 @@ export class RowRecognizer extends KeyRecognizer {
       else if (cell === "certificate-no") defineLazy(facts.certificate, key, () => cells.certificateKind(index));
       else if (cell === "code") defineLazy(facts.choice, key, () => this.draft[key]);
     }
+    // Twin of `complete` in `check/filings/assemble.ts`: the same defaults where a cell is empty.
     const defaults = new Map(assembler.defaults.map((c) => [c.key, c.default]));
     const value = (into: Record<string, unknown>, field: string, index: number | undefined, otherwise: string | undefined): void => {
       if (index !== undefined) defineLazy(into, field, () => cells.value(index) ?? otherwise);
@@ -128,6 +129,7 @@ export class RowRecognizer extends KeyRecognizer {
   }
 }
 
+/** Fields that stand all together or not at all. Twin of `complete` in `check/filings/assemble.ts`. */
 interface GroupRecognizer {
   readonly group: string;
   readonly values: Record<string, unknown>;
@@ -147,7 +149,7 @@ interface Proven {
   number: string;
 }
 
-/** One person's cells, seen by the rules as a person. */
+/** One person's cells, seen by the rules as a person. Twin of `mapping/people.ts`: both must read the same cells as the same person. */
 class PersonRecognizer {
   born = -1;
   private given: string | undefined;

@@ -110,7 +110,7 @@ export class FilingAssembler {
     return { kind: this.kind, today, materials: materials.map((m) => m.kind), ...(role && { role }), ...(pack?.divisions && { divisions: pack.divisions }), ...(pack?.kinds && { offered: pack.kinds }) };
   }
 
-  /** Defaults, groups that are all or nothing, and what is required. */
+  /** Defaults, groups that are all or nothing, and what is required. Twin of `check/fast-path/row-recognizer.ts`. */
   private complete(values: Record<string, unknown>, row: number, findings: RowFinding[], unreadable: Set<string> | undefined): void {
     for (const column of this.defaults) if (values[column.key] === undefined && !unreadable?.has(column.key)) {
       values[column.key] = column.default;
