@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { defineConfig } from "tsup";
 
 const door = (floor: string): [string, string] => [`${floor}/index`, `src/${floor}/index.ts`];
-const doors = Object.fromEntries(["contract", "sdk", "batch", "sandbox"].map(door).filter(([, file]) => existsSync(file)));
+const doors = Object.fromEntries(
+  ["contract", "sdk", "batch", "sandbox"].map(door).filter(([, file]) => existsSync(file)),
+);
 
 export default defineConfig({
   entry: [...Object.values(doors), "src/cli/main.ts"],

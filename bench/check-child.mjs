@@ -16,20 +16,56 @@ process.stdout.write(JSON.stringify({ rows }));
 /** What `bdc check` sees to in such a file, written with zod as one would: forms, lengths, check digits, dates, enumerations, fields that depend on each other, repeats. */
 async function checks() {
   const { z } = await import("zod");
-  const { isCitizenId, isCreditCode, isUnitCode, isCertificateNo, columnsFor } = await import(pathToFileURL(join(dist, "contract", "index.js")).href);
+  const { isCitizenId, isCreditCode, isUnitCode, isCertificateNo, columnsFor } = await import(
+    pathToFileURL(join(dist, "contract", "index.js")).href
+  );
   const columns = Object.fromEntries(columnsFor("mortgage.file").map((c) => [c.key, c]));
   const today = new Date().toISOString().slice(0, 10);
-  const text = (max) => z.string().min(1).max(max).regex(/^[^\p{Cc}\p{Cs}]+$/u);
+  const text = (max) =>
+    z
+      .string()
+      .min(1)
+      .max(max)
+      .regex(/^[^\p{Cc}\p{Cs}]+$/u);
   const choice = (key) => z.enum(columns[key].table.entries.map((e) => e.zh));
-  const amount = z.union([z.literal(""), z.string().regex(/^(?:0|[1-9]\d{0,15})(?:\.\d{1,2})?$/).refine((a) => Number(a) >= 10_000 && Number(a) <= 1e9)]);
+  const amount = z.union([
+    z.literal(""),
+    z
+      .string()
+      .regex(/^(?:0|[1-9]\d{0,15})(?:\.\d{1,2})?$/)
+      .refine((a) => Number(a) >= 10_000 && Number(a) <= 1e9),
+  ]);
   const adult = `${Number(today.slice(0, 4)) - 18}${today.slice(4)}`.replaceAll("-", "");
-  const person = (prefix) => ({ [`${prefix}Name`]: text(200), [`${prefix}IdType`]: choice(`${prefix}IdType`), [`${prefix}IdNo`]: text(50) });
-  const rightNumber = (type, no) => (type === "身份证" ? isCitizenId(no) && no.slice(6, 14) <= adult : type === "统一社会信用代码" ? isCreditCode(no) : true);
-  const schema = z.strictObject({
-    ref: text(64), unitCode: z.string().refine(isUnitCode), titleNo: text(100).refine(isCertificateNo), ...person("mortgagor"), ...person("debtor"),
-    mortgageType: choice("mortgageType"), propertyType: choice("propertyType"), securedPrincipal: amount, maximumClaim: amount, termStart: z.iso.date(), termEnd: z.iso.date(),
-    mortgageContractNo: text(100), loanContractNo: text(100), securedScope: text(2000), transferRestricted: z.enum(["是", "否"]), remark: z.string().max(1000),
-  })
+  const person = (prefix) => ({
+    [`${prefix}Name`]: text(200),
+    [`${prefix}IdType`]: choice(`${prefix}IdType`),
+    [`${prefix}IdNo`]: text(50),
+  });
+  const rightNumber = (type, no) =>
+    type === "身份证"
+      ? isCitizenId(no) && no.slice(6, 14) <= adult
+      : type === "统一社会信用代码"
+        ? isCreditCode(no)
+        : true;
+  const schema = z
+    .strictObject({
+      ref: text(64),
+      unitCode: z.string().refine(isUnitCode),
+      titleNo: text(100).refine(isCertificateNo),
+      ...person("mortgagor"),
+      ...person("debtor"),
+      mortgageType: choice("mortgageType"),
+      propertyType: choice("propertyType"),
+      securedPrincipal: amount,
+      maximumClaim: amount,
+      termStart: z.iso.date(),
+      termEnd: z.iso.date(),
+      mortgageContractNo: text(100),
+      loanContractNo: text(100),
+      securedScope: text(2000),
+      transferRestricted: z.enum(["是", "否"]),
+      remark: z.string().max(1000),
+    })
     .refine((f) => rightNumber(f.mortgagorIdType, f.mortgagorIdNo) && rightNumber(f.debtorIdType, f.debtorIdNo))
     .refine((f) => (f.mortgageType === "一般抵押" ? f.securedPrincipal !== "" : f.maximumClaim !== ""))
     .refine((f) => (f.mortgageType === "一般抵押" ? f.termStart <= f.termEnd : f.termStart < f.termEnd))

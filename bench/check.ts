@@ -50,7 +50,8 @@ export const check: Bench = {
       };
       const theirs = async (what: string): Promise<Child> => {
         const ended = await runNode([join(import.meta.dirname, "check-child.mjs"), what, DIST, large]);
-        if (ended.code !== 0 || (JSON.parse(ended.stdout) as { rows: number }).rows !== rows) throw new Error(`${what} ended with ${ended.code}`);
+        if (ended.code !== 0 || (JSON.parse(ended.stdout) as { rows: number }).rows !== rows)
+          throw new Error(`${what} ended with ${ended.code}`);
         return ended;
       };
       // The faster of two, taken in turns: other work on the machine only ever slows down.
@@ -61,13 +62,33 @@ export const check: Bench = {
       const parser = await theirs("csv-parse");
       const least = await ours(small, few);
       const n = (count: number): string => count.toLocaleString("en");
-      const line = (what: string, c: Child) => ({ what, value: `${rowsPerSecond(rows, c.ms)}, ${Math.round(c.peakMb)} MB` });
+      const line = (what: string, c: Child) => ({
+        what,
+        value: `${rowsPerSecond(rows, c.ms)}, ${Math.round(c.peakMb)} MB`,
+      });
       return [
-        line(`bdc check，${n(rows)} 行 × ${CHECK_COLUMNS} 列，全部规则 · bdc check, ${n(rows)} rows × ${CHECK_COLUMNS} columns, every rule`, utf8), line("只用 csv-parse，每行一个对象 · csv-parse alone, records as objects", parser), line("csv-parse + zod，同样的检查 · csv-parse + zod with the same checks", zod),
-        atLeast("bdc check /（csv-parse + zod）· bdc check / (csv-parse + zod)", zod.ms / utf8.ms, 5), { what: "bdc check / 只用 csv-parse · bdc check / csv-parse alone", value: ratio(parser.ms / utf8.ms) },
+        line(
+          `bdc check，${n(rows)} 行 × ${CHECK_COLUMNS} 列，全部规则 · bdc check, ${n(rows)} rows × ${CHECK_COLUMNS} columns, every rule`,
+          utf8,
+        ),
+        line("只用 csv-parse，每行一个对象 · csv-parse alone, records as objects", parser),
+        line("csv-parse + zod，同样的检查 · csv-parse + zod with the same checks", zod),
+        atLeast("bdc check /（csv-parse + zod）· bdc check / (csv-parse + zod)", zod.ms / utf8.ms, 5),
+        { what: "bdc check / 只用 csv-parse · bdc check / csv-parse alone", value: ratio(parser.ms / utf8.ms) },
         atMost("GB18030 用时 / UTF-8 用时 · time of GB18030 / time of UTF-8", gb.ms / utf8.ms, 1.15),
-        { what: `内存峰值，${n(few)} 行 · peak memory, ${n(few)} rows`, value: `${Math.round(least.peakMb)} MB` }, atMost(`内存峰值，${n(rows)} 行 · peak memory, ${n(rows)} rows`, utf8.peakMb, 120, `${Math.round(utf8.peakMb)} MB`, "120 MB"),
-        atMost(`内存峰值，${n(rows)} / ${n(few)} 行 · peak memory, ${n(rows)} / ${n(few)} rows`, utf8.peakMb / least.peakMb, 1.1),
+        { what: `内存峰值，${n(few)} 行 · peak memory, ${n(few)} rows`, value: `${Math.round(least.peakMb)} MB` },
+        atMost(
+          `内存峰值，${n(rows)} 行 · peak memory, ${n(rows)} rows`,
+          utf8.peakMb,
+          120,
+          `${Math.round(utf8.peakMb)} MB`,
+          "120 MB",
+        ),
+        atMost(
+          `内存峰值，${n(rows)} / ${n(few)} 行 · peak memory, ${n(rows)} / ${n(few)} rows`,
+          utf8.peakMb / least.peakMb,
+          1.1,
+        ),
       ];
     });
   },

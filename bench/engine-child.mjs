@@ -13,15 +13,24 @@ const [{ openLedger, submitFile }, { RegistryClient, bearerToken }] = await Prom
 const { openMemoryLedger } = await import("./memory-ledger.mjs");
 
 const started = performance.now();
-const client = new RegistryClient({ gateway, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }) });
+const client = new RegistryClient({
+  gateway,
+  credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }),
+});
 let feedCalls = 0;
 const { cases } = client;
 const page = cases.changesPage.bind(cases);
 cases.changesPage = (...args) => (feedCalls++, page(...args));
 const ledger = which === "none" ? openMemoryLedger() : await openLedger(join(home, "ledger.db"));
 const { counts, stop } = await submitFile({
-  path: file, ledger, client, owner: { id: "bench", pid: process.pid, host: hostname() }, profile: "bench", institution: "91330106MA2TEXT08W",
-  today: new Date().toISOString().slice(0, 10), waitMs: 600_000,
+  path: file,
+  ledger,
+  client,
+  owner: { id: "bench", pid: process.pid, host: hostname() },
+  profile: "bench",
+  institution: "91330106MA2TEXT08W",
+  today: new Date().toISOString().slice(0, 10),
+  waitMs: 600_000,
 });
 const ms = performance.now() - started;
 await ledger.close();

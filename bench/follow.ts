@@ -19,12 +19,18 @@ export const follow: Bench = {
     return inTempDir(async (dir) => {
       const file = join(dir, "rows.csv");
       await writeRows(file, rows);
-      const authority = await sandbox(join(dir, "register"), PER_CALL, { reviews: { "mortgage.file": "delayed" }, reviewDelayMs: DELAY_MS });
+      const authority = await sandbox(join(dir, "register"), PER_CALL, {
+        reviews: { "mortgage.file": "delayed" },
+        reviewDelayMs: DELAY_MS,
+      });
       try {
         const { feedCalls } = await engine({ gateway: authority.url, file, home: join(dir, "home") });
         const perCall = (rows * CHANGES_PER_CASE) / feedCalls;
         return [
-          { what: `变更流请求数，${rows.toLocaleString("en")} 个案件，各变更 ${CHANGES_PER_CASE} 次 · calls of the feed for ${rows.toLocaleString("en")} cases, ${CHANGES_PER_CASE} changes each`, value: String(feedCalls) },
+          {
+            what: `变更流请求数，${rows.toLocaleString("en")} 个案件，各变更 ${CHANGES_PER_CASE} 次 · calls of the feed for ${rows.toLocaleString("en")} cases, ${CHANGES_PER_CASE} changes each`,
+            value: String(feedCalls),
+          },
           atLeast("每次请求取得的变更 · changes a call", perCall, 500, perCall.toFixed(0)),
         ];
       } finally {

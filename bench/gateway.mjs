@@ -6,14 +6,25 @@ import { pathToFileURL } from "node:url";
 const [dist, delayMs, maxFilings] = process.argv.slice(2);
 const { defaultAuthority } = await import(pathToFileURL(join(dist, "sandbox/index.js")).href);
 const capabilities = JSON.stringify({
-  ...defaultAuthority.capabilities, batch: { ...defaultAuthority.capabilities.batch, maxFilings: Number(maxFilings) },
+  ...defaultAuthority.capabilities,
+  batch: { ...defaultAuthority.capabilities.batch, maxFilings: Number(maxFilings) },
   rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: 64 },
 });
 let cases = 0;
 const at = new Date().toISOString();
 const caseOf = (ref) => ({
-  caseNo: `C${++cases}`, ref, kind: "mortgage.file", status: "certified", authorityStatus: { code: "1", text: "已出证" }, done: true, version: 1,
-  authority: defaultAuthority.id, receivedAt: at, updatedAt: at, units: [], certificates: [],
+  caseNo: `C${++cases}`,
+  ref,
+  kind: "mortgage.file",
+  status: "certified",
+  authorityStatus: { code: "1", text: "已出证" },
+  done: true,
+  version: 1,
+  authority: defaultAuthority.id,
+  receivedAt: at,
+  updatedAt: at,
+  units: [],
+  certificates: [],
 });
 
 const server = createServer((request, response) => {
@@ -24,8 +35,17 @@ const server = createServer((request, response) => {
       let text;
       if (request.method === "POST") {
         const body = JSON.parse(Buffer.concat(chunks).toString());
-        text = JSON.stringify(body.filings ? { outcomes: body.filings.map(({ ref }) => ({ ref, outcome: "filed", case: caseOf(ref) })) } : caseOf(body.ref));
-      } else text = request.url.startsWith("/v1/changes") ? '{"changes":[],"next":"0","more":false}' : request.url.startsWith("/v1/cases") ? '{"cases":[]}' : capabilities;
+        text = JSON.stringify(
+          body.filings
+            ? { outcomes: body.filings.map(({ ref }) => ({ ref, outcome: "filed", case: caseOf(ref) })) }
+            : caseOf(body.ref),
+        );
+      } else
+        text = request.url.startsWith("/v1/changes")
+          ? '{"changes":[],"next":"0","more":false}'
+          : request.url.startsWith("/v1/cases")
+            ? '{"cases":[]}'
+            : capabilities;
       response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
       response.end(text);
     };

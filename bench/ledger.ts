@@ -8,7 +8,19 @@ import { ClaimBuffer, claimSourceOf } from "../src/batch/engine/claim-buffer.js"
 import { mortgageFiling } from "../test/support/generated-filings.js";
 import { engine } from "./submit.js";
 import { bareLoop, bodies } from "./loops.js";
-import { atLeast, atMost, DIST, emptyGateway, inTempDir, median, ratio, rowsPerSecond, writeRows, type Bench, type Figure } from "./tool.js";
+import {
+  atLeast,
+  atMost,
+  DIST,
+  emptyGateway,
+  inTempDir,
+  median,
+  ratio,
+  rowsPerSecond,
+  writeRows,
+  type Bench,
+  type Figure,
+} from "./tool.js";
 
 const CONCURRENT = 8;
 const ROUNDS = 3;
@@ -22,22 +34,55 @@ async function filled(path: string, rows: number): Promise<{ ledger: Ledger; bat
   const { openLedger } = await load();
   const ledger = await openLedger(path);
   const { id: batch } = await ledger.createBatch({
-    authority: "330100", institution: "91330106MA2TEXT08W", kind: "mortgage.file", profile: "bench", filePath: "/none", fileName: "none", sha256: "0".repeat(64), bytes: 0,
+    authority: "330100",
+    institution: "91330106MA2TEXT08W",
+    kind: "mortgage.file",
+    profile: "bench",
+    filePath: "/none",
+    fileName: "none",
+    sha256: "0".repeat(64),
+    bytes: 0,
   });
   await ledger.acquireLease(batch, owner);
   for (let i = 0; i < rows; i += 2_000) {
-    await ledger.addRows(batch, Array.from({ length: Math.min(2_000, rows - i) }, (_, k) => {
-      const filing = mortgageFiling(i + k);
-      return { rows: [i + k + 2], ref: filing.ref, filing: { digest: String(i + k).padStart(64, "0"), body: Buffer.from(JSON.stringify(filing)) } };
-    }));
+    await ledger.addRows(
+      batch,
+      Array.from({ length: Math.min(2_000, rows - i) }, (_, k) => {
+        const filing = mortgageFiling(i + k);
+        return {
+          rows: [i + k + 2],
+          ref: filing.ref,
+          filing: { digest: String(i + k).padStart(64, "0"), body: Buffer.from(JSON.stringify(filing)) },
+        };
+      }),
+    );
   }
   await ledger.closeIntake(batch);
   return { ledger, batch };
 }
 
 const filed = ({ id, attempt, ref }: ClaimedFiling): Transition => ({
-  id, attempt, cause: "case-known",
-  facts: { caseNo: `C-${ref}`, status: "certified", version: 1, done: true, case: Buffer.from(JSON.stringify({ caseNo: `C-${ref}`, ref, kind: "mortgage.file", status: "certified", version: 1, done: true, units: [], certificates: [] })) },
+  id,
+  attempt,
+  cause: "case-known",
+  facts: {
+    caseNo: `C-${ref}`,
+    status: "certified",
+    version: 1,
+    done: true,
+    case: Buffer.from(
+      JSON.stringify({
+        caseNo: `C-${ref}`,
+        ref,
+        kind: "mortgage.file",
+        status: "certified",
+        version: 1,
+        done: true,
+        units: [],
+        certificates: [],
+      }),
+    ),
+  },
 });
 
 /** Claim and record, so many at a time, nothing else: transitions (queued → sending → filed) a second. */
@@ -68,7 +113,16 @@ export const ledgerCost: Bench = {
         const rows = Math.ceil((group === 1 ? 4_000 : 40_000) / divide);
         const rate = await transitionsPerSecond(dir, rows, group);
         const text = `${Math.round(rate).toLocaleString("en")}/s`;
-        figures.push(group === 1 ? { what: "落盘的状态变更，一行一次落盘 · durable transitions, one row a flush", value: text } : atLeast(`落盘的状态变更，每组 ${group} 行 · durable transitions in groups of ${group}`, rate, 20_000, text));
+        figures.push(
+          group === 1
+            ? { what: "落盘的状态变更，一行一次落盘 · durable transitions, one row a flush", value: text }
+            : atLeast(
+                `落盘的状态变更，每组 ${group} 行 · durable transitions in groups of ${group}`,
+                rate,
+                20_000,
+                text,
+              ),
+        );
       }
       let n = 0;
       const compare = async (delay: number, perCall: number, rows: number) => {
@@ -80,7 +134,9 @@ export const ledgerCost: Bench = {
         const times = { bare: [] as number[], without: [] as number[], with: [] as number[] };
         for (let round = 0; round < ROUNDS; round++) {
           times.bare.push(await bareLoop({ url: gateway.url, path, bodies: posted, concurrency: CONCURRENT }));
-          times.without.push((await engine({ gateway: gateway.url, file, home: join(dir, `home-${n++}`), ledger: "none" })).ms);
+          times.without.push(
+            (await engine({ gateway: gateway.url, file, home: join(dir, `home-${n++}`), ledger: "none" })).ms,
+          );
           times.with.push((await engine({ gateway: gateway.url, file, home: join(dir, `home-${n++}`) })).ms);
         }
         await gateway.stop();
@@ -89,16 +145,33 @@ export const ledgerCost: Bench = {
       const slowRows = Math.ceil(40_000 / divide);
       const slow = await compare(20, 200, slowRows);
       figures.push(
-        { what: `网关 20 毫秒，每次 200 件：无台账 / 有台账 · gateway of 20 ms, 200 a call: without a ledger / with it`, value: `${rowsPerSecond(slowRows, slow.without)} / ${rowsPerSecond(slowRows, slow.with)}` },
-        { what: "……其中台账占 · … of which the ledger costs", value: `${(100 * (1 - slow.without / slow.with)).toFixed(1)} %` },
+        {
+          what: `网关 20 毫秒，每次 200 件：无台账 / 有台账 · gateway of 20 ms, 200 a call: without a ledger / with it`,
+          value: `${rowsPerSecond(slowRows, slow.without)} / ${rowsPerSecond(slowRows, slow.with)}`,
+        },
+        {
+          what: "……其中台账占 · … of which the ledger costs",
+          value: `${(100 * (1 - slow.without / slow.with)).toFixed(1)} %`,
+        },
       );
       const singleRows = Math.ceil(6_000 / divide);
       const slowSingle = await compare(20, 1, singleRows);
-      figures.push(atMost("网关 20 毫秒，一行一个请求：落盘占总用时 · gateway of 20 ms, one row a call: share of wall time for durability", 100 * (1 - slowSingle.without / slowSingle.with), 5, `${(100 * (1 - slowSingle.without / slowSingle.with)).toFixed(1)} %`, "5 %"));
+      figures.push(
+        atMost(
+          "网关 20 毫秒，一行一个请求：落盘占总用时 · gateway of 20 ms, one row a call: share of wall time for durability",
+          100 * (1 - slowSingle.without / slowSingle.with),
+          5,
+          `${(100 * (1 - slowSingle.without / slowSingle.with)).toFixed(1)} %`,
+          "5 %",
+        ),
+      );
       const fastRows = Math.ceil(60_000 / divide);
       const fast = await compare(0, 1, fastRows);
       figures.push(
-        { what: "网关立即答复，一行一个请求：空循环 · gateway that answers at once, one row a call: bare loop", value: rowsPerSecond(fastRows, fast.bare) },
+        {
+          what: "网关立即答复，一行一个请求：空循环 · gateway that answers at once, one row a call: bare loop",
+          value: rowsPerSecond(fastRows, fast.bare),
+        },
         atLeast("……全部功能 / 空循环 · … everything on / bare loop", fast.bare / fast.with, 0.5),
         { what: "……无台账 / 空循环 · … without a ledger / bare loop", value: ratio(fast.bare / fast.without) },
       );
@@ -124,9 +197,12 @@ export async function ledgerAlone(dir: string, rows: number): Promise<{ bare: nu
     const sent: ClaimedFiling[] = [];
     const started = performance.now();
     await bareLoop({
-      url: gateway.url, path: "/v1/mortgages", bodies: posted, concurrency: CONCURRENT,
+      url: gateway.url,
+      path: "/v1/mortgages",
+      bodies: posted,
+      concurrency: CONCURRENT,
       before: async (i) => {
-        [sent[i]] = await buffer.take(1) as [ClaimedFiling];
+        [sent[i]] = (await buffer.take(1)) as [ClaimedFiling];
       },
       after: (i) => buffer.report([filed(sent[i]!)]),
     });

@@ -28,15 +28,17 @@ export async function bareLoop({ url, path, bodies, concurrency, before, after }
   const headers = { authorization: "Bearer sandbox-bank", "content-type": "application/json" };
   let next = 0;
   const started = performance.now();
-  await Promise.all(Array.from({ length: concurrency }, async () => {
-    for (let i = next++; i < bodies.length; i = next++) {
-      if (before) await before(i);
-      const answer = await pool.request({ method: "POST", path, headers, body: bodies[i]! });
-      const text = await answer.body.text();
-      if (answer.statusCode >= 300) throw new Error(`${answer.statusCode} ${text.slice(0, 300)}`);
-      after?.(i);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      for (let i = next++; i < bodies.length; i = next++) {
+        if (before) await before(i);
+        const answer = await pool.request({ method: "POST", path, headers, body: bodies[i]! });
+        const text = await answer.body.text();
+        if (answer.statusCode >= 300) throw new Error(`${answer.statusCode} ${text.slice(0, 300)}`);
+        after?.(i);
+      }
+    }),
+  );
   const ms = performance.now() - started;
   await pool.close();
   return ms;

@@ -19,7 +19,13 @@ export const memory: Bench = {
         const file = join(dir, `${rows}.csv`);
         await writeRows(file, rows);
         const home = await newHome(dir, `home-${rows}`);
-        const result = await runNode([join(DIST, "cli", "main.js"), "submit", file, "--yes", "--quiet", "--json"], { HOME: home, BDC_HOME: home, BDC_PROFILE: "proof", BDC_GATEWAY_URL: gateway.url, BDC_TOKEN: "sandbox-bank" });
+        const result = await runNode([join(DIST, "cli", "main.js"), "submit", file, "--yes", "--quiet", "--json"], {
+          HOME: home,
+          BDC_HOME: home,
+          BDC_PROFILE: "proof",
+          BDC_GATEWAY_URL: gateway.url,
+          BDC_TOKEN: "sandbox-bank",
+        });
         if (result.code !== 0) throw new Error(`bdc submit ended with ${result.code}`);
         await rm(home, { recursive: true });
         return result;
@@ -28,10 +34,22 @@ export const memory: Bench = {
       const many = await measure(large);
       await gateway.stop();
       return [
-        { what: `内存峰值，${small.toLocaleString("en")} 行 · peak memory, ${small.toLocaleString("en")} rows`, value: `${Math.round(few.peakMb)} MB` },
-        atMost(`内存峰值，${large.toLocaleString("en")} 行 · peak memory, ${large.toLocaleString("en")} rows`, many.peakMb, 250, `${Math.round(many.peakMb)} MB`, "250 MB"),
+        {
+          what: `内存峰值，${small.toLocaleString("en")} 行 · peak memory, ${small.toLocaleString("en")} rows`,
+          value: `${Math.round(few.peakMb)} MB`,
+        },
+        atMost(
+          `内存峰值，${large.toLocaleString("en")} 行 · peak memory, ${large.toLocaleString("en")} rows`,
+          many.peakMb,
+          250,
+          `${Math.round(many.peakMb)} MB`,
+          "250 MB",
+        ),
         atMost("大 / 小 · large / small", many.peakMb / few.peakMb, 1.25),
-        { what: `网关立即答复，${large.toLocaleString("en")} 行 · ${large.toLocaleString("en")} rows at a gateway that answers at once`, value: rowsPerSecond(large, many.ms) },
+        {
+          what: `网关立即答复，${large.toLocaleString("en")} 行 · ${large.toLocaleString("en")} rows at a gateway that answers at once`,
+          value: rowsPerSecond(large, many.ms),
+        },
       ];
     });
   },

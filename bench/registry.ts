@@ -2,7 +2,18 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Pool } from "undici";
 import { bareLoop, bodies, type LoopOptions } from "./loops.js";
-import { ROOT, atMost, inTempDir, median, ratio, rowsPerSecond, sandbox, startServer, type Bench, type Figure } from "./tool.js";
+import {
+  ROOT,
+  atMost,
+  inTempDir,
+  median,
+  ratio,
+  rowsPerSecond,
+  sandbox,
+  startServer,
+  type Bench,
+  type Figure,
+} from "./tool.js";
 
 const CONNECTIONS = 64;
 const WARM_UP = 2_000;
@@ -12,7 +23,8 @@ const ROUNDS = 3;
 const P99_MS = 50;
 
 const perCall = (ms: number) => `${ms.toFixed(1)} ms`;
-const quantile = (sorted: readonly number[], q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!;
+const quantile = (sorted: readonly number[], q: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]!;
 
 interface Latencies {
   readonly ms: number;
@@ -24,7 +36,14 @@ interface Latencies {
 async function timedLoop({ url, path, bodies, concurrency }: LoopOptions): Promise<Latencies> {
   const calls: number[] = [];
   const began: number[] = [];
-  const ms = await bareLoop({ url, path, bodies, concurrency, before: (i) => void (began[i] = performance.now()), after: (i) => void calls.push(performance.now() - began[i]!) });
+  const ms = await bareLoop({
+    url,
+    path,
+    bodies,
+    concurrency,
+    before: (i) => void (began[i] = performance.now()),
+    after: (i) => void calls.push(performance.now() - began[i]!),
+  });
   return { ms, calls: calls.sort((a, b) => a - b) };
 }
 
@@ -60,20 +79,34 @@ export const registry: Bench = {
         await server.stop();
 
         const book = await sandbox(join(dir, `batches-${round}`), PER_CALL);
-        batched.push(await bareLoop({ url: book.url, path: `${path}/batch`, bodies: batches, concurrency: BATCHES_AT_ONCE }));
+        batched.push(
+          await bareLoop({ url: book.url, path: `${path}/batch`, bodies: batches, concurrency: BATCHES_AT_ONCE }),
+        );
         await book.stop();
       }
       const of = (list: readonly Latencies[], q: number) => median(list.map((r) => quantile(r.calls, q)));
       const ms = median(rounds.map((r) => r.ms));
       const bareMs = median(bare.map((r) => r.ms));
       const figures: Figure[] = [
-        { what: `一次一件，${CONNECTIONS} 个连接，${single.toLocaleString("en")} 件 · one filing a call, ${CONNECTIONS} connections, ${single.toLocaleString("en")} filings`, value: rowsPerSecond(single, ms) },
+        {
+          what: `一次一件，${CONNECTIONS} 个连接，${single.toLocaleString("en")} 件 · one filing a call, ${CONNECTIONS} connections, ${single.toLocaleString("en")} filings`,
+          value: rowsPerSecond(single, ms),
+        },
         { what: "一件，p50 · a filing, p50", value: perCall(of(rounds, 0.5)) },
         atMost("一件，p99 · a filing, p99", of(rounds, 0.99), P99_MS, perCall(of(rounds, 0.99)), `${P99_MS} ms`),
-        { what: "空的 node http 服务器，相同的请求和答复 · bare node http server, the same requests and answers", value: rowsPerSecond(single, bareMs) },
-        { what: "空服务器，p50 · p99 · bare server, p50 · p99", value: `${perCall(of(bare, 0.5))} · ${perCall(of(bare, 0.99))}` },
+        {
+          what: "空的 node http 服务器，相同的请求和答复 · bare node http server, the same requests and answers",
+          value: rowsPerSecond(single, bareMs),
+        },
+        {
+          what: "空服务器，p50 · p99 · bare server, p50 · p99",
+          value: `${perCall(of(bare, 0.5))} · ${perCall(of(bare, 0.99))}`,
+        },
         { what: "登记机构 / 空服务器 · authority / bare server", value: ratio(bareMs / ms) },
-        { what: `批量请求，每次 ${PER_CALL} 件，同时 ${BATCHES_AT_ONCE} 次，${rows.toLocaleString("en")} 件 · batch calls, ${PER_CALL} a call, ${BATCHES_AT_ONCE} at once, ${rows.toLocaleString("en")} filings`, value: rowsPerSecond(rows, median(batched)) },
+        {
+          what: `批量请求，每次 ${PER_CALL} 件，同时 ${BATCHES_AT_ONCE} 次，${rows.toLocaleString("en")} 件 · batch calls, ${PER_CALL} a call, ${BATCHES_AT_ONCE} at once, ${rows.toLocaleString("en")} filings`,
+          value: rowsPerSecond(rows, median(batched)),
+        },
       ];
       return figures;
     });
@@ -83,7 +116,12 @@ export const registry: Bench = {
 /** The answer to a filing that is known already: the very bytes of its first answer. */
 async function answerTo(url: string, path: string, body: string): Promise<Buffer> {
   const pool = new Pool(url);
-  const answer = await pool.request({ method: "POST", path, headers: { authorization: "Bearer sandbox-bank", "content-type": "application/json" }, body });
+  const answer = await pool.request({
+    method: "POST",
+    path,
+    headers: { authorization: "Bearer sandbox-bank", "content-type": "application/json" },
+    body,
+  });
   const bytes = Buffer.from(await answer.body.arrayBuffer());
   await pool.close();
   return bytes;

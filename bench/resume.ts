@@ -20,16 +20,33 @@ export const resume: Bench = {
     const finished = Math.ceil(1_000_000 / divide);
     return inTempDir(async (dir) => {
       const gateway = await emptyGateway(0, 200);
-      const env = (home: string, url: string) => ({ HOME: home, BDC_HOME: home, BDC_PROFILE: "proof", BDC_GATEWAY_URL: url, BDC_TOKEN: "sandbox-bank" });
+      const env = (home: string, url: string) => ({
+        HOME: home,
+        BDC_HOME: home,
+        BDC_PROFILE: "proof",
+        BDC_GATEWAY_URL: url,
+        BDC_TOKEN: "sandbox-bank",
+      });
 
       const file = join(dir, "interrupted.csv");
       await writeRows(file, interrupted);
       const home = await newHome(dir, "interrupted");
       // Interrupted when a tenth is filed: Ctrl-C, as a person would.
       const first = await startFaultProxy({ target: { host: "127.0.0.1", port: Number(new URL(gateway.url).port) } });
-      const submitting = spawn(process.execPath, [CLI, "submit", file, "--yes", "--json"], { env: { ...process.env, ...env(home, first.url) }, stdio: "ignore" });
+      const submitting = spawn(process.execPath, [CLI, "submit", file, "--yes", "--json"], {
+        env: { ...process.env, ...env(home, first.url) },
+        stdio: "ignore",
+      });
       let calls = 0;
-      first.observe((seen) => void (seen.stage === "request" && /\/batch /.test(seen.head) && ++calls === Math.ceil(interrupted / 2_000) && submitting.kill("SIGINT")));
+      first.observe(
+        (seen) =>
+          void (
+            seen.stage === "request" &&
+            /\/batch /.test(seen.head) &&
+            ++calls === Math.ceil(interrupted / 2_000) &&
+            submitting.kill("SIGINT")
+          ),
+      );
       await new Promise((resolve) => submitting.once("close", resolve));
       await first.close();
 
@@ -52,12 +69,31 @@ export const resume: Bench = {
       await engine({ gateway: gateway.url, file: whole, home: done });
       const summary = await runNode([CLI, "status", "--json"], env(done, gateway.url));
       await gateway.stop();
-      if (resumed.code !== 0 || summary.code !== 0) throw new Error(`resume ended with ${resumed.code}, status with ${summary.code}`);
+      if (resumed.code !== 0 || summary.code !== 0)
+        throw new Error(`resume ended with ${resumed.code}, status with ${summary.code}`);
       return [
-        atMost(`恢复 ${interrupted.toLocaleString("en")} 行：第一个请求 · resume of ${interrupted.toLocaleString("en")} rows: first request`, firstRequest - started, 1_500, `${Math.round(firstRequest - started)} ms`, "1,500 ms"),
+        atMost(
+          `恢复 ${interrupted.toLocaleString("en")} 行：第一个请求 · resume of ${interrupted.toLocaleString("en")} rows: first request`,
+          firstRequest - started,
+          1_500,
+          `${Math.round(firstRequest - started)} ms`,
+          "1,500 ms",
+        ),
         { what: "……第一批申请发出 · … first filings leave", value: `${Math.round(firstBatch - started)} ms` },
-        atMost("……直到结束的内存峰值 · … peak memory until its end", resumed.peakMb, 200, `${Math.round(resumed.peakMb)} MB`, "200 MB"),
-        atMost(`已办完批次的汇总，${finished.toLocaleString("en")} 行，含程序启动 · summary of a finished batch of ${finished.toLocaleString("en")} rows, start of the program included`, summary.ms, 1_000, `${Math.round(summary.ms)} ms`, "1,000 ms"),
+        atMost(
+          "……直到结束的内存峰值 · … peak memory until its end",
+          resumed.peakMb,
+          200,
+          `${Math.round(resumed.peakMb)} MB`,
+          "200 MB",
+        ),
+        atMost(
+          `已办完批次的汇总，${finished.toLocaleString("en")} 行，含程序启动 · summary of a finished batch of ${finished.toLocaleString("en")} rows, start of the program included`,
+          summary.ms,
+          1_000,
+          `${Math.round(summary.ms)} ms`,
+          "1,000 ms",
+        ),
       ];
     });
   },

@@ -77,19 +77,41 @@ export const submit: Bench = {
       const fresh = (name: string, work: (url: string) => Promise<number>) =>
         during(sandbox(join(dir, name), PER_CALL), work);
       for (let round = 0; round < ROUNDS; round++) {
-        bare.push(await fresh(`bare-${round}`, (url) => bareLoop({ url, path: "/v1/mortgages/batch", bodies: posted, concurrency: CONCURRENT })));
-        ours.push(await fresh(`ours-${round}`, async (gateway) => (await engine({ gateway, file, home: join(dir, `home-${round}`) })).ms));
+        bare.push(
+          await fresh(`bare-${round}`, (url) =>
+            bareLoop({ url, path: "/v1/mortgages/batch", bodies: posted, concurrency: CONCURRENT }),
+          ),
+        );
+        ours.push(
+          await fresh(
+            `ours-${round}`,
+            async (gateway) => (await engine({ gateway, file, home: join(dir, `home-${round}`) })).ms,
+          ),
+        );
         script.push(await fresh(`script-${round}`, (url) => scriptOfToday(url, small)));
       }
       const best = (list: readonly number[]) => median(list);
       const perRow = (ms: number, n: number) => ms / n;
       return [
-        { what: `undici 空循环，每次 ${PER_CALL} 件，同时 ${CONCURRENT} 次，${rows.toLocaleString("en")} 行 · bare undici loop, ${PER_CALL} a call, ${CONCURRENT} at once, ${rows.toLocaleString("en")} rows`, value: rowsPerSecond(rows, best(bare)) },
-        { what: "提交（检查、台账、跟踪），同样的行 · journaled submit, same rows", value: rowsPerSecond(rows, best(ours)) },
+        {
+          what: `undici 空循环，每次 ${PER_CALL} 件，同时 ${CONCURRENT} 次，${rows.toLocaleString("en")} 行 · bare undici loop, ${PER_CALL} a call, ${CONCURRENT} at once, ${rows.toLocaleString("en")} rows`,
+          value: rowsPerSecond(rows, best(bare)),
+        },
+        {
+          what: "提交（检查、台账、跟踪），同样的行 · journaled submit, same rows",
+          value: rowsPerSecond(rows, best(ours)),
+        },
         atLeast("提交 / 空循环 · submit / bare loop", best(bare) / best(ours), 0.85),
         { what: "……逐轮 · … round by round", value: bare.map((ms, round) => ratio(ms / ours[round]!)).join(" · ") },
-        { what: `今天的脚本（csv-parse + axios，一行一个请求，同时 16 个），${scriptRows.toLocaleString("en")} 行 · script of today (csv-parse + axios, one call a row, 16 at once), ${scriptRows.toLocaleString("en")} rows`, value: rowsPerSecond(scriptRows, best(script)) },
-        atLeast("提交 / 今天的脚本 · submit / script of today", perRow(best(script), scriptRows) / perRow(best(ours), rows), 5),
+        {
+          what: `今天的脚本（csv-parse + axios，一行一个请求，同时 16 个），${scriptRows.toLocaleString("en")} 行 · script of today (csv-parse + axios, one call a row, 16 at once), ${scriptRows.toLocaleString("en")} rows`,
+          value: rowsPerSecond(scriptRows, best(script)),
+        },
+        atLeast(
+          "提交 / 今天的脚本 · submit / script of today",
+          perRow(best(script), scriptRows) / perRow(best(ours), rows),
+          5,
+        ),
       ];
     });
   },

@@ -58,7 +58,8 @@ export interface Size {
   readonly divide: number;
 }
 
-export const rowsPerSecond = (rows: number, ms: number): string => `${Math.round((rows / ms) * 1000).toLocaleString("en")} rows/s`;
+export const rowsPerSecond = (rows: number, ms: number): string =>
+  `${Math.round((rows / ms) * 1000).toLocaleString("en")} rows/s`;
 export const ratio = (value: number): string => value.toFixed(2);
 export const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 export function median(values: readonly number[]): number {
@@ -70,7 +71,13 @@ export function median(values: readonly number[]): number {
 export function atLeast(what: string, value: number, target: number, text = ratio(value)): Figure {
   return { what, value: text, target: `≥ ${target}`, reached: value >= target };
 }
-export function atMost(what: string, value: number, target: number, text = ratio(value), targetText = String(target)): Figure {
+export function atMost(
+  what: string,
+  value: number,
+  target: number,
+  text = ratio(value),
+  targetText = String(target),
+): Figure {
   return { what, value: text, target: `≤ ${targetText}`, reached: value <= target };
 }
 
@@ -87,7 +94,7 @@ export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T
 export async function writeRows(path: string, rows: number, prefix = "B"): Promise<void> {
   const out = createWriteStream(path);
   out.write("\ufeff" + mortgageHeader() + "\r\n");
-  for (let i = 0; i < rows; ) {
+  for (let i = 0; i < rows;) {
     const lines: string[] = [];
     for (const end = Math.min(rows, i + 1_000); i < end; i++) lines.push(mortgageRow(i, prefix).line);
     if (!out.write(lines.join("\r\n") + "\r\n")) await once(out, "drain");
@@ -106,7 +113,10 @@ export interface Child {
 /** Runs `node ARGS` and watches the most memory it ever held. */
 export async function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Child> {
   const started = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...env },
+  });
   let peak = 0;
   const look = () => {
     try {

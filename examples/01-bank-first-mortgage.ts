@@ -10,7 +10,10 @@ import { startSandbox } from "bdc-connect/sandbox";
 // An authority that lives in this process. For a real one: its gateway URL and your token instead.
 const sandbox = await startSandbox();
 const bank = sandbox.institutions.find((i) => i.role === "bank")!;
-const registry = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ institution: bank.id, token: bank.token }) });
+const registry = new RegistryClient({
+  gateway: sandbox.url,
+  credentials: bearerToken({ institution: bank.id, token: bank.token }),
+});
 
 try {
   const filed = await registry.mortgages.file({

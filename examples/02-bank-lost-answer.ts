@@ -11,13 +11,26 @@ import type { MortgageFile } from "bdc-connect/contract";
 // The first filing is taken and recorded, and then the connection is cut.
 const sandbox = await startSandbox({ faults: "answer-lost:x1@filing" });
 const bank = sandbox.institutions.find((i) => i.role === "bank")!;
-const registry = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ institution: bank.id, token: bank.token }) });
+const registry = new RegistryClient({
+  gateway: sandbox.url,
+  credentials: bearerToken({ institution: bank.id, token: bank.token }),
+});
 
 const filing: MortgageFile = {
-  ref: "HZ-2026-000200", unitCode: "330106001001GB00001F00010002", titleNo: "浙（2023）杭州市不动产权第0012346号",
+  ref: "HZ-2026-000200",
+  unitCode: "330106001001GB00001F00010002",
+  titleNo: "浙（2023）杭州市不动产权第0012346号",
   mortgagors: [{ name: "李娜", idType: "citizen-id", idNo: "330106198502150022" }],
-  mortgageType: "maximum", propertyType: "land-and-house", maximumClaim: "3000000.00", termStart: "2026-01-05", termEnd: "2046-01-04",
-  mortgageContractNo: "DY-2026-0002", loanContractNo: "JK-2026-0002", securedScope: "主债权本金及利息", transferRestricted: false, reason: "合同设立",
+  mortgageType: "maximum",
+  propertyType: "land-and-house",
+  maximumClaim: "3000000.00",
+  termStart: "2026-01-05",
+  termEnd: "2046-01-04",
+  mortgageContractNo: "DY-2026-0002",
+  loanContractNo: "JK-2026-0002",
+  securedScope: "主债权本金及利息",
+  transferRestricted: false,
+  reason: "合同设立",
 };
 
 try {

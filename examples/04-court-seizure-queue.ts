@@ -11,18 +11,26 @@ import { startSandbox } from "bdc-connect/sandbox";
 
 const sandbox = await startSandbox();
 const court = sandbox.institutions.find((i) => i.role === "court")!;
-const registry = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ institution: court.id, token: court.token }) });
+const registry = new RegistryClient({
+  gateway: sandbox.url,
+  credentials: bearerToken({ institution: court.id, token: court.token }),
+});
 
 const unitCode = "330106001001GB00001F00010009";
 const officer = { officerName: "周敏", officerCardNo: "浙010600123" };
 
 /** Uploads both documents under their hashes; the filing refers to them. */
 async function documents(): Promise<Material[]> {
-  const papers: [Material["kind"], string][] = [["ruling", "裁定书.pdf"], ["assistance-notice", "协助执行通知书.pdf"]];
-  return Promise.all(papers.map(async ([kind, name]) => {
-    const { sha256, size } = await registry.materials.put(Buffer.from(`%PDF-1.4\n% ${kind}\n%%EOF\n`));
-    return { kind, name, sha256, size };
-  }));
+  const papers: [Material["kind"], string][] = [
+    ["ruling", "裁定书.pdf"],
+    ["assistance-notice", "协助执行通知书.pdf"],
+  ];
+  return Promise.all(
+    papers.map(async ([kind, name]) => {
+      const { sha256, size } = await registry.materials.put(Buffer.from(`%PDF-1.4\n% ${kind}\n%%EOF\n`));
+      return { kind, name, sha256, size };
+    }),
+  );
 }
 
 function caseNoOf(result: FilingResult): string {
@@ -33,7 +41,15 @@ function caseNoOf(result: FilingResult): string {
 try {
   const materials = await documents();
   const seize = (ref: string, documentNo: string): SeizureRequest => ({
-    ref, documentNo, measure: "seizure", unitCode, obligors: [{ name: "陈强" }], startDate: "2026-11-20", endDate: "2029-11-19", ...officer, materials,
+    ref,
+    documentNo,
+    measure: "seizure",
+    unitCode,
+    obligors: [{ name: "陈强" }],
+    startDate: "2026-11-20",
+    endDate: "2029-11-19",
+    ...officer,
+    materials,
   });
   const first = caseNoOf(await registry.seizures.request(seize("CF-1", "（2026）浙0106执1234号")));
   const second = caseNoOf(await registry.seizures.request(seize("CF-2", "（2026）浙0106执1235号")));
@@ -45,9 +61,19 @@ try {
   // Remember where the feed stands, release, and read only what came after.
   let cursor: string | undefined;
   for await (const change of registry.cases.changes()) cursor = change.cursor;
-  caseNoOf(await registry.seizures.release({ ref: "JF-1", originalDocumentNo: "（2026）浙0106执1234号", documentNo: "（2026）浙0106执1234号之一", unitCode, ...officer, materials }));
+  caseNoOf(
+    await registry.seizures.release({
+      ref: "JF-1",
+      originalDocumentNo: "（2026）浙0106执1234号",
+      documentNo: "（2026）浙0106执1234号之一",
+      unitCode,
+      ...officer,
+      materials,
+    }),
+  );
   for await (const change of registry.cases.changes(cursor === undefined ? {} : { after: cursor })) {
-    if (change.case.caseNo === second) console.log(`${second}: now queue position ${change.case.units[0]?.queuePosition}`);
+    if (change.case.caseNo === second)
+      console.log(`${second}: now queue position ${change.case.units[0]?.queuePosition}`);
   }
 } finally {
   await registry.close();

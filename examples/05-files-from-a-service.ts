@@ -18,16 +18,27 @@ await copyFile(fileURLToPath(new URL("./data/mortgages.csv", import.meta.url)), 
 
 const sandbox = await startSandbox();
 const bank = sandbox.institutions.find((i) => i.role === "bank")!;
-const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ institution: bank.id, token: bank.token }) });
+const client = new RegistryClient({
+  gateway: sandbox.url,
+  credentials: bearerToken({ institution: bank.id, token: bank.token }),
+});
 const ledger = await openLedger(join(folder, "ledger.db"));
 
 try {
   const { batch, counts } = await submitFile({
-    path, ledger, client, profile: "service", institution: bank.id, today: "2026-11-20", waitMs: 60_000,
+    path,
+    ledger,
+    client,
+    profile: "service",
+    institution: bank.id,
+    today: "2026-11-20",
+    waitMs: 60_000,
     owner: { id: `${hostname()}-${process.pid}`, pid: process.pid, host: hostname() },
     onProgress: ({ rows, settled }) => console.error(`${settled.rows} of ${rows} rows settled`),
   });
-  console.log(`batch: ${counts.rows} rows, ${counts.byState.filed.rows} filed, ${counts.byState.invalid.rows} invalid, ${counts.settled.rows} settled`);
+  console.log(
+    `batch: ${counts.rows} rows, ${counts.byState.filed.rows} filed, ${counts.byState.invalid.rows} invalid, ${counts.settled.rows} settled`,
+  );
   const resultFile = await writeResults({ ledger, batch, out: resultPathFor(path), lang: "zh" });
   console.log(`results: ${(await readFile(resultFile)).length} bytes`);
 } finally {

@@ -7,8 +7,14 @@ const { maxFilings, rate, reviews = {}, ...options } = JSON.parse(json);
 const { startSandbox, defaultAuthority } = await import(pathToFileURL(join(dist, "sandbox/index.js")).href);
 const { batch, rate: usual, kinds } = defaultAuthority.capabilities;
 const capabilities = {
-  ...defaultAuthority.capabilities, batch: { ...batch, maxFilings }, rate: { ...usual, ...rate },
+  ...defaultAuthority.capabilities,
+  batch: { ...batch, maxFilings },
+  rate: { ...usual, ...rate },
   kinds: kinds.map((k) => ({ ...k, review: reviews[k.kind] ?? k.review })),
 };
-const sandbox = await startSandbox({ ...options, authorities: [{ ...defaultAuthority, capabilities }], onError: (error) => console.error(error) });
+const sandbox = await startSandbox({
+  ...options,
+  authorities: [{ ...defaultAuthority, capabilities }],
+  onError: (error) => console.error(error),
+});
 process.stdout.write(`${sandbox.url}\n`);

@@ -8,7 +8,10 @@ export class Deliveries {
   readonly observe = (seen: Seen): void => {
     if (seen.stage === "request" && /^POST \/v1\/mortgages/.test(seen.head)) {
       const body = JSON.parse(seen.body.toString("utf8")) as { filings?: { ref: string }[]; ref?: string };
-      this.pending.set(seen.n, (body.filings ?? [body as { ref: string }]).map((f) => ({ ref: f.ref, text: JSON.stringify(f) })));
+      this.pending.set(
+        seen.n,
+        (body.filings ?? [body as { ref: string }]).map((f) => ({ ref: f.ref, text: JSON.stringify(f) })),
+      );
     }
     if (seen.stage === "answered" && this.pending.has(seen.n)) {
       const filings = this.pending.get(seen.n)!;

@@ -12,11 +12,31 @@ const ROWS = 60;
 /** The system call that fails, how, from which time on, and the only codes by which the CLI may call it. */
 const CASES = [
   { label: "disk full", inject: (n: number) => `pwrite64:error=ENOSPC:when=${n}+`, codes: ["ledger-full"], every: 5 },
-  { label: "disk full for a moment", inject: (n: number) => `pwrite64:error=ENOSPC:when=${n}`, codes: ["ledger-full"], every: 7 },
-  { label: "flush fails", inject: (n: number) => `fsync,fdatasync:error=EIO:when=${n}`, codes: ["ledger-disk"], every: 1 },
+  {
+    label: "disk full for a moment",
+    inject: (n: number) => `pwrite64:error=ENOSPC:when=${n}`,
+    codes: ["ledger-full"],
+    every: 7,
+  },
+  {
+    label: "flush fails",
+    inject: (n: number) => `fsync,fdatasync:error=EIO:when=${n}`,
+    codes: ["ledger-disk"],
+    every: 1,
+  },
   // Where the index of the log grows, SQLite cannot tell a failing disk from a full one.
-  { label: "write fails", inject: (n: number) => `pwrite64:error=EIO:when=${n}`, codes: ["ledger-disk", "ledger-full"], every: 7 },
-  { label: "read-only in the middle", inject: (n: number) => `pwrite64:error=EROFS:when=${n}+`, codes: ["ledger-read-only", "ledger-disk", "ledger-full"], every: 11 },
+  {
+    label: "write fails",
+    inject: (n: number) => `pwrite64:error=EIO:when=${n}`,
+    codes: ["ledger-disk", "ledger-full"],
+    every: 7,
+  },
+  {
+    label: "read-only in the middle",
+    inject: (n: number) => `pwrite64:error=EROFS:when=${n}+`,
+    codes: ["ledger-read-only", "ledger-disk", "ledger-full"],
+    every: 11,
+  },
 ] as const;
 const MOST_STEPS = 300;
 
@@ -45,8 +65,10 @@ export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Pro
         const code = documentOf(ended)?.error?.code;
         if (ended.code !== 0) {
           tally.add(label);
-          if (code === undefined || !(codes as readonly string[]).includes(code)) tally.fail(`${label} at ${n}: ${describeRun(ended)}`);
-          if (/\n\s+at /.test(ended.stderr)) tally.fail(`${label} at ${n}: a stack trace: ${ended.stderr.slice(0, 200)}`);
+          if (code === undefined || !(codes as readonly string[]).includes(code))
+            tally.fail(`${label} at ${n}: ${describeRun(ended)}`);
+          if (/\n\s+at /.test(ended.stderr))
+            tally.fail(`${label} at ${n}: a stack trace: ${ended.stderr.slice(0, 200)}`);
         }
         const elsewhere = join(dir, `${round}-moved`);
         await cp(home, elsewhere, { recursive: true });
@@ -60,7 +82,12 @@ export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Pro
     await reallyFull(dir, authority.url, files, from, tally);
     const verdict = await compareWithRegister(authority.url, files);
     tally.add("filings", verdict.expected);
-    for (const [what, keys] of [["lost", verdict.lost], ["doubled", verdict.doubled], ["wrong", verdict.wrong]] as const) tally.add(what, keys.length);
+    for (const [what, keys] of [
+      ["lost", verdict.lost],
+      ["doubled", verdict.doubled],
+      ["wrong", verdict.wrong],
+    ] as const)
+      tally.add(what, keys.length);
     for (const complaint of complaints(verdict)) tally.fail(complaint);
     await authority.kill();
   });
@@ -79,7 +106,8 @@ async function reallyFull(dir: string, url: string, files: Expected[], from: num
     const home = await newHome(small, "home");
     const ended = await bdc(["submit", file, "--yes"], { home, gateway: url }).ended;
     tally.add("a file system of 2 MB");
-    if (ended.code === 0 || documentOf(ended)?.error?.code !== "ledger-full") tally.fail(`a file system of 2 MB: ${describeRun(ended)}`);
+    if (ended.code === 0 || documentOf(ended)?.error?.code !== "ledger-full")
+      tally.fail(`a file system of 2 MB: ${describeRun(ended)}`);
     const elsewhere = join(dir, "full-moved");
     await cp(home, elsewhere, { recursive: true });
     const { failures } = await finish(file, rows, { home: elsewhere, gateway: url }, undefined, ended);

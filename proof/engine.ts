@@ -23,10 +23,20 @@ export interface EngineRun {
 }
 
 /** Files a file with the batch engine in this process, going on until every row rests, as a service would that keeps a timer. */
-export async function fileWithEngine({ gateway, file, home, timeoutMs = 300, mostRuns = 60 }: EngineOptions): Promise<EngineRun> {
+export async function fileWithEngine({
+  gateway,
+  file,
+  home,
+  timeoutMs = 300,
+  mostRuns = 60,
+}: EngineOptions): Promise<EngineRun> {
   const { openLedger, submitFile, resumeBatch } = await loadBatch();
   const { RegistryClient, bearerToken } = await loadSdk();
-  const client = new RegistryClient({ gateway, timeoutMs, credentials: bearerToken({ token: "sandbox-bank", institution: BANK }) });
+  const client = new RegistryClient({
+    gateway,
+    timeoutMs,
+    credentials: bearerToken({ token: "sandbox-bank", institution: BANK }),
+  });
   const ledger = await openLedger(join(home, "ledger.db"));
   const owner = { id: `proof-${process.pid}-${Math.random()}`, pid: process.pid, host: hostname() };
   const common = { ledger, client, owner, today: new Date().toISOString().slice(0, 10), waitMs: 5_000 };
@@ -37,7 +47,9 @@ export async function fileWithEngine({ gateway, file, home, timeoutMs = 300, mos
     for (; runs < mostRuns; runs++) {
       try {
         const open = summary?.batch ?? (await ledger.batches(1))[0];
-        summary = open ? await resumeBatch({ ...common, batch: open }) : await submitFile({ ...common, path: file, profile: "proof", institution: BANK });
+        summary = open
+          ? await resumeBatch({ ...common, batch: open })
+          : await submitFile({ ...common, path: file, profile: "proof", institution: BANK });
         if (unsettled(summary) === 0 && !summary.stop) break;
       } catch (error) {
         // Before anything was recorded a gateway that cannot be reached is an error of the call; a timer would come again.
@@ -45,10 +57,13 @@ export async function fileWithEngine({ gateway, file, home, timeoutMs = 300, mos
       }
       await sleep(50);
     }
-    if (!summary || unsettled(summary) > 0) failures.push(`not settled after ${runs} runs: ${JSON.stringify(summary?.counts.byState)} ${summary?.stop?.reason ?? ""}`);
+    if (!summary || unsettled(summary) > 0)
+      failures.push(
+        `not settled after ${runs} runs: ${JSON.stringify(summary?.counts.byState)} ${summary?.stop?.reason ?? ""}`,
+      );
     for (const fault of await ledger.verify()) failures.push(`ledger: ${fault}`);
     const told = new Map<string, string>();
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const page = await ledger.find({ batch: summary!.batch.id, after, limit: 10_000 });
       for (const { ref, caseNo } of page) told.set(ref, caseNo ?? "");
       if (page.length === 0) break;

@@ -28,9 +28,22 @@ export type Fault = (typeof FAULTS)[number];
 /** What the proxy saw of one exchange, in the order of time. */
 export type Seen =
   /** The whole request is here; nothing has gone on to the authority yet. */
-  | { readonly stage: "request"; readonly n: number; readonly at: number; readonly head: string; readonly body: Buffer; readonly fault: Fault | undefined }
+  | {
+      readonly stage: "request";
+      readonly n: number;
+      readonly at: number;
+      readonly head: string;
+      readonly body: Buffer;
+      readonly fault: Fault | undefined;
+    }
   /** The authority has done its work; the client has heard nothing. */
-  | { readonly stage: "answered"; readonly n: number; readonly at: number; readonly head: string; readonly body: Buffer }
+  | {
+      readonly stage: "answered";
+      readonly n: number;
+      readonly at: number;
+      readonly head: string;
+      readonly body: Buffer;
+    }
   /** The answer, or what a fault made of it, has gone to the client. */
   | { readonly stage: "delivered"; readonly n: number; readonly at: number };
 
@@ -62,7 +75,11 @@ interface ProxyOptions {
 
 const ITEM_FAULTS: readonly (Fault | undefined)[] = ["swap-items", "drop-item", "repeat-item"];
 
-export async function startFaultProxy({ target, choose = () => undefined, holdMs = 4_000 }: ProxyOptions): Promise<FaultProxy> {
+export async function startFaultProxy({
+  target,
+  choose = () => undefined,
+  holdMs = 4_000,
+}: ProxyOptions): Promise<FaultProxy> {
   const played = new Map<Fault | "none", number>();
   const sockets = new Set<Socket>();
   let pick = choose;
@@ -84,7 +101,8 @@ export async function startFaultProxy({ target, choose = () => undefined, holdMs
     serve(client);
   };
   let server = createServer(listener);
-  const listen = (port: number) => new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
 
   function serve(client: Socket): void {
     let received = Buffer.alloc(0);
@@ -99,13 +117,17 @@ export async function startFaultProxy({ target, choose = () => undefined, holdMs
       const head = received.subarray(0, headEnd).toString("latin1");
       busy = true;
       const chosen = pick(head);
-      const fault = chosen === "refuse" || (ITEM_FAULTS.includes(chosen) && !/^POST \S+\/batch /.test(head)) ? undefined : chosen;
+      const fault =
+        chosen === "refuse" || (ITEM_FAULTS.includes(chosen) && !/^POST \S+\/batch /.test(head)) ? undefined : chosen;
       count(fault);
       if (fault === "reset-on-head") return void client.resetAndDestroy();
       const bodyLength = Number(/^content-length:\s*(\d+)/im.exec(head)?.[1] ?? 0);
       const chunked = /^transfer-encoding:.*chunked/im.test(head);
       const bodyStart = headEnd + 4;
-      const complete = () => (chunked ? received.subarray(bodyStart - 2).includes("\r\n0\r\n\r\n") : received.length >= bodyStart + bodyLength);
+      const complete = () =>
+        chunked
+          ? received.subarray(bodyStart - 2).includes("\r\n0\r\n\r\n")
+          : received.length >= bodyStart + bodyLength;
       const half = () => received.length >= bodyStart + Math.floor(bodyLength / 2);
       while (!complete()) {
         if (fault === "reset-on-body" && half()) return void client.resetAndDestroy();
@@ -173,8 +195,14 @@ function exchange(request: Buffer, target: ProxyOptions["target"], sockets: Set<
     const chunks: Buffer[] = [];
     const headEnd = request.indexOf("\r\n\r\n");
     // The authority shall close after its answer, so that the end of the answer is the end of the stream.
-    const head = request.subarray(0, headEnd).toString("latin1").replace(/\r\nconnection:[^\r]*/gi, "") + "\r\nConnection: close";
-    upstream.on("connect", () => upstream.write(Buffer.concat([Buffer.from(head, "latin1"), request.subarray(headEnd)])));
+    const head =
+      request
+        .subarray(0, headEnd)
+        .toString("latin1")
+        .replace(/\r\nconnection:[^\r]*/gi, "") + "\r\nConnection: close";
+    upstream.on("connect", () =>
+      upstream.write(Buffer.concat([Buffer.from(head, "latin1"), request.subarray(headEnd)])),
+    );
     upstream.on("data", (chunk: Buffer) => void chunks.push(chunk));
     upstream.on("error", () => resolve(undefined));
     upstream.on("close", () => {
@@ -192,7 +220,7 @@ function exchange(request: Buffer, target: ProxyOptions["target"], sockets: Set<
 
 function unchunk(raw: Buffer): Buffer {
   const parts: Buffer[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const lineEnd = raw.indexOf("\r\n", at);
     if (lineEnd < 0) break;
     const size = Number.parseInt(raw.subarray(at, lineEnd).toString("latin1"), 16);
@@ -204,9 +232,19 @@ function unchunk(raw: Buffer): Buffer {
 }
 
 function bytesOf({ head, body }: Answer, declaredLength = body.length): Buffer {
-  const lines = head.split("\r\n").filter((l) => !/^(content-length|transfer-encoding|connection|keep-alive):/i.test(l));
+  const lines = head
+    .split("\r\n")
+    .filter((l) => !/^(content-length|transfer-encoding|connection|keep-alive):/i.test(l));
   const noBody = / (204|304) /.test(`${lines[0] ?? ""} `);
-  return Buffer.concat([Buffer.from([...lines, ...(noBody ? [] : [`Content-Length: ${declaredLength}`]), "Connection: keep-alive", "", ""].join("\r\n"), "latin1"), body]);
+  return Buffer.concat([
+    Buffer.from(
+      [...lines, ...(noBody ? [] : [`Content-Length: ${declaredLength}`]), "Connection: keep-alive", "", ""].join(
+        "\r\n",
+      ),
+      "latin1",
+    ),
+    body,
+  ]);
 }
 
 /** True when the connection goes on. */
@@ -219,12 +257,12 @@ async function deliver(client: Socket, answer: Answer, fault: Fault | undefined,
   const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   switch (fault) {
     case undefined:
-      return client.write(whole), true;
+      return (client.write(whole), true);
     case "answer-lost":
-      return client.resetAndDestroy(), false;
+      return (client.resetAndDestroy(), false);
     case "silence":
       await wait(holdMs);
-      return client.destroy(), false;
+      return (client.destroy(), false);
     case "half-head":
       return cutAfter(whole.subarray(0, 20));
     case "half-body":
@@ -234,18 +272,31 @@ async function deliver(client: Socket, answer: Answer, fault: Fault | undefined,
         client.write(whole.subarray(i, i + 1));
         await wait(5);
       }
-      return client.write(whole.subarray(20)), true;
+      return (client.write(whole.subarray(20)), true);
     case "wrong-length":
       client.write(bytesOf(answer, answer.body.length + 100), () => client.end());
       return false;
     case "wrong-json":
-      return client.write(bytesOf({ ...answer, body: Buffer.from(answer.body.toString("utf8").slice(0, -1)) })), true;
+      return (client.write(bytesOf({ ...answer, body: Buffer.from(answer.body.toString("utf8").slice(0, -1)) })), true);
     case "html":
-      return client.write(bytesOf({ head: "HTTP/1.1 200 OK\r\nContent-Type: text/html", body: Buffer.from("<html><body>系统维护中</body></html>") })), true;
+      return (
+        client.write(
+          bytesOf({
+            head: "HTTP/1.1 200 OK\r\nContent-Type: text/html",
+            body: Buffer.from("<html><body>系统维护中</body></html>"),
+          }),
+        ),
+        true
+      );
     case "bad-gateway":
-      return client.write(bytesOf({ head: "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html", body: Buffer.from("<h1>502</h1>") })), true;
+      return (
+        client.write(
+          bytesOf({ head: "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html", body: Buffer.from("<h1>502</h1>") }),
+        ),
+        true
+      );
     case "duplicate-answer":
-      return client.write(Buffer.concat([whole, whole])), true;
+      return (client.write(Buffer.concat([whole, whole])), true);
     case "late-answer":
       await wait(holdMs);
       if (!client.destroyed) client.write(whole);
@@ -253,9 +304,9 @@ async function deliver(client: Socket, answer: Answer, fault: Fault | undefined,
     case "swap-items":
     case "drop-item":
     case "repeat-item":
-      return client.write(bytesOf({ ...answer, body: rearranged(answer.body, fault) })), true;
+      return (client.write(bytesOf({ ...answer, body: rearranged(answer.body, fault) })), true);
     default:
-      return client.destroy(), false;
+      return (client.destroy(), false);
   }
 }
 

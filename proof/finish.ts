@@ -5,7 +5,11 @@ import { loadBatch } from "./tree.js";
 /** The part of `bdc … --json` that a script relies on. */
 export interface BatchDocument {
   readonly batch: { readonly id: string; readonly state: string };
-  readonly counts: { readonly rows: number; readonly filings: number; readonly byState: Readonly<Record<string, { readonly rows: number; readonly filings: number }>> };
+  readonly counts: {
+    readonly rows: number;
+    readonly filings: number;
+    readonly byState: Readonly<Record<string, { readonly rows: number; readonly filings: number }>>;
+  };
   readonly stopped?: { readonly reason: string; readonly until?: string };
   readonly resultFile?: string;
 }
@@ -43,11 +47,19 @@ const PAUSE_MS = 200;
  * (0: the submit) after how many milliseconds it is killed; `firstRun` is a submit that was run already.
  * At the end every filing must be filed and the counts must tie.
  */
-export async function finish(file: string, filings: number, place: Place, killAfter: (run: number) => number | undefined = () => undefined, firstRun?: Ended): Promise<Finished> {
+export async function finish(
+  file: string,
+  filings: number,
+  place: Place,
+  killAfter: (run: number) => number | undefined = () => undefined,
+  firstRun?: Ended,
+): Promise<Finished> {
   const runs: Ended[] = [];
   let submit = true;
   for (let run = 0; run < MOST_RUNS; run++) {
-    const ended = (run === 0 && firstRun) || (await bdcKilledAfter(submit ? ["submit", file, "--yes"] : ["resume"], place, killAfter(run)));
+    const ended =
+      (run === 0 && firstRun) ||
+      (await bdcKilledAfter(submit ? ["submit", file, "--yes"] : ["resume"], place, killAfter(run)));
     runs.push(ended);
     if (ended.signal) {
       submit = false;
@@ -57,15 +69,22 @@ export async function finish(file: string, filings: number, place: Place, killAf
     if (!document) return { runs, document: undefined, failures: [`no JSON document; ${describeRun(ended)}`] };
     const batch = document.counts ? (document as BatchDocument) : document.batches?.at(-1);
     // Killed before the batch was recorded, or after its end: then `resume` has nothing to do and submitting again is the way.
-    const nothingToResume: boolean = !submit && (document.error?.code === "ledger-missing" || document.batches?.length === 0);
-    if (ended.code === 0 && batch) return { runs, document: batch, failures: [...tie(batch, filings), ...(await ledgerFaults(place.home))] };
+    const nothingToResume: boolean =
+      !submit && (document.error?.code === "ledger-missing" || document.batches?.length === 0);
+    if (ended.code === 0 && batch)
+      return { runs, document: batch, failures: [...tie(batch, filings), ...(await ledgerFaults(place.home))] };
     // What a caller hands in may have failed by its own design; what follows it may not.
     const ours = !(run === 0 && firstRun);
-    if (ours && (ended.code === 1 || ended.code === 2) && !nothingToResume) return { runs, document: batch, failures: [describeRun(ended)] };
+    if (ours && (ended.code === 1 || ended.code === 2) && !nothingToResume)
+      return { runs, document: batch, failures: [describeRun(ended)] };
     submit = nothingToResume;
     if (!nothingToResume) await sleep(PAUSE_MS);
   }
-  return { runs, document: undefined, failures: [`not finished after ${MOST_RUNS} runs; last: ${describeRun(runs.at(-1)!)}`] };
+  return {
+    runs,
+    document: undefined,
+    failures: [`not finished after ${MOST_RUNS} runs; last: ${describeRun(runs.at(-1)!)}`],
+  };
 }
 
 /** All filed, nothing anywhere else, and the parts add up to the whole. */
@@ -73,7 +92,8 @@ function tie({ counts }: BatchDocument, filings: number): string[] {
   const failures: string[] = [];
   const sum = Object.values(counts.byState).reduce((n, t) => n + t.rows, 0);
   if (sum !== counts.rows) failures.push(`counts do not tie: ${sum} rows in states, ${counts.rows} in all`);
-  if (counts.byState["filed"]?.filings !== filings || counts.filings !== filings) failures.push(`${JSON.stringify(counts)} but the file has ${filings} filings`);
+  if (counts.byState["filed"]?.filings !== filings || counts.filings !== filings)
+    failures.push(`${JSON.stringify(counts)} but the file has ${filings} filings`);
   return failures;
 }
 

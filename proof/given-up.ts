@@ -1,6 +1,12 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { compareWithRegister, complaints, registerLines, writeMortgages, type Expected } from "../test/support/generated-filings.js";
+import {
+  compareWithRegister,
+  complaints,
+  registerLines,
+  writeMortgages,
+  type Expected,
+} from "../test/support/generated-filings.js";
 import { describeRun, durationOf, finish } from "./finish.js";
 import { bdc, bdcKilledAfter, inLanes, inTempDir, newHome, startAuthority, type Place } from "./processes.js";
 import { oneOf, seeded } from "./random.js";
@@ -15,22 +21,42 @@ const MOST_ROWS = 400;
  * A submit is killed and what is left of it given up, by a `bdc batch discard` that is killed too. Then the authority must have exactly what the
  * ledger says is filed, and nothing of what it says was given up; and the same file, submitted again, must file every row once.
  */
-export async function givenUp({ discardKills, lanes, seed }: Pick<Sizes, "discardKills" | "lanes" | "seed">): Promise<Tier> {
+export async function givenUp({
+  discardKills,
+  lanes,
+  seed,
+}: Pick<Sizes, "discardKills" | "lanes" | "seed">): Promise<Tier> {
   const tally = new Tally();
-  for (const name of ["kills of the submit", "kills of the giving up", "filings given up", "lost", "doubled", "wrong"]) tally.add(name, 0);
+  for (const name of ["kills of the submit", "kills of the giving up", "filings given up", "lost", "doubled", "wrong"])
+    tally.add(name, 0);
   // Where a kill came too early or too late, nothing is left to be given up: enough is done when something was.
-  const done = () => (tally.count("kills of the giving up") >= discardKills && tally.count("filings given up") > 0) || tally.failures.length > 20;
+  const done = () =>
+    (tally.count("kills of the giving up") >= discardKills && tally.count("filings given up") > 0) ||
+    tally.failures.length > 20;
   const groups = Math.ceil(discardKills / ROUNDS_PER_AUTHORITY) * 3 + lanes;
   await inLanes(groups, lanes, async (group) => {
     if (!done()) await inTempDir((dir) => groupOfRounds(dir, group, seed, tally, done));
   });
-  if (!done()) tally.fail(`only ${tally.count("kills of the giving up")} kills hit a living process, and ${tally.count("filings given up")} filings were given up`);
+  if (!done())
+    tally.fail(
+      `only ${tally.count("kills of the giving up")} kills hit a living process, and ${tally.count("filings given up")} filings were given up`,
+    );
   return tally.tier("what is given up");
 }
 
-async function groupOfRounds(dir: string, group: number, seed: number, tally: Tally, done: () => boolean): Promise<void> {
+async function groupOfRounds(
+  dir: string,
+  group: number,
+  seed: number,
+  tally: Tally,
+  done: () => boolean,
+): Promise<void> {
   const random = seeded(seed * 1_000_003 + group);
-  const authority = await startAuthority({ home: join(dir, "register"), maxFilings: oneOf([5, 20, 200], random), rate: { concurrent: oneOf([1, 2, 8], random) } });
+  const authority = await startAuthority({
+    home: join(dir, "register"),
+    maxFilings: oneOf([5, 20, 200], random),
+    rate: { concurrent: oneOf([1, 2, 8], random) },
+  });
   const gateway = authority.url;
   const files: Expected[] = [];
   let from = 0;
@@ -50,7 +76,9 @@ async function groupOfRounds(dir: string, group: number, seed: number, tally: Ta
     const submit = await bdcKilledAfter(["submit", file, "--yes"], place, span * (0.3 + random() * 0.6));
     if (submit.signal) tally.add("kills of the submit");
     // None where it was killed before its batch was recorded.
-    const batch = (JSON.parse((await bdc(["status"], place).ended).stdout) as { batches?: { id: string }[] }).batches?.at(-1)?.id;
+    const batch = (
+      JSON.parse((await bdc(["status"], place).ended).stdout) as { batches?: { id: string }[] }
+    ).batches?.at(-1)?.id;
     if (batch !== undefined) {
       const discard = ["batch", "discard", batch, "--reason", "proof"];
       for (let n = 0; n < MOST_KILLS; n++) {
@@ -66,7 +94,11 @@ async function groupOfRounds(dir: string, group: number, seed: number, tally: Ta
       const unasked = discarded.filter((ref) => there.has(ref));
       const claimed = filed.filter((ref) => !there.has(ref));
       const untold = [...expected.filings.keys()].filter((ref) => there.has(ref) && !filed.includes(ref));
-      for (const [what, refs] of [["given up, but the authority has them", unasked], ["told to be filed, but the authority has them not", claimed], ["filed and not known", untold]] as const) {
+      for (const [what, refs] of [
+        ["given up, but the authority has them", unasked],
+        ["told to be filed, but the authority has them not", claimed],
+        ["filed and not known", untold],
+      ] as const) {
         if (refs.length) fail(`${refs.length} ${what}: ${refs.slice(0, 3).join(" ")}`);
       }
     }
@@ -81,12 +113,16 @@ async function groupOfRounds(dir: string, group: number, seed: number, tally: Ta
 }
 
 /** What the ledger says of the rows of one batch, by ref. */
-async function rowsByState(home: string, batch: string): Promise<{ filed: string[]; discarded: string[]; others: string[] }> {
+async function rowsByState(
+  home: string,
+  batch: string,
+): Promise<{ filed: string[]; discarded: string[]; others: string[] }> {
   const { openLedger } = await loadBatch();
   const ledger = await openLedger(join(home, "ledger.db"), { mode: "existing" });
   try {
     const found = { filed: [] as string[], discarded: [] as string[], others: [] as string[] };
-    for (const { ref, state } of await ledger.rowsOf(batch, 0, 2 * MOST_ROWS)) (state === "filed" || state === "discarded" ? found[state] : found.others).push(ref);
+    for (const { ref, state } of await ledger.rowsOf(batch, 0, 2 * MOST_ROWS))
+      (state === "filed" || state === "discarded" ? found[state] : found.others).push(ref);
     return found;
   } finally {
     await ledger.close();

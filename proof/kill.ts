@@ -1,6 +1,13 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { compareWithRegister, complaints, toldByResultFile, writeMortgages, writeSeizures, type Expected } from "../test/support/generated-filings.js";
+import {
+  compareWithRegister,
+  complaints,
+  toldByResultFile,
+  writeMortgages,
+  writeSeizures,
+  type Expected,
+} from "../test/support/generated-filings.js";
 import { durationOf, finish } from "./finish.js";
 import { COURT_TOKEN, inLanes, inTempDir, newHome, sleep, startAuthority } from "./processes.js";
 import { oneOf, seeded } from "./random.js";
@@ -13,10 +20,18 @@ const MOST_SANDBOX_OUTAGE_MS = 400;
  * SIGKILL at moments that nobody chose: of `bdc submit`, of the `bdc resume` that repairs what the kill left, and of the
  * authority itself, which comes back on the same port with the same register.
  */
-export async function randomKills({ kills, recoveryKills, lanes, seed }: Pick<Sizes, "kills" | "recoveryKills" | "lanes" | "seed">): Promise<Tier> {
+export async function randomKills({
+  kills,
+  recoveryKills,
+  lanes,
+  seed,
+}: Pick<Sizes, "kills" | "recoveryKills" | "lanes" | "seed">): Promise<Tier> {
   const tally = new Tally();
-  for (const name of ["kills", "kills during recovery", "kills of the authority", "lost", "doubled", "wrong"]) tally.add(name, 0);
-  const done = () => (tally.count("kills") >= kills && tally.count("kills during recovery") >= recoveryKills) || tally.failures.length > 20;
+  for (const name of ["kills", "kills during recovery", "kills of the authority", "lost", "doubled", "wrong"])
+    tally.add(name, 0);
+  const done = () =>
+    (tally.count("kills") >= kills && tally.count("kills during recovery") >= recoveryKills) ||
+    tally.failures.length > 20;
   // A kill may miss (the process had ended); more groups than can be needed, and each looks whether enough is done.
   const groups = Math.ceil(kills / ROUNDS_PER_AUTHORITY) * 3 + lanes;
   await inLanes(groups, lanes, async (group) => {
@@ -29,7 +44,11 @@ export async function randomKills({ kills, recoveryKills, lanes, seed }: Pick<Si
 async function killGroup(dir: string, group: number, seed: number, tally: Tally, done: () => boolean): Promise<void> {
   const random = seeded(seed * 1_000_003 + group);
   const register = join(dir, "register");
-  const options = { home: register, maxFilings: oneOf([5, 20, 200], random), rate: { concurrent: oneOf([1, 2, 8], random) } };
+  const options = {
+    home: register,
+    maxFilings: oneOf([5, 20, 200], random),
+    rate: { concurrent: oneOf([1, 2, 8], random) },
+  };
   let authority = await startAuthority(options);
   const { url, port } = authority;
   const files: Expected[] = [];
@@ -48,14 +67,27 @@ async function killGroup(dir: string, group: number, seed: number, tally: Tally,
     from += 2 * rows;
     const home = await newHome(dir, name, role);
     // Half of the recoveries are killed too, some of them several times.
-    const instants = [at(random, span), ...Array.from({ length: 6 }, () => (random() < 0.5 ? at(random, span) : undefined))];
-    const outage = random() < 0.15 ? killAuthority(random() * span, random() * MOST_SANDBOX_OUTAGE_MS) : Promise.resolve();
-    const { runs, document, failures } = await finish(file, rows, { home, gateway: url, ...(role === "court" && { env: COURT_TOKEN }) }, (run) => instants[run]);
+    const instants = [
+      at(random, span),
+      ...Array.from({ length: 6 }, () => (random() < 0.5 ? at(random, span) : undefined)),
+    ];
+    const outage =
+      random() < 0.15 ? killAuthority(random() * span, random() * MOST_SANDBOX_OUTAGE_MS) : Promise.resolve();
+    const { runs, document, failures } = await finish(
+      file,
+      rows,
+      { home, gateway: url, ...(role === "court" && { env: COURT_TOKEN }) },
+      (run) => instants[run],
+    );
     await outage;
     if (document?.resultFile) expected.told = await toldByResultFile(document.resultFile);
     else if (document) tally.fail(`seed ${seed} group ${group} round ${round}: no result file`);
     runs.forEach(({ signal }, run) => signal === "SIGKILL" && tally.add(run === 0 ? "kills" : "kills during recovery"));
-    tally.add(role === "bank" ? "rounds with a bank's mortgages" : "rounds with a court's seizures, papers and filings of several rows");
+    tally.add(
+      role === "bank"
+        ? "rounds with a bank's mortgages"
+        : "rounds with a court's seizures, papers and filings of several rows",
+    );
     tally.most("most runs until all was filed", runs.length);
     for (const failure of failures) tally.fail(`seed ${seed} group ${group} round ${round}: ${failure}`);
     const whole = runs.find((r) => r.code === 0);
@@ -83,4 +115,3 @@ async function killGroup(dir: string, group: number, seed: number, tally: Tally,
 function at(random: () => number, span: number): number {
   return random() < 0.1 ? random() * span * 1.1 : span * (0.2 + random() * 0.85);
 }
-

@@ -10,9 +10,23 @@ import { Tally, type Sizes, type Tier } from "./tier.js";
 const TIMEOUT_MS = 300;
 
 /** Every fault alone, then all mixed, until so many have been played. */
-export async function networkFaults({ faults, lanes, seed, rows = 300 }: Pick<Sizes, "faults" | "lanes" | "seed"> & { readonly rows?: number }): Promise<Tier> {
+export async function networkFaults({
+  faults,
+  lanes,
+  seed,
+  rows = 300,
+}: Pick<Sizes, "faults" | "lanes" | "seed"> & { readonly rows?: number }): Promise<Tier> {
   const tally = new Tally();
-  for (const name of ["faults", "lost", "doubled", "wrong", "sent twice", "sent twice with other content", "needs a person"]) tally.add(name, 0);
+  for (const name of [
+    "faults",
+    "lost",
+    "doubled",
+    "wrong",
+    "sent twice",
+    "sent twice with other content",
+    "needs a person",
+  ])
+    tally.add(name, 0);
   // Each alone once, then mixtures up to the number.
   const plans: (Fault | "mixed")[] = [...FAULTS];
   const enough = () => tally.count("faults") >= faults || tally.failures.length > 20;
@@ -21,7 +35,10 @@ export async function networkFaults({ faults, lanes, seed, rows = 300 }: Pick<Si
     if (plan === "mixed" && enough()) return;
     await inTempDir((dir) => round(dir, plan, rows, seed * 7_919 + i, tally));
   });
-  if (tally.count("sent twice") > tally.count("filings") / 100) tally.fail(`${tally.count("sent twice")} of ${tally.count("filings")} filings reached the authority more than once`);
+  if (tally.count("sent twice") > tally.count("filings") / 100)
+    tally.fail(
+      `${tally.count("sent twice")} of ${tally.count("filings")} filings reached the authority more than once`,
+    );
   if (tally.count("sent twice with other content") > 0) tally.fail("a filing came a second time with another content");
   return tally.tier("network faults");
 }
@@ -33,25 +50,40 @@ async function round(dir: string, plan: Fault | "mixed", rows: number, seed: num
   let connections = 0;
   const choose = (head: string | undefined): Fault | undefined => {
     // New connections are few where nothing else cuts them, and many under faults that do: refusing all would be an outage, which has a test of its own.
-    if (head === undefined) return (plan === "refuse" ? connections++ % 3 === 1 : plan === "mixed" && random() < likely / 2) ? "refuse" : undefined;
+    if (head === undefined)
+      return (plan === "refuse" ? connections++ % 3 === 1 : plan === "mixed" && random() < likely / 2)
+        ? "refuse"
+        : undefined;
     if (plan === "refuse" || random() >= likely) return undefined;
     return plan === "mixed" ? oneOf(FAULTS, random) : plan;
   };
-  const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port }, choose, holdMs: TIMEOUT_MS * 1.5 });
+  const proxy = await startFaultProxy({
+    target: { host: "127.0.0.1", port: authority.port },
+    choose,
+    holdMs: TIMEOUT_MS * 1.5,
+  });
   const deliveries = new Deliveries();
   proxy.observe(deliveries.observe);
   const label = `seed ${seed} (${plan})`;
   try {
     const file = join(dir, "batch.csv");
     const expected: Expected = await writeMortgages(file, rows, { prefix: `N${seed}` });
-    const { summary, runs, failures, told } = await fileWithEngine({ gateway: proxy.url, file, home: await newHome(dir, "home"), timeoutMs: TIMEOUT_MS });
+    const { summary, runs, failures, told } = await fileWithEngine({
+      gateway: proxy.url,
+      file,
+      home: await newHome(dir, "home"),
+      timeoutMs: TIMEOUT_MS,
+    });
     expected.told = told;
     const verdict = await compareWithRegister(authority.url, [expected]);
     const { twice, otherContent } = deliveries.repeated();
     const played = [...proxy.played].filter(([fault]) => fault !== "none").reduce((n, [, times]) => n + times, 0);
     tally.add("rounds");
     tally.add("faults", played);
-    tally.add("exchanges", [...proxy.played.values()].reduce((a, b) => a + b, 0));
+    tally.add(
+      "exchanges",
+      [...proxy.played.values()].reduce((a, b) => a + b, 0),
+    );
     tally.add("filings", verdict.expected);
     tally.add("lost", verdict.lost.length);
     tally.add("doubled", verdict.doubled.length);
@@ -61,7 +93,8 @@ async function round(dir: string, plan: Fault | "mixed", rows: number, seed: num
     tally.add("needs a person", summary.counts.byState["needs-a-person"].filings);
     tally.most("most runs until all was settled", runs);
     if (played === 0) tally.fail(`${label}: no fault was played`);
-    if (summary.counts.byState.filed.filings !== rows) tally.fail(`${label}: ${JSON.stringify(summary.counts.byState)}`);
+    if (summary.counts.byState.filed.filings !== rows)
+      tally.fail(`${label}: ${JSON.stringify(summary.counts.byState)}`);
     for (const failure of [...failures, ...complaints(verdict)]) tally.fail(`${label}: ${failure}`);
   } catch (error) {
     tally.fail(`${label}: ${error instanceof Error ? error.stack : String(error)}`);

@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import Database from "libsql";
 import { Pool } from "undici";
-import { BANK, compareWithRegister, complaints, mortgageFiling, writeMortgages, type Expected } from "../test/support/generated-filings.js";
+import {
+  BANK,
+  compareWithRegister,
+  complaints,
+  mortgageFiling,
+  writeMortgages,
+  type Expected,
+} from "../test/support/generated-filings.js";
 import { startFaultProxy } from "./fault-proxy.js";
 import { describeRun, documentOf, finish } from "./finish.js";
 import { bdc, bdcKilledAfter, inTempDir, newHome, sleep, startAuthority, type Authority } from "./processes.js";
@@ -24,17 +31,28 @@ interface Day {
 }
 
 /** What happens in offices: two clerks, another machine, a newer version, a file that somebody moved, a clock that jumps. */
-export async function oddDays({ attempts, day: chosen }: Pick<Sizes, "attempts"> & { readonly day?: string | undefined }): Promise<Tier> {
+export async function oddDays({
+  attempts,
+  day: chosen,
+}: Pick<Sizes, "attempts"> & { readonly day?: string | undefined }): Promise<Tier> {
   const tally = new Tally();
   for (const [name, play] of Object.entries(DAYS)) {
     if (chosen !== undefined && !name.includes(chosen)) continue;
     await inTempDir(async (dir) => {
-      const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 50, rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: 8 } });
+      const authority = await startAuthority({
+        home: join(dir, "register"),
+        maxFilings: 50,
+        rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: 8 },
+      });
       const files: Expected[] = [];
       let from = 0;
       const before = tally.failures.length;
       const day: Day = {
-        dir, authority, tally, attempts, files,
+        dir,
+        authority,
+        tally,
+        attempts,
+        files,
         async make(prefix, rows) {
           const path = join(dir, `${prefix}.csv`);
           files.push(await writeMortgages(path, rows, { prefix, from }));
@@ -45,7 +63,8 @@ export async function oddDays({ attempts, day: chosen }: Pick<Sizes, "attempts">
       };
       try {
         await play(day);
-        for (const complaint of complaints(await compareWithRegister(authority.url, files))) tally.fail(`${name}: ${complaint}`);
+        for (const complaint of complaints(await compareWithRegister(authority.url, files)))
+          tally.fail(`${name}: ${complaint}`);
       } catch (error) {
         tally.fail(`${name}: ${error instanceof Error ? error.stack : String(error)}`);
       }
@@ -70,7 +89,8 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const before = await digest(path);
     for (const args of [["resume"], ["submit", file, "--yes"], ["status"]]) {
       const ended = await bdc(args, { home, gateway: authority.url }).ended;
-      if (ended.code !== 1 || documentOf(ended)?.error?.code !== "ledger-newer") tally.fail(`newer ledger, ${args[0]}: ${describeRun(ended)}`);
+      if (ended.code !== 1 || documentOf(ended)?.error?.code !== "ledger-newer")
+        tally.fail(`newer ledger, ${args[0]}: ${describeRun(ended)}`);
     }
     if ((await digest(path)) !== before) tally.fail("newer ledger: it was written to");
   },
@@ -112,9 +132,16 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await mkdir(taken);
     const ended = await bdc(["submit", file, "--yes", "--out", taken], { home, gateway: authority.url }).ended;
     // Everything was filed, and that must be told: 2 would say that nothing was.
-    if (ended.code !== 1 || documentOf(ended)?.counts?.byState["filed"]?.filings !== 100 || /\n\s+at /.test(ended.stderr)) tally.fail(`result file: ${describeRun(ended)}`);
-    const again = await bdc(["submit", file, "--yes", "--out", join(dir, "free.csv")], { home, gateway: authority.url }).ended;
-    if (again.code !== 0 || !(await stat(join(dir, "free.csv")).catch(() => undefined))) tally.fail(`result file elsewhere: ${describeRun(again)}`);
+    if (
+      ended.code !== 1 ||
+      documentOf(ended)?.counts?.byState["filed"]?.filings !== 100 ||
+      /\n\s+at /.test(ended.stderr)
+    )
+      tally.fail(`result file: ${describeRun(ended)}`);
+    const again = await bdc(["submit", file, "--yes", "--out", join(dir, "free.csv")], { home, gateway: authority.url })
+      .ended;
+    if (again.code !== 0 || !(await stat(join(dir, "free.csv")).catch(() => undefined)))
+      tally.fail(`result file elsewhere: ${describeRun(again)}`);
   },
 
   async "two processes on one batch"(day) {
@@ -123,8 +150,14 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const home = await day.home("two");
     const place = { home, gateway: authority.url };
     await stoppedWhileSending(day, file, home);
-    const both = await Promise.all([bdc(["resume"], place).ended, bdc(["resume"], place).ended, bdc(["submit", file, "--yes"], place).ended]);
-    for (const ended of both) if (ended.signal || !documentOf(ended) || ended.code === 1 || ended.code === 2) tally.fail(`two processes: ${describeRun(ended)}`);
+    const both = await Promise.all([
+      bdc(["resume"], place).ended,
+      bdc(["resume"], place).ended,
+      bdc(["submit", file, "--yes"], place).ended,
+    ]);
+    for (const ended of both)
+      if (ended.signal || !documentOf(ended) || ended.code === 1 || ended.code === 2)
+        tally.fail(`two processes: ${describeRun(ended)}`);
     await submitted(day, file, 4_000, home);
   },
 
@@ -138,7 +171,8 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const first = bdc(["submit", file, "--yes"], { home, gateway: authority.url });
     await sleep(18_000);
     const second = await bdc(["resume"], { home, gateway: authority.url }).ended;
-    if (documentOf(second)?.stopped?.reason !== "lease-lost") tally.fail(`a second process was let in: ${describeRun(second)}`);
+    if (documentOf(second)?.stopped?.reason !== "lease-lost")
+      tally.fail(`a second process was let in: ${describeRun(second)}`);
     await setFaults(authority, "");
     const ended = await first.ended;
     if (ended.code !== 0) tally.fail(`the first process was thrown out: ${describeRun(ended)}`);
@@ -151,7 +185,10 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const shuffledFile = join(dir, "other name.csv");
     await writeMortgages(shuffledFile, 2_000, { prefix: "SAME", from: 0, shuffle: 7 });
     const [one, two] = [await day.home("one"), await day.home("two")];
-    const both = await Promise.all([bdc(["submit", file, "--yes"], { home: one, gateway: authority.url }).ended, bdc(["submit", shuffledFile, "--yes"], { home: two, gateway: authority.url }).ended]);
+    const both = await Promise.all([
+      bdc(["submit", file, "--yes"], { home: one, gateway: authority.url }).ended,
+      bdc(["submit", shuffledFile, "--yes"], { home: two, gateway: authority.url }).ended,
+    ]);
     for (const ended of both) if (ended.code !== 0) tally.fail(`two machines: ${describeRun(ended)}`);
     await submitted(day, file, 2_000, await day.home("a lost ledger"));
     await submitted(day, shuffledFile, 2_000, one);
@@ -165,25 +202,35 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const changed = join(dir, "changed.csv");
     await writeFile(changed, (await readFile(file, "utf8")).replaceAll("1200000.00", "1300000.00"));
     const same = await bdc(["submit", changed, "--yes"], { home, gateway: authority.url }).ended;
-    if (same.code !== 4 || documentOf(same)?.counts?.byState["changed"]?.filings !== 100) tally.fail(`changed content, same ledger: ${describeRun(same)}`);
-    const lost = await bdc(["submit", changed, "--yes"], { home: await day.home("other-lost"), gateway: authority.url }).ended;
-    if (lost.code !== 5 || documentOf(lost)?.counts?.byState["needs-a-person"]?.filings !== 100) tally.fail(`changed content, empty ledger: ${describeRun(lost)}`);
+    if (same.code !== 4 || documentOf(same)?.counts?.byState["changed"]?.filings !== 100)
+      tally.fail(`changed content, same ledger: ${describeRun(same)}`);
+    const lost = await bdc(["submit", changed, "--yes"], { home: await day.home("other-lost"), gateway: authority.url })
+      .ended;
+    if (lost.code !== 5 || documentOf(lost)?.counts?.byState["needs-a-person"]?.filings !== 100)
+      tally.fail(`changed content, empty ledger: ${describeRun(lost)}`);
   },
 
   async "a clock that jumps"(day) {
     const { dir, authority, tally } = day;
     // Two hours back, then two days forward, while the batch runs; the recovery runs with the right time again.
     const jumps = join(dir, "jumps.mjs");
-    await writeFile(jumps, `const real = Date.now, start = real();
+    await writeFile(
+      jumps,
+      `const real = Date.now, start = real();
 const offset = () => { const t = real() - start; return t < 250 ? 0 : t < 500 ? -7_200_000 : 172_800_000; };
 const Real = Date;
 globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(...a); else super(real() + offset()); } static now() { return real() + offset(); } };
-`);
+`,
+    );
     for (const killAfter of [350, 600, undefined]) {
       const name = `CLOCK${killAfter}`;
       const file = await day.make(name, 2_000);
       const place = { home: await day.home(name), gateway: authority.url };
-      const first = await bdcKilledAfter(["submit", file, "--yes"], { ...place, nodeArgs: ["--import", pathToFileURL(jumps).href] }, killAfter);
+      const first = await bdcKilledAfter(
+        ["submit", file, "--yes"],
+        { ...place, nodeArgs: ["--import", pathToFileURL(jumps).href] },
+        killAfter,
+      );
       const { failures } = await finish(file, 2_000, place, undefined, first);
       for (const failure of failures) tally.fail(`clock: ${failure}`);
     }
@@ -200,7 +247,11 @@ globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(.
         continue;
       }
       // The second one comes while answers are awaited that will not come: it must not wait for them.
-      const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port }, choose: (head) => (head && /\/batch /.test(head) ? "silence" : undefined), holdMs: 20_000 });
+      const proxy = await startFaultProxy({
+        target: { host: "127.0.0.1", port: authority.port },
+        choose: (head) => (head && /\/batch /.test(head) ? "silence" : undefined),
+        holdMs: 20_000,
+      });
       const running = bdc(["submit", file, "--yes"], { home, gateway: proxy.url });
       let batches = 0;
       proxy.observe((seen) => {
@@ -218,35 +269,61 @@ globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(.
   async "many parallel attempts with one identity"(day) {
     const { dir, tally, attempts } = day;
     const connections = 100;
-    const authority = await startAuthority({ home: join(dir, "register-of-all"), maxFilings: 50, rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: connections } });
+    const authority = await startAuthority({
+      home: join(dir, "register-of-all"),
+      maxFilings: 50,
+      rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: connections },
+    });
     const filing = mortgageFiling(500_000, "ONE");
-    const expected: Expected = { kind: "mortgage.file", institution: BANK, filings: new Map([[filing.ref, [filing.unitCode]]]) };
+    const expected: Expected = {
+      kind: "mortgage.file",
+      institution: BANK,
+      filings: new Map([[filing.ref, [filing.unitCode]]]),
+    };
     const pool = new Pool(authority.url, { connections });
     const statuses = new Map<number, number>();
     const body = JSON.stringify(filing);
-    await Promise.all(Array.from({ length: attempts }, async () => {
-      const answer = await pool.request({
-        method: "POST", path: "/v1/mortgages", body,
-        headers: { authorization: "Bearer sandbox-bank", "content-type": "application/json", "idempotency-key": `proof-${filing.ref}` },
-      });
-      await answer.body.dump();
-      statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
-    }));
+    await Promise.all(
+      Array.from({ length: attempts }, async () => {
+        const answer = await pool.request({
+          method: "POST",
+          path: "/v1/mortgages",
+          body,
+          headers: {
+            authorization: "Bearer sandbox-bank",
+            "content-type": "application/json",
+            "idempotency-key": `proof-${filing.ref}`,
+          },
+        });
+        await answer.body.dump();
+        statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
+      }),
+    );
     await pool.close();
     tally.figures["parallel attempts with one identity"] = attempts;
     tally.figures["cases made of them"] = statuses.get(201) ?? 0;
-    if (statuses.get(201) !== 1 || statuses.get(200) !== attempts - 1) tally.fail(`parallel attempts: ${JSON.stringify([...statuses])}`);
-    for (const complaint of complaints(await compareWithRegister(authority.url, [expected]))) tally.fail(`parallel attempts: ${complaint}`);
+    if (statuses.get(201) !== 1 || statuses.get(200) !== attempts - 1)
+      tally.fail(`parallel attempts: ${JSON.stringify([...statuses])}`);
+    for (const complaint of complaints(await compareWithRegister(authority.url, [expected])))
+      tally.fail(`parallel attempts: ${complaint}`);
     await authority.kill();
   },
 };
 
 async function digest(path: string): Promise<string> {
-  return createHash("sha256").update(await readFile(path)).digest("hex");
+  return createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
 }
 
 /** Submits (or goes on with) and expects a clean end. */
-async function submitted({ authority, tally }: Day, file: string, rows: number, home: string, args = ["submit", file, "--yes"]): Promise<void> {
+async function submitted(
+  { authority, tally }: Day,
+  file: string,
+  rows: number,
+  home: string,
+  args = ["submit", file, "--yes"],
+): Promise<void> {
   const place = { home, gateway: authority.url };
   const ended = await bdc(args, place).ended;
   const { failures } = await finish(file, rows, place, undefined, ended);
@@ -277,7 +354,11 @@ async function interruptedIntake({ authority }: Day, file: string, home: string)
 }
 
 async function setFaults({ url }: Authority, spec: string): Promise<void> {
-  const answer = await fetch(`${url}/sandbox/faults`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ spec }) });
+  const answer = await fetch(`${url}/sandbox/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ spec }),
+  });
   if (!answer.ok) throw new Error(`faults: ${answer.status} ${await answer.text()}`);
 }
 
@@ -286,7 +367,10 @@ async function stoppedWhileSending({ authority, tally }: Day, file: string, home
   const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port } });
   const running = bdc(["submit", file, "--yes"], { home, gateway: proxy.url });
   let batches = 0;
-  proxy.observe((seen) => void (seen.stage === "request" && /\/batch /.test(seen.head) && ++batches === 4 && running.kill("SIGINT")));
+  proxy.observe(
+    (seen) =>
+      void (seen.stage === "request" && /\/batch /.test(seen.head) && ++batches === 4 && running.kill("SIGINT")),
+  );
   const ended = await running.ended;
   await proxy.close();
   const { queued, filed } = documentOf(ended)?.counts?.byState ?? {};

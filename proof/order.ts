@@ -23,7 +23,11 @@ export async function durableBeforeTold(): Promise<Tier> {
     await writeMortgages(file, 200, { prefix: "ORDER" });
     const trace = join(dir, "trace.txt");
     const through = ["strace", "-f", "-qq", "-y", "-s", "48", "-o", trace, "-e", `trace=${CALLS}`];
-    const ended = await bdc(["submit", file, "--yes"], { home: await newHome(dir, "home"), gateway: authority.url, through }).ended;
+    const ended = await bdc(["submit", file, "--yes"], {
+      home: await newHome(dir, "home"),
+      gateway: authority.url,
+      through,
+    }).ended;
     if (ended.code !== 0) tally.fail(describeRun(ended));
     let unflushed = 0;
     const flushing = new Set<string>();
@@ -35,7 +39,10 @@ export async function durableBeforeTold(): Promise<Tier> {
         tally.add("writes to the log");
       } else if (/ f(data)?sync\(\d+<[^>]*ledger\.db-wal> <unfinished/.test(line)) {
         flushing.add(thread);
-      } else if (/ f(data)?sync\(\d+<[^>]*ledger\.db-wal>\)\s*= 0/.test(line) || (/ f(data)?sync resumed>.*= 0/.test(line) && flushing.delete(thread))) {
+      } else if (
+        / f(data)?sync\(\d+<[^>]*ledger\.db-wal>\)\s*= 0/.test(line) ||
+        (/ f(data)?sync resumed>.*= 0/.test(line) && flushing.delete(thread))
+      ) {
         unflushed = 0;
         tally.add("flushes");
       } else if (/ (write|writev|sendto|sendmsg)\(\d+<socket:.*POST \/v1\/\S+\/batch/.test(line)) {
@@ -46,7 +53,8 @@ export async function durableBeforeTold(): Promise<Tier> {
         if (unflushed) tally.fail("the result was told with writes of the ledger not flushed");
       }
     }
-    for (const seen of ["writes to the log", "flushes", "batch calls", "documents told"]) if (!tally.count(seen)) tally.fail(`the trace shows no ${seen}`);
+    for (const seen of ["writes to the log", "flushes", "batch calls", "documents told"])
+      if (!tally.count(seen)) tally.fail(`the trace shows no ${seen}`);
     await authority.kill();
   });
   return tally.tier(name);

@@ -25,8 +25,19 @@ export async function politeness({ long }: { readonly long: boolean }): Promise<
   return tally.tier("politeness");
 }
 
-async function withAuthority(dir: string, name: string, faults: string, work: (authority: Authority) => Promise<void>, maxFilings = MAX_FILINGS): Promise<void> {
-  const authority = await startAuthority({ home: join(dir, `register-${name}`), maxFilings, rate: { concurrent: 8 }, faults });
+async function withAuthority(
+  dir: string,
+  name: string,
+  faults: string,
+  work: (authority: Authority) => Promise<void>,
+  maxFilings = MAX_FILINGS,
+): Promise<void> {
+  const authority = await startAuthority({
+    home: join(dir, `register-${name}`),
+    maxFilings,
+    rate: { concurrent: 8 },
+    faults,
+  });
   try {
     await work(authority);
   } finally {
@@ -35,19 +46,26 @@ async function withAuthority(dir: string, name: string, faults: string, work: (a
 }
 
 async function retryAfterObeyed(dir: string, tally: Tally): Promise<void> {
-  for (const [name, faults] of [["seconds", "429(1):0.1@all"], ["date", "429(date):0.03@all"], ["503", "503(1):0.1@batch"]] as const) {
+  for (const [name, faults] of [
+    ["seconds", "429(1):0.1@all"],
+    ["date", "429(date):0.03@all"],
+    ["503", "503(1):0.1@batch"],
+  ] as const) {
     await withAuthority(dir, name, faults, async ({ url }) => {
       const file = join(dir, `retry-${name}.csv`);
       const expected = await writeMortgages(file, ROWS / 2, { prefix: `R${name}` });
       const home = await newHome(dir, `retry-${name}`);
-      const { result, events } = await recordWire(url, () => fileWithEngine({ gateway: url, file, home, timeoutMs: 5_000 }));
+      const { result, events } = await recordWire(url, () =>
+        fileWithEngine({ gateway: url, file, home, timeoutMs: 5_000 }),
+      );
       const { requests, earliestByMs } = tooEarly(events);
       const told = events.filter((e) => e.notBefore !== undefined).length;
       tally.add("answers with Retry-After", told);
       tally.add("requests before Retry-After", requests);
       if (told === 0) tally.fail(`Retry-After (${name}): none was told`);
       if (requests) tally.fail(`Retry-After (${name}): ${requests} requests too early, by up to ${earliestByMs} ms`);
-      for (const failure of [...result.failures, ...complaints(await compareWithRegister(url, [expected]))]) tally.fail(`Retry-After (${name}): ${failure}`);
+      for (const failure of [...result.failures, ...complaints(await compareWithRegister(url, [expected]))])
+        tally.fail(`Retry-After (${name}): ${failure}`);
     });
   }
 }
@@ -82,7 +100,8 @@ async function retryAfterOverRestart(dir: string, tally: Tally): Promise<void> {
     tally.add("requests before Retry-After after a restart", early);
     if (gate === 0) tally.fail("Retry-After over a restart: none was told");
     if (early) tally.fail(`Retry-After over a restart: ${early} requests too early`);
-    for (const failure of [...failures, ...complaints(await compareWithRegister(url, [expected]))]) tally.fail(`Retry-After over a restart: ${failure}`);
+    for (const failure of [...failures, ...complaints(await compareWithRegister(url, [expected]))])
+      tally.fail(`Retry-After over a restart: ${failure}`);
     await proxy.close();
   });
 }
@@ -94,23 +113,41 @@ async function retryAfterOverRestart(dir: string, tally: Tally): Promise<void> {
 async function outage(dir: string, tally: Tally): Promise<void> {
   const requestsOf = async (name: string, outageMs: number): Promise<number> => {
     let count = 0;
-    await withAuthority(dir, name, "slow(20)@batch", async ({ url, port }) => {
-      const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port } });
-      const file = join(dir, `${name}.csv`);
-      const expected = await writeMortgages(file, OUTAGE_ROWS, { prefix: name });
-      const home = await newHome(dir, name);
-      let batches = 0;
-      proxy.observe((seen) => {
-        if (seen.stage !== "request" || !/\/batch /.test(seen.head) || ++batches !== OUTAGE_ROWS / 3 || outageMs === 0) return;
-        void proxy.down().then(() => sleep(outageMs)).then(() => proxy.up());
-      });
-      const { result, events } = await recordWire(proxy.url, () => fileWithEngine({ gateway: proxy.url, file, home, timeoutMs: 5_000 }));
-      count = events.filter((e) => e.type !== "answered").length;
-      if (outageMs > 0 && !events.some((e) => e.type === "connect-failed")) tally.fail("outage: nobody noticed it");
-      if (result.runs > 1) tally.fail(`outage: it took ${result.runs} runs`);
-      for (const failure of [...result.failures, ...complaints(await compareWithRegister(url, [expected]))]) tally.fail(`${name}: ${failure}`);
-      await proxy.close();
-    }, 1);
+    await withAuthority(
+      dir,
+      name,
+      "slow(20)@batch",
+      async ({ url, port }) => {
+        const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port } });
+        const file = join(dir, `${name}.csv`);
+        const expected = await writeMortgages(file, OUTAGE_ROWS, { prefix: name });
+        const home = await newHome(dir, name);
+        let batches = 0;
+        proxy.observe((seen) => {
+          if (
+            seen.stage !== "request" ||
+            !/\/batch /.test(seen.head) ||
+            ++batches !== OUTAGE_ROWS / 3 ||
+            outageMs === 0
+          )
+            return;
+          void proxy
+            .down()
+            .then(() => sleep(outageMs))
+            .then(() => proxy.up());
+        });
+        const { result, events } = await recordWire(proxy.url, () =>
+          fileWithEngine({ gateway: proxy.url, file, home, timeoutMs: 5_000 }),
+        );
+        count = events.filter((e) => e.type !== "answered").length;
+        if (outageMs > 0 && !events.some((e) => e.type === "connect-failed")) tally.fail("outage: nobody noticed it");
+        if (result.runs > 1) tally.fail(`outage: it took ${result.runs} runs`);
+        for (const failure of [...result.failures, ...complaints(await compareWithRegister(url, [expected]))])
+          tally.fail(`${name}: ${failure}`);
+        await proxy.close();
+      },
+      1,
+    );
     return count;
   };
   const calm = await requestsOf("calm", 0);
@@ -123,7 +160,10 @@ async function outage(dir: string, tally: Tally): Promise<void> {
 async function deadFromTheStart(dir: string, tally: Tally): Promise<void> {
   const file = join(dir, "dead.csv");
   await writeMortgages(file, 50, { prefix: "DEAD" });
-  const ended = await bdc(["submit", file, "--yes"], { home: await newHome(dir, "dead"), gateway: "http://127.0.0.1:9" }).ended;
+  const ended = await bdc(["submit", file, "--yes"], {
+    home: await newHome(dir, "dead"),
+    gateway: "http://127.0.0.1:9",
+  }).ended;
   tally.figures["exit code, gateway never there"] = ended.code ?? -1;
   if (ended.code !== 7 || !documentOf(ended)) tally.fail(`gateway never there: ${describeRun(ended)}`);
 }
@@ -144,7 +184,8 @@ async function dyingForGood(dir: string, tally: Tally): Promise<void> {
     if (ended.code !== wanted) tally.fail(`gateway gone for good: ${describeRun(ended)}`);
     await proxy.up();
     const { failures } = await finish(file, ROWS, { home, gateway: proxy.url }, undefined, ended);
-    for (const failure of [...failures, ...complaints(await compareWithRegister(url, [expected]))]) tally.fail(`gateway gone for good: ${failure}`);
+    for (const failure of [...failures, ...complaints(await compareWithRegister(url, [expected]))])
+      tally.fail(`gateway gone for good: ${failure}`);
     await proxy.close();
   });
 }

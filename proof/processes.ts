@@ -26,7 +26,12 @@ export interface AuthorityOptions {
   /** How a kind is decided; absent: at the door. */
   readonly reviews?: Readonly<Record<string, "instant" | "delayed" | "manual">>;
   readonly reviewDelayMs?: number;
-  readonly institutions?: readonly { readonly id: string; readonly name: string; readonly role: string; readonly token: string }[];
+  readonly institutions?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly role: string;
+    readonly token: string;
+  }[];
   /** A command that runs `node` for us: strace with its arguments. */
   readonly through?: readonly string[];
 }
@@ -37,9 +42,18 @@ export function killAuthorities(): void {
   authorities.forEach((child) => child.kill("SIGKILL"));
 }
 
-export async function startAuthority({ port = 0, maxFilings = 20, through = [], ...options }: AuthorityOptions): Promise<Authority> {
+export async function startAuthority({
+  port = 0,
+  maxFilings = 20,
+  through = [],
+  ...options
+}: AuthorityOptions): Promise<Authority> {
   const [command, ...args] = [...through, process.execPath];
-  const child = spawn(command!, [...args, join(import.meta.dirname, "authority.mjs"), DIST, JSON.stringify({ ...options, port, maxFilings })], { stdio: ["ignore", "pipe", "inherit"], detached: through.length > 0 });
+  const child = spawn(
+    command!,
+    [...args, join(import.meta.dirname, "authority.mjs"), DIST, JSON.stringify({ ...options, port, maxFilings })],
+    { stdio: ["ignore", "pipe", "inherit"], detached: through.length > 0 },
+  );
   authorities.add(child);
   child.once("exit", () => authorities.delete(child));
   const url = await firstLine(child);
@@ -94,8 +108,17 @@ export function bdc(args: readonly string[], { home, gateway, env, through = [],
   const started = performance.now();
   const [command, ...rest] = [...through, process.execPath, ...nodeArgs, CLI, ...args, "--json", "--lang", "en"];
   const child = spawn(command!, rest, {
-    cwd: home, stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], HOME: home, BDC_HOME: home, BDC_PROFILE: "proof", BDC_GATEWAY_URL: gateway, BDC_TOKEN: "sandbox-bank", ...env },
+    cwd: home,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env["PATH"],
+      HOME: home,
+      BDC_HOME: home,
+      BDC_PROFILE: "proof",
+      BDC_GATEWAY_URL: gateway,
+      BDC_TOKEN: "sandbox-bank",
+      ...env,
+    },
   });
   let stdout = "";
   let stderr = "";
@@ -109,7 +132,11 @@ export function bdc(args: readonly string[], { home, gateway, env, through = [],
 }
 
 /** Runs `bdc` and, when it is still alive after `killAfterMs`, kills it. */
-export async function bdcKilledAfter(args: readonly string[], place: Place, killAfterMs: number | undefined): Promise<Ended> {
+export async function bdcKilledAfter(
+  args: readonly string[],
+  place: Place,
+  killAfterMs: number | undefined,
+): Promise<Ended> {
   const running = bdc(args, place);
   if (killAfterMs === undefined) return running.ended;
   const timer = setTimeout(() => running.kill(), killAfterMs);
@@ -126,7 +153,18 @@ export async function newHome(parent: string, name: string, role: "bank" | "cour
   await mkdir(home, { recursive: true, mode: 0o700 });
   await writeFile(
     join(home, "profiles.json"),
-    JSON.stringify({ version: 1, default: "proof", profiles: { proof: { gateway: "http://127.0.0.1:9", role, institution: role === "bank" ? BANK : COURT, tokenEnv: "BDC_TOKEN" } } }),
+    JSON.stringify({
+      version: 1,
+      default: "proof",
+      profiles: {
+        proof: {
+          gateway: "http://127.0.0.1:9",
+          role,
+          institution: role === "bank" ? BANK : COURT,
+          tokenEnv: "BDC_TOKEN",
+        },
+      },
+    }),
     { mode: 0o600 },
   );
   return home;
@@ -147,9 +185,11 @@ export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T
 /** Runs `work` for 0..count-1, so many at a time. */
 export async function inLanes(count: number, lanes: number, work: (i: number) => Promise<void>): Promise<void> {
   let next = 0;
-  await Promise.all(Array.from({ length: Math.min(lanes, count) }, async () => {
-    while (next < count) await work(next++);
-  }));
+  await Promise.all(
+    Array.from({ length: Math.min(lanes, count) }, async () => {
+      while (next < count) await work(next++);
+    }),
+  );
 }
 
 export { sleep };

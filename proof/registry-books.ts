@@ -9,8 +9,15 @@ import { SENDERS, keyOf, type FeedEntry, type Filing, type Notes, type Sent } fr
 import type { Tally } from "./tier.js";
 
 interface Line {
-  readonly institution: string; readonly kind: string; readonly ref: string; readonly caseNo: string; readonly status: string; readonly version: number;
-  readonly unitCodes: readonly string[]; readonly units: Case["units"]; readonly certificates: readonly string[];
+  readonly institution: string;
+  readonly kind: string;
+  readonly ref: string;
+  readonly caseNo: string;
+  readonly status: string;
+  readonly version: number;
+  readonly unitCodes: readonly string[];
+  readonly units: Case["units"];
+  readonly certificates: readonly string[];
 }
 
 const PAGE = 1_000;
@@ -19,7 +26,13 @@ const PER_BATCH = 20;
 
 /** Holds the authority's books against the notes after a restart. It reads what any institution and the person at the desk can read. */
 export class Books {
-  constructor(private readonly url: string, private readonly clients: Clients, private readonly notes: Notes, private readonly tally: Tally, private readonly about: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly clients: Clients,
+    private readonly notes: Notes,
+    private readonly tally: Tally,
+    private readonly about: string,
+  ) {}
 
   async check(home: string): Promise<void> {
     await this.#control("/clock", { freeze: true });
@@ -54,7 +67,10 @@ export class Books {
     const lines = new Map<string, Line>();
     const identities = new Set<string>();
     let last = "";
-    for (const line of text.split("\n").filter(Boolean).map((l) => JSON.parse(l) as Line)) {
+    for (const line of text
+      .split("\n")
+      .filter(Boolean)
+      .map((l) => JSON.parse(l) as Line)) {
       const identity = keyOf(line.institution, line.kind, line.ref);
       if (lines.has(line.caseNo) || identities.has(identity)) {
         this.tally.add("doubled");
@@ -75,7 +91,8 @@ export class Books {
       const sent = this.notes.sent.get(keyOf(line.institution, line.kind, line.ref));
       if (!sent) this.#wrong(`${line.caseNo} (${line.ref}) was never filed`);
       else if (sent.refused) this.#wrong(`${line.caseNo} (${line.ref}) was turned away and has a case`);
-      else if (line.unitCodes.join() !== sent.body.unitCode) this.#wrong(`${line.caseNo} is of other units than ${line.ref}`);
+      else if (line.unitCodes.join() !== sent.body.unitCode)
+        this.#wrong(`${line.caseNo} is of other units than ${line.ref}`);
       for (const no of line.certificates) {
         if (certificates.has(no)) this.#wrong(`${no} was issued to ${certificates.get(no)} and ${line.caseNo}`);
         certificates.set(no, line.caseNo);
@@ -84,8 +101,10 @@ export class Books {
     for (const told of this.notes.told.values()) {
       const line = lines.get(told.caseNo);
       if (!line) this.#lost(`${told.caseNo} (${told.ref})`);
-      else if (line.ref !== told.ref || line.kind !== told.kind) this.#wrong(`${told.caseNo} is ${line.ref}, told as ${told.ref}`);
-      else if (line.version < told.version) this.#lost(`${told.caseNo} is at version ${line.version}, told as ${told.version} (${told.status})`);
+      else if (line.ref !== told.ref || line.kind !== told.kind)
+        this.#wrong(`${told.caseNo} is ${line.ref}, told as ${told.ref}`);
+      else if (line.version < told.version)
+        this.#lost(`${told.caseNo} is at version ${line.version}, told as ${told.version} (${told.status})`);
     }
   }
 
@@ -93,14 +112,21 @@ export class Books {
   async #feed(institution: string, lines: ReadonlyMap<string, Line>): Promise<void> {
     const sender = Object.values(SENDERS).find((s) => s.id === institution)!;
     const feed: FeedEntry[] = [];
-    for (let after = "", more = true; more; ) {
-      const page = (await this.clients.call<{ changes: FeedEntry[]; next: string; more: boolean }>(this.url, `/v1/changes?limit=${PAGE}${after}`, sender)).body;
+    for (let after = "", more = true; more;) {
+      const page = (
+        await this.clients.call<{ changes: FeedEntry[]; next: string; more: boolean }>(
+          this.url,
+          `/v1/changes?limit=${PAGE}${after}`,
+          sender,
+        )
+      ).body;
       feed.push(...page.changes);
       after = `&after=${page.next}`;
       more = page.more;
     }
     (this.notes.feeds.get(institution) ?? []).forEach((read, i) => {
-      if (feed[i]?.cursor !== read.cursor || !isDeepStrictEqual(feed[i].case, read.case)) this.#lost(`change ${read.cursor} (${read.case.caseNo}) was read before`);
+      if (feed[i]?.cursor !== read.cursor || !isDeepStrictEqual(feed[i].case, read.case))
+        this.#lost(`change ${read.cursor} (${read.case.caseNo}) was read before`);
     });
     const latest = new Map<string, Case>();
     const versions = new Map<string, Case>();
@@ -108,7 +134,8 @@ export class Books {
     for (const change of feed) {
       if (change.cursor <= cursor) this.#wrong(`change ${change.cursor} follows ${cursor}`);
       cursor = change.cursor;
-      if (change.case.version <= (latest.get(change.case.caseNo)?.version ?? 0)) this.#wrong(`${change.case.caseNo}: version ${change.case.version} stands twice or late in the feed`);
+      if (change.case.version <= (latest.get(change.case.caseNo)?.version ?? 0))
+        this.#wrong(`${change.case.caseNo}: version ${change.case.version} stands twice or late in the feed`);
       latest.set(change.case.caseNo, change.case);
       versions.set(`${change.case.caseNo}|${change.case.version}`, change.case);
     }
@@ -116,13 +143,18 @@ export class Books {
       if (line.institution !== institution) continue;
       const last = latest.get(line.caseNo);
       latest.delete(line.caseNo);
-      if (last?.version !== line.version || last.status !== line.status) this.#wrong(`${line.caseNo} is at ${line.version} ${line.status}, its feed at ${last?.version} ${last?.status}`);
+      if (last?.version !== line.version || last.status !== line.status)
+        this.#wrong(
+          `${line.caseNo} is at ${line.version} ${line.status}, its feed at ${last?.version} ${last?.status}`,
+        );
     }
-    if (latest.size) this.#wrong(`the feed tells of cases that are not there: ${[...latest.keys()].slice(0, 3).join(" ")}`);
+    if (latest.size)
+      this.#wrong(`the feed tells of cases that are not there: ${[...latest.keys()].slice(0, 3).join(" ")}`);
     for (const [key, told] of this.notes.told) {
       if (lines.get(told.caseNo)?.institution !== institution) continue;
       this.tally.add("acknowledged versions compared");
-      if (!isDeepStrictEqual(versions.get(key), told)) this.#wrong(`${key} was told otherwise than it stands in the feed`);
+      if (!isDeepStrictEqual(versions.get(key), told))
+        this.#wrong(`${key} was told otherwise than it stands in the feed`);
     }
     this.notes.feeds.set(institution, feed);
   }
@@ -135,15 +167,18 @@ export class Books {
       if (status === 404) continue;
       body.seizures.forEach(({ queuePosition, receivedAt, startDate, documentNo }, i) => {
         if (queuePosition !== i) this.#wrong(`${unitCode}: place ${queuePosition} where ${i} belongs`);
-        if (i > 0 && receivedAt < body.seizures[i - 1]!.receivedAt) this.#wrong(`${unitCode}: ${documentNo} stands behind one that was served later`);
-        if ((queuePosition === 0) !== (startDate !== undefined)) this.#wrong(`${unitCode}: ${documentNo} at ${queuePosition} ${startDate ? "has" : "has no"} running term`);
+        if (i > 0 && receivedAt < body.seizures[i - 1]!.receivedAt)
+          this.#wrong(`${unitCode}: ${documentNo} stands behind one that was served later`);
+        if ((queuePosition === 0) !== (startDate !== undefined))
+          this.#wrong(`${unitCode}: ${documentNo} at ${queuePosition} ${startDate ? "has" : "has no"} running term`);
       });
       const standing = new Map(body.seizures.map((s) => [s.documentNo, s.queuePosition]));
       for (const line of requests) {
         if (line.unitCodes[0] !== unitCode) continue;
         const sent = this.notes.sent.get(keyOf(line.institution, line.kind, line.ref));
         const place = standing.get(sent?.body["documentNo"] as string);
-        if (place !== undefined && place !== line.units[0]!.queuePosition) this.#wrong(`${line.caseNo} is told place ${line.units[0]!.queuePosition}, the unit says ${place}`);
+        if (place !== undefined && place !== line.units[0]!.queuePosition)
+          this.#wrong(`${line.caseNo} is told place ${line.units[0]!.queuePosition}, the unit says ${place}`);
       }
       this.tally.add("queues compared");
     }
@@ -156,8 +191,12 @@ export class Books {
     for (const line of lines.values()) {
       if (line.kind === "mortgage.file") {
         const proofs = live.get(line.unitCodes[0]!) ?? new Set<string>();
-        live.set(line.unitCodes[0]!, line.certificates.reduce((all, no) => all.add(no), proofs));
-      } else if (line.kind === "mortgage.cancel" && line.status === "registered") cancelled.add(this.notes.sent.get(keyOf(line.institution, line.kind, line.ref))!.body["proofNo"] as string);
+        live.set(
+          line.unitCodes[0]!,
+          line.certificates.reduce((all, no) => all.add(no), proofs),
+        );
+      } else if (line.kind === "mortgage.cancel" && line.status === "registered")
+        cancelled.add(this.notes.sent.get(keyOf(line.institution, line.kind, line.ref))!.body["proofNo"] as string);
     }
     // The fullest ones say most.
     const units = [...live].sort(([, a], [, b]) => b.size - a.size).slice(0, UNITS_AT_ONCE);
@@ -165,8 +204,10 @@ export class Books {
       const { body } = await this.clients.call<UnitState>(this.url, `/v1/units/${unitCode}`, SENDERS.bank);
       const expected = [...proofs].filter((no) => !cancelled.has(no)).sort();
       const found = (body.mortgages ?? []).map((m) => m.proofNo).sort();
-      if (expected.join() !== found.join()) this.#wrong(`${unitCode} has the mortgages ${found.join(" ")} instead of ${expected.join(" ")}`);
-      if ((body.mortgages ?? []).some((m, i) => m.rank !== i + 1)) this.#wrong(`${unitCode}: ranks ${body.mortgages.map((m) => m.rank).join(" ")}`);
+      if (expected.join() !== found.join())
+        this.#wrong(`${unitCode} has the mortgages ${found.join(" ")} instead of ${expected.join(" ")}`);
+      if ((body.mortgages ?? []).some((m, i) => m.rank !== i + 1))
+        this.#wrong(`${unitCode}: ranks ${body.mortgages.map((m) => m.rank).join(" ")}`);
       this.tally.add("units compared");
     }
   }
@@ -176,10 +217,14 @@ export class Books {
       if (material.checked) continue;
       material.checked = true;
       const { sender, sha256 } = material;
-      const head = await fetch(`${this.url}/v1/materials/${sha256}`, { method: "HEAD", headers: { authorization: `Bearer ${sender.token}` } });
+      const head = await fetch(`${this.url}/v1/materials/${sha256}`, {
+        method: "HEAD",
+        headers: { authorization: `Bearer ${sender.token}` },
+      });
       const bytes = await readFile(join(home, "materials", sha256)).catch(() => undefined);
       if (head.status !== 200 || !bytes) this.#lost(`material ${sha256.slice(0, 12)} of ${sender.token}`);
-      else if (createHash("sha256").update(bytes).digest("hex") !== sha256) this.#wrong(`material ${sha256.slice(0, 12)} has other bytes`);
+      else if (createHash("sha256").update(bytes).digest("hex") !== sha256)
+        this.#wrong(`material ${sha256.slice(0, 12)} has other bytes`);
       this.tally.add("materials compared");
     }
   }
@@ -193,23 +238,35 @@ export class Books {
       group.push(sent);
       groups.set(`${sent.sender.id}|${sent.kind}`, group);
     }
-    const told = new Map([...this.notes.told.values()].flatMap((c) => {
-      const owner = this.notes.owner.get(c.caseNo);
-      return owner ? [[keyOf(owner.id, c.kind, c.ref), c.caseNo]] : [];
-    }));
+    const told = new Map(
+      [...this.notes.told.values()].flatMap((c) => {
+        const owner = this.notes.owner.get(c.caseNo);
+        return owner ? [[keyOf(owner.id, c.kind, c.ref), c.caseNo]] : [];
+      }),
+    );
     for (const group of groups.values()) {
       const { sender, kind } = group[0]!;
       for (let i = 0; i < group.length; i += PER_BATCH) {
         const part = group.slice(i, i + PER_BATCH);
-        const { body } = await this.clients.call<{ outcomes: FilingOutcome[] }>(this.url, `${KINDS[kind].path}/batch`, sender, { filings: part.map((s) => s.body) });
+        const { body } = await this.clients.call<{ outcomes: FilingOutcome[] }>(
+          this.url,
+          `${KINDS[kind].path}/batch`,
+          sender,
+          { filings: part.map((s) => s.body) },
+        );
         for (const [n, sent] of part.entries()) {
           const outcome = body.outcomes[n]!;
           const before = told.get(keyOf(sender.id, kind, sent.body.ref));
           if (before !== undefined) {
             this.tally.add("filings");
-            if (outcome.outcome !== "existing" || outcome.case?.caseNo !== before) this.#wrong(`${sent.body.ref} was ${before} and is now ${outcome.outcome} ${outcome.case?.caseNo ?? ""}`);
+            if (outcome.outcome !== "existing" || outcome.case?.caseNo !== before)
+              this.#wrong(`${sent.body.ref} was ${before} and is now ${outcome.outcome} ${outcome.case?.caseNo ?? ""}`);
           } else if (outcome.case) {
-            this.tally.add(outcome.outcome === "existing" ? "without an answer: filed before the kill" : "without an answer: not filed before the kill");
+            this.tally.add(
+              outcome.outcome === "existing"
+                ? "without an answer: filed before the kill"
+                : "without an answer: not filed before the kill",
+            );
             this.notes.filed(sender, sent.body, outcome.case);
           } else if (outcome.outcome === "turned-away") sent.refused = true;
           else this.#wrong(`${sent.body.ref}: ${outcome.outcome}`);
@@ -224,19 +281,41 @@ export function inspectFile(home: string, notes: Notes): string[] {
   const db = new Database(join(home, "registry.db"));
   const faults: string[] = [];
   const rows = (sql: string) => db.prepare(sql).raw().all() as unknown[][];
-  const none = (what: string, sql: string) => rows(`${sql} LIMIT 3`).forEach((row) => faults.push(`${what}: ${row.join(" ")}`));
+  const none = (what: string, sql: string) =>
+    rows(`${sql} LIMIT 3`).forEach((row) => faults.push(`${what}: ${row.join(" ")}`));
   try {
     const integrity = rows("PRAGMA integrity_check")[0]![0];
     if (integrity !== "ok") faults.push(String(integrity));
-    none("a unit's count of mortgages", "SELECT unit_code FROM register_units u WHERE mortgages <> (SELECT count(*) FROM register_mortgages m WHERE m.unit_code = u.unit_code AND ended_on IS NULL)");
-    none("a unit's count of seizures", "SELECT unit_code FROM register_units u WHERE seizures <> (SELECT count(*) FROM register_seizures s WHERE s.unit_code = u.unit_code AND position IS NOT NULL)");
-    none("a unit's count of notices", "SELECT unit_code FROM register_units u WHERE notices <> (SELECT count(*) FROM register_notices n WHERE n.unit_code = u.unit_code AND type = 'purchase' AND ended_on IS NULL)");
-    none("a case whose change is missing or another's", "SELECT case_no FROM cases c LEFT JOIN changes f ON f.seq = c.change_seq WHERE f.seq IS NULL OR f.institution <> c.institution");
-    none("a mortgage without its case", "SELECT proof_no FROM register_mortgages m WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_no = m.case_no)");
-    none("a certificate without its case", "SELECT no FROM register_certificates r WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_no = r.case_no)");
-    for (const [caseNo, institution, kind, ref, filing] of rows("SELECT case_no, institution, kind, ref, filing FROM cases") as string[][]) {
+    none(
+      "a unit's count of mortgages",
+      "SELECT unit_code FROM register_units u WHERE mortgages <> (SELECT count(*) FROM register_mortgages m WHERE m.unit_code = u.unit_code AND ended_on IS NULL)",
+    );
+    none(
+      "a unit's count of seizures",
+      "SELECT unit_code FROM register_units u WHERE seizures <> (SELECT count(*) FROM register_seizures s WHERE s.unit_code = u.unit_code AND position IS NOT NULL)",
+    );
+    none(
+      "a unit's count of notices",
+      "SELECT unit_code FROM register_units u WHERE notices <> (SELECT count(*) FROM register_notices n WHERE n.unit_code = u.unit_code AND type = 'purchase' AND ended_on IS NULL)",
+    );
+    none(
+      "a case whose change is missing or another's",
+      "SELECT case_no FROM cases c LEFT JOIN changes f ON f.seq = c.change_seq WHERE f.seq IS NULL OR f.institution <> c.institution",
+    );
+    none(
+      "a mortgage without its case",
+      "SELECT proof_no FROM register_mortgages m WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_no = m.case_no)",
+    );
+    none(
+      "a certificate without its case",
+      "SELECT no FROM register_certificates r WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.case_no = r.case_no)",
+    );
+    for (const [caseNo, institution, kind, ref, filing] of rows(
+      "SELECT case_no, institution, kind, ref, filing FROM cases",
+    ) as string[][]) {
       const sent = notes.sent.get(keyOf(institution!, kind!, ref!));
-      if (sent && !notes.amended.has(caseNo!) && !isDeepStrictEqual(JSON.parse(filing!) as Filing, sent.body)) faults.push(`${caseNo}: its filing is not what was sent`);
+      if (sent && !notes.amended.has(caseNo!) && !isDeepStrictEqual(JSON.parse(filing!) as Filing, sent.body))
+        faults.push(`${caseNo}: its filing is not what was sent`);
     }
   } finally {
     db.close();

@@ -18,20 +18,42 @@ const REVIEWS = { "mortgage.file": "delayed", "pre-notice.register": "manual" } 
  * The authority itself, killed at moments that nobody chose while everybody writes to it: filings, batches, uploads, supplements,
  * withdrawals, the desk, the clock. Then it is started again and held against what each client was told.
  */
-export async function registryKills({ registryKills: kills, lanes, seed }: Pick<Sizes, "registryKills" | "lanes" | "seed">): Promise<Tier> {
+export async function registryKills({
+  registryKills: kills,
+  lanes,
+  seed,
+}: Pick<Sizes, "registryKills" | "lanes" | "seed">): Promise<Tier> {
   const tally = new Tally();
   for (const name of ["kills", "filings", "lost", "doubled", "wrong"]) tally.add(name, 0);
   await inLanes(Math.ceil(kills / KILLS_PER_BOOK), lanes, (book) =>
-    inTempDir((dir) => killBook(join(dir, "register"), { book, rounds: Math.min(KILLS_PER_BOOK, kills - book * KILLS_PER_BOOK), seed, tally })));
+    inTempDir((dir) =>
+      killBook(join(dir, "register"), {
+        book,
+        rounds: Math.min(KILLS_PER_BOOK, kills - book * KILLS_PER_BOOK),
+        seed,
+        tally,
+      }),
+    ),
+  );
   return tally.tier("kills of the authority under every kind of write");
 }
 
-async function killBook(home: string, { book, rounds, seed, tally }: { book: number; rounds: number; seed: number; tally: Tally }): Promise<void> {
+async function killBook(
+  home: string,
+  { book, rounds, seed, tally }: { book: number; rounds: number; seed: number; tally: Tally },
+): Promise<void> {
   const random = seeded(seed * 7_919 + book);
   const notes = new Notes();
   let about = "";
   const clients = new Clients(notes, random, (what) => tally.fail(`${about}: ${what}`), `B${book}`);
-  const options = { home, maxFilings: 40, rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: 1_000 }, reviews: REVIEWS, reviewDelayMs: 200, institutions: Object.values(SENDERS) };
+  const options = {
+    home,
+    maxFilings: 40,
+    rate: { requestsPerSecond: 1e6, burst: 1e6, concurrent: 1_000 },
+    reviews: REVIEWS,
+    reviewDelayMs: 200,
+    institutions: Object.values(SENDERS),
+  };
   for (notes.round = 0; notes.round < rounds && tally.failures.length < 20; notes.round++) {
     about = `seed ${seed} book ${book} round ${notes.round}`;
     const authority = await startAuthority(options);

@@ -14,7 +14,10 @@ export async function registryOrder(): Promise<Tier> {
   const tally = new Tally();
   await inTempDir(async (dir) => {
     const trace = join(dir, "trace.txt");
-    const authority = await startAuthority({ home: join(dir, "register"), through: ["strace", "-f", "-qq", "-y", "-s", "32", "-o", trace, "-e", `trace=${CALLS}`] });
+    const authority = await startAuthority({
+      home: join(dir, "register"),
+      through: ["strace", "-f", "-qq", "-y", "-s", "32", "-o", trace, "-e", `trace=${CALLS}`],
+    });
     await bareLoop({ url: authority.url, path: "/v1/mortgages", bodies: bodies(300, 1, "O"), concurrency: 8 });
     await authority.kill();
     let unflushed = 0;
@@ -22,7 +25,10 @@ export async function registryOrder(): Promise<Tier> {
       if (/ pwritev?(64)?\(\d+<[^>]*registry\.db-wal>/.test(line)) {
         unflushed++;
         tally.add("writes to the log");
-      } else if (/ f(data)?sync\(\d+<[^>]*registry\.db-wal>\)\s*= 0/.test(line) || / f(data)?sync resumed>.*= 0/.test(line)) {
+      } else if (
+        / f(data)?sync\(\d+<[^>]*registry\.db-wal>\)\s*= 0/.test(line) ||
+        / f(data)?sync resumed>.*= 0/.test(line)
+      ) {
         unflushed = 0;
         tally.add("flushes");
       } else if (/ (write|writev|sendto|sendmsg)\(\d+<socket:.*HTTP\/1\.1 201/.test(line)) {
@@ -30,7 +36,8 @@ export async function registryOrder(): Promise<Tier> {
         if (unflushed) tally.fail(`a filing was answered with ${unflushed} writes not flushed`);
       }
     }
-    for (const seen of ["writes to the log", "flushes", "filings answered"]) if (!tally.count(seen)) tally.fail(`the trace shows no ${seen}`);
+    for (const seen of ["writes to the log", "flushes", "filings answered"])
+      if (!tally.count(seen)) tally.fail(`the trace shows no ${seen}`);
   });
   return tally.tier(name);
 }

@@ -29,7 +29,8 @@ export function commit(tree: string): string {
 }
 
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]) => `| ${cells.map((c) => String(c).replaceAll("|", "\\|")).join(" | ")} |`;
+  const line = (cells: readonly (string | number)[]) =>
+    `| ${cells.map((c) => String(c).replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
@@ -37,8 +38,21 @@ export function tierText({ name, figures, failures, skipped }: Tier): string {
   const zh = TIER_WORDS[name]?.zh;
   const parts = [`### ${zh ? `${zh} · ` : ""}${name}`];
   if (skipped) parts.push(`这里未运行 · Not run here: ${skipped}.`);
-  else parts.push(table(["项目 · figure", "值 · value"], Object.entries(figures).map(([k, v]) => [inBoth(k), typeof v === "number" ? v.toLocaleString("en") : v])));
-  if (failures.length) parts.push(`**失败 ${failures.length} · ${failures.length} failures**`, failures.slice(0, 20).map((f) => `- ${f}`).join("\n"));
+  else
+    parts.push(
+      table(
+        ["项目 · figure", "值 · value"],
+        Object.entries(figures).map(([k, v]) => [inBoth(k), typeof v === "number" ? v.toLocaleString("en") : v]),
+      ),
+    );
+  if (failures.length)
+    parts.push(
+      `**失败 ${failures.length} · ${failures.length} failures**`,
+      failures
+        .slice(0, 20)
+        .map((f) => `- ${f}`)
+        .join("\n"),
+    );
   return parts.join("\n\n");
 }
 
@@ -51,7 +65,8 @@ function inBoth(figure: string): string {
 export function proofPage(runs: readonly Run[], missing: readonly string[]): string {
   const ran = runs.map((r) => r.tier).filter((t) => !t.skipped);
   const failures = ran.reduce((n, t) => n + t.failures.length, 0);
-  const sum = (name: string) => ran.reduce((n, t) => n + (typeof t.figures[name] === "number" ? t.figures[name] : 0), 0);
+  const sum = (name: string) =>
+    ran.reduce((n, t) => n + (typeof t.figures[name] === "number" ? t.figures[name] : 0), 0);
   const filings = sum("filings").toLocaleString("en");
   return `# 验证 · Proof
 
@@ -70,7 +85,9 @@ the file, and the ledger must pass its own check of structure, history and count
 
 ## 做了什么 · What was done
 
-${Object.entries(TIER_WORDS).map(([name, { zh, didZh, did }]) => `- **${zh}**：${didZh}\n  **${name}**: ${did}`).join("\n")}
+${Object.entries(TIER_WORDS)
+  .map(([name, { zh, didZh, did }]) => `- **${zh}**：${didZh}\n  **${name}**: ${did}`)
+  .join("\n")}
 
 ## 结果 · Figures
 

@@ -24,7 +24,17 @@ const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] 
 tiers: random-kills, given-up, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, registry-kills, registry-order, planted-bugs`;
 
 /** The full tier, unless flags make it smaller. */
-const FULL: Sizes = { kills: 1_000, recoveryKills: 200, discardKills: 200, registryKills: 200, faults: 10_000, lanes: 2, seed: 20_261_121, stepStride: 1, attempts: 10_000 };
+const FULL: Sizes = {
+  kills: 1_000,
+  recoveryKills: 200,
+  discardKills: 200,
+  registryKills: 200,
+  faults: 10_000,
+  lanes: 2,
+  seed: 20_261_121,
+  stepStride: 1,
+  attempts: 10_000,
+};
 
 const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
   "random-kills": randomKills,
@@ -43,10 +53,37 @@ const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
 
 const text = { type: "string" } as const;
 const { values: flags } = parseArgs({
-  options: { only: text, kills: text, "recovery-kills": text, "discard-kills": text, "registry-kills": text, faults: text, attempts: text, stride: text, lanes: text, seed: text, day: text, bug: text, planted: { type: "boolean" }, help: { type: "boolean" } },
+  options: {
+    only: text,
+    kills: text,
+    "recovery-kills": text,
+    "discard-kills": text,
+    "registry-kills": text,
+    faults: text,
+    attempts: text,
+    stride: text,
+    lanes: text,
+    seed: text,
+    day: text,
+    bug: text,
+    planted: { type: "boolean" },
+    help: { type: "boolean" },
+  },
 });
 
-function number(name: "kills" | "recovery-kills" | "discard-kills" | "registry-kills" | "faults" | "attempts" | "stride" | "lanes" | "seed", preset: number): number {
+function number(
+  name:
+    | "kills"
+    | "recovery-kills"
+    | "discard-kills"
+    | "registry-kills"
+    | "faults"
+    | "attempts"
+    | "stride"
+    | "lanes"
+    | "seed",
+  preset: number,
+): number {
   const value = flags[name];
   if (value === undefined) return preset;
   if (!/^\d+$/.test(value)) throw new Error(`--${name} needs a number\n${USAGE}`);
@@ -63,11 +100,34 @@ async function main(): Promise<number> {
   const unknown = only?.filter((name) => !TIERS[name]);
   if (unknown?.length) throw new Error(`no such tier: ${unknown.join(", ")}\n${USAGE}`);
   const sizes: Sizes = {
-    kills: number("kills", FULL.kills), recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills), faults: number("faults", FULL.faults),
-    discardKills: number("discard-kills", FULL.discardKills), registryKills: number("registry-kills", FULL.registryKills), attempts: number("attempts", FULL.attempts), stepStride: number("stride", FULL.stepStride), lanes: number("lanes", FULL.lanes), seed: number("seed", FULL.seed), day: flags.day, bug: flags.bug,
+    kills: number("kills", FULL.kills),
+    recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills),
+    faults: number("faults", FULL.faults),
+    discardKills: number("discard-kills", FULL.discardKills),
+    registryKills: number("registry-kills", FULL.registryKills),
+    attempts: number("attempts", FULL.attempts),
+    stepStride: number("stride", FULL.stepStride),
+    lanes: number("lanes", FULL.lanes),
+    seed: number("seed", FULL.seed),
+    day: flags.day,
+    bug: flags.bug,
   };
   // What was made smaller is no proof: it is shown and not kept.
-  const whole = process.env["BDC_PROOF_TREE"] === undefined && (["kills", "recovery-kills", "discard-kills", "registry-kills", "faults", "attempts", "stride", "day", "bug"] as const).every((size) => flags[size] === undefined);
+  const whole =
+    process.env["BDC_PROOF_TREE"] === undefined &&
+    (
+      [
+        "kills",
+        "recovery-kills",
+        "discard-kills",
+        "registry-kills",
+        "faults",
+        "attempts",
+        "stride",
+        "day",
+        "bug",
+      ] as const
+    ).every((size) => flags[size] === undefined);
   let failed = false;
   for (const [name, run] of Object.entries(TIERS)) {
     if (only && !only.includes(name)) continue;
@@ -76,7 +136,15 @@ async function main(): Promise<number> {
     const seconds = Math.round((performance.now() - from) / 1000);
     failed ||= tier.failures.length > 0;
     console.log(`${tierText(tier)}\n\n(${name}: ${seconds} s)\n`);
-    if (whole) await keep(name, { tier, date: new Date().toISOString(), commit: commit(ROOT), machine: machine(), seconds, seed: sizes.seed });
+    if (whole)
+      await keep(name, {
+        tier,
+        date: new Date().toISOString(),
+        commit: commit(ROOT),
+        machine: machine(),
+        seconds,
+        seed: sizes.seed,
+      });
   }
   return failed ? 1 : 0;
 }
@@ -88,7 +156,13 @@ async function keep(name: string, run: Run): Promise<void> {
   const runs = { ...before, [name]: run };
   const inOrder = Object.fromEntries(Object.keys(TIERS).flatMap((tier) => (runs[tier] ? [[tier, runs[tier]]] : [])));
   await writeFile(path, JSON.stringify(inOrder, null, 1) + "\n");
-  await writeFile(join(ROOT, "docs", "proof.md"), proofPage(Object.values(inOrder), Object.keys(TIERS).filter((tier) => !runs[tier])));
+  await writeFile(
+    join(ROOT, "docs", "proof.md"),
+    proofPage(
+      Object.values(inOrder),
+      Object.keys(TIERS).filter((tier) => !runs[tier]),
+    ),
+  );
 }
 
 process.exitCode = await main().catch((error: unknown) => {

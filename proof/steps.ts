@@ -19,7 +19,12 @@ export function hasStrace(): boolean {
  * Runs the same small file again and again, killed one step later each time, until a run ends before its step comes. What
  * a kill left is finished in peace; no filing may have been worked on twice, because recovery asks before it sends.
  */
-async function sweep(tally: Tally, label: string, stride: number, run: (n: number, file: string, place: Place, proxy: FaultProxy, observe: (seen: Seen) => void) => Promise<Ended>): Promise<void> {
+async function sweep(
+  tally: Tally,
+  label: string,
+  stride: number,
+  run: (n: number, file: string, place: Place, proxy: FaultProxy, observe: (seen: Seen) => void) => Promise<Ended>,
+): Promise<void> {
   await inTempDir(async (dir) => {
     const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 20, rate: { concurrent: 2 } });
     const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port } });
@@ -43,7 +48,12 @@ async function sweep(tally: Tally, label: string, stride: number, run: (n: numbe
     const { twice } = deliveries.repeated();
     tally.add("filings", verdict.expected);
     tally.add("sent twice", twice);
-    for (const [what, keys] of [["lost", verdict.lost], ["doubled", verdict.doubled], ["wrong", verdict.wrong]] as const) tally.add(what, keys.length);
+    for (const [what, keys] of [
+      ["lost", verdict.lost],
+      ["doubled", verdict.doubled],
+      ["wrong", verdict.wrong],
+    ] as const)
+      tally.add(what, keys.length);
     for (const complaint of complaints(verdict)) tally.fail(`${label}: ${complaint}`);
     if (twice) tally.fail(`${label}: ${twice} filings were sent again although the authority had them`);
     if (!tally.count(`kills at ${label}`)) tally.fail(`no kill at ${label} hit`);
@@ -57,11 +67,32 @@ export async function ledgerSteps({ stepStride }: Pick<Sizes, "stepStride">): Pr
   const name = "kills at every step of the ledger";
   if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is not here or may not trace" };
   const tally = new Tally();
-  const steps = [["flushes", "fsync,fdatasync", 1], ["writes to its files", "pwrite64", 4]] as const;
+  const steps = [
+    ["flushes", "fsync,fdatasync", 1],
+    ["writes to its files", "pwrite64", 4],
+  ] as const;
   for (const [label, calls, times] of steps) {
     // strace counts for each thread, and the ledger works in one.
-    await sweep(tally, label, stepStride * times, (n, file, place) =>
-      bdc(["submit", file, "--yes"], { ...place, through: ["strace", "-f", "-qq", "-o", "/dev/null", "-e", `trace=${calls}`, "-e", `inject=${calls}:signal=SIGKILL:when=${n}`] }).ended);
+    await sweep(
+      tally,
+      label,
+      stepStride * times,
+      (n, file, place) =>
+        bdc(["submit", file, "--yes"], {
+          ...place,
+          through: [
+            "strace",
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            `trace=${calls}`,
+            "-e",
+            `inject=${calls}:signal=SIGKILL:when=${n}`,
+          ],
+        }).ended,
+    );
   }
   return tally.tier(name);
 }

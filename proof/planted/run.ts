@@ -34,15 +34,20 @@ export async function withBug(bug: Bug, root = TREE): Promise<Map<string, string
   const changed = new Map<string, string>();
   for (const { file, find, replace } of bug.edits) {
     const source = changed.get(file) ?? (await readFile(join(root, file), "utf8"));
-    if (source.split(find).length !== 2) throw new Error(`${file} holds the text ${source.split(find).length - 1} times: ${find}`);
-    changed.set(file, source.replace(find, () => replace));
+    if (source.split(find).length !== 2)
+      throw new Error(`${file} holds the text ${source.split(find).length - 1} times: ${find}`);
+    changed.set(
+      file,
+      source.replace(find, () => replace),
+    );
   }
   return changed;
 }
 
 async function plant(tree: string, bug: Bug): Promise<void> {
   await mkdir(tree, { recursive: true });
-  for (const part of ["src", "package.json", "tsconfig.json", "tsup.config.ts"]) await cp(join(TREE, part), join(tree, part), { recursive: true });
+  for (const part of ["src", "package.json", "tsconfig.json", "tsup.config.ts"])
+    await cp(join(TREE, part), join(tree, part), { recursive: true });
   await symlink(join(TREE, "node_modules"), join(tree, "node_modules"));
   for (const [file, source] of await withBug(bug)) await writeFile(join(tree, file), source);
   await run(join(TREE, "node_modules", ".bin", "tsup"), ["--no-dts", "--silent"], { cwd: tree });
@@ -54,13 +59,17 @@ async function provedWrong(tree: string, bug: Bug): Promise<string | undefined> 
   const tsx = join(here, "node_modules", ".bin", "tsx");
   const env = { ...process.env, BDC_PROOF_TREE: tree };
   try {
-    await run(tsx, [join(here, "proof", "run.ts"), "--only", bug.tier, ...(bug.flags ?? [])], { env, maxBuffer: 2 ** 26 });
+    await run(tsx, [join(here, "proof", "run.ts"), "--only", bug.tier, ...(bug.flags ?? [])], {
+      env,
+      maxBuffer: 2 ** 26,
+    });
     return undefined;
   } catch (error) {
     const { code, stdout = "", stderr = "" } = error as { code?: number; stdout?: string; stderr?: string };
     const complaint = /^- (.*)$/m.exec(stdout)?.[1];
     // A tier that breaks down has noticed nothing.
-    if (code !== 1 || complaint === undefined) throw new Error(`${bug.tier} could not run: ${(stderr || stdout).slice(-400)}`);
+    if (code !== 1 || complaint === undefined)
+      throw new Error(`${bug.tier} could not run: ${(stderr || stdout).slice(-400)}`);
     return complaint.slice(0, 160);
   }
 }

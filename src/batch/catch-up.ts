@@ -8,7 +8,12 @@ import type { BatchRecord } from "./ledger/types.js";
  * Reads the change feed to its end into the ledger, also for cases that are done: what other filings did to them (a promotion in the queue, a
  * renewal, a claim fixed by a seizure) is told nowhere else.
  */
-export async function catchUp(options: { readonly ledger: Ledger; readonly client: RegistryClient; readonly batch: BatchRecord; readonly signal?: AbortSignal }): Promise<FeedNotices> {
+export async function catchUp(options: {
+  readonly ledger: Ledger;
+  readonly client: RegistryClient;
+  readonly batch: BatchRecord;
+  readonly signal?: AbortSignal;
+}): Promise<FeedNotices> {
   const notices: FeedNotices = { news: [], contradictions: 0 };
   await restorePause(options.ledger, options.batch.authority, options.client);
   while (await applyNextPage({ ...options, notices }));

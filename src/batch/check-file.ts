@@ -1,6 +1,12 @@
 import type { Kind } from "../contract/index.js";
 import type { RowFinding } from "../rules/index.js";
-import { openFilingFile, type NoteRow, type FilingFileOptions, type TableLayout, type Interpretation } from "./check/index.js";
+import {
+  openFilingFile,
+  type NoteRow,
+  type FilingFileOptions,
+  type TableLayout,
+  type Interpretation,
+} from "./check/index.js";
 import type { CheckedRow } from "./check/filings/checked-row.js";
 import { adviceText, errorsText, type Lang } from "./results/result-cells.js";
 import { toOrderedCells } from "./files/common/result-columns.js";
@@ -58,10 +64,30 @@ export interface CheckFileOptions extends FilingFileOptions {
  * Checks a whole file without a network, a ledger or credentials. Tells everything at once and stops at nothing.
  * @throws FileProblem when it cannot be read, TableProblem when its header cannot be used
  */
-export async function checkFile(path: string, { out, lang = "zh", most = MOST, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions): Promise<CheckReport> {
-  const file = await openFilingFile(path, { ...options, countValidRows: true, ...(onProgress && { onFirstPass: onProgress }) });
-  const tallies = new Map<string, { rule: string; severity: RowFinding["severity"]; count: number; first: RowFinding }>();
-  const report = { rows: 0, filings: 0, invalidRows: 0, errors: 0, warnings: 0, understood: 0, findings: [] as RowFinding[], understandings: [] as Interpretation[], aside: [] as NoteRow[] };
+export async function checkFile(
+  path: string,
+  { out, lang = "zh", most = MOST, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions,
+): Promise<CheckReport> {
+  const file = await openFilingFile(path, {
+    ...options,
+    countValidRows: true,
+    ...(onProgress && { onFirstPass: onProgress }),
+  });
+  const tallies = new Map<
+    string,
+    { rule: string; severity: RowFinding["severity"]; count: number; first: RowFinding }
+  >();
+  const report = {
+    rows: 0,
+    filings: 0,
+    invalidRows: 0,
+    errors: 0,
+    warnings: 0,
+    understood: 0,
+    findings: [] as RowFinding[],
+    understandings: [] as Interpretation[],
+    aside: [] as NoteRow[],
+  };
   const said = out === undefined ? undefined : new Map<number, RowFinding[]>();
 
   const note = (finding: RowFinding): void => {
@@ -91,10 +117,16 @@ export async function checkFile(path: string, { out, lang = "zh", most = MOST, o
     await onProgress?.(report.rows);
     if (options.signal?.aborted) throw options.signal.reason;
   }
-  if (out !== undefined && said) await writeChecked(path, file.layout, out, said, lang, new Set(report.aside.map((a) => a.row)));
+  if (out !== undefined && said)
+    await writeChecked(path, file.layout, out, said, lang, new Set(report.aside.map((a) => a.row)));
   return {
-    kind: file.kind, fileName: file.fileName, layout: file.layout, ...report,
-    tallies: [...tallies.values()].sort((a, b) => (a.severity === b.severity ? b.count - a.count : a.severity === "error" ? -1 : 1)),
+    kind: file.kind,
+    fileName: file.fileName,
+    layout: file.layout,
+    ...report,
+    tallies: [...tallies.values()].sort((a, b) =>
+      a.severity === b.severity ? b.count - a.count : a.severity === "error" ? -1 : 1,
+    ),
     ...(out !== undefined && { out }),
   };
 }
@@ -103,13 +135,33 @@ function findingsOf(row: CheckedRow): readonly RowFinding[] {
   return row.ok ? row.warnings : row.findings;
 }
 
-const VERDICTS = { invalid: { zh: "有错", en: "invalid" }, warned: { zh: "有提醒", en: "warning" }, good: { zh: "检查通过", en: "good" } } as const;
+const VERDICTS = {
+  invalid: { zh: "有错", en: "invalid" },
+  warned: { zh: "有提醒", en: "warning" },
+  good: { zh: "检查通过", en: "good" },
+} as const;
 
-async function writeChecked(path: string, layout: TableLayout, out: string, said: ReadonlyMap<number, RowFinding[]>, lang: Lang, aside: ReadonlySet<number>): Promise<void> {
+async function writeChecked(
+  path: string,
+  layout: TableLayout,
+  out: string,
+  said: ReadonlyMap<number, RowFinding[]>,
+  lang: Lang,
+  aside: ReadonlySet<number>,
+): Promise<void> {
   await writeRoundTrip(path, layout, out, (row) => {
     if (aside.has(row)) return undefined;
     const findings = said.get(row) ?? [];
     const verdict = findings.some((f) => f.severity === "error") ? "invalid" : findings.length ? "warned" : "good";
-    return toOrderedCells({ outcome: VERDICTS[verdict][lang], caseNo: "", status: "", certificates: "", ranks: "", errors: errorsText(findings, lang), advice: adviceText(findings, lang), batch: "" });
+    return toOrderedCells({
+      outcome: VERDICTS[verdict][lang],
+      caseNo: "",
+      status: "",
+      certificates: "",
+      ranks: "",
+      errors: errorsText(findings, lang),
+      advice: adviceText(findings, lang),
+      batch: "",
+    });
   });
 }

@@ -11,7 +11,13 @@ import type { StopInfo } from "./engine/stop.js";
 /** What stays with a filing that a person gave up. */
 export function discardedReasons({ who, reason: why }: ManualDecision): JsonText {
   return JSON.stringify([
-    makeReason("discarded", `由 ${who} 撤下：${why}`, `given up by ${who}: ${why}`, "仍要提交的，改正后（或原样）再次提交，或用 bdc case release 重新排队", "to file it after all submit it again, corrected or as it is, or use `bdc case release`"),
+    makeReason(
+      "discarded",
+      `由 ${who} 撤下：${why}`,
+      `given up by ${who}: ${why}`,
+      "仍要提交的，改正后（或原样）再次提交，或用 bdc case release 重新排队",
+      "to file it after all submit it again, corrected or as it is, or use `bdc case release`",
+    ),
   ]);
 }
 
@@ -47,5 +53,9 @@ export async function discardBatch(options: DiscardOptions): Promise<Discarded> 
     await ledger.closeIntake(batch.id);
     return { discarded, ...(stop && { stop }) };
   });
-  return { ...(done ?? { discarded: 0, stop: { reason: "lease-lost" } }), counts: await ledger.counts(batch.id), notices };
+  return {
+    ...(done ?? { discarded: 0, stop: { reason: "lease-lost" } }),
+    counts: await ledger.counts(batch.id),
+    notices,
+  };
 }

@@ -1,4 +1,14 @@
-export { isHeaderError, openFilingFile, HeaderError, type NoteRow, type CheckedRows, type FilingFile, type FilingFileOptions, type TableLayout, type Interpretation } from "./check/index.js";
+export {
+  isHeaderError,
+  openFilingFile,
+  HeaderError,
+  type NoteRow,
+  type CheckedRows,
+  type FilingFile,
+  type FilingFileOptions,
+  type TableLayout,
+  type Interpretation,
+} from "./check/index.js";
 export type { CheckedFiling, CheckedRow, InvalidRows } from "./check/filings/checked-row.js";
 export { columnLetters } from "./files/common/column-letters.js";
 export type { FeedNotices } from "./engine/change-feed.js";
@@ -8,7 +18,14 @@ export { savePause, restorePause } from "./engine/authority-pause.js";
 export { checkFile, type CheckFileOptions, type CheckReport, type RuleTally } from "./check-file.js";
 export { catchUp } from "./catch-up.js";
 export { toICalendar } from "./reports/icalendar.js";
-export { DEADLINES, deadlines, seizureDeadlines, type Deadline, type DeadlineKind, type SeizureDeadline } from "./reports/deadlines.js";
+export {
+  DEADLINES,
+  deadlines,
+  seizureDeadlines,
+  type Deadline,
+  type DeadlineKind,
+  type SeizureDeadline,
+} from "./reports/deadlines.js";
 export { type CsvDelimiter, type CsvEncoding } from "./files/csv/index.js";
 export { FileError, fileErrorTexts, isFileError, type FileErrorCode } from "./files/common/file-error.js";
 export { discardBatch, discardedReasons, type Discarded, type DiscardOptions } from "./discard-batch.js";

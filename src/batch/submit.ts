@@ -7,7 +7,14 @@ import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
 import { digestFile } from "./materials/digest.js";
 import { resolveUnclear } from "./engine/resolve-unclear.js";
-import { type BatchSummary, type RunOptions, withLeaseOrSummary, isFileFailure, noNotices, runBatch } from "./engine/run-batch.js";
+import {
+  type BatchSummary,
+  type RunOptions,
+  withLeaseOrSummary,
+  isFileFailure,
+  noNotices,
+  runBatch,
+} from "./engine/run-batch.js";
 
 export interface SubmitOptions extends RunOptions {
   readonly path: string;
@@ -52,25 +59,53 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   const authorityPack = packFromCapabilities(capabilities);
   const { maxBytes, mediaTypes } = capabilities.materials;
   const materialLimits = { maxBytes, mediaTypes };
-  const pack = combinePacks(authorityPack, packText === undefined ? undefined : parsePackFor(packText, capabilities.authority.id));
-  const file = await openFilingFile(path, { kind, role: options.role, today: options.today, materialLimits, ...(pack && { pack }), ...options.reading, ...(options.accept && { accept: options.accept }), ...(options.drain && { signal: options.drain }) });
+  const pack = combinePacks(
+    authorityPack,
+    packText === undefined ? undefined : parsePackFor(packText, capabilities.authority.id),
+  );
+  const file = await openFilingFile(path, {
+    kind,
+    role: options.role,
+    today: options.today,
+    materialLimits,
+    ...(pack && { pack }),
+    ...options.reading,
+    ...(options.accept && { accept: options.accept }),
+    ...(options.drain && { signal: options.drain }),
+  });
   const { sha256, size } = await digest;
   const batch = await ledger.createBatch({
-    authority: capabilities.authority.id, institution, kind: file.kind, profile,
-    filePath: path, fileName: file.fileName, sha256, bytes: size,
-    format: JSON.stringify({ ...file.layout, ...(options.accept?.size && { accept: [...options.accept] }), ...(packText !== undefined && { packText }), authorityPack, materialLimits } satisfies BatchFormat),
+    authority: capabilities.authority.id,
+    institution,
+    kind: file.kind,
+    profile,
+    filePath: path,
+    fileName: file.fileName,
+    sha256,
+    bytes: size,
+    format: JSON.stringify({
+      ...file.layout,
+      ...(options.accept?.size && { accept: [...options.accept] }),
+      ...(packText !== undefined && { packText }),
+      authorityPack,
+      materialLimits,
+    } satisfies BatchFormat),
   });
-  return withLeaseOrSummary(options, batch, () => runBatch(options, batch, file).catch(async (error: unknown) => {
-    // Of a file that breaks in its first reading nothing was recorded, and nothing is left to resume. A resume forgets nothing: the file may come back.
-    if (isFileFailure(error)) await ledger.dropBatch(batch.id);
-    throw error;
-  }));
+  return withLeaseOrSummary(options, batch, () =>
+    runBatch(options, batch, file).catch(async (error: unknown) => {
+      // Of a file that breaks in its first reading nothing was recorded, and nothing is left to resume. A resume forgets nothing: the file may come back.
+      if (isFileFailure(error)) await ledger.dropBatch(batch.id);
+      throw error;
+    }),
+  );
 }
 
 /** Goes on with a batch wherever it was left: intake, sending, unclear rows, following. */
 export async function resumeBatch(options: ResumeOptions): Promise<BatchSummary> {
   const { batch } = options;
-  return withLeaseOrSummary(options, batch, async () => runBatch(options, batch, batch.state === "intake" ? await reopenFile(options) : undefined));
+  return withLeaseOrSummary(options, batch, async () =>
+    runBatch(options, batch, batch.state === "intake" ? await reopenFile(options) : undefined),
+  );
 }
 
 /** The file of a batch that was not read to its end. */
@@ -81,16 +116,28 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
     // What had left already must not stay in doubt for want of the file.
     await resolveUnclear({ ...options, maxWaitMs: MAX_PAUSE_MS, notices: noNotices() });
     throw new LedgerError("ledger-not-allowed", {
-      zh: `批次 ${batch.id} 还没读完，文件却已改动或不在原处：${batch.filePath}`, en: `batch ${batch.id} was not read to its end and its file has changed or gone: ${batch.filePath}`,
+      zh: `批次 ${batch.id} 还没读完，文件却已改动或不在原处：${batch.filePath}`,
+      en: `batch ${batch.id} was not read to its end and its file has changed or gone: ${batch.filePath}`,
       fixZh: `把原文件放回原处再 resume；或直接提交现在的文件，已提交的申请会自动跳过；没有提交的不要了，用 bdc batch discard ${batch.id}`,
       fixEn: `put the original back and resume, or submit the present file: what is filed skips itself; to give up what was not sent: \`bdc batch discard ${batch.id}\``,
     });
   }
-  const { encoding, delimiter, sheet, accept, packText, authorityPack, materialLimits } = JSON.parse(batch.format ?? "{}") as Partial<BatchFormat>;
-  const pack = combinePacks(authorityPack, packText === undefined ? undefined : parsePackFor(packText, batch.authority));
+  const { encoding, delimiter, sheet, accept, packText, authorityPack, materialLimits } = JSON.parse(
+    batch.format ?? "{}",
+  ) as Partial<BatchFormat>;
+  const pack = combinePacks(
+    authorityPack,
+    packText === undefined ? undefined : parsePackFor(packText, batch.authority),
+  );
   return openFilingFile(batch.filePath, {
-    kind: batch.kind, role: options.role, today: options.today, materialLimits, ...(accept && { accept: new Map(accept) }), ...(pack && { pack }),
-    ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }),
+    kind: batch.kind,
+    role: options.role,
+    today: options.today,
+    materialLimits,
+    ...(accept && { accept: new Map(accept) }),
+    ...(pack && { pack }),
+    ...(encoding && { encoding }),
+    ...(delimiter && { delimiter }),
+    ...(sheet !== undefined && { sheet }),
   });
 }
-

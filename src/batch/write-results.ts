@@ -34,7 +34,10 @@ const PAGE = 500;
  */
 export async function writeResults(options: WriteResultsOptions): Promise<string> {
   const { batch } = options;
-  const unchanged = await digestFile(batch.filePath).then(({ sha256 }) => sha256 === batch.sha256, () => false);
+  const unchanged = await digestFile(batch.filePath).then(
+    ({ sha256 }) => sha256 === batch.sha256,
+    () => false,
+  );
   if (unchanged) await writeBeside(options);
   else await writeBare(options);
   return options.out;
@@ -46,7 +49,10 @@ class LedgerRows {
   private at = 0;
   private coming: Promise<RowRecord[]>;
 
-  constructor(private readonly ledger: Ledger, private readonly batch: string) {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly batch: string,
+  ) {
     this.coming = this.read(0);
   }
 
@@ -92,11 +98,13 @@ async function writeBare({ ledger, batch, out, lang }: WriteResultsOptions): Pro
   const file = await openAtomicFile(out);
   try {
     await file.write(Buffer.from("\ufeff" + csvLine(["行", "申请编号", ...resultHeaders()])));
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const page = await ledger.rowsOf(batch.id, after, PAGE);
       if (page.length === 0) break;
       after = page.at(-1)!.row;
-      const lines = page.map((row) => csvLine([String(row.row), row.ref, ...toOrderedCells(resultCells(row, batch.id, lang))]));
+      const lines = page.map((row) =>
+        csvLine([String(row.row), row.ref, ...toOrderedCells(resultCells(row, batch.id, lang))]),
+      );
       await file.write(Buffer.from(lines.join("")));
     }
     await file.finish();
@@ -105,7 +113,6 @@ async function writeBare({ ledger, batch, out, lang }: WriteResultsOptions): Pro
     throw error;
   }
 }
-
 
 function csvLine(cells: readonly string[]): string {
   return cells.map((cell) => quoteIfNeeded(escapeFormula(cell))).join(",") + "\r\n";

@@ -12,7 +12,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   let exit: ExitCode = ExitCode.Done;
   const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
   // Before parsing is done, only the raw words can tell how an error of usage should be said.
-  const early = processContext({ json: args.includes("--json") || args.includes("--ndjson"), lang: langArgument(args) }, signals);
+  const early = processContext(
+    { json: args.includes("--json") || args.includes("--ndjson"), lang: langArgument(args) },
+    signals,
+  );
   const program = buildProgram(early, async (spec, command, positional, options) => {
     const context = contextOf(command);
     exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
@@ -23,7 +26,14 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return ExitCode.Done;
       const next = "bdc help";
-      if (early.json) early.stdout.write(JSON.stringify({ ok: false, exitCode: ExitCode.Usage, error: { code: error.code, ...usageWords(error.message), next } }) + "\n");
+      if (early.json)
+        early.stdout.write(
+          JSON.stringify({
+            ok: false,
+            exitCode: ExitCode.Usage,
+            error: { code: error.code, ...usageWords(error.message), next },
+          }) + "\n",
+        );
       return ExitCode.Usage;
     }
     return report(early, () => Promise.reject(error));
@@ -41,7 +51,8 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
   try {
     const { data, view, exit } = await work();
     if (data === undefined) return exit;
-    if (context.json) context.stdout.write(JSON.stringify({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
+    if (context.json)
+      context.stdout.write(JSON.stringify({ ok: exit === ExitCode.Done, exitCode: exit, ...(data as object) }) + "\n");
     else {
       const text = view(context);
       if (text) context.stdout.write(text.endsWith("\n") ? text : text + "\n");
@@ -57,7 +68,12 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
   }
 }
 
-type Act = (spec: CommandSpec, command: Command, positional: string[], options: Record<string, unknown>) => Promise<void>;
+type Act = (
+  spec: CommandSpec,
+  command: Command,
+  positional: string[],
+  options: Record<string, unknown>,
+) => Promise<void>;
 
 /** The whole command tree; loading it loads no command. */
 function buildProgram({ lang }: Context, act: Act): Command {
@@ -74,7 +90,9 @@ function buildProgram({ lang }: Context, act: Act): Command {
     .configureHelp({ styleTitle: helpHeading })
     .showSuggestionAfterError()
     .showHelpAfterError("用 --help 看用法 · see --help")
-    .configureOutput({ outputError: (text, write) => write(lang === "zh" ? `错误: ${usageWords(text.trimEnd()).zh}\n` : text) })
+    .configureOutput({
+      outputError: (text, write) => write(lang === "zh" ? `错误: ${usageWords(text.trimEnd()).zh}\n` : text),
+    })
     .exitOverride();
   for (const { name, summary, commands } of GROUPS) {
     const parent = name === "" ? program : program.command(name).description(summary).exitOverride();
@@ -91,10 +109,12 @@ function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
   for (const [flags, description, choices] of spec.options ?? []) {
     const option = new Option(flags, description);
     if (choices) option.choices([...choices]);
-    if (/\.\.\.|\(repeatable\)/.test(flags + description)) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
+    if (/\.\.\.|\(repeatable\)/.test(flags + description))
+      option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
     command.addOption(option);
   }
-  if (spec.examples) command.addHelpText("after", `\n例 · Examples:\n${spec.examples.map((e) => `  $ ${e}`).join("\n")}`);
+  if (spec.examples)
+    command.addHelpText("after", `\n例 · Examples:\n${spec.examples.map((e) => `  $ ${e}`).join("\n")}`);
   command.action(async (...received: unknown[]) => {
     const self = received.at(-1) as Command;
     await act(spec, self, self.args, self.opts());

@@ -14,7 +14,8 @@ export function openApiDocument(version: string): Json {
     info: {
       title: "不动产登记机构接口 · Registration authority gateway",
       version,
-      description: "Institutions file cases with a real-estate registration authority and follow them to their end. 机构批量提交不动产登记申请并跟踪办理结果。",
+      description:
+        "Institutions file cases with a real-estate registration authority and follow them to their end. 机构批量提交不动产登记申请并跟踪办理结果。",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "http://127.0.0.1:8620", description: "Embedded sandbox" }],
@@ -26,8 +27,12 @@ export function openApiDocument(version: string): Json {
 }
 
 const TAGS = [
-  ["filings", "申请 · Filings"], ["cases", "案件 · Cases"], ["register", "登记簿查询 · Register queries"],
-  ["certificates", "电子证照 · Certificates"], ["materials", "材料 · Materials"], ["authority", "登记机构 · Authority"],
+  ["filings", "申请 · Filings"],
+  ["cases", "案件 · Cases"],
+  ["register", "登记簿查询 · Register queries"],
+  ["certificates", "电子证照 · Certificates"],
+  ["materials", "材料 · Materials"],
+  ["authority", "登记机构 · Authority"],
 ] as const;
 
 function tagOf(op: Operation): string {
@@ -39,8 +44,16 @@ function tagOf(op: Operation): string {
 }
 
 function componentSchemas(): Json {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, { uri: (id) => REF + id, io: "input", target: "draft-2020-12" }) as { schemas: Record<string, Json> };
-  return Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, s]) => [id, bare(s)]));
+  const { schemas } = z.toJSONSchema(z.globalRegistry, {
+    uri: (id) => REF + id,
+    io: "input",
+    target: "draft-2020-12",
+  }) as { schemas: Record<string, Json> };
+  return Object.fromEntries(
+    Object.entries(schemas)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, s]) => [id, bare(s)]),
+  );
 }
 
 function bare(schema: Json): Json {
@@ -55,7 +68,9 @@ function schemaOf(schema: z.ZodType): Json {
   const registry = z.registry<{ id?: string }>();
   registry.add(schema, { id: "__inline" });
   for (const named of namedSchemas()) registry.add(named.schema, { id: named.id });
-  const { schemas } = z.toJSONSchema(registry, { uri: (name) => REF + name, io: "input", target: "draft-2020-12" }) as { schemas: Record<string, Json> };
+  const { schemas } = z.toJSONSchema(registry, { uri: (name) => REF + name, io: "input", target: "draft-2020-12" }) as {
+    schemas: Record<string, Json>;
+  };
   return bare(schemas["__inline"]!);
 }
 
@@ -66,7 +81,12 @@ function namedSchemas(): { id: string; schema: z.ZodType }[] {
 
 function parameters(op: Operation): Json[] {
   const of = (where: string, params: Readonly<Record<string, z.ZodType>> = {}, required = false) =>
-    Object.entries(params).map(([name, schema]) => ({ name, in: where, required, schema: schemaOf(schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema) }));
+    Object.entries(params).map(([name, schema]) => ({
+      name,
+      in: where,
+      required,
+      schema: schemaOf(schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema),
+    }));
   return [...of("path", op.pathParams, true), ...of("query", op.query), ...of("header", op.headers)];
 }
 
@@ -77,10 +97,20 @@ function content(schema: z.ZodType | "bytes"): Json {
 }
 
 function answer(op: Operation, status: string, schema: z.ZodType | "bytes" | "nothing"): Json {
-  const description = status === "201" ? "Filed: a new case" : op.kind && !op.batch ? "Already filed with the same content: the original case" : "Done";
+  const description =
+    status === "201"
+      ? "Filed: a new case"
+      : op.kind && !op.batch
+        ? "Already filed with the same content: the original case"
+        : "Done";
   if (schema === "nothing") return { description };
   const isPdf = op.id === "getCertificateFile";
-  return { description, content: isPdf ? { "application/pdf": { schema: { type: "string", contentMediaType: "application/pdf" } } } : content(schema) };
+  return {
+    description,
+    content: isPdf
+      ? { "application/pdf": { schema: { type: "string", contentMediaType: "application/pdf" } } }
+      : content(schema),
+  };
 }
 
 function operationObject(op: Operation): Json {
@@ -91,13 +121,18 @@ function operationObject(op: Operation): Json {
     responses[String(status)] = {
       description: codes.map((c) => `\`${c}\` ${PROBLEMS[c].en}`).join(" · "),
       ...(op.method === "HEAD" ? {} : { content: { "application/problem+json": { schema: schemaOf(Problem) } } }),
-      ...(status === 429 || status === 503 ? { headers: { "Retry-After": { description: "Seconds or an HTTP date", schema: { type: "string" } } } } : {}),
+      ...(status === 429 || status === 503
+        ? { headers: { "Retry-After": { description: "Seconds or an HTTP date", schema: { type: "string" } } } }
+        : {}),
       ...headersOf(op.answerHeaders?.[status]),
     };
   }
   const params = parameters(op);
   return {
-    operationId: op.id, tags: [tagOf(op)], summary: op.summary, description: `Roles: ${op.roles.join(", ")}`,
+    operationId: op.id,
+    tags: [tagOf(op)],
+    summary: op.summary,
+    description: `Roles: ${op.roles.join(", ")}`,
     ...(params.length ? { parameters: params } : {}),
     ...(op.body ? { requestBody: { required: true, content: content(op.body) } } : {}),
     responses,
@@ -105,7 +140,13 @@ function operationObject(op: Operation): Json {
 }
 
 function headersOf(headers: Readonly<Record<string, z.ZodType>> | undefined): Json {
-  return headers ? { headers: Object.fromEntries(Object.entries(headers).map(([name, schema]) => [name, { schema: schemaOf(schema) }])) } : {};
+  return headers
+    ? {
+        headers: Object.fromEntries(
+          Object.entries(headers).map(([name, schema]) => [name, { schema: schemaOf(schema) }]),
+        ),
+      }
+    : {};
 }
 
 function group(codes: readonly ProblemCode[]): Map<number, ProblemCode[]> {

@@ -31,8 +31,26 @@ export interface Operation {
   readonly batch?: boolean;
 }
 
-const reading = ["invalid-request", "unauthenticated", "forbidden", "not-found", "too-many-requests", "internal", "unavailable"] as const satisfies readonly ProblemCode[];
-const writing = ["not-json", "invalid-request", "unauthenticated", "forbidden", "body-too-large", "media-type", "too-many-requests", "internal", "unavailable"] as const satisfies readonly ProblemCode[];
+const reading = [
+  "invalid-request",
+  "unauthenticated",
+  "forbidden",
+  "not-found",
+  "too-many-requests",
+  "internal",
+  "unavailable",
+] as const satisfies readonly ProblemCode[];
+const writing = [
+  "not-json",
+  "invalid-request",
+  "unauthenticated",
+  "forbidden",
+  "body-too-large",
+  "media-type",
+  "too-many-requests",
+  "internal",
+  "unavailable",
+] as const satisfies readonly ProblemCode[];
 const caseNo = z.string().min(1).max(64);
 const limit = z.coerce.number().int().min(1).max(1000).optional();
 
@@ -45,20 +63,36 @@ export function batchPath(kind: Kind): string {
 export function operationIdOf(kind: Kind, form: "one" | "batch" = "one"): string {
   return form === "batch" ? `${NAMES[kind]}Batch` : NAMES[kind];
 }
-const NAMES = Object.fromEntries(kinds.map((kind) => [kind, kind.replace(/[.-](\w)/g, (_, c: string) => c.toUpperCase())])) as Readonly<Record<Kind, string>>;
+const NAMES = Object.fromEntries(
+  kinds.map((kind) => [kind, kind.replace(/[.-](\w)/g, (_, c: string) => c.toUpperCase())]),
+) as Readonly<Record<Kind, string>>;
 
 function filingOperations(kind: Kind): Operation[] {
   const { role, path, schema, zh, en } = KINDS[kind];
   return [
     {
-      id: operationIdOf(kind), method: "POST", path, roles: [role], kind, summary: `${zh}. File one: ${en}`,
+      id: operationIdOf(kind),
+      method: "POST",
+      path,
+      roles: [role],
+      kind,
+      summary: `${zh}. File one: ${en}`,
       headers: { "Idempotency-Key": z.string().min(1).max(200).optional() },
-      body: schema, answers: { 200: Case, 201: Case },
+      body: schema,
+      answers: { 200: Case, 201: Case },
       problems: [...writing, "ref-conflict", "idempotency-key-mismatch", "filing-invalid", "turned-away"],
     },
     {
-      id: operationIdOf(kind, "batch"), method: "POST", path: batchPath(kind), roles: [role], kind, batch: true, summary: `${zh}（批量）. File many: one outcome per filing, matched by ref; partial success is normal`,
-      body: z.strictObject({ filings: z.array(schema).min(1) }), answers: { 200: BatchOutcome }, problems: [...writing, "batch-too-large"],
+      id: operationIdOf(kind, "batch"),
+      method: "POST",
+      path: batchPath(kind),
+      roles: [role],
+      kind,
+      batch: true,
+      summary: `${zh}（批量）. File many: one outcome per filing, matched by ref; partial success is normal`,
+      body: z.strictObject({ filings: z.array(schema).min(1) }),
+      answers: { 200: BatchOutcome },
+      problems: [...writing, "batch-too-large"],
     },
   ];
 }
@@ -66,22 +100,143 @@ function filingOperations(kind: Kind): Operation[] {
 /** Every call of the contract. Paths, roles, the OpenAPI document and the sandbox's routes all come from this list. */
 export const OPERATIONS: readonly Operation[] = [
   ...kinds.flatMap(filingOperations),
-  { id: "listCases", method: "GET", path: "/v1/cases", roles, summary: "案件列表；按申请编号查找. One's own cases; look up by own number",
-    query: { ref: z.string().max(64).optional(), kind: KindSchema.optional(), status: CaseStatusSchema.optional(), cursor: z.string().max(200).optional(), limit },
-    answers: { 200: CasePage }, problems: reading },
-  { id: "getCase", method: "GET", path: "/v1/cases/{caseNo}", roles, summary: "案件详情. One case with its history", pathParams: { caseNo }, answers: { 200: CaseDetail }, problems: reading },
-  { id: "supplementCase", method: "POST", path: "/v1/cases/{caseNo}/supplements", roles, summary: "补正. Answer a supplement list", pathParams: { caseNo }, body: Supplement, answers: { 200: CaseDetail }, problems: [...writing, "not-found", "not-allowed-now", "filing-invalid"] },
-  { id: "withdrawCase", method: "POST", path: "/v1/cases/{caseNo}/withdrawal", roles, summary: "撤回（登簿前）. Withdraw before registration", pathParams: { caseNo }, body: Withdrawal, answers: { 200: CaseDetail }, problems: [...writing, "not-found", "not-allowed-now"] },
-  { id: "listChanges", method: "GET", path: "/v1/changes", roles, summary: "状态变更. Every change of one's cases after a cursor", query: { after: z.string().max(200).optional(), limit }, answers: { 200: ChangePage }, problems: reading },
-  { id: "getUnit", method: "GET", path: "/v1/units/{unitCode}", roles, summary: "单元登记状态. Register state of a unit",
-    pathParams: { unitCode: UnitCode }, query: { purpose: z.string().max(200).optional(), authorisation: Sha256.optional(), documentNo: z.string().max(100).optional() }, answers: { 200: UnitState }, problems: reading },
-  { id: "createSearch", method: "POST", path: "/v1/searches", roles: ["court"], summary: "按人查询（法院）. Units of a person in a case", body: SearchRequest, answers: { 200: SearchResult }, problems: [...writing, "filing-invalid"] },
-  { id: "getCertificate", method: "GET", path: "/v1/certificates/{no}", roles, summary: "电子证照. Data of a certificate", pathParams: { no: z.string().min(1).max(100) }, answers: { 200: Certificate }, problems: reading },
-  { id: "getCertificateFile", method: "GET", path: "/v1/certificates/{no}/file", roles, summary: "电子证照文件 (PDF)", pathParams: { no: z.string().min(1).max(100) }, query: { purpose: z.string().max(200).optional() }, answers: { 200: "bytes" }, problems: reading },
-  { id: "putMaterial", method: "PUT", path: "/v1/materials/{sha256}", roles, summary: "上传材料. Upload once, refer many times", pathParams: { sha256: Sha256 },
-    headers: { "Content-Range": ContentRange.optional() }, body: "bytes", answers: { 200: MaterialReceipt, 201: MaterialReceipt }, problems: [...writing, "digest-mismatch", "upload-offset"], answerHeaders: { 409: { "Upload-Offset": UploadOffset } } },
-  { id: "hasMaterial", method: "HEAD", path: "/v1/materials/{sha256}", roles, summary: "材料是否已上传. Whether a material is there", pathParams: { sha256: Sha256 }, answers: { 200: "nothing" }, problems: reading, answerHeaders: { 404: { "Upload-Offset": UploadOffset } } },
-  { id: "getCapabilities", method: "GET", path: "/v1/capabilities", roles, summary: "登记机构能力. What this authority accepts", answers: { 200: Capabilities }, problems: reading },
+  {
+    id: "listCases",
+    method: "GET",
+    path: "/v1/cases",
+    roles,
+    summary: "案件列表；按申请编号查找. One's own cases; look up by own number",
+    query: {
+      ref: z.string().max(64).optional(),
+      kind: KindSchema.optional(),
+      status: CaseStatusSchema.optional(),
+      cursor: z.string().max(200).optional(),
+      limit,
+    },
+    answers: { 200: CasePage },
+    problems: reading,
+  },
+  {
+    id: "getCase",
+    method: "GET",
+    path: "/v1/cases/{caseNo}",
+    roles,
+    summary: "案件详情. One case with its history",
+    pathParams: { caseNo },
+    answers: { 200: CaseDetail },
+    problems: reading,
+  },
+  {
+    id: "supplementCase",
+    method: "POST",
+    path: "/v1/cases/{caseNo}/supplements",
+    roles,
+    summary: "补正. Answer a supplement list",
+    pathParams: { caseNo },
+    body: Supplement,
+    answers: { 200: CaseDetail },
+    problems: [...writing, "not-found", "not-allowed-now", "filing-invalid"],
+  },
+  {
+    id: "withdrawCase",
+    method: "POST",
+    path: "/v1/cases/{caseNo}/withdrawal",
+    roles,
+    summary: "撤回（登簿前）. Withdraw before registration",
+    pathParams: { caseNo },
+    body: Withdrawal,
+    answers: { 200: CaseDetail },
+    problems: [...writing, "not-found", "not-allowed-now"],
+  },
+  {
+    id: "listChanges",
+    method: "GET",
+    path: "/v1/changes",
+    roles,
+    summary: "状态变更. Every change of one's cases after a cursor",
+    query: { after: z.string().max(200).optional(), limit },
+    answers: { 200: ChangePage },
+    problems: reading,
+  },
+  {
+    id: "getUnit",
+    method: "GET",
+    path: "/v1/units/{unitCode}",
+    roles,
+    summary: "单元登记状态. Register state of a unit",
+    pathParams: { unitCode: UnitCode },
+    query: {
+      purpose: z.string().max(200).optional(),
+      authorisation: Sha256.optional(),
+      documentNo: z.string().max(100).optional(),
+    },
+    answers: { 200: UnitState },
+    problems: reading,
+  },
+  {
+    id: "createSearch",
+    method: "POST",
+    path: "/v1/searches",
+    roles: ["court"],
+    summary: "按人查询（法院）. Units of a person in a case",
+    body: SearchRequest,
+    answers: { 200: SearchResult },
+    problems: [...writing, "filing-invalid"],
+  },
+  {
+    id: "getCertificate",
+    method: "GET",
+    path: "/v1/certificates/{no}",
+    roles,
+    summary: "电子证照. Data of a certificate",
+    pathParams: { no: z.string().min(1).max(100) },
+    answers: { 200: Certificate },
+    problems: reading,
+  },
+  {
+    id: "getCertificateFile",
+    method: "GET",
+    path: "/v1/certificates/{no}/file",
+    roles,
+    summary: "电子证照文件 (PDF)",
+    pathParams: { no: z.string().min(1).max(100) },
+    query: { purpose: z.string().max(200).optional() },
+    answers: { 200: "bytes" },
+    problems: reading,
+  },
+  {
+    id: "putMaterial",
+    method: "PUT",
+    path: "/v1/materials/{sha256}",
+    roles,
+    summary: "上传材料. Upload once, refer many times",
+    pathParams: { sha256: Sha256 },
+    headers: { "Content-Range": ContentRange.optional() },
+    body: "bytes",
+    answers: { 200: MaterialReceipt, 201: MaterialReceipt },
+    problems: [...writing, "digest-mismatch", "upload-offset"],
+    answerHeaders: { 409: { "Upload-Offset": UploadOffset } },
+  },
+  {
+    id: "hasMaterial",
+    method: "HEAD",
+    path: "/v1/materials/{sha256}",
+    roles,
+    summary: "材料是否已上传. Whether a material is there",
+    pathParams: { sha256: Sha256 },
+    answers: { 200: "nothing" },
+    problems: reading,
+    answerHeaders: { 404: { "Upload-Offset": UploadOffset } },
+  },
+  {
+    id: "getCapabilities",
+    method: "GET",
+    path: "/v1/capabilities",
+    roles,
+    summary: "登记机构能力. What this authority accepts",
+    answers: { 200: Capabilities },
+    problems: reading,
+  },
 ];
 
 const BY_ID: ReadonlyMap<string, Operation> = new Map(OPERATIONS.map((o) => [o.id, o]));

@@ -4,10 +4,25 @@ export { CELL_TEXTS, ROW_TEXTS, type CellCode, type RowCode } from "./messages/c
 export type { RowFacts, PersonFacts } from "./model/row-facts.js";
 export { createFinding, type MessageParams, type Finding, type RowFinding, type Texts } from "./model/finding.js";
 export { RuleEvaluator, applyAcceptance, findingOf, type RuleEvaluatorOptions } from "./rule-evaluator.js";
-export { combinePacks, packFromCapabilities, codeTableFor, applySeverity, type PackChange, type RulePack } from "./packs/pack.js";
+export {
+  combinePacks,
+  packFromCapabilities,
+  codeTableFor,
+  applySeverity,
+  type PackChange,
+  type RulePack,
+} from "./packs/pack.js";
 export { PackError, isPackError, parsePackFor, parsePack, type ParsedPack } from "./packs/parse-pack.js";
 export { PACK_SCHEMA, type PackFile } from "./packs/schema.js";
 export { PACK_TEXTS } from "./messages/pack-findings.js";
-export type { PartialFiling, Violation, Rule, RuleContext, RuleExample, RuleLimit, RuleSeverity } from "./model/rule.js";
+export type {
+  PartialFiling,
+  Violation,
+  Rule,
+  RuleContext,
+  RuleExample,
+  RuleLimit,
+  RuleSeverity,
+} from "./model/rule.js";
 export { testRules, type ExampleFailure, type RuleTestResult } from "./examples/run-examples.js";
 export { RULES, findRule, rulesFor } from "./catalogue/index.js";

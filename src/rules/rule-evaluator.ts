@@ -19,7 +19,11 @@ export function findingOf(rule: Rule, violation: Violation): Finding {
   const field = violation.field ?? rule.fields[0];
   const facts: MessageParams = violation.facts ?? {};
   return {
-    ...createFinding(rule.id, { severity, zh: words.zh, en: words.en, fixZh: rule.fix.zh, fixEn: rule.fix.en, source: rule.source } as const, facts),
+    ...createFinding(
+      rule.id,
+      { severity, zh: words.zh, en: words.en, fixZh: rule.fix.zh, fixEn: rule.fix.en, source: rule.source } as const,
+      facts,
+    ),
     ...(field !== undefined && { field }),
   };
 }
@@ -35,9 +39,17 @@ export class RuleEvaluator {
   /** Fields whose absence one of the rules tells. */
   readonly requiredByRule: ReadonlySet<string>;
 
-  constructor(private readonly kind: Kind, today: string, private readonly options: RuleEvaluatorOptions = {}) {
-    this.rules = applyPack(rulesFor(kind), options.pack, kind).filter((rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"));
-    this.requiredByRule = new Set(this.rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []));
+  constructor(
+    private readonly kind: Kind,
+    today: string,
+    private readonly options: RuleEvaluatorOptions = {},
+  ) {
+    this.rules = applyPack(rulesFor(kind), options.pack, kind).filter(
+      (rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"),
+    );
+    this.requiredByRule = new Set(
+      this.rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []),
+    );
   }
 
   /** Whether no rule has anything to say. `filing` is looked at only where its figures do not settle it. */

@@ -52,12 +52,34 @@ export class RegistryClient {
   readonly rateLimiter: Pick<RateLimiter, "notBefore">;
   private readonly transport: Transport;
 
-  constructor({ gateway, credentials, tls, proxy, fetch, onEvent, clock = systemClock, random = Math.random, timeoutMs = 30_000, maxRetries = 3, maxRetryAfterMs = 5_000 }: ClientOptions) {
+  constructor({
+    gateway,
+    credentials,
+    tls,
+    proxy,
+    fetch,
+    onEvent,
+    clock = systemClock,
+    random = Math.random,
+    timeoutMs = 30_000,
+    maxRetries = 3,
+    maxRetryAfterMs = 5_000,
+  }: ClientOptions) {
     const url = new URL(gateway);
-    this.transport = below(url.pathname.replace(/\/+$/, ""), fetch ? fetchTransport(url.origin, fetch) : undiciTransport({ origin: url.origin, proxy, tls }));
+    this.transport = below(
+      url.pathname.replace(/\/+$/, ""),
+      fetch ? fetchTransport(url.origin, fetch) : undiciTransport({ origin: url.origin, proxy, tls }),
+    );
     const rateLimiter = new RateLimiter(clock);
     const caller = new GatewayCaller({
-      transport: this.transport, credentials, rateLimiter, circuitBreaker: new CircuitBreaker(clock, random), budget: new RetryBudget(), clock, random, onEvent,
+      transport: this.transport,
+      credentials,
+      rateLimiter,
+      circuitBreaker: new CircuitBreaker(clock, random),
+      budget: new RetryBudget(),
+      clock,
+      random,
+      onEvent,
       defaults: { timeoutMs, maxRetries, maxRetryAfterMs },
     });
     this.rateLimiter = rateLimiter;
@@ -86,5 +108,7 @@ export class RegistryClient {
 
 /** A gateway may stand below a path of its own. */
 function below(prefix: string, transport: Transport): Transport {
-  return prefix ? { send: (request) => transport.send({ ...request, path: prefix + request.path }), close: () => transport.close() } : transport;
+  return prefix
+    ? { send: (request) => transport.send({ ...request, path: prefix + request.path }), close: () => transport.close() }
+    : transport;
 }

@@ -6,11 +6,31 @@ export type { Clock } from "./http/clock.js";
 export type { CallOptions, HttpEvent } from "./http/request.js";
 export type { ByteSource, TlsOptions } from "./http/wire.js";
 export { rawCaseOf } from "./responses/parse.js";
-export type { BatchItem, ReceivedCase, ReceivedCaseDetail, ReceivedCasePage, ReceivedChange, ReceivedChangePage } from "./responses/parse.js";
+export type {
+  BatchItem,
+  ReceivedCase,
+  ReceivedCaseDetail,
+  ReceivedCasePage,
+  ReceivedChange,
+  ReceivedChangePage,
+} from "./responses/parse.js";
 export type { CaseFilter, WaitOptions } from "./resources/cases.js";
 export type { FilingResult, EncodedFiling } from "./resources/filings.js";
 export type { UnitQuery } from "./resources/register.js";
 export * from "../rules/index.js";
 export { explain, explainedCodes, type Explanation } from "./explain/explain.js";
-export { signWebhook, verifyWebhook, WebhookError, type VerifiedWebhook, type VerifyWebhookOptions, type WebhookProblem } from "./webhooks.js";
-export { verifyCertificateFile, type CertificateExpectation, type CertificateVerdict, type SealFacts, type VerifyCertificateOptions } from "./certificates/verify.js";
+export {
+  signWebhook,
+  verifyWebhook,
+  WebhookError,
+  type VerifiedWebhook,
+  type VerifyWebhookOptions,
+  type WebhookProblem,
+} from "./webhooks.js";
+export {
+  verifyCertificateFile,
+  type CertificateExpectation,
+  type CertificateVerdict,
+  type SealFacts,
+  type VerifyCertificateOptions,
+} from "./certificates/verify.js";

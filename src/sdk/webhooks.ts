@@ -2,7 +2,13 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { parseCase, type ReceivedCase } from "./responses/parse.js";
 
 /** Why a webhook was not taken; tell the sender nothing of it but that it was not. */
-export type WebhookProblem = "webhook-headers-missing" | "webhook-timestamp" | "webhook-too-old" | "webhook-too-new" | "webhook-signature" | "webhook-payload";
+export type WebhookProblem =
+  | "webhook-headers-missing"
+  | "webhook-timestamp"
+  | "webhook-too-old"
+  | "webhook-too-new"
+  | "webhook-signature"
+  | "webhook-payload";
 
 const TEXTS: Readonly<Record<WebhookProblem, string>> = {
   "webhook-headers-missing": "webhook-id, webhook-timestamp or webhook-signature is missing",
@@ -23,7 +29,8 @@ export class WebhookError extends Error {
 export interface VerifyWebhookOptions {
   /** The body byte for byte as it came; parsed and written again it would not fit its signature. */
   readonly payload: string | Uint8Array;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>> | { get(name: string): string | null };
+  readonly headers:
+    Readonly<Record<string, string | readonly string[] | undefined>> | { get(name: string): string | null };
   /** `whsec_…`; several while one replaces another. */
   readonly secret: string | readonly string[];
   /** Seconds by which the sender's clock may differ; default 300. */
@@ -47,9 +54,17 @@ export interface VerifiedWebhook {
  * of several signatures against any of several secrets.
  * @throws WebhookError it is not to be believed · RangeError a secret is not of the form `whsec_` + base64
  */
-export function verifyWebhook({ payload, headers, secret, toleranceSeconds = 300, now = new Date() }: VerifyWebhookOptions): VerifiedWebhook {
+export function verifyWebhook({
+  payload,
+  headers,
+  secret,
+  toleranceSeconds = 300,
+  now = new Date(),
+}: VerifyWebhookOptions): VerifiedWebhook {
   const keys = (typeof secret === "string" ? [secret] : secret).map(keyOf);
-  const [id, timestamp, signatures] = ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) => headerOf(headers, name));
+  const [id, timestamp, signatures] = ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) =>
+    headerOf(headers, name),
+  );
   if (!id || !timestamp || !signatures) throw new WebhookError("webhook-headers-missing");
   if (!/^\d{1,12}$/.test(timestamp)) throw new WebhookError("webhook-timestamp");
   const age = now.getTime() / 1000 - Number(timestamp);
@@ -57,7 +72,10 @@ export function verifyWebhook({ payload, headers, secret, toleranceSeconds = 300
   if (age < -toleranceSeconds) throw new WebhookError("webhook-too-new");
   const bytes = typeof payload === "string" ? Buffer.from(payload, "utf8") : payload;
   const expected = keys.map((key) => createHmac("sha256", key).update(`${id}.${timestamp}.`).update(bytes).digest());
-  const given = signatures.split(" ").filter((s) => s.startsWith("v1,")).map((s) => Buffer.from(s.slice(3), "base64"));
+  const given = signatures
+    .split(" ")
+    .filter((s) => s.startsWith("v1,"))
+    .map((s) => Buffer.from(s.slice(3), "base64"));
   // Every pair is compared, so that the time says nothing of which one fitted.
   const fits = given.flatMap((g) => expected.map((e) => g.length === e.length && timingSafeEqual(g, e))).includes(true);
   if (!fits) throw new WebhookError("webhook-signature");
@@ -65,9 +83,23 @@ export function verifyWebhook({ payload, headers, secret, toleranceSeconds = 300
 }
 
 /** Signs as a sender does; for tests of one's own receiver. */
-export function signWebhook({ id, at, payload, secret }: { readonly id: string; readonly at: Date; readonly payload: string; readonly secret: string }): Record<"webhook-id" | "webhook-timestamp" | "webhook-signature", string> {
+export function signWebhook({
+  id,
+  at,
+  payload,
+  secret,
+}: {
+  readonly id: string;
+  readonly at: Date;
+  readonly payload: string;
+  readonly secret: string;
+}): Record<"webhook-id" | "webhook-timestamp" | "webhook-signature", string> {
   const timestamp = String(Math.floor(at.getTime() / 1000));
-  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${createHmac("sha256", keyOf(secret)).update(`${id}.${timestamp}.${payload}`).digest("base64")}` };
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": `v1,${createHmac("sha256", keyOf(secret)).update(`${id}.${timestamp}.${payload}`).digest("base64")}`,
+  };
 }
 
 function keyOf(secret: string): Buffer {
@@ -77,7 +109,8 @@ function keyOf(secret: string): Buffer {
 }
 
 function headerOf(headers: VerifyWebhookOptions["headers"], name: string): string | undefined {
-  if (typeof headers.get === "function") return (headers as { get(name: string): string | null }).get(name) ?? undefined;
+  if (typeof headers.get === "function")
+    return (headers as { get(name: string): string | null }).get(name) ?? undefined;
   const plain = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
   const key = Object.keys(plain).find((k) => k.toLowerCase() === name);
   const value = key === undefined ? undefined : plain[key];
@@ -91,7 +124,8 @@ function read(bytes: Uint8Array): Pick<VerifiedWebhook, "type" | "cursor" | "cas
   } catch {
     throw new WebhookError("webhook-payload");
   }
-  if (typeof event !== "object" || event === null || typeof event.type !== "string") throw new WebhookError("webhook-payload");
+  if (typeof event !== "object" || event === null || typeof event.type !== "string")
+    throw new WebhookError("webhook-payload");
   if (event.type !== "case.changed") return { type: event.type };
   const found = parseCase(event.data?.case);
   if (!found || typeof event.data?.cursor !== "string") throw new WebhookError("webhook-payload");

@@ -24,7 +24,8 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-const submit = (file: string, ...more: string[]) => place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json", ...more]);
+const submit = (file: string, ...more: string[]) =>
+  place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json", ...more]);
 
 /** Refused as a whole: exit 2, words in both languages, a fix and the next command; the register has not moved. */
 async function expectRefused(ran: Ran, code: string | RegExp): Promise<void> {
@@ -40,14 +41,48 @@ describe("a file that cannot be read as a whole", () => {
     ["is not there", () => "none.csv", "file-not-found"],
     ["is a folder", () => (mkdirSync(path.join(place.folder, "dir.csv")), "dir.csv"), "file-unreadable"],
     ["is empty", () => place.file("e.csv", ""), "file-empty"],
-    ["has headers and no rows", () => place.file("h.csv", csv("mortgage.file", [mortgage(1)]).split("\r\n")[0]! + "\r\n"), /no-rows|empty/],
-    ["lacks a required column", () => place.file("c.csv", csv("mortgage.file", [(({ unitCode: _, ...rest }) => rest)(mortgage(1) as any) as Cells])), /kind-unknown|column|header/],
-    ["is another kind than said", () => place.file("k.csv", csv("mortgage.file", [mortgage(1)])), /kind|column|header/, "--kind", "seizure.request"],
-    ["is said to be a kind that is none", () => place.file("n.csv", csv("mortgage.file", [mortgage(1)])), "no-such-kind", "--kind", "mortgage"],
-    ["has headers in a language that nobody knows", () => place.file("l.csv", "Aktenzeichen,Grundstück\r\n1,2\r\n"), /kind|column|header/],
-    ["is a program", () => place.file("b.csv", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3e, 0])), "file-not-text"],
+    [
+      "has headers and no rows",
+      () => place.file("h.csv", csv("mortgage.file", [mortgage(1)]).split("\r\n")[0]! + "\r\n"),
+      /no-rows|empty/,
+    ],
+    [
+      "lacks a required column",
+      () =>
+        place.file("c.csv", csv("mortgage.file", [(({ unitCode: _, ...rest }) => rest)(mortgage(1) as any) as Cells])),
+      /kind-unknown|column|header/,
+    ],
+    [
+      "is another kind than said",
+      () => place.file("k.csv", csv("mortgage.file", [mortgage(1)])),
+      /kind|column|header/,
+      "--kind",
+      "seizure.request",
+    ],
+    [
+      "is said to be a kind that is none",
+      () => place.file("n.csv", csv("mortgage.file", [mortgage(1)])),
+      "no-such-kind",
+      "--kind",
+      "mortgage",
+    ],
+    [
+      "has headers in a language that nobody knows",
+      () => place.file("l.csv", "Aktenzeichen,Grundstück\r\n1,2\r\n"),
+      /kind|column|header/,
+    ],
+    [
+      "is a program",
+      () =>
+        place.file("b.csv", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3e, 0])),
+      "file-not-text",
+    ],
     ["is a web page", () => place.file("w.csv", "<!DOCTYPE html><html><body>登录</body></html>"), "file-is-html"],
-    ["opens a quote and never closes it", () => place.file("q.csv", csv("mortgage.file", [mortgage(1)]) + '"x,y\r\n'), /quote/],
+    [
+      "opens a quote and never closes it",
+      () => place.file("q.csv", csv("mortgage.file", [mortgage(1)]) + '"x,y\r\n'),
+      /quote/,
+    ],
   ];
   it.each(cases)("that %s", async (_, make, code, ...more) => {
     const file = make();
@@ -60,7 +95,9 @@ describe("a file that cannot be read as a whole", () => {
     const handle = openSync(big, "w");
     ftruncateSync(handle, 1024 ** 3);
     closeSync(handle);
-    const ran = await place.bdc(["submit", big, "--profile", "sandbox-bank", "--yes", "--json"], { env: { NODE_OPTIONS: "--max-old-space-size=128" } });
+    const ran = await place.bdc(["submit", big, "--profile", "sandbox-bank", "--yes", "--json"], {
+      env: { NODE_OPTIONS: "--max-old-space-size=128" },
+    });
     await expectRefused(ran, "file-not-text");
   });
 });
@@ -78,24 +115,33 @@ describe("rows that are wrong", () => {
     ["text that would drive a terminal", mortgage(2, { mortgageContractNo: "DY\u001b[2J" }), /text|./, "抵押合同号"],
   ];
 
-  it.each(wrong)("%s: named with row, column, rule, reason and fix; the sound row is filed", async (_, cells, rule, header) => {
-    const file = place.file("m.csv", csv("mortgage.file", [mortgage(1, { ref: `ok-${header}-${Math.random()}`.slice(0, 60) }), { ...cells, ref: "wrong-row" }]));
-    const checked = await place.bdc(["check", file, "--json"]);
-    expect(checked.code, checked.stdout).toBe(3);
-    expect([checked.json.rows, checked.json.invalidRows]).toEqual([2, 1]);
-    const finding = checked.json.findings.find((f: any) => f.severity === "error");
-    expect(finding).toMatchObject({ row: 3 });
-    expect(finding.rule).toMatch(rule);
-    expect(finding.header).toContain(header);
-    for (const part of ["zh", "en", "fixZh", "fixEn"]) expect(finding[part], part).toBeTruthy();
-    expect(checked.stdout + checked.stderr).not.toContain("\u001b");
-    expect(checked.stdout).not.toContain(mortgage(2)["mortgagorIdNo"]);
+  it.each(wrong)(
+    "%s: named with row, column, rule, reason and fix; the sound row is filed",
+    async (_, cells, rule, header) => {
+      const file = place.file(
+        "m.csv",
+        csv("mortgage.file", [
+          mortgage(1, { ref: `ok-${header}-${Math.random()}`.slice(0, 60) }),
+          { ...cells, ref: "wrong-row" },
+        ]),
+      );
+      const checked = await place.bdc(["check", file, "--json"]);
+      expect(checked.code, checked.stdout).toBe(3);
+      expect([checked.json.rows, checked.json.invalidRows]).toEqual([2, 1]);
+      const finding = checked.json.findings.find((f: any) => f.severity === "error");
+      expect(finding).toMatchObject({ row: 3 });
+      expect(finding.rule).toMatch(rule);
+      expect(finding.header).toContain(header);
+      for (const part of ["zh", "en", "fixZh", "fixEn"]) expect(finding[part], part).toBeTruthy();
+      expect(checked.stdout + checked.stderr).not.toContain("\u001b");
+      expect(checked.stdout).not.toContain(mortgage(2)["mortgagorIdNo"]);
 
-    const ran = await submit(file);
-    expect([3, 4]).toContain(ran.code);
-    expect(ran.json.counts.byState.invalid.rows).toBe(1);
-    expect((await registerOf(sandbox)).some((c) => c.ref === "wrong-row")).toBe(false);
-  });
+      const ran = await submit(file);
+      expect([3, 4]).toContain(ran.code);
+      expect(ran.json.counts.byState.invalid.rows).toBe(1);
+      expect((await registerOf(sandbox)).some((c) => c.ref === "wrong-row")).toBe(false);
+    },
+  );
 
   it("people's words name the same, in Chinese or English, masked", async () => {
     const file = place.file("m.csv", csv("mortgage.file", [mortgage(2, { mortgagorIdNo: "330106199001010019" })]));
@@ -108,7 +154,13 @@ describe("rows that are wrong", () => {
   });
 
   it("amounts with separators or in capital numerals are read, and what they were read as is told", async () => {
-    const file = place.file("m.csv", csv("mortgage.file", [mortgage(61, { securedPrincipal: "1,200,000.00" }), mortgage(62, { securedPrincipal: "壹佰贰拾万元整" })]));
+    const file = place.file(
+      "m.csv",
+      csv("mortgage.file", [
+        mortgage(61, { securedPrincipal: "1,200,000.00" }),
+        mortgage(62, { securedPrincipal: "壹佰贰拾万元整" }),
+      ]),
+    );
     const checked = await place.bdc(["check", file, "--json"]);
     expect([0, 3]).toContain(checked.code);
     expect(checked.json.findings.filter((f: any) => f.severity === "error")).toEqual([]);
@@ -116,10 +168,15 @@ describe("rows that are wrong", () => {
 
   it("a path outside the file's folder is not read", async () => {
     writeFileSync(path.join(place.folder, "secret.pdf"), "%PDF-1.4 secret");
-    const file = place.file("in/c.csv", csv("seizure.request", [seizure(1, { materials: "裁定书=../secret.pdf；协助执行通知书=../secret.pdf" })]));
+    const file = place.file(
+      "in/c.csv",
+      csv("seizure.request", [seizure(1, { materials: "裁定书=../secret.pdf；协助执行通知书=../secret.pdf" })]),
+    );
     const ran = await place.bdc(["submit", file, "--profile", "sandbox-court", "--yes", "--json"]);
     expect(ran.code, ran.stdout).toBe(3);
-    expect(JSON.stringify((await place.bdc(["batch", "show", ran.json.batch.id, "--json"])).json.rows)).toContain("material-outside");
+    expect(JSON.stringify((await place.bdc(["batch", "show", ran.json.batch.id, "--json"])).json.rows)).toContain(
+      "material-outside",
+    );
   });
 });
 
@@ -133,7 +190,9 @@ describe("a ref that was used", () => {
 
   it("before with other content, on this machine: shown as changed, never sent", async () => {
     expect((await submit(place.file("a.csv", csv("mortgage.file", [mortgage(72)])))).code).toBe(0);
-    const ran = await submit(place.file("b.csv", csv("mortgage.file", [mortgage(72, { securedPrincipal: "9900000.00" })])));
+    const ran = await submit(
+      place.file("b.csv", csv("mortgage.file", [mortgage(72, { securedPrincipal: "9900000.00" })])),
+    );
     expect(ran.code, ran.stdout).toBe(4);
     expect(ran.json.counts.byState.changed.rows).toBe(1);
     expect((await registerOf(sandbox)).filter((c) => c.ref === "M-000072")).toHaveLength(1);

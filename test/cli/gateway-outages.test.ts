@@ -33,8 +33,16 @@ class Bench {
   }
 
   listen(server: Server | ReturnType<typeof createRawServer>): Promise<string> {
-    this.closeLater({ close: () => new Promise((done) => { server.close(done); (server as Server).closeAllConnections?.(); }) });
-    return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
+    this.closeLater({
+      close: () =>
+        new Promise((done) => {
+          server.close(done);
+          (server as Server).closeAllConnections?.();
+        }),
+    });
+    return new Promise((resolve) =>
+      server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
+    );
   }
 
   async close(): Promise<void> {
@@ -58,9 +66,15 @@ describe.concurrent("a gateway that was there", () => {
     const home = bench.place.folder + "/register";
     const first = await bench.sandbox({ home, faults: "silence:1@batch" });
     // The call leaves and is never answered; then the gateway is gone altogether.
-    const { code, json } = await bench.place.bdc(["submit", bench.three(), "--profile", "sandbox-bank", "--yes", "--json"], {
-      onOutput: onceWhen(() => first.faults.active[0]!.struck > 0, () => void first.close()),
-    });
+    const { code, json } = await bench.place.bdc(
+      ["submit", bench.three(), "--profile", "sandbox-bank", "--yes", "--json"],
+      {
+        onOutput: onceWhen(
+          () => first.faults.active[0]!.struck > 0,
+          () => void first.close(),
+        ),
+      },
+    );
     // Unclear rows outrank the gateway that is away: somebody must hear of them.
     expect(code).toBe(5);
     expect(json.stopped.reason).toBe("gateway-unreachable");
@@ -82,7 +96,11 @@ describe.concurrent("a gateway that is none", () => {
   });
 
   it("answers HTML", async ({ bench }) => {
-    bench.place.profile(await bench.listen(createServer((_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<html>登录</html>"))));
+    bench.place.profile(
+      await bench.listen(
+        createServer((_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<html>登录</html>")),
+      ),
+    );
     const ran = await bench.submit();
     expect(ran.code, ran.stdout).toBe(7);
     expect(ran.json.error.code).toBe("contract-breach");
@@ -95,13 +113,22 @@ describe.concurrent("a gateway that is none", () => {
 
   it("never answers, and Ctrl-C still works", async ({ bench }) => {
     let asked = false;
-    bench.place.profile(await bench.listen(createServer(() => { asked = true; })));
+    bench.place.profile(
+      await bench.listen(
+        createServer(() => {
+          asked = true;
+        }),
+      ),
+    );
     const file = bench.three();
     const ran = bench.place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
-      onOutput: onceWhen(() => asked, (child) => {
-        child.kill("SIGINT");
-        setTimeout(() => child.kill("SIGINT"), 100);
-      }),
+      onOutput: onceWhen(
+        () => asked,
+        (child) => {
+          child.kill("SIGINT");
+          setTimeout(() => child.kill("SIGINT"), 100);
+        },
+      ),
     });
     const { code, json } = await ran;
     expect(code).toBe(130);
@@ -114,29 +141,47 @@ describe.concurrent("a gateway that is none", () => {
     const wrong = await bench.place.bdc(["submit", bench.three(), "--profile", "bad", "--yes", "--json"]);
     expect(wrong.code, wrong.stdout).toBe(6);
 
-    await control(sandbox, "tokens", { institution: "91330106MA2TEXT08W", name: "示例银行杭州西湖支行", role: "bank", token: "short", expiresInSeconds: 0 });
+    await control(sandbox, "tokens", {
+      institution: "91330106MA2TEXT08W",
+      name: "示例银行杭州西湖支行",
+      role: "bank",
+      token: "short",
+      expiresInSeconds: 0,
+    });
     bench.place.profile(sandbox.url, "bank", "expired", "short");
     const expired = await bench.place.bdc(["submit", bench.three(), "--profile", "expired", "--yes", "--json"]);
     expect(expired.code, expired.stdout).toBe(6);
-    expect((await registerOf(sandbox))).toHaveLength(0);
+    expect(await registerOf(sandbox)).toHaveLength(0);
     // A new token, and the same file goes through.
     const renewed = await bench.place.bdc(["profile", "set-token", "expired", "--json"], { input: "sandbox-bank\n" });
     expect(renewed.code).toBe(0);
     expect(renewed.stdout).not.toContain("sandbox-bank\n");
-    expect((await bench.place.bdc(["submit", bench.three(), "--profile", "expired", "--yes", "--wait", "60s", "--json"])).code).toBe(0);
+    expect(
+      (await bench.place.bdc(["submit", bench.three(), "--profile", "expired", "--yes", "--wait", "60s", "--json"]))
+        .code,
+    ).toBe(0);
   });
 });
 
 describe.concurrent("a gateway with trouble", () => {
-  it.for(["answer-lost:x1@batch", "half-answer:x1@batch", "html:x1@batch", "wrong-json:x1@batch", "missing-outcome:x1@batch", "duplicate-outcome:x1@batch", "cut:x1@batch", "500:x1@batch", "429(1):x1@batch"])(
-    "%s: looked up, nothing twice, everything filed", async (faults, { bench }) => {
-      const sandbox = await bench.sandbox({ faults });
-      const ran = await bench.submit("--wait", "60s");
-      expect(ran.code, ran.stdout).toBe(0);
-      expect(ran.json.counts.settled.rows).toBe(3);
-      expect((await registerOf(sandbox)).map((c) => c.ref).sort()).toEqual(["M-000001", "M-000002", "M-000003"]);
-      expect((await stateOf(sandbox)).faults[0].struck).toBe(1);
-    });
+  it.for([
+    "answer-lost:x1@batch",
+    "half-answer:x1@batch",
+    "html:x1@batch",
+    "wrong-json:x1@batch",
+    "missing-outcome:x1@batch",
+    "duplicate-outcome:x1@batch",
+    "cut:x1@batch",
+    "500:x1@batch",
+    "429(1):x1@batch",
+  ])("%s: looked up, nothing twice, everything filed", async (faults, { bench }) => {
+    const sandbox = await bench.sandbox({ faults });
+    const ran = await bench.submit("--wait", "60s");
+    expect(ran.code, ran.stdout).toBe(0);
+    expect(ran.json.counts.settled.rows).toBe(3);
+    expect((await registerOf(sandbox)).map((c) => c.ref).sort()).toEqual(["M-000001", "M-000002", "M-000003"]);
+    expect((await stateOf(sandbox)).faults[0].struck).toBe(1);
+  });
 
   it("a long pause holds for every later command, until it is over", async ({ bench }) => {
     const sandbox = await bench.sandbox({ faults: "429(600):x1@batch" });
@@ -158,10 +203,14 @@ describe.concurrent("a gateway with trouble", () => {
 
   it("a pause that any command is asked for holds for every other, with or without a batch", async ({ bench }) => {
     let asked = 0;
-    const gateway = await bench.listen(createServer((_, answer) => {
-      asked++;
-      answer.writeHead(429, { "content-type": "application/problem+json", "retry-after": "600" }).end(JSON.stringify(problem("too-many-requests")));
-    }));
+    const gateway = await bench.listen(
+      createServer((_, answer) => {
+        asked++;
+        answer
+          .writeHead(429, { "content-type": "application/problem+json", "retry-after": "600" })
+          .end(JSON.stringify(problem("too-many-requests")));
+      }),
+    );
     bench.place.profile(gateway);
     const from = Date.now();
     const at = ["--profile", "sandbox-bank"];
@@ -169,12 +218,25 @@ describe.concurrent("a gateway with trouble", () => {
     const first = await bench.place.bdc(unit);
     expect(first.code, first.stdout).toBe(7);
     expect(asked).toBe(1);
-    for (const command of [unit, ["case", "show", "330100-20261122-000001", ...at, "--json"], ["certificate", "get", "浙（2026）示例市不动产证明第0000001号", ...at, "--json"], ["doctor", ...at, "--json"], ["submit", bench.three(), ...at, "--yes", "--json"]]) {
+    for (const command of [
+      unit,
+      ["case", "show", "330100-20261122-000001", ...at, "--json"],
+      ["certificate", "get", "浙（2026）示例市不动产证明第0000001号", ...at, "--json"],
+      ["doctor", ...at, "--json"],
+      ["submit", bench.three(), ...at, "--yes", "--json"],
+    ]) {
       const { code, json, stdout } = await bench.place.bdc(command);
       expect(code, stdout).toBe(7);
       if (json.error) expect(Date.parse(json.error.until), stdout).toBeGreaterThanOrEqual(from + 600_000);
     }
-    const { stderr } = await bench.place.bdc(["unit", "show", "330106001001GB00001F00010001", "--purpose", "贷前调查", ...at]);
+    const { stderr } = await bench.place.bdc([
+      "unit",
+      "show",
+      "330106001001GB00001F00010001",
+      "--purpose",
+      "贷前调查",
+      ...at,
+    ]);
     expect(stderr).toMatch(/登记机构要求等到 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d 之后/);
     expect(asked).toBe(1);
   });
@@ -211,10 +273,27 @@ describe.concurrent("a gateway with trouble", () => {
     bench.place.file("contract.pdf", "%PDF-1.4\n%%EOF\n");
     const at = ["--profile", "sandbox-bank", "--json"];
     expect((await bench.place.bdc(["case", "show", first.caseNo, ...at])).json.case.status).toBe("supplement-required");
-    const answered = await bench.place.bdc(["case", "supplement", first.caseNo, "--material", "抵押合同=contract.pdf", "--note", "已补", ...at]);
+    const answered = await bench.place.bdc([
+      "case",
+      "supplement",
+      first.caseNo,
+      "--material",
+      "抵押合同=contract.pdf",
+      "--note",
+      "已补",
+      ...at,
+    ]);
     expect(answered.code, answered.stdout).toBe(0);
     expect(answered.json.case.status).not.toBe("supplement-required");
-    const withdrawn = await bench.place.bdc(["case", "withdraw", second.caseNo, "--reason", "客户取消", "--yes", ...at]);
+    const withdrawn = await bench.place.bdc([
+      "case",
+      "withdraw",
+      second.caseNo,
+      "--reason",
+      "客户取消",
+      "--yes",
+      ...at,
+    ]);
     expect(withdrawn.code, withdrawn.stdout).toBe(0);
     expect(withdrawn.json.case.status).toBe("withdrawn");
   });
@@ -226,7 +305,10 @@ describe.concurrent("Ctrl-C", () => {
     const rows = Array.from({ length: 4_000 }, (_, i) => mortgage(i + 1));
     const file = bench.place.file("big.csv", csv("mortgage.file", rows));
     const ran = await bench.place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
-      onOutput: onceWhen(async () => (await stateOf(sandbox)).cases > 0, (child) => void child.kill("SIGINT")),
+      onOutput: onceWhen(
+        async () => (await stateOf(sandbox)).cases > 0,
+        (child) => void child.kill("SIGINT"),
+      ),
     });
     expect(ran.code, ran.stdout + ran.stderr).toBe(130);
     expect(ran.json.next).toContain("bdc resume");

@@ -12,7 +12,15 @@ import { maskDocument, maskedPeople } from "../../src/cli/views/people.js";
 
 describe("which exit code wins", () => {
   it("follows 5, 7, 6, 4, 3, 8", () => {
-    const order = [ExitCode.NeedsPerson, ExitCode.Unreachable, ExitCode.NotAllowed, ExitCode.TurnedAway, ExitCode.InvalidRows, ExitCode.TimedOut, ExitCode.Done];
+    const order = [
+      ExitCode.NeedsPerson,
+      ExitCode.Unreachable,
+      ExitCode.NotAllowed,
+      ExitCode.TurnedAway,
+      ExitCode.InvalidRows,
+      ExitCode.TimedOut,
+      ExitCode.Done,
+    ];
     for (let i = 0; i < order.length; i++) {
       for (let j = i; j < order.length; j++) expect(highestPriority([order[j]!, order[i]!])).toBe(order[i]);
     }
@@ -20,14 +28,16 @@ describe("which exit code wins", () => {
   });
 
   it("explains every code in both languages", () => {
-    for (const code of Object.values(ExitCode)) for (const text of Object.values(EXIT_TEXTS[code])) expect(text).not.toBe("");
+    for (const code of Object.values(ExitCode))
+      for (const text of Object.values(EXIT_TEXTS[code])) expect(text).not.toBe("");
   });
 });
 
 describe("errors of usage", () => {
   it("have the same holes in both languages and name a next command", () => {
     // `{zh}` and `{en}` are one hole for somebody else's words, which come in both languages.
-    const holes = (text: string, own: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => (m[1] === own ? "words" : m[1])).sort();
+    const holes = (text: string, own: string) =>
+      [...text.matchAll(/\{(\w+)\}/g)].map((m) => (m[1] === own ? "words" : m[1])).sort();
     for (const [code, { zh, en, next }] of Object.entries(USAGE_ERRORS)) {
       expect(holes(zh, "zh"), code).toEqual(holes(en, "en"));
       expect(next, code).toBeTruthy();
@@ -51,7 +61,14 @@ describe("text from outside", () => {
 describe("tables", () => {
   it("align Chinese at a terminal and are tab-separated on a pipe", () => {
     expect(widthOf("抵押A")).toBe(5);
-    const lines = table(["列", "b"], [["抵押", "x"], ["a", "y"]], true).split("\n");
+    const lines = table(
+      ["列", "b"],
+      [
+        ["抵押", "x"],
+        ["a", "y"],
+      ],
+      true,
+    ).split("\n");
     expect(new Set(lines.slice(2).map((l) => widthOf(l))).size).toBe(1);
     expect(table(["列", "b"], [["抵押", "x"]], false)).toBe("列\tb\n抵押\tx");
   });
@@ -82,7 +99,9 @@ describe("the surroundings", () => {
   });
 
   it("durations, with seconds where nothing is said", () => {
-    expect(["500ms", "60s", "10m", "2h", "1d", "5"].map(durationMs)).toEqual([500, 60_000, 600_000, 7_200_000, 86_400_000, 5_000]);
+    expect(["500ms", "60s", "10m", "2h", "1d", "5"].map(durationMs)).toEqual([
+      500, 60_000, 600_000, 7_200_000, 86_400_000, 5_000,
+    ]);
     for (const wrong of ["", "x", "1w", "-5s", "1 hour"]) expect(() => durationMs(wrong)).toThrow();
   });
 
@@ -96,7 +115,13 @@ describe("persons at a terminal", () => {
   it("are masked in words and in documents, and nothing else is", () => {
     const person = { name: "张伟", idType: "citizen-id", idNo: "330106199001010018" };
     expect(maskedPeople([person])).not.toMatch(/伟|19900101/);
-    const masked = JSON.stringify(maskDocument({ owners: [person], preNotices: [{ holders: [person], proofNo: "浙（2026）1号" }], address: "示例路" }));
+    const masked = JSON.stringify(
+      maskDocument({
+        owners: [person],
+        preNotices: [{ holders: [person], proofNo: "浙（2026）1号" }],
+        address: "示例路",
+      }),
+    );
     expect(masked).not.toMatch(/张伟|19900101/);
     expect(masked).toContain("330106********0018");
     expect(masked).toContain("浙（2026）1号");

@@ -8,7 +8,9 @@ const { place, sandbox } = await placeWithSandbox();
 describe("ten thousand mortgages", () => {
   it("are checked, filed and registered in one run, and the counts tie on both sides", async () => {
     const wrong = new Set([17, 4_711, 9_999]);
-    const rows = Array.from({ length: ROWS }, (_, i) => mortgage(i + 1, wrong.has(i + 1) ? { termEnd: "2026-02-30" } : {}));
+    const rows = Array.from({ length: ROWS }, (_, i) =>
+      mortgage(i + 1, wrong.has(i + 1) ? { termEnd: "2026-02-30" } : {}),
+    );
     const file = place.file("many.csv", csv("mortgage.file", rows));
 
     const checked = await place.bdc(["check", file, "--json"]);
@@ -19,7 +21,9 @@ describe("ten thousand mortgages", () => {
     expect(ran.code, ran.stdout + ran.stderr).toBe(3);
     const { counts } = ran.json;
     expect(counts.rows).toBe(ROWS);
-    expect(Object.values(counts.byState as Record<string, { rows: number }>).reduce((sum, t) => sum + t.rows, 0)).toBe(ROWS);
+    expect(Object.values(counts.byState as Record<string, { rows: number }>).reduce((sum, t) => sum + t.rows, 0)).toBe(
+      ROWS,
+    );
     expect(counts.byState.invalid.rows).toBe(wrong.size);
     expect(counts.byState.filed.rows).toBe(ROWS - wrong.size);
     expect(counts.settled.rows).toBe(ROWS - wrong.size);
@@ -33,6 +37,10 @@ describe("ten thousand mortgages", () => {
     const lines = place.read("many.结果.csv").trimEnd().split("\r\n");
     expect(lines).toHaveLength(ROWS + 1);
     const certificates = new Set(filed.flatMap((c) => c.certificates as string[]));
-    expect(lines.filter((line) => [...line.matchAll(/浙（\d{4}）[^,]*?不动产证明第\d+号/g)].some(([no]) => certificates.has(no)))).toHaveLength(ROWS - wrong.size);
+    expect(
+      lines.filter((line) =>
+        [...line.matchAll(/浙（\d{4}）[^,]*?不动产证明第\d+号/g)].some(([no]) => certificates.has(no)),
+      ),
+    ).toHaveLength(ROWS - wrong.size);
   }, 300_000);
 });

@@ -20,14 +20,25 @@ const submit = async (file: string) => {
 };
 /** Rows from n on: sound, sound, a wrong check digit, a day that is not there. */
 const rowsFrom = (n: number) => [
-  mortgage(n, { securedScope: '本金,利息 "全部"' }), mortgage(n + 1),
-  mortgage(n + 2, { mortgagorIdNo: idNo(n + 2).replace(/.$/, (c) => (c === "1" ? "2" : "1")) }), mortgage(n + 3, { termEnd: "2046-02-30" }),
+  mortgage(n, { securedScope: '本金,利息 "全部"' }),
+  mortgage(n + 1),
+  mortgage(n + 2, { mortgagorIdNo: idNo(n + 2).replace(/.$/, (c) => (c === "1" ? "2" : "1")) }),
+  mortgage(n + 3, { termEnd: "2046-02-30" }),
 ];
 const refs = (n: number) => [0, 1, 2, 3].map((i) => mortgage(n + i)["ref"]);
-const filedOf = async (n: number) => (await registerOf(sandbox)).map((c) => c.ref).filter((ref) => refs(n).includes(ref)).sort();
+const filedOf = async (n: number) =>
+  (await registerOf(sandbox))
+    .map((c) => c.ref)
+    .filter((ref) => refs(n).includes(ref))
+    .sort();
 
 /** After the first submission: two filed, two told, ours at the right. After the second: three filed, one told again, ours once. */
-async function expectRounds(first: string, n: number, read: (file: string) => string[][], write: (table: string[][]) => Promise<string> | string): Promise<void> {
+async function expectRounds(
+  first: string,
+  n: number,
+  read: (file: string) => string[][],
+  write: (table: string[][]) => Promise<string> | string,
+): Promise<void> {
   const once = await submit(first);
   expect(await filedOf(n)).toEqual(refs(n).slice(0, 2));
   const table = read(once.resultFile);
@@ -55,29 +66,64 @@ describe("a result file corrected with another program", () => {
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
   it("CSV that comes back with every cell in quotes and bare line feeds", () =>
-    expectRounds(place.file("quoted.csv", csv("mortgage.file", rowsFrom(301))), 301, parsed, (table) => place.file("quoted-2.csv", table.map((row) => row.map(quoted).join(",") + "\n").join(""))));
+    expectRounds(place.file("quoted.csv", csv("mortgage.file", rowsFrom(301))), 301, parsed, (table) =>
+      place.file("quoted-2.csv", table.map((row) => row.map(quoted).join(",") + "\n").join("")),
+    ));
 
   it("CSV that comes back as Excel's Unicode text: UTF-16 with tabs", () =>
     expectRounds(
-      place.file("tabs.csv", `\ufeff${csv("mortgage.file", rowsFrom(311))}`), 311,
-      (file) => (readFileSync(file)[0] === 0xff ? (parse(iconv.decode(readFileSync(file), "utf-16le"), { bom: true, delimiter: "\t" }) as string[][]) : parsed(file)),
-      (table) => place.file("tabs-2.csv", iconv.encode(`\ufeff${table.map((row) => row.map((cell) => (/[\t\n"]/.test(cell) ? quoted(cell) : cell)).join("\t") + "\r\n").join("")}`, "utf16-le")),
+      place.file("tabs.csv", `\ufeff${csv("mortgage.file", rowsFrom(311))}`),
+      311,
+      (file) =>
+        readFileSync(file)[0] === 0xff
+          ? (parse(iconv.decode(readFileSync(file), "utf-16le"), { bom: true, delimiter: "\t" }) as string[][])
+          : parsed(file),
+      (table) =>
+        place.file(
+          "tabs-2.csv",
+          iconv.encode(
+            `\ufeff${table.map((row) => row.map((cell) => (/[\t\n"]/.test(cell) ? quoted(cell) : cell)).join("\t") + "\r\n").join("")}`,
+            "utf16-le",
+          ),
+        ),
     ));
 
   it("a workbook read from its XML and written anew", async () => {
-    const columns = columnsFor("mortgage.file").filter((c) => c.cell !== "materials" && rowsFrom(321)[0]![c.key] !== undefined);
-    const book = (name: string, table: readonly (readonly string[])[]) => writeWorkbook(join(place.folder, name), { rows: textRows(table) });
-    const unescape = (text: string) => text.replace(/&(lt|gt|quot|apos|amp|#(\d+));/g, (_, name: string, code?: string) => (code ? String.fromCodePoint(Number(code)) : { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" }[name]!));
+    const columns = columnsFor("mortgage.file").filter(
+      (c) => c.cell !== "materials" && rowsFrom(321)[0]![c.key] !== undefined,
+    );
+    const book = (name: string, table: readonly (readonly string[])[]) =>
+      writeWorkbook(join(place.folder, name), { rows: textRows(table) });
+    const unescape = (text: string) =>
+      text.replace(/&(lt|gt|quot|apos|amp|#(\d+));/g, (_, name: string, code?: string) =>
+        code ? String.fromCodePoint(Number(code)) : { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" }[name]!,
+      );
     // Every text of the sheet is inline here, whoever wrote it.
-    const read = (file: string): string[][] => [...unzipped(readFileSync(file)).get("xl/worksheets/sheet1.xml")!.matchAll(/<row\b[^>]*>(.*?)<\/row>/gs)].map(([, row]) => {
-      const cells: string[] = [];
-      for (const [, letters, content] of row!.matchAll(/<c r="([A-Z]+)\d+"[^>]*?(?:\/>|>(.*?)<\/c>)/gs)) {
-        cells[[...letters!].reduce((n, c) => n * 26 + c.charCodeAt(0) - 64, 0) - 1] = unescape([...(content ?? "").matchAll(/<t\b[^>]*>(.*?)<\/t>/gs)].map(([, text]) => text).join(""));
-      }
-      return Array.from(cells, (cell) => cell ?? "");
-    });
-    const padded = (table: string[][]) => table.map((row) => Array.from({ length: table[0]!.length }, (_, i) => row[i] ?? ""));
-    const path = await book("book.xlsx", [columns.map((c) => c.zh), ...rowsFrom(321).map((row) => columns.map((c) => row[c.key] ?? ""))]);
-    await expectRounds(path, 321, (file) => padded(read(file)), (table) => book("book-2.xlsx", table));
+    const read = (file: string): string[][] =>
+      [
+        ...unzipped(readFileSync(file))
+          .get("xl/worksheets/sheet1.xml")!
+          .matchAll(/<row\b[^>]*>(.*?)<\/row>/gs),
+      ].map(([, row]) => {
+        const cells: string[] = [];
+        for (const [, letters, content] of row!.matchAll(/<c r="([A-Z]+)\d+"[^>]*?(?:\/>|>(.*?)<\/c>)/gs)) {
+          cells[[...letters!].reduce((n, c) => n * 26 + c.charCodeAt(0) - 64, 0) - 1] = unescape(
+            [...(content ?? "").matchAll(/<t\b[^>]*>(.*?)<\/t>/gs)].map(([, text]) => text).join(""),
+          );
+        }
+        return Array.from(cells, (cell) => cell ?? "");
+      });
+    const padded = (table: string[][]) =>
+      table.map((row) => Array.from({ length: table[0]!.length }, (_, i) => row[i] ?? ""));
+    const path = await book("book.xlsx", [
+      columns.map((c) => c.zh),
+      ...rowsFrom(321).map((row) => columns.map((c) => row[c.key] ?? "")),
+    ]);
+    await expectRounds(
+      path,
+      321,
+      (file) => padded(read(file)),
+      (table) => book("book-2.xlsx", table),
+    );
   });
 });

@@ -8,16 +8,27 @@ const { place, sandbox } = await placeWithSandbox();
 place.file("文书/裁定书.pdf", smallPdf("裁定书", ["x"]));
 place.file("文书/协助执行通知书.pdf", smallPdf("协助执行通知书", ["y"]));
 
-const submit = (file: string, role: string, ...more: string[]) => place.bdc(["submit", file, "--profile", `sandbox-${role}`, "--yes", "--wait", "60s", "--json", ...more]);
+const submit = (file: string, role: string, ...more: string[]) =>
+  place.bdc(["submit", file, "--profile", `sandbox-${role}`, "--yes", "--wait", "60s", "--json", ...more]);
 
 /** Every row is in exactly one state, and the states add up. */
 function expectTied(counts: any): void {
-  expect(Object.values(counts.byState as Record<string, { rows: number }>).reduce((sum, t) => sum + t.rows, 0)).toBe(counts.rows);
+  expect(Object.values(counts.byState as Record<string, { rows: number }>).reduce((sum, t) => sum + t.rows, 0)).toBe(
+    counts.rows,
+  );
 }
 
 describe("seven kinds from CSV to the register", () => {
   it("a bank files mortgages, two units of one filing among them", async () => {
-    place.file("m.csv", csv("mortgage.file", [mortgage(1), mortgage(2), mortgage(3), { ...mortgage(3), unitCode: unit(4), titleNo: "浙（2023）杭州市不动产权第0000004号" }]));
+    place.file(
+      "m.csv",
+      csv("mortgage.file", [
+        mortgage(1),
+        mortgage(2),
+        mortgage(3),
+        { ...mortgage(3), unitCode: unit(4), titleNo: "浙（2023）杭州市不动产权第0000004号" },
+      ]),
+    );
     const ran = await submit("m.csv", "bank");
     expect(ran.code, ran.stdout + ran.stderr).toBe(0);
     const { counts, resultFile, batch } = ran.json;
@@ -26,7 +37,8 @@ describe("seven kinds from CSV to the register", () => {
     expect(batch.kind).toBe("mortgage.file");
     expect(resultFile).toContain("m.结果.csv");
     const [header, first] = place.read("m.结果.csv").replace("\ufeff", "").split("\r\n");
-    for (const name of ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"]) expect(header).toContain(name);
+    for (const name of ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"])
+      expect(header).toContain(name);
     expect(first).toContain("不动产证明第");
     expect(first).toContain("第1顺位");
     expect((await registerOf(sandbox)).filter((c) => c.kind === "mortgage.file")).toHaveLength(3);
@@ -46,10 +58,28 @@ describe("seven kinds from CSV to the register", () => {
     expect(shown.status).toBe("certified");
     const proofNo = shown.certificates[0].no as string;
 
-    const got = await place.bdc(["certificate", "get", proofNo, "--out", "proof.pdf", "--profile", "sandbox-bank", "--json"]);
+    const got = await place.bdc([
+      "certificate",
+      "get",
+      proofNo,
+      "--out",
+      "proof.pdf",
+      "--profile",
+      "sandbox-bank",
+      "--json",
+    ]);
     expect(got.code, got.stdout).toBe(0);
     expect(place.read("proof.pdf").slice(0, 5)).toBe("%PDF-");
-    const twice = await place.bdc(["certificate", "get", proofNo, "--out", "proof.pdf", "--profile", "sandbox-bank", "--json"]);
+    const twice = await place.bdc([
+      "certificate",
+      "get",
+      proofNo,
+      "--out",
+      "proof.pdf",
+      "--profile",
+      "sandbox-bank",
+      "--json",
+    ]);
     expect([twice.code, twice.json.error.code]).toEqual([2, "file-exists"]);
 
     const state = (await place.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit;
@@ -58,14 +88,26 @@ describe("seven kinds from CSV to the register", () => {
     expect(words.code).toBe(0);
     expect(words.stdout).not.toContain("张伟");
 
-    place.file("x.csv", csv("mortgage.cancel", [{ ref: "X-1", unitCode: unit(1), proofNo, ground: "债权消灭", settledOn: "2026-11-20" }]));
+    place.file(
+      "x.csv",
+      csv("mortgage.cancel", [{ ref: "X-1", unitCode: unit(1), proofNo, ground: "债权消灭", settledOn: "2026-11-20" }]),
+    );
     const cancelled = await submit("x.csv", "bank");
     expect(cancelled.code, cancelled.stdout).toBe(0);
-    expect((await place.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit.mortgages).toHaveLength(0);
+    expect(
+      (await place.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit.mortgages,
+    ).toHaveLength(0);
   });
 
   it("a developer registers pre-notices, and one flat sold twice is turned away with its reason", async () => {
-    place.file("y.csv", csv("pre-notice.register", [preNotice(1), preNotice(2, { coOwnership: "按份共有", share: "1/2、1/2" }), preNotice(3, { unitCode: unit(1, 8) })]));
+    place.file(
+      "y.csv",
+      csv("pre-notice.register", [
+        preNotice(1),
+        preNotice(2, { coOwnership: "按份共有", share: "1/2、1/2" }),
+        preNotice(3, { unitCode: unit(1, 8) }),
+      ]),
+    );
     const ran = await submit("y.csv", "developer");
     expect(ran.code, ran.stdout + ran.stderr).toBe(4);
     expectTied(ran.json.counts);
@@ -76,14 +118,25 @@ describe("seven kinds from CSV to the register", () => {
     expect(rows[0].words[0].zh).toBeTruthy();
     expect(rows[0].words[0].en).toBeTruthy();
 
-    const proofNo = JSON.parse(JSON.stringify((await place.bdc(["status", "Y-000002", "--json"])).json.filings[0].case.certificates[0].no)) as string;
-    place.file("z.csv", csv("pre-notice.cancel", [{ ref: "Z-1", unitCode: unit(2, 8), proofNo, ground: "买卖合同解除" }]));
+    const proofNo = JSON.parse(
+      JSON.stringify((await place.bdc(["status", "Y-000002", "--json"])).json.filings[0].case.certificates[0].no),
+    ) as string;
+    place.file(
+      "z.csv",
+      csv("pre-notice.cancel", [{ ref: "Z-1", unitCode: unit(2, 8), proofNo, ground: "买卖合同解除" }]),
+    );
     const cancelled = await submit("z.csv", "developer");
     expect(cancelled.code, cancelled.stdout).toBe(0);
   });
 
   it("a court seizes, waits in the queue, renews and releases", async () => {
-    place.file("c.csv", csv("seizure.request", [seizure(1), seizure(2, { unitCode: unit(1, 9), obligorIdNo: seizure(1)["obligorIdNo"]! })]));
+    place.file(
+      "c.csv",
+      csv("seizure.request", [
+        seizure(1),
+        seizure(2, { unitCode: unit(1, 9), obligorIdNo: seizure(1)["obligorIdNo"]! }),
+      ]),
+    );
     const ran = await submit("c.csv", "court");
     expect(ran.code, ran.stdout + ran.stderr).toBe(0);
     const result = place.read("c.结果.csv");
@@ -91,14 +144,49 @@ describe("seven kinds from CSV to the register", () => {
     expect(result).toContain("轮候第1位");
 
     const papers = { officerName: "周敏", officerCardNo: "浙010600123", materials: seizure(1)["materials"]! };
-    place.file("l.csv", csv("seizure.release", [{ ref: "L-1", originalDocumentNo: "（2026）浙0106执1号", documentNo: "（2026）浙0106执1号之一", unitCode: unit(1, 9), ...papers }]));
+    place.file(
+      "l.csv",
+      csv("seizure.release", [
+        {
+          ref: "L-1",
+          originalDocumentNo: "（2026）浙0106执1号",
+          documentNo: "（2026）浙0106执1号之一",
+          unitCode: unit(1, 9),
+          ...papers,
+        },
+      ]),
+    );
     const released = await submit("l.csv", "court");
     expect(released.code, released.stdout).toBe(0);
-    const { seizures } = (await place.bdc(["unit", "show", unit(1, 9), "--profile", "sandbox-court", "--document-no", "（2026）浙0106执2号", "--json"])).json.unit;
+    const { seizures } = (
+      await place.bdc([
+        "unit",
+        "show",
+        unit(1, 9),
+        "--profile",
+        "sandbox-court",
+        "--document-no",
+        "（2026）浙0106执2号",
+        "--json",
+      ])
+    ).json.unit;
     expect(seizures).toHaveLength(1);
     expect(seizures[0]).toMatchObject({ documentNo: "（2026）浙0106执2号", queuePosition: 0 });
 
-    place.file("r.csv", csv("seizure.renew", [{ ref: "R-1", originalDocumentNo: "（2026）浙0106执2号", documentNo: "（2026）浙0106执恢2号", unitCode: unit(1, 9), startDate: "2029-11-20", endDate: "2032-11-19", ...papers }]));
+    place.file(
+      "r.csv",
+      csv("seizure.renew", [
+        {
+          ref: "R-1",
+          originalDocumentNo: "（2026）浙0106执2号",
+          documentNo: "（2026）浙0106执恢2号",
+          unitCode: unit(1, 9),
+          startDate: "2029-11-20",
+          endDate: "2032-11-19",
+          ...papers,
+        },
+      ]),
+    );
     const renewed = await submit("r.csv", "court");
     expect(renewed.code, renewed.stdout).toBe(0);
   });
@@ -125,7 +213,15 @@ describe("seven kinds from CSV to the register", () => {
     const written = await place.bdc(["results", batches.at(-1).id, "--out", "again.csv", "--json"]);
     expect(written.code).toBe(0);
     expect(place.read("again.csv")).toContain("受理编号");
-    const watched = await place.bdc(["watch", batches.at(-1).id, "--profile", "sandbox-bank", "--timeout", "30s", "--json"]);
+    const watched = await place.bdc([
+      "watch",
+      batches.at(-1).id,
+      "--profile",
+      "sandbox-bank",
+      "--timeout",
+      "30s",
+      "--json",
+    ]);
     expect(watched.code).toBe(0);
   });
 });

@@ -7,15 +7,59 @@ const UNIT = "330106001001GB00001F00010001";
 const REASON = { code: "CF-01", zh: "一", en: "one", fixZh: "改", fixEn: "mend", pointer: "/a", source: "法" };
 /** With every field that a case may have. */
 const full = {
-  caseNo: "2026-1", ref: "R-1", kind: "mortgage.file", status: "certified", authorityStatus: { code: "9", text: "办结" }, done: true, version: 4, authority: "hz",
-  receivedAt: NOW, updatedAt: NOW, acceptedAt: NOW, registeredAt: NOW, promisedBy: "2026-11-22T00:00:00Z",
+  caseNo: "2026-1",
+  ref: "R-1",
+  kind: "mortgage.file",
+  status: "certified",
+  authorityStatus: { code: "9", text: "办结" },
+  done: true,
+  version: 4,
+  authority: "hz",
+  receivedAt: NOW,
+  updatedAt: NOW,
+  acceptedAt: NOW,
+  registeredAt: NOW,
+  promisedBy: "2026-11-22T00:00:00Z",
   units: [{ unitCode: UNIT, rank: 1, queuePosition: 0, effectiveFrom: "2026-02-28", effectiveTo: "2028-02-29" }],
-  certificates: [{ no: "证", kind: "proof", right: "mortgage", unitCodes: [UNIT], identifier: "1.2.156", issuedAt: NOW }],
-  fee: { amount: "80.00", currency: "CNY", items: 1, paid: true, paymentCode: "1", channelZh: "网", channelEn: "web", dueBy: NOW },
-  supplement: { items: [REASON], dueBy: NOW }, reasons: [REASON], preReview: { qrPayload: "x", validUntil: NOW },
-  steps: [{ kind: "mortgage.file", status: "accepted" }], alerts: [{ ...REASON, at: NOW }], later: { any: [1, null] },
+  certificates: [
+    { no: "证", kind: "proof", right: "mortgage", unitCodes: [UNIT], identifier: "1.2.156", issuedAt: NOW },
+  ],
+  fee: {
+    amount: "80.00",
+    currency: "CNY",
+    items: 1,
+    paid: true,
+    paymentCode: "1",
+    channelZh: "网",
+    channelEn: "web",
+    dueBy: NOW,
+  },
+  supplement: { items: [REASON], dueBy: NOW },
+  reasons: [REASON],
+  preReview: { qrPayload: "x", validUntil: NOW },
+  steps: [{ kind: "mortgage.file", status: "accepted" }],
+  alerts: [{ ...REASON, at: NOW }],
+  later: { any: [1, null] },
 };
-const JUNK = [null, 0, -1, 1.5, 2 ** 53, true, "", "x", "2026-02-30", "2026-02-30T00:00:00Z", "cny", "1.234", UNIT.toLowerCase(), [], [null], {}, { a: 1 }];
+const JUNK = [
+  null,
+  0,
+  -1,
+  1.5,
+  2 ** 53,
+  true,
+  "",
+  "x",
+  "2026-02-30",
+  "2026-02-30T00:00:00Z",
+  "cny",
+  "1.234",
+  UNIT.toLowerCase(),
+  [],
+  [null],
+  {},
+  { a: 1 },
+];
 
 /** The value with one thing in it changed or left out, each in turn. */
 function* variations(value: unknown): Generator<unknown> {
@@ -64,11 +108,21 @@ describe("what surely follows a schema", () => {
     ["any value", z.unknown(), 1],
     ["a number with a fraction", z.number(), 1.5],
     ["a record", z.record(z.string(), z.string()), {}],
-  ])("is never said of %s, which zod has to look at", (_, schema, value) => expect(compileValidator(z.looseObject({ it: schema }))({ it: value })).toBe(false));
+  ])("is never said of %s, which zod has to look at", (_, schema, value) =>
+    expect(compileValidator(z.looseObject({ it: schema }))({ it: value })).toBe(false),
+  );
 
   it("may hold itself", () => {
-    interface Node { next?: Node | undefined }
-    const node: z.ZodType<Node> = z.looseObject({ get next() { return node.optional(); } }).meta({ id: "SurelyNode" });
+    interface Node {
+      next?: Node | undefined;
+    }
+    const node: z.ZodType<Node> = z
+      .looseObject({
+        get next() {
+          return node.optional();
+        },
+      })
+      .meta({ id: "SurelyNode" });
     const follows = compileValidator(node);
     expect(follows({ next: { next: {} } })).toBe(true);
     expect(follows({ next: { next: 1 } })).toBe(false);

@@ -1,14 +1,35 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import {
-  KINDS, OPERATIONS, PROBLEMS, validateFiling, columnsFor, contentDigest, idempotencyKey, kinds, openApiDocument, unitCodesOf, unitsOf, type FilingOf,
+  KINDS,
+  OPERATIONS,
+  PROBLEMS,
+  validateFiling,
+  columnsFor,
+  contentDigest,
+  idempotencyKey,
+  kinds,
+  openApiDocument,
+  unitCodesOf,
+  unitsOf,
+  type FilingOf,
 } from "../../src/contract/index.js";
 
 const mortgage: FilingOf<"mortgage.file"> = {
-  ref: "HZ-2026-000123", unitCode: "330106001001GB00001F00010001", titleNo: "浙（2023）杭州市不动产权第0012345号",
+  ref: "HZ-2026-000123",
+  unitCode: "330106001001GB00001F00010001",
+  titleNo: "浙（2023）杭州市不动产权第0012345号",
   mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
-  mortgageType: "general", propertyType: "land-and-house", securedPrincipal: "1200000.00", termStart: "2026-01-05", termEnd: "2056-01-04",
-  mortgageContractNo: "DY-1", loanContractNo: "JK-1", securedScope: "主债权", transferRestricted: false, reason: "合同设立",
+  mortgageType: "general",
+  propertyType: "land-and-house",
+  securedPrincipal: "1200000.00",
+  termStart: "2026-01-05",
+  termEnd: "2056-01-04",
+  mortgageContractNo: "DY-1",
+  loanContractNo: "JK-1",
+  securedScope: "主债权",
+  transferRestricted: false,
+  reason: "合同设立",
 };
 
 describe("columns", () => {
@@ -17,16 +38,41 @@ describe("columns", () => {
       const columns = columnsFor(kind);
       expect(new Set(columns.map((c) => c.key)).size).toBe(columns.length);
       for (const c of columns) expect(c.zh, `${kind} ${c.key}`).not.toBe("");
-      const placed = new Set(columns.map((c) => (c.place.in === "filing" ? c.place.field : c.place.in === "people" ? c.place.list : c.place.group)));
+      const placed = new Set(
+        columns.map((c) =>
+          c.place.in === "filing" ? c.place.field : c.place.in === "people" ? c.place.list : c.place.group,
+        ),
+      );
       // `otherUnits` is further rows of a file and `currency` has no column: everything else a file can say.
-      for (const field of Object.keys(KINDS[kind].schema.shape)) if (!["otherUnits", "currency"].includes(field)) expect(placed, `${kind} ${field}`).toContain(field);
+      for (const field of Object.keys(KINDS[kind].schema.shape))
+        if (!["otherUnits", "currency"].includes(field)) expect(placed, `${kind} ${field}`).toContain(field);
     }
   });
 
   it("of a mortgage are those of the specification, in order", () => {
     expect(columnsFor("mortgage.file").map((c) => c.key)).toEqual([
-      "ref", "unitCode", "titleNo", "mortgagorName", "mortgagorIdType", "mortgagorIdNo", "debtorName", "debtorIdType", "debtorIdNo", "mortgageType", "propertyType",
-      "securedPrincipal", "maximumClaim", "termStart", "termEnd", "mortgageContractNo", "loanContractNo", "securedScope", "transferRestricted", "reason", "remark", "materials",
+      "ref",
+      "unitCode",
+      "titleNo",
+      "mortgagorName",
+      "mortgagorIdType",
+      "mortgagorIdNo",
+      "debtorName",
+      "debtorIdType",
+      "debtorIdNo",
+      "mortgageType",
+      "propertyType",
+      "securedPrincipal",
+      "maximumClaim",
+      "termStart",
+      "termEnd",
+      "mortgageContractNo",
+      "loanContractNo",
+      "securedScope",
+      "transferRestricted",
+      "reason",
+      "remark",
+      "materials",
     ]);
   });
 });
@@ -35,22 +81,40 @@ describe("checkFiling", () => {
   it("takes a good filing", () => expect(validateFiling("mortgage.file", mortgage)).toMatchObject({ ok: true }));
 
   it("reports every wrong field at once, by pointer, without its value", () => {
-    const found = validateFiling("mortgage.file", { ...mortgage, unitCode: "33", termEnd: "2026-02-30", extra: 1, mortgagors: [{ name: "张伟", idType: "x", idNo: "1" }] });
+    const found = validateFiling("mortgage.file", {
+      ...mortgage,
+      unitCode: "33",
+      termEnd: "2026-02-30",
+      extra: 1,
+      mortgagors: [{ name: "张伟", idType: "x", idNo: "1" }],
+    });
     expect(found.ok).toBe(false);
     if (found.ok) return;
-    expect(found.errors.map((e) => [e.pointer, e.code])).toEqual(expect.arrayContaining([
-      ["/unitCode", "field-format"], ["/termEnd", "field-format"], ["/extra", "field-unknown"], ["/mortgagors/0/idType", "field-value"],
-    ]));
+    expect(found.errors.map((e) => [e.pointer, e.code])).toEqual(
+      expect.arrayContaining([
+        ["/unitCode", "field-format"],
+        ["/termEnd", "field-format"],
+        ["/extra", "field-unknown"],
+        ["/mortgagors/0/idType", "field-value"],
+      ]),
+    );
     expect(JSON.stringify(found.errors)).not.toContain("张伟");
   });
 
   it("requires what another field makes required", () => {
     const { securedPrincipal: _, ...without } = mortgage;
-    expect(validateFiling("mortgage.file", without)).toMatchObject({ ok: false, errors: [{ pointer: "/securedPrincipal", code: "field-missing" }] });
-    expect(validateFiling("mortgage.file", { ...without, mortgageType: "maximum", maximumClaim: "1.00" })).toMatchObject({ ok: true });
+    expect(validateFiling("mortgage.file", without)).toMatchObject({
+      ok: false,
+      errors: [{ pointer: "/securedPrincipal", code: "field-missing" }],
+    });
+    expect(
+      validateFiling("mortgage.file", { ...without, mortgageType: "maximum", maximumClaim: "1.00" }),
+    ).toMatchObject({ ok: true });
   });
 
-  it.each([null, 1, "x", [], { __proto__: null }])("survives %j", (input) => expect(validateFiling("mortgage.file", input).ok).toBe(false));
+  it.each([null, 1, "x", [], { __proto__: null }])("survives %j", (input) =>
+    expect(validateFiling("mortgage.file", input).ok).toBe(false),
+  );
 });
 
 describe("identity", () => {
@@ -58,15 +122,26 @@ describe("identity", () => {
     const key = idempotencyKey({ institution: "A", kind: "mortgage.file", ref: "1" });
     expect(key).toMatch(/^[0-9a-f]{64}$/);
     expect(idempotencyKey({ institution: "A", kind: "mortgage.cancel", ref: "1" })).not.toBe(key);
-    expect(idempotencyKey({ institution: "A1", kind: "mortgage.file", ref: "" })).not.toBe(idempotencyKey({ institution: "A", kind: "mortgage.file", ref: "1" }));
+    expect(idempotencyKey({ institution: "A1", kind: "mortgage.file", ref: "" })).not.toBe(
+      idempotencyKey({ institution: "A", kind: "mortgage.file", ref: "1" }),
+    );
   });
 
   it("digests content, not writing: key order, absent fields, trailing zeros, the default currency", () => {
     const digest = contentDigest("mortgage.file", mortgage);
-    expect(contentDigest("mortgage.file", { ...Object.fromEntries(Object.entries(mortgage).reverse()), remark: undefined, currency: "CNY", securedPrincipal: "1200000" } as typeof mortgage)).toBe(digest);
+    expect(
+      contentDigest("mortgage.file", {
+        ...Object.fromEntries(Object.entries(mortgage).reverse()),
+        remark: undefined,
+        currency: "CNY",
+        securedPrincipal: "1200000",
+      } as typeof mortgage),
+    ).toBe(digest);
     expect(contentDigest("mortgage.file", { ...mortgage, securedPrincipal: "1200000.01" })).not.toBe(digest);
     expect(contentDigest("mortgage.file", { ...mortgage, securedPrincipal: "120000" })).not.toBe(digest);
-    expect(contentDigest("mortgage.file", { ...mortgage, mortgagors: [{ ...mortgage.mortgagors[0]!, name: "张 伟" }] })).not.toBe(digest);
+    expect(
+      contentDigest("mortgage.file", { ...mortgage, mortgagors: [{ ...mortgage.mortgagors[0]!, name: "张 伟" }] }),
+    ).not.toBe(digest);
   });
 });
 
@@ -87,36 +162,50 @@ describe("the digest of a filing", () => {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([k, v]) => !(k === "currency" && v === "CNY")).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, sorted(v)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([k, v]) => !(k === "currency" && v === "CNY"))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => [k, sorted(v)]),
+  );
 }
 
 describe("units of a filing", () => {
   it("are the first and the others, each with its own fields", () => {
     const other = { unitCode: "330106001001GB00001F00010002", titleNo: "浙（2023）杭州市不动产权第0012346号" };
     expect(unitCodesOf({ ...mortgage, otherUnits: [other] })).toEqual([mortgage.unitCode, other.unitCode]);
-    expect(unitsOf({ ...mortgage, otherUnits: [other] })).toEqual([{ unitCode: mortgage.unitCode, titleNo: mortgage.titleNo }, other]);
+    expect(unitsOf({ ...mortgage, otherUnits: [other] })).toEqual([
+      { unitCode: mortgage.unitCode, titleNo: mortgage.titleNo },
+      other,
+    ]);
   });
 });
 
 describe("the OpenAPI document", () => {
-  const document = openApiDocument("0.0.0") as { paths: Record<string, Record<string, { responses: object }>>; components: { schemas: Record<string, object> } };
+  const document = openApiDocument("0.0.0") as {
+    paths: Record<string, Record<string, { responses: object }>>;
+    components: { schemas: Record<string, object> };
+  };
 
   it("has every operation with an answer for every problem", () => {
     for (const op of OPERATIONS) {
       const found = document.paths[op.path]?.[op.method.toLowerCase()];
       expect(found, op.id).toBeDefined();
-      for (const code of op.problems) expect(Object.keys(found!.responses), `${op.id} ${code}`).toContain(String(PROBLEMS[code].status));
+      for (const code of op.problems)
+        expect(Object.keys(found!.responses), `${op.id} ${code}`).toContain(String(PROBLEMS[code].status));
     }
   });
 
   it("refers only to schemas that it holds", () => {
     const text = JSON.stringify(document);
-    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) expect(document.components.schemas).toHaveProperty([name!]);
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      expect(document.components.schemas).toHaveProperty([name!]);
   });
 
   it("holds patterns that a plain engine understands", () => {
     const text = JSON.stringify(document);
     expect(text).not.toMatch(/\\\\p\{/);
-    for (const [, pattern] of text.matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g)) expect(() => new RegExp(JSON.parse(pattern!) as string, "u")).not.toThrow();
+    for (const [, pattern] of text.matchAll(/"pattern":("(?:[^"\\]|\\.)*")/g))
+      expect(() => new RegExp(JSON.parse(pattern!) as string, "u")).not.toThrow();
   });
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import yazl from "yazl";
 import { buffer } from "node:stream/consumers";
-import { contentInWords, formatContentRange, documentTypeOf, documentTypeOfName, parseContentRange } from "../../src/contract/index.js";
+import {
+  contentInWords,
+  formatContentRange,
+  documentTypeOf,
+  documentTypeOfName,
+  parseContentRange,
+} from "../../src/contract/index.js";
 
 async function zip(...names: string[]): Promise<Buffer> {
   const archive = new yazl.ZipFile();
@@ -29,7 +35,8 @@ describe("the type of a document", () => {
       [Buffer.alloc(0), undefined],
       [Buffer.from([0xff, 0xd8]), undefined],
     ];
-    for (const [document, type] of documents) expect(documentTypeOf(document), document.toString("latin1", 0, 60)).toBe(type);
+    for (const [document, type] of documents)
+      expect(documentTypeOf(document), document.toString("latin1", 0, 60)).toBe(type);
   });
 
   it("and from what stands in the middle of a larger buffer alone", () => {
@@ -47,11 +54,31 @@ describe("the type of a document", () => {
   });
 
   it("is promised by the ending of a name, whatever its case", () => {
-    expect(["裁定书.PDF", "a.b.jpeg", "x.tif", "书.ofd", "x.docx", "pdf", "a.pdf/b", ".png"].map(documentTypeOfName)).toEqual(["application/pdf", "image/jpeg", "image/tiff", "application/ofd", undefined, undefined, undefined, "image/png"]);
+    expect(
+      ["裁定书.PDF", "a.b.jpeg", "x.tif", "书.ofd", "x.docx", "pdf", "a.pdf/b", ".png"].map(documentTypeOfName),
+    ).toEqual([
+      "application/pdf",
+      "image/jpeg",
+      "image/tiff",
+      "application/ofd",
+      undefined,
+      undefined,
+      undefined,
+      "image/png",
+    ]);
   });
 });
 
 it("a Content-Range goes from where it stopped up to the end, and no other is one", () => {
   expect(parseContentRange(formatContentRange({ offset: 5, size: 10 }))).toEqual({ offset: 5, size: 10 });
-  for (const text of ["bytes 5-8/10", "bytes 10-9/10", "bytes */10", "bytes 0-9/*", "items 0-9/10", "bytes 0-9/10, x", "bytes -1-9/10"]) expect(parseContentRange(text), text).toBeUndefined();
+  for (const text of [
+    "bytes 5-8/10",
+    "bytes 10-9/10",
+    "bytes */10",
+    "bytes 0-9/*",
+    "items 0-9/10",
+    "bytes 0-9/10, x",
+    "bytes -1-9/10",
+  ])
+    expect(parseContentRange(text), text).toBeUndefined();
 });

@@ -11,19 +11,30 @@ const EXAMPLES = path.join(ROOT, "examples");
 const SAYS: Record<string, RegExp[]> = {
   "01-bank-first-mortgage.ts": [/: certified, rank 1/, /不动产证明第\d+号: PDF of \d{3,} bytes/],
   "02-bank-lost-answer.ts": [/^unknown: /m, /^found: \S+ \w+/m, /^existing: /m],
-  "03-developer-pre-notices.ts": [/YG-2026-1: \S+ .*purchase-pre-notice.*mortgage-pre-notice/, /YG-2026-3: turned-away /],
+  "03-developer-pre-notices.ts": [
+    /YG-2026-1: \S+ .*purchase-pre-notice.*mortgage-pre-notice/,
+    /YG-2026-3: turned-away /,
+  ],
   "04-court-seizure-queue.ts": [/: queue position 0/, /: queue position 1/, /: now queue position 0/],
   "05-files-from-a-service.ts": [/batch: 6 rows, 6 filed, 0 invalid, 6 settled/, /results: \d{3,} bytes/],
 };
 
 describe("every program in examples/", () => {
   const programs = readdirSync(EXAMPLES).filter((f) => f.endsWith(".ts"));
-  it.each(programs)("%s runs and says what it shows", async (name) => {
-    const ran = await run(process.execPath, [path.join(ROOT, "node_modules/tsx/dist/cli.mjs"), path.join(EXAMPLES, name)], { cwd: ROOT, env: { PATH: process.env["PATH"]!, HOME: process.env["HOME"]! } });
-    expect(ran.code, ran.stdout + ran.stderr).toBe(0);
-    expect(Object.keys(SAYS)).toContain(name);
-    for (const words of SAYS[name]!) expect(ran.stdout).toMatch(words);
-  }, 60_000);
+  it.each(programs)(
+    "%s runs and says what it shows",
+    async (name) => {
+      const ran = await run(
+        process.execPath,
+        [path.join(ROOT, "node_modules/tsx/dist/cli.mjs"), path.join(EXAMPLES, name)],
+        { cwd: ROOT, env: { PATH: process.env["PATH"]!, HOME: process.env["HOME"]! } },
+      );
+      expect(ran.code, ran.stdout + ran.stderr).toBe(0);
+      expect(Object.keys(SAYS)).toContain(name);
+      for (const words of SAYS[name]!) expect(ran.stdout).toMatch(words);
+    },
+    60_000,
+  );
 
   it("is listed in examples/README.md", () => {
     const readme = readFileSync(path.join(EXAMPLES, "README.md"), "utf8");
@@ -44,13 +55,37 @@ describe("examples/data", () => {
     place.remove();
   });
 
-  it.each(readdirSync(path.join(EXAMPLES, "data")).filter((f) => f.endsWith(".csv")))("%s passes bdc check", async (name) => {
-    const ran = await place.bdc(["check", `data/${name}`, "--profile", name.startsWith("pre") ? "sandbox-developer" : name.startsWith("s") ? "sandbox-court" : "sandbox-bank", "--json"]);
-    expect(ran.code, ran.stdout).toBe(0);
-  });
+  it.each(readdirSync(path.join(EXAMPLES, "data")).filter((f) => f.endsWith(".csv")))(
+    "%s passes bdc check",
+    async (name) => {
+      const ran = await place.bdc([
+        "check",
+        `data/${name}`,
+        "--profile",
+        name.startsWith("pre") ? "sandbox-developer" : name.startsWith("s") ? "sandbox-court" : "sandbox-bank",
+        "--json",
+      ]);
+      expect(ran.code, ran.stdout).toBe(0);
+    },
+  );
 
-  it.each([["mortgages.csv", "bank"], ["pre-notices.csv", "developer"], ["seizures.csv", "court"], ["seizure-releases.csv", "court"], ["seizure-renewals.csv", "court"]])("%s goes through", async (name, role) => {
-    const ran = await place.bdc(["submit", `data/${name}`, "--profile", `sandbox-${role}`, "--yes", "--wait", "60s", "--json"]);
+  it.each([
+    ["mortgages.csv", "bank"],
+    ["pre-notices.csv", "developer"],
+    ["seizures.csv", "court"],
+    ["seizure-releases.csv", "court"],
+    ["seizure-renewals.csv", "court"],
+  ])("%s goes through", async (name, role) => {
+    const ran = await place.bdc([
+      "submit",
+      `data/${name}`,
+      "--profile",
+      `sandbox-${role}`,
+      "--yes",
+      "--wait",
+      "60s",
+      "--json",
+    ]);
     expect(ran.code, ran.stdout).toBe(0);
     expect(ran.json.counts.settled.rows).toBe(ran.json.counts.rows);
   });
@@ -69,7 +104,10 @@ describe("06-nightly.sh", () => {
     place.remove();
   });
   const nightly = (env: Record<string, string> = {}) =>
-    run("bash", [path.join(EXAMPLES, "06-nightly.sh"), "tonight.csv"], { cwd: place.folder, env: { ...place.env(), PROFILE: "sandbox-bank", WAIT: "60s", BDC: `${process.execPath} ${BDC}`, ...env } });
+    run("bash", [path.join(EXAMPLES, "06-nightly.sh"), "tonight.csv"], {
+      cwd: place.folder,
+      env: { ...place.env(), PROFILE: "sandbox-bank", WAIT: "60s", BDC: `${process.execPath} ${BDC}`, ...env },
+    });
 
   it("files everything once, however often it runs", async () => {
     for (let night = 0; night < 2; night++) {

@@ -21,7 +21,9 @@ const runtime = Object.entries(locked).filter(([path, entry]) => path !== "" && 
 
 describe("the package", () => {
   it("pins every direct dependency to one version", () => {
-    const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version));
+    const loose = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+      ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
+    );
     expect(loose).toEqual([]);
   });
 
@@ -31,7 +33,14 @@ describe("the package", () => {
   });
 
   it("has the platform binaries of every system in the lock file, so that npm ci works on each", () => {
-    for (const binary of ["@libsql/linux-x64-gnu", "@libsql/darwin-arm64", "@libsql/win32-x64-msvc", "@rollup/rollup-linux-x64-gnu", "@rollup/rollup-darwin-arm64", "@rollup/rollup-win32-x64-msvc"]) {
+    for (const binary of [
+      "@libsql/linux-x64-gnu",
+      "@libsql/darwin-arm64",
+      "@libsql/win32-x64-msvc",
+      "@rollup/rollup-linux-x64-gnu",
+      "@rollup/rollup-darwin-arm64",
+      "@rollup/rollup-win32-x64-msvc",
+    ]) {
       expect(Object.keys(locked), binary).toContain(`node_modules/${binary}`);
     }
   });

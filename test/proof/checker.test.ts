@@ -10,7 +10,14 @@ const close: (() => Promise<unknown>)[] = [];
 afterEach(async () => void (await Promise.all(close.splice(0).map((c) => c()))));
 
 const line = (i: number, more: object = {}) => ({
-  institution: BANK, kind: "mortgage.file", ref: `P-${String(i).padStart(7, "0")}`, caseNo: `C${i}`, status: "certified", unitCodes: [unitCode(i)], units: [{ unitCode: unitCode(i), rank: 1 }], ...more,
+  institution: BANK,
+  kind: "mortgage.file",
+  ref: `P-${String(i).padStart(7, "0")}`,
+  caseNo: `C${i}`,
+  status: "certified",
+  unitCodes: [unitCode(i)],
+  units: [{ unitCode: unitCode(i), rank: 1 }],
+  ...more,
 });
 
 /** What the checker says of a register with these lines, when a file with three filings was submitted. */
@@ -18,16 +25,23 @@ async function verdict(lines: readonly object[], told?: ReadonlyMap<string, stri
   const dir = await mkdtemp(join(tmpdir(), "bdc-checker-"));
   const server = createServer((_, res) => void res.end(lines.map((l) => JSON.stringify(l) + "\n").join("")));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  close.push(() => rm(dir, { recursive: true }), () => new Promise((resolve) => void server.close(resolve)));
+  close.push(
+    () => rm(dir, { recursive: true }),
+    () => new Promise((resolve) => void server.close(resolve)),
+  );
   const expected = await writeMortgages(join(dir, "a.csv"), 3);
   if (told) expected.told = told;
-  return complaints(await compareWithRegister(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, [expected]));
+  return complaints(
+    await compareWithRegister(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, [expected]),
+  );
 }
 
 describe("the independent checker", () => {
   it("finds nothing where file and register agree", async () => {
     expect(await verdict([line(0), line(1), line(2)])).toEqual([]);
-    expect(await verdict([line(0), line(1), line(2)], new Map([0, 1, 2].map((i) => [line(i).ref, `C${i}`])))).toEqual([]);
+    expect(await verdict([line(0), line(1), line(2)], new Map([0, 1, 2].map((i) => [line(i).ref, `C${i}`])))).toEqual(
+      [],
+    );
   });
 
   it.each([
@@ -42,7 +56,11 @@ describe("the independent checker", () => {
   });
 
   it("sees a case number that the user was told wrongly", async () => {
-    const told = new Map([[line(0).ref, "C1"], [line(1).ref, "C0"], [line(2).ref, "C2"]]);
+    const told = new Map([
+      [line(0).ref, "C1"],
+      [line(1).ref, "C0"],
+      [line(2).ref, "C2"],
+    ]);
     expect(await verdict([line(0), line(1), line(2)], told)).toEqual([expect.stringContaining("wrong 2")]);
   });
 });

@@ -5,7 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FAULTS, startFaultProxy, type Fault, type Seen } from "../../proof/fault-proxy.js";
 
 /** What each fault must do: does the authority do its work, and what does a client get to see? */
-const EXPECTED: Readonly<Record<Fault, { readonly worked: boolean; readonly client: "cut" | "timeout" | "whole" | "not whole JSON" | "502" | "two items" | "one item" | "three items" }>> = {
+const EXPECTED: Readonly<
+  Record<
+    Fault,
+    {
+      readonly worked: boolean;
+      readonly client:
+        "cut" | "timeout" | "whole" | "not whole JSON" | "502" | "two items" | "one item" | "three items";
+    }
+  >
+> = {
   refuse: { worked: false, client: "cut" },
   "reset-on-head": { worked: false, client: "cut" },
   "reset-on-body": { worked: false, client: "cut" },
@@ -42,7 +51,11 @@ afterAll(() => new Promise<void>((resolve) => void server.close(() => resolve())
 
 async function whatTheClientSees(url: string): Promise<string> {
   try {
-    const answer = await request(`${url}/v1/mortgages/batch`, { method: "POST", body: "x".repeat(1000), signal: AbortSignal.timeout(400) });
+    const answer = await request(`${url}/v1/mortgages/batch`, {
+      method: "POST",
+      body: "x".repeat(1000),
+      signal: AbortSignal.timeout(400),
+    });
     const text = await answer.body.text();
     if (answer.statusCode !== 200) return String(answer.statusCode);
     try {
@@ -69,10 +82,15 @@ describe("the fault proxy", () => {
 
   it.each(FAULTS)("plays %s", async (fault) => {
     worked = 0;
-    const proxy = await startFaultProxy({ target: target(), choose: (head) => (fault === "refuse" || head !== undefined ? fault : undefined), holdMs: 600 });
+    const proxy = await startFaultProxy({
+      target: target(),
+      choose: (head) => (fault === "refuse" || head !== undefined ? fault : undefined),
+      holdMs: 600,
+    });
     const client = await whatTheClientSees(proxy.url);
     // The proxy speaks to the authority on a connection of its own: give it the moment that it needs.
-    for (let i = 0; i < 100 && EXPECTED[fault].worked && worked === 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let i = 0; i < 100 && EXPECTED[fault].worked && worked === 0; i++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     await proxy.close();
     expect({ client, worked: worked > 0 }).toEqual({ client: EXPECTED[fault].client, worked: EXPECTED[fault].worked });
     expect(proxy.played.get(fault)).toBe(1);

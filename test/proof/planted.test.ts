@@ -17,7 +17,11 @@ describe("the planted bugs", () => {
   });
 
   // The others take minutes: npm run proof -- --planted.
-  it.skipIf(!hasStrace())("are caught: one of them, from its copy of the program to the tier's complaint", { timeout: 120_000 }, async () => {
-    expect((await plantedBugs({ bug: "does not flush" })).failures).toEqual([]);
-  });
+  it.skipIf(!hasStrace())(
+    "are caught: one of them, from its copy of the program to the tier's complaint",
+    { timeout: 120_000 },
+    async () => {
+      expect((await plantedBugs({ bug: "does not flush" })).failures).toEqual([]);
+    },
+  );
 });

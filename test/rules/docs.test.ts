@@ -3,6 +3,8 @@ import { describe, it, expect } from "vitest";
 
 describe("docs/rules.md and docs/csv.md", () => {
   it("are what the rules, columns and texts say today", () => {
-    expect(() => execFileSync(process.execPath, ["--import", "tsx", "scripts/rules-doc.ts", "--check"], { stdio: "pipe" })).not.toThrow();
+    expect(() =>
+      execFileSync(process.execPath, ["--import", "tsx", "scripts/rules-doc.ts", "--check"], { stdio: "pipe" }),
+    ).not.toThrow();
   });
 });

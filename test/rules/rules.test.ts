@@ -2,7 +2,21 @@ import { CERTIFICATE_TEXTS } from "../../src/sdk/certificates/findings.js";
 import { REASON_TEXTS } from "../../src/sdk/explain/gateway-reasons.js";
 import { describe, it, expect } from "vitest";
 import { validateFiling, kinds, PROBLEMS, IDENTIFIER_DEFECTS, type Filing } from "../../src/contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, RULES, RuleEvaluator, PACK_TEXTS, findingOf, packFromCapabilities, findRule, rulesFor, type PartialFiling, type Rule, type RuleContext, type RuleExample } from "../../src/rules/index.js";
+import {
+  CELL_TEXTS,
+  ROW_TEXTS,
+  RULES,
+  RuleEvaluator,
+  PACK_TEXTS,
+  findingOf,
+  packFromCapabilities,
+  findRule,
+  rulesFor,
+  type PartialFiling,
+  type Rule,
+  type RuleContext,
+  type RuleExample,
+} from "../../src/rules/index.js";
 import { explain } from "../../src/sdk/index.js";
 import { explainedCodes } from "../../src/sdk/explain/explain.js";
 import { VALID_FILINGS } from "../../src/rules/examples/valid-filings.js";
@@ -22,12 +36,14 @@ const judged = RULES.filter((rule) => rule.check);
 const words = (rule: Rule) => [rule.title, rule.text, rule.fix, ...(rule.says ? [rule.says] : [])];
 
 describe("rule table", () => {
-  const range = (prefix: string, to: number) => Array.from({ length: to }, (_, i) => `${prefix}-${String(i + 1).padStart(2, "0")}`);
+  const range = (prefix: string, to: number) =>
+    Array.from({ length: to }, (_, i) => `${prefix}-${String(i + 1).padStart(2, "0")}`);
 
   it("has every rule of the trade once", () => {
     const ids = RULES.map((rule) => rule.id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const id of [...range("CF", 27), ...range("R", 6), ...range("DY", 20), ...range("YG", 8)]) expect(ids).toContain(id);
+    for (const id of [...range("CF", 27), ...range("R", 6), ...range("DY", 20), ...range("YG", 8)])
+      expect(ids).toContain(id);
   });
 
   it.each(RULES.map((rule) => [rule.id, rule] as const))("%s speaks both languages and names its source", (_, rule) => {
@@ -58,11 +74,19 @@ describe("examples", () => {
     expect(rule.examples?.fail.length, "failing").toBeGreaterThan(0);
   });
 
-  it.each(judged.flatMap((rule) => (rule.examples?.pass ?? []).map((example, i) => [`${rule.id} pass ${i + 1}`, rule, example] as const)))("%s", (_, rule, example) => {
+  it.each(
+    judged.flatMap((rule) =>
+      (rule.examples?.pass ?? []).map((example, i) => [`${rule.id} pass ${i + 1}`, rule, example] as const),
+    ),
+  )("%s", (_, rule, example) => {
     expect(hitOf(rule, example)).toBeUndefined();
   });
 
-  it.each(judged.flatMap((rule) => (rule.examples?.fail ?? []).map((example, i) => [`${rule.id} fail ${i + 1}`, rule, example] as const)))("%s", (_, rule, example) => {
+  it.each(
+    judged.flatMap((rule) =>
+      (rule.examples?.fail ?? []).map((example, i) => [`${rule.id} fail ${i + 1}`, rule, example] as const),
+    ),
+  )("%s", (_, rule, example) => {
     const hit = hitOf(rule, example);
     expect(hit).toBeDefined();
     const finding = findingOf(rule, hit!);
@@ -74,15 +98,25 @@ describe("examples", () => {
     for (const kind of kinds) {
       expect(validateFiling(kind, VALID_FILINGS[kind])).toMatchObject({ ok: true });
       const filing = VALID_FILINGS[kind] as Filing;
-      expect(new RuleEvaluator(kind, TODAY).evaluate(filing as unknown as PartialFiling, contextOf({ kind, change: {} }, filing))).toEqual([]);
+      expect(
+        new RuleEvaluator(kind, TODAY).evaluate(
+          filing as unknown as PartialFiling,
+          contextOf({ kind, change: {} }, filing),
+        ),
+      ).toEqual([]);
     }
   });
 });
 
 describe("judge", () => {
-  const broken = { ...VALID_FILINGS["seizure.request"], endDate: "2031-01-01", obligors: [{ name: "甲某" }, { name: "乙某" }] } as unknown as PartialFiling;
+  const broken = {
+    ...VALID_FILINGS["seizure.request"],
+    endDate: "2031-01-01",
+    obligors: [{ name: "甲某" }, { name: "乙某" }],
+  } as unknown as PartialFiling;
   const context: RuleContext = { kind: "seizure.request", today: TODAY, materials: ["ruling", "assistance-notice"] };
-  const told = (judge: RuleEvaluator, unreadable?: Set<string>) => judge.evaluate(broken, context, unreadable).map((f) => f.rule);
+  const told = (judge: RuleEvaluator, unreadable?: Set<string>) =>
+    judge.evaluate(broken, context, unreadable).map((f) => f.rule);
 
   it("tells everything at once", () => {
     expect(told(new RuleEvaluator("seizure.request", TODAY))).toEqual(["CF-01", "CF-21"]);
@@ -93,46 +127,86 @@ describe("judge", () => {
   });
 
   it("records why a warning was accepted, and accepts no error", () => {
-    const accept = new Map([["CF-21", "已在裁定书中写明"], ["CF-01", "no"]]);
+    const accept = new Map([
+      ["CF-21", "已在裁定书中写明"],
+      ["CF-01", "no"],
+    ]);
     const found = new RuleEvaluator("seizure.request", TODAY, { accept }).evaluate(broken, context);
-    expect(found.map((f) => [f.rule, f.accepted])).toEqual([["CF-01", undefined], ["CF-21", "已在裁定书中写明"]]);
+    expect(found.map((f) => [f.rule, f.accepted])).toEqual([
+      ["CF-01", undefined],
+      ["CF-21", "已在裁定书中写明"],
+    ]);
   });
 
   it("follows an authority's pack", () => {
     const pack = { id: "x", version: "1", off: ["CF-01"], severity: { "CF-21": "error" } as const };
-    expect(new RuleEvaluator("seizure.request", TODAY, { pack }).evaluate(broken, context)).toMatchObject([{ rule: "CF-21", severity: "error" }]);
+    expect(new RuleEvaluator("seizure.request", TODAY, { pack }).evaluate(broken, context)).toMatchObject([
+      { rule: "CF-21", severity: "error" },
+    ]);
   });
 
   it("makes no unsettled rule an error, whatever a pack says", () => {
     const pack = { id: "x", version: "1", severity: { "CF-15": "error" } as const };
     const one = { ...VALID_FILINGS["seizure.request"], officerName: "周敏" } as unknown as PartialFiling;
-    expect(new RuleEvaluator("seizure.request", TODAY, { pack }).evaluate(one, context)).toMatchObject([{ rule: "CF-15", severity: "warning" }]);
+    expect(new RuleEvaluator("seizure.request", TODAY, { pack }).evaluate(one, context)).toMatchObject([
+      { rule: "CF-15", severity: "warning" },
+    ]);
   });
 
   it("takes required fields and materials from what an authority says of itself", () => {
-    const kind = { kind: "mortgage.file", requiredMaterials: ["mortgage-contract"], requiredFields: ["remark"], review: "instant" } as const;
-    const pack = packFromCapabilities({ authority: { id: "330100", zh: "示例", en: "example", divisions: ["330106"] }, version: "7", kinds: [kind], codeTables: {} } as never);
-    expect(pack).toMatchObject({ id: "330100", version: "7", requiredFields: { "mortgage.file": ["remark"] }, requiredMaterials: { "mortgage.file": ["mortgage-contract"] }, divisions: ["330106"] });
+    const kind = {
+      kind: "mortgage.file",
+      requiredMaterials: ["mortgage-contract"],
+      requiredFields: ["remark"],
+      review: "instant",
+    } as const;
+    const pack = packFromCapabilities({
+      authority: { id: "330100", zh: "示例", en: "example", divisions: ["330106"] },
+      version: "7",
+      kinds: [kind],
+      codeTables: {},
+    } as never);
+    expect(pack).toMatchObject({
+      id: "330100",
+      version: "7",
+      requiredFields: { "mortgage.file": ["remark"] },
+      requiredMaterials: { "mortgage.file": ["mortgage-contract"] },
+      divisions: ["330106"],
+    });
   });
 });
 
 describe("explain", () => {
   it("knows every code that can be said", () => {
-    const codes = [...RULES.map((r) => r.id), ...IDENTIFIER_DEFECTS.keys(), ...Object.keys(PROBLEMS), ...Object.keys(CELL_TEXTS), ...Object.keys(ROW_TEXTS), ...Object.keys(REASON_TEXTS), ...Object.keys(CERTIFICATE_TEXTS), ...Object.keys(PACK_TEXTS)];
+    const codes = [
+      ...RULES.map((r) => r.id),
+      ...IDENTIFIER_DEFECTS.keys(),
+      ...Object.keys(PROBLEMS),
+      ...Object.keys(CELL_TEXTS),
+      ...Object.keys(ROW_TEXTS),
+      ...Object.keys(REASON_TEXTS),
+      ...Object.keys(CERTIFICATE_TEXTS),
+      ...Object.keys(PACK_TEXTS),
+    ];
     for (const code of codes) {
       const found = explain(code);
       expect(found, code).toBeDefined();
-      for (const text of [found!.zh, found!.en, found!.fixZh, found!.fixEn]) expect(text.length, code).toBeGreaterThan(0);
+      for (const text of [found!.zh, found!.en, found!.fixZh, found!.fixEn])
+        expect(text.length, code).toBeGreaterThan(0);
     }
     expect(new Set(explainedCodes())).toEqual(new Set(codes));
   });
 
   it("takes a rule in any case, and no name of an object's own", () => {
     expect(explain("cf-01")?.code).toBe("CF-01");
-    for (const code of ["", "nothing-like-it", "constructor", "__proto__", "toString"]) expect(explain(code)).toBeUndefined();
+    for (const code of ["", "nothing-like-it", "constructor", "__proto__", "toString"])
+      expect(explain(code)).toBeUndefined();
   });
 
   it("says where a rule of the registry comes from", () => {
-    expect(explain("R-01")).toMatchObject({ severity: "registry", source: expect.stringContaining("第二十四条") as string });
+    expect(explain("R-01")).toMatchObject({
+      severity: "registry",
+      source: expect.stringContaining("第二十四条") as string,
+    });
   });
 });

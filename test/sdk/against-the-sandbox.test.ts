@@ -10,7 +10,10 @@ import { failure } from "./fake-gateway.js";
 async function bank(): Promise<RegistryClient> {
   const home = await mkdtemp(join(tmpdir(), "bdc-sdk-"));
   const sandbox = await startSandbox({ home, port: 0 });
-  const registry = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }) });
+  const registry = new RegistryClient({
+    gateway: sandbox.url,
+    credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }),
+  });
   onTestFinished(async () => {
     await registry.close();
     await sandbox.close();
@@ -21,9 +24,20 @@ async function bank(): Promise<RegistryClient> {
 
 function mortgage(ref: string, unit: number): FilingOf<"mortgage.file"> {
   return {
-    ref, unitCode: `330106001001GB00001F${String(unit).padStart(8, "0")}`, titleNo: "浙（2024）杭州市不动产权第0012345号",
-    mortgagors: [{ name: "王小明", idType: "citizen-id", idNo: "330106199001010018" }], mortgageType: "general", propertyType: "land-and-house", reason: "合同设立", securedPrincipal: "1200000.00",
-    termStart: "2026-01-05", termEnd: "2056-01-04", mortgageContractNo: "DY-1", loanContractNo: "JK-1", securedScope: "主债权及利息", transferRestricted: true,
+    ref,
+    unitCode: `330106001001GB00001F${String(unit).padStart(8, "0")}`,
+    titleNo: "浙（2024）杭州市不动产权第0012345号",
+    mortgagors: [{ name: "王小明", idType: "citizen-id", idNo: "330106199001010018" }],
+    mortgageType: "general",
+    propertyType: "land-and-house",
+    reason: "合同设立",
+    securedPrincipal: "1200000.00",
+    termStart: "2026-01-05",
+    termEnd: "2056-01-04",
+    mortgageContractNo: "DY-1",
+    loanContractNo: "JK-1",
+    securedScope: "主债权及利息",
+    transferRestricted: true,
   };
 }
 

@@ -27,7 +27,9 @@ export class FakeClock implements Clock {
 }
 
 /** A raw TCP server: `handle` sees the nth connection's first bytes and does as it likes. */
-export async function tcpServer(handle: (socket: Socket, nth: number, request: string) => void): Promise<{ url: string; port: number; requests: string[] }> {
+export async function tcpServer(
+  handle: (socket: Socket, nth: number, request: string) => void,
+): Promise<{ url: string; port: number; requests: string[] }> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
@@ -55,13 +57,20 @@ export interface Seen {
 }
 
 /** An HTTP server whose handler knows how many requests came before. */
-export async function httpServer(handle: (request: Seen, response: ServerResponse, nth: number) => void): Promise<{ url: string; requests: Seen[] }> {
+export async function httpServer(
+  handle: (request: Seen, response: ServerResponse, nth: number) => void,
+): Promise<{ url: string; requests: Seen[] }> {
   const requests: Seen[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (c: Buffer) => chunks.push(c));
     request.on("end", () => {
-      const seen = { method: request.method!, url: request.url!, headers: request.headers, body: Buffer.concat(chunks).toString("utf8") };
+      const seen = {
+        method: request.method!,
+        url: request.url!,
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString("utf8"),
+      };
       requests.push(seen);
       handle(seen, response, requests.length);
     });
@@ -74,25 +83,55 @@ export async function httpServer(handle: (request: Seen, response: ServerRespons
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 }
 
-export function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { "content-type": status >= 400 ? "application/problem+json" : "application/json", ...headers });
+export function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, {
+    "content-type": status >= 400 ? "application/problem+json" : "application/json",
+    ...headers,
+  });
   response.end(typeof body === "string" ? body : JSON.stringify(body));
 }
 
 export function client(gateway: string, options: Partial<ClientOptions> = {}): RegistryClient {
-  const made = new RegistryClient({ gateway, credentials: bearerToken({ token: TOKEN, institution: INSTITUTION }), clock: new FakeClock(), random: () => 0, ...options });
+  const made = new RegistryClient({
+    gateway,
+    credentials: bearerToken({ token: TOKEN, institution: INSTITUTION }),
+    clock: new FakeClock(),
+    random: () => 0,
+    ...options,
+  });
   onTestFinished(() => void made.close().catch(() => undefined));
   return made;
 }
 
 export function filing(ref: string): FilingOf<"mortgage.cancel"> {
-  return { ref, unitCode: "330106001001GB00001F00010001", proofNo: "浙（2024）杭州市不动产证明第0012345号", ground: "debt-ended" };
+  return {
+    ref,
+    unitCode: "330106001001GB00001F00010001",
+    proofNo: "浙（2024）杭州市不动产证明第0012345号",
+    ground: "debt-ended",
+  };
 }
 
 export function aCase(ref: string, more: Partial<Case> & Record<string, unknown> = {}): Case {
   return {
-    caseNo: `C-${ref}`, ref, kind: "mortgage.cancel", status: "registered", authorityStatus: { code: "80", text: "已登簿" }, done: true, version: 2, authority: "330100",
-    receivedAt: "2026-11-20T10:00:00.123+08:00", updatedAt: "2026-11-20T10:00:00.123+08:00", units: [{ unitCode: "330106001001GB00001F00010001" }], certificates: [], ...more,
+    caseNo: `C-${ref}`,
+    ref,
+    kind: "mortgage.cancel",
+    status: "registered",
+    authorityStatus: { code: "80", text: "已登簿" },
+    done: true,
+    version: 2,
+    authority: "330100",
+    receivedAt: "2026-11-20T10:00:00.123+08:00",
+    updatedAt: "2026-11-20T10:00:00.123+08:00",
+    units: [{ unitCode: "330106001001GB00001F00010001" }],
+    certificates: [],
+    ...more,
   };
 }
 

@@ -14,23 +14,52 @@ export function unit(n: number, parcel = 1): string {
 
 export function mortgage(n: number, change: Cells = {}): Cells {
   return {
-    ref: `M-${String(n).padStart(6, "0")}`, unitCode: unit(n), titleNo: `浙（2023）杭州市不动产权第${String(n).padStart(7, "0")}号`,
-    mortgagorName: "张伟", mortgagorIdNo: idNo(n), mortgageType: "一般抵押", securedPrincipal: "1200000.00", termStart: "2026-01-05", termEnd: "2046-01-04",
-    mortgageContractNo: `DY-${n}`, loanContractNo: `JK-${n}`, securedScope: "主债权本金及利息", transferRestricted: "否", ...change,
+    ref: `M-${String(n).padStart(6, "0")}`,
+    unitCode: unit(n),
+    titleNo: `浙（2023）杭州市不动产权第${String(n).padStart(7, "0")}号`,
+    mortgagorName: "张伟",
+    mortgagorIdNo: idNo(n),
+    mortgageType: "一般抵押",
+    securedPrincipal: "1200000.00",
+    termStart: "2026-01-05",
+    termEnd: "2046-01-04",
+    mortgageContractNo: `DY-${n}`,
+    loanContractNo: `JK-${n}`,
+    securedScope: "主债权本金及利息",
+    transferRestricted: "否",
+    ...change,
   };
 }
 
 export function preNotice(n: number, change: Cells = {}): Cells {
   return {
-    ref: `Y-${String(n).padStart(6, "0")}`, unitCode: unit(n, 8), contractNo: `YS-${n}`, buyerName: "李娜、王芳", buyerIdNo: `${idNo(n)}、${idNo(n + 1)}`,
-    coOwnership: "共同共有", price: "2680000.00", area: "89.53", address: `示例路${n}号`, plannedUse: "住宅", ...change,
+    ref: `Y-${String(n).padStart(6, "0")}`,
+    unitCode: unit(n, 8),
+    contractNo: `YS-${n}`,
+    buyerName: "李娜、王芳",
+    buyerIdNo: `${idNo(n)}、${idNo(n + 1)}`,
+    coOwnership: "共同共有",
+    price: "2680000.00",
+    area: "89.53",
+    address: `示例路${n}号`,
+    plannedUse: "住宅",
+    ...change,
   };
 }
 
 export function seizure(n: number, change: Cells = {}): Cells {
   return {
-    ref: `C-${String(n).padStart(6, "0")}`, documentNo: `（2026）浙0106执${n}号`, measure: "查封", unitCode: unit(n, 9), obligorName: "陈强", obligorIdNo: idNo(n),
-    startDate: "2026-11-20", endDate: "2029-11-19", officerName: "周敏", officerCardNo: "浙010600123",
-    materials: "裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf", ...change,
+    ref: `C-${String(n).padStart(6, "0")}`,
+    documentNo: `（2026）浙0106执${n}号`,
+    measure: "查封",
+    unitCode: unit(n, 9),
+    obligorName: "陈强",
+    obligorIdNo: idNo(n),
+    startDate: "2026-11-20",
+    endDate: "2029-11-19",
+    officerName: "周敏",
+    officerCardNo: "浙010600123",
+    materials: "裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf",
+    ...change,
   };
 }

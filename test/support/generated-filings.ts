@@ -24,7 +24,21 @@ export function unitCode(n: number): string {
   return `330106001001GB${parcel}F${building}${room}`;
 }
 
-const KEYS = ["ref", "unitCode", "titleNo", "mortgagorName", "mortgagorIdNo", "mortgageType", "securedPrincipal", "termStart", "termEnd", "mortgageContractNo", "loanContractNo", "securedScope", "transferRestricted"];
+const KEYS = [
+  "ref",
+  "unitCode",
+  "titleNo",
+  "mortgagorName",
+  "mortgagorIdNo",
+  "mortgageType",
+  "securedPrincipal",
+  "termStart",
+  "termEnd",
+  "mortgageContractNo",
+  "loanContractNo",
+  "securedScope",
+  "transferRestricted",
+];
 
 interface FileOptions {
   /** Start of every ref. */
@@ -42,7 +56,21 @@ export function mortgageHeader(): string {
 
 export function mortgageRow(i: number, prefix = "P"): { ref: string; line: string } {
   const ref = `${prefix}-${String(i).padStart(7, "0")}`;
-  const cells = [ref, unitCode(i), `浙（2023）杭州市不动产权第${String(i).padStart(7, "0")}号`, "张伟", "330106199001010018", "一般抵押", "1200000.00", "2026-01-05", "2056-01-04", `DY-${i}`, `JK-${i}`, "主债权及利息", "否"];
+  const cells = [
+    ref,
+    unitCode(i),
+    `浙（2023）杭州市不动产权第${String(i).padStart(7, "0")}号`,
+    "张伟",
+    "330106199001010018",
+    "一般抵押",
+    "1200000.00",
+    "2026-01-05",
+    "2056-01-04",
+    `DY-${i}`,
+    `JK-${i}`,
+    "主债权及利息",
+    "否",
+  ];
   return { ref, line: cells.join(",") };
 }
 
@@ -50,14 +78,30 @@ export function mortgageRow(i: number, prefix = "P"): { ref: string; line: strin
 export function mortgageFiling(i: number, prefix = "P"): Record<string, unknown> & { ref: string; unitCode: string } {
   const person = [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }];
   return {
-    ref: mortgageRow(i, prefix).ref, unitCode: unitCode(i), titleNo: `浙（2023）杭州市不动产权第${String(i).padStart(7, "0")}号`, mortgagors: person, debtors: person,
-    mortgageType: "general", propertyType: "land-and-house", securedPrincipal: "1200000.00", termStart: "2026-01-05", termEnd: "2056-01-04",
-    mortgageContractNo: `DY-${i}`, loanContractNo: `JK-${i}`, securedScope: "主债权及利息", transferRestricted: false, reason: "合同设立",
+    ref: mortgageRow(i, prefix).ref,
+    unitCode: unitCode(i),
+    titleNo: `浙（2023）杭州市不动产权第${String(i).padStart(7, "0")}号`,
+    mortgagors: person,
+    debtors: person,
+    mortgageType: "general",
+    propertyType: "land-and-house",
+    securedPrincipal: "1200000.00",
+    termStart: "2026-01-05",
+    termEnd: "2056-01-04",
+    mortgageContractNo: `DY-${i}`,
+    loanContractNo: `JK-${i}`,
+    securedScope: "主债权及利息",
+    transferRestricted: false,
+    reason: "合同设立",
   };
 }
 
 /** Writes `rows` good mortgages, each of a unit of its own, and returns what must stand in the register afterwards. */
-export async function writeMortgages(path: string, rows: number, { prefix = "P", from = 0, shuffle }: FileOptions = {}): Promise<Expected> {
+export async function writeMortgages(
+  path: string,
+  rows: number,
+  { prefix = "P", from = 0, shuffle }: FileOptions = {},
+): Promise<Expected> {
   const filings = new Map<string, readonly string[]>();
   const lines: string[] = [];
   for (let i = from; i < from + rows; i++) {
@@ -70,12 +114,29 @@ export async function writeMortgages(path: string, rows: number, { prefix = "P",
   return { kind: "mortgage.file", institution: BANK, filings };
 }
 
-const SEIZURE_KEYS = ["ref", "documentNo", "measure", "unitCode", "obligorName", "obligorIdNo", "applicantName", "startDate", "endDate", "officerName", "officerCardNo", "materials"];
+const SEIZURE_KEYS = [
+  "ref",
+  "documentNo",
+  "measure",
+  "unitCode",
+  "obligorName",
+  "obligorIdNo",
+  "applicantName",
+  "startDate",
+  "endDate",
+  "officerName",
+  "officerCardNo",
+  "materials",
+];
 /** Seizures that share a court's papers; the proof uploads each once. */
 const PER_RULING = 20;
 
 /** Writes seizures with the court's documents beside them; every other filing takes two rows, one for each of its two units. */
-export async function writeSeizures(path: string, count: number, { prefix = "C", from = 0 }: FileOptions = {}): Promise<Expected> {
+export async function writeSeizures(
+  path: string,
+  count: number,
+  { prefix = "C", from = 0 }: FileOptions = {},
+): Promise<Expected> {
   const columns = columnsFor("seizure.request");
   const lines = [SEIZURE_KEYS.map((key) => columns.find((c) => c.key === key)!.zh).join(",")];
   const filings = new Map<string, readonly string[]>();
@@ -83,13 +144,33 @@ export async function writeSeizures(path: string, count: number, { prefix = "C",
   for (let i = 0; i < count; i++) {
     const ref = `${prefix}-${String(from + i).padStart(7, "0")}`;
     const no = Math.floor(i / PER_RULING) + 1;
-    const papers = ["裁定书", "协助执行通知书"].map((title) => ({ title, file: `papers/${prefix}-${no}-${title}.pdf` }));
-    if (i % PER_RULING === 0) for (const { title, file } of papers) await writeFile(join(dirname(path), file), `%PDF-1.4\n% ${title} ${prefix} ${no}\n%%EOF\n`);
+    const papers = ["裁定书", "协助执行通知书"].map((title) => ({
+      title,
+      file: `papers/${prefix}-${no}-${title}.pdf`,
+    }));
+    if (i % PER_RULING === 0)
+      for (const { title, file } of papers)
+        await writeFile(join(dirname(path), file), `%PDF-1.4\n% ${title} ${prefix} ${no}\n%%EOF\n`);
     const units = [unitCode(from + 2 * i), ...(i % 2 ? [unitCode(from + 2 * i + 1)] : [])];
     filings.set(ref, units);
     const materials = papers.map(({ title, file }) => `${title}=${file}`).join("；");
     for (const unit of units) {
-      lines.push([ref, `（2026）浙0106执${1_000 + from + i}号`, "查封", unit, "张伟", "330106199001010018", "示例银行杭州西湖支行", "2026-11-20", "2029-11-19", "周敏", "浙010600123", materials].join(","));
+      lines.push(
+        [
+          ref,
+          `（2026）浙0106执${1_000 + from + i}号`,
+          "查封",
+          unit,
+          "张伟",
+          "330106199001010018",
+          "示例银行杭州西湖支行",
+          "2026-11-20",
+          "2029-11-19",
+          "周敏",
+          "浙010600123",
+          materials,
+        ].join(","),
+      );
     }
   }
   await writeFile(path, "\ufeff" + lines.join("\r\n") + "\r\n");
@@ -121,7 +202,10 @@ export interface RegisterLine {
 export async function registerLines(url: string): Promise<RegisterLine[]> {
   const answer = await fetch(`${url}/sandbox/register/dump`);
   if (!answer.ok) throw new Error(`the register's dump answers ${answer.status}`);
-  return (await answer.text()).split("\n").filter(Boolean).map((line) => JSON.parse(line) as RegisterLine);
+  return (await answer.text())
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as RegisterLine);
 }
 
 /** Compares the authority's own register with what the files asked for; it shares no code with the client. */
@@ -144,9 +228,12 @@ export async function compareWithRegister(url: string, files: readonly Expected[
       byIdentity.delete(key);
       if (!first) verdict.lost.push(key);
       // Every file burdens each unit once: a second rank is a second mortgage, a place in the queue a second seizure.
-      else if (more.length > 0 || first.units.some((u) => (u.rank ?? 1) > 1 || (u.queuePosition ?? 0) > 0)) verdict.doubled.push(key);
-      else if (first.unitCodes.join() !== units.join() || !["registered", "certified"].includes(first.status)) verdict.wrong.push(`${key} (${first.status})`);
-      else if (told && told.get(ref) !== first.caseNo) verdict.wrong.push(`${key} (told ${told.get(ref) ?? "nothing"}, is ${first.caseNo})`);
+      else if (more.length > 0 || first.units.some((u) => (u.rank ?? 1) > 1 || (u.queuePosition ?? 0) > 0))
+        verdict.doubled.push(key);
+      else if (first.unitCodes.join() !== units.join() || !["registered", "certified"].includes(first.status))
+        verdict.wrong.push(`${key} (${first.status})`);
+      else if (told && told.get(ref) !== first.caseNo)
+        verdict.wrong.push(`${key} (told ${told.get(ref) ?? "nothing"}, is ${first.caseNo})`);
     }
   }
   verdict.wrong.push(...byIdentity.keys());
@@ -163,6 +250,7 @@ export async function toldByResultFile(path: string): Promise<Map<string, string
 
 /** What is wrong, in words; nothing when the register and the files agree. */
 export function complaints({ lost, doubled, wrong }: Verdict): string[] {
-  const say = (word: string, keys: readonly string[]) => (keys.length ? [`${word} ${keys.length}: ${keys.slice(0, 3).join(" ")}${keys.length > 3 ? " …" : ""}`] : []);
+  const say = (word: string, keys: readonly string[]) =>
+    keys.length ? [`${word} ${keys.length}: ${keys.slice(0, 3).join(" ")}${keys.length > 3 ? " …" : ""}`] : [];
   return [...say("lost", lost), ...say("doubled", doubled), ...say("wrong", wrong)];
 }

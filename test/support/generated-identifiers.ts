@@ -23,14 +23,33 @@ const number = (random: Random, length: number, least = 0): string =>
   String(least + below(random, 10 ** length - least)).padStart(length, "0");
 const replaceAt = (text: string, at: number, by: string): string => text.slice(0, at) + by + text.slice(at + by.length);
 
-const PROVINCE_CODES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split(" ");
+const PROVINCE_CODES =
+  "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split(" ");
 const SHORT_NAMES = "京津冀晋辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新";
 const PLACES = ["杭州市", "海门市", "朝", "浦字", "西湖区", "上街区", "长沙县", "呼伦贝尔市鄂伦春自治旗"];
 
 const division = (random: Random): string => pick(random, PROVINCE_CODES) + number(random, 4, 101);
 
 export function validUnitCode(random: Random): string {
-  const feature = pick(random, ["GB", "GB", "GB", "GS", "GX", "JB", "JC", "JA", "GH", "GG", "ZW", "JD", "JE", "JF", "GL", "GN", "GY"]);
+  const feature = pick(random, [
+    "GB",
+    "GB",
+    "GB",
+    "GS",
+    "GX",
+    "JB",
+    "JC",
+    "JA",
+    "GH",
+    "GG",
+    "ZW",
+    "JD",
+    "JE",
+    "JF",
+    "GL",
+    "GN",
+    "GY",
+  ]);
   const fixture = pick(random, ["F", "F", "F", "L", "Q", "W"]);
   const last = fixture === "W" ? "00000000" : number(random, 8, 1);
   return division(random) + number(random, 6, 1001) + feature + number(random, 5, 1) + fixture + last;
@@ -70,7 +89,10 @@ function creditCheck(body: string): string {
 }
 
 export function validOrganizationCode(random: Random): string {
-  const body = random() < 0.5 ? number(random, 8, 1) : `MA${Array.from({ length: 6 }, () => pick(random, CREDIT_ALPHABET)).join("")}`;
+  const body =
+    random() < 0.5
+      ? number(random, 8, 1)
+      : `MA${Array.from({ length: 6 }, () => pick(random, CREDIT_ALPHABET)).join("")}`;
   const weights = [3, 7, 9, 10, 5, 8, 4, 2];
   const sum = [...body].reduce((total, character, i) => total + parseInt(character, 36) * (weights[i] as number), 0);
   const check = 11 - (sum % 11);
@@ -78,13 +100,18 @@ export function validOrganizationCode(random: Random): string {
 }
 
 export function validCreditCode(random: Random, start?: string): string {
-  const prefix = start ?? pick(random, ["11", "12", "13", "51", "52", "53", "91", "91", "91", "92", "93", "N1", "A1", "Y1"]);
+  const prefix =
+    start ?? pick(random, ["11", "12", "13", "51", "52", "53", "91", "91", "91", "92", "93", "N1", "A1", "Y1"]);
   const body = prefix + division(random) + validOrganizationCode(random);
   const code = body + creditCheck(body);
   return code.endsWith("000") ? validCreditCode(random, start) : code;
 }
 
-const brackets = (random: Random): [string, string] => pick(random, [["（", "）"], ["(", ")"]]);
+const brackets = (random: Random): [string, string] =>
+  pick(random, [
+    ["（", "）"],
+    ["(", ")"],
+  ]);
 
 export function validCertificateNo(random: Random): string {
   const [open, close] = brackets(random);
@@ -96,8 +123,26 @@ export function validCertificateNo(random: Random): string {
 
 export function validCaseNo(random: Random): string {
   const [open, close] = brackets(random);
-  const court = pick(random, ["最高法", ...[...`${SHORT_NAMES}内兵军`].map((name) => name + pick(random, ["", number(random, 2), number(random, 4)]))]);
-  const type = pick(random, ["执", "执恢", "执保", "财保", "执异", "执复", "执监", "执协", "民初", "民终", "刑初", "破", "破申", "行初"]);
+  const court = pick(random, [
+    "最高法",
+    ...[...`${SHORT_NAMES}内兵军`].map((name) => name + pick(random, ["", number(random, 2), number(random, 4)])),
+  ]);
+  const type = pick(random, [
+    "执",
+    "执恢",
+    "执保",
+    "财保",
+    "执异",
+    "执复",
+    "执监",
+    "执协",
+    "民初",
+    "民终",
+    "刑初",
+    "破",
+    "破申",
+    "行初",
+  ]);
   const suffix = pick(random, ["", "", "", "之一", "之十二"]);
   return `${open}${2016 + below(random, 11)}${close}${court}${type}${1 + below(random, 99999)}号${suffix}`;
 }
@@ -113,34 +158,68 @@ export interface Damaged {
 type Blow = readonly [damage: string, strike: (value: string, random: Random) => string];
 
 const HARMLESS: readonly Blow[] = [
-  ["space", (value, random) => { const at = below(random, value.length + 1); return `${value.slice(0, at)}${pick(random, [" ", "\u3000", "\u200B", "\uFEFF", "\t", "\u00A0"])}${value.slice(at)}`; }],
+  [
+    "space",
+    (value, random) => {
+      const at = below(random, value.length + 1);
+      return `${value.slice(0, at)}${pick(random, [" ", "\u3000", "\u200B", "\uFEFF", "\t", "\u00A0"])}${value.slice(at)}`;
+    },
+  ],
   ["full-width", (value) => value.replace(/[0-9A-Z]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))],
   ["apostrophe", (value) => `'${value}`],
   ["formula", (value) => `="${value}"`],
 ];
-const dashes: Blow = ["dash", (value, random) => `${value.slice(0, 6)}${pick(random, ["-", "－", "—", "–"])}${value.slice(6)}`];
+const dashes: Blow = [
+  "dash",
+  (value, random) => `${value.slice(0, 6)}${pick(random, ["-", "－", "—", "–"])}${value.slice(6)}`,
+];
 const lower: Blow = ["lower-case", (value) => value.toLowerCase()];
 
 const scientific: Blow = ["scientific", (value) => `${value.charAt(0)}.${value.slice(1, 6)}E+17`];
-const missing: Blow = ["missing", (value, random) => { const at = below(random, value.length); return value.slice(0, at) + value.slice(at + 1); }];
-const doubled: Blow = ["doubled", (value, random) => { const at = below(random, value.length); return value.slice(0, at) + value.charAt(at) + value.slice(at); }];
+const missing: Blow = [
+  "missing",
+  (value, random) => {
+    const at = below(random, value.length);
+    return value.slice(0, at) + value.slice(at + 1);
+  },
+];
+const doubled: Blow = [
+  "doubled",
+  (value, random) => {
+    const at = below(random, value.length);
+    return value.slice(0, at) + value.charAt(at) + value.slice(at);
+  },
+];
 const decimal: Blow = ["decimal", (value) => `${value.replace(/\D/g, "1")}.0`];
 const errorValue: Blow = ["error value", (_, random) => pick(random, ["#N/A", "########", "#REF!", "#NAME?", "", " "])];
-const lookalike: Blow = ["look-alike", (value, random) => {
-  const places = [...value].flatMap((c, i) => (c === "0" || c === "1" ? [i] : []));
-  const at = pick(random, places);
-  return replaceAt(value, at, value.charAt(at) === "0" ? pick(random, ["O", "o", "О"]) : pick(random, ["I", "l", "L"]));
-}];
-const wrongDigit = (length: number): Blow => ["wrong digit", (value, random) => {
-  const places = [...value].flatMap((c, i) => (i < length && c >= "0" && c <= "9" ? [i] : []));
-  const at = pick(random, places);
-  return replaceAt(value, at, String((Number(value.charAt(at)) + 1 + below(random, 9)) % 10));
-}];
-const swapped: Blow = ["swapped", (value, random) => {
-  const places = [...value].flatMap((c, i) => (i > 0 && c !== value.charAt(i - 1) ? [i] : []));
-  const at = pick(random, places);
-  return replaceAt(value, at - 1, value.charAt(at) + value.charAt(at - 1));
-}];
+const lookalike: Blow = [
+  "look-alike",
+  (value, random) => {
+    const places = [...value].flatMap((c, i) => (c === "0" || c === "1" ? [i] : []));
+    const at = pick(random, places);
+    return replaceAt(
+      value,
+      at,
+      value.charAt(at) === "0" ? pick(random, ["O", "o", "О"]) : pick(random, ["I", "l", "L"]),
+    );
+  },
+];
+const wrongDigit = (length: number): Blow => [
+  "wrong digit",
+  (value, random) => {
+    const places = [...value].flatMap((c, i) => (i < length && c >= "0" && c <= "9" ? [i] : []));
+    const at = pick(random, places);
+    return replaceAt(value, at, String((Number(value.charAt(at)) + 1 + below(random, 9)) % 10));
+  },
+];
+const swapped: Blow = [
+  "swapped",
+  (value, random) => {
+    const places = [...value].flatMap((c, i) => (i > 0 && c !== value.charAt(i - 1) ? [i] : []));
+    const at = pick(random, places);
+    return replaceAt(value, at - 1, value.charAt(at) + value.charAt(at - 1));
+  },
+];
 const truncated: Blow = ["truncated", (value) => `${value.slice(0, 15).replace(/\D/g, "1")}000`];
 
 /** Blows that folding undoes. */
@@ -153,7 +232,11 @@ const HARMLESS_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
 /** Blows that no program may undo. */
 const HARMFUL_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
   unitCode: [
-    scientific, missing, doubled, errorValue, lookalike,
+    scientific,
+    missing,
+    doubled,
+    errorValue,
+    lookalike,
     ["last group missing", (value) => value.slice(0, 19)],
     ["W part", (value, random) => `${value.slice(0, 19)}W${number(random, 8, 1)}`],
     ["ownership", (value, random) => replaceAt(value, 12, pick(random, "ABCKQ8"))],
@@ -165,13 +248,46 @@ const HARMFUL_BLOWS: Readonly<Record<string, readonly Blow[]>> = {
     ["date", (_, random) => `${1 + below(random, 12)}月${1 + below(random, 28)}日`],
   ],
   citizenId: [
-    scientific, missing, doubled, errorValue, lookalike, decimal, truncated, swapped, wrongDigit(18),
-    ["birth date", (value, random) => { const body = replaceAt(value.slice(0, 17), 10, pick(random, ["0230", "1301", "0431", "0000", "1232"])); return body + citizenCheck(body); }],
-    ["future", (value) => { const body = replaceAt(value.slice(0, 17), 6, "2098"); return body + citizenCheck(body); }],
-    ["province", (value, random) => { const body = replaceAt(value.slice(0, 17), 0, pick(random, ["00", "10", "16", "29", "47", "70", "84"])); return body + citizenCheck(body); }],
+    scientific,
+    missing,
+    doubled,
+    errorValue,
+    lookalike,
+    decimal,
+    truncated,
+    swapped,
+    wrongDigit(18),
+    [
+      "birth date",
+      (value, random) => {
+        const body = replaceAt(value.slice(0, 17), 10, pick(random, ["0230", "1301", "0431", "0000", "1232"]));
+        return body + citizenCheck(body);
+      },
+    ],
+    [
+      "future",
+      (value) => {
+        const body = replaceAt(value.slice(0, 17), 6, "2098");
+        return body + citizenCheck(body);
+      },
+    ],
+    [
+      "province",
+      (value, random) => {
+        const body = replaceAt(value.slice(0, 17), 0, pick(random, ["00", "10", "16", "29", "47", "70", "84"]));
+        return body + citizenCheck(body);
+      },
+    ],
   ],
   creditCode: [
-    scientific, missing, doubled, errorValue, decimal, truncated, swapped, wrongDigit(18),
+    scientific,
+    missing,
+    doubled,
+    errorValue,
+    decimal,
+    truncated,
+    swapped,
+    wrongDigit(18),
     ["letter", (value, random) => replaceAt(value, below(random, 18), pick(random, "IOSVZ"))],
   ],
 };
@@ -184,21 +300,28 @@ function strikeWith(blows: readonly Blow[], original: string, random: Random): D
   }
 }
 
-export const harmless = (kind: string, original: string, random: Random): Damaged => strikeWith(HARMLESS_BLOWS[kind] ?? [], original, random);
-export const harmful = (kind: string, original: string, random: Random): Damaged => strikeWith(HARMFUL_BLOWS[kind] ?? [], original, random);
+export const harmless = (kind: string, original: string, random: Random): Damaged =>
+  strikeWith(HARMLESS_BLOWS[kind] ?? [], original, random);
+export const harmful = (kind: string, original: string, random: Random): Damaged =>
+  strikeWith(HARMFUL_BLOWS[kind] ?? [], original, random);
 
 /** Damage to certificate and case numbers, whose spelling stays as it is: every one is told. */
 export function damagedOfficialNo(original: string, random: Random): Damaged {
   return strikeWith(
     [
-      HARMLESS[1] as Blow, HARMLESS[2] as Blow,
+      HARMLESS[1] as Blow,
+      HARMLESS[2] as Blow,
       ["inner space", (value) => value.replace("号", " 号")],
       ["tortoise brackets", (value) => value.replace(/[（(]/, "〔").replace(/[）)]/, "〕")],
       ["no brackets", (value) => value.replace(/[（(）)]/g, "")],
       ["no 号", (value) => value.replace(/号.*$/, "")],
       ["year", (value, random) => value.replace(/\d{4}(?=[）)])/, pick(random, ["24", "201", "20244", "1024"]))],
       ["letter in number", (value) => value.replace(/\d(?=号)/, "O")],
-      ["no province", (value) => value.replace(/^[^（(]+(?=[（(])/, "").replace(/([）)])(?:最高法|[^\d])(?:\d{4}|\d{2}(?!\d))?/, "$1")],
+      [
+        "no province",
+        (value) =>
+          value.replace(/^[^（(]+(?=[（(])/, "").replace(/([）)])(?:最高法|[^\d])(?:\d{4}|\d{2}(?!\d))?/, "$1"),
+      ],
       errorValue,
     ],
     original,

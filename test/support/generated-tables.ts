@@ -18,9 +18,18 @@ export const delimiters: readonly CsvDelimiter[] = [",", ";", "\t"];
 export const newlines = ["\r\n", "\n", "\r"] as const;
 
 /** Characters whose bytes are awkward in some encoding: four-byte GB18030 (䶮, 𠮷, é, €), trail bytes 0x5C and 0x7C (丨, 誠), Excel's friends and foes. */
-const awkward = [..."张三李四·•㎡①（）〔〕　，；、䶮𠮷㐂é€Ω😀誠乗丨\\|'\"\"\"=+-@,;\t \u001b[31m\u202e\u200b\uFEFF０Ａ", "\r\n", "\n", "ab", "330106199001010018", "0", "1.5E+17"];
+const awkward = [
+  ...'张三李四·•㎡①（）〔〕　，；、䶮𠮷㐂é€Ω😀誠乗丨\\|\'"""=+-@,;\t \u001b[31m\u202e\u200b\uFEFF０Ａ',
+  "\r\n",
+  "\n",
+  "ab",
+  "330106199001010018",
+  "0",
+  "1.5E+17",
+];
 
-export const cellText = (): fc.Arbitrary<string> => fc.array(fc.constantFrom(...awkward), { maxLength: 6 }).map((parts) => parts.join(""));
+export const cellText = (): fc.Arbitrary<string> =>
+  fc.array(fc.constantFrom(...awkward), { maxLength: 6 }).map((parts) => parts.join(""));
 
 export const table = (): fc.Arbitrary<WrittenTable> =>
   fc.record({
@@ -36,17 +45,24 @@ export const table = (): fc.Arbitrary<WrittenTable> =>
 export function written({ rows, encoding, delimiter, newline, endsWithNewline, quoteAll }: WrittenTable): Buffer {
   const cell = (text: string, alone: boolean): string =>
     quoteAll || (alone && text === "") || /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  const text = rows.map((row) => row.map((each) => cell(each, row.length === 1)).join(delimiter)).join(newline) + (endsWithNewline ? newline : "");
+  const text =
+    rows.map((row) => row.map((each) => cell(each, row.length === 1)).join(delimiter)).join(newline) +
+    (endsWithNewline ? newline : "");
   return encoded(text, encoding);
 }
 
 export function encoded(text: string, encoding: CsvEncoding): Buffer {
   switch (encoding) {
-    case "utf-8": return Buffer.from(text, "utf8");
-    case "utf-8-bom": return Buffer.from(`\uFEFF${text}`, "utf8");
-    case "utf-16le": return Buffer.from(`\uFEFF${text}`, "utf16le");
-    case "utf-16be": return Buffer.from(`\uFEFF${text}`, "utf16le").swap16();
-    case "gb18030": return iconv.encode(text, "gb18030");
+    case "utf-8":
+      return Buffer.from(text, "utf8");
+    case "utf-8-bom":
+      return Buffer.from(`\uFEFF${text}`, "utf8");
+    case "utf-16le":
+      return Buffer.from(`\uFEFF${text}`, "utf16le");
+    case "utf-16be":
+      return Buffer.from(`\uFEFF${text}`, "utf16le").swap16();
+    case "gb18030":
+      return iconv.encode(text, "gb18030");
   }
 }
 
@@ -54,8 +70,12 @@ export function encoded(text: string, encoding: CsvEncoding): Buffer {
 export function bankTable(rows: number): string[][] {
   const header = ["申请编号", "不动产单元号", "抵押人", "抵押人证件号", "坐落", "被担保主债权数额"];
   const body = Array.from({ length: rows }, (_, index) => [
-    `HZ-2026-${String(index).padStart(6, "0")}`, `330106001001GB00001F${String(index).padStart(8, "0")}`, index % 3 === 0 ? "张三、李四" : "欧阳䶮",
-    "330106199001010018", `杭州市西湖区文三路${index}号，3幢`, "1200000.00",
+    `HZ-2026-${String(index).padStart(6, "0")}`,
+    `330106001001GB00001F${String(index).padStart(8, "0")}`,
+    index % 3 === 0 ? "张三、李四" : "欧阳䶮",
+    "330106199001010018",
+    `杭州市西湖区文三路${index}号，3幢`,
+    "1200000.00",
   ]);
   return [header, ...body];
 }

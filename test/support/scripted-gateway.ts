@@ -24,7 +24,11 @@ export interface Asked {
   readonly refs: readonly string[];
 }
 /** `cut`: the authority never hears of it. `silence`: neither does the client, ever. `worked`: the authority does its work first. */
-export type Played = "cut" | "silence" | { readonly json: unknown } | { readonly status: number; readonly code: ProblemCode; readonly worked?: boolean; readonly retryAfter?: string };
+export type Played =
+  | "cut"
+  | "silence"
+  | { readonly json: unknown }
+  | { readonly status: number; readonly code: ProblemCode; readonly worked?: boolean; readonly retryAfter?: string };
 
 export const healthy = () => undefined;
 
@@ -36,40 +40,68 @@ async function gateway() {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => (async () => {
-      const body = Buffer.concat(chunks).toString();
-      const refs = request.url!.endsWith("/batch") ? (JSON.parse(body) as { filings: { ref: string }[] }).filings.map((f) => f.ref) : [];
-      const call = { method: request.method!, path: request.url!, refs };
-      asked.push(call);
-      const played = script(call);
-      if (played === "cut") return void request.socket.destroy();
-      if (played === "silence") return;
-      if (played && "json" in played) return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(played.json));
-      const { authorization, "content-type": type } = request.headers;
-      const passed = played && !played.worked ? undefined : await fetch(sandbox.url + call.path, { method: call.method, headers: { authorization: authorization!, ...(type && { "content-type": type }) }, ...(body && { body }) });
-      const text = await passed?.text();
-      if (!played) return void response.writeHead(passed!.status, { "content-type": passed!.headers.get("content-type")! }).end(text);
-      response.writeHead(played.status, { "content-type": "application/problem+json", ...(played.retryAfter && { "retry-after": played.retryAfter }) }).end(JSON.stringify({ ...problem(played.code), status: played.status }));
-      // The test is over, or its client has gone.
-    })().catch(() => request.socket.destroy()));
+    request.on("end", () =>
+      (async () => {
+        const body = Buffer.concat(chunks).toString();
+        const refs = request.url!.endsWith("/batch")
+          ? (JSON.parse(body) as { filings: { ref: string }[] }).filings.map((f) => f.ref)
+          : [];
+        const call = { method: request.method!, path: request.url!, refs };
+        asked.push(call);
+        const played = script(call);
+        if (played === "cut") return void request.socket.destroy();
+        if (played === "silence") return;
+        if (played && "json" in played)
+          return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(played.json));
+        const { authorization, "content-type": type } = request.headers;
+        const passed =
+          played && !played.worked
+            ? undefined
+            : await fetch(sandbox.url + call.path, {
+                method: call.method,
+                headers: { authorization: authorization!, ...(type && { "content-type": type }) },
+                ...(body && { body }),
+              });
+        const text = await passed?.text();
+        if (!played)
+          return void response
+            .writeHead(passed!.status, { "content-type": passed!.headers.get("content-type")! })
+            .end(text);
+        response
+          .writeHead(played.status, {
+            "content-type": "application/problem+json",
+            ...(played.retryAfter && { "retry-after": played.retryAfter }),
+          })
+          .end(JSON.stringify({ ...problem(played.code), status: played.status }));
+        // The test is over, or its client has gone.
+      })().catch(() => request.socket.destroy()),
+    );
   });
   const listen = (port = 0) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   await listen();
   const { port } = server.address() as AddressInfo;
-  const down = () => new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  const down = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   onTestFinished(async () => {
     if (server.listening) await down();
     await sandbox.close();
   });
   return {
-    url: `http://127.0.0.1:${port}`, asked, down, up: () => listen(port),
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    down,
+    up: () => listen(port),
     play: (next: typeof script) => void (script = next),
     batches: () => asked.filter((a) => a.path.endsWith("/batch")),
     /** Refs of the register, in the order of receipt. */
-    register: async () => (await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text()).split("\n").filter(Boolean).map((line) => (JSON.parse(line) as { ref: string }).ref),
+    register: async () =>
+      (await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text())
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => (JSON.parse(line) as { ref: string }).ref),
   };
 }
 /** A batch of so many filings, recorded and ready to be sent. */
@@ -77,7 +109,11 @@ export async function world(rows: number, play: (asked: Asked) => Played | undef
   const front = await gateway();
   const institution = "91330106MA2TEXT08W";
   // The client's own patience is tested with the client; here each failure counts.
-  const client = new RegistryClient({ gateway: front.url, credentials: bearerToken({ token: "sandbox-bank", institution }), maxRetries: 0 });
+  const client = new RegistryClient({
+    gateway: front.url,
+    credentials: bearerToken({ token: "sandbox-bank", institution }),
+    maxRetries: 0,
+  });
   // As the engine does before anything is recorded.
   await client.capabilities.get();
   const ledger = await openLedger(path.join(tempFolder(), "ledger.db"));
@@ -86,9 +122,25 @@ export async function world(rows: number, play: (asked: Asked) => Played | undef
     await ledger.close();
   });
   const filings = Array.from({ length: rows }, (_, i) => mortgageFiling(i, "S") as unknown as Filing);
-  const batch = await ledger.createBatch({ authority: defaultAuthority.id, institution, kind: KIND, profile: "test", filePath: "/gone.csv", fileName: "gone.csv", sha256: "0".repeat(64), bytes: 1 });
+  const batch = await ledger.createBatch({
+    authority: defaultAuthority.id,
+    institution,
+    kind: KIND,
+    profile: "test",
+    filePath: "/gone.csv",
+    fileName: "gone.csv",
+    sha256: "0".repeat(64),
+    bytes: 1,
+  });
   await ledger.acquireLease(batch.id, me);
-  await ledger.addRows(batch.id, filings.map((filing, i) => ({ rows: [i + 2], ref: filing.ref, filing: { digest: contentDigest(KIND, filing), body: Buffer.from(JSON.stringify(filing)) } })));
+  await ledger.addRows(
+    batch.id,
+    filings.map((filing, i) => ({
+      rows: [i + 2],
+      ref: filing.ref,
+      filing: { digest: contentDigest(KIND, filing), body: Buffer.from(JSON.stringify(filing)) },
+    })),
+  );
   await ledger.closeIntake(batch.id);
   front.asked.length = 0;
   front.play(play);
@@ -96,13 +148,24 @@ export async function world(rows: number, play: (asked: Asked) => Played | undef
     const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, me));
     buffer.endIntake();
     return sendQueued({
-      ledger, client, batch, owner: me, notices: { news: [], contradictions: 0 }, uploads: new MaterialUploads(client, "/"), buffer,
-      maxFilings: PER_CALL, concurrency: LANES, maxWaitMs: 5_000, ...more,
+      ledger,
+      client,
+      batch,
+      owner: me,
+      notices: { news: [], contradictions: 0 },
+      uploads: new MaterialUploads(client, "/"),
+      buffer,
+      maxFilings: PER_CALL,
+      concurrency: LANES,
+      maxWaitMs: 5_000,
+      ...more,
     });
   };
   const states = async () => {
     const { byState } = await ledger.counts(batch.id);
-    return Object.fromEntries(Object.entries(byState).flatMap(([state, { filings: n }]) => (n > 0 ? [[state, n]] : []))) as Partial<Record<FilingState, number>>;
+    return Object.fromEntries(
+      Object.entries(byState).flatMap(([state, { filings: n }]) => (n > 0 ? [[state, n]] : [])),
+    ) as Partial<Record<FilingState, number>>;
   };
   /** Lost nothing, doubled nothing. */
   const expectAllFiled = async () => {

@@ -42,8 +42,16 @@ export class Place {
     return readFileSync(path.join(this.folder, name), "utf8");
   }
 
-  profile(gateway: string, role: "bank" | "developer" | "court" = "bank", name = `sandbox-${role}`, token = `sandbox-${role}`, more: object = {}): void {
-    const institution = { bank: "91330106MA2TEXT08W", developer: "91330109MA2DEXP16G", court: "1133010600TEXT0A7R" }[role];
+  profile(
+    gateway: string,
+    role: "bank" | "developer" | "court" = "bank",
+    name = `sandbox-${role}`,
+    token = `sandbox-${role}`,
+    more: object = {},
+  ): void {
+    const institution = { bank: "91330106MA2TEXT08W", developer: "91330109MA2DEXP16G", court: "1133010600TEXT0A7R" }[
+      role
+    ];
     const tokenFile = this.file(`home/tokens/${name}.token`, token);
     const file = path.join(this.home, "profiles.json");
     const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { version: 1, profiles: {} };
@@ -52,7 +60,11 @@ export class Place {
   }
 
   bdc(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-    return run(process.execPath, [BDC, ...args], { ...options, cwd: options.cwd ?? this.folder, env: { ...this.env(), ...options.env } });
+    return run(process.execPath, [BDC, ...args], {
+      ...options,
+      cwd: options.cwd ?? this.folder,
+      env: { ...this.env(), ...options.env },
+    });
   }
 
   env(): Record<string, string> {
@@ -69,16 +81,26 @@ export function run(command: string, args: readonly string[], { env, cwd, input,
     const child = spawn(command, [...args], { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
     let stdout = "";
     let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => { stdout += text; onOutput?.(child, stdout + stderr); });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => { stderr += text; onOutput?.(child, stdout + stderr); });
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      onOutput?.(child, stdout + stderr);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      onOutput?.(child, stdout + stderr);
+    });
     child.stdin.on("error", () => undefined).end(input ?? "");
     child.on("error", reject);
-    child.on("close", (code) => resolve({
-      code, stdout, stderr,
-      get json() {
-        return JSON.parse(stdout) as unknown;
-      },
-    }));
+    child.on("close", (code) =>
+      resolve({
+        code,
+        stdout,
+        stderr,
+        get json() {
+          return JSON.parse(stdout) as unknown;
+        },
+      }),
+    );
   });
 }
 
@@ -106,7 +128,11 @@ export async function stateOf(sandbox: Sandbox): Promise<any> {
 
 /** What the person at the authority's keyboard does: desk, clock, faults, tokens. */
 export async function control(sandbox: Sandbox, call: string, body: unknown): Promise<any> {
-  const answer = await fetch(`${sandbox.url}/sandbox/${call}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const answer = await fetch(`${sandbox.url}/sandbox/${call}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
   const said = await answer.text();
   if (!answer.ok) throw new Error(`${call}: ${answer.status} ${said}`);
   return JSON.parse(said);
@@ -115,19 +141,31 @@ export async function control(sandbox: Sandbox, call: string, body: unknown): Pr
 /** Every case in the register, as the other side tells it. */
 export async function registerOf(sandbox: Sandbox): Promise<any[]> {
   const text = await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text();
-  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as unknown);
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as unknown);
 }
 
 /** A CSV from cells by key, with the Chinese headers of the contract; keys that the contract does not know stand as they are. */
-export function csv(kind: Kind, rows: readonly Record<string, string>[], { delimiter = ",", newline = "\r\n" } = {}): string {
+export function csv(
+  kind: Kind,
+  rows: readonly Record<string, string>[],
+  { delimiter = ",", newline = "\r\n" } = {},
+): string {
   const columns = new Map(columnsFor(kind).map((c) => [c.key, c.zh]));
   const keys = [...new Set(rows.flatMap((r) => Object.keys(r)))];
   const cell = (text: string) => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return [keys.map((k) => columns.get(k) ?? k), ...rows.map((r) => keys.map((k) => r[k] ?? ""))].map((line) => line.map(cell).join(delimiter) + newline).join("");
+  return [keys.map((k) => columns.get(k) ?? k), ...rows.map((r) => keys.map((k) => r[k] ?? ""))]
+    .map((line) => line.map(cell).join(delimiter) + newline)
+    .join("");
 }
 
 /** For `onOutput`: acts once, as soon as `condition` holds after the first output. */
-export function onceWhen(condition: () => boolean | Promise<boolean>, act: (child: ChildProcess) => void): NonNullable<RunOptions["onOutput"]> {
+export function onceWhen(
+  condition: () => boolean | Promise<boolean>,
+  act: (child: ChildProcess) => void,
+): NonNullable<RunOptions["onOutput"]> {
   let watching = false;
   return (child) => {
     if (watching) return;

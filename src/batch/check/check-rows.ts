@@ -59,21 +59,42 @@ export interface CheckedRows extends ReadonlyArray<CheckedRow> {
 }
 
 /** Judges every row under the header, in two readings. Memory does not grow with the file up to a million rows; then by up to 12 bytes a row, and by 12 for what repeats. */
-export async function* checkRows(source: TableSource, headers: Headers, options: CheckOptions & { readonly folder: string }): AsyncGenerator<CheckedRows> {
-  const reader = new RowMapper(headers.kind, headers, { today: options.today, pack: options.pack, explain: options.explainCells ?? false });
+export async function* checkRows(
+  source: TableSource,
+  headers: Headers,
+  options: CheckOptions & { readonly folder: string },
+): AsyncGenerator<CheckedRows> {
+  const reader = new RowMapper(headers.kind, headers, {
+    today: options.today,
+    pack: options.pack,
+    explain: options.explainCells ?? false,
+  });
   const assembler = new FilingAssembler(headers.kind, reader, options);
   // Interpretations come from mapping alone.
   const useFastPath = (options.fastPath ?? true) && !options.explainCells;
-  const recognizer = useFastPath ? RowRecognizer.create(source, headers, reader, assembler, keyFieldsOf(headers.kind)) : undefined;
-  const firstPass = await FirstPass.run(source, headers, reader, options.countValidRows ? recognizer : recognizer?.keysOnly, (row) => tooScattered(source.path, row), options.onFirstPass);
+  const recognizer = useFastPath
+    ? RowRecognizer.create(source, headers, reader, assembler, keyFieldsOf(headers.kind))
+    : undefined;
+  const firstPass = await FirstPass.run(
+    source,
+    headers,
+    reader,
+    options.countValidRows ? recognizer : recognizer?.keysOnly,
+    (row) => tooScattered(source.path, row),
+    options.onFirstPass,
+  );
   reader.columnFindings = firstPass.untitled.findings();
-  const filings = recognizer && !options.countValidRows ? new FilingCollector(headers, reader, recognizer, firstPass) : undefined;
-  const counter = recognizer && options.countValidRows ? new SecondPass(headers, reader, recognizer, firstPass) : undefined;
+  const filings =
+    recognizer && !options.countValidRows ? new FilingCollector(headers, reader, recognizer, firstPass) : undefined;
+  const counter =
+    recognizer && options.countValidRows ? new SecondPass(headers, reader, recognizer, firstPass) : undefined;
   if (counter && !firstPass.needsMore && firstPass.committed > 0) {
     yield Object.assign([], { understandings: [], notes: [], validRows: firstPass.committed });
     return;
   }
-  const grouper = new RowGrouper(source.path, firstPass.scattered, (row) => reader.findingFor("too-many-rows", row, {}, "ref"));
+  const grouper = new RowGrouper(source.path, firstPass.scattered, (row) =>
+    reader.findingFor("too-many-rows", row, {}, "ref"),
+  );
   const duplicates = new DuplicateWarnings(headers.kind, reader, firstPass, options.accept, options.pack);
   const materials = new MaterialCheck(options.folder, reader, options.materialLimits);
   let notes: NoteRow[] = [];
@@ -88,15 +109,25 @@ export async function* checkRows(source: TableSource, headers: Headers, options:
       }
       const checkedRow = duplicates.check(assembler.assemble(group));
       const row = materials.concerns(checkedRow) ? await materials.check(checkedRow) : checkedRow;
-      checked.push(row.ok && row.warnings.some((w) => assembler.blocks(w)) ? { ok: false, ref: row.ref, rows: row.rows, findings: assembler.forEveryRow(row.warnings, row.rows) } : row);
+      checked.push(
+        row.ok && row.warnings.some((w) => assembler.blocks(w))
+          ? { ok: false, ref: row.ref, rows: row.rows, findings: assembler.forEveryRow(row.warnings, row.rows) }
+          : row,
+      );
     }
     const committed = counter?.committed ?? 0;
-    const batch = Object.assign(checked, { understandings: reader.interpretations.splice(0).sort((a, b) => a.row - b.row), notes, validRows: committed - counted });
+    const batch = Object.assign(checked, {
+      understandings: reader.interpretations.splice(0).sort((a, b) => a.row - b.row),
+      notes,
+      validRows: committed - counted,
+    });
     counted = committed;
     notes = [];
     return batch;
   };
-  for await (const records of source.kind === "csv" ? source.records(filings ?? counter) : fillMergedCells(source, headers.headerRow)) {
+  for await (const records of source.kind === "csv"
+    ? source.records(filings ?? counter)
+    : fillMergedCells(source, headers.headerRow)) {
     const complete: (MappedRow[] | CheckedFiling)[] = [];
     const found = filings?.found() ?? [];
     let at = 0;
@@ -120,7 +151,8 @@ export async function* checkRows(source: TableSource, headers: Headers, options:
     before(Infinity);
     if (complete.length > 0 || notes.length > 0) yield await finish(complete);
   }
-  if (!any && !(filings ?? counter)?.committed) throw new HeaderError(source.path, [{ ...createFinding("no-rows", ROW_TEXTS["no-rows"]), row: headers.headerRow }]);
+  if (!any && !(filings ?? counter)?.committed)
+    throw new HeaderError(source.path, [{ ...createFinding("no-rows", ROW_TEXTS["no-rows"]), row: headers.headerRow }]);
   const rest = grouper.rest();
   if (rest.length > 0 || (counter?.committed ?? 0) > counted) yield await finish(rest);
 }

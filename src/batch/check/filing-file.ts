@@ -5,7 +5,13 @@ import { checkRows, type CheckOptions, type CheckedRows } from "./check-rows.js"
 import { type CsvDelimiter, type CsvEncoding } from "../files/csv/index.js";
 import { FileError } from "../files/common/file-error.js";
 import type { TableRecord } from "../files/common/record.js";
-import { HEADER_SEARCH_ROWS, isHeaderError, readHeaders, type BoundColumn, type Headers } from "../mapping/headers/headers.js";
+import {
+  HEADER_SEARCH_ROWS,
+  isHeaderError,
+  readHeaders,
+  type BoundColumn,
+  type Headers,
+} from "../mapping/headers/headers.js";
 import { withMaterials } from "./filings/check-materials.js";
 import type { DigestCache } from "../materials/digest.js";
 import { openTableSource, type TableSource } from "../files/table-file.js";
@@ -58,8 +64,18 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
   const { source, rows, headers } = await openWithHeader(path, options);
   const { kind, headerRow, firstHeaderRow, bound, unknown } = headers;
   const layout: TableLayout = {
-    kind, headerRow, firstHeaderRow, ...(source.kind === "xlsx" ? { sheet: source.sheet.name, otherSheets: source.sheets.filter((s) => !s.hidden && s !== source.sheet).map((s) => s.name) } : { encoding: source.format.encoding, delimiter: source.format.delimiter }),
-    columns: bound, unknown, titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
+    kind,
+    headerRow,
+    firstHeaderRow,
+    ...(source.kind === "xlsx"
+      ? {
+          sheet: source.sheet.name,
+          otherSheets: source.sheets.filter((s) => !s.hidden && s !== source.sheet).map((s) => s.name),
+        }
+      : { encoding: source.format.encoding, delimiter: source.format.delimiter }),
+    columns: bound,
+    unknown,
+    titleRows: rows.filter((r) => r.row < firstHeaderRow && !r.isBlank).map((r) => r.row),
   };
   const folder = dirname(path);
   let lastRow = headerRow;
@@ -68,7 +84,10 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
     return options.onFirstPass?.(row);
   };
   return {
-    kind, fileName: basename(path), folder, layout,
+    kind,
+    fileName: basename(path),
+    folder,
+    layout,
     rows: () => checkRows(source, headers, { ...options, folder, onFirstPass: onFirstReading }),
     get lastRow() {
       return lastRow;
@@ -77,15 +96,25 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
   };
 }
 
-interface WithHeader { readonly source: TableSource; readonly rows: readonly TableRecord[]; readonly headers: Headers }
+interface WithHeader {
+  readonly source: TableSource;
+  readonly rows: readonly TableRecord[];
+  readonly headers: Headers;
+}
 
 /** Of a workbook the first visible sheet that has a header, unless one is named: a cover or instructions may stand before it. */
 async function openWithHeader(path: string, options: FilingFileOptions): Promise<WithHeader> {
   const { encoding, delimiter, sheet, signal } = options;
   const open = async (sheet: string | undefined): Promise<WithHeader> => {
-    const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }), ...(signal && { signal }) });
+    const source = await openTableSource(path, {
+      ...(encoding && { encoding }),
+      ...(delimiter && { delimiter }),
+      ...(sheet !== undefined && { sheet }),
+      ...(signal && { signal }),
+    });
     if (source.kind === "csv" && sheet !== undefined) throw new FileError("csv-has-no-sheets", path);
-    if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined) throw new FileError("workbook-has-no-encoding", path);
+    if (source.kind === "xlsx" && (encoding ?? delimiter) !== undefined)
+      throw new FileError("workbook-has-no-encoding", path);
     const rows = await firstRows(source);
     try {
       return { source, rows, headers: readHeaders(path, rows, options) };

@@ -28,17 +28,35 @@ export async function renewalFile(ledger: Ledger, terms: readonly SeizureTerm[])
     const numbers = numbersOf.get(base) ?? [];
     numbersOf.set(base, numbers.includes(documentNo) ? numbers : [...numbers, documentNo]);
     const nth = numbersOf.get(base)!.indexOf(documentNo);
-    rows.push({ ref: nth ? refOf(filing.ref, startDate, `-${nth + 1}`) : base, originalDocumentNo: documentNo, unitCode, startDate, endDate: plusDays(plusYears(startDate, YEARS), -1), officerName, officerCardNo });
+    rows.push({
+      ref: nth ? refOf(filing.ref, startDate, `-${nth + 1}`) : base,
+      originalDocumentNo: documentNo,
+      unitCode,
+      startDate,
+      endDate: plusDays(plusYears(startDate, YEARS), -1),
+      officerName,
+      officerCardNo,
+    });
   }
-  const toFill = columns.filter((c) => c.required && rows.some((row) => !row[c.key])).map(({ key, zh, en }) => ({ key, zh, en }));
+  const toFill = columns
+    .filter((c) => c.required && rows.some((row) => !row[c.key]))
+    .map(({ key, zh, en }) => ({ key, zh, en }));
   const cells = rows.map((row) => columns.map((c) => escapeFormula(row[c.key] ?? "")));
-  return { bytes: encodeCsv([columns.map((c) => c.zh), ...cells], { encoding: "utf-8-bom", newline: "\r\n" }), rows: rows.length, toFill };
+  return {
+    bytes: encodeCsv([columns.map((c) => c.zh), ...cells], { encoding: "utf-8-bom", newline: "\r\n" }),
+    rows: rows.length,
+    toFill,
+  };
 }
 
 /** The same renewal made twice has the same ref, so that it can be filed only once. Units of one filing that end together stay one. */
 function refOf(ref: string, startDate: string, suffix: string): string {
   const tail = `-XF${startDate.replaceAll("-", "")}${suffix}`;
-  return Array.from(ref).slice(0, MAX_REF_LENGTH - tail.length).join("") + tail;
+  return (
+    Array.from(ref)
+      .slice(0, MAX_REF_LENGTH - tail.length)
+      .join("") + tail
+  );
 }
 
 function plusDays(date: string, days: number): string {

@@ -1,4 +1,12 @@
-import { columnsFor, findEntry, foldName, SEIZURE_MEASURES, type Column, type SearchHit, type SearchRequest } from "../../contract/index.js";
+import {
+  columnsFor,
+  findEntry,
+  foldName,
+  SEIZURE_MEASURES,
+  type Column,
+  type SearchHit,
+  type SearchRequest,
+} from "../../contract/index.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
 import { escapeFormula } from "../files/csv/encode.js";
 
@@ -16,13 +24,34 @@ export const isSeizable = (hit: SearchHit): boolean => hit.as !== "mortgage-noti
 export function seizureFile(search: SearchRequest, searchNo: string, matches: readonly SearchHit[]): SeizureFile {
   const columns = columnsFor("seizure.request");
   const rows = matches.filter(isSeizable).map((hit, i): Record<string, string> => {
-    const person = search.persons.length === 1 ? search.persons[0] : search.persons.find((p) => (hit.idNo !== undefined && p.idNo === hit.idNo) || foldName(p.name) === foldName(hit.holder));
+    const person =
+      search.persons.length === 1
+        ? search.persons[0]
+        : search.persons.find(
+            (p) => (hit.idNo !== undefined && p.idNo === hit.idNo) || foldName(p.name) === foldName(hit.holder),
+          );
     const measure = findEntry(SEIZURE_MEASURES, hit.as === "owner" ? "seizure" : "pre-seizure")!.zh;
     return {
-      ref: `CF-${searchNo}-${String(i + 1).padStart(3, "0")}`, documentNo: search.documentNo, measure, unitCode: hit.unitCode, obligorName: person?.name ?? "", obligorIdNo: person?.idNo ?? "",
-      obligorIdType: findEntry(columns.find((c) => c.key === "obligorIdType")!.table!, person?.idType ?? "")?.zh ?? "", officerName: search.officerName, officerCardNo: search.officerCardNo,
+      ref: `CF-${searchNo}-${String(i + 1).padStart(3, "0")}`,
+      documentNo: search.documentNo,
+      measure,
+      unitCode: hit.unitCode,
+      obligorName: person?.name ?? "",
+      obligorIdNo: person?.idNo ?? "",
+      obligorIdType: findEntry(columns.find((c) => c.key === "obligorIdType")!.table!, person?.idType ?? "")?.zh ?? "",
+      officerName: search.officerName,
+      officerCardNo: search.officerCardNo,
     };
   });
-  const toFill = columns.filter((c) => c.required && rows.some((row) => !row[c.key])).map(({ key, zh, en }) => ({ key, zh, en }));
-  return { bytes: encodeCsv([columns.map((c) => c.zh), ...rows.map((row) => columns.map((c) => escapeFormula(row[c.key] ?? "")))], { encoding: "utf-8-bom", newline: "\r\n" }), rows: rows.length, toFill };
+  const toFill = columns
+    .filter((c) => c.required && rows.some((row) => !row[c.key]))
+    .map(({ key, zh, en }) => ({ key, zh, en }));
+  return {
+    bytes: encodeCsv(
+      [columns.map((c) => c.zh), ...rows.map((row) => columns.map((c) => escapeFormula(row[c.key] ?? "")))],
+      { encoding: "utf-8-bom", newline: "\r\n" },
+    ),
+    rows: rows.length,
+    toFill,
+  };
 }

@@ -20,10 +20,27 @@ export async function createWorkbookTemplate(kind: Kind, lang: "zh" | "en"): Pro
     ["[Content_Types].xml", contentTypes(lists.length > 0)],
     ["_rels/.rels", relations([["officeDocument", "xl/workbook.xml"]])],
     ["xl/workbook.xml", workbook(KINDS[kind][lang], lists.length > 0)],
-    ["xl/_rels/workbook.xml.rels", relations([["worksheet", "worksheets/sheet1.xml"], ...(lists.length > 0 ? [["worksheet", "worksheets/sheet2.xml"] as const] : []), ["styles", "styles.xml"]])],
+    [
+      "xl/_rels/workbook.xml.rels",
+      relations([
+        ["worksheet", "worksheets/sheet1.xml"],
+        ...(lists.length > 0 ? [["worksheet", "worksheets/sheet2.xml"] as const] : []),
+        ["styles", "styles.xml"],
+      ]),
+    ],
     ["xl/styles.xml", STYLES],
-    ["xl/worksheets/sheet1.xml", mainSheet(columns, templateRows(kind, lang), lists.map((list, at) => ({ ...list, formula: range(at, list.choices.length) })), lang)],
-    ...(lists.length > 0 ? [["xl/worksheets/sheet2.xml", choiceSheet(lists.map((list) => list.choices))] as const] : []),
+    [
+      "xl/worksheets/sheet1.xml",
+      mainSheet(
+        columns,
+        templateRows(kind, lang),
+        lists.map((list, at) => ({ ...list, formula: range(at, list.choices.length) })),
+        lang,
+      ),
+    ],
+    ...(lists.length > 0
+      ? [["xl/worksheets/sheet2.xml", choiceSheet(lists.map((list) => list.choices))] as const]
+      : []),
   ] as const;
   for (const [name, xml] of parts) zip.addBuffer(Buffer.from(HEAD + xml), name, { mtime: EPOCH });
   zip.end();
@@ -56,14 +73,30 @@ function choicesOf(column: Column): readonly string[] | undefined {
 }
 
 /** A list of any length; one in the formula itself may have 255 characters. */
-const range = (column: number, count: number): string => `'${CHOICE_SHEET}'!$${columnLetters(column)}$1:$${columnLetters(column)}$${count}`;
+const range = (column: number, count: number): string =>
+  `'${CHOICE_SHEET}'!$${columnLetters(column)}$1:$${columnLetters(column)}$${count}`;
 
 const isNumber = (column: Column): boolean => column.cell === "amount" || column.cell === "area";
 
-function mainSheet(columns: readonly Column[], rows: readonly string[][], lists: readonly { column: Column; index: number; formula: string }[], lang: "zh" | "en"): string {
-  const widths = columns.map((_, at) => widthOf(rows.map((row, i) => (i === 1 ? "" : row[at] ?? ""))));
-  const notesHeight = LINE_HEIGHT * Math.min(MAX_LINES, Math.max(...columns.map((_, at) => Math.ceil((shownWidth(rows[1]?.[at] ?? "") + 1) / widths[at]!))));
-  const cols = columns.map((column, at) => `<col min="${at + 1}" max="${at + 1}" width="${widths[at]}" style="${isNumber(column) ? STYLE.number : STYLE.text}" customWidth="1"/>`).join("");
+function mainSheet(
+  columns: readonly Column[],
+  rows: readonly string[][],
+  lists: readonly { column: Column; index: number; formula: string }[],
+  lang: "zh" | "en",
+): string {
+  const widths = columns.map((_, at) => widthOf(rows.map((row, i) => (i === 1 ? "" : (row[at] ?? "")))));
+  const notesHeight =
+    LINE_HEIGHT *
+    Math.min(
+      MAX_LINES,
+      Math.max(...columns.map((_, at) => Math.ceil((shownWidth(rows[1]?.[at] ?? "") + 1) / widths[at]!))),
+    );
+  const cols = columns
+    .map(
+      (column, at) =>
+        `<col min="${at + 1}" max="${at + 1}" width="${widths[at]}" style="${isNumber(column) ? STYLE.number : STYLE.text}" customWidth="1"/>`,
+    )
+    .join("");
   const xml = rows.map((row, i) => {
     const cells = row.map((text, at) => {
       const column = columns[at]!;
@@ -71,38 +104,55 @@ function mainSheet(columns: readonly Column[], rows: readonly string[][], lists:
       if (i === 0) return textCell(reference, text, column.required ? STYLE.required : STYLE.header);
       if (i === 1) return textCell(reference, text, STYLE.note);
       if (text === "") return "";
-      return isNumber(column) ? `<c r="${reference}" s="${STYLE.number}"><v>${text}</v></c>` : textCell(reference, text, STYLE.text);
+      return isNumber(column)
+        ? `<c r="${reference}" s="${STYLE.number}"><v>${text}</v></c>`
+        : textCell(reference, text, STYLE.text);
     });
     return `<row r="${i + 1}"${i === 1 ? ` ht="${notesHeight}" customHeight="1"` : ""}>${cells.join("")}</row>`;
   });
-  return `<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>`
-    + `<cols>${cols}</cols><sheetData>${xml.join("")}</sheetData>`
-    + (lists.length > 0 ? `<dataValidations count="${lists.length}">${lists.map((list) => validation(list, lang)).join("")}</dataValidations>` : "")
-    + `</worksheet>`;
+  return (
+    `<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>` +
+    `<cols>${cols}</cols><sheetData>${xml.join("")}</sheetData>` +
+    (lists.length > 0
+      ? `<dataValidations count="${lists.length}">${lists.map((list) => validation(list, lang)).join("")}</dataValidations>`
+      : "") +
+    `</worksheet>`
+  );
 }
 
 /** A list refuses other words, but where a cell may hold several people it only asks. */
-function validation({ column, index, formula }: { column: Column; index: number; formula: string }, lang: "zh" | "en"): string {
+function validation(
+  { column, index, formula }: { column: Column; index: number; formula: string },
+  lang: "zh" | "en",
+): string {
   const letters = columnLetters(index);
   const style = column.place.in === "people" ? ' errorStyle="warning"' : "";
   const title = lang === "zh" ? column.zh : column.en;
   const error = lang === "zh" ? "请从下拉列表中选择。" : "Choose from the list.";
-  return `<dataValidation type="list"${style} allowBlank="1" showInputMessage="1" showErrorMessage="1" errorTitle="${escapedAttribute(title.slice(0, 32))}" error="${error}"`
-    + ` promptTitle="${escapedAttribute(title.slice(0, 32))}" prompt="${escapedAttribute(noteOf(column, lang).slice(0, MAX_PROMPT_LENGTH))}" sqref="${letters}${DATA_ROW}:${letters}${LAST_ROW}"><formula1>${escapedText(formula)}</formula1></dataValidation>`;
+  return (
+    `<dataValidation type="list"${style} allowBlank="1" showInputMessage="1" showErrorMessage="1" errorTitle="${escapedAttribute(title.slice(0, 32))}" error="${error}"` +
+    ` promptTitle="${escapedAttribute(title.slice(0, 32))}" prompt="${escapedAttribute(noteOf(column, lang).slice(0, MAX_PROMPT_LENGTH))}" sqref="${letters}${DATA_ROW}:${letters}${LAST_ROW}"><formula1>${escapedText(formula)}</formula1></dataValidation>`
+  );
 }
 
 function choiceSheet(lists: readonly (readonly string[])[]): string {
-  const rows = Array.from({ length: Math.max(...lists.map((list) => list.length)) }, (_, i) =>
-    `<row r="${i + 1}">${lists.map((list, at) => (list[i] === undefined ? "" : textCell(cellReference(at, i + 1), list[i], STYLE.text))).join("")}</row>`);
+  const rows = Array.from(
+    { length: Math.max(...lists.map((list) => list.length)) },
+    (_, i) =>
+      `<row r="${i + 1}">${lists.map((list, at) => (list[i] === undefined ? "" : textCell(cellReference(at, i + 1), list[i], STYLE.text))).join("")}</row>`,
+  );
   return `<worksheet xmlns="${MAIN}"><sheetData>${rows.join("")}</sheetData></worksheet>`;
 }
 
 const textCell = (reference: string, text: string, style: number): string =>
-  text === "" ? `<c r="${reference}" s="${style}"/>` : `<c r="${reference}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapedText(escapedExcel(text))}</t></is></c>`;
+  text === ""
+    ? `<c r="${reference}" s="${style}"/>`
+    : `<c r="${reference}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapedText(escapedExcel(text))}</t></is></c>`;
 
 const LINE_HEIGHT = 14;
 const MAX_LINES = 12;
-const shownWidth = (text: string): number => [...text].reduce((width, c) => width + (c.codePointAt(0)! > 0xff ? 2 : 1), 0);
+const shownWidth = (text: string): number =>
+  [...text].reduce((width, c) => width + (c.codePointAt(0)! > 0xff ? 2 : 1), 0);
 const widthOf = (texts: readonly string[]): number => Math.min(44, Math.max(12, ...texts.map(shownWidth)) + 2);
 
 function workbook(name: string, hasChoices: boolean): string {
@@ -112,18 +162,28 @@ function workbook(name: string, hasChoices: boolean): string {
 }
 
 function contentTypes(hasChoices: boolean): string {
-  const override = (part: string, type: string): string => `<Override PartName="/xl/${part}.xml" ContentType="${SHEET_TYPE}.${type}+xml"/>`;
-  return `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`
-    + override("workbook", "sheet.main") + override("styles", "styles") + override("worksheets/sheet1", "worksheet") + (hasChoices ? override("worksheets/sheet2", "worksheet") : "") + "</Types>";
+  const override = (part: string, type: string): string =>
+    `<Override PartName="/xl/${part}.xml" ContentType="${SHEET_TYPE}.${type}+xml"/>`;
+  return (
+    `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
+    override("workbook", "sheet.main") +
+    override("styles", "styles") +
+    override("worksheets/sheet1", "worksheet") +
+    (hasChoices ? override("worksheets/sheet2", "worksheet") : "") +
+    "</Types>"
+  );
 }
 
 const relations = (list: readonly (readonly [type: string, target: string])[]): string =>
   `<Relationships xmlns="${PACKAGE}/relationships">${list.map(([type, target], i) => `<Relationship Id="rId${i + 1}" Type="${OFFICE}/${type}" Target="${target}"/>`).join("")}</Relationships>`;
 
 // 49 is Excel's text format, 2 is 0.00. Notes are grey and wrapped; what is required stands on yellow.
-const STYLES = `<styleSheet xmlns="${MAIN}"><fonts count="3"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font><font><i/><sz val="9"/><color rgb="FF595959"/><name val="等线"/></font></fonts>`
-  + `<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${["FFDDEBF7", "FFFFF2CC"].map((rgb) => `<fill><patternFill patternType="solid"><fgColor rgb="${rgb}"/></patternFill></fill>`).join("")}</fills>`
-  + `<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="2" applyNumberFormat="1"/>`
-  + [2, 3].map((fill) => `<xf numFmtId="49" fontId="1" fillId="${fill}" applyNumberFormat="1" applyFont="1" applyFill="1"/>`).join("")
-  + `<xf numFmtId="49" fontId="2" applyNumberFormat="1" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs>`
-  + `<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+const STYLES =
+  `<styleSheet xmlns="${MAIN}"><fonts count="3"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font><font><i/><sz val="9"/><color rgb="FF595959"/><name val="等线"/></font></fonts>` +
+  `<fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>${["FFDDEBF7", "FFFFF2CC"].map((rgb) => `<fill><patternFill patternType="solid"><fgColor rgb="${rgb}"/></patternFill></fill>`).join("")}</fills>` +
+  `<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="2" applyNumberFormat="1"/>` +
+  [2, 3]
+    .map((fill) => `<xf numFmtId="49" fontId="1" fillId="${fill}" applyNumberFormat="1" applyFont="1" applyFill="1"/>`)
+    .join("") +
+  `<xf numFmtId="49" fontId="2" applyNumberFormat="1" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs>` +
+  `<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;

@@ -21,16 +21,24 @@ export function templateRows(kind: Kind, lang: "zh" | "en"): string[][] {
 
 /** The template as a CSV that Excel opens as it is: UTF-8 with a byte order mark, CRLF. */
 export function createCsvTemplate(kind: Kind, lang: "zh" | "en"): string {
-  return BOM + templateRows(kind, lang).map((row) => row.map(quote).join(",") + "\r\n").join("");
+  return (
+    BOM +
+    templateRows(kind, lang)
+      .map((row) => row.map(quote).join(",") + "\r\n")
+      .join("")
+  );
 }
 
 /** Documents that the examples name, as paths relative to the template: without them the examples of a court would not pass. */
 export function templateDocuments(kind: Kind): string[] {
   const silent = { report: () => undefined, reportDefect: () => undefined, reportInterpretation: () => undefined };
-  const named = columnsFor(kind).filter((c) => c.cell === "materials").flatMap((c) => c.examples ?? []).flatMap((text) => {
-    const found = readMaterials(text, silent);
-    return typeof found === "symbol" ? [] : found.map((material) => material.path);
-  });
+  const named = columnsFor(kind)
+    .filter((c) => c.cell === "materials")
+    .flatMap((c) => c.examples ?? [])
+    .flatMap((text) => {
+      const found = readMaterials(text, silent);
+      return typeof found === "symbol" ? [] : found.map((material) => material.path);
+    });
   return [...new Set(named)];
 }
 
@@ -38,15 +46,24 @@ export function templateDocuments(kind: Kind): string[] {
 export function noteOf(column: Column, lang: "zh" | "en"): string {
   const zh = lang === "zh";
   const choices = column.table?.entries.map((e) => (zh ? e.zh : e.zh)).join(zh ? "、" : ", ");
-  const preset = column.default === undefined ? undefined : column.table?.entries.find((e) => e.value === column.default)?.zh ?? column.default;
+  const preset =
+    column.default === undefined
+      ? undefined
+      : (column.table?.entries.find((e) => e.value === column.default)?.zh ?? column.default);
   return [
     column.noteZh && (zh ? column.noteZh : column.noteEn),
     choices,
     column.cell === "yes-no" ? (zh ? "是、否" : "是, 否") : undefined,
     column.cell === "date" ? "2026-01-05" : undefined,
-    column.place.in === "people" && column.place.field === "name" ? (zh ? "多人用顿号、分隔" : "several people separated by 、") : undefined,
+    column.place.in === "people" && column.place.field === "name"
+      ? zh
+        ? "多人用顿号、分隔"
+        : "several people separated by 、"
+      : undefined,
     preset && (zh ? `默认${preset}` : `${preset} when empty`),
-  ].filter(Boolean).join(zh ? "；" : "; ");
+  ]
+    .filter(Boolean)
+    .join(zh ? "；" : "; ");
 }
 
 function quote(cell: string): string {

@@ -12,7 +12,8 @@ export interface CaseNews {
   readonly alert: Alert;
 }
 
-export const alertsOf = (filing: FilingRecord): readonly Alert[] => (filing.case ? ((JSON.parse(filing.case) as Case).alerts ?? []) : []);
+export const alertsOf = (filing: FilingRecord): readonly Alert[] =>
+  filing.case ? ((JSON.parse(filing.case) as Case).alerts ?? []) : [];
 
 /**
  * What these reports say of finished cases that the ledger has not heard yet; call it before they are recorded. What is said of a case on its way
@@ -26,7 +27,8 @@ export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly Rec
     if (alerts.length === 0) continue;
     if (!heard.has(caseNo)) {
       const [filing] = await ledger.find({ ...scope, caseNo, limit: 1 });
-      const registered = filing?.caseStatus !== undefined && (filing.caseDone === true || isRegistered(filing.caseStatus));
+      const registered =
+        filing?.caseStatus !== undefined && (filing.caseDone === true || isRegistered(filing.caseStatus));
       heard.set(caseNo, registered ? { filing, alerts: alertsOf(filing).length } : undefined);
     }
     const before = heard.get(caseNo);
@@ -43,6 +45,11 @@ export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly Rec
 }
 
 /** Filings of a batch whose cases carry alerts, or reports that cannot both be true. */
-export async function findFlagged(ledger: Ledger, batch: string, mark: "alerts" | "contradiction", limit = 1_000): Promise<FilingRecord[]> {
+export async function findFlagged(
+  ledger: Ledger,
+  batch: string,
+  mark: "alerts" | "contradiction",
+  limit = 1_000,
+): Promise<FilingRecord[]> {
   return ledger.find({ batch, marked: mark, limit });
 }

@@ -22,9 +22,20 @@ export interface FeedOptions {
 /** One page of the feed into the ledger: the changes and the cursor in one transaction. True when there is more. */
 export async function applyNextPage({ ledger, client, batch, signal, notices }: FeedOptions): Promise<boolean> {
   const scope = { authority: batch.authority, institution: batch.institution };
-  const page = await client.cases.changesPage({ after: await ledger.cursor(scope), limit: 1000 }, { signal, maxRetryAfterMs: 0 });
-  const news = await newsOf(ledger, scope, page.changes.map((c) => c.case));
-  const { contradictions } = await ledger.recordCases(scope, page.changes.map((c) => toCaseUpdate(c.case)), page.next);
+  const page = await client.cases.changesPage(
+    { after: await ledger.cursor(scope), limit: 1000 },
+    { signal, maxRetryAfterMs: 0 },
+  );
+  const news = await newsOf(
+    ledger,
+    scope,
+    page.changes.map((c) => c.case),
+  );
+  const { contradictions } = await ledger.recordCases(
+    scope,
+    page.changes.map((c) => toCaseUpdate(c.case)),
+    page.next,
+  );
   // Told once it is recorded: a page that is read again after a failure tells it again.
   notices.news.push(...news);
   notices.contradictions += contradictions;

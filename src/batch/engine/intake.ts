@@ -26,7 +26,11 @@ interface IntakeOptions {
  * Rows of a file into the ledger, in file order. The check has read the file once to its end before it gives its first row: a file that breaks
  * half way files nothing.
  */
-export async function recordRows(file: FilingFile, batch: BatchRecord, { ledger, buffer, drain }: IntakeOptions): Promise<IntakeTotals> {
+export async function recordRows(
+  file: FilingFile,
+  batch: BatchRecord,
+  { ledger, buffer, drain }: IntakeOptions,
+): Promise<IntakeTotals> {
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
   let waiting: NewRow[] = [];
@@ -45,7 +49,12 @@ export async function recordRows(file: FilingFile, batch: BatchRecord, { ledger,
         const ready = row.materialPaths?.length ? await file.withMaterials(row, digests) : row;
         waiting.push(
           ready.ok
-            ? { rows: ready.rows, ref: ready.ref, findings: findingsText(ready.warnings), filing: ready.content ?? contentOf(ready) }
+            ? {
+                rows: ready.rows,
+                ref: ready.ref,
+                findings: findingsText(ready.warnings),
+                filing: ready.content ?? contentOf(ready),
+              }
             : { rows: ready.rows, ref: ready.ref ?? "", findings: findingsText(ready.findings) },
         );
         if (waiting.length >= INTAKE_ROWS) await flush();

@@ -10,10 +10,16 @@ export class MaterialUploads {
   private readonly present = new Map<string, Promise<boolean>>();
 
   /** `folder`: that of the submitted file; `name` of a material is its path below it. */
-  constructor(private readonly client: RegistryClient, private readonly folder: string) {}
+  constructor(
+    private readonly client: RegistryClient,
+    private readonly folder: string,
+  ) {}
 
   /** The filings whose documents are all there; for the others the reason why a person is needed. */
-  async ensure(claimed: readonly ClaimedFiling[], signal?: AbortSignal): Promise<{ ready: ClaimedFiling[]; transitions: Transition[] }> {
+  async ensure(
+    claimed: readonly ClaimedFiling[],
+    signal?: AbortSignal,
+  ): Promise<{ ready: ClaimedFiling[]; transitions: Transition[] }> {
     const ready: ClaimedFiling[] = [];
     const transitions: Transition[] = [];
     for (const filing of claimed) {
@@ -22,7 +28,13 @@ export class MaterialUploads {
         if (!(await this.upload(material, signal))) missing.push(material.name);
       }
       if (missing.length === 0) ready.push(filing);
-      else transitions.push({ id: filing.id, attempt: filing.attempt, cause: "stuck", reasons: JSON.stringify([goneReason(missing)]) });
+      else
+        transitions.push({
+          id: filing.id,
+          attempt: filing.attempt,
+          cause: "stuck",
+          reasons: JSON.stringify([goneReason(missing)]),
+        });
     }
     return { ready, transitions };
   }
@@ -33,14 +45,20 @@ export class MaterialUploads {
       done = this.send(material, signal);
       this.present.set(material.sha256, done);
       // A failure is not remembered: the next filing with this document tries again.
-      done.then((ok) => ok || this.present.delete(material.sha256), () => this.present.delete(material.sha256));
+      done.then(
+        (ok) => ok || this.present.delete(material.sha256),
+        () => this.present.delete(material.sha256),
+      );
     }
     return done;
   }
 
   private async send({ sha256, name }: Material, signal?: AbortSignal): Promise<boolean> {
     if (await this.client.materials.has(sha256, { signal })) return true;
-    const bytes = await resolveMaterial(this.folder, name).then((path) => readFile(path), () => undefined);
+    const bytes = await resolveMaterial(this.folder, name).then(
+      (path) => readFile(path),
+      () => undefined,
+    );
     // Another content now stands under the name: sending it would attach a document that nobody checked.
     if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) return false;
     await this.client.materials.put(bytes, sha256, { signal });
@@ -53,13 +71,16 @@ const MATERIALS = Buffer.from('"materials":');
 /** Most filings have none, and their content need not be read again to know it. */
 function materialsOf({ body }: ClaimedFiling): readonly Material[] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return bytes.includes(MATERIALS) ? (JSON.parse(bytes.toString()) as Filing).materials ?? [] : [];
+  return bytes.includes(MATERIALS) ? ((JSON.parse(bytes.toString()) as Filing).materials ?? []) : [];
 }
 
 function goneReason(names: readonly string[]) {
   const list = names.join("、");
   return makeReason(
-    "material-gone", `附件已不在原处或内容已变：${list}`, `material moved or changed since the file was read: ${list}`,
-    "把原附件放回原处后运行 bdc case release 重新排队，再运行 bdc resume", "put the original back, run `bdc case release`, then `bdc resume`",
+    "material-gone",
+    `附件已不在原处或内容已变：${list}`,
+    `material moved or changed since the file was read: ${list}`,
+    "把原附件放回原处后运行 bdc case release 重新排队，再运行 bdc resume",
+    "put the original back, run `bdc case release`, then `bdc resume`",
   );
 }

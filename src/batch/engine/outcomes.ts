@@ -6,7 +6,13 @@ import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition } from "../ledger
 export const MAX_ROUNDS = 20;
 
 export function toCaseFacts(found: ReceivedCase): CaseFacts {
-  return { caseNo: found.caseNo, status: found.status, version: found.version, done: found.done, case: rawCaseOf(found) ?? Buffer.from(JSON.stringify(found)) };
+  return {
+    caseNo: found.caseNo,
+    status: found.status,
+    version: found.version,
+    done: found.done,
+    case: rawCaseOf(found) ?? Buffer.from(JSON.stringify(found)),
+  };
 }
 
 export function toCaseUpdate(found: ReceivedCase): CaseUpdate {
@@ -33,7 +39,12 @@ export function toTransition(claimed: ClaimedFiling, item: BatchItem): Transitio
       return { id, attempt, cause: "stuck", reasons: JSON.stringify([conflictReason(claimed.ref, item.problem)]) };
     case "failed":
       return attempt >= MAX_ROUNDS
-        ? { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt), ...reasonsOf(item.problem)]) }
+        ? {
+            id,
+            attempt,
+            cause: "stuck",
+            reasons: JSON.stringify([noProgressReason(attempt), ...reasonsOf(item.problem)]),
+          }
         : { id, attempt, cause: "not-taken" };
     case "unknown":
       return { id, attempt, cause: "answer-lost" };
@@ -46,21 +57,31 @@ function conflictReason(ref: string, problem: Problem | undefined): Reason {
     "ref-conflict",
     `申请编号 ${ref} 已用不同内容提交过${caseNo && `，原案件 ${caseNo}`}`,
     `ref ${ref} was filed before with other content${caseNo && `: case ${caseNo}`}`,
-    caseNo ? `先用 bdc case show ${caseNo} 核对；若确是另一笔业务，请换一个申请编号` : "请核对原案件；若确是另一笔业务，请换一个申请编号",
-    caseNo ? `compare with \`bdc case show ${caseNo}\`; if this is another matter give it another ref` : "compare with the original case; if this is another matter give it another ref",
+    caseNo
+      ? `先用 bdc case show ${caseNo} 核对；若确是另一笔业务，请换一个申请编号`
+      : "请核对原案件；若确是另一笔业务，请换一个申请编号",
+    caseNo
+      ? `compare with \`bdc case show ${caseNo}\`; if this is another matter give it another ref`
+      : "compare with the original case; if this is another matter give it another ref",
   );
 }
 
 export function noProgressReason(rounds: number): Reason {
   return makeReason(
-    "no-progress", `登记机构 ${rounds} 次都没有受理，也没有拒绝`, `the authority neither took nor refused it in ${rounds} rounds`,
-    "请联系登记机构，确认后用 bdc case adopt 关联案件，或用 bdc case release 重新排队", "ask the authority, then attach the case with `bdc case adopt` or queue it again with `bdc case release`",
+    "no-progress",
+    `登记机构 ${rounds} 次都没有受理，也没有拒绝`,
+    `the authority neither took nor refused it in ${rounds} rounds`,
+    "请联系登记机构，确认后用 bdc case adopt 关联案件，或用 bdc case release 重新排队",
+    "ask the authority, then attach the case with `bdc case adopt` or queue it again with `bdc case release`",
   );
 }
 
 export function lookupRefusedReason(ref: string): Reason {
   return makeReason(
-    "lookup-refused", `已发出但未收到答复，登记机构又不允许按编号 ${ref} 查询`, `sent without an answer, and the authority does not let us look up ref ${ref}`,
-    "请向登记机构核实；已受理用 bdc case adopt 关联受理编号，未受理用 bdc case release 重新排队", "ask the authority: if it has the case use `bdc case adopt`, if not `bdc case release`",
+    "lookup-refused",
+    `已发出但未收到答复，登记机构又不允许按编号 ${ref} 查询`,
+    `sent without an answer, and the authority does not let us look up ref ${ref}`,
+    "请向登记机构核实；已受理用 bdc case adopt 关联受理编号，未受理用 bdc case release 重新排队",
+    "ask the authority: if it has the case use `bdc case adopt`, if not `bdc case release`",
   );
 }

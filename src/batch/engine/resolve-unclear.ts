@@ -1,4 +1,11 @@
-import { type RegistryClient, type ReceivedCase, isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
+import {
+  type RegistryClient,
+  type ReceivedCase,
+  isAborted,
+  isAuthentication,
+  isPermission,
+  isRateLimited,
+} from "../../sdk/index.js";
 import { pausedUntil, savePause } from "./authority-pause.js";
 import { applyNextPage, type FeedNotices } from "./change-feed.js";
 import { type Ledger } from "../ledger/ledger.js";
@@ -38,7 +45,7 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
   if (unclear.filings === 0) return undefined;
   await sleep(GRACE_MS, drain);
   await readFeed(options, Math.ceil(unclear.filings / UNCLEAR_PER_PAGE));
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await ledger.listUnclear(batch.id, after, PAGE);
     const last = page.at(-1);
     if (!last) return undefined;
@@ -64,7 +71,10 @@ async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   }
 }
 
-async function lookUp(filing: UnclearFiling, { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now }: LookupOptions): Promise<{ transition?: Transition; stop?: StopInfo }> {
+async function lookUp(
+  filing: UnclearFiling,
+  { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now }: LookupOptions,
+): Promise<{ transition?: Transition; stop?: StopInfo }> {
   const { id, attempt, ref } = filing;
   for (;;) {
     const until = pausedUntil(client);
@@ -73,9 +83,12 @@ async function lookUp(filing: UnclearFiling, { client, batch, ledger, drain, sig
     if (wait > 0) await sleep(wait, drain);
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {
-      return { transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 })) };
+      return {
+        transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 })),
+      };
     } catch (error) {
-      if (isPermission(error)) return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
+      if (isPermission(error))
+        return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
       if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
       if (!isRateLimited(error)) return { stop: { reason: "gateway-unreachable", error } };
@@ -86,6 +99,7 @@ async function lookUp(filing: UnclearFiling, { client, batch, ledger, drain, sig
 
 function verdict({ id, attempt }: UnclearFiling, found: ReceivedCase | undefined): Transition {
   if (found) return { id, attempt, cause: "case-known", facts: toCaseFacts(found) };
-  if (attempt >= MAX_ROUNDS) return { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt)]) };
+  if (attempt >= MAX_ROUNDS)
+    return { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt)]) };
   return { id, attempt, cause: "absent" };
 }

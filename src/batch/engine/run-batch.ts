@@ -48,7 +48,11 @@ export interface BatchSummary {
   readonly notices: FeedNotices;
 }
 
-export async function withLeaseOrSummary(options: RunOptions, batch: BatchRecord, work: () => Promise<BatchSummary>): Promise<BatchSummary> {
+export async function withLeaseOrSummary(
+  options: RunOptions,
+  batch: BatchRecord,
+  work: () => Promise<BatchSummary>,
+): Promise<BatchSummary> {
   return (await withBatchLease(options, batch, work)) ?? summarize(options.ledger, batch, { reason: "lease-lost" });
 }
 
@@ -58,7 +62,11 @@ export const noNotices = (): FeedNotices => ({ news: [], contradictions: 0 });
  * Reads the file into the ledger and sends what has come there, side by side; then follows. When the reading fails, what is under way is finished,
  * nothing more leaves, and the failure is told: of the file beside the counts, of the ledger by throwing it.
  */
-export async function runBatch(options: RunOptions, batch: BatchRecord, file: FilingFile | undefined): Promise<BatchSummary> {
+export async function runBatch(
+  options: RunOptions,
+  batch: BatchRecord,
+  file: FilingFile | undefined,
+): Promise<BatchSummary> {
   const { ledger, owner, waitMs, onProgress } = options;
   const notices = noNotices();
   const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, owner));
@@ -70,20 +78,35 @@ export async function runBatch(options: RunOptions, batch: BatchRecord, file: Fi
       throw error;
     })
     .finally(() => buffer.endIntake());
-  const sending = send({ ...options, drain, ...(onProgress && { onProgress: (counts) => onProgress(counts, buffer.intakeEnded ? undefined : file?.lastRow) }) }, batch, buffer, notices);
+  const sending = send(
+    {
+      ...options,
+      drain,
+      ...(onProgress && { onProgress: (counts) => onProgress(counts, buffer.intakeEnded ? undefined : file?.lastRow) }),
+    },
+    batch,
+    buffer,
+    notices,
+  );
   // Both come to rest before anything is told, a failure too.
-  const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) => (ended.status === "rejected" ? [ended.reason as unknown] : []));
+  const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) =>
+    ended.status === "rejected" ? [ended.reason as unknown] : [],
+  );
   if (failures.length > 0) {
     // A ledger that failed the one has stopped for the other: the cause is told. It weighs more than what is wrong with the file.
     const causes = failures.filter((error) => !(isLedgerError(error) && error.code === "ledger-stopped"));
     const failure = causes.find((error) => !isFileFailure(error)) ?? causes[0] ?? failures[0];
     // Of a file that changes under its second reading some has left, and whoever is told of the file must be told of that too.
-    if (isFileFailure(failure) && (await ledger.counts(batch.id)).rows > 0) return summarize(ledger, batch, { reason: "file-unreadable", error: failure }, notices);
+    if (isFileFailure(failure) && (await ledger.counts(batch.id)).rows > 0)
+      return summarize(ledger, batch, { reason: "file-unreadable", error: failure }, notices);
     throw failure;
   }
   const [totals, stopped] = await Promise.all([reading, sending]);
   const isUnread = file !== undefined && (await ledger.batch(batch.id))?.state === "intake";
-  const outcome = stopped ?? (isUnread ? { reason: "interrupted" as const } : undefined) ?? (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, notices }));
+  const outcome =
+    stopped ??
+    (isUnread ? { reason: "interrupted" as const } : undefined) ??
+    (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, notices }));
   return { ...(totals && { intake: totals }), ...(await summarize(ledger, batch, outcome, notices)) };
 }
 
@@ -92,7 +115,12 @@ export function isFileFailure(error: unknown): boolean {
 }
 
 /** Undefined: everything of the batch was sent. */
-async function send(options: RunOptions, batch: BatchRecord, buffer: ClaimBuffer, notices: FeedNotices): Promise<StopInfo | undefined> {
+async function send(
+  options: RunOptions,
+  batch: BatchRecord,
+  buffer: ClaimBuffer,
+  notices: FeedNotices,
+): Promise<StopInfo | undefined> {
   const { ledger, client, drain, signal } = options;
   if (drain?.aborted) return { reason: "interrupted" };
   let capabilities;
@@ -103,13 +131,30 @@ async function send(options: RunOptions, batch: BatchRecord, buffer: ClaimBuffer
     return isRateLimited(error) ? { reason: "paused", until } : { reason: "gateway-unreachable", error };
   }
   return sendQueued({
-    ...options, batch, buffer, notices, uploads: new MaterialUploads(client, dirname(batch.filePath)),
-    maxFilings: capabilities.batch.maxFilings, concurrency: Math.max(1, Math.min(MAX_CONCURRENT_CALLS, capabilities.rate.concurrent)), maxWaitMs: MAX_PAUSE_MS,
+    ...options,
+    batch,
+    buffer,
+    notices,
+    uploads: new MaterialUploads(client, dirname(batch.filePath)),
+    maxFilings: capabilities.batch.maxFilings,
+    concurrency: Math.max(1, Math.min(MAX_CONCURRENT_CALLS, capabilities.rate.concurrent)),
+    maxWaitMs: MAX_PAUSE_MS,
   });
 }
 
-export async function summarize(ledger: Ledger, batch: BatchRecord, outcome: StopInfo | FollowOutcome | undefined, notices = noNotices()): Promise<BatchSummary> {
+export async function summarize(
+  ledger: Ledger,
+  batch: BatchRecord,
+  outcome: StopInfo | FollowOutcome | undefined,
+  notices = noNotices(),
+): Promise<BatchSummary> {
   const counts = await ledger.counts(batch.id);
   const fresh = (await ledger.batch(batch.id)) ?? batch;
-  return { batch: fresh, counts, timedOut: outcome === "timed-out", notices, ...(typeof outcome === "object" && { stop: outcome }) };
+  return {
+    batch: fresh,
+    counts,
+    timedOut: outcome === "timed-out",
+    notices,
+    ...(typeof outcome === "object" && { stop: outcome }),
+  };
 }

@@ -1,4 +1,15 @@
-import { type BatchItem, type RegistryClient, isAborted, isAuthentication, isConflict, isInvalidRequest, isGatewayUnreachable, isOutcomeUnknown, isPermission, isRateLimited } from "../../sdk/index.js";
+import {
+  type BatchItem,
+  type RegistryClient,
+  isAborted,
+  isAuthentication,
+  isConflict,
+  isInvalidRequest,
+  isGatewayUnreachable,
+  isOutcomeUnknown,
+  isPermission,
+  isRateLimited,
+} from "../../sdk/index.js";
 import { pausedUntil, savePause } from "./authority-pause.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchCounts, BatchRecord, ClaimedFiling, Owner, Transition } from "../ledger/types.js";
@@ -70,7 +81,6 @@ class SendRun {
   private lastError: unknown;
   private probing: Promise<void> | undefined;
 
-
   constructor(readonly options: SendOptions) {
     this.size = options.maxFilings;
   }
@@ -137,11 +147,19 @@ class SendRun {
 
   private async probe(): Promise<void> {
     const { client, drain, signal, random = Math.random } = this.options;
-    for (let wait = FIRST_PROBE_DELAY_MS; this.unhealthySince !== undefined && !this.stopped; wait = Math.min(wait * 2, MAX_PROBE_DELAY_MS)) {
-      if (this.now() - this.unhealthySince > OUTAGE_LIMIT_MS) return this.halt({ reason: "gateway-unreachable", error: this.lastError });
+    for (
+      let wait = FIRST_PROBE_DELAY_MS;
+      this.unhealthySince !== undefined && !this.stopped;
+      wait = Math.min(wait * 2, MAX_PROBE_DELAY_MS)
+    ) {
+      if (this.now() - this.unhealthySince > OUTAGE_LIMIT_MS)
+        return this.halt({ reason: "gateway-unreachable", error: this.lastError });
       await sleep(wait * (0.5 + random() / 2), drain);
       if (drain?.aborted) return;
-      const answered = await client.capabilities.get({ fresh: true, maxRetries: 0, signal }).then(() => true, () => false);
+      const answered = await client.capabilities.get({ fresh: true, maxRetries: 0, signal }).then(
+        () => true,
+        () => false,
+      );
       if (answered) this.markHealthy();
     }
   }
@@ -204,7 +222,10 @@ function itemOf({ ref }: ClaimedFiling, item: BatchItem | undefined): BatchItem 
   return item?.ref === ref ? item : { ref, outcome: "unknown" };
 }
 
-function transitionAll(claimed: readonly ClaimedFiling[], cause: "not-sent" | "not-taken" | "answer-lost"): Transition[] {
+function transitionAll(
+  claimed: readonly ClaimedFiling[],
+  cause: "not-sent" | "not-taken" | "answer-lost",
+): Transition[] {
   return claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
 }
 

@@ -1,5 +1,6 @@
 /** Why sending stopped before every row was settled. */
-export type StopReason = "interrupted" | "gateway-unreachable" | "paused" | "authentication" | "permission" | "lease-lost" | "file-unreadable";
+export type StopReason =
+  "interrupted" | "gateway-unreachable" | "paused" | "authentication" | "permission" | "lease-lost" | "file-unreadable";
 
 export interface StopInfo {
   readonly reason: StopReason;

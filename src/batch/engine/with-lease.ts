@@ -12,7 +12,11 @@ interface Holder {
 }
 
 /** Works with the batch's lease in hand, renewed while the work goes on. Undefined: another process is at work on it. */
-export async function withBatchLease<T>({ ledger, client, owner }: Holder, batch: BatchRecord, work: () => Promise<T>): Promise<T | undefined> {
+export async function withBatchLease<T>(
+  { ledger, client, owner }: Holder,
+  batch: BatchRecord,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   if (!(await ledger.acquireLease(batch.id, owner))) return undefined;
   await restorePause(ledger, batch.authority, client);
   const renewal = setInterval(() => void ledger.renewLease(batch.id, owner).catch(() => undefined), LEASE_RENEWAL_MS);

@@ -11,14 +11,21 @@ export async function openTableSource(path: string, options: CsvOptions & XlsxOp
   try {
     return await openCsv(path, options);
   } catch (error) {
-    if (error instanceof FileError && error.code === "file-is-workbook") return (await workbooks()).openXlsx(path, options);
+    if (error instanceof FileError && error.code === "file-is-workbook")
+      return (await workbooks()).openXlsx(path, options);
     throw error;
   }
 }
 
 /** Begins the round-trip file of a source. The records given to it must be those of that source, in order. */
-export async function openTableWriter(path: string, source: TableSource, options: TableWriterOptions): Promise<TableWriter> {
-  return source.kind === "xlsx" ? (await workbooks()).openXlsxWriter(path, source, options) : openCsvWriter(path, source, options);
+export async function openTableWriter(
+  path: string,
+  source: TableSource,
+  options: TableWriterOptions,
+): Promise<TableWriter> {
+  return source.kind === "xlsx"
+    ? (await workbooks()).openXlsxWriter(path, source, options)
+    : openCsvWriter(path, source, options);
 }
 
 /** Loaded for workbooks alone: their libraries cost a plain file's check a tenth of its memory. */

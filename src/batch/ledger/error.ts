@@ -1,13 +1,14 @@
-export type LedgerErrorCode = "ledger-missing" |
-  "ledger-locked" |
-  "ledger-read-only" |
-  "ledger-full" |
-  "ledger-disk" |
-  "ledger-damaged" |
-  "ledger-newer" |
-  "ledger-stopped" |
-  "ledger-not-found" |
-  "ledger-not-allowed";
+export type LedgerErrorCode =
+  | "ledger-missing"
+  | "ledger-locked"
+  | "ledger-read-only"
+  | "ledger-full"
+  | "ledger-disk"
+  | "ledger-damaged"
+  | "ledger-newer"
+  | "ledger-stopped"
+  | "ledger-not-found"
+  | "ledger-not-allowed";
 /** The ledger cannot do what was asked, and has changed nothing. Never a reason to make a new ledger. */
 export class LedgerError extends Error {
   override readonly name = "LedgerError";
@@ -17,7 +18,11 @@ export class LedgerError extends Error {
   readonly fixZh: string;
   readonly fixEn: string;
 
-  constructor(code: LedgerErrorCode, texts: { zh: string; en: string; fixZh: string; fixEn: string; }, options?: { cause?: unknown; }) {
+  constructor(
+    code: LedgerErrorCode,
+    texts: { zh: string; en: string; fixZh: string; fixEn: string },
+    options?: { cause?: unknown },
+  ) {
     super(texts.en, options);
     this.code = code;
     this.zh = texts.zh;

@@ -1,4 +1,27 @@
-import type { NewBatch, BatchRecord, NewRow, Owner, AddedRow, Lease, Transition, RecordAndClaimResult, UnclearFiling, Scope, CaseUpdate, CasesRecorded, EpochMs, BatchCounts, RowRecord, FilingQuery, FilingRecord, JsonText, LedgerEvent, Identity, CaseFacts, ManualDecision } from "./types.js";
+import type {
+  NewBatch,
+  BatchRecord,
+  NewRow,
+  Owner,
+  AddedRow,
+  Lease,
+  Transition,
+  RecordAndClaimResult,
+  UnclearFiling,
+  Scope,
+  CaseUpdate,
+  CasesRecorded,
+  EpochMs,
+  BatchCounts,
+  RowRecord,
+  FilingQuery,
+  FilingRecord,
+  JsonText,
+  LedgerEvent,
+  Identity,
+  CaseFacts,
+  ManualDecision,
+} from "./types.js";
 
 export interface Ledger {
   /** Records a batch. Take its lease before adding rows. */
@@ -29,7 +52,12 @@ export interface Ledger {
    * One transaction: records what became of earlier claims and claims up to `claim` queued filings in file order.
    * What it returns is durably `sending` and may be sent.
    */
-  recordAndClaim(batch: string, owner: Owner, finished: readonly Transition[], claim: number): Promise<RecordAndClaimResult>;
+  recordAndClaim(
+    batch: string,
+    owner: Owner,
+    finished: readonly Transition[],
+    claim: number,
+  ): Promise<RecordAndClaimResult>;
   /** Unclear filings in file order, behind `after` (an id; 0 from the start). */
   listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]>;
 
@@ -68,4 +96,3 @@ export interface Ledger {
   verify(): Promise<string[]>;
   close(): Promise<void>;
 }
-

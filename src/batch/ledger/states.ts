@@ -76,7 +76,12 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
   }),
   // The same content comes back only by a person's word: what stood in its way may be gone (a seizure that was lifted).
   "turned-away": Object.freeze({ corrected: "queued", released: "queued" }),
-  discarded: Object.freeze({ corrected: "queued", "brought-again": "queued", released: "queued", "case-known": "filed" }),
+  discarded: Object.freeze({
+    corrected: "queued",
+    "brought-again": "queued",
+    released: "queued",
+    "case-known": "filed",
+  }),
   "needs-a-person": Object.freeze({ "case-known": "filed", adopted: "filed", released: "queued" }),
   filed: Object.freeze({}),
 });

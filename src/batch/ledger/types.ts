@@ -137,9 +137,15 @@ export interface CaseFacts {
 }
 
 /** One report on one filing. `cause` and the present state decide where it goes (see states.ts). */
-export type Transition = { readonly id: number; readonly attempt: number; readonly cause: "case-known"; readonly facts: CaseFacts; } |
-{ readonly id: number; readonly attempt: number; readonly cause: "refused" | "stuck"; readonly reasons: JsonText; } |
-{ readonly id: number; readonly attempt: number; readonly cause: "not-sent" | "not-taken" | "absent" | "answer-lost"; readonly reasons?: JsonText; };
+export type Transition =
+  | { readonly id: number; readonly attempt: number; readonly cause: "case-known"; readonly facts: CaseFacts }
+  | { readonly id: number; readonly attempt: number; readonly cause: "refused" | "stuck"; readonly reasons: JsonText }
+  | {
+      readonly id: number;
+      readonly attempt: number;
+      readonly cause: "not-sent" | "not-taken" | "absent" | "answer-lost";
+      readonly reasons?: JsonText;
+    };
 
 export interface RecordAndClaimResult {
   readonly claimed: readonly ClaimedFiling[];
@@ -193,7 +199,7 @@ export interface RowRecord {
   /** For `changed`: what this row would have sent. */
   readonly changedBody?: JsonText;
   /** Turned away or given up here, and queued again in that later batch. The reasons are those of the time. */
-  readonly correctedIn?: { readonly batch: string; readonly reasons?: JsonText; };
+  readonly correctedIn?: { readonly batch: string; readonly reasons?: JsonText };
 }
 
 export interface FilingQuery extends Partial<Identity> {

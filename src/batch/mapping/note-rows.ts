@@ -14,15 +14,18 @@ export function noteText(record: TableRecord, reader: RowMapper, headers: Header
   // The header again, as it stands on every page or where two files were joined.
   if (isHeaderAgain(record, headers)) return displayText(ref.trim()).slice(0, MAX_ASIDE);
   const first = ref.trim() || record.cells.find((cell) => cell.trim() !== "")?.trim() || "";
-  const isNote = ASIDE.test(first) || (ref.trim() === "" && headers.bound.every((b) => record.cell(b.index).trim() === ""));
+  const isNote =
+    ASIDE.test(first) || (ref.trim() === "" && headers.bound.every((b) => record.cell(b.index).trim() === ""));
   return isNote ? displayText(first).slice(0, MAX_ASIDE) : undefined;
 }
 
-const ASIDE = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|本页|注[：:\s\d一]|注$|备注[：:]|说明|填写说明|填表|填报|制表|审核|经办|复核|打印|以下空白|单位[：:]|单位名称|联系|必填|选填|total|subtotal|note)/i;
+const ASIDE =
+  /^(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|本页|注[：:\s\d一]|注$|备注[：:]|说明|填写说明|填表|填报|制表|审核|经办|复核|打印|以下空白|单位[：:]|单位名称|联系|必填|选填|total|subtotal|note)/i;
 const MAX_ASIDE = 60;
 
 function isHeaderAgain(record: TableRecord, headers: Headers): boolean {
   // Of a header of two lines the second may be all that stands there.
-  const says = (cell: string, header: string): boolean => [header, header.slice(header.lastIndexOf("\n") + 1)].some((text) => foldHeader(text) === foldHeader(cell));
+  const says = (cell: string, header: string): boolean =>
+    [header, header.slice(header.lastIndexOf("\n") + 1)].some((text) => foldHeader(text) === foldHeader(cell));
   return headers.bound.length > 2 && headers.bound.slice(0, 3).every((b) => says(record.cell(b.index), b.header));
 }

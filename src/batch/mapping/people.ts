@@ -60,24 +60,53 @@ const parts = (text: string, separator: RegExp): string[] => {
   return found;
 };
 
-const SHARES_OF_TWO = { example: "；份额逐人写明，例如 1/2、1/2", exampleEn: "; shares are given for each, such as 1/2、1/2" };
+const SHARES_OF_TWO = {
+  example: "；份额逐人写明，例如 1/2、1/2",
+  exampleEn: "; shares are given for each, such as 1/2、1/2",
+};
 const NO_EXAMPLE = { example: "", exampleEn: "" };
 
 /** The people of one set of columns in one row (twin: `PersonRecognizer` of the fast path): undefined when the cells are empty, INVALID when something cannot be used. */
-export function readPeople(record: TableRecord, columns: PersonColumns, readers: PersonReaders, reporter: PeopleSink): FoundPerson[] | undefined | typeof INVALID {
+export function readPeople(
+  record: TableRecord,
+  columns: PersonColumns,
+  readers: PersonReaders,
+  reporter: PeopleSink,
+): FoundPerson[] | undefined | typeof INVALID {
   const text = (cell: CellOf | undefined): string => (cell ? record.cell(cell.index) : "");
-  const [names, types, numbers, shares] = [text(columns.name), text(columns.idType), text(columns.idNo), text(columns.share)];
-  if (names.charCodeAt(0) === HASH || types.charCodeAt(0) === HASH || numbers.charCodeAt(0) === HASH || shares.charCodeAt(0) === HASH) {
+  const [names, types, numbers, shares] = [
+    text(columns.name),
+    text(columns.idType),
+    text(columns.idNo),
+    text(columns.share),
+  ];
+  if (
+    names.charCodeAt(0) === HASH ||
+    types.charCodeAt(0) === HASH ||
+    numbers.charCodeAt(0) === HASH ||
+    shares.charCodeAt(0) === HASH
+  ) {
     let isLost = false;
-    for (const [cell, value] of [[columns.name, names], [columns.idType, types], [columns.idNo, numbers], [columns.share, shares]] as const) {
+    for (const [cell, value] of [
+      [columns.name, names],
+      [columns.idType, types],
+      [columns.idNo, numbers],
+      [columns.share, shares],
+    ] as const) {
       if (!cell) continue;
       reporter.at(cell.column, cell.index, 0);
       if (isErrorValue(value, reporter)) isLost = true;
     }
     if (isLost) return INVALID;
   }
-  if (names === "" && numbers === "" && shares === "") return types === "" || !columns.idType ? undefined : strayType(types, columns.idType, readers, reporter);
-  if (!SEPARATOR.test(names) && !SEPARATOR.test(numbers) && !SEPARATOR.test(types) && (shares === "" || !/[、;；\n\r,，]/.test(shares))) {
+  if (names === "" && numbers === "" && shares === "")
+    return types === "" || !columns.idType ? undefined : strayType(types, columns.idType, readers, reporter);
+  if (
+    !SEPARATOR.test(names) &&
+    !SEPARATOR.test(numbers) &&
+    !SEPARATOR.test(types) &&
+    (shares === "" || !/[、;；\n\r,，]/.test(shares))
+  ) {
     const one = readOne([names, types, numbers, shares], columns, readers, reporter, 0);
     return one === INVALID || one === undefined ? one : [one];
   }
@@ -85,7 +114,12 @@ export function readPeople(record: TableRecord, columns: PersonColumns, readers:
 }
 
 /** A type of nobody: what a template fills in, or a person whose name got lost. */
-function strayType(types: string, cell: CellOf, readers: PersonReaders, reporter: PeopleSink): undefined | typeof INVALID {
+function strayType(
+  types: string,
+  cell: CellOf,
+  readers: PersonReaders,
+  reporter: PeopleSink,
+): undefined | typeof INVALID {
   reporter.at(cell.column, cell.index, 0);
   const value = readers.idType(types, reporter);
   return value === INVALID ? INVALID : reportEmpty(reporter);
@@ -93,7 +127,12 @@ function strayType(types: string, cell: CellOf, readers: PersonReaders, reporter
 
 type Texts = readonly [name: string, idType: string, idNo: string, share: string];
 
-function readSeveral([names, types, numbers, shares]: Texts, columns: PersonColumns, readers: PersonReaders, reporter: PeopleSink): FoundPerson[] | typeof INVALID {
+function readSeveral(
+  [names, types, numbers, shares]: Texts,
+  columns: PersonColumns,
+  readers: PersonReaders,
+  reporter: PeopleSink,
+): FoundPerson[] | typeof INVALID {
   const numberParts = parts(numbers, ANY);
   const nameParts = splitNames(names, numberParts.length);
   // Names of types hold brackets, never commas; shares hold the slash of a fraction.
@@ -103,16 +142,31 @@ function readSeveral([names, types, numbers, shares]: Texts, columns: PersonColu
   const disagree = (cell: CellOf | undefined, found: number): boolean => {
     if (!cell || found === 0 || found === count) return false;
     reporter.at(cell.column, cell.index, 0);
-    reporter.report("people-count", { nameColumn: columns.name?.column.zh ?? "", names: count, otherColumn: cell.column.zh, others: found, ...(cell === columns.share ? SHARES_OF_TWO : NO_EXAMPLE) });
+    reporter.report("people-count", {
+      nameColumn: columns.name?.column.zh ?? "",
+      names: count,
+      otherColumn: cell.column.zh,
+      others: found,
+      ...(cell === columns.share ? SHARES_OF_TWO : NO_EXAMPLE),
+    });
     return true;
   };
-  const wrong = [disagree(columns.idNo, numberParts.length), disagree(columns.share, shareParts.length), typeParts.length !== 1 && disagree(columns.idType, typeParts.length)];
+  const wrong = [
+    disagree(columns.idNo, numberParts.length),
+    disagree(columns.share, shareParts.length),
+    typeParts.length !== 1 && disagree(columns.idType, typeParts.length),
+  ];
   if (wrong.includes(true)) return INVALID;
   if (columns.name && count > 1) {
     reporter.at(columns.name.column, columns.name.index, 0);
     reporter.reportInterpretation(String(count), "split");
   } else {
-    for (const [cell, written, read] of [[columns.name, names, nameParts[0]], [columns.idType, types, typeParts[0]], [columns.idNo, numbers, numberParts[0]], [columns.share, shares, shareParts[0]]] as const) {
+    for (const [cell, written, read] of [
+      [columns.name, names, nameParts[0]],
+      [columns.idType, types, typeParts[0]],
+      [columns.idNo, numbers, numberParts[0]],
+      [columns.share, shares, shareParts[0]],
+    ] as const) {
       if (!cell || written === (read ?? "")) continue;
       reporter.at(cell.column, cell.index, 0);
       reporter.reportInterpretation(read ?? "", "trimmed");
@@ -121,7 +175,18 @@ function readSeveral([names, types, numbers, shares]: Texts, columns: PersonColu
   const people: FoundPerson[] = [];
   let sound = true;
   for (let i = 0; i < count; i++) {
-    const one = readOne([nameParts[i] ?? "", typeParts.length === 1 ? (typeParts[0] ?? "") : (typeParts[i] ?? ""), numberParts[i] ?? "", shareParts[i] ?? ""], columns, readers, reporter, i);
+    const one = readOne(
+      [
+        nameParts[i] ?? "",
+        typeParts.length === 1 ? (typeParts[0] ?? "") : (typeParts[i] ?? ""),
+        numberParts[i] ?? "",
+        shareParts[i] ?? "",
+      ],
+      columns,
+      readers,
+      reporter,
+      i,
+    );
     if (one === INVALID || one === undefined) sound = false;
     else people.push(one);
   }
@@ -135,7 +200,13 @@ function splitNames(text: string, numbers: number): string[] {
   return any.length === numbers || any.every((name) => CHINESE_NAME.test(name)) ? any : strong;
 }
 
-function readOne([nameText, typeText, numberText, shareText]: Texts, columns: PersonColumns, readers: PersonReaders, reporter: PeopleSink, place: number): FoundPerson | undefined | typeof INVALID {
+function readOne(
+  [nameText, typeText, numberText, shareText]: Texts,
+  columns: PersonColumns,
+  readers: PersonReaders,
+  reporter: PeopleSink,
+  place: number,
+): FoundPerson | undefined | typeof INVALID {
   let sound = true;
   const read = (cell: CellOf | undefined, text: string, reader: CellReader): string | undefined => {
     if (!cell || text === "") return undefined;
@@ -152,7 +223,12 @@ function readOne([nameText, typeText, numberText, shareText]: Texts, columns: Pe
     reporter.at(columns.idNo.column, columns.idNo.index, place);
     // Where no type is given the number says what it is. The few citizen IDs that pass as a credit code too stay what they are.
     const number = trimInvisible(numberText);
-    if (given === undefined && idType === "citizen-id" && !isCitizenId(number) && (isCreditCode(number) || CREDIT_CODE_LIKE.test(number))) {
+    if (
+      given === undefined &&
+      idType === "citizen-id" &&
+      !isCitizenId(number) &&
+      (isCreditCode(number) || CREDIT_CODE_LIKE.test(number))
+    ) {
       idType = "credit-code";
       reporter.reportInterpretation("统一社会信用代码", "default");
     }
@@ -173,7 +249,8 @@ function readOne([nameText, typeText, numberText, shareText]: Texts, columns: Pe
   const withType = readers.numberRequired || idNo !== undefined || given !== undefined;
   const person: FoundPerson = { name };
   if (withType) person.idType = idType;
-  if (withType && given === undefined && idType === readers.defaultType) reporter.supplied(readers.idTypeColumn, idType, "default");
+  if (withType && given === undefined && idType === readers.defaultType)
+    reporter.supplied(readers.idTypeColumn, idType, "default");
   if (idNo !== undefined) person.idNo = idNo;
   if (share !== undefined) person.share = share;
   return person;

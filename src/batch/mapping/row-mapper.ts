@@ -1,6 +1,36 @@
-import { columnsFor, findEntry, isOptionalPersonField, toJsonPointer, showValue, type Column, type Kind } from "../../contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS, findRule, findingOf, codeTableFor, createFinding, type CellCode, type MessageParams, type Finding, type RowCode, type RowFinding, type RulePack } from "../../rules/index.js";
-import { INVALID, displayCell, reportEmpty, displayText, trimInvisible, type CellReader, type CellReporter, type InterpretationKind } from "./cells/cell.js";
+import {
+  columnsFor,
+  findEntry,
+  isOptionalPersonField,
+  toJsonPointer,
+  showValue,
+  type Column,
+  type Kind,
+} from "../../contract/index.js";
+import {
+  CELL_TEXTS,
+  ROW_TEXTS,
+  findRule,
+  findingOf,
+  codeTableFor,
+  createFinding,
+  type CellCode,
+  type MessageParams,
+  type Finding,
+  type RowCode,
+  type RowFinding,
+  type RulePack,
+} from "../../rules/index.js";
+import {
+  INVALID,
+  displayCell,
+  reportEmpty,
+  displayText,
+  trimInvisible,
+  type CellReader,
+  type CellReporter,
+  type InterpretationKind,
+} from "./cells/cell.js";
 import type { TableRecord, CellAnnotations } from "../files/common/record.js";
 import type { BoundColumn, Headers } from "./headers/headers.js";
 import { readPeople, type FoundPerson, type PeopleSink, type PersonColumns, type PersonReaders } from "./people.js";
@@ -88,7 +118,11 @@ export class RowMapper implements PeopleSink {
   private findings: RowFinding[] | undefined;
   private unreadable: Set<string> | undefined;
 
-  constructor(readonly kind: Kind, headers: Headers, { today, pack, explain = false }: MappingOptions) {
+  constructor(
+    readonly kind: Kind,
+    headers: Headers,
+    { today, pack, explain = false }: MappingOptions,
+  ) {
     const columns = new Map(columnsFor(kind).map((c) => [c.key, c]));
     const boundTo = (key: string): BoundColumn | undefined => headers.bound.find((b) => b.key === key && !b.end);
     for (const b of headers.bound) {
@@ -113,14 +147,30 @@ export class RowMapper implements PeopleSink {
         } else if (column.cell !== "materials") {
           const table = column.table && codeTableFor(column.table, pack);
           const unit = bound.unit ?? (column.cell === "amount" ? pack?.amountUnit : undefined);
-          const read: CellReader = column.cell === "id-no" ? organisationNo(column, now) : readerFor(column, { ...(unit !== undefined && { unit }), table });
-          steps.push({ index: bound.index, column, read, field: place.field, group: place.in === "group" ? place.group : undefined, unit });
+          const read: CellReader =
+            column.cell === "id-no"
+              ? organisationNo(column, now)
+              : readerFor(column, { ...(unit !== undefined && { unit }), table });
+          steps.push({
+            index: bound.index,
+            column,
+            read,
+            field: place.field,
+            group: place.in === "group" ? place.group : undefined,
+            unit,
+          });
         }
       }
     }
     this.columns = steps;
-    this.people = [...lists].map(([list, sets]) => ({ list, sets: sets.filter(Boolean), readers: personReaders(kind, columns, list, now, pack) }));
-    this.ranges = headers.bound.flatMap((b) => (b.end ? [{ index: b.index, start: columns.get(b.key)!, end: columns.get(b.end)! }] : []));
+    this.people = [...lists].map(([list, sets]) => ({
+      list,
+      sets: sets.filter(Boolean),
+      readers: personReaders(kind, columns, list, now, pack),
+    }));
+    this.ranges = headers.bound.flatMap((b) =>
+      b.end ? [{ index: b.index, start: columns.get(b.key)!, end: columns.get(b.end)! }] : [],
+    );
     const materials = boundTo("materials");
     this.materials = materials && { index: materials.index, column: columns.get("materials")! };
   }
@@ -150,8 +200,13 @@ export class RowMapper implements PeopleSink {
     for (const finding of this.columnFindings) if (finding.row === record.row) (this.findings ??= []).push(finding);
     const { ref } = values;
     return {
-      row: record.row, ref: typeof ref === "string" ? ref : undefined, values, materials, materialsColumn: this.materials?.index,
-      findings: this.findings, unreadable: this.unreadable,
+      row: record.row,
+      ref: typeof ref === "string" ? ref : undefined,
+      values,
+      materials,
+      materialsColumn: this.materials?.index,
+      findings: this.findings,
+      unreadable: this.unreadable,
     };
   }
 
@@ -163,7 +218,12 @@ export class RowMapper implements PeopleSink {
     return typeof value === "string" ? value : undefined;
   }
 
-  private readList(list: string, sets: readonly PersonColumns[], readers: PersonReaders, values: Record<string, unknown>): void {
+  private readList(
+    list: string,
+    sets: readonly PersonColumns[],
+    readers: PersonReaders,
+    values: Record<string, unknown>,
+  ): void {
     let found: FoundPerson[] | undefined;
     for (const set of sets) {
       const people = readPeople(this.record, set, readers, this);
@@ -174,7 +234,10 @@ export class RowMapper implements PeopleSink {
   }
 
   /** A cell for start and end, where the column of its own is empty or absent. */
-  private readRange({ index, start, end }: { index: number; start: Column; end: Column }, values: Record<string, unknown>): void {
+  private readRange(
+    { index, start, end }: { index: number; start: Column; end: Column },
+    values: Record<string, unknown>,
+  ): void {
     const text = this.record.cell(index);
     if (text === "") return;
     this.column = start;
@@ -224,7 +287,10 @@ export class RowMapper implements PeopleSink {
     for (let index = this.width; index < record.width; index++) {
       const text = trimInvisible(record.cell(index));
       if (text === "") continue;
-      (this.findings ??= []).push({ ...this.rowFinding("cell-beyond-header", record.row, { shown: displayText(text) }), column: index });
+      (this.findings ??= []).push({
+        ...this.rowFinding("cell-beyond-header", record.row, { shown: displayText(text) }),
+        column: index,
+      });
       return;
     }
   }
@@ -235,7 +301,11 @@ export class RowMapper implements PeopleSink {
     for (const index of hidden) {
       if (this.toldHidden.has(index) || !this.columnsAt.has(index)) continue;
       this.toldHidden.add(index);
-      (this.findings ??= []).push({ ...this.rowFinding("column-hidden", this.record.row, { column: this.headers.get(index) ?? "" }), column: index, header: this.headers.get(index) ?? "" });
+      (this.findings ??= []).push({
+        ...this.rowFinding("column-hidden", this.record.row, { column: this.headers.get(index) ?? "" }),
+        column: index,
+        header: this.headers.get(index) ?? "",
+      });
     }
     for (const index of uncomputed) {
       const column = this.columnsAt.get(index);
@@ -246,10 +316,21 @@ export class RowMapper implements PeopleSink {
       this.spoil(place.in === "people" ? place.list : place.in === "group" ? place.group : place.field);
     }
     if (!this.explains) return;
-    for (const [indexes, written, how] of [[formulas, "=…", "formula"], [filled, "", "filled-down"]] as const) {
+    for (const [indexes, written, how] of [
+      [formulas, "=…", "formula"],
+      [filled, "", "filled-down"],
+    ] as const) {
       for (const index of indexes) {
         const column = this.columnsAt.get(index);
-        if (column) this.interpretations.push({ row: this.record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: displayCell(column, this.record.cell(index)), how });
+        if (column)
+          this.interpretations.push({
+            row: this.record.row,
+            column: index,
+            header: this.headers.get(index) ?? column.zh,
+            written,
+            understood: displayCell(column, this.record.cell(index)),
+            how,
+          });
       }
     }
   }
@@ -263,7 +344,14 @@ export class RowMapper implements PeopleSink {
       this.toldSupplied.add(column.key);
     }
     const understood = column.table ? (findEntry(column.table, value)?.zh ?? value) : displayCell(column, value);
-    this.interpretations.push({ row, ...(index !== undefined && { column: index }), header: this.headerOf(column), written: "", understood, how });
+    this.interpretations.push({
+      row,
+      ...(index !== undefined && { column: index }),
+      header: this.headerOf(column),
+      written: "",
+      understood,
+      how,
+    });
   }
 
   private spoil(field: string): void {
@@ -278,7 +366,11 @@ export class RowMapper implements PeopleSink {
 
   report(code: CellCode, facts: MessageParams = {}): void {
     // An authority that gives its own numbers leaves nothing to doubt.
-    if (code === "code-by-number" && this.pack?.codeTables?.[this.column.table?.name ?? ""]?.some((entry) => entry.code !== undefined)) return;
+    if (
+      code === "code-by-number" &&
+      this.pack?.codeTables?.[this.column.table?.name ?? ""]?.some((entry) => entry.code !== undefined)
+    )
+      return;
     this.add(createFinding(code, CELL_TEXTS[code], facts), true);
   }
 
@@ -290,7 +382,12 @@ export class RowMapper implements PeopleSink {
   missing(column: Column, index: number | undefined): void {
     if (index !== undefined) this.index = index;
     this.column = column;
-    this.add(createFinding("field-missing", CELL_TEXTS["field-missing"], { column: this.headers.get(this.index) ?? column.zh }), false);
+    this.add(
+      createFinding("field-missing", CELL_TEXTS["field-missing"], {
+        column: this.headers.get(this.index) ?? column.zh,
+      }),
+      false,
+    );
   }
 
   reportInterpretation(value: string, how: InterpretationKind): void {
@@ -302,26 +399,49 @@ export class RowMapper implements PeopleSink {
       if (rule) this.add(findingOf(rule, { facts: { written: showValue(record.cell(index)), read: value } }), true);
     }
     if (!this.explains) return;
-    const written = how === "split" ? record.cell(index).split(/[、;；\n\r,，/]+/).map((part) => displayCell(column, part.trim())).join("、") : displayCell(column, record.cell(index));
+    const written =
+      how === "split"
+        ? record
+            .cell(index)
+            .split(/[、;；\n\r,，/]+/)
+            .map((part) => displayCell(column, part.trim()))
+            .join("、")
+        : displayCell(column, record.cell(index));
     this.interpretations.push({
-      row: record.row, column: index, header: this.headers.get(index) ?? column.zh, written, understood: how === "split" ? value : displayCell(column, value), how,
+      row: record.row,
+      column: index,
+      header: this.headers.get(index) ?? column.zh,
+      written,
+      understood: how === "split" ? value : displayCell(column, value),
+      how,
     });
   }
 
   private add(finding: Finding, withValue: boolean): void {
     const { column, index, person } = this;
     (this.findings ??= []).push({
-      ...finding, row: this.record.row, column: index, header: this.headers.get(index) ?? column.zh, field: column.key,
-      pointer: pointerTo(column, person), ...(withValue && { value: displayCell(column, this.record.cell(index)) }),
+      ...finding,
+      row: this.record.row,
+      column: index,
+      header: this.headers.get(index) ?? column.zh,
+      field: column.key,
+      pointer: pointerTo(column, person),
+      ...(withValue && { value: displayCell(column, this.record.cell(index)) }),
     });
   }
 
   /** A finding about a row as such, or about one of its columns. */
-  rowFinding(code: RowCode | "field-missing" | "material-required", row: number, facts: MessageParams = {}, column?: Column): RowFinding {
+  rowFinding(
+    code: RowCode | "field-missing" | "material-required",
+    row: number,
+    facts: MessageParams = {},
+    column?: Column,
+  ): RowFinding {
     const texts = code === "field-missing" || code === "material-required" ? CELL_TEXTS[code] : ROW_TEXTS[code];
     const index = column && this.indexOf(column);
     return {
-      ...createFinding(code, texts, facts), row,
+      ...createFinding(code, texts, facts),
+      row,
       ...(column && { field: column.key, pointer: pointerTo(column, -1), header: this.headerOf(column) }),
       ...(index !== undefined && { column: index }),
     };
@@ -329,7 +449,12 @@ export class RowMapper implements PeopleSink {
 
   /** As `rowFinding`, the column by its key. */
   findingFor(code: RowCode, row: number, facts: MessageParams, key: string): RowFinding {
-    return this.rowFinding(code, row, facts, columnsFor(this.kind).find((c) => c.key === key));
+    return this.rowFinding(
+      code,
+      row,
+      facts,
+      columnsFor(this.kind).find((c) => c.key === key),
+    );
   }
 
   headerAt(index: number): string | undefined {
@@ -340,10 +465,14 @@ export class RowMapper implements PeopleSink {
     const place = column.place;
     if (column.cell === "materials") return this.materials?.index;
     if (place.in === "people") {
-      const set = this.people.find((p) => p.list === place.list)?.sets[0] as Record<string, { index: number } | undefined> | undefined;
+      const set = this.people.find((p) => p.list === place.list)?.sets[0] as
+        Record<string, { index: number } | undefined> | undefined;
       return set?.[place.field]?.index;
     }
-    return this.columns.find((s) => s.column === column)?.index ?? this.ranges.find((r) => r.start === column || r.end === column)?.index;
+    return (
+      this.columns.find((s) => s.column === column)?.index ??
+      this.ranges.find((r) => r.start === column || r.end === column)?.index
+    );
   }
 
   headerOf(column: Column): string {
@@ -352,11 +481,19 @@ export class RowMapper implements PeopleSink {
   }
 }
 
-const SILENT: CellReporter = { report: () => undefined, reportDefect: () => undefined, reportInterpretation: () => undefined };
+const SILENT: CellReporter = {
+  report: () => undefined,
+  reportDefect: () => undefined,
+  reportInterpretation: () => undefined,
+};
 const NO_MATERIALS: readonly MaterialPath[] = Object.freeze([]);
 
 export function valueAt(values: Record<string, unknown>, { place }: Column): unknown {
-  return place.in === "group" ? (values[place.group] as Record<string, unknown> | undefined)?.[place.field] : place.in === "filing" ? values[place.field] : values[place.list];
+  return place.in === "group"
+    ? (values[place.group] as Record<string, unknown> | undefined)?.[place.field]
+    : place.in === "filing"
+      ? values[place.field]
+      : values[place.list];
 }
 
 function setAt(values: Record<string, unknown>, { place }: Column, value: unknown): void {
@@ -366,7 +503,9 @@ function setAt(values: Record<string, unknown>, { place }: Column, value: unknow
 
 function pointerTo({ place }: Column, person: number): string {
   if (place.in === "filing") return toJsonPointer([place.field]);
-  return place.in === "group" ? toJsonPointer([place.group, place.field]) : toJsonPointer(person < 0 ? [place.list] : [place.list, person, place.field]);
+  return place.in === "group"
+    ? toJsonPointer([place.group, place.field])
+    : toJsonPointer(person < 0 ? [place.list] : [place.list, person, place.field]);
 }
 
 /** A number that stands alone is an organisation's. */
@@ -375,8 +514,15 @@ function organisationNo(column: Column, now: Date): CellReader {
   return (text, reporter) => read("credit-code", text, reporter);
 }
 
-function personReaders(kind: Kind, columns: ReadonlyMap<string, Column>, list: string, now: Date, pack: RulePack | undefined): PersonReaders {
-  const of = (field: string): Column | undefined => [...columns.values()].find((c) => c.place.in === "people" && c.place.list === list && c.place.field === field);
+function personReaders(
+  kind: Kind,
+  columns: ReadonlyMap<string, Column>,
+  list: string,
+  now: Date,
+  pack: RulePack | undefined,
+): PersonReaders {
+  const of = (field: string): Column | undefined =>
+    [...columns.values()].find((c) => c.place.in === "people" && c.place.list === list && c.place.field === field);
   const [name, idType, idNo, share] = [of("name"), of("idType"), of("idNo"), of("share")];
   if (!name || !idType || !idNo) throw new RangeError(`people without name or number: ${list}`);
   return {

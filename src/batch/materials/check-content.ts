@@ -1,5 +1,13 @@
 import { open } from "node:fs/promises";
-import { SNIFF_BYTES, MEDIA_TYPES, contentInWords, documentTypeOf, documentTypeOfName, isDocumentType, type Capabilities } from "../../contract/index.js";
+import {
+  SNIFF_BYTES,
+  MEDIA_TYPES,
+  contentInWords,
+  documentTypeOf,
+  documentTypeOfName,
+  isDocumentType,
+  type Capabilities,
+} from "../../contract/index.js";
 import type { CELL_TEXTS, MessageParams } from "../../rules/index.js";
 
 /** What an authority takes; known once it was asked. */
@@ -11,21 +19,36 @@ export interface MaterialDefect {
 }
 
 /** What is wrong with a document as its size and first bytes show it; one short read. Throws what the file system throws. */
-export async function contentDefect(path: string, name: string, limits: MaterialLimits | undefined): Promise<MaterialDefect | undefined> {
+export async function contentDefect(
+  path: string,
+  name: string,
+  limits: MaterialLimits | undefined,
+): Promise<MaterialDefect | undefined> {
   const { size, head } = await firstBytes(path);
-  if (limits && size > limits.maxBytes) return { code: "material-too-large", facts: { size: megabytes(size, Math.ceil), max: megabytes(limits.maxBytes, Math.floor) } };
+  if (limits && size > limits.maxBytes)
+    return {
+      code: "material-too-large",
+      facts: { size: megabytes(size, Math.ceil), max: megabytes(limits.maxBytes, Math.floor) },
+    };
   const found = documentTypeOf(head);
   const promised = documentTypeOfName(name);
   const { zh, en } = contentInWords(head);
   const facts = { foundZh: zh, foundEn: en, ...takenInWords(limits) };
-  if (promised && found !== promised) return { code: "material-type-differs", facts: { ...facts, saidZh: MEDIA_TYPES[promised].zh, saidEn: MEDIA_TYPES[promised].en } };
+  if (promised && found !== promised)
+    return {
+      code: "material-type-differs",
+      facts: { ...facts, saidZh: MEDIA_TYPES[promised].zh, saidEn: MEDIA_TYPES[promised].en },
+    };
   // An authority that takes types beyond those that first bytes tell judges them itself.
   const taken = limits?.mediaTypes ?? Object.keys(MEDIA_TYPES);
   const isTaken = found ? taken.includes(found) : taken.some((type) => !isDocumentType(type));
   return isTaken ? undefined : { code: "material-type", facts };
 }
 
-function takenInWords({ mediaTypes }: Pick<MaterialLimits, "mediaTypes"> = { mediaTypes: Object.keys(MEDIA_TYPES) }): { takenZh: string; takenEn: string } {
+function takenInWords({ mediaTypes }: Pick<MaterialLimits, "mediaTypes"> = { mediaTypes: Object.keys(MEDIA_TYPES) }): {
+  takenZh: string;
+  takenEn: string;
+} {
   const words = mediaTypes.map((type) => (isDocumentType(type) ? MEDIA_TYPES[type] : { zh: type, en: type }));
   return { takenZh: words.map(({ zh }) => zh).join("、"), takenEn: words.map(({ en }) => en).join(", ") };
 }

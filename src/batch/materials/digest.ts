@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 
 /** SHA-256 and size of a document, read piece by piece. Throws what the file system throws. */
-export async function digestFile(path: string): Promise<{ sha256: string; size: number; }> {
+export async function digestFile(path: string): Promise<{ sha256: string; size: number }> {
   const hash = createHash("sha256");
   const file = await open(path);
   try {
@@ -23,9 +23,12 @@ const PIECE_BYTES = 256 * 1024;
 
 /** Digests of documents that many rows of a file name: each is read once while it does not change. */
 export class DigestCache {
-  private readonly known = new Map<string, { mtimeMs: number; size: number; result: Promise<{ sha256: string; size: number; }>; }>();
+  private readonly known = new Map<
+    string,
+    { mtimeMs: number; size: number; result: Promise<{ sha256: string; size: number }> }
+  >();
 
-  async digest(path: string): Promise<{ sha256: string; size: number; }> {
+  async digest(path: string): Promise<{ sha256: string; size: number }> {
     const { mtimeMs, size } = await stat(path);
     const known = this.known.get(path);
     if (known && known.mtimeMs === mtimeMs && known.size === size) return known.result;

@@ -6,14 +6,24 @@ export type MaterialPathCode = "material-outside" | "material-missing" | "materi
 /** A material that cannot be read; the code is one of the texts of cells. */
 export class MaterialPathError extends Error {
   override readonly name = "MaterialPathError";
-  constructor(readonly code: MaterialPathCode, readonly material: string) {
+  constructor(
+    readonly code: MaterialPathCode,
+    readonly material: string,
+  ) {
     super(`${code}: ${material}`);
   }
 }
 
 /** Whether the words of a path alone lead out of the folder; told without touching the disk, for paths of any system. */
 export function leavesFolder(name: string): boolean {
-  if (name.includes("\0") || path.posix.isAbsolute(name) || path.win32.isAbsolute(name) || /^[A-Za-z]:/.test(name) || /^[A-Za-z][A-Za-z+.-]+:\/\//.test(name)) return true;
+  if (
+    name.includes("\0") ||
+    path.posix.isAbsolute(name) ||
+    path.win32.isAbsolute(name) ||
+    /^[A-Za-z]:/.test(name) ||
+    /^[A-Za-z][A-Za-z+.-]+:\/\//.test(name)
+  )
+    return true;
   return name.split(/[\\/]/).includes("..");
 }
 
@@ -28,7 +38,8 @@ export async function resolveMaterial(folder: string, name: string): Promise<str
   const real = await realpath(wanted).catch(() => {
     throw new MaterialPathError("material-missing", name);
   });
-  if (real !== root && !real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) throw new MaterialPathError("material-outside", name);
+  if (real !== root && !real.startsWith(root.endsWith(path.sep) ? root : root + path.sep))
+    throw new MaterialPathError("material-outside", name);
   const found = await stat(real).catch(() => {
     throw new MaterialPathError("material-missing", name);
   });

@@ -1,16 +1,75 @@
-import { CASE_STATUSES, foldCaseNo, isCaseStatus, isRegistered, unitCodesOf, type Case, type FilingOf, type Kind, type UnitState, KINDS } from "../../contract/index.js";
+import {
+  CASE_STATUSES,
+  foldCaseNo,
+  isCaseStatus,
+  isRegistered,
+  unitCodesOf,
+  type Case,
+  type FilingOf,
+  type Kind,
+  type UnitState,
+  KINDS,
+} from "../../contract/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord } from "../ledger/types.js";
 
 export const DEADLINES = {
-  "seizure-ends": { zh: "查封到期", en: "seizure ends", source: "民诉法解释 第四百八十五条", fixZh: "到期前办理续封", fixEn: "renew it before it ends" },
-  "waiting-seizure-ends": { zh: "轮候查封：文书期限届满", en: "waiting seizure: its document's term ends", source: "查封规定 第二十六条", fixZh: "轮候是否须续封各地不一，请与登记机构确认", fixEn: "whether a waiting one must be renewed differs by place: ask the authority" },
-  "pre-notice-lapses": { zh: "预告登记失效（能够办理登记之日起九十日）", en: "pre-notice lapses, 90 days after registration became possible", source: "民法典 第二百二十一条", fixZh: "通知买受人申请转移登记", fixEn: "have the buyer apply for registration" },
-  supplement: { zh: "补正期限", en: "supplement due", source: "不动产登记暂行条例 第十七条", fixZh: "bdc case supplement 受理编号", fixEn: "bdc case supplement CASE" },
-  payment: { zh: "待缴费", en: "payment due", source: "民法典 第二百二十三条", fixZh: "bdc case payment 受理编号", fixEn: "bdc case payment CASE" },
-  "pre-review-expires": { zh: "预审结果失效", en: "pre-review expires", source: "预审二维码有效期", fixZh: "持二维码到窗口办理", fixEn: "take its QR code to the counter" },
-  promised: { zh: "登记机构承诺办结", en: "promised by the authority", source: "不动产登记暂行条例 第二十条", fixZh: "超期的，向登记机构催办", fixEn: "once past, ask the authority" },
-  certificate: { zh: "已登簿未出证", en: "registered, no certificate yet", source: "不动产登记暂行条例 第二十一条", fixZh: "向登记机构催办", fixEn: "ask the authority" },
+  "seizure-ends": {
+    zh: "查封到期",
+    en: "seizure ends",
+    source: "民诉法解释 第四百八十五条",
+    fixZh: "到期前办理续封",
+    fixEn: "renew it before it ends",
+  },
+  "waiting-seizure-ends": {
+    zh: "轮候查封：文书期限届满",
+    en: "waiting seizure: its document's term ends",
+    source: "查封规定 第二十六条",
+    fixZh: "轮候是否须续封各地不一，请与登记机构确认",
+    fixEn: "whether a waiting one must be renewed differs by place: ask the authority",
+  },
+  "pre-notice-lapses": {
+    zh: "预告登记失效（能够办理登记之日起九十日）",
+    en: "pre-notice lapses, 90 days after registration became possible",
+    source: "民法典 第二百二十一条",
+    fixZh: "通知买受人申请转移登记",
+    fixEn: "have the buyer apply for registration",
+  },
+  supplement: {
+    zh: "补正期限",
+    en: "supplement due",
+    source: "不动产登记暂行条例 第十七条",
+    fixZh: "bdc case supplement 受理编号",
+    fixEn: "bdc case supplement CASE",
+  },
+  payment: {
+    zh: "待缴费",
+    en: "payment due",
+    source: "民法典 第二百二十三条",
+    fixZh: "bdc case payment 受理编号",
+    fixEn: "bdc case payment CASE",
+  },
+  "pre-review-expires": {
+    zh: "预审结果失效",
+    en: "pre-review expires",
+    source: "预审二维码有效期",
+    fixZh: "持二维码到窗口办理",
+    fixEn: "take its QR code to the counter",
+  },
+  promised: {
+    zh: "登记机构承诺办结",
+    en: "promised by the authority",
+    source: "不动产登记暂行条例 第二十条",
+    fixZh: "超期的，向登记机构催办",
+    fixEn: "once past, ask the authority",
+  },
+  certificate: {
+    zh: "已登簿未出证",
+    en: "registered, no certificate yet",
+    source: "不动产登记暂行条例 第二十一条",
+    fixZh: "向登记机构催办",
+    fixEn: "ask the authority",
+  },
 } as const satisfies Record<string, { zh: string; en: string; source: string; fixZh: string; fixEn: string }>;
 export type DeadlineKind = keyof typeof DEADLINES;
 
@@ -56,7 +115,7 @@ export async function deadlines(options: DeadlineOptions): Promise<Deadline[]> {
 }
 
 async function* filedCases(ledger: Ledger, kind?: Kind): AsyncGenerator<FilingRecord> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await ledger.find({ states: ["filed"], after, limit: PAGE, ...(kind && { kind }) });
     yield* page;
     if (page.length < PAGE) return;
@@ -64,14 +123,18 @@ async function* filedCases(ledger: Ledger, kind?: Kind): AsyncGenerator<FilingRe
   }
 }
 
-const dateOfInstant = (instant: string): string => new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+const dateOfInstant = (instant: string): string =>
+  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
 const daysFrom = (today: string, on: string): number => Math.round((Date.parse(on) - Date.parse(today)) / 86_400_000);
 
 function levelOf(daysLeft: number): Deadline["level"] {
   return daysLeft < 0 ? "past" : daysLeft < URGENT_DAYS ? "urgent" : "near";
 }
 
-async function caseDeadlines(filing: FilingRecord, { today, withinDays, unitState }: DeadlineOptions): Promise<Deadline[]> {
+async function caseDeadlines(
+  filing: FilingRecord,
+  { today, withinDays, unitState }: DeadlineOptions,
+): Promise<Deadline[]> {
   if (!filing.case) return [];
   const found = JSON.parse(filing.case) as Case;
   const { kind, ref, batch } = filing;
@@ -83,11 +146,21 @@ async function caseDeadlines(filing: FilingRecord, { today, withinDays, unitStat
     if (daysLeft <= within) due.push({ what, on, daysLeft, level: levelOf(daysLeft), ...common, ...more });
   };
   const { status, done } = found;
-  if (status === "supplement-required") add("supplement", found.supplement?.dueBy && dateOfInstant(found.supplement.dueBy));
+  if (status === "supplement-required")
+    add("supplement", found.supplement?.dueBy && dateOfInstant(found.supplement.dueBy));
   if (status === "payment-due") add("payment", found.fee?.dueBy && dateOfInstant(found.fee.dueBy));
-  if (status === "pre-review-passed" && found.preReview) add("pre-review-expires", dateOfInstant(found.preReview.validUntil));
-  if (!done && found.promisedBy && isCaseStatus(status) && CASE_STATUSES[status].waitsFor === "authority" && !isRegistered(status)) add("promised", dateOfInstant(found.promisedBy));
-  if (status === "registered" && !done && KINDS[kind].yields === "proof" && found.registeredAt) add("certificate", dateOfInstant(found.registeredAt));
+  if (status === "pre-review-passed" && found.preReview)
+    add("pre-review-expires", dateOfInstant(found.preReview.validUntil));
+  if (
+    !done &&
+    found.promisedBy &&
+    isCaseStatus(status) &&
+    CASE_STATUSES[status].waitsFor === "authority" &&
+    !isRegistered(status)
+  )
+    add("promised", dateOfInstant(found.promisedBy));
+  if (status === "registered" && !done && KINDS[kind].yields === "proof" && found.registeredAt)
+    add("certificate", dateOfInstant(found.registeredAt));
   if (kind === "pre-notice.register" && isRegistered(status) && unitState) {
     const own = new Set(found.certificates.map((c) => c.no));
     for (const { unitCode } of found.units) {
@@ -114,14 +187,29 @@ export interface SeizureDeadline {
 }
 
 /** Seizures in force (their term) and waiting ones (their document's term) that end within the days asked for. */
-export async function seizureDeadlines({ ledger, today, withinDays }: Pick<DeadlineOptions, "ledger" | "today" | "withinDays">): Promise<SeizureDeadline[]> {
+export async function seizureDeadlines({
+  ledger,
+  today,
+  withinDays,
+}: Pick<DeadlineOptions, "ledger" | "today" | "withinDays">): Promise<SeizureDeadline[]> {
   const terms = await seizureTerms(ledger);
   return terms.flatMap((term) => {
     const daysLeft = daysFrom(today, term.endsOn);
     if (daysLeft > (term.waiting ? Math.min(withinDays, WAITING_WITHIN_DAYS) : withinDays)) return [];
     const { filing, unitCode, documentNo } = term;
     const what = term.waiting ? "waiting-seizure-ends" : "seizure-ends";
-    const deadline: Deadline = { what, on: term.endsOn, daysLeft, level: levelOf(daysLeft), kind: filing.kind, ref: filing.ref, batch: filing.batch, caseNo: filing.caseNo ?? "", unitCode, documentNo };
+    const deadline: Deadline = {
+      what,
+      on: term.endsOn,
+      daysLeft,
+      level: levelOf(daysLeft),
+      kind: filing.kind,
+      ref: filing.ref,
+      batch: filing.batch,
+      caseNo: filing.caseNo ?? "",
+      unitCode,
+      documentNo,
+    };
     return [{ deadline, term }];
   });
 }
@@ -142,15 +230,26 @@ async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
       if (unit.queuePosition === undefined) continue;
       const key = at(unit.unitCode, content.documentNo);
       const waiting = unit.queuePosition > 0;
-      known.set(key, { filing, unitCode: unit.unitCode, documentNo: content.documentNo, endsOn: unit.effectiveTo ?? content.endDate, waiting, since: found.receivedAt, first: true });
+      known.set(key, {
+        filing,
+        unitCode: unit.unitCode,
+        documentNo: content.documentNo,
+        endsOn: unit.effectiveTo ?? content.endDate,
+        waiting,
+        since: found.receivedAt,
+        first: true,
+      });
       keyOf.set(key, key);
     }
   }
   /** When a number was last released from here; the feed tells it too, but perhaps not yet. */
   const released = new Map<string, string>();
-  for await (const { content, found } of registeredSeizures(ledger, "seizure.release")) for (const unitCode of unitCodesOf(content)) released.set(at(unitCode, content.originalDocumentNo), found.receivedAt);
+  for await (const { content, found } of registeredSeizures(ledger, "seizure.release"))
+    for (const unitCode of unitCodesOf(content))
+      released.set(at(unitCode, content.originalDocumentNo), found.receivedAt);
   const requested = new Set<string>();
-  for await (const { content, found } of registeredSeizures(ledger, "seizure.request")) for (const { unitCode } of found.units) requested.add(at(unitCode, content.documentNo));
+  for await (const { content, found } of registeredSeizures(ledger, "seizure.request"))
+    for (const { unitCode } of found.units) requested.add(at(unitCode, content.documentNo));
 
   const renewals: { filing: FilingRecord; content: FilingOf<"seizure.renew">; found: Case }[] = [];
   for await (const renewal of registeredSeizures(ledger, "seizure.renew")) renewals.push(renewal);
@@ -163,22 +262,44 @@ async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
       keyOf.set(own, key);
       const standing = known.get(key);
       // Whichever the feed has told already, the first case's dates or the renewal's: the later holds.
-      const endsOn = later(standing?.endsOn, standing?.waiting ? content.endDate : unit.effectiveTo ?? content.endDate);
+      const endsOn = later(
+        standing?.endsOn,
+        standing?.waiting ? content.endDate : (unit.effectiveTo ?? content.endDate),
+      );
       if (standing?.first) known.set(key, { ...standing, documentNo: content.documentNo, endsOn });
       // Requested from here and no longer in the queue: over, whatever its renewals said.
-      else if (!requested.has(key)) known.set(key, { filing, unitCode: unit.unitCode, documentNo: content.documentNo, endsOn, waiting: (unit.queuePosition ?? 0) > 0, since: found.receivedAt, first: false });
-      for (const number of [original, own]) if (released.has(number)) released.set(key, later(released.get(key), released.get(number)!));
+      else if (!requested.has(key))
+        known.set(key, {
+          filing,
+          unitCode: unit.unitCode,
+          documentNo: content.documentNo,
+          endsOn,
+          waiting: (unit.queuePosition ?? 0) > 0,
+          since: found.receivedAt,
+          first: false,
+        });
+      for (const number of [original, own])
+        if (released.has(number)) released.set(key, later(released.get(key), released.get(number)!));
     }
   }
-  return [...known].filter(([key, { since }]) => !((released.get(key) ?? "") > since)).map(([, { first: _, since: __, ...term }]) => term);
+  return [...known]
+    .filter(([key, { since }]) => !((released.get(key) ?? "") > since))
+    .map(([, { first: _, since: __, ...term }]) => term);
 }
 
 /** Dates, or instants of one authority, which compare as texts. */
 const later = (a: string | undefined, b: string): string => (a !== undefined && a > b ? a : b);
 
-async function* registeredSeizures<K extends "seizure.request" | "seizure.renew" | "seizure.release">(ledger: Ledger, kind: K): AsyncGenerator<{ filing: FilingRecord; content: FilingOf<K>; found: Case }> {
+async function* registeredSeizures<K extends "seizure.request" | "seizure.renew" | "seizure.release">(
+  ledger: Ledger,
+  kind: K,
+): AsyncGenerator<{ filing: FilingRecord; content: FilingOf<K>; found: Case }> {
   for await (const filing of filedCases(ledger, kind)) {
     if (!filing.case || !filing.caseStatus || !isRegistered(filing.caseStatus)) continue;
-    yield { filing, content: JSON.parse((await ledger.bodyOf(filing.id))!) as FilingOf<K>, found: JSON.parse(filing.case) as Case };
+    yield {
+      filing,
+      content: JSON.parse((await ledger.bodyOf(filing.id))!) as FilingOf<K>,
+      found: JSON.parse(filing.case) as Case,
+    };
   }
 }

@@ -1,4 +1,13 @@
-import { KINDS, MATERIAL_KINDS, columnsFor, findEntry, maskIdNo, unitCodesOf, type Filing, type Material } from "../../contract/index.js";
+import {
+  KINDS,
+  MATERIAL_KINDS,
+  columnsFor,
+  findEntry,
+  maskIdNo,
+  unitCodesOf,
+  type Filing,
+  type Material,
+} from "../../contract/index.js";
 import { escapeFormula } from "../files/csv/encode.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
 import type { Ledger } from "../ledger/ledger.js";
@@ -18,9 +27,11 @@ const PAGE = 1_000;
 
 /** 移交清单: every filing of the batch that has a case, in file order. */
 export async function* handover(ledger: Ledger, batch: BatchRecord): AsyncGenerator<HandoverEntry> {
-  const lists = [...new Set(columnsFor(batch.kind).flatMap(({ place }) => (place.in === "people" ? [place.list] : [])))];
+  const lists = [
+    ...new Set(columnsFor(batch.kind).flatMap(({ place }) => (place.in === "people" ? [place.list] : []))),
+  ];
   let last = 0;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await ledger.rowsOf(batch.id, after, PAGE);
     if (rows.length === 0) return;
     after = rows.at(-1)!.row;
@@ -28,25 +39,54 @@ export async function* handover(ledger: Ledger, batch: BatchRecord): AsyncGenera
       if (!filing?.caseNo || filing.id === last) continue;
       last = filing.id;
       const content = JSON.parse((await ledger.bodyOf(filing.id))!) as Filing;
-      const people = lists.flatMap((list) => ((content as unknown as Record<string, { name: string; idNo?: string }[] | undefined>)[list] ?? []).map((p) => (p.idNo ? `${p.name}（${maskIdNo(p.idNo)}）` : p.name)));
-      yield { ref: filing.ref, caseNo: filing.caseNo, unitCodes: unitCodesOf(content), people: [...new Set(people)], materials: content.materials ?? [] };
+      const people = lists.flatMap((list) =>
+        ((content as unknown as Record<string, { name: string; idNo?: string }[] | undefined>)[list] ?? []).map((p) =>
+          p.idNo ? `${p.name}（${maskIdNo(p.idNo)}）` : p.name,
+        ),
+      );
+      yield {
+        ref: filing.ref,
+        caseNo: filing.caseNo,
+        unitCodes: unitCodesOf(content),
+        people: [...new Set(people)],
+        materials: content.materials ?? [],
+      };
     }
   }
 }
 
-const HEADERS = ["序号", "申请编号", "受理编号", "不动产单元号", "当事人", "材料", "文件名", "页数", "SHA-256"] as const;
+const HEADERS = [
+  "序号",
+  "申请编号",
+  "受理编号",
+  "不动产单元号",
+  "当事人",
+  "材料",
+  "文件名",
+  "页数",
+  "SHA-256",
+] as const;
 
 /** One line per document; a filing without documents keeps a line of its own. */
 function linesOf(entries: readonly HandoverEntry[]): string[][] {
   return entries.flatMap((e, i) => {
     const head = [String(i + 1), e.ref, e.caseNo, e.unitCodes.join("、"), e.people.join("、")];
     if (e.materials.length === 0) return [[...head, "", "", "", ""]];
-    return e.materials.map((m) => [...head, findEntry(MATERIAL_KINDS, m.kind)?.zh ?? m.kind, m.name, m.pages === undefined ? "" : String(m.pages), m.sha256]);
+    return e.materials.map((m) => [
+      ...head,
+      findEntry(MATERIAL_KINDS, m.kind)?.zh ?? m.kind,
+      m.name,
+      m.pages === undefined ? "" : String(m.pages),
+      m.sha256,
+    ]);
   });
 }
 
 export function handoverCsv(entries: readonly HandoverEntry[]): Uint8Array {
-  return encodeCsv([HEADERS, ...linesOf(entries).map((line) => line.map(escapeFormula))], { encoding: "utf-8-bom", newline: "\r\n" });
+  return encodeCsv([HEADERS, ...linesOf(entries).map((line) => line.map(escapeFormula))], {
+    encoding: "utf-8-bom",
+    newline: "\r\n",
+  });
 }
 
 /** A page to print and sign: A4 across, the header on every sheet, nothing loaded from anywhere. */
@@ -54,7 +94,10 @@ export function handoverHtml(batch: BatchRecord, entries: readonly HandoverEntry
   const pages = entries.flatMap((e) => e.materials).reduce((sum, m) => sum + (m.pages ?? 0), 0);
   const documents = entries.reduce((sum, e) => sum + e.materials.length, 0);
   const day = now.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
-  const rows = linesOf(entries).map((line) => `<tr>${line.map((cell, i) => `<td${i === 8 ? ' class="hash"' : ""}>${escaped(cell)}</td>`).join("")}</tr>`);
+  const rows = linesOf(entries).map(
+    (line) =>
+      `<tr>${line.map((cell, i) => `<td${i === 8 ? ' class="hash"' : ""}>${escaped(cell)}</td>`).join("")}</tr>`,
+  );
   return `<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><title>移交清单 ${escaped(batch.id)}</title>
 <style>

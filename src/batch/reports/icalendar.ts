@@ -7,10 +7,17 @@ const FOLD_OCTETS = 75;
  * Deadlines as an iCalendar file (RFC 5545): one all-day event each, with a reminder seven days before. The same deadline has the same UID,
  * so that importing again moves it instead of doubling it.
  */
-export function toICalendar(deadlines: readonly Deadline[], { lang, now }: { readonly lang: "zh" | "en"; readonly now: Date }): string {
+export function toICalendar(
+  deadlines: readonly Deadline[],
+  { lang, now }: { readonly lang: "zh" | "en"; readonly now: Date },
+): string {
   const stamp = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
   const lines = [
-    "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//bdc-connect//deadlines//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//bdc-connect//deadlines//ZH",
+    "CALSCALE:GREGORIAN",
+    "METHOD:PUBLISH",
     ...deadlines.flatMap((d) => (d.on === undefined ? [] : event(d, d.on, lang, stamp))),
     "END:VCALENDAR",
   ];
@@ -20,19 +27,36 @@ export function toICalendar(deadlines: readonly Deadline[], { lang, now }: { rea
 function event(d: Deadline, on: string, lang: "zh" | "en", stamp: string): string[] {
   const { zh, en, fixZh, fixEn, source } = DEADLINES[d.what];
   const title = lang === "zh" ? zh : en;
-  const uid = createHash("sha256").update([d.what, d.caseNo, d.unitCode ?? ""].join("\n")).digest("hex").slice(0, 32);
+  const uid = createHash("sha256")
+    .update([d.what, d.caseNo, d.unitCode ?? ""].join("\n"))
+    .digest("hex")
+    .slice(0, 32);
   const next = new Date(Date.parse(on) + 86_400_000).toISOString().slice(0, 10);
   const facts = [d.documentNo, d.unitCode, d.caseNo, lang === "zh" ? fixZh : fixEn, source].filter(Boolean).join("\n");
   return [
-    "BEGIN:VEVENT", `UID:${uid}@bdc-connect`, `DTSTAMP:${stamp}`, `DTSTART;VALUE=DATE:${on.replaceAll("-", "")}`, `DTEND;VALUE=DATE:${next.replaceAll("-", "")}`,
-    `SUMMARY:${escaped(`${title} ${d.ref}`)}`, `DESCRIPTION:${escaped(facts)}`, "TRANSP:TRANSPARENT",
-    "BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${escaped(`${title} ${d.ref}`)}`, "TRIGGER:-P7D", "END:VALARM", "END:VEVENT",
+    "BEGIN:VEVENT",
+    `UID:${uid}@bdc-connect`,
+    `DTSTAMP:${stamp}`,
+    `DTSTART;VALUE=DATE:${on.replaceAll("-", "")}`,
+    `DTEND;VALUE=DATE:${next.replaceAll("-", "")}`,
+    `SUMMARY:${escaped(`${title} ${d.ref}`)}`,
+    `DESCRIPTION:${escaped(facts)}`,
+    "TRANSP:TRANSPARENT",
+    "BEGIN:VALARM",
+    "ACTION:DISPLAY",
+    `DESCRIPTION:${escaped(`${title} ${d.ref}`)}`,
+    "TRIGGER:-P7D",
+    "END:VALARM",
+    "END:VEVENT",
   ];
 }
 
 /** RFC 5545, 3.3.11. */
 function escaped(text: string): string {
-  return text.replace(/[\\;,]/g, "\\$&").replace(/\r\n|\r|\n/g, "\\n").replace(/[\p{Cc}]/gu, "");
+  return text
+    .replace(/[\\;,]/g, "\\$&")
+    .replace(/\r\n|\r|\n/g, "\\n")
+    .replace(/[\p{Cc}]/gu, "");
 }
 
 /** RFC 5545, 3.1: at most 75 octets a line, and never in the middle of a character. */

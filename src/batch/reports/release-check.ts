@@ -1,4 +1,11 @@
-import { type Certificate, type FilingOf, type Reason, isRegistered, unitCodesOf, makeReason } from "../../contract/index.js";
+import {
+  type Certificate,
+  type FilingOf,
+  type Reason,
+  isRegistered,
+  unitCodesOf,
+  makeReason,
+} from "../../contract/index.js";
 import { isNotFound, verifyCertificateFile, type RegistryClient, type ReceivedCase } from "../../sdk/index.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
 import { escapeFormula } from "../files/csv/encode.js";
@@ -42,7 +49,7 @@ const AT_ONCE = 8;
  */
 export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerator<ReleaseVerdict> {
   let done = 0;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await options.ledger.rowsOf(options.batch.id, after, PAGE);
     if (rows.length === 0) return;
     after = rows.at(-1)!.row;
@@ -50,7 +57,8 @@ export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerato
     const judged = new Map<number, Promise<Judged>>();
     for (let i = 0; i < rows.length; i += AT_ONCE) {
       const verdicts = rows.slice(i, i + AT_ONCE).map(async ({ row, ref, filing, state }): Promise<ReleaseVerdict> => {
-        if (!filing || state !== "filed") return { row, ref, releasable: false, reasons: [notFiled(state)], warnings: [] };
+        if (!filing || state !== "filed")
+          return { row, ref, releasable: false, reasons: [notFiled(state)], warnings: [] };
         const verdict = judged.get(filing.id) ?? judge(options, filing);
         judged.set(filing.id, verdict);
         const { reasons, warnings = [], ...facts } = await verdict;
@@ -64,9 +72,13 @@ export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerato
   }
 }
 
-type Judged = Pick<ReleaseVerdict, "caseNo" | "certificateNo" | "registeredAt" | "reasons"> & Partial<Pick<ReleaseVerdict, "warnings">>;
+type Judged = Pick<ReleaseVerdict, "caseNo" | "certificateNo" | "registeredAt" | "reasons"> &
+  Partial<Pick<ReleaseVerdict, "warnings">>;
 
-async function judge({ ledger, client, trustedCas, signal, now }: ReleaseCheckOptions, filing: FilingRecord): Promise<Judged> {
+async function judge(
+  { ledger, client, trustedCas, signal, now }: ReleaseCheckOptions,
+  filing: FilingRecord,
+): Promise<Judged> {
   const call = signal ? { signal } : {};
   const caseNo = filing.caseNo!;
   if (filing.contradiction) return { caseNo, reasons: [contradiction()] };
@@ -83,9 +95,17 @@ async function judge({ ledger, client, trustedCas, signal, now }: ReleaseCheckOp
   try {
     const certificate = await client.certificates.get(promised.no, call);
     const pdf = await client.certificates.file(promised.no, {}, call);
-    const expected = { no: promised.no, identifier: promised.identifier, unitCodes, holders: certificate.holders.map((h) => h.name), sha256: certificate.file.sha256, status: certificate.status };
+    const expected = {
+      no: promised.no,
+      identifier: promised.identifier,
+      unitCodes,
+      holders: certificate.holders.map((h) => h.name),
+      sha256: certificate.file.sha256,
+      status: certificate.status,
+    };
     const { findings } = await verifyCertificateFile(pdf, { trustedCas, expected, ...(now && { now: now() }) });
-    for (const { rule, severity, zh, en, fixZh, fixEn } of findings) (severity === "error" ? reasons : warnings).push({ code: rule, zh, en, fixZh, fixEn });
+    for (const { rule, severity, zh, en, fixZh, fixEn } of findings)
+      (severity === "error" ? reasons : warnings).push({ code: rule, zh, en, fixZh, fixEn });
     reasons.push(...againstData(certificate, found, content, client.institution));
   } catch (error) {
     if (!isNotFound(error)) throw error;
@@ -96,42 +116,113 @@ async function judge({ ledger, client, trustedCas, signal, now }: ReleaseCheckOp
 }
 
 /** The certificate's data against the case and what was filed. */
-function againstData(certificate: Certificate, found: ReceivedCase, content: FilingOf<"mortgage.file">, institution: string): Reason[] {
+function againstData(
+  certificate: Certificate,
+  found: ReceivedCase,
+  content: FilingOf<"mortgage.file">,
+  institution: string,
+): Reason[] {
   const reasons: Reason[] = [];
-  const differs = (what: string, en: string) => reasons.push(makeReason("release-certificate-differs", `证明记载的${what}与申请不一致`, `the certificate says another ${en} than was filed`, "与登记机构核对，查清之前不要放款", "ask the authority, and release nothing before it is cleared up"));
+  const differs = (what: string, en: string) =>
+    reasons.push(
+      makeReason(
+        "release-certificate-differs",
+        `证明记载的${what}与申请不一致`,
+        `the certificate says another ${en} than was filed`,
+        "与登记机构核对，查清之前不要放款",
+        "ask the authority, and release nothing before it is cleared up",
+      ),
+    );
   if (certificate.caseNo !== found.caseNo) differs("受理编号", "case");
   if (!certificate.holders.some((h) => h.idNo === institution)) differs("抵押权人", "mortgagee");
   const amount = content.mortgageType === "maximum" ? content.maximumClaim : content.securedPrincipal;
-  if (certificate.amount !== undefined && amount !== undefined && Number(certificate.amount) !== Number(amount)) differs("债权数额", "amount");
+  if (certificate.amount !== undefined && amount !== undefined && Number(certificate.amount) !== Number(amount))
+    differs("债权数额", "amount");
   const units = new Set(certificate.unitCodes);
   if (unitCodesOf(content).some((u) => !units.has(u))) differs("不动产单元", "unit");
   return reasons;
 }
 
-async function againstUnit(client: RegistryClient, unitCode: string, proofNo: string, content: FilingOf<"mortgage.file">, call: { signal?: AbortSignal }): Promise<Reason[]> {
+async function againstUnit(
+  client: RegistryClient,
+  unitCode: string,
+  proofNo: string,
+  content: FilingOf<"mortgage.file">,
+  call: { signal?: AbortSignal },
+): Promise<Reason[]> {
   const unit = await client.units.get(unitCode, { purpose: "放款前核验" }, call);
-  const reasons = unit.seizures.map((s) => makeReason("release-seized", `${unitCode} 已被查封（${s.organ}，${s.documentNo}）`, `${unitCode} is under seizure (${s.organ}, ${s.documentNo})`, "不要放款；与法院和登记机构核实", "do not release; clarify with the court and the authority"));
+  const reasons = unit.seizures.map((s) =>
+    makeReason(
+      "release-seized",
+      `${unitCode} 已被查封（${s.organ}，${s.documentNo}）`,
+      `${unitCode} is under seizure (${s.organ}, ${s.documentNo})`,
+      "不要放款；与法院和登记机构核实",
+      "do not release; clarify with the court and the authority",
+    ),
+  );
   const own = unit.mortgages.find((m) => m.proofNo === proofNo);
   if (!own) {
-    reasons.push(makeReason("release-mortgage-gone", `登记簿上 ${unitCode} 没有这项抵押权`, `the register does not hold this mortgage on ${unitCode}`, "可能已注销；与登记机构核实", "it may have been cancelled; ask the authority"));
-  } else if (Number(own.amount) !== Number(content.mortgageType === "maximum" ? content.maximumClaim : content.securedPrincipal)) {
+    reasons.push(
+      makeReason(
+        "release-mortgage-gone",
+        `登记簿上 ${unitCode} 没有这项抵押权`,
+        `the register does not hold this mortgage on ${unitCode}`,
+        "可能已注销；与登记机构核实",
+        "it may have been cancelled; ask the authority",
+      ),
+    );
+  } else if (
+    Number(own.amount) !== Number(content.mortgageType === "maximum" ? content.maximumClaim : content.securedPrincipal)
+  ) {
     // 担保制度解释 art. 47: the register goes before the contract.
-    reasons.push(makeReason("release-amount-differs", `登记簿上 ${unitCode} 的债权数额是 ${own.amount}，与申请不一致`, `the register holds ${own.amount} on ${unitCode}, which is not what was filed`, "以登记簿为准；先办理更正", "the register prevails: have it corrected first"));
+    reasons.push(
+      makeReason(
+        "release-amount-differs",
+        `登记簿上 ${unitCode} 的债权数额是 ${own.amount}，与申请不一致`,
+        `the register holds ${own.amount} on ${unitCode}, which is not what was filed`,
+        "以登记簿为准；先办理更正",
+        "the register prevails: have it corrected first",
+      ),
+    );
   }
   return reasons;
 }
 
 function notFiled(state: string): Reason {
-  return makeReason("release-not-filed", "还没有受理", `it has no case yet (${state})`, "先运行 bdc resume，或改正后重新提交", "run `bdc resume`, or correct it and submit it again");
+  return makeReason(
+    "release-not-filed",
+    "还没有受理",
+    `it has no case yet (${state})`,
+    "先运行 bdc resume，或改正后重新提交",
+    "run `bdc resume`, or correct it and submit it again",
+  );
 }
 function notRegistered({ status, authorityStatus }: ReceivedCase): Reason {
-  return makeReason("release-not-registered", `尚未登簿（${authorityStatus.text}）`, `not in the register yet (${status})`, "等登簿后再查；抵押权自登记时设立（民法典 402）", "check again once it is registered: before that there is no mortgage (民法典 402)");
+  return makeReason(
+    "release-not-registered",
+    `尚未登簿（${authorityStatus.text}）`,
+    `not in the register yet (${status})`,
+    "等登簿后再查；抵押权自登记时设立（民法典 402）",
+    "check again once it is registered: before that there is no mortgage (民法典 402)",
+  );
 }
 function noCertificate(): Reason {
-  return makeReason("release-no-certificate", "登记机构还没有出具登记证明", "the authority has issued no certificate", "等出证后再查", "check again once it is issued");
+  return makeReason(
+    "release-no-certificate",
+    "登记机构还没有出具登记证明",
+    "the authority has issued no certificate",
+    "等出证后再查",
+    "check again once it is issued",
+  );
 }
 function contradiction(): Reason {
-  return makeReason("release-contradiction", "登记机构前后的答复互相矛盾", "the authority's reports contradict each other", "先与登记机构核实", "clarify with the authority first");
+  return makeReason(
+    "release-contradiction",
+    "登记机构前后的答复互相矛盾",
+    "the authority's reports contradict each other",
+    "先与登记机构核实",
+    "clarify with the authority first",
+  );
 }
 
 const CSV_HEADERS = {
@@ -143,8 +234,17 @@ const CSV_HEADERS = {
 export function releaseCsv(verdicts: readonly ReleaseVerdict[], lang: "zh" | "en"): Uint8Array {
   const zh = lang === "zh";
   const rows = verdicts.map((v) => [
-    String(v.row), v.ref, v.caseNo ?? "", v.certificateNo ?? "", v.registeredAt ?? "", v.releasable ? (zh ? "可以" : "yes") : zh ? "不可以" : "no",
-    [...v.reasons, ...v.warnings].map((r) => (zh ? r.zh : r.en)).join("；"), [...v.reasons, ...v.warnings].map((r) => (zh ? r.fixZh : r.fixEn) ?? "").join("；"),
+    String(v.row),
+    v.ref,
+    v.caseNo ?? "",
+    v.certificateNo ?? "",
+    v.registeredAt ?? "",
+    v.releasable ? (zh ? "可以" : "yes") : zh ? "不可以" : "no",
+    [...v.reasons, ...v.warnings].map((r) => (zh ? r.zh : r.en)).join("；"),
+    [...v.reasons, ...v.warnings].map((r) => (zh ? r.fixZh : r.fixEn) ?? "").join("；"),
   ]);
-  return encodeCsv([CSV_HEADERS[lang], ...rows.map((row) => row.map(escapeFormula))], { encoding: "utf-8-bom", newline: "\r\n" });
+  return encodeCsv([CSV_HEADERS[lang], ...rows.map((row) => row.map(escapeFormula))], {
+    encoding: "utf-8-bom",
+    newline: "\r\n",
+  });
 }

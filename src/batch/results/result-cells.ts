@@ -1,4 +1,13 @@
-import { CASE_STATUSES, UNRECOGNISED, isCaseStatus, isRegistered, type Case, type CaseUnit, type Reason, type ReceivedStatus } from "../../contract/index.js";
+import {
+  CASE_STATUSES,
+  UNRECOGNISED,
+  isCaseStatus,
+  isRegistered,
+  type Case,
+  type CaseUnit,
+  type Reason,
+  type ReceivedStatus,
+} from "../../contract/index.js";
 import type { Finding, RowFinding } from "../../rules/index.js";
 import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
@@ -41,10 +50,13 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
   const status: ReceivedStatus | undefined = row.filing?.caseStatus ?? (found && UNRECOGNISED);
   return {
     outcome: outcome(row, status, lang),
-    caseNo: row.state === "filed" ? row.filing?.caseNo ?? "" : "",
+    caseNo: row.state === "filed" ? (row.filing?.caseNo ?? "") : "",
     status: found && status ? statusText(found, status, lang) : "",
     certificates: (found?.certificates ?? []).map((c) => c.no).join("；"),
-    ranks: (found?.units ?? []).map((u) => rankText(u, (found?.units.length ?? 0) > 1, lang)).filter(Boolean).join("；"),
+    ranks: (found?.units ?? [])
+      .map((u) => rankText(u, (found?.units.length ?? 0) > 1, lang))
+      .filter(Boolean)
+      .join("；"),
     errors: changedText(row, lang) + errorsText(words, lang),
     advice: adviceText(words, lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
@@ -53,7 +65,12 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
 
 /** Everything said against a row in one cell. */
 export function errorsText(words: readonly (Finding | Reason)[], lang: Lang): string {
-  return words.map((w) => `${warned(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}${law(w, lang)}`).join("；");
+  return words
+    .map(
+      (w) =>
+        `${warned(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}${law(w, lang)}`,
+    )
+    .join("；");
 }
 
 export function adviceText(words: readonly (Finding | Reason)[], lang: Lang): string {
@@ -67,14 +84,17 @@ function outcome(row: RowRecord, status: ReceivedStatus | undefined, lang: Lang)
 }
 
 function statusText(found: Case, status: ReceivedStatus, lang: Lang): string {
-  return isCaseStatus(status) ? CASE_STATUSES[status][lang] : `${found.authorityStatus.code} ${found.authorityStatus.text}`;
+  return isCaseStatus(status)
+    ? CASE_STATUSES[status][lang]
+    : `${found.authorityStatus.code} ${found.authorityStatus.text}`;
 }
 
 function rankText(unit: CaseUnit, several: boolean, lang: Lang): string {
   const prefix = several ? `${unit.unitCode} ` : "";
   if (unit.rank !== undefined) return prefix + (lang === "en" ? `rank ${unit.rank}` : `第${unit.rank}顺位`);
   if (unit.queuePosition === 0) return prefix + (lang === "en" ? "in force" : "生效");
-  if (unit.queuePosition !== undefined) return prefix + (lang === "en" ? `waiting ${unit.queuePosition}` : `轮候第${unit.queuePosition}位`);
+  if (unit.queuePosition !== undefined)
+    return prefix + (lang === "en" ? `waiting ${unit.queuePosition}` : `轮候第${unit.queuePosition}位`);
   return "";
 }
 
@@ -104,5 +124,7 @@ function changedText(row: RowRecord, lang: Lang): string {
       : `该编号以另一内容排在 ${batch} 中，尚未提交；要改用本行内容，先 bdc case discard ${ref} --reason 原因，再提交本文件`;
   }
   const known = `${caseNo || batch}`;
-  return lang === "en" ? `filed before with other content (${known}); use another ref for another matter` : `该编号已用不同内容提交（${known}）；若是另一笔业务请换编号`;
+  return lang === "en"
+    ? `filed before with other content (${known}); use another ref for another matter`
+    : `该编号已用不同内容提交（${known}）；若是另一笔业务请换编号`;
 }

@@ -7,11 +7,23 @@ import { openTableSource, openTableWriter, type TableSource } from "../files/tab
 export type CellsFor = (row: number) => Promise<readonly string[] | undefined> | readonly string[] | undefined;
 
 /** The user's file as it is, with our columns at the right; those of an earlier run are replaced. */
-export async function writeRoundTrip(path: string, { headerRow, encoding, delimiter, sheet }: TableLayout, out: string, cellsFor: CellsFor): Promise<void> {
-  const source = await openTableSource(path, { ...(encoding && { encoding }), ...(delimiter && { delimiter }), ...(sheet !== undefined && { sheet }) });
+export async function writeRoundTrip(
+  path: string,
+  { headerRow, encoding, delimiter, sheet }: TableLayout,
+  out: string,
+  cellsFor: CellsFor,
+): Promise<void> {
+  const source = await openTableSource(path, {
+    ...(encoding && { encoding }),
+    ...(delimiter && { delimiter }),
+    ...(sheet !== undefined && { sheet }),
+  });
   const names = resultHeaders();
   const run = findResultColumns(await headerCells(source, headerRow), names);
-  const writer = await openTableWriter(out, source, { width: run?.first ?? (await widthOf(source)), columns: names.length });
+  const writer = await openTableWriter(out, source, {
+    width: run?.first ?? (await widthOf(source)),
+    columns: names.length,
+  });
   try {
     for await (const records of source.records()) {
       for (const record of records) {
@@ -28,7 +40,8 @@ export async function writeRoundTrip(path: string, { headerRow, encoding, delimi
 }
 
 async function headerCells(source: TableSource, headerRow: number): Promise<TableRecord["cells"]> {
-  for await (const batch of source.records()) for (const record of batch) if (record.row === headerRow) return record.cells;
+  for await (const batch of source.records())
+    for (const record of batch) if (record.row === headerRow) return record.cells;
   return [];
 }
 

@@ -17,32 +17,52 @@ import { localDate } from "../views/time.js";
 import { parseKind } from "../options/kind.js";
 
 /** Everything that can be said of a file without a network. Exit 3 when a row is wrong. */
-export async function check(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function check(
+  context: Context,
+  [file = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const path = resolve(context.cwd, file);
   const m = messages(context.lang);
   const reading = parseFileFormat(options);
   // A check needs no profile; a named one settles headers that fit several kinds, and whether its institution may file this at all.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
-  const flags = ["pack", "encoding", "delimiter", "sheet"].flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellQuote(options[name])}`] : [])).join("");
+  const flags = ["pack", "encoding", "delimiter", "sheet"]
+    .flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellQuote(options[name])}`] : []))
+    .join("");
   const view = progress(context);
   const lines = options["ndjson"] === true ? new Lines(context.stdout) : undefined;
   try {
     const report = await checkFile(path, {
-      kind: parseKind(options["kind"]), ...reading, ...(profile && { role: profile.role }), ...(pack && { pack: pack.pack }), accept: parseAccept(options["accept"]), today: localDate(context.now()), signal: context.stop,
-      explainCells: options["explainCells"] === true, lang: context.lang,
+      kind: parseKind(options["kind"]),
+      ...reading,
+      ...(profile && { role: profile.role }),
+      ...(pack && { pack: pack.pack }),
+      accept: parseAccept(options["accept"]),
+      today: localDate(context.now()),
+      signal: context.stop,
+      explainCells: options["explainCells"] === true,
+      lang: context.lang,
       onProgress: (rows) => {
         view.line(m.checking(rows));
         return lines?.flush();
       },
-      ...(lines && { most: 0, onFinding: (finding) => lines.add({ type: "finding", ...finding }), onUnderstanding: (understanding) => lines.add({ type: "understanding", ...understanding }) }),
+      ...(lines && {
+        most: 0,
+        onFinding: (finding) => lines.add({ type: "finding", ...finding }),
+        onUnderstanding: (understanding) => lines.add({ type: "understanding", ...understanding }),
+      }),
       ...(typeof options["out"] === "string" && { out: resolve(context.cwd, options["out"]) }),
     });
     await lines?.flush();
     view.done();
     return {
       exit: report.invalidRows > 0 ? ExitCode.InvalidRows : ExitCode.Done,
-      data: { ...(lines ? { type: "summary", ...checkSummary(report, file, flags) } : checkDocument(report, file, flags)), ...(pack && { pack: packDocument(pack) }) },
+      data: {
+        ...(lines ? { type: "summary", ...checkSummary(report, file, flags) } : checkDocument(report, file, flags)),
+        ...(pack && { pack: packDocument(pack) }),
+      },
       view: (c) => [checkView(c, report, file, flags), ...(pack ? [packView(c, pack)] : [])].join("\n\n"),
     };
   } finally {

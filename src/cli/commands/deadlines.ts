@@ -18,38 +18,86 @@ import { kindName } from "../views/words.js";
 const DAY_MS = 86_400_000;
 
 /** What falls due, from the ledger; the files that help with it. Exit 10 when there is anything. */
-export async function deadlinesCommand(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function deadlinesCommand(
+  context: Context,
+  _args: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const { DEADLINES, toICalendar, deadlines, renewalFile, seizureDeadlines } = await import("../../batch/index.js");
   const withinDays = Math.floor(durationMs(typeof options["within"] === "string" ? options["within"] : "30d") / DAY_MS);
   const today = localDate(context.now());
-  const [ics, renewTo] = ["ics", "renewTo"].map((key) => (typeof options[key] === "string" ? (options[key] as string) : undefined));
+  const [ics, renewTo] = ["ics", "renewTo"].map((key) =>
+    typeof options[key] === "string" ? (options[key] as string) : undefined,
+  );
   return withLedger(context, "create", async (ledger) => {
     const online = options["online"] === true ? new Registers(context, ledger) : undefined;
     let found: Deadline[];
     let news: readonly CaseNews[] = [];
     try {
       if (online) news = await online.catchUp();
-      found = await deadlines({ ledger, today, withinDays, ...(online && { unitState: (unitCode, filing) => online.unitState(unitCode, filing) }) });
+      found = await deadlines({
+        ledger,
+        today,
+        withinDays,
+        ...(online && { unitState: (unitCode, filing) => online.unitState(unitCode, filing) }),
+      });
     } finally {
       await online?.close();
     }
-    const icsFile = ics === undefined ? undefined : await writeNew(context, ics, toICalendar(found, { lang: context.lang, now: context.now() }), "bdc deadlines");
-    const renewal = renewTo === undefined ? undefined : await writeRenewals(context, renewTo, await seizureDeadlines({ ledger, today, withinDays }), (terms) => renewalFile(ledger, terms));
+    const icsFile =
+      ics === undefined
+        ? undefined
+        : await writeNew(context, ics, toICalendar(found, { lang: context.lang, now: context.now() }), "bdc deadlines");
+    const renewal =
+      renewTo === undefined
+        ? undefined
+        : await writeRenewals(context, renewTo, await seizureDeadlines({ ledger, today, withinDays }), (terms) =>
+            renewalFile(ledger, terms),
+          );
     return {
       exit: found.length ? ExitCode.DeadlineNear : news.length ? ExitCode.News : ExitCode.Done,
-      data: { today, withinDays, deadlines: found.map((d) => ({ ...d, zh: DEADLINES[d.what].zh, en: DEADLINES[d.what].en, source: DEADLINES[d.what].source })), ...(news.length && { news }), ...(icsFile && { ics: icsFile }), ...(renewal && { renewal }) },
+      data: {
+        today,
+        withinDays,
+        deadlines: found.map((d) => ({
+          ...d,
+          zh: DEADLINES[d.what].zh,
+          en: DEADLINES[d.what].en,
+          source: DEADLINES[d.what].source,
+        })),
+        ...(news.length && { news }),
+        ...(icsFile && { ics: icsFile }),
+        ...(renewal && { renewal }),
+      },
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         const rows = found.map((d) => [
-          w.level[d.level], localized(c.lang, DEADLINES[d.what]), d.on ?? w.undated, d.daysLeft === undefined ? "" : String(d.daysLeft), kindName(c, d.kind), d.ref, d.caseNo, d.unitCode ?? "", d.documentNo ?? "", localized(c.lang, { zh: DEADLINES[d.what].fixZh, en: DEADLINES[d.what].fixEn }),
+          w.level[d.level],
+          localized(c.lang, DEADLINES[d.what]),
+          d.on ?? w.undated,
+          d.daysLeft === undefined ? "" : String(d.daysLeft),
+          kindName(c, d.kind),
+          d.ref,
+          d.caseNo,
+          d.unitCode ?? "",
+          d.documentNo ?? "",
+          localized(c.lang, { zh: DEADLINES[d.what].fixZh, en: DEADLINES[d.what].fixEn }),
         ]);
         return [
-          found.length ? table([m.state, w.deadline, w.lastDay, w.daysLeft, m.kind, m.ref, m.caseNo, m.unit, m.documentNo, m.fix], rows, c.stdout.isTTY) : w.noDeadlines(withinDays),
+          found.length
+            ? table(
+                [m.state, w.deadline, w.lastDay, w.daysLeft, m.kind, m.ref, m.caseNo, m.unit, m.documentNo, m.fix],
+                rows,
+                c.stdout.isTTY,
+              )
+            : w.noDeadlines(withinDays),
           icsFile ? m.written(sanitize(icsFile)) : "",
           renewal ? renewalLines(c, renewal) : "",
           ...newsLines(c, news),
           online ? "" : w.preNoticesLeftOut,
-        ].filter(Boolean).join("\n");
+        ]
+          .filter(Boolean)
+          .join("\n");
       },
     };
   });
@@ -64,7 +112,12 @@ interface Renewal {
 }
 
 /** In force and not over: what waits has no running term, and what has ended cannot be renewed. */
-async function writeRenewals(context: Context, path: string, due: readonly SeizureDeadline[], make: (terms: SeizureDeadline["term"][]) => Promise<RenewalFile>): Promise<Renewal> {
+async function writeRenewals(
+  context: Context,
+  path: string,
+  due: readonly SeizureDeadline[],
+  make: (terms: SeizureDeadline["term"][]) => Promise<RenewalFile>,
+): Promise<Renewal> {
   const running = due.filter(({ term }) => !term.waiting);
   const inTime = running.filter(({ deadline }) => deadline.level !== "past").map(({ term }) => term);
   const tooLate = running.length - inTime.length;
@@ -80,19 +133,28 @@ function renewalLines(context: Context, { file, rows, toFill, tooLate }: Renewal
     toFill.length ? w.toFill(toFill.map((c) => localized(context.lang, c)).join("、")) : "",
     tooLate ? w.tooLate(tooLate) : "",
     file ? `${m.next}: bdc check ${sanitize(file)}` : "",
-  ].filter(Boolean).join("\n");
+  ]
+    .filter(Boolean)
+    .join("\n");
 }
 
 /** Register states, asked through the profile that filed. */
 class Registers {
   readonly #clients = new Map<string, Promise<RegistryClient>>();
 
-  constructor(private readonly context: Context, private readonly ledger: Ledger) {}
+  constructor(
+    private readonly context: Context,
+    private readonly ledger: Ledger,
+  ) {}
 
   async unitState(unitCode: string, { batch }: FilingRecord) {
     const client = await this.#clientOf((await this.ledger.batch(batch))?.profile);
     try {
-      return await client.units.get(unitCode, { purpose: localized(this.context.lang, { zh: "核对预告登记期限", en: "deadline of a pre-notice" }) }, { signal: this.context.stop });
+      return await client.units.get(
+        unitCode,
+        { purpose: localized(this.context.lang, { zh: "核对预告登记期限", en: "deadline of a pre-notice" }) },
+        { signal: this.context.stop },
+      );
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
@@ -106,21 +168,36 @@ class Registers {
     const news: CaseNews[] = [];
     for (const batch of await this.ledger.batches(1000)) {
       const scope = `${batch.authority} ${batch.institution}`;
-      if (scopes.has(scope) || (this.context.profileName !== undefined && batch.profile !== this.context.profileName)) continue;
+      if (scopes.has(scope) || (this.context.profileName !== undefined && batch.profile !== this.context.profileName))
+        continue;
       scopes.add(scope);
-      news.push(...(await catchUp({ ledger: this.ledger, client: await this.#clientOf(batch.profile), batch, signal: this.context.stop })).news);
+      news.push(
+        ...(
+          await catchUp({
+            ledger: this.ledger,
+            client: await this.#clientOf(batch.profile),
+            batch,
+            signal: this.context.stop,
+          })
+        ).news,
+      );
     }
     return news;
   }
 
   #clientOf(profileName: string | undefined): Promise<RegistryClient> {
     const name = this.context.profileName ?? profileName ?? "";
-    const known = this.#clients.get(name) ?? currentProfile({ ...this.context, profileName: name || undefined }).then((profile) => openClient(this.context, profile));
+    const known =
+      this.#clients.get(name) ??
+      currentProfile({ ...this.context, profileName: name || undefined }).then((profile) =>
+        openClient(this.context, profile),
+      );
     this.#clients.set(name, known);
     return known;
   }
 
   async close(): Promise<void> {
-    for (const client of await Promise.allSettled(this.#clients.values())) if (client.status === "fulfilled") await client.value.close();
+    for (const client of await Promise.allSettled(this.#clients.values()))
+      if (client.status === "fulfilled") await client.value.close();
   }
 }

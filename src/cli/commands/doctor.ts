@@ -29,7 +29,8 @@ export async function doctor(context: Context): Promise<CommandResult> {
       return false;
     }
   };
-  const skip = (check: Check["check"]) => void checks.push({ check, state: "skipped", detail: "", exit: ExitCode.Done });
+  const skip = (check: Check["check"]) =>
+    void checks.push({ check, state: "skipped", detail: "", exit: ExitCode.Done });
 
   let profile: Profile | undefined;
   await attempt("profile", async () => {
@@ -37,7 +38,9 @@ export async function doctor(context: Context): Promise<CommandResult> {
     return `${profile.name} · ${profile.gateway}`;
   });
   const found = profile;
-  const token = found ? await attempt("token", async () => (await tokenOf(found, context.env), messages(context.lang).tokenPresent)) : skip("token");
+  const token = found
+    ? await attempt("token", async () => (await tokenOf(found, context.env), messages(context.lang).tokenPresent))
+    : skip("token");
   let gatewayTime: GatewayTime | undefined;
   if (found && token) await attempt("gateway", () => askGateway(context, found, (time) => (gatewayTime = time)));
   else skip("gateway");
@@ -51,7 +54,11 @@ export async function doctor(context: Context): Promise<CommandResult> {
     view: (c) => {
       const m = messages(c.lang).doctor;
       const words = messages(c.lang);
-      return table([words.checked, words.state, words.detail, words.fix], checks.map(({ check, state, detail, fix }) => [m[check], m[state], detail, fix ?? ""]), c.stdout.isTTY);
+      return table(
+        [words.checked, words.state, words.detail, words.fix],
+        checks.map(({ check, state, detail, fix }) => [m[check], m[state], detail, fix ?? ""]),
+        c.stdout.isTTY,
+      );
     },
   };
 }
@@ -69,7 +76,13 @@ function clockCheck(context: Context, { theirs, ours }: GatewayTime): Check {
   const m = messages(context.lang).doctor;
   const seconds = Math.round((ours - theirs) / 1_000);
   const skewed = Math.abs(ours - theirs) > MAX_SKEW_MS;
-  return { check: "clock", state: skewed ? "wrong" : "ok", detail: m.skew(seconds), ...(skewed && { fix: m.setClock }), exit: skewed ? ExitCode.Unexpected : ExitCode.Done };
+  return {
+    check: "clock",
+    state: skewed ? "wrong" : "ok",
+    detail: m.skew(seconds),
+    ...(skewed && { fix: m.setClock }),
+    exit: skewed ? ExitCode.Unexpected : ExitCode.Done,
+  };
 }
 
 async function askGateway(context: Context, profile: Profile, timed: (time: GatewayTime) => void): Promise<string> {

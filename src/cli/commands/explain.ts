@@ -11,19 +11,48 @@ import { table } from "../views/table.js";
 import { labelled } from "../views/words.js";
 
 /** What a code means and what to do: rules, wrong cells and files, problems, statuses, exit codes; with a rule pack its rules too. Without a code, all of them. */
-export async function explain(context: Context, [code]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function explain(
+  context: Context,
+  [code]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
-  const all = [...codeCatalogue().map((e) => asChanged(e, pack)), ...(pack?.pack.added ?? []).map((rule) => ofPack(rule, pack!))];
+  const all = [
+    ...codeCatalogue().map((e) => asChanged(e, pack)),
+    ...(pack?.pack.added ?? []).map((rule) => ofPack(rule, pack!)),
+  ];
   if (code === undefined) {
-    return { exit: ExitCode.Done, data: { codes: all }, view: (c) => table([messages(c.lang).code, messages(c.lang).meaning], all.map((e) => [e.code, localized(c.lang, e)]), c.stdout.isTTY) };
+    return {
+      exit: ExitCode.Done,
+      data: { codes: all },
+      view: (c) =>
+        table(
+          [messages(c.lang).code, messages(c.lang).meaning],
+          all.map((e) => [e.code, localized(c.lang, e)]),
+          c.stdout.isTTY,
+        ),
+    };
   }
   const found = all.filter((e) => e.code.toLowerCase() === code.toLowerCase());
   if (found.length === 0) throw new UsageError("code-unknown", { code });
-  return { exit: ExitCode.Done, data: { explanations: found }, view: (c) => found.map((e) => explained(c, e)).join("\n\n") };
+  return {
+    exit: ExitCode.Done,
+    data: { explanations: found },
+    view: (c) => found.map((e) => explained(c, e)).join("\n\n"),
+  };
 }
 
-type ExplainedHere = CodeEntry & { readonly pack?: { readonly id: string; readonly version: string; readonly zh: string; readonly en: string; readonly reason?: string; readonly source?: string } };
+type ExplainedHere = CodeEntry & {
+  readonly pack?: {
+    readonly id: string;
+    readonly version: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly reason?: string;
+    readonly source?: string;
+  };
+};
 
 /** A code that a pack weighs otherwise, with what it says about that. */
 function asChanged(e: CodeEntry, loaded: LoadedPack | undefined): ExplainedHere {
@@ -31,13 +60,24 @@ function asChanged(e: CodeEntry, loaded: LoadedPack | undefined): ExplainedHere 
   if (!loaded || !change) return e;
   const { id, version } = loaded.file;
   return {
-    ...e, severity: loaded.pack.off?.includes(e.code) ? "off" : (loaded.pack.severity?.[e.code] ?? e.severity ?? ""),
-    pack: { id, version, zh: change.zh, en: change.en, ...(change.reason !== undefined && { reason: change.reason }), ...(change.source !== undefined && { source: change.source }) },
+    ...e,
+    severity: loaded.pack.off?.includes(e.code) ? "off" : (loaded.pack.severity?.[e.code] ?? e.severity ?? ""),
+    pack: {
+      id,
+      version,
+      zh: change.zh,
+      en: change.en,
+      ...(change.reason !== undefined && { reason: change.reason }),
+      ...(change.source !== undefined && { source: change.source }),
+    },
   };
 }
 
 function ofPack({ id, severity, text, fix, source }: Rule, loaded: LoadedPack): ExplainedHere {
-  return asChanged({ code: id, group: "rule", severity, zh: text.zh, en: text.en, fixZh: fix.zh, fixEn: fix.en, source }, loaded);
+  return asChanged(
+    { code: id, group: "rule", severity, zh: text.zh, en: text.en, fixZh: fix.zh, fixEn: fix.en, source },
+    loaded,
+  );
 }
 
 function explained(context: Context, e: ExplainedHere): string {
@@ -47,7 +87,11 @@ function explained(context: Context, e: ExplainedHere): string {
     [m.meaning, localized(context.lang, e)],
     [m.fix, pickFix(context.lang, e)],
     [m.source, e.source],
-    [m.packChange, e.pack && `${e.pack.id} ${e.pack.version} · ${localized(context.lang, e.pack)}${e.pack.reason ? ` · ${e.pack.reason}` : ""}${e.pack.source ? ` [${e.pack.source}]` : ""}`],
+    [
+      m.packChange,
+      e.pack &&
+        `${e.pack.id} ${e.pack.version} · ${localized(context.lang, e.pack)}${e.pack.reason ? ` · ${e.pack.reason}` : ""}${e.pack.source ? ` [${e.pack.source}]` : ""}`,
+    ],
     [m.next, e.next],
   ]);
 }

@@ -15,7 +15,11 @@ import { table } from "../views/table.js";
 import { localTime } from "../views/time.js";
 
 /** Whether the money of each mortgage of a batch may be released. The authority is asked afresh; nothing is changed. */
-export async function releaseCheckCommand(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function releaseCheckCommand(
+  context: Context,
+  [id = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const { checkRelease, releaseCsv } = await import("../../batch/index.js");
   return withLedger(context, "existing", async (ledger) => {
     const batch = await ledger.batch(id);
@@ -26,24 +30,46 @@ export async function releaseCheckCommand(context: Context, [id = ""]: string[],
     const client = await openClient(context, profile);
     const verdicts: ReleaseVerdict[] = [];
     try {
-      for await (const verdict of checkRelease({ ledger, client, batch, trustedCas, signal: context.stop, now: context.now })) verdicts.push(verdict);
+      for await (const verdict of checkRelease({
+        ledger,
+        client,
+        batch,
+        trustedCas,
+        signal: context.stop,
+        now: context.now,
+      }))
+        verdicts.push(verdict);
     } finally {
       await client.close();
     }
-    const file = typeof options["out"] === "string" ? await writeNew(context, options["out"], releaseCsv(verdicts, context.lang), `bdc release-check ${id}`) : undefined;
+    const file =
+      typeof options["out"] === "string"
+        ? await writeNew(context, options["out"], releaseCsv(verdicts, context.lang), `bdc release-check ${id}`)
+        : undefined;
     const bad = verdicts.filter((v) => !v.releasable).length;
     return {
       exit: bad ? ExitCode.NotReleasable : ExitCode.Done,
       data: { batch: id, releasable: verdicts.length - bad, notReleasable: bad, rows: verdicts, ...(file && { file }) },
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
-        const rows = verdicts.map((v) => [String(v.row), v.ref, v.caseNo ?? "", v.certificateNo ?? "", v.registeredAt ? localTime(v.registeredAt) : "", v.releasable ? w.releasable : w.notReleasable]);
+        const rows = verdicts.map((v) => [
+          String(v.row),
+          v.ref,
+          v.caseNo ?? "",
+          v.certificateNo ?? "",
+          v.registeredAt ? localTime(v.registeredAt) : "",
+          v.releasable ? w.releasable : w.notReleasable,
+        ]);
         return [
           table([m.row, m.ref, m.caseNo, m.certificate, m.registeredAt, w.verdict], rows, c.stdout.isTTY),
-          ...verdicts.filter((v) => v.reasons.length + v.warnings.length > 0).map((v) => `${m.row} ${v.row} · ${sanitize(v.ref)}\n${reasonLines(c, [...v.reasons, ...v.warnings])}`),
+          ...verdicts
+            .filter((v) => v.reasons.length + v.warnings.length > 0)
+            .map((v) => `${m.row} ${v.row} · ${sanitize(v.ref)}\n${reasonLines(c, [...v.reasons, ...v.warnings])}`),
           w.released(verdicts.length - bad, bad),
           file ? m.written(sanitize(file)) : "",
-        ].filter(Boolean).join("\n\n");
+        ]
+          .filter(Boolean)
+          .join("\n\n");
       },
     };
   });

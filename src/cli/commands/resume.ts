@@ -1,5 +1,13 @@
 import { resolve } from "node:path";
-import { isFileError, isLedgerError, isHeaderError, resumeBatch, resultPathFor, type BatchRecord, type Ledger } from "../../batch/index.js";
+import {
+  isFileError,
+  isLedgerError,
+  isHeaderError,
+  resumeBatch,
+  resultPathFor,
+  type BatchRecord,
+  type Ledger,
+} from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { describeError } from "../errors/describe-error.js";
@@ -15,13 +23,18 @@ import { localDate } from "../views/time.js";
 import { batchResultWithFile } from "./batch/result.js";
 
 /** One named batch, or every batch that is not finished, oldest first. */
-export async function resume(context: Context, [id]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function resume(
+  context: Context,
+  [id]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "done").reverse();
-    if (batches.length === 0) return { data: { batches: [] }, exit: ExitCode.Done, view: () => messages(context.lang).nothingToResume };
+    if (batches.length === 0)
+      return { data: { batches: [] }, exit: ExitCode.Done, view: () => messages(context.lang).nothingToResume };
     const results: CommandResult[] = [];
     for (const batch of batches) {
       try {
@@ -30,25 +43,50 @@ export async function resume(context: Context, [id]: string[], options: Record<s
         // A batch whose file is gone or broken keeps no other from being finished.
         if (batches.length === 1 || !isOfItsFile(error)) throw error;
         const { exit, document, text } = describeError(error, context);
-        results.push({ exit, data: { batch: batchDocument(batch), error: document }, view: (c) => `${batchTitle(c, batch)}\n\n${text}` });
+        results.push({
+          exit,
+          data: { batch: batchDocument(batch), error: document },
+          view: (c) => `${batchTitle(c, batch)}\n\n${text}`,
+        });
       }
       if (context.stop.aborted) break;
     }
     if (results.length === 1) return results[0]!;
-    return { exit: highestPriority(results.map((r) => r.exit)), data: { batches: results.map((r) => r.data) }, view: (c) => results.map((r) => r.view(c)).join("\n\n") };
+    return {
+      exit: highestPriority(results.map((r) => r.exit)),
+      data: { batches: results.map((r) => r.data) },
+      view: (c) => results.map((r) => r.view(c)).join("\n\n"),
+    };
   });
 }
 
-async function one(context: Context, ledger: Ledger, batch: BatchRecord, waitMs: number, options: Record<string, unknown>): Promise<CommandResult> {
+async function one(
+  context: Context,
+  ledger: Ledger,
+  batch: BatchRecord,
+  waitMs: number,
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
   const client = await openClient(context, profile);
   const view = progress(context);
   try {
     const summary = await resumeBatch({
-      batch, ledger, client, role: profile.role, waitMs, today: localDate(context.now()), owner: ownerOf(context),
-      drain: context.stop, signal: context.abort, onProgress: view.update,
+      batch,
+      ledger,
+      client,
+      role: profile.role,
+      waitMs,
+      today: localDate(context.now()),
+      owner: ownerOf(context),
+      drain: context.stop,
+      signal: context.abort,
+      onProgress: view.update,
     });
-    const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath));
+    const out = resolve(
+      context.cwd,
+      typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath),
+    );
     return await batchResultWithFile(context, ledger, summary, out);
   } finally {
     view.done();

@@ -26,21 +26,45 @@ interface ListedRule {
 }
 
 /** Every rule on a line, with its source; with a rule pack as it changes them. */
-export async function listRules(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function listRules(
+  context: Context,
+  _args: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const kind = parseKind(options["kind"]);
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const loaded = await packInForce(context, options["pack"], profile);
-  const rules = [...RULES, ...(loaded?.pack.added ?? [])].filter((rule) => kind === undefined || rule.kinds.includes(kind)).map((rule) => listed(rule, loaded?.pack));
+  const rules = [...RULES, ...(loaded?.pack.added ?? [])]
+    .filter((rule) => kind === undefined || rule.kinds.includes(kind))
+    .map((rule) => listed(rule, loaded?.pack));
   return {
     exit: ExitCode.Done,
     data: { rules, ...(loaded && { pack: packDocument(loaded) }) },
     view: (c) => {
       const m = messages(c.lang);
       const words: Readonly<Record<string, string>> = m.ruleSeverities;
-      const rows = rules.map((r) => [r.id, words[r.severity] ?? r.severity, kind === undefined ? r.kinds.join(" ") : undefined, localized(c.lang, r), r.source, [r.since, r.until].some(Boolean) ? `${r.since ?? ""} – ${r.until ?? ""}` : "", loaded ? (r.change ?? "") : undefined]);
-      const heads = [m.rule, m.severity, kind === undefined ? m.kinds : undefined, m.ruleTitle, m.source, m.inForceSince, loaded ? m.packChange : undefined];
+      const rows = rules.map((r) => [
+        r.id,
+        words[r.severity] ?? r.severity,
+        kind === undefined ? r.kinds.join(" ") : undefined,
+        localized(c.lang, r),
+        r.source,
+        [r.since, r.until].some(Boolean) ? `${r.since ?? ""} – ${r.until ?? ""}` : "",
+        loaded ? (r.change ?? "") : undefined,
+      ]);
+      const heads = [
+        m.rule,
+        m.severity,
+        kind === undefined ? m.kinds : undefined,
+        m.ruleTitle,
+        m.source,
+        m.inForceSince,
+        loaded ? m.packChange : undefined,
+      ];
       const kept = <T>(cells: readonly (T | undefined)[]) => cells.filter((cell): cell is T => cell !== undefined);
-      return [table(kept(heads), rows.map(kept), c.stdout.isTTY), ...(loaded ? [packView(c, loaded)] : [])].join("\n\n");
+      return [table(kept(heads), rows.map(kept), c.stdout.isTTY), ...(loaded ? [packView(c, loaded)] : [])].join(
+        "\n\n",
+      );
     },
   };
 }
@@ -49,8 +73,15 @@ function listed(rule: Rule, pack: RulePack | undefined): ListedRule {
   const { id, severity, kinds, title, source, unsettled, since, until } = rule;
   const change = pack?.changes?.find((c) => c.rule === id);
   return {
-    id, severity: pack?.off?.includes(id) ? "off" : (pack?.severity?.[id] ?? severity), kinds, ...title, source,
-    ...(unsettled && { unsettled }), ...(since !== undefined && { since }), ...(until !== undefined && { until }), ...(change && { change: change.do }),
+    id,
+    severity: pack?.off?.includes(id) ? "off" : (pack?.severity?.[id] ?? severity),
+    kinds,
+    ...title,
+    source,
+    ...(unsettled && { unsettled }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+    ...(change && { change: change.do }),
   };
 }
 
@@ -62,13 +93,27 @@ export async function testRulesCommand(context: Context, [file]: string[]): Prom
   const examples = results.reduce((sum, r) => sum + r.passed + r.failed.length, 0);
   return {
     exit: bad.length > 0 ? ExitCode.InvalidRows : ExitCode.Done,
-    data: { rules: results.length, examples, failedRules: bad.length, results, ...(loaded && { pack: packDocument(loaded) }) },
+    data: {
+      rules: results.length,
+      examples,
+      failedRules: bad.length,
+      results,
+      ...(loaded && { pack: packDocument(loaded) }),
+    },
     view: (c) => {
       const m = messages(c.lang);
-      const rows = results.map((r) => [r.rule, r.failed.length > 0 ? m.failed : m.passed, localized(c.lang, r.title), String(r.passed), r.failed.map((f) => m.exampleFailed(f.kind, f.expected, f.place)).join("; ")]);
+      const rows = results.map((r) => [
+        r.rule,
+        r.failed.length > 0 ? m.failed : m.passed,
+        localized(c.lang, r.title),
+        String(r.passed),
+        r.failed.map((f) => m.exampleFailed(f.kind, f.expected, f.place)).join("; "),
+      ]);
       return [
-        table([m.rule, m.outcome, m.ruleTitle, m.examplesPassed, m.examplesFailed], rows, c.stdout.isTTY), "",
-        bad.length > 0 ? m.rulesBad(bad.length) : m.rulesGood(results.length, examples), ...(loaded ? ["", packView(c, loaded)] : []),
+        table([m.rule, m.outcome, m.ruleTitle, m.examplesPassed, m.examplesFailed], rows, c.stdout.isTTY),
+        "",
+        bad.length > 0 ? m.rulesBad(bad.length) : m.rulesGood(results.length, examples),
+        ...(loaded ? ["", packView(c, loaded)] : []),
       ].join("\n");
     },
   };

@@ -1,4 +1,13 @@
-import { checkCitizenId, isCreditCode, maskIdNo, maskName, type IdType, type Obligor, type SearchHit, type SearchRequest } from "../../contract/index.js";
+import {
+  checkCitizenId,
+  isCreditCode,
+  maskIdNo,
+  maskName,
+  type IdType,
+  type Obligor,
+  type SearchHit,
+  type SearchRequest,
+} from "../../contract/index.js";
 import { isSeizable, seizureFile, type SeizureFile } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
@@ -13,34 +22,82 @@ import { maskedPeople } from "../views/people.js";
 import { table } from "../views/table.js";
 
 /** A court's query by person (法释〔2013〕20号 art. 7): only in a case, with a notice and the officer's card. Nothing found is an answer. */
-export async function search(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function search(
+  context: Context,
+  _args: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const needed = (key: string, flag: string): string => {
     const value = options[key];
-    if (typeof value !== "string" || !value.trim()) throw new UsageError("option-needed", { flag, command: "bdc search" });
+    if (typeof value !== "string" || !value.trim())
+      throw new UsageError("option-needed", { flag, command: "bdc search" });
     return value.trim();
   };
   const people = ((options["person"] ?? []) as string[]).map(personOf);
   if (people.length === 0) throw new UsageError("option-needed", { flag: "--person", command: "bdc search" });
-  const [documentNo, notice, officerName, officerCardNo] = [needed("documentNo", "--document-no"), needed("notice", "--notice"), needed("officer", "--officer"), needed("card", "--card")];
+  const [documentNo, notice, officerName, officerCardNo] = [
+    needed("documentNo", "--document-no"),
+    needed("notice", "--notice"),
+    needed("officer", "--officer"),
+    needed("card", "--card"),
+  ];
   const purpose = typeof options["purpose"] === "string" ? options["purpose"] : undefined;
   return withClient(context, async (client) => {
     const material = await uploadMaterial(context, client, `query-notice=${notice}`);
-    const request: SearchRequest = { documentNo, persons: people, officerName, officerCardNo, materials: [material], ...(purpose && { purpose }) };
+    const request: SearchRequest = {
+      documentNo,
+      persons: people,
+      officerName,
+      officerCardNo,
+      materials: [material],
+      ...(purpose && { purpose }),
+    };
     const result = await client.searches.create(request, { signal: context.stop });
     const chosen = chosenHits(result.hits, options["unit"]);
-    const made: SeizureFile | undefined = typeof options["toCsv"] === "string" && chosen.some(isSeizable) ? seizureFile(request, result.searchNo, chosen) : undefined;
+    const made: SeizureFile | undefined =
+      typeof options["toCsv"] === "string" && chosen.some(isSeizable)
+        ? seizureFile(request, result.searchNo, chosen)
+        : undefined;
     const file = made && (await writeNew(context, options["toCsv"] as string, made.bytes, "bdc search"));
     return {
       exit: ExitCode.Done,
-      data: { searchNo: result.searchNo, at: result.at, hits: context.stdout.isTTY ? result.hits.map(masked) : result.hits, ...(made && { file, rows: made.rows, toFill: made.toFill }) },
+      data: {
+        searchNo: result.searchNo,
+        at: result.at,
+        hits: context.stdout.isTTY ? result.hits.map(masked) : result.hits,
+        ...(made && { file, rows: made.rows, toFill: made.toFill }),
+      },
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
-        const rows = result.hits.map((h) => [h.unitCode, h.address ?? "", maskedPeople([{ name: h.holder, idNo: h.idNo }]), w.as[h.as], h.share ?? "", w.matchedBy[h.matchedBy], String(h.seizures), String(h.mortgages)]);
+        const rows = result.hits.map((h) => [
+          h.unitCode,
+          h.address ?? "",
+          maskedPeople([{ name: h.holder, idNo: h.idNo }]),
+          w.as[h.as],
+          h.share ?? "",
+          w.matchedBy[h.matchedBy],
+          String(h.seizures),
+          String(h.mortgages),
+        ]);
         return [
           `${w.searchNo} ${sanitize(result.searchNo)}`,
-          rows.length ? table([m.unit, m.address, m.holder, w.holds, w.share, w.matched, m.seizures, m.mortgages], rows, c.stdout.isTTY) : w.noHits,
-          ...(made && file ? [w.seizuresTo(made.rows, sanitize(file)), made.toFill.length ? w.toFill(made.toFill.map((f) => localized(c.lang, f)).join("、")) : "", `${m.next}: bdc check ${sanitize(file)}`] : []),
-        ].filter(Boolean).join("\n");
+          rows.length
+            ? table(
+                [m.unit, m.address, m.holder, w.holds, w.share, w.matched, m.seizures, m.mortgages],
+                rows,
+                c.stdout.isTTY,
+              )
+            : w.noHits,
+          ...(made && file
+            ? [
+                w.seizuresTo(made.rows, sanitize(file)),
+                made.toFill.length ? w.toFill(made.toFill.map((f) => localized(c.lang, f)).join("、")) : "",
+                `${m.next}: bdc check ${sanitize(file)}`,
+              ]
+            : []),
+        ]
+          .filter(Boolean)
+          .join("\n");
       },
     };
   });
@@ -52,7 +109,9 @@ function masked(hit: SearchHit): SearchHit {
 
 /** All of them, or those that --unit names. */
 function chosenHits(hits: readonly SearchHit[], option: unknown): SearchHit[] {
-  const wanted = new Set((Array.isArray(option) ? (option as string[]) : []).map((u) => u.replaceAll(/\s/g, "").toUpperCase()));
+  const wanted = new Set(
+    (Array.isArray(option) ? (option as string[]) : []).map((u) => u.replaceAll(/\s/g, "").toUpperCase()),
+  );
   return hits.filter((h) => wanted.size === 0 || wanted.has(h.unitCode));
 }
 
@@ -60,7 +119,13 @@ function chosenHits(hits: readonly SearchHit[], option: unknown): SearchHit[] {
 function personOf(text: string): Obligor {
   const at = text.lastIndexOf("=");
   const name = (at < 0 ? text : text.slice(0, at)).trim();
-  const idNo = at < 0 ? "" : text.slice(at + 1).trim().toUpperCase();
+  const idNo =
+    at < 0
+      ? ""
+      : text
+          .slice(at + 1)
+          .trim()
+          .toUpperCase();
   if (!name) throw new UsageError("pair-needed", { flag: "--person", text: "=…" });
   if (!idNo) return { name };
   return { name, idType: idTypeOf(idNo), idNo };

@@ -1,4 +1,11 @@
-import { alertsOf, findFlagged, type BatchRecord, type CaseNews, type FilingRecord, type Ledger } from "../../batch/index.js";
+import {
+  alertsOf,
+  findFlagged,
+  type BatchRecord,
+  type CaseNews,
+  type FilingRecord,
+  type Ledger,
+} from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode } from "../core/exit-codes.js";
@@ -29,28 +36,89 @@ export async function status(context: Context, what: string[]): Promise<CommandR
     return {
       exit: missing.length ? ExitCode.Usage : ExitCode.Done,
       data: { ...(ofBatches.data as object), filings: filings.map(filingDocument), missing },
-      view: (c) => [batches.length ? ofBatches.view(c) : "", filings.length ? filingsTable(c, filings) : "", ...missing.map((w) => messages(c.lang).notFound(w))].filter(Boolean).join("\n\n"),
+      view: (c) =>
+        [
+          batches.length ? ofBatches.view(c) : "",
+          filings.length ? filingsTable(c, filings) : "",
+          ...missing.map((w) => messages(c.lang).notFound(w)),
+        ]
+          .filter(Boolean)
+          .join("\n\n"),
     };
   });
 }
 
 async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): Promise<CommandResult> {
-  const all = await Promise.all(batches.map(async (batch) => ({
-    batch, counts: await ledger.counts(batch.id), news: newsIn(await findFlagged(ledger, batch.id, "alerts")), contradicted: await findFlagged(ledger, batch.id, "contradiction"),
-  })));
+  const all = await Promise.all(
+    batches.map(async (batch) => ({
+      batch,
+      counts: await ledger.counts(batch.id),
+      news: newsIn(await findFlagged(ledger, batch.id, "alerts")),
+      contradicted: await findFlagged(ledger, batch.id, "contradiction"),
+    })),
+  );
   return {
     exit: ExitCode.Done,
-    data: { batches: all.map(({ batch, counts, news, contradicted }) => ({ ...batchDocument(batch), counts: countsDocument(counts), alerts: news, contradictions: contradicted.map(({ ref, caseNo, contradiction }) => ({ ref, caseNo, contradiction })) })) },
-    view: (c) => (all.length ? all.map(({ batch, counts, news, contradicted }) => [batchTitle(c, batch), countsTable(c, counts), ...(batch.state === "intake" ? [messages(c.lang).notReadToItsEnd(batch.lastRow)] : []), ...newsLines(c, news), ...contradicted.map((f) => contradictionLine(c, f))].join("\n")).join("\n\n") : messages(c.lang).noBatches),
+    data: {
+      batches: all.map(({ batch, counts, news, contradicted }) => ({
+        ...batchDocument(batch),
+        counts: countsDocument(counts),
+        alerts: news,
+        contradictions: contradicted.map(({ ref, caseNo, contradiction }) => ({ ref, caseNo, contradiction })),
+      })),
+    },
+    view: (c) =>
+      all.length
+        ? all
+            .map(({ batch, counts, news, contradicted }) =>
+              [
+                batchTitle(c, batch),
+                countsTable(c, counts),
+                ...(batch.state === "intake" ? [messages(c.lang).notReadToItsEnd(batch.lastRow)] : []),
+                ...newsLines(c, news),
+                ...contradicted.map((f) => contradictionLine(c, f)),
+              ].join("\n"),
+            )
+            .join("\n\n")
+        : messages(c.lang).noBatches,
   };
 }
 
-function filingDocument({ ref, kind, batch, row, state, caseNo, caseStatus, case: found, reasons, contradiction }: FilingRecord): Record<string, unknown> {
-  return { ref, kind, batch, row, state, ...(caseNo && { caseNo, status: caseStatus }), ...(found && { case: JSON.parse(found) as unknown }), ...(reasons && { reasons: JSON.parse(reasons) as unknown }), ...(contradiction && { contradiction }) };
+function filingDocument({
+  ref,
+  kind,
+  batch,
+  row,
+  state,
+  caseNo,
+  caseStatus,
+  case: found,
+  reasons,
+  contradiction,
+}: FilingRecord): Record<string, unknown> {
+  return {
+    ref,
+    kind,
+    batch,
+    row,
+    state,
+    ...(caseNo && { caseNo, status: caseStatus }),
+    ...(found && { case: JSON.parse(found) as unknown }),
+    ...(reasons && { reasons: JSON.parse(reasons) as unknown }),
+    ...(contradiction && { contradiction }),
+  };
 }
 
 function newsIn(filings: readonly FilingRecord[]): CaseNews[] {
-  return filings.flatMap((filing) => alertsOf(filing).map((alert) => ({ kind: filing.kind, ref: filing.ref, caseNo: filing.caseNo ?? "", batch: filing.batch, alert })));
+  return filings.flatMap((filing) =>
+    alertsOf(filing).map((alert) => ({
+      kind: filing.kind,
+      ref: filing.ref,
+      caseNo: filing.caseNo ?? "",
+      batch: filing.batch,
+      alert,
+    })),
+  );
 }
 
 function contradictionLine(context: Context, { ref, contradiction = "" }: FilingRecord): string {
@@ -59,9 +127,22 @@ function contradictionLine(context: Context, { ref, contradiction = "" }: Filing
 
 function filingsTable(context: Context, filings: readonly FilingRecord[]): string {
   const m = messages(context.lang);
-  const more = [...newsLines(context, newsIn(filings)), ...filings.filter((f) => f.contradiction).map((f) => contradictionLine(context, f))];
-  const rows = table([m.ref, m.kind, m.state, m.caseNo, m.status, m.batch, m.row],
-    filings.map((f) => [f.ref, kindName(context, f.kind), m.rowState[f.state], f.caseNo ?? "", statusName(context, f.caseStatus), f.batch, String(f.row)]), context.stdout.isTTY);
+  const more = [
+    ...newsLines(context, newsIn(filings)),
+    ...filings.filter((f) => f.contradiction).map((f) => contradictionLine(context, f)),
+  ];
+  const rows = table(
+    [m.ref, m.kind, m.state, m.caseNo, m.status, m.batch, m.row],
+    filings.map((f) => [
+      f.ref,
+      kindName(context, f.kind),
+      m.rowState[f.state],
+      f.caseNo ?? "",
+      statusName(context, f.caseStatus),
+      f.batch,
+      String(f.row),
+    ]),
+    context.stdout.isTTY,
+  );
   return [rows, ...more].join("\n");
 }
-

@@ -19,7 +19,11 @@ import { localDate } from "../views/time.js";
 import { batchResultWithFile } from "./batch/result.js";
 import { parseKind } from "../options/kind.js";
 
-export async function submit(context: Context, [file = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function submit(
+  context: Context,
+  [file = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const path = resolve(context.cwd, file);
   const kind = parseKind(options["kind"]);
   const accept = parseAccept(options["accept"]);
@@ -36,23 +40,54 @@ export async function submit(context: Context, [file = ""]: string[], options: R
   let view: Progress | undefined;
   try {
     if (ask) {
-      const combined = combinePacks(packFromCapabilities(await client.capabilities.get({ signal: context.stop })), pack?.pack);
-      const report = await checkFile(path, { kind, ...reading, role: profile.role, accept, today, signal: context.stop, ...(combined && { pack: combined }) });
+      const combined = combinePacks(
+        packFromCapabilities(await client.capabilities.get({ signal: context.stop })),
+        pack?.pack,
+      );
+      const report = await checkFile(path, {
+        kind,
+        ...reading,
+        role: profile.role,
+        accept,
+        today,
+        signal: context.stop,
+        ...(combined && { pack: combined }),
+      });
       if (pack) context.stderr.write(`${packView(context, pack)}\n`);
-      if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway)))) return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
+      if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway))))
+        return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
     }
     const shown = (view = progress(context));
     return await withLedger(context, "create", async (ledger) => {
       shown.say(m.reading);
       const summary = await submitFile({
-        path, kind, reading, packText: pack?.text, ledger, client, accept, today, waitMs,
-        profile: profile.name, institution: profile.institution, role: profile.role, owner: ownerOf(context),
-        drain: context.stop, signal: context.abort, onProgress: shown.update,
+        path,
+        kind,
+        reading,
+        packText: pack?.text,
+        ledger,
+        client,
+        accept,
+        today,
+        waitMs,
+        profile: profile.name,
+        institution: profile.institution,
+        role: profile.role,
+        owner: ownerOf(context),
+        drain: context.stop,
+        signal: context.abort,
+        onProgress: shown.update,
       });
       const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(path));
       const result = await batchResultWithFile(context, ledger, summary, out);
       shown.done();
-      return pack ? { ...result, data: { ...(result.data as object), pack: packDocument(pack) }, view: (c) => `${result.view(c)}\n\n${packView(c, pack)}` } : result;
+      return pack
+        ? {
+            ...result,
+            data: { ...(result.data as object), pack: packDocument(pack) },
+            view: (c) => `${result.view(c)}\n\n${packView(c, pack)}`,
+          }
+        : result;
     });
   } finally {
     view?.done();

@@ -15,19 +15,33 @@ import { parseKind } from "../options/kind.js";
 const OTHER_SHEETS = new Set([".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"]);
 
 /** A file that Excel opens as it is, with the headers of a kind and two rows that pass every check. The name's extension says which format. */
-export async function template(context: Context, [name = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function template(
+  context: Context,
+  [name = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const kind = parseKind(name)!;
-  const out = typeof options["out"] === "string" ? options["out"] : `${localized(context.lang, KINDS[kind]).replaceAll(" ", "-")}.csv`;
+  const out =
+    typeof options["out"] === "string"
+      ? options["out"]
+      : `${localized(context.lang, KINDS[kind]).replaceAll(" ", "-")}.csv`;
   const extension = extname(out).toLowerCase();
-  if (OTHER_SHEETS.has(extension)) throw new UsageError("template-format", { extension, command: `bdc template ${kind}` });
-  const content = extension === ".xlsx" ? await createWorkbookTemplate(kind, context.lang) : createCsvTemplate(kind, context.lang);
+  if (OTHER_SHEETS.has(extension))
+    throw new UsageError("template-format", { extension, command: `bdc template ${kind}` });
+  const content =
+    extension === ".xlsx" ? await createWorkbookTemplate(kind, context.lang) : createCsvTemplate(kind, context.lang);
   const file = await writeNew(context, out, content, `bdc template ${kind}`);
   const documents = await writeSamples(context, dirname(file), templateDocuments(kind));
   const m = messages(context.lang);
   return {
     exit: ExitCode.Done,
     data: { kind, file, documents, next: `bdc check ${file}` },
-    view: () => [m.templateWritten(sanitize(file)), ...documents.map((path) => m.sampleWritten(sanitize(path))), `${m.next}: bdc check ${sanitize(file)}`].join("\n"),
+    view: () =>
+      [
+        m.templateWritten(sanitize(file)),
+        ...documents.map((path) => m.sampleWritten(sanitize(path))),
+        `${m.next}: bdc check ${sanitize(file)}`,
+      ].join("\n"),
   };
 }
 
@@ -49,7 +63,13 @@ async function writeSamples(context: Context, folder: string, paths: readonly st
   const written: string[] = [];
   for (const path of paths) {
     const target = resolve(folder, join(...path.split("/")));
-    if (await access(target).then(() => true, () => false)) continue;
+    if (
+      await access(target).then(
+        () => true,
+        () => false,
+      )
+    )
+      continue;
     await mkdir(dirname(target), { recursive: true });
     written.push(await writeNew(context, target, SAMPLE, "bdc template"));
   }

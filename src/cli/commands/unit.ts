@@ -10,7 +10,11 @@ import { withClient } from "../config/session.js";
 import { maskDocument } from "../views/people.js";
 import { unitView } from "../views/unit.js";
 
-export async function showUnit(context: Context, [typed = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function showUnit(
+  context: Context,
+  [typed = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const { value: unitCode, defects } = checkUnitCode(typed);
   const wrong = defects.find((d) => d.severity === "error");
   if (wrong) throw new UsageError("unit-code", { why: localized(context.lang, wrong), code: wrong.code });
@@ -24,11 +28,19 @@ export async function showUnit(context: Context, [typed = ""]: string[], options
       authorisation = createHash("sha256").update(bytes).digest("hex");
       await client.materials.put(bytes, authorisation, { signal });
     }
-    const unit = await client.units.get(unitCode, { ...(purpose && { purpose }), ...(documentNo && { documentNo }), ...(authorisation && { authorisation }) }, { signal });
+    const unit = await client.units.get(
+      unitCode,
+      { ...(purpose && { purpose }), ...(documentNo && { documentNo }), ...(authorisation && { authorisation }) },
+      { signal },
+    );
     return shown(context, unit);
   });
 }
 
 function shown(context: Context, unit: UnitState): CommandResult {
-  return { exit: ExitCode.Done, data: { unit: context.stdout.isTTY ? maskDocument(unit) : unit }, view: (c) => unitView(c, unit) };
+  return {
+    exit: ExitCode.Done,
+    data: { unit: context.stdout.isTTY ? maskDocument(unit) : unit },
+    view: (c) => unitView(c, unit),
+  };
 }

@@ -13,7 +13,11 @@ import { batchResult } from "./batch/result.js";
 const DAY_MS = 86_400_000;
 
 /** Follows one batch, or all that have cases under way, until nothing waits for the authority. Sends nothing. */
-export async function watch(context: Context, [id]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function watch(
+  context: Context,
+  [id]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const timeoutMs = typeof options["timeout"] === "string" ? durationMs(options["timeout"]) : DAY_MS;
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
@@ -23,13 +27,30 @@ export async function watch(context: Context, [id]: string[], options: Record<st
     /** One feed for each authority and institution: it is read to its end once, whatever the number of batches. */
     const read = new Set<string>();
     for (const batch of batches) {
-      const client = await openClient(context, await currentProfile({ ...context, profileName: context.profileName ?? batch.profile }));
+      const client = await openClient(
+        context,
+        await currentProfile({ ...context, profileName: context.profileName ?? batch.profile }),
+      );
       const view = progress(context);
       try {
         const feed = `${batch.authority} ${batch.institution}`;
         const toTheEnd = !read.has(feed);
         read.add(feed);
-        results.push(batchResult(context, await watchBatch({ batch, toTheEnd, ledger, client, timeoutMs, drain: context.stop, signal: context.abort, onProgress: view.update })));
+        results.push(
+          batchResult(
+            context,
+            await watchBatch({
+              batch,
+              toTheEnd,
+              ledger,
+              client,
+              timeoutMs,
+              drain: context.stop,
+              signal: context.abort,
+              onProgress: view.update,
+            }),
+          ),
+        );
       } finally {
         view.done();
         await client.close();

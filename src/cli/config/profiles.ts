@@ -8,7 +8,9 @@ import { UsageError } from "../errors/usage-error.js";
 
 /** 接入配置: who we are and how to reach a gateway. Credentials stay outside, in a file or the environment. */
 export const ProfileSchema = z.strictObject({
-  gateway: z.url({ protocol: /^https?$/ }).refine((url) => !/^\w+:\/\/[^/]*@/.test(url), "no user name or password in the URL"),
+  gateway: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/^\w+:\/\/[^/]*@/.test(url), "no user name or password in the URL"),
   role: z.enum(roles),
   /** The institution's credit code: part of the identity of every filing. */
   institution: z.string().min(1).max(50),
@@ -24,7 +26,11 @@ export const ProfileSchema = z.strictObject({
 });
 export type Profile = z.infer<typeof ProfileSchema> & { readonly name: string };
 
-const FileSchema = z.strictObject({ version: z.literal(1), default: z.string().optional(), profiles: z.record(z.string(), ProfileSchema) });
+const FileSchema = z.strictObject({
+  version: z.literal(1),
+  default: z.string().optional(),
+  profiles: z.record(z.string(), ProfileSchema),
+});
 type ProfileFile = z.infer<typeof FileSchema>;
 
 const PROFILE_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
@@ -72,11 +78,16 @@ export async function saveProfiles(home: string, profiles: readonly Profile[], a
   const entries = profiles.map(({ name, ...profile }) => {
     checkProfileName(name);
     const parsed = ProfileSchema.safeParse(profile);
-    if (!parsed.success) throw new UsageError("profile-invalid", { what: parsed.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ") });
+    if (!parsed.success)
+      throw new UsageError("profile-invalid", {
+        what: parsed.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; "),
+      });
     return [name, parsed.data] as const;
   });
   await updateProfiles(home, (file) => ({
-    ...file, profiles: { ...file.profiles, ...Object.fromEntries(entries) }, ...(asDefault && { default: entries.at(-1)![0] }),
+    ...file,
+    profiles: { ...file.profiles, ...Object.fromEntries(entries) },
+    ...(asDefault && { default: entries.at(-1)![0] }),
   }));
 }
 

@@ -6,13 +6,23 @@ import { saveProfiles, saveToken, type Profile } from "./profiles.js";
  * One ready profile for each institution of a sandbox: `sandbox-bank`, `sandbox-developer`, `sandbox-court`. None becomes the
  * default: a command without --profile must never go to a sandbox by accident.
  */
-export async function saveSandboxProfiles(home: string, sandbox: Pick<Sandbox, "url" | "institutions" | "home">): Promise<Profile[]> {
+export async function saveSandboxProfiles(
+  home: string,
+  sandbox: Pick<Sandbox, "url" | "institutions" | "home">,
+): Promise<Profile[]> {
   // The seal is made when it is first asked for; from here on its CA lies where the profiles say.
   await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).arrayBuffer();
   const profiles: Profile[] = [];
   for (const { id, role, token } of sandbox.institutions) {
     const name = `sandbox-${role}`;
-    profiles.push({ name, gateway: sandbox.url, role, institution: id, tokenFile: await saveToken(home, name, token), sealCaFile: join(sandbox.home, "seal", "ca.pem") });
+    profiles.push({
+      name,
+      gateway: sandbox.url,
+      role,
+      institution: id,
+      tokenFile: await saveToken(home, name, token),
+      sealCaFile: join(sandbox.home, "seal", "ca.pem"),
+    });
   }
   await saveProfiles(home, profiles, false);
   return profiles;

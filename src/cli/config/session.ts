@@ -13,7 +13,11 @@ function ledgerPath(home: string): string {
 }
 
 /** The local record alone: works without a profile and without a network. */
-export async function withLedger<T>(context: Context, mode: "create" | "existing", work: (ledger: Ledger) => Promise<T>): Promise<T> {
+export async function withLedger<T>(
+  context: Context,
+  mode: "create" | "existing",
+  work: (ledger: Ledger) => Promise<T>,
+): Promise<T> {
   const { openLedger } = await import("../../batch/index.js");
   const ledger = await openLedger(ledgerPath(context.home), { mode });
   try {
@@ -27,10 +31,19 @@ export async function withLedger<T>(context: Context, mode: "create" | "existing
  * The gateway of a profile. A pause that it asks for holds for every later command too: it is kept at once, by the gateway's address, since a command
  * may know of no batch and no authority.
  */
-export async function openClient(context: Context, profile: Profile, onEvent?: (event: HttpEvent) => void): Promise<RegistryClient> {
+export async function openClient(
+  context: Context,
+  profile: Profile,
+  onEvent?: (event: HttpEvent) => void,
+): Promise<RegistryClient> {
   const { RegistryClient, bearerToken } = await import("../../sdk/index.js");
   const read = (path: string | undefined) => (path ? readFile(path) : undefined);
-  const [ca, cert, key, token] = await Promise.all([read(profile.caFile), read(profile.certFile), read(profile.keyFile), tokenOf(profile, context.env)]);
+  const [ca, cert, key, token] = await Promise.all([
+    read(profile.caFile),
+    read(profile.certFile),
+    read(profile.keyFile),
+    tokenOf(profile, context.env),
+  ]);
   const proxy = proxyFor(profile.gateway, context.env);
   const address = new URL(profile.gateway).href.replace(/\/+$/, "");
   let keptUntil = 0;
@@ -45,17 +58,26 @@ export async function openClient(context: Context, profile: Profile, onEvent?: (
       if (until <= Math.max(keptUntil + 1, Date.now())) return;
       keptUntil = until;
       // In this process it holds in any case.
-      aboutPauses(context, "create", ({ savePause: rememberPause }, ledger) => rememberPause(ledger, address, client)).catch(() => undefined);
+      aboutPauses(context, "create", ({ savePause: rememberPause }, ledger) =>
+        rememberPause(ledger, address, client),
+      ).catch(() => undefined);
     },
     ...(proxy && { proxy }),
     ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
   });
-  if (existsSync(ledgerPath(context.home))) await aboutPauses(context, "existing", ({ restorePause: takeUpPause }, ledger) => takeUpPause(ledger, address, client));
+  if (existsSync(ledgerPath(context.home)))
+    await aboutPauses(context, "existing", ({ restorePause: takeUpPause }, ledger) =>
+      takeUpPause(ledger, address, client),
+    );
   return client;
 }
 
 /** A ledger that cannot be opened is told by the commands that are about it; to the others it is no reason to fail. */
-async function aboutPauses(context: Context, mode: "create" | "existing", work: (batch: typeof Batch, ledger: Ledger) => Promise<unknown>): Promise<void> {
+async function aboutPauses(
+  context: Context,
+  mode: "create" | "existing",
+  work: (batch: typeof Batch, ledger: Ledger) => Promise<unknown>,
+): Promise<void> {
   const batch = await import("../../batch/index.js");
   await withLedger(context, mode, (ledger) => work(batch, ledger)).catch((error: unknown) => {
     if (!batch.isLedgerError(error)) throw error;
@@ -63,7 +85,10 @@ async function aboutPauses(context: Context, mode: "create" | "existing", work: 
 }
 
 /** The gateway of the profile in force. */
-export async function withClient<T>(context: Context, work: (client: RegistryClient, profile: Profile) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  context: Context,
+  work: (client: RegistryClient, profile: Profile) => Promise<T>,
+): Promise<T> {
   const profile = await currentProfile(context);
   const client = await openClient(context, profile);
   try {
@@ -80,11 +105,18 @@ export function proxyFor(gateway: string, env: Context["env"]): string | undefin
   const proxy = env[name] || env[name.toLowerCase()];
   // Nothing on this machine is reached through a proxy.
   if (!proxy || host === "localhost" || host === "[::1]" || host.startsWith("127.")) return undefined;
-  const exceptions = (env["NO_PROXY"] ?? env["no_proxy"] ?? "").split(",").map((s) => s.trim()).filter(Boolean);
+  const exceptions = (env["NO_PROXY"] ?? env["no_proxy"] ?? "")
+    .split(",")
+    .map((s) => s.trim())
+    .filter(Boolean);
   const excepted = exceptions.some((e) => e === "*" || host === e || host.endsWith(e.startsWith(".") ? e : `.${e}`));
   return excepted ? undefined : proxy;
 }
 
 export function ownerOf(context: Context): Owner {
-  return { id: `${hostname()}-${context.pid}-${context.now().getTime().toString(36)}`, pid: context.pid, host: hostname() };
+  return {
+    id: `${hostname()}-${context.pid}-${context.now().getTime().toString(36)}`,
+    pid: context.pid,
+    host: hostname(),
+  };
 }

@@ -72,16 +72,19 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
 
 function output(stream: NodeJS.WriteStream): Output {
   return {
-    isTTY: stream.isTTY === true, columns: stream.columns ?? 100, write: (text) => void stream.write(text),
-    drained: () => new Promise((resolve) => {
-      if (!stream.writableNeedDrain) return resolve();
-      const ends = ["drain", "error", "close"] as const;
-      const done = () => {
-        for (const event of ends) stream.off(event, done);
-        resolve();
-      };
-      for (const event of ends) stream.on(event, done);
-    }),
+    isTTY: stream.isTTY === true,
+    columns: stream.columns ?? 100,
+    write: (text) => void stream.write(text),
+    drained: () =>
+      new Promise((resolve) => {
+        if (!stream.writableNeedDrain) return resolve();
+        const ends = ["drain", "error", "close"] as const;
+        const done = () => {
+          for (const event of ends) stream.off(event, done);
+          resolve();
+        };
+        for (const event of ends) stream.on(event, done);
+      }),
   };
 }
 

@@ -19,8 +19,18 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** Where several apply, the earliest in this order is the one that a script must hear. */
 export const PRECEDENCE: readonly ExitCode[] = [
-  ExitCode.Interrupted, ExitCode.Unexpected, ExitCode.Usage,
-  ExitCode.NeedsPerson, ExitCode.Unreachable, ExitCode.NotAllowed, ExitCode.TurnedAway, ExitCode.NotReleasable, ExitCode.DeadlineNear, ExitCode.InvalidRows, ExitCode.TimedOut, ExitCode.News,
+  ExitCode.Interrupted,
+  ExitCode.Unexpected,
+  ExitCode.Usage,
+  ExitCode.NeedsPerson,
+  ExitCode.Unreachable,
+  ExitCode.NotAllowed,
+  ExitCode.TurnedAway,
+  ExitCode.NotReleasable,
+  ExitCode.DeadlineNear,
+  ExitCode.InvalidRows,
+  ExitCode.TimedOut,
+  ExitCode.News,
 ];
 
 export function highestPriority(codes: Iterable<ExitCode>): ExitCode {

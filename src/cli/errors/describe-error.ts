@@ -1,6 +1,18 @@
 import { isFileError, isLedgerError, isHeaderError } from "../../batch/index.js";
 import type { Reason } from "../../contract/index.js";
-import { isAborted, isAuthentication, isContractBreach, isGatewayError, isGatewayUnreachable, isOutcomeUnknown, isPackError, isPermission, isRateLimited, isRegistryError, isTimeout } from "../../sdk/index.js";
+import {
+  isAborted,
+  isAuthentication,
+  isContractBreach,
+  isGatewayError,
+  isGatewayUnreachable,
+  isOutcomeUnknown,
+  isPackError,
+  isPermission,
+  isRateLimited,
+  isRegistryError,
+  isTimeout,
+} from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "./usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
@@ -34,14 +46,24 @@ export interface DescribedError {
 }
 
 /** `firstOfErrors`: the document is itself the first of its `errors`; people read it once, with its own fix below it. */
-function described(context: Context, exit: ExitCode, document: ErrorDocument, { firstOfErrors = false } = {}): DescribedError {
+function described(
+  context: Context,
+  exit: ExitCode,
+  document: ErrorDocument,
+  { firstOfErrors = false } = {},
+): DescribedError {
   const m = messages(context.lang);
   const fix = pickFix(context.lang, document);
   const fixLines = fix ? [`${m.fix}: ${sanitize(fix)}`] : [];
-  const lines = [`${m.error}: ${sanitize(localized(context.lang, document))} [${document.code}]`, ...(firstOfErrors ? fixLines : [])];
+  const lines = [
+    `${m.error}: ${sanitize(localized(context.lang, document))} [${document.code}]`,
+    ...(firstOfErrors ? fixLines : []),
+  ];
   for (const reason of document.errors?.slice(firstOfErrors ? 1 : 0) ?? []) {
     const own = pickFix(context.lang, reason);
-    lines.push(`- ${sanitize(localized(context.lang, reason))} [${sanitize(reason.code)}]${reason.pointer ? ` ${sanitize(reason.pointer)}` : ""}${own && own !== fix ? ` ${m.fix}: ${sanitize(own)}` : ""}`);
+    lines.push(
+      `- ${sanitize(localized(context.lang, reason))} [${sanitize(reason.code)}]${reason.pointer ? ` ${sanitize(reason.pointer)}` : ""}${own && own !== fix ? ` ${m.fix}: ${sanitize(own)}` : ""}`,
+    );
   }
   if (!firstOfErrors) lines.push(...fixLines);
   if (document.next) lines.push(`${m.next}: ${sanitize(document.next)}`);
@@ -49,7 +71,11 @@ function described(context: Context, exit: ExitCode, document: ErrorDocument, { 
 }
 
 /** The ledger is sound; what was asked of it is not there or not allowed. To each the command that tells more. */
-const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([["ledger-missing", "bdc doctor"], ["ledger-not-found", "bdc status"], ["ledger-not-allowed", "bdc status"]]);
+const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([
+  ["ledger-missing", "bdc doctor"],
+  ["ledger-not-found", "bdc status"],
+  ["ledger-not-allowed", "bdc status"],
+]);
 
 /** Every error as words with the next step; what is not known is said to be unexpected, without its stack. */
 export function describeError(error: unknown, context: Context): DescribedError {
@@ -64,53 +90,117 @@ export function describeError(error: unknown, context: Context): DescribedError 
   if (isHeaderError(error)) {
     const [first] = error.findings;
     const { rule: code, zh, en, fixZh, fixEn } = first!;
-    return described(context, ExitCode.Usage, {
-      code, zh, en, fixZh, fixEn, ...(error.findings.length > 1 && { errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn })) }), next: `bdc explain ${code}`,
-    }, { firstOfErrors: true });
+    return described(
+      context,
+      ExitCode.Usage,
+      {
+        code,
+        zh,
+        en,
+        fixZh,
+        fixEn,
+        ...(error.findings.length > 1 && {
+          errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn })),
+        }),
+        next: `bdc explain ${code}`,
+      },
+      { firstOfErrors: true },
+    );
   }
   if (isPackError(error)) {
     const [first] = error.findings;
     const { rule: code, zh, en, fixZh, fixEn, pointer } = first!;
-    return described(context, ExitCode.Usage, {
-      code, zh: `规则包：${zh}${pointer ? `（${pointer}）` : ""}`, en: `rule pack: ${en}${pointer ? ` (${pointer})` : ""}`, fixZh, fixEn,
-      ...(error.findings.length > 1 && { errors: error.findings.map((f) => ({ code: f.rule, zh: f.zh, en: f.en, fixZh: f.fixZh, fixEn: f.fixEn, ...(f.pointer !== undefined && { pointer: f.pointer }) })) }), next: `bdc explain ${code}`,
-    }, { firstOfErrors: true });
+    return described(
+      context,
+      ExitCode.Usage,
+      {
+        code,
+        zh: `规则包：${zh}${pointer ? `（${pointer}）` : ""}`,
+        en: `rule pack: ${en}${pointer ? ` (${pointer})` : ""}`,
+        fixZh,
+        fixEn,
+        ...(error.findings.length > 1 && {
+          errors: error.findings.map((f) => ({
+            code: f.rule,
+            zh: f.zh,
+            en: f.en,
+            fixZh: f.fixZh,
+            fixEn: f.fixEn,
+            ...(f.pointer !== undefined && { pointer: f.pointer }),
+          })),
+        }),
+        next: `bdc explain ${code}`,
+      },
+      { firstOfErrors: true },
+    );
   }
   if (isLedgerError(error)) {
     const { code, zh, en, fixZh, fixEn } = error;
-    return described(context, ASKED_IN_VAIN.has(code) ? ExitCode.Usage : ExitCode.Unexpected, { code, zh, en, fixZh, fixEn, next: ASKED_IN_VAIN.get(code) ?? "bdc doctor" });
+    return described(context, ASKED_IN_VAIN.has(code) ? ExitCode.Usage : ExitCode.Unexpected, {
+      code,
+      zh,
+      en,
+      fixZh,
+      fixEn,
+      next: ASKED_IN_VAIN.get(code) ?? "bdc doctor",
+    });
   }
   if (isAborted(error) || context.stop.aborted || (error instanceof Error && error.name === "ExitPromptError")) {
-    return described(context, ExitCode.Interrupted, { code: "interrupted", zh: "已中断；已记入台账的批次可以接着办", en: "interrupted; a batch that is in the ledger can be resumed", next: "bdc resume" });
+    return described(context, ExitCode.Interrupted, {
+      code: "interrupted",
+      zh: "已中断；已记入台账的批次可以接着办",
+      en: "interrupted; a batch that is in the ledger can be resumed",
+      next: "bdc resume",
+    });
   }
   if (isRateLimited(error)) {
     const { code, method, path, requestId, retryAfterMs } = error;
     const until = context.now().getTime() + retryAfterMs;
     return described(context, ExitCode.Unreachable, {
-      code, zh: messages("zh").pausedUntil(localTime(until)), en: messages("en").pausedUntil(localTime(until)),
-      fixZh: "到时再执行这条命令；在此之前 bdc 不向该登记机构发出任何请求", fixEn: "run this command again then; until that time bdc sends this authority nothing",
-      call: `${method} ${path}`, ...(requestId && { requestId }), retryAfterMs, until: new Date(until).toISOString(), next: "bdc status",
+      code,
+      zh: messages("zh").pausedUntil(localTime(until)),
+      en: messages("en").pausedUntil(localTime(until)),
+      fixZh: "到时再执行这条命令；在此之前 bdc 不向该登记机构发出任何请求",
+      fixEn: "run this command again then; until that time bdc sends this authority nothing",
+      call: `${method} ${path}`,
+      ...(requestId && { requestId }),
+      retryAfterMs,
+      until: new Date(until).toISOString(),
+      next: "bdc status",
     });
   }
   if (isRegistryError(error)) {
     const { code, zh, en, method, path, requestId, problem } = error;
     // Of a gateway that is down: when we look again.
-    const retryAfterMs = "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
+    const retryAfterMs =
+      "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
     const exit = exitOf(error);
     return described(context, exit, {
-      code, zh, en, ...(method && path && { call: `${method} ${path}` }), ...(requestId && { requestId }), ...(retryAfterMs !== undefined && { retryAfterMs }),
-      ...(problem?.errors?.length && { errors: problem.errors }), next: exit === ExitCode.TurnedAway ? `bdc explain ${code}` : "bdc doctor",
+      code,
+      zh,
+      en,
+      ...(method && path && { call: `${method} ${path}` }),
+      ...(requestId && { requestId }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(problem?.errors?.length && { errors: problem.errors }),
+      next: exit === ExitCode.TurnedAway ? `bdc explain ${code}` : "bdc doctor",
     });
   }
   const name = error instanceof Error ? error.name : typeof error;
   const detail = error instanceof Error ? error.message : "";
-  return described(context, ExitCode.Unexpected, { code: "unexpected", zh: `意外错误（${name}）：${detail}`, en: `unexpected error (${name}): ${detail}`, next: "bdc doctor" });
+  return described(context, ExitCode.Unexpected, {
+    code: "unexpected",
+    zh: `意外错误（${name}）：${detail}`,
+    en: `unexpected error (${name}): ${detail}`,
+    next: "bdc doctor",
+  });
 }
 
 /** A gateway that answers as something else than a gateway is as good as none. */
 function exitOf(error: unknown): ExitCode {
   if (isAuthentication(error) || isPermission(error)) return ExitCode.NotAllowed;
   if (isOutcomeUnknown(error)) return ExitCode.NeedsPerson;
-  if (isGatewayUnreachable(error) || isTimeout(error) || isContractBreach(error) || isGatewayError(error)) return ExitCode.Unreachable;
+  if (isGatewayUnreachable(error) || isTimeout(error) || isContractBreach(error) || isGatewayError(error))
+    return ExitCode.Unreachable;
   return ExitCode.TurnedAway;
 }

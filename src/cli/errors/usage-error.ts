@@ -15,7 +15,10 @@ export class UsageError extends Error {
   readonly next?: string;
   readonly exit: ExitCode;
 
-  constructor(readonly code: UsageCode, facts: Facts = {}) {
+  constructor(
+    readonly code: UsageCode,
+    facts: Facts = {},
+  ) {
     const text: UsageText = USAGE_ERRORS[code];
     super(fill(text.en, facts));
     this.zh = fill(text.zh, facts);

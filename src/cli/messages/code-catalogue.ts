@@ -24,11 +24,40 @@ export function codeCatalogue(): CodeEntry[] {
   return [
     ...explainedCodes().map((code): CodeEntry => {
       const { severity, zh, en, fixZh, fixEn, source } = explain(code)!;
-      return { code, group: source ? "rule" : Object.hasOwn(PROBLEMS, code) ? "problem" : "cell", severity, zh, en, fixZh, fixEn, ...(source && { source }) };
+      return {
+        code,
+        group: source ? "rule" : Object.hasOwn(PROBLEMS, code) ? "problem" : "cell",
+        severity,
+        zh,
+        en,
+        fixZh,
+        fixEn,
+        ...(source && { source }),
+      };
     }),
-    ...Object.entries(fileErrorTexts).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({ code, group: "file", zh, en, fixZh, fixEn })),
-    ...Object.entries<UsageText>(USAGE_ERRORS).map(([code, { zh, en, next }]): CodeEntry => ({ code, group: "usage", zh, en, ...(next && { next }) })),
+    ...Object.entries(fileErrorTexts).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({
+      code,
+      group: "file",
+      zh,
+      en,
+      fixZh,
+      fixEn,
+    })),
+    ...Object.entries<UsageText>(USAGE_ERRORS).map(([code, { zh, en, next }]): CodeEntry => ({
+      code,
+      group: "usage",
+      zh,
+      en,
+      ...(next && { next }),
+    })),
     ...Object.entries(CASE_STATUSES).map(([code, { zh, en }]): CodeEntry => ({ code, group: "status", zh, en })),
-    ...Object.entries(EXIT_TEXTS).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({ code, group: "exit-code", zh, en, fixZh, fixEn })),
+    ...Object.entries(EXIT_TEXTS).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({
+      code,
+      group: "exit-code",
+      zh,
+      en,
+      fixZh,
+      fixEn,
+    })),
   ];
 }

@@ -13,6 +13,9 @@ export function messages(lang: Lang): Messages {
 export function localized(lang: Lang, text: { readonly zh: string; readonly en: string }): string {
   return lang === "en" ? text.en : text.zh;
 }
-export function pickFix(lang: Lang, text: { readonly fixZh?: string | undefined; readonly fixEn?: string | undefined }): string | undefined {
+export function pickFix(
+  lang: Lang,
+  text: { readonly fixZh?: string | undefined; readonly fixEn?: string | undefined },
+): string | undefined {
   return lang === "en" ? text.fixEn : text.fixZh;
 }

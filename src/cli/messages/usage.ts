@@ -5,7 +5,10 @@ const PHRASES: readonly (readonly [said: RegExp, zh: string])[] = [
   [/missing required argument '([^']*)'/, "缺少参数 <$1>"],
   [/option '([^']*)' argument missing/, "选项 $1 后面缺少值"],
   [/option '([^']*)' argument '([^']*)' is invalid\. Allowed choices are (.*)\./, "选项 $1 不能是“$2”；可以是：$3"],
-  [/command-argument value '([^']*)' is invalid for argument '([^']*)'\. Allowed choices are (.*)\./, "参数 <$2> 不能是“$1”；可以是：$3"],
+  [
+    /command-argument value '([^']*)' is invalid for argument '([^']*)'\. Allowed choices are (.*)\./,
+    "参数 <$2> 不能是“$1”；可以是：$3",
+  ],
   [/too many arguments.*Expected (\d+) arguments? but got (\d+)/, "参数太多：应有 $1 个，写了 $2 个"],
   [/\(outputHelp\)/, "请写明这一组里的哪个命令"],
 ];
@@ -17,12 +20,22 @@ export function usageWords(message: string): { zh: string; en: string } {
     const found = said.exec(message);
     if (!found) continue;
     const meant = /Did you mean (?:one of )?(.*)\?/.exec(message)?.[1];
-    return { zh: zh.replace(/\$(\d)/g, (_, n: string) => found[Number(n)] ?? "") + (meant === undefined ? "" : `；是不是 ${meant}`), en };
+    return {
+      zh:
+        zh.replace(/\$(\d)/g, (_, n: string) => found[Number(n)] ?? "") +
+        (meant === undefined ? "" : `；是不是 ${meant}`),
+      en,
+    };
   }
   return { zh: message, en };
 }
 
-const HEADINGS: Readonly<Record<string, string>> = { "Usage:": "用法", "Arguments:": "参数", "Options:": "选项", "Commands:": "命令" };
+const HEADINGS: Readonly<Record<string, string>> = {
+  "Usage:": "用法",
+  "Arguments:": "参数",
+  "Options:": "选项",
+  "Commands:": "命令",
+};
 
 /** The parser's heading of a part of its help, in both languages. */
 export function helpHeading(said: string): string {

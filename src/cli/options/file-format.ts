@@ -9,17 +9,38 @@ export interface FileFormatOptions {
 }
 
 const ENCODINGS: ReadonlyMap<string, CsvEncoding> = new Map([
-  ["utf-8", "utf-8"], ["utf8", "utf-8"], ["utf-8-bom", "utf-8-bom"], ["gb18030", "gb18030"], ["gbk", "gb18030"], ["gb2312", "gb18030"], ["cp936", "gb18030"], ["ansi", "gb18030"],
-  ["utf-16le", "utf-16le"], ["utf-16be", "utf-16be"], ["utf-16", "utf-16le"], ["unicode", "utf-16le"],
+  ["utf-8", "utf-8"],
+  ["utf8", "utf-8"],
+  ["utf-8-bom", "utf-8-bom"],
+  ["gb18030", "gb18030"],
+  ["gbk", "gb18030"],
+  ["gb2312", "gb18030"],
+  ["cp936", "gb18030"],
+  ["ansi", "gb18030"],
+  ["utf-16le", "utf-16le"],
+  ["utf-16be", "utf-16be"],
+  ["utf-16", "utf-16le"],
+  ["unicode", "utf-16le"],
 ]);
 const DELIMITERS: ReadonlyMap<string, CsvDelimiter> = new Map([
-  [",", ","], ["comma", ","], ["逗号", ","], [";", ";"], ["semicolon", ";"], ["分号", ";"], ["\t", "\t"], ["\\t", "\t"], ["tab", "\t"], ["制表符", "\t"],
+  [",", ","],
+  ["comma", ","],
+  ["逗号", ","],
+  [";", ";"],
+  ["semicolon", ";"],
+  ["分号", ";"],
+  ["\t", "\t"],
+  ["\\t", "\t"],
+  ["tab", "\t"],
+  ["制表符", "\t"],
 ]);
 
 /** @throws UsageError when an option names no encoding or delimiter that can be read */
 export function parseFileFormat({ encoding, delimiter, sheet }: Record<string, unknown>): FileFormatOptions {
   return {
-    ...(typeof encoding === "string" && { encoding: named("--encoding", encoding, ENCODINGS, "utf-8, gb18030 (gbk), utf-16le, utf-16be") }),
+    ...(typeof encoding === "string" && {
+      encoding: named("--encoding", encoding, ENCODINGS, "utf-8, gb18030 (gbk), utf-16le, utf-16be"),
+    }),
     ...(typeof delimiter === "string" && { delimiter: named("--delimiter", delimiter, DELIMITERS, ", ; tab") }),
     ...(typeof sheet === "string" && { sheet }),
   };

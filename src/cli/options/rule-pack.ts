@@ -18,7 +18,11 @@ export interface LoadedPack extends ParsedPack {
  * The rule pack in force: `--pack FILE`, else the profile's.
  * @throws UsageError when it cannot be read, PackProblem when it cannot be used
  */
-export async function packInForce(context: Context, given: unknown, profile: Profile | undefined): Promise<LoadedPack | undefined> {
+export async function packInForce(
+  context: Context,
+  given: unknown,
+  profile: Profile | undefined,
+): Promise<LoadedPack | undefined> {
   const path = typeof given === "string" ? resolve(context.cwd, given) : profile?.packFile;
   return path === undefined ? undefined : loadPack(path);
 }
@@ -35,6 +39,14 @@ export async function loadPack(path: string): Promise<LoadedPack> {
 }
 
 /** What `--json` tells of a pack: nobody is judged by other rules without being told. */
-export function packDocument({ file: { id, version, date, zh, en, authority }, pack }: ParsedPack): { id: string; version: string; date: string; zh: string; en: string; authority?: string; changes: readonly PackChange[] } {
+export function packDocument({ file: { id, version, date, zh, en, authority }, pack }: ParsedPack): {
+  id: string;
+  version: string;
+  date: string;
+  zh: string;
+  en: string;
+  authority?: string;
+  changes: readonly PackChange[];
+} {
   return { id, version, date, zh, en, ...(authority !== undefined && { authority }), changes: pack.changes ?? [] };
 }

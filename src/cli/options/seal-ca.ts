@@ -5,7 +5,11 @@ import { readLocal } from "./local-files.js";
 import type { Profile } from "../config/profiles.js";
 
 /** The seal CAs that the user trusts: --ca, else what the profile names. Empty: none, and then no seal can be trusted. */
-export async function trustedSealCas(context: Context, option: unknown, profile: Pick<Profile, "sealCaFile"> | undefined): Promise<string> {
+export async function trustedSealCas(
+  context: Context,
+  option: unknown,
+  profile: Pick<Profile, "sealCaFile"> | undefined,
+): Promise<string> {
   const path = typeof option === "string" ? option : profile?.sealCaFile;
   if (!path) return "";
   const pem = (await readLocal(context, path)).toString("utf8");

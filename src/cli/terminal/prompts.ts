@@ -6,10 +6,17 @@ export async function confirm(message: string): Promise<boolean> {
 
 export async function ask(message: string, initial?: string): Promise<string> {
   const prompts = await import("@inquirer/prompts");
-  return prompts.input({ message, ...(initial !== undefined && { default: initial }), validate: (text) => text.trim() !== "" });
+  return prompts.input({
+    message,
+    ...(initial !== undefined && { default: initial }),
+    validate: (text) => text.trim() !== "",
+  });
 }
 
-export async function choose<T extends string>(message: string, choices: readonly { readonly value: T; readonly name: string }[]): Promise<T> {
+export async function choose<T extends string>(
+  message: string,
+  choices: readonly { readonly value: T; readonly name: string }[],
+): Promise<T> {
   const prompts = await import("@inquirer/prompts");
   return prompts.select({ message, choices: [...choices] });
 }

@@ -13,7 +13,10 @@ export function countsTable(context: Context, counts: BatchCounts): string {
     .map(([state, tally]) => [m.rowState[state], String(tally.rows), String(tally.filings)]);
   rows.push([m.total, String(counts.rows), String(counts.filings)]);
   const parts = [table([m.state, m.rows, m.filings], rows, context.stdout.isTTY)];
-  const cases = Object.entries(counts.byCase).map(([status, tally]) => [statusName(context, status), String(tally.rows)]);
+  const cases = Object.entries(counts.byCase).map(([status, tally]) => [
+    statusName(context, status),
+    String(tally.rows),
+  ]);
   if (cases.length) parts.push("", m.casesTitle, table([m.status, m.rows], cases, context.stdout.isTTY));
   return parts.join("\n");
 }
@@ -25,7 +28,19 @@ export function batchTitle(context: Context, batch: BatchRecord): string {
 /** The same for `--json`. */
 export function batchDocument(batch: BatchRecord): Record<string, unknown> {
   const { id, kind, profile, authority, institution, filePath, sha256, rows, filings, state, createdAt } = batch;
-  return { id, kind, profile, authority, institution, file: filePath, sha256, rows, filings, state, createdAt: new Date(createdAt).toISOString() };
+  return {
+    id,
+    kind,
+    profile,
+    authority,
+    institution,
+    file: filePath,
+    sha256,
+    rows,
+    filings,
+    state,
+    createdAt: new Date(createdAt).toISOString(),
+  };
 }
 
 export function countsDocument({ rows, filings, byState, byCase, settled }: BatchCounts): Record<string, unknown> {

@@ -11,26 +11,59 @@ import { localTime } from "./time.js";
 export function caseView(context: Context, found: ReceivedCaseDetail): string {
   const m = messages(context.lang);
   const tty = context.stdout.isTTY;
-  const parts = [labelled([
-    [m.caseNo, found.caseNo],
-    [m.ref, found.ref],
-    [m.kind, localized(context.lang, KINDS[found.kind])],
-    [m.status, `${statusName(context, found.rawStatus ?? found.status)}${waiting(context, found)} · ${m.authorityWords}: ${found.authorityStatus.text} (${found.authorityStatus.code})`],
-    [m.receivedAt, found.receivedAt],
-    [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
-    [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
-    [m.fee, found.fee && `${found.fee.amount} ${found.fee.currency}${found.fee.paymentCode ? ` · ${found.fee.paymentCode}` : ""}`],
-  ])];
-  parts.push(table([m.unit, m.rankOrQueue, m.effectiveFrom, m.effectiveTo], found.units.map((u) => [
-    u.unitCode, u.rank !== undefined ? m.rankOf(u.rank) : u.queuePosition !== undefined ? m.queueOf(u.queuePosition) : "", u.effectiveFrom ?? "", u.effectiveTo ?? "",
-  ]), tty));
+  const parts = [
+    labelled([
+      [m.caseNo, found.caseNo],
+      [m.ref, found.ref],
+      [m.kind, localized(context.lang, KINDS[found.kind])],
+      [
+        m.status,
+        `${statusName(context, found.rawStatus ?? found.status)}${waiting(context, found)} · ${m.authorityWords}: ${found.authorityStatus.text} (${found.authorityStatus.code})`,
+      ],
+      [m.receivedAt, found.receivedAt],
+      [m.promisedBy, found.promisedBy && localTime(found.promisedBy)],
+      [m.registeredAt, found.registeredAt && localTime(found.registeredAt)],
+      [
+        m.fee,
+        found.fee &&
+          `${found.fee.amount} ${found.fee.currency}${found.fee.paymentCode ? ` · ${found.fee.paymentCode}` : ""}`,
+      ],
+    ]),
+  ];
+  parts.push(
+    table(
+      [m.unit, m.rankOrQueue, m.effectiveFrom, m.effectiveTo],
+      found.units.map((u) => [
+        u.unitCode,
+        u.rank !== undefined ? m.rankOf(u.rank) : u.queuePosition !== undefined ? m.queueOf(u.queuePosition) : "",
+        u.effectiveFrom ?? "",
+        u.effectiveTo ?? "",
+      ]),
+      tty,
+    ),
+  );
   if (found.certificates.length) {
-    parts.push(table([m.certificate, m.identifier, m.issuedAt], found.certificates.map((c) => [c.no, c.identifier ?? "", localTime(c.issuedAt)]), tty));
+    parts.push(
+      table(
+        [m.certificate, m.identifier, m.issuedAt],
+        found.certificates.map((c) => [c.no, c.identifier ?? "", localTime(c.issuedAt)]),
+        tty,
+      ),
+    );
   }
-  if (found.supplement) parts.push(`${m.supplementList}${found.supplement.dueBy ? ` (${m.dueBy} ${localTime(found.supplement.dueBy)})` : ""}\n${reasonLines(context, found.supplement.items)}`);
+  if (found.supplement)
+    parts.push(
+      `${m.supplementList}${found.supplement.dueBy ? ` (${m.dueBy} ${localTime(found.supplement.dueBy)})` : ""}\n${reasonLines(context, found.supplement.items)}`,
+    );
   if (found.reasons?.length) parts.push(`${m.reasons}\n${reasonLines(context, found.reasons)}`);
   if (found.alerts?.length) parts.push(`${m.alerts}\n${reasonLines(context, found.alerts)}`);
-  parts.push(`${m.history}\n${table([m.time, m.status, m.note], found.history.map((h) => [localTime(h.at), statusName(context, h.status), h.note ?? h.authorityStatus.text]), tty)}`);
+  parts.push(
+    `${m.history}\n${table(
+      [m.time, m.status, m.note],
+      found.history.map((h) => [localTime(h.at), statusName(context, h.status), h.note ?? h.authorityStatus.text]),
+      tty,
+    )}`,
+  );
   const next = nextOf(found);
   if (next) parts.push(`${m.next}: ${sanitize(next)}`);
   return parts.join("\n\n");
@@ -50,8 +83,10 @@ function nextOf({ status, caseNo, certificates }: ReceivedCaseDetail): string | 
 
 export function reasonLines(context: Context, reasons: readonly Reason[]): string {
   const m = messages(context.lang);
-  return reasons.map((r) => {
-    const fix = pickFix(context.lang, r);
-    return `- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]${r.source ? ` (${sanitize(r.source)})` : ""}${fix ? `\n  ${m.fix}: ${sanitize(fix)}` : ""}`;
-  }).join("\n");
+  return reasons
+    .map((r) => {
+      const fix = pickFix(context.lang, r);
+      return `- ${sanitize(localized(context.lang, r))} [${sanitize(r.code)}]${r.source ? ` (${sanitize(r.source)})` : ""}${fix ? `\n  ${m.fix}: ${sanitize(fix)}` : ""}`;
+    })
+    .join("\n");
 }

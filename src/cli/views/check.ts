@@ -16,44 +16,127 @@ const SHOWN = 100;
 function nextOf({ invalidRows, out }: CheckReport, file: string, flags: string): string {
   if (invalidRows === 0) return `bdc submit ${shellQuote(file)}${flags}`;
   const { dir, name, ext } = path.parse(file);
-  return out ? `bdc check ${shellQuote(out)}${flags}` : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(path.join(dir, `${name}-检查结果${ext}`))}`;
+  return out
+    ? `bdc check ${shellQuote(out)}${flags}`
+    : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(path.join(dir, `${name}-检查结果${ext}`))}`;
 }
 
 const byPlace = (a: RowFinding, b: RowFinding): number => a.row - b.row || (a.column ?? -1) - (b.column ?? -1);
 
 export function checkDocument(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
   const { findings, understandings, understood } = report;
-  return { ...checkSummary(report, file, flags), findings, ...(understandings.length && { understandings, understood }) };
+  return {
+    ...checkSummary(report, file, flags),
+    findings,
+    ...(understandings.length && { understandings, understood }),
+  };
 }
 
 /** All but the findings themselves. */
 export function checkSummary(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
   const { kind, layout, rows, filings, invalidRows, errors, warnings, tallies, aside, out } = report;
   return {
-    kind, encoding: layout.encoding, delimiter: layout.delimiter, sheet: layout.sheet, otherSheets: layout.otherSheets, unknownColumns: layout.unknown.map((u) => u.header), rows, filings, invalidRows, errors, warnings,
-    byRule: tallies.map(({ rule, severity, count, first }) => ({ rule, severity, count, firstRow: first.row, zh: first.zh, en: first.en, fixZh: first.fixZh, fixEn: first.fixEn })), aside,
-    ...(out && { resultFile: out }), next: nextOf(report, file, flags),
+    kind,
+    encoding: layout.encoding,
+    delimiter: layout.delimiter,
+    sheet: layout.sheet,
+    otherSheets: layout.otherSheets,
+    unknownColumns: layout.unknown.map((u) => u.header),
+    rows,
+    filings,
+    invalidRows,
+    errors,
+    warnings,
+    byRule: tallies.map(({ rule, severity, count, first }) => ({
+      rule,
+      severity,
+      count,
+      firstRow: first.row,
+      zh: first.zh,
+      en: first.en,
+      fixZh: first.fixZh,
+      fixEn: first.fixEn,
+    })),
+    aside,
+    ...(out && { resultFile: out }),
+    next: nextOf(report, file, flags),
   };
 }
 
 /** The commonest first, because a file usually has one fault many times; then row by row, as Excel numbers rows and columns. */
 export function checkView(context: Context, report: CheckReport, file: string, flags = ""): string {
   const m = messages(context.lang);
-  const { rows, filings, invalidRows, errors, warnings, tallies, findings, layout, aside, understandings, understood, out } = report;
+  const {
+    rows,
+    filings,
+    invalidRows,
+    errors,
+    warnings,
+    tallies,
+    findings,
+    layout,
+    aside,
+    understandings,
+    understood,
+    out,
+  } = report;
   const tty = context.stdout.isTTY;
-  const parts = [`${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : layout.delimiter ?? "") : m.sheet(sanitize(layout.sheet))}`];
+  const parts = [
+    `${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : (layout.delimiter ?? "")) : m.sheet(sanitize(layout.sheet))}`,
+  ];
   if (layout.otherSheets?.length) parts.push(m.otherSheets(layout.otherSheets.map(sanitize).join("、")));
   if (layout.unknown.length) parts.push(m.unknownColumns(layout.unknown.map((u) => sanitize(u.header)).join("、")));
   if (aside.length) parts.push(m.aside(aside.map((a) => a.row).join("、")));
   if (tallies.length) {
-    parts.push("", m.commonest, table([m.rule, m.times, m.severity, m.reason, m.fix, m.source],
-      tallies.slice(0, COMMONEST).map(({ rule, count, severity, first }) => [rule, String(count), m.severities[severity], localized(context.lang, first), pickFix(context.lang, first) ?? "", first.source ?? ""]), tty));
-    parts.push("", table([m.row, m.column, m.header, m.value, m.rule, m.reason, m.fix], findings.slice(0, SHOWN).sort(byPlace).map((f) => findingRow(context, f)), tty));
+    parts.push(
+      "",
+      m.commonest,
+      table(
+        [m.rule, m.times, m.severity, m.reason, m.fix, m.source],
+        tallies
+          .slice(0, COMMONEST)
+          .map(({ rule, count, severity, first }) => [
+            rule,
+            String(count),
+            m.severities[severity],
+            localized(context.lang, first),
+            pickFix(context.lang, first) ?? "",
+            first.source ?? "",
+          ]),
+        tty,
+      ),
+    );
+    parts.push(
+      "",
+      table(
+        [m.row, m.column, m.header, m.value, m.rule, m.reason, m.fix],
+        findings
+          .slice(0, SHOWN)
+          .sort(byPlace)
+          .map((f) => findingRow(context, f)),
+        tty,
+      ),
+    );
     if (errors + warnings > SHOWN) parts.push(m.andMore(errors + warnings - SHOWN));
   }
   if (understandings.length) {
-    parts.push("", m.understandings, table([m.row, m.column, m.header, m.asWritten, m.understood],
-      understandings.slice(0, SHOWN).map((u) => [String(u.row), u.column === undefined ? "" : columnLetters(u.column), u.header, u.written, u.understood]), tty));
+    parts.push(
+      "",
+      m.understandings,
+      table(
+        [m.row, m.column, m.header, m.asWritten, m.understood],
+        understandings
+          .slice(0, SHOWN)
+          .map((u) => [
+            String(u.row),
+            u.column === undefined ? "" : columnLetters(u.column),
+            u.header,
+            u.written,
+            u.understood,
+          ]),
+        tty,
+      ),
+    );
     if (understood > SHOWN) parts.push(m.andMore(understood - SHOWN));
   }
   parts.push("", invalidRows ? m.checkBad(rows, invalidRows, errors) : m.checkOk(rows, filings));
@@ -64,5 +147,13 @@ export function checkView(context: Context, report: CheckReport, file: string, f
 }
 
 function findingRow(context: Context, f: RowFinding): string[] {
-  return [String(f.row), f.column === undefined ? "" : columnLetters(f.column), f.header ?? "", f.value ?? "", f.rule, localized(context.lang, f), pickFix(context.lang, f) ?? ""];
+  return [
+    String(f.row),
+    f.column === undefined ? "" : columnLetters(f.column),
+    f.header ?? "",
+    f.value ?? "",
+    f.rule,
+    localized(context.lang, f),
+    pickFix(context.lang, f) ?? "",
+  ];
 }

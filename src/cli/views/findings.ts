@@ -6,5 +6,10 @@ import { sanitize } from "../terminal/safe-text.js";
 /** Findings for people, each with its code and what to do. */
 export function findingLines(context: Context, findings: readonly Finding[]): string {
   const m = messages(context.lang);
-  return findings.map((f) => `- ${f.severity === "error" ? m.error : m.warning}: ${sanitize(localized(context.lang, f))} [${f.rule}]\n  ${m.fix}: ${sanitize(pickFix(context.lang, f) ?? "")}`).join("\n");
+  return findings
+    .map(
+      (f) =>
+        `- ${f.severity === "error" ? m.error : m.warning}: ${sanitize(localized(context.lang, f))} [${f.rule}]\n  ${m.fix}: ${sanitize(pickFix(context.lang, f) ?? "")}`,
+    )
+    .join("\n");
 }

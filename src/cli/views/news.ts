@@ -14,7 +14,9 @@ export function newsLines(context: Context, news: readonly CaseNews[]): string[]
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
   const lines = news.slice(0, MAX_LINES).map(({ ref, caseNo, alert }) => {
     const fix = pickFix(context.lang, alert);
-    return sanitize(`- ${ref} ${caseNo} · ${localTime(alert.at)} · ${localized(context.lang, alert)} [${alert.code}]${fix ? ` · ${m.fix}: ${fix}` : ""}`);
+    return sanitize(
+      `- ${ref} ${caseNo} · ${localTime(alert.at)} · ${localized(context.lang, alert)} [${alert.code}]${fix ? ` · ${m.fix}: ${fix}` : ""}`,
+    );
   });
   return [w.news(news.length), ...lines, ...(news.length > MAX_LINES ? [w.moreInJson(news.length - MAX_LINES)] : [])];
 }

@@ -7,5 +7,11 @@ import { sanitize } from "../terminal/safe-text.js";
 export function packView(context: Context, { file, pack }: ParsedPack): string {
   const m = messages(context.lang);
   const changes = pack.changes ?? [];
-  return [m.packInForce(sanitize(localized(context.lang, file)), file.id, sanitize(file.version), changes.length), ...changes.map((change) => `- ${sanitize(localized(context.lang, change))}${change.source ? ` [${sanitize(change.source)}]` : ""}`)].join("\n");
+  return [
+    m.packInForce(sanitize(localized(context.lang, file)), file.id, sanitize(file.version), changes.length),
+    ...changes.map(
+      (change) =>
+        `- ${sanitize(localized(context.lang, change))}${change.source ? ` [${sanitize(change.source)}]` : ""}`,
+    ),
+  ].join("\n");
 }

@@ -8,18 +8,32 @@ interface Person {
 
 /** People as a terminal may show them. */
 export function maskedPeople(people: readonly Person[]): string {
-  return people.map(({ name, idNo, share }) => [maskName(String(name ?? "")), idNo ? maskIdNo(String(idNo)) : "", share ? String(share) : ""].filter(Boolean).join(" ")).join("、");
+  return people
+    .map(({ name, idNo, share }) =>
+      [maskName(String(name ?? "")), idNo ? maskIdNo(String(idNo)) : "", share ? String(share) : ""]
+        .filter(Boolean)
+        .join(" "),
+    )
+    .join("、");
 }
 
 const LISTS = new Set(["owners", "holders", "obligors"]);
 
 /** The same document with every person masked: what `--json` prints when stdout is a screen and not a program. */
 export function maskDocument(value: unknown, key = ""): unknown {
-  if (Array.isArray(value)) return value.map((v) => (LISTS.has(key) && typeof v === "object" && v !== null ? maskPerson(v as Person) : maskDocument(v, key)));
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, maskDocument(v, k)]));
+  if (Array.isArray(value))
+    return value.map((v) =>
+      LISTS.has(key) && typeof v === "object" && v !== null ? maskPerson(v as Person) : maskDocument(v, key),
+    );
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, maskDocument(v, k)]));
   return value;
 }
 
 function maskPerson(person: Person): Person {
-  return { ...person, ...(person.name !== undefined && { name: maskName(String(person.name)) }), ...(person.idNo !== undefined && { idNo: maskIdNo(String(person.idNo)) }) };
+  return {
+    ...person,
+    ...(person.name !== undefined && { name: maskName(String(person.name)) }),
+    ...(person.idNo !== undefined && { idNo: maskIdNo(String(person.idNo)) }),
+  };
 }

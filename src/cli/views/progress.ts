@@ -16,7 +16,8 @@ const PLAIN_EVERY_MS = 10_000;
 
 /** Counts on stderr: one living line in a terminal, a line now and then in a log, nothing with --quiet. */
 export function progress(context: Context): Progress {
-  if (context.quiet) return { update: () => undefined, line: () => undefined, say: () => undefined, done: () => undefined };
+  if (context.quiet)
+    return { update: () => undefined, line: () => undefined, say: () => undefined, done: () => undefined };
   const line = (counts: BatchCounts, lastRow?: number) => messages(context.lang).progressLine(counts, lastRow);
   if (!context.stderr.isTTY || context.json) {
     let last = context.now().getTime();

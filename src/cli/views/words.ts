@@ -16,5 +16,8 @@ export function statusName(context: Context, status: string | undefined): string
 
 /** `label: value` lines; what is absent leaves no line. */
 export function labelled(rows: readonly (readonly [label: string, value: string | undefined])[]): string {
-  return rows.filter(([, value]) => value).map(([label, value]) => `${label}: ${sanitize(value!)}`).join("\n");
+  return rows
+    .filter(([, value]) => value)
+    .map(([label, value]) => `${label}: ${sanitize(value!)}`)
+    .join("\n");
 }

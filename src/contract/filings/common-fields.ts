@@ -5,18 +5,40 @@ import { CalendarDate, Currency, Ref, Sha256, UnitCode, multiline, text } from "
 
 /** Fields that several kinds share; each kind file lists its own in the order of its columns. */
 export const ref = field(Ref, {
-  zh: "申请编号", en: "filing number", cell: "ref", synonyms: ["业务编号", "业务流水号", "办件编号", "申请流水号", "编号", "流水号"], examples: ["HZ-2026-000123", "HZ-2026-000124"],
+  zh: "申请编号",
+  en: "filing number",
+  cell: "ref",
+  synonyms: ["业务编号", "业务流水号", "办件编号", "申请流水号", "编号", "流水号"],
+  examples: ["HZ-2026-000123", "HZ-2026-000124"],
 });
 
 export const unitCode = field(UnitCode, {
-  zh: "不动产单元号", en: "unit code", cell: "unit-code", code: "BDCDYH", perUnit: true,
+  zh: "不动产单元号",
+  en: "unit code",
+  cell: "unit-code",
+  code: "BDCDYH",
+  perUnit: true,
   synonyms: ["单元号", "不动产单元代码", "不动产单元编号", "单元代码"],
   examples: ["330106001001GB00001F00010001", "330106001001GB00001F00010002"],
 });
 
 export const proofNo = field(text(100), {
-  zh: "不动产登记证明号", en: "registration proof number", cell: "certificate-no", code: "BDCDJZMH", perUnit: true,
-  synonyms: ["登记证明号", "证明号", "不动产证明号", "他项权证号", "他项权证", "他证号", "他项权利证号", "不动产登记证明", "抵押权证号"],
+  zh: "不动产登记证明号",
+  en: "registration proof number",
+  cell: "certificate-no",
+  code: "BDCDJZMH",
+  perUnit: true,
+  synonyms: [
+    "登记证明号",
+    "证明号",
+    "不动产证明号",
+    "他项权证号",
+    "他项权证",
+    "他证号",
+    "他项权利证号",
+    "不动产登记证明",
+    "抵押权证号",
+  ],
   examples: ["浙（2024）杭州市不动产证明第0012345号", "杭房他证字第12345678号"],
 });
 
@@ -32,28 +54,109 @@ export const Material = z
 export type Material = z.infer<typeof Material>;
 
 export const materials = field(z.array(Material).max(100).optional(), {
-  zh: "附件", en: "materials", cell: "materials", synonyms: ["申请材料", "附件材料", "材料"],
-  noteZh: "相对于文件所在文件夹的路径，多个用分号隔开，可写作“种类=路径”", noteEn: "paths relative to the file's folder, separated by semicolons, each optionally kind=path",
+  zh: "附件",
+  en: "materials",
+  cell: "materials",
+  synonyms: ["申请材料", "附件材料", "材料"],
+  noteZh: "相对于文件所在文件夹的路径，多个用分号隔开，可写作“种类=路径”",
+  noteEn: "paths relative to the file's folder, separated by semicolons, each optionally kind=path",
 });
 /** A court's order without its two documents is not a service: they are required. */
 export const requiredMaterials = field(z.array(Material).min(1).max(100), {
-  zh: "附件", en: "materials", cell: "materials", synonyms: ["申请材料", "附件材料", "材料", "法律文书"],
+  zh: "附件",
+  en: "materials",
+  cell: "materials",
+  synonyms: ["申请材料", "附件材料", "材料", "法律文书"],
   noteZh: "裁定书和协助执行通知书都要；相对于文件所在文件夹的路径，多个用分号隔开，可写作“种类=路径”",
-  noteEn: "ruling and notice of assistance, both; paths relative to the file's folder, separated by semicolons, each optionally kind=path",
-  examples: ["裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf", "裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf"],
+  noteEn:
+    "ruling and notice of assistance, both; paths relative to the file's folder, separated by semicolons, each optionally kind=path",
+  examples: [
+    "裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf",
+    "裁定书=文书/裁定书.pdf；协助执行通知书=文书/协助执行通知书.pdf",
+  ],
 });
 
-export const remark = field(multiline(1000).optional(), { zh: "附记", en: "remark", cell: "text", code: "FJ", synonyms: ["备注"] });
+export const remark = field(multiline(1000).optional(), {
+  zh: "附记",
+  en: "remark",
+  cell: "text",
+  code: "FJ",
+  synonyms: ["备注"],
+});
 
 export const currency = Currency.optional().meta({ title: "币种", description: "ISO 4217; CNY when absent" });
 
-export const officerName = field(text(50), { zh: "承办人", en: "officer", cell: "name", synonyms: ["承办人姓名", "承办法官", "执行法官", "经办法官", "执行员", "执行人员"], examples: ["周敏", "周敏"] });
-export const officerCardNo = field(text(50), { zh: "工作证号", en: "officer's card number", cell: "text", synonyms: ["工作证编号", "执行公务证号"], examples: ["浙010600123", "浙010600123"] });
+export const officerName = field(text(50), {
+  zh: "承办人",
+  en: "officer",
+  cell: "name",
+  synonyms: ["承办人姓名", "承办法官", "执行法官", "经办法官", "执行员", "执行人员"],
+  examples: ["周敏", "周敏"],
+});
+export const officerCardNo = field(text(50), {
+  zh: "工作证号",
+  en: "officer's card number",
+  cell: "text",
+  synonyms: ["工作证编号", "执行公务证号"],
+  examples: ["浙010600123", "浙010600123"],
+});
 export const originalDocumentNo = field(text(100), {
-  zh: "原查封文号", en: "original seizure document number", cell: "court-case-no", synonyms: ["原文号", "原案号"],
+  zh: "原查封文号",
+  en: "original seizure document number",
+  cell: "court-case-no",
+  synonyms: ["原文号", "原案号"],
   examples: ["（2024）浙0106执1234号", "（2024）浙0106执1235号"],
 });
 
-export const loanContractNo = field(text(100), { zh: "主债权合同号", en: "loan contract number", cell: "text", synonyms: ["借款合同号", "借款合同编号", "贷款合同号", "贷款合同编号", "主合同号", "主合同编号", "主债权合同编号"], examples: ["JK-2026-0001", "JK-2026-0002"] });
-export const termStart = field(CalendarDate, { zh: "债务履行起始日期", en: "debt term start", cell: "date", code: "ZWLXQSSJ", synonyms: ["债务履行起始时间", "债务起始日期", "贷款起期", "放款日期", "贷款发放日期", "债权确定期间起", "履行起始日期", "起始日期", "起始日", "贷款起始日", "贷款起始日期", "借款起始日", "借款起始日期", "贷款发放日"], examples: ["2026-01-05", "2026-01-05"] });
-export const termEnd = field(CalendarDate, { zh: "债务履行结束日期", en: "debt term end", cell: "date", code: "ZWLXJSSJ", synonyms: ["债务履行结束时间", "债务到期日期", "贷款止期", "贷款结束日期", "债权确定期间止", "履行结束日期", "结束日期", "到期日", "到期日期", "贷款到期日", "贷款到期日期", "借款到期日", "借款到期日期"], examples: ["2056-01-04", "2046-01-04"] });
+export const loanContractNo = field(text(100), {
+  zh: "主债权合同号",
+  en: "loan contract number",
+  cell: "text",
+  synonyms: ["借款合同号", "借款合同编号", "贷款合同号", "贷款合同编号", "主合同号", "主合同编号", "主债权合同编号"],
+  examples: ["JK-2026-0001", "JK-2026-0002"],
+});
+export const termStart = field(CalendarDate, {
+  zh: "债务履行起始日期",
+  en: "debt term start",
+  cell: "date",
+  code: "ZWLXQSSJ",
+  synonyms: [
+    "债务履行起始时间",
+    "债务起始日期",
+    "贷款起期",
+    "放款日期",
+    "贷款发放日期",
+    "债权确定期间起",
+    "履行起始日期",
+    "起始日期",
+    "起始日",
+    "贷款起始日",
+    "贷款起始日期",
+    "借款起始日",
+    "借款起始日期",
+    "贷款发放日",
+  ],
+  examples: ["2026-01-05", "2026-01-05"],
+});
+export const termEnd = field(CalendarDate, {
+  zh: "债务履行结束日期",
+  en: "debt term end",
+  cell: "date",
+  code: "ZWLXJSSJ",
+  synonyms: [
+    "债务履行结束时间",
+    "债务到期日期",
+    "贷款止期",
+    "贷款结束日期",
+    "债权确定期间止",
+    "履行结束日期",
+    "结束日期",
+    "到期日",
+    "到期日期",
+    "贷款到期日",
+    "贷款到期日期",
+    "借款到期日",
+    "借款到期日期",
+  ],
+  examples: ["2056-01-04", "2046-01-04"],
+});

@@ -38,7 +38,9 @@ const rules = new Map<Kind, ReadonlyMap<string, CanonicalRule>>();
 export function canonicalRules(kind: Kind): ReadonlyMap<string, CanonicalRule> {
   let found = rules.get(kind);
   if (!found) {
-    const amounts = columnsFor(kind).filter((c) => c.cell === "amount" || c.cell === "area").map((c) => [c.key, plainDecimal] as const);
+    const amounts = columnsFor(kind)
+      .filter((c) => c.cell === "amount" || c.cell === "area")
+      .map((c) => [c.key, plainDecimal] as const);
     rules.set(kind, (found = new Map<string, CanonicalRule>([...amounts, ["currency", unlessUsual]])));
   }
   return found;

@@ -14,14 +14,66 @@ export const roles = Object.keys(ROLES) as [Role, ...Role[]];
 
 /** Every kind of filing: who may file it, where, and its schema. Adding a kind starts here. */
 export const KINDS = {
-  "mortgage.file": { role: "bank", path: "/v1/mortgages", schema: MortgageFile, zh: "抵押权首次登记", en: "mortgage registration", yields: "proof" },
-  "mortgage.cancel": { role: "bank", path: "/v1/mortgage-cancellations", schema: MortgageCancel, zh: "抵押权注销登记", en: "mortgage cancellation", yields: "nothing" },
-  "pre-notice.register": { role: "developer", path: "/v1/pre-notices", schema: PreNoticeRegister, zh: "预告登记", en: "pre-notice", yields: "proof" },
-  "pre-notice.cancel": { role: "developer", path: "/v1/pre-notice-cancellations", schema: PreNoticeCancel, zh: "预告登记注销", en: "pre-notice cancellation", yields: "nothing" },
-  "seizure.request": { role: "court", path: "/v1/seizures", schema: SeizureRequest, zh: "查封登记", en: "seizure", yields: "nothing" },
-  "seizure.renew": { role: "court", path: "/v1/seizure-renewals", schema: SeizureRenew, zh: "续封", en: "seizure renewal", yields: "nothing" },
-  "seizure.release": { role: "court", path: "/v1/seizure-releases", schema: SeizureRelease, zh: "解封", en: "seizure release", yields: "nothing" },
-} as const satisfies Record<string, { role: Role; path: string; schema: z.ZodObject; zh: string; en: string; yields: "proof" | "nothing" }>;
+  "mortgage.file": {
+    role: "bank",
+    path: "/v1/mortgages",
+    schema: MortgageFile,
+    zh: "抵押权首次登记",
+    en: "mortgage registration",
+    yields: "proof",
+  },
+  "mortgage.cancel": {
+    role: "bank",
+    path: "/v1/mortgage-cancellations",
+    schema: MortgageCancel,
+    zh: "抵押权注销登记",
+    en: "mortgage cancellation",
+    yields: "nothing",
+  },
+  "pre-notice.register": {
+    role: "developer",
+    path: "/v1/pre-notices",
+    schema: PreNoticeRegister,
+    zh: "预告登记",
+    en: "pre-notice",
+    yields: "proof",
+  },
+  "pre-notice.cancel": {
+    role: "developer",
+    path: "/v1/pre-notice-cancellations",
+    schema: PreNoticeCancel,
+    zh: "预告登记注销",
+    en: "pre-notice cancellation",
+    yields: "nothing",
+  },
+  "seizure.request": {
+    role: "court",
+    path: "/v1/seizures",
+    schema: SeizureRequest,
+    zh: "查封登记",
+    en: "seizure",
+    yields: "nothing",
+  },
+  "seizure.renew": {
+    role: "court",
+    path: "/v1/seizure-renewals",
+    schema: SeizureRenew,
+    zh: "续封",
+    en: "seizure renewal",
+    yields: "nothing",
+  },
+  "seizure.release": {
+    role: "court",
+    path: "/v1/seizure-releases",
+    schema: SeizureRelease,
+    zh: "解封",
+    en: "seizure release",
+    yields: "nothing",
+  },
+} as const satisfies Record<
+  string,
+  { role: Role; path: string; schema: z.ZodObject; zh: string; en: string; yields: "proof" | "nothing" }
+>;
 
 export type Kind = keyof typeof KINDS;
 export const kinds = Object.keys(KINDS) as [Kind, ...Kind[]];
@@ -29,7 +81,9 @@ export type FilingOf<K extends Kind> = z.infer<(typeof KINDS)[K]["schema"]>;
 export type Filing = { [K in Kind]: FilingOf<K> }[Kind];
 
 export const KindSchema = z.enum(kinds).meta({
-  id: "Kind", title: "业务种类", description: kinds.map((k) => `\`${k}\` ${KINDS[k].zh} ${KINDS[k].en}`).join(" · "),
+  id: "Kind",
+  title: "业务种类",
+  description: kinds.map((k) => `\`${k}\` ${KINDS[k].zh} ${KINDS[k].en}`).join(" · "),
 });
 
 export function isKind(text: string): text is Kind {
@@ -48,6 +102,7 @@ export function columnsFor(kind: Kind): readonly Column[] {
 export function isOptionalPersonField(kind: Kind, list: string, field: string): boolean {
   let schema = (KINDS[kind].schema.shape as Record<string, z.ZodType | undefined>)[list];
   if (schema instanceof z.ZodOptional) schema = schema.unwrap() as z.ZodType;
-  if (!(schema instanceof z.ZodArray) || !(schema.element instanceof z.ZodObject)) throw new RangeError(`${list} is not a list of people`);
+  if (!(schema instanceof z.ZodArray) || !(schema.element instanceof z.ZodObject))
+    throw new RangeError(`${list} is not a list of people`);
   return (schema.element.shape as Record<string, z.ZodType>)[field]?.safeParse(undefined).success ?? true;
 }

@@ -4,8 +4,21 @@ import { field } from "../schema/field.js";
 import { Share, text } from "../schema/primitives.js";
 
 const name = field(text(200), { zh: "", en: "name", cell: "name", personal: true });
-const idType = field(z.enum(valuesOf(ID_TYPES)), { zh: "证件种类", en: "ID type", cell: "code", table: ID_TYPES, default: "citizen-id", synonyms: ["证件类型"] });
-const idNo = field(text(50), { zh: "证件号", en: "ID number", cell: "id-no", personal: true, synonyms: ["证件号码", "身份证号", "身份证号码", "证件编号"] });
+const idType = field(z.enum(valuesOf(ID_TYPES)), {
+  zh: "证件种类",
+  en: "ID type",
+  cell: "code",
+  table: ID_TYPES,
+  default: "citizen-id",
+  synonyms: ["证件类型"],
+});
+const idNo = field(text(50), {
+  zh: "证件号",
+  en: "ID number",
+  cell: "id-no",
+  personal: true,
+  synonyms: ["证件号码", "身份证号", "身份证号码", "证件编号"],
+});
 
 /** A natural person or an organisation; the name stands as written in the document. */
 export const Person = z.strictObject({ name, idType, idNo }).meta({ id: "Person", title: "权利人/义务人" });
@@ -16,7 +29,12 @@ export const Buyer = z
     name,
     idType,
     idNo,
-    share: field(Share.optional(), { zh: "共有份额", en: "share", cell: "share", synonyms: ["份额", "权利比例", "共有比例"] }),
+    share: field(Share.optional(), {
+      zh: "共有份额",
+      en: "share",
+      cell: "share",
+      synonyms: ["份额", "权利比例", "共有比例"],
+    }),
   })
   .meta({ id: "Buyer", title: "买受人" });
 export type Buyer = z.infer<typeof Buyer>;
@@ -28,5 +46,10 @@ export const Obligor = z
 export type Obligor = z.infer<typeof Obligor>;
 
 export const coOwnership = field(z.enum(valuesOf(CO_OWNERSHIP)).optional(), {
-  zh: "共有方式", en: "form of co-ownership", cell: "code", code: "GYFS", table: CO_OWNERSHIP, synonyms: ["共有情况"],
+  zh: "共有方式",
+  en: "form of co-ownership",
+  cell: "code",
+  code: "GYFS",
+  table: CO_OWNERSHIP,
+  synonyms: ["共有情况"],
 });

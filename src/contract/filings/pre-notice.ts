@@ -1,20 +1,76 @@
 import { z } from "zod";
 import { field, people } from "../schema/field.js";
-import { currency, loanContractNo, materials, proofNo, ref, remark, termEnd, termStart, unitCode } from "./common-fields.js";
+import {
+  currency,
+  loanContractNo,
+  materials,
+  proofNo,
+  ref,
+  remark,
+  termEnd,
+  termStart,
+  unitCode,
+} from "./common-fields.js";
 import { Buyer, coOwnership } from "./person.js";
 import { Area, PositiveAmount, text } from "../schema/primitives.js";
 import { otherUnits } from "./units.js";
 
-const area = field(Area.optional(), { zh: "建筑面积", en: "floor area", cell: "area", code: "JZMJ", perUnit: true, synonyms: ["面积", "预测建筑面积", "预测面积", "合同面积", "房屋面积", "房屋建筑面积", "预售面积"], noteZh: "平方米", noteEn: "square metres", examples: ["89.53", "120.10"] });
-const address = field(text(200).optional(), { zh: "坐落", en: "address", cell: "text", code: "BDCZL", perUnit: true, synonyms: ["房屋坐落", "地址", "不动产坐落", "座落", "房屋座落", "不动产座落", "房屋地址", "坐落地址"], examples: ["杭州市西湖区文三路1号1幢101室", "杭州市西湖区文三路1号1幢102室"] });
-const plannedUse = field(text(50).optional(), { zh: "规划用途", en: "planned use", cell: "text", code: "GHYT", perUnit: true, synonyms: ["用途", "房屋用途"], examples: ["住宅", "住宅"] });
+const area = field(Area.optional(), {
+  zh: "建筑面积",
+  en: "floor area",
+  cell: "area",
+  code: "JZMJ",
+  perUnit: true,
+  synonyms: ["面积", "预测建筑面积", "预测面积", "合同面积", "房屋面积", "房屋建筑面积", "预售面积"],
+  noteZh: "平方米",
+  noteEn: "square metres",
+  examples: ["89.53", "120.10"],
+});
+const address = field(text(200).optional(), {
+  zh: "坐落",
+  en: "address",
+  cell: "text",
+  code: "BDCZL",
+  perUnit: true,
+  synonyms: ["房屋坐落", "地址", "不动产坐落", "座落", "房屋座落", "不动产座落", "房屋地址", "坐落地址"],
+  examples: ["杭州市西湖区文三路1号1幢101室", "杭州市西湖区文三路1号1幢102室"],
+});
+const plannedUse = field(text(50).optional(), {
+  zh: "规划用途",
+  en: "planned use",
+  cell: "text",
+  code: "GHYT",
+  perUnit: true,
+  synonyms: ["用途", "房屋用途"],
+  examples: ["住宅", "住宅"],
+});
 
 /** The buyer's bank's mortgage notice in the same filing: all of it or nothing. */
 export const PreNoticeMortgage = z
   .strictObject({
-    mortgageeName: field(text(200), { zh: "抵押权人", en: "mortgagee", cell: "text", synonyms: ["抵押权人名称", "贷款银行", "按揭银行"], examples: ["示例银行杭州西湖支行", ""] }),
-    mortgageeIdNo: field(text(50), { zh: "抵押权人证件号", en: "mortgagee's credit code", cell: "id-no", synonyms: ["抵押权人证件号码", "抵押权人统一社会信用代码"], examples: ["91330106MA2TEXT08W", ""] }),
-    mortgageAmount: field(PositiveAmount, { zh: "抵押金额", en: "mortgage amount", cell: "amount", synonyms: ["贷款金额", "按揭金额", "按揭贷款金额"], noteZh: "元", noteEn: "yuan", examples: ["1500000.00", ""] }),
+    mortgageeName: field(text(200), {
+      zh: "抵押权人",
+      en: "mortgagee",
+      cell: "text",
+      synonyms: ["抵押权人名称", "贷款银行", "按揭银行"],
+      examples: ["示例银行杭州西湖支行", ""],
+    }),
+    mortgageeIdNo: field(text(50), {
+      zh: "抵押权人证件号",
+      en: "mortgagee's credit code",
+      cell: "id-no",
+      synonyms: ["抵押权人证件号码", "抵押权人统一社会信用代码"],
+      examples: ["91330106MA2TEXT08W", ""],
+    }),
+    mortgageAmount: field(PositiveAmount, {
+      zh: "抵押金额",
+      en: "mortgage amount",
+      cell: "amount",
+      synonyms: ["贷款金额", "按揭金额", "按揭贷款金额"],
+      noteZh: "元",
+      noteEn: "yuan",
+      examples: ["1500000.00", ""],
+    }),
     loanContractNo,
     termStart,
     termEnd,
@@ -28,11 +84,67 @@ export const PreNoticeRegister = z
     ref,
     unitCode,
     otherUnits: otherUnits({ unitCode, area, address, plannedUse }),
-    contractNo: field(text(100), { zh: "预售合同号", en: "pre-sale contract number", cell: "text", synonyms: ["合同号", "网签合同号", "网签号", "买卖合同号", "商品房买卖合同号", "商品房预售合同号", "购房合同号"], examples: ["YS-2026-0001", "YS-2026-0002"] }),
-    contractFilingNo: field(text(64).optional(), { zh: "合同备案号", en: "contract filing number", cell: "text", synonyms: ["备案号", "合同备案登记号", "网签备案号"], examples: ["BA202600001", ""] }),
-    buyers: people(z.array(Buyer).min(1).max(50), { people: { prefix: "buyer", zh: "买受人", en: "buyer", synonyms: ["买受人姓名", "买受人名称", "购房人", "购房人姓名", "购房者", "购买人", "买方", "业主", "业主姓名", "客户姓名", "客户名称", "预告登记权利人"] } }),
+    contractNo: field(text(100), {
+      zh: "预售合同号",
+      en: "pre-sale contract number",
+      cell: "text",
+      synonyms: ["合同号", "网签合同号", "网签号", "买卖合同号", "商品房买卖合同号", "商品房预售合同号", "购房合同号"],
+      examples: ["YS-2026-0001", "YS-2026-0002"],
+    }),
+    contractFilingNo: field(text(64).optional(), {
+      zh: "合同备案号",
+      en: "contract filing number",
+      cell: "text",
+      synonyms: ["备案号", "合同备案登记号", "网签备案号"],
+      examples: ["BA202600001", ""],
+    }),
+    buyers: people(z.array(Buyer).min(1).max(50), {
+      people: {
+        prefix: "buyer",
+        zh: "买受人",
+        en: "buyer",
+        synonyms: [
+          "买受人姓名",
+          "买受人名称",
+          "购房人",
+          "购房人姓名",
+          "购房者",
+          "购买人",
+          "买方",
+          "业主",
+          "业主姓名",
+          "客户姓名",
+          "客户名称",
+          "预告登记权利人",
+        ],
+      },
+    }),
     coOwnership,
-    price: field(PositiveAmount, { zh: "成交价格", en: "price", cell: "amount", code: "QDJG", synonyms: ["成交价", "合同总价", "合同价款", "房屋总价", "总房款", "总价款", "总价", "取得价格", "交易总价", "成交总价", "成交金额", "合同金额", "购房款", "购房总价"], noteZh: "元", noteEn: "yuan", examples: ["2680000.00", "3150000.00"] }),
+    price: field(PositiveAmount, {
+      zh: "成交价格",
+      en: "price",
+      cell: "amount",
+      code: "QDJG",
+      synonyms: [
+        "成交价",
+        "合同总价",
+        "合同价款",
+        "房屋总价",
+        "总房款",
+        "总价款",
+        "总价",
+        "取得价格",
+        "交易总价",
+        "成交总价",
+        "成交金额",
+        "合同金额",
+        "购房款",
+        "购房总价",
+      ],
+      noteZh: "元",
+      noteEn: "yuan",
+      examples: ["2680000.00", "3150000.00"],
+    }),
     currency,
     area,
     address,
@@ -50,7 +162,13 @@ export const PreNoticeCancel = z
     unitCode,
     proofNo,
     otherUnits: otherUnits({ unitCode, proofNo }),
-    ground: field(text(200), { zh: "注销原因", en: "ground of cancellation", cell: "text", code: "ZXYGYY", examples: ["买卖合同解除", "当事人放弃预告登记"] }),
+    ground: field(text(200), {
+      zh: "注销原因",
+      en: "ground of cancellation",
+      cell: "text",
+      code: "ZXYGYY",
+      examples: ["买卖合同解除", "当事人放弃预告登记"],
+    }),
     remark,
     materials,
   })

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { SEIZURE_MEASURES, valuesOf } from "../schema/code-tables.js";
 import { field, people } from "../schema/field.js";
-import { officerCardNo, officerName, originalDocumentNo, ref, remark, requiredMaterials, unitCode } from "./common-fields.js";
+import {
+  officerCardNo,
+  officerName,
+  originalDocumentNo,
+  ref,
+  remark,
+  requiredMaterials,
+  unitCode,
+} from "./common-fields.js";
 import { Obligor } from "./person.js";
 import { CalendarDate, multiline, text } from "../schema/primitives.js";
 import { otherUnits } from "./units.js";
@@ -12,18 +20,63 @@ const documentNo = (zh: string, code: string | undefined, en: string, synonyms: 
 export const SeizureRequest = z
   .strictObject({
     ref,
-    documentNo: documentNo("查封文号", "CFWH", "seizure document number (案号)", ["案号", "文号", "协助执行通知书文号", "协执文号", "裁定书文号", "法律文书号"], ["（2026）浙0106执1234号", "（2026）浙0106执保56号"]),
+    documentNo: documentNo(
+      "查封文号",
+      "CFWH",
+      "seizure document number (案号)",
+      ["案号", "文号", "协助执行通知书文号", "协执文号", "裁定书文号", "法律文书号"],
+      ["（2026）浙0106执1234号", "（2026）浙0106执保56号"],
+    ),
     measure: field(z.enum(valuesOf(SEIZURE_MEASURES)), {
-      zh: "查封类型", en: "measure", cell: "code", code: "CFLX", table: SEIZURE_MEASURES, examples: ["查封", "预查封"],
-      noteZh: "轮候由登记机构认定", noteEn: "whether it waits in the queue is the registry's finding",
+      zh: "查封类型",
+      en: "measure",
+      cell: "code",
+      code: "CFLX",
+      table: SEIZURE_MEASURES,
+      examples: ["查封", "预查封"],
+      noteZh: "轮候由登记机构认定",
+      noteEn: "whether it waits in the queue is the registry's finding",
     }),
     unitCode,
     otherUnits: otherUnits({ unitCode }),
-    obligors: people(z.array(Obligor).min(1).max(50), { people: { prefix: "obligor", zh: "被执行人", en: "person subject to execution", synonyms: ["被执行人姓名", "被执行人名称", "被申请人", "被保全人", "被查封人"] } }),
-    applicantName: field(text(200).optional(), { zh: "申请执行人", en: "applicant for execution", cell: "text", synonyms: ["申请人"], personal: true, examples: ["示例银行杭州西湖支行", ""] }),
-    startDate: field(CalendarDate, { zh: "查封起始日期", en: "start of the seizure", cell: "date", code: "CFQSSJ", synonyms: ["查封起始时间", "查封开始日期", "起始日期"], examples: ["2026-11-20", "2026-11-20"] }),
-    endDate: field(CalendarDate, { zh: "查封结束日期", en: "end of the seizure", cell: "date", code: "CFJSSJ", synonyms: ["查封结束时间", "查封截止日期", "结束日期", "截止日期"], examples: ["2029-11-19", "2029-11-19"] }),
-    scope: field(multiline(1000).optional(), { zh: "查封范围", en: "scope of the seizure", cell: "text", code: "CFFW" }),
+    obligors: people(z.array(Obligor).min(1).max(50), {
+      people: {
+        prefix: "obligor",
+        zh: "被执行人",
+        en: "person subject to execution",
+        synonyms: ["被执行人姓名", "被执行人名称", "被申请人", "被保全人", "被查封人"],
+      },
+    }),
+    applicantName: field(text(200).optional(), {
+      zh: "申请执行人",
+      en: "applicant for execution",
+      cell: "text",
+      synonyms: ["申请人"],
+      personal: true,
+      examples: ["示例银行杭州西湖支行", ""],
+    }),
+    startDate: field(CalendarDate, {
+      zh: "查封起始日期",
+      en: "start of the seizure",
+      cell: "date",
+      code: "CFQSSJ",
+      synonyms: ["查封起始时间", "查封开始日期", "起始日期"],
+      examples: ["2026-11-20", "2026-11-20"],
+    }),
+    endDate: field(CalendarDate, {
+      zh: "查封结束日期",
+      en: "end of the seizure",
+      cell: "date",
+      code: "CFJSSJ",
+      synonyms: ["查封结束时间", "查封截止日期", "结束日期", "截止日期"],
+      examples: ["2029-11-19", "2029-11-19"],
+    }),
+    scope: field(multiline(1000).optional(), {
+      zh: "查封范围",
+      en: "scope of the seizure",
+      cell: "text",
+      code: "CFFW",
+    }),
     officerName,
     officerCardNo,
     remark,
@@ -36,11 +89,29 @@ export const SeizureRenew = z
   .strictObject({
     ref,
     originalDocumentNo,
-    documentNo: documentNo("续封文号", undefined, "renewal document number", ["文号", "续行查封文号", "协助执行通知书文号", "协执文号", "裁定书文号", "法律文书号"], ["（2026）浙0106执恢12号", "（2026）浙0106执恢13号"]),
+    documentNo: documentNo(
+      "续封文号",
+      undefined,
+      "renewal document number",
+      ["文号", "续行查封文号", "协助执行通知书文号", "协执文号", "裁定书文号", "法律文书号"],
+      ["（2026）浙0106执恢12号", "（2026）浙0106执恢13号"],
+    ),
     unitCode,
     otherUnits: otherUnits({ unitCode }),
-    startDate: field(CalendarDate, { zh: "续封起始日期", en: "start of the renewal", cell: "date", synonyms: ["起始日期", "续封开始日期"], examples: ["2026-12-01", "2026-12-01"] }),
-    endDate: field(CalendarDate, { zh: "续封结束日期", en: "end of the renewal", cell: "date", synonyms: ["结束日期", "续封截止日期"], examples: ["2029-11-30", "2029-11-30"] }),
+    startDate: field(CalendarDate, {
+      zh: "续封起始日期",
+      en: "start of the renewal",
+      cell: "date",
+      synonyms: ["起始日期", "续封开始日期"],
+      examples: ["2026-12-01", "2026-12-01"],
+    }),
+    endDate: field(CalendarDate, {
+      zh: "续封结束日期",
+      en: "end of the renewal",
+      cell: "date",
+      synonyms: ["结束日期", "续封截止日期"],
+      examples: ["2029-11-30", "2029-11-30"],
+    }),
     officerName,
     officerCardNo,
     remark,
@@ -53,10 +124,22 @@ export const SeizureRelease = z
   .strictObject({
     ref,
     originalDocumentNo,
-    documentNo: documentNo("解封文号", "JFWH", "release document number", ["文号", "解除查封文号", "协助执行通知书文号", "协执文号", "裁定书文号", "法律文书号"], ["（2026）浙0106执恢12号之一", "（2026）浙0106执恢13号之一"]),
+    documentNo: documentNo(
+      "解封文号",
+      "JFWH",
+      "release document number",
+      ["文号", "解除查封文号", "协助执行通知书文号", "协执文号", "裁定书文号", "法律文书号"],
+      ["（2026）浙0106执恢12号之一", "（2026）浙0106执恢13号之一"],
+    ),
     unitCode,
     otherUnits: otherUnits({ unitCode }),
-    basis: field(multiline(500).optional(), { zh: "解封依据", en: "basis of the release", cell: "text", noteZh: "由其他机关解封时必填", noteEn: "required when another organ releases" }),
+    basis: field(multiline(500).optional(), {
+      zh: "解封依据",
+      en: "basis of the release",
+      cell: "text",
+      noteZh: "由其他机关解封时必填",
+      noteEn: "required when another organ releases",
+    }),
     officerName,
     officerCardNo,
     remark,

@@ -2,11 +2,21 @@ import { z } from "zod";
 
 /** Further units of the same filing: the fields that belong to a unit, one object each. */
 export function otherUnits<S extends z.ZodRawShape>(shape: S) {
-  return z.array(z.strictObject(shape)).min(1).max(499).optional().meta({ title: "其他不动产单元", description: "Further units of the same filing (same ref on several rows of a file)" });
+  return z
+    .array(z.strictObject(shape))
+    .min(1)
+    .max(499)
+    .optional()
+    .meta({
+      title: "其他不动产单元",
+      description: "Further units of the same filing (same ref on several rows of a file)",
+    });
 }
 
 /** Every unit of a filing, the first one included, each with its own fields. */
-export function unitsOf<U extends { unitCode: string }>(filing: { unitCode: string; otherUnits?: readonly U[] | undefined } & Partial<Omit<U, "unitCode">>): U[] {
+export function unitsOf<U extends { unitCode: string }>(
+  filing: { unitCode: string; otherUnits?: readonly U[] | undefined } & Partial<Omit<U, "unitCode">>,
+): U[] {
   const others = filing.otherUnits ?? [];
   const keys = others[0] ? Object.keys(others[0]) : undefined;
   const own = keys ? Object.fromEntries(keys.map((k) => [k, (filing as Record<string, unknown>)[k]])) : filing;
@@ -14,6 +24,9 @@ export function unitsOf<U extends { unitCode: string }>(filing: { unitCode: stri
 }
 
 /** The unit codes of a filing in order. */
-export function unitCodesOf(filing: { unitCode: string; otherUnits?: readonly { unitCode: string }[] | undefined }): string[] {
+export function unitCodesOf(filing: {
+  unitCode: string;
+  otherUnits?: readonly { unitCode: string }[] | undefined;
+}): string[] {
   return [filing.unitCode, ...(filing.otherUnits ?? []).map((u) => u.unitCode)];
 }

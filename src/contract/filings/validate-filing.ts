@@ -9,7 +9,8 @@ export interface FieldError {
   readonly en: string;
 }
 
-export type FilingValidation<K extends Kind> = { readonly ok: true; readonly filing: FilingOf<K> } | { readonly ok: false; readonly errors: readonly FieldError[] };
+export type FilingValidation<K extends Kind> =
+  { readonly ok: true; readonly filing: FilingOf<K> } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 export function toJsonPointer(path: readonly PropertyKey[]): string {
   return path.map((p) => "/" + String(p).replaceAll("~", "~0").replaceAll("/", "~1")).join("");
@@ -21,17 +22,43 @@ export function toFieldErrors(error: z.ZodError): FieldError[] {
     const pointer = toJsonPointer(issue.path);
     switch (issue.code) {
       case "unrecognized_keys":
-        return issue.keys.map((k) => ({ pointer: pointer + toJsonPointer([k]), code: "field-unknown", zh: "合同中没有这个字段", en: "there is no such field in the contract" }));
+        return issue.keys.map((k) => ({
+          pointer: pointer + toJsonPointer([k]),
+          code: "field-unknown",
+          zh: "合同中没有这个字段",
+          en: "there is no such field in the contract",
+        }));
       case "invalid_type":
         return issue.input === undefined
           ? [{ pointer, code: "field-missing", zh: "必填，不能为空", en: "required" }]
           : [{ pointer, code: "field-type", zh: `类型应为 ${issue.expected}`, en: `must be ${issue.expected}` }];
       case "invalid_value":
-        return [{ pointer, code: "field-value", zh: `只能是：${issue.values.join("、")}`, en: `must be one of ${issue.values.join(", ")}` }];
+        return [
+          {
+            pointer,
+            code: "field-value",
+            zh: `只能是：${issue.values.join("、")}`,
+            en: `must be one of ${issue.values.join(", ")}`,
+          },
+        ];
       case "too_big":
-        return [{ pointer, code: "field-too-long", zh: `超过上限 ${String(issue.maximum)}`, en: `above the limit of ${String(issue.maximum)}` }];
+        return [
+          {
+            pointer,
+            code: "field-too-long",
+            zh: `超过上限 ${String(issue.maximum)}`,
+            en: `above the limit of ${String(issue.maximum)}`,
+          },
+        ];
       case "too_small":
-        return [{ pointer, code: "field-too-short", zh: `少于下限 ${String(issue.minimum)}`, en: `below the limit of ${String(issue.minimum)}` }];
+        return [
+          {
+            pointer,
+            code: "field-too-short",
+            zh: `少于下限 ${String(issue.minimum)}`,
+            en: `below the limit of ${String(issue.minimum)}`,
+          },
+        ];
       default:
         return [{ pointer, code: "field-format", zh: "格式不对", en: "wrong format" }];
     }
@@ -51,5 +78,10 @@ function conditionalErrors(kind: Kind, filing: Filing): FieldError[] {
   const values = filing as Record<string, unknown>;
   return columnsFor(kind)
     .filter((c) => c.requiredWhen && values[c.requiredWhen.field] === c.requiredWhen.is && values[c.key] === undefined)
-    .map((c) => ({ pointer: `/${c.key}`, code: "field-missing", zh: `${c.requiredWhen!.field} 为 ${c.requiredWhen!.is} 时必填`, en: `required when ${c.requiredWhen!.field} is ${c.requiredWhen!.is}` }));
+    .map((c) => ({
+      pointer: `/${c.key}`,
+      code: "field-missing",
+      zh: `${c.requiredWhen!.field} 为 ${c.requiredWhen!.is} 时必填`,
+      en: `required when ${c.requiredWhen!.field} is ${c.requiredWhen!.is}`,
+    }));
 }

@@ -60,7 +60,8 @@ export function mod37_36(text: string): string {
 /** @throws RangeError when a part has characters or a length that the form does not allow. */
 export function buildCertificateIdentifier({ type, issuer, serial, version }: CertificateIdentifierParts): string {
   const body = `${ROOT}.${type}.${issuer}.${serial}.${version}`;
-  if (!FORM.test(`${body}.0`)) throw new RangeError(`not the parts of an electronic certificate's identifier: ${showValue(body)}`);
+  if (!FORM.test(`${body}.0`))
+    throw new RangeError(`not the parts of an electronic certificate's identifier: ${showValue(body)}`);
   return `${body}.${mod37_36(type + issuer + serial + version)}`;
 }
 
@@ -95,5 +96,7 @@ function findDefects(value: string): IdentifierDefect[] {
   if (!found) return [defect(CERTIFICATE_IDENTIFIER_DEFECTS, "certificate-identifier-form")];
   const expected = expectedCheck(found);
   const actual = found[5] ?? "";
-  return expected === actual ? [] : [defect(CERTIFICATE_IDENTIFIER_DEFECTS, "certificate-identifier-check", { expected, actual })];
+  return expected === actual
+    ? []
+    : [defect(CERTIFICATE_IDENTIFIER_DEFECTS, "certificate-identifier-check", { expected, actual })];
 }

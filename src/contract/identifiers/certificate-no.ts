@@ -3,7 +3,14 @@
  * art. 33). A number of unknown form is a warning, never an error. Numbers are stored and sent as received.
  */
 import { emptyIdentifier, findDamage } from "./damaged-text.js";
-import { asWritten, defect, NO_DEFECTS, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
+import {
+  asWritten,
+  defect,
+  NO_DEFECTS,
+  type DefectTable,
+  type IdentifierCheck,
+  type IdentifierDefect,
+} from "./defect.js";
 import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
 
 /** 不动产权证书, or 不动产登记证明 (mortgage, easement, pre-notice, objection). */
@@ -31,7 +38,13 @@ export interface LegacyCertificateNoParts {
   number: string;
 }
 
-type Code = "certificate-no-legacy" | "certificate-no-spelling" | "certificate-no-unknown" | "certificate-no-incomplete" | "certificate-no-digits" | "certificate-no-year";
+type Code =
+  | "certificate-no-legacy"
+  | "certificate-no-spelling"
+  | "certificate-no-unknown"
+  | "certificate-no-incomplete"
+  | "certificate-no-digits"
+  | "certificate-no-year";
 
 export const CERTIFICATE_NO_DEFECTS: DefectTable<Code> = {
   "certificate-no-legacy": {
@@ -67,7 +80,8 @@ export const CERTIFICATE_NO_DEFECTS: DefectTable<Code> = {
     zh: "顺序号应为 6 至 12 位数字（通常 7 位），却是“{number}”",
     en: "The running number has 6 to 12 digits, normally 7, but is “{number}”",
     fixZh: "请与证书核对；前面的 0 也要填写，字母 O、I 应为数字 0、1",
-    fixEn: "Compare with the certificate; leading zeros belong to it, and the letters O and I must be the digits 0 and 1",
+    fixEn:
+      "Compare with the certificate; leading zeros belong to it, and the letters O and I must be the digits 0 and 1",
   },
   "certificate-no-year": {
     severity: "warning",
@@ -80,15 +94,22 @@ export const CERTIFICATE_NO_DEFECTS: DefectTable<Code> = {
 
 /** 省级简称 and their alternates; 内蒙 and 内蒙古 are written too. */
 const PROVINCE = "内蒙古|[京津冀晋内蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新]{1,2}";
-const CERTIFICATE_NO = new RegExp(`^(${PROVINCE})[（(](\\d{4})[）)]([\\u4e00-\\u9fa5]{1,20}?)不动产(权|证明)第(\\d{6,12})号$`);
+const CERTIFICATE_NO = new RegExp(
+  `^(${PROVINCE})[（(](\\d{4})[）)]([\\u4e00-\\u9fa5]{1,20}?)不动产(权|证明)第(\\d{6,12})号$`,
+);
 
 /** The parts that a number should have, in order, to say which one is missing. Against the folded form. */
-const LOOSE = /^(.{0,12}?)(\(?)(\d{0,6})(\)?)([^()\d]{0,30}?)不动产(权|登记证明|证明)(第?)([^第号]{0,30})(号?)(.{0,60})$/;
+const LOOSE =
+  /^(.{0,12}?)(\(?)(\d{0,6})(\)?)([^()\d]{0,30}?)不动产(权|登记证明|证明)(第?)([^第号]{0,30})(号?)(.{0,60})$/;
 
 const LEGACY: readonly { kind: LegacyCertificateKind; zh: string; pattern: RegExp }[] = [
   { kind: "other-right", zh: "他项权证", pattern: /他项|房他|土他|林他|他字/ },
   { kind: "pre-notice", zh: "预告登记或在建工程抵押证明", pattern: /房预|预告|预购|预抵|在建/ },
-  { kind: "house-title", zh: "房屋所有权证", pattern: /房(?:地)?权|房地(?:产)?(?:证|权|.{0,4}字)|房(?:字|证|产)|房权证|共有权/ },
+  {
+    kind: "house-title",
+    zh: "房屋所有权证",
+    pattern: /房(?:地)?权|房地(?:产)?(?:证|权|.{0,4}字)|房(?:字|证|产)|房权证|共有权/,
+  },
   { kind: "land-use", zh: "土地使用权证", pattern: /国用|集用|集有|土(?:地)?(?:证|使用|国用|集用)|国土|海域|海证/ },
   { kind: "forest", zh: "林权证", pattern: /林(?:权)?证/ },
 ];
@@ -136,7 +157,8 @@ export function checkCertificateNo(text: string): IdentifierCheck {
   const regular = parsePresent(text);
   if (regular && isLikelyYear(regular.year)) return asWritten(text);
   const value = unwrapCell(text);
-  const written = value === text ? asWritten(text) : { value, changed: true, folds: [foldOf(text)], defects: NO_DEFECTS };
+  const written =
+    value === text ? asWritten(text) : { value, changed: true, folds: [foldOf(text)], defects: NO_DEFECTS };
   const folded = foldOfficialNo(value);
   const damage = folded === "" ? emptyIdentifier() : findDamage(folded);
   const defects = damage ? [damage] : findDefects(value, folded);
@@ -153,8 +175,10 @@ function findDefects(value: string, folded: string): IdentifierDefect[] {
   const present = parsePresent(value) ?? parsePresent(folded);
   if (present) {
     const found: IdentifierDefect[] = [];
-    if (!isCertificateNo(value)) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-spelling", { regular: folded }));
-    if (!isLikelyYear(present.year)) found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-year", { year: present.year }));
+    if (!isCertificateNo(value))
+      found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-spelling", { regular: folded }));
+    if (!isLikelyYear(present.year))
+      found.push(defect(CERTIFICATE_NO_DEFECTS, "certificate-no-year", { year: present.year }));
     return found;
   }
   const legacy = parseLegacy(folded);
@@ -169,18 +193,46 @@ function findDefects(value: string, folded: string): IdentifierDefect[] {
 function nearMiss(folded: string): IdentifierDefect | undefined {
   const found = folded.length <= MAX_LENGTH ? LOOSE.exec(folded) : null;
   if (!found) return undefined;
-  const [, province = "", open = "", year = "", close = "", place = "", what = "", ordinal = "", number = "", end = "", rest = ""] = found;
+  const [
+    ,
+    province = "",
+    open = "",
+    year = "",
+    close = "",
+    place = "",
+    what = "",
+    ordinal = "",
+    number = "",
+    end = "",
+    rest = "",
+  ] = found;
   const problem =
-    open === "" || close === "" ? ["缺少年份的括号", "the brackets of the year are missing"]
-    : year.length !== 4 ? ["年份应为 4 位数字", "the year must have 4 digits"]
-    : !new RegExp(`^(?:${PROVINCE})$`).test(province) ? ["开头应为省级简称，如“浙”", "it must begin with the short name of a province, such as 浙"]
-    : place === "" ? ["年份后缺少市县名称", "the name of the city or county after the year is missing"]
-    : what === "登记证明" ? ["证明的编号写作“不动产证明第…号”，没有“登记”二字", "the number of a 登记证明 reads 不动产证明, without 登记"]
-    : ordinal === "" ? ["缺少“第”", "第 is missing"]
-    : end === "" ? ["缺少“号”", "号 is missing"]
-    : rest !== "" ? ["“号”后有多余内容", "something follows 号"]
-    : undefined;
-  if (problem) return defect(CERTIFICATE_NO_DEFECTS, "certificate-no-incomplete", { problem: problem[0] ?? "", problemEn: problem[1] ?? "" });
-  if (!/^\d{6,12}$/.test(number)) return defect(CERTIFICATE_NO_DEFECTS, "certificate-no-digits", { number: showValue(number) });
+    open === "" || close === ""
+      ? ["缺少年份的括号", "the brackets of the year are missing"]
+      : year.length !== 4
+        ? ["年份应为 4 位数字", "the year must have 4 digits"]
+        : !new RegExp(`^(?:${PROVINCE})$`).test(province)
+          ? ["开头应为省级简称，如“浙”", "it must begin with the short name of a province, such as 浙"]
+          : place === ""
+            ? ["年份后缺少市县名称", "the name of the city or county after the year is missing"]
+            : what === "登记证明"
+              ? [
+                  "证明的编号写作“不动产证明第…号”，没有“登记”二字",
+                  "the number of a 登记证明 reads 不动产证明, without 登记",
+                ]
+              : ordinal === ""
+                ? ["缺少“第”", "第 is missing"]
+                : end === ""
+                  ? ["缺少“号”", "号 is missing"]
+                  : rest !== ""
+                    ? ["“号”后有多余内容", "something follows 号"]
+                    : undefined;
+  if (problem)
+    return defect(CERTIFICATE_NO_DEFECTS, "certificate-no-incomplete", {
+      problem: problem[0] ?? "",
+      problemEn: problem[1] ?? "",
+    });
+  if (!/^\d{6,12}$/.test(number))
+    return defect(CERTIFICATE_NO_DEFECTS, "certificate-no-digits", { number: showValue(number) });
   return undefined;
 }

@@ -130,7 +130,8 @@ function isDate(year: number, month: number, day: number): boolean {
   return day <= (DAYS[month - 1] ?? 0) + (leap ? 1 : 0);
 }
 
-const hasBirthDate = (value: string): boolean => isDate(digits(value, 6, 10), digits(value, 10, 12), digits(value, 12, 14));
+const hasBirthDate = (value: string): boolean =>
+  isDate(digits(value, 6, 10), digits(value, 10, 12), digits(value, 12, 14));
 
 /** Remainder that picks the check character; -1 when one of the first 17 is no digit. */
 function remainder(value: string): number {
@@ -247,21 +248,26 @@ function wrongBirthDate(place: string): IdentifierDefect {
 }
 
 function wrongCheckDigit(value: string): IdentifierDefect {
-  return defect(CITIZEN_ID_DEFECTS, "citizen-id-check-digit", { expected: citizenIdCheckDigit(value), actual: value.charAt(17) });
+  return defect(CITIZEN_ID_DEFECTS, "citizen-id-check-digit", {
+    expected: citizenIdCheckDigit(value),
+    actual: value.charAt(17),
+  });
 }
 
 function findDefects15(value: string): IdentifierDefect[] {
   const found: IdentifierDefect[] = [];
-  if (!hasKnownProvince(value)) found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-province", { code: value.slice(0, 2) }));
+  if (!hasKnownProvince(value))
+    found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-province", { code: value.slice(0, 2) }));
   else if (!isCitizenId15(value)) found.push(wrongBirthDate("7-12"));
   return [...found, defect(CITIZEN_ID_DEFECTS, "citizen-id-15")];
 }
 
 /** The layout of these cards is not settled here, so their defects are warnings. */
 function permanentResidentDefects(value: string, options: CitizenIdOptions): IdentifierDefect[] {
-  const problem = !hasBirthDate(value) || isFuture(value, options)
-    ? { problem: "第 7-14 位不是过去的日期", problemEn: "characters 7-14 are no past date" }
-    : { problem: "校验码不符", problemEn: "check digit does not fit" };
+  const problem =
+    !hasBirthDate(value) || isFuture(value, options)
+      ? { problem: "第 7-14 位不是过去的日期", problemEn: "characters 7-14 are no past date" }
+      : { problem: "校验码不符", problemEn: "check digit does not fit" };
   const whole = hasBirthDate(value) && !isFuture(value, options) && hasCheckDigit(value);
   const told = whole ? [] : [defect(CITIZEN_ID_DEFECTS, "citizen-id-permanent-resident", problem)];
   return hasTruncatedTail(value) ? [...told, truncatedTail("warning")] : told;
@@ -274,11 +280,18 @@ function wrongCharacters(value: string): IdentifierDefect[] {
     if (letter >= "0" && letter <= "9") continue;
     const digit = lookalikeDigit(letter);
     const facts = { position: i + 1, letter: showValue(letter), digit: digit ?? "" };
-    found.push(defect(CITIZEN_ID_DEFECTS, digit === undefined ? "citizen-id-character" : "citizen-id-lookalike", facts));
+    found.push(
+      defect(CITIZEN_ID_DEFECTS, digit === undefined ? "citizen-id-character" : "citizen-id-lookalike", facts),
+    );
   }
   const last = value.charAt(17);
   if (!/^[0-9X]$/.test(last) && found.length === 0) {
-    found.push(defect(CITIZEN_ID_DEFECTS, "citizen-id-last-character", { letter: showValue(last), expected: citizenIdCheckDigit(value) }));
+    found.push(
+      defect(CITIZEN_ID_DEFECTS, "citizen-id-last-character", {
+        letter: showValue(last),
+        expected: citizenIdCheckDigit(value),
+      }),
+    );
   }
   return found;
 }

@@ -4,7 +4,14 @@
  * releases as the original number, so they are warnings. Numbers are stored and sent as received.
  */
 import { emptyIdentifier, findDamage } from "./damaged-text.js";
-import { asWritten, defect, NO_DEFECTS, type DefectTable, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
+import {
+  asWritten,
+  defect,
+  NO_DEFECTS,
+  type DefectTable,
+  type IdentifierCheck,
+  type IdentifierDefect,
+} from "./defect.js";
 import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
 
 export interface CaseNoParts {
@@ -64,11 +71,23 @@ export const CASE_NO_DEFECTS: DefectTable<Code> = {
   },
   "case-no-year": wrong("年份“{year}”不是 4 位的合理年份", "The year “{year}” is no likely year of 4 digits"),
   "case-no-brackets": wrong("年份应写在括号内", "The year must stand in brackets"),
-  "case-no-court": wrong("“{text}”开头不是法院代字（如 浙、浙01、浙0106、最高法）", "“{text}” does not begin with a court code such as 浙, 浙01, 浙0106 or 最高法"),
-  "case-no-type": wrong("类型代字应为 1 至 3 个汉字，却是“{type}”", "The type must be 1 to 3 Chinese characters but is “{type}”"),
-  "case-no-number": wrong("案件编号应为数字，却是“{number}”", "The number of the case must be digits but is “{number}”"),
+  "case-no-court": wrong(
+    "“{text}”开头不是法院代字（如 浙、浙01、浙0106、最高法）",
+    "“{text}” does not begin with a court code such as 浙, 浙01, 浙0106 or 最高法",
+  ),
+  "case-no-type": wrong(
+    "类型代字应为 1 至 3 个汉字，却是“{type}”",
+    "The type must be 1 to 3 Chinese characters but is “{type}”",
+  ),
+  "case-no-number": wrong(
+    "案件编号应为数字，却是“{number}”",
+    "The number of the case must be digits but is “{number}”",
+  ),
   "case-no-padding": wrong("案件编号前不应补 0：{number}", "The number of the case has no leading zeros: {number}"),
-  "case-no-end": wrong("缺少末尾的“号”，或“号”后的内容不是“之一”“之二”等", "号 is missing at the end, or what follows it is not 之一, 之二 …"),
+  "case-no-end": wrong(
+    "缺少末尾的“号”，或“号”后的内容不是“之一”“之二”等",
+    "号 is missing at the end, or what follows it is not 之一, 之二 …",
+  ),
   "case-no-old-words": {
     severity: "error",
     zh: "2016 年起的案号不写“字”“第”",
@@ -82,12 +101,16 @@ export const CASE_NO_DEFECTS: DefectTable<Code> = {
 /** 省级简称 of the courts, with 兵 (兵团) and 军 (military courts). */
 const COURT = "最高法|[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵军](?:\\d{4}|\\d{2})?";
 const SUFFIX = "之[一二三四五六七八九十百]+";
-const CASE_NO = new RegExp(`^[（(](\\d{4})[）)](${COURT})((?:(?![字第])[\\u4e00-\\u9fa5]){1,3}?)([1-9]\\d*)号(${SUFFIX})?$`);
+const CASE_NO = new RegExp(
+  `^[（(](\\d{4})[）)](${COURT})((?:(?![字第])[\\u4e00-\\u9fa5]){1,3}?)([1-9]\\d*)号(${SUFFIX})?$`,
+);
 const WITH_DOCUMENT = new RegExp(`^(.{6,60}?号(?:${SUFFIX})?)([\\u4e00-\\u9fa5]{2,20}(?:书|函|通知|裁定|决定))$`);
 const STARTS_WITH_COURT = new RegExp(`^(?:${COURT})`);
 /** `(2015)杭西执民字第1234号`, `杭西法执字(2009)第12号`. */
-const OLD_FORM = /^(?:\((\d{4})\))?[\u4e00-\u9fa5]{1,15}(?:\((\d{4})\))?(?:字)?第?\d{1,8}(?:-\d{1,4})?号(?:之[一二三四五六七八九十百]+|-\d{1,4})?$/;
-const LOOSE = /^(\(?)(\d{0,6})(\)?)([^\d()]{0,3}(?:\d{2}(?:\d{2})?(?!\d*号?$))?)([^\d()]{0,20}?)([0-9A-Z]{0,20})(号?)(.{0,40})$/;
+const OLD_FORM =
+  /^(?:\((\d{4})\))?[\u4e00-\u9fa5]{1,15}(?:\((\d{4})\))?(?:字)?第?\d{1,8}(?:-\d{1,4})?号(?:之[一二三四五六七八九十百]+|-\d{1,4})?$/;
+const LOOSE =
+  /^(\(?)(\d{0,6})(\)?)([^\d()]{0,3}(?:\d{2}(?:\d{2})?(?!\d*号?$))?)([^\d()]{0,20}?)([0-9A-Z]{0,20})(号?)(.{0,40})$/;
 const MAX_LENGTH = 100;
 
 /** Whether the value is a case number of the present form; either kind of bracket. */
@@ -114,7 +137,8 @@ export function checkCaseNo(text: string): IdentifierCheck {
   if (isCaseNo(text) && isLikelyYear(Number(text.slice(1, 5)))) return asWritten(text);
   const value = unwrapCell(text);
   const fold = text.trim() === value ? "spaces" : "wrapper";
-  const written: IdentifierCheck = value === text ? asWritten(text) : { value, changed: true, folds: [fold], defects: NO_DEFECTS };
+  const written: IdentifierCheck =
+    value === text ? asWritten(text) : { value, changed: true, folds: [fold], defects: NO_DEFECTS };
   const folded = foldOfficialNo(value);
   const damage = folded === "" ? emptyIdentifier() : findDamage(folded);
   const defects = damage ? [damage] : findDefects(value, folded);
@@ -154,9 +178,12 @@ function nearMiss(folded: string): IdentifierDefect {
   if (year.length !== 4 || !isLikelyYear(Number(year))) return wrongYear(year);
   const afterYear = folded.slice(6);
   const courtCode = STARTS_WITH_COURT.exec(afterYear)?.[0];
-  if (courtCode === undefined) return defect(CASE_NO_DEFECTS, "case-no-court", { text: showValue((court + more).slice(0, 8)) });
-  const [, type = "", digits = ""] = /^([^0-9A-Z号]{0,20})([0-9A-Z]{0,20})/.exec(afterYear.slice(courtCode.length)) ?? [];
-  if (type === "" && /^[A-Z]/.test(digits)) return defect(CASE_NO_DEFECTS, "case-no-court", { text: showValue(afterYear.slice(0, 8)) });
+  if (courtCode === undefined)
+    return defect(CASE_NO_DEFECTS, "case-no-court", { text: showValue((court + more).slice(0, 8)) });
+  const [, type = "", digits = ""] =
+    /^([^0-9A-Z号]{0,20})([0-9A-Z]{0,20})/.exec(afterYear.slice(courtCode.length)) ?? [];
+  if (type === "" && /^[A-Z]/.test(digits))
+    return defect(CASE_NO_DEFECTS, "case-no-court", { text: showValue(afterYear.slice(0, 8)) });
   if (!/^[\u4e00-\u9fa5]{1,3}$/.test(type)) return defect(CASE_NO_DEFECTS, "case-no-type", { type: showValue(type) });
   if (!/^\d+$/.test(digits)) return defect(CASE_NO_DEFECTS, "case-no-number", { number: showValue(digits || number) });
   if (digits.startsWith("0")) return defect(CASE_NO_DEFECTS, "case-no-padding", { number: digits });

@@ -180,7 +180,12 @@ function hasCheckCharacter(value: string): boolean {
  * that check character too, well written or not; so what could be a citizen ID must begin as usual and pass the inner check as well.
  */
 export function isCreditCode(value: string): boolean {
-  return KNOWN_START.test(value) && hasCheckCharacter(value) && hasDivision(value) && (!COULD_BE_CITIZEN_ID.test(value) || (COMMON_START.test(value) && hasOrganizationCheck(value, 8)));
+  return (
+    KNOWN_START.test(value) &&
+    hasCheckCharacter(value) &&
+    hasDivision(value) &&
+    (!COULD_BE_CITIZEN_ID.test(value) || (COMMON_START.test(value) && hasOrganizationCheck(value, 8)))
+  );
 }
 
 const COULD_BE_CITIZEN_ID = /^\d{17}[\dX]$/;
@@ -259,10 +264,16 @@ function creditCodeDefects(value: string): IdentifierDefect[] {
   // Codes of digits alone lose their tail as ID numbers do.
   if (hasTruncatedTail(value)) return [truncatedTail(fits ? "warning" : "error")];
   if (!fits) {
-    return [defect(CREDIT_CODE_DEFECTS, "credit-code-check-digit", { expected: creditCodeCheckDigit(value), actual: value.charAt(17) })];
+    return [
+      defect(CREDIT_CODE_DEFECTS, "credit-code-check-digit", {
+        expected: creditCodeCheckDigit(value),
+        actual: value.charAt(17),
+      }),
+    ];
   }
   const found: IdentifierDefect[] = [];
-  if (!KNOWN_START.test(value)) found.push(defect(CREDIT_CODE_DEFECTS, "credit-code-department", { start: value.slice(0, 2) }));
+  if (!KNOWN_START.test(value))
+    found.push(defect(CREDIT_CODE_DEFECTS, "credit-code-department", { start: value.slice(0, 2) }));
   if (!hasDivision(value)) found.push(defect(CREDIT_CODE_DEFECTS, "credit-code-division"));
   if (!hasOrganizationCheck(value, 8)) {
     const expected = organizationCodeCheckDigit(value.slice(8, 16));
@@ -278,7 +289,9 @@ function wrongCharacters(value: string): IdentifierDefect[] {
     if ((VALUE[value.charCodeAt(i)] ?? 255) !== 255) continue;
     const digit = lookalikeDigit(letter) ?? LOOKALIKE[letter];
     const facts = { position: i + 1, letter: showValue(letter), digit: digit ?? "" };
-    found.push(defect(CREDIT_CODE_DEFECTS, digit === undefined ? "credit-code-character" : "credit-code-lookalike", facts));
+    found.push(
+      defect(CREDIT_CODE_DEFECTS, digit === undefined ? "credit-code-character" : "credit-code-lookalike", facts),
+    );
   }
   return found;
 }
@@ -290,7 +303,12 @@ export function checkOrganizationCode(text: string): IdentifierCheck {
     if (value.length !== 9) return [defect(CREDIT_CODE_DEFECTS, "organization-code-length", { length: value.length })];
     const at = value.search(/[^0-9A-Z]/);
     if (at >= 0) {
-      return [defect(CREDIT_CODE_DEFECTS, "organization-code-character", { position: at + 1, letter: showValue(value.charAt(at)) })];
+      return [
+        defect(CREDIT_CODE_DEFECTS, "organization-code-character", {
+          position: at + 1,
+          letter: showValue(value.charAt(at)),
+        }),
+      ];
     }
     if (isOrganizationCode(value)) return [];
     const expected = organizationCodeCheckDigit(value);
@@ -306,7 +324,12 @@ export function checkBusinessLicence(text: string): IdentifierCheck {
     if (value.length !== 15) return [defect(CREDIT_CODE_DEFECTS, "business-licence-length", { length: value.length })];
     if (isBusinessLicence15(value)) return [defect(CREDIT_CODE_DEFECTS, "business-licence-15")];
     const at = value.search(/[^0-9]/);
-    return [defect(CREDIT_CODE_DEFECTS, "business-licence-character", { position: at + 1, letter: showValue(value.charAt(at)) })];
+    return [
+      defect(CREDIT_CODE_DEFECTS, "business-licence-character", {
+        position: at + 1,
+        letter: showValue(value.charAt(at)),
+      }),
+    ];
   });
 }
 

@@ -11,7 +11,8 @@ type DamageCode =
   | "excel-truncated";
 
 const FIX_ZH = "请将该列设为“文本”格式后，按原件重新填写（CSV 再次用 Excel 打开还会变形，最好另存为 .xlsx）";
-const FIX_EN = "Format the column as text, then enter the number again from the original (a CSV is damaged again when Excel opens it, so better save as .xlsx)";
+const FIX_EN =
+  "Format the column as text, then enter the number again from the original (a CSV is damaged again when Excel opens it, so better save as .xlsx)";
 
 export const DAMAGE_DEFECTS: DefectTable<DamageCode> = {
   "identifier-empty": {
@@ -62,7 +63,8 @@ const SCIENTIFIC = /^[+-]?\d(?:\.\d{1,20}E[+-]?|\.?E\+)\d{1,3}$/;
 const DECIMAL = /^\d{6,30}\.0{0,10}$/;
 const THOUSANDS = /^\d{1,3}(?:,\d{3}){2,10}(?:\.\d{0,10})?$/;
 const ERROR_VALUE = /^#(?:#*|N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!)$/;
-const DATE = /^(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}-?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-?\d{2})$/;
+const DATE =
+  /^(?:\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}-?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-?\d{2})$/;
 
 /**
  * The damage of a value folded as a code, dashes and all; undefined when there is none. It stands for every further
@@ -101,7 +103,16 @@ export function truncatedTail(severity: IdentifierDefect["severity"]): Identifie
 }
 
 /** Letters typed for digits. Only ever suggested, never applied. */
-const DIGIT_FOR: Readonly<Record<string, string>> = { O: "0", I: "1", L: "1", "|": "1", О: "0", І: "1", Ο: "0", Ι: "1" };
+const DIGIT_FOR: Readonly<Record<string, string>> = {
+  O: "0",
+  I: "1",
+  L: "1",
+  "|": "1",
+  О: "0",
+  І: "1",
+  Ο: "0",
+  Ι: "1",
+};
 
 export function lookalikeDigit(character: string): string | undefined {
   return Object.hasOwn(DIGIT_FOR, character) ? DIGIT_FOR[character] : undefined;

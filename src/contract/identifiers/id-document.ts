@@ -40,13 +40,29 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
 
 const PASSPORT = /^[A-Z0-9]{5,17}$/;
 /** Cards of Hong Kong, Macao and Taiwan, 回乡证, 台胞证 (before 2015: 10 digits and a letter, or 8 and the number of its issue). */
-const HK_MACAO_TAIWAN = /^(?:[A-Z]{1,2}\d{6}\(?[0-9A]\)?|[157]\d{6}\(?\d\)?|[A-Z]\d{9}|[HM]\d{8,10}|\d{8}(?:\(?\d{2}\)?)?|\d{10}\(?[A-Z]\)?)$/;
+const HK_MACAO_TAIWAN =
+  /^(?:[A-Z]{1,2}\d{6}\(?[0-9A]\)?|[157]\d{6}\(?\d\)?|[A-Z]\d{9}|[HM]\d{8,10}|\d{8}(?:\(?\d{2}\)?)?|\d{10}\(?[A-Z]\)?)$/;
 /** Numbers that plainly are of another document than a citizen ID, and the type to choose. */
 const OTHER_DOCUMENTS = [
-  { form: /^[A-Z]{3}\d{12}$/, actualZh: "旧版外国人永久居留证", actual: "an old permanent residence card for foreigners", typeZh: "其它" },
-  { form: /^[\u4e00-\u9fa5]{1,3}字第?\d{1,12}号?$/, actualZh: "军官证、士兵证", actual: "an officer or soldier", typeZh: "军官证" },
+  {
+    form: /^[A-Z]{3}\d{12}$/,
+    actualZh: "旧版外国人永久居留证",
+    actual: "an old permanent residence card for foreigners",
+    typeZh: "其它",
+  },
+  {
+    form: /^[\u4e00-\u9fa5]{1,3}字第?\d{1,12}号?$/,
+    actualZh: "军官证、士兵证",
+    actual: "an officer or soldier",
+    typeZh: "军官证",
+  },
   { form: /^(?:[DEGPS]\d{8}|[DEPS][A-Z]\d{7})$/, actualZh: "护照", actual: "a passport", typeZh: "护照" },
-  { form: /^[HM]\d{8}(?:\d{2})?$/, actualZh: "港澳居民来往内地通行证", actual: "a permit of a resident of Hong Kong or Macao", typeZh: "港澳台身份证" },
+  {
+    form: /^[HM]\d{8}(?:\d{2})?$/,
+    actualZh: "港澳居民来往内地通行证",
+    actual: "a permit of a resident of Hong Kong or Macao",
+    typeZh: "港澳台身份证",
+  },
 ];
 /** 港澳台居民居住证: a citizen ID of the divisions 810000, 820000, 830000. */
 const RESIDENCE_PERMIT = /^8[123]0000[0-9A-Z]{12}$/;
@@ -58,7 +74,15 @@ const RESIDENCE_PERMIT = /^8[123]0000[0-9A-Z]{12}$/;
 export function checkIdNo(idType: string, text: string, options: CitizenIdOptions = {}): IdentifierCheck {
   switch (idType) {
     case "citizen-id":
-      return orOtherDocument(orOtherType(checkCitizenId(text, options), isCitizenId, isCreditCode, "统一社会信用代码", "unified social credit code"));
+      return orOtherDocument(
+        orOtherType(
+          checkCitizenId(text, options),
+          isCitizenId,
+          isCreditCode,
+          "统一社会信用代码",
+          "unified social credit code",
+        ),
+      );
     case "credit-code":
       return orOtherType(checkCreditCode(text), isCreditCode, isCitizenId, "身份证号码", "citizen ID");
     case "business-licence":
@@ -77,14 +101,31 @@ export function checkIdNo(idType: string, text: string, options: CitizenIdOption
 }
 
 /** Says so when the number is surely not of its type and right for the other: the type was picked wrongly. */
-function orOtherType(check: IdentifierCheck, isOwn: (value: string) => boolean, isOther: (value: string) => boolean, actualZh: string, actual: string): IdentifierCheck {
+function orOtherType(
+  check: IdentifierCheck,
+  isOwn: (value: string) => boolean,
+  isOther: (value: string) => boolean,
+  actualZh: string,
+  actual: string,
+): IdentifierCheck {
   if (check.defects.length === 0 || isOwn(check.value) || !isOther(check.value)) return check;
   return { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-other-type", { actualZh, actual })] };
 }
 
 function orOtherDocument(check: IdentifierCheck): IdentifierCheck {
   const found = check.defects.length === 0 ? undefined : OTHER_DOCUMENTS.find(({ form }) => form.test(check.value));
-  return found ? { ...check, defects: [defect(ID_NO_DEFECTS, "id-no-looks-like", { actualZh: found.actualZh, actual: found.actual, typeZh: found.typeZh })] } : check;
+  return found
+    ? {
+        ...check,
+        defects: [
+          defect(ID_NO_DEFECTS, "id-no-looks-like", {
+            actualZh: found.actualZh,
+            actual: found.actual,
+            typeZh: found.typeZh,
+          }),
+        ],
+      }
+    : check;
 }
 
 /** Public bodies send their credit code under this type too. */
@@ -98,7 +139,13 @@ function checkForm(text: string, form: RegExp, code: Code): IdentifierCheck {
   const written = foldCodeNamed(text);
   const damage = findDamage(written.value);
   const { value, folds } = damage ? written : dropDashes(written);
-  const defects = damage ? [damage] : value === "" ? [emptyIdentifier()] : form.test(value) ? NO_DEFECTS : [defect(ID_NO_DEFECTS, code)];
+  const defects = damage
+    ? [damage]
+    : value === ""
+      ? [emptyIdentifier()]
+      : form.test(value)
+        ? NO_DEFECTS
+        : [defect(ID_NO_DEFECTS, code)];
   return { value, changed: value !== text, folds, defects };
 }
 

@@ -48,7 +48,11 @@ export function foldCodeNamed(text: string): FoldedCode {
   value = step("wrapper", value, unwrapCell(value));
   value = step("full-width", value, value.normalize("NFKC"));
   value = step("spaces", value, value.replace(INVISIBLE, ""));
-  value = step("lower-case", value, value.replace(LOWER, (run) => run.toUpperCase()));
+  value = step(
+    "lower-case",
+    value,
+    value.replace(LOWER, (run) => run.toUpperCase()),
+  );
   return { value, folds };
 }
 

@@ -135,10 +135,19 @@ function areZerosAt(bytes: Uint8Array, from: number, to: number): boolean {
 export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
   const right = bytes[at + 13]!;
   return (
-    areDigitsAt(bytes, at, at + 12) && areDigitsAt(bytes, at + 14, at + 19) && areDigitsAt(bytes, at + 20, at + LENGTH) &&
-    isLetterOf(OWNERSHIP, bytes[at + 12]!) && isLetterOf(RIGHTS, right) && isLetterOf(FIXTURES, bytes[at + 19]!) &&
+    areDigitsAt(bytes, at, at + 12) &&
+    areDigitsAt(bytes, at + 14, at + 19) &&
+    areDigitsAt(bytes, at + 20, at + LENGTH) &&
+    isLetterOf(OWNERSHIP, bytes[at + 12]!) &&
+    isLetterOf(RIGHTS, right) &&
+    isLetterOf(FIXTURES, bytes[at + 19]!) &&
     // Collective land, whole parcels and what only warnings tell of are left to the full check.
-    right !== 65 && right !== 67 && bytes[at + 19] !== 87 && !areZerosAt(bytes, at + 14, at + 19) && !areZerosAt(bytes, at + 6, at + 12) && isProvinceAt(bytes, at)
+    right !== 65 &&
+    right !== 67 &&
+    bytes[at + 19] !== 87 &&
+    !areZerosAt(bytes, at + 14, at + 19) &&
+    !areZerosAt(bytes, at + 6, at + 12) &&
+    isProvinceAt(bytes, at)
   );
 }
 
@@ -173,7 +182,9 @@ function moreThanACode(value: string): IdentifierDefect | undefined {
   const codes = text.match(CODES) ?? text.replace(/[._/\\·•]/g, "").match(CODES);
   if (!codes) return undefined;
   const different = new Set(codes).size;
-  return different > 1 ? defect(UNIT_CODE_DEFECTS, "unit-code-several", { count: different }) : defect(UNIT_CODE_DEFECTS, "unit-code-surplus", { code: codes[0] });
+  return different > 1
+    ? defect(UNIT_CODE_DEFECTS, "unit-code-several", { count: different })
+    : defect(UNIT_CODE_DEFECTS, "unit-code-surplus", { code: codes[0] });
 }
 
 /** Says which group is too long or too short when the letters still show where the groups are. */
@@ -182,7 +193,10 @@ function wrongLength(value: string): IdentifierDefect {
   const places: [string, string][] = [];
   const compare = (zh: string, en: string, part: string | undefined, expected: number): void => {
     if (part !== undefined && part.length !== expected) {
-      places.push([`${zh}应为 ${expected} 位数字，实际 ${part.length} 位`, `${en} has ${part.length} digits instead of ${expected}`]);
+      places.push([
+        `${zh}应为 ${expected} 位数字，实际 ${part.length} 位`,
+        `${en} has ${part.length} digits instead of ${expected}`,
+      ]);
     }
   };
   if (groups) {
@@ -219,7 +233,8 @@ function wrongDigits(value: string): IdentifierDefect[] {
 function wrongLetters(value: string): IdentifierDefect[] {
   const found: IdentifierDefect[] = [];
   const expect = (set: number, at: number, code: UnitCodeDefect): void => {
-    if (!isLetterOf(set, value.charCodeAt(at))) found.push(defect(UNIT_CODE_DEFECTS, code, { letter: showValue(value.charAt(at)) }));
+    if (!isLetterOf(set, value.charCodeAt(at)))
+      found.push(defect(UNIT_CODE_DEFECTS, code, { letter: showValue(value.charAt(at)) }));
   };
   expect(OWNERSHIP, 12, "unit-code-ownership");
   expect(RIGHTS, 13, "unit-code-right");
@@ -236,12 +251,14 @@ function semanticDefects(value: string): IdentifierDefect[] {
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-w-part", { number: value.slice(20) }));
   }
   // A virtual code belongs to no real parcel, so its serial says nothing.
-  if (areZeros(value, 14, 19)) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-parcel-serial", {}, virtual ? "warning" : "error"));
+  if (areZeros(value, 14, 19))
+    found.push(defect(UNIT_CODE_DEFECTS, "unit-code-parcel-serial", {}, virtual ? "warning" : "error"));
   if (virtual) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-virtual"));
   if (/^[GZ][AC]$/.test(feature)) {
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-collective-only", { feature, letter: feature.charAt(1) }));
   }
-  if (!hasKnownProvince(value)) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-province", { code: value.slice(0, 2) }));
+  if (!hasKnownProvince(value))
+    found.push(defect(UNIT_CODE_DEFECTS, "unit-code-province", { code: value.slice(0, 2) }));
   return found;
 }
 

@@ -8,7 +8,8 @@ export const SearchRequest = z
   .strictObject({
     documentNo: text(100).meta({ title: "案号" }),
     persons: z.array(Obligor).min(1).max(20),
-    officerName, officerCardNo,
+    officerName,
+    officerCardNo,
     materials: z.array(Material).min(1).meta({ description: "协助查询通知书" }),
     purpose: text(200).optional().meta({ title: "查询目的" }),
   })
@@ -17,10 +18,15 @@ export type SearchRequest = z.infer<typeof SearchRequest>;
 
 export const SearchHit = z
   .looseObject({
-    unitCode: UnitCode, address: z.string().optional(), holder: z.string(), idNo: z.string().optional(),
-    as: z.enum(["owner", "pre-notice-holder", "mortgage-notice-holder"]), share: z.string().optional(),
+    unitCode: UnitCode,
+    address: z.string().optional(),
+    holder: z.string(),
+    idNo: z.string().optional(),
+    as: z.enum(["owner", "pre-notice-holder", "mortgage-notice-holder"]),
+    share: z.string().optional(),
     matchedBy: z.enum(["name-and-number", "legacy-number", "former-name", "number", "name"]),
-    seizures: z.int().min(0), mortgages: z.int().min(0),
+    seizures: z.int().min(0),
+    mortgages: z.int().min(0),
   })
   .meta({ id: "SearchHit" });
 export type SearchHit = z.infer<typeof SearchHit>;

@@ -21,61 +21,149 @@ const table = <const E extends readonly CodeEntry[]>(name: string, zh: string, e
 
 type ValueOf<T extends { entries: readonly { value: string }[] }> = T["entries"][number]["value"];
 
-export const MORTGAGE_TYPES = table("mortgageType", "抵押方式", [
-  { value: "general", zh: "一般抵押", en: "ordinary mortgage", code: "1", variants: ["一般", "一般抵押权"] },
-  { value: "maximum", zh: "最高额抵押", en: "maximum-claim mortgage", code: "2", variants: ["最高额", "最高额抵押权"] },
-], "DYFS");
+export const MORTGAGE_TYPES = table(
+  "mortgageType",
+  "抵押方式",
+  [
+    { value: "general", zh: "一般抵押", en: "ordinary mortgage", code: "1", variants: ["一般", "一般抵押权"] },
+    {
+      value: "maximum",
+      zh: "最高额抵押",
+      en: "maximum-claim mortgage",
+      code: "2",
+      variants: ["最高额", "最高额抵押权"],
+    },
+  ],
+  "DYFS",
+);
 export type MortgageType = ValueOf<typeof MORTGAGE_TYPES>;
 
-export const PROPERTY_TYPES = table("propertyType", "抵押不动产类型", [
-  { value: "land", zh: "土地", en: "land", code: "1" },
-  { value: "land-and-house", zh: "土地和房屋", en: "land and house", code: "2", variants: ["房屋", "房地"] },
-  { value: "forest", zh: "林地和林木", en: "forest land and trees", code: "3" },
-  { value: "land-and-construction", zh: "土地和在建建筑物", en: "land and building under construction", code: "4", variants: ["在建建筑物", "在建工程"] },
-  { value: "sea", zh: "海域", en: "sea area", code: "5" },
-  { value: "sea-and-structure", zh: "海域和构筑物", en: "sea area and structure", code: "6" },
-  { value: "other", zh: "其它", en: "other", code: "7", variants: ["其他", "99"] },
-], "DYBDCLX");
+export const PROPERTY_TYPES = table(
+  "propertyType",
+  "抵押不动产类型",
+  [
+    { value: "land", zh: "土地", en: "land", code: "1" },
+    { value: "land-and-house", zh: "土地和房屋", en: "land and house", code: "2", variants: ["房屋", "房地"] },
+    { value: "forest", zh: "林地和林木", en: "forest land and trees", code: "3" },
+    {
+      value: "land-and-construction",
+      zh: "土地和在建建筑物",
+      en: "land and building under construction",
+      code: "4",
+      variants: ["在建建筑物", "在建工程"],
+    },
+    { value: "sea", zh: "海域", en: "sea area", code: "5" },
+    { value: "sea-and-structure", zh: "海域和构筑物", en: "sea area and structure", code: "6" },
+    { value: "other", zh: "其它", en: "other", code: "7", variants: ["其他", "99"] },
+  ],
+  "DYBDCLX",
+);
 
-export const ID_TYPES = table("idType", "证件种类", [
-  { value: "citizen-id", zh: "身份证", en: "citizen identity card", code: "1", variants: ["居民身份证", "二代身份证", "公民身份号码"] },
-  { value: "hk-macao-taiwan", zh: "港澳台身份证", en: "Hong Kong, Macao or Taiwan document", code: "2", variants: ["港澳台通行证", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "回乡证", "台胞证"] },
-  { value: "passport", zh: "护照", en: "passport", code: "3" },
-  { value: "household-register", zh: "户口簿", en: "household register", code: "4", variants: ["户口本"] },
-  { value: "military", zh: "军官证(士兵证)", en: "military card", code: "5", variants: ["军官证", "士兵证", "军官证（士兵证）"] },
-  { value: "organization-code", zh: "组织机构代码", en: "organisation code", code: "6", variants: ["组织机构代码证"] },
-  { value: "business-licence", zh: "营业执照", en: "business licence", code: "7", variants: ["企业法人营业执照"] },
-  // The 2015 table has no number for it; it travels as a business licence (7) unless an authority's table says otherwise.
-  { value: "credit-code", zh: "统一社会信用代码", en: "unified social credit code", variants: ["统一社会信用代码证", "社会信用代码"] },
-  { value: "other", zh: "其它", en: "other", code: "99", variants: ["其他", "其他证件"] },
-], "ZJZL");
+export const ID_TYPES = table(
+  "idType",
+  "证件种类",
+  [
+    {
+      value: "citizen-id",
+      zh: "身份证",
+      en: "citizen identity card",
+      code: "1",
+      variants: ["居民身份证", "二代身份证", "公民身份号码"],
+    },
+    {
+      value: "hk-macao-taiwan",
+      zh: "港澳台身份证",
+      en: "Hong Kong, Macao or Taiwan document",
+      code: "2",
+      variants: ["港澳台通行证", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "回乡证", "台胞证"],
+    },
+    { value: "passport", zh: "护照", en: "passport", code: "3" },
+    { value: "household-register", zh: "户口簿", en: "household register", code: "4", variants: ["户口本"] },
+    {
+      value: "military",
+      zh: "军官证(士兵证)",
+      en: "military card",
+      code: "5",
+      variants: ["军官证", "士兵证", "军官证（士兵证）"],
+    },
+    {
+      value: "organization-code",
+      zh: "组织机构代码",
+      en: "organisation code",
+      code: "6",
+      variants: ["组织机构代码证"],
+    },
+    { value: "business-licence", zh: "营业执照", en: "business licence", code: "7", variants: ["企业法人营业执照"] },
+    // The 2015 table has no number for it; it travels as a business licence (7) unless an authority's table says otherwise.
+    {
+      value: "credit-code",
+      zh: "统一社会信用代码",
+      en: "unified social credit code",
+      variants: ["统一社会信用代码证", "社会信用代码"],
+    },
+    { value: "other", zh: "其它", en: "other", code: "99", variants: ["其他", "其他证件"] },
+  ],
+  "ZJZL",
+);
 export type IdType = ValueOf<typeof ID_TYPES>;
 
-export const CO_OWNERSHIP = table("coOwnership", "共有方式", [
-  { value: "sole", zh: "单独所有", en: "sole", code: "0", variants: ["单独", "独有"] },
-  { value: "joint", zh: "共同共有", en: "joint", code: "1", variants: ["共同"] },
-  { value: "by-share", zh: "按份共有", en: "by shares", code: "2", variants: ["按份"] },
-  { value: "other", zh: "其它共有", en: "other", code: "3", variants: ["其他共有"] },
-], "GYFS");
+export const CO_OWNERSHIP = table(
+  "coOwnership",
+  "共有方式",
+  [
+    { value: "sole", zh: "单独所有", en: "sole", code: "0", variants: ["单独", "独有"] },
+    { value: "joint", zh: "共同共有", en: "joint", code: "1", variants: ["共同"] },
+    { value: "by-share", zh: "按份共有", en: "by shares", code: "2", variants: ["按份"] },
+    { value: "other", zh: "其它共有", en: "other", code: "3", variants: ["其他共有"] },
+  ],
+  "GYFS",
+);
 
 /** What a court may ask for; whether it takes effect or waits (轮候) is the registry's finding. */
-export const SEIZURE_MEASURES = table("measure", "查封类型", [
-  { value: "seizure", zh: "查封", en: "seizure", code: "1", variants: ["轮候查封"] },
-  { value: "pre-seizure", zh: "预查封", en: "pre-seizure", code: "3", variants: ["轮候预查封"] },
-], "CFLX");
+export const SEIZURE_MEASURES = table(
+  "measure",
+  "查封类型",
+  [
+    { value: "seizure", zh: "查封", en: "seizure", code: "1", variants: ["轮候查封"] },
+    { value: "pre-seizure", zh: "预查封", en: "pre-seizure", code: "3", variants: ["轮候预查封"] },
+  ],
+  "CFLX",
+);
 export type SeizureMeasure = ValueOf<typeof SEIZURE_MEASURES>;
 
 export const MORTGAGE_CANCEL_GROUNDS = table("ground", "注销原因", [
-  { value: "debt-ended", zh: "债权消灭", en: "debt ended", variants: ["主债权消灭", "债务清偿", "债务已清偿", "贷款结清", "贷款已结清", "结清贷款", "已结清", "结清", "贷款还清", "已还清", "还清"] },
+  {
+    value: "debt-ended",
+    zh: "债权消灭",
+    en: "debt ended",
+    variants: [
+      "主债权消灭",
+      "债务清偿",
+      "债务已清偿",
+      "贷款结清",
+      "贷款已结清",
+      "结清贷款",
+      "已结清",
+      "结清",
+      "贷款还清",
+      "已还清",
+      "还清",
+    ],
+  },
   { value: "realised", zh: "抵押权实现", en: "mortgage realised" },
   { value: "waived", zh: "放弃抵押权", en: "mortgage waived", variants: ["抵押权人放弃抵押权"] },
   { value: "other", zh: "其他", en: "other", variants: ["其它"] },
 ]);
 
-export const PRE_NOTICE_TYPES = table("preNoticeType", "预告登记种类", [
-  { value: "purchase", zh: "预售商品房买卖预告登记", en: "purchase pre-notice", code: "1" },
-  { value: "mortgage", zh: "预售商品房抵押权预告登记", en: "mortgage pre-notice", code: "3" },
-], "YGDJZL");
+export const PRE_NOTICE_TYPES = table(
+  "preNoticeType",
+  "预告登记种类",
+  [
+    { value: "purchase", zh: "预售商品房买卖预告登记", en: "purchase pre-notice", code: "1" },
+    { value: "mortgage", zh: "预售商品房抵押权预告登记", en: "mortgage pre-notice", code: "3" },
+  ],
+  "YGDJZL",
+);
 
 export const MATERIAL_KINDS = table("materialKind", "材料种类", [
   { value: "application-form", zh: "登记申请书", en: "application form", variants: ["申请书", "申请表"] },
@@ -84,11 +172,31 @@ export const MATERIAL_KINDS = table("materialKind", "材料种类", [
   { value: "registration-proof", zh: "不动产登记证明", en: "registration proof", variants: ["登记证明"] },
   { value: "mortgage-contract", zh: "抵押合同", en: "mortgage contract", variants: ["最高额抵押合同"] },
   { value: "loan-contract", zh: "主债权合同", en: "principal contract", variants: ["借款合同", "贷款合同"] },
-  { value: "sales-contract", zh: "预售合同", en: "pre-sale contract", variants: ["商品房买卖合同", "买卖合同", "购房合同"] },
-  { value: "pre-notice-agreement", zh: "预告登记约定书", en: "agreement on the pre-notice", variants: ["约定书", "预告登记协议"] },
+  {
+    value: "sales-contract",
+    zh: "预售合同",
+    en: "pre-sale contract",
+    variants: ["商品房买卖合同", "买卖合同", "购房合同"],
+  },
+  {
+    value: "pre-notice-agreement",
+    zh: "预告登记约定书",
+    en: "agreement on the pre-notice",
+    variants: ["约定书", "预告登记协议"],
+  },
   { value: "settlement-proof", zh: "结清证明", en: "settlement statement", variants: ["债权消灭证明", "放弃声明"] },
-  { value: "ruling", zh: "裁定书", en: "court ruling", variants: ["执行裁定书", "民事裁定书", "解除裁定书", "续封裁定书"] },
-  { value: "assistance-notice", zh: "协助执行通知书", en: "notice of assistance in execution", variants: ["协执", "协助通知书"] },
+  {
+    value: "ruling",
+    zh: "裁定书",
+    en: "court ruling",
+    variants: ["执行裁定书", "民事裁定书", "解除裁定书", "续封裁定书"],
+  },
+  {
+    value: "assistance-notice",
+    zh: "协助执行通知书",
+    en: "notice of assistance in execution",
+    variants: ["协执", "协助通知书"],
+  },
   { value: "query-notice", zh: "协助查询通知书", en: "notice of assistance in a query" },
   { value: "officer-card", zh: "工作证", en: "officer's card", variants: ["执行公务证"] },
   { value: "authorisation", zh: "授权书", en: "authorisation", variants: ["授权委托书", "查询授权书"] },

@@ -28,7 +28,13 @@ export interface Column {
 
 export type Place =
   | { readonly in: "filing"; readonly field: string }
-  | { readonly in: "people"; readonly list: string; readonly field: string; readonly listRequired: boolean; readonly defaultTo?: string }
+  | {
+      readonly in: "people";
+      readonly list: string;
+      readonly field: string;
+      readonly listRequired: boolean;
+      readonly defaultTo?: string;
+    }
   | { readonly in: "group"; readonly group: string; readonly field: string };
 
 function unwrap(schema: z.ZodType): { inner: z.ZodType; optional: boolean } {
@@ -45,12 +51,48 @@ function metaOf(schema: z.ZodType): FieldMeta | undefined {
   return fields.get(schema) ?? fields.get(unwrap(schema).inner);
 }
 
-function leaf(key: string, schema: z.ZodType, meta: FieldMeta, place: Place, required: boolean, words: Partial<Column> = {}): Column {
-  const { zh, en, code, synonyms = [], cell, table, requiredWhen, default: preset, perUnit = false, personal = false, examples, noteZh, noteEn } = meta;
+function leaf(
+  key: string,
+  schema: z.ZodType,
+  meta: FieldMeta,
+  place: Place,
+  required: boolean,
+  words: Partial<Column> = {},
+): Column {
+  const {
+    zh,
+    en,
+    code,
+    synonyms = [],
+    cell,
+    table,
+    requiredWhen,
+    default: preset,
+    perUnit = false,
+    personal = false,
+    examples,
+    noteZh,
+    noteEn,
+  } = meta;
   return {
-    key, zh, en, synonyms, cell, required: required && preset === undefined, perUnit, personal, place, schema: unwrap(schema).inner,
-    ...(code && { code }), ...(table && { table }), ...(requiredWhen && { requiredWhen }), ...(preset !== undefined && { default: preset }),
-    ...(examples && { examples }), ...(noteZh && { noteZh }), ...(noteEn && { noteEn }), ...words,
+    key,
+    zh,
+    en,
+    synonyms,
+    cell,
+    required: required && preset === undefined,
+    perUnit,
+    personal,
+    place,
+    schema: unwrap(schema).inner,
+    ...(code && { code }),
+    ...(table && { table }),
+    ...(requiredWhen && { requiredWhen }),
+    ...(preset !== undefined && { default: preset }),
+    ...(examples && { examples }),
+    ...(noteZh && { noteZh }),
+    ...(noteEn && { noteEn }),
+    ...words,
   };
 }
 
@@ -78,16 +120,30 @@ export function columnsOf(filing: z.ZodObject): Column[] {
         // 共有份额 is written without the person's word in front of it.
         const own = part === "share";
         columns.push(
-          leaf(own ? part : prefix + capital(part), partSchema, partMeta,
-            { in: "people", list: key, field: part, listRequired: !optional, ...(list.defaultTo && { defaultTo: list.defaultTo }) },
+          leaf(
+            own ? part : prefix + capital(part),
+            partSchema,
+            partMeta,
+            {
+              in: "people",
+              list: key,
+              field: part,
+              listRequired: !optional,
+              ...(list.defaultTo && { defaultTo: list.defaultTo }),
+            },
             !optional && !unwrap(partSchema).optional,
             {
               zh: own ? partMeta.zh : zh + partMeta.zh,
               en: isName ? en : own ? `${en}'s ${partMeta.en}` : `${en} ${partMeta.en}`,
-              synonyms: own ? partMeta.synonyms ?? [] : isName ? synonyms : (partMeta.synonyms ?? []).map((s) => zh + s),
+              synonyms: own
+                ? (partMeta.synonyms ?? [])
+                : isName
+                  ? synonyms
+                  : (partMeta.synonyms ?? []).map((s) => zh + s),
               ...(isName && code ? { code } : {}),
               ...(!own && !list.defaultTo ? { examples: examplePeople[part]! } : {}),
-            }),
+            },
+          ),
         );
       }
     } else if (meta) {
@@ -95,7 +151,17 @@ export function columnsOf(filing: z.ZodObject): Column[] {
     } else if (inner instanceof z.ZodObject) {
       for (const [part, partSchema] of Object.entries(inner.shape as Record<string, z.ZodType>)) {
         const partMeta = metaOf(partSchema);
-        if (partMeta) columns.push(leaf(part, partSchema, partMeta, { in: "group", group: key, field: part }, false, partMeta.examples ? { examples: [partMeta.examples[0], ""] } : {}));
+        if (partMeta)
+          columns.push(
+            leaf(
+              part,
+              partSchema,
+              partMeta,
+              { in: "group", group: key, field: part },
+              false,
+              partMeta.examples ? { examples: [partMeta.examples[0], ""] } : {},
+            ),
+          );
       }
     }
   }

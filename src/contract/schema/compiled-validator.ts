@@ -26,7 +26,15 @@ const KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 
 /** Checks that the schema's own words tell. Another one (a refinement, a text that is trimmed) leaves no word. */
-const TOLD = new Set(["string_format", "number_format", "greater_than", "less_than", "min_length", "max_length", "length_equals"]);
+const TOLD = new Set([
+  "string_format",
+  "number_format",
+  "greater_than",
+  "less_than",
+  "min_length",
+  "max_length",
+  "length_equals",
+]);
 const UNTOLD = "x-untold";
 
 /**
@@ -38,7 +46,8 @@ export function compileValidator(schema: z.ZodType): Follows {
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
       const { checks = [] } = zodSchema._zod.def as z.core.$ZodTypeDef;
-      if (checks.some((check) => !TOLD.has(check._zod.def.check))) (jsonSchema as Record<string, unknown>)[UNTOLD] = true;
+      if (checks.some((check) => !TOLD.has(check._zod.def.check)))
+        (jsonSchema as Record<string, unknown>)[UNTOLD] = true;
     },
   }) as Schema;
   const defs = (root["$defs"] ?? {}) as Readonly<Record<string, Schema>>;
@@ -61,24 +70,36 @@ export function compileValidator(schema: z.ZodType): Follows {
     const understood = KEYWORDS[type];
     if (!understood || !Object.keys(schema).every((k) => understood.has(k) || WORDS.has(k))) return never;
     switch (type) {
-      case "string": return textOf(schema);
+      case "string":
+        return textOf(schema);
       case "integer": {
         const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = schema;
         return (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
       }
-      case "boolean": return (value) => typeof value === "boolean";
+      case "boolean":
+        return (value) => typeof value === "boolean";
       case "array": {
         const follows = compile(schema.items ?? {});
         return (value) => Array.isArray(value) && value.every(follows);
       }
-      default: return objectOf(schema);
+      default:
+        return objectOf(schema);
     }
   }
 
   function objectOf({ properties = {}, required = [], additionalProperties }: Schema): Follows {
     // Only what may be there besides without being looked at is let be.
-    if (typeof additionalProperties !== "object" || additionalProperties === null || Object.keys(additionalProperties).length > 0) return never;
-    const fields = Object.entries(properties).map(([key, schema]) => ({ key, follows: compile(schema), isRequired: required.includes(key) }));
+    if (
+      typeof additionalProperties !== "object" ||
+      additionalProperties === null ||
+      Object.keys(additionalProperties).length > 0
+    )
+      return never;
+    const fields = Object.entries(properties).map(([key, schema]) => ({
+      key,
+      follows: compile(schema),
+      isRequired: required.includes(key),
+    }));
     return (value) => {
       if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
       const object = value as Readonly<Record<string, unknown>>;

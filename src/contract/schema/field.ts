@@ -45,7 +45,13 @@ export interface FieldMeta {
 
 /** People in one cell each: expands to the columns `<prefix>Name`, `<prefix>IdType`, `<prefix>IdNo` (and more of the person's fields). */
 export interface PeopleMeta {
-  readonly people: { readonly prefix: string; readonly zh: string; readonly en: string; readonly code?: string; readonly synonyms?: readonly string[] };
+  readonly people: {
+    readonly prefix: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly code?: string;
+    readonly synonyms?: readonly string[];
+  };
   /** Property whose people are meant when the columns are empty. */
   readonly defaultTo?: string;
 }
@@ -59,7 +65,9 @@ export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
   const examples = (meta.examples ?? []).filter((e) => e !== "" && schema.safeParse(e).success);
   const described = schema.meta({
     title: meta.zh,
-    description: [`${meta.zh}${meta.code ? ` (${meta.code})` : ""}`, meta.noteZh, meta.en, meta.noteEn].filter(Boolean).join(". "),
+    description: [`${meta.zh}${meta.code ? ` (${meta.code})` : ""}`, meta.noteZh, meta.en, meta.noteEn]
+      .filter(Boolean)
+      .join(". "),
     ...(examples.length ? { examples } : {}),
   });
   fields.add(described, meta);

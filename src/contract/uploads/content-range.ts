@@ -19,5 +19,14 @@ export const ContentRange = z
   .string()
   .regex(/^bytes \d{1,15}-\d{1,15}\/\d{1,15}$/)
   .refine((text) => parseContentRange(text) !== undefined)
-  .meta({ description: "`bytes N-(size-1)/size`: the body is the document from its byte N to its end. Only where `materials.resumable`" });
-export const UploadOffset = z.string().regex(/^\d{1,15}$/).meta({ description: "So many first bytes of an unfinished upload of this institution are here: go on with `Content-Range: bytes N-(size-1)/size`" });
+  .meta({
+    description:
+      "`bytes N-(size-1)/size`: the body is the document from its byte N to its end. Only where `materials.resumable`",
+  });
+export const UploadOffset = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .meta({
+    description:
+      "So many first bytes of an unfinished upload of this institution are here: go on with `Content-Range: bytes N-(size-1)/size`",
+  });

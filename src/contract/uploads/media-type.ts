@@ -8,17 +8,45 @@ interface MediaType {
   readonly begins: (head: Buffer) => boolean;
 }
 
-const bytes = (...wanted: number[]) => (head: Buffer): boolean => head.subarray(0, wanted.length).equals(Buffer.from(wanted));
+const bytes =
+  (...wanted: number[]) =>
+  (head: Buffer): boolean =>
+    head.subarray(0, wanted.length).equals(Buffer.from(wanted));
 /** As Latin-1, without the byte order mark and white space that some writers put first. */
 const words = (head: Buffer): string => head.toString("latin1").replace(/^(?:\u00ef\u00bb\u00bf)?\s*/, "");
 
 /** The types of documents that registration authorities take. */
 export const MEDIA_TYPES = {
-  "application/pdf": { zh: "PDF 文件", en: "a PDF document", extensions: ["pdf"], begins: (head) => words(head).startsWith("%PDF-") },
-  "application/ofd": { zh: "OFD 文件", en: "an OFD document", extensions: ["ofd"], begins: (head) => zipNames(head).some((name) => /^(?:OFD\.xml$|Doc_\d+\/)/i.test(name)) },
-  "image/jpeg": { zh: "JPEG 图片", en: "a JPEG image", extensions: ["jpg", "jpeg", "jpe", "jfif"], begins: bytes(0xff, 0xd8, 0xff) },
-  "image/png": { zh: "PNG 图片", en: "a PNG image", extensions: ["png"], begins: bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a) },
-  "image/tiff": { zh: "TIFF 图片", en: "a TIFF image", extensions: ["tif", "tiff"], begins: (head) => /^(?:II\*\0|MM\0\*)/.test(head.toString("latin1", 0, 4)) },
+  "application/pdf": {
+    zh: "PDF 文件",
+    en: "a PDF document",
+    extensions: ["pdf"],
+    begins: (head) => words(head).startsWith("%PDF-"),
+  },
+  "application/ofd": {
+    zh: "OFD 文件",
+    en: "an OFD document",
+    extensions: ["ofd"],
+    begins: (head) => zipNames(head).some((name) => /^(?:OFD\.xml$|Doc_\d+\/)/i.test(name)),
+  },
+  "image/jpeg": {
+    zh: "JPEG 图片",
+    en: "a JPEG image",
+    extensions: ["jpg", "jpeg", "jpe", "jfif"],
+    begins: bytes(0xff, 0xd8, 0xff),
+  },
+  "image/png": {
+    zh: "PNG 图片",
+    en: "a PNG image",
+    extensions: ["png"],
+    begins: bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+  },
+  "image/tiff": {
+    zh: "TIFF 图片",
+    en: "a TIFF image",
+    extensions: ["tif", "tiff"],
+    begins: (head) => /^(?:II\*\0|MM\0\*)/.test(head.toString("latin1", 0, 4)),
+  },
 } as const satisfies Record<string, MediaType>;
 export type DocumentType = keyof typeof MEDIA_TYPES;
 
@@ -47,7 +75,11 @@ export function contentInWords(head: Uint8Array): { readonly zh: string; readonl
   const seen = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   if (/^<(?:!doctype html|html|head|body)/i.test(words(seen))) return { zh: "网页（HTML）", en: "a web page (HTML)" };
   const names = zipNames(seen);
-  if (names.some((name) => /^(?:\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|ppt\/)/.test(name)) || bytes(0xd0, 0xcf, 0x11, 0xe0)(seen)) return { zh: "Office 文档（Word、Excel 等）", en: "an Office document" };
+  if (
+    names.some((name) => /^(?:\[Content_Types\]\.xml|_rels\/|docProps\/|word\/|xl\/|ppt\/)/.test(name)) ||
+    bytes(0xd0, 0xcf, 0x11, 0xe0)(seen)
+  )
+    return { zh: "Office 文档（Word、Excel 等）", en: "an Office document" };
   if (names.length > 0) return { zh: "压缩包", en: "a zip archive" };
   return { zh: "无法识别的内容", en: "something unknown" };
 }

@@ -7,7 +7,13 @@ import { PRE_NOTICE_RULES } from "./pre-notice.js";
 import { SEIZURE_RULES } from "./seizure.js";
 
 /** Every rule, in the order in which documents list them. */
-export const RULES: readonly Rule[] = [...SEIZURE_RULES, ...EFFECT_RULES, ...MORTGAGE_RULES, ...PRE_NOTICE_RULES, ...PLAUSIBILITY_RULES];
+export const RULES: readonly Rule[] = [
+  ...SEIZURE_RULES,
+  ...EFFECT_RULES,
+  ...MORTGAGE_RULES,
+  ...PRE_NOTICE_RULES,
+  ...PLAUSIBILITY_RULES,
+];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));
 

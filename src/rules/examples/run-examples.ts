@@ -24,9 +24,17 @@ export interface ExampleFailure {
 }
 
 /** Whether a rule speaks of an example: the sound filing of its kind with the example's change. */
-export function toViolation(rule: Rule, { kind, change, context }: RuleExample): ReturnType<NonNullable<Rule["check"]>> {
+export function toViolation(
+  rule: Rule,
+  { kind, change, context }: RuleExample,
+): ReturnType<NonNullable<Rule["check"]>> {
   const filing = { ...VALID_FILINGS[kind], ...change } as unknown as Filing;
-  const full: RuleContext = { kind, today: EXAMPLE_DAY, materials: filing.materials?.map((m) => m.kind) ?? [], ...context };
+  const full: RuleContext = {
+    kind,
+    today: EXAMPLE_DAY,
+    materials: filing.materials?.map((m) => m.kind) ?? [],
+    ...context,
+  };
   return rule.check?.(filing as unknown as PartialFiling, full);
 }
 
@@ -46,7 +54,16 @@ export function testRules(pack?: RulePack, packExamples: readonly PackExamples[]
 
 function testRule(rule: Rule, examples: NonNullable<Rule["examples"]>): RuleTestResult {
   const failed = (["pass", "fail"] as const).flatMap((expected) =>
-    examples[expected].flatMap((example, i) => ((toViolation(rule, example) === undefined) === (expected === "pass") ? [] : [{ kind: example.kind, place: i + 1, expected }])));
-  return { rule: rule.id, title: rule.title, passed: examples.pass.length + examples.fail.length - failed.length, failed };
+    examples[expected].flatMap((example, i) =>
+      (toViolation(rule, example) === undefined) === (expected === "pass")
+        ? []
+        : [{ kind: example.kind, place: i + 1, expected }],
+    ),
+  );
+  return {
+    rule: rule.id,
+    title: rule.title,
+    passed: examples.pass.length + examples.fail.length - failed.length,
+    failed,
+  };
 }
-

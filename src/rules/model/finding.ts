@@ -40,7 +40,11 @@ export function formatMessage(text: string, facts: MessageParams): string {
 }
 
 /** The texts of a code with the facts of one case filled in. */
-export function createFinding(rule: string, texts: Texts & { readonly source?: string }, facts: MessageParams = {}): Finding {
+export function createFinding(
+  rule: string,
+  texts: Texts & { readonly source?: string },
+  facts: MessageParams = {},
+): Finding {
   return {
     rule,
     severity: texts.severity,

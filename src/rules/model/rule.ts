@@ -73,7 +73,11 @@ export interface Rule {
   readonly says?: { readonly zh: string; readonly en: string };
   readonly limits?: Readonly<Record<string, RuleLimit>>;
   /** `limits`: those of an authority, by name, where they differ. */
-  readonly check?: (filing: PartialFiling, context: RuleContext, limits?: Readonly<Record<string, number>>) => Violation | undefined;
+  readonly check?: (
+    filing: PartialFiling,
+    context: RuleContext,
+    limits?: Readonly<Record<string, number>>,
+  ) => Violation | undefined;
   /** True only when `check` would find nothing: told from numbers, so that files of millions need not be made into filings. False decides nothing. */
   readonly surelyPasses?: (facts: RowFacts, context: RuleContext) => boolean;
   readonly examples?: { readonly pass: readonly RuleExample[]; readonly fail: readonly RuleExample[] };

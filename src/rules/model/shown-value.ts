@@ -11,7 +11,10 @@ export function valuesOfColumn(filing: PartialFiling, { place, key, perUnit }: C
   if (place.in === "group") return [(values[place.group] as Record<string, unknown> | undefined)?.[place.field]];
   const first = values[key];
   if (!perUnit) return [first];
-  return [first, ...((values["otherUnits"] as readonly Record<string, unknown>[] | undefined) ?? []).map((unit) => unit[key])];
+  return [
+    first,
+    ...((values["otherUnits"] as readonly Record<string, unknown>[] | undefined) ?? []).map((unit) => unit[key]),
+  ];
 }
 const NOTHING: readonly unknown[] = [undefined];
 
@@ -29,10 +32,17 @@ const MAX_PEOPLE = 3;
 
 /** What stands in the cells that a finding points at; undefined where nothing stands there or the field is none of a file's columns. */
 export function shownAt(kind: Kind, field: string, filing: PartialFiling): string | undefined {
-  const column = columnsFor(kind).find(({ key, place }) => key === field || (place.in === "people" && place.list === field && place.field === "name"));
+  const column = columnsFor(kind).find(
+    ({ key, place }) => key === field || (place.in === "people" && place.list === field && place.field === "name"),
+  );
   if (!column) return undefined;
-  const values = valuesOfColumn(filing, column).map((value) => shownValue(column, value)).filter(Boolean);
+  const values = valuesOfColumn(filing, column)
+    .map((value) => shownValue(column, value))
+    .filter(Boolean);
   // Rules look at the first unit of a filing; of people each may be meant.
-  const text = column.place.in === "people" ? values.slice(0, MAX_PEOPLE).join("、") + (values.length > MAX_PEOPLE ? "…" : "") : values[0];
+  const text =
+    column.place.in === "people"
+      ? values.slice(0, MAX_PEOPLE).join("、") + (values.length > MAX_PEOPLE ? "…" : "")
+      : values[0];
   return text || undefined;
 }

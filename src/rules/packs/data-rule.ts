@@ -17,16 +17,40 @@ export function fieldOf({ place }: Column): string {
 }
 
 /** What one condition says of a filing: undefined when it holds (or has nothing to compare), else the facts for a text. */
-type Judged = (filing: PartialFiling, context: RuleContext) => { readonly column?: Column; readonly facts: MessageParams } | undefined;
+type Judged = (
+  filing: PartialFiling,
+  context: RuleContext,
+) => { readonly column?: Column; readonly facts: MessageParams } | undefined;
 
 /** A rule of a pack as a rule like all others. The pack's schema and columns have been checked before. */
 export function compileRule(rule: DataRule): Rule {
   const { when, must, examples, id, severity, kinds, title, text, fix, source, unsettled, since, until } = rule;
-  const byKind = new Map(kinds.map((kind) => [kind, { when: (when ?? []).map((c) => compile(c, kind, "some")), must: must.map((c) => compile(c, kind, "every")) }]));
-  const columns = kinds.flatMap((kind) => [...(when ?? []), ...must].flatMap((c) => namesIn(c).flatMap((name) => columnNamed(kind, name) ?? [])));
+  const byKind = new Map(
+    kinds.map((kind) => [
+      kind,
+      { when: (when ?? []).map((c) => compile(c, kind, "some")), must: must.map((c) => compile(c, kind, "every")) },
+    ]),
+  );
+  const columns = kinds.flatMap((kind) =>
+    [...(when ?? []), ...must].flatMap((c) => namesIn(c).flatMap((name) => columnNamed(kind, name) ?? [])),
+  );
   return {
-    id, severity, kinds, title, text, fix, source, ...(unsettled && { unsettled }), ...(since && { since }), ...(until && { until }),
-    fields: [...new Set([...columns.map(fieldOf), ...([...(when ?? []), ...must].some((c) => c.materials) ? ["materials"] : [])])],
+    id,
+    severity,
+    kinds,
+    title,
+    text,
+    fix,
+    source,
+    ...(unsettled && { unsettled }),
+    ...(since && { since }),
+    ...(until && { until }),
+    fields: [
+      ...new Set([
+        ...columns.map(fieldOf),
+        ...([...(when ?? []), ...must].some((c) => c.materials) ? ["materials"] : []),
+      ]),
+    ],
     check: (filing, context) => {
       const compiled = byKind.get(context.kind);
       if (!compiled || compiled.when.some((holds) => holds(filing, context))) return undefined;
@@ -42,7 +66,8 @@ export function compileRule(rule: DataRule): Rule {
 
 export function exampleOf({ kind, change, materials, today }: DataRule["examples"]["pass"][number]) {
   return {
-    kind, change: Object.fromEntries(Object.entries(change).map(([key, value]) => [key, value === null ? undefined : value])),
+    kind,
+    change: Object.fromEntries(Object.entries(change).map(([key, value]) => [key, value === null ? undefined : value])),
     context: { ...(materials && { materials }), ...(today !== undefined && { today }) },
   };
 }
@@ -50,7 +75,9 @@ export function exampleOf({ kind, change, materials, today }: DataRule["examples
 /** Columns that a condition names. */
 export function namesIn({ field, atLeast, atMost, notBefore, notAfter, sameAs, differsFrom }: Condition): string[] {
   const others = [atLeast, atMost, notBefore, notAfter].flatMap((v) => (typeof v === "object" ? [v.field] : []));
-  return [field, sameAs, differsFrom, ...others].filter((name): name is string => name !== undefined && name !== "today");
+  return [field, sameAs, differsFrom, ...others].filter(
+    (name): name is string => name !== undefined && name !== "today",
+  );
 }
 
 /** `every`: the condition must hold for every person and unit; `some`: it is enough that it holds for one. */
@@ -69,14 +96,19 @@ function compile(condition: Condition, kind: Kind, mode: "every" | "some"): Judg
     };
     const values = valuesOfColumn(filing, column);
     const broken = mode === "every" ? values.findIndex((value) => !holds(value)) : values.some(holds) ? -1 : 0;
-    return broken < 0 ? undefined : { column, facts: { column: column.zh, columnEn: column.en, value: shownValue(column, values[broken]) } };
+    return broken < 0
+      ? undefined
+      : { column, facts: { column: column.zh, columnEn: column.en, value: shownValue(column, values[broken]) } };
   };
 }
 
 type Test = (value: unknown, filing: PartialFiling, context: RuleContext) => boolean;
 
 function comparison(c: Condition, column: Column, kind: Kind): Test {
-  const text = (of: (text: string, filing: PartialFiling, context: RuleContext) => boolean): Test => (value, filing, context) => of(String(value), filing, context);
+  const text =
+    (of: (text: string, filing: PartialFiling, context: RuleContext) => boolean): Test =>
+    (value, filing, context) =>
+      of(String(value), filing, context);
   const wire = (names: readonly string[]) => new Set(names.map((name) => wireValue(column, name)));
   if (c.is !== undefined) {
     const wanted = typeof c.is === "boolean" ? c.is : wireValue(column, c.is);
@@ -120,7 +152,9 @@ function comparison(c: Condition, column: Column, kind: Kind): Test {
 
 /** The wire value behind a name, a code value or a text of a column. */
 export function wireValue(column: Column, name: string): string {
-  return column.table?.entries.find((e) => e.value === name || e.zh === name || e.variants?.includes(name))?.value ?? name;
+  return (
+    column.table?.entries.find((e) => e.value === name || e.zh === name || e.variants?.includes(name))?.value ?? name
+  );
 }
 
 const PLACES = 8;
@@ -143,7 +177,10 @@ function numberOf(limit: NonNullable<Condition["atLeast"]>, kind: Kind): (filing
   };
 }
 
-function dayOf(limit: NonNullable<Condition["notBefore"]>, kind: Kind): (filing: PartialFiling, today: string) => string | undefined {
+function dayOf(
+  limit: NonNullable<Condition["notBefore"]>,
+  kind: Kind,
+): (filing: PartialFiling, today: string) => string | undefined {
   if (typeof limit === "string") return (_, today) => (limit === "today" ? today : limit);
   const column = limit.field === "today" ? undefined : columnNamed(kind, limit.field)!;
   const { years = 0, days = 0 } = limit;

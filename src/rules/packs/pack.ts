@@ -1,4 +1,12 @@
-import { columnsFor, kinds as allKinds, type Capabilities, type CodeEntry, type CodeTable, type Kind, type MaterialKind } from "../../contract/index.js";
+import {
+  columnsFor,
+  kinds as allKinds,
+  type Capabilities,
+  type CodeEntry,
+  type CodeTable,
+  type Kind,
+  type MaterialKind,
+} from "../../contract/index.js";
 import type { Finding } from "../model/finding.js";
 import type { Rule } from "../model/rule.js";
 
@@ -55,7 +63,11 @@ export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, ki
       if (!limits) return severity === rule.severity ? rule : { ...rule, severity };
       // What is clear under the general limits need not be under these.
       const { check, surelyPasses: _, ...rest } = rule;
-      return { ...rest, severity, ...(check && { check: (filing, context) => check(filing, context, limits) }) } satisfies Rule;
+      return {
+        ...rest,
+        severity,
+        ...(check && { check: (filing, context) => check(filing, context, limits) }),
+      } satisfies Rule;
     });
 }
 
@@ -76,7 +88,11 @@ export function codeTableFor(table: CodeTable, pack: RulePack | undefined): Code
     const { code: standard, ...rest } = entry;
     const code = numbered ? mine?.code : standard;
     const names = [...(mine?.zh !== undefined ? [mine.zh] : []), ...(mine?.variants ?? [])];
-    return { ...rest, ...(code !== undefined && { code }), variants: [...(entry.variants ?? []).filter((v) => !/^\d+$/.test(v) || !numbered), ...names] };
+    return {
+      ...rest,
+      ...(code !== undefined && { code }),
+      variants: [...(entry.variants ?? []).filter((v) => !/^\d+$/.test(v) || !numbered), ...names],
+    };
   });
   return { ...table, entries };
 }
@@ -87,7 +103,14 @@ export function packFromCapabilities(capabilities: Capabilities): RulePack {
     Object.fromEntries(capabilities.kinds.map((k) => [k.kind, of(k)] as const).filter(([, list]) => list.length > 0));
   const tables = Object.entries(capabilities.codeTables).flatMap(([name, entries]) => {
     const table = codeTables().find((t) => t.standard === name || t.name === name);
-    return table ? [[table.name, entries.map(({ value, code, zh }) => ({ value, code, ...(zh !== undefined && { zh }) }))] as const] : [];
+    return table
+      ? [
+          [
+            table.name,
+            entries.map(({ value, code, zh }) => ({ value, code, ...(zh !== undefined && { zh }) })),
+          ] as const,
+        ]
+      : [];
   });
   return {
     id: capabilities.authority.id,
@@ -107,8 +130,10 @@ export function packFromCapabilities(capabilities: Capabilities): RulePack {
 export function combinePacks(authority: RulePack | undefined, file: RulePack | undefined): RulePack | undefined {
   if (!authority || !file) return file ?? authority;
   return {
-    ...authority, ...file,
-    id: `${authority.id}+${file.id}`, version: `${authority.version}+${file.version}`,
+    ...authority,
+    ...file,
+    id: `${authority.id}+${file.id}`,
+    version: `${authority.version}+${file.version}`,
     requiredFields: union(authority.requiredFields, file.requiredFields),
     requiredMaterials: union(authority.requiredMaterials, file.requiredMaterials),
     codeTables: { ...authority.codeTables, ...file.codeTables },
@@ -118,5 +143,10 @@ export function combinePacks(authority: RulePack | undefined, file: RulePack | u
 type PerKind<T> = Readonly<Partial<Record<Kind, readonly T[]>>>;
 
 function union<T>(a: PerKind<T> = {}, b: PerKind<T> = {}): PerKind<T> {
-  return Object.fromEntries([...new Set([...Object.keys(a), ...Object.keys(b)] as Kind[])].map((kind) => [kind, [...new Set([...(a[kind] ?? []), ...(b[kind] ?? [])])]]));
+  return Object.fromEntries(
+    [...new Set([...Object.keys(a), ...Object.keys(b)] as Kind[])].map((kind) => [
+      kind,
+      [...new Set([...(a[kind] ?? []), ...(b[kind] ?? [])])],
+    ]),
+  );
 }

@@ -56,7 +56,8 @@ function moveOf(part: Pattern[number]): Move {
 function words(choices: readonly string[]): Move {
   return (text, from) => {
     const to = new Uint8Array(text.length + 1);
-    for (let i = 0; i < from.length; i++) if (from[i]) for (const word of choices) if (text.startsWith(word, i)) to[i + word.length] = 1;
+    for (let i = 0; i < from.length; i++)
+      if (from[i]) for (const word of choices) if (text.startsWith(word, i)) to[i + word.length] = 1;
     return to;
   };
 }

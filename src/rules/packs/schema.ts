@@ -6,13 +6,20 @@ import { Pattern } from "./safe-pattern.js";
 export const PACK_SCHEMA = "bdc-rule-pack/1";
 
 const Words = z.strictObject({ zh: multiline(500), en: multiline(500) });
-const Code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{1,39}$/).meta({ description: "id of a rule or code of a finding" });
+const Code = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{1,39}$/)
+  .meta({ description: "id of a rule or code of a finding" });
 const Decimal = z.string().regex(/^\d{1,16}(\.\d{1,4})?$/);
 const Span = z.int().min(-400).max(400);
 const Key = text(50);
 
 /** A day: written, `today`, or another field's, each moved by a span. */
-const Day = z.union([CalendarDate, z.literal("today"), z.strictObject({ field: Key, years: Span.optional(), days: z.int().min(-40_000).max(40_000).optional() })]);
+const Day = z.union([
+  CalendarDate,
+  z.literal("today"),
+  z.strictObject({ field: Key, years: Span.optional(), days: z.int().min(-40_000).max(40_000).optional() }),
+]);
 const Number_ = z.union([Decimal, z.strictObject({ field: Key, times: Decimal.optional() })]);
 
 /** One statement about one column, or about the documents. A cell that is empty makes only `present` fail. */
@@ -30,17 +37,38 @@ export const Condition = z.strictObject({
   sameAs: Key.optional(),
   differsFrom: Key.optional(),
   maxLength: z.int().min(1).max(1000).optional(),
-  materials: z.array(z.enum(valuesOf(MATERIAL_KINDS))).min(1).max(20).optional(),
+  materials: z
+    .array(z.enum(valuesOf(MATERIAL_KINDS)))
+    .min(1)
+    .max(20)
+    .optional(),
 });
 export type Condition = z.infer<typeof Condition>;
-export const OPERATORS = ["present", "is", "in", "notIn", "matches", "atLeast", "atMost", "notBefore", "notAfter", "sameAs", "differsFrom", "maxLength", "materials"] as const;
+export const OPERATORS = [
+  "present",
+  "is",
+  "in",
+  "notIn",
+  "matches",
+  "atLeast",
+  "atMost",
+  "notBefore",
+  "notAfter",
+  "sameAs",
+  "differsFrom",
+  "maxLength",
+  "materials",
+] as const;
 
 const Example = z.strictObject({
   kind: KindSchema,
   /** What makes it differ from a sound filing of the kind, by field of the contract; `null` takes a field away. */
   change: z.record(z.string(), z.unknown()),
   /** Kinds of the documents attached. */
-  materials: z.array(z.enum(valuesOf(MATERIAL_KINDS))).max(20).optional(),
+  materials: z
+    .array(z.enum(valuesOf(MATERIAL_KINDS)))
+    .max(20)
+    .optional(),
   today: CalendarDate.optional(),
 });
 const Examples = z.strictObject({ pass: z.array(Example).max(20), fail: z.array(Example).max(20) });
@@ -67,17 +95,50 @@ export type DataRule = z.infer<typeof DataRule>;
 /** Why, and where that is written. */
 const why = { reason: multiline(500), source: text(300) };
 const Limits = z.record(text(40), z.number());
-const Entry = z.strictObject({ value: text(50), code: text(20).optional(), zh: text(50).optional(), variants: z.array(text(50)).max(50).optional() });
+const Entry = z.strictObject({
+  value: text(50),
+  code: text(20).optional(),
+  zh: text(50).optional(),
+  variants: z.array(text(50)).max(50).optional(),
+});
 
 export const Change = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("add"), reason: multiline(500), rule: DataRule }),
-  z.strictObject({ do: z.literal("tighten"), rule: Code, limits: Limits.optional(), examples: Examples.optional(), ...why }),
-  z.strictObject({ do: z.literal("relax"), rule: Code, limits: Limits.optional(), examples: Examples.optional(), ...why }),
+  z.strictObject({
+    do: z.literal("tighten"),
+    rule: Code,
+    limits: Limits.optional(),
+    examples: Examples.optional(),
+    ...why,
+  }),
+  z.strictObject({
+    do: z.literal("relax"),
+    rule: Code,
+    limits: Limits.optional(),
+    examples: Examples.optional(),
+    ...why,
+  }),
   z.strictObject({ do: z.literal("off"), rule: Code, ...why }),
-  z.strictObject({ do: z.literal("require"), kind: KindSchema, fields: z.array(Key).max(50).optional(), materials: z.array(z.enum(valuesOf(MATERIAL_KINDS))).max(20).optional(), ...why }),
+  z.strictObject({
+    do: z.literal("require"),
+    kind: KindSchema,
+    fields: z.array(Key).max(50).optional(),
+    materials: z
+      .array(z.enum(valuesOf(MATERIAL_KINDS)))
+      .max(20)
+      .optional(),
+    ...why,
+  }),
   z.strictObject({ do: z.literal("codes"), table: text(50), entries: z.array(Entry).min(1).max(100), ...why }),
   z.strictObject({ do: z.literal("amount-unit"), unit: z.enum(["元", "万元"]), ...why }),
-  z.strictObject({ do: z.literal("divisions"), divisions: z.array(z.string().regex(/^\d{2,6}$/)).min(1).max(3000), ...why }),
+  z.strictObject({
+    do: z.literal("divisions"),
+    divisions: z
+      .array(z.string().regex(/^\d{2,6}$/))
+      .min(1)
+      .max(3000),
+    ...why,
+  }),
 ]);
 export type Change = z.infer<typeof Change>;
 

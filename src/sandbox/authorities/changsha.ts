@@ -2,7 +2,13 @@ import { describe, offerAll } from "./describe.js";
 
 /** 湖南省 2020: notices 网上办、即时办、免费办, no filing of the sales contract may be demanded; one direct channel for large batches. */
 export const changsha = describe(
-  { id: "430100", creditCode: "12430100MB1TEXT26R", province: "湘", city: "长沙市", payment: { zh: "非税移动缴费平台", en: "the mobile platform for non-tax revenue", days: 15 } },
+  {
+    id: "430100",
+    creditCode: "12430100MB1TEXT26R",
+    province: "湘",
+    city: "长沙市",
+    payment: { zh: "非税移动缴费平台", en: "the mobile platform for non-tax revenue", days: 15 },
+  },
   { zh: "长沙市不动产登记中心（示例）", en: "Changsha Registration Centre (example)", divisions: ["4301"] },
   {
     kinds: offerAll({ "mortgage.file": { review: "delayed", promisedWorkingHours: 8, fee: "80.00" } }),

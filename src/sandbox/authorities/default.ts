@@ -8,7 +8,12 @@ export const defaultAuthority: Authority = {
   province: "浙",
   city: "示例市",
   capabilities: {
-    authority: { id: "330100", zh: "示例市不动产登记中心", en: "Real Estate Registration Centre of Example City", divisions: [] },
+    authority: {
+      id: "330100",
+      zh: "示例市不动产登记中心",
+      en: "Real Estate Registration Centre of Example City",
+      divisions: [],
+    },
     version: "1",
     kinds: kinds.map((kind): KindCapability => ({
       kind,
@@ -21,7 +26,11 @@ export const defaultAuthority: Authority = {
     changes: { maxPage: 1_000, pollSeconds: 1 },
     unitCode: "strict",
     amountUnit: "yuan",
-    materials: { maxBytes: 50 * 1024 * 1024, mediaTypes: ["application/pdf", "image/jpeg", "image/png", "application/ofd"], resumable: true },
+    materials: {
+      maxBytes: 50 * 1024 * 1024,
+      mediaTypes: ["application/pdf", "image/jpeg", "image/png", "application/ofd"],
+      resumable: true,
+    },
     codeTables: {},
     promotedTerm: "document",
   },

@@ -6,7 +6,13 @@ const courtMaterials = ["ruling", "assistance-notice"] as const;
 
 /** A kind as an authority offers it; a court's two documents are always asked for (查封规定 art. 1). */
 export function offer(kind: Kind, own: Partial<Omit<KindCapability, "kind">> = {}): KindCapability {
-  return { kind, requiredMaterials: KINDS[kind].role === "court" ? [...courtMaterials] : [], requiredFields: [], review: "instant", ...own };
+  return {
+    kind,
+    requiredMaterials: KINDS[kind].role === "court" ? [...courtMaterials] : [],
+    requiredFields: [],
+    review: "instant",
+    ...own,
+  };
 }
 
 /** Every kind, each with what is particular to it here. */
@@ -15,6 +21,17 @@ export function offerAll(own: Partial<Record<Kind, Partial<Omit<KindCapability, 
 }
 
 /** An authority that differs from the default one in what is named. */
-export function describe(authority: Omit<Authority, "capabilities">, names: { readonly zh: string; readonly en: string; readonly divisions: readonly string[] }, own: Partial<Capabilities>): Authority {
-  return { ...authority, capabilities: { ...defaultAuthority.capabilities, authority: { id: authority.id, zh: names.zh, en: names.en, divisions: [...names.divisions] }, ...own } };
+export function describe(
+  authority: Omit<Authority, "capabilities">,
+  names: { readonly zh: string; readonly en: string; readonly divisions: readonly string[] },
+  own: Partial<Capabilities>,
+): Authority {
+  return {
+    ...authority,
+    capabilities: {
+      ...defaultAuthority.capabilities,
+      authority: { id: authority.id, zh: names.zh, en: names.en, divisions: [...names.divisions] },
+      ...own,
+    },
+  };
 }

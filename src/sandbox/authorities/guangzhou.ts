@@ -12,7 +12,12 @@ export const guangzhou = describe(
     }),
     materials: { maxBytes: 20 * 1024 * 1024, mediaTypes: ["application/pdf", "application/ofd"] },
     // One older system's numbers; waiting is told apart from the measure.
-    codeTables: { CFLX: [{ value: "seizure", code: "1", zh: "查封" }, { value: "pre-seizure", code: "2", zh: "预查封" }] },
+    codeTables: {
+      CFLX: [
+        { value: "seizure", code: "1", zh: "查封" },
+        { value: "pre-seizure", code: "2", zh: "预查封" },
+      ],
+    },
     promotedTerm: "fresh",
   },
 );

@@ -8,4 +8,12 @@ import { shanghai } from "./shanghai.js";
 import { shangjie } from "./shangjie.js";
 
 /** Authorities that differ as cities do. They are examples of how to describe one; none is the real office of its name. */
-export const AUTHORITIES: readonly Authority[] = [defaultAuthority, hangzhou, jinan, shanghai, changsha, shangjie, guangzhou];
+export const AUTHORITIES: readonly Authority[] = [
+  defaultAuthority,
+  hangzhou,
+  jinan,
+  shanghai,
+  changsha,
+  shangjie,
+  guangzhou,
+];

@@ -8,7 +8,11 @@ export const jinan = describe(
     kinds: [
       offer("mortgage.file", { review: "delayed", promisedWorkingHours: 4 }),
       offer("mortgage.cancel"),
-      offer("pre-notice.register", { review: "delayed", promisedWorkingHours: 8, requiredMaterials: ["pre-notice-agreement"] }),
+      offer("pre-notice.register", {
+        review: "delayed",
+        promisedWorkingHours: 8,
+        requiredMaterials: ["pre-notice-agreement"],
+      }),
       offer("pre-notice.cancel", { review: "delayed", promisedWorkingHours: 8 }),
     ],
     batch: { maxFilings: 20, maxBytes: 512 * 1024 },

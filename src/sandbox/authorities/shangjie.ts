@@ -2,13 +2,35 @@ import { describe, offer } from "./describe.js";
 
 /** 郑州市上街区 2019: banks and developers only, everything through a person's pre-review, paper checked at the counter. */
 export const shangjie = describe(
-  { id: "410106", creditCode: "12410106MB1TEXT268", province: "豫", city: "上街区", payment: { zh: "非税缴款书，窗口缴费", en: "payment slip, at the counter", days: 15 } },
-  { zh: "郑州市上街区不动产登记中心（示例）", en: "Zhengzhou Shangjie Registration Centre (example)", divisions: ["410106"] },
+  {
+    id: "410106",
+    creditCode: "12410106MB1TEXT268",
+    province: "豫",
+    city: "上街区",
+    payment: { zh: "非税缴款书，窗口缴费", en: "payment slip, at the counter", days: 15 },
+  },
+  {
+    zh: "郑州市上街区不动产登记中心（示例）",
+    en: "Zhengzhou Shangjie Registration Centre (example)",
+    divisions: ["410106"],
+  },
   {
     kinds: [
-      offer("mortgage.file", { review: "manual", preReview: true, promisedWorkingHours: 24, requiredMaterials: ["application-form", "identity", "title-certificate", "mortgage-contract", "loan-contract"], fee: "80.00" }),
+      offer("mortgage.file", {
+        review: "manual",
+        preReview: true,
+        promisedWorkingHours: 24,
+        requiredMaterials: ["application-form", "identity", "title-certificate", "mortgage-contract", "loan-contract"],
+        fee: "80.00",
+      }),
       offer("mortgage.cancel", { review: "manual", promisedWorkingHours: 8, requiredMaterials: ["settlement-proof"] }),
-      offer("pre-notice.register", { review: "manual", preReview: true, promisedWorkingHours: 24, requiredMaterials: ["application-form", "sales-contract", "pre-notice-agreement"], requiredFields: ["contractFilingNo", "area", "address"] }),
+      offer("pre-notice.register", {
+        review: "manual",
+        preReview: true,
+        promisedWorkingHours: 24,
+        requiredMaterials: ["application-form", "sales-contract", "pre-notice-agreement"],
+        requiredFields: ["contractFilingNo", "area", "address"],
+      }),
       offer("pre-notice.cancel", { review: "manual", promisedWorkingHours: 8 }),
     ],
     batch: { maxFilings: 50, maxBytes: 1024 * 1024 },
@@ -16,6 +38,13 @@ export const shangjie = describe(
     hours: { timeZone: "Asia/Shanghai", open: "08:30", close: "17:30", workingDaysOnly: true },
     unitCode: "lenient",
     // One bank-side terminal counts from 1 where the standard counts from 0.
-    codeTables: { GYFS: [{ value: "sole", code: "1", zh: "单独" }, { value: "joint", code: "2", zh: "共同" }, { value: "by-share", code: "3", zh: "按份" }, { value: "other", code: "4", zh: "其他" }] },
+    codeTables: {
+      GYFS: [
+        { value: "sole", code: "1", zh: "单独" },
+        { value: "joint", code: "2", zh: "共同" },
+        { value: "by-share", code: "3", zh: "按份" },
+        { value: "other", code: "4", zh: "其他" },
+      ],
+    },
   },
 );

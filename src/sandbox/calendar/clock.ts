@@ -1,4 +1,3 @@
-
 export const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 export const DAY_MS = 86_400_000;
 
@@ -42,4 +41,3 @@ export class SandboxClock {
     this.#frozenAt = undefined;
   }
 }
-

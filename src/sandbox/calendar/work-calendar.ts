@@ -54,7 +54,7 @@ export class WorkCalendar {
     let date = dateOf(from);
     let left = hours * 3_600_000;
     let at = from.getTime();
-    for (; ;) {
+    for (;;) {
       const opens = atDay(date, open).getTime();
       const closes = atDay(date, close).getTime();
       at = Math.max(at, opens);

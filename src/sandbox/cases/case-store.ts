@@ -1,4 +1,11 @@
-import { contentDigest, type Case, type CaseStatus, type Filing, type Kind, type Material } from "../../contract/index.js";
+import {
+  contentDigest,
+  type Case,
+  type CaseStatus,
+  type Filing,
+  type Kind,
+  type Material,
+} from "../../contract/index.js";
 import type { Database } from "../store/store.js";
 
 /** One version of a case, as short as it can be kept: most filings write several. */
@@ -42,7 +49,8 @@ export interface CaseFilter {
 }
 
 type CaseColumns = [seq: number, institution: string, kind: Kind, filing: string, history: string, doc: string];
-const COLUMNS = "c.seq, c.institution, c.kind, c.filing, c.history, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq";
+const COLUMNS =
+  "c.seq, c.institution, c.kind, c.filing, c.history, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq";
 
 /** Cases and their change feed. Every write is a new version, and every new version stands in the feed. */
 export class CaseStore {
@@ -73,25 +81,50 @@ export class CaseStore {
 
   constructor(db: Database) {
     this.#db = db;
-    this.#identity = db.prepare("SELECT case_no, digest, filing, change_seq FROM cases WHERE institution = ? AND ref = ? AND kind = ?").raw();
-    this.#known = db.prepare("SELECT ref FROM cases WHERE institution = ? AND kind = ? AND ref IN (SELECT value FROM json_each(?))").raw();
+    this.#identity = db
+      .prepare("SELECT case_no, digest, filing, change_seq FROM cases WHERE institution = ? AND ref = ? AND kind = ?")
+      .raw();
+    this.#known = db
+      .prepare("SELECT ref FROM cases WHERE institution = ? AND kind = ? AND ref IN (SELECT value FROM json_each(?))")
+      .raw();
     this.#doc = db.prepare("SELECT doc FROM changes WHERE seq = ?").raw();
-    this.#cases = db.inserts("cases", ["seq", "case_no", "institution", "kind", "ref", "digest", "status", "filing", "history", "change_seq"]);
+    this.#cases = db.inserts("cases", [
+      "seq",
+      "case_no",
+      "institution",
+      "kind",
+      "ref",
+      "digest",
+      "status",
+      "filing",
+      "history",
+      "change_seq",
+    ]);
     this.#update = db.prepare("UPDATE cases SET status = ?, filing = ?, history = ?, change_seq = ? WHERE seq = ?");
     this.#keepDigest = db.prepare("UPDATE cases SET digest = ? WHERE seq = ? AND digest = ''");
     this.#changes = db.inserts("changes", ["seq", "institution", "at", "doc"]);
     this.#byNo = db.prepare(`SELECT ${COLUMNS} WHERE c.case_no = ?`).raw();
-    this.#feed = db.prepare("SELECT seq, at, doc FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?").raw();
-    this.#page = db.prepare(`
+    this.#feed = db
+      .prepare("SELECT seq, at, doc FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?")
+      .raw();
+    this.#page = db
+      .prepare(
+        `
       SELECT CAST(group_concat(text) AS BLOB), max(seq), count(*) FROM (
         SELECT seq, '{"cursor":"C' || printf('%0${CURSOR_DIGITS}d', seq) || '","at":"' || at || '","case":' || doc || '}' AS text
-        FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?)`).raw();
+        FROM changes WHERE institution = ? AND seq > ? ORDER BY seq LIMIT ?)`,
+      )
+      .raw();
     this.#beyond = db.prepare("SELECT 1 FROM changes WHERE institution = ? AND seq > ? LIMIT 1").raw();
     this.#key = db.prepare("SELECT kind, ref FROM idempotency_keys WHERE institution = ? AND key = ?").raw();
-    this.#putKey = db.prepare("INSERT OR IGNORE INTO idempotency_keys (institution, key, kind, ref) VALUES (?, ?, ?, ?)");
+    this.#putKey = db.prepare(
+      "INSERT OR IGNORE INTO idempotency_keys (institution, key, kind, ref) VALUES (?, ?, ?, ?)",
+    );
     this.#due = db.inserts("due", ["case_seq", "at"], { replace: true });
     this.#dropDue = db.prepare("DELETE FROM due WHERE case_seq = ?");
-    this.#nextDue = db.prepare("SELECT case_seq, case_no, at FROM due JOIN cases ON seq = case_seq ORDER BY at, case_seq LIMIT 1").raw();
+    this.#nextDue = db
+      .prepare("SELECT case_seq, case_no, at FROM due JOIN cases ON seq = case_seq ORDER BY at, case_seq LIMIT 1")
+      .raw();
     this.#lastNo = db.prepare("SELECT max(case_no) FROM cases WHERE case_no >= ? AND case_no < ?").raw();
     this.#lastChange = db.prepare("SELECT coalesce(max(seq), 0) FROM changes").raw();
     this.#seq = (db.prepare("SELECT coalesce(max(seq), 0) FROM cases").raw().get() as [number])[0];
@@ -123,7 +156,8 @@ export class CaseStore {
     if (!row) return undefined;
     const [caseNo, digest, first, changeSeq] = row;
     return {
-      caseNo, doc: () => (this.#doc.get(changeSeq) as [JsonText])[0],
+      caseNo,
+      doc: () => (this.#doc.get(changeSeq) as [JsonText])[0],
       isOf: (filing) => (digest || contentDigest(kind, JSON.parse(first) as Filing)) === contentDigest(kind, filing),
     };
   }
@@ -137,7 +171,18 @@ export class CaseStore {
   insert({ seq, institution, kind, filing, history, doc }: StoredCase): JsonText {
     const text = JSON.stringify(doc);
     const change = this.#addChange(institution, doc.updatedAt, text);
-    this.#cases.add(seq, doc.caseNo, institution, kind, doc.ref, "", doc.status, JSON.stringify(filing), JSON.stringify(history), change);
+    this.#cases.add(
+      seq,
+      doc.caseNo,
+      institution,
+      kind,
+      doc.ref,
+      "",
+      doc.status,
+      JSON.stringify(filing),
+      JSON.stringify(history),
+      change,
+    );
     this.#seq = seq;
     this.#series.last++;
     this.#absent.refs.delete(doc.ref);
@@ -179,23 +224,38 @@ export class CaseStore {
       if (filter[key] === undefined) continue;
       conditions.push(`c.${key} = ?`);
       // The index holds only what is neither; saying so lets it be used.
-      if (key === "status" && filter.status !== "certified" && filter.status !== "registered") conditions.push(OTHER_STATUS);
+      if (key === "status" && filter.status !== "certified" && filter.status !== "registered")
+        conditions.push(OTHER_STATUS);
       values.push(filter[key]);
     }
-    const rows = this.#db.prepare(`SELECT c.seq, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq WHERE ${conditions.join(" AND ")} ORDER BY c.seq LIMIT ?`).raw().all(...values, limit);
+    const rows = this.#db
+      .prepare(
+        `SELECT c.seq, f.doc FROM cases c JOIN changes f ON f.seq = c.change_seq WHERE ${conditions.join(" AND ")} ORDER BY c.seq LIMIT ?`,
+      )
+      .raw()
+      .all(...values, limit);
     return (rows as [number, string][]).map(([seq, doc]) => ({ seq, doc }));
   }
 
   /** The feed behind `after`, as JSON texts of the cases. */
   changes(institution: string, after: number, limit: number): { seq: number; at: string; doc: string }[] {
-    return (this.#feed.all(institution, after, limit) as [number, string, string][]).map(([seq, at, doc]) => ({ seq, at, doc }));
+    return (this.#feed.all(institution, after, limit) as [number, string, string][]).map(([seq, at, doc]) => ({
+      seq,
+      at,
+      doc,
+    }));
   }
 
   /** The feed behind `after` as the contract tells it, commas between; put together by SQLite, since each change that becomes a value here costs several times as much. */
   changesPage(institution: string, after: number, limit: number): { changes: Buffer; last: number; more: boolean } {
-    const [bytes, last, count] = this.#page.get(institution, after, limit) as [ArrayBuffer, number, number] | [null, null, 0];
+    const [bytes, last, count] = this.#page.get(institution, after, limit) as
+      [ArrayBuffer, number, number] | [null, null, 0];
     if (bytes === null) return { changes: Buffer.alloc(0), last: after, more: false };
-    return { changes: Buffer.from(bytes), last, more: count === limit && this.#beyond.get(institution, last) !== undefined };
+    return {
+      changes: Buffer.from(bytes),
+      last,
+      more: count === limit && this.#beyond.get(institution, last) !== undefined,
+    };
   }
 
   /** Remembers whose key this is; false when it belongs to another filing. */
@@ -218,9 +278,15 @@ export class CaseStore {
   }
 
   /** Every case of everybody, for the desk and for checkers. */
-  *all(filter: { readonly status?: string | undefined; readonly ref?: string | undefined } = {}): Generator<StoredCase> {
-    const page = this.#db.prepare(`SELECT ${COLUMNS} WHERE c.seq > ? AND (?2 IS NULL OR c.status = ?2) AND (?3 IS NULL OR c.ref = ?3) ORDER BY c.seq LIMIT 1000`).raw();
-    for (let after = 0; ; ) {
+  *all(
+    filter: { readonly status?: string | undefined; readonly ref?: string | undefined } = {},
+  ): Generator<StoredCase> {
+    const page = this.#db
+      .prepare(
+        `SELECT ${COLUMNS} WHERE c.seq > ? AND (?2 IS NULL OR c.status = ?2) AND (?3 IS NULL OR c.ref = ?3) ORDER BY c.seq LIMIT 1000`,
+      )
+      .raw();
+    for (let after = 0; ;) {
       const rows = page.all(after, filter.status ?? null, filter.ref ?? null) as CaseColumns[];
       if (!rows.length) return;
       for (const row of rows) yield fromColumns(row);
@@ -229,7 +295,10 @@ export class CaseStore {
   }
 
   counts(): { cases: number; changes: number; byStatus: Record<string, number>; byKind: Record<string, number> } {
-    const group = (column: string) => Object.fromEntries(this.#db.prepare(`SELECT ${column}, count(*) FROM cases GROUP BY 1`).raw().all() as [string, number][]);
+    const group = (column: string) =>
+      Object.fromEntries(
+        this.#db.prepare(`SELECT ${column}, count(*) FROM cases GROUP BY 1`).raw().all() as [string, number][],
+      );
     const one = (table: string) => (this.#db.prepare(`SELECT count(*) FROM ${table}`).raw().get() as [number])[0];
     return { cases: one("cases"), changes: one("changes"), byStatus: group("status"), byKind: group("kind") };
   }
@@ -238,5 +307,12 @@ export class CaseStore {
 const OTHER_STATUS = "c.status NOT IN ('certified', 'registered')";
 
 function fromColumns([seq, institution, kind, filing, history, doc]: CaseColumns): StoredCase {
-  return { seq, institution, kind, filing: JSON.parse(filing) as Filing, history: JSON.parse(history) as Step[], doc: JSON.parse(doc) as Case };
+  return {
+    seq,
+    institution,
+    kind,
+    filing: JSON.parse(filing) as Filing,
+    history: JSON.parse(history) as Step[],
+    doc: JSON.parse(doc) as Case,
+  };
 }

@@ -1,4 +1,16 @@
-import { CASE_STATUSES, KINDS, isRegistered, type Case, type CaseDetail, type CaseStatus, type Filing, type Kind, type Material, type Reason, type Supplement } from "../../contract/index.js";
+import {
+  CASE_STATUSES,
+  KINDS,
+  isRegistered,
+  type Case,
+  type CaseDetail,
+  type CaseStatus,
+  type Filing,
+  type Kind,
+  type Material,
+  type Reason,
+  type Supplement,
+} from "../../contract/index.js";
 import { fail } from "../errors/problem-error.js";
 import type { Authority } from "../authorities/authority.js";
 import { approvalActions, nextStatus, automaticActions, qrPayload, type CaseAction, type Path } from "./transitions.js";
@@ -20,7 +32,20 @@ export interface Review extends Path {
 }
 
 /** What the desk may do; `approve` goes all the way from wherever the case stands to the certificate. */
-export const deskActions = ["approve", "pre-review", "pass-pre-review", "accept", "review", "return", "demand-payment", "pay", "not-accept", "refuse", "suspend", "resume"] as const satisfies readonly (CaseAction | "approve")[];
+export const deskActions = [
+  "approve",
+  "pre-review",
+  "pass-pre-review",
+  "accept",
+  "review",
+  "return",
+  "demand-payment",
+  "pay",
+  "not-accept",
+  "refuse",
+  "suspend",
+  "resume",
+] as const satisfies readonly (CaseAction | "approve")[];
 export type OfficerAction = (typeof deskActions)[number];
 
 export interface Decision {
@@ -57,7 +82,11 @@ function timesAmount(amount: string, n: number): string {
 
 /** AJZT of the national data standard. */
 const AJZT: Record<string, { code: string; text: string }> = {
-  open: { code: "1", text: "在办" }, done: { code: "2", text: "已办" }, paused: { code: "3", text: "暂停" }, refused: { code: "4", text: "不予登记" }, withdrawn: { code: "5", text: "用户撤回" },
+  open: { code: "1", text: "在办" },
+  done: { code: "2", text: "已办" },
+  paused: { code: "3", text: "暂停" },
+  refused: { code: "4", text: "不予登记" },
+  withdrawn: { code: "5", text: "用户撤回" },
 };
 
 function authorityStatus(status: CaseStatus): { code: string; text: string } {
@@ -78,8 +107,13 @@ export class Cases {
   readonly #reviewOf: (kind: Kind) => Review;
 
   constructor(options: {
-    db: Database; store: CaseStore; authority: Authority; register: Register;
-    institutionOf: (id: string) => Institution | undefined; context: Pick<RegisterContext, "openRegister" | "promotedTerm">; reviewOf: (kind: Kind) => Review;
+    db: Database;
+    store: CaseStore;
+    authority: Authority;
+    register: Register;
+    institutionOf: (id: string) => Institution | undefined;
+    context: Pick<RegisterContext, "openRegister" | "promotedTerm">;
+    reviewOf: (kind: Kind) => Review;
   }) {
     this.#db = options.db;
     this.store = options.store;
@@ -98,25 +132,50 @@ export class Cases {
    * Makes a case of a filing. Under instant review the register's answer comes at once, so what it refuses is turned away at the door:
    * its reasons are returned and there is no case.
    */
-  receive(kind: Kind, filing: Filing, institution: Institution, review: Review, now: Date): { taken: JsonText } | { refused: readonly Reason[] } {
+  receive(
+    kind: Kind,
+    filing: Filing,
+    institution: Institution,
+    review: Review,
+    now: Date,
+  ): { taken: JsonText } | { refused: readonly Reason[] } {
     const receivedAt = formatInstant(now);
     const { seq, caseNo } = this.store.next(`${this.#authority.id}-${dayNumber(now)}-`);
     const stored: StoredCase = {
-      seq, institution: institution.id, kind, filing, history: [],
+      seq,
+      institution: institution.id,
+      kind,
+      filing,
+      history: [],
       doc: {
-        caseNo, ref: filing.ref, kind, status: "submitted", authorityStatus: authorityStatus("submitted"), done: false, version: 0,
-        authority: this.#authority.id, receivedAt, updatedAt: receivedAt,
-        units: [filing, ...(filing.otherUnits ?? [])].map(({ unitCode }) => ({ unitCode })), certificates: [],
+        caseNo,
+        ref: filing.ref,
+        kind,
+        status: "submitted",
+        authorityStatus: authorityStatus("submitted"),
+        done: false,
+        version: 0,
+        authority: this.#authority.id,
+        receivedAt,
+        updatedAt: receivedAt,
+        units: [filing, ...(filing.otherUnits ?? [])].map(({ unitCode }) => ({ unitCode })),
+        certificates: [],
       },
     };
     const promisedBy = review.promisedBy(now);
     if (promisedBy) stored.doc.promisedBy = formatInstant(promisedBy);
     this.#move(stored, now, "submitted");
     const effects: CaseEffect[] = [];
-    for (const action of automaticActions(review)) effects.push(...this.#act(stored, action, this.#detailsOf(stored, action, [], undefined, now), now));
+    for (const action of automaticActions(review))
+      effects.push(...this.#act(stored, action, this.#detailsOf(stored, action, [], undefined, now), now));
     if (stored.doc.status === "refused") return { refused: stored.doc.reasons ?? [] };
     const taken = this.store.insert(stored);
-    if (review.mode !== "manual" && CASE_STATUSES[stored.doc.status].waitsFor === "authority" && !isRegistered(stored.doc.status)) this.store.setDue(stored.seq, review.dueAt(now).getTime());
+    if (
+      review.mode !== "manual" &&
+      CASE_STATUSES[stored.doc.status].waitsFor === "authority" &&
+      !isRegistered(stored.doc.status)
+    )
+      this.store.setDue(stored.seq, review.dueAt(now).getTime());
     this.applyEffects(effects, now);
     return { taken };
   }
@@ -126,7 +185,8 @@ export class Cases {
     const stored = this.store.get(caseNo) ?? fail("not-found");
     const actions = action === "approve" ? approvalActions(stored.kind, stored.doc.status, byItself) : [action];
     const free = action === "demand-payment" && this.#reviewOf(stored.kind).fee === undefined; // CF-26
-    if (free || nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined) fail("not-allowed-now", { caseNo, detail: free ? "free of charge" : stored.doc.status });
+    if (free || nextStatus(stored.kind, stored.doc.status, actions[0]!) === undefined)
+      fail("not-allowed-now", { caseNo, detail: free ? "free of charge" : stored.doc.status });
     const effects = actions.flatMap((a) => this.#act(stored, a, this.#detailsOf(stored, a, reasons, dueBy, now), now));
     if (GOES_ON.has(action)) effects.push(...this.#goOn(stored, now));
     else this.store.setDue(stored.seq, undefined);
@@ -138,18 +198,27 @@ export class Cases {
   /** What stood in the way is gone: officers who decide by themselves take the case up again, at once or in their time. */
   #goOn(stored: StoredCase, now: Date): CaseEffect[] {
     const review = this.#reviewOf(stored.kind);
-    if (review.mode === "instant") return approvalActions(stored.kind, stored.doc.status, true).flatMap((a) => this.#act(stored, a, {}, now));
+    if (review.mode === "instant")
+      return approvalActions(stored.kind, stored.doc.status, true).flatMap((a) => this.#act(stored, a, {}, now));
     if (review.mode === "delayed") this.store.setDue(stored.seq, review.dueAt(now).getTime());
     return [];
   }
 
   /** R-05: the correction of these units is done, and the cases that waited for it go on. */
   resumeCorrected(unitCode: string, now: Date): void {
-    const waiting = [...this.store.all({ status: "suspended" })].filter(({ doc }) => doc.reasons?.some((r) => r.code === "R-05") && doc.units.some((u) => u.unitCode === unitCode));
+    const waiting = [...this.store.all({ status: "suspended" })].filter(
+      ({ doc }) => doc.reasons?.some((r) => r.code === "R-05") && doc.units.some((u) => u.unitCode === unitCode),
+    );
     for (const { doc } of waiting) this.decide(doc.caseNo, { action: "resume" }, now);
   }
 
-  #detailsOf({ doc }: StoredCase, action: CaseAction, reasons: readonly Reason[] = [], dueBy: Date | undefined, now: Date): Details {
+  #detailsOf(
+    { doc }: StoredCase,
+    action: CaseAction,
+    reasons: readonly Reason[] = [],
+    dueBy: Date | undefined,
+    now: Date,
+  ): Details {
     switch (action) {
       case "return":
         return { patch: { supplement: { items: [...reasons], ...(dueBy ? { dueBy: formatInstant(dueBy) } : {}) } } };
@@ -161,14 +230,32 @@ export class Cases {
         return { patch: { reasons: undefined } };
       case "pass-pre-review": {
         const validUntil = new Date(now.getTime() + PRE_REVIEW_VALID_MS);
-        return { patch: { preReview: { qrPayload: qrPayload(this.#authority.id, doc.caseNo, validUntil), validUntil: formatInstant(validUntil) } } };
+        return {
+          patch: {
+            preReview: {
+              qrPayload: qrPayload(this.#authority.id, doc.caseNo, validUntil),
+              validUntil: formatInstant(validUntil),
+            },
+          },
+        };
       }
       case "demand-payment": {
         const { fee = "0.00" } = this.#reviewOf(doc.kind);
         const items = feeItems(doc.units.map((u) => u.unitCode));
         const { zh, en, days } = this.#authority.payment ?? DEFAULT_PAYMENT;
         const notice = { channelZh: zh, channelEn: en, dueBy: formatInstant(new Date(now.getTime() + days * DAY_MS)) };
-        return { patch: { fee: { amount: timesAmount(fee, items), currency: "CNY", items, paid: false, paymentCode: `${doc.caseNo}-${doc.version}`, ...notice } } };
+        return {
+          patch: {
+            fee: {
+              amount: timesAmount(fee, items),
+              currency: "CNY",
+              items,
+              paid: false,
+              paymentCode: `${doc.caseNo}-${doc.version}`,
+              ...notice,
+            },
+          },
+        };
       }
       case "pay":
         return doc.fee ? { patch: { fee: { ...doc.fee, paid: true } } } : {};
@@ -180,14 +267,24 @@ export class Cases {
   /** The institution answers a supplement list; the same case goes back to the officers. */
   supplement(stored: StoredCase, answer: Supplement, filing: Filing, now: Date): void {
     this.store.amend(stored, filing);
-    this.#act(stored, stored.doc.acceptedAt === undefined ? "resubmit" : "supplement", { patch: { supplement: undefined, reasons: undefined }, ...(answer.note ? { note: answer.note } : {}), ...(answer.materials ? { materials: answer.materials } : {}) }, now);
+    this.#act(
+      stored,
+      stored.doc.acceptedAt === undefined ? "resubmit" : "supplement",
+      {
+        patch: { supplement: undefined, reasons: undefined },
+        ...(answer.note ? { note: answer.note } : {}),
+        ...(answer.materials ? { materials: answer.materials } : {}),
+      },
+      now,
+    );
     const effects = this.#goOn(stored, now);
     this.store.update(stored);
     this.applyEffects(effects, now);
   }
 
   withdraw(stored: StoredCase, reason: string, now: Date): void {
-    if (nextStatus(stored.kind, stored.doc.status, "withdraw") === undefined) fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
+    if (nextStatus(stored.kind, stored.doc.status, "withdraw") === undefined)
+      fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
     this.#act(stored, "withdraw", { patch: { supplement: undefined }, note: reason }, now);
     this.store.update(stored);
     this.store.setDue(stored.seq, undefined);
@@ -214,7 +311,12 @@ export class Cases {
     if (action === "register") return this.#enter(stored, now);
     // The number comes with the entry in the register; a case that the register gave none has nothing to certify.
     if (action === "certify" && stored.doc.certificates.length === 0) return [];
-    this.#move(stored, now, status, action === "accept" ? { ...details, patch: { ...details.patch, acceptedAt: formatInstant(now) } } : details);
+    this.#move(
+      stored,
+      now,
+      status,
+      action === "accept" ? { ...details, patch: { ...details.patch, acceptedAt: formatInstant(now) } } : details,
+    );
     return [];
   }
 
@@ -222,12 +324,22 @@ export class Cases {
   #enter(stored: StoredCase, now: Date): CaseEffect[] {
     const { doc, kind } = stored;
     const institution = this.#institutionOf(stored.institution) ?? fail("not-found");
-    const entry = this.#register.enter(kind, stored.filing, { ...this.contextFor(institution, now), caseNo: doc.caseNo, receivedAt: doc.receivedAt, sequence: stored.seq });
+    const entry = this.#register.enter(kind, stored.filing, {
+      ...this.contextFor(institution, now),
+      caseNo: doc.caseNo,
+      receivedAt: doc.receivedAt,
+      sequence: stored.seq,
+    });
     if (!entry.entered) {
       this.#move(stored, now, entry.suspend ? "suspended" : "refused", { patch: { reasons: entry.reasons } });
       return [];
     }
-    const patch: Partial<Case> = { registeredAt: formatInstant(now), units: entry.units, certificates: entry.certificates, reasons: undefined };
+    const patch: Partial<Case> = {
+      registeredAt: formatInstant(now),
+      units: entry.units,
+      certificates: entry.certificates,
+      reasons: undefined,
+    };
     if (entry.alerts.length) patch.alerts = [...(doc.alerts ?? []), ...entry.alerts];
     this.#move(stored, now, "registered", { patch });
     return entry.effects;
@@ -237,14 +349,30 @@ export class Cases {
     const version = stored.doc.version + 1;
     const at = formatInstant(now);
     const done = CASE_STATUSES[status].final || (status === "registered" && KINDS[stored.kind].yields === "nothing");
-    Object.assign(stored.doc, patch, { status, authorityStatus: authorityStatus(status), done, version, updatedAt: at });
-    stored.history.push(note || materials ? { status, at, ...(note ? { note } : {}), ...(materials ? { materials } : {}) } : { status, at });
+    Object.assign(stored.doc, patch, {
+      status,
+      authorityStatus: authorityStatus(status),
+      done,
+      version,
+      updatedAt: at,
+    });
+    stored.history.push(
+      note || materials
+        ? { status, at, ...(note ? { note } : {}), ...(materials ? { materials } : {}) }
+        : { status, at },
+    );
   }
 }
 
 /** A case with its history, as the contract tells it. */
 export function detailOf({ doc, history }: Pick<StoredCase, "doc" | "history">): CaseDetail {
-  const told = ({ status, at, note, materials }: Step, i: number) =>
-    ({ version: i + 1, status, authorityStatus: authorityStatus(status), at, ...(note ? { note } : {}), ...(materials ? { materials: [...materials] } : {}) });
+  const told = ({ status, at, note, materials }: Step, i: number) => ({
+    version: i + 1,
+    status,
+    authorityStatus: authorityStatus(status),
+    at,
+    ...(note ? { note } : {}),
+    ...(materials ? { materials: [...materials] } : {}),
+  });
   return { ...doc, history: history.map(told) };
 }

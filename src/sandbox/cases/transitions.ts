@@ -2,12 +2,35 @@ import { KINDS, type CaseStatus, type Kind } from "../../contract/index.js";
 
 /** What the officers, the calendar or the institution do to a case. */
 export const caseActions = [
-  "pre-review", "pass-pre-review", "accept", "review", "return", "supplement", "resubmit", "demand-payment", "pay",
-  "register", "certify", "not-accept", "refuse", "suspend", "resume", "withdraw",
+  "pre-review",
+  "pass-pre-review",
+  "accept",
+  "review",
+  "return",
+  "supplement",
+  "resubmit",
+  "demand-payment",
+  "pay",
+  "register",
+  "certify",
+  "not-accept",
+  "refuse",
+  "suspend",
+  "resume",
+  "withdraw",
 ] as const;
 export type CaseAction = (typeof caseActions)[number];
 
-const open: readonly CaseStatus[] = ["submitted", "pre-review", "pre-review-passed", "accepted", "reviewing", "payment-due", "supplement-required", "suspended"];
+const open: readonly CaseStatus[] = [
+  "submitted",
+  "pre-review",
+  "pre-review-passed",
+  "accepted",
+  "reviewing",
+  "payment-due",
+  "supplement-required",
+  "suspended",
+];
 const atDesk: readonly CaseStatus[] = ["submitted", "pre-review", "accepted", "reviewing", "payment-due"];
 const beforeAcceptance: readonly CaseStatus[] = ["submitted", "pre-review", "pre-review-passed", "supplement-required"];
 const underReview: readonly CaseStatus[] = ["accepted", "reviewing", "payment-due", "suspended", "supplement-required"];

@@ -2,9 +2,11 @@ import { PDFHexString, PDFName, type PDFContext, type PDFRef } from "@cantoo/pdf
 
 /** Widths of STSong-Light's Latin characters U+0020..U+007E, which are the CIDs 1..95 of Adobe-GB1; everything else is one em. */
 const LATIN = [
-  207, 270, 342, 467, 462, 797, 710, 239, 374, 374, 423, 605, 238, 375, 238, 334, 462, 462, 462, 462, 462, 462, 462, 462, 462, 462, 238, 238, 605, 605, 605, 344,
-  748, 684, 560, 695, 739, 563, 511, 729, 793, 318, 312, 666, 526, 896, 758, 772, 544, 772, 628, 465, 607, 753, 711, 972, 647, 620, 607, 374, 333, 374, 606, 500,
-  239, 417, 503, 427, 529, 415, 264, 444, 518, 241, 230, 495, 228, 793, 527, 524, 524, 504, 338, 336, 277, 517, 450, 652, 466, 452, 407, 370, 258, 370, 605,
+  207, 270, 342, 467, 462, 797, 710, 239, 374, 374, 423, 605, 238, 375, 238, 334, 462, 462, 462, 462, 462, 462, 462,
+  462, 462, 462, 238, 238, 605, 605, 605, 344, 748, 684, 560, 695, 739, 563, 511, 729, 793, 318, 312, 666, 526, 896,
+  758, 772, 544, 772, 628, 465, 607, 753, 711, 972, 647, 620, 607, 374, 333, 374, 606, 500, 239, 417, 503, 427, 529,
+  415, 264, 444, 518, 241, 230, 495, 228, 793, 527, 524, 524, 504, 338, 336, 277, 517, 450, 652, 466, 452, 407, 370,
+  258, 370, 605,
 ];
 const EM = 1000;
 const UTF16_BLOCK = 100;
@@ -47,15 +49,45 @@ export function encode(text: string): PDFHexString {
  * name can be written. The map back to Unicode makes the text searchable in readers without the collection's own.
  */
 export function chineseFont(context: PDFContext, characters: ReadonlySet<string>): PDFRef {
-  const descriptor = context.register(context.obj({
-    Type: "FontDescriptor", FontName: "STSong-Light", Flags: 6, FontBBox: [-25, -254, 1000, 880], ItalicAngle: 0, Ascent: 880, Descent: -120, CapHeight: 880, StemV: 93,
-  }));
-  const descendant = context.register(context.obj({
-    Type: "Font", Subtype: "CIDFontType0", BaseFont: "STSong-Light", FontDescriptor: descriptor, DW: EM, W: [1, LATIN],
-    CIDSystemInfo: context.obj({ Registry: PDFHexString.of(Buffer.from("Adobe").toString("hex")), Ordering: PDFHexString.of(Buffer.from("GB1").toString("hex")), Supplement: 4 }),
-  }));
+  const descriptor = context.register(
+    context.obj({
+      Type: "FontDescriptor",
+      FontName: "STSong-Light",
+      Flags: 6,
+      FontBBox: [-25, -254, 1000, 880],
+      ItalicAngle: 0,
+      Ascent: 880,
+      Descent: -120,
+      CapHeight: 880,
+      StemV: 93,
+    }),
+  );
+  const descendant = context.register(
+    context.obj({
+      Type: "Font",
+      Subtype: "CIDFontType0",
+      BaseFont: "STSong-Light",
+      FontDescriptor: descriptor,
+      DW: EM,
+      W: [1, LATIN],
+      CIDSystemInfo: context.obj({
+        Registry: PDFHexString.of(Buffer.from("Adobe").toString("hex")),
+        Ordering: PDFHexString.of(Buffer.from("GB1").toString("hex")),
+        Supplement: 4,
+      }),
+    }),
+  );
   const toUnicode = context.register(context.flateStream(unicodeMap([...characters].sort())));
-  return context.register(context.obj({ Type: "Font", Subtype: "Type0", BaseFont: "STSong-Light-UniGB-UTF16-H", Encoding: PDFName.of("UniGB-UTF16-H"), DescendantFonts: [descendant], ToUnicode: toUnicode }));
+  return context.register(
+    context.obj({
+      Type: "Font",
+      Subtype: "Type0",
+      BaseFont: "STSong-Light-UniGB-UTF16-H",
+      Encoding: PDFName.of("UniGB-UTF16-H"),
+      DescendantFonts: [descendant],
+      ToUnicode: toUnicode,
+    }),
+  );
 }
 
 function unicodeMap(characters: readonly string[]): string {
@@ -65,7 +97,19 @@ function unicodeMap(characters: readonly string[]): string {
     blocks.push(`${block.length} beginbfchar\n${block.join("\n")}\nendbfchar`);
   }
   return [
-    "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap", "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
-    "2 begincodespacerange", "<0000> <D7FF>", "<E000> <FFFF>", "endcodespacerange", ...blocks, "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end",
+    "/CIDInit /ProcSet findresource begin",
+    "12 dict begin",
+    "begincmap",
+    "/CMapName /Adobe-Identity-UCS def",
+    "/CMapType 2 def",
+    "2 begincodespacerange",
+    "<0000> <D7FF>",
+    "<E000> <FFFF>",
+    "endcodespacerange",
+    ...blocks,
+    "endcmap",
+    "CMapName currentdict /CMap defineresource pop",
+    "end",
+    "end",
   ].join("\n");
 }

@@ -1,6 +1,21 @@
 import {
-  PDFDocument, PDFName, beginText, degreesToRadians, endText, popGraphicsState, pushGraphicsState, setFillingGrayscaleColor, setFontAndSize, setTextMatrix, showText,
-  moveTo, lineTo, stroke, setLineWidth, setStrokingGrayscaleColor, type PDFOperator,
+  PDFDocument,
+  PDFName,
+  beginText,
+  degreesToRadians,
+  endText,
+  popGraphicsState,
+  pushGraphicsState,
+  setFillingGrayscaleColor,
+  setFontAndSize,
+  setTextMatrix,
+  showText,
+  moveTo,
+  lineTo,
+  stroke,
+  setLineWidth,
+  setStrokingGrayscaleColor,
+  type PDFOperator,
 } from "@cantoo/pdf-lib";
 import { formatUnitCode, maskIdNo } from "../../contract/index.js";
 import type { Authority } from "../authorities/authority.js";
@@ -16,19 +31,28 @@ const INK = 0.1;
 const MARK = { ink: 0.88, size: 20, angle: 30, stepX: 260, stepY: 120 } as const;
 
 const RIGHTS: Readonly<Record<CertificateRecord["right"], string>> = {
-  mortgage: "抵押权", "purchase-pre-notice": "预告登记（预售商品房买卖）", "mortgage-pre-notice": "预告登记（预购商品房抵押权）",
+  mortgage: "抵押权",
+  "purchase-pre-notice": "预告登记（预售商品房买卖）",
+  "mortgage-pre-notice": "预告登记（预购商品房抵押权）",
 };
 
 /** Without characters that would turn the line around; one outside the font's collection is named rather than lost. */
 function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ").replace(/[\u{10000}-\u{10FFFF}]/gu, (c) => `〓（U+${c.codePointAt(0)!.toString(16).toUpperCase()}）`).trim();
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, " ")
+    .replace(/[\u{10000}-\u{10FFFF}]/gu, (c) => `〓（U+${c.codePointAt(0)!.toString(16).toUpperCase()}）`)
+    .trim();
 }
 
 /**
  * 不动产登记证明 as a PDF: the same bytes every time for the same certificate and purpose. The purpose is printed across every
  * page, so that a copy given for one thing does not serve for another.
  */
-export async function certificatePdf(record: CertificateRecord, authority: Authority, purpose?: string): Promise<Uint8Array> {
+export async function certificatePdf(
+  record: CertificateRecord,
+  authority: Authority,
+  purpose?: string,
+): Promise<Uint8Array> {
   const document = await PDFDocument.create({ updateMetadata: false });
   const issued = new Date(record.issuedAt);
   document.setTitle(`不动产登记证明 ${record.no}`);
@@ -40,7 +64,13 @@ export async function certificatePdf(record: CertificateRecord, authority: Autho
   const pages = layOut(record, authority);
   const mark = purpose === undefined ? "" : printable(purpose);
   const operators = pages.map((lines) => [...(mark ? watermark(`仅用于：${mark}`) : []), ...lines.flatMap(draw)]);
-  const characters = new Set([...pages.flat().map((l) => l.text).join(""), ...`仅用于：${mark}`]);
+  const characters = new Set([
+    ...pages
+      .flat()
+      .map((l) => l.text)
+      .join(""),
+    ...`仅用于：${mark}`,
+  ]);
   const font = chineseFont(document.context, characters);
   for (const page of operators) {
     const sheet = document.addPage([PAGE.width, PAGE.height]);
@@ -50,15 +80,37 @@ export async function certificatePdf(record: CertificateRecord, authority: Autho
   return document.save({ updateFieldAppearances: false });
 }
 
-interface Line { readonly text: string; readonly x: number; readonly y: number; readonly size: number; readonly ruleBelow?: true }
+interface Line {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly ruleBelow?: true;
+}
 
 function draw({ text, x, y, size, ruleBelow }: Line): PDFOperator[] {
   const written = [setFillingGrayscaleColor(INK), ...write(text, size, 1, 0, 0, 1, x, y)];
   if (!ruleBelow) return written;
-  return [...written, setStrokingGrayscaleColor(0.6), setLineWidth(0.5), moveTo(PAGE.margin, y - 6), lineTo(PAGE.width - PAGE.margin, y - 6), stroke()];
+  return [
+    ...written,
+    setStrokingGrayscaleColor(0.6),
+    setLineWidth(0.5),
+    moveTo(PAGE.margin, y - 6),
+    lineTo(PAGE.width - PAGE.margin, y - 6),
+    stroke(),
+  ];
 }
 
-function write(text: string, size: number, a: number, b: number, c: number, d: number, x: number, y: number): PDFOperator[] {
+function write(
+  text: string,
+  size: number,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  x: number,
+  y: number,
+): PDFOperator[] {
   return [beginText(), setFontAndSize(FONT, size), setTextMatrix(a, b, c, d, x, y), showText(encode(text)), endText()];
 }
 
@@ -75,7 +127,8 @@ function watermark(text: string): PDFOperator[] {
 }
 
 function rowsOf(record: CertificateRecord, authority: Authority): [label: string, value: string][] {
-  const people = (list: CertificateRecord["holders"]): string => list.map((p) => (p.idNo ? `${p.name}（${maskIdNo(p.idNo)}）` : p.name)).join("、");
+  const people = (list: CertificateRecord["holders"]): string =>
+    list.map((p) => (p.idNo ? `${p.name}（${maskIdNo(p.idNo)}）` : p.name)).join("、");
   const rows: [string, string | undefined][] = [
     ["证明权利或事项", RIGHTS[record.right]],
     ["权利人", people(record.holders)],
@@ -115,7 +168,15 @@ function layOut(record: CertificateRecord, authority: Authority): Line[][] {
       }
       y -= LEADING;
       if (i === 0) pages.at(-1)!.push({ text: label, x: PAGE.margin, y, size: SIZE });
-      pages.at(-1)!.push({ text, x: PAGE.margin + LABEL_WIDTH, y, size: SIZE, ...(i === lines.length - 1 ? { ruleBelow: true as const } : {}) });
+      pages
+        .at(-1)!
+        .push({
+          text,
+          x: PAGE.margin + LABEL_WIDTH,
+          y,
+          size: SIZE,
+          ...(i === lines.length - 1 ? { ruleBelow: true as const } : {}),
+        });
     });
     y -= 6;
   }

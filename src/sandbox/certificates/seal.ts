@@ -3,8 +3,22 @@ import { mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as asn1js from "asn1js";
 import {
-  AlgorithmIdentifier, AttributeTypeAndValue, Attribute, BasicConstraints, Certificate, ContentInfo, CryptoEngine, EncapsulatedContentInfo, Extension, IssuerAndSerialNumber, RelativeDistinguishedNames,
-  SignedAndUnsignedAttributes, SignedData, SignerInfo, Time, setEngine,
+  AlgorithmIdentifier,
+  AttributeTypeAndValue,
+  Attribute,
+  BasicConstraints,
+  Certificate,
+  ContentInfo,
+  CryptoEngine,
+  EncapsulatedContentInfo,
+  Extension,
+  IssuerAndSerialNumber,
+  RelativeDistinguishedNames,
+  SignedAndUnsignedAttributes,
+  SignedData,
+  SignerInfo,
+  Time,
+  setEngine,
 } from "pkijs";
 import type { Authority } from "../authorities/authority.js";
 import { sealPdf } from "./sign-pdf.js";
@@ -12,16 +26,31 @@ import { sealPdf } from "./sign-pdf.js";
 setEngine("node", new CryptoEngine({ name: "node", crypto: webcrypto }));
 
 /** A signature under PKCS#1 v1.5 is the same every time, so a certificate's file and its digest are too; ECDSA's is not. */
-const SEAL_KEY = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) } as const;
+const SEAL_KEY = {
+  name: "RSASSA-PKCS1-v1_5",
+  hash: "SHA-256",
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+} as const;
 /** The key of the CA signs once and is thrown away. */
 const CA_KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
 /** The sandbox's clock can be moved anywhere: its seal is valid there too. */
 const VALID = { from: new Date("2000-01-01T00:00:00Z"), to: new Date("2099-12-31T00:00:00Z") } as const;
 
 const OID = {
-  commonName: "2.5.4.3", country: "2.5.4.6", organization: "2.5.4.10", organizationIdentifier: "2.5.4.97",
-  basicConstraints: "2.5.29.19", keyUsage: "2.5.29.15", subjectKeyIdentifier: "2.5.29.14", authorityKeyIdentifier: "2.5.29.35",
-  contentType: "1.2.840.113549.1.9.3", messageDigest: "1.2.840.113549.1.9.4", signingCertificateV2: "1.2.840.113549.1.9.16.2.47", data: "1.2.840.113549.1.7.1", signedData: "1.2.840.113549.1.7.2",
+  commonName: "2.5.4.3",
+  country: "2.5.4.6",
+  organization: "2.5.4.10",
+  organizationIdentifier: "2.5.4.97",
+  basicConstraints: "2.5.29.19",
+  keyUsage: "2.5.29.15",
+  subjectKeyIdentifier: "2.5.29.14",
+  authorityKeyIdentifier: "2.5.29.35",
+  contentType: "1.2.840.113549.1.9.3",
+  messageDigest: "1.2.840.113549.1.9.4",
+  signingCertificateV2: "1.2.840.113549.1.9.16.2.47",
+  data: "1.2.840.113549.1.7.1",
+  signedData: "1.2.840.113549.1.7.2",
   sha256: "2.16.840.1.101.3.4.2.1",
 } as const;
 const KEY_CERT_SIGN_AND_CRL_SIGN = { unused: 1, bits: 0x06 } as const;
@@ -72,21 +101,48 @@ export class Seal {
       throw error;
     }
     const [key, certificate, ca] = blocks(text);
-    if (!key || !certificate || !ca) throw new Error(`the seal in ${this.#folder} is damaged: remove the folder, and a new one is made`);
-    return { sign: await webcrypto.subtle.importKey("pkcs8", key, SEAL_KEY, false, ["sign"]), certificate: Certificate.fromBER(certificate), ca: Certificate.fromBER(ca) };
+    if (!key || !certificate || !ca)
+      throw new Error(`the seal in ${this.#folder} is damaged: remove the folder, and a new one is made`);
+    return {
+      sign: await webcrypto.subtle.importKey("pkcs8", key, SEAL_KEY, false, ["sign"]),
+      certificate: Certificate.fromBER(certificate),
+      ca: Certificate.fromBER(ca),
+    };
   }
 
   async #make(): Promise<Keys> {
     const { zh, id } = this.#authority.capabilities.authority;
     const caKeys = await webcrypto.subtle.generateKey(CA_KEY, true, ["sign", "verify"]);
     const sealKeys = await webcrypto.subtle.generateKey(SEAL_KEY, true, ["sign", "verify"]);
-    const ca = await issue({ subject: [[OID.country, "CN"], [OID.organization, zh], [OID.commonName, `${zh}测试电子印章CA ${id}`]], publicKey: caKeys.publicKey, issuerKey: caKeys.privateKey, usage: KEY_CERT_SIGN_AND_CRL_SIGN, isCa: true });
+    const ca = await issue({
+      subject: [
+        [OID.country, "CN"],
+        [OID.organization, zh],
+        [OID.commonName, `${zh}测试电子印章CA ${id}`],
+      ],
+      publicKey: caKeys.publicKey,
+      issuerKey: caKeys.privateKey,
+      usage: KEY_CERT_SIGN_AND_CRL_SIGN,
+      isCa: true,
+    });
     const certificate = await issue({
-      subject: [[OID.country, "CN"], [OID.organization, zh], [OID.organizationIdentifier, this.#authority.creditCode], [OID.commonName, `${zh}测试电子印章`]],
-      publicKey: sealKeys.publicKey, issuer: ca, issuerKey: caKeys.privateKey, usage: DIGITAL_SIGNATURE_AND_NON_REPUDIATION, isCa: false,
+      subject: [
+        [OID.country, "CN"],
+        [OID.organization, zh],
+        [OID.organizationIdentifier, this.#authority.creditCode],
+        [OID.commonName, `${zh}测试电子印章`],
+      ],
+      publicKey: sealKeys.publicKey,
+      issuer: ca,
+      issuerKey: caKeys.privateKey,
+      usage: DIGITAL_SIGNATURE_AND_NON_REPUDIATION,
+      isCa: false,
     });
     const key = await webcrypto.subtle.exportKey("pkcs8", sealKeys.privateKey);
-    const text = pem("PRIVATE KEY", key) + pem("CERTIFICATE", certificate.toSchema().toBER()) + pem("CERTIFICATE", ca.toSchema().toBER());
+    const text =
+      pem("PRIVATE KEY", key) +
+      pem("CERTIFICATE", certificate.toSchema().toBER()) +
+      pem("CERTIFICATE", ca.toSchema().toBER());
     await mkdir(this.#folder, { recursive: true });
     // The CA first: where the seal is, its CA is too.
     await writeFile(path.join(this.#folder, "ca.pem"), pem("CERTIFICATE", ca.toSchema().toBER()));
@@ -117,12 +173,30 @@ async function issue({ subject, publicKey, issuer, issuerKey, usage, isCa }: Iss
   await certificate.subjectPublicKeyInfo.importKey(publicKey);
   const keyId = await keyIdOf(certificate);
   certificate.extensions = [
-    new Extension({ extnID: OID.basicConstraints, critical: true, extnValue: new BasicConstraints(isCa ? { cA: true, pathLenConstraint: 0 } : {}).toSchema().toBER() }),
-    new Extension({ extnID: OID.keyUsage, critical: true, extnValue: new asn1js.BitString({ valueHex: new Uint8Array([usage.bits]).buffer, unusedBits: usage.unused }).toBER() }),
+    new Extension({
+      extnID: OID.basicConstraints,
+      critical: true,
+      extnValue: new BasicConstraints(isCa ? { cA: true, pathLenConstraint: 0 } : {}).toSchema().toBER(),
+    }),
+    new Extension({
+      extnID: OID.keyUsage,
+      critical: true,
+      extnValue: new asn1js.BitString({
+        valueHex: new Uint8Array([usage.bits]).buffer,
+        unusedBits: usage.unused,
+      }).toBER(),
+    }),
     new Extension({ extnID: OID.subjectKeyIdentifier, extnValue: new asn1js.OctetString({ valueHex: keyId }).toBER() }),
     new Extension({
       extnID: OID.authorityKeyIdentifier,
-      extnValue: new asn1js.Sequence({ value: [new asn1js.Primitive({ idBlock: { tagClass: 3, tagNumber: 0 }, valueHex: issuer ? await keyIdOf(issuer) : keyId })] }).toBER(),
+      extnValue: new asn1js.Sequence({
+        value: [
+          new asn1js.Primitive({
+            idBlock: { tagClass: 3, tagNumber: 0 },
+            valueHex: issuer ? await keyIdOf(issuer) : keyId,
+          }),
+        ],
+      }).toBER(),
     }),
   ];
   await certificate.sign(issuerKey, "SHA-256");
@@ -131,10 +205,20 @@ async function issue({ subject, publicKey, issuer, issuerKey, usage, isCa }: Iss
 
 /** Each attribute a set of its own, as every reader expects; the library would put them all into one. */
 function nameOf(parts: Issue["subject"]): RelativeDistinguishedNames {
-  const sets = parts.map(([type, value]) => new asn1js.Set({
-    value: [new AttributeTypeAndValue({ type, value: type === OID.country ? new asn1js.PrintableString({ value }) : new asn1js.Utf8String({ value }) }).toSchema()],
-  }));
-  return new RelativeDistinguishedNames({ schema: asn1js.fromBER(new asn1js.Sequence({ value: sets }).toBER()).result });
+  const sets = parts.map(
+    ([type, value]) =>
+      new asn1js.Set({
+        value: [
+          new AttributeTypeAndValue({
+            type,
+            value: type === OID.country ? new asn1js.PrintableString({ value }) : new asn1js.Utf8String({ value }),
+          }).toSchema(),
+        ],
+      }),
+  );
+  return new RelativeDistinguishedNames({
+    schema: asn1js.fromBER(new asn1js.Sequence({ value: sets }).toBER()).result,
+  });
 }
 
 /** RFC 5280: two-digit years up to 2049. */
@@ -154,24 +238,32 @@ async function cms(bytes: Uint8Array, { sign, certificate, ca }: Keys): Promise<
   const digest = await webcrypto.subtle.digest("SHA-256", bytes);
   const certificateDigest = await webcrypto.subtle.digest("SHA-256", certificate.toSchema().toBER());
   const attribute = (type: string, value: unknown) => new Attribute({ type, values: [value] });
-  const essCertificate = new asn1js.Sequence({ value: [new asn1js.Sequence({ value: [new asn1js.Sequence({ value: [new asn1js.OctetString({ valueHex: certificateDigest })] })] })] });
+  const essCertificate = new asn1js.Sequence({
+    value: [
+      new asn1js.Sequence({
+        value: [new asn1js.Sequence({ value: [new asn1js.OctetString({ valueHex: certificateDigest })] })],
+      }),
+    ],
+  });
   const signed = new SignedData({
     version: 1,
     encapContentInfo: new EncapsulatedContentInfo({ eContentType: OID.data }),
     digestAlgorithms: [new AlgorithmIdentifier({ algorithmId: OID.sha256, algorithmParams: new asn1js.Null() })],
     certificates: [certificate, ca],
-    signerInfos: [new SignerInfo({
-      version: 1,
-      sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
-      signedAttrs: new SignedAndUnsignedAttributes({
-        type: 0,
-        attributes: [
-          attribute(OID.contentType, new asn1js.ObjectIdentifier({ value: OID.data })),
-          attribute(OID.messageDigest, new asn1js.OctetString({ valueHex: digest })),
-          attribute(OID.signingCertificateV2, essCertificate),
-        ],
+    signerInfos: [
+      new SignerInfo({
+        version: 1,
+        sid: new IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
+        signedAttrs: new SignedAndUnsignedAttributes({
+          type: 0,
+          attributes: [
+            attribute(OID.contentType, new asn1js.ObjectIdentifier({ value: OID.data })),
+            attribute(OID.messageDigest, new asn1js.OctetString({ valueHex: digest })),
+            attribute(OID.signingCertificateV2, essCertificate),
+          ],
+        }),
       }),
-    })],
+    ],
   });
   await signed.sign(sign, 0, "SHA-256", bytes);
   const content = new ContentInfo({ contentType: OID.signedData, content: signed.toSchema(true) });
@@ -183,12 +275,16 @@ function bufferOf(bytes: Uint8Array): ArrayBuffer {
 }
 
 function pem(label: string, der: ArrayBuffer): string {
-  const lines = Buffer.from(der).toString("base64").match(/.{1,64}/g)!;
+  const lines = Buffer.from(der)
+    .toString("base64")
+    .match(/.{1,64}/g)!;
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 
 function blocks(text: string): ArrayBuffer[] {
-  return [...text.matchAll(/-----BEGIN [A-Z ]+-----([A-Za-z0-9+/=\s]+)-----END/g)].map(([, body]) => bufferOf(Buffer.from(body!, "base64")));
+  return [...text.matchAll(/-----BEGIN [A-Z ]+-----([A-Za-z0-9+/=\s]+)-----END/g)].map(([, body]) =>
+    bufferOf(Buffer.from(body!, "base64")),
+  );
 }
 
 /** Whole or not at all, and readable by its owner only. */

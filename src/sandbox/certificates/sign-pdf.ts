@@ -41,16 +41,32 @@ function addField(document: PDFDocument, at: Date, signer: string): void {
   const byteRange = PDFArray.withContext(context);
   byteRange.push(PDFNumber.of(0));
   for (let i = 0; i < 3; i++) byteRange.push(PDFName.of(HOLE));
-  const signature = context.register(context.obj({
-    Type: "Sig", Filter: "Adobe.PPKLite", SubFilter: "ETSI.CAdES.detached", ByteRange: byteRange, Contents: PDFHexString.of("0".repeat(ROOM * 2)),
-    M: PDFString.fromDate(at), Name: PDFHexString.fromText(signer), Reason: PDFHexString.fromText("不动产登记证明"),
-  }));
+  const signature = context.register(
+    context.obj({
+      Type: "Sig",
+      Filter: "Adobe.PPKLite",
+      SubFilter: "ETSI.CAdES.detached",
+      ByteRange: byteRange,
+      Contents: PDFHexString.of("0".repeat(ROOM * 2)),
+      M: PDFString.fromDate(at),
+      Name: PDFHexString.fromText(signer),
+      Reason: PDFHexString.fromText("不动产登记证明"),
+    }),
+  );
   const page = document.getPage(0);
-  const field = context.register(context.obj({
-    Type: "Annot", Subtype: "Widget", FT: "Sig", T: PDFHexString.fromText("电子印章"), V: signature, Rect: [0, 0, 0, 0],
-    // Printed, and not to be changed.
-    F: 132, P: page.ref,
-  }));
+  const field = context.register(
+    context.obj({
+      Type: "Annot",
+      Subtype: "Widget",
+      FT: "Sig",
+      T: PDFHexString.fromText("电子印章"),
+      V: signature,
+      Rect: [0, 0, 0, 0],
+      // Printed, and not to be changed.
+      F: 132,
+      P: page.ref,
+    }),
+  );
   page.node.addAnnot(field);
   const form = document.catalog.getOrCreateAcroForm();
   form.dict.set(PDFName.of("SigFlags"), PDFNumber.of(3));

@@ -11,7 +11,11 @@ export class ProblemError extends Error {
   }
 }
 
-export function fail(code: ProblemCode, more: Partial<Problem> = {}, headers: Readonly<Record<string, string>> = {}): never {
+export function fail(
+  code: ProblemCode,
+  more: Partial<Problem> = {},
+  headers: Readonly<Record<string, string>> = {},
+): never {
   throw new ProblemError(problem(code, more), headers);
 }
 

@@ -6,12 +6,16 @@ import type { TriggeredFault } from "./faults.js";
 export type Delivery = "whole" | "half" | "cut";
 
 /** Faults that strike before anything is done. False: the call ends here without an answer of ours. */
-export async function applyBefore(triggered: readonly TriggeredFault[], gone: AbortSignal): Promise<"go on" | "cut" | "silence"> {
+export async function applyBefore(
+  triggered: readonly TriggeredFault[],
+  gone: AbortSignal,
+): Promise<"go on" | "cut" | "silence"> {
   for (const { name, argument } of triggered) {
     if (name === "cut") return "cut";
     if (name === "silence") return "silence";
     if (name === "500") fail("internal");
-    if (name === "429" || name === "503") fail(name === "429" ? "too-many-requests" : "unavailable", ...retryAfter(argument));
+    if (name === "429" || name === "503")
+      fail(name === "429" ? "too-many-requests" : "unavailable", ...retryAfter(argument));
     if (name === "slow") await wait(Number(argument ?? 2_000), gone);
   }
   return "go on";
@@ -26,25 +30,37 @@ function retryAfter(argument = "1"): [{ retryAfter: number }, Record<string, str
 function wait(ms: number, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    gone.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
+    gone.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }
 
 /** Faults that strike when all is done: what leaves instead of the answer, and how much of it. */
-export function applyAfter(answer: Answer, triggered: readonly TriggeredFault[]): { answer: Answer; delivery: Delivery } {
+export function applyAfter(
+  answer: Answer,
+  triggered: readonly TriggeredFault[],
+): { answer: Answer; delivery: Delivery } {
   let result = answer;
   let delivery: Delivery = "whole";
   for (const { name, random } of triggered) {
     if (name === "answer-lost") delivery = "cut";
     else if (name === "half-answer") delivery = "half";
-    else if (name === "html") result = { status: 200, bytes: { data: Buffer.from(PAGE), mediaType: "text/html; charset=utf-8" } };
+    else if (name === "html")
+      result = { status: 200, bytes: { data: Buffer.from(PAGE), mediaType: "text/html; charset=utf-8" } };
     else if (name === "wrong-json") result = { ...result, json: { ok: true, data: null }, text: undefined };
     else if (result.bytes === undefined && result.status < 300) result = mutate(result, name, random);
   }
   return { answer: result, delivery };
 }
 
-const PAGE = "<!DOCTYPE html>\n<html><head><title>系统维护</title></head><body><h1>系统维护中，请稍后再试</h1></body></html>\n";
+const PAGE =
+  "<!DOCTYPE html>\n<html><head><title>系统维护</title></head><body><h1>系统维护中，请稍后再试</h1></body></html>\n";
 
 interface Loose {
   outcomes?: { ref: string }[];
@@ -63,7 +79,8 @@ function mutate(answer: Answer, name: TriggeredFault["name"], random: () => numb
   if (outcomes) {
     if (name === "duplicate-outcome") outcomes.splice(pick(outcomes.length + 1), 0, outcomes[pick(outcomes.length)]!);
     if (name === "missing-outcome") outcomes.splice(pick(outcomes.length), 1);
-    if (name === "extra-outcome") outcomes.push({ ...outcomes[pick(outcomes.length)]!, ref: `NOBODY-${pick(1_000_000)}` });
+    if (name === "extra-outcome")
+      outcomes.push({ ...outcomes[pick(outcomes.length)]!, ref: `NOBODY-${pick(1_000_000)}` });
     if (name === "shuffled-outcomes") shuffle(outcomes, random);
   }
   if (changes) {
@@ -71,7 +88,8 @@ function mutate(answer: Answer, name: TriggeredFault["name"], random: () => numb
     if (name === "reordered-changes") shuffle(changes, random);
   }
   if (name === "unknown-status") {
-    for (const c of cases ?? changes?.map((change) => change.case) ?? [body]) Object.assign(c, { status: "site-inspection", authorityStatus: { code: "77", text: "现场查看" }, done: false });
+    for (const c of cases ?? changes?.map((change) => change.case) ?? [body])
+      Object.assign(c, { status: "site-inspection", authorityStatus: { code: "77", text: "现场查看" }, done: false });
   }
   return { ...answer, text: undefined, json: body };
 }

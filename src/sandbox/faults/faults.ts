@@ -3,23 +3,79 @@ import { OPERATIONS, isKind, type Operation } from "../../contract/index.js";
 /** Every fault, when it strikes, and what it does. `before`: nothing was done. `after`: everything was done, the answer suffers. */
 export const FAULTS = {
   cut: { stage: "before", en: "the connection is cut before the call is done", zh: "处理之前断开连接" },
-  "429": { stage: "before", en: "too many requests; argument: Retry-After in seconds, or `date`", zh: "请求过于频繁；参数为 Retry-After 秒数，或 date" },
+  "429": {
+    stage: "before",
+    en: "too many requests; argument: Retry-After in seconds, or `date`",
+    zh: "请求过于频繁；参数为 Retry-After 秒数，或 date",
+  },
   "500": { stage: "before", en: "internal error, nothing was done", zh: "内部错误，未作处理" },
-  "503": { stage: "before", en: "not available, nothing was done; argument: Retry-After in seconds, or `date`", zh: "暂停服务，未作处理；参数为 Retry-After 秒数，或 date" },
-  slow: { stage: "before", en: "waits before the call is done; argument: milliseconds (2000)", zh: "处理前等待；参数为毫秒（默认 2000）" },
-  silence: { stage: "before", en: "the request is read and never answered, nothing is done", zh: "读取请求后不处理、不答复" },
-  "answer-lost": { stage: "after", en: "done and durable, then the connection is cut without an answer", zh: "已处理并落盘，答复前断开连接" },
-  "half-answer": { stage: "after", en: "done and durable, then half of the answer and a cut", zh: "已处理并落盘，只发出一半答复后断开" },
+  "503": {
+    stage: "before",
+    en: "not available, nothing was done; argument: Retry-After in seconds, or `date`",
+    zh: "暂停服务，未作处理；参数为 Retry-After 秒数，或 date",
+  },
+  slow: {
+    stage: "before",
+    en: "waits before the call is done; argument: milliseconds (2000)",
+    zh: "处理前等待；参数为毫秒（默认 2000）",
+  },
+  silence: {
+    stage: "before",
+    en: "the request is read and never answered, nothing is done",
+    zh: "读取请求后不处理、不答复",
+  },
+  "answer-lost": {
+    stage: "after",
+    en: "done and durable, then the connection is cut without an answer",
+    zh: "已处理并落盘，答复前断开连接",
+  },
+  "half-answer": {
+    stage: "after",
+    en: "done and durable, then half of the answer and a cut",
+    zh: "已处理并落盘，只发出一半答复后断开",
+  },
   html: { stage: "after", en: "done; an HTML page stands where the answer should", zh: "已处理，答复变成 HTML 页面" },
-  "wrong-json": { stage: "after", en: "done; the answer is JSON of another shape", zh: "已处理，答复是另一种结构的 JSON" },
-  "duplicate-outcome": { stage: "after", only: "batch", en: "one outcome of a batch stands twice", zh: "批量结果中一件出现两次" },
+  "wrong-json": {
+    stage: "after",
+    en: "done; the answer is JSON of another shape",
+    zh: "已处理，答复是另一种结构的 JSON",
+  },
+  "duplicate-outcome": {
+    stage: "after",
+    only: "batch",
+    en: "one outcome of a batch stands twice",
+    zh: "批量结果中一件出现两次",
+  },
   "missing-outcome": { stage: "after", only: "batch", en: "one outcome of a batch is missing", zh: "批量结果缺少一件" },
-  "extra-outcome": { stage: "after", only: "batch", en: "a batch answer holds an outcome that nobody asked for", zh: "批量结果多出一件不相干的" },
-  "shuffled-outcomes": { stage: "after", only: "batch", en: "outcomes of a batch in another order", zh: "批量结果次序打乱" },
+  "extra-outcome": {
+    stage: "after",
+    only: "batch",
+    en: "a batch answer holds an outcome that nobody asked for",
+    zh: "批量结果多出一件不相干的",
+  },
+  "shuffled-outcomes": {
+    stage: "after",
+    only: "batch",
+    en: "outcomes of a batch in another order",
+    zh: "批量结果次序打乱",
+  },
   "duplicate-changes": { stage: "after", only: "changes", en: "changes of a page are told twice", zh: "变更重复推送" },
-  "reordered-changes": { stage: "after", only: "changes", en: "changes of a page in another order", zh: "变更次序打乱" },
-  "unknown-status": { stage: "after", only: "cases", en: "cases carry a status that is not in the contract", zh: "案件状态不在合同之内" },
-} as const satisfies Record<string, { stage: "before" | "after"; only?: "batch" | "changes" | "cases"; en: string; zh: string }>;
+  "reordered-changes": {
+    stage: "after",
+    only: "changes",
+    en: "changes of a page in another order",
+    zh: "变更次序打乱",
+  },
+  "unknown-status": {
+    stage: "after",
+    only: "cases",
+    en: "cases carry a status that is not in the contract",
+    zh: "案件状态不在合同之内",
+  },
+} as const satisfies Record<
+  string,
+  { stage: "before" | "after"; only?: "batch" | "changes" | "cases"; en: string; zh: string }
+>;
 export type FaultName = keyof typeof FAULTS;
 
 const GROUPS = {
@@ -49,18 +105,33 @@ const ITEM = /^([a-z0-9-]+)(?:\(([^()]*)\))?(?::([^@]+))?(?:@(.+))?$/;
 
 /** Reads `answer-lost:0.05,429(2):0.01@batch,cut:x3@changes`. */
 export function parseFaults(spec: string): Fault[] {
-  return spec.split(",").map((s) => s.trim()).filter(Boolean).map((item) => {
-    const [, name = "", argument, how = "1", target = "all"] = ITEM.exec(item) ?? [];
-    if (!Object.hasOwn(FAULTS, name)) throw new FaultSpecError(`"${item}": no such fault; there are ${Object.keys(FAULTS).join(", ")}`);
-    if (!Object.hasOwn(GROUPS, target) && !isKind(target) && !OPERATIONS.some((o) => o.id === target)) {
-      throw new FaultSpecError(`"${item}": no such target; there are ${Object.keys(GROUPS).join(", ")}, every kind and every operation id`);
-    }
-    const times = /^x(\d{1,9})$/.exec(how)?.[1];
-    const probability = times === undefined ? Number(how) : undefined;
-    if (probability !== undefined && !(probability >= 0 && probability <= 1)) throw new FaultSpecError(`"${item}": a probability from 0 to 1, or x and a number of calls`);
-    if (argument !== undefined && !/^(?:\d{1,9}|date)$/.test(argument)) throw new FaultSpecError(`"${item}": the argument is a number or "date"`);
-    return { name: name as FaultName, argument, probability, times: times === undefined ? undefined : Number(times), target };
-  });
+  return spec
+    .split(",")
+    .map((s) => s.trim())
+    .filter(Boolean)
+    .map((item) => {
+      const [, name = "", argument, how = "1", target = "all"] = ITEM.exec(item) ?? [];
+      if (!Object.hasOwn(FAULTS, name))
+        throw new FaultSpecError(`"${item}": no such fault; there are ${Object.keys(FAULTS).join(", ")}`);
+      if (!Object.hasOwn(GROUPS, target) && !isKind(target) && !OPERATIONS.some((o) => o.id === target)) {
+        throw new FaultSpecError(
+          `"${item}": no such target; there are ${Object.keys(GROUPS).join(", ")}, every kind and every operation id`,
+        );
+      }
+      const times = /^x(\d{1,9})$/.exec(how)?.[1];
+      const probability = times === undefined ? Number(how) : undefined;
+      if (probability !== undefined && !(probability >= 0 && probability <= 1))
+        throw new FaultSpecError(`"${item}": a probability from 0 to 1, or x and a number of calls`);
+      if (argument !== undefined && !/^(?:\d{1,9}|date)$/.test(argument))
+        throw new FaultSpecError(`"${item}": the argument is a number or "date"`);
+      return {
+        name: name as FaultName,
+        argument,
+        probability,
+        times: times === undefined ? undefined : Number(times),
+        target,
+      };
+    });
 }
 
 function concerns(fault: Fault, operation: Operation): boolean {

@@ -24,17 +24,26 @@ const PAGE = 1_000;
 
 /** The calls of tests and of the person at the keyboard: they move what no institution may. Nobody asks for a token here, so the sandbox listens on loopback. */
 const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | Answer>> = {
-  "GET /sandbox/state": ({ host, registry }) => json({
-    authority: registry.authority.id, authorities: host.registries.map((r) => r.authority.id),
-    now: formatInstant(host.clock.now()), ...registry.cases.store.counts(), faults: host.faults.active,
-  }),
+  "GET /sandbox/state": ({ host, registry }) =>
+    json({
+      authority: registry.authority.id,
+      authorities: host.registries.map((r) => r.authority.id),
+      now: formatInstant(host.clock.now()),
+      ...registry.cases.store.counts(),
+      faults: host.faults.active,
+    }),
   "GET /sandbox/cases": ({ registry, search }) => {
     const status = search.get("status") ?? undefined;
-    return json({ cases: take(registry.cases.store.all({ ref: search.get("ref") ?? undefined, status }), PAGE).map(full) });
+    return json({
+      cases: take(registry.cases.store.all({ ref: search.get("ref") ?? undefined, status }), PAGE).map(full),
+    });
   },
   "GET /sandbox/register/dump": ({ registry }) => ({
     status: 200,
-    bytes: { mediaType: "application/x-ndjson; charset=utf-8", data: Buffer.from([...registry.cases.store.all()].map((c) => JSON.stringify(brief(c)) + "\n").join("")) },
+    bytes: {
+      mediaType: "application/x-ndjson; charset=utf-8",
+      data: Buffer.from([...registry.cases.store.all()].map((c) => JSON.stringify(brief(c)) + "\n").join("")),
+    },
   }),
   "GET /sandbox/queries": ({ registry }) => json({ queries: registry.queries.latest(PAGE) }),
   "GET /sandbox/ca.pem": async ({ host, registry, search }) => {
@@ -42,14 +51,19 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     const cas = await Promise.all(registries.map((r) => r.seal.caPem()));
     return { status: 200, bytes: { mediaType: "application/x-pem-file", data: Buffer.from(cas.join("")) } };
   },
-  "GET /sandbox/webhooks": ({ registry }) => json({ webhooks: registry.webhooks.list().map(({ secret: _, ...endpoint }) => endpoint) }),
+  "GET /sandbox/webhooks": ({ registry }) =>
+    json({ webhooks: registry.webhooks.list().map(({ secret: _, ...endpoint }) => endpoint) }),
   "POST /sandbox/webhooks": ({ registry, body }) => registerWebhook(registry, body),
   "POST /sandbox/webhooks/replay": ({ registry, body }) => {
     const after = body["after"] ?? 0;
-    if (!Number.isSafeInteger(after) || (after as number) < 0) invalid("/after", "field-type", "必须是整数", "must be a whole number");
-    return registry.webhooks.replay(textOf(body, "institution"), textOf(body, "url"), after as number) ? json({}) : fail("not-found");
+    if (!Number.isSafeInteger(after) || (after as number) < 0)
+      invalid("/after", "field-type", "必须是整数", "must be a whole number");
+    return registry.webhooks.replay(textOf(body, "institution"), textOf(body, "url"), after as number)
+      ? json({})
+      : fail("not-found");
   },
-  "POST /sandbox/webhooks/remove": ({ registry, body }) => (registry.webhooks.remove(textOf(body, "institution"), textOf(body, "url")) ? json({}) : fail("not-found")),
+  "POST /sandbox/webhooks/remove": ({ registry, body }) =>
+    registry.webhooks.remove(textOf(body, "institution"), textOf(body, "url")) ? json({}) : fail("not-found"),
   "GET /sandbox/clock": ({ host }) => json({ now: formatInstant(host.clock.now()) }),
   "POST /sandbox/clock": async ({ host, body }) => {
     if (body["set"] !== undefined) host.clock.set(timeOf(body["set"], "/set"));
@@ -59,11 +73,13 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
     await host.catchUp();
     return json({ now: formatInstant(host.clock.now()) });
   },
-  "POST /sandbox/units": ({ registry, body }) => happen(registry, body, "units", (unit) => ({ type: "unit-entered", ...unit })),
+  "POST /sandbox/units": ({ registry, body }) =>
+    happen(registry, body, "units", (unit) => ({ type: "unit-entered", ...unit })),
   "POST /sandbox/events": ({ registry, body }) => happen(registry, body, "events", (event) => event),
   "GET /sandbox/faults": ({ host }) => json({ faults: host.faults.active }),
   "POST /sandbox/faults": ({ host, body }) => {
-    if (typeof body["spec"] !== "string") invalid("/spec", "field-type", "必须是文本", "must be a string; empty clears all faults");
+    if (typeof body["spec"] !== "string")
+      invalid("/spec", "field-type", "必须是文本", "must be a string; empty clears all faults");
     try {
       host.faults.set(body["spec"]);
     } catch (error) {
@@ -74,51 +90,91 @@ const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | An
   },
   "GET /sandbox/desk": ({ registry }) => json({ cases: take(openCases(registry), PAGE).map(full) }),
   "POST /sandbox/desk": async ({ registry, body }) => {
-    const decided = await registry.write((now) => json(registry.cases.decide(textOf(body, "caseNo"), decisionOf(body), now)));
+    const decided = await registry.write((now) =>
+      json(registry.cases.decide(textOf(body, "caseNo"), decisionOf(body), now)),
+    );
     registry.wake();
     return decided;
   },
   "POST /sandbox/tokens": ({ host, registry, body }) => {
     const role = body["role"];
-    if (!isRole(role)) invalid("/role", "field-value", `只能是：${roles.join("、")}`, `must be one of ${roles.join(", ")}`);
+    if (!isRole(role))
+      invalid("/role", "field-value", `只能是：${roles.join("、")}`, `must be one of ${roles.join(", ")}`);
     const expires = body["expiresInSeconds"];
-    if (expires !== undefined && typeof expires !== "number") invalid("/expiresInSeconds", "field-type", "必须是数字", "must be a number");
-    const institution = { id: textOf(body, "institution"), name: textOf(body, "name"), role, token: textOf(body, "token") };
+    if (expires !== undefined && typeof expires !== "number")
+      invalid("/expiresInSeconds", "field-type", "必须是数字", "must be a number");
+    const institution = {
+      id: textOf(body, "institution"),
+      name: textOf(body, "name"),
+      role,
+      token: textOf(body, "token"),
+    };
     return registry.write(() => {
       const issued = host.tokens.issue(institution, expires === undefined ? undefined : Date.now() + expires * 1_000);
-      return issued ? { status: 201, json: issued } : invalid("/role", "field-value", "该机构已用另一角色登记", "this institution is known under another role");
+      return issued
+        ? { status: 201, json: issued }
+        : invalid("/role", "field-value", "该机构已用另一角色登记", "this institution is known under another role");
     });
   },
 };
 
-export async function control(host: SandboxHost, request: IncomingMessage, pathname: string, search: URLSearchParams): Promise<Answer> {
+export async function control(
+  host: SandboxHost,
+  request: IncomingMessage,
+  pathname: string,
+  search: URLSearchParams,
+): Promise<Answer> {
   const call = calls[`${request.method} ${pathname}`];
   if (!call) {
-    const allow = Object.keys(calls).filter((k) => k.endsWith(` ${pathname}`)).map((k) => k.split(" ")[0]!);
-    return allow.length ? fail("method-not-allowed", {}, { Allow: allow.join(", ") }) : fail("not-found", { detail: `there are: ${Object.keys(calls).join(", ")}` });
+    const allow = Object.keys(calls)
+      .filter((k) => k.endsWith(` ${pathname}`))
+      .map((k) => k.split(" ")[0]!);
+    return allow.length
+      ? fail("method-not-allowed", {}, { Allow: allow.join(", ") })
+      : fail("not-found", { detail: `there are: ${Object.keys(calls).join(", ")}` });
   }
-  const registry = host.registry(search.get("authority") ?? undefined) ?? fail("not-found", { detail: "no such authority" });
+  const registry =
+    host.registry(search.get("authority") ?? undefined) ?? fail("not-found", { detail: "no such authority" });
   const body = request.method === "POST" ? await readJson(request, MAX_BYTES) : {};
-  if (typeof body !== "object" || body === null || Array.isArray(body)) invalid("", "field-type", "类型应为 object", "must be object");
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    invalid("", "field-type", "类型应为 object", "must be object");
   return call({ host, registry, search, body: body as Record<string, unknown> });
 }
 
 function registerWebhook(registry: Registry, body: Readonly<Record<string, unknown>>): Answer {
   const [institution, url, secret] = [textOf(body, "institution"), textOf(body, "url"), body["secret"]];
-  if (!registry.tokens.institution(institution)) invalid("/institution", "field-value", "没有这家机构", "no such institution");
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) invalid("/url", "field-format", "应为 http 或 https 地址", "must be an http or https URL");
+  if (!registry.tokens.institution(institution))
+    invalid("/institution", "field-value", "没有这家机构", "no such institution");
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    invalid("/url", "field-format", "应为 http 或 https 地址", "must be an http or https URL");
   // Standard Webhooks: 24 to 64 random bytes.
-  if (secret !== undefined && (typeof secret !== "string" || !/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret))) invalid("/secret", "field-format", "应为 whsec_ 加 base64", "must be whsec_ and base64 of 24 to 64 bytes");
-  return { status: 201, json: { institution, url, secret: registry.webhooks.register(institution, url, secret as string | undefined, body["fromStart"] === true) } };
+  if (secret !== undefined && (typeof secret !== "string" || !/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret)))
+    invalid("/secret", "field-format", "应为 whsec_ 加 base64", "must be whsec_ and base64 of 24 to 64 bytes");
+  return {
+    status: 201,
+    json: {
+      institution,
+      url,
+      secret: registry.webhooks.register(institution, url, secret as string | undefined, body["fromStart"] === true),
+    },
+  };
 }
 
 /** What happens to units without a filing of the contract: all of the list or, with every reason, none of it. */
-function happen(registry: Registry, body: Readonly<Record<string, unknown>>, field: string, eventOf: (item: object) => object): Promise<Answer> {
+function happen(
+  registry: Registry,
+  body: Readonly<Record<string, unknown>>,
+  field: string,
+  eventOf: (item: object) => object,
+): Promise<Answer> {
   const items = body[field];
-  if (!Array.isArray(items)) return invalid(`/${field}`, items === undefined ? "field-missing" : "field-type", "应为数组", "must be a list");
+  if (!Array.isArray(items))
+    return invalid(`/${field}`, items === undefined ? "field-missing" : "field-type", "应为数组", "must be a list");
   const errors: Reason[] = [];
   const events = items.flatMap((item: unknown, i) => {
-    const parsed = RegisterEvent.safeParse(typeof item === "object" && item !== null ? eventOf(item) : item, { reportInput: true });
+    const parsed = RegisterEvent.safeParse(typeof item === "object" && item !== null ? eventOf(item) : item, {
+      reportInput: true,
+    });
     if (parsed.success) return [parsed.data];
     errors.push(...toFieldErrors(parsed.error).map((e) => ({ ...e, pointer: `/${field}/${i}${e.pointer}` })));
     return [];
@@ -127,7 +183,10 @@ function happen(registry: Registry, body: Readonly<Record<string, unknown>>, fie
   return registry.write((now) => {
     events.forEach((event, i) => {
       const result = registry.register.registerEvent(event, { authority: registry.authority, now });
-      if (!result.applied) fail("turned-away", { errors: result.reasons.map((r) => ({ ...r, pointer: `/${field}/${i}${r.pointer ?? ""}` })) });
+      if (!result.applied)
+        fail("turned-away", {
+          errors: result.reasons.map((r) => ({ ...r, pointer: `/${field}/${i}${r.pointer ?? ""}` })),
+        });
       registry.cases.applyEffects(result.effects, now);
       if (event.type === "correction-ended") registry.cases.resumeCorrected(event.unitCode, now);
     });
@@ -153,21 +212,37 @@ function full(stored: StoredCase): unknown {
 }
 
 function brief({ institution, kind, doc }: StoredCase): unknown {
-  return { institution, kind, ref: doc.ref, caseNo: doc.caseNo, status: doc.status, version: doc.version, receivedAt: doc.receivedAt, unitCodes: doc.units.map((u) => u.unitCode), units: doc.units, certificates: doc.certificates.map((c) => c.no) };
+  return {
+    institution,
+    kind,
+    ref: doc.ref,
+    caseNo: doc.caseNo,
+    status: doc.status,
+    version: doc.version,
+    receivedAt: doc.receivedAt,
+    unitCodes: doc.units.map((u) => u.unitCode),
+    units: doc.units,
+    certificates: doc.certificates.map((c) => c.no),
+  };
 }
 
 function* openCases(registry: Registry): Generator<StoredCase> {
-  for (const c of registry.cases.store.all()) if (!c.doc.done && isCaseStatus(c.doc.status) && !CASE_STATUSES[c.doc.status].final) yield c;
+  for (const c of registry.cases.store.all())
+    if (!c.doc.done && isCaseStatus(c.doc.status) && !CASE_STATUSES[c.doc.status].final) yield c;
 }
 
 function textOf(body: Readonly<Record<string, unknown>>, field: string): string {
   const value = body[field];
-  return typeof value === "string" && value !== "" ? value : invalid(`/${field}`, value === undefined ? "field-missing" : "field-type", "必须是文本", "must be a string");
+  return typeof value === "string" && value !== ""
+    ? value
+    : invalid(`/${field}`, value === undefined ? "field-missing" : "field-type", "必须是文本", "must be a string");
 }
 
 function timeOf(value: unknown, pointer: string): Date {
   const date = new Date(typeof value === "string" ? value : Number.NaN);
-  return Number.isNaN(date.getTime()) ? invalid(pointer, "field-format", "应为带时区的时间", "must be a time with an offset") : date;
+  return Number.isNaN(date.getTime())
+    ? invalid(pointer, "field-format", "应为带时区的时间", "must be a time with an offset")
+    : date;
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -175,12 +250,20 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 function durationOf(value: unknown): number {
   if (typeof value === "number" && Number.isFinite(value) && value >= 0) return value;
   const [, count, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(typeof value === "string" ? value : "") ?? [];
-  return unit === undefined ? invalid("/advance", value === undefined ? "field-missing" : "field-format", "毫秒数，或如 90d、36h", "milliseconds, or such as 90d or 36h") : Number(count) * UNITS[unit]!;
+  return unit === undefined
+    ? invalid(
+        "/advance",
+        value === undefined ? "field-missing" : "field-format",
+        "毫秒数，或如 90d、36h",
+        "milliseconds, or such as 90d or 36h",
+      )
+    : Number(count) * UNITS[unit]!;
 }
 
 function decisionOf(body: Readonly<Record<string, unknown>>): Decision {
   const action = body["action"] as OfficerAction;
-  if (!deskActions.includes(action)) invalid("/action", "field-value", `只能是：${deskActions.join("、")}`, `must be one of ${deskActions.join(", ")}`);
+  if (!deskActions.includes(action))
+    invalid("/action", "field-value", `只能是：${deskActions.join("、")}`, `must be one of ${deskActions.join(", ")}`);
   const dueBy = body["dueBy"] === undefined ? {} : { dueBy: timeOf(body["dueBy"], "/dueBy") };
   // A case is never returned, refused or stopped without saying why (条例 17, 22).
   const needsReasons = ["return", "not-accept", "refuse", "suspend"].includes(action);
@@ -190,11 +273,18 @@ function decisionOf(body: Readonly<Record<string, unknown>>): Decision {
 /** Reasons as objects of the contract, or as bare texts. */
 function reasonsOf(body: Readonly<Record<string, unknown>>): Reason[] {
   const list = body["reasons"];
-  if (!Array.isArray(list) || list.length === 0) return invalid("/reasons", list === undefined ? "field-missing" : "field-type", "应为非空数组", "must be a list that is not empty");
+  if (!Array.isArray(list) || list.length === 0)
+    return invalid(
+      "/reasons",
+      list === undefined ? "field-missing" : "field-type",
+      "应为非空数组",
+      "must be a list that is not empty",
+    );
   return list.map((r: unknown, i) => {
     if (typeof r === "string") return { code: "officer", zh: r, en: r };
     const { code, zh, en } = (r ?? {}) as Partial<Reason>;
-    if (typeof zh !== "string" || typeof en !== "string") return invalid(`/reasons/${i}`, "field-type", "文本，或含 zh、en 的对象", "a text, or an object with zh and en");
+    if (typeof zh !== "string" || typeof en !== "string")
+      return invalid(`/reasons/${i}`, "field-type", "文本，或含 zh、en 的对象", "a text, or an object with zh and en");
     return { ...(r as Reason), code: typeof code === "string" ? code : "officer" };
   });
 }

@@ -14,7 +14,10 @@ interface Route {
 
 const routes = new Map<string, Route>();
 for (const operation of OPERATIONS) {
-  const route = routes.get(operation.path) ?? { segments: operation.path.split("/"), methods: new Map<string, Operation>() };
+  const route = routes.get(operation.path) ?? {
+    segments: operation.path.split("/"),
+    methods: new Map<string, Operation>(),
+  };
   route.methods.set(operation.method, operation);
   routes.set(operation.path, route);
 }
@@ -33,7 +36,10 @@ export function match(method: string, path: string): Match {
   const operation = route.methods.get(method) ?? (method === "HEAD" ? route.methods.get("GET") : undefined);
   if (!operation) {
     const allow = [...route.methods.keys()];
-    return { found: "other-methods", allow: allow.includes("GET") && !allow.includes("HEAD") ? [...allow, "HEAD"] : allow };
+    return {
+      found: "other-methods",
+      allow: allow.includes("GET") && !allow.includes("HEAD") ? [...allow, "HEAD"] : allow,
+    };
   }
   const params: Record<string, string> = {};
   const parts = path.split("/");
@@ -49,7 +55,9 @@ export function match(method: string, path: string): Match {
 
 function fits({ segments }: Route, path: string): boolean {
   const parts = path.split("/");
-  return parts.length === segments.length && segments.every((s, i) => (isParameter(s) ? parts[i] !== "" : s === parts[i]));
+  return (
+    parts.length === segments.length && segments.every((s, i) => (isParameter(s) ? parts[i] !== "" : s === parts[i]))
+  );
 }
 
 function decode(part: string): string | undefined {

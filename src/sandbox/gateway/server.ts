@@ -24,10 +24,16 @@ const LINGER_MS = 2_000;
 /** The HTTP face of the sandbox. Whatever comes in, what goes out is an answer of the contract or a problem. */
 export function createGateway(host: SandboxHost, timeouts: Partial<Timeouts> = {}): Server {
   const { headersMs, requestMs } = { ...DEFAULT_TIMEOUTS, ...timeouts };
-  const server = createServer({
-    keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: headersMs, requestTimeout: requestMs,
-    connectionsCheckingInterval: Math.min(1_000, headersMs), noDelay: true,
-  }, (request, response) => void respond(host, request, response));
+  const server = createServer(
+    {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(1_000, headersMs),
+      noDelay: true,
+    },
+    (request, response) => void respond(host, request, response),
+  );
   // Without a listener Node invites every body; here one that is too large is refused before it is sent.
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
     if (Number(request.headers["content-length"] ?? 0) <= host.maxBodyBytes) response.writeContinue();
@@ -43,7 +49,8 @@ async function respond(host: SandboxHost, request: IncomingMessage, response: Se
   try {
     sent = await answerTo(host, request, response);
   } catch (error) {
-    if (error instanceof ClientDisconnected || request.destroyed && !request.complete) return void request.socket.destroy();
+    if (error instanceof ClientDisconnected || (request.destroyed && !request.complete))
+      return void request.socket.destroy();
     if (!(error instanceof ProblemError)) host.onError(error);
     sent = { answer: problemAnswer(error, requestId), delivery: "whole" };
   }
@@ -58,15 +65,21 @@ function requestIdOf(request: IncomingMessage): string {
 }
 
 /** Undefined: no answer will be given (a fault). */
-async function answerTo(host: SandboxHost, request: IncomingMessage, response: ServerResponse): Promise<{ answer: Answer; delivery: Delivery } | undefined> {
+async function answerTo(
+  host: SandboxHost,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<{ answer: Answer; delivery: Delivery } | undefined> {
   const { pathname, search } = requestTarget(request);
-  if (pathname === "/sandbox" || pathname.startsWith("/sandbox/")) return { answer: await control(host, request, pathname, search), delivery: "whole" };
+  if (pathname === "/sandbox" || pathname.startsWith("/sandbox/"))
+    return { answer: await control(host, request, pathname, search), delivery: "whole" };
 
   const target = host.resolve(pathname);
   if (!target) return fail("not-found", { detail: "no such path" });
   const found = match(request.method ?? "", target.path);
   if (found.found === "nothing") return fail("not-found", { detail: "no such path" });
-  if (found.found === "broken") return invalid(`/path/${found.parameter}`, "field-format", "百分号编码有误", "broken percent-encoding");
+  if (found.found === "broken")
+    return invalid(`/path/${found.parameter}`, "field-format", "百分号编码有误", "broken percent-encoding");
   if (found.found === "other-methods") return fail("method-not-allowed", {}, { Allow: found.allow.join(", ") });
 
   const { operation, params } = found;
@@ -80,7 +93,8 @@ async function answerTo(host: SandboxHost, request: IncomingMessage, response: S
     if (verdict === "silence") return void request.resume();
   }
   const institution = host.tokens.authenticate(request.headers.authorization);
-  if (!operation.roles.includes(institution.role)) return fail("forbidden", { detail: `roles: ${operation.roles.join(", ")}` });
+  if (!operation.roles.includes(institution.role))
+    return fail("forbidden", { detail: `roles: ${operation.roles.join(", ")}` });
   const leave = rate.enter(institution.id);
   let answer: Answer;
   try {
@@ -97,19 +111,36 @@ function requestTarget(request: IncomingMessage): { pathname: string; search: UR
   const raw = request.url ?? "";
   const mark = raw.indexOf("?");
   // Not URL: it would fold `//` and `..`, and another reader of the same path may not.
-  return mark < 0 ? { pathname: raw, search: NO_QUERY } : { pathname: raw.slice(0, mark), search: new URLSearchParams(raw.slice(mark + 1)) };
+  return mark < 0
+    ? { pathname: raw, search: NO_QUERY }
+    : { pathname: raw.slice(0, mark), search: new URLSearchParams(raw.slice(mark + 1)) };
 }
 const NO_QUERY = new URLSearchParams();
 
 function problemAnswer(error: unknown, requestId: string): Answer {
   const known = error instanceof ProblemError ? error : new ProblemError(problem("internal"));
-  return { status: known.problem.status, headers: { ...known.headers, "Content-Type": "application/problem+json; charset=utf-8" }, json: { ...known.problem, requestId } };
+  return {
+    status: known.problem.status,
+    headers: { ...known.headers, "Content-Type": "application/problem+json; charset=utf-8" },
+    json: { ...known.problem, requestId },
+  };
 }
 
-function deliver(request: IncomingMessage, response: ServerResponse, requestId: string, answer: Answer, delivery: Delivery): void {
+function deliver(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  answer: Answer,
+  delivery: Delivery,
+): void {
   if (delivery === "cut" || response.destroyed) return void request.socket.destroy();
-  const data = answer.bytes?.data ?? bytesOf(answer.text ?? (answer.json === undefined ? "" : JSON.stringify(answer.json)));
-  const headers: Record<string, string | number> = { "Content-Length": data.length, "X-Request-Id": requestId, "Cache-Control": "no-store" };
+  const data =
+    answer.bytes?.data ?? bytesOf(answer.text ?? (answer.json === undefined ? "" : JSON.stringify(answer.json)));
+  const headers: Record<string, string | number> = {
+    "Content-Length": data.length,
+    "X-Request-Id": requestId,
+    "Cache-Control": "no-store",
+  };
   if (answer.bytes) headers["Content-Type"] = answer.bytes.mediaType;
   else if (data.length) headers["Content-Type"] = "application/json; charset=utf-8";
   response.writeHead(answer.status, { ...headers, ...answer.headers });
@@ -135,5 +166,7 @@ function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
   const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
   const phrase = { 400: "Bad Request", 408: "Request Timeout", 431: "Request Header Fields Too Large" }[status];
   const body = JSON.stringify({ ...problem("invalid-request", { detail: phrase }), status, requestId: randomUUID() });
-  socket.end(`HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }

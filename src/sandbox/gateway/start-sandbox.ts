@@ -60,7 +60,15 @@ const BACKLOG = 2_048;
 
 /** Starts an authority that lives in this process. Loopback, a free port and a temporary home unless told otherwise. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, host = "127.0.0.1", seed = 1, register = "open", institutions = DEFAULT_INSTITUTIONS, authorities = [defaultAuthority], onError = () => undefined } = options;
+  const {
+    port = 0,
+    host = "127.0.0.1",
+    seed = 1,
+    register = "open",
+    institutions = DEFAULT_INSTITUTIONS,
+    authorities = [defaultAuthority],
+    onError = () => undefined,
+  } = options;
   const faults = new Faults(seed, options.faults);
   const home = options.home ?? mkdtempSync(path.join(tmpdir(), "bdc-sandbox-"));
   const clock = new SandboxClock();
@@ -74,11 +82,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   try {
     let tokens: Tokens | undefined;
     for (const [i, authority] of authorities.entries()) {
-      registries.push(new Registry({
-        home: i === 0 ? home : path.join(home, "authorities", authority.id),
-        authority, register, review: options.review, reviewDelayMs: options.reviewDelayMs, seed, clock, onError,
-        tokens: (db) => (tokens ??= new Tokens(db, institutions)),
-      }));
+      registries.push(
+        new Registry({
+          home: i === 0 ? home : path.join(home, "authorities", authority.id),
+          authority,
+          register,
+          review: options.review,
+          reviewDelayMs: options.reviewDelayMs,
+          seed,
+          clock,
+          onError,
+          tokens: (db) => (tokens ??= new Tokens(db, institutions)),
+        }),
+      );
     }
     const sandboxHost = new SandboxHost({ registries, faults, tokens: tokens!, clock, onError });
     sandboxHost.startClock(options.now);
@@ -108,8 +124,13 @@ function handleOf(host: SandboxHost, server: Server, home: string, closeBooks: (
   const address = server.address() as AddressInfo;
   return {
     url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
-    port: address.port, home, clock, faults,
-    get institutions() { return host.tokens.institutions; },
+    port: address.port,
+    home,
+    clock,
+    faults,
+    get institutions() {
+      return host.tokens.institutions;
+    },
     advance: async (ms) => {
       clock.advance(ms);
       await host.catchUp();

@@ -5,21 +5,42 @@ import { fail } from "../errors/problem-error.js";
 import { readJson } from "../http/request-body.js";
 
 /** The parameters of a call by the contract's schemas: all faults at once, nothing ignored. */
-export function checkParameters(operation: Operation, params: Readonly<Record<string, string>>, search: URLSearchParams, request: IncomingMessage): Record<string, unknown> {
+export function checkParameters(
+  operation: Operation,
+  params: Readonly<Record<string, string>>,
+  search: URLSearchParams,
+  request: IncomingMessage,
+): Record<string, unknown> {
   const errors: FieldError[] = [];
   const check = (where: string, name: string, schema: z.ZodType, value: unknown): unknown => {
     const parsed = schema.safeParse(value, { reportInput: true });
-    if (!parsed.success) errors.push(...toFieldErrors(parsed.error).map((e) => ({ ...e, pointer: toJsonPointer([where, name]) + e.pointer })));
+    if (!parsed.success)
+      errors.push(
+        ...toFieldErrors(parsed.error).map((e) => ({ ...e, pointer: toJsonPointer([where, name]) + e.pointer })),
+      );
     return parsed.data;
   };
   for (const [name, schema] of Object.entries(operation.pathParams ?? {})) check("path", name, schema, params[name]);
-  for (const [name, schema] of Object.entries(operation.headers ?? {})) check("header", name, schema, request.headers[name.toLowerCase()]);
+  for (const [name, schema] of Object.entries(operation.headers ?? {}))
+    check("header", name, schema, request.headers[name.toLowerCase()]);
   const known = operation.query ?? {};
   const query: Record<string, unknown> = {};
   for (const name of new Set(search.keys())) {
     const values = search.getAll(name);
-    if (!Object.hasOwn(known, name)) errors.push({ pointer: toJsonPointer(["query", name]), code: "parameter-unknown", zh: "合同中没有这个参数", en: "there is no such parameter in the contract" });
-    else if (values.length > 1) errors.push({ pointer: toJsonPointer(["query", name]), code: "parameter-repeated", zh: "参数重复", en: "the parameter stands twice" });
+    if (!Object.hasOwn(known, name))
+      errors.push({
+        pointer: toJsonPointer(["query", name]),
+        code: "parameter-unknown",
+        zh: "合同中没有这个参数",
+        en: "there is no such parameter in the contract",
+      });
+    else if (values.length > 1)
+      errors.push({
+        pointer: toJsonPointer(["query", name]),
+        code: "parameter-repeated",
+        zh: "参数重复",
+        en: "the parameter stands twice",
+      });
     else query[name] = check("query", name, known[name]!, values[0]);
   }
   if (errors.length) fail("invalid-request", { errors: errors.map((e) => ({ ...e })) });

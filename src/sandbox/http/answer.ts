@@ -3,6 +3,6 @@ export interface Answer {
   readonly status: number;
   readonly json?: unknown;
   readonly text?: string | Buffer;
-  readonly bytes?: { readonly data: Uint8Array; readonly mediaType: string; };
+  readonly bytes?: { readonly data: Uint8Array; readonly mediaType: string };
   readonly headers?: Readonly<Record<string, string>>;
 }

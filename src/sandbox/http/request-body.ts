@@ -30,9 +30,15 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
 
 export function requireMediaType(request: IncomingMessage, accepted: (type: string) => boolean): string {
   const header = request.headers["content-type"] ?? "";
-  const [type = "", ...parameters] = header.toLowerCase().split(";").map((p) => p.trim());
+  const [type = "", ...parameters] = header
+    .toLowerCase()
+    .split(";")
+    .map((p) => p.trim());
   if (!accepted(type)) fail("media-type", { detail: type || undefined });
-  const charset = parameters.find((p) => p.startsWith("charset="))?.slice(8).replaceAll('"', "");
+  const charset = parameters
+    .find((p) => p.startsWith("charset="))
+    ?.slice(8)
+    .replaceAll('"', "");
   if (charset !== undefined && charset !== "utf-8" && charset !== "utf8") fail("media-type", { detail: "charset" });
   const encoding = request.headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity") fail("media-type", { detail: "Content-Encoding" });

@@ -3,7 +3,8 @@ import { toJsonPointer, problem, type Problem } from "../../contract/index.js";
 /** Deeper than any body of the contract, shallow enough for every recursive reader behind. */
 export const MAX_DEPTH = 32;
 
-export type ParsedJson = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem };
+export type ParsedJson =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: Problem };
 
 /**
  * JSON.parse keeps the last of two equal keys without a word, and then two readers of one filing may see two amounts.
@@ -11,7 +12,8 @@ export type ParsedJson = { readonly ok: true; readonly value: unknown } | { read
  */
 export function parseStrictJson(text: string): ParsedJson {
   const scan = scanJson(text);
-  if (scan.depth > MAX_DEPTH) return refuse("", "json-depth", `嵌套超过 ${MAX_DEPTH} 层`, `nested deeper than ${MAX_DEPTH} levels`);
+  if (scan.depth > MAX_DEPTH)
+    return refuse("", "json-depth", `嵌套超过 ${MAX_DEPTH} 层`, `nested deeper than ${MAX_DEPTH} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -27,7 +29,13 @@ function refuse(pointer: string, code: string, zh: string, en: string): ParsedJs
   return { ok: false, problem: problem("not-json", { errors: [{ pointer, code, zh, en }] }) };
 }
 
-const QUOTE = 0x22, BACKSLASH = 0x5c, COLON = 0x3a, OPEN = 0x7b, CLOSE = 0x7d, OPEN_LIST = 0x5b, CLOSE_LIST = 0x5d;
+const QUOTE = 0x22,
+  BACKSLASH = 0x5c,
+  COLON = 0x3a,
+  OPEN = 0x7b,
+  CLOSE = 0x7d,
+  OPEN_LIST = 0x5b,
+  CLOSE_LIST = 0x5d;
 
 /** Index behind the closing quote of the string that starts at `open`, or the end of the text. */
 function endOfString(text: string, open: number): number {
@@ -42,7 +50,9 @@ function endOfString(text: string, open: number): number {
 }
 
 function scanJson(text: string): { depth: number; keys: number } {
-  let depth = 0, deepest = 0, keys = 0;
+  let depth = 0,
+    deepest = 0,
+    keys = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c === QUOTE) i = endOfString(text, i) - 1;
@@ -78,10 +88,16 @@ function findDuplicate(text: string): string {
         seen.at(-1)?.add(key);
       }
       i = end - 1;
-    } else if (c === OPEN) { seen.push(new Set()); path.push(""); }
-    else if (c === OPEN_LIST) { seen.push(undefined); path.push(0); }
-    else if (c === CLOSE || c === CLOSE_LIST) { seen.pop(); path.pop(); }
-    else if (c === 0x2c && typeof path.at(-1) === "number") path[path.length - 1] = (path.at(-1) as number) + 1;
+    } else if (c === OPEN) {
+      seen.push(new Set());
+      path.push("");
+    } else if (c === OPEN_LIST) {
+      seen.push(undefined);
+      path.push(0);
+    } else if (c === CLOSE || c === CLOSE_LIST) {
+      seen.pop();
+      path.pop();
+    } else if (c === 0x2c && typeof path.at(-1) === "number") path[path.length - 1] = (path.at(-1) as number) + 1;
   }
   return "";
 }

@@ -3,7 +3,14 @@ import { mkdirSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import path from "node:path";
-import { SNIFF_BYTES, problem, type Continuation, type Material, type MaterialReceipt, type Reason } from "../../contract/index.js";
+import {
+  SNIFF_BYTES,
+  problem,
+  type Continuation,
+  type Material,
+  type MaterialReceipt,
+  type Reason,
+} from "../../contract/index.js";
 import { ProblemError, fail, invalid, ClientDisconnected } from "../errors/problem-error.js";
 import type { Institution } from "../parties/institutions.js";
 import { MaterialParts, type PartHold } from "./partial-uploads.js";
@@ -38,7 +45,9 @@ export class Materials {
     mkdirSync(folder, { recursive: true });
     this.#parts = new MaterialParts(path.join(folder, "parts"));
     this.#get = db.prepare("SELECT size, media_type FROM materials WHERE institution = ? AND sha256 = ?").raw();
-    this.#put = db.prepare("INSERT OR IGNORE INTO materials (institution, sha256, size, media_type, at) VALUES (?, ?, ?, ?, ?)");
+    this.#put = db.prepare(
+      "INSERT OR IGNORE INTO materials (institution, sha256, size, media_type, at) VALUES (?, ?, ?, ?, ?)",
+    );
   }
 
   find(institution: Institution, sha256: string): MaterialReceipt | undefined {
@@ -52,14 +61,27 @@ export class Materials {
   }
 
   /** Takes the bytes from the wire to the disk; they carry the name only when their digest and type are right. */
-  async receive(request: IncomingMessage, { institution, sha256, maxBytes, resumable, continuation, now, typeOf }: Incoming): Promise<{ size: number; mediaType: string }> {
+  async receive(
+    request: IncomingMessage,
+    { institution, sha256, maxBytes, resumable, continuation, now, typeOf }: Incoming,
+  ): Promise<{ size: number; mediaType: string }> {
     const tooLarge = () => new ProblemError(problem("body-too-large", { detail: `at most ${maxBytes} bytes` }));
     const { offset = 0, size: whole } = continuation ?? {};
     const announced = request.headers["content-length"];
     if (Math.max(whole ?? 0, Number(announced ?? 0)) > maxBytes) throw tooLarge();
-    const otherLength = () => invalid("/header/Content-Range", "field-value", "请求体的长度与 Content-Range 不一致", "the body is not as long as Content-Range says");
+    const otherLength = () =>
+      invalid(
+        "/header/Content-Range",
+        "field-value",
+        "请求体的长度与 Content-Range 不一致",
+        "the body is not as long as Content-Range says",
+      );
     if (whole !== undefined && announced !== undefined && Number(announced) !== whole - offset) otherLength();
-    const part = continuation ? await this.#parts.goOn(institution, sha256, offset, request, now()) : resumable ? await this.#parts.begin(institution, sha256, request, now()) : this.#parts.passing();
+    const part = continuation
+      ? await this.#parts.goOn(institution, sha256, offset, request, now())
+      : resumable
+        ? await this.#parts.begin(institution, sha256, request, now())
+        : this.#parts.passing();
     try {
       const { size, digest, head } = await writeTo(part, request, maxBytes, tooLarge);
       if (size === 0) invalid("", "field-missing", "内容为空", "the body is empty");
@@ -89,21 +111,37 @@ export class Materials {
   /** A reason for every material that the institution refers to without having uploaded it. */
   missing(institution: Institution, materials: readonly Material[] | undefined): Reason[] {
     return (materials ?? []).flatMap((m, i) =>
-      this.find(institution, m.sha256) ? [] : [{
-        code: "material-not-uploaded", pointer: `/materials/${i}`, zh: `材料尚未上传：${m.name}`, en: `this material was not uploaded: ${m.name}`,
-        fixZh: "先用 PUT /v1/materials/{sha256} 上传", fixEn: "upload it first with PUT /v1/materials/{sha256}",
-      }]);
+      this.find(institution, m.sha256)
+        ? []
+        : [
+            {
+              code: "material-not-uploaded",
+              pointer: `/materials/${i}`,
+              zh: `材料尚未上传：${m.name}`,
+              en: `this material was not uploaded: ${m.name}`,
+              fixZh: "先用 PUT /v1/materials/{sha256} 上传",
+              fixEn: "upload it first with PUT /v1/materials/{sha256}",
+            },
+          ],
+    );
   }
 }
 
 /** Appends a body to what is there of it already; the digest is that of the whole. */
-async function writeTo(part: PartHold, request: IncomingMessage, maxBytes: number, tooLarge: () => Error): Promise<{ size: number; digest: string; head: Buffer }> {
+async function writeTo(
+  part: PartHold,
+  request: IncomingMessage,
+  maxBytes: number,
+  tooLarge: () => Error,
+): Promise<{ size: number; digest: string; head: Buffer }> {
   const hash = createHash("sha256");
   const file = await open(part.file, part.offset > 0 ? "r+" : "w+");
   let size = 0;
   try {
     while (size < part.offset) {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(READ_BYTES, part.offset - size)), { position: size });
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(READ_BYTES, part.offset - size)), {
+        position: size,
+      });
       if (bytesRead === 0) break;
       hash.update(buffer.subarray(0, bytesRead));
       size += bytesRead;

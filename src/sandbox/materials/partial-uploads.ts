@@ -63,7 +63,13 @@ export class MaterialParts {
 
   /** A place for a whole upload. While another call writes the same document, this one gets a place that is kept by nobody. */
   async begin(institution: Institution, sha256: string, writer: IncomingMessage, now: Date): Promise<PartHold> {
-    const part: Part = { owner: ownerOf(institution), sha256, startedAt: now.getTime(), file: path.join(this.#folder, `${ownerOf(institution)}.${sha256}.${now.getTime()}`), writer };
+    const part: Part = {
+      owner: ownerOf(institution),
+      sha256,
+      startedAt: now.getTime(),
+      file: path.join(this.#folder, `${ownerOf(institution)}.${sha256}.${now.getTime()}`),
+      writer,
+    };
     const before = this.#parts.get(keyOf(part));
     if (before?.writer) return this.passing();
     this.#parts.delete(keyOf(part));
@@ -80,7 +86,13 @@ export class MaterialParts {
   }
 
   /** The place where the upload stopped. @throws a problem that tells the right offset when it is not `offset`. */
-  async goOn(institution: Institution, sha256: string, offset: number, writer: IncomingMessage, now: Date): Promise<PartHold> {
+  async goOn(
+    institution: Institution,
+    sha256: string,
+    offset: number,
+    writer: IncomingMessage,
+    now: Date,
+  ): Promise<PartHold> {
     await this.#forget(ownerOf(institution), now);
     const part = this.#parts.get(keyOf({ owner: ownerOf(institution), sha256 }));
     if (!part) return offset === 0 ? this.begin(institution, sha256, writer, now) : wrongOffset(0);
@@ -102,13 +114,15 @@ export class MaterialParts {
   async #isBringing(part: Part): Promise<boolean> {
     const { writer } = part;
     const before = await sizeOf(part);
-    for (let waited = 0; writer && part.writer === writer && waited < SILENCE_MS; waited += LOOK_MS) await sleep(LOOK_MS);
+    for (let waited = 0; writer && part.writer === writer && waited < SILENCE_MS; waited += LOOK_MS)
+      await sleep(LOOK_MS);
     return part.writer !== undefined && (await sizeOf(part)) > before;
   }
 
   #hold(part: Part, offset: number): PartHold {
     return {
-      file: part.file, offset,
+      file: part.file,
+      offset,
       keep: async (now) => {
         part.writer = undefined;
         if ((await sizeOf(part)) === 0) await this.#drop(part);
@@ -129,16 +143,29 @@ export class MaterialParts {
     const idle = [...this.#parts.values()].filter((p) => !p.writer);
     const old = idle.filter((p) => now.getTime() - p.startedAt > KEPT_MS);
     const rest = idle.filter((p) => p.owner === owner && !old.includes(p));
-    for (const part of [...old, ...rest.slice(0, Math.max(0, rest.length - KEPT_OF_ONE))]) if (!part.writer) await this.#drop(part);
+    for (const part of [...old, ...rest.slice(0, Math.max(0, rest.length - KEPT_OF_ONE))])
+      if (!part.writer) await this.#drop(part);
   }
 }
 
 function wrongOffset(right: number): never {
   const { zh, en } = PROBLEMS["upload-offset"];
-  return fail("upload-offset", {
-    detail: `Upload-Offset: ${right}`, uploadOffset: right,
-    errors: [{ pointer: "/header/Content-Range", code: "upload-offset", zh: `${zh}，应从第 ${right} 字节开始`, en: `${en}: it goes on at byte ${right}` }],
-  }, { "Upload-Offset": String(right) });
+  return fail(
+    "upload-offset",
+    {
+      detail: `Upload-Offset: ${right}`,
+      uploadOffset: right,
+      errors: [
+        {
+          pointer: "/header/Content-Range",
+          code: "upload-offset",
+          zh: `${zh}，应从第 ${right} 字节开始`,
+          en: `${en}: it goes on at byte ${right}`,
+        },
+      ],
+    },
+    { "Upload-Offset": String(right) },
+  );
 }
 
 function ownerOf(institution: Institution): string {
@@ -151,5 +178,8 @@ function keyOf({ owner, sha256 }: Pick<Part, "owner" | "sha256">): string {
 
 /** Of a part whose file was not made yet or is gone: nothing. */
 async function sizeOf({ file }: Part): Promise<number> {
-  return stat(file).then(({ size }) => size, () => 0);
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }

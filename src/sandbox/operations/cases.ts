@@ -1,4 +1,11 @@
-import { validateFiling, type CaseStatus, type Filing, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
+import {
+  validateFiling,
+  type CaseStatus,
+  type Filing,
+  type Kind,
+  type Supplement,
+  type Withdrawal,
+} from "../../contract/index.js";
 import { fail, invalid } from "../errors/problem-error.js";
 import { type Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
@@ -13,13 +20,24 @@ const DEFAULT_PAGE = 100;
 function readCursor(prefix: "L" | "C", pointer: string, cursor: unknown): number {
   if (cursor === undefined) return 0;
   const seq = new RegExp(`^${prefix}(\\d{${CURSOR_DIGITS}})$`).exec(cursor as string)?.[1];
-  return seq === undefined ? invalid(pointer, "cursor-unknown", "不是本接口给出的游标", "not a cursor of this call") : Number(seq);
+  return seq === undefined
+    ? invalid(pointer, "cursor-unknown", "不是本接口给出的游标", "not a cursor of this call")
+    : Number(seq);
 }
 
 export function listCases({ registry, institution, query }: Call): Answer {
   const limit = (query["limit"] as number | undefined) ?? DEFAULT_PAGE;
-  const filter = { ref: query["ref"] as string | undefined, kind: query["kind"] as Kind | undefined, status: query["status"] as CaseStatus | undefined };
-  const rows = registry.cases.store.list(institution.id, filter, readCursor("L", "/query/cursor", query["cursor"]), limit + 1);
+  const filter = {
+    ref: query["ref"] as string | undefined,
+    kind: query["kind"] as Kind | undefined,
+    status: query["status"] as CaseStatus | undefined,
+  };
+  const rows = registry.cases.store.list(
+    institution.id,
+    filter,
+    readCursor("L", "/query/cursor", query["cursor"]),
+    limit + 1,
+  );
   const page = rows.slice(0, limit);
   const next = rows.length > limit ? `,"nextCursor":${JSON.stringify(cursorOf("L", page.at(-1)!.seq))}` : "";
   return { status: 200, text: `{"cases":[${page.map((r) => r.doc).join(",")}]${next}}` };
@@ -50,7 +68,8 @@ export async function supplementCase({ registry, institution, params, body }: Ca
   const answer = body as Supplement;
   const result = await registry.write((now) => {
     const stored = own(registry.cases.store.get(params["caseNo"]!, institution.id));
-    if (nextStatus(stored.kind, stored.doc.status, "supplement") === undefined) fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
+    if (nextStatus(stored.kind, stored.doc.status, "supplement") === undefined)
+      fail("not-allowed-now", { caseNo: stored.doc.caseNo, detail: stored.doc.status });
     const filing = amended(stored, answer);
     const reasons = admissionReasons(registry, institution, stored.kind, filing);
     if (reasons.length) fail("filing-invalid", { errors: reasons });
@@ -72,9 +91,18 @@ function detail(stored: StoredCase): Answer {
 /** The filing with its corrected fields and new materials. Who files what under which number, and on which units, stays. */
 function amended({ kind, filing }: StoredCase, { changes = {}, materials = [] }: Supplement): Filing {
   const fixed = ["ref", "unitCode", "otherUnits", "materials"].filter((f) => f in changes);
-  if (fixed.length) fail("filing-invalid", { errors: fixed.map((f) => ({ pointer: `/changes/${f}`, code: "field-fixed", zh: "补正不能改动此字段", en: "a supplement cannot change this field" })) });
+  if (fixed.length)
+    fail("filing-invalid", {
+      errors: fixed.map((f) => ({
+        pointer: `/changes/${f}`,
+        code: "field-fixed",
+        zh: "补正不能改动此字段",
+        en: "a supplement cannot change this field",
+      })),
+    });
   const all = [...(filing.materials ?? []), ...materials];
   const checked = validateFiling(kind, { ...filing, ...changes, ...(all.length ? { materials: all } : {}) });
-  if (!checked.ok) fail("filing-invalid", { errors: checked.errors.map((e) => ({ ...e, pointer: `/changes${e.pointer}` })) });
+  if (!checked.ok)
+    fail("filing-invalid", { errors: checked.errors.map((e) => ({ ...e, pointer: `/changes${e.pointer}` })) });
   return checked.filing;
 }

@@ -1,4 +1,13 @@
-import { validateFiling, problem, type Filing, type FilingValidation, type FilingOutcome, type Kind, type Problem, type Reason } from "../../contract/index.js";
+import {
+  validateFiling,
+  problem,
+  type Filing,
+  type FilingValidation,
+  type FilingOutcome,
+  type Kind,
+  type Problem,
+  type Reason,
+} from "../../contract/index.js";
 import type { Answer } from "../http/answer.js";
 import { ProblemError, fail, invalid } from "../errors/problem-error.js";
 import type { Call } from "./call.js";
@@ -27,12 +36,26 @@ interface FilingResult {
 }
 
 export async function fileOne(call: Call): Promise<Answer> {
-  const { registry, institution, operation: { kind }, request } = call;
+  const {
+    registry,
+    institution,
+    operation: { kind },
+    request,
+  } = call;
   const key = request.headers["idempotency-key"];
   const received = receive(kind!, call.body);
-  const { outcome, case: text, problem: refusal } = await registry.write((now) => {
+  const {
+    outcome,
+    case: text,
+    problem: refusal,
+  } = await registry.write((now) => {
     const filed = file(registry, institution, kind!, received, now);
-    if (filed.case !== undefined && typeof key === "string" && !registry.cases.store.claimKey(institution.id, key, kind!, filed.ref)) fail("idempotency-key-mismatch");
+    if (
+      filed.case !== undefined &&
+      typeof key === "string" &&
+      !registry.cases.store.claimKey(institution.id, key, kind!, filed.ref)
+    )
+      fail("idempotency-key-mismatch");
     return filed;
   });
   if (refusal) throw new ProblemError(refusal);
@@ -41,11 +64,21 @@ export async function fileOne(call: Call): Promise<Answer> {
 }
 
 export async function fileBatch(call: Call): Promise<Answer> {
-  const { registry, institution, operation: { kind } } = call;
-  const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings).map((filing) => receive(kind!, filing));
+  const {
+    registry,
+    institution,
+    operation: { kind },
+  } = call;
+  const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings).map((filing) =>
+    receive(kind!, filing),
+  );
   const sound = filings.flatMap(({ checked }) => (checked.ok ? [checked.filing] : []));
   const outcomes = await registry.write((now) => {
-    registry.cases.store.prefetch(institution.id, kind!, sound.map(({ ref }) => ref));
+    registry.cases.store.prefetch(
+      institution.id,
+      kind!,
+      sound.map(({ ref }) => ref),
+    );
     registry.register.prefetch(sound);
     return filings.map((filing): FilingResult => {
       const result = registry.commits.savepoint(() => file(registry, institution, kind!, filing, now));
@@ -63,15 +96,37 @@ function outcomeText({ ref, outcome, case: text, problem: refusal }: FilingResul
 /** The envelope of a batch. Each filing is judged for itself; only one whose ref cannot be read spoils the call, because nobody could match its outcome. */
 function filingsOf(body: unknown, max: number): { ref: string }[] {
   const envelope = body as { filings?: unknown };
-  if (typeof body !== "object" || body === null || Array.isArray(body)) invalid("", "field-type", "类型应为 object", "must be object");
-  const errors: Reason[] = Object.keys(envelope).filter((k) => k !== "filings").map((k) => ({ pointer: `/${k}`, code: "field-unknown", zh: "合同中没有这个字段", en: "there is no such field in the contract" }));
-  if (!Array.isArray(envelope.filings)) errors.push({ pointer: "/filings", code: envelope.filings === undefined ? "field-missing" : "field-type", zh: "应为申请的数组", en: "must be a list of filings" });
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    invalid("", "field-type", "类型应为 object", "must be object");
+  const errors: Reason[] = Object.keys(envelope)
+    .filter((k) => k !== "filings")
+    .map((k) => ({
+      pointer: `/${k}`,
+      code: "field-unknown",
+      zh: "合同中没有这个字段",
+      en: "there is no such field in the contract",
+    }));
+  if (!Array.isArray(envelope.filings))
+    errors.push({
+      pointer: "/filings",
+      code: envelope.filings === undefined ? "field-missing" : "field-type",
+      zh: "应为申请的数组",
+      en: "must be a list of filings",
+    });
   else {
-    if (envelope.filings.length === 0) errors.push({ pointer: "/filings", code: "field-too-short", zh: "至少一件", en: "at least one filing" });
+    if (envelope.filings.length === 0)
+      errors.push({ pointer: "/filings", code: "field-too-short", zh: "至少一件", en: "at least one filing" });
     if (envelope.filings.length > max) fail("batch-too-large", { detail: `at most ${max} filings` });
     envelope.filings.forEach((f: unknown, i) => {
-      if (typeof f !== "object" || f === null || Array.isArray(f)) errors.push({ pointer: `/filings/${i}`, code: "field-type", zh: "类型应为 object", en: "must be object" });
-      else if (typeof (f as { ref?: unknown }).ref !== "string") errors.push({ pointer: `/filings/${i}/ref`, code: "ref" in f ? "field-type" : "field-missing", zh: "必须是文本：结果按申请编号对应", en: "must be a string: outcomes are matched by ref" });
+      if (typeof f !== "object" || f === null || Array.isArray(f))
+        errors.push({ pointer: `/filings/${i}`, code: "field-type", zh: "类型应为 object", en: "must be object" });
+      else if (typeof (f as { ref?: unknown }).ref !== "string")
+        errors.push({
+          pointer: `/filings/${i}/ref`,
+          code: "ref" in f ? "field-type" : "field-missing",
+          zh: "必须是文本：结果按申请编号对应",
+          en: "must be a string: outcomes are matched by ref",
+        });
     });
   }
   if (errors.length) fail("invalid-request", { errors });
@@ -79,8 +134,19 @@ function filingsOf(body: unknown, max: number): { ref: string }[] {
 }
 
 /** One filing, inside a transaction: permanent idempotency first, then everything that speaks against taking it, then the case. */
-function file(registry: Registry, institution: Institution, kind: Kind, { ref, checked }: ReceivedFiling, now: Date): FilingResult {
-  if (!checked.ok) return { ref, outcome: "turned-away", problem: problem("filing-invalid", { errors: checked.errors.map((e) => ({ ...e })) }) };
+function file(
+  registry: Registry,
+  institution: Institution,
+  kind: Kind,
+  { ref, checked }: ReceivedFiling,
+  now: Date,
+): FilingResult {
+  if (!checked.ok)
+    return {
+      ref,
+      outcome: "turned-away",
+      problem: problem("filing-invalid", { errors: checked.errors.map((e) => ({ ...e })) }),
+    };
   const filing: Filing = checked.filing;
   const before = registry.cases.store.filed(institution.id, kind, filing.ref);
   if (before) {
@@ -88,12 +154,19 @@ function file(registry: Registry, institution: Institution, kind: Kind, { ref, c
       ? { ref, outcome: "existing", case: before.doc() }
       : { ref, outcome: "conflict", problem: problem("ref-conflict", { caseNo: before.caseNo }) };
   }
-  const turnedAway = (reasons: readonly Reason[]): FilingResult => ({ ref, outcome: "turned-away", problem: problem("turned-away", { errors: [...reasons] }) });
+  const turnedAway = (reasons: readonly Reason[]): FilingResult => ({
+    ref,
+    outcome: "turned-away",
+    problem: problem("turned-away", { errors: [...reasons] }),
+  });
   const atDoor = admissionReasons(registry, institution, kind, filing);
   const review = registry.reviewOf(kind);
   // Where the case goes to 登簿 at once the register looks once, when it enters; but everything that is wrong is told at once.
   if (atDoor.length || !automaticActions(review).includes("register")) {
-    const reasons = [...atDoor, ...registry.register.findObstacles(kind, filing, registry.cases.contextFor(institution, now))];
+    const reasons = [
+      ...atDoor,
+      ...registry.register.findObstacles(kind, filing, registry.cases.contextFor(institution, now)),
+    ];
     if (reasons.length) return turnedAway(reasons);
   }
   const received = registry.cases.receive(kind, filing, institution, review, now);
@@ -104,4 +177,3 @@ function refOf(body: unknown): string {
   const ref = typeof body === "object" && body !== null && "ref" in body ? body.ref : undefined;
   return typeof ref === "string" ? ref : "";
 }
-

@@ -6,16 +6,27 @@ import { hasMaterial, putMaterial } from "./materials.js";
 import { createSearch, getCertificate, getCertificateFile, getUnit } from "./queries.js";
 
 const named: Readonly<Record<string, Handler>> = {
-  listCases, getCase, supplementCase, withdrawCase, listChanges,
-  getUnit, createSearch, getCertificate, getCertificateFile, putMaterial, hasMaterial,
+  listCases,
+  getCase,
+  supplementCase,
+  withdrawCase,
+  listChanges,
+  getUnit,
+  createSearch,
+  getCertificate,
+  getCertificateFile,
+  putMaterial,
+  hasMaterial,
   getCapabilities: ({ registry }: Call) => ({ status: 200, json: registry.authority.capabilities }),
 };
 
-const handlers = new Map(OPERATIONS.map((o) => {
-  const handler = o.kind ? (o.batch ? fileBatch : fileOne) : named[o.id];
-  if (!handler) throw new RangeError(`the sandbox does not answer ${o.id}`);
-  return [o.id, handler];
-}));
+const handlers = new Map(
+  OPERATIONS.map((o) => {
+    const handler = o.kind ? (o.batch ? fileBatch : fileOne) : named[o.id];
+    if (!handler) throw new RangeError(`the sandbox does not answer ${o.id}`);
+    return [o.id, handler];
+  }),
+);
 
 export function handlerOf(operationId: string): Handler {
   return handlers.get(operationId)!;

@@ -12,9 +12,19 @@ export async function putMaterial({ registry, institution, params, request }: Ca
   const said = requireMediaType(request, (type) => type === ANY_TYPE || mediaTypes.includes(type));
   const range = request.headers["content-range"];
   // RFC 9110 §14.5: a part must not be taken for the whole.
-  if (range !== undefined && !resumable) invalid("/header/Content-Range", "field-unknown", "本登记机构不支持续传", "this authority does not go on with a cut upload");
+  if (range !== undefined && !resumable)
+    invalid(
+      "/header/Content-Range",
+      "field-unknown",
+      "本登记机构不支持续传",
+      "this authority does not go on with a cut upload",
+    );
   const { size, mediaType } = await registry.materials.receive(request, {
-    institution, sha256, maxBytes, resumable, now: () => registry.clock.now(),
+    institution,
+    sha256,
+    maxBytes,
+    resumable,
+    now: () => registry.clock.now(),
     continuation: range === undefined ? undefined : parseContentRange(range),
     typeOf: (head) => typeByContent(head, said, mediaTypes),
   });
@@ -28,9 +38,18 @@ function typeByContent(head: Buffer, said: string, taken: readonly string[]): st
   if (said === ANY_TYPE ? found !== undefined && taken.includes(found) : found === said) return found!;
   if (said !== ANY_TYPE && !isDocumentType(said)) return said;
   const { zh, en } = contentInWords(head);
-  const reason = said === ANY_TYPE
-    ? { pointer: "", zh: `内容是“${zh}”，不在可接受的类型之内：${taken.join("、")}`, en: `the content is ${en}, none of the types taken: ${taken.join(", ")}` }
-    : { pointer: "/header/Content-Type", zh: `Content-Type 是 ${said}，内容却是“${zh}”`, en: `Content-Type says ${said}, but the content is ${en}` };
+  const reason =
+    said === ANY_TYPE
+      ? {
+          pointer: "",
+          zh: `内容是“${zh}”，不在可接受的类型之内：${taken.join("、")}`,
+          en: `the content is ${en}, none of the types taken: ${taken.join(", ")}`,
+        }
+      : {
+          pointer: "/header/Content-Type",
+          zh: `Content-Type 是 ${said}，内容却是“${zh}”`,
+          en: `Content-Type says ${said}, but the content is ${en}`,
+        };
   return fail("media-type", { detail: found ?? "unknown", errors: [{ code: "media-type", ...reason }] });
 }
 

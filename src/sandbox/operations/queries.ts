@@ -9,13 +9,32 @@ import { dayNumber, formatInstant } from "../calendar/format.js";
 
 export function getUnit({ registry, institution, params, query, operation }: Call): Promise<Answer> {
   const unitCode = params["unitCode"]!;
-  const { purpose, authorisation, documentNo } = query as { purpose?: string; authorisation?: string; documentNo?: string };
-  return registry.write((now) => {
-    if (authorisation !== undefined && !registry.materials.find(institution, authorisation)) invalid("/query/authorisation", "material-not-uploaded", "授权书尚未上传", "the authorisation was not uploaded");
-    const state = registry.register.unitState(unitCode, now);
-    registry.queries.record(institution, now, { operation: operation.id, subject: unitCode, purpose, authorisation, documentNo, hits: state ? 1 : 0 });
-    return state;
-  }).then((state) => ({ status: 200, json: state ?? fail("not-found") }));
+  const { purpose, authorisation, documentNo } = query as {
+    purpose?: string;
+    authorisation?: string;
+    documentNo?: string;
+  };
+  return registry
+    .write((now) => {
+      if (authorisation !== undefined && !registry.materials.find(institution, authorisation))
+        invalid(
+          "/query/authorisation",
+          "material-not-uploaded",
+          "授权书尚未上传",
+          "the authorisation was not uploaded",
+        );
+      const state = registry.register.unitState(unitCode, now);
+      registry.queries.record(institution, now, {
+        operation: operation.id,
+        subject: unitCode,
+        purpose,
+        authorisation,
+        documentNo,
+        hits: state ? 1 : 0,
+      });
+      return state;
+    })
+    .then((state) => ({ status: 200, json: state ?? fail("not-found") }));
 }
 
 export function createSearch({ registry, institution, body, operation }: Call): Promise<Answer> {
@@ -23,12 +42,25 @@ export function createSearch({ registry, institution, body, operation }: Call): 
   return registry.write((now) => {
     const errors = registry.materials.missing(institution, request.materials);
     if (!request.materials.some((m) => m.kind === "query-notice")) {
-      errors.push({ code: "material-required", pointer: "/materials", zh: "缺少材料：协助查询通知书", en: "missing material: notice of assistance in a query", source: "法释〔2013〕20号 第七条" });
+      errors.push({
+        code: "material-required",
+        pointer: "/materials",
+        zh: "缺少材料：协助查询通知书",
+        en: "missing material: notice of assistance in a query",
+        source: "法释〔2013〕20号 第七条",
+      });
     }
     if (errors.length) fail("filing-invalid", { errors });
     const hits = registry.register.search(request.persons);
     const searchNo = registry.queries.number(dayNumber(now) + registry.authority.id);
-    registry.queries.record(institution, now, { operation: operation.id, subject: `${request.persons.length} persons`, purpose: request.purpose, documentNo: request.documentNo, queryNo: searchNo, hits: hits.length });
+    registry.queries.record(institution, now, {
+      operation: operation.id,
+      subject: `${request.persons.length} persons`,
+      purpose: request.purpose,
+      documentNo: request.documentNo,
+      queryNo: searchNo,
+      hits: hits.length,
+    });
     return { status: 200, json: { searchNo, at: formatInstant(now), hits } };
   });
 }
@@ -36,12 +68,20 @@ export function createSearch({ registry, institution, body, operation }: Call): 
 /** A certificate is shown to those whom it concerns: to whom it was issued, and who holds the right. To others there is none. */
 function visible({ registry, institution, params, operation, query }: Call): Promise<CertificateRecord> {
   const no = params["no"]!;
-  return registry.write((now) => {
-    const found = registry.register.certificate(no);
-    const concerned = found && (found.institution === institution.id || found.record.holders.some((h) => h.idNo === institution.id));
-    registry.queries.record(institution, now, { operation: operation.id, subject: no, purpose: query["purpose"] as string | undefined, hits: concerned ? 1 : 0 });
-    return concerned ? found.record : undefined;
-  }).then((record) => record ?? fail("not-found"));
+  return registry
+    .write((now) => {
+      const found = registry.register.certificate(no);
+      const concerned =
+        found && (found.institution === institution.id || found.record.holders.some((h) => h.idNo === institution.id));
+      registry.queries.record(institution, now, {
+        operation: operation.id,
+        subject: no,
+        purpose: query["purpose"] as string | undefined,
+        hits: concerned ? 1 : 0,
+      });
+      return concerned ? found.record : undefined;
+    })
+    .then((record) => record ?? fail("not-found"));
 }
 
 /** The file as it is handed out: sealed, and the same every time, so that the data can promise its digest. */
@@ -52,7 +92,17 @@ async function fileOf(record: CertificateRecord, { registry }: Call, purpose?: s
 export async function getCertificate(call: Call): Promise<Answer> {
   const record = await visible(call);
   const data = await fileOf(record, call);
-  return { status: 200, json: { ...record, file: { sha256: createHash("sha256").update(data).digest("hex"), size: data.length, mediaType: "application/pdf" } } };
+  return {
+    status: 200,
+    json: {
+      ...record,
+      file: {
+        sha256: createHash("sha256").update(data).digest("hex"),
+        size: data.length,
+        mediaType: "application/pdf",
+      },
+    },
+  };
 }
 
 export async function getCertificateFile(call: Call): Promise<Answer> {

@@ -17,4 +17,3 @@ export const DEFAULT_INSTITUTIONS: readonly Institution[] = [
   { id: "91330109MA2DEXP16G", name: "示例房地产开发有限公司", role: "developer", token: "sandbox-developer" },
   { id: "1133010600TEXT0A7R", name: "杭州市西湖区人民法院", role: "court", token: "sandbox-court" },
 ];
-

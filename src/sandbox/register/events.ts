@@ -12,7 +12,8 @@ import { alert, reason } from "./book/legal-grounds.js";
 import { formatInstant } from "../calendar/format.js";
 
 export type EventContext = Pick<EntryContext, "authority" | "now"> & { readonly promotedTerm: PromotedTerm };
-export type EventResult = { readonly applied: true; readonly effects: CaseEffect[] } | { readonly applied: false; readonly reasons: Reason[] };
+export type EventResult =
+  { readonly applied: true; readonly effects: CaseEffect[] } | { readonly applied: false; readonly reasons: Reason[] };
 
 /** 民法典 art. 221: days in which the buyer must apply, counted from the day after it became possible. */
 const NOTICE_DAYS = 90;
@@ -39,29 +40,61 @@ export class Events {
       return done();
     };
     switch (event.type) {
-      case "mortgage-recorded": return this.#recordMortgage(event);
-      case "ranks-agreed": return this.#agreeRanks(unit, event, ctx.now);
-      case "contract-filed": return change((u) => (u.buyers = event.buyers));
-      case "first-registration": return this.#firstRegistration(unit, event, ctx.now);
-      case "transfer-accepted": return this.#transferAccepted(unit, event, ctx.now);
+      case "mortgage-recorded":
+        return this.#recordMortgage(event);
+      case "ranks-agreed":
+        return this.#agreeRanks(unit, event, ctx.now);
+      case "contract-filed":
+        return change((u) => (u.buyers = event.buyers));
+      case "first-registration":
+        return this.#firstRegistration(unit, event, ctx.now);
+      case "transfer-accepted":
+        return this.#transferAccepted(unit, event, ctx.now);
       case "transfer": {
         const reasons = transferObstacles(book, unit, event, dateOf(ctx.now));
         return reasons.length ? refused(...reasons) : done(transfer(book, unit, event, ctx));
       }
-      case "court-transfer-order": return this.#transferOrder(unit, event);
-      case "disposal": return this.#disposal(unit, event, ctx);
-      case "claim-ended": return this.#claimEnded(event, ctx.now);
+      case "court-transfer-order":
+        return this.#transferOrder(unit, event);
+      case "disposal":
+        return this.#disposal(unit, event, ctx);
+      case "claim-ended":
+        return this.#claimEnded(event, ctx.now);
       case "objection-registered": {
-        const objection = { applicant: event.applicant, registeredAt: formatInstant(ctx.now), lapsesOn: addDays(dateOf(ctx.now), OBJECTION_DAYS) };
+        const objection = {
+          applicant: event.applicant,
+          registeredAt: formatInstant(ctx.now),
+          lapsesOn: addDays(dateOf(ctx.now), OBJECTION_DAYS),
+        };
         return change((u) => (u.encumbrances.objections = [...(u.encumbrances.objections ?? []), objection]));
       }
-      case "objection-sued": return change((u) => u.encumbrances.objections?.filter((o) => o.applicant === event.applicant).forEach((o) => (o.sued = true)));
-      case "objection-ended": return change((u) => (u.encumbrances.objections = u.encumbrances.objections?.filter((o) => o.applicant !== event.applicant)));
-      case "habitation-registered": return change((u) => (u.encumbrances.habitation = [...(u.encumbrances.habitation ?? []), { holder: event.holder, registeredAt: formatInstant(ctx.now) }]));
-      case "habitation-ended": return change((u) => (u.encumbrances.habitation = u.encumbrances.habitation?.filter((h) => h.holder !== event.holder)));
-      case "correction-started": return change((u) => (u.encumbrances.correction = true));
-      case "correction-ended": return change((u) => delete u.encumbrances.correction);
-      case "owner-renamed": return this.#renameOwner(unit, event);
+      case "objection-sued":
+        return change((u) =>
+          u.encumbrances.objections?.filter((o) => o.applicant === event.applicant).forEach((o) => (o.sued = true)),
+        );
+      case "objection-ended":
+        return change(
+          (u) =>
+            (u.encumbrances.objections = u.encumbrances.objections?.filter((o) => o.applicant !== event.applicant)),
+        );
+      case "habitation-registered":
+        return change(
+          (u) =>
+            (u.encumbrances.habitation = [
+              ...(u.encumbrances.habitation ?? []),
+              { holder: event.holder, registeredAt: formatInstant(ctx.now) },
+            ]),
+        );
+      case "habitation-ended":
+        return change(
+          (u) => (u.encumbrances.habitation = u.encumbrances.habitation?.filter((h) => h.holder !== event.holder)),
+        );
+      case "correction-started":
+        return change((u) => (u.encumbrances.correction = true));
+      case "correction-ended":
+        return change((u) => delete u.encumbrances.correction);
+      case "owner-renamed":
+        return this.#renameOwner(unit, event);
     }
   }
 
@@ -69,7 +102,9 @@ export class Events {
     const { type: _, ...known } = event;
     const standing = this.#book.units.get(event.unitCode);
     // What is registered on the unit stays; the register's knowledge of the unit itself is replaced.
-    this.#book.units.put(newUnit({ ...standing, ...known, buyers: known.buyers ?? standing?.buyers ?? [], source: "record" }));
+    this.#book.units.put(
+      newUnit({ ...standing, ...known, buyers: known.buyers ?? standing?.buyers ?? [], source: "record" }),
+    );
     return done();
   }
 
@@ -78,8 +113,23 @@ export class Events {
     const proofNo = canonicalProofNo(event.proofNo);
     if (this.#book.mortgages.one(unitCode, proofNo)) return refused(reason("proofTwice", {}, "/proofNo"));
     this.#book.mortgages.put({
-      unitCode, proofNo, caseNo: "", institution: mortgagee.idNo, mortgagee: mortgagee.name, type: event.mortgageType, propertyType: "land-and-house", amount, currency: "CNY",
-      termStart, termEnd, restricted: event.transferRestricted ? 1 : 0, registeredAt, priority: Date.parse(registeredAt), claimFixedAt: null, endedOn: null, endedBy: null,
+      unitCode,
+      proofNo,
+      caseNo: "",
+      institution: mortgagee.idNo,
+      mortgagee: mortgagee.name,
+      type: event.mortgageType,
+      propertyType: "land-and-house",
+      amount,
+      currency: "CNY",
+      termStart,
+      termEnd,
+      restricted: event.transferRestricted ? 1 : 0,
+      registeredAt,
+      priority: Date.parse(registeredAt),
+      claimFixedAt: null,
+      endedOn: null,
+      endedBy: null,
     });
     this.#book.changeUnit(unitCode, (u) => u.mortgages++);
     return done();
@@ -91,18 +141,26 @@ export class Events {
     const standing = book.mortgages.live(unit.unitCode);
     const wanted = proofNos.map((no) => standing.find((m) => m.proofNo === canonicalProofNo(no)));
     const agreed = wanted.filter((m) => m !== undefined);
-    if (agreed.length !== standing.length || new Set(agreed).size !== wanted.length) return refused(reason("rankList", {}, "/proofNos"));
+    if (agreed.length !== standing.length || new Set(agreed).size !== wanted.length)
+      return refused(reason("rankList", {}, "/proofNos"));
     const consented = new Set(consents.map(canonicalProofNo));
     const harmed = agreed.filter((m, to) => to > standing.indexOf(m) && !consented.has(m.proofNo));
     if (harmed.length) return refused(...harmed.map((m) => reason("rankHarms", { proofNo: m.proofNo }, "/consents")));
-    return done(book.rerank(unit.unitCode, now, () => {
-      // The same moments in another order; two of one millisecond are told apart by a fraction, never later than they were.
-      const moments = standing.map((m) => m.priority);
-      for (let i = agreed.length - 1; i >= 0; i--) {
-        moments[i] = Math.min(moments[i]!, (moments[i + 1] ?? Infinity) - 0.01);
-        book.mortgages.put({ ...agreed[i]!, priority: moments[i]! });
-      }
-    }, "rankAgreed"));
+    return done(
+      book.rerank(
+        unit.unitCode,
+        now,
+        () => {
+          // The same moments in another order; two of one millisecond are told apart by a fraction, never later than they were.
+          const moments = standing.map((m) => m.priority);
+          for (let i = agreed.length - 1; i >= 0; i--) {
+            moments[i] = Math.min(moments[i]!, (moments[i + 1] ?? Infinity) - 0.01);
+            book.mortgages.put({ ...agreed[i]!, priority: moments[i]! });
+          }
+        },
+        "rankAgreed",
+      ),
+    );
   }
 
   /** YG-01: from here the buyers can register. DY-14 (实施细则 art. 77): a mortgage of the construction becomes one of the building, in its place. */
@@ -168,14 +226,20 @@ export class Events {
     const notice = this.#book.notices.live(unitCode).find((n) => n.proofNo === canonicalProofNo(proofNo));
     if (!notice) return refused(reason("proofUnknown", {}, "/proofNo"));
     this.#book.endNotice(notice, dateOf(now), "debt-ended");
-    return done([{ caseNo: notice.caseNo, alert: alert("noticeDebtEnded", now, { cause }) }, ...this.#book.groundGone(notice, now)]);
+    return done([
+      { caseNo: notice.caseNo, alert: alert("noticeDebtEnded", now, { cause }) },
+      ...this.#book.groundGone(notice, now),
+    ]);
   }
 
   #renameOwner(unit: Unit, { from, to }: EventOf<"owner-renamed">): EventResult {
     const found = unit.owners.find((o) => samePerson(o, from));
     if (!found) return refused(reason("ownerMismatch", {}, "/from"));
     this.#book.people.keepFormer(unit.unitCode, found);
-    this.#book.changeUnit(unit.unitCode, (u) => (u.owners = u.owners.map((o) => (samePerson(o, from) ? { ...o, ...to } : o))));
+    this.#book.changeUnit(
+      unit.unitCode,
+      (u) => (u.owners = u.owners.map((o) => (samePerson(o, from) ? { ...o, ...to } : o))),
+    );
     return done();
   }
 }

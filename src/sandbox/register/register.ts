@@ -1,4 +1,13 @@
-import { unitCodesOf, type CaseUnit, type Filing, type FilingOf, type Kind, type Reason, type SearchHit, type UnitState } from "../../contract/index.js";
+import {
+  unitCodesOf,
+  type CaseUnit,
+  type Filing,
+  type FilingOf,
+  type Kind,
+  type Reason,
+  type SearchHit,
+  type UnitState,
+} from "../../contract/index.js";
 import { RegisterBook } from "./book/book.js";
 import { Events, type EventContext, type EventResult } from "./events.js";
 import { type RegisterEvent } from "./event-schema.js";
@@ -9,7 +18,16 @@ import { preNoticeCancel, preNoticeRegister } from "./kinds/pre-notice.js";
 import { lapseNextSeizure } from "./book/seizure-queue.js";
 import { seizureRelease, seizureRenew, seizureRequest } from "./kinds/seizure.js";
 import { stateOf } from "./book/unit-state.js";
-import type { CaseEffect, CertificateRecord, Entry, EntryContext, KindRules, PromotedTerm, RegisterContext, RegisterPerson } from "./book/types.js";
+import type {
+  CaseEffect,
+  CertificateRecord,
+  Entry,
+  EntryContext,
+  KindRules,
+  PromotedTerm,
+  RegisterContext,
+  RegisterPerson,
+} from "./book/types.js";
 import { alert, reason, unitPointer } from "./book/legal-grounds.js";
 import type { Database } from "../store/store.js";
 
@@ -37,9 +55,13 @@ export class Register {
     const book = (this.#book = new RegisterBook(db));
     this.#events = new Events(book);
     this.#kinds = {
-      "mortgage.file": mortgageFile(book), "mortgage.cancel": mortgageCancel(book),
-      "pre-notice.register": preNoticeRegister(book), "pre-notice.cancel": preNoticeCancel(book),
-      "seizure.request": seizureRequest(book), "seizure.renew": seizureRenew(book), "seizure.release": seizureRelease(book),
+      "mortgage.file": mortgageFile(book),
+      "mortgage.cancel": mortgageCancel(book),
+      "pre-notice.register": preNoticeRegister(book),
+      "pre-notice.cancel": preNoticeCancel(book),
+      "seizure.request": seizureRequest(book),
+      "seizure.renew": seizureRenew(book),
+      "seizure.release": seizureRelease(book),
     };
   }
 
@@ -69,7 +91,10 @@ export class Register {
   #underCorrection(kind: Kind, filing: Filing): Reason[] {
     if (kind.startsWith("seizure.")) return [];
     return [filing, ...(filing.otherUnits ?? [])].flatMap(({ unitCode }, i) =>
-      this.#book.units.get(unitCode)?.encumbrances.correction ? [reason("correction", {}, unitPointer(i, "unitCode"))] : []);
+      this.#book.units.get(unitCode)?.encumbrances.correction
+        ? [reason("correction", {}, unitPointer(i, "unitCode"))]
+        : [],
+    );
   }
 
   /** Something that no institution files: see `RegisterEvent`. Applied with its effects on cases, or refused with every reason. */
@@ -100,7 +125,8 @@ export class Register {
     const today = dateOf(now);
     const effects: CaseEffect[] = [];
     for (;;) {
-      const step = lapseNextSeizure(this.#book, today, this.#options.promotedTerm, now) ?? this.#lapseNextNotice(today, now);
+      const step =
+        lapseNextSeizure(this.#book, today, this.#options.promotedTerm, now) ?? this.#lapseNextNotice(today, now);
       if (!step) return effects;
       effects.push(...step);
     }

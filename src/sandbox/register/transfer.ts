@@ -15,7 +15,12 @@ type Transfer = EventOf<"transfer">;
 const CIVIL_CODE = "2021-01-01";
 
 /** What stands in the way of a transfer to these people. */
-export function transferObstacles(book: RegisterBook, unit: Unit, { to, consents = [] }: Transfer, today: string): Reason[] {
+export function transferObstacles(
+  book: RegisterBook,
+  unit: Unit,
+  { to, consents = [] }: Transfer,
+  today: string,
+): Reason[] {
   const reasons: Reason[] = [];
   if (unit.phase === "pre-sale") reasons.push(reason("notFirstRegistered"));
   if (unit.encumbrances.correction) reasons.push(reason("correction"));
@@ -26,15 +31,18 @@ export function transferObstacles(book: RegisterBook, unit: Unit, { to, consents
   const linked = book.landSeizure(unit);
   if (linked) reasons.push(reason("landSeized", linked)); // CF-20
   const order = unit.encumbrances.transferOrder;
-  if (order && !to.every((p) => isAmong(p, order.to))) reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
+  if (order && !to.every((p) => isAmong(p, order.to)))
+    reasons.push(reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }));
   const notice = book.purchaseNotice(unit.unitCode);
   // R-02 (民法典 art. 221): only to the holder, or with the holder's written consent.
-  if (notice && !isFulfilled(notice, to) && !consents.includes("pre-notice-holder")) reasons.push(reason("transferNoticed", { proofNo: notice.proofNo }));
+  if (notice && !isFulfilled(notice, to) && !consents.includes("pre-notice-holder"))
+    reasons.push(reason("transferNoticed", { proofNo: notice.proofNo }));
   if (objectionsOn(unit, today).length && !consents.includes("objection-risk")) reasons.push(reason("objectionStands"));
   if (!consents.includes("mortgagee")) {
     const mortgages = unit.mortgages ? book.mortgages.live(unit.unitCode) : [];
     if (mortgages.some((m) => m.restricted)) reasons.push(reason("transferBanned")); // DY-11
-    if (mortgages.some((m) => dateOf(new Date(m.registeredAt)) < CIVIL_CODE)) reasons.push(reason("transferOldMortgage"));
+    if (mortgages.some((m) => dateOf(new Date(m.registeredAt)) < CIVIL_CODE))
+      reasons.push(reason("transferOldMortgage"));
   }
   return reasons;
 }
@@ -44,7 +52,12 @@ function isFulfilled(notice: NoticeRow, to: readonly RegisterPerson[]): boolean 
 }
 
 /** Ownership passes; what waited for it follows: notices are fulfilled (DY-15, DY-16), pre-seizures become seizures (CF-13). */
-export function transfer(book: RegisterBook, unit: Unit, event: Transfer, ctx: Pick<EntryContext, "authority" | "now">): CaseEffect[] {
+export function transfer(
+  book: RegisterBook,
+  unit: Unit,
+  event: Transfer,
+  ctx: Pick<EntryContext, "authority" | "now">,
+): CaseEffect[] {
   const { now } = ctx;
   const { unitCode } = unit;
   book.changeUnit(unitCode, (u) => {
@@ -74,23 +87,65 @@ export function transfer(book: RegisterBook, unit: Unit, event: Transfer, ctx: P
 }
 
 /** DY-16 (担保解释 art. 52): the mortgage exists from the notice, so it ranks before everything registered since. */
-function convert(book: RegisterBook, notice: NoticeRow, { authority, now }: Pick<EntryContext, "authority" | "now">): CaseEffect[] {
-  const { unitCode, detail, holders: [holder] } = notice;
+function convert(
+  book: RegisterBook,
+  notice: NoticeRow,
+  { authority, now }: Pick<EntryContext, "authority" | "now">,
+): CaseEffect[] {
+  const {
+    unitCode,
+    detail,
+    holders: [holder],
+  } = notice;
   const mortgagee = { id: holder?.idNo ?? "", name: holder?.name ?? "", role: "bank" as const, token: "" };
   book.endNotice(notice, dateOf(now), "converted");
   const { contractNo, amount = "0", currency = "CNY", termStart = dateOf(now), termEnd = dateOf(now) } = detail;
-  const named = (people: readonly RegisterPerson[]) => people.map(({ name, idNo }) => (idNo === undefined ? { name } : { name, idNo }));
+  const named = (people: readonly RegisterPerson[]) =>
+    people.map(({ name, idNo }) => (idNo === undefined ? { name } : { name, idNo }));
   const certificate = book.certificates.issue(
-    { right: "mortgage", unitCodes: [unitCode], holders: named(notice.holders), obligors: named(notice.obligors), contractNo, amount, currency, termStart, termEnd },
+    {
+      right: "mortgage",
+      unitCodes: [unitCode],
+      holders: named(notice.holders),
+      obligors: named(notice.obligors),
+      contractNo,
+      amount,
+      currency,
+      termStart,
+      termEnd,
+    },
     { authority, now, institution: mortgagee, caseNo: notice.caseNo },
   );
   const moved = book.rerank(unitCode, now, () => {
     book.changeUnit(unitCode, (u) => u.mortgages++);
     book.mortgages.put({
-      unitCode, proofNo: certificate.no, caseNo: notice.caseNo, institution: mortgagee.id, mortgagee: mortgagee.name, type: "general", propertyType: "land-and-house",
-      amount, currency, termStart, termEnd, restricted: 0, registeredAt: certificate.issuedAt, priority: notice.priority, claimFixedAt: null, endedOn: null, endedBy: null,
+      unitCode,
+      proofNo: certificate.no,
+      caseNo: notice.caseNo,
+      institution: mortgagee.id,
+      mortgagee: mortgagee.name,
+      type: "general",
+      propertyType: "land-and-house",
+      amount,
+      currency,
+      termStart,
+      termEnd,
+      restricted: 0,
+      registeredAt: certificate.issuedAt,
+      priority: notice.priority,
+      claimFixedAt: null,
+      endedOn: null,
+      endedBy: null,
     });
   });
   const rank = book.ranks(book.units.get(unitCode)!).find(({ mortgage }) => mortgage.proofNo === certificate.no)!.rank;
-  return [{ caseNo: notice.caseNo, units: [{ unitCode, rank }], certificates: [certificate], alert: alert("noticeFulfilled", now, { proofNo: certificate.no }) }, ...moved];
+  return [
+    {
+      caseNo: notice.caseNo,
+      units: [{ unitCode, rank }],
+      certificates: [certificate],
+      alert: alert("noticeFulfilled", now, { proofNo: certificate.no }),
+    },
+    ...moved,
+  ];
 }

@@ -25,7 +25,13 @@ export class SandboxHost {
   /** How far the register's calendar is from the machine's: a restarted register goes on in its own time. */
   readonly #offset: StoredCounter;
 
-  constructor(options: { registries: readonly Registry[]; faults: Faults; tokens: Tokens; clock: SandboxClock; onError: (error: unknown) => void }) {
+  constructor(options: {
+    registries: readonly Registry[];
+    faults: Faults;
+    tokens: Tokens;
+    clock: SandboxClock;
+    onError: (error: unknown) => void;
+  }) {
     this.registries = options.registries;
     this.faults = options.faults;
     this.tokens = options.tokens;
@@ -33,7 +39,9 @@ export class SandboxHost {
     this.onError = options.onError;
     this.#offset = new StoredCounter(options.registries[0]!.db, "clock-offset");
     this.#rates = new Map(options.registries.map((r) => [r, new RateLimit(r.authority.capabilities.rate)]));
-    this.maxBodyBytes = Math.max(...options.registries.flatMap(({ authority: { capabilities: c } }) => [c.batch.maxBytes, c.materials.maxBytes]));
+    this.maxBodyBytes = Math.max(
+      ...options.registries.flatMap(({ authority: { capabilities: c } }) => [c.batch.maxBytes, c.materials.maxBytes]),
+    );
   }
 
   /** Sets the clock to `to`, or to where it was when the register was last closed. */

@@ -14,7 +14,6 @@ import { CaseStore } from "../cases/case-store.js";
 import { CommitQueue } from "../store/commit-queue.js";
 import { StoredCounter, openDatabase, type Database } from "../store/store.js";
 
-
 export interface RegistryOptions {
   readonly home: string;
   readonly authority: Authority;
@@ -68,8 +67,13 @@ export class Registry {
     const promotedTerm = options.authority.capabilities.promotedTerm ?? "document";
     this.register = new Register(this.db, { mode: options.register, promotedTerm, seed: options.seed });
     this.cases = new Cases({
-      db: this.db, store: new CaseStore(this.db), authority: this.authority, register: this.register,
-      institutionOf: (id) => this.tokens.institution(id), context: { openRegister: options.register === "open", promotedTerm }, reviewOf: (kind) => this.reviewOf(kind),
+      db: this.db,
+      store: new CaseStore(this.db),
+      authority: this.authority,
+      register: this.register,
+      institutionOf: (id) => this.tokens.institution(id),
+      context: { openRegister: options.register === "open", promotedTerm },
+      reviewOf: (kind) => this.reviewOf(kind),
     });
     this.materials = new Materials(this.db, path.join(options.home, "materials"));
     this.queries = new Queries(this.db);
@@ -90,7 +94,9 @@ export class Registry {
     const promisedBy = (now: Date) => (promised === undefined ? undefined : this.#afterWorkingHours(now, promised));
     const { reviewDelayMs } = this.#options;
     // Officers keep the promise to the minute, unless the sandbox is told to be quicker or slower.
-    const dueAt = (now: Date) => (reviewDelayMs === undefined ? promisedBy(now) : undefined) ?? new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
+    const dueAt = (now: Date) =>
+      (reviewDelayMs === undefined ? promisedBy(now) : undefined) ??
+      new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
     return { mode, dueAt, promisedBy, preReview: capability?.preReview, fee: capability?.fee };
   }
 
@@ -144,10 +150,14 @@ export class Registry {
     if (this.#closed) return;
     const due = this.cases.store.nextDue();
     const sleep = due ? Math.min(Math.max(due.at - this.clock.now().getTime(), 0), MAX_SLEEP_MS) : MAX_SLEEP_MS;
-    this.#timer = setTimeout(() => void this.catchUp().catch((error: unknown) => {
-      if (!this.#closed) this.#options.onError(error);
-      this.#schedule();
-    }), sleep);
+    this.#timer = setTimeout(
+      () =>
+        void this.catchUp().catch((error: unknown) => {
+          if (!this.#closed) this.#options.onError(error);
+          this.#schedule();
+        }),
+      sleep,
+    );
     this.#timer.unref();
   }
 

@@ -18,7 +18,13 @@ export class Tokens {
   constructor(db: Database, institutions: readonly Institution[]) {
     this.#db = db;
     for (const institution of institutions) this.#add(institution, undefined);
-    const rows = db.prepare("SELECT token, institution, name, role, expires_at FROM tokens").raw().all() as [string, string, string, Role, number | null][];
+    const rows = db.prepare("SELECT token, institution, name, role, expires_at FROM tokens").raw().all() as [
+      string,
+      string,
+      string,
+      Role,
+      number | null,
+    ][];
     for (const [token, id, name, role, expiresAt] of rows) this.#add({ id, name, role, token }, expiresAt ?? undefined);
   }
 
@@ -40,7 +46,9 @@ export class Tokens {
     const known = this.#institutions.get(institution.id);
     if (known && known.role !== institution.role) return undefined;
     const issued = { ...(known ?? institution), token: institution.token };
-    this.#db.prepare("INSERT OR REPLACE INTO tokens (token, institution, name, role, expires_at) VALUES (?, ?, ?, ?, ?)").run(issued.token, issued.id, issued.name, issued.role, expiresAt ?? null);
+    this.#db
+      .prepare("INSERT OR REPLACE INTO tokens (token, institution, name, role, expires_at) VALUES (?, ?, ?, ?, ?)")
+      .run(issued.token, issued.id, issued.name, issued.role, expiresAt ?? null);
     this.#add(issued, expiresAt);
     return issued;
   }
@@ -56,7 +64,10 @@ export class Tokens {
 }
 
 function unauthenticated(detail: string): never {
-  const challenge = detail === "missing" ? "Bearer" : `Bearer error="invalid_token"${detail === "expired" ? ', error_description="expired"' : ""}`;
+  const challenge =
+    detail === "missing"
+      ? "Bearer"
+      : `Bearer error="invalid_token"${detail === "expired" ? ', error_description="expired"' : ""}`;
   return fail("unauthenticated", { detail }, { "WWW-Authenticate": challenge });
 }
 

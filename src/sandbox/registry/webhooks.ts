@@ -35,10 +35,14 @@ export class Webhooks {
   constructor(db: Database, cases: CaseStore, authority: string) {
     this.#cases = cases;
     this.#authority = authority;
-    db.exec("CREATE TABLE IF NOT EXISTS webhooks (id INTEGER PRIMARY KEY, institution TEXT NOT NULL, url TEXT NOT NULL, secret TEXT NOT NULL, after INTEGER NOT NULL, disabled INTEGER NOT NULL DEFAULT 0, UNIQUE (institution, url))");
+    db.exec(
+      "CREATE TABLE IF NOT EXISTS webhooks (id INTEGER PRIMARY KEY, institution TEXT NOT NULL, url TEXT NOT NULL, secret TEXT NOT NULL, after INTEGER NOT NULL, disabled INTEGER NOT NULL DEFAULT 0, UNIQUE (institution, url))",
+    );
     this.#statements = {
       all: db.prepare("SELECT id, institution, url, secret, after, disabled FROM webhooks ORDER BY id").raw(),
-      put: db.prepare("INSERT INTO webhooks (institution, url, secret, after) VALUES (?, ?, ?, ?) ON CONFLICT (institution, url) DO UPDATE SET secret = excluded.secret, disabled = 0"),
+      put: db.prepare(
+        "INSERT INTO webhooks (institution, url, secret, after) VALUES (?, ?, ?, ?) ON CONFLICT (institution, url) DO UPDATE SET secret = excluded.secret, disabled = 0",
+      ),
       last: db.prepare("SELECT coalesce(max(seq), 0) FROM changes").raw(),
       move: db.prepare("UPDATE webhooks SET after = ? WHERE id = ? AND after = ?"),
       disable: db.prepare("UPDATE webhooks SET disabled = 1 WHERE id = ?"),
@@ -49,7 +53,16 @@ export class Webhooks {
   }
 
   list(): Endpoint[] {
-    return (this.#statements.all.all() as [number, string, string, string, number, number][]).map(([id, institution, url, secret, after, disabled]) => ({ id, institution, url, secret, after, disabled: disabled === 1 }));
+    return (this.#statements.all.all() as [number, string, string, string, number, number][]).map(
+      ([id, institution, url, secret, after, disabled]) => ({
+        id,
+        institution,
+        url,
+        secret,
+        after,
+        disabled: disabled === 1,
+      }),
+    );
   }
 
   /** From now on, or from the feed's beginning. Gives the secret: the one given, or a new one. */
@@ -83,7 +96,9 @@ export class Webhooks {
     clearTimeout(this.#timer);
     if (this.#gone.signal.aborted) return;
     const live = this.list().filter((e) => !e.disabled);
-    for (const endpoint of live) if (!this.#busy.has(endpoint.id) && (this.#waits.get(endpoint.id)?.until ?? 0) <= Date.now()) void this.#deliver(endpoint);
+    for (const endpoint of live)
+      if (!this.#busy.has(endpoint.id) && (this.#waits.get(endpoint.id)?.until ?? 0) <= Date.now())
+        void this.#deliver(endpoint);
     if (live.length === 0) return;
     this.#timer = setTimeout(() => this.#look(), LOOK_MS);
     this.#timer.unref();
@@ -114,7 +129,11 @@ export class Webhooks {
   }
 
   /** 0: no answer. */
-  async #post(url: string, secret: string, { seq, at, doc }: { seq: number; at: string; doc: string }): Promise<number> {
+  async #post(
+    url: string,
+    secret: string,
+    { seq, at, doc }: { seq: number; at: string; doc: string },
+  ): Promise<number> {
     const id = `msg_${this.#authority}_${seq}`;
     const timestamp = String(Math.floor(Date.now() / 1000));
     const body = `{"type":"case.changed","timestamp":${JSON.stringify(at)},"data":{"cursor":${JSON.stringify(cursorOf("C", seq))},"at":${JSON.stringify(at)},"case":${doc}}}`;
@@ -122,8 +141,16 @@ export class Webhooks {
     const signature = `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
     try {
       const response = await fetch(url, {
-        method: "POST", body, redirect: "error", signal: AbortSignal.any([this.#gone.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-        headers: { "content-type": "application/json", "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature },
+        method: "POST",
+        body,
+        redirect: "error",
+        signal: AbortSignal.any([this.#gone.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        headers: {
+          "content-type": "application/json",
+          "webhook-id": id,
+          "webhook-timestamp": timestamp,
+          "webhook-signature": signature,
+        },
       });
       await response.arrayBuffer();
       return response.status;

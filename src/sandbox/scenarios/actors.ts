@@ -4,7 +4,12 @@ import { DEFAULT_INSTITUTIONS, type Institution } from "../parties/institutions.
 import { OrganTypeSchema } from "../parties/organs.js";
 
 /** An institution of a story's own. */
-export const ActorSchema = z.strictObject({ role: z.enum(roles), name: z.string().min(1), id: z.string().min(1), organ: OrganTypeSchema.optional() });
+export const ActorSchema = z.strictObject({
+  role: z.enum(roles),
+  name: z.string().min(1),
+  id: z.string().min(1),
+  organ: OrganTypeSchema.optional(),
+});
 
 const more: Readonly<Record<string, z.infer<typeof ActorSchema>>> = {
   bank2: { role: "bank", id: "91330106MA2TEXT16N", name: "另一银行杭州分行" },
@@ -21,6 +26,8 @@ export const builtInActors = [...DEFAULT_INSTITUTIONS.map((i) => i.role as strin
 export function actorsOf(own: Readonly<Record<string, z.infer<typeof ActorSchema>>>): Map<string, Institution> {
   return new Map<string, Institution>([
     ...DEFAULT_INSTITUTIONS.map((i) => [i.role, i] as const),
-    ...Object.entries({ ...more, ...own }).map(([name, actor]) => [name, { ...actor, token: `story-${name}` }] as const),
+    ...Object.entries({ ...more, ...own }).map(
+      ([name, actor]) => [name, { ...actor, token: `story-${name}` }] as const,
+    ),
   ]);
 }

@@ -3,7 +3,10 @@ import type { Institution } from "../parties/institutions.js";
 import type { Sandbox } from "../gateway/start-sandbox.js";
 
 export type Json = Record<string, unknown>;
-export interface Answered { readonly status: number; readonly body: Json }
+export interface Answered {
+  readonly status: number;
+  readonly body: Json;
+}
 
 /** The calls of a story's actors, over HTTP as everybody's. */
 export class ScenarioClient {
@@ -28,7 +31,12 @@ export class ScenarioClient {
 
   /** `nobody` calls without a token. */
   call(actor: string, method: string, path: string, body?: unknown): Promise<Answered> {
-    return this.#fetch(method, path, body, actor === "nobody" ? {} : { authorization: `Bearer ${this.institution(actor).token}` });
+    return this.#fetch(
+      method,
+      path,
+      body,
+      actor === "nobody" ? {} : { authorization: `Bearer ${this.institution(actor).token}` },
+    );
   }
 
   /** Documents by their kinds, uploaded once for each actor. */
@@ -48,7 +56,11 @@ export class ScenarioClient {
   }
 
   async #fetch(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answered> {
-    const response = await fetch(this.#sandbox.url + path, { method, headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const response = await fetch(this.#sandbox.url + path, {
+      method,
+      headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
     const text = await response.text();
     const json = /[/+]json/.test(response.headers.get("content-type") ?? "") && text !== "";
     return { status: response.status, body: json ? (JSON.parse(text) as Json) : { text } };

@@ -10,14 +10,41 @@ const listOf = (actual: unknown): readonly unknown[] => (Array.isArray(actual) ?
 
 /** What can stand for a value in an expectation; each is the only key of an object. */
 export const OPERATORS: Readonly<Record<string, { readonly zh: string; readonly en: string; readonly test: Test }>> = {
-  $has: { zh: "列表中有一项符合", en: "a list with an item that holds it", test: (e, a) => listOf(a).some((item) => holds(e, item)) },
-  $lacks: { zh: "列表中没有一项符合", en: "a list without such an item", test: (e, a) => !listOf(a).some((item) => holds(e, item)) },
-  $all: { zh: "每个条件都符合", en: "every one of several expectations", test: (e, a) => listOf(e).every((one) => holds(one, a)) },
+  $has: {
+    zh: "列表中有一项符合",
+    en: "a list with an item that holds it",
+    test: (e, a) => listOf(a).some((item) => holds(e, item)),
+  },
+  $lacks: {
+    zh: "列表中没有一项符合",
+    en: "a list without such an item",
+    test: (e, a) => !listOf(a).some((item) => holds(e, item)),
+  },
+  $all: {
+    zh: "每个条件都符合",
+    en: "every one of several expectations",
+    test: (e, a) => listOf(e).every((one) => holds(one, a)),
+  },
   $not: { zh: "不符合", en: "anything but this", test: (e, a) => !holds(e, a) },
-  $any: { zh: "有值（true）或没有值（false）", en: "any value at all (true), or none (false)", test: (e, a) => (a !== undefined && a !== null) === e },
+  $any: {
+    zh: "有值（true）或没有值（false）",
+    en: "any value at all (true), or none (false)",
+    test: (e, a) => (a !== undefined && a !== null) === e,
+  },
   $length: { zh: "列表的长度", en: "a list of this length", test: (e, a) => Array.isArray(a) && a.length === e },
-  $match: { zh: "文本符合正则表达式", en: "a text that matches the regular expression", test: (e, a) => typeof a === "string" && new RegExp(String(e), "u").test(a) },
-  $between: { zh: "介于两值之间，含两端（数字、日期、时间）", en: "a number, date or time between two, both included", test: (e, a) => typeof a === typeof listOf(e)[0] && (a as string) >= (listOf(e)[0] as string) && (a as string) <= (listOf(e)[1] as string) },
+  $match: {
+    zh: "文本符合正则表达式",
+    en: "a text that matches the regular expression",
+    test: (e, a) => typeof a === "string" && new RegExp(String(e), "u").test(a),
+  },
+  $between: {
+    zh: "介于两值之间，含两端（数字、日期、时间）",
+    en: "a number, date or time between two, both included",
+    test: (e, a) =>
+      typeof a === typeof listOf(e)[0] &&
+      (a as string) >= (listOf(e)[0] as string) &&
+      (a as string) <= (listOf(e)[1] as string),
+  },
 };
 
 /**

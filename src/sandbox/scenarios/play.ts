@@ -29,11 +29,18 @@ export interface ScenarioResult {
 export async function playScenario(scenario: Scenario): Promise<ScenarioResult> {
   const described = AUTHORITIES.find((a) => a.id === scenario.authority) ?? defaultAuthority;
   const { promotedTerm = described.capabilities.promotedTerm } = scenario;
-  const authority = { ...described, capabilities: { ...described.capabilities, ...(promotedTerm && { promotedTerm }) } };
+  const authority = {
+    ...described,
+    capabilities: { ...described.capabilities, ...(promotedTerm && { promotedTerm }) },
+  };
   const review = scenario.review ?? (scenario.authority === undefined ? "instant" : "authority");
   const actors = actorsOf(scenario.actors);
   const sandbox = await startSandbox({
-    now: new Date(scenario.start), register: scenario.register, authorities: [authority], institutions: [...actors.values()], ...(review !== "authority" && { review }),
+    now: new Date(scenario.start),
+    register: scenario.register,
+    authorities: [authority],
+    institutions: [...actors.values()],
+    ...(review !== "authority" && { review }),
   });
   const steps: StepResult[] = [];
   try {
@@ -47,7 +54,13 @@ export async function playScenario(scenario: Scenario): Promise<ScenarioResult> 
   } finally {
     await sandbox.close();
   }
-  return { zh: scenario.zh, en: scenario.en, rules: scenario.rules, ok: steps.every((s) => s.differences.length === 0), steps };
+  return {
+    zh: scenario.zh,
+    en: scenario.en,
+    rules: scenario.rules,
+    ok: steps.every((s) => s.differences.length === 0),
+    steps,
+  };
 }
 
 function titleOf(step: Step): string {

@@ -8,7 +8,11 @@ import { differences, type Difference } from "./match.js";
 import type { FileStep, Refusal, Step, Scenario } from "./schema.js";
 
 type StepOf<Verb extends string> = Extract<Step, Record<Verb, unknown>>;
-interface Outcome { readonly outcome?: string; readonly case?: Json; readonly problem?: Json }
+interface Outcome {
+  readonly outcome?: string;
+  readonly case?: Json;
+  readonly problem?: Json;
+}
 
 const SEARCH_PAPERS = { documentNo: "（2026）浙0106执1号", officerName: "周敏", officerCardNo: "浙010600123" };
 const COURT_PAPERS = ["ruling", "assistance-notice"];
@@ -48,26 +52,67 @@ export class ScenarioRunner {
     if ("advance" in step) return this.#judged(await this.#gateway.control("/clock", { advance: step.advance }), {});
     if ("desk" in step) {
       const { desk: action, case: name, reasons, dueBy } = step;
-      return this.#judged(await this.#gateway.control("/desk", { action, caseNo: this.#caseNo(name), ...(reasons && { reasons }), ...(dueBy && { dueBy: instantOf(dueBy) }) }), step);
+      return this.#judged(
+        await this.#gateway.control("/desk", {
+          action,
+          caseNo: this.#caseNo(name),
+          ...(reasons && { reasons }),
+          ...(dueBy && { dueBy: instantOf(dueBy) }),
+        }),
+        step,
+      );
     }
     if ("supplement" in step) {
       const by = step.by ?? this.#ownerOf(step.supplement);
-      return this.#judged(await this.#gateway.call(by, "POST", `/v1/cases/${this.#caseNo(step.supplement)}/supplements`, await this.#withPapers(by, this.#resolve(step.with))), step);
+      return this.#judged(
+        await this.#gateway.call(
+          by,
+          "POST",
+          `/v1/cases/${this.#caseNo(step.supplement)}/supplements`,
+          await this.#withPapers(by, this.#resolve(step.with)),
+        ),
+        step,
+      );
     }
-    if ("withdraw" in step) return this.#judged(await this.#gateway.call(step.by ?? this.#ownerOf(step.withdraw), "POST", `/v1/cases/${this.#caseNo(step.withdraw)}/withdrawal`, { reason: step.reason }), step);
-    if ("case" in step) return this.#judged(await this.#gateway.call(step.by ?? this.#ownerOf(step.case), "GET", `/v1/cases/${this.#caseNo(step.case)}`), step);
+    if ("withdraw" in step)
+      return this.#judged(
+        await this.#gateway.call(
+          step.by ?? this.#ownerOf(step.withdraw),
+          "POST",
+          `/v1/cases/${this.#caseNo(step.withdraw)}/withdrawal`,
+          { reason: step.reason },
+        ),
+        step,
+      );
+    if ("case" in step)
+      return this.#judged(
+        await this.#gateway.call(step.by ?? this.#ownerOf(step.case), "GET", `/v1/cases/${this.#caseNo(step.case)}`),
+        step,
+      );
     if ("unit" in step) return this.#unit(step);
     if ("certificate" in step) {
       const purpose = step.purpose === undefined ? "" : `?purpose=${encodeURIComponent(step.purpose)}`;
-      return this.#judged(await this.#gateway.call(step.by ?? "bank", "GET", `/v1/certificates/${encodeURIComponent(String(this.#resolve(step.certificate)))}${purpose}`), step);
+      return this.#judged(
+        await this.#gateway.call(
+          step.by ?? "bank",
+          "GET",
+          `/v1/certificates/${encodeURIComponent(String(this.#resolve(step.certificate)))}${purpose}`,
+        ),
+        step,
+      );
     }
     if ("search" in step) return this.#search(step);
     if ("changes" in step) return this.#changes(step);
-    if ("deadlines" in step) return differences(this.#resolve(step.is), await this.#deadlines(step.deadlines), "/deadlines");
-    if ("queries" in step) return differences(this.#resolve(step.is), (await this.#gateway.control("/queries")).body["queries"], "/queries");
+    if ("deadlines" in step)
+      return differences(this.#resolve(step.is), await this.#deadlines(step.deadlines), "/deadlines");
+    if ("queries" in step)
+      return differences(this.#resolve(step.is), (await this.#gateway.control("/queries")).body["queries"], "/queries");
     const [method = "", path = ""] = step.call.split(" ");
     const by = step.by ?? "bank";
-    return this.#judged(await this.#gateway.call(by, method, this.#path(path), await this.#withPapers(by, this.#resolve(step.body))), step);
+    return this.#judged(
+      await this.#gateway.call(by, method, this.#path(path), await this.#withPapers(by, this.#resolve(step.body))),
+      step,
+    );
   }
 
   /** An answer against what the step expects: a refusal, or fields of what it says. A refusal that nobody expected is a difference. */
@@ -90,12 +135,17 @@ export class ScenarioRunner {
   async #file(steps: readonly FileStep[], together: string | undefined): Promise<Difference[]> {
     const kind = steps[0]!.file;
     const actor = together ?? steps[0]!.by ?? KINDS[kind].role;
-    if (steps.some((s) => s.file !== kind || (s.by ?? actor) !== actor)) throw new RangeError("one batch holds filings of one kind by one actor");
+    if (steps.some((s) => s.file !== kind || (s.by ?? actor) !== actor))
+      throw new RangeError("one batch holds filings of one kind by one actor");
     const filings: Json[] = [];
     for (const { with: own } of steps) {
       const papers = KINDS[kind].role === "court" && !("materials" in own) ? { materials: COURT_PAPERS } : {};
       // `null` leaves out what the ready filing has.
-      const filing = Object.fromEntries(Object.entries({ ref: `S-${++this.#refs}`, ...SAMPLE_FILINGS[kind], ...own, ...papers }).filter(([, value]) => value !== null));
+      const filing = Object.fromEntries(
+        Object.entries({ ref: `S-${++this.#refs}`, ...SAMPLE_FILINGS[kind], ...own, ...papers }).filter(
+          ([, value]) => value !== null,
+        ),
+      );
       filings.push(await this.#withPapers(actor, this.#resolve(filing)));
     }
     const answer = await this.#gateway.call(actor, "POST", batchPath(kind), { filings });
@@ -106,16 +156,26 @@ export class ScenarioRunner {
     });
   }
 
-  #outcome({ as, expect = {} }: FileStep, { outcome, case: filed, problem }: Outcome, actor: string, filing: Json): Difference[] {
+  #outcome(
+    { as, expect = {} }: FileStep,
+    { outcome, case: filed, problem }: Outcome,
+    actor: string,
+    filing: Json,
+  ): Difference[] {
     if (filed) {
       const own = this.#units.get(actor) ?? this.#units.set(actor, new Set()).get(actor)!;
       for (const code of unitCodesOf(filing as unknown as Filing)) own.add(code);
-      if (as) this.#names[as] = { ...filed, by: actor, proof: ((filed["certificates"] ?? []) as { no: string }[])[0]?.no };
+      if (as)
+        this.#names[as] = { ...filed, by: actor, proof: ((filed["certificates"] ?? []) as { no: string }[])[0]?.no };
     }
     const codes = [...new Set(((problem?.["errors"] ?? []) as { code: string }[]).map((e) => e.code))].sort();
     const wanted = expect.outcome ?? (expect.problem === undefined ? "filed" : undefined);
     return [
-      ...(wanted === undefined ? [] : differences(wanted, outcome ?? problem?.["code"], "/outcome").map((d) => (codes.length ? { ...d, actual: `${String(d.actual)} ${codes.join(" ")}` } : d))),
+      ...(wanted === undefined
+        ? []
+        : differences(wanted, outcome ?? problem?.["code"], "/outcome").map((d) =>
+            codes.length ? { ...d, actual: `${String(d.actual)} ${codes.join(" ")}` } : d,
+          )),
       ...(expect.problem === undefined ? [] : differences(expect.problem, problem?.["code"], "/problem")),
       ...(expect.codes ? differences([...expect.codes].sort(), codes, "/codes") : []),
       ...(expect.case ? differences(this.#resolve(expect.case), filed, "/case") : []),
@@ -125,18 +185,34 @@ export class ScenarioRunner {
   async #event({ event, expect }: StepOf<"event">): Promise<Difference[]> {
     const { status, body } = await this.#gateway.control("/events", { events: [this.#resolve(event)] });
     const codes = [...new Set(((body["errors"] ?? []) as { code: string }[]).map((e) => e.code))].sort();
-    return expect ? differences([...expect.refused].sort(), codes, "/refused") : differences(200, status === 200 ? 200 : JSON.stringify(body), "/status");
+    return expect
+      ? differences([...expect.refused].sort(), codes, "/refused")
+      : differences(200, status === 200 ? 200 : JSON.stringify(body), "/status");
   }
 
   async #unit(step: StepOf<"unit">): Promise<Difference[]> {
     const by = step.by ?? "bank";
     const [paper] = step.authorisation === undefined ? [] : await this.#gateway.papers(by, [step.authorisation]);
-    const query = new URLSearchParams({ purpose: step.purpose ?? "story", ...(paper && { authorisation: String(paper["sha256"]) }), ...(step.documentNo && { documentNo: step.documentNo }) });
-    return this.#judged(await this.#gateway.call(by, "GET", `/v1/units/${encodeURIComponent(String(this.#resolve(step.unit)))}?${query.toString()}`), step);
+    const query = new URLSearchParams({
+      purpose: step.purpose ?? "story",
+      ...(paper && { authorisation: String(paper["sha256"]) }),
+      ...(step.documentNo && { documentNo: step.documentNo }),
+    });
+    return this.#judged(
+      await this.#gateway.call(
+        by,
+        "GET",
+        `/v1/units/${encodeURIComponent(String(this.#resolve(step.unit)))}?${query.toString()}`,
+      ),
+      step,
+    );
   }
 
   async #search({ search, by = "court", with: own, is, expect }: StepOf<"search">): Promise<Difference[]> {
-    const request = await this.#withPapers(by, this.#resolve({ ...SEARCH_PAPERS, persons: search, materials: ["query-notice"], ...own }));
+    const request = await this.#withPapers(
+      by,
+      this.#resolve({ ...SEARCH_PAPERS, persons: search, materials: ["query-notice"], ...own }),
+    );
     const { status, body } = await this.#gateway.call(by, "POST", "/v1/searches", request);
     if (expect || status >= 300) return this.#judged({ status, body }, { expect });
     return is === undefined ? [] : differences(this.#resolve(is), body["hits"], "/hits");
@@ -145,9 +221,13 @@ export class ScenarioRunner {
   /** What the feed has told this institution since the story last asked. */
   async #changes({ changes: actor, is }: StepOf<"changes">): Promise<Difference[]> {
     const told: unknown[] = [];
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const after = this.#cursors.get(actor);
-      const { body } = await this.#gateway.call(actor, "GET", `/v1/changes${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`);
+      const { body } = await this.#gateway.call(
+        actor,
+        "GET",
+        `/v1/changes${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`,
+      );
       told.push(...((body["changes"] ?? []) as { case: unknown }[]).map((c) => c.case));
       this.#cursors.set(actor, String(body["next"]));
       more = body["more"] === true;
@@ -170,7 +250,8 @@ export class ScenarioRunner {
     const materials = (value as { materials?: unknown } | undefined)?.materials;
     if (!Array.isArray(materials)) return value;
     const all: unknown[] = [];
-    for (const m of materials as unknown[]) all.push(...(typeof m === "string" ? await this.#gateway.papers(actor, [m]) : [m]));
+    for (const m of materials as unknown[])
+      all.push(...(typeof m === "string" ? await this.#gateway.papers(actor, [m]) : [m]));
     return { ...value, materials: all };
   }
 
@@ -191,7 +272,10 @@ export class ScenarioRunner {
     if (typeof value === "string" && value.startsWith("$")) {
       const [first = "", ...path] = value.slice(1).split(".");
       if (!(first in this.#names)) throw new RangeError(`the story names nothing ${value}`);
-      return path.reduce<unknown>((found, key) => (found as Json | undefined)?.[key], this.#resolve(this.#names[first])) as T;
+      return path.reduce<unknown>(
+        (found, key) => (found as Json | undefined)?.[key],
+        this.#resolve(this.#names[first]),
+      ) as T;
     }
     if (Array.isArray(value)) return value.map((v: unknown) => this.#resolve(v)) as T;
     if (typeof value !== "object" || value === null) return value;

@@ -6,22 +6,43 @@ import { ActorSchema } from "./actors.js";
 
 const name = z.string().regex(/^[\p{L}][\p{L}\p{N}-]{0,30}$/u);
 const partial = z.record(z.string(), z.unknown());
-const by = name.optional().meta({ description: "Who acts: bank, developer, court, bank2, developer2, court2, court3, police, or an actor of the story; absent: whose it is" });
+const by = name
+  .optional()
+  .meta({
+    description:
+      "Who acts: bank, developer, court, bank2, developer2, court2, court3, police, or an actor of the story; absent: whose it is",
+  });
 const reasons = z.array(z.string()).min(1).optional();
-const problem = z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]).meta({ description: "Code of the problem with which the call is refused" });
+const problem = z
+  .enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]])
+  .meta({ description: "Code of the problem with which the call is refused" });
 const codes = z.array(z.string()).meta({ description: "Codes of all reasons, in any order" });
 /** A call that must not succeed. */
-const Refused = z.strictObject({ problem: problem.optional(), status: z.int().optional(), codes: codes.optional(), refused: z.literal(true).optional() });
+const Refused = z.strictObject({
+  problem: problem.optional(),
+  status: z.int().optional(),
+  codes: codes.optional(),
+  refused: z.literal(true).optional(),
+});
 const refusal = Refused.optional();
 
 /** What a filing must lead to. */
 const Outcome = z.strictObject({
-  outcome: z.enum(["filed", "existing", "turned-away", "conflict", "failed"]).optional().meta({ description: "Absent: filed, unless a problem is expected" }),
+  outcome: z
+    .enum(["filed", "existing", "turned-away", "conflict", "failed"])
+    .optional()
+    .meta({ description: "Absent: filed, unless a problem is expected" }),
   codes: codes.optional(),
   problem: problem.optional(),
   case: partial.optional().meta({ description: "Of the case that the answer shows" }),
 });
-const File = z.strictObject({ file: KindSchema, by, as: name.optional(), with: partial.default({}), expect: Outcome.optional() });
+const File = z.strictObject({
+  file: KindSchema,
+  by,
+  as: name.optional(),
+  with: partial.default({}),
+  expect: Outcome.optional(),
+});
 const is = z.unknown().optional();
 
 export const Step = z.union([
@@ -31,17 +52,50 @@ export const Step = z.union([
   z.strictObject({ event: partial, expect: z.strictObject({ refused: z.array(z.string()).min(1) }).optional() }),
   z.strictObject({ clock: z.string() }),
   z.strictObject({ advance: z.string() }),
-  z.strictObject({ desk: z.enum(deskActions), case: z.string(), reasons, dueBy: z.string().optional(), is: partial.optional(), expect: refusal }),
+  z.strictObject({
+    desk: z.enum(deskActions),
+    case: z.string(),
+    reasons,
+    dueBy: z.string().optional(),
+    is: partial.optional(),
+    expect: refusal,
+  }),
   z.strictObject({ supplement: z.string(), by, with: partial.default({}), is: partial.optional(), expect: refusal }),
-  z.strictObject({ withdraw: z.string(), by, reason: z.string().default("申请人撤回"), is: partial.optional(), expect: refusal }),
+  z.strictObject({
+    withdraw: z.string(),
+    by,
+    reason: z.string().default("申请人撤回"),
+    is: partial.optional(),
+    expect: refusal,
+  }),
   z.strictObject({ case: z.string(), by, is, expect: refusal }),
-  z.strictObject({ unit: z.string(), by, purpose: z.string().optional(), authorisation: z.string().optional(), documentNo: z.string().optional(), is, expect: refusal }),
+  z.strictObject({
+    unit: z.string(),
+    by,
+    purpose: z.string().optional(),
+    authorisation: z.string().optional(),
+    documentNo: z.string().optional(),
+    is,
+    expect: refusal,
+  }),
   z.strictObject({ certificate: z.string(), by, purpose: z.string().optional(), is, expect: refusal }),
-  z.strictObject({ search: z.array(z.union([z.string(), partial])).min(1), by, with: partial.default({}), is, expect: refusal }),
+  z.strictObject({
+    search: z.array(z.union([z.string(), partial])).min(1),
+    by,
+    with: partial.default({}),
+    is,
+    expect: refusal,
+  }),
   z.strictObject({ changes: name, is: z.unknown() }),
   z.strictObject({ deadlines: name, is: z.unknown() }),
   z.strictObject({ queries: z.literal(true), is: z.unknown() }),
-  z.strictObject({ call: z.string().regex(/^(GET|POST|PUT|HEAD|DELETE) \/\S*$/), by: name.optional(), body: z.unknown().optional(), is, expect: refusal }),
+  z.strictObject({
+    call: z.string().regex(/^(GET|POST|PUT|HEAD|DELETE) \/\S*$/),
+    by: name.optional(),
+    body: z.unknown().optional(),
+    is,
+    expect: refusal,
+  }),
 ]);
 export type Step = z.infer<typeof Step>;
 export type FileStep = z.infer<typeof File>;
@@ -55,10 +109,21 @@ export const Scenario = z.strictObject({
   zh: z.string(),
   en: z.string(),
   rules: z.array(z.string()).min(1).meta({ description: "Rules of the trade that the story shows" }),
-  start: z.iso.datetime({ offset: true }).default("2026-03-02T10:00:00+08:00").meta({ description: "Where the clock stands still until the story moves it" }),
-  authority: z.enum(AUTHORITIES.map((a) => a.id) as [string, ...string[]]).optional().meta({ description: "Which of the described authorities; absent: the one that takes everything" }),
+  start: z.iso
+    .datetime({ offset: true })
+    .default("2026-03-02T10:00:00+08:00")
+    .meta({ description: "Where the clock stands still until the story moves it" }),
+  authority: z
+    .enum(AUTHORITIES.map((a) => a.id) as [string, ...string[]])
+    .optional()
+    .meta({ description: "Which of the described authorities; absent: the one that takes everything" }),
   register: z.enum(["open", "strict"]).default("open"),
-  review: z.enum(["instant", "delayed", "manual", "authority"]).optional().meta({ description: "`authority`: as its data say for each kind; absent: instant, or as the named authority says" }),
+  review: z
+    .enum(["instant", "delayed", "manual", "authority"])
+    .optional()
+    .meta({
+      description: "`authority`: as its data say for each kind; absent: instant, or as the named authority says",
+    }),
   promotedTerm: z.enum(["document", "fresh"]).optional().meta({ description: "Absent: as the authority says" }),
   names: z.record(name, z.unknown()).default({}),
   actors: z.record(name, ActorSchema).default({}),
@@ -90,5 +155,8 @@ function told({ path, message }: z.core.$ZodIssue, at: string): string {
 }
 
 function valueAt(json: unknown, path: string): unknown {
-  return path.split("/").slice(1).reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], json);
+  return path
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], json);
 }

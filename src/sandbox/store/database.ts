@@ -26,7 +26,12 @@ export class Database {
 
   /** Rows for `table`; with `replace` they take the place of those that have their keys. */
   inserts(table: string, columns: readonly string[], { replace = false } = {}): Inserts {
-    return new Inserts(this.#db, `INSERT${replace ? " OR REPLACE" : ""} INTO ${table} (${columns.join(", ")})`, columns.length, this.#waiting);
+    return new Inserts(
+      this.#db,
+      `INSERT${replace ? " OR REPLACE" : ""} INTO ${table} (${columns.join(", ")})`,
+      columns.length,
+      this.#waiting,
+    );
   }
 
   exec(sql: string): void {
@@ -124,7 +129,7 @@ export class Inserts {
   write(): void {
     const rows = this.#rows;
     this.forget();
-    for (let from = 0; from < rows.length; ) {
+    for (let from = 0; from < rows.length;) {
       const size = SIZES.find((n) => n <= rows.length - from)!;
       this.#insert(rows.slice(from, (from += size)));
     }
@@ -144,7 +149,10 @@ export class Inserts {
     if (!statement) {
       let next = 1;
       const once = shared.map((is) => (is ? `?${next++}` : undefined));
-      const groups = Array.from({ length: rows }, () => `(${once.map((parameter) => parameter ?? `?${next++}`).join(",")})`);
+      const groups = Array.from(
+        { length: rows },
+        () => `(${once.map((parameter) => parameter ?? `?${next++}`).join(",")})`,
+      );
       statement = this.#db.prepare(`${this.#into} VALUES ${groups.join(",")}`);
       if (this.#forms.size === MAX_STATEMENTS) this.#forms.clear();
       this.#forms.set(form, statement);

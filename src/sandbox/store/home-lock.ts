@@ -22,7 +22,7 @@ export function holdHome(home: string): () => void {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();
-    throw (error as { code?: string; }).code === "SQLITE_BUSY" ? new HomeInUseError(home) : error;
+    throw (error as { code?: string }).code === "SQLITE_BUSY" ? new HomeInUseError(home) : error;
   }
   return () => {
     lock.exec("ROLLBACK");

@@ -20,13 +20,27 @@ export class Queries {
   readonly #lastNo;
 
   constructor(db: Database) {
-    this.#insert = db.prepare("INSERT INTO queries (at, institution, operation, subject, purpose, authorisation, document_no, query_no, hits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    this.#all = db.prepare("SELECT at, institution, operation, subject, purpose, authorisation, document_no AS documentNo, query_no AS queryNo, hits FROM queries ORDER BY seq DESC LIMIT ?");
+    this.#insert = db.prepare(
+      "INSERT INTO queries (at, institution, operation, subject, purpose, authorisation, document_no, query_no, hits) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    );
+    this.#all = db.prepare(
+      "SELECT at, institution, operation, subject, purpose, authorisation, document_no AS documentNo, query_no AS queryNo, hits FROM queries ORDER BY seq DESC LIMIT ?",
+    );
     this.#lastNo = db.prepare("SELECT max(query_no) FROM queries WHERE query_no >= ? AND query_no < ?").raw();
   }
 
   record(institution: Institution, now: Date, q: QueryRecord): void {
-    this.#insert.run(formatInstant(now), institution.id, q.operation, q.subject, q.purpose ?? null, q.authorisation ?? null, q.documentNo ?? null, q.queryNo ?? null, q.hits ?? null);
+    this.#insert.run(
+      formatInstant(now),
+      institution.id,
+      q.operation,
+      q.subject,
+      q.purpose ?? null,
+      q.authorisation ?? null,
+      q.documentNo ?? null,
+      q.queryNo ?? null,
+      q.hits ?? null,
+    );
   }
 
   /** 查询请求单号: day, division, and a running number of the day (20 digits). */
@@ -36,6 +50,8 @@ export class Queries {
   }
 
   latest(limit: number): unknown[] {
-    return (this.#all.all(limit) as Record<string, unknown>[]).map(({ _metadata, ...row }) => Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)));
+    return (this.#all.all(limit) as Record<string, unknown>[]).map(({ _metadata, ...row }) =>
+      Object.fromEntries(Object.entries(row).filter(([, v]) => v !== null)),
+    );
   }
 }

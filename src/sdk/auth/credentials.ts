@@ -53,6 +53,7 @@ export function bearerToken({ token, institution }: BearerOptions): Credentials 
 }
 
 function bearer(token: string): { readonly authorization: string } {
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new TypeError("the token is empty or holds characters that a header cannot carry");
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new TypeError("the token is empty or holds characters that a header cannot carry");
   return { authorization: `Bearer ${token}` };
 }

@@ -43,7 +43,8 @@ class TextReader {
 
   read(bytes: Uint8Array, resources: PDFDict | undefined, depth: number): void {
     const { PDFDict, PDFName } = this.lib;
-    const named = (kind: string, name: string) => resources?.lookupMaybe(PDFName.of(kind), PDFDict)?.lookup(PDFName.of(name));
+    const named = (kind: string, name: string) =>
+      resources?.lookupMaybe(PDFName.of(kind), PDFDict)?.lookup(PDFName.of(name));
     let decode: Decode = latin1;
     let operands: Operand[] = [];
     for (const token of tokens(bytes)) {
@@ -61,7 +62,12 @@ class TextReader {
         this.text += "\n";
       } else if (token.name === "Do" && last?.type === "name" && depth < MAX_DEPTH) {
         const form = named("XObject", last.name) as PDFStream | undefined;
-        if (form?.dict?.get(PDFName.of("Subtype")) === PDFName.of("Form")) this.read(this.bytesOf(form), form.dict.lookupMaybe(PDFName.of("Resources"), PDFDict) ?? resources, depth + 1);
+        if (form?.dict?.get(PDFName.of("Subtype")) === PDFName.of("Form"))
+          this.read(
+            this.bytesOf(form),
+            form.dict.lookupMaybe(PDFName.of("Resources"), PDFDict) ?? resources,
+            depth + 1,
+          );
       }
       operands = [];
     }
@@ -84,7 +90,10 @@ class TextReader {
 }
 
 const latin1: Decode = (bytes) => Buffer.from(bytes).toString("latin1");
-const utf16: Decode = (bytes) => Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString("utf16le");
+const utf16: Decode = (bytes) =>
+  Buffer.from(bytes.subarray(0, bytes.length & ~1))
+    .swap16()
+    .toString("utf16le");
 
 /** A ToUnicode map (ISO 32000-1, 9.10.3). */
 function mapped(cmap: Uint8Array, width: 1 | 2): Decode {
@@ -97,24 +106,36 @@ function mapped(cmap: Uint8Array, width: 1 | 2): Decode {
       operands.push(token);
       continue;
     }
-    if (token.name === "endbfchar") for (let i = 0; i + 1 < operands.length; i += 2) characters.set(code(operands[i]), text(operands[i + 1]));
+    if (token.name === "endbfchar")
+      for (let i = 0; i + 1 < operands.length; i += 2) characters.set(code(operands[i]), text(operands[i + 1]));
     if (token.name === "endbfrange") {
       for (let i = 0; i + 2 < operands.length; i += 3) {
         const [from, to, first] = [code(operands[i]), code(operands[i + 1]), text(operands[i + 2])];
         const start = first.codePointAt(0) ?? 0;
-        for (let n = from; n <= to && n - from < 65_536; n++) characters.set(n, first.slice(0, -1) + String.fromCodePoint(first.length === 1 ? start + n - from : first.codePointAt(first.length - 1)! + n - from));
+        for (let n = from; n <= to && n - from < 65_536; n++)
+          characters.set(
+            n,
+            first.slice(0, -1) +
+              String.fromCodePoint(
+                first.length === 1 ? start + n - from : first.codePointAt(first.length - 1)! + n - from,
+              ),
+          );
       }
     }
     operands = [];
   }
   return (bytes) => {
     let out = "";
-    for (let i = 0; i + width <= bytes.length; i += width) out += characters.get(width === 2 ? bytes[i]! * 256 + bytes[i + 1]! : bytes[i]!) ?? "";
+    for (let i = 0; i + width <= bytes.length; i += width)
+      out += characters.get(width === 2 ? bytes[i]! * 256 + bytes[i + 1]! : bytes[i]!) ?? "";
     return out;
   };
 }
 
-type Operand = { readonly type: "name"; readonly name: string } | { readonly type: "string"; readonly bytes: Uint8Array } | { readonly type: "number" };
+type Operand =
+  | { readonly type: "name"; readonly name: string }
+  | { readonly type: "string"; readonly bytes: Uint8Array }
+  | { readonly type: "number" };
 type Token = Operand | { readonly type: "operator"; readonly name: string };
 
 const DELIMITER = /[\s()<>[\]{}/%]/;
@@ -122,7 +143,7 @@ const DELIMITER = /[\s()<>[\]{}/%]/;
 /** The tokens of a content stream or a CMap (ISO 32000-1, 7.2); arrays are read as their items, dictionaries as their entries. */
 function* tokens(bytes: Uint8Array): Generator<Token> {
   const text = Buffer.from(bytes).toString("latin1");
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const c = text[at]!;
     if (/\s/.test(c) || c === "\0") at++;
     else if (c === "%") at = endOf(text, at, /[\r\n]/g);
@@ -164,7 +185,7 @@ function literalAt(text: string, start: number): [bytes: Uint8Array, next: numbe
     const c = text[at]!;
     if (c === "\\") {
       const octal = /^[0-7]{1,3}/.exec(text.slice(at + 1, at + 4))?.[0];
-      out += octal ? String.fromCharCode(parseInt(octal, 8) & 0xff) : ESCAPES[text[at + 1]!] ?? text[at + 1] ?? "";
+      out += octal ? String.fromCharCode(parseInt(octal, 8) & 0xff) : (ESCAPES[text[at + 1]!] ?? text[at + 1] ?? "");
       at += octal ? octal.length : 1;
     } else if (c === "(" && depth++ === 0) continue;
     else if (c === ")" && --depth === 0) return [Buffer.from(out, "latin1"), at + 1];

@@ -34,11 +34,17 @@ export function finding(code: CertificateFindingCode, facts: MessageParams = {})
  * Judges the seal of a PDF (PAdES or adbe.pkcs7.detached): that it is there, covers the whole file, is intact, and comes from below one of
  * the trusted CAs, with certificates that were valid when it was set. Revocation is not asked.
  */
-export async function verifySeal(pdf: Uint8Array, trustedCas: readonly X509Certificate[], now: Date): Promise<SealVerdict> {
+export async function verifySeal(
+  pdf: Uint8Array,
+  trustedCas: readonly X509Certificate[],
+  now: Date,
+): Promise<SealVerdict> {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString("latin1");
   const ranges = [...text.matchAll(/\/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]/g)];
   if (ranges.length === 0) return { findings: [finding("seal-missing")] };
-  const whole = ranges.find(([, from, , second, rest]) => Number(from) === 0 && Number(second) + Number(rest) === pdf.length);
+  const whole = ranges.find(
+    ([, from, , second, rest]) => Number(from) === 0 && Number(second) + Number(rest) === pdf.length,
+  );
   const [, , first = "", second = ""] = whole ?? [];
   const [start, end] = [Number(first), Number(second)];
   // All that the signature may leave out is the signature: one hexadecimal string.
@@ -54,14 +60,20 @@ export async function verifySeal(pdf: Uint8Array, trustedCas: readonly X509Certi
   }
   const signer = await judgeSignature(signed, signedBytes);
   if (!(signer instanceof X509Certificate)) return { findings: [signer] };
-  const chain = (signed.certificates ?? []).filter((c): c is PkiCertificate => "subjectPublicKeyInfo" in c).map(derOf).map((der) => new X509Certificate(der));
+  const chain = (signed.certificates ?? [])
+    .filter((c): c is PkiCertificate => "subjectPublicKeyInfo" in c)
+    .map(derOf)
+    .map((der) => new X509Certificate(der));
   const signedAt = timeOf(signed) ?? claimedTime(text, whole.index);
   const seal = factsOf(signer, signedAt);
   return { seal, findings: judgeChain(signer, chain, trustedCas, signedAt ?? now, now, seal) };
 }
 
 async function readCms(der: Buffer): Promise<SignedData> {
-  const [{ ContentInfo, SignedData, CryptoEngine, setEngine }, { fromBER }] = await Promise.all([import("pkijs"), import("asn1js")]);
+  const [{ ContentInfo, SignedData, CryptoEngine, setEngine }, { fromBER }] = await Promise.all([
+    import("pkijs"),
+    import("asn1js"),
+  ]);
   setEngine("node", new CryptoEngine({ name: "node", crypto: webcrypto }));
   // The string is padded with zeros behind the structure.
   const parsed = fromBER(new Uint8Array(der));
@@ -81,8 +93,14 @@ async function judgeSignature(signed: SignedData, data: Buffer): Promise<X509Cer
   if (weak) return finding("seal-weak", { algorithm: weak });
   try {
     const bytes = new Uint8Array(data);
-    const { signatureVerified, signerCertificate } = await signed.verify({ signer: 0, data: bytes.buffer, checkChain: false, extendedMode: true });
-    if (!signatureVerified || !signerCertificate || !isBound(signed, derOf(signerCertificate))) return finding("seal-broken");
+    const { signatureVerified, signerCertificate } = await signed.verify({
+      signer: 0,
+      data: bytes.buffer,
+      checkChain: false,
+      extendedMode: true,
+    });
+    if (!signatureVerified || !signerCertificate || !isBound(signed, derOf(signerCertificate)))
+      return finding("seal-broken");
     return new X509Certificate(derOf(signerCertificate));
   } catch {
     return finding("seal-broken");
@@ -103,19 +121,28 @@ function isBound(signed: SignedData, der: Buffer): boolean {
 }
 
 function timeOf(signed: SignedData): Date | undefined {
-  const value = signed.signerInfos[0]?.signedAttrs?.attributes.find((a) => a.type === OID.signingTime)?.values[0] as { toDate?: () => Date } | undefined;
+  const value = signed.signerInfos[0]?.signedAttrs?.attributes.find((a) => a.type === OID.signingTime)?.values[0] as
+    { toDate?: () => Date } | undefined;
   return value?.toDate?.();
 }
 
 /** `/M` of the signature's dictionary, which the signature covers. */
 function claimedTime(text: string, byteRangeAt: number): Date | undefined {
   const dictionary = text.slice(text.lastIndexOf(" obj", byteRangeAt), text.indexOf("endobj", byteRangeAt));
-  const [, y, mo, d, h, mi, s, sign, oh = "00", om = "00"] = /\/M\s*\(D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:([+-])(\d{2})'?(\d{2})?'?|Z)?/.exec(dictionary) ?? [];
+  const [, y, mo, d, h, mi, s, sign, oh = "00", om = "00"] =
+    /\/M\s*\(D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:([+-])(\d{2})'?(\d{2})?'?|Z)?/.exec(dictionary) ?? [];
   const at = new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}${sign ? `${sign}${oh}:${om}` : "Z"}`);
   return y === undefined || Number.isNaN(at.getTime()) ? undefined : at;
 }
 
-function judgeChain(signer: X509Certificate, chain: readonly X509Certificate[], trusted: readonly X509Certificate[], at: Date, now: Date, seal: SealFacts): Finding[] {
+function judgeChain(
+  signer: X509Certificate,
+  chain: readonly X509Certificate[],
+  trusted: readonly X509Certificate[],
+  at: Date,
+  now: Date,
+  seal: SealFacts,
+): Finding[] {
   if (trusted.length === 0) return [finding("seal-no-trust")];
   const path = pathTo(signer, chain, trusted);
   if (!path) return [finding("seal-untrusted", { signer: seal.signer })];
@@ -124,13 +151,19 @@ function judgeChain(signer: X509Certificate, chain: readonly X509Certificate[], 
 }
 
 /** From the signer to a trusted certificate, each issued and signed by the next; a trusted one may be the signer itself. */
-function pathTo(signer: X509Certificate, chain: readonly X509Certificate[], trusted: readonly X509Certificate[]): X509Certificate[] | undefined {
+function pathTo(
+  signer: X509Certificate,
+  chain: readonly X509Certificate[],
+  trusted: readonly X509Certificate[],
+): X509Certificate[] | undefined {
   const isTrusted = (c: X509Certificate) => trusted.some((t) => t.fingerprint256 === c.fingerprint256);
   const path = [signer];
   while (path.length <= MAX_CHAIN) {
     const last = path.at(-1)!;
     if (isTrusted(last)) return path;
-    const issuer = [...trusted, ...chain].find((c) => c.ca && !path.includes(c) && last.checkIssued(c) && last.verify(c.publicKey));
+    const issuer = [...trusted, ...chain].find(
+      (c) => c.ca && !path.includes(c) && last.checkIssued(c) && last.verify(c.publicKey),
+    );
     if (!issuer) return undefined;
     path.push(issuer);
   }
@@ -146,7 +179,11 @@ function factsOf(certificate: X509Certificate, signedAt: Date | undefined): Seal
   const { subject, issuer, validFrom, validTo } = certificate;
   const signerId = part("organizationIdentifier", subject) ?? part("2\\.5\\.4\\.97", subject);
   return {
-    signer: part("CN", subject) ?? subject, issuer: part("CN", issuer) ?? issuer, validFrom: new Date(validFrom).toISOString(), validTo: new Date(validTo).toISOString(),
-    ...(signerId && { signerId }), ...(signedAt && { signedAt: signedAt.toISOString() }),
+    signer: part("CN", subject) ?? subject,
+    issuer: part("CN", issuer) ?? issuer,
+    validFrom: new Date(validFrom).toISOString(),
+    validTo: new Date(validTo).toISOString(),
+    ...(signerId && { signerId }),
+    ...(signedAt && { signedAt: signedAt.toISOString() }),
   };
 }

@@ -41,36 +41,56 @@ const IDENTIFIER = /1\.2\.156\.3005\.2\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.[0-9A-Z]
  * (GB/T 36904-2018) and what stands on it against what is expected. Needs no network. A file of any content gives findings, never an error.
  * @throws RangeError a trusted CA is not a certificate in PEM
  */
-export async function verifyCertificateFile(pdf: Uint8Array, { trustedCas, expected = {}, now = new Date() }: VerifyCertificateOptions): Promise<CertificateVerdict> {
+export async function verifyCertificateFile(
+  pdf: Uint8Array,
+  { trustedCas, expected = {}, now = new Date() }: VerifyCertificateOptions,
+): Promise<CertificateVerdict> {
   const { seal, findings } = await verifySeal(pdf, certificatesOf(trustedCas), now);
   const all = [...findings];
   if (expected.status === "cancelled") all.push(finding("certificate-cancelled"));
-  if (expected.sha256 && createHash("sha256").update(pdf).digest("hex") !== expected.sha256) all.push(finding("certificate-file-differs"));
+  if (expected.sha256 && createHash("sha256").update(pdf).digest("hex") !== expected.sha256)
+    all.push(finding("certificate-file-differs"));
   const text = await extractPdfText(pdf);
   const identifier = text ? IDENTIFIER.exec(text)?.[0] : undefined;
   all.push(...(text ? compare(text, identifier, expected) : [finding("certificate-text-unreadable")]));
-  return { sound: all.every((f) => f.severity !== "error"), ...(seal && { seal }), ...(identifier && { identifier }), findings: all };
+  return {
+    sound: all.every((f) => f.severity !== "error"),
+    ...(seal && { seal }),
+    ...(identifier && { identifier }),
+    findings: all,
+  };
 }
 
 function compare(text: string, identifier: string | undefined, expected: CertificateExpectation): Finding[] {
   const found: Finding[] = [];
   // Numbers are written with either kind of brackets; line breaks and spaces are out already.
   const numbers = foldCertificateNo(text);
-  if (expected.no && !numbers.includes(foldCertificateNo(expected.no))) found.push(finding("certificate-number-differs", { expected: expected.no }));
-  for (const unitCode of expected.unitCodes ?? []) if (!text.includes(unitCode)) found.push(finding("certificate-unit-differs", { expected: unitCode }));
+  if (expected.no && !numbers.includes(foldCertificateNo(expected.no)))
+    found.push(finding("certificate-number-differs", { expected: expected.no }));
+  for (const unitCode of expected.unitCodes ?? [])
+    if (!text.includes(unitCode)) found.push(finding("certificate-unit-differs", { expected: unitCode }));
   const names = foldName(text);
-  for (const holder of expected.holders ?? []) if (!asPrinted(holder).test(names)) found.push(finding("certificate-holder-differs", { expected: maskName(holder) }));
+  for (const holder of expected.holders ?? [])
+    if (!asPrinted(holder).test(names))
+      found.push(finding("certificate-holder-differs", { expected: maskName(holder) }));
   if (!identifier) found.push(finding("certificate-identifier-missing"));
   else {
-    for (const { code, severity, zh, en, fixZh, fixEn } of checkCertificateIdentifier(identifier).defects) found.push({ rule: code, severity, zh, en, fixZh, fixEn });
-    if (expected.identifier && expected.identifier !== identifier) found.push(finding("certificate-identifier-differs"));
+    for (const { code, severity, zh, en, fixZh, fixEn } of checkCertificateIdentifier(identifier).defects)
+      found.push({ rule: code, severity, zh, en, fixZh, fixEn });
+    if (expected.identifier && expected.identifier !== identifier)
+      found.push(finding("certificate-identifier-differs"));
   }
   return found;
 }
 
 /** A name as a file may print it: characters beyond the basic plane are missing from many fonts and stand as something else. */
 function asPrinted(name: string): RegExp {
-  return new RegExp([...foldName(name)].map((c) => (c.codePointAt(0)! > 0xffff ? ".{1,12}?" : c.replace(/[\^$.*+?()[\]{}|/\\-]/g, "\\$&"))).join(""), "u");
+  return new RegExp(
+    [...foldName(name)]
+      .map((c) => (c.codePointAt(0)! > 0xffff ? ".{1,12}?" : c.replace(/[\^$.*+?()[\]{}|/\\-]/g, "\\$&")))
+      .join(""),
+    "u",
+  );
 }
 
 function certificatesOf(pem: string | readonly string[]): X509Certificate[] {

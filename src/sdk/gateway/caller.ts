@@ -31,21 +31,35 @@ export class GatewayCaller {
     const path = pathOf(asked, parts);
     const repeatable = isRepeatable(method, parts);
     const callWith = ({ headers, bytes }: Pick<CallParts, "headers" | "bytes">): HttpCall => ({
-      operation: id, method, path, template, repeatable, headers, acceptStatuses: alsoAnswers, body: json ?? bytes,
-      contentType: json !== undefined ? "application/json" : bytes !== undefined ? "application/octet-stream" : undefined,
+      operation: id,
+      method,
+      path,
+      template,
+      repeatable,
+      headers,
+      acceptStatuses: alsoAnswers,
+      body: json ?? bytes,
+      contentType:
+        json !== undefined ? "application/json" : bytes !== undefined ? "application/octet-stream" : undefined,
       rebuild: again && (async () => callWith(await again())),
     });
     return request(callWith(parts), options, this.http);
   }
 
   /** The answer through `read`, which gives undefined for what breaks the contract. After a write that leaves its outcome unknown. */
-  async json<T>(id: string, parts: CallParts, options: CallOptions | undefined, read: (value: unknown, json: Uint8Array) => T | undefined): Promise<{ value: T; status: number }> {
+  async json<T>(
+    id: string,
+    parts: CallParts,
+    options: CallOptions | undefined,
+    read: (value: unknown, json: Uint8Array) => T | undefined,
+  ): Promise<{ value: T; status: number }> {
     const answer = await this.send(id, parts, options);
     const repeatable = isRepeatable(operation(id).method, parts);
     const json = parseJson(answer);
     if (!json.ok) throw contractBreach(answer.facts, repeatable, json.zh, json.en);
     const value = read(json.value, answer.body);
-    if (value === undefined) throw contractBreach(answer.facts, repeatable, "字段与合同不符", "its fields are not those of the contract");
+    if (value === undefined)
+      throw contractBreach(answer.facts, repeatable, "字段与合同不符", "its fields are not those of the contract");
     return { value, status: answer.status };
   }
 
@@ -64,12 +78,16 @@ function isRepeatable(method: string, { repeatable = false }: CallParts): boolea
 
 /** Path and query, checked by the contract: what it cannot accept is not sent. */
 function pathOf(asked: Operation, { params = {}, query }: CallParts): string {
-  const path = asked.pathParams === undefined ? asked.path : asked.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name] ?? "";
-    // `.` and `..` would climb to another path on the way.
-    if (/^\.{0,2}$/.test(value) || asked.pathParams?.[name]?.safeParse(value).success === false) throw wrongParameter(asked, name);
-    return encodeURIComponent(value);
-  });
+  const path =
+    asked.pathParams === undefined
+      ? asked.path
+      : asked.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+          const value = params[name] ?? "";
+          // `.` and `..` would climb to another path on the way.
+          if (/^\.{0,2}$/.test(value) || asked.pathParams?.[name]?.safeParse(value).success === false)
+            throw wrongParameter(asked, name);
+          return encodeURIComponent(value);
+        });
   if (query === undefined) return path;
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -81,6 +99,10 @@ function pathOf(asked: Operation, { params = {}, query }: CallParts): string {
 }
 
 function wrongParameter({ method, path }: Operation, name: string): InvalidRequestError {
-  const text = { code: "invalid-request", zh: `参数 ${name} 不符合接口合同，没有发出`, en: `parameter ${name} does not follow the contract; nothing was sent` };
+  const text = {
+    code: "invalid-request",
+    zh: `参数 ${name} 不符合接口合同，没有发出`,
+    en: `parameter ${name} does not follow the contract; nothing was sent`,
+  };
   return new InvalidRequestError(text, { method, path, attempts: 0 });
 }

@@ -17,7 +17,8 @@ export const systemClock: Clock = {
   async sleep(ms, signal) {
     const end = performance.now() + ms;
     // Timers may fire a moment early; a wait that an authority asked for is never undercut.
-    for (let left = ms; left > 0; left = end - performance.now()) await timer(Math.min(Math.ceil(left), MAX_TIMER_MS), signal);
+    for (let left = ms; left > 0; left = end - performance.now())
+      await timer(Math.min(Math.ceil(left), MAX_TIMER_MS), signal);
   },
 };
 

@@ -36,7 +36,14 @@ async function exchange(origin: string, fetch: Fetch, request: WireRequest): Pro
   try {
     const stream = typeof body === "function" ? ReadableStream.from(body()) : undefined;
     // A redirect is never followed: it would carry the token to another place.
-    const init = { method, headers: asked, redirect: "manual", signal: cut.signal, body: stream ?? body, ...(stream && { duplex: "half" }) };
+    const init = {
+      method,
+      headers: asked,
+      redirect: "manual",
+      signal: cut.signal,
+      body: stream ?? body,
+      ...(stream && { duplex: "half" }),
+    };
     const response = await fetch(origin + path, init as RequestInit);
     const headers = Object.fromEntries(response.headers);
     onHead?.(response.status, headers);
@@ -62,5 +69,7 @@ async function exchange(origin: string, fetch: Fetch, request: WireRequest): Pro
 /** `fetch` hides the connection; only these codes prove that there was none. */
 function neverConnected(error: unknown): boolean {
   const { cause } = error as { cause?: { code?: string } };
-  return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"].includes(cause?.code ?? "");
+  return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"].includes(
+    cause?.code ?? "",
+  );
 }

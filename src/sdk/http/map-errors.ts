@@ -1,26 +1,54 @@
 import { isUtf8, transcode } from "node:buffer";
 import { PROBLEMS, Problem, type ProblemCode } from "../../contract/index.js";
 import {
-  AbortedError, AuthenticationError, ConflictError, ContractBreachError, GatewayError, GatewayUnreachableError, InvalidRequestError, NotFoundError, OutcomeUnknownError,
-  PermissionError, RateLimitedError, TimeoutError, type CallFacts, type ErrorText, type RegistryError,
+  AbortedError,
+  AuthenticationError,
+  ConflictError,
+  ContractBreachError,
+  GatewayError,
+  GatewayUnreachableError,
+  InvalidRequestError,
+  NotFoundError,
+  OutcomeUnknownError,
+  PermissionError,
+  RateLimitedError,
+  TimeoutError,
+  type CallFacts,
+  type ErrorText,
+  type RegistryError,
 } from "./errors.js";
 import type { FailureReason, TransportFailure, WireResponse } from "./wire.js";
 
 /** Our own words for what is not an answer of the authority. */
 const TEXTS = {
-  "gateway-unreachable": { zh: "连不上登记机构的接口，什么也没有发出", en: "the gateway cannot be reached; nothing was sent" },
-  "gateway-untrusted": { zh: "无法与登记机构的接口建立可信连接（证书或协议），什么也没有发出", en: "no trusted connection to the gateway (certificate or protocol); nothing was sent" },
-  "gateway-down": { zh: "登记机构的接口连续失败，暂缓发送，稍后再试", en: "the gateway keeps failing; requests are held back and it is looked at again soon" },
+  "gateway-unreachable": {
+    zh: "连不上登记机构的接口，什么也没有发出",
+    en: "the gateway cannot be reached; nothing was sent",
+  },
+  "gateway-untrusted": {
+    zh: "无法与登记机构的接口建立可信连接（证书或协议），什么也没有发出",
+    en: "no trusted connection to the gateway (certificate or protocol); nothing was sent",
+  },
+  "gateway-down": {
+    zh: "登记机构的接口连续失败，暂缓发送，稍后再试",
+    en: "the gateway keeps failing; requests are held back and it is looked at again soon",
+  },
   "connection-cut": { zh: "连接在收到完整答复前中断", en: "the connection ended before the whole answer came" },
-  "timeout": { zh: "超时，没有收到完整答复", en: "no whole answer within the time limit" },
-  "outcome-unknown": { zh: "已发出，但没有得到可信的答复：不知道是否已办理，请按申请编号查询", en: "it was sent and no trustworthy answer came: we do not know whether it was done; look it up by its ref" },
+  timeout: { zh: "超时，没有收到完整答复", en: "no whole answer within the time limit" },
+  "outcome-unknown": {
+    zh: "已发出，但没有得到可信的答复：不知道是否已办理，请按申请编号查询",
+    en: "it was sent and no trustworthy answer came: we do not know whether it was done; look it up by its ref",
+  },
   "contract-breach": { zh: "答复不符合接口合同", en: "the answer breaks the contract" },
-  "aborted": { zh: "已取消", en: "aborted by the caller" },
+  aborted: { zh: "已取消", en: "aborted by the caller" },
   "rate-limited": { zh: "登记机构要求稍后再发", en: "the authority asks to wait before sending more" },
   "gateway-error": { zh: "登记机构的接口出错", en: "the gateway failed" },
   "no-credentials": { zh: "取不到可用的凭证，什么也没有发出", en: "no usable credentials; nothing was sent" },
   "http-error": { zh: "登记机构拒绝了请求", en: "the gateway refused the request" },
-  "wait-timeout": { zh: "等待超时，案件仍在办理，可再次等待", en: "the wait ended before the case did; it can be waited for again" },
+  "wait-timeout": {
+    zh: "等待超时，案件仍在办理，可再次等待",
+    en: "the wait ended before the case did; it can be waited for again",
+  },
 } as const;
 
 export function textOf(code: keyof typeof TEXTS, detail?: { readonly zh: string; readonly en: string }): ErrorText {
@@ -30,23 +58,39 @@ export function textOf(code: keyof typeof TEXTS, detail?: { readonly zh: string;
 
 /** Every 4xx is a statement that nothing was done; its class says what to do. */
 const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts) => RegistryError>> = {
-  401: AuthenticationError, 403: PermissionError, 404: NotFoundError, 409: ConflictError,
+  401: AuthenticationError,
+  403: PermissionError,
+  404: NotFoundError,
+  409: ConflictError,
 };
 /** These speak of something that was looked for or done; without the authority's own words a proxy may have said them. */
 const NEEDS_PROBLEM = new Set([404, 409, 410, 422]);
 
 /** The error of an answer that is not a success. `repeatable` false: a write. */
-export function errorFromResponse(answer: WireResponse, facts: CallFacts, repeatable: boolean, retryAfterMs: number): RegistryError {
+export function errorFromResponse(
+  answer: WireResponse,
+  facts: CallFacts,
+  repeatable: boolean,
+  retryAfterMs: number,
+): RegistryError {
   const { status } = answer;
   const problem = problemOf(answer);
   const known = { ...facts, status, problem, requestId: problem?.requestId ?? facts.requestId };
   if (status === 429) return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs);
   if (status >= 400 && status < 500 && status !== 408) {
-    if (!problem && NEEDS_PROBLEM.has(status) && facts.method !== "HEAD") return contractBreach(known, repeatable, `状态 ${status}，但没有问题说明`, `status ${status} without a problem document`);
+    if (!problem && NEEDS_PROBLEM.has(status) && facts.method !== "HEAD")
+      return contractBreach(
+        known,
+        repeatable,
+        `状态 ${status}，但没有问题说明`,
+        `status ${status} without a problem document`,
+      );
     return new (BY_STATUS[status] ?? InvalidRequestError)(problemText(problem, "http-error", status), known);
   }
   if (status >= 500 || status === 408) {
-    return repeatable ? new GatewayError(problemText(problem, "gateway-error", status), known) : new OutcomeUnknownError(textOf("outcome-unknown", { zh: `状态 ${status}`, en: `status ${status}` }), known);
+    return repeatable
+      ? new GatewayError(problemText(problem, "gateway-error", status), known)
+      : new OutcomeUnknownError(textOf("outcome-unknown", { zh: `状态 ${status}`, en: `status ${status}` }), known);
   }
   return contractBreach(known, repeatable, `意外的状态 ${status}`, `unexpected status ${status}`);
 }
@@ -88,7 +132,9 @@ export function contractBreach(facts: CallFacts, repeatable: boolean, zh: string
 }
 
 /** JSON of an answer; undefined with a reason when there is none to read. */
-export function parseJson(answer: WireResponse): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly zh: string; readonly en: string } {
+export function parseJson(
+  answer: WireResponse,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly zh: string; readonly en: string } {
   const { body, headers } = answer;
   if (body.length === 0) return { ok: false, zh: "答复是空的", en: "the answer is empty" };
   const text = decodeUtf8(body);
@@ -98,7 +144,11 @@ export function parseJson(answer: WireResponse): { readonly ok: true; readonly v
   } catch {
     // The parser's own message quotes the body.
     return /^\s*</.test(text) || (headers["content-type"] ?? "").includes("html")
-      ? { ok: false, zh: "收到的是网页而不是 JSON，请核对接口地址", en: "a web page instead of JSON; check the gateway's address" }
+      ? {
+          ok: false,
+          zh: "收到的是网页而不是 JSON，请核对接口地址",
+          en: "a web page instead of JSON; check the gateway's address",
+        }
       : { ok: false, zh: "不是有效的 JSON", en: "not valid JSON" };
   }
 }

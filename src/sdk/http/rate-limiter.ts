@@ -62,7 +62,11 @@ export class RateLimiter {
 
   /** The limits that the authority tells; one that tells of none at all can still be called. */
   adopt({ requestsPerSecond, burst, concurrent }: RateLimits): void {
-    this.limits = { requestsPerSecond: Math.max(0, requestsPerSecond), burst: Math.max(1, burst), concurrent: Math.max(1, concurrent) };
+    this.limits = {
+      requestsPerSecond: Math.max(0, requestsPerSecond),
+      burst: Math.max(1, burst),
+      concurrent: Math.max(1, concurrent),
+    };
     this.wake?.();
   }
 
@@ -88,7 +92,10 @@ export class RateLimiter {
   /** Learns from an answer: 429, Retry-After, RateLimit. */
   observe(status: number, headers: Readonly<Record<string, string>>): void {
     const heldAlready = this.heldFor() > 0;
-    const retryAfter = status === 429 || status === 503 ? parseRetryAfter(headers["retry-after"], serverTime(headers) ?? this.clock.now()) : undefined;
+    const retryAfter =
+      status === 429 || status === 503
+        ? parseRetryAfter(headers["retry-after"], serverTime(headers) ?? this.clock.now())
+        : undefined;
     if (retryAfter !== undefined) this.hold(retryAfter);
     const exhausted = exhaustedFor(headers);
     if (exhausted !== undefined) this.hold(exhausted);

@@ -3,7 +3,13 @@ import type { Credentials } from "../auth/credentials.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import { errorFromResponse, errorFromFailure, textOf } from "./map-errors.js";
 import type { Clock } from "./clock.js";
-import { AbortedError, AuthenticationError, GatewayUnreachableError, RateLimitedError, type CallFacts } from "./errors.js";
+import {
+  AbortedError,
+  AuthenticationError,
+  GatewayUnreachableError,
+  RateLimitedError,
+  type CallFacts,
+} from "./errors.js";
 import { TransportFailure, type ByteSource, type Transport, type WireResponse, type WireRequest } from "./wire.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
@@ -79,7 +85,12 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
  */
 export async function request(first: HttpCall, options: CallOptions, parts: HttpContext): Promise<HttpResponse> {
   const { rateLimiter, budget, clock, credentials, defaults, random } = parts;
-  const { signal, timeoutMs = defaults.timeoutMs, maxRetries = defaults.maxRetries, maxRetryAfterMs = defaults.maxRetryAfterMs } = options;
+  const {
+    signal,
+    timeoutMs = defaults.timeoutMs,
+    maxRetries = defaults.maxRetries,
+    maxRetryAfterMs = defaults.maxRetryAfterMs,
+  } = options;
   let call = first;
   const { repeatable, acceptStatuses: alsoAnswers } = call;
   const requestId = randomUUID();
@@ -88,7 +99,12 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
   budget.deposit();
 
   for (let attempt = 1; ; attempt++) {
-    const { leave, proof } = await acquireAuthorizedSlot(parts, call, { maxWaitMs: maxRetryAfterMs, requestId, signal, facts: facts(attempt - 1) });
+    const { leave, proof } = await acquireAuthorizedSlot(parts, call, {
+      maxWaitMs: maxRetryAfterMs,
+      requestId,
+      signal,
+      facts: facts(attempt - 1),
+    });
     let result: WireResponse | TransportFailure;
     try {
       result = await tryOnce(parts, call, { proof, requestId, attempt, timeoutMs, signal });
@@ -105,8 +121,15 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     }
     const answer = result instanceof TransportFailure ? undefined : result;
     const status = answer?.status;
-    const told: CallFacts = { method: call.method, path: call.template, attempts: attempt, status, requestId: answer?.headers["x-request-id"] ?? requestId };
-    if (answer && ((answer.status >= 200 && answer.status < 300) || alsoAnswers?.includes(answer.status))) return { status: answer.status, headers: answer.headers, body: answer.body, facts: told };
+    const told: CallFacts = {
+      method: call.method,
+      path: call.template,
+      attempts: attempt,
+      status,
+      requestId: answer?.headers["x-request-id"] ?? requestId,
+    };
+    if (answer && ((answer.status >= 200 && answer.status < 300) || alsoAnswers?.includes(answer.status)))
+      return { status: answer.status, headers: answer.headers, body: answer.body, facts: told };
     if (status === 401 && !refreshed && credentials.refresh) {
       refreshed = true;
       if (await credentials.refresh(proof).catch(() => false)) continue;
@@ -118,7 +141,8 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
     const held = Math.ceil(rateLimiter.heldFor());
     const repeat = cause !== undefined && held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
-    if (!repeat) throw failure ? errorFromFailure(failure, told, repeatable) : errorFromResponse(answer!, told, repeatable, held);
+    if (!repeat)
+      throw failure ? errorFromFailure(failure, told, repeatable) : errorFromResponse(answer!, told, repeatable, held);
     const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);
     tell(parts, call, { type: "retry", requestId, attempt, delayMs, reason: cause });
     await pause(clock, delayMs, signal, facts(attempt));
@@ -126,7 +150,11 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
   }
 }
 
-function tell({ onEvent }: HttpContext, { operation, method, template }: HttpCall, event: Omit<HttpEvent, "operation" | "method" | "path">): void {
+function tell(
+  { onEvent }: HttpContext,
+  { operation, method, template }: HttpCall,
+  event: Omit<HttpEvent, "operation" | "method" | "path">,
+): void {
   try {
     onEvent?.({ operation, method, path: template, ...event });
   } catch {
@@ -135,18 +163,27 @@ function tell({ onEvent }: HttpContext, { operation, method, template }: HttpCal
 }
 
 /** A turn that is free; with anything in the way, `turn` waits or says why not. */
-function acquireSlotNow({ rateLimiter, circuitBreaker }: HttpContext, signal: AbortSignal | undefined): (() => void) | undefined {
+function acquireSlotNow(
+  { rateLimiter, circuitBreaker }: HttpContext,
+  signal: AbortSignal | undefined,
+): (() => void) | undefined {
   return signal?.aborted || !circuitBreaker.closed ? undefined : rateLimiter.enterNow();
 }
 
 /** A turn from pace and breaker. Nothing has left yet, and its errors all say so. */
-async function acquireSlot({ rateLimiter, circuitBreaker }: HttpContext, maxWaitMs: number, signal: AbortSignal | undefined, facts: CallFacts): Promise<() => void> {
+async function acquireSlot(
+  { rateLimiter, circuitBreaker }: HttpContext,
+  maxWaitMs: number,
+  signal: AbortSignal | undefined,
+  facts: CallFacts,
+): Promise<() => void> {
   let leave: () => void;
   try {
     signal?.throwIfAborted();
     leave = await rateLimiter.enter(maxWaitMs, signal);
   } catch (cause) {
-    if (cause instanceof RateLimitHold) throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(cause.waitMs));
+    if (cause instanceof RateLimitHold)
+      throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(cause.waitMs));
     throw new AbortedError(textOf("aborted"), { ...facts, cause });
   }
   const heldMs = circuitBreaker.heldFor();
@@ -164,12 +201,21 @@ interface Wanted {
 type Proof = Readonly<Record<string, string>>;
 
 /** A turn of somebody who has proved who he is: that may have taken so long that the authority has asked for a pause meanwhile. */
-async function acquireAuthorizedSlot(parts: HttpContext, { method, path, body }: HttpCall, { maxWaitMs, requestId, signal, facts }: Wanted): Promise<{ leave: () => void; proof: Proof }> {
+async function acquireAuthorizedSlot(
+  parts: HttpContext,
+  { method, path, body }: HttpCall,
+  { maxWaitMs, requestId, signal, facts }: Wanted,
+): Promise<{ leave: () => void; proof: Proof }> {
   for (;;) {
     const leave = acquireSlotNow(parts, signal) ?? (await acquireSlot(parts, maxWaitMs, signal, facts));
     let proof: Proof;
     try {
-      proof = await parts.credentials.authorize({ method, path, requestId, ...(typeof body !== "function" && body !== undefined && { body }) });
+      proof = await parts.credentials.authorize({
+        method,
+        path,
+        requestId,
+        ...(typeof body !== "function" && body !== undefined && { body }),
+      });
     } catch (cause) {
       leave();
       parts.circuitBreaker.undecided();
@@ -189,17 +235,34 @@ interface Attempt {
   readonly signal: AbortSignal | undefined;
 }
 
-async function tryOnce(parts: HttpContext, call: HttpCall, { proof, requestId, attempt, timeoutMs, signal }: Attempt): Promise<WireResponse | TransportFailure> {
+async function tryOnce(
+  parts: HttpContext,
+  call: HttpCall,
+  { proof, requestId, attempt, timeoutMs, signal }: Attempt,
+): Promise<WireResponse | TransportFailure> {
   const { transport, clock, rateLimiter, onEvent } = parts;
   const { method, path, body, contentType } = call;
-  const headers = { accept: "application/json, application/problem+json", "x-request-id": requestId, ...(contentType && { "content-type": contentType }), ...call.headers, ...proof };
+  const headers = {
+    accept: "application/json, application/problem+json",
+    "x-request-id": requestId,
+    ...(contentType && { "content-type": contentType }),
+    ...call.headers,
+    ...proof,
+  };
   if (onEvent) tell(parts, call, { type: "request", requestId, attempt });
   const started = onEvent ? clock.monotonic() : 0;
   let result: WireResponse | TransportFailure;
   try {
     result = await transport.send({
-      method, path, headers, body, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, signal,
-      mayLeave: () => rateLimiter.heldFor() === 0, onHead: (status, told) => rateLimiter.observe(status, told),
+      method,
+      path,
+      headers,
+      body,
+      timeoutMs,
+      maxAnswerBytes: MAX_ANSWER_BYTES,
+      signal,
+      mayLeave: () => rateLimiter.heldFor() === 0,
+      onHead: (status, told) => rateLimiter.observe(status, told),
     });
   } catch (error) {
     // A transport of the caller's that throws something else may have sent it.
@@ -207,8 +270,17 @@ async function tryOnce(parts: HttpContext, call: HttpCall, { proof, requestId, a
   }
   if (!onEvent) return result;
   const durationMs = clock.monotonic() - started;
-  if (result instanceof TransportFailure) tell(parts, call, { type: "failure", requestId, attempt, reason: result.reason, durationMs });
-  else tell(parts, call, { type: "answer", requestId, attempt, status: result.status, durationMs, ...(result.headers["date"] && { date: result.headers["date"] }) });
+  if (result instanceof TransportFailure)
+    tell(parts, call, { type: "failure", requestId, attempt, reason: result.reason, durationMs });
+  else
+    tell(parts, call, {
+      type: "answer",
+      requestId,
+      attempt,
+      status: result.status,
+      durationMs,
+      ...(result.headers["date"] && { date: result.headers["date"] }),
+    });
   return result;
 }
 

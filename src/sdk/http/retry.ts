@@ -1,9 +1,7 @@
 import type { FailureReason } from "./wire.js";
 
 /** What one attempt came to. */
-export type AttemptOutcome =
-  | { readonly status: number }
-  | { readonly reason: FailureReason; readonly sent: boolean };
+export type AttemptOutcome = { readonly status: number } | { readonly reason: FailureReason; readonly sent: boolean };
 
 export interface AttemptFacts {
   /** Doing it twice is the same as doing it once: reads, and uploads that are named by their content. */

@@ -1,6 +1,13 @@
 import { Readable } from "node:stream";
 import type { buildConnector, Client, Dispatcher } from "undici";
-import { TransportFailure, type FailureReason, type TlsOptions, type Transport, type WireResponse, type WireRequest } from "./wire.js";
+import {
+  TransportFailure,
+  type FailureReason,
+  type TlsOptions,
+  type Transport,
+  type WireResponse,
+  type WireRequest,
+} from "./wire.js";
 
 export interface UndiciTransportOptions {
   /** Scheme, host and port of the gateway. */
@@ -21,7 +28,14 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
   const open = async (): Promise<Lines> => {
     if (proxy) {
       const { ProxyAgent } = await import("undici");
-      return sharedLine(new ProxyAgent({ ...common, uri: proxy, proxyTunnel: origin.startsWith("https:"), ...(secured && { requestTls: secured as never }) }));
+      return sharedLine(
+        new ProxyAgent({
+          ...common,
+          uri: proxy,
+          proxyTunnel: origin.startsWith("https:"),
+          ...(secured && { requestTls: secured as never }),
+        }),
+      );
     }
     // By themselves: the front door also loads fetch, WebSocket, caches and mocks, three times the time and memory.
     const [{ default: Line }, { default: connector }] = await Promise.all([
@@ -42,7 +56,8 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
       new Exchange(request, resolve, reject, () => lines.free(line)).start(line, origin);
     });
   return {
-    send: (request) => (opened ? exchange(opened, request) : (opening ??= open()).then((lines) => exchange((opened = lines), request))),
+    send: (request) =>
+      opened ? exchange(opened, request) : (opening ??= open()).then((lines) => exchange((opened = lines), request)),
     close: async () => (await opening)?.close(),
   };
 }
@@ -54,7 +69,11 @@ interface Lines {
   close(): Promise<void>;
 }
 
-const sharedLine = (agent: Dispatcher): Lines => ({ take: () => agent, free: () => undefined, close: () => agent.close() });
+const sharedLine = (agent: Dispatcher): Lines => ({
+  take: () => agent,
+  free: () => undefined,
+  close: () => agent.close(),
+});
 
 /**
  * One connection for each call under way, the last used first. undici's own pool takes a connection for busy until the next turn
@@ -112,7 +131,16 @@ class Exchange implements Dispatcher.DispatchHandler {
     signal?.addEventListener("abort", this.onAbort, { once: true });
     this.timer = setTimeout(() => this.fail("timeout"), timeoutMs);
     try {
-      dispatcher.dispatch({ origin, method, path, headers, body: typeof body === "function" ? Readable.from(body(), { objectMode: false }) : body }, this);
+      dispatcher.dispatch(
+        {
+          origin,
+          method,
+          path,
+          headers,
+          body: typeof body === "function" ? Readable.from(body(), { objectMode: false }) : body,
+        },
+        this,
+      );
     } catch (error) {
       this.leave();
       this.fail("unreachable", error);
@@ -127,13 +155,18 @@ class Exchange implements Dispatcher.DispatchHandler {
     else this.sent = true;
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
     this.status = status;
     // They are ours alone: only what is repeated is written anew.
     for (const name in headers) if (Array.isArray(headers[name])) headers[name] = headers[name][0];
     this.headers = headers as Record<string, string>;
     this.request.onHead?.(status, this.headers);
-    if (Number(this.headers["content-length"]) > this.request.maxAnswerBytes && this.request.method !== "HEAD") this.fail("too-large");
+    if (Number(this.headers["content-length"]) > this.request.maxAnswerBytes && this.request.method !== "HEAD")
+      this.fail("too-large");
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -146,7 +179,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.leave();
     if (!this.settle()) return;
     const [only] = this.chunks;
-    this.resolve({ status: this.status, headers: this.headers, body: this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks, this.length) });
+    this.resolve({
+      status: this.status,
+      headers: this.headers,
+      body: this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks, this.length),
+    });
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
@@ -182,7 +219,12 @@ class Exchange implements Dispatcher.DispatchHandler {
 
 function reasonOf(error: Error & { code?: string }, sent: boolean): FailureReason {
   const code = error.code ?? "";
-  if (error.name === "HTTPParserError" || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" || code === "UND_ERR_HEADERS_OVERFLOW") return "garbled";
+  if (
+    error.name === "HTTPParserError" ||
+    code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" ||
+    code === "UND_ERR_HEADERS_OVERFLOW"
+  )
+    return "garbled";
   if (sent) return "cut";
   return isTlsError(error) ? "untrusted" : "unreachable";
 }

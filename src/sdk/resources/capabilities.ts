@@ -5,10 +5,13 @@ import type { CallOptions } from "../http/request.js";
 
 export class CapabilitiesResource {
   private known: Capabilities | undefined;
-  constructor(private readonly caller: GatewayCaller, private readonly rateLimiter: RateLimiter) { }
+  constructor(
+    private readonly caller: GatewayCaller,
+    private readonly rateLimiter: RateLimiter,
+  ) {}
 
   /** What the authority accepts; asked once and remembered, `fresh` asks again. The client's pace follows it. */
-  async get({ fresh = false, ...options }: CallOptions & { readonly fresh?: boolean; } = {}): Promise<Capabilities> {
+  async get({ fresh = false, ...options }: CallOptions & { readonly fresh?: boolean } = {}): Promise<Capabilities> {
     if (!fresh && this.known) return this.known;
     this.known = await this.caller.get("getCapabilities", {}, options, Capabilities);
     this.rateLimiter.adopt(this.known.rate);

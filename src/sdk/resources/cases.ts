@@ -1,10 +1,26 @@
-import { CASE_STATUSES, isRegistered, type CaseStatus, type Kind, type Supplement, type Withdrawal } from "../../contract/index.js";
+import {
+  CASE_STATUSES,
+  isRegistered,
+  type CaseStatus,
+  type Kind,
+  type Supplement,
+  type Withdrawal,
+} from "../../contract/index.js";
 import type { GatewayCaller } from "../gateway/caller.js";
 import { contractBreach, textOf } from "../http/map-errors.js";
 import type { Clock } from "../http/clock.js";
 import { AbortedError, WaitTimeoutError, type CallFacts } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
-import { parseCaseDetail, parseCases, parseChanges, type ReceivedCase, type ReceivedCaseDetail, type ReceivedCasePage, type ReceivedChange, type ReceivedChangePage } from "../responses/parse.js";
+import {
+  parseCaseDetail,
+  parseCases,
+  parseChanges,
+  type ReceivedCase,
+  type ReceivedCaseDetail,
+  type ReceivedCasePage,
+  type ReceivedChange,
+  type ReceivedChangePage,
+} from "../responses/parse.js";
 
 export interface CaseFilter {
   readonly ref?: string;
@@ -35,7 +51,11 @@ function milliseconds(timeout: number | string): number {
 
 export class Cases {
   /** `pollMs`: how long to wait between looks, as the authority says. */
-  constructor(private readonly caller: GatewayCaller, private readonly clock: Clock, private readonly pollMs: () => Promise<number>) {}
+  constructor(
+    private readonly caller: GatewayCaller,
+    private readonly clock: Clock,
+    private readonly pollMs: () => Promise<number>,
+  ) {}
 
   async get(caseNo: string, options?: CallOptions): Promise<ReceivedCaseDetail> {
     return (await this.caller.json("getCase", { params: { caseNo } }, options, parseCaseDetail)).value;
@@ -49,7 +69,12 @@ export class Cases {
     let found: ReceivedCase | undefined;
     for await (const one of this.list({ kind, ref }, options)) {
       if (one.ref !== ref || one.kind !== kind || (found && found.caseNo !== one.caseNo)) {
-        throw contractBreach(LIST_FACTS, true, "按申请编号查询，却得到了别的案件", "asked for one ref, it tells of other cases");
+        throw contractBreach(
+          LIST_FACTS,
+          true,
+          "按申请编号查询，却得到了别的案件",
+          "asked for one ref, it tells of other cases",
+        );
       }
       found = one;
     }
@@ -63,7 +88,7 @@ export class Cases {
 
   /** Every case that fits, page by page. */
   async *list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<ReceivedCase> {
-    for (let cursor = filter.cursor; ; ) {
+    for (let cursor = filter.cursor; ;) {
       const page = await this.page({ ...filter, ...(cursor !== undefined && { cursor }) }, options);
       yield* page.cases;
       if (page.nextCursor === undefined) return;
@@ -72,15 +97,21 @@ export class Cases {
     }
   }
 
-  async changesPage({ after, limit }: { after?: string | undefined; limit?: number } = {}, options?: CallOptions): Promise<ReceivedChangePage> {
+  async changesPage(
+    { after, limit }: { after?: string | undefined; limit?: number } = {},
+    options?: CallOptions,
+  ): Promise<ReceivedChangePage> {
     const { value } = await this.caller.json("listChanges", { query: { after, limit } }, options, parseChanges);
     if (value.more && value.next === after) throw standingStill({ ...LIST_FACTS, path: "/v1/changes" });
     return value;
   }
 
   /** Every change after a cursor up to now, oldest first, at least once; keep `cursor` of the last one to go on later. */
-  async *changes({ after, limit = 1000 }: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<ReceivedChange> {
-    for (let cursor = after; ; ) {
+  async *changes(
+    { after, limit = 1000 }: { after?: string; limit?: number } = {},
+    options?: CallOptions,
+  ): AsyncGenerator<ReceivedChange> {
+    for (let cursor = after; ;) {
       const page = await this.changesPage({ after: cursor, limit }, options);
       yield* page.changes;
       cursor = page.next;
@@ -93,7 +124,10 @@ export class Cases {
    * Returns early when the institution itself must act (补正, 缴费).
    * @throws WaitTimeoutError the case goes on; wait again later.
    */
-  async waitFor(caseNo: string, { until = "done", timeout = "2h", pollMs, ...options }: WaitOptions = {}): Promise<ReceivedCaseDetail> {
+  async waitFor(
+    caseNo: string,
+    { until = "done", timeout = "2h", pollMs, ...options }: WaitOptions = {},
+  ): Promise<ReceivedCaseDetail> {
     const deadline = this.clock.monotonic() + milliseconds(timeout);
     let pause = pollMs;
     for (;;) {
@@ -111,12 +145,26 @@ export class Cases {
   }
 
   async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<ReceivedCaseDetail> {
-    return (await this.caller.json("supplementCase", { params: { caseNo }, json: JSON.stringify(supplement) }, options, parseCaseDetail)).value;
+    return (
+      await this.caller.json(
+        "supplementCase",
+        { params: { caseNo }, json: JSON.stringify(supplement) },
+        options,
+        parseCaseDetail,
+      )
+    ).value;
   }
 
   /** Possible until registration (不动产登记暂行条例 art. 15). */
   async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<ReceivedCaseDetail> {
-    return (await this.caller.json("withdrawCase", { params: { caseNo }, json: JSON.stringify(withdrawal) }, options, parseCaseDetail)).value;
+    return (
+      await this.caller.json(
+        "withdrawCase",
+        { params: { caseNo }, json: JSON.stringify(withdrawal) },
+        options,
+        parseCaseDetail,
+      )
+    ).value;
   }
 }
 

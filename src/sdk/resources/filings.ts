@@ -1,4 +1,11 @@
-import { idempotencyKey, operationIdOf, type FilingOf, type Filing, type Kind, type Problem } from "../../contract/index.js";
+import {
+  idempotencyKey,
+  operationIdOf,
+  type FilingOf,
+  type Filing,
+  type Kind,
+  type Problem,
+} from "../../contract/index.js";
 import type { GatewayCaller } from "../gateway/caller.js";
 import { isInvalidRequest } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
@@ -18,7 +25,10 @@ export interface EncodedFiling {
 
 /** All kinds by name; the resources per kind are these two calls with a type. */
 export class Filings {
-  constructor(private readonly caller: GatewayCaller, private readonly institution: string) {}
+  constructor(
+    private readonly caller: GatewayCaller,
+    private readonly institution: string,
+  ) {}
 
   /**
    * Files one. The same ref with the same content gives the original case (`existing`); nothing is filed twice.
@@ -27,32 +37,54 @@ export class Filings {
   async file<K extends Kind>(kind: K, filing: FilingOf<K>, options?: CallOptions): Promise<FilingResult> {
     const key = idempotencyKey({ institution: this.institution, kind, ref: filing.ref });
     try {
-      const { value, status } = await this.caller.json(operationIdOf(kind), { headers: { "idempotency-key": key }, json: JSON.stringify(filing) }, options, (answer) => {
-        const found = parseCase(answer);
-        return found?.ref === filing.ref && found.kind === kind ? found : undefined;
-      });
+      const { value, status } = await this.caller.json(
+        operationIdOf(kind),
+        { headers: { "idempotency-key": key }, json: JSON.stringify(filing) },
+        options,
+        (answer) => {
+          const found = parseCase(answer);
+          return found?.ref === filing.ref && found.kind === kind ? found : undefined;
+        },
+      );
       return { outcome: status === 201 ? "filed" : "existing", caseNo: value.caseNo, case: value };
     } catch (error) {
-      if (isInvalidRequest(error) && error.status === 422 && error.problem) return { outcome: "turned-away", problem: error.problem };
+      if (isInvalidRequest(error) && error.status === 422 && error.problem)
+        return { outcome: "turned-away", problem: error.problem };
       throw error;
     }
   }
 
   /** Files many in one call: one item per filing, in the order given, matched by ref. */
-  async fileBatch<K extends Kind>(kind: K, filings: readonly FilingOf<K>[], options?: CallOptions): Promise<BatchItem[]> {
-    return this.fileEncoded(kind, filings.map((filing) => ({ ref: (filing as Filing).ref, body: Buffer.from(JSON.stringify(filing)) })), options);
+  async fileBatch<K extends Kind>(
+    kind: K,
+    filings: readonly FilingOf<K>[],
+    options?: CallOptions,
+  ): Promise<BatchItem[]> {
+    return this.fileEncoded(
+      kind,
+      filings.map((filing) => ({ ref: (filing as Filing).ref, body: Buffer.from(JSON.stringify(filing)) })),
+      options,
+    );
   }
 
   /** As `fileBatch`, for filings that are written already: what leaves is byte for byte what was recorded. @throws RangeError the same ref twice */
   async fileEncoded(kind: Kind, filings: readonly EncodedFiling[], options?: CallOptions): Promise<BatchItem[]> {
     const refs = filings.map((f) => f.ref);
-    if (new Set(refs).size !== refs.length) throw new RangeError(`the same ref twice in one batch call of ${kind}: outcomes could not be told apart`);
-    const { value } = await this.caller.json(operationIdOf(kind, "batch"), { json: batchOf(filings) }, options, (v, json) => parseBatchOutcomes(v, kind, refs, json));
+    if (new Set(refs).size !== refs.length)
+      throw new RangeError(`the same ref twice in one batch call of ${kind}: outcomes could not be told apart`);
+    const { value } = await this.caller.json(
+      operationIdOf(kind, "batch"),
+      { json: batchOf(filings) },
+      options,
+      (v, json) => parseBatchOutcomes(v, kind, refs, json),
+    );
     return value;
   }
 }
 
-const START = Buffer.from('{"filings":['), COMMA = Buffer.from(","), END = Buffer.from("]}");
+const START = Buffer.from('{"filings":['),
+  COMMA = Buffer.from(","),
+  END = Buffer.from("]}");
 
 function batchOf(filings: readonly EncodedFiling[]): Uint8Array {
   const parts: Uint8Array[] = [START];

@@ -27,8 +27,13 @@ export class Materials {
   async put(content: Uint8Array, sha256?: string, options?: CallOptions): Promise<MaterialReceipt>;
   async put(content: ByteSource, sha256: string, options?: CallOptions): Promise<MaterialReceipt>;
   async put(content: Uint8Array | ByteSource, given?: string, options: CallOptions = {}): Promise<MaterialReceipt> {
-    const sha256 = given ?? createHash("sha256").update(content as Uint8Array).digest("hex");
-    if (typeof content === "function" || content.length < WORTH_GOING_ON) return this.send(sha256, { bytes: content }, options);
+    const sha256 =
+      given ??
+      createHash("sha256")
+        .update(content as Uint8Array)
+        .digest("hex");
+    if (typeof content === "function" || content.length < WORTH_GOING_ON)
+      return this.send(sha256, { bytes: content }, options);
     return this.putLarge(content, sha256, options);
   }
 
@@ -39,7 +44,7 @@ export class Materials {
   private async putLarge(content: Uint8Array, sha256: string, options: CallOptions): Promise<MaterialReceipt> {
     const receipt = { sha256, size: content.length };
     let corrections = 0;
-    for (let from = await this.standing(sha256, options); from !== "whole"; ) {
+    for (let from = await this.standing(sha256, options); from !== "whole";) {
       const began = from;
       const again = async (): Promise<Sent> => {
         const now = await this.standing(sha256, options);
@@ -65,11 +70,20 @@ export class Materials {
   }
 
   private send(sha256: string, parts: CallParts, options: CallOptions): Promise<MaterialReceipt> {
-    return this.caller.get("putMaterial", { params: { sha256 }, ...parts, repeatable: true }, options, MaterialReceipt.refine((found) => found.sha256 === sha256));
+    return this.caller.get(
+      "putMaterial",
+      { params: { sha256 }, ...parts, repeatable: true },
+      options,
+      MaterialReceipt.refine((found) => found.sha256 === sha256),
+    );
   }
 
   private async standing(sha256: string, options?: CallOptions): Promise<Standing> {
-    const { status, headers } = await this.caller.send("hasMaterial", { params: { sha256 }, alsoAnswers: [404] }, options);
+    const { status, headers } = await this.caller.send(
+      "hasMaterial",
+      { params: { sha256 }, alsoAnswers: [404] },
+      options,
+    );
     if (status !== 404) return "whole";
     const held = headers["upload-offset"] ?? "";
     return /^\d{1,15}$/.test(held) ? Number(held) : 0;
@@ -79,5 +93,8 @@ export class Materials {
 function partFrom(content: Uint8Array, offset: number): Sent {
   // An offset at or past the end is no part of this document.
   if (offset === 0 || offset >= content.length) return { bytes: content };
-  return { bytes: content.subarray(offset), headers: { "content-range": formatContentRange({ offset, size: content.length }) } };
+  return {
+    bytes: content.subarray(offset),
+    headers: { "content-range": formatContentRange({ offset, size: content.length }) },
+  };
 }

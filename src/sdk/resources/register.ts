@@ -34,10 +34,14 @@ export class Certificates {
   }
   /** The PDF; `purpose` is printed as its watermark. @throws ContractBreachError when what came is no PDF. */
   async file(no: string, { purpose }: { purpose?: string } = {}, options?: CallOptions): Promise<Uint8Array> {
-    const { body, facts } = await this.caller.send("getCertificateFile", { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } }, options);
+    const { body, facts } = await this.caller.send(
+      "getCertificateFile",
+      { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } },
+      options,
+    );
     // A web page of some proxy must not end up in a loan file as its certificate.
-    if (Buffer.from(body.subarray(0, 5)).toString("latin1") !== "%PDF-") throw contractBreach(facts, true, "不是 PDF 文件", "it is no PDF");
+    if (Buffer.from(body.subarray(0, 5)).toString("latin1") !== "%PDF-")
+      throw contractBreach(facts, true, "不是 PDF 文件", "it is no PDF");
     return body;
   }
 }
-

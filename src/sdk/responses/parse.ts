@@ -1,8 +1,29 @@
 import { z } from "zod";
-import { BatchOutcome, Case, CaseDetail, CasePage, Change, ChangePage, Problem, UNRECOGNISED, isCaseStatus, outcomes, compileValidator, type FilingOutcome, type Kind, type ReceivedStatus } from "../../contract/index.js";
+import {
+  BatchOutcome,
+  Case,
+  CaseDetail,
+  CasePage,
+  Change,
+  ChangePage,
+  Problem,
+  UNRECOGNISED,
+  isCaseStatus,
+  outcomes,
+  compileValidator,
+  type FilingOutcome,
+  type Kind,
+  type ReceivedStatus,
+} from "../../contract/index.js";
 import { extractRawCases } from "./raw-cases.js";
 
-type Known<T> = { [K in keyof T as string extends K ? never : K]: K extends "status" ? ReceivedStatus : K extends "history" | "steps" ? SeenList<T[K]> : T[K] };
+type Known<T> = {
+  [K in keyof T as string extends K ? never : K]: K extends "status"
+    ? ReceivedStatus
+    : K extends "history" | "steps"
+      ? SeenList<T[K]>
+      : T[K];
+};
 type SeenList<L> = L extends (infer E)[] ? Known<E>[] : L extends undefined ? undefined : never;
 
 /** A case as a client sees it: a status that the contract does not know is kept beside, never guessed. */
@@ -30,15 +51,31 @@ export interface ReceivedCasePage {
 
 /** One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be trusted. */
 export type BatchItem =
-  | { readonly ref: string; readonly outcome: "filed" | "existing"; readonly case: ReceivedCase; readonly problem?: undefined }
-  | { readonly ref: string; readonly outcome: "turned-away" | "conflict" | "failed"; readonly problem?: Problem; readonly case?: undefined }
+  | {
+      readonly ref: string;
+      readonly outcome: "filed" | "existing";
+      readonly case: ReceivedCase;
+      readonly problem?: undefined;
+    }
+  | {
+      readonly ref: string;
+      readonly outcome: "turned-away" | "conflict" | "failed";
+      readonly problem?: Problem;
+      readonly case?: undefined;
+    }
   | { readonly ref: string; readonly outcome: "unknown"; readonly problem?: undefined; readonly case?: undefined };
 
 // The contract's own schemas, with statuses that it does not know let through.
 const AnyStatus = z.string().transform((status): ReceivedStatus => (isCaseStatus(status) ? status : UNRECOGNISED));
-const lenient = { status: z.string(), steps: z.array(Case.shape.steps.unwrap().element.extend({ status: AnyStatus })).optional() };
+const lenient = {
+  status: z.string(),
+  steps: z.array(Case.shape.steps.unwrap().element.extend({ status: AnyStatus })).optional(),
+};
 const LenientCase = Case.extend(lenient);
-const LenientCaseDetail = CaseDetail.extend({ ...lenient, history: z.array(CaseDetail.shape.history.element.extend({ status: AnyStatus })) });
+const LenientCaseDetail = CaseDetail.extend({
+  ...lenient,
+  history: z.array(CaseDetail.shape.history.element.extend({ status: AnyStatus })),
+});
 const CasePageOf = CasePage.extend({ cases: z.array(z.unknown()) });
 const ChangePageOf = ChangePage.extend({ changes: z.array(Change.extend({ case: z.unknown() })) });
 const BatchOutcomeOf = BatchOutcome.extend({ outcomes: z.array(z.unknown()) });
@@ -67,7 +104,8 @@ function keepRawCases(json: Uint8Array | undefined, items: readonly unknown[]): 
   const cases = json && extractRawCases(json);
   if (cases?.length === read.length) read.forEach((found, i) => rawCases.set(found, cases[i]!));
 }
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export function parseCaseDetail(value: unknown): ReceivedCaseDetail | undefined {
   return parseWith(CaseDetail, LenientCaseDetail, value) as ReceivedCaseDetail | undefined;
@@ -80,7 +118,9 @@ function parseWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: un
   if (!again.success) return undefined;
   const { status } = again.data;
   // An ending that we cannot name is not taken for one: somebody has to look.
-  return isCaseStatus(status) ? { ...again.data, status } : { ...again.data, status: UNRECOGNISED, rawStatus: status, done: false };
+  return isCaseStatus(status)
+    ? { ...again.data, status }
+    : { ...again.data, status: UNRECOGNISED, rawStatus: status, done: false };
 }
 
 export function parseCases(value: unknown): ReceivedCasePage | undefined {
@@ -112,7 +152,12 @@ export function parseChanges(value: unknown, json?: Uint8Array): ReceivedChangeP
  * comes twice or names another kind's case is `unknown`. When the answer holds items that nobody asked for, only cases that
  * name their ref themselves are believed. Undefined when there is no list at all. `json`: what `value` was read from.
  */
-export function parseBatchOutcomes(value: unknown, kind: Kind, refs: readonly string[], json?: Uint8Array): BatchItem[] | undefined {
+export function parseBatchOutcomes(
+  value: unknown,
+  kind: Kind,
+  refs: readonly string[],
+  json?: Uint8Array,
+): BatchItem[] | undefined {
   const answer = BatchOutcomeOf.safeParse(value);
   if (!answer.success) return undefined;
   keepRawCases(json, answer.data.outcomes);
@@ -138,7 +183,9 @@ function parseOutcome(ref: string, kind: Kind, entry: UnreadOutcome): BatchItem 
   if (outcome === undefined) return { ref, outcome: "unknown" };
   if (outcome === "filed" || outcome === "existing") {
     const found = parseCase(entry.case);
-    return found && found.ref === ref && found.kind === kind ? { ref, outcome, case: found } : { ref, outcome: "unknown" };
+    return found && found.ref === ref && found.kind === kind
+      ? { ref, outcome, case: found }
+      : { ref, outcome: "unknown" };
   }
   const problem = Problem.safeParse(entry.problem);
   return { ref, outcome, ...(problem.success && { problem: problem.data }) };

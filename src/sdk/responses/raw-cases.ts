@@ -1,5 +1,10 @@
-const QUOTE = 0x22, BACKSLASH = 0x5c, SPACE = 0x20;
-const OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d, OPEN_LIST = 0x5b, CLOSE_LIST = 0x5d;
+const QUOTE = 0x22,
+  BACKSLASH = 0x5c,
+  SPACE = 0x20;
+const OPEN_OBJECT = 0x7b,
+  CLOSE_OBJECT = 0x7d,
+  OPEN_LIST = 0x5b,
+  CLOSE_LIST = 0x5d;
 const KEY = Buffer.from('"case":');
 /** An answer is an object with a list of items, and an item has a case. */
 const CASE_DEPTH = 4;

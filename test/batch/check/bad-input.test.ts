@@ -21,7 +21,10 @@ const OBEYED = /(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const plain = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, "");
 
 let files = 0;
-const write = (content: string | Uint8Array, name = `bad-${++files}.csv`): string => (writeFileSync(join(folder, name), content), join(folder, name));
+const write = (content: string | Uint8Array, name = `bad-${++files}.csv`): string => (
+  writeFileSync(join(folder, name), content),
+  join(folder, name)
+);
 
 /** Through the door of `bdc check`; whatever is told, a terminal can show it in both languages. */
 async function check(path: string): Promise<CheckReport> {
@@ -33,17 +36,26 @@ async function check(path: string): Promise<CheckReport> {
 
 /** Refused as a whole, by name, with a next step. */
 async function refusal(path: string): Promise<string> {
-  const error: unknown = await checkFile(path, { today: TODAY, fastPath }).then(() => undefined, (thrown: unknown) => thrown);
+  const error: unknown = await checkFile(path, { today: TODAY, fastPath }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   for (const lang of ["zh", "en"] as const) {
     const { text, document, exit } = describeError(error, contextIn(lang));
     expect(text).not.toMatch(OBEYED);
-    expect([exit, document.zh !== "", document.en !== "", document.fixZh !== "" && document.fixZh !== undefined]).toEqual([2, true, true, true]);
+    expect([
+      exit,
+      document.zh !== "",
+      document.en !== "",
+      document.fixZh !== "" && document.fixZh !== undefined,
+    ]).toEqual([2, true, true, true]);
   }
   return describeError(error, contextIn("zh")).document.code;
 }
 
 describe("files", () => {
-  it("the file that all others here are made from is clean", async () => expect(await check(write(CSV))).toMatchObject(CLEAN));
+  it("the file that all others here are made from is clean", async () =>
+    expect(await check(write(CSV))).toMatchObject(CLEAN));
 
   const refused: [string, () => string | Uint8Array, string][] = [
     ["0 bytes", () => "", "file-empty"],
@@ -58,42 +70,87 @@ describe("files", () => {
     ["stray quotes that swallow the rows between them", () => `${CSV}"${LINE}\r\n`.repeat(50), "quote-swallows-rows"],
     ["NUL in a cell", () => CSV.replace("HZ", "H\0Z"), "file-not-text"],
     ["NUL alone", () => "\0", "file-not-text"],
-    ["lone surrogates in UTF-16", () => encoded(CSV.replace(rowOf(KIND)["mortgagorName"]!, "张\ud800"), "utf-16le"), "encoding-broken"],
-    ["lone surrogates as bytes of UTF-8", () => Buffer.concat([Buffer.from(CSV), Buffer.from("eda080", "hex")]), "encoding-broken"],
-    ["half a GB18030 character at the end", () => Buffer.concat([encoded(CSV.trimEnd(), "gb18030"), Buffer.of(0xcb)]), "encoding-broken"],
-    ["half a four-byte GB18030 character at the end", () => Buffer.concat([encoded(CSV.trimEnd(), "gb18030"), Buffer.of(0x81, 0x30, 0x81)]), "encoding-broken"],
+    [
+      "lone surrogates in UTF-16",
+      () => encoded(CSV.replace(rowOf(KIND)["mortgagorName"]!, "张\ud800"), "utf-16le"),
+      "encoding-broken",
+    ],
+    [
+      "lone surrogates as bytes of UTF-8",
+      () => Buffer.concat([Buffer.from(CSV), Buffer.from("eda080", "hex")]),
+      "encoding-broken",
+    ],
+    [
+      "half a GB18030 character at the end",
+      () => Buffer.concat([encoded(CSV.trimEnd(), "gb18030"), Buffer.of(0xcb)]),
+      "encoding-broken",
+    ],
+    [
+      "half a four-byte GB18030 character at the end",
+      () => Buffer.concat([encoded(CSV.trimEnd(), "gb18030"), Buffer.of(0x81, 0x30, 0x81)]),
+      "encoding-broken",
+    ],
   ];
   it.each(refused)("%s", async (_name, content, code) => expect(await refusal(write(content()))).toBe(code));
 });
 
 describe("workbooks", () => {
   const rows = textRows([columns.map((c) => c.zh), columns.map((c) => rowOf(KIND)[c.key] ?? "")]);
-  const book = (name: string, others: Record<string, string | Buffer> = {}, sheet = rows): Promise<string> => writeWorkbook(join(folder, name), { rows: sheet, others });
-  const outside = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="file:///etc/passwd" TargetMode="External"/></Relationships>';
-  const macro = Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.from("Sub Auto_Open(): Shell \"touch executed\": End Sub")]);
+  const book = (name: string, others: Record<string, string | Buffer> = {}, sheet = rows): Promise<string> =>
+    writeWorkbook(join(folder, name), { rows: sheet, others });
+  const outside =
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="file:///etc/passwd" TargetMode="External"/></Relationships>';
+  const macro = Buffer.concat([
+    Buffer.from("d0cf11e0a1b11ae1", "hex"),
+    Buffer.from('Sub Auto_Open(): Shell "touch executed": End Sub'),
+  ]);
 
-  it("xlsx zip bomb", async () => expect(await refusal(await book("bomb.xlsx", {}, `<row r="1"/>${" ".repeat(100 << 20)}`))).toBe("workbook-too-big"));
-  it("xlsx whose sheet expands entities", async () => expect(await refusal(await book("entities.xlsx", { "xl/worksheets/sheet1.xml": '<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&b;</v></c></row></sheetData></worksheet>' }))).toBe("workbook-broken"));
+  it("xlsx zip bomb", async () =>
+    expect(await refusal(await book("bomb.xlsx", {}, `<row r="1"/>${" ".repeat(100 << 20)}`))).toBe(
+      "workbook-too-big",
+    ));
+  it("xlsx whose sheet expands entities", async () =>
+    expect(
+      await refusal(
+        await book("entities.xlsx", {
+          "xl/worksheets/sheet1.xml":
+            '<!DOCTYPE s [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&b;</v></c></row></sheetData></worksheet>',
+        }),
+      ),
+    ).toBe("workbook-broken"));
   it("xlsx with external links: nothing is fetched, the rows are read", async () =>
-    expect(await check(await book("links.xlsx", { "xl/externalLinks/externalLink1.xml": "<externalLink/>", "xl/externalLinks/_rels/externalLink1.xml.rels": outside }))).toMatchObject(CLEAN));
+    expect(
+      await check(
+        await book("links.xlsx", {
+          "xl/externalLinks/externalLink1.xml": "<externalLink/>",
+          "xl/externalLinks/_rels/externalLink1.xml.rels": outside,
+        }),
+      ),
+    ).toMatchObject(CLEAN));
   it("xlsm with macros: nothing is run, the rows are read", async () => {
     expect(await check(await book("macros.xlsm", { "xl/vbaProject.bin": macro }))).toMatchObject(CLEAN);
     expect(existsSync(join(folder, "executed"))).toBe(false);
   });
-  it("vbaProject.bin inside an .xlsx: the same", async () => expect(await check(await book("macros.xlsx", { "xl/vbaProject.bin": macro }))).toMatchObject(CLEAN));
+  it("vbaProject.bin inside an .xlsx: the same", async () =>
+    expect(await check(await book("macros.xlsx", { "xl/vbaProject.bin": macro }))).toMatchObject(CLEAN));
 });
 
 describe("names", () => {
   const PROTOTYPE = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "prototype"];
   it("prototype names as headers: unknown columns like any other", async () => {
-    const report = await check(write(`${HEADER},${PROTOTYPE.join(",")}\r\n${LINE},${PROTOTYPE.map(() => "1").join(",")}\r\n`));
+    const report = await check(
+      write(`${HEADER},${PROTOTYPE.join(",")}\r\n${LINE},${PROTOTYPE.map(() => "1").join(",")}\r\n`),
+    );
     expect(report).toMatchObject(CLEAN);
     expect(report.layout.unknown.map((u) => u.header)).toEqual(PROTOTYPE);
     expect(checkView(contextIn("zh"), report, "x.csv")).toContain("__proto__、constructor、toString");
     expect(({} as Record<string, unknown>)["1"]).toBeUndefined();
   });
 
-  it("prototype names alone as headers: no header is found", async () => expect(await refusal(write(`${PROTOTYPE.join(",")}\r\n1,2,3,4,5,6\r\n`))).toMatch(/^(header-not-found|kind-unknown)$/));
+  it("prototype names alone as headers: no header is found", async () =>
+    expect(await refusal(write(`${PROTOTYPE.join(",")}\r\n1,2,3,4,5,6\r\n`))).toMatch(
+      /^(header-not-found|kind-unknown)$/,
+    ));
 
   it("prototype names in every cell: told by rule, or taken as the text that they are", async () => {
     for (const name of PROTOTYPE.slice(0, 3)) {
@@ -109,13 +166,22 @@ describe("names", () => {
     ["bidi isolates", "张\u2066伟\u2069", "text-direction"],
   ];
   it.each(hostile)("%s in a name", async (_name, text, rule) => {
-    const report = await check(write(csvOf(KIND, [rowOf(KIND, { mortgagorName: text }), rowOf(KIND, { ref: "R-2", securedScope: text })] satisfies Row[])));
+    const report = await check(
+      write(
+        csvOf(KIND, [
+          rowOf(KIND, { mortgagorName: text }),
+          rowOf(KIND, { ref: "R-2", securedScope: text }),
+        ] satisfies Row[]),
+      ),
+    );
     expect(report.findings.filter((f) => f.rule === rule).map((f) => f.row)).toEqual([2, 3]);
     expect(report.filings).toBe(0);
   });
 
   it.each(hostile)("%s in a header, a title and a file's name", async (_name, text) => {
-    const report = await check(write(`${text}\r\n${HEADER},${text}\r\n${LINE},1\r\n`, `bad-${text.replaceAll("/", "")}.csv`));
+    const report = await check(
+      write(`${text}\r\n${HEADER},${text}\r\n${LINE},1\r\n`, `bad-${text.replaceAll("/", "")}.csv`),
+    );
     expect(report).toMatchObject({ rows: 1, filings: 1 });
     expect(report.layout.unknown).toHaveLength(1);
     expect(await refusal(join(folder, `none-${text}.csv`))).toBe("file-not-found");

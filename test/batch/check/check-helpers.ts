@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { columnsFor, type Kind } from "../../../src/contract/index.js";
-import { openFilingFile, type NoteRow, type FilingFileOptions, type TableLayout, type Interpretation } from "../../../src/batch/check/index.js";
+import {
+  openFilingFile,
+  type NoteRow,
+  type FilingFileOptions,
+  type TableLayout,
+  type Interpretation,
+} from "../../../src/batch/check/index.js";
 import type { CheckedFiling, CheckedRow, InvalidRows } from "../../../src/batch/check/filings/checked-row.js";
 
 export const TODAY = "2026-11-21";
@@ -23,7 +29,10 @@ export interface Checked {
 }
 
 /** Writes a file and checks it. */
-export async function checkText(content: string | Uint8Array, options: Partial<FilingFileOptions> = {}): Promise<Checked> {
+export async function checkText(
+  content: string | Uint8Array,
+  options: Partial<FilingFileOptions> = {},
+): Promise<Checked> {
   const path = join(folder, `f${++files}.csv`);
   writeFileSync(path, content);
   const file = await openFilingFile(path, { today: TODAY, fastPath, ...options });
@@ -52,7 +61,11 @@ export function csvOf(kind: Kind, rows: readonly Row[], rename: Row = {}): strin
   return lines.map((line) => line.map(quote).join(",") + "\r\n").join("");
 }
 
-export async function checkRows(kind: Kind, rows: readonly Row[], options: Partial<FilingFileOptions> & { rename?: Row } = {}): Promise<Checked> {
+export async function checkRows(
+  kind: Kind,
+  rows: readonly Row[],
+  options: Partial<FilingFileOptions> & { rename?: Row } = {},
+): Promise<Checked> {
   const { rename, ...rest } = options;
   return checkText(csvOf(kind, rows, rename), { kind, ...rest });
 }

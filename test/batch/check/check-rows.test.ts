@@ -8,16 +8,37 @@ import { DigestCache } from "../../../src/batch/materials/digest.js";
 import { MaterialPathError, resolveMaterial } from "../../../src/batch/materials/resolve-path.js";
 import { FingerprintMap } from "../../../src/batch/check/duplicates/fingerprint-map.js";
 import { createCsvTemplate } from "../../../src/batch/drafts/template.js";
-import { TODAY, fastPath, bad, checkRows, checkText, csvOf, folder, good, rowOf, rulesOf, type Row } from "./check-helpers.js";
+import {
+  TODAY,
+  fastPath,
+  bad,
+  checkRows,
+  checkText,
+  csvOf,
+  folder,
+  good,
+  rowOf,
+  rulesOf,
+  type Row,
+} from "./check-helpers.js";
 
 const UNIT = (n: number) => `330106001001GB00001F0001${String(n).padStart(4, "0")}`;
-const mortgage = (n: number, changes: Row = {}) => rowOf("mortgage.file", { ref: `M-${n}`, unitCode: UNIT(n), mortgageContractNo: `DY-${n}`, ...changes });
-const seizure = (changes: Row = {}) => rowOf("seizure.request", { officerName: "周敏、陈刚", officerCardNo: "1、2", ...changes });
+const mortgage = (n: number, changes: Row = {}) =>
+  rowOf("mortgage.file", { ref: `M-${n}`, unitCode: UNIT(n), mortgageContractNo: `DY-${n}`, ...changes });
+const seizure = (changes: Row = {}) =>
+  rowOf("seizure.request", { officerName: "周敏、陈刚", officerCardNo: "1、2", ...changes });
 
 describe("rows that are no data", () => {
   it("leaves totals, notes and blank rows aside, and counts every other row", async () => {
     const { rows, aside } = await checkText(
-      csvOf("mortgage.cancel", [rowOf("mortgage.cancel"), {}, { ref: "合计", unitCode: "1 笔" }, { ref: "注：以上信息由经办人核对" }, { remark: "审核：" }, rowOf("mortgage.cancel", { ref: "B", unitCode: UNIT(2) })]),
+      csvOf("mortgage.cancel", [
+        rowOf("mortgage.cancel"),
+        {},
+        { ref: "合计", unitCode: "1 笔" },
+        { ref: "注：以上信息由经办人核对" },
+        { remark: "审核：" },
+        rowOf("mortgage.cancel", { ref: "B", unitCode: UNIT(2) }),
+      ]),
       { kind: "mortgage.cancel" },
     );
     expect(rows.map((r) => r.rows)).toEqual([[2], [7]]);
@@ -35,7 +56,10 @@ describe("rows that are no data", () => {
     for (const kind of kinds) {
       for (const lang of ["zh", "en"] as const) {
         const { rows, aside } = await checkText(createCsvTemplate(kind, lang), { kind });
-        expect(rows.map((r) => r.ok), `${kind} ${lang}`).toEqual([true, true]);
+        expect(
+          rows.map((r) => r.ok),
+          `${kind} ${lang}`,
+        ).toEqual([true, true]);
         expect(aside.map((a) => a.row)).toEqual([2]);
       }
     }
@@ -44,7 +68,12 @@ describe("rows that are no data", () => {
 
 describe("the whole file", () => {
   it("warns of a unit and a contract that stand in two filings", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage(1), mortgage(2), mortgage(3, { unitCode: UNIT(1) }), mortgage(4, { mortgageContractNo: "DY-2" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage(1),
+      mortgage(2),
+      mortgage(3, { unitCode: UNIT(1) }),
+      mortgage(4, { mortgageContractNo: "DY-2" }),
+    ]);
     expect(rows.map(rulesOf)).toEqual([[], [], ["unit-repeated"], ["contract-repeated"]]);
     expect(good(rows[2]).warnings[0]).toMatchObject({ row: 4, column: 1, header: "不动产单元号", severity: "warning" });
     expect(good(rows[2]).warnings[0]!.zh).toContain("第 2 行");
@@ -53,14 +82,23 @@ describe("the whole file", () => {
   it("accepts a warning for a reason, and keeps others back when told to", async () => {
     const rows = [mortgage(1), mortgage(2, { unitCode: UNIT(1) })];
     const accept = new Map([["unit-repeated", "两笔不同顺位的抵押"]]);
-    expect(good((await checkRows("mortgage.file", rows, { accept })).rows[1]).warnings).toMatchObject([{ rule: "unit-repeated" }]);
-    expect(bad((await checkRows("mortgage.file", rows, { strict: true })).rows[1]).findings.map((f) => f.rule)).toContain("unit-repeated");
+    expect(good((await checkRows("mortgage.file", rows, { accept })).rows[1]).warnings).toMatchObject([
+      { rule: "unit-repeated" },
+    ]);
+    expect(
+      bad((await checkRows("mortgage.file", rows, { strict: true })).rows[1]).findings.map((f) => f.rule),
+    ).toContain("unit-repeated");
     const strict = await checkRows("mortgage.file", rows, { strict: true, accept });
     expect(good(strict.rows[1]).warnings).toMatchObject([{ rule: "unit-repeated", accepted: "两笔不同顺位的抵押" }]);
   });
 
   it("gives the same rows whatever the size of the pieces that are read", async () => {
-    const list = Array.from({ length: 300 }, (_, i) => mortgage(i + 1, i % 7 === 3 ? { termEnd: "2026-02-30" } : i % 5 === 0 ? { ref: "M-1", mortgageContractNo: "DY-1" } : {}));
+    const list = Array.from({ length: 300 }, (_, i) =>
+      mortgage(
+        i + 1,
+        i % 7 === 3 ? { termEnd: "2026-02-30" } : i % 5 === 0 ? { ref: "M-1", mortgageContractNo: "DY-1" } : {},
+      ),
+    );
     const path = join(folder, "pieces.csv");
     writeFileSync(path, csvOf("mortgage.file", list));
     const all = async () => {
@@ -71,7 +109,9 @@ describe("the whole file", () => {
     };
     const first = await all();
     expect(await all()).toEqual(first);
-    expect((first as { rows: number[] }[]).flatMap((r) => r.rows).sort((a, b) => a - b)).toEqual(list.map((_, i) => i + 2));
+    expect((first as { rows: number[] }[]).flatMap((r) => r.rows).sort((a, b) => a - b)).toEqual(
+      list.map((_, i) => i + 2),
+    );
   });
 
   it("refuses kinds that another role files", async () => {
@@ -82,31 +122,56 @@ describe("the whole file", () => {
 
   it("follows an authority's pack: fields, materials, code tables", async () => {
     const pack = {
-      id: "x", version: "1", requiredFields: { "mortgage.file": ["remark"] }, requiredMaterials: { "mortgage.file": ["mortgage-contract"] },
+      id: "x",
+      version: "1",
+      requiredFields: { "mortgage.file": ["remark"] },
+      requiredMaterials: { "mortgage.file": ["mortgage-contract"] },
       codeTables: { propertyType: [{ value: "other", zh: "其它", en: "other", code: "99", variants: ["构筑物"] }] },
     } as const;
-    expect(rulesOf((await checkRows("mortgage.file", [mortgage(1)], { pack })).rows[0])).toEqual(["field-missing", "material-required"]);
+    expect(rulesOf((await checkRows("mortgage.file", [mortgage(1)], { pack })).rows[0])).toEqual([
+      "field-missing",
+      "material-required",
+    ]);
     writeFileSync(join(folder, "抵押合同.pdf"), "%PDF-1.4 contract");
-    const { rows } = await checkRows("mortgage.file", [mortgage(1, { remark: "附记", materials: "抵押合同.pdf", propertyType: "99" })], { pack });
+    const { rows } = await checkRows(
+      "mortgage.file",
+      [mortgage(1, { remark: "附记", materials: "抵押合同.pdf", propertyType: "99" })],
+      { pack },
+    );
     expect(good(rows[0]).filing).toMatchObject({ propertyType: "other" });
   });
 
   it("asks for the amount that the type of mortgage needs", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage(1, { securedPrincipal: "" }), mortgage(2, { mortgageType: "最高额" }), mortgage(3, { mortgageType: "最高额", securedPrincipal: "", maximumClaim: "300万" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage(1, { securedPrincipal: "" }),
+      mortgage(2, { mortgageType: "最高额" }),
+      mortgage(3, { mortgageType: "最高额", securedPrincipal: "", maximumClaim: "300万" }),
+    ]);
     expect(rows.map(rulesOf)).toEqual([["DY-02"], ["DY-02"], []]);
     expect(bad(rows[1]).findings[0]).toMatchObject({ field: "maximumClaim", header: "最高债权额" });
   });
 
   it("warns of 轮候, which is the registry's finding", async () => {
     const { rows } = await checkRows("seizure.request", [seizure({ measure: "轮候查封" })]);
-    expect(good(rows[0])).toMatchObject({ filing: { measure: "seizure" }, warnings: [{ rule: "CF-06", field: "measure" }] });
+    expect(good(rows[0])).toMatchObject({
+      filing: { measure: "seizure" },
+      warnings: [{ rule: "CF-06", field: "measure" }],
+    });
   });
 
   it("reads GB18030 as Excel saves it, with its own headers", async () => {
     const { encodeCsv } = await import("../../../src/batch/files/csv/encode-table.js");
     const iconv = (await import("iconv-lite")).default;
     expect(encodeCsv).toBeDefined();
-    const { rows, layout } = await checkText(iconv.encode(csvOf("mortgage.file", [mortgage(1, { mortgagorName: "䶮丽" })], { securedPrincipal: "*债权数额（万元）", mortgagorName: "抵押人姓名 " }).replace("1200000.00", "120"), "gb18030"));
+    const { rows, layout } = await checkText(
+      iconv.encode(
+        csvOf("mortgage.file", [mortgage(1, { mortgagorName: "䶮丽" })], {
+          securedPrincipal: "*债权数额（万元）",
+          mortgagorName: "抵押人姓名 ",
+        }).replace("1200000.00", "120"),
+        "gb18030",
+      ),
+    );
     expect(layout.encoding).toBe("gb18030");
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ name: "䶮丽" }], securedPrincipal: "1200000" });
   });
@@ -114,7 +179,15 @@ describe("the whole file", () => {
 
 describe("what was understood", () => {
   it("lists every cell that was read differently from how it is written, and only when asked", async () => {
-    const row = mortgage(1, { securedPrincipal: "120万元", termStart: "2026/1/5", mortgageType: "1", mortgagorName: " 张伟", unitCode: "330106 001001 GB00001 F00010001", maximumClaim: "/", mortgagorIdNo: " 330106199001010018" });
+    const row = mortgage(1, {
+      securedPrincipal: "120万元",
+      termStart: "2026/1/5",
+      mortgageType: "1",
+      mortgagorName: " 张伟",
+      unitCode: "330106 001001 GB00001 F00010001",
+      maximumClaim: "/",
+      mortgagorIdNo: " 330106199001010018",
+    });
     const { rows, understandings } = await checkRows("mortgage.file", [row], { explainCells: true });
     expect(good(rows[0]).warnings).toEqual([]);
     expect(understandings.map((u) => [u.header, u.written, u.understood, u.how])).toEqual([
@@ -135,25 +208,46 @@ describe("what was understood", () => {
 
 describe("cells that are empty because they were merged", () => {
   it("have the value of the row above within one filing, and each is listed", async () => {
-    const rows = [mortgage(1), { unitCode: UNIT(8) }, { unitCode: UNIT(9), titleNo: "浙（2023）杭州市不动产权第0012399号" }, mortgage(2)];
+    const rows = [
+      mortgage(1),
+      { unitCode: UNIT(8) },
+      { unitCode: UNIT(9), titleNo: "浙（2023）杭州市不动产权第0012399号" },
+      mortgage(2),
+    ];
     const { rows: checked, understandings } = await checkRows("mortgage.file", rows, { explainCells: true });
     expect(good(checked[0]).rows).toEqual([2, 3, 4]);
     expect(understandings.filter((u) => u.how === "filled-down").map((u) => [u.row, u.header, u.understood])).toEqual([
-      [3, "申请编号", mortgage(1)["ref"]], [3, "不动产权证号", mortgage(1)["titleNo"]], [4, "申请编号", mortgage(1)["ref"]],
+      [3, "申请编号", mortgage(1)["ref"]],
+      [3, "不动产权证号", mortgage(1)["titleNo"]],
+      [4, "申请编号", mortgage(1)["ref"]],
     ]);
   });
 });
 
 describe("materials", () => {
   it("are looked for beside the file", async () => {
-    const { rows } = await checkRows("seizure.request", [seizure(), seizure({ ref: "B", unitCode: UNIT(2), materials: "裁定书=文书/没有.pdf；协助执行通知书=文书/协助执行通知书.pdf" }), seizure({ ref: "C", unitCode: UNIT(3), materials: "裁定书=文书；协助执行通知书=../x.pdf" })]);
-    expect(good(rows[0]).materialPaths).toMatchObject([{ kind: "ruling", path: "文书/裁定书.pdf", row: 2 }, { kind: "assistance-notice" }]);
+    const { rows } = await checkRows("seizure.request", [
+      seizure(),
+      seizure({
+        ref: "B",
+        unitCode: UNIT(2),
+        materials: "裁定书=文书/没有.pdf；协助执行通知书=文书/协助执行通知书.pdf",
+      }),
+      seizure({ ref: "C", unitCode: UNIT(3), materials: "裁定书=文书；协助执行通知书=../x.pdf" }),
+    ]);
+    expect(good(rows[0]).materialPaths).toMatchObject([
+      { kind: "ruling", path: "文书/裁定书.pdf", row: 2 },
+      { kind: "assistance-notice" },
+    ]);
     expect(bad(rows[1]).findings).toMatchObject([{ rule: "material-missing", row: 3, header: "附件" }]);
     expect(rulesOf(rows[2])).toEqual(["material-outside"]);
   });
 
   it("must hold both documents of a court", async () => {
-    const { rows } = await checkRows("seizure.request", [seizure({ materials: "裁定书=文书/裁定书.pdf" }), seizure({ ref: "B", unitCode: UNIT(2), materials: "" })]);
+    const { rows } = await checkRows("seizure.request", [
+      seizure({ materials: "裁定书=文书/裁定书.pdf" }),
+      seizure({ ref: "B", unitCode: UNIT(2), materials: "" }),
+    ]);
     expect(bad(rows[0]).findings).toMatchObject([{ rule: "CF-04", field: "materials", header: "附件" }]);
     expect(rulesOf(rows[1])).toEqual(["CF-04"]);
   });
@@ -164,7 +258,10 @@ describe("materials", () => {
     const file = await openFilingFile(path, { today: TODAY, fastPath });
     for await (const batch of file.rows()) {
       const ready = good(await file.withMaterials(batch[0]!, new DigestCache()));
-      expect(ready.filing.materials).toMatchObject([{ kind: "ruling", name: "文书/裁定书.pdf", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }, { kind: "assistance-notice" }]);
+      expect(ready.filing.materials).toMatchObject([
+        { kind: "ruling", name: "文书/裁定书.pdf", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+        { kind: "assistance-notice" },
+      ]);
     }
   });
 
@@ -178,11 +275,16 @@ describe("materials", () => {
     symlinkSync(join(outside, "secret.pdf"), join(base, "link.pdf"));
     symlinkSync(outside, join(base, "linked"));
     symlinkSync(join(base, "docs"), join(base, "inner"));
-    const codeOf = (name: string) => resolveMaterial(base, name).then(() => "ok", (e: unknown) => (e instanceof MaterialPathError ? e.code : "?"));
+    const codeOf = (name: string) =>
+      resolveMaterial(base, name).then(
+        () => "ok",
+        (e: unknown) => (e instanceof MaterialPathError ? e.code : "?"),
+      );
     expect(await codeOf("docs/a.pdf")).toBe("ok");
     expect(await codeOf("docs\\a.pdf")).toBe("ok");
     expect(await codeOf("inner/a.pdf")).toBe("ok");
-    for (const name of ["link.pdf", "linked/secret.pdf", "../x", join(outside, "secret.pdf"), "docs/../../x"]) expect(await codeOf(name), name).toBe("material-outside");
+    for (const name of ["link.pdf", "linked/secret.pdf", "../x", join(outside, "secret.pdf"), "docs/../../x"])
+      expect(await codeOf(name), name).toBe("material-outside");
     expect(await codeOf("docs/b.pdf")).toBe("material-missing");
     expect(await codeOf("docs")).toBe("material-not-file");
     expect(await codeOf("empty.pdf")).toBe("material-empty");

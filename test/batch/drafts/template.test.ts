@@ -22,12 +22,21 @@ describe("template", () => {
   });
 
   it("says what may stand in a column", () => {
-    const note = (key: string) => noteOf(columnsFor("mortgage.file").find((c) => c.key === key)!, "zh");
+    const note = (key: string) =>
+      noteOf(
+        columnsFor("mortgage.file").find((c) => c.key === key)!,
+        "zh",
+      );
     expect(note("mortgageType")).toBe("一般抵押、最高额抵押");
     expect(note("propertyType")).toContain("默认土地和房屋");
     expect(note("securedPrincipal")).toContain("元");
     expect(note("mortgagorName")).toContain("、");
-    expect(noteOf(columnsFor("mortgage.file").find((c) => c.key === "mortgagorName")!, "en")).toContain("several people");
+    expect(
+      noteOf(
+        columnsFor("mortgage.file").find((c) => c.key === "mortgagorName")!,
+        "en",
+      ),
+    ).toContain("several people");
   });
 
   it("names the documents that its examples need", () => {
@@ -37,16 +46,28 @@ describe("template", () => {
 });
 
 describe("template as a workbook", () => {
-  const decoded = (xml: string) => xml.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  const decoded = (xml: string) =>
+    xml.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
   /** Cells of a sheet by their reference: text or number, and style. */
-  const cellsOf = (xml: string) => new Map([...xml.matchAll(/<c r="([A-Z]+\d+)" s="(\d+)"(?: t="inlineStr"><is><t[^>]*>([^<]*)<\/t><\/is><\/c>|><v>([^<]*)<\/v><\/c>|\/>)/g)].map(([, at, style, text, number]) => [at!, { style: Number(style), text: text === undefined ? undefined : decoded(text), number }]));
+  const cellsOf = (xml: string) =>
+    new Map(
+      [
+        ...xml.matchAll(
+          /<c r="([A-Z]+\d+)" s="(\d+)"(?: t="inlineStr"><is><t[^>]*>([^<]*)<\/t><\/is><\/c>|><v>([^<]*)<\/v><\/c>|\/>)/g,
+        ),
+      ].map(([, at, style, text, number]) => [
+        at!,
+        { style: Number(style), text: text === undefined ? undefined : decoded(text), number },
+      ]),
+    );
 
   it.each(kinds)("%s: its two rows pass, in both languages", async (kind) => {
     for (const lang of ["zh", "en"] as const) {
       const path = join(folder, `${kind}.${lang}.xlsx`);
       writeFileSync(path, await createWorkbookTemplate(kind, lang));
       const file = await openFilingFile(path, { today: TODAY, kind });
-      const rows = [], aside: number[] = [];
+      const rows = [],
+        aside: number[] = [];
       for await (const batch of file.rows()) {
         rows.push(...batch);
         aside.push(...batch.notes.map((a) => a.row));
@@ -59,7 +80,12 @@ describe("template as a workbook", () => {
   it.each(kinds)("%s: keeps IDs as text, offers the choices, freezes the header", async (kind) => {
     const parts = unzipped(await createWorkbookTemplate(kind, "zh"));
     const sheet = parts.get("xl/worksheets/sheet1.xml")!;
-    const formats = [...parts.get("xl/styles.xml")!.match(/<cellXfs.*<\/cellXfs>/)![0].matchAll(/<xf( numFmtId="(\d+)")?/g)].map((m) => Number(m[2] ?? 0));
+    const formats = [
+      ...parts
+        .get("xl/styles.xml")!
+        .match(/<cellXfs.*<\/cellXfs>/)![0]
+        .matchAll(/<xf( numFmtId="(\d+)")?/g),
+    ].map((m) => Number(m[2] ?? 0));
     const cells = cellsOf(sheet);
     const columns = columnsFor(kind);
     const styles = [...sheet.matchAll(/<col min="(\d+)" max="\1" width="(\d+)" style="(\d+)"/g)];
@@ -72,12 +98,18 @@ describe("template as a workbook", () => {
       expect(cells.get(`${letter}1`)?.text).toBe(column.zh + (column.required ? "*" : ""));
       const example = column.examples?.[0] ?? "";
       const cell = cells.get(`${letter}3`);
-      expect(isNumber ? cell?.number ?? "" : cell?.text ?? "").toBe(example);
+      expect(isNumber ? (cell?.number ?? "") : (cell?.text ?? "")).toBe(example);
     });
     expect(sheet).toContain('<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>');
 
-    const lists = [...sheet.matchAll(/<dataValidation type="list"( errorStyle="warning")?[^>]* sqref="([A-Z])3:\2(\d+)"><formula1>'选项'!\$([A-Z])\$1:\$\4\$(\d+)<\/formula1>/g)];
-    const closed = columns.flatMap((c, at) => (c.table || c.cell === "yes-no" ? [{ c, letter: String.fromCharCode(65 + at) }] : []));
+    const lists = [
+      ...sheet.matchAll(
+        /<dataValidation type="list"( errorStyle="warning")?[^>]* sqref="([A-Z])3:\2(\d+)"><formula1>'选项'!\$([A-Z])\$1:\$\4\$(\d+)<\/formula1>/g,
+      ),
+    ];
+    const closed = columns.flatMap((c, at) =>
+      c.table || c.cell === "yes-no" ? [{ c, letter: String.fromCharCode(65 + at) }] : [],
+    );
     expect(lists.map((m) => m[2])).toEqual(closed.map((c) => c.letter));
     const choices = cellsOf(parts.get("xl/worksheets/sheet2.xml") ?? "");
     for (const [i, [, warns, , last, column, count]] of lists.entries()) {
@@ -92,6 +124,8 @@ describe("template as a workbook", () => {
   });
 
   it("is the same file every time", async () => {
-    expect((await createWorkbookTemplate("mortgage.file", "zh")).equals(await createWorkbookTemplate("mortgage.file", "zh"))).toBe(true);
+    expect(
+      (await createWorkbookTemplate("mortgage.file", "zh")).equals(await createWorkbookTemplate("mortgage.file", "zh")),
+    ).toBe(true);
   });
 });

@@ -1,12 +1,22 @@
 import { describe, expect, it, vi } from "vitest";
-import type { AddedRow, ClaimedFiling, NewRow, RecordAndClaimResult, Transition } from "../../../src/batch/ledger/types.js";
+import type {
+  AddedRow,
+  ClaimedFiling,
+  NewRow,
+  RecordAndClaimResult,
+  Transition,
+} from "../../../src/batch/ledger/types.js";
 import { ClaimBuffer, type ClaimSource } from "../../../src/batch/engine/claim-buffer.js";
 
 const filing = (id: number, attempt = 1): ClaimedFiling => ({ id, ref: `R${id}`, attempt, body: Buffer.from("{}") });
 const newRows = (count: number): NewRow[] => Array.from({ length: count }, (_, i) => ({ rows: [i + 2], ref: `N${i}` }));
 
 /** A buffer with workers. `reading`: the file is still being read. */
-function openBuffer(source: Partial<ClaimSource>, minAhead: number, { reading = false, now }: { reading?: boolean; now?: () => number } = {}) {
+function openBuffer(
+  source: Partial<ClaimSource>,
+  minAhead: number,
+  { reading = false, now }: { reading?: boolean; now?: () => number } = {},
+) {
   const none = () => Promise.reject(new Error("not in this test"));
   const buffer = new ClaimBuffer({ recordAndClaim: none, addRows: none, ...source }, now);
   if (!reading) buffer.endIntake();
@@ -36,7 +46,8 @@ function queue(rows: number) {
       calls.push({ finished: finished.length, claim });
       recorded.push(...finished);
       await new Promise((resolve) => setImmediate(resolve));
-      for (const { id, attempt, cause } of finished) if (cause === "not-taken" || cause === "not-sent") queued.push(filing(id, attempt + 1));
+      for (const { id, attempt, cause } of finished)
+        if (cause === "not-taken" || cause === "not-sent") queued.push(filing(id, attempt + 1));
       return { claimed: queued.splice(0, claim), ignored: [], leaseHeld: true };
     },
   };
@@ -49,14 +60,16 @@ describe("ClaimBuffer", () => {
     const ledger = queue(1_000);
     const buffer = openBuffer(ledger, 64);
     const seen: number[] = [];
-    await Promise.all(Array.from({ length: 8 }, async () => {
-      for (;;) {
-        const taken = await buffer.take(7);
-        if (taken.length === 0) return;
-        seen.push(...taken.map((c) => c.id));
-        buffer.report(taken.map(refused));
-      }
-    }));
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (;;) {
+          const taken = await buffer.take(7);
+          if (taken.length === 0) return;
+          seen.push(...taken.map((c) => c.id));
+          buffer.report(taken.map(refused));
+        }
+      }),
+    );
     await buffer.close();
     expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 1_000 }, (_, i) => i + 1));
     expect(ledger.recorded.map((t) => t.id).sort((a, b) => a - b)).toEqual(seen);
@@ -67,12 +80,14 @@ describe("ClaimBuffer", () => {
   it("records half of what it holds at a time where a call carries one filing", async () => {
     const ledger = queue(1_000);
     const buffer = openBuffer(ledger, 64);
-    await Promise.all(Array.from({ length: 8 }, async () => {
-      for (let taken = await buffer.take(1); taken.length > 0; taken = await buffer.take(1)) {
-        await new Promise((resolve) => setImmediate(resolve));
-        buffer.report(taken.map(refused));
-      }
-    }));
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (let taken = await buffer.take(1); taken.length > 0; taken = await buffer.take(1)) {
+          await new Promise((resolve) => setImmediate(resolve));
+          buffer.report(taken.map(refused));
+        }
+      }),
+    );
     await buffer.close();
     expect(ledger.recorded).toHaveLength(1_000);
     // A few small ones at either end.
@@ -156,7 +171,10 @@ describe("ClaimBuffer", () => {
   });
 
   it("stops when another process holds the batch", async () => {
-    const buffer = openBuffer({ recordAndClaim: () => Promise.resolve({ claimed: [], ignored: [], leaseHeld: false }) }, 64);
+    const buffer = openBuffer(
+      { recordAndClaim: () => Promise.resolve({ claimed: [], ignored: [], leaseHeld: false }) },
+      64,
+    );
     expect(await buffer.take(1)).toEqual([]);
     expect(buffer.leaseHeld).toBe(false);
   });
@@ -186,18 +204,22 @@ describe("ClaimBuffer", () => {
   it("does not miss rows that come while it asks", async () => {
     const ledger = queue(0);
     let came = false;
-    const buffer = openBuffer({
-      ...ledger,
-      recordAndClaim: async (finished, claim) => {
-        const answer = await ledger.recordAndClaim(finished, claim);
-        // After the ledger had looked, before the buffer hears that nothing was there.
-        if (!came) {
-          came = true;
-          await buffer.record(newRows(2));
-        }
-        return answer;
+    const buffer = openBuffer(
+      {
+        ...ledger,
+        recordAndClaim: async (finished, claim) => {
+          const answer = await ledger.recordAndClaim(finished, claim);
+          // After the ledger had looked, before the buffer hears that nothing was there.
+          if (!came) {
+            came = true;
+            await buffer.record(newRows(2));
+          }
+          return answer;
+        },
       },
-    }, 8, { reading: true });
+      8,
+      { reading: true },
+    );
     expect(await buffer.take(2)).toHaveLength(2);
     buffer.endIntake();
     await buffer.close();

@@ -14,20 +14,34 @@ const CHANGES_PER_CALL = 500;
 it("follows cases to their end with at most one call for five hundred changes", { timeout: 180_000 }, async () => {
   const dir = mkdtempSync(path.join(tmpdir(), "bdc-follow-"));
   const { capabilities } = defaultAuthority;
-  const authority = { ...defaultAuthority, capabilities: { ...capabilities, changes: { ...capabilities.changes, pollSeconds: 3 } } };
+  const authority = {
+    ...defaultAuthority,
+    capabilities: { ...capabilities, changes: { ...capabilities.changes, pollSeconds: 3 } },
+  };
   const sandbox = await startSandbox({ review: "delayed", reviewDelayMs: 86_400_000, authorities: [authority] });
   let calls = 0;
   const institution = sandbox.institutions[0]!;
   const client = new RegistryClient({
-    gateway: sandbox.url, credentials: bearerToken({ token: institution.token, institution: institution.id }),
+    gateway: sandbox.url,
+    credentials: bearerToken({ token: institution.token, institution: institution.id }),
     onEvent: ({ type, operation }) => void (calls += type === "request" && operation === "listChanges" ? 1 : 0),
   });
   const ledger = await openLedger(path.join(dir, "ledger.db"));
   try {
     const file = path.join(dir, "cases.csv");
     await writeMortgages(file, CASES);
-    const state = async () => (await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { cases: number; changes: number };
-    const submitted = submitFile({ path: file, ledger, client, owner: { id: "test", pid: process.pid, host: "here" }, profile: "test", institution: institution.id, today: "2026-11-21", waitMs: 150_000 });
+    const state = async () =>
+      (await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { cases: number; changes: number };
+    const submitted = submitFile({
+      path: file,
+      ledger,
+      client,
+      owner: { id: "test", pid: process.pid, host: "here" },
+      profile: "test",
+      institution: institution.id,
+      today: "2026-11-21",
+      waitMs: 150_000,
+    });
     await expect.poll(async () => (await state()).cases, { timeout: 60_000, interval: 100 }).toBe(CASES);
     await sandbox.advance(2 * 86_400_000);
     const { counts } = await submitted;

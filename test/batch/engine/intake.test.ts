@@ -22,7 +22,10 @@ async function world() {
   const dir = mkdtempSync(path.join(tmpdir(), "bdc-intake-"));
   const sandbox = await startSandbox();
   const institution = sandbox.institutions[0]!;
-  const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: institution.token, institution: institution.id }) });
+  const client = new RegistryClient({
+    gateway: sandbox.url,
+    credentials: bearerToken({ token: institution.token, institution: institution.id }),
+  });
   const ledger = await openLedger(path.join(dir, "ledger.db"));
   onTestFinished(async () => {
     await client.close();
@@ -30,35 +33,68 @@ async function world() {
     await sandbox.close();
     rmSync(dir, { recursive: true, force: true });
   });
-  const common = { client, owner: { id: "test", pid: process.pid, host: "here" }, profile: "test", institution: institution.id, today: "2026-11-21", waitMs: 0 };
+  const common = {
+    client,
+    owner: { id: "test", pid: process.pid, host: "here" },
+    profile: "test",
+    institution: institution.id,
+    today: "2026-11-21",
+    waitMs: 0,
+  };
   const cases = async () => ((await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { cases: number }).cases;
   return { dir, ledger, common, cases, file: path.join(dir, "cases.csv"), client };
 }
 
 /** A batch of three whose process was killed with two of them on their way. Its file is gone. */
-async function halfSent(ledger: Ledger, { institution }: { institution: string }, dir: string, client: RegistryClient, prefix?: string) {
+async function halfSent(
+  ledger: Ledger,
+  { institution }: { institution: string },
+  dir: string,
+  client: RegistryClient,
+  prefix?: string,
+) {
   const kind = "mortgage.file";
   const filings = [0, 1, 2].map((i) => mortgageFiling(i, prefix) as unknown as Filing);
   const batch = await ledger.createBatch({
-    authority: (await client.capabilities.get()).authority.id, institution, kind, profile: "test", filePath: path.join(dir, "gone.csv"), fileName: "gone.csv", sha256: "0".repeat(64), bytes: 1,
+    authority: (await client.capabilities.get()).authority.id,
+    institution,
+    kind,
+    profile: "test",
+    filePath: path.join(dir, "gone.csv"),
+    fileName: "gone.csv",
+    sha256: "0".repeat(64),
+    bytes: 1,
   });
   await ledger.acquireLease(batch.id, gone);
-  await ledger.addRows(batch.id, filings.map((filing, i) => ({ rows: [i + 2], ref: filing.ref, filing: { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) } })));
+  await ledger.addRows(
+    batch.id,
+    filings.map((filing, i) => ({
+      rows: [i + 2],
+      ref: filing.ref,
+      filing: { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) },
+    })),
+  );
   await ledger.recordAndClaim(batch.id, gone, [], 2);
   return { batch, filings, kind } as const;
 }
 
 /** The same ledger; `before` hears of each lot before it is written, and of its number; `working` whenever those who send have claimed or recorded something. */
-function listening(ledger: Ledger, before: (lot: number) => Promise<void>, working: () => void = () => undefined): Ledger {
+function listening(
+  ledger: Ledger,
+  before: (lot: number) => Promise<void>,
+  working: () => void = () => undefined,
+): Ledger {
   let lots = 0;
   return new Proxy(ledger, {
     get(of, name: keyof Ledger) {
-      if (name === "addRows") return async (...args: Parameters<Ledger["addRows"]>) => before(++lots).then(() => of.addRows(...args));
-      if (name === "recordAndClaim") return async (...args: Parameters<Ledger["recordAndClaim"]>) => {
-        const answer = await of.recordAndClaim(...args);
-        if (answer.claimed.length > 0 || args[2].length > 0) working();
-        return answer;
-      };
+      if (name === "addRows")
+        return async (...args: Parameters<Ledger["addRows"]>) => before(++lots).then(() => of.addRows(...args));
+      if (name === "recordAndClaim")
+        return async (...args: Parameters<Ledger["recordAndClaim"]>) => {
+          const answer = await of.recordAndClaim(...args);
+          if (answer.claimed.length > 0 || args[2].length > 0) working();
+          return answer;
+        };
       const method = of[name] as (...args: unknown[]) => unknown;
       return method.bind(of);
     },
@@ -72,7 +108,12 @@ it("sends what it has read while it reads on", async () => {
   const sending = new Promise<void>((resolve) => (sent = resolve));
   const told: (number | undefined)[] = [];
   const onProgress = (_: unknown, lastRow?: number) => void told.push(lastRow);
-  const { counts, batch } = await submitFile({ ...common, path: file, onProgress, ledger: listening(ledger, (lot) => (lot === THIRD ? sending : Promise.resolve()), sent) });
+  const { counts, batch } = await submitFile({
+    ...common,
+    path: file,
+    onProgress,
+    ledger: listening(ledger, (lot) => (lot === THIRD ? sending : Promise.resolve()), sent),
+  });
   // The header is a row, too.
   expect(told[0]).toBe(ROWS + 1);
   expect([counts.byState.filed.filings, batch.state]).toEqual([ROWS, "done"]);
@@ -81,7 +122,16 @@ it("sends what it has read while it reads on", async () => {
 it("claims what it reads for those who send, and takes it back when they have left", async () => {
   const { ledger, common, file } = await world();
   await writeMortgages(file, 40);
-  const batch = await ledger.createBatch({ authority: "330100", institution: common.institution, kind: "mortgage.file", profile: "test", filePath: file, fileName: "cases.csv", sha256: "0".repeat(64), bytes: 1 });
+  const batch = await ledger.createBatch({
+    authority: "330100",
+    institution: common.institution,
+    kind: "mortgage.file",
+    profile: "test",
+    filePath: file,
+    fileName: "cases.csv",
+    sha256: "0".repeat(64),
+    bytes: 1,
+  });
   await ledger.acquireLease(batch.id, common.owner);
   const source = claimSourceOf(ledger, batch.id, common.owner);
   let looks = 0;
@@ -119,7 +169,11 @@ it("finishes what is under way when the reading fails, and goes on from there", 
   const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
   let sent!: () => void;
   const sending = new Promise<void>((resolve) => (sent = resolve));
-  const failing = listening(ledger, (lot) => (lot === THIRD ? sending.then(() => Promise.reject(full)) : Promise.resolve()), sent);
+  const failing = listening(
+    ledger,
+    (lot) => (lot === THIRD ? sending.then(() => Promise.reject(full)) : Promise.resolve()),
+    sent,
+  );
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
   const [batch] = await ledger.batches();
   const { byState, rows } = await ledger.counts(batch!.id);
@@ -127,16 +181,25 @@ it("finishes what is under way when the reading fails, and goes on from there", 
   expect(byState.filed.filings).toBeGreaterThan(0);
   expect(byState.filed.filings).toBe(await cases());
   const { counts, intake } = await resumeBatch({ ...common, batch: batch!, ledger });
-  expect([counts.byState.filed.filings, await cases(), intake]).toEqual([ROWS, ROWS, { known: 0, changed: 0, corrected: 0 }]);
+  expect([counts.byState.filed.filings, await cases(), intake]).toEqual([
+    ROWS,
+    ROWS,
+    { known: 0, changed: 0, corrected: 0 },
+  ]);
   expect(await ledger.verify()).toEqual([]);
 });
 
 it("tells what has left when the file changes while it is read, and beside it what is wrong with the file", async () => {
   const { ledger, common, file, cases } = await world();
   await writeMortgages(file, ROWS);
-  const spoiling = listening(ledger, async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined));
+  const spoiling = listening(ledger, async (lot) =>
+    lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined,
+  );
   const { batch, counts, stop } = await submitFile({ ...common, path: file, ledger: spoiling });
-  expect([stop?.reason, stop?.error]).toEqual(["file-unreadable", expect.objectContaining({ name: "FileError", code: "file-changed" })]);
+  expect([stop?.reason, stop?.error]).toEqual([
+    "file-unreadable",
+    expect.objectContaining({ name: "FileError", code: "file-changed" }),
+  ]);
   expect([batch.state, counts.byState.sending.filings, counts.byState.unclear.filings]).toEqual(["intake", 0, 0]);
   expect([counts.byState.filed.filings, counts.rows >= counts.byState.filed.rows]).toEqual([await cases(), true]);
   expect(counts.byState.filed.filings).toBeGreaterThan(0);
@@ -146,9 +209,13 @@ it("tells of the disk, not of the file, when both fail", async () => {
   const { ledger, common, file } = await world();
   await writeMortgages(file, ROWS);
   const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
-  const failing = listening(ledger, async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined), () => {
-    throw full;
-  });
+  const failing = listening(
+    ledger,
+    async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined),
+    () => {
+      throw full;
+    },
+  );
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
 });
 
@@ -159,10 +226,15 @@ it("tells why the ledger stopped, not that it has", async () => {
   const disk = new LedgerError("ledger-disk", texts);
   let failed!: () => void;
   const broken = new Promise<void>((resolve) => (failed = resolve));
-  const failing = listening(ledger, (lot) => (lot === THIRD ? broken.then(() => Promise.reject(new LedgerError("ledger-stopped", texts))) : Promise.resolve()), () => {
-    failed();
-    throw disk;
-  });
+  const failing = listening(
+    ledger,
+    (lot) =>
+      lot === THIRD ? broken.then(() => Promise.reject(new LedgerError("ledger-stopped", texts))) : Promise.resolve(),
+    () => {
+      failed();
+      throw disk;
+    },
+  );
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(disk);
 });
 
@@ -171,20 +243,32 @@ it("looks up what is unclear before it gives a batch up", async () => {
   const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
   await client.filings.file(kind, filings[0] as never);
   const by = { who: "李四", reason: "文件选错" };
-  expect(await discardBatch({ ledger, client, batch, by, owner: common.owner })).toMatchObject({ discarded: 2, counts: { byState: { filed: { filings: 1 }, discarded: { filings: 2 } } } });
+  expect(await discardBatch({ ledger, client, batch, by, owner: common.owner })).toMatchObject({
+    discarded: 2,
+    counts: { byState: { filed: { filings: 1 }, discarded: { filings: 2 } } },
+  });
   const { counts, batch: rested } = await resumeBatch({ ...common, batch: (await ledger.batch(batch.id))!, ledger });
   expect([rested.state, counts.byState.discarded.filings, await cases()]).toEqual(["done", 2, 1]);
   // Nobody answers: what may have arrived is not given up.
   const lost = await halfSent(ledger, common, dir, client, "L");
-  const nobody = new RegistryClient({ gateway: "http://127.0.0.1:9", credentials: bearerToken({ token: "x", institution: common.institution }), maxRetries: 0 });
+  const nobody = new RegistryClient({
+    gateway: "http://127.0.0.1:9",
+    credentials: bearerToken({ token: "x", institution: common.institution }),
+    maxRetries: 0,
+  });
   onTestFinished(() => nobody.close());
   expect(await discardBatch({ ledger, client: nobody, batch: lost.batch, by, owner: common.owner })).toMatchObject({
-    discarded: 1, stop: { reason: "gateway-unreachable" }, counts: { byState: { unclear: { filings: 2 }, discarded: { filings: 1 } } },
+    discarded: 1,
+    stop: { reason: "gateway-unreachable" },
+    counts: { byState: { unclear: { filings: 2 }, discarded: { filings: 1 } } },
   });
   // Somebody is at work on it: it is left alone.
   const held = await halfSent(ledger, common, dir, client, "S");
   await ledger.acquireLease(held.batch.id, { id: "another", pid: process.pid, host: hostname() });
-  expect(await discardBatch({ ledger, client, batch: held.batch, by, owner: common.owner })).toMatchObject({ discarded: 0, stop: { reason: "lease-lost" } });
+  expect(await discardBatch({ ledger, client, batch: held.batch, by, owner: common.owner })).toMatchObject({
+    discarded: 0,
+    stop: { reason: "lease-lost" },
+  });
   expect(await ledger.verify()).toEqual([]);
 });
 
@@ -195,5 +279,11 @@ it("leaves nothing in doubt when the file of an unfinished reading is gone", asy
   await client.filings.file(kind, filings[0] as never);
   await expect(resumeBatch({ ...common, batch, ledger })).rejects.toMatchObject({ code: "ledger-not-allowed" });
   const { byState } = await ledger.counts(batch.id);
-  expect([byState.filed.filings, byState.queued.filings, byState.unclear.filings, byState.sending.filings, await cases()]).toEqual([1, 2, 0, 0, 1]);
+  expect([
+    byState.filed.filings,
+    byState.queued.filings,
+    byState.unclear.filings,
+    byState.sending.filings,
+    await cases(),
+  ]).toEqual([1, 2, 0, 0, 1]);
 });

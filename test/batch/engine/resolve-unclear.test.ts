@@ -15,7 +15,10 @@ async function inDoubt(rows: number, done: number, play: (asked: Asked) => Playe
   if (done > 0) await client.filings.fileBatch(KIND, filings.slice(0, done) as never);
   front.asked.length = 0;
   front.play(play);
-  const reasons = async () => (await ledger.find({ batch: batch.id, states: ["needs-a-person"] })).map((f) => (JSON.parse(f.reasons!) as { code: string; fixEn: string }[])[0]!);
+  const reasons = async () =>
+    (await ledger.find({ batch: batch.id, states: ["needs-a-person"] })).map(
+      (f) => (JSON.parse(f.reasons!) as { code: string; fixEn: string }[])[0]!,
+    );
   return { ...made, reasons, sent: () => front.batches().flatMap((b) => b.refs) };
 }
 
@@ -34,7 +37,9 @@ describe("rows in doubt", () => {
   });
 
   it("a feed that fails says nothing: each is looked up", async () => {
-    const { front, send, sent, expectAllFiled } = await inDoubt(20, 12, (asked) => (isFeed(asked) ? { status: 500, code: "internal" } : undefined));
+    const { front, send, sent, expectAllFiled } = await inDoubt(20, 12, (asked) =>
+      isFeed(asked) ? { status: 500, code: "internal" } : undefined,
+    );
     expect(await send()).toBeUndefined();
     await expectAllFiled();
     expect(front.asked.filter(isLookup)).toHaveLength(20);
@@ -42,7 +47,9 @@ describe("rows in doubt", () => {
   });
 
   it("the authority does not let us look up: a person must settle it, with the command to do so, and nothing is sent", async () => {
-    const { send, sent, states, reasons } = await inDoubt(12, 5, (asked) => (isLookup(asked) || isFeed(asked) ? { status: 403, code: "forbidden" } : undefined));
+    const { send, sent, states, reasons } = await inDoubt(12, 5, (asked) =>
+      isLookup(asked) || isFeed(asked) ? { status: 403, code: "forbidden" } : undefined,
+    );
     expect(await send()).toBeUndefined();
     expect(await states()).toEqual({ "needs-a-person": 12 });
     expect(sent()).toEqual([]);
@@ -56,26 +63,31 @@ describe("rows in doubt", () => {
     ["the gateway fails", { status: 500, code: "internal" }, "gateway-unreachable"],
     ["the gateway cuts", "cut", "gateway-unreachable"],
     ["the authority asks for a long pause", { status: 429, code: "too-many-requests", retryAfter: "600" }, "paused"],
-  ])("%s: the run stops, they stay in doubt, and nothing is sent until they have been looked up", async (_, played, reason) => {
-    const { front, ledger, batch, send, sent, states, expectAllFiled } = await inDoubt(12, 5, (asked) => (isLookup(asked) ? played : isFeed(asked) ? { status: 500, code: "internal" } : undefined));
-    const before = Date.now();
-    const stop = await send();
-    expect(stop).toMatchObject({ reason });
-    expect(await states()).toEqual({ unclear: 12 });
-    expect(sent()).toEqual([]);
-    // The next process must know of the pause too.
-    const pause = await ledger.pause(batch.authority);
-    if (reason === "paused") {
-      // Several asked at once; the last answer counts.
-      expect(pause).toBeGreaterThanOrEqual(stop!.until!);
-      return expect(stop!.until).toBeGreaterThanOrEqual(before + 600_000);
-    }
-    expect(pause).toBe(0);
-    front.play(healthy);
-    expect(await send()).toBeUndefined();
-    await expectAllFiled();
-    expect(sent()).toHaveLength(7);
-  });
+  ])(
+    "%s: the run stops, they stay in doubt, and nothing is sent until they have been looked up",
+    async (_, played, reason) => {
+      const { front, ledger, batch, send, sent, states, expectAllFiled } = await inDoubt(12, 5, (asked) =>
+        isLookup(asked) ? played : isFeed(asked) ? { status: 500, code: "internal" } : undefined,
+      );
+      const before = Date.now();
+      const stop = await send();
+      expect(stop).toMatchObject({ reason });
+      expect(await states()).toEqual({ unclear: 12 });
+      expect(sent()).toEqual([]);
+      // The next process must know of the pause too.
+      const pause = await ledger.pause(batch.authority);
+      if (reason === "paused") {
+        // Several asked at once; the last answer counts.
+        expect(pause).toBeGreaterThanOrEqual(stop!.until!);
+        return expect(stop!.until).toBeGreaterThanOrEqual(before + 600_000);
+      }
+      expect(pause).toBe(0);
+      front.play(healthy);
+      expect(await send()).toBeUndefined();
+      await expectAllFiled();
+      expect(sent()).toHaveLength(7);
+    },
+  );
 
   it("the authority asks for a short pause: kept, and then they are looked up", async () => {
     let until = 0;
@@ -95,7 +107,9 @@ describe("rows in doubt", () => {
   });
 
   it("Ctrl-C, once or twice, while the gateway is silent: they stay in doubt", async () => {
-    const { front, send, sent, states, expectAllFiled } = await inDoubt(6, 3, (asked) => (isLookup(asked) || isFeed(asked) ? "silence" : undefined));
+    const { front, send, sent, states, expectAllFiled } = await inDoubt(6, 3, (asked) =>
+      isLookup(asked) || isFeed(asked) ? "silence" : undefined,
+    );
     const now = new AbortController();
     setTimeout(() => now.abort(), 1_300);
     expect(await send({ signal: now.signal })).toMatchObject({ reason: "interrupted" });
@@ -111,7 +125,9 @@ describe("rows in doubt", () => {
   });
 
   it("somebody else has taken the batch over: what was learnt is kept, and sending is left to them", async () => {
-    const { ledger, batch, send, sent, states } = await inDoubt(6, 3, (asked) => (isFeed(asked) ? { status: 500, code: "internal" } : undefined));
+    const { ledger, batch, send, sent, states } = await inDoubt(6, 3, (asked) =>
+      isFeed(asked) ? { status: 500, code: "internal" } : undefined,
+    );
     await ledger.releaseLease(batch.id, me);
     await ledger.acquireLease(batch.id, other);
     expect(await send()).toMatchObject({ reason: "lease-lost" });
@@ -122,7 +138,25 @@ describe("rows in doubt", () => {
 
 describe("a filing that comes to nothing again and again", () => {
   it("neither taken nor refused: a person hears of it after so many rounds", async () => {
-    const failed = ({ refs }: Asked) => (refs.length ? { json: { outcomes: refs.map((ref) => ({ ref, outcome: "failed", problem: { type: "about:blank", title: "t", status: 500, code: "internal", zh: "内部错误", en: "internal error" } })) } } : undefined);
+    const failed = ({ refs }: Asked) =>
+      refs.length
+        ? {
+            json: {
+              outcomes: refs.map((ref) => ({
+                ref,
+                outcome: "failed",
+                problem: {
+                  type: "about:blank",
+                  title: "t",
+                  status: 500,
+                  code: "internal",
+                  zh: "内部错误",
+                  en: "internal error",
+                },
+              })),
+            },
+          }
+        : undefined;
     const { front, ledger, batch, send, states } = await world(3, failed);
     expect(await send()).toBeUndefined();
     expect(await states()).toEqual({ "needs-a-person": 3 });
@@ -134,7 +168,9 @@ describe("a filing that comes to nothing again and again", () => {
   it("never answered and never found: the same", async () => {
     const { ledger, batch, front, send, states } = await world(1);
     for (let round = 1; round < MAX_ROUNDS; round++) {
-      const { claimed: [claim] } = await ledger.recordAndClaim(batch.id, me, [], 1);
+      const {
+        claimed: [claim],
+      } = await ledger.recordAndClaim(batch.id, me, [], 1);
       await ledger.recordAndClaim(batch.id, me, [{ id: claim!.id, attempt: claim!.attempt, cause: "not-taken" }], 0);
     }
     // One round is left: it is looked up and sent no more when that too stays without an answer.

@@ -7,7 +7,10 @@ import { OutcomeUnknownError } from "../../../src/sdk/http/errors.js";
 import { LANES, PER_CALL, healthy, world } from "../../support/scripted-gateway.js";
 
 describe("an authority that refuses a call as a whole", () => {
-  it.each([[400, "invalid-request"], [409, "not-allowed-now"]] as const)("%d: the filing that spoils it is singled out and told, the others are filed", async (status, code) => {
+  it.each([
+    [400, "invalid-request"],
+    [409, "not-allowed-now"],
+  ] as const)("%d: the filing that spoils it is singled out and told, the others are filed", async (status, code) => {
     const { front, ledger, batch, send, states, filings } = await world(25);
     const bad = filings[7]!.ref;
     front.play(({ refs }) => (refs.includes(bad) ? { status, code } : undefined));
@@ -21,15 +24,22 @@ describe("an authority that refuses a call as a whole", () => {
   });
 
   it("takes fewer a call than it says: smaller calls", async () => {
-    const { front, send, expectAllFiled } = await world(40, ({ refs }) => (refs.length > 3 ? { status: 413, code: "batch-too-large" } : undefined));
+    const { front, send, expectAllFiled } = await world(40, ({ refs }) =>
+      refs.length > 3 ? { status: 413, code: "batch-too-large" } : undefined,
+    );
     expect(await send()).toBeUndefined();
     await expectAllFiled();
     // Until the size is known each lane may ask once with each.
     expect(front.batches().filter((b) => b.refs.length > 3).length).toBeLessThanOrEqual(2 * LANES);
   });
 
-  it.each([[401, "unauthenticated", "authentication"], [403, "forbidden", "permission"]] as const)("%d: stops, nothing is in doubt, and the next run files everything", async (status, code, reason) => {
-    const { front, send, states, expectAllFiled } = await world(60, ({ refs }) => (refs.length ? { status, code } : undefined));
+  it.each([
+    [401, "unauthenticated", "authentication"],
+    [403, "forbidden", "permission"],
+  ] as const)("%d: stops, nothing is in doubt, and the next run files everything", async (status, code, reason) => {
+    const { front, send, states, expectAllFiled } = await world(60, ({ refs }) =>
+      refs.length ? { status, code } : undefined,
+    );
     expect(await send()).toMatchObject({ reason, error: { status } });
     expect(await states()).toEqual({ queued: 60 });
     expect(front.batches().length).toBeLessThanOrEqual(LANES);
@@ -64,7 +74,10 @@ describe("a gateway that fails", () => {
     const { front, ledger, batch, send, expectAllFiled } = await world(60);
     let gone: Promise<void> | undefined;
     let unclear = 0;
-    const watch = setInterval(() => void ledger.counts(batch.id).then(({ byState }) => (unclear = Math.max(unclear, byState.unclear.filings))), 20);
+    const watch = setInterval(
+      () => void ledger.counts(batch.id).then(({ byState }) => (unclear = Math.max(unclear, byState.unclear.filings))),
+      20,
+    );
     onTestFinished(() => clearInterval(watch));
     // Away from the first call on, and the client has seen its connection close; new ones are refused.
     await front.down();
@@ -97,19 +110,22 @@ describe("a gateway that fails", () => {
     expect(pausedUntil({ rateLimiter: { notBefore: at } })).toBe(at);
   });
 
-  it.each(["follows", "catches up"])("asks to wait: who only %s, in another process, asks nothing before then", async (what) => {
-    const { front, client, ledger, batch, send } = await world(3);
-    expect(await send()).toBeUndefined();
-    front.asked.length = 0;
-    const until = Date.now() + 600_000;
-    await ledger.setPause(batch.authority, until);
-    if (what === "follows") {
-      const { stop } = await watchBatch({ batch, ledger, client, timeoutMs: 1_000, toTheEnd: true });
-      expect(stop).toMatchObject({ reason: "paused" });
-      expect(stop!.until).toBeGreaterThanOrEqual(until);
-    } else await expect(catchUp({ batch, ledger, client })).rejects.toMatchObject({ name: "RateLimitedError" });
-    expect(front.asked).toEqual([]);
-  });
+  it.each(["follows", "catches up"])(
+    "asks to wait: who only %s, in another process, asks nothing before then",
+    async (what) => {
+      const { front, client, ledger, batch, send } = await world(3);
+      expect(await send()).toBeUndefined();
+      front.asked.length = 0;
+      const until = Date.now() + 600_000;
+      await ledger.setPause(batch.authority, until);
+      if (what === "follows") {
+        const { stop } = await watchBatch({ batch, ledger, client, timeoutMs: 1_000, toTheEnd: true });
+        expect(stop).toMatchObject({ reason: "paused" });
+        expect(stop!.until).toBeGreaterThanOrEqual(until);
+      } else await expect(catchUp({ batch, ledger, client })).rejects.toMatchObject({ name: "RateLimitedError" });
+      expect(front.asked).toEqual([]);
+    },
+  );
 
   it("asks to wait, shortly: obeyed to the moment; for long: the run stops and tells until when", async () => {
     const { front, send, states, expectAllFiled, ledger, batch } = await world(30);
@@ -127,7 +143,9 @@ describe("a gateway that fails", () => {
     // The pause was slept through, not asked about again and again.
     expect(Math.max(...(await ledger.find({ batch: batch.id })).map((f) => f.attempt))).toBe(2);
 
-    const long = await world(30, ({ refs }) => (refs.length ? { status: 429, code: "too-many-requests", retryAfter: "600" } : undefined));
+    const long = await world(30, ({ refs }) =>
+      refs.length ? { status: 429, code: "too-many-requests", retryAfter: "600" } : undefined,
+    );
     const before = Date.now();
     const stop = await long.send({ concurrency: 1 });
     expect(stop).toMatchObject({ reason: "paused" });
@@ -150,7 +168,10 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
       await real(...args);
       throw new TypeError("a bug of ours");
     };
-    expect(await send({ concurrency: 1 })).toMatchObject({ reason: "gateway-unreachable", error: { name: "TypeError" } });
+    expect(await send({ concurrency: 1 })).toMatchObject({
+      reason: "gateway-unreachable",
+      error: { name: "TypeError" },
+    });
     expect(await states()).toEqual({ unclear: PER_CALL, queued: 20 });
     filings.fileEncoded = real;
     expect(await send()).toBeUndefined();
@@ -200,7 +221,9 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
     const { send, expectAllFiled } = await world(100);
     const told: number[] = [];
     const started = performance.now();
-    expect(await send({ maxFilings: 1, onProgress: ({ byState }) => void told.push(byState.filed.filings) })).toBeUndefined();
+    expect(
+      await send({ maxFilings: 1, onProgress: ({ byState }) => void told.push(byState.filed.filings) }),
+    ).toBeUndefined();
     await expectAllFiled();
     expect(told.length).toBeGreaterThan(0);
     expect(told.length).toBeLessThanOrEqual(2 + (performance.now() - started) / 200);
@@ -217,7 +240,10 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
       unclear += (await ledger.counts(batch.id)).byState.unclear.filings;
       if (!cut) return ensure(...args);
       cut = false;
-      throw new OutcomeUnknownError({ code: "outcome-unknown", zh: "结果不明", en: "outcome unknown" }, { method: "POST", path: "/v1/materials", attempts: 1 });
+      throw new OutcomeUnknownError(
+        { code: "outcome-unknown", zh: "结果不明", en: "outcome unknown" },
+        { method: "POST", path: "/v1/materials", attempts: 1 },
+      );
     };
     expect(await send({ uploads, concurrency: 1 })).toBeUndefined();
     expect(unclear).toBe(0);

@@ -9,7 +9,10 @@ it("a batch is held for as long as the work goes on, however much longer than a 
     let now = 1_000_000;
     const ledger = await tempLedger(() => now);
     // Elsewhere nobody can see whether our process lives: only the lease speaks for it.
-    const [owner, stranger] = [{ ...me, host: "here" }, { ...other, host: "elsewhere" }];
+    const [owner, stranger] = [
+      { ...me, host: "here" },
+      { ...other, host: "elsewhere" },
+    ];
     const batch = await ledger.createBatch(newBatch);
     const client = { pace: { notBefore: 0 } } as unknown as RegistryClient;
     const held = await withBatchLease({ ledger, client, owner }, batch, async () => {
@@ -18,7 +21,11 @@ it("a batch is held for as long as the work goes on, however much longer than a 
         now += 1_000;
         await vi.advanceTimersByTimeAsync(1_000);
         taken.push(await ledger.acquireLease(batch.id, stranger));
-        taken.push(await withBatchLease({ ledger, client, owner: stranger }, batch, () => Promise.reject(new Error("two at work"))));
+        taken.push(
+          await withBatchLease({ ledger, client, owner: stranger }, batch, () =>
+            Promise.reject(new Error("two at work")),
+          ),
+        );
       }
       return taken.filter((lease) => lease !== undefined);
     });

@@ -19,11 +19,21 @@ it("what crossed in one piece stays what it was when the next piece is made, wha
   db.exec("CREATE TABLE t (turn INTEGER, place INTEGER, body TEXT)");
   const turns = [["甲", "bc", ""], ["x".repeat(5 << 20), "乙".repeat(9)], ["短", "y".repeat(4 << 20)], ["丁"]];
   turns.forEach((texts, turn) => {
-    const { bytes, places } = packValues(texts.map((text, place) => ({ place, body: Buffer.from(text) })), (item) => item.body);
-    for (const [{ place }, start, length] of places) db.run("INSERT INTO t SELECT ?1, ?2, CAST(substr(?3, ?4, ?5) AS TEXT)", turn, place, bytes, start, length);
+    const { bytes, places } = packValues(
+      texts.map((text, place) => ({ place, body: Buffer.from(text) })),
+      (item) => item.body,
+    );
+    for (const [{ place }, start, length] of places)
+      db.run("INSERT INTO t SELECT ?1, ?2, CAST(substr(?3, ?4, ?5) AS TEXT)", turn, place, bytes, start, length);
   });
-  const kept = turns.map((texts, turn) => texts.map((_, place) => db.get<{ body: string }>("SELECT body FROM t WHERE turn = ? AND place = ?", turn, place)?.body));
-  expect(kept.map((texts) => texts.map((text) => text?.length))).toEqual(turns.map((texts) => texts.map((text) => text.length)));
+  const kept = turns.map((texts, turn) =>
+    texts.map(
+      (_, place) => db.get<{ body: string }>("SELECT body FROM t WHERE turn = ? AND place = ?", turn, place)?.body,
+    ),
+  );
+  expect(kept.map((texts) => texts.map((text) => text?.length))).toEqual(
+    turns.map((texts) => texts.map((text) => text.length)),
+  );
   expect(kept.every((texts, turn) => texts.every((text, place) => text === turns[turn]![place]))).toBe(true);
 });
 
@@ -32,7 +42,11 @@ it("many rows are written as one statement or another, and what stands behind th
   db.exec("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)");
   const values = Array.from({ length: 150 }, (_, i) => [i, `b${i}`]).flat();
   db.insertMany("INSERT INTO t (a, b)", 2, values);
-  expect(db.get("SELECT count(*) AS n, min(b) AS least, max(a) AS most FROM t")).toMatchObject({ n: 150, least: "b0", most: 149 });
+  expect(db.get("SELECT count(*) AS n, min(b) AS least, max(a) AS most FROM t")).toMatchObject({
+    n: 150,
+    least: "b0",
+    most: 149,
+  });
   db.insertMany("INSERT INTO t (a, b)", 2, values, "ON CONFLICT DO UPDATE SET b = 'again'");
   expect(db.get("SELECT count(*) AS n FROM t WHERE b = 'again'")).toMatchObject({ n: 150 });
   expect(() => db.insertMany("INSERT INTO t (a, b)", 2, [7, "x"])).toThrow(/UNIQUE/);

@@ -1,5 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { LedgerError } from "../../../src/batch/ledger/error.js";
@@ -11,7 +22,10 @@ import { openLedger, SqliteLedger } from "../../../src/batch/ledger/sqlite/sqlit
 import { filed, filings, me, newBatch, startBatch, tempFolder, tempLedgerPath } from "./temporary-ledger.js";
 
 async function problemOf(work: () => Promise<unknown>): Promise<LedgerError> {
-  const error = await work().then(() => undefined, (e: unknown) => e);
+  const error = await work().then(
+    () => undefined,
+    (e: unknown) => e,
+  );
   expect(error).toBeInstanceOf(LedgerError);
   const problem = error as LedgerError;
   for (const text of [problem.zh, problem.fixZh]) expect(text).toMatch(/[\u4e00-\u9fff]/);
@@ -31,24 +45,41 @@ async function filledLedger(): Promise<string> {
 const filesOf = (path: string) => readdirSync(dirname(path)).filter((f) => !/-(wal|shm)$/.test(f));
 
 describe("what the database says", () => {
-  const said = (code: string | undefined, message = "said") => Object.assign(new Error(message), code === undefined ? {} : { code });
+  const said = (code: string | undefined, message = "said") =>
+    Object.assign(new Error(message), code === undefined ? {} : { code });
 
   it.each([
-    ["SQLITE_BUSY_SNAPSHOT", "ledger-locked"], ["SQLITE_LOCKED", "ledger-locked"], ["SQLITE_READONLY_DBMOVED", "ledger-read-only"], ["SQLITE_PERM", "ledger-read-only"],
-    ["SQLITE_FULL", "ledger-full"], ["SQLITE_IOERR_SHMSIZE", "ledger-full"], ["SQLITE_IOERR_FSYNC", "ledger-disk"], ["SQLITE_CANTOPEN", "ledger-disk"],
-    ["SQLITE_CORRUPT_INDEX", "ledger-damaged"], ["SQLITE_NOTADB", "ledger-damaged"],
+    ["SQLITE_BUSY_SNAPSHOT", "ledger-locked"],
+    ["SQLITE_LOCKED", "ledger-locked"],
+    ["SQLITE_READONLY_DBMOVED", "ledger-read-only"],
+    ["SQLITE_PERM", "ledger-read-only"],
+    ["SQLITE_FULL", "ledger-full"],
+    ["SQLITE_IOERR_SHMSIZE", "ledger-full"],
+    ["SQLITE_IOERR_FSYNC", "ledger-disk"],
+    ["SQLITE_CANTOPEN", "ledger-disk"],
+    ["SQLITE_CORRUPT_INDEX", "ledger-damaged"],
+    ["SQLITE_NOTADB", "ledger-damaged"],
   ])("%s is told as %s, with what it said", (code, expected) => {
     const error = said(code);
     expect(translate(error, "/state/ledger.db")).toMatchObject({ code: expected, cause: error });
   });
 
   it("only by its text, on opening", () => {
-    expect(translate(said("", "Unable to open connection to local database"), "/l")).toMatchObject({ code: "ledger-disk" });
+    expect(translate(said("", "Unable to open connection to local database"), "/l")).toMatchObject({
+      code: "ledger-disk",
+    });
     expect(translate(said(undefined, "ConnectionFailed(14)"), "/l")).toMatchObject({ code: "ledger-disk" });
   });
 
   it("is not made of a mistake of ours", () => {
-    for (const error of [new TypeError("x is undefined"), said("ERR_INVALID_ARG_TYPE", "Unable to open"), said("SQLITE_CONSTRAINT"), "text", undefined, new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清", fixEn: "clear" })]) {
+    for (const error of [
+      new TypeError("x is undefined"),
+      said("ERR_INVALID_ARG_TYPE", "Unable to open"),
+      said("SQLITE_CONSTRAINT"),
+      "text",
+      undefined,
+      new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清", fixEn: "clear" }),
+    ]) {
       expect(translate(error, "/l")).toBe(error);
     }
   });
@@ -60,7 +91,8 @@ describe("the ledger's file", () => {
     const ledger = await openLedger(path);
     await startBatch(ledger, filings(2, 3));
     expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
-    for (const file of readdirSync(dirname(path))) expect([file, statSync(join(dirname(path), file)).mode & 0o777]).toEqual([file, 0o600]);
+    for (const file of readdirSync(dirname(path)))
+      expect([file, statSync(join(dirname(path), file)).mode & 0o777]).toEqual([file, 0o600]);
     await ledger.close();
     expect(filesOf(path)).toEqual(["ledger.db"]);
     expect(statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
@@ -92,14 +124,20 @@ describe("the ledger's file", () => {
   it.each([
     ["empty", (path: string) => truncateSync(path, 0)],
     ["cut off", (path: string) => truncateSync(path, 8_192)],
-    ["overwritten at its head", (path: string) => writeFileSync(path, Buffer.concat([Buffer.alloc(100, "x"), readFileSync(path).subarray(100)]))],
+    [
+      "overwritten at its head",
+      (path: string) => writeFileSync(path, Buffer.concat([Buffer.alloc(100, "x"), readFileSync(path).subarray(100)])),
+    ],
     ["a text file", (path: string) => writeFileSync(path, "申请编号,不动产单元号\n".repeat(400))],
-    ["another program's database", (path: string) => {
-      rmSync(path);
-      const foreign = new Connection(path, 100);
-      foreign.exec("CREATE TABLE t (a)");
-      foreign.close();
-    }],
+    [
+      "another program's database",
+      (path: string) => {
+        rmSync(path);
+        const foreign = new Connection(path, 100);
+        foreign.exec("CREATE TABLE t (a)");
+        foreign.close();
+      },
+    ],
   ])("is left as it is when it is %s", async (_, spoil) => {
     const path = await filledLedger();
     spoil(path);
@@ -140,7 +178,9 @@ describe("the ledger's file", () => {
     const connection = openFile(tempLedgerPath());
     onTestFinished(() => connection.close());
     connection.exec("PRAGMA query_only = 1");
-    expect((await problemOf(() => new SqliteLedger(connection, Date.now).createBatch(newBatch))).code).toBe("ledger-read-only");
+    expect((await problemOf(() => new SqliteLedger(connection, Date.now).createBatch(newBatch))).code).toBe(
+      "ledger-read-only",
+    );
   });
 
   it("says locked when another program holds it, and goes on when it is free", async () => {
@@ -167,7 +207,16 @@ describe("the ledger's file", () => {
     expect((await ledger.counts(late.id)).rows).toBe(0);
     connection.all("PRAGMA max_page_count = 1000000");
     expect(await ledger.addRows(late.id, filings(1_000, 3_000))).toHaveLength(2_001);
-    expect((await ledger.recordAndClaim(id, me, claimed.map((c) => filed(c)), 100)).claimed).toHaveLength(100 - claimed.length);
+    expect(
+      (
+        await ledger.recordAndClaim(
+          id,
+          me,
+          claimed.map((c) => filed(c)),
+          100,
+        )
+      ).claimed,
+    ).toHaveLength(100 - claimed.length);
     expect(await ledger.verify()).toEqual([]);
   });
 
@@ -176,7 +225,11 @@ describe("the ledger's file", () => {
     const folder = tempFolder();
     const path = join(folder, "ledger.db");
     const child = new URL("./full-disk-child.ts", import.meta.url).pathname;
-    const said = execFileSync("bash", ["-c", `ulimit -f 400; exec "$0" --import tsx "$1" "$2"`, process.execPath, child, path], { encoding: "utf8" });
+    const said = execFileSync(
+      "bash",
+      ["-c", `ulimit -f 400; exec "$0" --import tsx "$1" "$2"`, process.execPath, child, path],
+      { encoding: "utf8" },
+    );
     const { acknowledged, codes } = JSON.parse(said) as { acknowledged: number; codes: string[] };
     expect(codes).toEqual(["ledger-disk", "ledger-stopped"]);
     expect(acknowledged).toBeGreaterThan(0);
@@ -219,7 +272,14 @@ describe("the ledger's file", () => {
     const path = join(folder, "deep", "ledger.db");
     const { spawn } = await import("node:child_process");
     const codes = await Promise.all(
-      [1, 2, 3, 4].map((n) => new Promise((resolve) => spawn(process.execPath, ["--import", "tsx", child, path, join(folder, "authority"), `run-${n}`, "20"], { stdio: ["ignore", "ignore", "inherit"] }).on("close", resolve))),
+      [1, 2, 3, 4].map(
+        (n) =>
+          new Promise((resolve) =>
+            spawn(process.execPath, ["--import", "tsx", child, path, join(folder, "authority"), `run-${n}`, "20"], {
+              stdio: ["ignore", "ignore", "inherit"],
+            }).on("close", resolve),
+          ),
+      ),
     );
     expect(codes).toEqual([0, 0, 0, 0]);
     const ledger = await openLedger(path, { mode: "existing" });
@@ -238,15 +298,25 @@ describe("the ledger's file", () => {
 
   it("notices when its history was altered", async () => {
     for (const alteration of [
-      "UPDATE chain SET events = replace(events, 'C-HZ-2', 'C-HZ-9')", "UPDATE chain SET events = json_remove(events, '$[1]') WHERE id = 1", "UPDATE chain SET events = 'nothing'",
-      "UPDATE chain SET before = '[0,0]' WHERE id = 2", "UPDATE filings SET link = 1 WHERE id = 1", "UPDATE filings SET state = 'queued' WHERE id = 1",
-      "UPDATE counts SET rows = rows + 1 WHERE state = 'filed'", "DELETE FROM chain WHERE id = 2",
+      "UPDATE chain SET events = replace(events, 'C-HZ-2', 'C-HZ-9')",
+      "UPDATE chain SET events = json_remove(events, '$[1]') WHERE id = 1",
+      "UPDATE chain SET events = 'nothing'",
+      "UPDATE chain SET before = '[0,0]' WHERE id = 2",
+      "UPDATE filings SET link = 1 WHERE id = 1",
+      "UPDATE filings SET state = 'queued' WHERE id = 1",
+      "UPDATE counts SET rows = rows + 1 WHERE state = 'filed'",
+      "DELETE FROM chain WHERE id = 2",
     ]) {
       const path = tempLedgerPath();
       const ledger = await openLedger(path);
       const id = await startBatch(ledger, filings(2, 3));
       const { claimed } = await ledger.recordAndClaim(id, me, [], 2);
-      await ledger.recordAndClaim(id, me, claimed.map((c) => filed(c)), 0);
+      await ledger.recordAndClaim(
+        id,
+        me,
+        claimed.map((c) => filed(c)),
+        0,
+      );
       expect(await ledger.verify()).toEqual([]);
       await ledger.close();
       const intruder = new Connection(path, 100);

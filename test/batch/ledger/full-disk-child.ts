@@ -3,11 +3,25 @@ import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 
 const ledger = await openLedger(process.argv[2]!);
 const { id } = await ledger.createBatch({
-  authority: "a", institution: "i", kind: "mortgage.file", profile: "p", filePath: "/f", fileName: "f", sha256: "00", bytes: 1,
+  authority: "a",
+  institution: "i",
+  kind: "mortgage.file",
+  profile: "p",
+  filePath: "/f",
+  fileName: "f",
+  sha256: "00",
+  bytes: 1,
 });
 let acknowledged = 0;
 const add = async () => {
-  await ledger.addRows(id, Array.from({ length: 20 }, (_, i) => ({ rows: [acknowledged + i + 2], ref: `R${acknowledged + i}`, filing: { digest: "d", body: Buffer.alloc(500, "x") } })));
+  await ledger.addRows(
+    id,
+    Array.from({ length: 20 }, (_, i) => ({
+      rows: [acknowledged + i + 2],
+      ref: `R${acknowledged + i}`,
+      filing: { digest: "d", body: Buffer.alloc(500, "x") },
+    })),
+  );
   acknowledged += 20;
 };
 const codes: string[] = [];

@@ -1,6 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { hostname } from "node:os";
-import { ended, facts, filed, filing, filings, gone, me, newBatch, other, refused, scope, startBatch, tempLedger, update } from "./temporary-ledger.js";
+import {
+  ended,
+  facts,
+  filed,
+  filing,
+  filings,
+  gone,
+  me,
+  newBatch,
+  other,
+  refused,
+  scope,
+  startBatch,
+  tempLedger,
+  update,
+} from "./temporary-ledger.js";
 
 const by = { who: "李四", reason: '电话核实："已受理"' };
 const identity = (ref: string) => ({ ...scope, kind: "mortgage.file" as const, ref });
@@ -11,7 +26,9 @@ describe("intake", () => {
     const { id } = await ledger.createBatch(newBatch);
     expect(id).toMatch(/^B-\d{8}-[2-9A-Z]{4}$/);
     const added = await ledger.addRows(id, [
-      filing(2), { rows: [3], ref: "", findings: '[{"rule":"R1"}]' }, { rows: [4, 5, 9], ref: "M", filing: { digest: "m", body: Buffer.from("{}") }, findings: "[]" },
+      filing(2),
+      { rows: [3], ref: "", findings: '[{"rule":"R1"}]' },
+      { rows: [4, 5, 9], ref: "M", filing: { digest: "m", body: Buffer.from("{}") }, findings: "[]" },
     ]);
     expect(added.map((a) => a.intake)).toEqual(["new", "invalid", "new"]);
     expect((await ledger.batch(id))!.state).toBe("intake");
@@ -20,7 +37,13 @@ describe("intake", () => {
     expect(counts.byState).toMatchObject({ queued: { rows: 4, filings: 2 }, invalid: { rows: 1, filings: 1 } });
     expect(counts.rows).toBe(Object.values(counts.byState).reduce((sum, t) => sum + t.rows, 0));
     const rows = await ledger.rowsOf(id, 0, 100);
-    expect(rows.map((r) => [r.row, r.ref, r.state])).toEqual([[2, "HZ-2", "queued"], [3, "", "invalid"], [4, "M", "queued"], [5, "M", "queued"], [9, "M", "queued"]]);
+    expect(rows.map((r) => [r.row, r.ref, r.state])).toEqual([
+      [2, "HZ-2", "queued"],
+      [3, "", "invalid"],
+      [4, "M", "queued"],
+      [5, "M", "queued"],
+      [9, "M", "queued"],
+    ]);
     expect(rows[1]).toEqual({ row: 3, ref: "", intake: "invalid", state: "invalid", findings: '[{"rule":"R1"}]' });
     expect((await ledger.rowsOf(id, 3, 2)).map((r) => r.row)).toEqual([4, 5]);
     expect(await ledger.verify()).toEqual([]);
@@ -33,21 +56,56 @@ describe("intake", () => {
     const { id } = await ledger.createBatch(newBatch);
     expect((await ledger.addRows(id, [filing(3)], me))[0]!.claimed).toBeUndefined();
     await ledger.acquireLease(id, me);
-    const lot = [filing(2), filing(3), filing(4), { rows: [5, 6], ref: "M", filing: { digest: "m", body: Buffer.from('"m"') }, findings: "[]" }, { rows: [7], ref: "" }, filing(8, "v2", "HZ-4")];
+    const lot = [
+      filing(2),
+      filing(3),
+      filing(4),
+      { rows: [5, 6], ref: "M", filing: { digest: "m", body: Buffer.from('"m"') }, findings: "[]" },
+      { rows: [7], ref: "" },
+      filing(8, "v2", "HZ-4"),
+    ];
     const added = await ledger.addRows(id, lot, me);
-    expect(added.map((a) => [a.intake, a.claimed?.ref])).toEqual([["known", undefined], ["new", undefined], ["new", "HZ-4"], ["new", "M"], ["invalid", undefined], ["changed", undefined]]);
+    expect(added.map((a) => [a.intake, a.claimed?.ref])).toEqual([
+      ["known", undefined],
+      ["new", undefined],
+      ["new", "HZ-4"],
+      ["new", "M"],
+      ["invalid", undefined],
+      ["changed", undefined],
+    ]);
     // Told again, nothing is claimed again.
     expect((await ledger.addRows(id, lot, me)).flatMap((a) => a.claimed ?? [])).toEqual([]);
     const claimed = added.flatMap((a) => a.claimed ?? []);
     // Word for word what another call would have claimed.
     const twin = await startBatch(ledger, [filing(4, "v1", "TWIN")]);
     const [other] = (await ledger.recordAndClaim(twin, me, [], 1)).claimed;
-    expect({ ...claimed[0]!, body: claimed[0]!.body.toString() }).toEqual({ ...other!, id: claimed[0]!.id, ref: "HZ-4", body: JSON.stringify({ ref: "HZ-4", content: "v1", 抵押人: "张三" }) });
+    expect({ ...claimed[0]!, body: claimed[0]!.body.toString() }).toEqual({
+      ...other!,
+      id: claimed[0]!.id,
+      ref: "HZ-4",
+      body: JSON.stringify({ ref: "HZ-4", content: "v1", 抵押人: "张三" }),
+    });
     const [one, like] = [await ledger.find({ ref: "HZ-4" }), await ledger.find({ ref: "TWIN" })];
     expect(one[0]).toEqual({ ...like[0]!, id: one[0]!.id, ref: "HZ-4", batch: id, digest: "HZ-4:v1" });
-    expect(await ledger.history(claimed[0]!.id)).toMatchObject([{ from: "queued", to: "sending", cause: "claimed", note: "HZ-4:v1" }]);
-    expect((await ledger.counts(id)).byState).toMatchObject({ sending: { rows: 4, filings: 3 }, queued: { rows: 1, filings: 1 }, invalid: { rows: 1 }, changed: { rows: 1 } });
-    expect((await ledger.recordAndClaim(id, me, claimed.map((c) => filed(c)), 10)).claimed.map((c) => c.ref)).toEqual(["HZ-3"]);
+    expect(await ledger.history(claimed[0]!.id)).toMatchObject([
+      { from: "queued", to: "sending", cause: "claimed", note: "HZ-4:v1" },
+    ]);
+    expect((await ledger.counts(id)).byState).toMatchObject({
+      sending: { rows: 4, filings: 3 },
+      queued: { rows: 1, filings: 1 },
+      invalid: { rows: 1 },
+      changed: { rows: 1 },
+    });
+    expect(
+      (
+        await ledger.recordAndClaim(
+          id,
+          me,
+          claimed.map((c) => filed(c)),
+          10,
+        )
+      ).claimed.map((c) => c.ref),
+    ).toEqual(["HZ-3"]);
     expect(await ledger.verify()).toEqual([]);
   });
 
@@ -80,7 +138,12 @@ describe("intake", () => {
     const ledger = await tempLedger();
     const first = await startBatch(ledger, filings(2, 3));
     const { claimed } = await ledger.recordAndClaim(first, me, [], 10);
-    await ledger.recordAndClaim(first, me, claimed.map((c) => filed(c)), 0);
+    await ledger.recordAndClaim(
+      first,
+      me,
+      claimed.map((c) => filed(c)),
+      0,
+    );
     const second = await ledger.createBatch({ ...newBatch, fileName: "other.csv" });
     await ledger.acquireLease(second.id, other);
     const added = await ledger.addRows(second.id, [filing(7, "v1", "HZ-3"), filing(8, "v2", "HZ-2"), filing(9)]);
@@ -90,10 +153,14 @@ describe("intake", () => {
     expect((await ledger.recordAndClaim(second.id, other, [], 10)).claimed.map((c) => c.ref)).toEqual(["HZ-9"]);
     const rows = await ledger.rowsOf(second.id, 0, 10);
     expect(rows.map((r) => r.state)).toEqual(["filed", "changed", "sending"]);
-    expect(rows[1]).toMatchObject({ changedBody: String(filing(8, "v2", "HZ-2").filing!.body), filing: { caseNo: "C-HZ-2" } });
+    expect(rows[1]).toMatchObject({
+      changedBody: String(filing(8, "v2", "HZ-2").filing!.body),
+      filing: { caseNo: "C-HZ-2" },
+    });
     // Both batches follow the case.
     await ledger.recordCases(scope, [update("HZ-3", "C-HZ-3", { version: 2, status: "certified", done: true })]);
-    for (const id of [first, second.id]) expect((await ledger.counts(id)).byCase.certified).toEqual({ rows: 1, filings: 1 });
+    for (const id of [first, second.id])
+      expect((await ledger.counts(id)).byCase.certified).toEqual({ rows: 1, filings: 1 });
     expect(await ledger.verify()).toEqual([]);
   });
 
@@ -103,8 +170,16 @@ describe("intake", () => {
     expect((await ledger.rowsOf(id, 0, 10)).map((r) => r.intake)).toEqual(["new", "new", "known", "changed"]);
     const { claimed } = await ledger.recordAndClaim(id, me, [], 10);
     expect(claimed.map((c) => c.ref)).toEqual(["HZ-2", "HZ-3"]);
-    await ledger.recordAndClaim(id, me, claimed.map((c) => filed(c)), 0);
-    expect((await ledger.counts(id)).byState).toMatchObject({ filed: { rows: 3, filings: 2 }, changed: { rows: 1, filings: 1 } });
+    await ledger.recordAndClaim(
+      id,
+      me,
+      claimed.map((c) => filed(c)),
+      0,
+    );
+    expect((await ledger.counts(id)).byState).toMatchObject({
+      filed: { rows: 3, filings: 2 },
+      changed: { rows: 1, filings: 1 },
+    });
     expect(await ledger.verify()).toEqual([]);
   });
 
@@ -114,10 +189,20 @@ describe("intake", () => {
     const { claimed } = await ledger.recordAndClaim(first, me, [], 10);
     await ledger.recordAndClaim(first, me, claimed.map(refused), 0);
     const second = await startBatch(ledger, [filing(2), filing(3, "v2")], other);
-    expect((await ledger.rowsOf(second, 0, 10)).map((r) => [r.intake, r.state])).toEqual([["known", "turned-away"], ["corrected", "queued"]]);
+    expect((await ledger.rowsOf(second, 0, 10)).map((r) => [r.intake, r.state])).toEqual([
+      ["known", "turned-away"],
+      ["corrected", "queued"],
+    ]);
     const again = await ledger.recordAndClaim(second, other, [], 10);
-    expect(again.claimed).toEqual([{ id: claimed[1]!.id, ref: "HZ-3", attempt: 2, body: filing(3, "v2").filing!.body }]);
-    await ledger.recordAndClaim(second, other, again.claimed.map((c) => filed(c)), 0);
+    expect(again.claimed).toEqual([
+      { id: claimed[1]!.id, ref: "HZ-3", attempt: 2, body: filing(3, "v2").filing!.body },
+    ]);
+    await ledger.recordAndClaim(
+      second,
+      other,
+      again.claimed.map((c) => filed(c)),
+      0,
+    );
     const old = await ledger.rowsOf(first, 0, 10);
     expect(old.map((r) => r.state)).toEqual(["turned-away", "turned-away"]);
     expect(old[1]!.correctedIn).toEqual({ batch: second, reasons: '[{"code":"unit-seized"}]' });
@@ -128,28 +213,52 @@ describe("intake", () => {
 
   it("gives up what has not left, and queues it again when it comes again, corrected or not", async () => {
     const ledger = await tempLedger();
-    const first = await startBatch(ledger, [filing(2), filing(3), filing(4), filing(5), { rows: [6, 7], ref: "M", filing: { digest: "m", body: Buffer.from("{}") } }]);
+    const first = await startBatch(ledger, [
+      filing(2),
+      filing(3),
+      filing(4),
+      filing(5),
+      { rows: [6, 7], ref: "M", filing: { digest: "m", body: Buffer.from("{}") } },
+    ]);
     const reasons = '[{"code":"discarded"}]';
     const given = await ledger.discard(identity("HZ-2"), by, reasons);
     expect([given.state, given.reasons]).toEqual(["discarded", reasons]);
     expect((await ledger.recordAndClaim(first, me, [], 1)).claimed.map((c) => c.ref)).toEqual(["HZ-3"]);
-    for (const ref of ["HZ-2", "HZ-3"]) await expect(ledger.discard(identity(ref), by, reasons)).rejects.toMatchObject({ code: "ledger-not-allowed" });
+    for (const ref of ["HZ-2", "HZ-3"])
+      await expect(ledger.discard(identity(ref), by, reasons)).rejects.toMatchObject({ code: "ledger-not-allowed" });
     await expect(ledger.discardQueued(first, other, by, reasons)).rejects.toMatchObject({ code: "ledger-not-allowed" });
     expect(await ledger.discardQueued(first, me, by, reasons)).toBe(3);
-    expect((await ledger.counts(first)).byState).toMatchObject({ discarded: { rows: 5, filings: 4 }, sending: { rows: 1 }, queued: { rows: 0 } });
+    expect((await ledger.counts(first)).byState).toMatchObject({
+      discarded: { rows: 5, filings: 4 },
+      sending: { rows: 1 },
+      queued: { rows: 0 },
+    });
     expect((await ledger.recordAndClaim(first, me, [], 10)).claimed).toEqual([]);
     // A person changes his mind; the authority has it after all.
     await ledger.release(identity("HZ-5"), by);
     expect(await ledger.recordCases(scope, [update("M", "C-M")])).toMatchObject({ applied: 1, contradictions: 0 });
     const second = await startBatch(ledger, [filing(8, "v1", "HZ-2"), filing(9, "v2", "HZ-4")], other);
-    expect((await ledger.rowsOf(second, 0, 9)).map((r) => [r.intake, r.state])).toEqual([["corrected", "queued"], ["corrected", "queued"]]);
-    expect((await ledger.recordAndClaim(second, other, [], 9)).claimed.map((c) => [c.ref, c.body.toString()])).toEqual([["HZ-2", String(filing(2).filing!.body)], ["HZ-4", String(filing(4, "v2").filing!.body)]]);
+    expect((await ledger.rowsOf(second, 0, 9)).map((r) => [r.intake, r.state])).toEqual([
+      ["corrected", "queued"],
+      ["corrected", "queued"],
+    ]);
+    expect((await ledger.recordAndClaim(second, other, [], 9)).claimed.map((c) => [c.ref, c.body.toString()])).toEqual([
+      ["HZ-2", String(filing(2).filing!.body)],
+      ["HZ-4", String(filing(4, "v2").filing!.body)],
+    ]);
     const old = await ledger.rowsOf(first, 0, 9);
     expect(old.map((r) => [r.ref, r.state, r.correctedIn])).toEqual([
-      ["HZ-2", "discarded", { batch: second, reasons }], ["HZ-3", "sending", undefined], ["HZ-4", "discarded", { batch: second, reasons }], ["HZ-5", "queued", undefined], ["M", "filed", undefined], ["M", "filed", undefined],
+      ["HZ-2", "discarded", { batch: second, reasons }],
+      ["HZ-3", "sending", undefined],
+      ["HZ-4", "discarded", { batch: second, reasons }],
+      ["HZ-5", "queued", undefined],
+      ["M", "filed", undefined],
+      ["M", "filed", undefined],
     ]);
     expect((await ledger.history(given.id)).map((e) => [e.from, e.cause, e.to, e.note])).toEqual([
-      ["queued", "discarded", "discarded", `李四: ${by.reason}`], ["discarded", "brought-again", "queued", undefined], ["queued", "claimed", "sending", "HZ-2:v1"],
+      ["queued", "discarded", "discarded", `李四: ${by.reason}`],
+      ["discarded", "brought-again", "queued", undefined],
+      ["queued", "claimed", "sending", "HZ-2:v1"],
     ]);
     expect((await ledger.history(given.id)).map((e) => e.batch)).toEqual([first, second, second]);
     expect(await ledger.verify()).toEqual([]);
@@ -172,9 +281,17 @@ describe("intake", () => {
     expect((await ledger.recordAndClaim(guest, other, [], 10)).claimed).toEqual([]);
     const { claimed } = await ledger.recordAndClaim(heir, me, [], 10);
     expect(claimed.map((c) => c.ref)).toEqual(["HZ-3", "HZ-4"]);
-    await ledger.recordAndClaim(heir, me, claimed.map((c) => filed(c)), 0);
+    await ledger.recordAndClaim(
+      heir,
+      me,
+      claimed.map((c) => filed(c)),
+      0,
+    );
     for (const id of [dead, heir, guest]) {
-      expect((await ledger.counts(id)).byState).toMatchObject({ filed: { rows: 2, filings: 2 }, unclear: { rows: 1, filings: 1 } });
+      expect((await ledger.counts(id)).byState).toMatchObject({
+        filed: { rows: 2, filings: 2 },
+        unclear: { rows: 1, filings: 1 },
+      });
       expect((await ledger.batch(id))!.state).toBe("open");
     }
     expect(await ledger.verify()).toEqual([]);
@@ -198,18 +315,34 @@ describe("recordAndClaim", () => {
     const id = await startBatch(ledger, filings(2, 6));
     const one = await ledger.recordAndClaim(id, me, [], 2);
     expect(one.claimed).toEqual([
-      { id: 1, ref: "HZ-2", attempt: 1, body: filing(2).filing!.body }, { id: 2, ref: "HZ-3", attempt: 1, body: filing(3).filing!.body },
+      { id: 1, ref: "HZ-2", attempt: 1, body: filing(2).filing!.body },
+      { id: 2, ref: "HZ-3", attempt: 1, body: filing(3).filing!.body },
     ]);
     const two = await ledger.recordAndClaim(id, me, [filed(one.claimed[0]!), refused(one.claimed[1]!)], 2);
     expect(two.claimed.map((c) => c.ref)).toEqual(["HZ-4", "HZ-5"]);
     expect(two.ignored).toEqual([]);
-    const three = await ledger.recordAndClaim(id, me, [ended(two.claimed[0]!, "not-taken"), ended(two.claimed[1]!, "answer-lost")], 9);
-    expect(three.claimed.map((c) => [c.ref, c.attempt])).toEqual([["HZ-4", 2], ["HZ-6", 1]]);
-    expect((await ledger.find({ ref: "HZ-2" }))[0]).toMatchObject({ state: "filed", caseNo: "C-HZ-2", caseStatus: "submitted", caseDone: false });
+    const three = await ledger.recordAndClaim(
+      id,
+      me,
+      [ended(two.claimed[0]!, "not-taken"), ended(two.claimed[1]!, "answer-lost")],
+      9,
+    );
+    expect(three.claimed.map((c) => [c.ref, c.attempt])).toEqual([
+      ["HZ-4", 2],
+      ["HZ-6", 1],
+    ]);
+    expect((await ledger.find({ ref: "HZ-2" }))[0]).toMatchObject({
+      state: "filed",
+      caseNo: "C-HZ-2",
+      caseStatus: "submitted",
+      caseDone: false,
+    });
     expect((await ledger.find({ caseNo: "C-HZ-2" }))[0]!.ref).toBe("HZ-2");
     expect((await ledger.find({ batch: id, states: ["turned-away"] }))[0]!.reasons).toContain("unit-seized");
     expect((await ledger.history(3)).map((e) => `${e.from}>${e.to} ${e.cause}`)).toEqual([
-      "queued>sending claimed", "sending>queued not-taken", "queued>sending claimed",
+      "queued>sending claimed",
+      "sending>queued not-taken",
+      "queued>sending claimed",
     ]);
     expect(await ledger.verify()).toEqual([]);
   });
@@ -229,7 +362,19 @@ describe("recordAndClaim", () => {
     const id = await startBatch(ledger, [filing(2)]);
     const [c] = (await ledger.recordAndClaim(id, me, [], 1)).claimed;
     await ledger.recordAndClaim(id, me, [filed(c!, "C-1")], 0);
-    const after = await ledger.recordAndClaim(id, me, [filed(c!, "C-1"), refused(c!), ended(c!, "not-sent"), ended(c!, "answer-lost"), filed(c!, "C-2"), filed(c!, "C-2")], 5);
+    const after = await ledger.recordAndClaim(
+      id,
+      me,
+      [
+        filed(c!, "C-1"),
+        refused(c!),
+        ended(c!, "not-sent"),
+        ended(c!, "answer-lost"),
+        filed(c!, "C-2"),
+        filed(c!, "C-2"),
+      ],
+      5,
+    );
     expect(after.claimed).toEqual([]);
     expect(after.ignored).toHaveLength(5);
     const [record] = await ledger.find({ ref: "HZ-2" });
@@ -243,11 +388,19 @@ describe("recordAndClaim", () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 5));
     const { claimed } = await ledger.recordAndClaim(id, me, [], 4);
-    await ledger.recordAndClaim(id, me, [ended(claimed[1]!, "answer-lost"), ended(claimed[2]!, "not-sent"), ended(claimed[3]!, "not-taken")], 0);
+    await ledger.recordAndClaim(
+      id,
+      me,
+      [ended(claimed[1]!, "answer-lost"), ended(claimed[2]!, "not-sent"), ended(claimed[3]!, "not-taken")],
+      0,
+    );
     await ledger.recordCases(scope, [update("HZ-2", "C-2"), update("HZ-3", "C-3")]);
     const last = await Promise.all(claimed.map(async (c) => (await ledger.history(c.id)).at(-1)!));
     expect(last.map(({ from, to, cause }) => [from, to, cause])).toEqual([
-      ["sending", "filed", "case-known"], ["unclear", "filed", "case-known"], ["sending", "queued", "not-sent"], ["sending", "queued", "not-taken"],
+      ["sending", "filed", "case-known"],
+      ["unclear", "filed", "case-known"],
+      ["sending", "queued", "not-sent"],
+      ["sending", "queued", "not-taken"],
     ]);
     expect(await ledger.verify()).toEqual([]);
   });
@@ -262,7 +415,11 @@ describe("recordAndClaim", () => {
     now += 20_000;
     expect(await ledger.acquireLease(id, other)).toMatchObject({ id: "run-2" });
     expect(await ledger.recover(id, other)).toBe(2);
-    expect(await ledger.recordAndClaim(id, far, [filed(claimed[0]!)], 5)).toEqual({ claimed: [], ignored: [], leaseHeld: false });
+    expect(await ledger.recordAndClaim(id, far, [filed(claimed[0]!)], 5)).toEqual({
+      claimed: [],
+      ignored: [],
+      leaseHeld: false,
+    });
     await expect(ledger.recover(id, far)).rejects.toMatchObject({ code: "ledger-not-allowed" });
     expect(await ledger.renewLease(id, far)).toBeUndefined();
     expect((await ledger.rowsOf(id, 0, 2)).map((r) => r.state)).toEqual(["filed", "unclear"]);
@@ -272,21 +429,41 @@ describe("recordAndClaim", () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 5));
     const { claimed } = await ledger.recordAndClaim(id, me, [], 4);
-    await ledger.recordAndClaim(id, me, claimed.map((c) => ended(c, "answer-lost")), 0);
+    await ledger.recordAndClaim(
+      id,
+      me,
+      claimed.map((c) => ended(c, "answer-lost")),
+      0,
+    );
     const unclear = await ledger.listUnclear(id, 0, 3);
     expect(unclear.map((u) => u.ref)).toEqual(["HZ-2", "HZ-3", "HZ-4"]);
     expect((await ledger.listUnclear(id, unclear[2]!.id, 3)).map((u) => u.ref)).toEqual(["HZ-5"]);
-    const stuck = (i: number) => ({ id: claimed[i]!.id, attempt: 1, cause: "stuck" as const, reasons: '[{"code":"lookup-forbidden"}]' });
+    const stuck = (i: number) => ({
+      id: claimed[i]!.id,
+      attempt: 1,
+      cause: "stuck" as const,
+      reasons: '[{"code":"lookup-forbidden"}]',
+    });
     await ledger.recordAndClaim(id, me, [ended(claimed[0]!, "absent"), stuck(1), stuck(2), stuck(3)], 0);
-    expect((await ledger.rowsOf(id, 0, 9)).map((r) => r.state)).toEqual(["queued", "needs-a-person", "needs-a-person", "needs-a-person"]);
+    expect((await ledger.rowsOf(id, 0, 9)).map((r) => r.state)).toEqual([
+      "queued",
+      "needs-a-person",
+      "needs-a-person",
+      "needs-a-person",
+    ]);
     expect(await ledger.adopt(identity("HZ-3"), facts("C-9"), by)).toMatchObject({ state: "filed", caseNo: "C-9" });
     expect(await ledger.release(identity("HZ-4"), by)).toMatchObject({ state: "queued" });
     await expect(ledger.release(identity("HZ-3"), by)).rejects.toMatchObject({ code: "ledger-not-allowed" });
     // Asked for twice, it is done already.
     expect(await ledger.adopt(identity("HZ-3"), facts("C-9"), by)).toMatchObject({ state: "filed", caseNo: "C-9" });
-    await expect(ledger.adopt(identity("HZ-3"), facts("C-8"), by)).rejects.toMatchObject({ code: "ledger-not-allowed" });
+    await expect(ledger.adopt(identity("HZ-3"), facts("C-8"), by)).rejects.toMatchObject({
+      code: "ledger-not-allowed",
+    });
     await expect(ledger.adopt(identity("HZ-77"), facts("C-8"), by)).rejects.toMatchObject({ code: "ledger-not-found" });
-    expect((await ledger.history(claimed[1]!.id)).at(-1)).toMatchObject({ cause: "adopted", note: `C-9 submitted v1 · 李四: ${by.reason}` });
+    expect((await ledger.history(claimed[1]!.id)).at(-1)).toMatchObject({
+      cause: "adopted",
+      note: `C-9 submitted v1 · 李四: ${by.reason}`,
+    });
     expect(await ledger.verify()).toEqual([]);
   });
 });
@@ -297,12 +474,30 @@ describe("following cases", () => {
     const id = await startBatch(ledger, filings(2, 3));
     const { claimed } = await ledger.recordAndClaim(id, me, [], 2);
     await ledger.recordAndClaim(id, me, [filed(claimed[0]!), ended(claimed[1]!, "answer-lost")], 0);
-    const page = [update("HZ-2", "C-HZ-2", { version: 3, status: "certified", done: true }), update("HZ-2", "C-HZ-2", { version: 2, status: "reviewing" }), update("HZ-3", "C-3"), update("X", "C-X")];
+    const page = [
+      update("HZ-2", "C-HZ-2", { version: 3, status: "certified", done: true }),
+      update("HZ-2", "C-HZ-2", { version: 2, status: "reviewing" }),
+      update("HZ-3", "C-3"),
+      update("X", "C-X"),
+    ];
     expect(await ledger.cursor(scope)).toBeUndefined();
-    expect(await ledger.recordCases(scope, page, "k1")).toEqual({ applied: 2, stale: 1, unknown: 1, contradictions: 0 });
-    expect(await ledger.recordCases(scope, page, "k2")).toEqual({ applied: 0, stale: 3, unknown: 1, contradictions: 0 });
+    expect(await ledger.recordCases(scope, page, "k1")).toEqual({
+      applied: 2,
+      stale: 1,
+      unknown: 1,
+      contradictions: 0,
+    });
+    expect(await ledger.recordCases(scope, page, "k2")).toEqual({
+      applied: 0,
+      stale: 3,
+      unknown: 1,
+      contradictions: 0,
+    });
     expect(await ledger.cursor(scope)).toBe("k2");
-    expect(await ledger.counts(id)).toMatchObject({ byCase: { certified: { rows: 1, filings: 1 }, submitted: { rows: 1, filings: 1 } }, settled: { rows: 1 } });
+    expect(await ledger.counts(id)).toMatchObject({
+      byCase: { certified: { rows: 1, filings: 1 }, submitted: { rows: 1, filings: 1 } },
+      settled: { rows: 1 },
+    });
     expect((await ledger.batch(id))!.state).toBe("done");
     expect(await ledger.verify()).toEqual([]);
   });
@@ -311,12 +506,36 @@ describe("following cases", () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 62));
     const { claimed } = await ledger.recordAndClaim(id, me, [], 100);
-    await ledger.recordAndClaim(id, me, claimed.flatMap((c) => [filed(c), { ...filed(c), facts: facts(`C-${c.ref}`, { version: 2, status: "accepted" }) } as const]), 0);
-    expect(await ledger.find({ ref: "HZ-62" })).toMatchObject([{ state: "filed", caseNo: "C-HZ-62", caseStatus: "accepted", caseVersion: 2 }]);
-    const page = claimed.flatMap(({ ref }) => [3, 5, 4].map((version) => update(ref, `C-${ref}`, { version, status: version === 5 ? "certified" : "accepted", done: version === 5, case: Buffer.from(JSON.stringify({ ref, version })) })));
+    await ledger.recordAndClaim(
+      id,
+      me,
+      claimed.flatMap((c) => [
+        filed(c),
+        { ...filed(c), facts: facts(`C-${c.ref}`, { version: 2, status: "accepted" }) } as const,
+      ]),
+      0,
+    );
+    expect(await ledger.find({ ref: "HZ-62" })).toMatchObject([
+      { state: "filed", caseNo: "C-HZ-62", caseStatus: "accepted", caseVersion: 2 },
+    ]);
+    const page = claimed.flatMap(({ ref }) =>
+      [3, 5, 4].map((version) =>
+        update(ref, `C-${ref}`, {
+          version,
+          status: version === 5 ? "certified" : "accepted",
+          done: version === 5,
+          case: Buffer.from(JSON.stringify({ ref, version })),
+        }),
+      ),
+    );
     expect(await ledger.recordCases(scope, page)).toMatchObject({ applied: 2 * claimed.length, stale: claimed.length });
     const [last] = await ledger.find({ ref: "HZ-2" });
-    expect(last).toMatchObject({ caseStatus: "certified", caseVersion: 5, caseDone: true, case: JSON.stringify({ ref: "HZ-2", version: 5 }) });
+    expect(last).toMatchObject({
+      caseStatus: "certified",
+      caseVersion: 5,
+      caseDone: true,
+      case: JSON.stringify({ ref: "HZ-2", version: 5 }),
+    });
     expect((await ledger.counts(id)).byCase).toEqual({ certified: { rows: 61, filings: 61 } });
     expect(await ledger.verify()).toEqual([]);
   });
@@ -328,11 +547,17 @@ describe("following cases", () => {
     await ledger.recordAndClaim(id, me, [filed(claimed[0]!), filed(claimed[1]!), refused(claimed[2]!)], 0);
     const certified = { version: 2, status: "certified", done: true } as const;
     await ledger.recordCases(scope, [update("HZ-2", "C-HZ-2", certified), update("HZ-3", "C-HZ-3", certified)]);
-    const odd = [update("HZ-2", "C-HZ-2", { version: 2, status: "refused" }), update("HZ-3", "C-HZ-3", { version: 3, status: "refused" }), update("HZ-4", "C-4")];
+    const odd = [
+      update("HZ-2", "C-HZ-2", { version: 2, status: "refused" }),
+      update("HZ-3", "C-HZ-3", { version: 3, status: "refused" }),
+      update("HZ-4", "C-4"),
+    ];
     expect((await ledger.recordCases(scope, odd)).contradictions).toBe(3);
     const rows = await ledger.rowsOf(id, 0, 9);
     expect(rows.map((r) => [r.state, r.filing!.caseStatus, r.filing!.contradiction !== undefined])).toEqual([
-      ["filed", "certified", true], ["filed", "refused", true], ["turned-away", undefined, true],
+      ["filed", "certified", true],
+      ["filed", "refused", true],
+      ["turned-away", undefined, true],
     ]);
     expect(await ledger.verify()).toEqual([]);
   });

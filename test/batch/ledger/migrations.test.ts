@@ -28,19 +28,48 @@ async function opened(path: string) {
 it("a ledger of version 1 keeps its histories, its cases and its chain", async () => {
   const ledger = await opened(versionOne());
   expect(await ledger.verify()).toEqual([]);
-  const steps = async (filing: number) => (await ledger.history(filing)).map((e) => `${e.seq} ${e.batch === older ? "older" : "newer"} ${e.from} ${e.cause} ${e.to}: ${e.note ?? ""}`);
+  const steps = async (filing: number) =>
+    (await ledger.history(filing)).map(
+      (e) => `${e.seq} ${e.batch === older ? "older" : "newer"} ${e.from} ${e.cause} ${e.to}: ${e.note ?? ""}`,
+    );
   expect(await steps(1)).toEqual([
-    "1 older queued claimed sending: HZ-2:v1", "6 older sending case-known filed: C-HZ-2 submitted v1", "10 older filed case-changed filed: C-HZ-2 certified v2",
+    "1 older queued claimed sending: HZ-2:v1",
+    "6 older sending case-known filed: C-HZ-2 submitted v1",
+    "10 older filed case-changed filed: C-HZ-2 certified v2",
     "11 older filed contradiction filed: case C-HZ-2, but also C-other submitted v1",
   ]);
-  expect(await steps(2)).toEqual(["2 older queued claimed sending: HZ-3:v1", "7 older sending refused turned-away: ", "13 newer turned-away corrected queued: HZ-3:v1 -> HZ-3:v2"]);
-  expect(await steps(3)).toEqual(["3 older queued claimed sending: HZ-4:v1", "8 older sending answer-lost unclear: ", "12 older unclear adopted filed: C-HZ-4 submitted v1 · 王五: 电话\n核实"]);
+  expect(await steps(2)).toEqual([
+    "2 older queued claimed sending: HZ-3:v1",
+    "7 older sending refused turned-away: ",
+    "13 newer turned-away corrected queued: HZ-3:v1 -> HZ-3:v2",
+  ]);
+  expect(await steps(3)).toEqual([
+    "3 older queued claimed sending: HZ-4:v1",
+    "8 older sending answer-lost unclear: ",
+    "12 older unclear adopted filed: C-HZ-4 submitted v1 · 王五: 电话\n核实",
+  ]);
   expect(await steps(6)).toEqual(["15 newer queued moved queued: "]);
   expect(await ledger.find({ caseNo: "C-HZ-2" })).toMatchObject([
-    { ref: "HZ-2", state: "filed", caseNo: "C-HZ-2", caseStatus: "certified", caseVersion: 2, caseDone: true, case: '{"caseNo":"C-HZ-2"}', contradiction: "case C-HZ-2, but also C-other submitted v1" },
+    {
+      ref: "HZ-2",
+      state: "filed",
+      caseNo: "C-HZ-2",
+      caseStatus: "certified",
+      caseVersion: 2,
+      caseDone: true,
+      case: '{"caseNo":"C-HZ-2"}',
+      contradiction: "case C-HZ-2, but also C-other submitted v1",
+    },
   ]);
-  expect((await ledger.find({ batch: newer, states: ["queued"] })).map((f) => [f.ref, f.caseNo])).toEqual([["HZ-3", undefined], ["HZ-5", undefined], ["HZ-7", undefined]]);
-  expect((await ledger.batches()).map((b) => [b.id, b.state, b.rows, b.updatedAt])).toEqual([[newer, "open", 5, 1795136413000], [older, "open", 7, 1795136408000]]);
+  expect((await ledger.find({ batch: newer, states: ["queued"] })).map((f) => [f.ref, f.caseNo])).toEqual([
+    ["HZ-3", undefined],
+    ["HZ-5", undefined],
+    ["HZ-7", undefined],
+  ]);
+  expect((await ledger.batches()).map((b) => [b.id, b.state, b.rows, b.updatedAt])).toEqual([
+    [newer, "open", 5, 1795136413000],
+    [older, "open", 7, 1795136408000],
+  ]);
 });
 
 it("a ledger of version 1 goes on where it was", async () => {
@@ -49,14 +78,33 @@ it("a ledger of version 1 goes on where it was", async () => {
   expect(await ledger.recover(older, me)).toBe(1);
   const [lost] = await ledger.listUnclear(older, 0, 10);
   await ledger.recordAndClaim(older, me, [ended(lost!, "absent")], 0);
-  expect(await ledger.recordCases(scope, [update("HZ-2", "C-HZ-2", { version: 2, status: "certified", done: true }), update("HZ-4", "C-HZ-4", { version: 2, status: "certified", done: true })]))
-    .toEqual({ applied: 1, stale: 1, unknown: 0, contradictions: 0 });
+  expect(
+    await ledger.recordCases(scope, [
+      update("HZ-2", "C-HZ-2", { version: 2, status: "certified", done: true }),
+      update("HZ-4", "C-HZ-4", { version: 2, status: "certified", done: true }),
+    ]),
+  ).toEqual({ applied: 1, stale: 1, unknown: 0, contradictions: 0 });
   const owner = { ...gone, id: "run-1" };
   const { claimed } = await ledger.recordAndClaim(newer, owner, [], 10);
-  expect(claimed.map((c) => [c.ref, c.attempt])).toEqual([["HZ-3", 2], ["HZ-5", 2], ["HZ-7", 1]]);
-  await ledger.recordAndClaim(newer, owner, claimed.map((c) => filed(c)), 0);
+  expect(claimed.map((c) => [c.ref, c.attempt])).toEqual([
+    ["HZ-3", 2],
+    ["HZ-5", 2],
+    ["HZ-7", 1],
+  ]);
+  await ledger.recordAndClaim(
+    newer,
+    owner,
+    claimed.map((c) => filed(c)),
+    0,
+  );
   expect((await ledger.counts(newer)).byState.filed).toEqual({ rows: 4, filings: 4 });
-  expect((await ledger.history(4)).map((e) => e.cause)).toEqual(["claimed", "not-taken", "moved", "claimed", "case-known"]);
+  expect((await ledger.history(4)).map((e) => e.cause)).toEqual([
+    "claimed",
+    "not-taken",
+    "moved",
+    "claimed",
+    "case-known",
+  ]);
   expect(await ledger.verify()).toEqual([]);
 });
 

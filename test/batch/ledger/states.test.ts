@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { zh } from "../../../src/cli/messages/zh.js";
-import { activeStates, nextState, rowStates, transitions, type Cause, type FilingState, type RowState } from "../../../src/batch/ledger/states.js";
+import {
+  activeStates,
+  nextState,
+  rowStates,
+  transitions,
+  type Cause,
+  type FilingState,
+  type RowState,
+} from "../../../src/batch/ledger/states.js";
 
 const ways = Object.entries(transitions).flatMap(([from, to]) =>
   Object.entries(to).map(([cause, state]) => ({ from: from as FilingState, cause: cause as Cause, to: state })),
@@ -19,7 +27,10 @@ describe("states of a row", () => {
 
   it("never leaves filed, and leaves turned-away only with other content or by a person's word", () => {
     expect(ways.filter((w) => w.from === "filed")).toEqual([]);
-    expect(ways.filter((w) => w.from === "turned-away")).toEqual([{ from: "turned-away", cause: "corrected", to: "queued" }, { from: "turned-away", cause: "released", to: "queued" }]);
+    expect(ways.filter((w) => w.from === "turned-away")).toEqual([
+      { from: "turned-away", cause: "corrected", to: "queued" },
+      { from: "turned-away", cause: "released", to: "queued" },
+    ]);
   });
 
   it("is sent by a claim from queued alone", () => {
@@ -29,7 +40,17 @@ describe("states of a row", () => {
   it("comes back to queued only when the authority surely does not have it, or by a person", () => {
     const back = ways.filter((w) => w.to === "queued").map((w) => `${w.from} ${w.cause}`);
     expect(back.sort()).toEqual([
-      "discarded brought-again", "discarded corrected", "discarded released", "needs-a-person released", "sending not-sent", "sending not-taken", "turned-away corrected", "turned-away released", "unclear absent", "unclear not-sent", "unclear not-taken",
+      "discarded brought-again",
+      "discarded corrected",
+      "discarded released",
+      "needs-a-person released",
+      "sending not-sent",
+      "sending not-taken",
+      "turned-away corrected",
+      "turned-away released",
+      "unclear absent",
+      "unclear not-sent",
+      "unclear not-taken",
     ]);
     expect(ways.filter((w) => w.to === "discarded")).toEqual([{ from: "queued", cause: "discarded", to: "discarded" }]);
     expect(nextState("sending", "absent")).toBeUndefined();
@@ -41,12 +62,20 @@ describe("states of a row", () => {
       expect(isActive(state)).toBe(true);
       expect(ways.some((w) => w.from === state && !isActive(w.to))).toBe(true);
     }
-    expect(rowStates.filter((s) => !isActive(s))).toEqual(["invalid", "filed", "turned-away", "discarded", "needs-a-person"]);
+    expect(rowStates.filter((s) => !isActive(s))).toEqual([
+      "invalid",
+      "filed",
+      "turned-away",
+      "discarded",
+      "needs-a-person",
+    ]);
   });
 
   it("is what docs/ledger.md lists", () => {
     const text = readFileSync(new URL("../../../docs/ledger.md", import.meta.url), "utf8");
-    const listed = [...text.matchAll(/^\| `([a-z-]+)` \| `([a-z-]+)` \| `([a-z-]+)` \|/gm)].map((m) => `${m[1]} ${m[2]} ${m[3]}`);
+    const listed = [...text.matchAll(/^\| `([a-z-]+)` \| `([a-z-]+)` \| `([a-z-]+)` \|/gm)].map(
+      (m) => `${m[1]} ${m[2]} ${m[3]}`,
+    );
     expect(listed.sort()).toEqual(ways.map((w) => `${w.from} ${w.cause} ${w.to}`).sort());
     for (const state of rowStates) expect(text).toContain(`| \`${state}\` | ${zh.rowState[state]} |`);
   });

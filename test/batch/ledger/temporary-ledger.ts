@@ -3,13 +3,27 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Ledger } from "../../../src/batch/ledger/ledger.js";
-import type { CaseFacts, CaseUpdate, ClaimedFiling, NewBatch, NewRow, Owner, Transition } from "../../../src/batch/ledger/types.js";
+import type {
+  CaseFacts,
+  CaseUpdate,
+  ClaimedFiling,
+  NewBatch,
+  NewRow,
+  Owner,
+  Transition,
+} from "../../../src/batch/ledger/types.js";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 
 export const scope = { authority: "hz-330106", institution: "bank-1" };
 
 export const newBatch: NewBatch = {
-  ...scope, kind: "mortgage.file", profile: "sandbox-bank", filePath: "/data/抵押.csv", fileName: "抵押.csv", sha256: "ab".repeat(32), bytes: 1234,
+  ...scope,
+  kind: "mortgage.file",
+  profile: "sandbox-bank",
+  filePath: "/data/抵押.csv",
+  fileName: "抵押.csv",
+  sha256: "ab".repeat(32),
+  bytes: 1234,
 };
 
 export const me: Owner = { id: "run-1", pid: process.pid, host: hostname() };
@@ -18,14 +32,25 @@ export const other: Owner = { id: "run-2", pid: process.pid, host: hostname() };
 export const gone: Owner = { id: "run-0", pid: 2 ** 30, host: hostname() };
 
 export function filing(row: number, content = "v1", ref = `HZ-${row}`): NewRow {
-  return { rows: [row], ref, filing: { digest: `${ref}:${content}`, body: Buffer.from(JSON.stringify({ ref, content, 抵押人: "张三" })) } };
+  return {
+    rows: [row],
+    ref,
+    filing: { digest: `${ref}:${content}`, body: Buffer.from(JSON.stringify({ ref, content, 抵押人: "张三" })) },
+  };
 }
 export function filings(from: number, to: number): NewRow[] {
   return Array.from({ length: to - from + 1 }, (_, i) => filing(from + i));
 }
 
 export function facts(caseNo: string, more: Partial<CaseFacts> = {}): CaseFacts {
-  return { caseNo, status: "submitted", version: 1, done: false, case: Buffer.from(JSON.stringify({ caseNo })), ...more };
+  return {
+    caseNo,
+    status: "submitted",
+    version: 1,
+    done: false,
+    case: Buffer.from(JSON.stringify({ caseNo })),
+    ...more,
+  };
 }
 export function filed(claim: ClaimedFiling, caseNo = `C-${claim.ref}`): Transition {
   return { id: claim.id, attempt: claim.attempt, cause: "case-known", facts: facts(caseNo) };
@@ -33,7 +58,10 @@ export function filed(claim: ClaimedFiling, caseNo = `C-${claim.ref}`): Transiti
 export function refused(claim: ClaimedFiling): Transition {
   return { id: claim.id, attempt: claim.attempt, cause: "refused", reasons: '[{"code":"unit-seized"}]' };
 }
-export function ended(claim: Pick<ClaimedFiling, "id" | "attempt">, cause: "not-sent" | "not-taken" | "absent" | "answer-lost"): Transition {
+export function ended(
+  claim: Pick<ClaimedFiling, "id" | "attempt">,
+  cause: "not-sent" | "not-taken" | "absent" | "answer-lost",
+): Transition {
   return { id: claim.id, attempt: claim.attempt, cause };
 }
 export function update(ref: string, caseNo: string, more: Partial<CaseFacts> = {}): CaseUpdate {

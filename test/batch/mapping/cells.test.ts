@@ -1,7 +1,12 @@
 import { describe, it, expect } from "vitest";
 import fc from "fast-check";
 import { columnsFor, type Kind } from "../../../src/contract/index.js";
-import { INVALID, type CellReporter, type CellValue, type InterpretationKind } from "../../../src/batch/mapping/cells/cell.js";
+import {
+  INVALID,
+  type CellReporter,
+  type CellValue,
+  type InterpretationKind,
+} from "../../../src/batch/mapping/cells/cell.js";
 import { parseCapitalAmount, amountReader } from "../../../src/batch/mapping/cells/amount.js";
 import { readerFor } from "../../../src/batch/mapping/cells/reader-for.js";
 import { idNoReader } from "../../../src/batch/mapping/cells/identifier.js";
@@ -24,7 +29,12 @@ class Heard implements CellReporter {
   }
 }
 
-function read(kind: Kind, key: string, text: string, unit?: number): { value: CellValue; codes: string[]; how: InterpretationKind[] } {
+function read(
+  kind: Kind,
+  key: string,
+  text: string,
+  unit?: number,
+): { value: CellValue; codes: string[]; how: InterpretationKind[] } {
   const column = columnsFor(kind).find((c) => c.key === key)!;
   const heard = new Heard();
   const value = readerFor(column, unit === undefined ? {} : { unit })(text, heard);
@@ -35,8 +45,22 @@ const amount = (text: string, unit?: number) => read("mortgage.file", "securedPr
 
 describe("dates", () => {
   it.each([
-    "2024-01-05", "2024/1/5", "2024/01/05", "20240105", "2024.1.5", "2024年1月5日", "2024/1/5 0:00:00", "2024-01-05T00:00:00", "2024-01-05 00:00", "２０２４－０１－０５", " 2024-1-5 ",
-    "45296", "45296.0", "二〇二四年一月五日", "'2024-01-05", '="2024-01-05"',
+    "2024-01-05",
+    "2024/1/5",
+    "2024/01/05",
+    "20240105",
+    "2024.1.5",
+    "2024年1月5日",
+    "2024/1/5 0:00:00",
+    "2024-01-05T00:00:00",
+    "2024-01-05 00:00",
+    "２０２４－０１－０５",
+    " 2024-1-5 ",
+    "45296",
+    "45296.0",
+    "二〇二四年一月五日",
+    "'2024-01-05",
+    '="2024-01-05"',
   ])("%s is 2024-01-05", (text) => {
     const { value, codes } = date(text);
     expect(codes).toEqual([]);
@@ -44,33 +68,84 @@ describe("dates", () => {
   });
 
   it.each([
-    ["2026-02-30", "date-impossible"], ["2026/13/01", "date-impossible"], ["20260230", "date-impossible"], ["2023-02-29", "date-impossible"], ["2024-00-10", "date-impossible"],
-    ["1/5/2024", "date-month-first"], ["05-01-2024", "date-month-first"], ["5.1.2024", "date-month-first"], ["24-01-05", "date-two-digit-year"], ["24/1/5", "date-two-digit-year"], ["1-Jan-24", "date-two-digit-year"],
-    ["长期", "date-open-ended"], ["30年", "date-duration"], ["三十年", "date-duration"], ["2024-01", "date-incomplete"], ["2024年1月", "date-incomplete"], ["2024-01-05至2054-01-04", "date-range"],
-    ["0224-01-05", "date-year"], ["2924-01-05", "date-year"], ["tomorrow", "date-form"], ["120", "date-form"], ["1704412800000", "date-form"],
+    ["2026-02-30", "date-impossible"],
+    ["2026/13/01", "date-impossible"],
+    ["20260230", "date-impossible"],
+    ["2023-02-29", "date-impossible"],
+    ["2024-00-10", "date-impossible"],
+    ["1/5/2024", "date-month-first"],
+    ["05-01-2024", "date-month-first"],
+    ["5.1.2024", "date-month-first"],
+    ["24-01-05", "date-two-digit-year"],
+    ["24/1/5", "date-two-digit-year"],
+    ["1-Jan-24", "date-two-digit-year"],
+    ["长期", "date-open-ended"],
+    ["30年", "date-duration"],
+    ["三十年", "date-duration"],
+    ["2024-01", "date-incomplete"],
+    ["2024年1月", "date-incomplete"],
+    ["2024-01-05至2054-01-04", "date-range"],
+    ["0224-01-05", "date-year"],
+    ["2924-01-05", "date-year"],
+    ["tomorrow", "date-form"],
+    ["120", "date-form"],
+    ["1704412800000", "date-form"],
   ])("%s is refused as %s", (text, code) => {
     expect(date(text)).toMatchObject({ value: INVALID, codes: [code] });
   });
 
   it("reads every day in every form as that day, and says so when the form is another", () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date("1990-01-01"), max: new Date("2099-12-31"), noInvalidDate: true }), fc.nat(6), (day, form) => {
-        const iso = day.toISOString().slice(0, 10);
-        const [y, m, d] = [iso.slice(0, 4), Number(iso.slice(5, 7)), Number(iso.slice(8))];
-        const text = [`${y}/${m}/${d}`, `${y}.${m}.${d}`, `${y}年${m}月${d}日`, iso.replaceAll("-", ""), `${y}-${m}-${d}`, `${y}/${m}/${d} 0:00:00`, String(Math.round(Date.parse(iso) / 86_400_000) + 25_569)][form]!;
-        const { value, how } = date(text);
-        expect(value).toBe(iso);
-        expect(how.length).toBe(text === iso ? 0 : 1);
-      }),
+      fc.property(
+        fc.date({ min: new Date("1990-01-01"), max: new Date("2099-12-31"), noInvalidDate: true }),
+        fc.nat(6),
+        (day, form) => {
+          const iso = day.toISOString().slice(0, 10);
+          const [y, m, d] = [iso.slice(0, 4), Number(iso.slice(5, 7)), Number(iso.slice(8))];
+          const text = [
+            `${y}/${m}/${d}`,
+            `${y}.${m}.${d}`,
+            `${y}年${m}月${d}日`,
+            iso.replaceAll("-", ""),
+            `${y}-${m}-${d}`,
+            `${y}/${m}/${d} 0:00:00`,
+            String(Math.round(Date.parse(iso) / 86_400_000) + 25_569),
+          ][form]!;
+          const { value, how } = date(text);
+          expect(value).toBe(iso);
+          expect(how.length).toBe(text === iso ? 0 : 1);
+        },
+      ),
     );
   });
 });
 
 describe("amounts", () => {
   it.each([
-    ["1200000.00", "1200000.00"], ["1200000", "1200000"], ["1,200,000.00", "1200000.00"], ["１２０万", "1200000"], ["120万元", "1200000"], ["120.5万元", "1205000"], ["0.0001万元", "1"], ["人民币壹佰贰拾万元整", "1200000.00"],
-    ["壹佰贰拾万元整", "1200000.00"], ["叁万伍仟陆佰元零伍分", "35600.05"], ["壹亿贰仟万元整", "120000000.00"], ["拾万元整", "100000.00"], ["¥1,200,000.00", "1200000.00"], ["￥1200000", "1200000"], ["1200000.00 ", "1200000.00"],
-    ["1200000元", "1200000"], ["1200000元整", "1200000"], ["1.2亿", "120000000"], ["RMB 1200000", "1200000"], ["1200000.000", "1200000"], ["0001200", "1200"], [".5", "0.50"], ["1200000.5", "1200000.5"], ["一百二十", "120"],
+    ["1200000.00", "1200000.00"],
+    ["1200000", "1200000"],
+    ["1,200,000.00", "1200000.00"],
+    ["１２０万", "1200000"],
+    ["120万元", "1200000"],
+    ["120.5万元", "1205000"],
+    ["0.0001万元", "1"],
+    ["人民币壹佰贰拾万元整", "1200000.00"],
+    ["壹佰贰拾万元整", "1200000.00"],
+    ["叁万伍仟陆佰元零伍分", "35600.05"],
+    ["壹亿贰仟万元整", "120000000.00"],
+    ["拾万元整", "100000.00"],
+    ["¥1,200,000.00", "1200000.00"],
+    ["￥1200000", "1200000"],
+    ["1200000.00 ", "1200000.00"],
+    ["1200000元", "1200000"],
+    ["1200000元整", "1200000"],
+    ["1.2亿", "120000000"],
+    ["RMB 1200000", "1200000"],
+    ["1200000.000", "1200000"],
+    ["0001200", "1200"],
+    [".5", "0.50"],
+    ["1200000.5", "1200000.5"],
+    ["一百二十", "120"],
   ])("%s is %s yuan", (text, yuan) => {
     const { value, codes } = amount(text);
     expect(codes).toEqual([]);
@@ -79,9 +154,28 @@ describe("amounts", () => {
   });
 
   it.each([
-    ["-1200000", "amount-negative"], ["(1,200,000.00)", "amount-negative"], ["（1200000）", "amount-negative"], ["0", "amount-zero"], ["0.00", "amount-zero"], ["零元", "amount-zero"], ["1200000.005", "amount-decimals"], ["0.0000001万元", "amount-decimals"],
-    ["1.2E+06", "amount-scientific"], ["$1200000", "amount-currency"], ["100万美元", "amount-currency"], ["12,00,000", "amount-separators"], ["1,20", "amount-separators"], ["1.200.000,00", "amount-separators"],
-    ["约120万", "amount-form"], ["100万、20万", "amount-several"], ["12345678901234567890", "amount-too-large"], ["#####", "amount-form"], ["壹佰佰元", "amount-form"], ["NaN", "amount-form"], ["Infinity", "amount-form"], ["0x10", "amount-form"],
+    ["-1200000", "amount-negative"],
+    ["(1,200,000.00)", "amount-negative"],
+    ["（1200000）", "amount-negative"],
+    ["0", "amount-zero"],
+    ["0.00", "amount-zero"],
+    ["零元", "amount-zero"],
+    ["1200000.005", "amount-decimals"],
+    ["0.0000001万元", "amount-decimals"],
+    ["1.2E+06", "amount-scientific"],
+    ["$1200000", "amount-currency"],
+    ["100万美元", "amount-currency"],
+    ["12,00,000", "amount-separators"],
+    ["1,20", "amount-separators"],
+    ["1.200.000,00", "amount-separators"],
+    ["约120万", "amount-form"],
+    ["100万、20万", "amount-several"],
+    ["12345678901234567890", "amount-too-large"],
+    ["#####", "amount-form"],
+    ["壹佰佰元", "amount-form"],
+    ["NaN", "amount-form"],
+    ["Infinity", "amount-form"],
+    ["0x10", "amount-form"],
   ])("%s is refused as %s", (text, code) => {
     expect(amount(text)).toMatchObject({ value: INVALID, codes: [code] });
   });
@@ -116,7 +210,12 @@ describe("amounts", () => {
       const section = (k: number): string => {
         let out = "";
         let zero = false;
-        for (const [unit, name] of [[1000, "仟"], [100, "佰"], [10, "拾"], [1, ""]] as const) {
+        for (const [unit, name] of [
+          [1000, "仟"],
+          [100, "佰"],
+          [10, "拾"],
+          [1, ""],
+        ] as const) {
           const digit = Math.floor(k / unit) % 10;
           if (digit === 0) zero = out !== "";
           else {
@@ -127,16 +226,37 @@ describe("amounts", () => {
         return out;
       };
       const [yi, wan, rest] = [Math.floor(n / 1e8), Math.floor(n / 1e4) % 1e4, n % 1e4];
-      return (yi ? section(yi) + "亿" : "") + (wan ? (yi && wan < 1000 ? "零" : "") + section(wan) + "万" : "") + (rest ? ((yi || wan) && rest < 1000 ? "零" : "") + section(rest) : "") + "元整";
+      return (
+        (yi ? section(yi) + "亿" : "") +
+        (wan ? (yi && wan < 1000 ? "零" : "") + section(wan) + "万" : "") +
+        (rest ? ((yi || wan) && rest < 1000 ? "零" : "") + section(rest) : "") +
+        "元整"
+      );
     };
-    fc.assert(fc.property(fc.integer({ min: 1, max: 999_999_999_999 }), (n) => {
-      expect(parseCapitalAmount(capital(n)), capital(n)).toBe(BigInt(n) * 100n);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 999_999_999_999 }), (n) => {
+        expect(parseCapitalAmount(capital(n)), capital(n)).toBe(BigInt(n) * 100n);
+      }),
+    );
   });
 });
 
 describe("shares", () => {
-  it.each([["1/2", "1/2"], ["50%", "1/2"], ["５０％", "1/2"], ["0.5", "1/2"], ["二分之一", "1/2"], ["三分之二", "2/3"], ["33.33%", "3333/10000"], ["100%", "1/1"], ["1", "1/1"], ["2/4", "2/4"], ["百分之五十", "1/2"], [" 1 / 3 ", "1/3"], ["50.00%", "1/2"]])("%s is %s", (text, share) => {
+  it.each([
+    ["1/2", "1/2"],
+    ["50%", "1/2"],
+    ["５０％", "1/2"],
+    ["0.5", "1/2"],
+    ["二分之一", "1/2"],
+    ["三分之二", "2/3"],
+    ["33.33%", "3333/10000"],
+    ["100%", "1/1"],
+    ["1", "1/1"],
+    ["2/4", "2/4"],
+    ["百分之五十", "1/2"],
+    [" 1 / 3 ", "1/3"],
+    ["50.00%", "1/2"],
+  ])("%s is %s", (text, share) => {
     const heard = new Heard();
     const value = readShare(text, heard);
     expect(heard.codes).toEqual([]);
@@ -144,7 +264,18 @@ describe("shares", () => {
     const [c, d] = share.split("/").map(Number);
     expect(a! * d!).toBe(b! * c!);
   });
-  it.each([["3/2", "share-range"], ["0", "share-range"], ["150%", "share-range"], ["50", "share-range"], ["0/2", "share-range"], ["1/0", "share-range"], ["half", "share-form"], ["1月2日", "excel-date"], ["2-Jan", "excel-date"], ["-1/2", "share-form"]])("%s is refused as %s", (text, code) => {
+  it.each([
+    ["3/2", "share-range"],
+    ["0", "share-range"],
+    ["150%", "share-range"],
+    ["50", "share-range"],
+    ["0/2", "share-range"],
+    ["1/0", "share-range"],
+    ["half", "share-form"],
+    ["1月2日", "excel-date"],
+    ["2-Jan", "excel-date"],
+    ["-1/2", "share-form"],
+  ])("%s is refused as %s", (text, code) => {
     const heard = new Heard();
     expect(readShare(text, heard)).toBe(INVALID);
     expect(heard.codes).toEqual([code]);
@@ -152,21 +283,52 @@ describe("shares", () => {
 });
 
 describe("choices", () => {
-  it.each([["是", true], ["否", false], ["有", true], ["无", false], ["Y", true], ["no", false], ["TRUE", true], ["0", false], ["√", true], [" 是 ", true]])("%s is %s", (text, value) => {
+  it.each([
+    ["是", true],
+    ["否", false],
+    ["有", true],
+    ["无", false],
+    ["Y", true],
+    ["no", false],
+    ["TRUE", true],
+    ["0", false],
+    ["√", true],
+    [" 是 ", true],
+  ])("%s is %s", (text, value) => {
     expect(read("mortgage.file", "transferRestricted", text).value).toBe(value);
   });
   it("refuses what is neither", () => {
-    expect(read("mortgage.file", "transferRestricted", "不清楚")).toMatchObject({ value: INVALID, codes: ["yes-no-form"] });
+    expect(read("mortgage.file", "transferRestricted", "不清楚")).toMatchObject({
+      value: INVALID,
+      codes: ["yes-no-form"],
+    });
   });
 
-  it.each([["最高额抵押", "maximum"], ["最高额", "maximum"], ["2", "maximum"], ["02", "maximum"], ["2.0", "maximum"], ["maximum", "maximum"], [" 一般抵押 ", "general"], ["一般", "general"]])("%s is %s", (text, value) => {
+  it.each([
+    ["最高额抵押", "maximum"],
+    ["最高额", "maximum"],
+    ["2", "maximum"],
+    ["02", "maximum"],
+    ["2.0", "maximum"],
+    ["maximum", "maximum"],
+    [" 一般抵押 ", "general"],
+    ["一般", "general"],
+  ])("%s is %s", (text, value) => {
     expect(read("mortgage.file", "mortgageType", text)).toMatchObject({ value, codes: [] });
   });
   it("knows every word of every table, for every kind", () => {
     for (const kind of ["mortgage.file", "mortgage.cancel", "pre-notice.register", "seizure.request"] as const) {
       for (const column of columnsFor(kind)) {
         if (column.cell !== "code" || !column.table) continue;
-        for (const entry of column.table.entries) for (const word of [entry.zh, entry.value, entry.en, ...(entry.variants ?? []), ...(entry.code ? [entry.code] : [])]) expect(read(kind, column.key, word).value, `${column.key} ${word}`).toBe(entry.value);
+        for (const entry of column.table.entries)
+          for (const word of [
+            entry.zh,
+            entry.value,
+            entry.en,
+            ...(entry.variants ?? []),
+            ...(entry.code ? [entry.code] : []),
+          ])
+            expect(read(kind, column.key, word).value, `${column.key} ${word}`).toBe(entry.value);
       }
     }
   });
@@ -185,43 +347,79 @@ describe("text and names", () => {
   const remark = (text: string) => read("mortgage.file", "remark", text);
   const name = (text: string) => read("mortgage.file", "mortgagorName", text);
 
-  it.each(["张伟", "买买提·吐尔逊", "买买提•吐尔逊", "䶮", "𠮷野", "ＡＢＣ有限公司", "A&B (Group) Co., Ltd.", "㎡①", "上海市ⅠⅡ", "李\u3000四"])("keeps %s byte for byte", (text) => {
+  it.each([
+    "张伟",
+    "买买提·吐尔逊",
+    "买买提•吐尔逊",
+    "䶮",
+    "𠮷野",
+    "ＡＢＣ有限公司",
+    "A&B (Group) Co., Ltd.",
+    "㎡①",
+    "上海市ⅠⅡ",
+    "李\u3000四",
+  ])("keeps %s byte for byte", (text) => {
     expect(name(text)).toEqual({ value: text, codes: [], how: [] });
   });
   it("trims what surrounds a name, and says so", () => {
     expect(name("\u3000张伟 ")).toEqual({ value: "张伟", codes: [], how: ["trimmed"] });
   });
-  it.each([["张\u001b[31m伟", "text-control"], ["张\u0000伟", "text-control"], ["张\u202e伟", "text-direction"], ["张\ufffd", "text-damaged"], ["张\ud83d", "text-damaged"], ["330106199001010018", "name-is-number"], ["#REF!", "excel-error-value"]])("refuses %j as %s", (text, code) => {
+  it.each([
+    ["张\u001b[31m伟", "text-control"],
+    ["张\u0000伟", "text-control"],
+    ["张\u202e伟", "text-direction"],
+    ["张\ufffd", "text-damaged"],
+    ["张\ud83d", "text-damaged"],
+    ["330106199001010018", "name-is-number"],
+    ["#REF!", "excel-error-value"],
+  ])("refuses %j as %s", (text, code) => {
     expect(name(text)).toMatchObject({ value: INVALID, codes: [code] });
   });
-  it.each([["张?", "name-question-mark"], ["张\u200b伟", "text-hidden"]])("keeps %j and warns with %s", (text, code) => {
+  it.each([
+    ["张?", "name-question-mark"],
+    ["张\u200b伟", "text-hidden"],
+  ])("keeps %j and warns with %s", (text, code) => {
     expect(name(text)).toMatchObject({ value: text, codes: [code] });
   });
-  it.each([["1.2E+15", "excel-scientific"], ["#N/A", "excel-error-value"], ["3月12日", "excel-date"], ["12-Mar", "excel-date"]])("recognises %s as damaged", (text, code) => {
+  it.each([
+    ["1.2E+15", "excel-scientific"],
+    ["#N/A", "excel-error-value"],
+    ["3月12日", "excel-date"],
+    ["12-Mar", "excel-date"],
+  ])("recognises %s as damaged", (text, code) => {
     expect(read("mortgage.file", "mortgageContractNo", text)).toMatchObject({ value: INVALID, codes: [code] });
     expect(read("pre-notice.register", "address", text).value).toBe(INVALID);
   });
   /** Two places say what a character may be: the reading, which explains, and the contract, which decides. */
-  it.each(["ref", "mortgagorName", "mortgageContractNo", "remark"])("%s: sends no character that the contract refuses, wherever it stands", (key) => {
-    const column = columnsFor("mortgage.file").find((c) => c.key === key)!;
-    const reader = readerFor(column, {});
-    const heard = new Heard();
-    const passed: string[] = [];
-    const inTwoMinds: string[] = [];
-    for (const [from, to] of [[0, 0xffff], [0x1d000, 0x1ffff], [0xe0000, 0xe0fff], [0x10fff0, 0x10ffff]] as const) {
-      for (let code = from; code <= to; code++) {
-        const character = String.fromCodePoint(code);
-        for (const text of [character, `${character}x`, `x${character}x`, `x${character}`]) {
-          const value = reader(text, heard);
-          if (typeof value !== "string") continue;
-          passed.push(value);
-          if (!column.schema.safeParse(value).success) inTwoMinds.push(`U+${code.toString(16)} in ${JSON.stringify(value)}`);
+  it.each(["ref", "mortgagorName", "mortgageContractNo", "remark"])(
+    "%s: sends no character that the contract refuses, wherever it stands",
+    (key) => {
+      const column = columnsFor("mortgage.file").find((c) => c.key === key)!;
+      const reader = readerFor(column, {});
+      const heard = new Heard();
+      const passed: string[] = [];
+      const inTwoMinds: string[] = [];
+      for (const [from, to] of [
+        [0, 0xffff],
+        [0x1d000, 0x1ffff],
+        [0xe0000, 0xe0fff],
+        [0x10fff0, 0x10ffff],
+      ] as const) {
+        for (let code = from; code <= to; code++) {
+          const character = String.fromCodePoint(code);
+          for (const text of [character, `${character}x`, `x${character}x`, `x${character}`]) {
+            const value = reader(text, heard);
+            if (typeof value !== "string") continue;
+            passed.push(value);
+            if (!column.schema.safeParse(value).success)
+              inTwoMinds.push(`U+${code.toString(16)} in ${JSON.stringify(value)}`);
+          }
         }
       }
-    }
-    expect(inTwoMinds).toEqual([]);
-    expect(passed.length).toBeGreaterThan(200_000);
-  });
+      expect(inTwoMinds).toEqual([]);
+      expect(passed.length).toBeGreaterThan(200_000);
+    },
+  );
   it("keeps line breaks where they are allowed and nowhere else", () => {
     expect(remark("一\n二").value).toBe("一\n二");
     expect(name("一\n二").codes).toEqual(["text-control"]);
@@ -241,12 +439,18 @@ describe("text and names", () => {
   });
 
   it("agrees with the contract on every text", () => {
-    for (const [kind, key] of [["mortgage.file", "mortgagorName"], ["mortgage.file", "remark"], ["mortgage.file", "mortgageContractNo"], ["pre-notice.register", "contractFilingNo"]] as const) {
+    for (const [kind, key] of [
+      ["mortgage.file", "mortgagorName"],
+      ["mortgage.file", "remark"],
+      ["mortgage.file", "mortgageContractNo"],
+      ["pre-notice.register", "contractFilingNo"],
+    ] as const) {
       const column = columnsFor(kind).find((c) => c.key === key)!;
       fc.assert(
         fc.property(fc.string({ unit: "binary", maxLength: 120 }), (text) => {
           const { value } = read(kind, key, text);
-          if (typeof value === "string") expect(column.schema.safeParse(value).success, JSON.stringify(value)).toBe(true);
+          if (typeof value === "string")
+            expect(column.schema.safeParse(value).success, JSON.stringify(value)).toBe(true);
         }),
         { numRuns: 300 },
       );
@@ -255,15 +459,31 @@ describe("text and names", () => {
 });
 
 describe("identifiers", () => {
-  it.each([["330106 001001 GB00001 F00010001", "spaces"], ["330106001001gb00001f00010001", "lower-case"], ["３３０１０６001001GB00001F00010001", "full-width"]])("folds the unit code %s", (text, how) => {
-    expect(read("mortgage.file", "unitCode", text)).toMatchObject({ value: "330106001001GB00001F00010001", codes: [], how: [how] });
+  it.each([
+    ["330106 001001 GB00001 F00010001", "spaces"],
+    ["330106001001gb00001f00010001", "lower-case"],
+    ["３３０１０６001001GB00001F00010001", "full-width"],
+  ])("folds the unit code %s", (text, how) => {
+    expect(read("mortgage.file", "unitCode", text)).toMatchObject({
+      value: "330106001001GB00001F00010001",
+      codes: [],
+      how: [how],
+    });
   });
-  it.each([["14-2-1802", "unit-code-house-number"], ["330106001001GB00001", "unit-code-fixture-missing"], ["33010600l001GB00001F00010001", "unit-code-lookalike"], ["3.30106E+17", "excel-scientific"]])("names the damage of %s: %s", (text, code) => {
+  it.each([
+    ["14-2-1802", "unit-code-house-number"],
+    ["330106001001GB00001", "unit-code-fixture-missing"],
+    ["33010600l001GB00001F00010001", "unit-code-lookalike"],
+    ["3.30106E+17", "excel-scientific"],
+  ])("names the damage of %s: %s", (text, code) => {
     expect(read("mortgage.file", "unitCode", text)).toMatchObject({ value: INVALID, codes: [code] });
   });
   const idNo = (type: string, text: string) => {
     const heard = new Heard();
-    const value = idNoReader(columnsFor("mortgage.file").find((c) => c.key === "mortgagorIdNo")!, new Date("2026-11-21T23:59:59+08:00"))(type, text, heard);
+    const value = idNoReader(
+      columnsFor("mortgage.file").find((c) => c.key === "mortgagorIdNo")!,
+      new Date("2026-11-21T23:59:59+08:00"),
+    )(type, text, heard);
     return { value, codes: heard.codes };
   };
   it("checks ID numbers by their type", () => {
@@ -275,9 +495,14 @@ describe("identifiers", () => {
     expect(idNo("citizen-id", "330106199001010000").codes).toEqual(["excel-truncated"]);
   });
   it("keeps the brackets of certificate and case numbers", () => {
-    for (const no of ["浙（2023）杭州市不动产权第0012345号", "浙(2023)杭州市不动产权第0012345号"]) expect(read("mortgage.file", "titleNo", no)).toMatchObject({ value: no, codes: [] });
-    for (const no of ["（2026）浙0106执1234号", "(2026)浙0106执1234号之一"]) expect(read("seizure.request", "documentNo", no)).toMatchObject({ value: no, codes: [] });
-    expect(read("mortgage.cancel", "proofNo", "杭房他证字第12345678号")).toMatchObject({ value: "杭房他证字第12345678号", codes: ["certificate-no-legacy"] });
+    for (const no of ["浙（2023）杭州市不动产权第0012345号", "浙(2023)杭州市不动产权第0012345号"])
+      expect(read("mortgage.file", "titleNo", no)).toMatchObject({ value: no, codes: [] });
+    for (const no of ["（2026）浙0106执1234号", "(2026)浙0106执1234号之一"])
+      expect(read("seizure.request", "documentNo", no)).toMatchObject({ value: no, codes: [] });
+    expect(read("mortgage.cancel", "proofNo", "杭房他证字第12345678号")).toMatchObject({
+      value: "杭房他证字第12345678号",
+      codes: ["certificate-no-legacy"],
+    });
   });
   it("takes a stroke or 无 for an empty cell", () => {
     expect(read("seizure.request", "documentNo", "/")).toEqual({ value: undefined, codes: [], how: ["empty-mark"] });
@@ -292,14 +517,37 @@ describe("materials", () => {
     return { value: readMaterials(text, heard), codes: heard.codes };
   };
   it("reads kinds by any of their names, and from the name of the file", () => {
-    expect(materials("裁定书=a/1.pdf；协助执行通知书=a/2.pdf;contract.pdf").value).toEqual([{ kind: "ruling", path: "a/1.pdf" }, { kind: "assistance-notice", path: "a/2.pdf" }, { kind: "other", path: "contract.pdf" }]);
-    expect(materials("文书/（2026）执行裁定书.pdf").value).toEqual([{ kind: "ruling", path: "文书/（2026）执行裁定书.pdf" }]);
+    expect(materials("裁定书=a/1.pdf；协助执行通知书=a/2.pdf;contract.pdf").value).toEqual([
+      { kind: "ruling", path: "a/1.pdf" },
+      { kind: "assistance-notice", path: "a/2.pdf" },
+      { kind: "other", path: "contract.pdf" },
+    ]);
+    expect(materials("文书/（2026）执行裁定书.pdf").value).toEqual([
+      { kind: "ruling", path: "文书/（2026）执行裁定书.pdf" },
+    ]);
     expect(materials("ruling=a=b.pdf").value).toEqual([{ kind: "ruling", path: "a=b.pdf" }]);
   });
-  it.each(["../x.pdf", "a/../../x", "/etc/passwd", "C:\\x.pdf", "\\\\server\\x", "c:x.pdf", "裁定书=../x", "a\\..\\..\\x", "file:///etc/passwd", "http://x/y"])("refuses %s", (path) => {
+  it.each([
+    "../x.pdf",
+    "a/../../x",
+    "/etc/passwd",
+    "C:\\x.pdf",
+    "\\\\server\\x",
+    "c:x.pdf",
+    "裁定书=../x",
+    "a\\..\\..\\x",
+    "file:///etc/passwd",
+    "http://x/y",
+  ])("refuses %s", (path) => {
     expect(materials(path)).toEqual({ value: INVALID, codes: ["material-outside"] });
   });
-  it.each([["=x.pdf", "material-form"], ["裁定书=", "material-form"], ["某书=x.pdf", "material-kind"], ["裁定书=a\u0007.pdf", "text-control"], [`x${"y".repeat(255)}`, "material-path-too-long"]])("refuses %j as %s", (text, code) => {
+  it.each([
+    ["=x.pdf", "material-form"],
+    ["裁定书=", "material-form"],
+    ["某书=x.pdf", "material-kind"],
+    ["裁定书=a\u0007.pdf", "text-control"],
+    [`x${"y".repeat(255)}`, "material-path-too-long"],
+  ])("refuses %j as %s", (text, code) => {
     expect(materials(text)).toEqual({ value: INVALID, codes: [code] });
   });
 });
@@ -307,7 +555,29 @@ describe("materials", () => {
 describe("cells of any length", () => {
   // A pattern that runs wild over one of these would not end before the test does.
   it("are answered, each by a value or a reason", () => {
-    const tokens = ["1", ",1", "壹", "一", "年", "1年", "、", "至", "(", "=", "2024-01-05", " ", "\u3000", "/", ".", "GB0", "号", "（2024）浙0106执", "a,", "-", "万"];
+    const tokens = [
+      "1",
+      ",1",
+      "壹",
+      "一",
+      "年",
+      "1年",
+      "、",
+      "至",
+      "(",
+      "=",
+      "2024-01-05",
+      " ",
+      "\u3000",
+      "/",
+      ".",
+      "GB0",
+      "号",
+      "（2024）浙0106执",
+      "a,",
+      "-",
+      "万",
+    ];
     for (const kind of ["mortgage.file", "pre-notice.register", "seizure.request"] as const) {
       for (const column of columnsFor(kind)) {
         if (column.cell === "id-no" || column.cell === "materials") continue;
@@ -315,7 +585,8 @@ describe("cells of any length", () => {
           const heard = new Heard();
           const value = readerFor(column)(token.repeat(100_000 / token.length), heard);
           if (value === INVALID) expect(heard.codes.length, `${column.key} ${token}`).toBeGreaterThan(0);
-          else if (typeof value === "string" && column.cell !== "code") expect(column.schema.safeParse(value).success, `${column.key} ${token}`).toBe(true);
+          else if (typeof value === "string" && column.cell !== "code")
+            expect(column.schema.safeParse(value).success, `${column.key} ${token}`).toBe(true);
         }
       }
     }

@@ -9,7 +9,12 @@ import { bad, checkRows, checkText, csvOf, good, rowOf, rulesOf } from "../check
 function record(cells: readonly string[], row = 1): TableRecord {
   return { row, width: cells.length, cells, cell: (i) => cells[i] ?? "", isBlank: cells.every((c) => c === "") };
 }
-const headersOf = (kind: Kind | undefined, ...rows: readonly (readonly string[])[]) => readHeaders("x.csv", rows.map((cells, i) => record(cells, i + 1)), { kind });
+const headersOf = (kind: Kind | undefined, ...rows: readonly (readonly string[])[]) =>
+  readHeaders(
+    "x.csv",
+    rows.map((cells, i) => record(cells, i + 1)),
+    { kind },
+  );
 const keysOf = (kind: Kind | undefined, cells: readonly string[]) => headersOf(kind, cells).bound.map((b) => b.key);
 const zhOf = (kind: Kind) => columnsFor(kind).map((c) => c.zh);
 
@@ -27,9 +32,27 @@ describe("words of a header", () => {
   it.each(kinds)("%s: Chinese, key, English, code and synonyms all name the column", (kind) => {
     const columns = columnsFor(kind);
     for (const column of columns) {
-      const code = column.place.in === "people" && column.place.field !== "name" ? [] : column.code ? [column.code, column.code.toLowerCase(), `${column.zh}(${column.code})`, `某列（${column.code}）`] : [];
+      const code =
+        column.place.in === "people" && column.place.field !== "name"
+          ? []
+          : column.code
+            ? [column.code, column.code.toLowerCase(), `${column.zh}(${column.code})`, `某列（${column.code}）`]
+            : [];
       const snake = column.key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
-      for (const header of [column.zh, column.key, snake, column.en, `*${column.zh}`, `${column.zh}＊`, ` ${column.zh}\u3000`, `${[...column.zh].join(" ")}`, `${column.zh}（必填）`, `${column.zh}：`, ...column.synonyms, ...code]) {
+      for (const header of [
+        column.zh,
+        column.key,
+        snake,
+        column.en,
+        `*${column.zh}`,
+        `${column.zh}＊`,
+        ` ${column.zh}\u3000`,
+        `${[...column.zh].join(" ")}`,
+        `${column.zh}（必填）`,
+        `${column.zh}：`,
+        ...column.synonyms,
+        ...code,
+      ]) {
         const others = columns.filter((c) => c !== column).map((c) => c.zh);
         const index = headersOf(kind, [header, ...others]).bound.find((b) => b.index === 0);
         expect(index?.key, `${header}`).toBe(column.key);
@@ -40,42 +63,94 @@ describe("words of a header", () => {
   it("does not care about the order of the columns", () => {
     fc.assert(
       fc.property(fc.constantFrom(...kinds), fc.infiniteStream(fc.nat()), (kind, random) => {
-        const columns = columnsFor(kind).map((c) => ({ c, at: random.next().value as number })).sort((a, b) => a.at - b.at).map(({ c }) => c);
-        expect(keysOf(kind, columns.map((c) => c.zh))).toEqual(columns.map((c) => c.key));
+        const columns = columnsFor(kind)
+          .map((c) => ({ c, at: random.next().value as number }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ c }) => c);
+        expect(
+          keysOf(
+            kind,
+            columns.map((c) => c.zh),
+          ),
+        ).toEqual(columns.map((c) => c.key));
       }),
     );
   });
 
   it("reads the unit of an amount in brackets or without them", () => {
-    for (const header of ["被担保主债权数额(万元)", "债权数额（万元）", "债权数额(单位：万元)", "债权数额万元", "*债权数额 [万元]"]) {
-      const bound = headersOf("mortgage.file", [header, ...zhOf("mortgage.file").filter((h) => h !== "被担保主债权数额")]).bound[0];
+    for (const header of [
+      "被担保主债权数额(万元)",
+      "债权数额（万元）",
+      "债权数额(单位：万元)",
+      "债权数额万元",
+      "*债权数额 [万元]",
+    ]) {
+      const bound = headersOf("mortgage.file", [
+        header,
+        ...zhOf("mortgage.file").filter((h) => h !== "被担保主债权数额"),
+      ]).bound[0];
       expect(bound, header).toMatchObject({ key: "securedPrincipal", unit: 10_000 });
     }
-    expect(headersOf("mortgage.file", ["债权数额(元)", ...zhOf("mortgage.file").filter((h) => h !== "被担保主债权数额")]).bound[0]).toHaveProperty("unit", 1);
+    expect(
+      headersOf("mortgage.file", ["债权数额(元)", ...zhOf("mortgage.file").filter((h) => h !== "被担保主债权数额")])
+        .bound[0],
+    ).toHaveProperty("unit", 1);
   });
 
   it("refuses a unit that it cannot convert", () => {
-    const found = problemsOf(() => headersOf("mortgage.file", zhOf("mortgage.file").map((h) => (h === "被担保主债权数额" ? "被担保主债权数额(美元)" : h))));
+    const found = problemsOf(() =>
+      headersOf(
+        "mortgage.file",
+        zhOf("mortgage.file").map((h) => (h === "被担保主债权数额" ? "被担保主债权数额(美元)" : h)),
+      ),
+    );
     expect(found).toMatchObject([{ rule: "header-unit", column: 11, header: "被担保主债权数额(美元)" }]);
   });
 
   it("takes 编号, 号码 and 号 for the same, and 座落 for 坐落", () => {
-    const found = headersOf("pre-notice.register", ["业务编号", "不动产单元编号", "商品房买卖合同编号", "买受人姓名", "证件号码", "总价（万元）", "房屋座落"]);
+    const found = headersOf("pre-notice.register", [
+      "业务编号",
+      "不动产单元编号",
+      "商品房买卖合同编号",
+      "买受人姓名",
+      "证件号码",
+      "总价（万元）",
+      "房屋座落",
+    ]);
     expect(found.unknown).toEqual([]);
-    expect(headersOf("mortgage.cancel", zhOf("mortgage.cancel").map((zh) => zh.replace("证明号", "证明编号"))).unknown).toEqual([]);
+    expect(
+      headersOf(
+        "mortgage.cancel",
+        zhOf("mortgage.cancel").map((zh) => zh.replace("证明号", "证明编号")),
+      ).unknown,
+    ).toEqual([]);
   });
 
   it("takes headers of an object's own names for unknown columns", () => {
-    const found = headersOf("mortgage.cancel", [...zhOf("mortgage.cancel"), "__proto__", "constructor", "toString", "hasOwnProperty"]);
+    const found = headersOf("mortgage.cancel", [
+      ...zhOf("mortgage.cancel"),
+      "__proto__",
+      "constructor",
+      "toString",
+      "hasOwnProperty",
+    ]);
     expect(found.unknown.map((u) => u.header)).toEqual(["__proto__", "constructor", "toString", "hasOwnProperty"]);
   });
 });
 
 describe("kind", () => {
-  it.each(kinds.filter((k) => !k.endsWith(".cancel") || k === "mortgage.cancel"))("%s is recognised from its own headers", (kind) => {
-    expect(headersOf(undefined, zhOf(kind)).kind).toBe(kind);
-    expect(headersOf(undefined, columnsFor(kind).map((c) => c.key)).kind).toBe(kind);
-  });
+  it.each(kinds.filter((k) => !k.endsWith(".cancel") || k === "mortgage.cancel"))(
+    "%s is recognised from its own headers",
+    (kind) => {
+      expect(headersOf(undefined, zhOf(kind)).kind).toBe(kind);
+      expect(
+        headersOf(
+          undefined,
+          columnsFor(kind).map((c) => c.key),
+        ).kind,
+      ).toBe(kind);
+    },
+  );
 
   it("asks when the headers fit two kinds, and takes the institution's own where its role is known", () => {
     const both = zhOf("pre-notice.cancel");
@@ -94,7 +169,12 @@ describe("kind", () => {
   });
 
   it("names what is missing for the nearest kind", () => {
-    const found = problemsOf(() => headersOf(undefined, zhOf("seizure.request").filter((h) => h !== "查封类型" && h !== "承办人")));
+    const found = problemsOf(() =>
+      headersOf(
+        undefined,
+        zhOf("seizure.request").filter((h) => h !== "查封类型" && h !== "承办人"),
+      ),
+    );
     expect(found[0]).toMatchObject({ rule: "kind-unknown" });
     expect(found[0]!.zh).toContain("查封类型、承办人");
   });
@@ -102,7 +182,9 @@ describe("kind", () => {
 
 describe("missing and repeated columns", () => {
   it("names every missing column and the nearest header", () => {
-    const cells = zhOf("mortgage.file").filter((h) => h !== "抵押合同号" && h !== "担保范围").concat("抵押协议号");
+    const cells = zhOf("mortgage.file")
+      .filter((h) => h !== "抵押合同号" && h !== "担保范围")
+      .concat("抵押协议号");
     const found = problemsOf(() => headersOf("mortgage.file", cells));
     expect(found.map((f) => f.rule)).toEqual(["header-missing", "header-missing"]);
     expect(found[0]!.zh).toContain("“抵押合同号”；最接近的列是“抵押协议号”");
@@ -110,17 +192,30 @@ describe("missing and repeated columns", () => {
   });
 
   it("keeps unknown columns", () => {
-    expect(headersOf("mortgage.cancel", [...zhOf("mortgage.cancel"), "客户经理", ""]).unknown).toEqual([{ index: 7, header: "客户经理" }]);
+    expect(headersOf("mortgage.cancel", [...zhOf("mortgage.cancel"), "客户经理", ""]).unknown).toEqual([
+      { index: 7, header: "客户经理" },
+    ]);
   });
 
   it("refuses two columns for one field", () => {
     const found = problemsOf(() => headersOf("mortgage.cancel", [...zhOf("mortgage.cancel"), "附记"]));
     expect(found).toMatchObject([{ rule: "header-repeated", column: 7 }]);
-    expect(problemsOf(() => headersOf("pre-notice.register", [...zhOf("pre-notice.register").filter((h) => h !== "预售合同号"), "网签合同号", "买卖合同号"]))).toMatchObject([{ rule: "header-repeated" }]);
+    expect(
+      problemsOf(() =>
+        headersOf("pre-notice.register", [
+          ...zhOf("pre-notice.register").filter((h) => h !== "预售合同号"),
+          "网签合同号",
+          "买卖合同号",
+        ]),
+      ),
+    ).toMatchObject([{ rule: "header-repeated" }]);
   });
 
   it("prefers a column's own name to a synonym", () => {
-    for (const cells of [[...zhOf("pre-notice.register"), "地址"], ["地址", ...zhOf("pre-notice.register")]]) {
+    for (const cells of [
+      [...zhOf("pre-notice.register"), "地址"],
+      ["地址", ...zhOf("pre-notice.register")],
+    ]) {
       const { bound, unknown } = headersOf("pre-notice.register", cells);
       expect(bound.find((b) => b.key === "address")?.header).toBe("坐落");
       expect(unknown.map((u) => u.header)).toEqual(["地址"]);
@@ -135,7 +230,9 @@ describe("missing and repeated columns", () => {
     expect(ours).toEqual([7, 8, 9, 10, 11, 12, 13, 14]);
     // Where the user's own is gone, ours does not stand in for it: what it holds is what we wrote.
     const gone = own.filter((h) => h !== "证明号");
-    expect(problemsOf(() => headersOf("mortgage.cancel", [...gone, ...resultHeaders()])).map((f) => f.rule)).toEqual(["header-missing"]);
+    expect(problemsOf(() => headersOf("mortgage.cancel", [...gone, ...resultHeaders()])).map((f) => f.rule)).toEqual([
+      "header-missing",
+    ]);
   });
 });
 
@@ -156,16 +253,29 @@ describe("where the header is", () => {
     ].join("\n");
     const { layout, rows } = await checkText(text);
     expect(layout).toMatchObject({ kind: "seizure.request", headerRow: 2, firstHeaderRow: 1 });
-    expect(good(rows[0]).filing).toMatchObject({ obligors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }], startDate: "2026-11-20", endDate: "2029-11-19" });
+    expect(good(rows[0]).filing).toMatchObject({
+      obligors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
+      startDate: "2026-11-20",
+      endDate: "2029-11-19",
+    });
   });
 
   it("takes no data row for a second line", async () => {
-    const { layout } = await checkRows(kind, [rowOf(kind), rowOf(kind, { ref: "B", unitCode: "330106001001GB00001F00010002" })]);
+    const { layout } = await checkRows(kind, [
+      rowOf(kind),
+      rowOf(kind, { ref: "B", unitCode: "330106001001GB00001F00010002" }),
+    ]);
     expect(layout.headerRow).toBe(1);
   });
 
-  it.each([["", "file-empty"], ["a,b,c\n1,2,3\n", "header-not-found"], ["只有一个标题\n", "header-not-found"]])("says so when there is none: %j", async (text, code) => {
-    await expect(checkText(text, { kind })).rejects.toSatisfy((e: { code?: string; findings?: { rule: string }[] }) => (e.code ?? e.findings?.[0]?.rule) === code);
+  it.each([
+    ["", "file-empty"],
+    ["a,b,c\n1,2,3\n", "header-not-found"],
+    ["只有一个标题\n", "header-not-found"],
+  ])("says so when there is none: %j", async (text, code) => {
+    await expect(checkText(text, { kind })).rejects.toSatisfy(
+      (e: { code?: string; findings?: { rule: string }[] }) => (e.code ?? e.findings?.[0]?.rule) === code,
+    );
   });
 
   it("says so when nothing follows it", async () => {
@@ -173,37 +283,52 @@ describe("where the header is", () => {
   });
 
   it("stands ten thousand columns and headers of any text", () => {
-    fc.assert(fc.property(fc.array(fc.string({ unit: "binary", maxLength: 40 }), { maxLength: 60 }), (cells) => {
-      try {
-        headersOf(undefined, cells);
-      } catch (error) {
-        expect(error).toBeInstanceOf(HeaderError);
-      }
-    }));
-    expect(() => headersOf(undefined, Array.from({ length: 4000 }, (_, i) => `列${i}`))).toThrow(HeaderError);
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: "binary", maxLength: 40 }), { maxLength: 60 }), (cells) => {
+        try {
+          headersOf(undefined, cells);
+        } catch (error) {
+          expect(error).toBeInstanceOf(HeaderError);
+        }
+      }),
+    );
+    expect(() =>
+      headersOf(
+        undefined,
+        Array.from({ length: 4000 }, (_, i) => `列${i}`),
+      ),
+    ).toThrow(HeaderError);
   });
 });
 
 describe("several people across columns", () => {
   it("reads 买受人1, 证件1, 买受人2, 证件2", async () => {
     const kind = "pre-notice.register";
-    const text = "申请编号,不动产单元号,预售合同号,成交价格,买受人1,买受人1证件号,买受人2,买受人2证件号,共有方式\nA,330106001001GB00001F00010001,YS-1,2680000,张伟,330106199001010018,李娜,330106198502150022,共同共有\nB,330106001001GB00001F00010002,YS-2,2680000,张伟,330106199001010018,,,\n";
+    const text =
+      "申请编号,不动产单元号,预售合同号,成交价格,买受人1,买受人1证件号,买受人2,买受人2证件号,共有方式\nA,330106001001GB00001F00010001,YS-1,2680000,张伟,330106199001010018,李娜,330106198502150022,共同共有\nB,330106001001GB00001F00010002,YS-2,2680000,张伟,330106199001010018,,,\n";
     const { rows } = await checkText(text, { kind });
-    expect(good(rows[0]).filing).toMatchObject({ buyers: [{ name: "张伟" }, { name: "李娜", idNo: "330106198502150022" }] });
+    expect(good(rows[0]).filing).toMatchObject({
+      buyers: [{ name: "张伟" }, { name: "李娜", idNo: "330106198502150022" }],
+    });
     expect(good(rows[1]).filing).toMatchObject({ buyers: [{ name: "张伟" }] });
   });
 
   it("reads the bare words of a file with one list of people, repeated or numbered", async () => {
     const head = "申请编号,不动产单元号,预售合同号,成交价格,";
     const data = "A,330106001001GB00001F00010001,YS-1,2680000,张伟,330106199001010018,李娜,330106198502150022\n";
-    for (const people of ["姓名,身份证号,姓名,身份证号", "姓名1,证件1,姓名2,证件2", "买受人一,身份证号一,买受人二,身份证号二"]) {
+    for (const people of [
+      "姓名,身份证号,姓名,身份证号",
+      "姓名1,证件1,姓名2,证件2",
+      "买受人一,身份证号一,买受人二,身份证号二",
+    ]) {
       const { rows } = await checkText(`${head}${people}\n${data}`, { kind: "pre-notice.register" });
       expect(good(rows[0]).filing, people).toMatchObject({ buyers: [{ name: "张伟" }, { name: "李娜" }] });
     }
   });
 
   it("tells what is wrong with the second person", async () => {
-    const text = "申请编号,不动产单元号,预售合同号,成交价格,买受人1,证件1,买受人2,证件2\nA,330106001001GB00001F00010001,YS-1,2680000,张伟,330106199001010018,李娜,\n";
+    const text =
+      "申请编号,不动产单元号,预售合同号,成交价格,买受人1,证件1,买受人2,证件2\nA,330106001001GB00001F00010001,YS-1,2680000,张伟,330106199001010018,李娜,\n";
     const { rows } = await checkText(text, { kind: "pre-notice.register" });
     expect(bad(rows[0]).findings).toMatchObject([{ rule: "field-missing", column: 7, header: "证件2" }]);
     expect(rulesOf(rows[0])).toEqual(["field-missing"]);

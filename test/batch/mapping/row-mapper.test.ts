@@ -9,7 +9,8 @@ const LI = "330106198502150022";
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 const mortgage = (changes: Row = {}) => rowOf("mortgage.file", changes);
 const notice = (changes: Row = {}) => rowOf("pre-notice.register", changes);
-const seizure = (changes: Row = {}) => rowOf("seizure.request", { officerName: "周敏、陈刚", officerCardNo: "1、2", ...changes });
+const seizure = (changes: Row = {}) =>
+  rowOf("seizure.request", { officerName: "周敏、陈刚", officerCardNo: "1、2", ...changes });
 
 describe("one row, one filing", () => {
   it.each(kinds)("%s: the examples of the contract become a filing that follows the contract", async (kind) => {
@@ -20,22 +21,39 @@ describe("one row, one filing", () => {
   });
 
   it("fills in what the contract presets and nothing else", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorIdType: "", propertyType: "", reason: "", debtorName: "", remark: "" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage({ mortgagorIdType: "", propertyType: "", reason: "", debtorName: "", remark: "" }),
+    ]);
     expect(good(rows[0]).filing).toEqual({
-      ref: "HZ-2026-000123", unitCode: UNITS[0], titleNo: "浙（2023）杭州市不动产权第0012345号", mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: ZHANG }], mortgageType: "general", propertyType: "land-and-house",
-      securedPrincipal: "1200000.00", termStart: "2026-01-05", termEnd: "2056-01-04", mortgageContractNo: "DY-2026-0001", loanContractNo: "JK-2026-0001", securedScope: "主债权本金、利息、罚息及实现抵押权的费用",
-      transferRestricted: false, reason: "合同设立",
+      ref: "HZ-2026-000123",
+      unitCode: UNITS[0],
+      titleNo: "浙（2023）杭州市不动产权第0012345号",
+      mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: ZHANG }],
+      mortgageType: "general",
+      propertyType: "land-and-house",
+      securedPrincipal: "1200000.00",
+      termStart: "2026-01-05",
+      termEnd: "2056-01-04",
+      mortgageContractNo: "DY-2026-0001",
+      loanContractNo: "JK-2026-0001",
+      securedScope: "主债权本金、利息、罚息及实现抵押权的费用",
+      transferRestricted: false,
+      reason: "合同设立",
     });
   });
 
   it("keeps a citizen ID a citizen ID although it passes the check of a credit code too", async () => {
     expect(isCreditCode("513321195001010272") && isCitizenId("513321195001010272")).toBe(true);
-    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorIdType: "", mortgagorIdNo: "513321195001010272" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage({ mortgagorIdType: "", mortgagorIdNo: "513321195001010272" }),
+    ]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ idType: "citizen-id" }] });
   });
 
   it("takes a credit code for what it is when no type is given", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorName: "示例房地产开发有限公司", mortgagorIdType: "", mortgagorIdNo: "91330109MA2DEXP16G" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage({ mortgagorName: "示例房地产开发有限公司", mortgagorIdType: "", mortgagorIdNo: "91330109MA2DEXP16G" }),
+    ]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ idType: "credit-code", idNo: "91330109MA2DEXP16G" }] });
   });
 
@@ -46,11 +64,27 @@ describe("one row, one filing", () => {
   });
 
   it("tells everything that is wrong with a row, with row, column, header, rule, reason and fix", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage(), mortgage({ ref: "B", unitCode: UNITS[1]!.slice(0, 20), mortgagorIdNo: "330106199001010017", termStart: "2026-02-30", securedPrincipal: "-5", transferRestricted: "", securedScope: "" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage(),
+      mortgage({
+        ref: "B",
+        unitCode: UNITS[1]!.slice(0, 20),
+        mortgagorIdNo: "330106199001010017",
+        termStart: "2026-02-30",
+        securedPrincipal: "-5",
+        transferRestricted: "",
+        securedScope: "",
+      }),
+    ]);
     const { findings, ref, rows: numbers } = bad(rows[1]);
     expect({ ref, numbers }).toEqual({ ref: "B", numbers: [3] });
     expect(findings.map((f) => [f.rule, f.column, f.header])).toEqual([
-      ["unit-code-length", 1, "不动产单元号"], ["amount-negative", 11, "被担保主债权数额"], ["date-impossible", 13, "债务履行起始日期"], ["citizen-id-check-digit", 5, "抵押人证件号"], ["field-missing", 17, "担保范围"], ["DY-10", 18, "是否存在禁止或限制转让约定"],
+      ["unit-code-length", 1, "不动产单元号"],
+      ["amount-negative", 11, "被担保主债权数额"],
+      ["date-impossible", 13, "债务履行起始日期"],
+      ["citizen-id-check-digit", 5, "抵押人证件号"],
+      ["field-missing", 17, "担保范围"],
+      ["DY-10", 18, "是否存在禁止或限制转让约定"],
     ]);
     for (const f of findings) {
       expect(f.row).toBe(3);
@@ -60,7 +94,14 @@ describe("one row, one filing", () => {
   });
 
   it("masks people wherever a value is shown", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorIdNo: "330106199001010017", mortgagorName: "欧阳锋\u202e", termStart: "330106199001010018", securedPrincipal: "张伟" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage({
+        mortgagorIdNo: "330106199001010017",
+        mortgagorName: "欧阳锋\u202e",
+        termStart: "330106199001010018",
+        securedPrincipal: "张伟",
+      }),
+    ]);
     const text = JSON.stringify(bad(rows[0]).findings);
     expect(text).not.toContain("19900101");
     expect(text).not.toContain("欧阳锋");
@@ -71,37 +112,77 @@ describe("one row, one filing", () => {
 
 describe("several people in a cell", () => {
   it.each(["、", ";", "；", "\n"])("separated by %j", async (separator) => {
-    const { rows } = await checkRows("pre-notice.register", [notice({ buyerName: ["张伟", "李娜"].join(separator), buyerIdNo: [ZHANG, LI].join(separator), share: ["50%", "50%"].join(separator), coOwnership: "按份共有" })]);
-    expect(good(rows[0]).filing).toMatchObject({ buyers: [{ name: "张伟", idType: "citizen-id", idNo: ZHANG, share: "1/2" }, { name: "李娜", idType: "citizen-id", idNo: LI, share: "1/2" }] });
+    const { rows } = await checkRows("pre-notice.register", [
+      notice({
+        buyerName: ["张伟", "李娜"].join(separator),
+        buyerIdNo: [ZHANG, LI].join(separator),
+        share: ["50%", "50%"].join(separator),
+        coOwnership: "按份共有",
+      }),
+    ]);
+    expect(good(rows[0]).filing).toMatchObject({
+      buyers: [
+        { name: "张伟", idType: "citizen-id", idNo: ZHANG, share: "1/2" },
+        { name: "李娜", idType: "citizen-id", idNo: LI, share: "1/2" },
+      ],
+    });
   });
   it.each([",", "，", "/"])("separated by %j where the numbers agree", async (separator) => {
-    const { rows } = await checkRows("pre-notice.register", [notice({ buyerName: ["张伟", "李娜"].join(separator), buyerIdNo: [ZHANG, LI].join(separator) })]);
+    const { rows } = await checkRows("pre-notice.register", [
+      notice({ buyerName: ["张伟", "李娜"].join(separator), buyerIdNo: [ZHANG, LI].join(separator) }),
+    ]);
     expect(good(rows[0]).filing).toMatchObject({ buyers: [{ name: "张伟" }, { name: "李娜" }] });
   });
   it("separates companies with a sign that no name holds by itself, where the numbers agree", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorName: "Alpha Ltd/Beta Ltd", mortgagorIdType: "统一社会信用代码", mortgagorIdNo: "91330109MA2DEXP16G/91330106MA2TEXT08W" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage({
+        mortgagorName: "Alpha Ltd/Beta Ltd",
+        mortgagorIdType: "统一社会信用代码",
+        mortgagorIdNo: "91330109MA2DEXP16G/91330106MA2TEXT08W",
+      }),
+    ]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ name: "Alpha Ltd" }, { name: "Beta Ltd" }] });
   });
   it("keeps a comma that belongs to one company's name", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage({ mortgagorName: "Example Trading Co., Ltd.", mortgagorIdType: "统一社会信用代码", mortgagorIdNo: "91330109MA2DEXP16G" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage({
+        mortgagorName: "Example Trading Co., Ltd.",
+        mortgagorIdType: "统一社会信用代码",
+        mortgagorIdNo: "91330109MA2DEXP16G",
+      }),
+    ]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ name: "Example Trading Co., Ltd." }] });
   });
   it("uses one type for all, or one each", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({ mortgagorName: "张伟、李娜", mortgagorIdType: "身份证", mortgagorIdNo: `${ZHANG}、${LI}` }),
-      mortgage({ ref: "B", mortgagorName: "张伟、示例房地产开发有限公司", mortgagorIdType: "身份证、营业执照", mortgagorIdNo: `${ZHANG}、91330109MA2DEXP16G` }),
+      mortgage({
+        ref: "B",
+        mortgagorName: "张伟、示例房地产开发有限公司",
+        mortgagorIdType: "身份证、营业执照",
+        mortgagorIdNo: `${ZHANG}、91330109MA2DEXP16G`,
+      }),
     ]);
     expect(good(rows[0]).filing).toMatchObject({ mortgagors: [{ idType: "citizen-id" }, { idType: "citizen-id" }] });
-    expect(good(rows[1]).filing).toMatchObject({ mortgagors: [{ idType: "citizen-id" }, { idType: "business-licence" }] });
+    expect(good(rows[1]).filing).toMatchObject({
+      mortgagors: [{ idType: "citizen-id" }, { idType: "business-licence" }],
+    });
   });
   it.each<[Row, string]>([
-    [{ buyerIdNo: ZHANG }, "buyerIdNo"], [{ buyerIdNo: `${ZHANG}、${LI}、${LI}` }, "buyerIdNo"], [{ share: "1/2、1/4、1/4" }, "share"], [{ buyerIdType: "身份证、身份证、身份证" }, "buyerIdType"],
+    [{ buyerIdNo: ZHANG }, "buyerIdNo"],
+    [{ buyerIdNo: `${ZHANG}、${LI}、${LI}` }, "buyerIdNo"],
+    [{ share: "1/2、1/4、1/4" }, "share"],
+    [{ buyerIdType: "身份证、身份证、身份证" }, "buyerIdType"],
   ])("refuses counts that differ: %o", async (changes, field) => {
-    const { rows } = await checkRows("pre-notice.register", [notice({ buyerName: "张伟、李娜", buyerIdNo: `${ZHANG}、${LI}`, buyerIdType: "", ...changes })]);
+    const { rows } = await checkRows("pre-notice.register", [
+      notice({ buyerName: "张伟、李娜", buyerIdNo: `${ZHANG}、${LI}`, buyerIdType: "", ...changes }),
+    ]);
     expect(bad(rows[0]).findings).toMatchObject([{ rule: "people-count", field }]);
   });
   it("says which of several numbers is wrong", async () => {
-    const { rows } = await checkRows("pre-notice.register", [notice({ buyerName: "张伟、李娜", buyerIdNo: `${ZHANG}、330106198502150023` })]);
+    const { rows } = await checkRows("pre-notice.register", [
+      notice({ buyerName: "张伟、李娜", buyerIdNo: `${ZHANG}、330106198502150023` }),
+    ]);
     expect(bad(rows[0]).findings).toMatchObject([{ rule: "citizen-id-check-digit", pointer: "/buyers/1/idNo" }]);
     expect(JSON.stringify(bad(rows[0]).findings)).not.toContain("19850215");
   });
@@ -109,15 +190,37 @@ describe("several people in a cell", () => {
 
 describe("several rows of one ref", () => {
   it("are one filing with several units", async () => {
-    const { rows } = await checkRows("mortgage.file", UNITS.map((unitCode, i) => mortgage({ unitCode, titleNo: `浙（2023）杭州市不动产权第001234${i}号` })));
+    const { rows } = await checkRows(
+      "mortgage.file",
+      UNITS.map((unitCode, i) => mortgage({ unitCode, titleNo: `浙（2023）杭州市不动产权第001234${i}号` })),
+    );
     expect(rows).toHaveLength(1);
-    expect(good(rows[0])).toMatchObject({ rows: [2, 3, 4], filing: { unitCode: UNITS[0], otherUnits: [{ unitCode: UNITS[1], titleNo: "浙（2023）杭州市不动产权第0012341号" }, { unitCode: UNITS[2] }] } });
+    expect(good(rows[0])).toMatchObject({
+      rows: [2, 3, 4],
+      filing: {
+        unitCode: UNITS[0],
+        otherUnits: [{ unitCode: UNITS[1], titleNo: "浙（2023）杭州市不动产权第0012341号" }, { unitCode: UNITS[2] }],
+      },
+    });
   });
 
   it("fill down what merged cells left blank", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage(), { unitCode: UNITS[1]! }, { unitCode: UNITS[2]!, titleNo: "浙（2023）杭州市不动产权第0099999号" }, mortgage({ ref: "B", unitCode: "330106001001GB00001F00010009", mortgageContractNo: "DY-9" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage(),
+      { unitCode: UNITS[1]! },
+      { unitCode: UNITS[2]!, titleNo: "浙（2023）杭州市不动产权第0099999号" },
+      mortgage({ ref: "B", unitCode: "330106001001GB00001F00010009", mortgageContractNo: "DY-9" }),
+    ]);
     expect(rows).toHaveLength(2);
-    expect(good(rows[0])).toMatchObject({ rows: [2, 3, 4], filing: { otherUnits: [{ unitCode: UNITS[1], titleNo: "浙（2023）杭州市不动产权第0012345号" }, { unitCode: UNITS[2], titleNo: "浙（2023）杭州市不动产权第0099999号" }] } });
+    expect(good(rows[0])).toMatchObject({
+      rows: [2, 3, 4],
+      filing: {
+        otherUnits: [
+          { unitCode: UNITS[1], titleNo: "浙（2023）杭州市不动产权第0012345号" },
+          { unitCode: UNITS[2], titleNo: "浙（2023）杭州市不动产权第0099999号" },
+        ],
+      },
+    });
   });
 
   it("never take a whole row without a ref for a continuation", async () => {
@@ -128,26 +231,51 @@ describe("several rows of one ref", () => {
   });
 
   it("give several people of one unit", async () => {
-    const { rows } = await checkRows("pre-notice.register", [notice({ coOwnership: "按份共有", share: "1/2" }), { ref: notice()["ref"]!, buyerName: "李娜", buyerIdNo: LI, share: "1/2" }]);
-    expect(good(rows[0]).filing).toMatchObject({ buyers: [{ name: "张伟", share: "1/2" }, { name: "李娜", share: "1/2" }] });
+    const { rows } = await checkRows("pre-notice.register", [
+      notice({ coOwnership: "按份共有", share: "1/2" }),
+      { ref: notice()["ref"]!, buyerName: "李娜", buyerIdNo: LI, share: "1/2" },
+    ]);
+    expect(good(rows[0]).filing).toMatchObject({
+      buyers: [
+        { name: "张伟", share: "1/2" },
+        { name: "李娜", share: "1/2" },
+      ],
+    });
     expect(good(rows[0]).filing).not.toHaveProperty("otherUnits");
   });
 
   it("are refused where they say different things, and each row is told", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage(), mortgage({ unitCode: UNITS[1]!, securedPrincipal: "9999999" })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage(),
+      mortgage({ unitCode: UNITS[1]!, securedPrincipal: "9999999" }),
+    ]);
     expect(rows).toHaveLength(1);
-    expect(bad(rows[0]).findings).toMatchObject([{ rule: "rows-disagree", row: 3, field: "securedPrincipal" }, { rule: "row-of-invalid-filing", row: 2 }]);
+    expect(bad(rows[0]).findings).toMatchObject([
+      { rule: "rows-disagree", row: 3, field: "securedPrincipal" },
+      { rule: "row-of-invalid-filing", row: 2 },
+    ]);
   });
 
   it("are refused where units and people do not combine", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage(), mortgage({ unitCode: UNITS[1]!, mortgagorName: "李娜", mortgagorIdNo: LI })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage(),
+      mortgage({ unitCode: UNITS[1]!, mortgagorName: "李娜", mortgagorIdNo: LI }),
+    ]);
     expect(rulesOf(rows[0])).toEqual(["rows-people", "row-of-invalid-filing"]);
   });
 
   it("are all kept back when one is wrong", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage(), mortgage({ unitCode: "14-2-1802" }), mortgage({ unitCode: UNITS[2]! })]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage(),
+      mortgage({ unitCode: "14-2-1802" }),
+      mortgage({ unitCode: UNITS[2]! }),
+    ]);
     expect(bad(rows[0])).toMatchObject({ rows: [2, 3, 4] });
-    expect(bad(rows[0]).findings.map((f) => [f.row, f.rule])).toEqual([[3, "unit-code-house-number"], [2, "row-of-invalid-filing"], [4, "row-of-invalid-filing"]]);
+    expect(bad(rows[0]).findings.map((f) => [f.row, f.rule])).toEqual([
+      [3, "unit-code-house-number"],
+      [2, "row-of-invalid-filing"],
+      [4, "row-of-invalid-filing"],
+    ]);
   });
 
   it("count once when one is the repetition of another", async () => {
@@ -157,36 +285,72 @@ describe("several rows of one ref", () => {
   });
 
   it("belong together wherever they stand in the file", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage(), mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }), mortgage({ unitCode: UNITS[2]! }), mortgage({ ref: "C", unitCode: "330106001001GB00001F00010004", mortgageContractNo: "3" })]);
-    expect(rows.map((r) => [r.ref, r.rows])).toEqual([["B", [3]], ["HZ-2026-000123", [2, 4]], ["C", [5]]]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage(),
+      mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }),
+      mortgage({ unitCode: UNITS[2]! }),
+      mortgage({ ref: "C", unitCode: "330106001001GB00001F00010004", mortgageContractNo: "3" }),
+    ]);
+    expect(rows.map((r) => [r.ref, r.rows])).toEqual([
+      ["B", [3]],
+      ["HZ-2026-000123", [2, 4]],
+      ["C", [5]],
+    ]);
     expect(rows.every((r) => r.ok)).toBe(true);
   });
 
   it("refuse a ref used twice with different content, wherever the rows stand", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage(), mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }), mortgage({ loanContractNo: "another" })]);
-    expect(bad(rows[1]).findings).toMatchObject([{ rule: "rows-disagree", row: 4, field: "loanContractNo" }, { rule: "row-of-invalid-filing", row: 2 }]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage(),
+      mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }),
+      mortgage({ loanContractNo: "another" }),
+    ]);
+    expect(bad(rows[1]).findings).toMatchObject([
+      { rule: "rows-disagree", row: 4, field: "loanContractNo" },
+      { rule: "row-of-invalid-filing", row: 2 },
+    ]);
     expect(good(rows[0]).ref).toBe("B");
   });
 
   it("belong together however the ref is wrapped", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage({ ref: "'001" }), mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }), mortgage({ ref: " 001", unitCode: UNITS[2]! })]);
-    expect(rows.map((r) => [r.ref, r.rows])).toEqual([["B", [3]], ["001", [2, 4]]]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage({ ref: "'001" }),
+      mortgage({ ref: "B", unitCode: UNITS[1]!, mortgageContractNo: "2" }),
+      mortgage({ ref: " 001", unitCode: UNITS[2]! }),
+    ]);
+    expect(rows.map((r) => [r.ref, r.rows])).toEqual([
+      ["B", [3]],
+      ["001", [2, 4]],
+    ]);
   });
 
   it("are told one by one when they have no ref at all", async () => {
-    const { rows } = await checkRows("mortgage.file", [mortgage({ ref: "" }), mortgage({ ref: "", unitCode: UNITS[1]! })]);
-    expect(rows.map((r) => [r.rows, rulesOf(r)])).toEqual([[[2], ["ref-missing"]], [[3], ["ref-missing"]]]);
+    const { rows } = await checkRows("mortgage.file", [
+      mortgage({ ref: "" }),
+      mortgage({ ref: "", unitCode: UNITS[1]! }),
+    ]);
+    expect(rows.map((r) => [r.rows, rulesOf(r)])).toEqual([
+      [[2], ["ref-missing"]],
+      [[3], ["ref-missing"]],
+    ]);
   });
 
   it("are refused, each of them and in time, when a column was filled down by mistake", async () => {
-    const { rows } = await checkRows("mortgage.cancel", Array.from({ length: 5_003 }, (_, i) => rowOf("mortgage.cancel", { unitCode: `330106001001GB00001F00${String(i).padStart(6, "0")}` })));
+    const { rows } = await checkRows(
+      "mortgage.cancel",
+      Array.from({ length: 5_003 }, (_, i) =>
+        rowOf("mortgage.cancel", { unitCode: `330106001001GB00001F00${String(i).padStart(6, "0")}` }),
+      ),
+    );
     expect(rows.every((r) => !r.ok)).toBe(true);
     expect(rows.flatMap((r) => r.rows)).toHaveLength(5_003);
     expect(rulesOf(rows[0])).toContain("too-many-rows");
   });
 
   it("refuse more units than a filing takes", async () => {
-    const many = Array.from({ length: 501 }, (_, i) => mortgage({ unitCode: `330106001001GB00001F0001${String(i + 1).padStart(4, "0")}` }));
+    const many = Array.from({ length: 501 }, (_, i) =>
+      mortgage({ unitCode: `330106001001GB00001F0001${String(i + 1).padStart(4, "0")}` }),
+    );
     expect(rulesOf((await checkRows("mortgage.file", many)).rows[0])).toContain("too-many-units");
     expect(good((await checkRows("mortgage.file", many.slice(0, 500))).rows[0]).rows).toHaveLength(500);
   });
@@ -194,52 +358,106 @@ describe("several rows of one ref", () => {
 
 describe("groups and ranges", () => {
   it("take the mortgage of a pre-notice whole or not at all", async () => {
-    const none = { mortgageeName: "", mortgageeIdNo: "", mortgageAmount: "", loanContractNo: "", termStart: "", termEnd: "" };
-    const { rows } = await checkRows("pre-notice.register", [notice(none), notice({ ref: "B", unitCode: UNITS[1]!, contractNo: "2", termEnd: "", mortgageeIdNo: "" })]);
+    const none = {
+      mortgageeName: "",
+      mortgageeIdNo: "",
+      mortgageAmount: "",
+      loanContractNo: "",
+      termStart: "",
+      termEnd: "",
+    };
+    const { rows } = await checkRows("pre-notice.register", [
+      notice(none),
+      notice({ ref: "B", unitCode: UNITS[1]!, contractNo: "2", termEnd: "", mortgageeIdNo: "" }),
+    ]);
     expect(good(rows[0]).filing).not.toHaveProperty("mortgage");
     expect(bad(rows[1]).findings).toMatchObject([{ rule: "group-incomplete", field: "mortgageeIdNo" }]);
     expect(bad(rows[1]).findings[0]!.zh).toContain("抵押权人证件号、债务履行结束日期");
   });
 
   it("read start and end from one cell", async () => {
-    const text = csvOf("mortgage.file", [mortgage({ termStart: "2024-01-05至2054-01-04", termEnd: "" })]).replace("债务履行起始日期", "债务履行期限");
+    const text = csvOf("mortgage.file", [mortgage({ termStart: "2024-01-05至2054-01-04", termEnd: "" })]).replace(
+      "债务履行起始日期",
+      "债务履行期限",
+    );
     const { rows } = await checkText(text, { kind: "mortgage.file" });
     expect(good(rows[0]).filing).toMatchObject({ termStart: "2024-01-05", termEnd: "2054-01-04" });
   });
 
   it("refuse a range whose end differs from the column of its own", async () => {
-    const text = csvOf("mortgage.file", [mortgage({ termStart: "2024-01-05~2054-01-04", termEnd: "2044-01-04" })]).replace("债务履行起始日期", "债务履行期限");
+    const text = csvOf("mortgage.file", [
+      mortgage({ termStart: "2024-01-05~2054-01-04", termEnd: "2044-01-04" }),
+    ]).replace("债务履行起始日期", "债务履行期限");
     expect(rulesOf((await checkText(text, { kind: "mortgage.file" })).rows[0])).toContain("date-range");
   });
 });
 
 describe("against the contract", () => {
-  const junk = fc.oneof(fc.constantFrom("", " ", "0", "-1", "是", "2026-02-30", "1E5", "张伟、李娜", "'=1+1", "\u202e", "1/2", "长期", "14-2-1802", "3.30106E+17"), fc.string({ unit: "binary", maxLength: 30 }), fc.string({ unit: "grapheme", maxLength: 30 }));
+  const junk = fc.oneof(
+    fc.constantFrom(
+      "",
+      " ",
+      "0",
+      "-1",
+      "是",
+      "2026-02-30",
+      "1E5",
+      "张伟、李娜",
+      "'=1+1",
+      "\u202e",
+      "1/2",
+      "长期",
+      "14-2-1802",
+      "3.30106E+17",
+    ),
+    fc.string({ unit: "binary", maxLength: 30 }),
+    fc.string({ unit: "grapheme", maxLength: 30 }),
+  );
 
   /** Rows whose every cell may be anything: what passes here must pass there, and what is refused there must be refused here. */
   it.each(kinds)("%s: a filing that passes follows the contract; rows that do not are told why", async (kind) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(fc.tuple(fc.nat(30), junk), { maxLength: 3 }), { minLength: 1, maxLength: 6 }), async (changes) => {
-        const columns = Object.keys(rowOf(kind as Kind));
-        const rows = changes.map((list, i) => rowOf(kind, { ref: `R${i}`, ...Object.fromEntries(list.map(([at, text]) => [columns[at % columns.length]!, text.replace(/\0/g, "")])) }));
-        const checked = await checkText(csvOf(kind, rows.map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, LONE_SURROGATE.test(v) ? "" : v])))), { kind, encoding: "utf-8" }).catch((error: unknown) => {
-          expect((error as Error).name).toMatch(/^(?:TableProblem|FileProblem)$/);
-          return undefined;
-        });
-        for (const row of checked?.rows ?? []) {
-          if (row.ok) {
-            const materials = row.materialPaths.map((m) => ({ kind: m.kind, sha256: "0".repeat(64), name: m.path }));
-            const found = validateFiling(kind, { ...row.filing, ...(materials.length > 0 && { materials }) });
-            expect(found, JSON.stringify(row.filing)).toMatchObject({ ok: true });
-          } else {
-            expect(row.findings.some((f) => f.severity === "error")).toBe(true);
-            for (const number of row.rows) expect(row.findings.some((f) => f.row === number && f.severity === "error")).toBe(true);
+      fc.asyncProperty(
+        fc.array(fc.array(fc.tuple(fc.nat(30), junk), { maxLength: 3 }), { minLength: 1, maxLength: 6 }),
+        async (changes) => {
+          const columns = Object.keys(rowOf(kind as Kind));
+          const rows = changes.map((list, i) =>
+            rowOf(kind, {
+              ref: `R${i}`,
+              ...Object.fromEntries(list.map(([at, text]) => [columns[at % columns.length]!, text.replace(/\0/g, "")])),
+            }),
+          );
+          const checked = await checkText(
+            csvOf(
+              kind,
+              rows.map((row) =>
+                Object.fromEntries(Object.entries(row).map(([k, v]) => [k, LONE_SURROGATE.test(v) ? "" : v])),
+              ),
+            ),
+            { kind, encoding: "utf-8" },
+          ).catch((error: unknown) => {
+            expect((error as Error).name).toMatch(/^(?:TableProblem|FileProblem)$/);
+            return undefined;
+          });
+          for (const row of checked?.rows ?? []) {
+            if (row.ok) {
+              const materials = row.materialPaths.map((m) => ({ kind: m.kind, sha256: "0".repeat(64), name: m.path }));
+              const found = validateFiling(kind, { ...row.filing, ...(materials.length > 0 && { materials }) });
+              expect(found, JSON.stringify(row.filing)).toMatchObject({ ok: true });
+            } else {
+              expect(row.findings.some((f) => f.severity === "error")).toBe(true);
+              for (const number of row.rows)
+                expect(row.findings.some((f) => f.row === number && f.severity === "error")).toBe(true);
+            }
           }
-        }
-        const seen = checked?.rows.flatMap((r) => r.rows) ?? [];
-        expect(new Set(seen).size).toBe(seen.length);
-        if (checked) expect(seen.length + checked.aside.length).toBe(rows.filter((row) => Object.values(row).some((v) => v !== "")).length);
-      }),
+          const seen = checked?.rows.flatMap((r) => r.rows) ?? [];
+          expect(new Set(seen).size).toBe(seen.length);
+          if (checked)
+            expect(seen.length + checked.aside.length).toBe(
+              rows.filter((row) => Object.values(row).some((v) => v !== "")).length,
+            );
+        },
+      ),
       { numRuns: 60 },
     );
   });

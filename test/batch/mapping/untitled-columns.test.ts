@@ -15,23 +15,60 @@ const columns = columnsFor(KIND).filter((c) => c.cell !== "materials");
 const ROWS = 60;
 /** Column C has no header, column F neither; `said` are the rows (as Excel numbers them) that hold something in C, by what they hold. */
 function tableOf(said: ReadonlyMap<number, string>, inF = ""): string[][] {
-  const insert = (cells: readonly string[], c: string, f: string) => [...cells.slice(0, 2), c, ...cells.slice(2, 4), f, ...cells.slice(4)];
+  const insert = (cells: readonly string[], c: string, f: string) => [
+    ...cells.slice(0, 2),
+    c,
+    ...cells.slice(2, 4),
+    f,
+    ...cells.slice(4),
+  ];
   const lines = Array.from({ length: ROWS }, (_, i) => {
-    const row = rowOf(KIND, { ref: `U-${i}`, unitCode: `330106001001GB00001F0001${String(i + 1).padStart(4, "0")}`, mortgageContractNo: `DY-2026-${i}`, loanContractNo: `JK-2026-${i}` });
-    return insert(columns.map((c) => row[c.key] ?? ""), said.get(i + 2) ?? "", inF);
+    const row = rowOf(KIND, {
+      ref: `U-${i}`,
+      unitCode: `330106001001GB00001F0001${String(i + 1).padStart(4, "0")}`,
+      mortgageContractNo: `DY-2026-${i}`,
+      loanContractNo: `JK-2026-${i}`,
+    });
+    return insert(
+      columns.map((c) => row[c.key] ?? ""),
+      said.get(i + 2) ?? "",
+      inF,
+    );
   });
-  return [[...insert(columns.map((c) => c.zh), "", " "), "客户经理"], ...lines.map((line) => [...line, "王敏"])];
+  return [
+    [
+      ...insert(
+        columns.map((c) => c.zh),
+        "",
+        " ",
+      ),
+      "客户经理",
+    ],
+    ...lines.map((line) => [...line, "王敏"]),
+  ];
 }
 const csv = (table: readonly (readonly string[])[]) => table.map((line) => line.join(",") + "\r\n").join("");
 const path = (name: string) => join(folder, name);
-const told = (report: Awaited<ReturnType<typeof checkFile>>) => report.findings.map((f) => [f.rule, f.severity, f.row, f.column]);
+const told = (report: Awaited<ReturnType<typeof checkFile>>) =>
+  report.findings.map((f) => [f.rule, f.severity, f.row, f.column]);
 
 describe("a column without a header", () => {
-  const said = new Map([[7, "已面签"], [8, "　"], [20, "x"], [61, "y"]]);
+  const said = new Map([
+    [7, "已面签"],
+    [8, "　"],
+    [20, "x"],
+    [61, "y"],
+  ]);
   const files: [string, () => Promise<string>][] = [
     ["UTF-8", async () => (writeFileSync(path("c.csv"), csv(tableOf(said))), path("c.csv"))],
     ["GB18030", async () => (writeFileSync(path("g.csv"), iconv.encode(csv(tableOf(said)), "gb18030")), path("g.csv"))],
-    ["quoted", async () => (writeFileSync(path("q.csv"), csv(tableOf(said).map((line) => line.map((cell) => `"${cell}"`)))), path("q.csv"))],
+    [
+      "quoted",
+      async () => (
+        writeFileSync(path("q.csv"), csv(tableOf(said).map((line) => line.map((cell) => `"${cell}"`)))),
+        path("q.csv")
+      ),
+    ],
     ["a workbook", () => writeWorkbook(path("w.xlsx"), { rows: textRows(tableOf(said)) })],
   ];
   it.each(files)("is told once, with how many rows use it and where they begin: %s", async (_name, make) => {
@@ -47,7 +84,10 @@ describe("a column without a header", () => {
 
   it("each such column, also where every row uses it, and the other rows are still only counted", async () => {
     writeFileSync(path("f.csv"), csv(tableOf(said, "f")));
-    expect(told(await checkFile(path("f.csv"), { today: TODAY, fastPath }))).toEqual([["column-without-header", "warning", 2, 5], ["column-without-header", "warning", 7, 2]]);
+    expect(told(await checkFile(path("f.csv"), { today: TODAY, fastPath }))).toEqual([
+      ["column-without-header", "warning", 2, 5],
+      ["column-without-header", "warning", 7, 2],
+    ]);
     const file = await openFilingFile(path("f.csv"), { today: TODAY, countValidRows: true });
     let sound = 0;
     for await (const batch of file.rows()) sound += batch.validRows;
@@ -65,7 +105,8 @@ describe("a column without a header", () => {
   it("a person reads its letter, and the columns that nobody knows", async () => {
     writeFileSync(path("v.csv"), csv(tableOf(said)));
     const report = await checkFile(path("v.csv"), { today: TODAY, fastPath });
-    const view = (lang: "zh" | "en") => checkView({ lang, stdout: { isTTY: false } } as unknown as Context, report, "v.csv");
+    const view = (lang: "zh" | "en") =>
+      checkView({ lang, stdout: { isTTY: false } } as unknown as Context, report, "v.csv");
     expect(view("zh")).toMatch(/不认识的列原样保留：客户经理/);
     expect(view("zh")).toMatch(/C 列没有列名/);
     expect(view("en")).toMatch(/unknown columns are kept as they are: 客户经理/);

@@ -8,15 +8,23 @@ import { TODAY, bad, checkRows, csvOf, folder, good, rowOf, rulesOf } from "../c
 
 const OFFICE = Buffer.from("PK\u0003\u0004" + "\0".repeat(22) + "\u0013\0\0\0[Content_Types].xml", "latin1");
 const documents: Record<string, Uint8Array | string> = {
-  "good.pdf": "%PDF-1.4 good", "good.jpg": Buffer.from([0xff, 0xd8, 0xff, 0xe0]), "no-ending": "%PDF-1.4 scan",
-  "error.pdf": "<!DOCTYPE html><h1>502 Bad Gateway</h1>", "word.pdf": OFFICE, "image.pdf": Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
-  "word.docx": OFFICE, "note.txt": "见附件", "large.pdf": "%PDF-1.4 " + "x".repeat(2_000_000),
+  "good.pdf": "%PDF-1.4 good",
+  "good.jpg": Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
+  "no-ending": "%PDF-1.4 scan",
+  "error.pdf": "<!DOCTYPE html><h1>502 Bad Gateway</h1>",
+  "word.pdf": OFFICE,
+  "image.pdf": Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
+  "word.docx": OFFICE,
+  "note.txt": "见附件",
+  "large.pdf": "%PDF-1.4 " + "x".repeat(2_000_000),
 };
 for (const [name, content] of Object.entries(documents)) writeFileSync(join(folder, name), content);
 
 const unit = (n: number) => `330106001001GB${String(n).padStart(5, "0")}F00010001`;
 const checked = (name: string, limits?: { maxBytes: number; mediaTypes: string[] }) =>
-  checkRows("mortgage.file", [rowOf("mortgage.file", { ref: "A", materials: `抵押合同=${name}` })], { materialLimits: limits }).then(({ rows }) => rows[0]);
+  checkRows("mortgage.file", [rowOf("mortgage.file", { ref: "A", materials: `抵押合同=${name}` })], {
+    materialLimits: limits,
+  }).then(({ rows }) => rows[0]);
 
 describe("a named document", () => {
   it.each(["good.pdf", "good.jpg", "no-ending", "large.pdf"])("%s is taken", async (name) => {
@@ -24,14 +32,18 @@ describe("a named document", () => {
   });
 
   it.each([
-    ["error.pdf", "material-type-differs", "网页"], ["word.pdf", "material-type-differs", "Word"], ["image.pdf", "material-type-differs", "JPEG"],
-    ["word.docx", "material-type", "Word"], ["note.txt", "material-type", "无法识别"],
+    ["error.pdf", "material-type-differs", "网页"],
+    ["word.pdf", "material-type-differs", "Word"],
+    ["image.pdf", "material-type-differs", "JPEG"],
+    ["word.docx", "material-type", "Word"],
+    ["note.txt", "material-type", "无法识别"],
   ])("%s is no document of the type that it should be", async (name, code, words) => {
     const [finding] = bad(await checked(name)).findings;
     expect(finding).toMatchObject({ rule: code, severity: "error", row: 2, header: "附件", value: name });
     expect(finding!.column).toBeTypeOf("number");
     expect(finding!.zh).toContain(words);
-    for (const text of [finding!.zh, finding!.en, finding!.fixZh, finding!.fixEn]) expect(text).not.toMatch(/[{}]|undefined/);
+    for (const text of [finding!.zh, finding!.en, finding!.fixZh, finding!.fixEn])
+      expect(text).not.toMatch(/[{}]|undefined/);
     expect(explain(code)?.fixZh).toBeTruthy();
   });
 
@@ -41,7 +53,10 @@ describe("a named document", () => {
     const large = bad(await checked("large.pdf", limits)).findings[0]!;
     expect([large.rule, large.zh]).toEqual(["material-too-large", "附件“large.pdf”有 1.91 MB，登记机构最多收 0.95 MB"]);
     const image = bad(await checked("good.jpg", limits)).findings[0]!;
-    expect([image.rule, image.zh]).toEqual(["material-type", "附件“good.jpg”的内容是“JPEG 图片”，可接受的是：PDF 文件"]);
+    expect([image.rule, image.zh]).toEqual([
+      "material-type",
+      "附件“good.jpg”的内容是“JPEG 图片”，可接受的是：PDF 文件",
+    ]);
     // What first bytes cannot tell is left to an authority that takes such types.
     good(await checked("word.docx", { ...limits, mediaTypes: ["application/pdf", "application/msword"] }));
   });
@@ -49,7 +64,9 @@ describe("a named document", () => {
   it("is told in every row that names it", async () => {
     const name = "many.pdf";
     writeFileSync(join(folder, name), "<html>");
-    const rows = Array.from({ length: 300 }, (_, i) => rowOf("mortgage.file", { ref: `R${i}`, unitCode: unit(i + 1), materials: `抵押合同=${name}` }));
+    const rows = Array.from({ length: 300 }, (_, i) =>
+      rowOf("mortgage.file", { ref: `R${i}`, unitCode: unit(i + 1), materials: `抵押合同=${name}` }),
+    );
     const found = await checkRows("mortgage.file", rows);
     expect(found.rows.map((row) => rulesOf(row).includes("material-type-differs"))).toEqual(rows.map(() => true));
   });
@@ -61,21 +78,58 @@ describe("a named document", () => {
   });
 });
 
-it("what this authority does not take is told at submission, before anything of it is sent", { timeout: 60_000 }, async () => {
-  const { capabilities } = defaultAuthority;
-  const sandbox = await startSandbox({ authorities: [{ ...defaultAuthority, capabilities: { ...capabilities, materials: { maxBytes: 1_000_000, mediaTypes: ["application/pdf"] } } }] });
-  const institution = sandbox.institutions.find(({ role }) => role === "bank")!;
-  const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: institution.token, institution: institution.id }) });
-  const ledger = await openLedger(join(folder, "ledger.db"));
-  try {
-    const path = join(folder, "submitted.csv");
-    const names = ["good.pdf", "good.jpg", "large.pdf"];
-    writeFileSync(path, csvOf("mortgage.file", names.map((name, i) => rowOf("mortgage.file", { ref: `S${i}`, unitCode: unit(500 + i), mortgageContractNo: `DY-${i}`, materials: `抵押合同=${name}` }))));
-    const { counts } = await submitFile({ path, kind: "mortgage.file", ledger, client, owner: { id: "test", pid: process.pid, host: "here" }, profile: "test", institution: institution.id, today: TODAY, waitMs: 0 });
-    expect([counts.byState.filed.rows, counts.byState.invalid.rows]).toEqual([1, 2]);
-  } finally {
-    await ledger.close();
-    await client.close();
-    await sandbox.close();
-  }
-});
+it(
+  "what this authority does not take is told at submission, before anything of it is sent",
+  { timeout: 60_000 },
+  async () => {
+    const { capabilities } = defaultAuthority;
+    const sandbox = await startSandbox({
+      authorities: [
+        {
+          ...defaultAuthority,
+          capabilities: { ...capabilities, materials: { maxBytes: 1_000_000, mediaTypes: ["application/pdf"] } },
+        },
+      ],
+    });
+    const institution = sandbox.institutions.find(({ role }) => role === "bank")!;
+    const client = new RegistryClient({
+      gateway: sandbox.url,
+      credentials: bearerToken({ token: institution.token, institution: institution.id }),
+    });
+    const ledger = await openLedger(join(folder, "ledger.db"));
+    try {
+      const path = join(folder, "submitted.csv");
+      const names = ["good.pdf", "good.jpg", "large.pdf"];
+      writeFileSync(
+        path,
+        csvOf(
+          "mortgage.file",
+          names.map((name, i) =>
+            rowOf("mortgage.file", {
+              ref: `S${i}`,
+              unitCode: unit(500 + i),
+              mortgageContractNo: `DY-${i}`,
+              materials: `抵押合同=${name}`,
+            }),
+          ),
+        ),
+      );
+      const { counts } = await submitFile({
+        path,
+        kind: "mortgage.file",
+        ledger,
+        client,
+        owner: { id: "test", pid: process.pid, host: "here" },
+        profile: "test",
+        institution: institution.id,
+        today: TODAY,
+        waitMs: 0,
+      });
+      expect([counts.byState.filed.rows, counts.byState.invalid.rows]).toEqual([1, 2]);
+    } finally {
+      await ledger.close();
+      await client.close();
+      await sandbox.close();
+    }
+  },
+);

@@ -21,7 +21,11 @@ async function stopped(file: string): Promise<string> {
 }
 const submit = (file: string) => place.bdc(["submit", file, ...profile, "--yes", "--wait", "60s", "--json"]);
 const show = async (batch: string) => (await place.bdc(["batch", "show", batch, "--json"])).json;
-const refs = async (like: RegExp) => (await registerOf(sandbox)).map((c) => c.ref as string).filter((ref) => like.test(ref)).sort();
+const refs = async (like: RegExp) =>
+  (await registerOf(sandbox))
+    .map((c) => c.ref as string)
+    .filter((ref) => like.test(ref))
+    .sort();
 
 it("a row that was recorded and not sent is given up, and its ref comes again with the correction", async () => {
   const rows = [1, 2, 3, 4].map((n) => mortgage(n));
@@ -31,8 +35,13 @@ it("a row that was recorded and not sent is given up, and its ref comes again wi
   place.file("m.csv", csv("mortgage.file", rows));
 
   const differs = await submit("m.csv");
-  expect([differs.code, differs.json.counts.byState.filed.rows, differs.json.counts.byState.changed.rows], differs.stdout).toEqual([4, 3, 1]);
-  expect(place.read("m.结果.csv")).toContain(`排在 ${first} 中，尚未提交；要改用本行内容，先 bdc case discard M-000002`);
+  expect(
+    [differs.code, differs.json.counts.byState.filed.rows, differs.json.counts.byState.changed.rows],
+    differs.stdout,
+  ).toEqual([4, 3, 1]);
+  expect(place.read("m.结果.csv")).toContain(
+    `排在 ${first} 中，尚未提交；要改用本行内容，先 bdc case discard M-000002`,
+  );
 
   const why = await place.bdc(["case", "discard", "M-000002", "--json"]);
   expect([why.code, why.json.error.code]).toEqual([2, "reason-needed"]);
@@ -43,11 +52,19 @@ it("a row that was recorded and not sent is given up, and its ref comes again wi
   const filed = await place.bdc(["case", "discard", "M-000001", "--reason", "x", "--json"]);
   expect(filed.json.error.code).toBe("ledger-not-allowed");
   const [row] = (await show(first)).rows.filter((r: { ref: string }) => r.ref === "M-000002");
-  expect([row.state, row.words[0].code, row.words[0].zh]).toEqual(["discarded", "discarded", `由 ${userInfo().username} 撤下：金额有误`]);
+  expect([row.state, row.words[0].code, row.words[0].zh]).toEqual([
+    "discarded",
+    "discarded",
+    `由 ${userInfo().username} 撤下：金额有误`,
+  ]);
   expect((await place.bdc(["resume", ...profile, "--json"])).json.batches).toEqual([]);
 
   const corrected = await submit("m.csv");
-  expect([corrected.code, corrected.json.intake, corrected.json.counts.byState.filed.rows], corrected.stdout).toEqual([0, { known: 3, changed: 0, corrected: 1 }, 4]);
+  expect([corrected.code, corrected.json.intake, corrected.json.counts.byState.filed.rows], corrected.stdout).toEqual([
+    0,
+    { known: 3, changed: 0, corrected: 1 },
+    4,
+  ]);
   expect(await refs(/^M-/)).toEqual(rows.map((r) => r["ref"]));
   const { mortgages } = (await place.bdc(["unit", "show", unit(2), ...profile, "--json"])).json.unit;
   expect(mortgages.map((m: { amount: string }) => m.amount)).toEqual(["555000.00"]);
@@ -56,14 +73,24 @@ it("a row that was recorded and not sent is given up, and its ref comes again wi
 });
 
 it("a whole batch is given up, and comes again when somebody submits it again", async () => {
-  place.file("n.csv", csv("mortgage.file", [11, 12, 13].map((n) => ({ ...mortgage(n), ref: `N-${n}` }))));
+  place.file(
+    "n.csv",
+    csv(
+      "mortgage.file",
+      [11, 12, 13].map((n) => ({ ...mortgage(n), ref: `N-${n}` })),
+    ),
+  );
   const batch = await stopped("n.csv");
   const given = await place.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile, "--json"]);
   expect([given.code, given.json.discarded, given.json.batch.state], given.stderr).toEqual([0, 3, "done"]);
-  expect((await place.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile])).stdout).toContain("撤下 0 件");
+  expect((await place.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile])).stdout).toContain(
+    "撤下 0 件",
+  );
   expect((await place.bdc(["status", batch, "--json"])).stdout).toContain('"discarded":{"rows":3,"filings":3}');
   expect(await refs(/^N-/)).toEqual([]);
   const again = await submit("n.csv");
-  expect([again.code, again.json.intake.corrected, again.json.counts.byState.filed.rows], again.stdout).toEqual([0, 3, 3]);
+  expect([again.code, again.json.intake.corrected, again.json.counts.byState.filed.rows], again.stdout).toEqual([
+    0, 3, 3,
+  ]);
   expect(await refs(/^N-/)).toHaveLength(3);
 });

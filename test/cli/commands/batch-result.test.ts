@@ -13,7 +13,8 @@ import { csv, placeWithSandbox } from "../../support/workspace.js";
 const { place } = await placeWithSandbox();
 const profile = ["--profile", "sandbox-bank"];
 
-const context = (lang: "zh" | "en") => ({ lang, stdout: { isTTY: false }, stop: new AbortController().signal }) as Context;
+const context = (lang: "zh" | "en") =>
+  ({ lang, stdout: { isTTY: false }, stop: new AbortController().signal }) as Context;
 
 it("tells of a file that changed while it was read what is wrong with it, what is recorded, and how to go on", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "bdc-result-"));
@@ -24,25 +25,63 @@ it("tells of a file that changed while it was read what is wrong with it, what i
   });
   const batch = await ledger.createBatch(newBatch);
   const stop = { reason: "file-unreadable", error: new FileError("file-changed", "/a/b.csv") } as const;
-  const summary = { batch, counts: await ledger.counts(batch.id), stop, timedOut: false, notices: { news: [], contradictions: 0 } };
+  const summary = {
+    batch,
+    counts: await ledger.counts(batch.id),
+    stop,
+    timedOut: false,
+    notices: { news: [], contradictions: 0 },
+  };
   const { exit, data, view } = batchResult(context("zh"), summary);
-  expect([exit, data]).toEqual([5, expect.objectContaining({ stopped: { reason: "file-unreadable" }, error: expect.objectContaining({ code: "file-changed" }), next: `bdc submit ${batch.filePath}` })]);
+  expect([exit, data]).toEqual([
+    5,
+    expect.objectContaining({
+      stopped: { reason: "file-unreadable" },
+      error: expect.objectContaining({ code: "file-changed" }),
+      next: `bdc submit ${batch.filePath}`,
+    }),
+  ]);
   const zh = view(context("zh"));
-  for (const words of ["已发出的都已记入台账", "读取过程中文件被修改", "[file-changed]", "请等其他程序保存完毕", `bdc submit ${batch.filePath}`]) expect(zh).toContain(words);
+  for (const words of [
+    "已发出的都已记入台账",
+    "读取过程中文件被修改",
+    "[file-changed]",
+    "请等其他程序保存完毕",
+    `bdc submit ${batch.filePath}`,
+  ])
+    expect(zh).toContain(words);
   // The one does not hide the other.
   const both = batchResult(context("zh"), summary, undefined, new FileError("result-locked", "/a/b.结果.csv"));
-  expect([both.exit, both.view(context("zh"))]).toEqual([1, expect.stringMatching(/\[file-changed\][^]*\[result-locked\]/)]);
-  expect(batchResult(context("en"), summary).view(context("en"))).toContain("what was sent is recorded, and nothing more was sent");
+  expect([both.exit, both.view(context("zh"))]).toEqual([
+    1,
+    expect.stringMatching(/\[file-changed\][^]*\[result-locked\]/),
+  ]);
+  expect(batchResult(context("en"), summary).view(context("en"))).toContain(
+    "what was sent is recorded, and nothing more was sent",
+  );
 });
 
 it("tells what was filed when the result file cannot be written, and how to have it after all", async () => {
-  place.file("r.csv", csv("mortgage.file", [1, 2].map((n) => mortgage(n))));
+  place.file(
+    "r.csv",
+    csv(
+      "mortgage.file",
+      [1, 2].map((n) => mortgage(n)),
+    ),
+  );
   mkdirSync(path.join(place.folder, "taken.csv"));
   const ran = await place.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "taken.csv", "--json"]);
   const { batch, counts, error, next, resultFile } = ran.json;
-  expect([ran.code, counts.byState.filed.rows, error.code, next, resultFile], ran.stdout).toEqual([1, 2, "result-not-writable", `bdc results ${batch.id} --out FILE`, undefined]);
+  expect([ran.code, counts.byState.filed.rows, error.code, next, resultFile], ran.stdout).toEqual([
+    1,
+    2,
+    "result-not-writable",
+    `bdc results ${batch.id} --out FILE`,
+    undefined,
+  ]);
   const told = await place.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "taken.csv"]);
-  for (const words of ["已提交", "结果文件无法写入", "请确认文件夹存在", "bdc results"]) expect(told.stdout).toContain(words);
+  for (const words of ["已提交", "结果文件无法写入", "请确认文件夹存在", "bdc results"])
+    expect(told.stdout).toContain(words);
   expect((await place.bdc(["results", batch.id as string, "--out", "free.csv"])).code).toBe(0);
   expect(place.read("free.csv")).toContain("已登记");
 });

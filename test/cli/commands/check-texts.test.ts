@@ -4,17 +4,29 @@ import { Place, built, csv } from "../../support/workspace.js";
 
 let place: Place;
 beforeAll(built);
-beforeEach(() => { place = new Place(); });
+beforeEach(() => {
+  place = new Place();
+});
 afterEach(() => place.remove());
 
 describe("what check says to a clerk", () => {
   it("names cell, content, rule, law and the next command, rows in order", async () => {
     const wrong = `${idNo(2).slice(0, 17)}${idNo(2).endsWith("1") ? "2" : "1"}`;
-    const file = place.file("报送 表格.csv", csv("mortgage.file", [mortgage(1), mortgage(2, { mortgagorIdNo: wrong }), mortgage(3, { securedPrincipal: "" }), mortgage(1, { mortgagorName: "李娜", mortgageContractNo: "DY-9" })]));
+    const file = place.file(
+      "报送 表格.csv",
+      csv("mortgage.file", [
+        mortgage(1),
+        mortgage(2, { mortgagorIdNo: wrong }),
+        mortgage(3, { securedPrincipal: "" }),
+        mortgage(1, { mortgagorName: "李娜", mortgageContractNo: "DY-9" }),
+      ]),
+    );
     const { code, stdout } = await place.bdc(["check", file]);
     expect(code).toBe(3);
     expect(stdout).toMatch(/DY-02\t1\t错误\t.*\t民法典第四百条\n/);
-    expect(stdout).toMatch(new RegExp(`3\tE\t抵押人证件号\t${wrong.slice(0, 6)}\\*+${wrong.slice(-4)}\tcitizen-id-check-digit`));
+    expect(stdout).toMatch(
+      new RegExp(`3\tE\t抵押人证件号\t${wrong.slice(0, 6)}\\*+${wrong.slice(-4)}\tcitizen-id-check-digit`),
+    );
     expect(stdout).not.toContain(wrong);
     const rows = [...stdout.matchAll(/^(\d+)\t[A-Z]*\t/gm)].map((m) => Number(m[1]));
     expect(rows.length).toBeGreaterThanOrEqual(4);
@@ -32,7 +44,8 @@ describe("what check says to a clerk", () => {
     const file = place.file("s.csv", csv("seizure.request", [row]));
     const { code, stderr } = await place.bdc(["check", file, "--kind", "seizure.request"]);
     expect(code).toBe(2);
-    for (const column of ["查封文号", "附件"]) expect(stderr).toMatch(new RegExp(`处理: 请加上这一列，或把列名改为“${column}”`));
+    for (const column of ["查封文号", "附件"])
+      expect(stderr).toMatch(new RegExp(`处理: 请加上这一列，或把列名改为“${column}”`));
     // Each is said once, its fix at once below it.
     expect(stderr.match(/缺少必填列“查封文号”/g)).toHaveLength(1);
     expect(stderr.match(/缺少必填列“附件”/g)).toHaveLength(1);
@@ -40,9 +53,18 @@ describe("what check says to a clerk", () => {
   });
 
   it("shows what stands in the cell that a rule of the trade speaks of, people masked", async () => {
-    const mortgages = place.file("m.csv", csv("mortgage.file", [
-      mortgage(1, { maximumClaim: "3000000" }), mortgage(2, { termStart: "2046/1/5", termEnd: "2026-01-05" }), mortgage(3, { mortgagorName: "示例市第一小学", mortgagorIdType: "统一社会信用代码", mortgagorIdNo: "12330106MB1TEXT26R" }),
-    ]));
+    const mortgages = place.file(
+      "m.csv",
+      csv("mortgage.file", [
+        mortgage(1, { maximumClaim: "3000000" }),
+        mortgage(2, { termStart: "2046/1/5", termEnd: "2026-01-05" }),
+        mortgage(3, {
+          mortgagorName: "示例市第一小学",
+          mortgagorIdType: "统一社会信用代码",
+          mortgagorIdNo: "12330106MB1TEXT26R",
+        }),
+      ]),
+    );
     const { findings } = (await place.bdc(["check", mortgages, "--json"])).json;
     const of = (rule: string) => findings.find((f: { rule: string }) => f.rule === rule);
     expect(of("maximum-claim-unused")).toMatchObject({ row: 2, header: "最高债权额", value: "3000000" });

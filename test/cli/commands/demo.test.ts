@@ -8,7 +8,9 @@ let ran: Ran;
 beforeAll(async () => {
   built();
   place = new Place();
-  ran = await place.bdc(["demo", "--dir", "demo", "--json"], { env: { BDC_TOKEN: "must-not-be-used", BDC_GATEWAY_URL: "http://127.0.0.1:1", HTTP_PROXY: "http://127.0.0.1:1" } });
+  ran = await place.bdc(["demo", "--dir", "demo", "--json"], {
+    env: { BDC_TOKEN: "must-not-be-used", BDC_GATEWAY_URL: "http://127.0.0.1:1", HTTP_PROXY: "http://127.0.0.1:1" },
+  });
 }, 120_000);
 afterAll(() => place.remove());
 
@@ -23,8 +25,11 @@ describe("bdc demo", () => {
   it("tells every row of every file, and the counts tie", () => {
     for (const { rows, counts } of ran.json.parts) {
       expect(rows).toHaveLength(counts.rows);
-      expect(Object.values(counts.byState as Record<string, { rows: number }>).reduce((sum, t) => sum + t.rows, 0)).toBe(counts.rows);
-      for (const row of rows) if (row.state !== "filed") expect(row.words.length, JSON.stringify(row)).toBeGreaterThan(0);
+      expect(
+        Object.values(counts.byState as Record<string, { rows: number }>).reduce((sum, t) => sum + t.rows, 0),
+      ).toBe(counts.rows);
+      for (const row of rows)
+        if (row.state !== "filed") expect(row.words.length, JSON.stringify(row)).toBeGreaterThan(0);
     }
   });
 
@@ -57,7 +62,11 @@ describe("bdc demo", () => {
     const positions = rows.flatMap((r: any) => r.units ?? []).map((u: any) => u.queuePosition);
     expect(positions).toContain(0);
     expect(positions).toContain(1);
-    const banks = new Set(part("bank").rows.flatMap((r: any) => r.units ?? []).map((u: any) => u.unitCode));
+    const banks = new Set(
+      part("bank")
+        .rows.flatMap((r: any) => r.units ?? [])
+        .map((u: any) => u.unitCode),
+    );
     expect(rows.flatMap((r: any) => r.units ?? []).some((u: any) => banks.has(u.unitCode))).toBe(true);
   });
 

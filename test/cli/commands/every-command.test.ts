@@ -8,7 +8,9 @@ import { mortgage } from "../../support/filing-rows.js";
 
 const { place, sandbox } = await placeWithSandbox();
 
-const every = GROUPS.flatMap(({ name, commands }) => commands.map((c) => ({ name: `${name} ${c.usage.split(" ")[0]}`.trim(), usage: c.usage })));
+const every = GROUPS.flatMap(({ name, commands }) =>
+  commands.map((c) => ({ name: `${name} ${c.usage.split(" ")[0]}`.trim(), usage: c.usage })),
+);
 
 describe("every command", () => {
   it.each(every)("$name --help ends in 0", async ({ name }) => {
@@ -17,22 +19,36 @@ describe("every command", () => {
     expect(ran.stdout).toMatch(/^用法 · Usage: bdc [^]*\n选项 · Options:\n/);
   });
 
-  it.each(every.filter(({ usage }) => usage.includes("<")))("$name without its argument: exit 2 and one JSON document", async ({ name }) => {
-    const ran = await place.bdc([...name.split(" "), "--json"]);
-    expect(ran.code).toBe(2);
-    expect(ran.json).toMatchObject({ ok: false, exitCode: 2 });
-    expect(ran.json.error.next).toBeTruthy();
-  });
+  it.each(every.filter(({ usage }) => usage.includes("<")))(
+    "$name without its argument: exit 2 and one JSON document",
+    async ({ name }) => {
+      const ran = await place.bdc([...name.split(" "), "--json"]);
+      expect(ran.code).toBe(2);
+      expect(ran.json).toMatchObject({ ok: false, exitCode: 2 });
+      expect(ran.json.error.next).toBeTruthy();
+    },
+  );
 
   it.each(every)("$name with an option that is none: exit 2 and one JSON document", async ({ name, usage }) => {
-    const ran = await place.bdc([...name.split(" "), ...(usage.includes("<") ? ["x", "y"] : []), "--no-such-option", "--json"]);
+    const ran = await place.bdc([
+      ...name.split(" "),
+      ...(usage.includes("<") ? ["x", "y"] : []),
+      "--no-such-option",
+      "--json",
+    ]);
     expect(ran.code).toBe(2);
     expect(ran.json.ok).toBe(false);
   });
 
   it.each([
-    [["bogus"], "没有“bogus”这个命令"], [["check"], "缺少参数 <file>"], [["status", "--wat"], "没有“--wat”这个选项"], [["check", "a", "b"], "参数太多：应有 1 个，写了 2 个"],
-    [["--lang", "xx", "status"], "不能是“xx”"], [["completion", "xsh"], "不能是“xsh”"], [["status", "--json", "--profile"], "后面缺少值"], [["rules"], "请写明这一组里的哪个命令"],
+    [["bogus"], "没有“bogus”这个命令"],
+    [["check"], "缺少参数 <file>"],
+    [["status", "--wat"], "没有“--wat”这个选项"],
+    [["check", "a", "b"], "参数太多：应有 1 个，写了 2 个"],
+    [["--lang", "xx", "status"], "不能是“xx”"],
+    [["completion", "xsh"], "不能是“xsh”"],
+    [["status", "--json", "--profile"], "后面缺少值"],
+    [["rules"], "请写明这一组里的哪个命令"],
   ])("%j is said in Chinese and in English", async (args, zh) => {
     const { code, json } = await place.bdc(args.includes("--json") ? args : [...args, "--json"]);
     expect(code).toBe(2);
@@ -60,7 +76,9 @@ describe("every command", () => {
   });
 
   it("words for people end with the next command", async () => {
-    const ran = await place.bdc(["batch", "show", "B-none", "--lang", "en"], { env: { BDC_HOME: path.join(place.folder, "nothing") } });
+    const ran = await place.bdc(["batch", "show", "B-none", "--lang", "en"], {
+      env: { BDC_HOME: path.join(place.folder, "nothing") },
+    });
     expect(ran.code).toBe(2);
     expect(ran.stderr.trimEnd().split("\n").at(-1)).toMatch(/^next: bdc /);
   });
@@ -70,9 +88,37 @@ describe("profiles", () => {
   it("init, list, show, use, set-token, remove; a token is never printed and its file is private", async () => {
     const at = { env: { BDC_HOME: path.join(place.folder, "h2"), BANK_TOKEN: "s3cret-token" } };
     const run = (...args: string[]) => place.bdc([...args, "--json"], at);
-    const made = await run("init", "--name", "bank", "--gateway", sandbox.url, "--role", "bank", "--institution", "91330106MA2TEXT08W", "--token-env", "BANK_TOKEN");
+    const made = await run(
+      "init",
+      "--name",
+      "bank",
+      "--gateway",
+      sandbox.url,
+      "--role",
+      "bank",
+      "--institution",
+      "91330106MA2TEXT08W",
+      "--token-env",
+      "BANK_TOKEN",
+    );
     expect(made.code, made.stdout).toBe(0);
-    expect((await run("init", "--name", "second", "--gateway", "https://g.example.gov.cn/base", "--role", "court", "--institution", "1133010600TEXT0A7R", "--token-env", "NONE")).code).toBe(0);
+    expect(
+      (
+        await run(
+          "init",
+          "--name",
+          "second",
+          "--gateway",
+          "https://g.example.gov.cn/base",
+          "--role",
+          "court",
+          "--institution",
+          "1133010600TEXT0A7R",
+          "--token-env",
+          "NONE",
+        )
+      ).code,
+    ).toBe(0);
     expect((await run("profile", "list")).json).toMatchObject({ default: "second" });
     expect((await run("profile", "use", "bank")).code).toBe(0);
     const shown = await run("profile", "show");
@@ -80,7 +126,9 @@ describe("profiles", () => {
     expect((await run("profile", "show", "second")).json.profile.token).toBe("absent");
     const token = await place.bdc(["profile", "set-token", "second", "--json"], { ...at, input: "another-s3cret\n" });
     expect(token.code).toBe(0);
-    expect((await place.bdc(["profile", "set-token", "second", "--json"], { ...at, input: "" })).json.error.code).toBe("token-empty");
+    expect((await place.bdc(["profile", "set-token", "second", "--json"], { ...at, input: "" })).json.error.code).toBe(
+      "token-empty",
+    );
     expect((await run("profile", "remove", "second")).code).toBe(0);
     expect((await run("profile", "show", "second")).json.error.code).toBe("profile-unknown");
     for (const { stdout, stderr } of [made, shown, token]) expect(stdout + stderr).not.toMatch(/s3cret/);
@@ -88,7 +136,24 @@ describe("profiles", () => {
 
   it("says what is wrong with a name, an address, a damaged file", async () => {
     const at = { env: { BDC_HOME: path.join(place.folder, "h3") } };
-    const init = (name: string, gateway: string) => place.bdc(["init", "--name", name, "--gateway", gateway, "--role", "bank", "--institution", "x", "--token-env", "T", "--json"], at);
+    const init = (name: string, gateway: string) =>
+      place.bdc(
+        [
+          "init",
+          "--name",
+          name,
+          "--gateway",
+          gateway,
+          "--role",
+          "bank",
+          "--institution",
+          "x",
+          "--token-env",
+          "T",
+          "--json",
+        ],
+        at,
+      );
     expect((await init("../x", sandbox.url)).json.error.code).toBe("profile-name");
     expect((await init("x", "ftp://a")).json.error.code).toBe("profile-invalid");
     expect((await init("x", "https://user:pass@a.example")).json.error.code).toBe("profile-invalid");
@@ -112,7 +177,15 @@ describe("before there is anything", () => {
 });
 
 describe("templates", () => {
-  it.each(kinds.flatMap((kind) => [[kind, "csv"], [kind, "xlsx"]] as const))("%s as %s: a file that passes its own check, and is not overwritten", async (kind, extension) => {
+  it.each(
+    kinds.flatMap(
+      (kind) =>
+        [
+          [kind, "csv"],
+          [kind, "xlsx"],
+        ] as const,
+    ),
+  )("%s as %s: a file that passes its own check, and is not overwritten", async (kind, extension) => {
     const file = `${extension}/${kind}.${extension}`;
     place.file(`${extension}/.folder`, "");
     const ran = await place.bdc(["template", kind, "--out", file, "--json"]);
@@ -123,7 +196,9 @@ describe("templates", () => {
   });
 
   it("writes no workbook under a name of another format", async () => {
-    expect((await place.bdc(["template", "mortgage.file", "--out", "抵押.xls", "--json"])).json.error.code).toBe("template-format");
+    expect((await place.bdc(["template", "mortgage.file", "--out", "抵押.xls", "--json"])).json.error.code).toBe(
+      "template-format",
+    );
   });
 });
 
@@ -140,7 +215,9 @@ describe("check", () => {
   });
 
   it("shows the commonest first, then the rows", async () => {
-    const rows = Array.from({ length: 30 }, (_, i) => mortgage(i + 1, i % 3 ? { termEnd: "2026-02-30" } : { unitCode: "330106" }));
+    const rows = Array.from({ length: 30 }, (_, i) =>
+      mortgage(i + 1, i % 3 ? { termEnd: "2026-02-30" } : { unitCode: "330106" }),
+    );
     const ran = await place.bdc(["check", place.file("many.csv", csv("mortgage.file", rows))]);
     expect(ran.code).toBe(3);
     expect(ran.stdout.indexOf("date-impossible")).toBeLessThan(ran.stdout.indexOf("\n2\t"));
@@ -153,7 +230,8 @@ describe("explain, doctor, completion", () => {
     const rule = await place.bdc(["explain", "cf-01", "--json"]);
     expect(rule.json.explanations[0]).toMatchObject({ code: "CF-01", group: "rule" });
     expect(rule.json.explanations[0].source).toContain("第");
-    for (const code of ["date-impossible", "file-not-text", "supplement-required", "130", "no-profile", "ref-conflict"]) expect((await place.bdc(["explain", code])).code, code).toBe(0);
+    for (const code of ["date-impossible", "file-not-text", "supplement-required", "130", "no-profile", "ref-conflict"])
+      expect((await place.bdc(["explain", code])).code, code).toBe(0);
     expect((await place.bdc(["explain", "nonsense", "--json"])).json.error.code).toBe("code-unknown");
     expect((await place.bdc(["explain", "--json"])).json.codes.length).toBeGreaterThan(100);
   });
@@ -164,7 +242,9 @@ describe("explain, doctor, completion", () => {
     expect(well.json.checks.map((c: any) => c.state)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
     const token = await place.bdc(["doctor", "--profile", "sandbox-bank", "--json"], { env: { BDC_TOKEN: "wrong" } });
     expect(token.code).toBe(6);
-    const away = await place.bdc(["doctor", "--profile", "sandbox-bank", "--json"], { env: { BDC_GATEWAY_URL: "http://127.0.0.1:1" } });
+    const away = await place.bdc(["doctor", "--profile", "sandbox-bank", "--json"], {
+      env: { BDC_GATEWAY_URL: "http://127.0.0.1:1" },
+    });
     expect(away.code).toBe(7);
     const nobody = await place.bdc(["doctor", "--json"]);
     expect(nobody.code).toBe(2);
@@ -179,13 +259,19 @@ describe("explain, doctor, completion", () => {
     }
     const { spawnSync } = await import("node:child_process");
     const { stdout } = await place.bdc(["completion", "bash"]);
-    const asked = spawnSync("bash", ["-c", `${stdout}\nCOMP_WORDS=(bdc batch s); COMP_CWORD=2; _bdc; echo "\${COMPREPLY[@]}"`], { encoding: "utf8" });
+    const asked = spawnSync(
+      "bash",
+      ["-c", `${stdout}\nCOMP_WORDS=(bdc batch s); COMP_CWORD=2; _bdc; echo "\${COMPREPLY[@]}"`],
+      { encoding: "utf8" },
+    );
     expect(asked.stdout.trim()).toBe("show");
     expect((await place.bdc(["completion", "tcsh", "--json"])).code).toBe(2);
   });
 
   it("--version prints the package's version and nothing else", async () => {
-    const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as { version: string };
+    const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
+      version: string;
+    };
     expect((await place.bdc(["--version"])).stdout).toBe(`${version}\n`);
     expect((await place.bdc(["--version", "--json"])).stdout).toContain(version);
   });

@@ -20,7 +20,12 @@ afterAll(() => place.remove());
 
 const ID = "330106199001010018";
 const unit = (n: number) => `330106001001GB00001F0001${String(n).padStart(4, "0")}`;
-const row = (n: number, more: Record<string, string> = {}) => ({ ...rowOf("mortgage.cancel"), ref: `N-${n}`, unitCode: unit(n), ...more });
+const row = (n: number, more: Record<string, string> = {}) => ({
+  ...rowOf("mortgage.cancel"),
+  ref: `N-${n}`,
+  unitCode: unit(n),
+  ...more,
+});
 /** A workbook whose first sheet holds another batch of the same kind. */
 function book(name: string): Promise<string> {
   const sheet = (n: number) => {
@@ -28,18 +33,36 @@ function book(name: string): Promise<string> {
     return textRows([cells.map(([key]) => key), cells.map(([, text]) => text)]);
   };
   const second = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${sheet(2)}</sheetData></worksheet>`;
-  return writeWorkbook(path.join(place.folder, name), { rows: sheet(1), sheets: [{ name: "另一批" }, { name: "注销" }], others: { "xl/worksheets/sheet2.xml": second } });
+  return writeWorkbook(path.join(place.folder, name), {
+    rows: sheet(1),
+    sheets: [{ name: "另一批" }, { name: "注销" }],
+    others: { "xl/worksheets/sheet2.xml": second },
+  });
 }
 /** A ledger at whose first call of that name somebody presses Ctrl-C. */
 function stoppedBy(call: "createBatch" | "addRows" | "recordAndClaim", ledger: Ledger, stop: AbortController): Ledger {
-  const called = (...args: unknown[]) => (ledger[call] as (...args: unknown[]) => Promise<unknown>).apply(ledger, args).finally(() => stop.abort());
-  return new Proxy(ledger, { get: (of, name) => (name === call ? called : (of[name as keyof Ledger] as (...args: unknown[]) => unknown).bind(of)) });
+  const called = (...args: unknown[]) =>
+    (ledger[call] as (...args: unknown[]) => Promise<unknown>).apply(ledger, args).finally(() => stop.abort());
+  return new Proxy(ledger, {
+    get: (of, name) =>
+      name === call ? called : (of[name as keyof Ledger] as (...args: unknown[]) => unknown).bind(of),
+  });
 }
-const linesOf = (text: string) => text.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, any>);
+const linesOf = (text: string) =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, any>);
 
 describe("bdc check --ndjson", () => {
   it("tells one finding a line and the summary last, the same as --json", async () => {
-    const file = place.file("many.csv", csv("mortgage.cancel", Array.from({ length: 300 }, (_, i) => row(i + 1, i % 3 === 0 ? { ground: "不想要了" } : {}))));
+    const file = place.file(
+      "many.csv",
+      csv(
+        "mortgage.cancel",
+        Array.from({ length: 300 }, (_, i) => row(i + 1, i % 3 === 0 ? { ground: "不想要了" } : {})),
+      ),
+    );
     const told = await place.bdc(["check", file, "--ndjson"]);
     const whole = await place.bdc(["check", file, "--json"]);
     expect([told.code, whole.code]).toEqual([3, 3]);
@@ -53,7 +76,13 @@ describe("bdc check --ndjson", () => {
   });
 
   it("tells more than --json keeps", async () => {
-    const file = place.file("10001.csv", csv("mortgage.cancel", Array.from({ length: 10_050 }, (_, i) => row(i % 9000 + 1, { ref: `R-${i}`, ground: "?" }))));
+    const file = place.file(
+      "10001.csv",
+      csv(
+        "mortgage.cancel",
+        Array.from({ length: 10_050 }, (_, i) => row((i % 9000) + 1, { ref: `R-${i}`, ground: "?" })),
+      ),
+    );
     const lines = linesOf((await place.bdc(["check", file, "--ndjson"])).stdout);
     expect(lines.filter((l) => l["rule"] === "code-unknown")).toHaveLength(10_050);
     expect((await place.bdc(["check", file, "--json"])).json.findings).toHaveLength(10_000);
@@ -61,7 +90,10 @@ describe("bdc check --ndjson", () => {
 
   it("lists understood cells too, masks what is personal, and ends with the error when the file cannot be read", async () => {
     const mortgage = { ...rowOf("mortgage.file"), mortgagorIdNo: ` ${ID} `, termEnd: "五年", mortgagorName: " 张伟 " };
-    const file = place.file("one.csv", csv("mortgage.file", [mortgage, { ...mortgage, ref: "B", mortgagorIdNo: "330106199001010019" }]));
+    const file = place.file(
+      "one.csv",
+      csv("mortgage.file", [mortgage, { ...mortgage, ref: "B", mortgagorIdNo: "330106199001010019" }]),
+    );
     const { stdout } = await place.bdc(["check", file, "--ndjson", "--explain-cells"]);
     expect(linesOf(stdout).map((l) => l["type"])).toContain("understanding");
     expect(stdout).not.toContain(ID);
@@ -75,14 +107,18 @@ describe("bdc check --ndjson", () => {
 describe("how a file is read", () => {
   it("can be said, in the words that people use", async () => {
     const file = place.file("gbk.csv", iconv.encode(csv("mortgage.cancel", [row(1)], { delimiter: ";" }), "gb18030"));
-    expect((await place.bdc(["check", file, "--encoding", "GBK", "--delimiter", "分号", "--json"])).json).toMatchObject({ ok: true, encoding: "gb18030", delimiter: ";" });
+    expect((await place.bdc(["check", file, "--encoding", "GBK", "--delimiter", "分号", "--json"])).json).toMatchObject(
+      { ok: true, encoding: "gb18030", delimiter: ";" },
+    );
     expect((await place.bdc(["check", file, "--encoding", "utf-8", "--json"])).code).toBe(2);
   });
 
   it("is told when it is not known, or not for this file", async () => {
     const file = place.file("plain.csv", csv("mortgage.cancel", [row(1)]));
     for (const [args, code, words] of [
-      [["--encoding", "latin9"], "reading-option", "gb18030"], [["--delimiter", "||"], "reading-option", "tab"], [["--sheet", "一月"], "csv-has-no-sheets", "--sheet"],
+      [["--encoding", "latin9"], "reading-option", "gb18030"],
+      [["--delimiter", "||"], "reading-option", "tab"],
+      [["--sheet", "一月"], "csv-has-no-sheets", "--sheet"],
     ] as const) {
       const ran = await place.bdc(["check", file, ...args, "--json"]);
       expect([ran.code, ran.json.error.code]).toEqual([2, code]);
@@ -92,11 +128,17 @@ describe("how a file is read", () => {
 
   it("takes the sheet that is named", async () => {
     const file = await book("book.xlsx");
-    expect((await place.bdc(["check", file, "--sheet", "注销", "--json"])).json).toMatchObject({ ok: true, sheet: "注销", rows: 1 });
+    expect((await place.bdc(["check", file, "--sheet", "注销", "--json"])).json).toMatchObject({
+      ok: true,
+      sheet: "注销",
+      rows: 1,
+    });
     const wrong = await place.bdc(["check", file, "--sheet", "注消", "--json"]);
     expect(wrong.json.error).toMatchObject({ code: "workbook-sheet-unknown" });
     expect(wrong.json.error.zh).toContain("另一批, 注销");
-    expect((await place.bdc(["check", file, "--sheet", "注销", "--encoding", "gbk", "--json"])).json.error.code).toBe("workbook-has-no-encoding");
+    expect((await place.bdc(["check", file, "--sheet", "注销", "--encoding", "gbk", "--json"])).json.error.code).toBe(
+      "workbook-has-no-encoding",
+    );
   });
 });
 
@@ -104,18 +146,38 @@ describe("submit", () => {
   it("reads as it is told, and an interrupted intake is resumed in the same way", async () => {
     const sandbox = await sandboxFor(place);
     const ledger = await openLedger(path.join(place.folder, "resumed.db"));
-    const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }) });
+    const client = new RegistryClient({
+      gateway: sandbox.url,
+      credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }),
+    });
     try {
       const stop = new AbortController();
       // Interrupted when the batch is recorded and none of its rows.
       const interrupting = stoppedBy("createBatch", ledger, stop);
-      const common = { client, owner: { id: "t", pid: process.pid, host: "t" }, role: "bank", today: "2026-11-21", waitMs: 0 } as const;
+      const common = {
+        client,
+        owner: { id: "t", pid: process.pid, host: "t" },
+        role: "bank",
+        today: "2026-11-21",
+        waitMs: 0,
+      } as const;
       const summary = await submitFile({
-        ...common, ledger: interrupting, path: await book("两表.xlsx"), profile: "p", institution: "91330106MA2TEXT08W", reading: { sheet: "注销" }, accept: new Map([["unit-repeated", "已核对"]]), drain: stop.signal,
+        ...common,
+        ledger: interrupting,
+        path: await book("两表.xlsx"),
+        profile: "p",
+        institution: "91330106MA2TEXT08W",
+        reading: { sheet: "注销" },
+        accept: new Map([["unit-repeated", "已核对"]]),
+        drain: stop.signal,
       });
       expect(stop.signal.aborted).toBe(true);
       expect(summary.stop).toEqual({ reason: "interrupted" });
-      const words = (lang: "zh" | "en", lastRow: number) => batchResult({ lang, stdout: { isTTY: false } } as Context, { ...summary, batch: { ...summary.batch, lastRow } }).view({} as Context);
+      const words = (lang: "zh" | "en", lastRow: number) =>
+        batchResult({ lang, stdout: { isTTY: false } } as Context, {
+          ...summary,
+          batch: { ...summary.batch, lastRow },
+        }).view({} as Context);
       expect(words("zh", 0)).toContain("文件还没有记入台账");
       expect(words("zh", 1_001)).toContain("到第 1001 行为止");
       expect(words("en", 1_001)).toContain("up to row 1001");
@@ -132,33 +194,64 @@ describe("submit", () => {
     }
   });
 
-  it.each(["recordAndClaim", "addRows"] as const)("is interrupted at its first %s: told as such, with what is recorded, and resumed", async (call) => {
-    const sandbox = await sandboxFor(place);
-    const ledger = await openLedger(path.join(place.folder, `${call}.db`));
-    const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }) });
-    try {
-      const rows = 6_000;
-      const file = place.file(`${call}.csv`, csv("mortgage.cancel", Array.from({ length: rows }, (_, i) => row(i + 1))));
-      const stop = new AbortController();
-      const common = { client, owner: { id: "t", pid: process.pid, host: "t" }, role: "bank", today: "2026-11-21", waitMs: 0 } as const;
-      const summary = await submitFile({ ...common, ledger: stoppedBy(call, ledger, stop), path: file, profile: "p", institution: "91330106MA2TEXT08W", drain: stop.signal });
-      expect(summary).toMatchObject({ stop: { reason: "interrupted" }, batch: { state: "intake" } });
-      expect(summary.counts.rows).toBeGreaterThanOrEqual(call === "recordAndClaim" ? 0 : 1_000);
-      expect(summary.counts.rows).toBeLessThan(call === "recordAndClaim" ? 1 : rows);
-      const { counts } = await resumeBatch({ ...common, ledger, batch: summary.batch });
-      expect(counts.byState.filed.rows + counts.byState["turned-away"].rows).toBe(rows);
-    } finally {
-      await client.close();
-      await ledger.close();
-      await sandbox.close();
-    }
-  });
+  it.each(["recordAndClaim", "addRows"] as const)(
+    "is interrupted at its first %s: told as such, with what is recorded, and resumed",
+    async (call) => {
+      const sandbox = await sandboxFor(place);
+      const ledger = await openLedger(path.join(place.folder, `${call}.db`));
+      const client = new RegistryClient({
+        gateway: sandbox.url,
+        credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }),
+      });
+      try {
+        const rows = 6_000;
+        const file = place.file(
+          `${call}.csv`,
+          csv(
+            "mortgage.cancel",
+            Array.from({ length: rows }, (_, i) => row(i + 1)),
+          ),
+        );
+        const stop = new AbortController();
+        const common = {
+          client,
+          owner: { id: "t", pid: process.pid, host: "t" },
+          role: "bank",
+          today: "2026-11-21",
+          waitMs: 0,
+        } as const;
+        const summary = await submitFile({
+          ...common,
+          ledger: stoppedBy(call, ledger, stop),
+          path: file,
+          profile: "p",
+          institution: "91330106MA2TEXT08W",
+          drain: stop.signal,
+        });
+        expect(summary).toMatchObject({ stop: { reason: "interrupted" }, batch: { state: "intake" } });
+        expect(summary.counts.rows).toBeGreaterThanOrEqual(call === "recordAndClaim" ? 0 : 1_000);
+        expect(summary.counts.rows).toBeLessThan(call === "recordAndClaim" ? 1 : rows);
+        const { counts } = await resumeBatch({ ...common, ledger, batch: summary.batch });
+        expect(counts.byState.filed.rows + counts.byState["turned-away"].rows).toBe(rows);
+      } finally {
+        await client.close();
+        await ledger.close();
+        await sandbox.close();
+      }
+    },
+  );
 
   it("leaves nothing to resume of a file that breaks half way, and no batch keeps another from being resumed", async () => {
     const sandbox = await sandboxFor(place);
     const ledgerFile = path.join(place.home, "ledger.db");
     try {
-      const broken = place.file("坏.csv", `${csv("mortgage.cancel", Array.from({ length: 3_000 }, (_, i) => row(i + 1_000)))}N-12,"没有结束的引号\n`);
+      const broken = place.file(
+        "坏.csv",
+        `${csv(
+          "mortgage.cancel",
+          Array.from({ length: 3_000 }, (_, i) => row(i + 1_000)),
+        )}N-12,"没有结束的引号\n`,
+      );
       const refused = await place.bdc(["submit", broken, "--profile", "sandbox-bank", "--yes", "--json"]);
       expect(refused).toMatchObject({ code: 2, json: { error: { code: expect.stringMatching(/quote/) as string } } });
       expect((await place.bdc(["resume", "--json"])).json).toMatchObject({ ok: true, batches: [] });
@@ -170,13 +263,22 @@ describe("submit", () => {
         const content = readFileSync(filePath);
         const sha256 = createHash("sha256").update(content).digest("hex");
         await ledger.createBatch({
-          authority: "330106", institution: "91330106MA2TEXT08W", kind: "mortgage.cancel", profile: "sandbox-bank", filePath, fileName: path.basename(filePath), sha256, bytes: content.length,
+          authority: "330106",
+          institution: "91330106MA2TEXT08W",
+          kind: "mortgage.cancel",
+          profile: "sandbox-bank",
+          filePath,
+          fileName: path.basename(filePath),
+          sha256,
+          bytes: content.length,
         });
       }
       await ledger.close();
       rmSync(gone);
       const { code, json } = await place.bdc(["resume", "--json"]);
-      const byFile = Object.fromEntries((json.batches as Record<string, any>[]).map((b) => [path.basename(b["batch"].file as string), b]));
+      const byFile = Object.fromEntries(
+        (json.batches as Record<string, any>[]).map((b) => [path.basename(b["batch"].file as string), b]),
+      );
       expect(byFile["丢.csv"]).toMatchObject({ error: { code: "ledger-not-allowed" } });
       expect(byFile["坏.csv"]).toMatchObject({ error: { code: expect.stringMatching(/quote/) as string } });
       expect(byFile["好.csv"]).toMatchObject({ counts: { rows: 1 } });
@@ -184,7 +286,10 @@ describe("submit", () => {
       // A resume forgets nothing.
       for (const name of ["丢.csv", "坏.csv"]) {
         const again = await place.bdc(["resume", byFile[name]!["batch"].id as string, "--json"]);
-        expect(again).toMatchObject({ code: 2, json: { ok: false, error: { code: byFile[name]!["error"].code as string } } });
+        expect(again).toMatchObject({
+          code: 2,
+          json: { ok: false, error: { code: byFile[name]!["error"].code as string } },
+        });
       }
     } finally {
       await sandbox.close();
@@ -197,7 +302,10 @@ describe("submit", () => {
       const file = await book("交.xlsx");
       const ran = await place.bdc(["submit", file, "--sheet", "注销", "--profile", "sandbox-bank", "--yes", "--json"]);
       expect([ran.code, ran.json.counts?.rows ?? ran.json.rows]).toEqual([0, 1]);
-      expect((await place.bdc(["submit", file, "--encoding", "gbk", "--profile", "sandbox-bank", "--yes", "--json"])).json.error.code).toBe("workbook-has-no-encoding");
+      expect(
+        (await place.bdc(["submit", file, "--encoding", "gbk", "--profile", "sandbox-bank", "--yes", "--json"])).json
+          .error.code,
+      ).toBe("workbook-has-no-encoding");
     } finally {
       await sandbox.close();
     }

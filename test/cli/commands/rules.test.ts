@@ -14,15 +14,38 @@ afterAll(() => place.remove());
 
 const EXAMPLE = path.join(ROOT, "examples/packs/hangzhou.json");
 const why = { reason: "理由", source: "办事指南" };
-const pack = (name: string, changes: object[], more: object = {}) => place.file(name, JSON.stringify({ schema: "bdc-rule-pack/1", id: name, version: "1", date: "2026-11-01", zh: "试用规则包", en: "a trial pack", changes, ...more }));
-const cancel = (n: number, more: Record<string, string> = {}) => ({ ...rowOf("mortgage.cancel"), ref: `P-${n}`, unitCode: "330106001001GB00001F00010001", ...more });
+const pack = (name: string, changes: object[], more: object = {}) =>
+  place.file(
+    name,
+    JSON.stringify({
+      schema: "bdc-rule-pack/1",
+      id: name,
+      version: "1",
+      date: "2026-11-01",
+      zh: "试用规则包",
+      en: "a trial pack",
+      changes,
+      ...more,
+    }),
+  );
+const cancel = (n: number, more: Record<string, string> = {}) => ({
+  ...rowOf("mortgage.cancel"),
+  ref: `P-${n}`,
+  unitCode: "330106001001GB00001F00010001",
+  ...more,
+});
 
 describe("bdc rules", () => {
   it("lists rules by kind, with severity and source, in both languages", async () => {
     const { code, json } = await place.bdc(["rules", "list", "--kind", "mortgage.cancel", "--json"]);
     expect(code).toBe(0);
     expect(json.rules.map((r: { id: string }) => r.id)).toEqual(expect.arrayContaining(["DY-13", "certificate-kind"]));
-    expect(json.rules.every((r: { kinds: string[]; zh: string; en: string; source: string }) => r.kinds.includes("mortgage.cancel") && r.zh && r.en && r.source)).toBe(true);
+    expect(
+      json.rules.every(
+        (r: { kinds: string[]; zh: string; en: string; source: string }) =>
+          r.kinds.includes("mortgage.cancel") && r.zh && r.en && r.source,
+      ),
+    ).toBe(true);
     expect((await place.bdc(["rules", "list"])).stdout).toMatch(/^CF-01\t错误\t/m);
     expect((await place.bdc(["rules", "list", "--lang", "en"])).stdout).toMatch(/^CF-01\terror\t/m);
     expect((await place.bdc(["rules", "list", "--kind", "nothing", "--json"])).json.error.code).toBe("no-such-kind");
@@ -43,18 +66,30 @@ describe("bdc rules", () => {
     expect((await place.bdc(["rules", "test", "--json"])).json).toMatchObject({ ok: true, failedRules: 0 });
     const good = await place.bdc(["rules", "test", EXAMPLE]);
     expect([good.code, good.stdout]).toEqual([0, expect.stringContaining("HZ-01\t相符")]);
-    const bad = pack("bad.json", [{ do: "tighten", rule: "term-long", limits: { years: 20 }, ...why, examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [] } }]);
+    const bad = pack("bad.json", [
+      {
+        do: "tighten",
+        rule: "term-long",
+        limits: { years: 20 },
+        ...why,
+        examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [] },
+      },
+    ]);
     const failed = await place.bdc(["rules", "test", bad]);
     expect([failed.code, failed.stdout]).toEqual([3, expect.stringContaining("mortgage.file 应通过的第 1 个")]);
   });
 
   it("says of a pack that cannot be used what is wrong, where, and what to do", async () => {
     for (const [name, text, code, words] of [
-      ["broken.json", "{ \"schema\": \"bdc-rule-pack/1\",\n \"id\": }", "pack-json", "第 2 行"],
+      ["broken.json", '{ "schema": "bdc-rule-pack/1",\n "id": }', "pack-json", "第 2 行"],
       ["off.json", undefined, "pack-fixed", "/changes/0/rule"],
     ] as const) {
       const file = text === undefined ? pack(name, [{ do: "off", rule: "date-form", ...why }]) : place.file(name, text);
-      for (const args of [["rules", "test", file], ["rules", "list", "--pack", file], ["explain", "CF-01", "--pack", file]]) {
+      for (const args of [
+        ["rules", "test", file],
+        ["rules", "list", "--pack", file],
+        ["explain", "CF-01", "--pack", file],
+      ]) {
         const ran = await place.bdc([...args, "--json"]);
         expect([ran.code, ran.json.error.code], args.join(" ")).toEqual([2, code]);
         expect(ran.json.error.zh).toContain(words);
@@ -67,22 +102,48 @@ describe("bdc rules", () => {
 describe("a pack in force", () => {
   it("judges in check, tells what it changes, and goes along with the next command", async () => {
     const file = place.file("a.csv", csv("mortgage.cancel", [cancel(1), cancel(2)]));
-    expect((await place.bdc(["check", file, "--kind", "mortgage.cancel", "--json"])).json).toMatchObject({ ok: true, warnings: 1 });
+    expect((await place.bdc(["check", file, "--kind", "mortgage.cancel", "--json"])).json).toMatchObject({
+      ok: true,
+      warnings: 1,
+    });
     const strict = pack("strict.json", [{ do: "tighten", rule: "unit-repeated", ...why }]);
     const ran = await place.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", strict, "--json"]);
-    expect(ran.json).toMatchObject({ ok: false, exitCode: 3, invalidRows: 1, pack: { id: "strict.json", changes: [{ do: "tighten", rule: "unit-repeated" }] } });
+    expect(ran.json).toMatchObject({
+      ok: false,
+      exitCode: 3,
+      invalidRows: 1,
+      pack: { id: "strict.json", changes: [{ do: "tighten", rule: "unit-repeated" }] },
+    });
     expect(ran.json.next).toContain(`--pack ${strict}`);
-    expect((await place.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", strict])).stdout).toMatch(/规则包：试用规则包[^]*收紧 unit-repeated/);
+    expect((await place.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", strict])).stdout).toMatch(
+      /规则包：试用规则包[^]*收紧 unit-repeated/,
+    );
     const off = pack("off2.json", [{ do: "off", rule: "unit-repeated", ...why }]);
-    expect((await place.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", off, "--json"])).json).toMatchObject({ ok: true, warnings: 0 });
+    expect((await place.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", off, "--json"])).json).toMatchObject(
+      { ok: true, warnings: 0 },
+    );
   });
 
   it("reads amounts without a unit, and numbers of a code table, as it says; a unit in the header counts", async () => {
-    const units = pack("units.json", [{ do: "amount-unit", unit: "万元", ...why }, { do: "codes", table: "GYFS", entries: [{ value: "sole", code: "1" }, { value: "joint", code: "2" }], ...why }]);
+    const units = pack("units.json", [
+      { do: "amount-unit", unit: "万元", ...why },
+      {
+        do: "codes",
+        table: "GYFS",
+        entries: [
+          { value: "sole", code: "1" },
+          { value: "joint", code: "2" },
+        ],
+        ...why,
+      },
+    ]);
     const row = { ...rowOf("pre-notice.register"), price: "268", mortgageAmount: "150", coOwnership: "1" };
     const understood = async (text: string, args: string[] = []) => {
       const { json } = await place.bdc(["check", place.file("u.csv", text), "--explain-cells", "--json", ...args]);
-      const found = json.understandings.map((u: { header: string; understood: string }) => [u.header, u.understood]) as [string, string][];
+      const found = json.understandings.map((u: { header: string; understood: string }) => [
+        u.header,
+        u.understood,
+      ]) as [string, string][];
       return { json, of: Object.fromEntries(found) };
     };
     const table = csv("pre-notice.register", [row]);
@@ -98,24 +159,73 @@ describe("a pack in force", () => {
 
   it("holds for plain rows, which are read from their bytes", async () => {
     const { propertyType: _, ...plain } = rowOf("mortgage.file");
-    const rows = Array.from({ length: 50 }, (_, i) => ({ ...plain, ref: `Z-${i}`, unitCode: `330106001001GB00001F0001${String(i + 1).padStart(4, "0")}`, mortgageContractNo: `DY-${i}`, securedPrincipal: "120" }));
+    const rows = Array.from({ length: 50 }, (_, i) => ({
+      ...plain,
+      ref: `Z-${i}`,
+      unitCode: `330106001001GB00001F0001${String(i + 1).padStart(4, "0")}`,
+      mortgageContractNo: `DY-${i}`,
+      securedPrincipal: "120",
+    }));
     const file = place.file("plain.csv", csv("mortgage.file", rows));
-    const warnings = async (...args: string[]) => Object.fromEntries((await place.bdc(["check", file, "--json", ...args])).json.byRule.map((r: { rule: string; count: number }) => [r.rule, r.count]));
+    const warnings = async (...args: string[]) =>
+      Object.fromEntries(
+        (await place.bdc(["check", file, "--json", ...args])).json.byRule.map((r: { rule: string; count: number }) => [
+          r.rule,
+          r.count,
+        ]),
+      );
     expect(await warnings()).toEqual({ "amount-unit-suspect": 50 });
     const wan = { do: "amount-unit", unit: "万元", ...why };
     expect(await warnings("--pack", pack("wan.json", [wan]))).toEqual({});
-    expect(await warnings("--pack", pack("years.json", [wan, { do: "tighten", rule: "term-long", limits: { years: 20 }, ...why }]))).toEqual({ "term-long": 50 });
-    const own = { id: "Z-01", severity: "warning", kinds: ["mortgage.file"], title: { zh: "试", en: "x" }, text: { zh: "{value}", en: "{value}" }, fix: { zh: "改", en: "x" }, source: "办事指南", must: [{ field: "申请编号", differsFrom: "抵押合同号" }, { field: "申请编号", matches: ["Z-", { digits: 1 }] }], examples: { pass: [{ kind: "mortgage.file", change: { ref: "Z-1" } }], fail: [{ kind: "mortgage.file", change: {} }] } };
-    expect(await warnings("--pack", pack("own2.json", [wan, { do: "add", reason: "理由", rule: own }]))).toEqual({ "Z-01": 40 });
+    expect(
+      await warnings(
+        "--pack",
+        pack("years.json", [wan, { do: "tighten", rule: "term-long", limits: { years: 20 }, ...why }]),
+      ),
+    ).toEqual({ "term-long": 50 });
+    const own = {
+      id: "Z-01",
+      severity: "warning",
+      kinds: ["mortgage.file"],
+      title: { zh: "试", en: "x" },
+      text: { zh: "{value}", en: "{value}" },
+      fix: { zh: "改", en: "x" },
+      source: "办事指南",
+      must: [
+        { field: "申请编号", differsFrom: "抵押合同号" },
+        { field: "申请编号", matches: ["Z-", { digits: 1 }] },
+      ],
+      examples: {
+        pass: [{ kind: "mortgage.file", change: { ref: "Z-1" } }],
+        fail: [{ kind: "mortgage.file", change: {} }],
+      },
+    };
+    expect(await warnings("--pack", pack("own2.json", [wan, { do: "add", reason: "理由", rule: own }]))).toEqual({
+      "Z-01": 40,
+    });
   });
 
   it("judges in submit too, together with what the authority says of itself; the batch remembers it", async () => {
     const sandbox = await sandboxFor(place, { authorities: AUTHORITIES });
     try {
       place.profile(`${sandbox.url}/a/410106`, "bank", "shangjie", "sandbox-bank");
-      const file = place.file("结清.csv", csv("mortgage.cancel", [cancel(9, { remark: "无", unitCode: "410106001001GB00001F00010001" })]));
+      const file = place.file(
+        "结清.csv",
+        csv("mortgage.cancel", [cancel(9, { remark: "无", unitCode: "410106001001GB00001F00010001" })]),
+      );
       const own = pack("own.json", [{ do: "require", kind: "mortgage.cancel", fields: ["结清日期"], ...why }]);
-      const ran = await place.bdc(["submit", file, "--kind", "mortgage.cancel", "--profile", "shangjie", "--pack", own, "--yes", "--json"]);
+      const ran = await place.bdc([
+        "submit",
+        file,
+        "--kind",
+        "mortgage.cancel",
+        "--profile",
+        "shangjie",
+        "--pack",
+        own,
+        "--yes",
+        "--json",
+      ]);
       expect(ran.json, ran.stdout).toMatchObject({ pack: { id: "own.json" } });
       const ledger = await openLedger(path.join(place.home, "ledger.db"), { mode: "existing" });
       const batch = (await ledger.batches())[0]!;
@@ -123,9 +233,27 @@ describe("a pack in force", () => {
       await ledger.close();
       expect(ran.code).toBe(3);
       expect(row!.findings).toContain("material-required");
-      expect(JSON.parse(batch.format!)).toMatchObject({ authorityPack: { id: "410106" }, packText: expect.stringContaining("own.json") as unknown });
+      expect(JSON.parse(batch.format!)).toMatchObject({
+        authorityPack: { id: "410106" },
+        packText: expect.stringContaining("own.json") as unknown,
+      });
       const other = pack("other.json", [], { authority: "310000" });
-      expect((await place.bdc(["submit", file, "--kind", "mortgage.cancel", "--profile", "shangjie", "--pack", other, "--yes", "--json"])).json.error.code).toBe("pack-authority");
+      expect(
+        (
+          await place.bdc([
+            "submit",
+            file,
+            "--kind",
+            "mortgage.cancel",
+            "--profile",
+            "shangjie",
+            "--pack",
+            other,
+            "--yes",
+            "--json",
+          ])
+        ).json.error.code,
+      ).toBe("pack-authority");
     } finally {
       await sandbox.close();
     }
@@ -133,8 +261,17 @@ describe("a pack in force", () => {
 
   it("explains its own rules and what it changes", async () => {
     const own = await place.bdc(["explain", "hz-01", "--pack", EXAMPLE, "--json"]);
-    expect(own.json.explanations).toMatchObject([{ code: "HZ-01", severity: "error", source: "示例市预告登记办事指南", pack: { id: "hangzhou-example", reason: expect.any(String) as unknown } }]);
-    expect((await place.bdc(["explain", "certificate-kind", "--pack", EXAMPLE, "--json"])).json.explanations).toMatchObject([{ severity: "error", pack: { zh: expect.stringContaining("提醒改为错误") as unknown } }]);
+    expect(own.json.explanations).toMatchObject([
+      {
+        code: "HZ-01",
+        severity: "error",
+        source: "示例市预告登记办事指南",
+        pack: { id: "hangzhou-example", reason: expect.any(String) as unknown },
+      },
+    ]);
+    expect(
+      (await place.bdc(["explain", "certificate-kind", "--pack", EXAMPLE, "--json"])).json.explanations,
+    ).toMatchObject([{ severity: "error", pack: { zh: expect.stringContaining("提醒改为错误") as unknown } }]);
     expect((await place.bdc(["explain", "HZ-01", "--json"])).json.error.code).toBe("code-unknown");
   });
 });

@@ -11,7 +11,10 @@ beforeEach(() => void (place = new Place()));
 afterEach(() => place.remove());
 
 /** Starts `bdc sandbox start`, waits for its first line, works, stops it, and hands back everything it printed. */
-async function withSandbox(args: readonly string[], work: (firstLine: string) => Promise<void>): Promise<{ code: number | null; stdout: string }> {
+async function withSandbox(
+  args: readonly string[],
+  work: (firstLine: string) => Promise<void>,
+): Promise<{ code: number | null; stdout: string }> {
   const child = spawn(process.execPath, [BDC, "sandbox", "start", ...args], { env: place.env(), cwd: place.folder });
   let stdout = "";
   const line = new Promise<string>((resolve, reject) => {
@@ -37,14 +40,25 @@ describe("bdc sandbox start", () => {
       const { url, profiles } = JSON.parse(first);
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       expect(profiles).toEqual(["sandbox-bank", "sandbox-developer", "sandbox-court"]);
-      const submitted = await place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "60s", "--json"]);
+      const submitted = await place.bdc([
+        "submit",
+        file,
+        "--profile",
+        "sandbox-bank",
+        "--yes",
+        "--wait",
+        "60s",
+        "--json",
+      ]);
       expect(submitted.code, submitted.stdout + submitted.stderr).toBe(0);
       expect(submitted.json.counts.settled.rows).toBe(2);
     });
     expect(code).toBe(0);
     expect(stdout.trim().split("\n")).toHaveLength(1);
     for (const role of ["bank", "developer", "court"]) {
-      const { tokenFile } = JSON.parse(readFileSync(path.join(place.home, "profiles.json"), "utf8")).profiles[`sandbox-${role}`];
+      const { tokenFile } = JSON.parse(readFileSync(path.join(place.home, "profiles.json"), "utf8")).profiles[
+        `sandbox-${role}`
+      ];
       expect(statSync(tokenFile).mode & 0o777).toBe(0o600);
     }
     expect(existsSync(path.join(place.home, "sandbox"))).toBe(true);
@@ -62,7 +76,9 @@ describe("bdc sandbox start", () => {
       const shown = await place.bdc(["case", "show", caseNo, "--profile", "sandbox-bank", "--json"]);
       expect(shown.json.case.ref).toBe("M-000001");
       // Even a machine that has forgotten everything files nothing twice.
-      const elsewhere = await place.bdc(args, { env: { BDC_HOME: path.join(place.folder, "other"), BDC_TOKEN: "sandbox-bank" } });
+      const elsewhere = await place.bdc(args, {
+        env: { BDC_HOME: path.join(place.folder, "other"), BDC_TOKEN: "sandbox-bank" },
+      });
       expect(elsewhere.code).toBe(2);
       const again = await place.bdc(args);
       expect(again.json.intake.known).toBe(1);
@@ -74,12 +90,19 @@ describe("bdc sandbox start", () => {
     await withSandbox(["--json"], async () => {
       const ran = await place.bdc(["submit", file, "--yes", "--json"]);
       expect(ran.code).toBe(2);
-      expect(ran.json.error).toMatchObject({ code: "profile-needed", zh: expect.stringContaining("sandbox-bank, sandbox-developer, sandbox-court") });
+      expect(ran.json.error).toMatchObject({
+        code: "profile-needed",
+        zh: expect.stringContaining("sandbox-bank, sandbox-developer, sandbox-court"),
+      });
     });
   });
 
   it("says what is wrong with a port, a seed or a fault specification", async () => {
-    for (const [args, code] of [[["--port", "70000"], "number"], [["--seed", "x"], "number"], [["--faults", "nonsense"], "sandbox-faults"]] as const) {
+    for (const [args, code] of [
+      [["--port", "70000"], "number"],
+      [["--seed", "x"], "number"],
+      [["--faults", "nonsense"], "sandbox-faults"],
+    ] as const) {
       const ran = await place.bdc(["sandbox", "start", "--json", ...args]);
       expect(ran.code).toBe(2);
       expect(ran.json.error.code).toBe(code);
@@ -88,7 +111,12 @@ describe("bdc sandbox start", () => {
 
   it("stops on SIGINT and leaves nothing running", async () => {
     const ran = await run(process.execPath, [BDC, "sandbox", "start", "--json"], {
-      env: place.env(), cwd: place.folder, onOutput: onceWhen(() => true, (child) => void child.kill("SIGINT")),
+      env: place.env(),
+      cwd: place.folder,
+      onOutput: onceWhen(
+        () => true,
+        (child) => void child.kill("SIGINT"),
+      ),
     });
     expect(ran.code).toBe(0);
     await expect(fetch(ran.json.url)).rejects.toThrow();

@@ -16,7 +16,12 @@ const world = await startWorld({ now: new Date("2026-11-23T10:00:00+08:00"), aut
 const { place, sandbox } = world;
 
 type Command = typeof watch;
-const run = async (command: Command, args: string[] = [], role: "bank" | "court" = "bank", options: Record<string, unknown> = {}) => {
+const run = async (
+  command: Command,
+  args: string[] = [],
+  role: "bank" | "court" = "bank",
+  options: Record<string, unknown> = {},
+) => {
   const context = world.context(role);
   const result = await command(context, args, options);
   return { exit: result.exit, data: jsonOf(result), text: result.view(context) };
@@ -25,11 +30,20 @@ const run = async (command: Command, args: string[] = [], role: "bank" | "court"
 describe("what befalls cases that are finished", () => {
   let batch: string;
   it("R-06 the bank hears of the seizure of its maximum mortgage, once, first of all, with its own exit code", async () => {
-    batch = await world.submit("bank", "mortgage.file", [mortgage(1, { mortgageType: "最高额抵押", securedPrincipal: "", maximumClaim: "3000000.00" }), mortgage(2), mortgage(3)]);
+    batch = await world.submit("bank", "mortgage.file", [
+      mortgage(1, { mortgageType: "最高额抵押", securedPrincipal: "", maximumClaim: "3000000.00" }),
+      mortgage(2),
+      mortgage(3),
+    ]);
     expect((await run(watch, [batch])).exit).toBe(ExitCode.Done);
-    await world.submit("court", "seizure.request", [seizure(1, { unitCode: unit(1), obligorName: "张伟", obligorIdNo: mortgage(1)["mortgagorIdNo"]! })]);
+    await world.submit("court", "seizure.request", [
+      seizure(1, { unitCode: unit(1), obligorName: "张伟", obligorIdNo: mortgage(1)["mortgagorIdNo"]! }),
+    ]);
     const { exit, data, text } = await run(watch, [batch]);
-    expect([exit, data.news.map((n: any) => [n.ref, n.batch, n.alert.code])]).toEqual([ExitCode.News, [["M-000001", batch, "R-06"]]]);
+    expect([exit, data.news.map((n: any) => [n.ref, n.batch, n.alert.code])]).toEqual([
+      ExitCode.News,
+      [["M-000001", batch, "R-06"]],
+    ]);
     expect(text).toContain("最高额抵押的债权自此确定");
     expect(data.next).toBe(`bdc status ${batch}`);
     expect((await run(watch, [batch])).exit).toBe(ExitCode.Done);
@@ -44,11 +58,21 @@ describe("what befalls cases that are finished", () => {
   });
 
   it("the court hears that its waiting seizure took effect; watching all batches reads each feed once", async () => {
-    await world.submit("court", "seizure.request", [seizure(2, { unitCode: unit(1), obligorName: "张伟", obligorIdNo: mortgage(1)["mortgagorIdNo"]! })]);
+    await world.submit("court", "seizure.request", [
+      seizure(2, { unitCode: unit(1), obligorName: "张伟", obligorIdNo: mortgage(1)["mortgagorIdNo"]! }),
+    ]);
     await control(sandbox, "events", { events: [{ type: "disposal", unitCode: unit(1), remainder: "二层" }] });
     const { exit, data } = await run(watch, [], "court");
     expect(exit).toBe(ExitCode.News);
-    expect(data.batches.flatMap((b: any) => b.news ?? []).map((n: any) => [n.ref, n.alert.code]).sort()).toEqual([["C-000001", "CF-07"], ["C-000002", "CF-07"]]);
+    expect(
+      data.batches
+        .flatMap((b: any) => b.news ?? [])
+        .map((n: any) => [n.ref, n.alert.code])
+        .sort(),
+    ).toEqual([
+      ["C-000001", "CF-07"],
+      ["C-000002", "CF-07"],
+    ]);
   });
 
   it("bdc deadlines --online reads the feed too and tells what it heard", async () => {
@@ -60,17 +84,46 @@ describe("what befalls cases that are finished", () => {
 
 describe("what cannot be true, or cannot be named", () => {
   it("a status that the contract does not know is kept, told, and left to a person", async () => {
-    const batch = await world.submit("bank", "mortgage.file", [mortgage(20, { mortgageType: "最高额抵押", securedPrincipal: "", maximumClaim: "3000000.00" })]);
+    const batch = await world.submit("bank", "mortgage.file", [
+      mortgage(20, { mortgageType: "最高额抵押", securedPrincipal: "", maximumClaim: "3000000.00" }),
+    ]);
     await run(watch, [batch]);
-    await world.submit("court", "seizure.request", [seizure(20, { unitCode: unit(20), obligorName: "张伟", obligorIdNo: mortgage(20)["mortgagorIdNo"]!, startDate: "2029-11-20", endDate: "2032-11-19" })]);
+    await world.submit("court", "seizure.request", [
+      seizure(20, {
+        unitCode: unit(20),
+        obligorName: "张伟",
+        obligorIdNo: mortgage(20)["mortgagorIdNo"]!,
+        startDate: "2029-11-20",
+        endDate: "2032-11-19",
+      }),
+    ]);
     sandbox.faults.set("unknown-status@changes");
     const { exit, text } = await run(watch, [batch], "bank", { timeout: "1s" });
     expect(exit).toBe(ExitCode.NeedsPerson);
     expect(text).toContain("状态不在接口合同之内");
     const none = { rows: 0, filings: 0 };
-    const counts = { rows: 1, filings: 1, byState: { invalid: none, queued: none, sending: none, unclear: none, filed: { rows: 1, filings: 1 }, "turned-away": none, discarded: none, "needs-a-person": none, changed: none }, settled: none };
-    expect(exitCodeOfBatch({ ...counts, byCase: { unrecognised: { rows: 1, filings: 1 } } }, undefined, false)).toBe(ExitCode.NeedsPerson);
-    expect(exitCodeOfBatch({ ...counts, byCase: { certified: { rows: 1, filings: 1 } } }, undefined, false)).toBe(ExitCode.Done);
+    const counts = {
+      rows: 1,
+      filings: 1,
+      byState: {
+        invalid: none,
+        queued: none,
+        sending: none,
+        unclear: none,
+        filed: { rows: 1, filings: 1 },
+        "turned-away": none,
+        discarded: none,
+        "needs-a-person": none,
+        changed: none,
+      },
+      settled: none,
+    };
+    expect(exitCodeOfBatch({ ...counts, byCase: { unrecognised: { rows: 1, filings: 1 } } }, undefined, false)).toBe(
+      ExitCode.NeedsPerson,
+    );
+    expect(exitCodeOfBatch({ ...counts, byCase: { certified: { rows: 1, filings: 1 } } }, undefined, false)).toBe(
+      ExitCode.Done,
+    );
     sandbox.faults.set("");
   });
 
@@ -80,14 +133,37 @@ describe("what cannot be true, or cannot be named", () => {
     const [filing] = await ledger.find({ ref: "M-000030" });
     const { authority, institution, kind, ref } = filing!;
     // The feed had once told another end of the same version.
-    await ledger.recordCases({ authority, institution }, [{ kind, ref, caseNo: filing!.caseNo!, status: "refused", version: filing!.caseVersion! + 1, done: true, case: Buffer.from(JSON.stringify({ ...JSON.parse(filing!.case!), status: "refused" })) }]);
+    await ledger.recordCases({ authority, institution }, [
+      {
+        kind,
+        ref,
+        caseNo: filing!.caseNo!,
+        status: "refused",
+        version: filing!.caseVersion! + 1,
+        done: true,
+        case: Buffer.from(JSON.stringify({ ...JSON.parse(filing!.case!), status: "refused" })),
+      },
+    ]);
     await ledger.close();
     const old = "浙（2020）示例市不动产证明第9999999号";
     const own = (JSON.parse(filing!.case!) as { certificates: { no: string }[] }).certificates[0]!.no;
-    await control(sandbox, "events", { events: [
-      { type: "mortgage-recorded", unitCode: unit(30), proofNo: old, mortgagee: { name: "另一银行", idNo: "91330106MA2TEXT16N" }, mortgageType: "general", amount: "1.00", termStart: "2020-01-01", termEnd: "2030-01-01", transferRestricted: false, registeredAt: "2020-01-01T00:00:00+08:00" },
-      { type: "ranks-agreed", unitCode: unit(30), proofNos: [own, old], consents: [old] },
-    ] });
+    await control(sandbox, "events", {
+      events: [
+        {
+          type: "mortgage-recorded",
+          unitCode: unit(30),
+          proofNo: old,
+          mortgagee: { name: "另一银行", idNo: "91330106MA2TEXT16N" },
+          mortgageType: "general",
+          amount: "1.00",
+          termStart: "2020-01-01",
+          termEnd: "2030-01-01",
+          transferRestricted: false,
+          registeredAt: "2020-01-01T00:00:00+08:00",
+        },
+        { type: "ranks-agreed", unitCode: unit(30), proofNos: [own, old], consents: [old] },
+      ],
+    });
     // Looked up: the same version, and it says something else.
     const shown = await run(showCase as Command, [filing!.caseNo!]);
     expect([shown.data.case.status, shown.exit]).toEqual(["certified", ExitCode.NeedsPerson]);
@@ -101,14 +177,34 @@ it("the payment notice says how much, for what, how and until when; a case that 
   const token = sandbox.institutions.find((i) => i.role === "bank")!.token;
   const unitCode = "430102001001GB00001F00010001";
   const { ref: _, ...cells } = mortgage(40);
-  const filing = { ref: "F-1", unitCode, titleNo: cells["titleNo"], mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: cells["mortgagorIdNo"] }], mortgageType: "general", propertyType: "land-and-house", securedPrincipal: "1.00", termStart: "2029-01-05", termEnd: "2046-01-04", mortgageContractNo: "D", loanContractNo: "J", securedScope: "全部", transferRestricted: false, reason: "合同设立" };
-  const response = await fetch(`${sandbox.url}/a/430100/v1/mortgages`, { method: "POST", headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, body: JSON.stringify(filing) });
+  const filing = {
+    ref: "F-1",
+    unitCode,
+    titleNo: cells["titleNo"],
+    mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: cells["mortgagorIdNo"] }],
+    mortgageType: "general",
+    propertyType: "land-and-house",
+    securedPrincipal: "1.00",
+    termStart: "2029-01-05",
+    termEnd: "2046-01-04",
+    mortgageContractNo: "D",
+    loanContractNo: "J",
+    securedScope: "全部",
+    transferRestricted: false,
+    reason: "合同设立",
+  };
+  const response = await fetch(`${sandbox.url}/a/430100/v1/mortgages`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(filing),
+  });
   const { caseNo } = (await response.json()) as { caseNo: string };
   place.profile(`${sandbox.url}/a/430100`, "bank", "changsha");
   const context = { ...world.context("bank"), profileName: "changsha" };
   const result = await casePayment(context, [caseNo]);
   expect(jsonOf(result)).toMatchObject({ due: true, fee: { amount: "80.00", items: 1, paid: false } });
-  for (const part of ["缴款通知书", "80.00", unitCode, "非税移动缴费平台", "缴款码", "2029-12-06"]) expect(result.view(context)).toContain(part);
+  for (const part of ["缴款通知书", "80.00", unitCode, "非税移动缴费平台", "缴款码", "2029-12-06"])
+    expect(result.view(context)).toContain(part);
   const free = await run(casePayment as Command, [(await run(status as Command, ["M-000002"])).data.filings[0].caseNo]);
   expect([free.data.due, free.text]).toEqual([false, "该案件没有费用"]);
 });

@@ -25,7 +25,11 @@ const brief = (data: any) => data.deadlines.map((d: any) => [d.what, d.on, d.lev
 
 describe("deadlines of seizures, as they are lived", () => {
   it("says nothing while everything is far", async () => {
-    await world.submit("court", "seizure.request", [seizure(1), seizure(2, { unitCode: unit(1, 9), obligorIdNo: seizure(1)["obligorIdNo"]! }), seizure(3)]);
+    await world.submit("court", "seizure.request", [
+      seizure(1),
+      seizure(2, { unitCode: unit(1, 9), obligorIdNo: seizure(1)["obligorIdNo"]! }),
+      seizure(3),
+    ]);
     const { exit, data, text } = await run({ within: "60d" });
     expect([exit, data.deadlines]).toEqual([ExitCode.Done, []]);
     expect(text).toContain("60 天内没有到期的事项");
@@ -57,16 +61,31 @@ describe("deadlines of seizures, as they are lived", () => {
     expect(rows).toHaveLength(2);
     const cells = rows.map((row) => row.split(","));
     expect(cells.map((c) => [c[at("续封起始日期")], c[at("续封结束日期")], c[at("原查封文号")]])).toEqual([
-      ["2029-11-20", "2032-11-19", "（2026）浙0106执1号"], ["2029-11-20", "2032-11-19", "（2026）浙0106执3号"],
+      ["2029-11-20", "2032-11-19", "（2026）浙0106执1号"],
+      ["2029-11-20", "2032-11-19", "（2026）浙0106执3号"],
     ]);
     cells.forEach((c, i) => {
       c[at("续封文号")] = `（2029）浙0106执恢${i + 1}号`;
       c[at("附件")] = papers.materials;
     });
     // Filled in, it goes through every check and into the register; the dates of the first cases move.
-    const batch = await world.submit("court", "seizure.renew", cells.map((c) => ({ ref: c[0]!, originalDocumentNo: c[at("原查封文号")]!, documentNo: c[at("续封文号")]!, unitCode: c[at("不动产单元号")]!, startDate: c[at("续封起始日期")]!, endDate: c[at("续封结束日期")]!, ...papers })));
+    const batch = await world.submit(
+      "court",
+      "seizure.renew",
+      cells.map((c) => ({
+        ref: c[0]!,
+        originalDocumentNo: c[at("原查封文号")]!,
+        documentNo: c[at("续封文号")]!,
+        unitCode: c[at("不动产单元号")]!,
+        startDate: c[at("续封起始日期")]!,
+        endDate: c[at("续封结束日期")]!,
+        ...papers,
+      })),
+    );
     expect(batch).toBeTruthy();
-    expect(brief((await run({ within: "60d" })).data)).toEqual([["waiting-seizure-ends", "2029-11-19", "near", unit(1, 9), "（2026）浙0106执2号"]]);
+    expect(brief((await run({ within: "60d" })).data)).toEqual([
+      ["waiting-seizure-ends", "2029-11-19", "near", unit(1, 9), "（2026）浙0106执2号"],
+    ]);
   });
 
   it("says the same once the change feed has told what the renewal did to the first cases", async () => {
@@ -78,15 +97,34 @@ describe("deadlines of seizures, as they are lived", () => {
     await moveTo("2032-11-15");
     const { data } = await run({ within: "30d" });
     expect(brief(data).filter(([what]: string[]) => what === "seizure-ends")).toEqual([
-      ["seizure-ends", "2032-11-19", "urgent", unit(1, 9), "（2029）浙0106执恢1号"], ["seizure-ends", "2032-11-19", "urgent", unit(3, 9), "（2029）浙0106执恢2号"],
+      ["seizure-ends", "2032-11-19", "urgent", unit(1, 9), "（2029）浙0106执恢1号"],
+      ["seizure-ends", "2032-11-19", "urgent", unit(3, 9), "（2029）浙0106执恢2号"],
     ]);
-    await world.submit("court", "seizure.release", [{ ref: "L-3", originalDocumentNo: "（2029）浙0106执恢2号", documentNo: "（2032）浙0106执恢2号之一", unitCode: unit(3, 9), ...papers }]);
+    await world.submit("court", "seizure.release", [
+      {
+        ref: "L-3",
+        originalDocumentNo: "（2029）浙0106执恢2号",
+        documentNo: "（2032）浙0106执恢2号之一",
+        unitCode: unit(3, 9),
+        ...papers,
+      },
+    ]);
     expect(brief((await run({ within: "30d" })).data).map((d: string[]) => d[3])).not.toContain(unit(3, 9));
   });
 
   it("does not renew what has ended: that must be ordered anew", async () => {
     // Filed elsewhere, known here by its renewal alone, and the ledger hears nothing more of it.
-    await world.submit("court", "seizure.renew", [{ ref: "R-9", originalDocumentNo: "（2024）浙0106执99号", documentNo: "（2032）浙0106执恢99号", unitCode: unit(99, 9), startDate: "2032-11-16", endDate: "2032-11-30", ...papers }]);
+    await world.submit("court", "seizure.renew", [
+      {
+        ref: "R-9",
+        originalDocumentNo: "（2024）浙0106执99号",
+        documentNo: "（2032）浙0106执恢99号",
+        unitCode: unit(99, 9),
+        startDate: "2032-11-16",
+        endDate: "2032-11-30",
+        ...papers,
+      },
+    ]);
     await moveTo("2032-12-10");
     const { data, text } = await run({ within: "30d", renewTo: "迟.csv" });
     expect(brief(data)).toContainEqual(["seizure-ends", "2032-11-30", "past", unit(99, 9), "（2032）浙0106执恢99号"]);
@@ -95,26 +133,53 @@ describe("deadlines of seizures, as they are lived", () => {
     expect(text).toContain("不能续封");
     // Once the feed has told that a seizure has lapsed it is no deadline any more.
     const told = brief((await run({ within: "30d", online: true })).data);
-    expect(told.filter(([what, , , unitCode]: string[]) => what === "seizure-ends" && unitCode === unit(1, 9))).toEqual([]);
+    expect(told.filter(([what, , , unitCode]: string[]) => what === "seizure-ends" && unitCode === unit(1, 9))).toEqual(
+      [],
+    );
   });
 });
 
 describe("other deadlines", () => {
   it("supplements, payments and promises of cases under way", async () => {
-    const kinds = defaultAuthority.capabilities.kinds.map((k) => (k.kind === "mortgage.file" ? { ...k, fee: "80.00" } : k));
-    const slow = await startSandbox({ review: "manual", authorities: [{ ...defaultAuthority, capabilities: { ...defaultAuthority.capabilities, kinds } }], now: new Date("2026-11-21T10:00:00+08:00") });
+    const kinds = defaultAuthority.capabilities.kinds.map((k) =>
+      k.kind === "mortgage.file" ? { ...k, fee: "80.00" } : k,
+    );
+    const slow = await startSandbox({
+      review: "manual",
+      authorities: [{ ...defaultAuthority, capabilities: { ...defaultAuthority.capabilities, kinds } }],
+      now: new Date("2026-11-21T10:00:00+08:00"),
+    });
     const there = new Place();
     try {
       await saveSandboxProfiles(there.home, slow);
       const slowWorld = worldOf(there, slow);
-      const batch = await slowWorld.submit("bank", "mortgage.file", [mortgage(1), mortgage(2), mortgage(3)], undefined, 1);
-      const cases = (await (await fetch(`${slow.url}/sandbox/desk`)).json() as any).cases;
-      const desk = (body: unknown) => fetch(`${slow.url}/sandbox/desk`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-      await desk({ caseNo: cases[0].caseNo, action: "return", reasons: ["缺少抵押合同"], dueBy: "2026-12-01T17:00:00+08:00" });
+      const batch = await slowWorld.submit(
+        "bank",
+        "mortgage.file",
+        [mortgage(1), mortgage(2), mortgage(3)],
+        undefined,
+        1,
+      );
+      const cases = ((await (await fetch(`${slow.url}/sandbox/desk`)).json()) as any).cases;
+      const desk = (body: unknown) =>
+        fetch(`${slow.url}/sandbox/desk`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        });
+      await desk({
+        caseNo: cases[0].caseNo,
+        action: "return",
+        reasons: ["缺少抵押合同"],
+        dueBy: "2026-12-01T17:00:00+08:00",
+      });
       await desk({ caseNo: cases[1].caseNo, action: "demand-payment" });
       await watch(slowWorld.context("bank"), [batch], { timeout: "1s" });
       const result = await deadlinesCommand(slowWorld.context("bank"), [], { within: "30d" });
-      expect(jsonOf(result).deadlines.map((d: any) => [d.what, d.on, d.caseNo])).toEqual([["supplement", "2026-12-01", cases[0].caseNo], ["payment", "2026-12-06", cases[1].caseNo]]);
+      expect(jsonOf(result).deadlines.map((d: any) => [d.what, d.on, d.caseNo])).toEqual([
+        ["supplement", "2026-12-01", cases[0].caseNo],
+        ["payment", "2026-12-06", cases[1].caseNo],
+      ]);
     } finally {
       await slow.close();
       there.remove();
@@ -124,16 +189,34 @@ describe("other deadlines", () => {
   it("the 90 days of a pre-notice, asked of the register", async () => {
     await world.submit("developer", "pre-notice.register", [preNotice(1), preNotice(2)]);
     await control(sandbox, "events", { events: [{ type: "first-registration", unitCode: unit(1, 8) }] });
-    expect((await run({ within: "100d" }, "developer")).data.deadlines.filter((d: any) => d.what === "pre-notice-lapses")).toEqual([]);
+    expect(
+      (await run({ within: "100d" }, "developer")).data.deadlines.filter((d: any) => d.what === "pre-notice-lapses"),
+    ).toEqual([]);
     const { data } = await run({ within: "100d", online: true }, "developer");
-    expect(brief(data).filter(([what]: string[]) => what === "pre-notice-lapses")).toEqual([["pre-notice-lapses", "2033-03-10", "near", unit(1, 8), undefined]]);
+    expect(brief(data).filter(([what]: string[]) => what === "pre-notice-lapses")).toEqual([
+      ["pre-notice-lapses", "2033-03-10", "near", unit(1, 8), undefined],
+    ]);
     expect(data.deadlines.at(-1).daysLeft).toBe(90);
   });
 });
 
 describe("the calendar file", () => {
-  const deadline = { what: "seizure-ends", on: "2029-11-19", daysLeft: 9, level: "near", kind: "seizure.request", ref: "C;1,\n甲", caseNo: "330100-1", batch: "B", unitCode: unit(1, 9), documentNo: "（2026）浙0106执1号" } as const;
-  const file = toICalendar([deadline, { ...deadline, what: "payment", on: undefined }], { lang: "zh", now: new Date("2029-11-10T00:00:00Z") });
+  const deadline = {
+    what: "seizure-ends",
+    on: "2029-11-19",
+    daysLeft: 9,
+    level: "near",
+    kind: "seizure.request",
+    ref: "C;1,\n甲",
+    caseNo: "330100-1",
+    batch: "B",
+    unitCode: unit(1, 9),
+    documentNo: "（2026）浙0106执1号",
+  } as const;
+  const file = toICalendar([deadline, { ...deadline, what: "payment", on: undefined }], {
+    lang: "zh",
+    now: new Date("2029-11-10T00:00:00Z"),
+  });
 
   it("folds at 75 octets without cutting a character, ends lines with CRLF, and escapes", () => {
     expect(file.endsWith("END:VCALENDAR\r\n")).toBe(true);
@@ -149,7 +232,9 @@ describe("the calendar file", () => {
   it("gives the same deadline the same UID", () => {
     const uid = (text: string) => /UID:(.+)\r/.exec(text)![1];
     expect(uid(toICalendar([{ ...deadline, on: "2032-11-19" }], { lang: "en", now: new Date() }))).toBe(uid(file));
-    expect(uid(toICalendar([{ ...deadline, unitCode: unit(2, 9) }], { lang: "en", now: new Date() }))).not.toBe(uid(file));
+    expect(uid(toICalendar([{ ...deadline, unitCode: unit(2, 9) }], { lang: "en", now: new Date() }))).not.toBe(
+      uid(file),
+    );
   });
 
   it("is written beside the table and never over a file", async () => {

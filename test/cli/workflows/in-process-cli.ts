@@ -23,7 +23,13 @@ export interface World {
   readonly heard: Heard;
   context(role: "bank" | "developer" | "court", more?: Partial<Context>): Context;
   /** Files rows through the engine and waits for their cases. */
-  submit(role: "bank" | "developer" | "court", kind: Kind, rows: readonly Record<string, string>[], file?: string, waitMs?: number): Promise<string>;
+  submit(
+    role: "bank" | "developer" | "court",
+    kind: Kind,
+    rows: readonly Record<string, string>[],
+    file?: string,
+    waitMs?: number,
+  ): Promise<string>;
 }
 
 /** For all tests of one file: a place, an authority and the court's papers; gone after them. */
@@ -32,7 +38,8 @@ export async function startWorld(options: SandboxOptions = {}, clock?: () => Dat
   const place = new Place();
   const sandbox = await startSandbox(options);
   await saveSandboxProfiles(place.home, sandbox);
-  for (const name of ["裁定书", "协助执行通知书", "协助查询通知书", "抵押合同"]) place.file(`文书/${name}.pdf`, smallPdf(name, ["x"]));
+  for (const name of ["裁定书", "协助执行通知书", "协助查询通知书", "抵押合同"])
+    place.file(`文书/${name}.pdf`, smallPdf(name, ["x"]));
   afterAll(async () => {
     await sandbox.close();
     place.remove();
@@ -43,21 +50,53 @@ export async function startWorld(options: SandboxOptions = {}, clock?: () => Dat
 /** Commands run in this process with a context of their own; nothing of the machine's user is seen. */
 export function worldOf(place: Place, sandbox: Sandbox, clock: () => Date = () => sandbox.clock.now()): World {
   const heard: Heard = { stdout: "", stderr: "" };
-  const output = (key: keyof Heard): Output => ({ isTTY: false, columns: 100, write: (text) => void (heard[key] += text) });
+  const output = (key: keyof Heard): Output => ({
+    isTTY: false,
+    columns: 100,
+    write: (text) => void (heard[key] += text),
+  });
   const context: World["context"] = (role, more = {}) => ({
-    stdout: output("stdout"), stderr: output("stderr"), stdinIsTTY: false, readStdin: () => Promise.resolve(""), env: { HOME: place.folder }, cwd: place.folder, pid: process.pid,
-    lang: "zh", json: false, quiet: true, color: false, profileName: `sandbox-${role}`, home: place.home, stop: new AbortController().signal, abort: new AbortController().signal, now: clock, ...more,
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    stdinIsTTY: false,
+    readStdin: () => Promise.resolve(""),
+    env: { HOME: place.folder },
+    cwd: place.folder,
+    pid: process.pid,
+    lang: "zh",
+    json: false,
+    quiet: true,
+    color: false,
+    profileName: `sandbox-${role}`,
+    home: place.home,
+    stop: new AbortController().signal,
+    abort: new AbortController().signal,
+    now: clock,
+    ...more,
   });
   return {
-    place, sandbox, heard, context,
+    place,
+    sandbox,
+    heard,
+    context,
     async submit(role, kind, rows, file = `${kind}-${Math.random().toString(36).slice(2)}.csv`, waitMs = 20_000) {
       const institution = sandbox.institutions.find((i) => i.role === role)!;
-      const client = new RegistryClient({ gateway: sandbox.url, credentials: bearerToken({ token: institution.token, institution: institution.id }) });
+      const client = new RegistryClient({
+        gateway: sandbox.url,
+        credentials: bearerToken({ token: institution.token, institution: institution.id }),
+      });
       const ledger = await openLedger(path.join(place.home, "ledger.db"));
       try {
         const summary = await submitFile({
-          path: place.file(file, csv(kind, rows)), kind, ledger, client, profile: `sandbox-${role}`, institution: institution.id, today: sandbox.clock.now().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }),
-          waitMs, owner: { id: `t-${Math.random()}`, pid: process.pid, host: "test" },
+          path: place.file(file, csv(kind, rows)),
+          kind,
+          ledger,
+          client,
+          profile: `sandbox-${role}`,
+          institution: institution.id,
+          today: sandbox.clock.now().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }),
+          waitMs,
+          owner: { id: `t-${Math.random()}`, pid: process.pid, host: "test" },
         });
         return summary.batch.id;
       } finally {

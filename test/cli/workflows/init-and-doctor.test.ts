@@ -12,7 +12,13 @@ const world = await startWorld({}, () => new Date());
 const { place, sandbox } = world;
 
 describe("bdc init --seal-ca", () => {
-  const flags = () => ({ name: "mine", gateway: sandbox.url, role: "bank", institution: "91330106MA2TEXT08W", tokenFile: place.file("token.txt", "sandbox-bank") });
+  const flags = () => ({
+    name: "mine",
+    gateway: sandbox.url,
+    role: "bank",
+    institution: "91330106MA2TEXT08W",
+    tokenFile: place.file("token.txt", "sandbox-bank"),
+  });
   it("keeps the authority's seal CA in the profile, and certificates are verified with it from then on", async () => {
     const sealCa = place.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
     const made = await init(world.context("bank"), [], { ...flags(), sealCa });
@@ -20,13 +26,21 @@ describe("bdc init --seal-ca", () => {
     expect((await readProfiles(place.home)).profiles["mine"]!.sealCaFile).toBe(sealCa);
     await world.submit("bank", "mortgage.file", [mortgage(1)]);
     const context = { ...world.context("bank"), profileName: "mine" };
-    const verdict = await verifyCertificate(context, [`浙（${new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 4)}）示例市不动产证明第0000001号`], {});
+    const verdict = await verifyCertificate(
+      context,
+      [
+        `浙（${new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 4)}）示例市不动产证明第0000001号`,
+      ],
+      {},
+    );
     expect([verdict.exit, jsonOf(verdict).sound]).toEqual([ExitCode.Done, true]);
   });
 
   it("a file that is no certificate is refused before anything is saved", async () => {
     const sealCa = place.file("broken.pem", "no certificate");
-    await expect(init(world.context("bank"), [], { ...flags(), name: "broken", sealCa })).rejects.toMatchObject({ code: "seal-ca-broken" });
+    await expect(init(world.context("bank"), [], { ...flags(), name: "broken", sealCa })).rejects.toMatchObject({
+      code: "seal-ca-broken",
+    });
     expect((await readProfiles(place.home)).profiles["broken"]).toBeUndefined();
   });
 });
@@ -38,7 +52,12 @@ describe("bdc doctor", () => {
   };
   it("compares this machine's clock with the gateway's", async () => {
     expect((await clockLine(0)).state).toBe("ok");
-    expect(await clockLine(20 * 60_000)).toMatchObject({ state: "wrong", exit: ExitCode.Unexpected, detail: expect.stringMatching(/快 1[12]\d\d 秒/), fix: expect.stringContaining("NTP") });
+    expect(await clockLine(20 * 60_000)).toMatchObject({
+      state: "wrong",
+      exit: ExitCode.Unexpected,
+      detail: expect.stringMatching(/快 1[12]\d\d 秒/),
+      fix: expect.stringContaining("NTP"),
+    });
     expect(await clockLine(-20 * 60_000)).toMatchObject({ state: "wrong", detail: expect.stringContaining("慢") });
   });
 });
@@ -48,6 +67,15 @@ it("bdc unit show --purpose --authorisation: the authorisation is uploaded, and 
   const authorisation = place.file("授权书.pdf", "%PDF-1.4 授权书");
   const result = await showUnit(world.context("bank"), [unit(2)], { purpose: "贷前查询", authorisation });
   expect(jsonOf(result).unit).toMatchObject({ unitCode: unit(2), mortgages: [{ rank: 1 }] });
-  const { queries } = (await (await fetch(`${sandbox.url}/sandbox/queries`)).json()) as { queries: Record<string, unknown>[] };
-  expect(queries[0]).toMatchObject({ operation: "getUnit", subject: unit(2), purpose: "贷前查询", institution: "91330106MA2TEXT08W", hits: 1, authorisation: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  const { queries } = (await (await fetch(`${sandbox.url}/sandbox/queries`)).json()) as {
+    queries: Record<string, unknown>[];
+  };
+  expect(queries[0]).toMatchObject({
+    operation: "getUnit",
+    subject: unit(2),
+    purpose: "贷前查询",
+    institution: "91330106MA2TEXT08W",
+    hits: 1,
+    authorisation: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
 });

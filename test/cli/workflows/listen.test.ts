@@ -23,18 +23,29 @@ async function until<T>(look: () => T | undefined | false | Promise<T | undefine
 }
 
 /** Runs `listen` until `work` is done. */
-async function listening(options: Record<string, unknown>, env: Record<string, string>, work: (url: string) => Promise<void>): Promise<{ stderr: string; exit: number }> {
+async function listening(
+  options: Record<string, unknown>,
+  env: Record<string, string>,
+  work: (url: string) => Promise<void>,
+): Promise<{ stderr: string; exit: number }> {
   const stop = new AbortController();
   let stdout = "";
   let stderr = "";
   const context = world.context("bank", {
-    json: true, quiet: false, env: { ...world.context("bank").env, PATH: process.env["PATH"], ...env }, stop: stop.signal,
-    stdout: { isTTY: false, columns: 80, write: (t) => void (stdout += t) }, stderr: { isTTY: false, columns: 80, write: (t) => void (stderr += t) },
+    json: true,
+    quiet: false,
+    env: { ...world.context("bank").env, PATH: process.env["PATH"], ...env },
+    stop: stop.signal,
+    stdout: { isTTY: false, columns: 80, write: (t) => void (stdout += t) },
+    stderr: { isTTY: false, columns: 80, write: (t) => void (stderr += t) },
   });
   const running = listen(context, [], options);
   running.catch(() => undefined);
   try {
-    const url = await Promise.race([until(() => /"url":"([^"]+)"/.exec(stdout)?.[1]), running.then(() => Promise.reject(new Error("it stopped")))]);
+    const url = await Promise.race([
+      until(() => /"url":"([^"]+)"/.exec(stdout)?.[1]),
+      running.then(() => Promise.reject(new Error("it stopped"))),
+    ]);
     await work(url);
   } finally {
     stop.abort();
@@ -43,26 +54,39 @@ async function listening(options: Record<string, unknown>, env: Record<string, s
   return { stderr, exit };
 }
 
-const post = (url: string, body: string, headers: Record<string, string>) => fetch(url, { method: "POST", body, headers }).then((r) => r.status);
+const post = (url: string, body: string, headers: Record<string, string>) =>
+  fetch(url, { method: "POST", body, headers }).then((r) => r.status);
 const state = async (ref: string) => {
   const ledger = await openLedger(path.join(place.home, "ledger.db"));
   const [filing] = await ledger.find({ ref });
   await ledger.close();
   return filing;
 };
-const desk = (body: unknown) => fetch(`${sandbox.url}/sandbox/desk`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const desk = (body: unknown) =>
+  fetch(`${sandbox.url}/sandbox/desk`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
 
 describe("bdc listen", () => {
   it("registers with the sandbox, records what comes, and hands each change to a command once", async () => {
     await world.submit("bank", "mortgage.file", [mortgage(1)], undefined, 1);
     const { caseNo } = (await state("M-000001"))!;
     const log = path.join(place.folder, "events.log");
-    place.file("on-case.mjs", `import { appendFileSync, readFileSync } from "node:fs"; const e = JSON.parse(readFileSync(0, "utf8")); appendFileSync(${JSON.stringify(log)}, e.case.status + " " + e.case.version + "\\n");`);
+    place.file(
+      "on-case.mjs",
+      `import { appendFileSync, readFileSync } from "node:fs"; const e = JSON.parse(readFileSync(0, "utf8")); appendFileSync(${JSON.stringify(log)}, e.case.status + " " + e.case.version + "\\n");`,
+    );
     place.file("events.log", "");
-    const { exit, stderr } = await listening({ sandbox: true, forward: `"${process.execPath}" on-case.mjs` }, {}, async () => {
-      await desk({ caseNo, action: "approve" });
-      await until(() => readFileSync(log, "utf8").includes("certified"));
-    });
+    const { exit, stderr } = await listening(
+      { sandbox: true, forward: `"${process.execPath}" on-case.mjs` },
+      {},
+      async () => {
+        await desk({ caseNo, action: "approve" });
+        await until(() => readFileSync(log, "utf8").includes("certified"));
+      },
+    );
     expect(exit).toBe(0);
     expect((await state("M-000001"))!.caseStatus).toBe("certified");
     const lines = readFileSync(log, "utf8").trim().split("\n");
@@ -79,15 +103,25 @@ describe("bdc listen", () => {
     let answer = 503;
     const target = createServer((request, response) => {
       let text = "";
-      request.on("data", (c: Buffer) => (text += String(c))).on("end", () => {
-        seen.push(JSON.parse(text));
-        response.writeHead(answer).end();
-      });
+      request
+        .on("data", (c: Buffer) => (text += String(c)))
+        .on("end", () => {
+          seen.push(JSON.parse(text));
+          response.writeHead(answer).end();
+        });
     });
     await new Promise<void>((done) => target.listen(0, "127.0.0.1", done));
     const forward = `http://127.0.0.1:${(target.address() as AddressInfo).port}/x`;
     const message = (id: string, version: number, status: string) => {
-      const body = JSON.stringify({ type: "case.changed", timestamp: new Date().toISOString(), data: { cursor: "C000000000009", at: new Date().toISOString(), case: { ...JSON.parse(filing.case!), version, status } } });
+      const body = JSON.stringify({
+        type: "case.changed",
+        timestamp: new Date().toISOString(),
+        data: {
+          cursor: "C000000000009",
+          at: new Date().toISOString(),
+          case: { ...JSON.parse(filing.case!), version, status },
+        },
+      });
       return { body, headers: { ...signWebhook({ id, at: new Date(), payload: body, secret }) } };
     };
     const { stderr } = await listening({ forward, port: "0" }, { BDC_WEBHOOK_SECRET: secret }, async (url) => {
@@ -109,7 +143,10 @@ describe("bdc listen", () => {
       expect(await post(url, older.body, older.headers)).toBe(204);
     });
     target.close();
-    expect(seen.map((e) => [e.id, e.case.status])).toEqual([["m1", "suspended"], ["m1", "suspended"]]);
+    expect(seen.map((e) => [e.id, e.case.status])).toEqual([
+      ["m1", "suspended"],
+      ["m1", "suspended"],
+    ]);
     expect((await state("M-000002"))!.caseStatus).toBe("suspended");
     expect(stderr).toContain("webhook-signature");
     expect(stderr).not.toContain(secret);

@@ -21,7 +21,11 @@ const proofOf = (data: any): string => data.rows[0].certificateNo;
 
 describe("release-check", () => {
   it("lets money go on a mortgage that is registered, certified, sealed and free of seizures; two units of one filing are one mortgage", async () => {
-    const batch = await world.submit("bank", "mortgage.file", [mortgage(101), mortgage(102), { ...mortgage(102), unitCode: unit(103) }]);
+    const batch = await world.submit("bank", "mortgage.file", [
+      mortgage(101),
+      mortgage(102),
+      { ...mortgage(102), unitCode: unit(103) },
+    ]);
     const { exit, data, text } = await check(batch, { out: "放款核验.csv" });
     expect(data.rows.map(codesOf), JSON.stringify(data)).toEqual([[], [], []]);
     expect([exit, data.releasable, data.notReleasable]).toEqual([ExitCode.Done, 3, 0]);
@@ -34,7 +38,9 @@ describe("release-check", () => {
 
   it("stops it when a seizure came since", async () => {
     const batch = await world.submit("bank", "mortgage.file", [mortgage(110), mortgage(111)]);
-    await world.submit("court", "seizure.request", [seizure(110, { unitCode: unit(110), obligorName: "张伟", obligorIdNo: idNo(110) })]);
+    await world.submit("court", "seizure.request", [
+      seizure(110, { unitCode: unit(110), obligorName: "张伟", obligorIdNo: idNo(110) }),
+    ]);
     const { exit, data } = await check(batch);
     expect([exit, data.releasable, data.notReleasable]).toEqual([ExitCode.NotReleasable, 1, 1]);
     expect(codesOf(data.rows[0])).toEqual(["release-seized"]);
@@ -50,8 +56,11 @@ describe("release-check", () => {
   });
 
   it("stops it without a trusted CA, and names the rows that have no case", async () => {
-    const batch = await world.submit("bank", "mortgage.file", [mortgage(130), mortgage(131, { mortgagorIdNo: "330106199001010019" })]);
-    const { data } = await check(batch, { ca: place.file("other-ca.pem", (await otherCa())) });
+    const batch = await world.submit("bank", "mortgage.file", [
+      mortgage(130),
+      mortgage(131, { mortgagorIdNo: "330106199001010019" }),
+    ]);
+    const { data } = await check(batch, { ca: place.file("other-ca.pem", await otherCa()) });
     expect(data.rows.map(codesOf)).toEqual([["seal-untrusted"], ["release-not-filed"]]);
   });
 
@@ -84,16 +93,28 @@ describe("certificate verify", () => {
     const context = world.context("bank");
     const byNo = await verifyCertificate(context, [proofNo], {});
     expect([byNo.exit, jsonOf(byNo).findings, jsonOf(byNo).compared]).toEqual([ExitCode.Done, [], true]);
-    const pdf = Buffer.from(await (await fetch(`${sandbox.url}/v1/certificates/${encodeURIComponent(proofNo)}/file`, { headers: { authorization: "Bearer sandbox-bank" } })).arrayBuffer());
+    const pdf = Buffer.from(
+      await (
+        await fetch(`${sandbox.url}/v1/certificates/${encodeURIComponent(proofNo)}/file`, {
+          headers: { authorization: "Bearer sandbox-bank" },
+        })
+      ).arrayBuffer(),
+    );
     place.file("proof.pdf", pdf);
-    const offline = await verifyCertificate({ ...context, profileName: "none" }, ["proof.pdf"], { ca: path.join(sandbox.home, "seal", "ca.pem") });
+    const offline = await verifyCertificate({ ...context, profileName: "none" }, ["proof.pdf"], {
+      ca: path.join(sandbox.home, "seal", "ca.pem"),
+    });
     expect([offline.exit, jsonOf(offline).compared]).toEqual([ExitCode.Done, false]);
     expect(offline.view(context)).toContain("示例市不动产登记中心测试电子印章");
     const untrusting = await verifyCertificate({ ...context, profileName: "none" }, ["proof.pdf"], {});
     expect([untrusting.exit, jsonOf(untrusting).findings[0].rule]).toEqual([ExitCode.NotReleasable, "seal-no-trust"]);
     const otherNo = proofOf((await check(await world.submit("bank", "mortgage.file", [mortgage(161)]))).data);
     const against = await verifyCertificate(context, ["proof.pdf"], { no: otherNo });
-    expect(jsonOf(against).findings.map((f: any) => f.rule).sort()).toEqual(["certificate-identifier-differs", "certificate-number-differs", "certificate-unit-differs"]);
+    expect(
+      jsonOf(against)
+        .findings.map((f: any) => f.rule)
+        .sort(),
+    ).toEqual(["certificate-identifier-differs", "certificate-number-differs", "certificate-unit-differs"]);
     expect(against.view({ ...context, lang: "en" })).toContain("not sound");
   });
 });

@@ -19,12 +19,24 @@ describe("bdc sandbox desk and clock", () => {
     const cases = jsonOf(listed).cases as any[];
     expect(cases).toHaveLength(3);
     expect(listed.view(context)).toContain(cases[0].caseNo);
-    await expect(sandboxDesk(context, ["return", cases[0].caseNo], {})).rejects.toMatchObject({ code: "option-needed" });
-    const returned = await sandboxDesk(context, ["return", cases[0].caseNo], { reason: ["缺少抵押合同"], due: "2026-12-01" });
-    expect(jsonOf(returned).case).toMatchObject({ status: "supplement-required", supplement: { items: [{ zh: "缺少抵押合同" }], dueBy: "2026-12-01T17:00:00.000+08:00" } });
+    await expect(sandboxDesk(context, ["return", cases[0].caseNo], {})).rejects.toMatchObject({
+      code: "option-needed",
+    });
+    const returned = await sandboxDesk(context, ["return", cases[0].caseNo], {
+      reason: ["缺少抵押合同"],
+      due: "2026-12-01",
+    });
+    expect(jsonOf(returned).case).toMatchObject({
+      status: "supplement-required",
+      supplement: { items: [{ zh: "缺少抵押合同" }], dueBy: "2026-12-01T17:00:00.000+08:00" },
+    });
     expect(jsonOf(await sandboxDesk(context, ["approve", cases[1].caseNo], {})).case.status).toBe("certified");
-    expect(jsonOf(await sandboxDesk(context, ["suspend", cases[2].caseNo], { reason: ["待核实"] })).case.status).toBe("suspended");
-    await expect(sandboxDesk(context, ["approve", cases[1].caseNo], {})).rejects.toMatchObject({ code: "sandbox-refused" });
+    expect(jsonOf(await sandboxDesk(context, ["suspend", cases[2].caseNo], { reason: ["待核实"] })).case.status).toBe(
+      "suspended",
+    );
+    await expect(sandboxDesk(context, ["approve", cases[1].caseNo], {})).rejects.toMatchObject({
+      code: "sandbox-refused",
+    });
     await expect(sandboxDesk(context, ["approve", "nothing"], {})).rejects.toMatchObject({ code: "sandbox-refused" });
   });
 
@@ -39,33 +51,51 @@ describe("bdc sandbox desk and clock", () => {
 
   it("says when there is no sandbox at the other end", async () => {
     place.profile("http://127.0.0.1:1", "bank", "gone");
-    await expect(sandboxClock(world.context("bank", { profileName: "gone" }), [])).rejects.toMatchObject({ code: "not-a-sandbox" });
+    await expect(sandboxClock(world.context("bank", { profileName: "gone" }), [])).rejects.toMatchObject({
+      code: "not-a-sandbox",
+    });
   });
 });
 
 describe("bdc sandbox scenario run", () => {
   it("plays a file and says what came true", async () => {
-    const result = await sandboxScenario(world.context("bank"), ["run", path.join(ROOT, "examples/scenarios/effects.json")]);
+    const result = await sandboxScenario(world.context("bank"), [
+      "run",
+      path.join(ROOT, "examples/scenarios/effects.json"),
+    ]);
     expect(result.exit).toBe(ExitCode.Done);
     expect(jsonOf(result)).toMatchObject({ passed: 10, failed: 0 });
     expect(result.view(world.context("bank"))).toContain("符合 10，不符 0");
   });
 
   it("says at which step a story failed, and what stood there", async () => {
-    const story = { zh: "错的", en: "wrong", rules: ["CF-06"], steps: [{ file: "seizure.request" }, { unit: "$house", is: { seizures: [] } }] };
+    const story = {
+      zh: "错的",
+      en: "wrong",
+      rules: ["CF-06"],
+      steps: [{ file: "seizure.request" }, { unit: "$house", is: { seizures: [] } }],
+    };
     place.file("wrong.json", JSON.stringify({ stories: [story] }));
     const result = await sandboxScenario(world.context("bank"), ["run", "wrong.json"]);
     expect([result.exit, jsonOf(result).failed]).toEqual([ExitCode.Unexpected, 1]);
     expect(result.view(world.context("bank", { lang: "en" }))).toMatch(/✗ wrong.*\n.*step 2 unit \$house \/seizures/);
   });
 
-  it.each([["{", "scenario-broken"], ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"fly":1}]}]}', "scenario-broken"], ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"unit":"$no","is":{}}]}]}', "scenario-broken"]])("refuses %s", async (text, code) => {
+  it.each([
+    ["{", "scenario-broken"],
+    ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"fly":1}]}]}', "scenario-broken"],
+    ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"unit":"$no","is":{}}]}]}', "scenario-broken"],
+  ])("refuses %s", async (text, code) => {
     place.file("broken.json", text);
     await expect(sandboxScenario(world.context("bank"), ["run", "broken.json"])).rejects.toMatchObject({ code });
   });
 
   it("wants to be told run and a file", async () => {
-    await expect(sandboxScenario(world.context("bank"), ["play", "x.json"])).rejects.toMatchObject({ code: "scenario-usage" });
-    await expect(sandboxScenario(world.context("bank"), ["run", "none.json"])).rejects.toMatchObject({ code: "local-file-unreadable" });
+    await expect(sandboxScenario(world.context("bank"), ["play", "x.json"])).rejects.toMatchObject({
+      code: "scenario-usage",
+    });
+    await expect(sandboxScenario(world.context("bank"), ["run", "none.json"])).rejects.toMatchObject({
+      code: "local-file-unreadable",
+    });
   });
 });

@@ -21,7 +21,9 @@ async function fileOf(more: Record<string, unknown> = {}): Promise<{ no: string;
   const { body } = await bench.call("/v1/mortgages", { body: sample["mortgage.file"](more) });
   const no = body.certificates[0].no as string;
   const address = `/v1/certificates/${encodeURIComponent(no)}`;
-  const response = await fetch(`${bench.sandbox.url}${address}/file`, { headers: { authorization: "Bearer sandbox-bank" } });
+  const response = await fetch(`${bench.sandbox.url}${address}/file`, {
+    headers: { authorization: "Bearer sandbox-bank" },
+  });
   return { no, data: (await bench.call(address)).body, pdf: Buffer.from(await response.arrayBuffer()) };
 }
 const caOf = async (b: Bench) => (await fetch(`${b.sandbox.url}/sandbox/ca.pem`)).text();
@@ -41,7 +43,14 @@ afterAll(async () => {
 });
 
 const rules = (verdict: CertificateVerdict) => verdict.findings.map((f) => f.rule);
-const expected = () => ({ no, identifier: data.identifier as string, unitCodes: data.unitCodes as string[], holders: data.holders.map((h: any) => h.name) as string[], sha256: data.file.sha256 as string, status: data.status as "valid" });
+const expected = () => ({
+  no,
+  identifier: data.identifier as string,
+  unitCodes: data.unitCodes as string[],
+  holders: data.holders.map((h: any) => h.name) as string[],
+  sha256: data.file.sha256 as string,
+  status: data.status as "valid",
+});
 const has = (tool: string): boolean => {
   try {
     execFileSync("sh", ["-c", `command -v ${tool}`], { stdio: "ignore" });
@@ -73,7 +82,9 @@ describe("the electronic seal of a certificate", () => {
     expect(said).toContain("ETSI.CAdES.detached");
     const changed = Buffer.from(pdf);
     changed[pdf.indexOf("STSong")] = 0x54;
-    expect(execFileSync("pdfsig", ["-nocert", write("changed.pdf", changed)], { encoding: "utf8" })).not.toContain("Signature is Valid");
+    expect(execFileSync("pdfsig", ["-nocert", write("changed.pdf", changed)], { encoding: "utf8" })).not.toContain(
+      "Signature is Valid",
+    );
   });
 
   it.skipIf(!has("openssl"))("openssl verifies the signature up to the CA, and not up to another", () => {
@@ -81,7 +92,28 @@ describe("the electronic seal of a certificate", () => {
     const hole = pdf.subarray(Number(first) + 1, Number(second) - 1).toString("latin1");
     const signature = write("seal.der", Buffer.from(hole, "hex"));
     const content = write("content.bin", Buffer.concat([pdf.subarray(0, Number(first)), pdf.subarray(Number(second))]));
-    const verify = (caFile: string) => execFileSync("openssl", ["cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", content, "-CAfile", caFile, "-purpose", "any", "-out", "/dev/null"], { stdio: "pipe" });
+    const verify = (caFile: string) =>
+      execFileSync(
+        "openssl",
+        [
+          "cms",
+          "-verify",
+          "-binary",
+          "-inform",
+          "DER",
+          "-in",
+          signature,
+          "-content",
+          content,
+          "-CAfile",
+          caFile,
+          "-purpose",
+          "any",
+          "-out",
+          "/dev/null",
+        ],
+        { stdio: "pipe" },
+      );
     verify(write("ca.pem", ca));
     expect(() => verify(write("other.pem", otherCa))).toThrow();
   });
@@ -99,7 +131,11 @@ describe("the electronic seal of a certificate", () => {
   it("is not mended by whoever changes the words and their digest together", async () => {
     const text = pdf.toString("latin1");
     const [, , first = "", second = ""] = /\/ByteRange \[ (\d+) (\d+) (\d+) (\d+)/.exec(text)!;
-    const digest = (file: Buffer) => createHash("sha256").update(file.subarray(0, Number(first))).update(file.subarray(Number(second))).digest("hex");
+    const digest = (file: Buffer) =>
+      createHash("sha256")
+        .update(file.subarray(0, Number(first)))
+        .update(file.subarray(Number(second)))
+        .digest("hex");
     const forged = Buffer.from(pdf);
     forged[700]! ^= 0x01;
     const at = forged.indexOf(digest(pdf), Number(first), "latin1");
@@ -109,7 +145,14 @@ describe("the electronic seal of a certificate", () => {
   });
 
   it("does not stretch over what was added later", async () => {
-    expect(rules(await verifyCertificateFile(Buffer.concat([pdf, Buffer.from("\n1 0 obj<<>>endobj\n")]), { trustedCas: ca, expected: { no } }))).toContain("seal-not-whole");
+    expect(
+      rules(
+        await verifyCertificateFile(Buffer.concat([pdf, Buffer.from("\n1 0 obj<<>>endobj\n")]), {
+          trustedCas: ca,
+          expected: { no },
+        }),
+      ),
+    ).toContain("seal-not-whole");
   });
 
   it("is not found where something else than the signature hides in its hole", async () => {
@@ -129,7 +172,9 @@ describe("the electronic seal of a certificate", () => {
   });
 
   it("tells when the certificate's term was over when it was used, and when it has ended since", async () => {
-    expect(rules(await verifyCertificateFile(pdf, { trustedCas: ca, now: new Date("2100-06-01T00:00:00Z") }))).toEqual(["seal-expired-since"]);
+    expect(rules(await verifyCertificateFile(pdf, { trustedCas: ca, now: new Date("2100-06-01T00:00:00Z") }))).toEqual([
+      "seal-expired-since",
+    ]);
     // The same words with a time of sealing outside the term: the signature does not hold any more, as it must.
     const moved = Buffer.from(pdf.toString("latin1").replace(/\/M \(D:\d{4}/, "/M (D:2111"), "latin1");
     expect((await verifyCertificateFile(moved, { trustedCas: ca })).sound).toBe(false);
@@ -138,21 +183,44 @@ describe("the electronic seal of a certificate", () => {
   it("that is missing, empty or rubbish gives findings and never an error", async () => {
     const plain = await PDFDocument.create();
     plain.addPage().drawText("no seal", { font: await plain.embedFont(StandardFonts.Helvetica) });
-    for (const bytes of [await plain.save(), new Uint8Array(), Buffer.from("%PDF-1.7 /ByteRange [0 1 2 3]"), Buffer.from("hello")]) {
+    for (const bytes of [
+      await plain.save(),
+      new Uint8Array(),
+      Buffer.from("%PDF-1.7 /ByteRange [0 1 2 3]"),
+      Buffer.from("hello"),
+    ]) {
       const verdict = await verifyCertificateFile(bytes, { trustedCas: ca, expected: { no } });
       expect(verdict.sound).toBe(false);
       expect(rules(verdict)[0]).toMatch(/^seal-(missing|not-whole)$/);
     }
-    const rubbish = await sealPdf(await plain.save(), { at: new Date(), signer: "x", sign: () => Promise.resolve(Buffer.from("3003020101", "hex")) });
+    const rubbish = await sealPdf(await plain.save(), {
+      at: new Date(),
+      signer: "x",
+      sign: () => Promise.resolve(Buffer.from("3003020101", "hex")),
+    });
     expect(rules(await verifyCertificateFile(rubbish, { trustedCas: ca }))).toContain("seal-broken");
   });
 
   it("of a file about something else is told, fact by fact", async () => {
     const verdict = await verifyCertificateFile(pdf, {
       trustedCas: ca,
-      expected: { no: no.replace(/\d号$/, "0号").replace("第0", "第9"), identifier: "1.2.156.3005.2.X.Y.Z.001.1", unitCodes: ["330106001001GB09999F00010001"], holders: ["另一银行"], sha256: "0".repeat(64), status: "cancelled" },
+      expected: {
+        no: no.replace(/\d号$/, "0号").replace("第0", "第9"),
+        identifier: "1.2.156.3005.2.X.Y.Z.001.1",
+        unitCodes: ["330106001001GB09999F00010001"],
+        holders: ["另一银行"],
+        sha256: "0".repeat(64),
+        status: "cancelled",
+      },
     });
-    expect(rules(verdict).sort()).toEqual(["certificate-cancelled", "certificate-file-differs", "certificate-holder-differs", "certificate-identifier-differs", "certificate-number-differs", "certificate-unit-differs"]);
+    expect(rules(verdict).sort()).toEqual([
+      "certificate-cancelled",
+      "certificate-file-differs",
+      "certificate-holder-differs",
+      "certificate-identifier-differs",
+      "certificate-number-differs",
+      "certificate-unit-differs",
+    ]);
     expect(JSON.stringify(verdict)).not.toContain("另一银行");
   });
 
@@ -161,7 +229,8 @@ describe("the electronic seal of a certificate", () => {
     const one = await startBench({ home });
     const filed = await one.call("/v1/mortgages", { body: sample["mortgage.file"]() });
     const address = `${one.sandbox.url}/v1/certificates/${encodeURIComponent(filed.body.certificates[0].no)}/file`;
-    const get = async (url: string) => Buffer.from(await (await fetch(url, { headers: { authorization: "Bearer sandbox-bank" } })).arrayBuffer());
+    const get = async (url: string) =>
+      Buffer.from(await (await fetch(url, { headers: { authorization: "Bearer sandbox-bank" } })).arrayBuffer());
     const first = await get(address);
     expect(first.equals(await get(address))).toBe(true);
     const caBefore = await caOf(one);
@@ -177,7 +246,11 @@ describe("the electronic seal of a certificate", () => {
   it("of a holder with a rare character is compared without it", async () => {
     // The sandbox's font has no such glyph and writes its code point; the name must not be called different for that.
     const rare = await fileOf({ mortgagors: [{ name: "𠮷田", idType: "citizen-id", idNo: "330106199001010018" }] });
-    expect(rules(await verifyCertificateFile(rare.pdf, { trustedCas: ca, expected: { no: rare.no, holders: ["𠮷田"] } }))).toEqual([]);
-    expect(rules(await verifyCertificateFile(rare.pdf, { trustedCas: ca, expected: { holders: ["𠮷畑"] } }))).toEqual(["certificate-holder-differs"]);
+    expect(
+      rules(await verifyCertificateFile(rare.pdf, { trustedCas: ca, expected: { no: rare.no, holders: ["𠮷田"] } })),
+    ).toEqual([]);
+    expect(rules(await verifyCertificateFile(rare.pdf, { trustedCas: ca, expected: { holders: ["𠮷畑"] } }))).toEqual([
+      "certificate-holder-differs",
+    ]);
   });
 });

@@ -17,15 +17,31 @@ const ZHANG = "330106197901011236";
 const world = await startWorld();
 const { place, sandbox } = world;
 
-const officer = { documentNo: "（2026）浙0106执7号", notice: "文书/协助查询通知书.pdf", officer: "周敏", card: "浙010600123" };
+const officer = {
+  documentNo: "（2026）浙0106执7号",
+  notice: "文书/协助查询通知书.pdf",
+  officer: "周敏",
+  card: "浙010600123",
+};
 
 describe("a court's search by person", () => {
-  beforeAll(() => control(sandbox, "units", {
-    units: [
-      { unitCode: unit(1, 70), phase: "registered", owners: [{ name: "张三", idType: "citizen-id", idNo: "330106790101123" }], address: "文三路1号" },
-      { unitCode: unit(2, 70), phase: "registered", owners: [{ name: "张三", idType: "citizen-id", idNo: "330106198502150022" }] },
-    ],
-  }));
+  beforeAll(() =>
+    control(sandbox, "units", {
+      units: [
+        {
+          unitCode: unit(1, 70),
+          phase: "registered",
+          owners: [{ name: "张三", idType: "citizen-id", idNo: "330106790101123" }],
+          address: "文三路1号",
+        },
+        {
+          unitCode: unit(2, 70),
+          phase: "registered",
+          owners: [{ name: "张三", idType: "citizen-id", idNo: "330106198502150022" }],
+        },
+      ],
+    }),
+  );
   const call = async (options: Record<string, unknown>, more: Parameters<World["context"]>[1] = {}) => {
     const context = world.context("court", more);
     const result = await search(context, [], { ...officer, ...options });
@@ -39,7 +55,12 @@ describe("a court's search by person", () => {
     expect(data.searchNo).toMatch(/^\d{20}$/);
     expect(text).not.toContain("张三");
     expect(text).not.toContain("330106790101123");
-    expect(JSON.stringify((await call({ person: [`张三=${ZHANG}`] }, { stdout: { isTTY: true, columns: 80, write: () => undefined } })).data)).not.toMatch(/张三|790101/);
+    expect(
+      JSON.stringify(
+        (await call({ person: [`张三=${ZHANG}`] }, { stdout: { isTTY: true, columns: 80, write: () => undefined } }))
+          .data,
+      ),
+    ).not.toMatch(/张三|790101/);
   });
 
   it("takes nothing found for an answer", async () => {
@@ -49,14 +70,20 @@ describe("a court's search by person", () => {
   });
 
   it("makes a seizure file of the chosen hits, ready to check", async () => {
-    await world.submit("developer", "pre-notice.register", [preNotice(7, { unitCode: unit(3, 70), buyerName: "张三", buyerIdNo: ZHANG, coOwnership: "单独所有" })]);
+    await world.submit("developer", "pre-notice.register", [
+      preNotice(7, { unitCode: unit(3, 70), buyerName: "张三", buyerIdNo: ZHANG, coOwnership: "单独所有" }),
+    ]);
     const { data } = await call({ person: [`张三=${ZHANG}`], toCsv: "查封.csv" });
     expect(data.rows).toBe(2);
     expect(data.toFill.map((c: any) => c.key)).toEqual(["startDate", "endDate", "materials"]);
     const report = await checkFile(path.join(place.folder, "查封.csv"), { today: "2026-11-21" });
     expect([report.kind, report.rows]).toEqual(["seizure.request", 2]);
     // Nothing but what was left to fill in is missing.
-    expect([...new Set(report.findings.filter((f) => f.severity === "error").map((f) => f.field))].sort()).toEqual(["endDate", "materials", "startDate"]);
+    expect([...new Set(report.findings.filter((f) => f.severity === "error").map((f) => f.field))].sort()).toEqual([
+      "endDate",
+      "materials",
+      "startDate",
+    ]);
     const lines = place.read("查封.csv");
     expect(lines).toContain("预查封");
     const chosen = await call({ person: [`张三=${ZHANG}`], toCsv: "一个.csv", unit: [unit(1, 70)] });
@@ -64,18 +91,27 @@ describe("a court's search by person", () => {
   });
 
   it("asks for the case number, the notice, the officer and a person, before anything leaves", async () => {
-    const before = (await (await fetch(`${sandbox.url}/sandbox/queries`)).json() as any).queries.length;
-    for (const missing of ["documentNo", "notice", "officer", "card"]) await expect(call({ person: ["张三"], [missing]: undefined })).rejects.toMatchObject({ code: "option-needed" });
-    await expect(call({ person: ["张三=330106197901011235"] })).rejects.toMatchObject({ code: "person-id", en: expect.not.stringContaining("19790101") });
+    const before = ((await (await fetch(`${sandbox.url}/sandbox/queries`)).json()) as any).queries.length;
+    for (const missing of ["documentNo", "notice", "officer", "card"])
+      await expect(call({ person: ["张三"], [missing]: undefined })).rejects.toMatchObject({ code: "option-needed" });
+    await expect(call({ person: ["张三=330106197901011235"] })).rejects.toMatchObject({
+      code: "person-id",
+      en: expect.not.stringContaining("19790101"),
+    });
     await expect(call({})).rejects.toMatchObject({ code: "option-needed" });
-    await expect(call({ person: ["张三"], notice: "没有.pdf" })).rejects.toMatchObject({ code: "local-file-unreadable" });
-    expect((await (await fetch(`${sandbox.url}/sandbox/queries`)).json() as any).queries).toHaveLength(before);
+    await expect(call({ person: ["张三"], notice: "没有.pdf" })).rejects.toMatchObject({
+      code: "local-file-unreadable",
+    });
+    expect(((await (await fetch(`${sandbox.url}/sandbox/queries`)).json()) as any).queries).toHaveLength(before);
   });
 });
 
 describe("the hand-over list", () => {
   it("names every filing with its people, documents and hashes, as a page and as a table", async () => {
-    const batch = await world.submit("court", "seizure.request", [seizure(31), seizure(32, { obligorName: "<b>陈强</b>" })]);
+    const batch = await world.submit("court", "seizure.request", [
+      seizure(31),
+      seizure(32, { obligorName: "<b>陈强</b>" }),
+    ]);
     const context = world.context("court");
     const page = await handover(context, [batch], { out: "移交.html" });
     expect([page.exit, jsonOf(page).filings, jsonOf(page).documents]).toEqual([ExitCode.Done, 2, 4]);
@@ -106,7 +142,11 @@ describe("case history", () => {
       await slowWorld.submit("bank", "mortgage.file", [mortgage(1)], undefined, 1);
       const { cases } = (await (await fetch(`${slow.url}/sandbox/desk`)).json()) as any;
       const { caseNo } = cases[0];
-      await fetch(`${slow.url}/sandbox/desk`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ caseNo, action: "return", reasons: ["缺少抵押合同"] }) });
+      await fetch(`${slow.url}/sandbox/desk`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ caseNo, action: "return", reasons: ["缺少抵押合同"] }),
+      });
       const context = slowWorld.context("bank");
       await supplementCase(context, [caseNo], { material: ["抵押合同=抵押合同.pdf"], note: "补交抵押合同" });
       const result = await caseHistory(context, [caseNo]);

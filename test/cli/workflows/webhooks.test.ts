@@ -10,13 +10,33 @@ import { sample, startBench, type Bench } from "../../sandbox/gateway/running-sa
 
 // The vector of the Standard Webhooks specification and its reference libraries.
 const VECTOR = {
-  secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: "1614265330", payload: '{"test": 2432232314}',
+  secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+  timestamp: "1614265330",
+  payload: '{"test": 2432232314}',
   signature: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
 };
 const now = new Date("2026-11-21T10:00:00Z");
 const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
-const doc = { caseNo: "330100-1", ref: "R-1", kind: "mortgage.file", status: "certified", version: 3, done: true, units: [{ unitCode: "330106001001GB00001F00010001", rank: 1 }], certificates: [], authority: "330100", receivedAt: now.toISOString(), updatedAt: now.toISOString(), authorityStatus: { code: "2", text: "已办" } };
-const payload = JSON.stringify({ type: "case.changed", timestamp: now.toISOString(), data: { cursor: "C000000000001", at: now.toISOString(), case: doc } });
+const doc = {
+  caseNo: "330100-1",
+  ref: "R-1",
+  kind: "mortgage.file",
+  status: "certified",
+  version: 3,
+  done: true,
+  units: [{ unitCode: "330106001001GB00001F00010001", rank: 1 }],
+  certificates: [],
+  authority: "330100",
+  receivedAt: now.toISOString(),
+  updatedAt: now.toISOString(),
+  authorityStatus: { code: "2", text: "已办" },
+};
+const payload = JSON.stringify({
+  type: "case.changed",
+  timestamp: now.toISOString(),
+  data: { cursor: "C000000000001", at: now.toISOString(), case: doc },
+});
 const headers = signWebhook({ id: "msg_1", at: now, payload, secret });
 
 function codeOf(work: () => unknown): string {
@@ -32,16 +52,31 @@ function codeOf(work: () => unknown): string {
 describe("verifyWebhook", () => {
   it("agrees with the specification's own vector", () => {
     const at = new Date(Number(VECTOR.timestamp) * 1000);
-    expect(signWebhook({ id: VECTOR.id, at, payload: VECTOR.payload, secret: VECTOR.secret })["webhook-signature"]).toBe(VECTOR.signature);
+    expect(
+      signWebhook({ id: VECTOR.id, at, payload: VECTOR.payload, secret: VECTOR.secret })["webhook-signature"],
+    ).toBe(VECTOR.signature);
     // It is no event of a case, which is found only after its signature was believed.
-    const given = { "webhook-id": VECTOR.id, "webhook-timestamp": VECTOR.timestamp, "webhook-signature": VECTOR.signature };
-    expect(codeOf(() => verifyWebhook({ payload: VECTOR.payload, headers: given, secret: VECTOR.secret, now: at }))).toBe("webhook-payload");
-    expect(codeOf(() => verifyWebhook({ payload: `${VECTOR.payload} `, headers: given, secret: VECTOR.secret, now: at }))).toBe("webhook-signature");
+    const given = {
+      "webhook-id": VECTOR.id,
+      "webhook-timestamp": VECTOR.timestamp,
+      "webhook-signature": VECTOR.signature,
+    };
+    expect(
+      codeOf(() => verifyWebhook({ payload: VECTOR.payload, headers: given, secret: VECTOR.secret, now: at })),
+    ).toBe("webhook-payload");
+    expect(
+      codeOf(() => verifyWebhook({ payload: `${VECTOR.payload} `, headers: given, secret: VECTOR.secret, now: at })),
+    ).toBe("webhook-signature");
   });
 
   it("reads the case, from plain headers in any case, from Headers, and from bytes", () => {
     const read = verifyWebhook({ payload, headers, secret, now });
-    expect(read).toMatchObject({ id: "msg_1", type: "case.changed", cursor: "C000000000001", case: { caseNo: "330100-1", status: "certified", version: 3 } });
+    expect(read).toMatchObject({
+      id: "msg_1",
+      type: "case.changed",
+      cursor: "C000000000001",
+      case: { caseNo: "330100-1", status: "certified", version: 3 },
+    });
     const upper = Object.fromEntries(Object.entries(headers).map(([k, v]) => [k.toUpperCase(), v]));
     expect(verifyWebhook({ payload: Buffer.from(payload), headers: upper, secret, now }).id).toBe("msg_1");
     expect(verifyWebhook({ payload, headers: new Headers(headers), secret, now }).id).toBe("msg_1");
@@ -49,12 +84,18 @@ describe("verifyWebhook", () => {
 
   it("keeps a status that nobody knows, and does not guess", () => {
     const odd = payload.replace('"certified"', '"archived"');
-    expect(verifyWebhook({ payload: odd, headers: signWebhook({ id: "m", at: now, payload: odd, secret }), secret, now }).case).toMatchObject({ status: "unrecognised", rawStatus: "archived", done: false });
+    expect(
+      verifyWebhook({ payload: odd, headers: signWebhook({ id: "m", at: now, payload: odd, secret }), secret, now })
+        .case,
+    ).toMatchObject({ status: "unrecognised", rawStatus: "archived", done: false });
   });
 
   it("takes any of several signatures and secrets, so that a secret can be replaced", () => {
     const other = `whsec_${Buffer.alloc(32, 8).toString("base64")}`;
-    const both = { ...headers, "webhook-signature": `v1a,xyz v1,${Buffer.alloc(32).toString("base64")} ${headers["webhook-signature"]}` };
+    const both = {
+      ...headers,
+      "webhook-signature": `v1a,xyz v1,${Buffer.alloc(32).toString("base64")} ${headers["webhook-signature"]}`,
+    };
     expect(verifyWebhook({ payload, headers: both, secret: [other, secret], now }).id).toBe("msg_1");
     expect(codeOf(() => verifyWebhook({ payload, headers: both, secret: other, now }))).toBe("webhook-signature");
   });
@@ -62,9 +103,15 @@ describe("verifyWebhook", () => {
   it.each([
     ["webhook-signature", { payload: payload.replace("certified", "refused00") }],
     ["webhook-signature", { headers: { ...headers, "webhook-id": "msg_2" } }],
-    ["webhook-signature", { headers: { ...headers, "webhook-timestamp": String(Number(headers["webhook-timestamp"]) + 1) } }],
+    [
+      "webhook-signature",
+      { headers: { ...headers, "webhook-timestamp": String(Number(headers["webhook-timestamp"]) + 1) } },
+    ],
     ["webhook-signature", { headers: { ...headers, "webhook-signature": "v1," } }],
-    ["webhook-signature", { headers: { ...headers, "webhook-signature": headers["webhook-signature"].replace("v1,", "v2,") } }],
+    [
+      "webhook-signature",
+      { headers: { ...headers, "webhook-signature": headers["webhook-signature"].replace("v1,", "v2,") } },
+    ],
     ["webhook-headers-missing", { headers: { "webhook-id": "msg_1" } }],
     ["webhook-timestamp", { headers: { ...headers, "webhook-timestamp": "now" } }],
     ["webhook-too-old", { now: new Date(now.getTime() + 301_000) }],
@@ -81,7 +128,11 @@ describe("verifyWebhook", () => {
   });
 });
 
-interface Received { readonly id: string; readonly body: string; readonly request: IncomingMessage }
+interface Received {
+  readonly id: string;
+  readonly body: string;
+  readonly request: IncomingMessage;
+}
 let server: Server | undefined;
 let bench: Bench | undefined;
 afterEach(async () => {
@@ -97,10 +148,12 @@ async function receiver(answers: number[] = []): Promise<{ url: string; received
   const received: Received[] = [];
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    request.on("data", (c: Buffer) => chunks.push(c)).on("end", () => {
-      received.push({ id: String(request.headers["webhook-id"]), body: Buffer.concat(chunks).toString(), request });
-      response.writeHead(answers.shift() ?? 204).end();
-    });
+    request
+      .on("data", (c: Buffer) => chunks.push(c))
+      .on("end", () => {
+        received.push({ id: String(request.headers["webhook-id"]), body: Buffer.concat(chunks).toString(), request });
+        response.writeHead(answers.shift() ?? 204).end();
+      });
   });
   await new Promise<void>((done) => server!.listen(0, "127.0.0.1", done));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, received };
@@ -124,7 +177,9 @@ describe("the sandbox's webhooks", () => {
     await until(() => received.length >= feed.changes.length);
     expect(received.map((r) => JSON.parse(r.body).data)).toEqual(feed.changes);
     for (const { id, body: text, request } of received) {
-      const by = createHmac("sha256", Buffer.alloc(32, 7)).update(`${id}.${String(request.headers["webhook-timestamp"])}.${text}`).digest("base64");
+      const by = createHmac("sha256", Buffer.alloc(32, 7))
+        .update(`${id}.${String(request.headers["webhook-timestamp"])}.${text}`)
+        .digest("base64");
       expect(request.headers["webhook-signature"]).toBe(`v1,${by}`);
       expect(verifyWebhook({ payload: text, headers: request.headers, secret }).case!.caseNo).toBe(filed.caseNo);
     }
@@ -153,7 +208,9 @@ describe("the sandbox's webhooks", () => {
     await bench.control("/webhooks/replay", { institution: bank, url });
     await until(() => received.length === 2 * feed.changes.length);
     expect(received.slice(first.length).map((r) => r.id)).toEqual(first);
-    server!.removeAllListeners("request").on("request", (request, response) => request.resume().on("end", () => response.writeHead(410).end()));
+    server!
+      .removeAllListeners("request")
+      .on("request", (request, response) => request.resume().on("end", () => response.writeHead(410).end()));
     await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ ref: "C" }) });
     let ended = false;
     for (let i = 0; i < 200 && !ended; i++) {
@@ -189,12 +246,19 @@ describe("the sandbox's webhooks", () => {
   it("are refused for strangers, for other addresses and with weak secrets", async () => {
     bench = await startBench();
     for (const [body, pointer] of [
-      [{ institution: "X", url: "http://127.0.0.1/" }, "/institution"], [{ institution: bank, url: "file:///etc/passwd" }, "/url"], [{ institution: bank, url: "http://127.0.0.1/", secret: "whsec_abc" }, "/secret"], [{ institution: bank }, "/url"],
+      [{ institution: "X", url: "http://127.0.0.1/" }, "/institution"],
+      [{ institution: bank, url: "file:///etc/passwd" }, "/url"],
+      [{ institution: bank, url: "http://127.0.0.1/", secret: "whsec_abc" }, "/secret"],
+      [{ institution: bank }, "/url"],
     ] as const) {
       const answered = await bench.control("/webhooks", body);
       expect([answered.status, answered.body.errors[0].pointer]).toEqual([400, pointer]);
     }
-    expect((await bench.control("/webhooks/replay", { institution: bank, url: "http://127.0.0.1:1/" })).status).toBe(404);
-    expect((await bench.control("/webhooks", { institution: bank, url: "http://127.0.0.1:1/" })).body.secret).toMatch(/^whsec_/);
+    expect((await bench.control("/webhooks/replay", { institution: bank, url: "http://127.0.0.1:1/" })).status).toBe(
+      404,
+    );
+    expect((await bench.control("/webhooks", { institution: bank, url: "http://127.0.0.1:1/" })).body.secret).toMatch(
+      /^whsec_/,
+    );
   });
 });

@@ -1,30 +1,66 @@
 import { describe, expect, it } from "vitest";
-import { checkCaseNo, checkCertificateNo, checkIdNo, checkUnitCode, IDENTIFIER_DEFECTS, parseCertificateNo, type IdentifierCheck } from "../../../src/contract/identifiers/index.js";
+import {
+  checkCaseNo,
+  checkCertificateNo,
+  checkIdNo,
+  checkUnitCode,
+  IDENTIFIER_DEFECTS,
+  parseCertificateNo,
+  type IdentifierCheck,
+} from "../../../src/contract/identifiers/index.js";
 
 /** What was found, and that each of it says what to do. */
 function codes(check: IdentifierCheck): string {
-  for (const { code, fixZh, fixEn } of check.defects) expect([IDENTIFIER_DEFECTS.has(code), fixZh !== "", fixEn !== ""]).toEqual([true, true, true]);
+  for (const { code, fixZh, fixEn } of check.defects)
+    expect([IDENTIFIER_DEFECTS.has(code), fixZh !== "", fixEn !== ""]).toEqual([true, true, true]);
   return check.defects.map(({ code, severity }) => `${code} ${severity}`).join(", ");
 }
 
 /** Identifiers as cards, certificates and documents print them, and as clerks copy them. */
 describe("documents of people", () => {
   it.each([
-    ["hk-macao-taiwan", "H12345678"], ["hk-macao-taiwan", "H1234567801"], ["hk-macao-taiwan", "M012345678"], ["hk-macao-taiwan", "12345678"], ["hk-macao-taiwan", "12345678(01)"],
-    ["hk-macao-taiwan", "0123456789(B)"], ["hk-macao-taiwan", "Z683365(5)"], ["hk-macao-taiwan", "5123456(7)"], ["hk-macao-taiwan", "810000199001010019"], ["hk-macao-taiwan", "830000199001010012"],
-    ["passport", "E12345678"], ["passport", "EA1234567"], ["passport", "PE1234567"], ["passport", "123456789"],
-    ["military", "军字第1234567号"], ["military", "南字第01234567号"], ["military", "士字第20101234567号"], ["other", "CHN110080010101"],
-  ])("%s %s is taken as it is", (type, text) => expect(checkIdNo(type, text)).toEqual({ value: text, changed: false, folds: [], defects: [] }));
+    ["hk-macao-taiwan", "H12345678"],
+    ["hk-macao-taiwan", "H1234567801"],
+    ["hk-macao-taiwan", "M012345678"],
+    ["hk-macao-taiwan", "12345678"],
+    ["hk-macao-taiwan", "12345678(01)"],
+    ["hk-macao-taiwan", "0123456789(B)"],
+    ["hk-macao-taiwan", "Z683365(5)"],
+    ["hk-macao-taiwan", "5123456(7)"],
+    ["hk-macao-taiwan", "810000199001010019"],
+    ["hk-macao-taiwan", "830000199001010012"],
+    ["passport", "E12345678"],
+    ["passport", "EA1234567"],
+    ["passport", "PE1234567"],
+    ["passport", "123456789"],
+    ["military", "军字第1234567号"],
+    ["military", "南字第01234567号"],
+    ["military", "士字第20101234567号"],
+    ["other", "CHN110080010101"],
+  ])("%s %s is taken as it is", (type, text) =>
+    expect(checkIdNo(type, text)).toEqual({ value: text, changed: false, folds: [], defects: [] }),
+  );
 
   it.each([
-    ["hk-macao-taiwan", "a123456（7）", "A123456(7)"], ["hk-macao-taiwan", "H12345678 01", "H1234567801"], ["passport", "Ｅ１２３４５６７８", "E12345678"], ["passport", "e 1234 5678", "E12345678"], ["military", " 军字第1234567号 ", "军字第1234567号"],
+    ["hk-macao-taiwan", "a123456（7）", "A123456(7)"],
+    ["hk-macao-taiwan", "H12345678 01", "H1234567801"],
+    ["passport", "Ｅ１２３４５６７８", "E12345678"],
+    ["passport", "e 1234 5678", "E12345678"],
+    ["military", " 军字第1234567号 ", "军字第1234567号"],
   ])("%s %s is put right, and told", (type, text, value) => {
     const found = checkIdNo(type, text);
     expect([found.value, found.changed, found.folds.length > 0, codes(found)]).toEqual([value, true, true, ""]);
   });
 
   it.each([
-    ["CHN110080010101", "其它"], ["usa310090010112", "其它"], ["军字第1234567号", "军官证"], ["政字第１２３４５６７号", "军官证"], ["E12345678", "护照"], ["EA1234567", "护照"], ["H1234567801", "港澳台身份证"], ["M01234567", "港澳台身份证"],
+    ["CHN110080010101", "其它"],
+    ["usa310090010112", "其它"],
+    ["军字第1234567号", "军官证"],
+    ["政字第１２３４５６７号", "军官证"],
+    ["E12345678", "护照"],
+    ["EA1234567", "护照"],
+    ["H1234567801", "港澳台身份证"],
+    ["M01234567", "港澳台身份证"],
   ])("%s as a citizen ID: the type to choose is told", (text, type) => {
     const found = checkIdNo("citizen-id", text);
     expect(codes(found)).toBe("id-no-looks-like error");
@@ -38,27 +74,55 @@ describe("documents of people", () => {
 });
 
 describe("certificate numbers", () => {
-  it.each(["京（2023）朝不动产权第0012345号", "浙(2024)杭州市不动产证明第0012345号", "沪（2020）浦字不动产权第012345号", "蒙（2020）呼和浩特市不动产权第0000012号", "浙（2024)杭州市不动产权第0012345号"])("%s is taken as it is", (text) =>
-    expect(checkCertificateNo(text)).toEqual({ value: text, changed: false, folds: [], defects: [] }));
+  it.each([
+    "京（2023）朝不动产权第0012345号",
+    "浙(2024)杭州市不动产证明第0012345号",
+    "沪（2020）浦字不动产权第012345号",
+    "蒙（2020）呼和浩特市不动产权第0000012号",
+    "浙（2024)杭州市不动产权第0012345号",
+  ])("%s is taken as it is", (text) =>
+    expect(checkCertificateNo(text)).toEqual({ value: text, changed: false, folds: [], defects: [] }),
+  );
 
-  it.each(["浙〔2024〕杭州市不动产权第0012345号", "浙[2024]杭州市不动产权第0012345号", "浙【2024】杭州市不动产权第0012345号", "浙［2024］杭州市不动产权第0012345号", "浙（２０２４）杭州市不动产权第００１２３４５号", "浙 (2024) 杭州市 不动产权 第 0012345 号"])("%s is sent as written, with its regular spelling told", (text) => {
+  it.each([
+    "浙〔2024〕杭州市不动产权第0012345号",
+    "浙[2024]杭州市不动产权第0012345号",
+    "浙【2024】杭州市不动产权第0012345号",
+    "浙［2024］杭州市不动产权第0012345号",
+    "浙（２０２４）杭州市不动产权第００１２３４５号",
+    "浙 (2024) 杭州市 不动产权 第 0012345 号",
+  ])("%s is sent as written, with its regular spelling told", (text) => {
     const found = checkCertificateNo(text);
     expect([found.value, codes(found)]).toEqual([text, "certificate-no-spelling warning"]);
     expect(found.defects[0]!.fixZh).toContain("浙(2024)杭州市不动产权第0012345号");
   });
 
   it.each([
-    ["京房权证朝私字第12345号", "house-title"], ["X京房权证海字第123456号", "house-title"], ["杭房权证西移字第12345678号", "house-title"], ["沪房地浦字（2010）第012345号", "house-title"], ["粤房地权证穗字第0123456789号", "house-title"],
-    ["京（2009）房他证朝字第12345号", "other-right"], ["杭房他证上移字第12345678号", "other-right"], ["他项权证第123456号", "other-right"], ["土他项（2010）第123号", "other-right"],
-    ["杭西国用(2012)第012345号", "land-use"], ["京朝国用（2005出）第0123号", "land-use"], ["集用（2003）第0123号", "land-use"], ["杭上国用〔2012〕第０１２３４５号", "land-use"],
+    ["京房权证朝私字第12345号", "house-title"],
+    ["X京房权证海字第123456号", "house-title"],
+    ["杭房权证西移字第12345678号", "house-title"],
+    ["沪房地浦字（2010）第012345号", "house-title"],
+    ["粤房地权证穗字第0123456789号", "house-title"],
+    ["京（2009）房他证朝字第12345号", "other-right"],
+    ["杭房他证上移字第12345678号", "other-right"],
+    ["他项权证第123456号", "other-right"],
+    ["土他项（2010）第123号", "other-right"],
+    ["杭西国用(2012)第012345号", "land-use"],
+    ["京朝国用（2005出）第0123号", "land-use"],
+    ["集用（2003）第0123号", "land-use"],
+    ["杭上国用〔2012〕第０１２３４５号", "land-use"],
   ])("%s is an old number: %s", (text, kind) => {
     expect(codes(checkCertificateNo(text))).toBe("certificate-no-legacy warning");
     expect(parseCertificateNo(text)).toMatchObject({ legacy: true, kind });
   });
 
   it.each([
-    ["浙（2024）杭州市不动产登记证明第0012345号", "certificate-no-incomplete warning", "登记"], ["浙（2024）杭州市不动产权第0012345", "certificate-no-incomplete warning", "号"], ["浙2024杭州市不动产权第0012345号", "certificate-no-incomplete warning", "括号"],
-    ["（2024）杭州市不动产权第0012345号", "certificate-no-incomplete warning", "省级简称"], ["浙（2024）杭州市不动产权第001234S号", "certificate-no-digits warning", "001234S"], ["浙（2024）杭州市不动产权第0012345号、0012346号", "certificate-no-incomplete warning", "多余"],
+    ["浙（2024）杭州市不动产登记证明第0012345号", "certificate-no-incomplete warning", "登记"],
+    ["浙（2024）杭州市不动产权第0012345", "certificate-no-incomplete warning", "号"],
+    ["浙2024杭州市不动产权第0012345号", "certificate-no-incomplete warning", "括号"],
+    ["（2024）杭州市不动产权第0012345号", "certificate-no-incomplete warning", "省级简称"],
+    ["浙（2024）杭州市不动产权第001234S号", "certificate-no-digits warning", "001234S"],
+    ["浙（2024）杭州市不动产权第0012345号、0012346号", "certificate-no-incomplete warning", "多余"],
   ])("%s: %s", (text, code, word) => {
     const found = checkCertificateNo(text);
     expect(codes(found)).toBe(code);
@@ -67,18 +131,38 @@ describe("certificate numbers", () => {
 });
 
 describe("case numbers", () => {
-  it.each(["民初", "执", "执保", "执恢", "财保", "民辖", "民辖终", "刑初", "破", "破申", "执异", "行审"].flatMap((type) => [`（2024）浙0106${type}1234号`, `(2024)浙01${type}12号之一`]))("%s is taken as it is", (text) =>
-    expect(checkCaseNo(text)).toEqual({ value: text, changed: false, folds: [], defects: [] }));
+  it.each(
+    ["民初", "执", "执保", "执恢", "财保", "民辖", "民辖终", "刑初", "破", "破申", "执异", "行审"].flatMap((type) => [
+      `（2024）浙0106${type}1234号`,
+      `(2024)浙01${type}12号之一`,
+    ]),
+  )("%s is taken as it is", (text) =>
+    expect(checkCaseNo(text)).toEqual({ value: text, changed: false, folds: [], defects: [] }),
+  );
 
-  it.each(["〔2024〕浙0106执1234号之二", "[2024]浙0106执1234号之二", "【2024】浙0106执1234号之二", "（2024） 浙0106执 1234 号之二", "（２０２４）浙０１０６执１２３４号之二"])("%s is sent as written, with its regular spelling told", (text) => {
+  it.each([
+    "〔2024〕浙0106执1234号之二",
+    "[2024]浙0106执1234号之二",
+    "【2024】浙0106执1234号之二",
+    "（2024） 浙0106执 1234 号之二",
+    "（２０２４）浙０１０６执１２３４号之二",
+  ])("%s is sent as written, with its regular spelling told", (text) => {
     const found = checkCaseNo(text);
     expect([found.value, codes(found)]).toEqual([text, "case-no-spelling warning"]);
     expect(found.defects[0]!.fixZh).toContain("(2024)浙0106执1234号之二");
   });
 
   it.each([
-    ["（2024）浙0106执字第1234号", "case-no-old-words error"], ["（2024）浙0106执第1234号", "case-no-old-words error"], ["（2015）杭西执民字第1234号", "case-no-legacy warning"], ["2024浙0106执1234号", "case-no-brackets error"], ["（2024）浙0106执1234号之1", "case-no-end error"],
-    ["（2024）浙0106执1234-1号", "case-no-end error"], ["（2024）浙0106执01234号", "case-no-padding error"], ["（2024)浙O106执1234号", "case-no-court error"], ["（2024）杭西执1234号", "case-no-court error"], ["（2024）浙0106执1234号执行裁定书", "case-no-document-name warning"],
+    ["（2024）浙0106执字第1234号", "case-no-old-words error"],
+    ["（2024）浙0106执第1234号", "case-no-old-words error"],
+    ["（2015）杭西执民字第1234号", "case-no-legacy warning"],
+    ["2024浙0106执1234号", "case-no-brackets error"],
+    ["（2024）浙0106执1234号之1", "case-no-end error"],
+    ["（2024）浙0106执1234-1号", "case-no-end error"],
+    ["（2024）浙0106执01234号", "case-no-padding error"],
+    ["（2024)浙O106执1234号", "case-no-court error"],
+    ["（2024）杭西执1234号", "case-no-court error"],
+    ["（2024）浙0106执1234号执行裁定书", "case-no-document-name warning"],
   ])("%s: %s", (text, code) => expect(codes(checkCaseNo(text))).toBe(code));
 
   it("tells the present form of a number with the old words", () => {
@@ -89,14 +173,29 @@ describe("case numbers", () => {
 describe("unit codes", () => {
   const CODE = "330106001001GB00001F00010001";
   it.each([
-    "330106 001001 GB00001 F00010001", "330106 001 001 GB00001 F00010001", "330106-001-001-GB-00001-F-0001-0001", "330106 001 001 GB 00001 F 0001 0001", "330106001001gb00001f00010001", "３３０１０６００１００１ＧＢ００００１Ｆ０００１０００１",
-    "330106　001001　GB00001　F00010001", "330106—001—001—GB00001—F00010001", "330106001001GB00001\nF00010001", `'${CODE}`,
+    "330106 001001 GB00001 F00010001",
+    "330106 001 001 GB00001 F00010001",
+    "330106-001-001-GB-00001-F-0001-0001",
+    "330106 001 001 GB 00001 F 0001 0001",
+    "330106001001gb00001f00010001",
+    "３３０１０６００１００１ＧＢ００００１Ｆ０００１０００１",
+    "330106　001001　GB00001　F00010001",
+    "330106—001—001—GB00001—F00010001",
+    "330106001001GB00001\nF00010001",
+    `'${CODE}`,
   ])("%j is put right, and told", (text) => {
     const found = checkUnitCode(text);
     expect([found.value, found.changed, found.folds.length > 0, codes(found)]).toEqual([CODE, true, true, ""]);
   });
 
-  it.each(["330106.001001.GB00001.F00010001", "330106/001001/GB00001/F00010001", `${CODE}等3户`, `不动产单元号：${CODE}`, `${CODE}（101室）`, `${CODE};${CODE}`])("%s: more than the code, which is told", (text) => {
+  it.each([
+    "330106.001001.GB00001.F00010001",
+    "330106/001001/GB00001/F00010001",
+    `${CODE}等3户`,
+    `不动产单元号：${CODE}`,
+    `${CODE}（101室）`,
+    `${CODE};${CODE}`,
+  ])("%s: more than the code, which is told", (text) => {
     const found = checkUnitCode(text);
     expect(codes(found)).toBe("unit-code-surplus error");
     expect(found.defects[0]!.fixZh).toContain(CODE);

@@ -1,11 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { checkCitizenId, citizenId15To18, citizenId18To15, isCitizenId, parseCitizenId } from "../../../src/contract/identifiers/index.js";
+import {
+  checkCitizenId,
+  citizenId15To18,
+  citizenId18To15,
+  isCitizenId,
+  parseCitizenId,
+} from "../../../src/contract/identifiers/index.js";
 
-const codes = (text: string): string[] => checkCitizenId(text).defects.map(({ code, severity }) => `${code} ${severity}`);
+const codes = (text: string): string[] =>
+  checkCitizenId(text).defects.map(({ code, severity }) => `${code} ${severity}`);
 
 describe("citizen ID", () => {
   it.each([
-    "11010519491231002X", "440524188001010014", "330106199001010018", "330106198502150022", "310115199202290039", "320684198811300041",
+    "11010519491231002X",
+    "440524188001010014",
+    "330106199001010018",
+    "330106198502150022",
+    "310115199202290039",
+    "320684198811300041",
     "320106197901011234",
   ])("accepts %s", (value) => {
     expect(checkCitizenId(value)).toEqual({ value, changed: false, folds: [], defects: [] });
@@ -13,9 +25,14 @@ describe("citizen ID", () => {
   });
 
   it.each([
-    ["11010519491231002x", "lower-case"], [" 11010519491231002X", "spaces"], ["110105 19491231 002X", "spaces"],
-    ["１１０１０５１９４９１２３１００２Ｘ", "full-width"], ["'11010519491231002X", "wrapper"], ["\t11010519491231002X", "spaces"],
-    ['="11010519491231002X"', "wrapper"], ["110105-19491231-002X", "dashes"],
+    ["11010519491231002x", "lower-case"],
+    [" 11010519491231002X", "spaces"],
+    ["110105 19491231 002X", "spaces"],
+    ["１１０１０５１９４９１２３１００２Ｘ", "full-width"],
+    ["'11010519491231002X", "wrapper"],
+    ["\t11010519491231002X", "spaces"],
+    ['="11010519491231002X"', "wrapper"],
+    ["110105-19491231-002X", "dashes"],
   ])("normalises %s (%s)", (text, fold) => {
     expect(checkCitizenId(text)).toEqual({ value: "11010519491231002X", changed: true, folds: [fold], defects: [] });
   });
@@ -48,22 +65,38 @@ describe("citizen ID", () => {
   it("judges both halves of the truncated tails", () => {
     // With the serial 100 the check digit of this body happens to be 0, or it does not.
     const tails = Array.from({ length: 28 }, (_, i) => `330106199001${String(i + 1).padStart(2, "0")}1000`);
-    const severities = new Set(tails.flatMap((tail) => checkCitizenId(tail.slice(0, 15) + "000").defects.map(({ code, severity }) => `${code} ${severity}`)));
+    const severities = new Set(
+      tails.flatMap((tail) =>
+        checkCitizenId(tail.slice(0, 15) + "000").defects.map(({ code, severity }) => `${code} ${severity}`),
+      ),
+    );
     expect(severities).toEqual(new Set(["excel-truncated error", "excel-truncated warning"]));
   });
 
   it("knows the future by the day in China", () => {
     const body = "330106202611220015";
-    const born = body.slice(0, 17) + "10X98765432".charAt([...body.slice(0, 17)].reduce((sum, d, i) => sum + Number(d) * (2 ** (17 - i) % 11), 0) % 11);
+    const born =
+      body.slice(0, 17) +
+      "10X98765432".charAt(
+        [...body.slice(0, 17)].reduce((sum, d, i) => sum + Number(d) * (2 ** (17 - i) % 11), 0) % 11,
+      );
     expect(isCitizenId(born)).toBe(true);
-    expect(checkCitizenId(born, { now: new Date("2026-11-21T15:59:59Z") }).defects[0]?.code).toBe("citizen-id-birth-future");
+    expect(checkCitizenId(born, { now: new Date("2026-11-21T15:59:59Z") }).defects[0]?.code).toBe(
+      "citizen-id-birth-future",
+    );
     expect(checkCitizenId(born, { now: new Date("2026-11-21T16:00:00Z") }).defects).toEqual([]);
   });
 
   it("says which digit would fit and never shows the number", () => {
     const told = checkCitizenId("330106199001010019").defects[0];
     expect(told?.zh).toContain("末位应为 8，却是 9");
-    for (const text of ["330106199001010019", "33010619900l010018", "33010619900101001", "330106199002300018", "3.3010619900101E+17"]) {
+    for (const text of [
+      "330106199001010019",
+      "33010619900l010018",
+      "33010619900101001",
+      "330106199002300018",
+      "3.3010619900101E+17",
+    ]) {
       expect(JSON.stringify(checkCitizenId(text).defects)).not.toMatch(/1990010|19900l0|3\.30106\d/);
     }
   });
@@ -77,7 +110,11 @@ describe("citizen ID", () => {
   });
 
   it("parses", () => {
-    expect(parseCitizenId("11010519491231002X")).toEqual({ division: "110105", birthDate: "1949-12-31", sex: "female" });
+    expect(parseCitizenId("11010519491231002X")).toEqual({
+      division: "110105",
+      birthDate: "1949-12-31",
+      sex: "female",
+    });
     expect(parseCitizenId("320106790101123")).toEqual({ division: "320106", birthDate: "1979-01-01", sex: "male" });
     expect(() => parseCitizenId("330106199001010019")).toThrow(/330106\*{8}0019/);
   });

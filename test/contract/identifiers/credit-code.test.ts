@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import {
-  checkBusinessLicence, checkCreditCode, checkIdNo, checkOrganizationCode, creditCodeCheckDigit, isCreditCode, isOrganizationCode, organizationCodeCheckDigit, parseCreditCode, type IdentifierCheck,
+  checkBusinessLicence,
+  checkCreditCode,
+  checkIdNo,
+  checkOrganizationCode,
+  creditCodeCheckDigit,
+  isCreditCode,
+  isOrganizationCode,
+  organizationCodeCheckDigit,
+  parseCreditCode,
+  type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
 import { seeded, validCitizenId, validCreditCode } from "../../support/generated-identifiers.js";
 
@@ -8,8 +17,18 @@ const codes = (check: IdentifierCheck): string[] => check.defects.map(({ code, s
 
 describe("credit code", () => {
   it.each([
-    "91100000100003962T", "911100001000054748", "911000001000013428", "911100001000044477", "9131000010000595XD", "9144030010001686XA",
-    "91440300192181490G", "91330106MA2TEXT08W", "91330109MA2DEXP16G", "1133010600TEXT0A7R", "12330106MB1TEXT26R", "92330106MA2GT1233X",
+    "91100000100003962T",
+    "911100001000054748",
+    "911000001000013428",
+    "911100001000044477",
+    "9131000010000595XD",
+    "9144030010001686XA",
+    "91440300192181490G",
+    "91330106MA2TEXT08W",
+    "91330109MA2DEXP16G",
+    "1133010600TEXT0A7R",
+    "12330106MB1TEXT26R",
+    "92330106MA2GT1233X",
   ])("accepts %s with both check characters", (value) => {
     expect(checkCreditCode(value)).toEqual({ value, changed: false, folds: [], defects: [] });
     expect(isCreditCode(value)).toBe(true);
@@ -36,7 +55,9 @@ describe("credit code", () => {
   });
 
   it("warns, not more, on a code of digits alone that truly ends in 000", () => {
-    const values = Array.from({ length: 1000 }, (_, i) => `91110000${String(100000 + i)}1000`).filter((code) => code.endsWith(creditCodeCheckDigit(code)));
+    const values = Array.from({ length: 1000 }, (_, i) => `91110000${String(100000 + i)}1000`).filter((code) =>
+      code.endsWith(creditCodeCheckDigit(code)),
+    );
     expect(values.length).toBeGreaterThan(0);
     for (const value of values) expect(codes(checkCreditCode(value))).toEqual(["excel-truncated warning"]);
   });
@@ -53,11 +74,19 @@ describe("credit code", () => {
     expect(isCreditCode(value)).toBe(false);
   });
 
-  it.each(["11", "12", "13", "51", "52", "53", "91", "92", "93", "N1", "N2", "N3", "A1", "Y1"])("accepts 720 valid codes that begin with %s, without a word", (prefix) => {
-    const random = seeded(prefix.charCodeAt(0) * 7 + prefix.charCodeAt(1));
-    const refused = Array.from({ length: 720 }, () => validCreditCode(random, prefix)).filter((value) => !isCreditCode(value) || checkCreditCode(value).defects.length > 0 || checkIdNo("credit-code", value).defects.length > 0);
-    expect(refused).toEqual([]);
-  });
+  it.each(["11", "12", "13", "51", "52", "53", "91", "92", "93", "N1", "N2", "N3", "A1", "Y1"])(
+    "accepts 720 valid codes that begin with %s, without a word",
+    (prefix) => {
+      const random = seeded(prefix.charCodeAt(0) * 7 + prefix.charCodeAt(1));
+      const refused = Array.from({ length: 720 }, () => validCreditCode(random, prefix)).filter(
+        (value) =>
+          !isCreditCode(value) ||
+          checkCreditCode(value).defects.length > 0 ||
+          checkIdNo("credit-code", value).defects.length > 0,
+      );
+      expect(refused).toEqual([]);
+    },
+  );
 
   it("accepts law firms and trade unions", () => {
     for (const body of ["31330000MD0TEXT0", "81330106MC0TEXT0"]) {
@@ -72,7 +101,8 @@ describe("credit code", () => {
     for (let i = 0; i < 20_000; i++) {
       const id = validCitizenId(random);
       const at = Math.floor(random() * 17);
-      const mistyped = id.slice(0, at) + String((Number(id[at]) + 1 + Math.floor(random() * 9)) % 10) + id.slice(at + 1);
+      const mistyped =
+        id.slice(0, at) + String((Number(id[at]) + 1 + Math.floor(random() * 9)) % 10) + id.slice(at + 1);
       if (isCreditCode(id)) taken.valid++;
       if (isCreditCode(mistyped)) taken.mistyped++;
       if (codes(checkIdNo("credit-code", id)).join() === "id-no-other-type error") taken.named++;
@@ -85,7 +115,12 @@ describe("credit code", () => {
   });
 
   it("normalises", () => {
-    expect(checkCreditCode(" 91330106ma2text08w")).toEqual({ value: "91330106MA2TEXT08W", changed: true, folds: ["spaces", "lower-case"], defects: [] });
+    expect(checkCreditCode(" 91330106ma2text08w")).toEqual({
+      value: "91330106MA2TEXT08W",
+      changed: true,
+      folds: ["spaces", "lower-case"],
+      defects: [],
+    });
   });
 
   it("knows organisation codes and licences of old", () => {
@@ -100,7 +135,12 @@ describe("credit code", () => {
   });
 
   it("parses, and masks what it cannot", () => {
-    expect(parseCreditCode("91330106MA2TEXT08W")).toEqual({ department: "9", category: "1", division: "330106", organizationCode: "MA2TEXT08" });
+    expect(parseCreditCode("91330106MA2TEXT08W")).toEqual({
+      department: "9",
+      category: "1",
+      division: "330106",
+      organizationCode: "MA2TEXT08",
+    });
     expect(() => parseCreditCode("91330106MA2TEXT08X")).toThrow(/913301\*{8}T08X/);
   });
 });

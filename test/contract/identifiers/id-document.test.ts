@@ -1,17 +1,41 @@
 import { describe, expect, it } from "vitest";
 import {
-  checkIdNo, foldCode, foldName, foldNumber, IDENTIFIER_DEFECTS, isDivisionCode, maskIdNo, maskName, provinceOf, showValue,
+  checkIdNo,
+  foldCode,
+  foldName,
+  foldNumber,
+  IDENTIFIER_DEFECTS,
+  isDivisionCode,
+  maskIdNo,
+  maskName,
+  provinceOf,
+  showValue,
 } from "../../../src/contract/identifiers/index.js";
 
-const codes = (idType: string, text: string): string[] => checkIdNo(idType, text).defects.map(({ code, severity }) => `${code} ${severity}`);
+const codes = (idType: string, text: string): string[] =>
+  checkIdNo(idType, text).defects.map(({ code, severity }) => `${code} ${severity}`);
 
 describe("number by type of document", () => {
   it.each([
-    ["citizen-id", "11010519491231002X"], ["hk-macao-taiwan", "A123456(7)"], ["hk-macao-taiwan", "AB987654A"], ["hk-macao-taiwan", "1234567(8)"],
-    ["hk-macao-taiwan", "A123456789"], ["hk-macao-taiwan", "H12345678"], ["hk-macao-taiwan", "12345678"], ["passport", "E12345678"],
-    ["household-register", "第1号"], ["military", "军字第1234567号"], ["organization-code", "100003962"], ["organization-code", "91330106MA2TEXT08W"],
-    ["business-licence", "91330106MA2TEXT08W"], ["credit-code", "91330106MA2TEXT08W"], ["other", "任意-1"], ["constructor", "x"],
-  ])("%s accepts %s unchanged", (idType, value) => expect(checkIdNo(idType, value)).toEqual({ value, changed: false, folds: [], defects: [] }));
+    ["citizen-id", "11010519491231002X"],
+    ["hk-macao-taiwan", "A123456(7)"],
+    ["hk-macao-taiwan", "AB987654A"],
+    ["hk-macao-taiwan", "1234567(8)"],
+    ["hk-macao-taiwan", "A123456789"],
+    ["hk-macao-taiwan", "H12345678"],
+    ["hk-macao-taiwan", "12345678"],
+    ["passport", "E12345678"],
+    ["household-register", "第1号"],
+    ["military", "军字第1234567号"],
+    ["organization-code", "100003962"],
+    ["organization-code", "91330106MA2TEXT08W"],
+    ["business-licence", "91330106MA2TEXT08W"],
+    ["credit-code", "91330106MA2TEXT08W"],
+    ["other", "任意-1"],
+    ["constructor", "x"],
+  ])("%s accepts %s unchanged", (idType, value) =>
+    expect(checkIdNo(idType, value)).toEqual({ value, changed: false, folds: [], defects: [] }),
+  );
 
   it.each([
     ["citizen-id", "91330106MA2TEXT08W", "id-no-other-type error"],

@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import {
-  buildCertificateIdentifier, checkCaseNo, checkCertificateIdentifier, checkCertificateNo, foldCaseNo, foldCertificateNo, isCaseNo,
-  isCertificateNo, mod37_36, parseCaseNo, parseCertificateIdentifier, parseCertificateNo, type IdentifierCheck,
+  buildCertificateIdentifier,
+  checkCaseNo,
+  checkCertificateIdentifier,
+  checkCertificateNo,
+  foldCaseNo,
+  foldCertificateNo,
+  isCaseNo,
+  isCertificateNo,
+  mod37_36,
+  parseCaseNo,
+  parseCertificateIdentifier,
+  parseCertificateNo,
+  type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
 
 const codes = (check: IdentifierCheck): string[] => check.defects.map(({ code, severity }) => `${code} ${severity}`);
@@ -53,25 +64,39 @@ describe("certificate number", () => {
   });
 
   it("folds to compare only", () => {
-    expect(foldCertificateNo("浙（２０２４）杭州市不动产权第 0012345 号")).toBe(foldCertificateNo("浙(2024)杭州市不动产权第0012345号"));
-    expect(checkCertificateNo(" 浙（2024）杭州市不动产权第0012345号 ")).toMatchObject({ value: "浙（2024）杭州市不动产权第0012345号", changed: true, folds: ["spaces"] });
+    expect(foldCertificateNo("浙（２０２４）杭州市不动产权第 0012345 号")).toBe(
+      foldCertificateNo("浙(2024)杭州市不动产权第0012345号"),
+    );
+    expect(checkCertificateNo(" 浙（2024）杭州市不动产权第0012345号 ")).toMatchObject({
+      value: "浙（2024）杭州市不动产权第0012345号",
+      changed: true,
+      folds: ["spaces"],
+    });
     expect(() => parseCertificateNo("合同2024-1")).toThrow(RangeError);
   });
 });
 
 describe("court case number", () => {
   it.each([
-    "（2024）浙0106执1234号", "(2024)浙0106执保56号", "（2023）京73民初100号", "（2022）最高法执监12号", "（2024）浙0106执1234号之一", "（2021）兵0101执5号",
+    "（2024）浙0106执1234号",
+    "(2024)浙0106执保56号",
+    "（2023）京73民初100号",
+    "（2022）最高法执监12号",
+    "（2024）浙0106执1234号之一",
+    "（2021）兵0101执5号",
     "（2024）浙执监3号",
   ])("accepts %s", (value) => {
     expect(checkCaseNo(value)).toEqual({ value, changed: false, folds: [], defects: [] });
     expect(isCaseNo(value)).toBe(true);
   });
 
-  it.each(["〔2015〕西执字第123号", "（2015）杭西执民字第1234号", "(2009)杭西法执字第12号"])("takes %s as an old number, with a warning", (value) => {
-    expect(isCaseNo(value)).toBe(false);
-    expect(codes(checkCaseNo(value))).toEqual(["case-no-legacy warning"]);
-  });
+  it.each(["〔2015〕西执字第123号", "（2015）杭西执民字第1234号", "(2009)杭西法执字第12号"])(
+    "takes %s as an old number, with a warning",
+    (value) => {
+      expect(isCaseNo(value)).toBe(false);
+      expect(codes(checkCaseNo(value))).toEqual(["case-no-legacy warning"]);
+    },
+  );
 
   it.each([
     ["（2024）浙0106执1234号协助执行通知书", "case-no-document-name warning"],
@@ -94,8 +119,19 @@ describe("court case number", () => {
   ])("tells of %s: %s", (text, code) => expect(codes(checkCaseNo(text))).toEqual([code]));
 
   it("parses and folds", () => {
-    expect(parseCaseNo("（2024）浙0106执恢1234号之一")).toEqual({ year: 2024, courtCode: "浙0106", type: "执恢", number: "1234", suffix: "之一" });
-    expect(parseCaseNo("（2022）最高法执监12号")).toEqual({ year: 2022, courtCode: "最高法", type: "执监", number: "12" });
+    expect(parseCaseNo("（2024）浙0106执恢1234号之一")).toEqual({
+      year: 2024,
+      courtCode: "浙0106",
+      type: "执恢",
+      number: "1234",
+      suffix: "之一",
+    });
+    expect(parseCaseNo("（2022）最高法执监12号")).toEqual({
+      year: 2022,
+      courtCode: "最高法",
+      type: "执监",
+      number: "12",
+    });
     expect(foldCaseNo("（2024）浙0106执 1234号")).toBe(foldCaseNo("(2024)浙0106执1234号"));
     expect(() => parseCaseNo("查封通知")).toThrow(RangeError);
   });
@@ -103,10 +139,13 @@ describe("court case number", () => {
 
 describe("identifier of an electronic certificate", () => {
   const FIRST = "1.2.156.3005.2.11100000MB03271699022.340100.000000016.001.9";
-  it.each([FIRST, "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U"])("accepts and rebuilds %s", (value) => {
-    expect(checkCertificateIdentifier(value)).toEqual({ value, changed: false, folds: [], defects: [] });
-    expect(buildCertificateIdentifier(parseCertificateIdentifier(value))).toBe(value);
-  });
+  it.each([FIRST, "1.2.156.3005.2.11100000000013338W011.11430000006122244L.20230000403.001.U"])(
+    "accepts and rebuilds %s",
+    (value) => {
+      expect(checkCertificateIdentifier(value)).toEqual({ value, changed: false, folds: [], defects: [] });
+      expect(buildCertificateIdentifier(parseCertificateIdentifier(value))).toBe(value);
+    },
+  );
 
   it("gives every text one check character", () => {
     for (let i = 0; i < 2000; i++) expect(mod37_36(String(i))).toMatch(/^[0-9A-Z]$/);
@@ -114,8 +153,14 @@ describe("identifier of an electronic certificate", () => {
   });
 
   it("warns on the check character, refuses the form", () => {
-    expect(codes(checkCertificateIdentifier(FIRST.replace(/9$/, "8")))).toEqual(["certificate-identifier-check warning"]);
-    expect(codes(checkCertificateIdentifier(FIRST.replace(".001.", ".01.")))).toEqual(["certificate-identifier-form error"]);
-    expect(() => buildCertificateIdentifier({ type: "x", issuer: "1", serial: "1", version: "001" })).toThrow(RangeError);
+    expect(codes(checkCertificateIdentifier(FIRST.replace(/9$/, "8")))).toEqual([
+      "certificate-identifier-check warning",
+    ]);
+    expect(codes(checkCertificateIdentifier(FIRST.replace(".001.", ".01.")))).toEqual([
+      "certificate-identifier-form error",
+    ]);
+    expect(() => buildCertificateIdentifier({ type: "x", issuer: "1", serial: "1", version: "001" })).toThrow(
+      RangeError,
+    );
   });
 });

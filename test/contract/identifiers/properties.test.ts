@@ -1,17 +1,46 @@
 import { describe, expect, it } from "vitest";
 import {
-  checkCaseNo, checkCertificateNo, checkCitizenId, checkCreditCode, checkIdNo, checkOrganizationCode, checkUnitCode, foldOfficialNo, hasError, isCaseNo,
-  isCertificateNo, isCitizenId, isCitizenId15, isCreditCode, isUnitCode, parseCertificateNo, IDENTIFIER_DEFECTS, type IdentifierCheck,
+  checkCaseNo,
+  checkCertificateNo,
+  checkCitizenId,
+  checkCreditCode,
+  checkIdNo,
+  checkOrganizationCode,
+  checkUnitCode,
+  foldOfficialNo,
+  hasError,
+  isCaseNo,
+  isCertificateNo,
+  isCitizenId,
+  isCitizenId15,
+  isCreditCode,
+  isUnitCode,
+  parseCertificateNo,
+  IDENTIFIER_DEFECTS,
+  type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
 import {
-  damagedOfficialNo, harmful, harmless, seeded, validCaseNo, validCertificateNo, validCitizenId, validCitizenId15, validCreditCode,
-  validOrganizationCode, validUnitCode, type Random,
+  damagedOfficialNo,
+  harmful,
+  harmless,
+  seeded,
+  validCaseNo,
+  validCertificateNo,
+  validCitizenId,
+  validCitizenId15,
+  validCreditCode,
+  validOrganizationCode,
+  validUnitCode,
+  type Random,
 } from "../../support/generated-identifiers.js";
 
 const COUNT = 10_000;
 const NOW = new Date("2026-11-21T00:00:00Z");
 
-const KINDS: Record<string, { valid: (random: Random) => string; check: (text: string) => IdentifierCheck; is: (value: string) => boolean }> = {
+const KINDS: Record<
+  string,
+  { valid: (random: Random) => string; check: (text: string) => IdentifierCheck; is: (value: string) => boolean }
+> = {
   unitCode: { valid: validUnitCode, check: checkUnitCode, is: isUnitCode },
   citizenId: { valid: validCitizenId, check: (text) => checkCitizenId(text, { now: NOW }), is: isCitizenId },
   creditCode: { valid: validCreditCode, check: checkCreditCode, is: isCreditCode },
@@ -22,25 +51,35 @@ const codesOf = (check: IdentifierCheck): string[] => check.defects.map(({ code 
 describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
   it("accepts 10,000 valid ones as they are", () => {
     const random = seeded(1);
-    const refused = Array.from({ length: COUNT }, () => valid(random)).filter((value) => !is(value) || check(value).changed || check(value).defects.length > 0);
+    const refused = Array.from({ length: COUNT }, () => valid(random)).filter(
+      (value) => !is(value) || check(value).changed || check(value).defects.length > 0,
+    );
     expect(refused).toEqual([]);
   });
 
   it("normalises 10,000 harmless spellings, by name", () => {
     const random = seeded(2);
-    const wrong = Array.from({ length: COUNT }, () => harmless(kind, valid(random), random)).filter(({ value, original }) => {
-      const found = check(value);
-      return found.value !== original || !found.changed || found.folds.length === 0 || found.defects.length > 0;
-    });
+    const wrong = Array.from({ length: COUNT }, () => harmless(kind, valid(random), random)).filter(
+      ({ value, original }) => {
+        const found = check(value);
+        return found.value !== original || !found.changed || found.folds.length === 0 || found.defects.length > 0;
+      },
+    );
     expect(wrong).toEqual([]);
   });
 
   it("catches 10,000 damaged ones by a named rule, and mends none", () => {
     const random = seeded(3);
-    const missed = Array.from({ length: COUNT }, () => harmful(kind, valid(random), random)).filter(({ value, original }) => {
-      const found = check(value);
-      return found.defects.length === 0 || found.value === original || codesOf(found).some((code) => !IDENTIFIER_DEFECTS.has(code));
-    });
+    const missed = Array.from({ length: COUNT }, () => harmful(kind, valid(random), random)).filter(
+      ({ value, original }) => {
+        const found = check(value);
+        return (
+          found.defects.length === 0 ||
+          found.value === original ||
+          codesOf(found).some((code) => !IDENTIFIER_DEFECTS.has(code))
+        );
+      },
+    );
     expect(missed).toEqual([]);
   });
 
@@ -48,8 +87,16 @@ describe.each(Object.entries(KINDS))("%s", (kind, { valid, check, is }) => {
     const random = seeded(4);
     for (let i = 0; i < COUNT; i++) {
       const found = check(harmful(kind, valid(random), random).value);
-      if (is(found.value)) expect(found.defects.filter(({ severity, code }) => severity === "error" && code !== "citizen-id-birth-future")).toEqual([]);
-      else if (!hasError(found)) expect(codesOf(found)).toContainEqual(expect.stringMatching(/^citizen-id-(15|permanent-resident)$|^credit-code-(department|division|organization-check)$|^excel-truncated$/));
+      if (is(found.value))
+        expect(
+          found.defects.filter(({ severity, code }) => severity === "error" && code !== "citizen-id-birth-future"),
+        ).toEqual([]);
+      else if (!hasError(found))
+        expect(codesOf(found)).toContainEqual(
+          expect.stringMatching(
+            /^citizen-id-(15|permanent-resident)$|^credit-code-(department|division|organization-check)$|^excel-truncated$/,
+          ),
+        );
     }
   });
 });
@@ -59,7 +106,11 @@ describe("other numbers", () => {
     const random = seeded(5);
     for (let i = 0; i < COUNT; i++) {
       const certificate = validCertificateNo(random);
-      expect([certificate, isCertificateNo(certificate), checkCertificateNo(certificate).defects]).toEqual([certificate, true, []]);
+      expect([certificate, isCertificateNo(certificate), checkCertificateNo(certificate).defects]).toEqual([
+        certificate,
+        true,
+        [],
+      ]);
       const caseNo = validCaseNo(random);
       expect([caseNo, isCaseNo(caseNo), checkCaseNo(caseNo).defects]).toEqual([caseNo, true, []]);
       expect(checkOrganizationCode(validOrganizationCode(random)).defects).toEqual([]);
@@ -93,15 +144,36 @@ describe("other numbers", () => {
 
   it("survives any text in every check, masked and without control characters", () => {
     const hostile = [
-      "\0", "\ud800", "\u202e330106", "\u001b[31m", "constructor", "__proto__", "'".repeat(1000), "（".repeat(1000), "1".repeat(1_000_000), "字".repeat(100_000),
-      "=\"\"", "'", "＝“330106”", "第".repeat(50), "国用".repeat(50), "（2024）" + "浙".repeat(90),
+      "\0",
+      "\ud800",
+      "\u202e330106",
+      "\u001b[31m",
+      "constructor",
+      "__proto__",
+      "'".repeat(1000),
+      "（".repeat(1000),
+      "1".repeat(1_000_000),
+      "字".repeat(100_000),
+      '=""',
+      "'",
+      "＝“330106”",
+      "第".repeat(50),
+      "国用".repeat(50),
+      "（2024）" + "浙".repeat(90),
     ];
-    const checks = [...Object.values(KINDS).map(({ check }) => check), checkCertificateNo, checkCaseNo, checkOrganizationCode, (text: string) => checkIdNo("other", text)];
-    for (const text of hostile) for (const check of checks) {
-      for (const told of check(text).defects) {
-        expect(`${told.zh}${told.en}${told.fixZh}${told.fixEn}`).not.toMatch(/[\u0000-\u001f\u202e]|\{\w+\}/);
-        expect(told.zh.length).toBeLessThan(250);
+    const checks = [
+      ...Object.values(KINDS).map(({ check }) => check),
+      checkCertificateNo,
+      checkCaseNo,
+      checkOrganizationCode,
+      (text: string) => checkIdNo("other", text),
+    ];
+    for (const text of hostile)
+      for (const check of checks) {
+        for (const told of check(text).defects) {
+          expect(`${told.zh}${told.en}${told.fixZh}${told.fixEn}`).not.toMatch(/[\u0000-\u001f\u202e]|\{\w+\}/);
+          expect(told.zh.length).toBeLessThan(250);
+        }
       }
-    }
   });
 });

@@ -5,10 +5,13 @@ const HOME = "330106001001GB00001F00010001";
 const codes = (text: string): string[] => checkUnitCode(text).defects.map(({ code }) => code);
 
 describe("unit code", () => {
-  it.each([HOME, "320684400203GG00005W00000000", "330106001001GB00001F99990001", "330103001001GB00001F00010001"])("accepts %s as it is", (value) => {
-    expect(checkUnitCode(value)).toEqual({ value, changed: false, folds: [], defects: [] });
-    expect(isUnitCode(value)).toBe(true);
-  });
+  it.each([HOME, "320684400203GG00005W00000000", "330106001001GB00001F99990001", "330103001001GB00001F00010001"])(
+    "accepts %s as it is",
+    (value) => {
+      expect(checkUnitCode(value)).toEqual({ value, changed: false, folds: [], defects: [] });
+      expect(isUnitCode(value)).toBe(true);
+    },
+  );
 
   it.each([
     ["330106 001001 GB00001 F00010001", ["spaces"]],
@@ -73,13 +76,28 @@ describe("unit code", () => {
   });
 
   it("tells every wrong character at once", () => {
-    expect(codes("3301O6001001KB00001P0001000I")).toEqual(["unit-code-lookalike", "unit-code-lookalike", "unit-code-ownership", "unit-code-fixture"]);
+    expect(codes("3301O6001001KB00001P0001000I")).toEqual([
+      "unit-code-lookalike",
+      "unit-code-lookalike",
+      "unit-code-ownership",
+      "unit-code-fixture",
+    ]);
   });
 
   it("parses and formats", () => {
     expect(parseUnitCode(HOME)).toEqual({
-      division: "330106", cadastralArea: "001", cadastralSubarea: "001", parcelFeature: "GB", ownership: "G", rightType: "B",
-      parcelSerial: "00001", parcel: "330106001001GB00001", fixtureFeature: "F", fixtureNumber: "00010001", building: "0001", room: "0001",
+      division: "330106",
+      cadastralArea: "001",
+      cadastralSubarea: "001",
+      parcelFeature: "GB",
+      ownership: "G",
+      rightType: "B",
+      parcelSerial: "00001",
+      parcel: "330106001001GB00001",
+      fixtureFeature: "F",
+      fixtureNumber: "00010001",
+      building: "0001",
+      room: "0001",
     });
     expect(parseUnitCode("320684400203GG00005W00000000")).not.toHaveProperty("building");
     expect(formatUnitCode(HOME)).toBe("330106 001001 GB00001 F00010001");

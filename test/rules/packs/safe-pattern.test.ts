@@ -6,26 +6,48 @@ describe("patterns as data", () => {
   it("take exactly the texts of their shape", () => {
     const permit = compilePattern(["杭售许字(", { digits: 4 }, ")第", { digits: [4, 8] }, "号"]);
     expect(permit("杭售许字(2023)第000123号")).toBe(true);
-    for (const wrong of ["杭售许字(2023)第123号", "杭售许字(2023)第000123号 ", "x杭售许字(2023)第000123号", "", "杭售许字(23)第000123号"]) expect(permit(wrong), wrong).toBe(false);
-    const parts = compilePattern([{ oneOf: ["A", "AB"] }, { lettersOrDigits: [0, 3] }, { chinese: 1 }, { any: [0, 2] }]);
+    for (const wrong of [
+      "杭售许字(2023)第123号",
+      "杭售许字(2023)第000123号 ",
+      "x杭售许字(2023)第000123号",
+      "",
+      "杭售许字(23)第000123号",
+    ])
+      expect(permit(wrong), wrong).toBe(false);
+    const parts = compilePattern([
+      { oneOf: ["A", "AB"] },
+      { lettersOrDigits: [0, 3] },
+      { chinese: 1 },
+      { any: [0, 2] },
+    ]);
     for (const right of ["A字", "AB字", "ABC1字", "A12字!?"]) expect(parts(right), right).toBe(true);
     for (const wrong of ["字", "A", "ABC12a字", "A字!?!"]) expect(parts(wrong), wrong).toBe(false);
   });
 
   it("agree with the regular expression that they stand for", () => {
-    const count = fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })).map(([a, b]) => [a, a + Math.max(b, 1)] as [number, number]);
+    const count = fc
+      .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }))
+      .map(([a, b]) => [a, a + Math.max(b, 1)] as [number, number]);
     const part = fc.oneof(
-      fc.constantFrom("a", "1", "ab", "(").map((word) => ({ part: word as Pattern[number], regex: word.replace("(", "\\(") })),
+      fc
+        .constantFrom("a", "1", "ab", "(")
+        .map((word) => ({ part: word as Pattern[number], regex: word.replace("(", "\\(") })),
       count.map(([a, b]) => ({ part: { digits: [a, b] } as Pattern[number], regex: `\\d{${a},${b}}` })),
       count.map(([a, b]) => ({ part: { letters: [a, b] } as Pattern[number], regex: `[A-Za-z]{${a},${b}}` })),
       count.map(([a, b]) => ({ part: { any: [a, b] } as Pattern[number], regex: `[^]{${a},${b}}` })),
       fc.constant({ part: { oneOf: ["a", "ab", "1"] } as Pattern[number], regex: "(?:a|ab|1)" }),
     );
     fc.assert(
-      fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), fc.array(fc.constantFrom("a", "b", "1", "(", "字"), { maxLength: 8 }), (parts, letters) => {
-        const text = letters.join("");
-        expect(compilePattern(parts.map((p) => p.part))(text)).toBe(new RegExp(`^${parts.map((p) => p.regex).join("")}$`).test(text));
-      }),
+      fc.property(
+        fc.array(part, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.constantFrom("a", "b", "1", "(", "字"), { maxLength: 8 }),
+        (parts, letters) => {
+          const text = letters.join("");
+          expect(compilePattern(parts.map((p) => p.part))(text)).toBe(
+            new RegExp(`^${parts.map((p) => p.regex).join("")}$`).test(text),
+          );
+        },
+      ),
       { numRuns: 3_000 },
     );
   });

@@ -19,7 +19,11 @@ describe("dates in Shanghai", () => {
     expect(addMonths("2024-02-29", 36)).toBe("2027-02-28");
     expect(addMonths("2026-10-31", 4)).toBe("2027-02-28");
     expect(addMonths("2026-01-15", -1)).toBe("2025-12-15");
-    expect([addDays("2028-02-28", 1), addDays("2026-01-01", -1), daysBetween("2026-03-01", "2026-05-30")]).toEqual(["2028-02-29", "2025-12-31", 90]);
+    expect([addDays("2028-02-28", 1), addDays("2026-01-01", -1), daysBetween("2026-03-01", "2026-05-30")]).toEqual([
+      "2028-02-29",
+      "2025-12-31",
+      90,
+    ]);
   });
 });
 
@@ -47,7 +51,9 @@ describe("working days", () => {
   it("a year without a table refuses to compute, and a loaded table mends it", () => {
     expect(() => calendar.addWorkingDays("2026-12-31", 1)).toThrow(NoHolidayTableError);
     expect(() => calendar.isWorkingDay("2027-01-01")).toThrow("2027");
-    expect(new WorkCalendar({ ...HOLIDAYS, 2027: { off: ["01-01"], on: [] } }).addWorkingDays("2026-12-31", 1)).toBe("2027-01-04");
+    expect(new WorkCalendar({ ...HOLIDAYS, 2027: { off: ["01-01"], on: [] } }).addWorkingDays("2026-12-31", 1)).toBe(
+      "2027-01-04",
+    );
   });
 
   it("the tables name weekdays that are off and weekend days that are worked, each once", () => {

@@ -1,16 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { CASE_STATUSES, caseStatuses } from "../../../src/contract/index.js";
-import { caseActions, nextStatus, automaticActions, approvalActions, qrPayload, type Path } from "../../../src/sandbox/cases/transitions.js";
+import {
+  caseActions,
+  nextStatus,
+  automaticActions,
+  approvalActions,
+  qrPayload,
+  type Path,
+} from "../../../src/sandbox/cases/transitions.js";
 
 describe("what officers may do", () => {
   it("nothing leaves a final status", () => {
-    for (const status of caseStatuses.filter((s) => CASE_STATUSES[s].final)) expect(caseActions.filter((action) => nextStatus("mortgage.file", status, action) !== undefined)).toEqual([]);
+    for (const status of caseStatuses.filter((s) => CASE_STATUSES[s].final))
+      expect(caseActions.filter((action) => nextStatus("mortgage.file", status, action) !== undefined)).toEqual([]);
   });
 
   it("条例 15 withdrawal is possible until 登簿 and not after", () => {
     for (const status of caseStatuses) {
       const allowed = !CASE_STATUSES[status].final && status !== "registered";
-      expect([status, nextStatus("mortgage.file", status, "withdraw")]).toEqual([status, allowed ? "withdrawn" : undefined]);
+      expect([status, nextStatus("mortgage.file", status, "withdraw")]).toEqual([
+        status,
+        allowed ? "withdrawn" : undefined,
+      ]);
     }
   });
 
@@ -34,16 +45,29 @@ describe("what officers may do", () => {
   });
 
   it("every action leads somewhere from somewhere, and a payment or a supplement back to review", () => {
-    for (const action of caseActions) expect(caseStatuses.some((s) => nextStatus("mortgage.file", s, action) !== undefined)).toBe(true);
+    for (const action of caseActions)
+      expect(caseStatuses.some((s) => nextStatus("mortgage.file", s, action) !== undefined)).toBe(true);
     expect(nextStatus("mortgage.file", "payment-due", "pay")).toBe("reviewing");
     expect(nextStatus("mortgage.file", "supplement-required", "supplement")).toBe("reviewing");
     expect(nextStatus("mortgage.file", "suspended", "resume")).toBe("reviewing");
   });
 
   it("the whole path at once, up to review, or up to what somebody else must do: pay, or come to the counter", () => {
-    const after = (path: Path) => automaticActions(path).reduce<(typeof caseStatuses)[number]>((status, action) => nextStatus("mortgage.file", status, action) ?? status, "submitted");
-    expect([after({ mode: "instant" }), after({ mode: "delayed" }), after({ mode: "manual" })]).toEqual(["certified", "reviewing", "reviewing"]);
-    expect([after({ mode: "instant", fee: "80.00" }), after({ mode: "delayed", fee: "80.00" }), after({ mode: "manual", fee: "80.00" })]).toEqual(["payment-due", "payment-due", "reviewing"]);
+    const after = (path: Path) =>
+      automaticActions(path).reduce<(typeof caseStatuses)[number]>(
+        (status, action) => nextStatus("mortgage.file", status, action) ?? status,
+        "submitted",
+      );
+    expect([after({ mode: "instant" }), after({ mode: "delayed" }), after({ mode: "manual" })]).toEqual([
+      "certified",
+      "reviewing",
+      "reviewing",
+    ]);
+    expect([
+      after({ mode: "instant", fee: "80.00" }),
+      after({ mode: "delayed", fee: "80.00" }),
+      after({ mode: "manual", fee: "80.00" }),
+    ]).toEqual(["payment-due", "payment-due", "reviewing"]);
     expect(after({ mode: "instant", preReview: true })).toBe("pre-review");
   });
 

@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 import { Certificate, isCertificateNo } from "../../../src/contract/index.js";
 import { defaultAuthority } from "../../../src/sandbox/authorities/default.js";
 import { certificatePdf } from "../../../src/sandbox/certificates/pdf.js";
-import { canonicalProofNo, certificateIdentifier, isOwnNumber, proofNumber } from "../../../src/sandbox/register/book/certificates.js";
+import {
+  canonicalProofNo,
+  certificateIdentifier,
+  isOwnNumber,
+  proofNumber,
+} from "../../../src/sandbox/register/book/certificates.js";
 import { Desk, bank, house, li, mortgage, zhang } from "../register/register-driver.js";
 
 describe("proof numbers", () => {
@@ -20,7 +25,9 @@ describe("proof numbers", () => {
   });
 
   it("§1.8 the identifier carries type, issuer, serial, version and the check character of ISO 7064 MOD 37,36", () => {
-    expect(certificateIdentifier(defaultAuthority, "2026", 1)).toMatch(/^1\.2\.156\.3005\.2\.11100000MB03271699022\.12330106MB1TEXT26R\.20260000001\.001\.[0-9A-Z]$/);
+    expect(certificateIdentifier(defaultAuthority, "2026", 1)).toMatch(
+      /^1\.2\.156\.3005\.2\.11100000MB03271699022\.12330106MB1TEXT26R\.20260000001\.001\.[0-9A-Z]$/,
+    );
   });
 });
 
@@ -37,7 +44,8 @@ function textOf(pdf: Uint8Array): string {
     } catch {
       content = bytes.subarray(at + 7, end).toString("latin1");
     }
-    for (const [, hex] of content.matchAll(/<([0-9A-F]+)> Tj/g)) shown.push(Buffer.from(hex!, "hex").swap16().toString("utf16le"));
+    for (const [, hex] of content.matchAll(/<([0-9A-F]+)> Tj/g))
+      shown.push(Buffer.from(hex!, "hex").swap16().toString("utf16le"));
   }
   return shown.join("\n");
 }
@@ -45,7 +53,11 @@ function textOf(pdf: Uint8Array): string {
 describe("a proof as PDF", () => {
   async function proof(purpose?: string, more = {}) {
     const desk = new Desk();
-    const { certificates } = desk.enter("mortgage.file", mortgage(house(1), { mortgagors: [zhang, { ...li, name: "买买提·阿卜杜拉" }], ...more }), bank);
+    const { certificates } = desk.enter(
+      "mortgage.file",
+      mortgage(house(1), { mortgagors: [zhang, { ...li, name: "买买提·阿卜杜拉" }], ...more }),
+      bank,
+    );
     const { record } = desk.register.certificate(certificates[0]!.no)!;
     return { record, pdf: await certificatePdf(record, defaultAuthority, purpose) };
   }
@@ -53,15 +65,32 @@ describe("a proof as PDF", () => {
   it("says what the register says, with numbers of people masked", async () => {
     const { record, pdf } = await proof();
     const text = textOf(pdf);
-    for (const part of [record.no, "抵押权", bank.name, "买买提·阿卜杜拉", "330106 001001 GB00001 F00010001", "1000000.00 CNY", "2026-01-05 至 2056-01-04", record.identifier!, "不具有法律效力"]) expect(text).toContain(part);
+    for (const part of [
+      record.no,
+      "抵押权",
+      bank.name,
+      "买买提·阿卜杜拉",
+      "330106 001001 GB00001 F00010001",
+      "1000000.00 CNY",
+      "2026-01-05 至 2056-01-04",
+      record.identifier!,
+      "不具有法律效力",
+    ])
+      expect(text).toContain(part);
     expect(text).toContain("330106********0018");
     expect(text).not.toContain(zhang.idNo);
     expect(text).not.toContain("仅用于");
-    expect(Certificate.parse({ ...record, file: { sha256: "0".repeat(64), size: pdf.length, mediaType: "application/pdf" } }).status).toBe("valid");
+    expect(
+      Certificate.parse({ ...record, file: { sha256: "0".repeat(64), size: pdf.length, mediaType: "application/pdf" } })
+        .status,
+    ).toBe("valid");
   });
 
   it("is the same to the byte every time; another purpose is another file with the purpose across every page", async () => {
-    const units = Array.from({ length: 80 }, (_, i) => ({ unitCode: house(i + 2), titleNo: "浙（2023）示例市不动产权第0012346号" }));
+    const units = Array.from({ length: 80 }, (_, i) => ({
+      unitCode: house(i + 2),
+      titleNo: "浙（2023）示例市不动产权第0012346号",
+    }));
     const { record, pdf } = await proof("发放\u202e贷款", { otherUnits: units });
     const again = await certificatePdf(record, defaultAuthority, "发放\u202e贷款");
     expect(Buffer.compare(pdf, again)).toBe(0);

@@ -11,11 +11,15 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../.
 const tsx = import.meta.resolve("tsx");
 const childFile = path.join(root, "test/sandbox/crash/kill-child.ts");
 let home: string;
-beforeAll(() => { home = mkdtempSync(path.join(tmpdir(), "bdc-kill-")); });
+beforeAll(() => {
+  home = mkdtempSync(path.join(tmpdir(), "bdc-kill-"));
+});
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 async function start(review = "instant"): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ["--import", tsx, childFile, home, review], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", tsx, childFile, home, review], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = (await once(child.stdout!, "data")) as [Buffer];
   return { child, url: line.toString().trim() };
 }
@@ -25,19 +29,36 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 const call = async (url: string, way: string, body?: unknown) =>
-  (await fetch(url + way, { method: body ? "POST" : "GET", headers: { authorization: "Bearer sandbox-bank", "content-type": "application/json" }, ...(body ? { body: JSON.stringify(body) } : {}) })).json() as Promise<Record<string, never>>;
+  (
+    await fetch(url + way, {
+      method: body ? "POST" : "GET",
+      headers: { authorization: "Bearer sandbox-bank", "content-type": "application/json" },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+  ).json() as Promise<Record<string, never>>;
 
-interface Told { caseNo: string; status: string }
+interface Told {
+  caseNo: string;
+  status: string;
+}
 
 describe("killed at any instant and started again", () => {
   it("goes on with what the officers had before them", async () => {
     const first = await start("delayed");
-    const waiting = (await call(first.url, "/v1/mortgages", sample["mortgage.file"]({ ref: freshRef("DUE") }))) as unknown as Told;
+    const waiting = (await call(
+      first.url,
+      "/v1/mortgages",
+      sample["mortgage.file"]({ ref: freshRef("DUE") }),
+    )) as unknown as Told;
     expect(waiting.status).toBe("reviewing");
     await kill(first.child);
     const second = await start("delayed");
     try {
-      await expect.poll(async () => (await call(second.url, `/v1/cases/${waiting.caseNo}`) as unknown as Told).status, { timeout: 20_000 }).toBe("certified");
+      await expect
+        .poll(async () => ((await call(second.url, `/v1/cases/${waiting.caseNo}`)) as unknown as Told).status, {
+          timeout: 20_000,
+        })
+        .toBe("certified");
     } finally {
       await kill(second.child);
     }
@@ -45,7 +66,13 @@ describe("killed at any instant and started again", () => {
 
   it("keeps its calendar", async () => {
     const first = await start();
-    const { now } = (await (await fetch(`${first.url}/sandbox/clock`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"advance":"400d"}' })).json()) as { now: string };
+    const { now } = (await (
+      await fetch(`${first.url}/sandbox/clock`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: '{"advance":"400d"}',
+      })
+    ).json()) as { now: string };
     await kill(first.child);
     const second = await start();
     try {

@@ -15,7 +15,15 @@ afterAll(async () => {
 });
 
 const attempt = (op: Operation, as: string | null, path = somePath(op.id)) =>
-  bench.call(path, { as, method: op.method, ...(op.body === "bytes" ? { raw: "x", headers: { "content-type": "application/pdf" } } : op.body ? { body: {} } : {}) });
+  bench.call(path, {
+    as,
+    method: op.method,
+    ...(op.body === "bytes"
+      ? { raw: "x", headers: { "content-type": "application/pdf" } }
+      : op.body
+        ? { body: {} }
+        : {}),
+  });
 
 describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
   it("is for its roles and nobody else", async () => {
@@ -27,7 +35,13 @@ describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
   });
 
   it("asks for a token, a known one, and one that is still good", async () => {
-    await bench.control("/tokens", { institution: "91330106MA2TEXT08W", name: "示例银行杭州西湖支行", role: "bank", token: "stale", expiresInSeconds: -1 });
+    await bench.control("/tokens", {
+      institution: "91330106MA2TEXT08W",
+      name: "示例银行杭州西湖支行",
+      role: "bank",
+      token: "stale",
+      expiresInSeconds: -1,
+    });
     for (const token of [null, "nobody", "stale"]) {
       const { status, headers } = await attempt(op, token);
       expect([status, headers.get("www-authenticate")?.split(" ")[0]], String(token)).toEqual([401, "Bearer"]);

@@ -17,7 +17,14 @@ afterAll(async () => {
 let parcel = 0;
 const unitIn = (division: string) => `${division}001001GB${String(++parcel).padStart(5, "0")}F00010001`;
 const paperOf = (kind: string) => Buffer.from(`%PDF-1.4 ${kind}`);
-const contracts = async () => Promise.all(["mortgage-contract", "loan-contract"].map(async (kind) => ({ kind, sha256: await bench.upload("bank", paperOf(kind)), name: `${kind}.pdf` })));
+const contracts = async () =>
+  Promise.all(
+    ["mortgage-contract", "loan-contract"].map(async (kind) => ({
+      kind,
+      sha256: await bench.upload("bank", paperOf(kind)),
+      name: `${kind}.pdf`,
+    })),
+  );
 
 it("have credit codes of their own, so that no two certificates share an identifier", () => {
   expect(AUTHORITIES.flatMap(({ creditCode }) => checkCreditCode(creditCode).defects)).toEqual([]);
@@ -44,9 +51,15 @@ describe("several authorities in one process", () => {
   });
 
   it("turn away what is not theirs to take, with every reason at once", async () => {
-    const away = await bench.call("/a/330106/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: unitIn("330102") }) });
+    const away = await bench.call("/a/330106/v1/mortgages", {
+      body: sample["mortgage.file"]({ unitCode: unitIn("330102") }),
+    });
     expect(away.status).toBe(422);
-    expect(away.body.errors.map((e: { code: string }) => e.code)).toEqual(["other-division", "material-required", "material-required"]);
+    expect(away.body.errors.map((e: { code: string }) => e.code)).toEqual([
+      "other-division",
+      "material-required",
+      "material-required",
+    ]);
     const seizure = await bench.call("/a/370100/v1/seizures", { as: "court", body: sample["seizure.request"]() });
     expect(seizure.body.errors.map((e: { code: string }) => e.code)).toContain("kind-not-offered");
   });
@@ -65,8 +78,15 @@ describe("several authorities in one process", () => {
 
   it("promise a time in working hours and keep it", async () => {
     const materials = await contracts();
-    for (const m of materials) await bench.call(`/a/330106/v1/materials/${m.sha256}`, { method: "PUT", raw: paperOf(m.kind), headers: { "content-type": "application/pdf" } });
-    const { status, body } = await bench.call("/a/330106/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: unitIn("330106"), materials }) });
+    for (const m of materials)
+      await bench.call(`/a/330106/v1/materials/${m.sha256}`, {
+        method: "PUT",
+        raw: paperOf(m.kind),
+        headers: { "content-type": "application/pdf" },
+      });
+    const { status, body } = await bench.call("/a/330106/v1/mortgages", {
+      body: sample["mortgage.file"]({ unitCode: unitIn("330106"), materials }),
+    });
     expect(status).toBe(201);
     // 16 hours of days from 8:30 to 16:30, begun on Monday at ten: Wednesday at ten.
     expect(body.promisedBy.slice(0, 16)).toBe("2026-11-18T10:00");
@@ -78,10 +98,27 @@ describe("several authorities in one process", () => {
   });
 
   it("ask for a fee by the parcel, and go on when it is paid", async () => {
-    const { body: { caseNo } } = await bench.call("/a/430100/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: unitIn("430103"), otherUnits: [{ unitCode: unitIn("430104"), titleNo: "湘（2023）长沙市不动产权第0012345号" }] }) });
+    const {
+      body: { caseNo },
+    } = await bench.call("/a/430100/v1/mortgages", {
+      body: sample["mortgage.file"]({
+        unitCode: unitIn("430103"),
+        otherUnits: [{ unitCode: unitIn("430104"), titleNo: "湘（2023）长沙市不动产权第0012345号" }],
+      }),
+    });
     const desk = async (action: string) => (await bench.control("/desk?authority=430100", { caseNo, action })).body;
     const found = async () => (await bench.call(`/a/430100/v1/cases/${caseNo}`)).body;
-    expect(await found()).toMatchObject({ status: "payment-due", fee: { amount: "160.00", items: 2, paid: false, channelZh: "非税移动缴费平台", dueBy: expect.stringMatching(/^20/), paymentCode: expect.any(String) } });
+    expect(await found()).toMatchObject({
+      status: "payment-due",
+      fee: {
+        amount: "160.00",
+        items: 2,
+        paid: false,
+        channelZh: "非税移动缴费平台",
+        dueBy: expect.stringMatching(/^20/),
+        paymentCode: expect.any(String),
+      },
+    });
     await bench.control("/clock", { advance: "20d" });
     expect((await found()).status).toBe("payment-due");
     expect(await desk("pay")).toMatchObject({ status: "reviewing", fee: { paid: true } });
@@ -91,26 +128,60 @@ describe("several authorities in one process", () => {
 
   it("CF-26 seizures, cancellations and notices are free: nobody is asked for a fee that the authority's data does not set", async () => {
     const unitCode = unitIn("430105");
-    const { body: { caseNo, fee } } = await bench.call("/a/430100/v1/pre-notices", { as: "developer", body: sample["pre-notice.register"]({ unitCode }) });
+    const {
+      body: { caseNo, fee },
+    } = await bench.call("/a/430100/v1/pre-notices", {
+      as: "developer",
+      body: sample["pre-notice.register"]({ unitCode }),
+    });
     expect(fee).toBeUndefined();
     expect((await bench.control("/desk?authority=430100", { caseNo, action: "demand-payment" })).status).toBe(409);
   });
 
   it("look at a filing on line first where they say so: what passes has a QR code and is accepted only at the counter", async () => {
     const kinds = ["application-form", "sales-contract", "pre-notice-agreement"];
-    const materials = await Promise.all(kinds.map(async (kind) => ({ kind, sha256: await bench.upload("developer", paperOf(kind)), name: `${kind}.pdf` })));
+    const materials = await Promise.all(
+      kinds.map(async (kind) => ({
+        kind,
+        sha256: await bench.upload("developer", paperOf(kind)),
+        name: `${kind}.pdf`,
+      })),
+    );
     // The test before has used up this authority's rate.
-    await expect.poll(async () => (await bench.call("/a/410106/v1/capabilities")).status, { timeout: 20_000 }).toBe(200);
+    await expect
+      .poll(async () => (await bench.call("/a/410106/v1/capabilities")).status, { timeout: 20_000 })
+      .toBe(200);
     for (const m of materials) {
-      const put = async () => (await bench.call(`/a/410106/v1/materials/${m.sha256}`, { as: "developer", method: "PUT", raw: paperOf(m.kind), headers: { "content-type": "application/pdf" } })).status;
+      const put = async () =>
+        (
+          await bench.call(`/a/410106/v1/materials/${m.sha256}`, {
+            as: "developer",
+            method: "PUT",
+            raw: paperOf(m.kind),
+            headers: { "content-type": "application/pdf" },
+          })
+        ).status;
       await expect.poll(put, { timeout: 20_000 }).toBeLessThan(300);
     }
-    await expect.poll(async () => (await bench.call("/a/410106/v1/capabilities")).status, { timeout: 20_000 }).toBe(200);
-    const filing = sample["pre-notice.register"]({ unitCode: unitIn("410106"), materials, contractFilingNo: "BA1", area: "80.00", address: "一号" });
-    const { body: { caseNo, status, acceptedAt } } = await bench.call("/a/410106/v1/pre-notices", { as: "developer", body: filing });
+    await expect
+      .poll(async () => (await bench.call("/a/410106/v1/capabilities")).status, { timeout: 20_000 })
+      .toBe(200);
+    const filing = sample["pre-notice.register"]({
+      unitCode: unitIn("410106"),
+      materials,
+      contractFilingNo: "BA1",
+      area: "80.00",
+      address: "一号",
+    });
+    const {
+      body: { caseNo, status, acceptedAt },
+    } = await bench.call("/a/410106/v1/pre-notices", { as: "developer", body: filing });
     expect([status, acceptedAt]).toEqual(["pre-review", undefined]);
     const desk = async (action: string) => (await bench.control("/desk?authority=410106", { caseNo, action })).body;
-    expect(await desk("pass-pre-review")).toMatchObject({ status: "pre-review-passed", preReview: { qrPayload: expect.stringContaining(caseNo) } });
+    expect(await desk("pass-pre-review")).toMatchObject({
+      status: "pre-review-passed",
+      preReview: { qrPayload: expect.stringContaining(caseNo) },
+    });
     expect(await desk("accept")).toMatchObject({ status: "accepted", acceptedAt: expect.any(String) });
     expect((await desk("approve")).status).toBe("certified");
   });

@@ -12,13 +12,17 @@ afterEach(async () => {
   await bench.sandbox.close();
 });
 
-const file = async (more: Record<string, unknown> = {}) => (await bench.call("/v1/mortgages", { body: sample["mortgage.file"](more) })).body;
+const file = async (more: Record<string, unknown> = {}) =>
+  (await bench.call("/v1/mortgages", { body: sample["mortgage.file"](more) })).body;
 const detail = async (caseNo: string) => CaseDetail.parse((await bench.call(`/v1/cases/${caseNo}`)).body);
-const desk = (caseNo: string, action: string, more: Record<string, unknown> = {}) => bench.control("/desk", { caseNo, action, ...more });
+const desk = (caseNo: string, action: string, more: Record<string, unknown> = {}) =>
+  bench.control("/desk", { caseNo, action, ...more });
 async function allChanges(as = "bank", limit = 1000): Promise<Change[]> {
   const changes: Change[] = [];
-  for (let after = ""; ; ) {
-    const page = ChangePage.parse((await bench.call(`/v1/changes?limit=${limit}${after && `&after=${after}`}`, { as })).body);
+  for (let after = ""; ;) {
+    const page = ChangePage.parse(
+      (await bench.call(`/v1/changes?limit=${limit}${after && `&after=${after}`}`, { as })).body,
+    );
     changes.push(...page.changes);
     after = page.next;
     if (!page.more) return changes;
@@ -45,12 +49,28 @@ describe("manual review", () => {
     const waiting = await bench.control("/desk");
     expect(waiting.body.cases).toHaveLength(4);
     expect((await desk(a.caseNo, "approve")).body.status).toBe("certified");
-    expect((await desk(b.caseNo, "refuse", { reasons: ["权属有争议"] })).body).toMatchObject({ status: "refused", done: true, reasons: [{ zh: "权属有争议" }] });
-    expect((await desk(c.caseNo, "suspend", { reasons: [{ code: "R-05", zh: "更正登记办理中", en: "a correction is in progress" }] })).body.status).toBe("suspended");
+    expect((await desk(b.caseNo, "refuse", { reasons: ["权属有争议"] })).body).toMatchObject({
+      status: "refused",
+      done: true,
+      reasons: [{ zh: "权属有争议" }],
+    });
+    expect(
+      (
+        await desk(c.caseNo, "suspend", {
+          reasons: [{ code: "R-05", zh: "更正登记办理中", en: "a correction is in progress" }],
+        })
+      ).body.status,
+    ).toBe("suspended");
     expect((await desk(c.caseNo, "approve")).status).toBe(409);
     expect((await desk(c.caseNo, "resume")).body.status).toBe("reviewing");
     expect((await desk(c.caseNo, "approve")).body.status).toBe("certified");
-    expect((await desk(d.caseNo, "return", { reasons: ["缺抵押合同", "缺询问记录"], dueBy: "2026-12-01T17:00:00+08:00" })).body).toMatchObject({ status: "supplement-required", supplement: { items: [{}, {}], dueBy: "2026-12-01T17:00:00.000+08:00" } });
+    expect(
+      (await desk(d.caseNo, "return", { reasons: ["缺抵押合同", "缺询问记录"], dueBy: "2026-12-01T17:00:00+08:00" }))
+        .body,
+    ).toMatchObject({
+      status: "supplement-required",
+      supplement: { items: [{}, {}], dueBy: "2026-12-01T17:00:00.000+08:00" },
+    });
     expect((await desk(b.caseNo, "approve")).status).toBe(409);
     expect((await desk("330100-20200101-000001", "approve")).status).toBe(404);
     expect((await desk(d.caseNo, "refuse")).status).toBe(400);
@@ -61,8 +81,13 @@ describe("manual review", () => {
     await start({ review: "manual" });
     const filed = await file();
     await desk(filed.caseNo, "approve");
-    const { certificates: [{ no }], units: [{ unitCode }] } = await detail(filed.caseNo) as never as { certificates: [{ no: string }]; units: [{ unitCode: string }] };
-    const cancel = async () => (await bench.call("/v1/mortgage-cancellations", { body: sample["mortgage.cancel"]({ unitCode, proofNo: no }) })).body.caseNo as string;
+    const {
+      certificates: [{ no }],
+      units: [{ unitCode }],
+    } = (await detail(filed.caseNo)) as never as { certificates: [{ no: string }]; units: [{ unitCode: string }] };
+    const cancel = async () =>
+      (await bench.call("/v1/mortgage-cancellations", { body: sample["mortgage.cancel"]({ unitCode, proofNo: no }) }))
+        .body.caseNo as string;
     const [first, second] = [await cancel(), await cancel()];
     expect((await desk(first, "approve")).body.status).toBe("registered");
     const late = (await desk(second, "approve")).body;
@@ -72,7 +97,11 @@ describe("manual review", () => {
 
   it("takes a supplement on the same case: new materials and corrected fields, identity and units as they were", async () => {
     await start({ review: "manual" });
-    const { caseNo, ref, units: [{ unitCode }] } = await file();
+    const {
+      caseNo,
+      ref,
+      units: [{ unitCode }],
+    } = await file();
     expect((await bench.call(`/v1/cases/${caseNo}/supplements`, { body: {} })).body.code).toBe("not-allowed-now");
     await desk(caseNo, "return", { reasons: ["缺抵押合同"] });
     const sha256 = await bench.upload("bank", Buffer.from("%PDF-1.4 抵押合同"));
@@ -81,9 +110,24 @@ describe("manual review", () => {
       const answer = await bench.call(`/v1/cases/${caseNo}/supplements`, { body: { changes } });
       expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, `/changes/${Object.keys(changes)[0]}`]);
     }
-    expect((await bench.call(`/v1/cases/${caseNo}/supplements`, { body: { changes: { termEnd: "2026-02-30" } } })).body.errors[0].pointer).toBe("/changes/termEnd");
-    expect((await bench.call(`/v1/cases/${caseNo}/supplements`, { body: { materials: [{ ...materials[0], sha256: "0".repeat(64) }] } })).body.errors[0].code).toBe("material-not-uploaded");
-    const answered = CaseDetail.parse((await bench.call(`/v1/cases/${caseNo}/supplements`, { body: { materials, changes: { securedPrincipal: "900000.00" }, note: "已补" } })).body);
+    expect(
+      (await bench.call(`/v1/cases/${caseNo}/supplements`, { body: { changes: { termEnd: "2026-02-30" } } })).body
+        .errors[0].pointer,
+    ).toBe("/changes/termEnd");
+    expect(
+      (
+        await bench.call(`/v1/cases/${caseNo}/supplements`, {
+          body: { materials: [{ ...materials[0], sha256: "0".repeat(64) }] },
+        })
+      ).body.errors[0].code,
+    ).toBe("material-not-uploaded");
+    const answered = CaseDetail.parse(
+      (
+        await bench.call(`/v1/cases/${caseNo}/supplements`, {
+          body: { materials, changes: { securedPrincipal: "900000.00" }, note: "已补" },
+        })
+      ).body,
+    );
     expect(answered).toMatchObject({ ref, status: "reviewing", units: [{ unitCode }] });
     expect(answered.supplement).toBeUndefined();
     expect(answered.history.at(-1)).toMatchObject({ note: "已补", materials: [{ sha256 }] });
@@ -101,15 +145,22 @@ describe("manual review", () => {
       await bench.call(`/v1/cases/${caseNo}/supplements`, { body: { changes: { securedPrincipal } } });
       const again = await bench.call("/v1/mortgages", { body: first });
       expect([again.status, again.body.caseNo]).toEqual([200, caseNo]);
-      expect((await bench.call("/v1/mortgages", { body: { ...first, securedPrincipal } })).body).toMatchObject({ code: "ref-conflict", caseNo });
+      expect((await bench.call("/v1/mortgages", { body: { ...first, securedPrincipal } })).body).toMatchObject({
+        code: "ref-conflict",
+        caseNo,
+      });
     }
   });
 
   it("lets an institution withdraw until 登簿 and not after", async () => {
     await start({ review: "manual" });
     const [a, b] = [await file(), await file()];
-    expect((await bench.call(`/v1/cases/${a.caseNo}/withdrawal`, { body: { reason: "客户取消贷款" } })).body).toMatchObject({ status: "withdrawn", done: true });
-    expect((await bench.call(`/v1/cases/${a.caseNo}/withdrawal`, { body: { reason: "再来" } })).body.code).toBe("not-allowed-now");
+    expect(
+      (await bench.call(`/v1/cases/${a.caseNo}/withdrawal`, { body: { reason: "客户取消贷款" } })).body,
+    ).toMatchObject({ status: "withdrawn", done: true });
+    expect((await bench.call(`/v1/cases/${a.caseNo}/withdrawal`, { body: { reason: "再来" } })).body.code).toBe(
+      "not-allowed-now",
+    );
     await desk(b.caseNo, "approve");
     expect((await bench.call(`/v1/cases/${b.caseNo}/withdrawal`, { body: { reason: "晚了" } })).status).toBe(409);
     expect((await bench.call(`/v1/units/${a.units[0].unitCode}`)).status).toBe(404);
@@ -145,7 +196,10 @@ describe("delayed review", () => {
 
   it("decides hundreds that are due at once", async () => {
     await start({ review: "delayed", reviewDelayMs: 60_000 });
-    for (let i = 0; i < 3; i++) await bench.call("/v1/mortgages/batch", { body: { filings: Array.from({ length: 150 }, () => sample["mortgage.file"]()) } });
+    for (let i = 0; i < 3; i++)
+      await bench.call("/v1/mortgages/batch", {
+        body: { filings: Array.from({ length: 150 }, () => sample["mortgage.file"]()) },
+      });
     await bench.control("/clock", { advance: "1m" });
     expect((await bench.control("/state")).body.byStatus).toEqual({ certified: 450 });
   });
@@ -171,7 +225,8 @@ describe("lists", () => {
     await start({ review: "manual" });
     const [a, b] = [await file(), await file()];
     await desk(b.caseNo, "approve");
-    const list = async (query: string) => (await bench.call(`/v1/cases?${query}`)).body.cases.map((c: { caseNo: string }) => c.caseNo);
+    const list = async (query: string) =>
+      (await bench.call(`/v1/cases?${query}`)).body.cases.map((c: { caseNo: string }) => c.caseNo);
     expect(await list(`ref=${encodeURIComponent(a.ref)}`)).toEqual([a.caseNo]);
     expect(await list("status=reviewing")).toEqual([a.caseNo]);
     expect(await list("status=certified")).toEqual([b.caseNo]);
@@ -190,9 +245,18 @@ describe("changes", () => {
     await desk(b.caseNo, "approve");
     await desk(a.caseNo, "approve");
     const changes = await allChanges("bank", 2);
-    const of = (caseNo: string) => changes.filter((c) => c.case.caseNo === caseNo).map((c) => [c.case.version, c.case.status]);
-    expect(of(a.caseNo)).toEqual([[3, "reviewing"], [4, "supplement-required"], [5, "reviewing"], [7, "certified"]]);
-    expect(of(b.caseNo)).toEqual([[3, "reviewing"], [5, "certified"]]);
+    const of = (caseNo: string) =>
+      changes.filter((c) => c.case.caseNo === caseNo).map((c) => [c.case.version, c.case.status]);
+    expect(of(a.caseNo)).toEqual([
+      [3, "reviewing"],
+      [4, "supplement-required"],
+      [5, "reviewing"],
+      [7, "certified"],
+    ]);
+    expect(of(b.caseNo)).toEqual([
+      [3, "reviewing"],
+      [5, "certified"],
+    ]);
     expect(await allChanges("bank", 1000)).toEqual(changes);
     const replay = await bench.call(`/v1/changes?after=${changes[2]!.cursor}`);
     expect(replay.body.changes).toEqual(changes.slice(3));
@@ -204,15 +268,29 @@ describe("changes", () => {
     await start();
     await bench.upload("court", RULING);
     await bench.upload("court", NOTICE);
-    const seize = (documentNo: string, unitCode?: string) => bench.call("/v1/seizures", { as: "court", body: sample["seizure.request"]({ documentNo, ...(unitCode ? { unitCode } : {}) }) });
+    const seize = (documentNo: string, unitCode?: string) =>
+      bench.call("/v1/seizures", {
+        as: "court",
+        body: sample["seizure.request"]({ documentNo, ...(unitCode ? { unitCode } : {}) }),
+      });
     const front = (await seize("（2026）浙0106执1号")).body;
     const { unitCode } = front.units[0];
     const waiting = (await seize("（2026）浙0106执2号", unitCode)).body;
     expect(waiting.units[0].queuePosition).toBe(1);
-    const release = await bench.call("/v1/seizure-releases", { as: "court", body: sample["seizure.release"]({ unitCode, originalDocumentNo: "（2026）浙0106执1号", materials: courtMaterials }) });
+    const release = await bench.call("/v1/seizure-releases", {
+      as: "court",
+      body: sample["seizure.release"]({
+        unitCode,
+        originalDocumentNo: "（2026）浙0106执1号",
+        materials: courtMaterials,
+      }),
+    });
     expect(release.status).toBe(201);
     const told = (await allChanges("court")).filter((c) => c.case.caseNo === waiting.caseNo);
-    expect(told.map((c) => [c.case.version, c.case.units[0]!.queuePosition])).toEqual([[4, 1], [5, 0]]);
+    expect(told.map((c) => [c.case.version, c.case.units[0]!.queuePosition])).toEqual([
+      [4, 1],
+      [5, 0],
+    ]);
     expect((await bench.call(`/v1/cases/${waiting.caseNo}`, { as: "court" })).body.units[0].queuePosition).toBe(0);
   });
 });

@@ -7,15 +7,26 @@ const page = new URL("../../../docs/sandbox.md", import.meta.url);
 
 /** The tables of docs/sandbox.md come from the code: `UPDATE_DOCS=1 npx vitest run test/sandbox/gateway/docs.test.ts` writes them. */
 function withTables(text: string): string {
-  const faults = Object.entries(FAULTS).map(([name, { stage, zh, en }]) => `| \`${name}\` | ${stage} | ${zh} | ${en} |`);
+  const faults = Object.entries(FAULTS).map(
+    ([name, { stage, zh, en }]) => `| \`${name}\` | ${stage} | ${zh} | ${en} |`,
+  );
   const events = RegisterEvent.options.map((option) => {
     const { type, ...fields } = option.shape as Record<string, { isOptional(): boolean } & { value?: string }>;
     const { title = "", description = "" } = option.meta() ?? {};
     const names = Object.entries(fields).map(([name, schema]) => (schema.isOptional() ? `${name}?` : name));
     return `| \`${type!.value}\` | ${names.map((n) => `\`${n}\``).join(" ")} | ${[title, description].filter(Boolean).join(" · ")} |`;
   });
-  return [["faults", ["| fault | strikes | 说明 | |", "|---|---|---|---|", ...faults]], ["events", ["| event | fields | |", "|---|---|---|", ...events]]].reduce(
-    (all, [name, lines]) => all.replace(new RegExp(`(<!-- ${name as string}:begin -->\n)[^]*?(<!-- ${name as string}:end -->)`), (_, begin: string, end: string) => begin + (lines as string[]).join("\n") + "\n" + end), text);
+  return [
+    ["faults", ["| fault | strikes | 说明 | |", "|---|---|---|---|", ...faults]],
+    ["events", ["| event | fields | |", "|---|---|---|", ...events]],
+  ].reduce(
+    (all, [name, lines]) =>
+      all.replace(
+        new RegExp(`(<!-- ${name as string}:begin -->\n)[^]*?(<!-- ${name as string}:end -->)`),
+        (_, begin: string, end: string) => begin + (lines as string[]).join("\n") + "\n" + end,
+      ),
+    text,
+  );
 }
 
 it("docs/sandbox.md tells the faults, events and institutions as the code has them", () => {

@@ -22,7 +22,10 @@ const batchOf = (n: number) => ({ filings: Array.from({ length: n }, () => sampl
 const outcomesOf = async (n: number) => {
   const body = batchOf(n);
   const answer = await bench.call("/v1/mortgages/batch", { body });
-  return { sent: body.filings.map((f) => f["ref"]), got: answer.body.outcomes.map((o: { ref: string }) => o.ref) as string[] };
+  return {
+    sent: body.filings.map((f) => f["ref"]),
+    got: answer.body.outcomes.map((o: { ref: string }) => o.ref) as string[],
+  };
 };
 
 describe("before the call is done", () => {
@@ -33,7 +36,11 @@ describe("before the call is done", () => {
     expect(await filedCount(body["ref"])).toBe(0);
   });
 
-  it.each([["429(7)", 429, "7"], ["503(2)", 503, "2"], ["500", 500, null]])("%s: the problem, nothing filed", async (spec, status, retryAfter) => {
+  it.each([
+    ["429(7)", 429, "7"],
+    ["503(2)", 503, "2"],
+    ["500", 500, null],
+  ])("%s: the problem, nothing filed", async (spec, status, retryAfter) => {
     await start(spec);
     const body = sample["mortgage.file"]();
     const answer = await bench.call("/v1/mortgages", { body });
@@ -52,7 +59,9 @@ describe("before the call is done", () => {
   it("slow: the answer comes, after those of others that were asked later", async () => {
     await start("slow(150):x1@filing");
     const order: string[] = [];
-    const slow = bench.call("/v1/mortgages", { body: sample["mortgage.file"]() }).then(({ status }) => order.push(`slow ${status}`));
+    const slow = bench
+      .call("/v1/mortgages", { body: sample["mortgage.file"]() })
+      .then(({ status }) => order.push(`slow ${status}`));
     await bench.call("/v1/capabilities");
     order.push("quick");
     await slow;
@@ -63,8 +72,18 @@ describe("before the call is done", () => {
     await start("silence:x1");
     const body = sample["mortgage.file"]();
     const patience = new AbortController();
-    const waiting = fetch(`${bench.sandbox.url}/v1/mortgages`, { method: "POST", headers: { ...AS_BANK, "content-type": "application/json" }, body: JSON.stringify(body), signal: patience.signal }).catch((e: Error) => e.name);
-    expect(await Promise.race([waiting, bench.call("/v1/mortgages", { body: sample["mortgage.file"]() }).then(() => "still waiting")])).toBe("still waiting");
+    const waiting = fetch(`${bench.sandbox.url}/v1/mortgages`, {
+      method: "POST",
+      headers: { ...AS_BANK, "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: patience.signal,
+    }).catch((e: Error) => e.name);
+    expect(
+      await Promise.race([
+        waiting,
+        bench.call("/v1/mortgages", { body: sample["mortgage.file"]() }).then(() => "still waiting"),
+      ]),
+    ).toBe("still waiting");
     patience.abort();
     expect(await waiting).toBe("AbortError");
     expect(await filedCount(body["ref"])).toBe(0);
@@ -92,7 +111,10 @@ describe("after the call is done", () => {
     await start("html:x1,wrong-json:x2");
     const [a, b] = [sample["mortgage.file"](), sample["mortgage.file"]()];
     const page = await bench.call("/v1/mortgages", { body: a });
-    expect([page.headers.get("content-type"), page.text.startsWith("<!DOCTYPE html>")]).toEqual(["text/html; charset=utf-8", true]);
+    expect([page.headers.get("content-type"), page.text.startsWith("<!DOCTYPE html>")]).toEqual([
+      "text/html; charset=utf-8",
+      true,
+    ]);
     expect((await bench.call("/v1/mortgages", { body: b })).body).toEqual({ ok: true, data: null });
     expect([await filedCount(a["ref"]), await filedCount(b["ref"])]).toEqual([1, 1]);
   });
@@ -167,7 +189,18 @@ describe("the specification", () => {
 
   it("is refused when it cannot be read, and then nothing changes", async () => {
     await start("503:x1");
-    for (const spec of ["meteor", "cut:2", "cut:-1", "cut:abc", "cut@nowhere", "slow(fast)", "429:0.5:0.5", "cut(", "cut:", "429@"]) {
+    for (const spec of [
+      "meteor",
+      "cut:2",
+      "cut:-1",
+      "cut:abc",
+      "cut@nowhere",
+      "slow(fast)",
+      "429:0.5:0.5",
+      "cut(",
+      "cut:",
+      "429@",
+    ]) {
       expect(() => parseFaults(spec), spec).toThrow(FaultSpecError);
       const answer = await bench.control("/faults", { spec });
       expect([answer.status, answer.body.errors[0].pointer], spec).toEqual([400, "/spec"]);
@@ -176,6 +209,7 @@ describe("the specification", () => {
   });
 
   it("has a name for every fault of the list", () => {
-    for (const name of Object.keys(FAULTS)) expect(parseFaults(name)).toMatchObject([{ name, probability: 1, target: "all" }]);
+    for (const name of Object.keys(FAULTS))
+      expect(parseFaults(name)).toMatchObject([{ name, probability: 1, target: "all" }]);
   });
 });

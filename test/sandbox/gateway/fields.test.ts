@@ -19,7 +19,13 @@ function goodBody(op: Operation): unknown {
   const bodies: Readonly<Record<string, unknown>> = {
     supplementCase: { note: "补正", materials: courtMaterials, changes: {} },
     withdrawCase: { reason: "合同解除" },
-    createSearch: { documentNo: "（2026）浙0106执1号", persons: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }], officerName: "周敏", officerCardNo: "浙010600123", materials: courtMaterials },
+    createSearch: {
+      documentNo: "（2026）浙0106执1号",
+      persons: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
+      officerName: "周敏",
+      officerCardNo: "浙010600123",
+      materials: courtMaterials,
+    },
   };
   const body = bodies[op.id];
   if (!body) throw new Error(`there is no good body for ${op.id}: add one`);
@@ -28,7 +34,10 @@ function goodBody(op: Operation): unknown {
 
 /** Pointers of everything that was complained about; a batch tells them per filing. */
 function pointersOf({ body, status }: { body: unknown; status: number }, op: Operation): string[] {
-  const { errors, outcomes } = body as { errors?: Reason[]; outcomes?: { outcome: string; problem?: { errors?: Reason[] } }[] };
+  const { errors, outcomes } = body as {
+    errors?: Reason[];
+    outcomes?: { outcome: string; problem?: { errors?: Reason[] } }[];
+  };
   if (status !== 200) return (errors ?? []).map((e) => e.pointer ?? "");
   expect(op.batch, "only a batch answers 200").toBe(true);
   expect(outcomes!.map((o) => o.outcome)).toEqual(["turned-away"]);
@@ -49,7 +58,10 @@ describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
         expect(answer.status, about).toBeLessThan(500);
       }
       // A wrong whole may be pointed at where it is wrong.
-      expect(pointersOf(answer, op).some((p) => p === pointer || p.startsWith(`${pointer}/`)), about).toBe(true);
+      expect(
+        pointersOf(answer, op).some((p) => p === pointer || p.startsWith(`${pointer}/`)),
+        about,
+      ).toBe(true);
     }
     expect((await bench.control("/state")).body.cases).toBe(before);
   });

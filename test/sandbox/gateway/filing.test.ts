@@ -1,6 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BatchOutcome, Case, CaseDetail, KINDS, Problem, batchPath, idempotencyKey, kinds, type Kind } from "../../../src/contract/index.js";
-import { NOTICE, RULING, courtMaterials, freshRef, freshUnit, sample, startBench, type Answered, type Bench } from "./running-sandbox.js";
+import {
+  BatchOutcome,
+  Case,
+  CaseDetail,
+  KINDS,
+  Problem,
+  batchPath,
+  idempotencyKey,
+  kinds,
+  type Kind,
+} from "../../../src/contract/index.js";
+import {
+  NOTICE,
+  RULING,
+  courtMaterials,
+  freshRef,
+  freshUnit,
+  sample,
+  startBench,
+  type Answered,
+  type Bench,
+} from "./running-sandbox.js";
 
 let bench: Bench;
 beforeAll(async () => {
@@ -13,17 +33,27 @@ afterAll(async () => {
   await bench.sandbox.close();
 });
 
-const file = (kind: Kind, body: unknown, headers?: Record<string, string>): Promise<Answered> => bench.call(KINDS[kind].path, { as: KINDS[kind].role, body, headers });
-const fileBatch = (kind: Kind, filings: unknown[]): Promise<Answered> => bench.call(batchPath(kind), { as: KINDS[kind].role, body: { filings } });
+const file = (kind: Kind, body: unknown, headers?: Record<string, string>): Promise<Answered> =>
+  bench.call(KINDS[kind].path, { as: KINDS[kind].role, body, headers });
+const fileBatch = (kind: Kind, filings: unknown[]): Promise<Answered> =>
+  bench.call(batchPath(kind), { as: KINDS[kind].role, body: { filings } });
 
 /** A filing that the register takes: cancellations, renewals and releases need something that is there. */
 async function takeable(kind: Kind): Promise<Record<string, unknown>> {
-  const before = { "mortgage.cancel": "mortgage.file", "pre-notice.cancel": "pre-notice.register", "seizure.renew": "seizure.request", "seizure.release": "seizure.request" } as const;
+  const before = {
+    "mortgage.cancel": "mortgage.file",
+    "pre-notice.cancel": "pre-notice.register",
+    "seizure.renew": "seizure.request",
+    "seizure.release": "seizure.request",
+  } as const;
   if (!Object.hasOwn(before, kind)) return sample[kind]();
   const first = sample[before[kind as keyof typeof before]]();
   const { body } = await file(before[kind as keyof typeof before], first);
   const proofNo = body.certificates[0]?.no as string | undefined;
-  return sample[kind]({ unitCode: first["unitCode"], ...(proofNo ? { proofNo } : { originalDocumentNo: first["documentNo"] }) });
+  return sample[kind]({
+    unitCode: first["unitCode"],
+    ...(proofNo ? { proofNo } : { originalDocumentNo: first["documentNo"] }),
+  });
 }
 
 describe.each(kinds)("filing %s", (kind) => {
@@ -32,7 +62,12 @@ describe.each(kinds)("filing %s", (kind) => {
     const first = await file(kind, body);
     expect(first.text).toContain('"caseNo"');
     expect(first.status).toBe(201);
-    expect(Case.parse(first.body)).toMatchObject({ ref: body["ref"], kind, done: true, status: KINDS[kind].yields === "proof" ? "certified" : "registered" });
+    expect(Case.parse(first.body)).toMatchObject({
+      ref: body["ref"],
+      kind,
+      done: true,
+      status: KINDS[kind].yields === "proof" ? "certified" : "registered",
+    });
     const again = await file(kind, body);
     expect(again.status).toBe(200);
     expect(again.body).toEqual(first.body);
@@ -56,7 +91,11 @@ describe.each(kinds)("filing %s", (kind) => {
     expect(answer.status).toBe(200);
     const { outcomes } = BatchOutcome.parse(answer.body);
     expect(outcomes.map((o) => [o.ref, o.outcome])).toEqual([
-      [good["ref"], "filed"], [twice["ref"], "filed"], [twice["ref"], "existing"], [twice["ref"], "conflict"], [bad["ref"], "turned-away"],
+      [good["ref"], "filed"],
+      [twice["ref"], "filed"],
+      [twice["ref"], "existing"],
+      [twice["ref"], "conflict"],
+      [bad["ref"], "turned-away"],
     ]);
     expect(outcomes[4]!.problem).toMatchObject({ code: "filing-invalid", errors: [{ pointer: "/unitCode" }] });
     expect(outcomes[3]!.problem?.caseNo).toBe(outcomes[1]!.case?.caseNo);
@@ -67,7 +106,14 @@ describe("idempotency", () => {
   it("keeps kinds apart: the same ref in two kinds is two filings", async () => {
     const ref = freshRef("SAME");
     const mortgage = await file("mortgage.file", sample["mortgage.file"]({ ref }));
-    const cancel = await file("mortgage.cancel", sample["mortgage.cancel"]({ ref, unitCode: mortgage.body.units[0].unitCode, proofNo: mortgage.body.certificates[0].no }));
+    const cancel = await file(
+      "mortgage.cancel",
+      sample["mortgage.cancel"]({
+        ref,
+        unitCode: mortgage.body.units[0].unitCode,
+        proofNo: mortgage.body.certificates[0].no,
+      }),
+    );
     expect([mortgage.status, cancel.status]).toEqual([201, 201]);
     expect(cancel.body.caseNo).not.toBe(mortgage.body.caseNo);
   });
@@ -108,7 +154,14 @@ describe("idempotency", () => {
 
 describe("the door", () => {
   it("names every wrong field at once, by pointer", async () => {
-    const answer = await file("mortgage.file", { ...sample["mortgage.file"](), unitCode: "1", termEnd: "2026-02-30", mortgagors: [], surprise: 1, securedPrincipal: undefined });
+    const answer = await file("mortgage.file", {
+      ...sample["mortgage.file"](),
+      unitCode: "1",
+      termEnd: "2026-02-30",
+      mortgagors: [],
+      surprise: 1,
+      securedPrincipal: undefined,
+    });
     expect(answer.status).toBe(422);
     expect(answer.headers.get("content-type")).toContain("application/problem+json");
     const pointers = Problem.parse(answer.body).errors!.map((e) => e.pointer);
@@ -127,25 +180,41 @@ describe("the door", () => {
   it("demands a court's two documents", async () => {
     const away = await file("seizure.request", sample["seizure.request"]({ materials: courtMaterials.slice(0, 1) }));
     expect([away.status, away.body.code]).toEqual([422, "turned-away"]);
-    expect(away.body.errors).toEqual(expect.arrayContaining([expect.objectContaining({ code: "material-required", zh: "缺少材料：协助执行通知书" })]));
+    expect(away.body.errors).toEqual(
+      expect.arrayContaining([expect.objectContaining({ code: "material-required", zh: "缺少材料：协助执行通知书" })]),
+    );
   });
 
   it("files several units of one filing as one case", async () => {
     const titleNo = "浙（2023）杭州市不动产权第0012346号";
-    const body = sample["mortgage.file"]({ otherUnits: [{ unitCode: freshUnit(), titleNo }, { unitCode: freshUnit(), titleNo }] });
+    const body = sample["mortgage.file"]({
+      otherUnits: [
+        { unitCode: freshUnit(), titleNo },
+        { unitCode: freshUnit(), titleNo },
+      ],
+    });
     const answer = await file("mortgage.file", body);
     expect(answer.body.units).toHaveLength(3);
     expect(answer.body.certificates).toHaveLength(1);
   });
 
   it("takes no more filings in a batch than it said", async () => {
-    const { body: { batch } } = await bench.call("/v1/capabilities");
-    const answer = await fileBatch("mortgage.file", Array.from({ length: batch.maxFilings + 1 }, () => sample["mortgage.file"]()));
+    const {
+      body: { batch },
+    } = await bench.call("/v1/capabilities");
+    const answer = await fileBatch(
+      "mortgage.file",
+      Array.from({ length: batch.maxFilings + 1 }, () => sample["mortgage.file"]()),
+    );
     expect([answer.status, answer.body.code]).toEqual([413, "batch-too-large"]);
   });
 
   it("names a filing of a batch whose ref cannot be read", async () => {
-    const answer = await fileBatch("mortgage.file", [sample["mortgage.file"](), { ...sample["mortgage.file"](), ref: 7 }, null]);
+    const answer = await fileBatch("mortgage.file", [
+      sample["mortgage.file"](),
+      { ...sample["mortgage.file"](), ref: 7 },
+      null,
+    ]);
     expect(answer.status).toBe(400);
     expect(answer.body.errors.map((e: { pointer: string }) => e.pointer)).toEqual(["/filings/1/ref", "/filings/2"]);
   });

@@ -12,8 +12,11 @@ afterAll(async () => {
 });
 
 const JSON_TYPE = { "content-type": "application/json" };
-const send = (op: Operation, raw: string | Uint8Array, headers: Record<string, string> = JSON_TYPE): Promise<Answered> =>
-  bench.call(somePath(op.id), { as: op.roles[0]!, method: op.method, raw, headers });
+const send = (
+  op: Operation,
+  raw: string | Uint8Array,
+  headers: Record<string, string> = JSON_TYPE,
+): Promise<Answered> => bench.call(somePath(op.id), { as: op.roles[0]!, method: op.method, raw, headers });
 
 function expectRefusal({ status, body }: Answered, about: string): void {
   expect(status, about).toBeGreaterThanOrEqual(400);
@@ -22,8 +25,26 @@ function expectRefusal({ status, body }: Answered, about: string): void {
 }
 
 /** Any value of the wrong type, a key that nobody knows, and names that JavaScript treats in its own way. */
-const BODIES = ["null", "[]", "7", '"text"', "true", "{}", '{"ref":null}', '{"ref":{"a":1}}', '{"filings":{}}', '{"filings":[[]]}', '{"filings":[{"ref":"a","__proto__":{"x":1}}]}',
-  '{"__proto__":{"admin":true},"constructor":1}', '{"persons":[],"materials":null}', '{"reason":5}', '{"changes":[],"materials":{}}', '{"foreign":1}', '{"ref":"\\ud800"}', '{"ref":"\\u0000"}'];
+const BODIES = [
+  "null",
+  "[]",
+  "7",
+  '"text"',
+  "true",
+  "{}",
+  '{"ref":null}',
+  '{"ref":{"a":1}}',
+  '{"filings":{}}',
+  '{"filings":[[]]}',
+  '{"filings":[{"ref":"a","__proto__":{"x":1}}]}',
+  '{"__proto__":{"admin":true},"constructor":1}',
+  '{"persons":[],"materials":null}',
+  '{"reason":5}',
+  '{"changes":[],"materials":{}}',
+  '{"foreign":1}',
+  '{"ref":"\\ud800"}',
+  '{"ref":"\\u0000"}',
+];
 const NOT_JSON = ["", "{", "{'a':1}", '{"a":1,}', "undefined", '{"a":NaN}', "\u0000", "<xml/>", '{"a":1}{"b":2}'];
 
 const withBody = OPERATIONS.filter((o) => o.body && o.body !== "bytes");
@@ -33,22 +54,39 @@ describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
       const isAllowed = op.id === "supplementCase" && raw === "{}";
       const answer = await send(op, raw);
       // A batch in which each filing is wrong is still a batch: the outcomes say so.
-      if (op.batch && answer.status === 200) expect(answer.body.outcomes.every((o: { outcome: string }) => o.outcome === "turned-away"), raw).toBe(true);
+      if (op.batch && answer.status === 200)
+        expect(
+          answer.body.outcomes.every((o: { outcome: string }) => o.outcome === "turned-away"),
+          raw,
+        ).toBe(true);
       else expectRefusal(answer, raw);
       if (!isAllowed && answer.status !== 200) expect(answer.body.errors, raw).not.toHaveLength(0);
     }
   });
 
   it("refuses what is not JSON, what says a thing twice, and what is nested without end", async () => {
-    for (const raw of [...NOT_JSON, '{"ref":"a","ref":"b"}', '{"filings":[{"ref":"a","mortgagors":[{"name":"甲","name":"乙"}]}]}', "[".repeat(100_000), '{"a":'.repeat(5_000) + "1" + "}".repeat(5_000)]) {
+    for (const raw of [
+      ...NOT_JSON,
+      '{"ref":"a","ref":"b"}',
+      '{"filings":[{"ref":"a","mortgagors":[{"name":"甲","name":"乙"}]}]}',
+      "[".repeat(100_000),
+      '{"a":'.repeat(5_000) + "1" + "}".repeat(5_000),
+    ]) {
       const answer = await send(op, raw);
       expect([answer.status, answer.body.code], raw.slice(0, 60)).toEqual([400, "not-json"]);
     }
-    expect((await send(op, '{"a":[{},{"b":{"c":1,"d":2,"c":3}}]}')).body.errors).toMatchObject([{ code: "json-duplicate-key", pointer: "/a/1/b/c" }]);
+    expect((await send(op, '{"a":[{},{"b":{"c":1,"d":2,"c":3}}]}')).body.errors).toMatchObject([
+      { code: "json-duplicate-key", pointer: "/a/1/b/c" },
+    ]);
   });
 
   it("refuses other media types, other character sets and packed bodies", async () => {
-    for (const headers of [{ "content-type": "text/plain" }, { "content-type": "application/json; charset=gb18030" }, { ...JSON_TYPE, "content-encoding": "gzip" }, { "content-type": "application/x-www-form-urlencoded" }]) {
+    for (const headers of [
+      { "content-type": "text/plain" },
+      { "content-type": "application/json; charset=gb18030" },
+      { ...JSON_TYPE, "content-encoding": "gzip" },
+      { "content-type": "application/x-www-form-urlencoded" },
+    ]) {
       expect((await send(op, "{}", headers)).status, JSON.stringify(headers)).toBe(415);
     }
     const notUtf8 = await send(op, Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]));
@@ -56,15 +94,20 @@ describe.each(withBody.map((o) => [o.id, o] as const))("%s", (_, op) => {
   });
 
   it("refuses a body above the limit, announced or not", async () => {
-    const { body: { batch } } = await bench.call("/v1/capabilities");
+    const {
+      body: { batch },
+    } = await bench.call("/v1/capabilities");
     const big = `{"ref":"${"x".repeat(batch.maxBytes)}"}`;
     const answer = await send(op, big);
     expect([answer.status, answer.body.code]).toEqual([413, "body-too-large"]);
     const token = { bank: "sandbox-bank", developer: "sandbox-developer", court: "sandbox-court" }[op.roles[0]!];
     const chunk = "x".repeat(1 << 20);
-    const chunked = await rawExchange(bench.sandbox.port,
+    const chunked = await rawExchange(
+      bench.sandbox.port,
       `POST ${somePath(op.id)} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n` +
-      `${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(5), /\r\n\r\n[^]*body-too-large/);
+        `${chunk.length.toString(16)}\r\n${chunk}\r\n`.repeat(5),
+      /\r\n\r\n[^]*body-too-large/,
+    );
     expect(chunked).toMatch(/^HTTP\/1\.1 413 /);
   });
 });
@@ -74,14 +117,29 @@ describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
 
   it("refuses parameters that it does not know, that stand twice, or that are wrong", async () => {
     const path = somePath(op.id);
-    for (const query of ["?surprise=1", "?__proto__=1", ...Object.keys(op.query ?? {}).map((name) => `?${name}=1&${name}=2`)]) {
+    for (const query of [
+      "?surprise=1",
+      "?__proto__=1",
+      ...Object.keys(op.query ?? {}).map((name) => `?${name}=1&${name}=2`),
+    ]) {
       const answer = await bench.call(path + query, { as: op.roles[0]!, method: op.method, ...body });
       expect(answer.status, query).toBe(400);
       if (op.method !== "HEAD") expect(answer.body.errors[0].pointer, query).toMatch(/^\/query\//);
     }
     for (const name of Object.keys(op.pathParams ?? {})) {
-      for (const value of ["%00", "%zz", "..%2f..%2fetc%2fpasswd", "%20", "x".repeat(500), encodeURIComponent("' OR 1=1 --")]) {
-        const { status } = await bench.call(op.path.replace(`{${name}}`, value), { as: op.roles[0]!, method: op.method, ...body });
+      for (const value of [
+        "%00",
+        "%zz",
+        "..%2f..%2fetc%2fpasswd",
+        "%20",
+        "x".repeat(500),
+        encodeURIComponent("' OR 1=1 --"),
+      ]) {
+        const { status } = await bench.call(op.path.replace(`{${name}}`, value), {
+          as: op.roles[0]!,
+          method: op.method,
+          ...body,
+        });
         expect(status, value).toBeGreaterThanOrEqual(400);
         expect(status, value).toBeLessThan(500);
       }
@@ -99,15 +157,31 @@ describe.each(OPERATIONS.map((o) => [o.id, o] as const))("%s", (_, op) => {
 });
 
 describe("queries", () => {
-  it.each(["?limit=0", "?limit=1001", "?limit=abc", "?limit=1.5", "?limit=", "?cursor=1", "?cursor=C000000000001", "?kind=mortgage", "?status=unrecognised", `?ref=${"x".repeat(65)}`])("refuses /v1/cases%s", async (query) => {
+  it.each([
+    "?limit=0",
+    "?limit=1001",
+    "?limit=abc",
+    "?limit=1.5",
+    "?limit=",
+    "?cursor=1",
+    "?cursor=C000000000001",
+    "?kind=mortgage",
+    "?status=unrecognised",
+    `?ref=${"x".repeat(65)}`,
+  ])("refuses /v1/cases%s", async (query) => {
     const answer = await bench.call(`/v1/cases${query}`);
     expect([answer.status, answer.body.errors[0].pointer.split("/")[1]]).toEqual([400, "query"]);
   });
-  it.each(["?after=0", "?after=L000000000001", "?after=C1", "?limit=0", "?limit=5000"])("refuses /v1/changes%s", async (query) => {
-    expect((await bench.call(`/v1/changes${query}`)).status).toBe(400);
-  });
+  it.each(["?after=0", "?after=L000000000001", "?after=C1", "?limit=0", "?limit=5000"])(
+    "refuses /v1/changes%s",
+    async (query) => {
+      expect((await bench.call(`/v1/changes${query}`)).status).toBe(400);
+    },
+  );
   it("refuses an authorisation that was never uploaded", async () => {
-    const { unitCode } = (await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: freshUnit() }) })).body.units[0];
+    const { unitCode } = (
+      await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode: freshUnit() }) })
+    ).body.units[0];
     const answer = await bench.call(`/v1/units/${unitCode}?authorisation=${"a".repeat(64)}`);
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, "/query/authorisation"]);
   });
@@ -125,38 +199,82 @@ describe("the line", () => {
   });
 
   it("does not wait for ever for a body that never ends", async () => {
-    const answer = await rawExchange(bench.sandbox.port, "POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"ref\"");
+    const answer = await rawExchange(
+      bench.sandbox.port,
+      'POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"ref"',
+    );
     expect(answer).toMatch(/^(HTTP\/1\.1 408 [^]*)?$/);
   });
 
   it("refuses a head without measure", async () => {
-    const answer = await rawExchange(bench.sandbox.port, `GET /v1/capabilities HTTP/1.1\r\nHost: x\r\nX-Long: ${"a".repeat(100_000)}\r\n\r\n`);
+    const answer = await rawExchange(
+      bench.sandbox.port,
+      `GET /v1/capabilities HTTP/1.1\r\nHost: x\r\nX-Long: ${"a".repeat(100_000)}\r\n\r\n`,
+    );
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
   });
 
   it("refuses a large body before it is sent, when the client asks first", async () => {
-    const answer = await rawExchange(bench.sandbox.port, "POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\nExpect: 100-continue\r\n\r\n", /body-too-large/);
+    const answer = await rawExchange(
+      bench.sandbox.port,
+      "POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\nExpect: 100-continue\r\n\r\n",
+      /body-too-large/,
+    );
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).not.toContain("100 Continue");
   });
 
   it("survives clients that leave in the middle", async () => {
-    await Promise.all(Array.from({ length: 20 }, async (_, i) => {
-      const { connect } = await import("node:net");
-      await new Promise<void>((resolve) => {
-        const socket = connect(bench.sandbox.port, "127.0.0.1", () => socket.write("POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{".slice(0, 40 + i * 10), () => { socket.destroy(); resolve(); }));
-      });
-    }));
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, i) => {
+        const { connect } = await import("node:net");
+        await new Promise<void>((resolve) => {
+          const socket = connect(bench.sandbox.port, "127.0.0.1", () =>
+            socket.write(
+              "POST /v1/mortgages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{".slice(
+                0,
+                40 + i * 10,
+              ),
+              () => {
+                socket.destroy();
+                resolve();
+              },
+            ),
+          );
+        });
+      }),
+    );
     expect((await bench.call("/v1/capabilities")).status).toBe(200);
   });
 
   it("gives back the request's id, or one of its own when it could do harm", async () => {
-    expect((await bench.call("/v1/capabilities", { headers: { "x-request-id": "req-7" } })).headers.get("x-request-id")).toBe("req-7");
-    expect((await bench.call("/v1/capabilities", { headers: { "x-request-id": "a".repeat(200) } })).headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(
+      (await bench.call("/v1/capabilities", { headers: { "x-request-id": "req-7" } })).headers.get("x-request-id"),
+    ).toBe("req-7");
+    expect(
+      (await bench.call("/v1/capabilities", { headers: { "x-request-id": "a".repeat(200) } })).headers.get(
+        "x-request-id",
+      ),
+    ).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it.each(["/", "/v1", "/v1/", "/v2/cases", "/v1/cases/", "/v1//cases", "/v1/cases/x/y/z", "/a/999999/v1/cases", "/a//v1/cases", "/sandbox/nothing", "/v1/../v1/cases"])("knows no %s", async (path) => {
-    const answer = await rawExchange(bench.sandbox.port, `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nConnection: close\r\n\r\n`);
+  it.each([
+    "/",
+    "/v1",
+    "/v1/",
+    "/v2/cases",
+    "/v1/cases/",
+    "/v1//cases",
+    "/v1/cases/x/y/z",
+    "/a/999999/v1/cases",
+    "/a//v1/cases",
+    "/sandbox/nothing",
+    "/v1/../v1/cases",
+  ])("knows no %s", async (path) => {
+    const answer = await rawExchange(
+      bench.sandbox.port,
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nConnection: close\r\n\r\n`,
+    );
     expect(answer).toMatch(/^HTTP\/1\.1 404 [^]*not-found/);
   });
 });

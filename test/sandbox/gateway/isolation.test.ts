@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATIONS, batchPath, KINDS, kinds, operation, type Kind, type Role } from "../../../src/contract/index.js";
 import { DEFAULT_INSTITUTIONS } from "../../../src/sandbox/index.js";
-import { NOTICE, RULING, courtMaterials, freshRef, freshUnit, sample, sha256, startBench, type Answered, type Bench } from "./running-sandbox.js";
+import {
+  NOTICE,
+  RULING,
+  courtMaterials,
+  freshRef,
+  freshUnit,
+  sample,
+  sha256,
+  startBench,
+  type Answered,
+  type Bench,
+} from "./running-sandbox.js";
 
 /** Of each role one that owns things, and another that must not touch them. */
 const OTHERS: Record<Role, string> = { bank: "other-bank", developer: "other-developer", court: "other-court" };
@@ -12,7 +23,13 @@ const others = [
 ] as const;
 
 type Body = Record<string, unknown>;
-interface Owned { readonly role: Role; readonly kind: Kind; readonly body: Body; readonly caseNo: string; readonly certificate?: string }
+interface Owned {
+  readonly role: Role;
+  readonly kind: Kind;
+  readonly body: Body;
+  readonly caseNo: string;
+  readonly certificate?: string;
+}
 
 let bench: Bench;
 /** One case of every kind, each its owner's. */
@@ -23,11 +40,18 @@ const open: Record<string, Owned> = {};
 
 beforeAll(async () => {
   bench = await startBench({ institutions: [...DEFAULT_INSTITUTIONS, ...others] });
-  for (const as of ["court", OTHERS.court] as Role[]) for (const paper of [RULING, NOTICE]) await bench.upload(as, paper);
+  for (const as of ["court", OTHERS.court] as Role[])
+    for (const paper of [RULING, NOTICE]) await bench.upload(as, paper);
   for (const as of Object.keys(OTHERS) as Role[]) await bench.upload(as, SECRET);
   const file = async (kind: Kind, more: Body = {}): Promise<Owned> => {
     const { role, path } = KINDS[kind];
-    const body = sample[kind]({ materials: [...(role === "court" ? courtMaterials : []), { kind: "other", sha256: sha256(SECRET), name: "内部.pdf" }], ...more });
+    const body = sample[kind]({
+      materials: [
+        ...(role === "court" ? courtMaterials : []),
+        { kind: "other", sha256: sha256(SECRET), name: "内部.pdf" },
+      ],
+      ...more,
+    });
     const answer = await bench.call(path, { as: role, body });
     expect(answer.status, answer.text).toBe(201);
     const made = { role, kind, body, caseNo: answer.body.caseNo, certificate: answer.body.certificates[0]?.no };
@@ -36,14 +60,21 @@ beforeAll(async () => {
   };
   for (const kind of ["mortgage.file", "pre-notice.register", "seizure.request"] as const) await file(kind);
   // What is ended below stands beside what is probed.
-  const ended = { mortgage: await file("mortgage.file"), notice: await file("pre-notice.register"), seizure: await file("seizure.request") };
+  const ended = {
+    mortgage: await file("mortgage.file"),
+    notice: await file("pre-notice.register"),
+    seizure: await file("seizure.request"),
+  };
   await file("mortgage.cancel", { unitCode: ended.mortgage.body["unitCode"], proofNo: ended.mortgage.certificate });
   await file("pre-notice.cancel", { unitCode: ended.notice.body["unitCode"], proofNo: ended.notice.certificate });
   await file("seizure.renew", { unitCode: ended.seizure.body["unitCode"], endDate: "2029-11-30" });
   await file("seizure.release", { unitCode: ended.seizure.body["unitCode"] });
   const manual = await startBench({ institutions: [...DEFAULT_INSTITUTIONS, ...others], review: "manual" });
   manualBench = manual;
-  for (const [name, action] of [["returned", "return"], ["waiting", undefined]] as const) {
+  for (const [name, action] of [
+    ["returned", "return"],
+    ["waiting", undefined],
+  ] as const) {
     const body = sample["mortgage.file"]();
     const { caseNo } = (await manual.call("/v1/mortgages", { body })).body;
     if (action) expect((await manual.control("/desk", { caseNo, action, reasons: ["缺合同"] })).status).toBe(200);
@@ -72,70 +103,197 @@ const post = (path: string, token: string, body: unknown) => bench.call(path, { 
 
 /** The same filing under another institution's name, and one that acts on what ours has registered. */
 function filing(kind: Kind): Record<string, Probe> {
-  const acting = kind === "seizure.request" ? {} : kind.startsWith("seizure") ? { unitCode: mine("seizure.request").body["unitCode"] }
-    : kind === "mortgage.cancel" ? { unitCode: mine("mortgage.file").body["unitCode"], proofNo: mine("mortgage.file").certificate }
-      : kind === "pre-notice.cancel" ? { unitCode: mine("pre-notice.register").body["unitCode"], proofNo: mine("pre-notice.register").certificate } : {};
+  const acting =
+    kind === "seizure.request"
+      ? {}
+      : kind.startsWith("seizure")
+        ? { unitCode: mine("seizure.request").body["unitCode"] }
+        : kind === "mortgage.cancel"
+          ? { unitCode: mine("mortgage.file").body["unitCode"], proofNo: mine("mortgage.file").certificate }
+          : kind === "pre-notice.cancel"
+            ? {
+                unitCode: mine("pre-notice.register").body["unitCode"],
+                proofNo: mine("pre-notice.register").certificate,
+              }
+            : {};
   const bodies = (): Body[] => [mine(kind).body, { ...mine(kind).body, ...acting, ref: freshRef("IS") }];
   return {
     // The material is the owner's too: naming it is refused before anything else could go wrong.
-    one: { attempt: async (token) => Promise.all(bodies().map((body) => post(KINDS[kind].path, token, body))), expected: [422] },
+    one: {
+      attempt: async (token) => Promise.all(bodies().map((body) => post(KINDS[kind].path, token, body))),
+      expected: [422],
+    },
     batch: { attempt: async (token) => [await post(batchPath(kind), token, { filings: bodies() })], expected: [200] },
     // And without it, acting alone.
-    bare: { attempt: async (token) => [await post(KINDS[kind].path, token, { ...sample[kind]({ ...acting, ...(KINDS[kind].role === "court" ? { materials: courtMaterials } : {}) }) })], expected: Object.keys(acting).length ? [422] : [201] },
+    bare: {
+      attempt: async (token) => [
+        await post(KINDS[kind].path, token, {
+          ...sample[kind]({ ...acting, ...(KINDS[kind].role === "court" ? { materials: courtMaterials } : {}) }),
+        }),
+      ],
+      expected: Object.keys(acting).length ? [422] : [201],
+    },
   };
 }
 
 const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
-  ...Object.fromEntries(kinds.flatMap((kind) => OPERATIONS.filter((o) => o.kind === kind).map((o) => [o.id, () => {
-    const { one, batch, bare } = filing(kind);
-    return o.batch ? { batch: batch! } : { one: one!, bare: bare! };
-  }] as const))),
+  ...Object.fromEntries(
+    kinds.flatMap((kind) =>
+      OPERATIONS.filter((o) => o.kind === kind).map(
+        (o) =>
+          [
+            o.id,
+            () => {
+              const { one, batch, bare } = filing(kind);
+              return o.batch ? { batch: batch! } : { one: one!, bare: bare! };
+            },
+          ] as const,
+      ),
+    ),
+  ),
   listCases: () => ({
     all: { attempt: async (token) => [await get("/v1/cases?limit=1000", token)], expected: [200] },
-    byRef: { attempt: async (token) => Promise.all(all().map((o) => get(`/v1/cases?ref=${String(o.body["ref"])}`, token))), expected: [200] },
+    byRef: {
+      attempt: async (token) => Promise.all(all().map((o) => get(`/v1/cases?ref=${String(o.body["ref"])}`, token))),
+      expected: [200],
+    },
     byForeignCursor: {
       attempt: async (token, role) => {
         const { nextCursor } = (await get("/v1/cases?limit=1", role)).body;
         return nextCursor ? [await get(`/v1/cases?cursor=${String(nextCursor)}`, token)] : [];
-      }, expected: [200],
+      },
+      expected: [200],
     },
   }),
   listChanges: () => ({
     all: { attempt: async (token) => [await get("/v1/changes", token)], expected: [200] },
-    byForeignCursor: { attempt: async (token, role) => [await get(`/v1/changes?after=${String((await get("/v1/changes?limit=1", role)).body.next)}`, token)], expected: [200] },
+    byForeignCursor: {
+      attempt: async (token, role) => [
+        await get(`/v1/changes?after=${String((await get("/v1/changes?limit=1", role)).body.next)}`, token),
+      ],
+      expected: [200],
+    },
   }),
-  getCase: () => ({ each: { attempt: async (token) => Promise.all(all().map((o) => get(`/v1/cases/${o.caseNo}`, token))), expected: [404] } }),
+  getCase: () => ({
+    each: {
+      attempt: async (token) => Promise.all(all().map((o) => get(`/v1/cases/${o.caseNo}`, token))),
+      expected: [404],
+    },
+  }),
   supplementCase: () => ({
-    each: { attempt: async (token) => Promise.all(all().map((o) => post(`/v1/cases/${o.caseNo}/supplements`, token, { note: "x" }))), expected: [404] },
-    returned: { attempt: async (token) => [await manualBench.call(`/v1/cases/${open["returned"]!.caseNo}/supplements`, { as: token, body: { note: "x" } })], expected: [404] },
+    each: {
+      attempt: async (token) =>
+        Promise.all(all().map((o) => post(`/v1/cases/${o.caseNo}/supplements`, token, { note: "x" }))),
+      expected: [404],
+    },
+    returned: {
+      attempt: async (token) => [
+        await manualBench.call(`/v1/cases/${open["returned"]!.caseNo}/supplements`, { as: token, body: { note: "x" } }),
+      ],
+      expected: [404],
+    },
   }),
   withdrawCase: () => ({
-    each: { attempt: async (token) => Promise.all(all().map((o) => post(`/v1/cases/${o.caseNo}/withdrawal`, token, { reason: "x" }))), expected: [404] },
-    open: { attempt: async (token) => [await manualBench.call(`/v1/cases/${open["waiting"]!.caseNo}/withdrawal`, { as: token, body: { reason: "x" } })], expected: [404] },
+    each: {
+      attempt: async (token) =>
+        Promise.all(all().map((o) => post(`/v1/cases/${o.caseNo}/withdrawal`, token, { reason: "x" }))),
+      expected: [404],
+    },
+    open: {
+      attempt: async (token) => [
+        await manualBench.call(`/v1/cases/${open["waiting"]!.caseNo}/withdrawal`, { as: token, body: { reason: "x" } }),
+      ],
+      expected: [404],
+    },
   }),
-  getCertificate: () => ({ each: { attempt: async (token) => Promise.all(all().flatMap((o) => (o.certificate ? [get(`/v1/certificates/${encodeURIComponent(o.certificate)}`, token)] : []))), expected: [404] } }),
-  getCertificateFile: () => ({ each: { attempt: async (token) => Promise.all(all().flatMap((o) => (o.certificate ? [get(`/v1/certificates/${encodeURIComponent(o.certificate)}/file`, token)] : []))), expected: [404] } }),
-  hasMaterial: () => ({ secret: { attempt: async (token) => [await bench.call(`/v1/materials/${sha256(SECRET)}`, { as: token, method: "HEAD" })], expected: [404] } }),
+  getCertificate: () => ({
+    each: {
+      attempt: async (token) =>
+        Promise.all(
+          all().flatMap((o) =>
+            o.certificate ? [get(`/v1/certificates/${encodeURIComponent(o.certificate)}`, token)] : [],
+          ),
+        ),
+      expected: [404],
+    },
+  }),
+  getCertificateFile: () => ({
+    each: {
+      attempt: async (token) =>
+        Promise.all(
+          all().flatMap((o) =>
+            o.certificate ? [get(`/v1/certificates/${encodeURIComponent(o.certificate)}/file`, token)] : [],
+          ),
+        ),
+      expected: [404],
+    },
+  }),
+  hasMaterial: () => ({
+    secret: {
+      attempt: async (token) => [await bench.call(`/v1/materials/${sha256(SECRET)}`, { as: token, method: "HEAD" })],
+      expected: [404],
+    },
+  }),
   putMaterial: () => ({
     // 201 as for the first on earth: nothing tells that somebody has the same document.
     same: {
       attempt: async (token) => {
         const paper = Buffer.from(`%PDF-1.4 ${token}`);
         await bench.upload("bank", paper);
-        return [await bench.call(`/v1/materials/${sha256(paper)}`, { as: token, method: "PUT", raw: paper, headers: { "content-type": "application/pdf" } })];
-      }, expected: [201],
+        return [
+          await bench.call(`/v1/materials/${sha256(paper)}`, {
+            as: token,
+            method: "PUT",
+            raw: paper,
+            headers: { "content-type": "application/pdf" },
+          }),
+        ];
+      },
+      expected: [201],
     },
   }),
   // The register itself is there to be asked: it says what stands on the unit, never whose filing or case it was.
   getUnit: () => ({
-    each: { attempt: async (token) => Promise.all(all().map((o) => get(`/v1/units/${String(o.body["unitCode"])}`, token))), expected: [200] },
-    authorisation: { attempt: async (token) => [await get(`/v1/units/${String(mine("mortgage.file").body["unitCode"])}?authorisation=${sha256(SECRET)}`, token)], expected: [400] },
+    each: {
+      attempt: async (token) => Promise.all(all().map((o) => get(`/v1/units/${String(o.body["unitCode"])}`, token))),
+      expected: [200],
+    },
+    authorisation: {
+      attempt: async (token) => [
+        await get(`/v1/units/${String(mine("mortgage.file").body["unitCode"])}?authorisation=${sha256(SECRET)}`, token),
+      ],
+      expected: [400],
+    },
   }),
   createSearch: () => ({
-    search: { attempt: async (token) => [await post("/v1/searches", token, { documentNo: "（2026）浙0106执1号", persons: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }], officerName: "周敏", officerCardNo: "浙010600123", materials: [{ kind: "query-notice", sha256: sha256(NOTICE), name: "协助查询通知书.pdf" }] })], expected: [200] },
-    foreignNotice: { attempt: async (token) => [await post("/v1/searches", token, { documentNo: "（2026）浙0106执1号", persons: [{ name: "张伟" }], officerName: "周敏", officerCardNo: "浙010600123", materials: [{ kind: "query-notice", sha256: sha256(SECRET), name: "协助查询通知书.pdf" }] })], expected: [422] },
+    search: {
+      attempt: async (token) => [
+        await post("/v1/searches", token, {
+          documentNo: "（2026）浙0106执1号",
+          persons: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
+          officerName: "周敏",
+          officerCardNo: "浙010600123",
+          materials: [{ kind: "query-notice", sha256: sha256(NOTICE), name: "协助查询通知书.pdf" }],
+        }),
+      ],
+      expected: [200],
+    },
+    foreignNotice: {
+      attempt: async (token) => [
+        await post("/v1/searches", token, {
+          documentNo: "（2026）浙0106执1号",
+          persons: [{ name: "张伟" }],
+          officerName: "周敏",
+          officerCardNo: "浙010600123",
+          materials: [{ kind: "query-notice", sha256: sha256(SECRET), name: "协助查询通知书.pdf" }],
+        }),
+      ],
+      expected: [422],
+    },
   }),
-  getCapabilities: () => ({ any: { attempt: async (token) => [await get("/v1/capabilities", token)], expected: [200] } }),
+  getCapabilities: () => ({
+    any: { attempt: async (token) => [await get("/v1/capabilities", token)], expected: [200] },
+  }),
 };
 
 it("is tried over every call of the contract: a new one without a probe fails here", () => {
@@ -154,7 +312,8 @@ describe.each(OPERATIONS.map((o) => [o.id] as const))("%s", (id) => {
           if (operation(id).roles.includes(role)) expect(expected, about).toContain(answer.status);
           else expect(answer.status, about).toBe(403);
           for (const { caseNo } of [...all(), ...Object.values(open)]) expect(answer.text, about).not.toContain(caseNo);
-          for (const { outcome } of (answer.body?.outcomes ?? []) as { outcome: string }[]) expect(outcome, about).toBe("turned-away");
+          for (const { outcome } of (answer.body?.outcomes ?? []) as { outcome: string }[])
+            expect(outcome, about).toBe("turned-away");
         }
       }
     }

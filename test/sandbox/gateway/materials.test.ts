@@ -3,19 +3,38 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { AUTHORITIES, DEFAULT_INSTITUTIONS, defaultAuthority, type SandboxOptions } from "../../../src/sandbox/index.js";
+import {
+  AUTHORITIES,
+  DEFAULT_INSTITUTIONS,
+  defaultAuthority,
+  type SandboxOptions,
+} from "../../../src/sandbox/index.js";
 import { sha256, startBench, type Answered, type Bench } from "./running-sandbox.js";
 
 const OTHER = { id: "91330106MA2TEXT16N", name: "另一银行杭州分行", role: "bank", token: "other-bank" } as const;
 let bench: Bench;
-const start = async (options: SandboxOptions = {}) => (bench = await startBench({ institutions: [...DEFAULT_INSTITUTIONS, OTHER], ...options }));
+const start = async (options: SandboxOptions = {}) =>
+  (bench = await startBench({ institutions: [...DEFAULT_INSTITUTIONS, OTHER], ...options }));
 afterEach(async () => {
   expect(bench.errors).toEqual([]);
   await bench.sandbox.close();
 });
 
-const put = (data: Uint8Array, { type = "application/octet-stream", range, digest = sha256(data), as = "bank" }: { type?: string; range?: string; digest?: string; as?: string } = {}): Promise<Answered> =>
-  bench.call(`/v1/materials/${digest}`, { as, method: "PUT", raw: data, headers: { "content-type": type, ...(range && { "content-range": range }) } });
+const put = (
+  data: Uint8Array,
+  {
+    type = "application/octet-stream",
+    range,
+    digest = sha256(data),
+    as = "bank",
+  }: { type?: string; range?: string; digest?: string; as?: string } = {},
+): Promise<Answered> =>
+  bench.call(`/v1/materials/${digest}`, {
+    as,
+    method: "PUT",
+    raw: data,
+    headers: { "content-type": type, ...(range && { "content-range": range }) },
+  });
 const head = async (digest: string, as = "bank") => {
   const { status, headers } = await bench.call(`/v1/materials/${digest}`, { as, method: "HEAD" });
   return [status, headers.get("upload-offset")] as const;
@@ -23,11 +42,17 @@ const head = async (digest: string, as = "bank") => {
 
 const LARGE = Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(300_000, "x")]);
 /** Sends the first bytes of an upload over a connection that stays open. */
-async function begin(data: Uint8Array, sent: number, { digest = sha256(data), token = "sandbox-bank", range = "" } = {}): Promise<Socket> {
+async function begin(
+  data: Uint8Array,
+  sent: number,
+  { digest = sha256(data), token = "sandbox-bank", range = "" } = {},
+): Promise<Socket> {
   const socket = connect(bench.sandbox.port, "127.0.0.1");
   socket.on("error", () => undefined);
   const headers = `PUT /v1/materials/${digest} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/pdf\r\nContent-Length: ${data.length}\r\n${range && `Content-Range: ${range}\r\n`}\r\n`;
-  await new Promise<void>((resolve) => socket.write(Buffer.concat([Buffer.from(headers), data.subarray(0, sent)]), () => resolve()));
+  await new Promise<void>((resolve) =>
+    socket.write(Buffer.concat([Buffer.from(headers), data.subarray(0, sent)]), () => resolve()),
+  );
   return socket;
 }
 /** As many bytes of an upload as arrived before its connection ended. */
@@ -36,9 +61,17 @@ async function cutAfter(sent: number, data: Uint8Array = LARGE, token?: string):
   await expect.poll(() => partsOf().some(({ size }) => size === sent), { timeout: 20_000 }).toBe(true);
   socket.destroy();
 }
-const partsOf = () => readdirSync(path.join(bench.sandbox.home, "materials", "parts")).map((name) => ({ name, size: sizeOf(path.join(bench.sandbox.home, "materials", "parts", name)) }));
+const partsOf = () =>
+  readdirSync(path.join(bench.sandbox.home, "materials", "parts")).map((name) => ({
+    name,
+    size: sizeOf(path.join(bench.sandbox.home, "materials", "parts", name)),
+  }));
 const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size;
-const rest = (from: number) => [LARGE.subarray(from), { digest: sha256(LARGE), range: `bytes ${from}-${LARGE.length - 1}/${LARGE.length}` }] as const;
+const rest = (from: number) =>
+  [
+    LARGE.subarray(from),
+    { digest: sha256(LARGE), range: `bytes ${from}-${LARGE.length - 1}/${LARGE.length}` },
+  ] as const;
 
 describe("a document's type is told by its content", () => {
   const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
@@ -52,7 +85,12 @@ describe("a document's type is told by its content", () => {
 
   it("and must be what the call says, and what the authority takes", async () => {
     await start({ authorities: [AUTHORITIES.find((a) => a.id === "440100")!] });
-    for (const [data, type, pointer] of [[HTML, "application/pdf", "/header/Content-Type"], [JPEG, "application/pdf", "/header/Content-Type"], [JPEG, undefined, ""], [HTML, undefined, ""]] as const) {
+    for (const [data, type, pointer] of [
+      [HTML, "application/pdf", "/header/Content-Type"],
+      [JPEG, "application/pdf", "/header/Content-Type"],
+      [JPEG, undefined, ""],
+      [HTML, undefined, ""],
+    ] as const) {
       const { status, body } = await put(data, { ...(type && { type }) });
       expect([status, body.code, body.errors[0].pointer]).toEqual([415, "media-type", pointer]);
       expect(await head(sha256(data))).toEqual([404, null]);
@@ -92,7 +130,12 @@ describe("an upload that was cut", () => {
     expect(await head(sha256(LARGE), OTHER.token)).toEqual([404, null]);
     const [data, options] = rest(200_000);
     const refused = await put(data, { ...options, as: OTHER.token });
-    expect([refused.status, refused.body.code, refused.body.uploadOffset, refused.headers.get("upload-offset")]).toEqual([409, "upload-offset", 0, "0"]);
+    expect([
+      refused.status,
+      refused.body.code,
+      refused.body.uploadOffset,
+      refused.headers.get("upload-offset"),
+    ]).toEqual([409, "upload-offset", 0, "0"]);
     expect(await head(sha256(LARGE))).toEqual([404, "200000"]);
   });
 
@@ -101,7 +144,13 @@ describe("an upload that was cut", () => {
     await cutAfter(200_000);
     for (const from of [0, 199_999, 200_001]) {
       const { status, body, headers } = await put(...rest(from));
-      expect([status, body.code, body.uploadOffset, headers.get("upload-offset"), body.errors[0].pointer]).toEqual([409, "upload-offset", 200_000, "200000", "/header/Content-Range"]);
+      expect([status, body.code, body.uploadOffset, headers.get("upload-offset"), body.errors[0].pointer]).toEqual([
+        409,
+        "upload-offset",
+        200_000,
+        "200000",
+        "/header/Content-Range",
+      ]);
     }
     expect((await put(...rest(200_000))).status).toBe(201);
   });
@@ -110,7 +159,10 @@ describe("an upload that was cut", () => {
     await start();
     const other = Buffer.concat([LARGE.subarray(0, -1), Buffer.from("y")]);
     await cutAfter(200_000);
-    const wrong = await put(other.subarray(200_000), { digest: sha256(LARGE), range: `bytes 200000-${LARGE.length - 1}/${LARGE.length}` });
+    const wrong = await put(other.subarray(200_000), {
+      digest: sha256(LARGE),
+      range: `bytes 200000-${LARGE.length - 1}/${LARGE.length}`,
+    });
     expect([wrong.status, wrong.body.code]).toEqual([400, "digest-mismatch"]);
     expect(await head(sha256(LARGE))).toEqual([404, null]);
     expect(partsOf()).toEqual([]);
@@ -120,7 +172,10 @@ describe("an upload that was cut", () => {
     await start();
     const page = Buffer.from(`<html>${"x".repeat(300_000)}`);
     await cutAfter(200_000, page);
-    const wrong = await put(page.subarray(200_000), { digest: sha256(page), range: `bytes 200000-${page.length - 1}/${page.length}` });
+    const wrong = await put(page.subarray(200_000), {
+      digest: sha256(page),
+      range: `bytes 200000-${page.length - 1}/${page.length}`,
+    });
     expect([wrong.status, wrong.body.code]).toEqual([415, "media-type"]);
     expect([await head(sha256(page)), partsOf()]).toEqual([[404, null], []]);
   });
@@ -149,7 +204,9 @@ describe("an upload that was cut", () => {
     const many = Array.from({ length: 18 }, (_, i) => Buffer.concat([LARGE, Buffer.from(String(i))]));
     for (const [i, data] of many.entries()) await cutAfter(1_000 + i, data);
     await expect.poll(() => partsOf().length, { timeout: 20_000 }).toBe(17);
-    expect(await Promise.all(many.map(async (data) => (await head(sha256(data)))[1]))).toEqual(many.map((_, i) => (i < 2 ? null : String(1_000 + i))));
+    expect(await Promise.all(many.map(async (data) => (await head(sha256(data)))[1]))).toEqual(
+      many.map((_, i) => (i < 2 ? null : String(1_000 + i))),
+    );
     expect(await head(sha256(LARGE), OTHER.token)).toEqual([404, "100"]);
   });
 
@@ -185,25 +242,41 @@ describe("an upload that was cut", () => {
     expect((await put(LARGE)).status).toBe(201);
     first.write(LARGE.subarray(200_000));
     await expect.poll(() => told, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 200 /);
-    expect((await Promise.all(Array.from({ length: 8 }, () => put(Buffer.concat([LARGE, Buffer.from("z")]))))).map(({ status }) => status).filter((s) => s > 201)).toEqual([]);
+    expect(
+      (await Promise.all(Array.from({ length: 8 }, () => put(Buffer.concat([LARGE, Buffer.from("z")])))))
+        .map(({ status }) => status)
+        .filter((s) => s > 201),
+    ).toEqual([]);
     expect(partsOf()).toEqual([]);
     first.destroy();
   });
 
-  it("of many calls that would go on with it one does, and the others are told to begin anew", { timeout: 60_000 }, async () => {
-    await start();
-    await cutAfter(200_000);
-    const statuses = (await Promise.all(Array.from({ length: 8 }, () => put(...rest(200_000))))).map(({ status }) => status);
-    expect(statuses.filter((s) => s === 201)).toHaveLength(1);
-    expect(statuses.filter((s) => s !== 201 && s !== 409)).toEqual([]);
-    expect([await head(sha256(LARGE)), partsOf()]).toEqual([[200, null], []]);
-  });
+  it(
+    "of many calls that would go on with it one does, and the others are told to begin anew",
+    { timeout: 60_000 },
+    async () => {
+      await start();
+      await cutAfter(200_000);
+      const statuses = (await Promise.all(Array.from({ length: 8 }, () => put(...rest(200_000))))).map(
+        ({ status }) => status,
+      );
+      expect(statuses.filter((s) => s === 201)).toHaveLength(1);
+      expect(statuses.filter((s) => s !== 201 && s !== 409)).toEqual([]);
+      expect([await head(sha256(LARGE)), partsOf()]).toEqual([[200, null], []]);
+    },
+  );
 });
 
 describe("Content-Range", () => {
   it("must go up to the end and be as long as the body", async () => {
     await start();
-    for (const range of ["bytes 0-1/2", `bytes 0-${LARGE.length - 2}/${LARGE.length}`, "bytes */5", "rubbish", `bytes 0-${LARGE.length}/${LARGE.length + 1}`]) {
+    for (const range of [
+      "bytes 0-1/2",
+      `bytes 0-${LARGE.length - 2}/${LARGE.length}`,
+      "bytes */5",
+      "rubbish",
+      `bytes 0-${LARGE.length}/${LARGE.length + 1}`,
+    ]) {
       const { status, body } = await put(LARGE, { range });
       expect([status, body.errors[0].pointer], range).toEqual([400, "/header/Content-Range"]);
     }
@@ -214,7 +287,9 @@ describe("Content-Range", () => {
 
   it("is refused by an authority that does not go on with uploads, and nothing is kept of a cut one", async () => {
     const { resumable: _, ...materials } = defaultAuthority.capabilities.materials;
-    await start({ authorities: [{ ...defaultAuthority, capabilities: { ...defaultAuthority.capabilities, materials } }] });
+    await start({
+      authorities: [{ ...defaultAuthority, capabilities: { ...defaultAuthority.capabilities, materials } }],
+    });
     await cutAfter(200_000);
     await expect.poll(partsOf, { timeout: 20_000 }).toEqual([]);
     expect(await head(sha256(LARGE))).toEqual([404, null]);

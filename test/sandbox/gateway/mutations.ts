@@ -1,7 +1,17 @@
 import { z } from "zod";
 
 type Json = Record<string, unknown>;
-interface Schema { type?: string | string[]; properties?: Record<string, Schema>; required?: string[]; items?: Schema; anyOf?: Schema[]; enum?: unknown[]; const?: unknown; $ref?: string; $defs?: Record<string, Schema> }
+interface Schema {
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  anyOf?: Schema[];
+  enum?: unknown[];
+  const?: unknown;
+  $ref?: string;
+  $defs?: Record<string, Schema>;
+}
 
 export interface Mutation {
   /** Where the answer must point. */
@@ -10,7 +20,14 @@ export interface Mutation {
   readonly body: unknown;
 }
 
-const VALUES: readonly (readonly [type: string, value: unknown])[] = [["null", null], ["boolean", true], ["number", 7.5], ["string", "\u0007x"], ["array", [[]]], ["object", { surprise: 1 }]];
+const VALUES: readonly (readonly [type: string, value: unknown])[] = [
+  ["null", null],
+  ["boolean", true],
+  ["number", 7.5],
+  ["string", "\u0007x"],
+  ["array", [[]]],
+  ["object", { surprise: 1 }],
+];
 
 /** Every way to get one field of a body wrong: each of the other types in its place, nothing in its place, a stranger beside it. */
 export function mutationsOf(schema: z.ZodType, good: unknown): Mutation[] {
@@ -46,7 +63,8 @@ export function mutationsOf(schema: z.ZodType, good: unknown): Mutation[] {
   function typesOf(at: Schema): Set<string> {
     const s = resolve(at);
     if (s.anyOf) return new Set(s.anyOf.flatMap((a) => [...typesOf(a)]));
-    const types = s.type === undefined ? (s.enum ?? ("const" in s ? [s.const] : [])).map((v) => typeof v) : [s.type].flat();
+    const types =
+      s.type === undefined ? (s.enum ?? ("const" in s ? [s.const] : [])).map((v) => typeof v) : [s.type].flat();
     return new Set(types.map((t) => (t === "integer" ? "number" : t)));
   }
 }

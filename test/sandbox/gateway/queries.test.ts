@@ -16,12 +16,16 @@ afterAll(async () => {
 const queries = async () => (await bench.control("/queries")).body.queries as Record<string, unknown>[];
 
 describe("materials", () => {
-  const put = (digest: string, raw: Uint8Array, type = "application/pdf", as = "bank") => bench.call(`/v1/materials/${digest}`, { as, method: "PUT", raw, headers: { "content-type": type } });
+  const put = (digest: string, raw: Uint8Array, type = "application/pdf", as = "bank") =>
+    bench.call(`/v1/materials/${digest}`, { as, method: "PUT", raw, headers: { "content-type": type } });
 
   it("are uploaded once and known by their digest", async () => {
     const data = Buffer.from("%PDF-1.4 抵押合同 第一份");
     const first = await put(sha256(data), data);
-    expect([first.status, MaterialReceipt.parse(first.body)]).toEqual([201, { sha256: sha256(data), size: data.length, mediaType: "application/pdf" }]);
+    expect([first.status, MaterialReceipt.parse(first.body)]).toEqual([
+      201,
+      { sha256: sha256(data), size: data.length, mediaType: "application/pdf" },
+    ]);
     expect((await put(sha256(data), data)).status).toBe(200);
     expect((await bench.call(`/v1/materials/${sha256(data)}`, { method: "HEAD" })).status).toBe(200);
   });
@@ -35,7 +39,9 @@ describe("materials", () => {
   it("are refused empty, of another type, or too large", async () => {
     expect((await put(sha256(""), Buffer.alloc(0))).status).toBe(400);
     expect((await put(sha256("x"), Buffer.from("x"), "application/x-msdownload")).status).toBe(415);
-    const { body: { materials } } = await bench.call("/v1/capabilities");
+    const {
+      body: { materials },
+    } = await bench.call("/v1/capabilities");
     expect((await put(sha256("x"), Buffer.alloc(materials.maxBytes + 1))).status).toBe(413);
   });
 });
@@ -45,9 +51,18 @@ describe("units", () => {
     const unitCode = freshUnit();
     await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode }) });
     const authorisation = await bench.upload("bank", Buffer.from("%PDF-1.4 授权书"));
-    const answer = await bench.call(`/v1/units/${unitCode}?purpose=${encodeURIComponent("贷前调查")}&authorisation=${authorisation}`);
+    const answer = await bench.call(
+      `/v1/units/${unitCode}?purpose=${encodeURIComponent("贷前调查")}&authorisation=${authorisation}`,
+    );
     expect(UnitState.parse(answer.body).mortgages).toMatchObject([{ rank: 1, amount: "1200000.00" }]);
-    expect((await queries())[0]).toMatchObject({ institution: "91330106MA2TEXT08W", operation: "getUnit", subject: unitCode, purpose: "贷前调查", authorisation, hits: 1 });
+    expect((await queries())[0]).toMatchObject({
+      institution: "91330106MA2TEXT08W",
+      operation: "getUnit",
+      subject: unitCode,
+      purpose: "贷前调查",
+      authorisation,
+      hits: 1,
+    });
   });
 
   it("that nobody knows are not found, and the question is recorded all the same", async () => {
@@ -58,21 +73,41 @@ describe("units", () => {
 });
 
 describe("a court's search", () => {
-  const search = (more: Record<string, unknown> = {}) => bench.call("/v1/searches", { as: "court", body: {
-    documentNo: "（2026）浙0106执1234号", persons: [{ name: "王芳", idType: "citizen-id", idNo: "310115199202290039" }], officerName: "周敏", officerCardNo: "浙010600123",
-    materials: [{ kind: "query-notice", sha256: dataNotice, name: "协助查询通知书.pdf" }], purpose: "财产调查", ...more } });
+  const search = (more: Record<string, unknown> = {}) =>
+    bench.call("/v1/searches", {
+      as: "court",
+      body: {
+        documentNo: "（2026）浙0106执1234号",
+        persons: [{ name: "王芳", idType: "citizen-id", idNo: "310115199202290039" }],
+        officerName: "周敏",
+        officerCardNo: "浙010600123",
+        materials: [{ kind: "query-notice", sha256: dataNotice, name: "协助查询通知书.pdf" }],
+        purpose: "财产调查",
+        ...more,
+      },
+    });
 
   it("answers with hits, or with an empty list, and a number each; the record names no person", async () => {
     const empty = await search({ persons: [{ name: "查无此人" }] });
     expect([empty.status, SearchResult.parse(empty.body).hits]).toEqual([200, []]);
     const unitCode = freshUnit();
-    await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ unitCode, mortgagors: [{ name: "王芳", idType: "citizen-id", idNo: "310115199202290039" }] }) });
+    await bench.call("/v1/mortgages", {
+      body: sample["mortgage.file"]({
+        unitCode,
+        mortgagors: [{ name: "王芳", idType: "citizen-id", idNo: "310115199202290039" }],
+      }),
+    });
     const found = SearchResult.parse((await search()).body);
     expect(found.hits).toMatchObject([{ unitCode, holder: "王芳", mortgages: 1 }]);
     expect(found.searchNo).toMatch(/^\d{20}$/);
     expect(found.searchNo).not.toBe(empty.body.searchNo);
     const [record] = await queries();
-    expect(record).toMatchObject({ operation: "createSearch", purpose: "财产调查", documentNo: "（2026）浙0106执1234号", hits: 1 });
+    expect(record).toMatchObject({
+      operation: "createSearch",
+      purpose: "财产调查",
+      documentNo: "（2026）浙0106执1234号",
+      hits: 1,
+    });
     expect(JSON.stringify(record)).not.toMatch(/王芳|310115199202290039/);
   });
 
@@ -86,9 +121,15 @@ describe("a court's search", () => {
 
 describe("certificates", () => {
   it("come as data and as a PDF whose digest and size the data tell", async () => {
-    const { body: { certificates: [{ no }] } } = await bench.call("/v1/mortgages", { body: sample["mortgage.file"]() });
+    const {
+      body: {
+        certificates: [{ no }],
+      },
+    } = await bench.call("/v1/mortgages", { body: sample["mortgage.file"]() });
     const data = Certificate.parse((await bench.call(`/v1/certificates/${encodeURIComponent(no)}`)).body);
-    const response = await fetch(`${bench.sandbox.url}/v1/certificates/${encodeURIComponent(no)}/file`, { headers: { authorization: "Bearer sandbox-bank" } });
+    const response = await fetch(`${bench.sandbox.url}/v1/certificates/${encodeURIComponent(no)}/file`, {
+      headers: { authorization: "Bearer sandbox-bank" },
+    });
     const file = Buffer.from(await response.arrayBuffer());
     expect(response.headers.get("content-type")).toBe("application/pdf");
     expect(file.subarray(0, 5).toString()).toBe("%PDF-");
@@ -96,7 +137,16 @@ describe("certificates", () => {
   });
 
   it("of a buyer's mortgage are shown to the bank that holds it, although the developer filed", async () => {
-    const body = sample["pre-notice.register"]({ mortgage: { mortgageeName: "示例银行杭州西湖支行", mortgageeIdNo: "91330106MA2TEXT08W", mortgageAmount: "1500000.00", loanContractNo: "JK-1", termStart: "2026-01-05", termEnd: "2046-01-04" } });
+    const body = sample["pre-notice.register"]({
+      mortgage: {
+        mortgageeName: "示例银行杭州西湖支行",
+        mortgageeIdNo: "91330106MA2TEXT08W",
+        mortgageAmount: "1500000.00",
+        loanContractNo: "JK-1",
+        termStart: "2026-01-05",
+        termEnd: "2046-01-04",
+      },
+    });
     const { body: made } = await bench.call("/v1/pre-notices", { as: "developer", body });
     const no = made.certificates.find((c: { right: string }) => c.right === "mortgage-pre-notice").no as string;
     const other = made.certificates.find((c: { right: string }) => c.right === "purchase-pre-notice").no as string;
@@ -113,13 +163,23 @@ describe("control calls", () => {
       const unitCode = freshUnit();
       const body = sample["mortgage.file"]({ unitCode });
       expect((await strict.call("/v1/mortgages", { body })).status).toBe(422);
-      const unit = { unitCode, phase: "registered", owners: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }], titleNo: body["titleNo"] };
+      const unit = {
+        unitCode,
+        phase: "registered",
+        owners: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
+        titleNo: body["titleNo"],
+      };
       const broken = await strict.control("/units", { units: [unit, { ...unit, unitCode: "1" }] });
       expect([broken.status, broken.body.errors[0].pointer]).toEqual([400, "/units/1/unitCode"]);
       expect((await strict.call("/v1/mortgages", { body })).status).toBe(422);
       expect((await strict.control("/units", { units: [unit] })).body).toEqual({ applied: 1 });
       expect((await strict.call("/v1/mortgages", { body })).status).toBe(201);
-      const halfway = await strict.control("/events", { events: [{ type: "habitation-registered", unitCode, holder: "老张" }, { type: "objection-registered", unitCode: freshUnit(), applicant: "某人" }] });
+      const halfway = await strict.control("/events", {
+        events: [
+          { type: "habitation-registered", unitCode, holder: "老张" },
+          { type: "objection-registered", unitCode: freshUnit(), applicant: "某人" },
+        ],
+      });
       expect([halfway.status, halfway.body.errors[0].pointer]).toEqual([422, "/events/1/unitCode"]);
       expect((await strict.call(`/v1/units/${unitCode}`)).body.habitation ?? []).toEqual([]);
     } finally {
@@ -129,12 +189,27 @@ describe("control calls", () => {
 
   it("dump every case for a checker that trusts nobody", async () => {
     const response = await fetch(`${bench.sandbox.url}/sandbox/register/dump`);
-    const lines = (await response.text()).trim().split("\n").map((l) => JSON.parse(l) as Record<string, unknown>);
+    const lines = (await response.text())
+      .trim()
+      .split("\n")
+      .map((l) => JSON.parse(l) as Record<string, unknown>);
     expect(lines.length).toBe((await bench.control("/state")).body.cases);
-    expect(Object.keys(lines[0]!)).toEqual(expect.arrayContaining(["institution", "kind", "ref", "caseNo", "unitCodes", "status"]));
+    expect(Object.keys(lines[0]!)).toEqual(
+      expect.arrayContaining(["institution", "kind", "ref", "caseNo", "unitCodes", "status"]),
+    );
   });
 
-  it.each([["/clock", {}], ["/clock", { advance: "soon" }], ["/clock", { set: "yesterday" }], ["/faults", {}], ["/tokens", {}], ["/tokens", { role: "king" }], ["/desk", {}], ["/units", {}], ["/events", { events: [{ type: "miracle" }] }]])("refuse %s %j", async (path, body) => {
+  it.each([
+    ["/clock", {}],
+    ["/clock", { advance: "soon" }],
+    ["/clock", { set: "yesterday" }],
+    ["/faults", {}],
+    ["/tokens", {}],
+    ["/tokens", { role: "king" }],
+    ["/desk", {}],
+    ["/units", {}],
+    ["/events", { events: [{ type: "miracle" }] }],
+  ])("refuse %s %j", async (path, body) => {
     expect((await bench.control(path, body)).status).toBe(400);
   });
 

@@ -15,7 +15,7 @@ export interface Answered {
   readonly status: number;
   readonly headers: Headers;
   // Tests look into answers of every shape.
-   
+
   readonly body: any;
   readonly text: string;
 }
@@ -32,18 +32,39 @@ export interface CallOptions {
 export class Bench {
   /** Every answer must be one that the contract declares for its call. Off where a fault makes it something else. */
   strict = true;
-  constructor(readonly sandbox: Sandbox, /** What the sandbox did not expect: empty at the end of every test. */ readonly errors: readonly unknown[]) {}
+  constructor(
+    readonly sandbox: Sandbox,
+    /** What the sandbox did not expect: empty at the end of every test. */ readonly errors: readonly unknown[],
+  ) {}
 
-  async call(path: string, { as = "bank", body, raw, method = body === undefined && raw === undefined ? "GET" : "POST", headers = {} }: CallOptions = {}): Promise<Answered> {
-    const token = as === null ? undefined : TOKENS[as as Role] ?? as;
+  async call(
+    path: string,
+    {
+      as = "bank",
+      body,
+      raw,
+      method = body === undefined && raw === undefined ? "GET" : "POST",
+      headers = {},
+    }: CallOptions = {},
+  ): Promise<Answered> {
+    const token = as === null ? undefined : (TOKENS[as as Role] ?? as);
     const response = await fetch(this.sandbox.url + path, {
       method,
-      headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
     const text = await response.text();
     const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
-    const answered = { status: response.status, headers: response.headers, body: isJson && text ? JSON.parse(text) : undefined, text };
+    const answered = {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text ? JSON.parse(text) : undefined,
+      text,
+    };
     if (this.strict) expectContract(method, path, answered);
     return answered;
   }
@@ -54,7 +75,12 @@ export class Bench {
 
   async upload(as: Role, data: Uint8Array): Promise<string> {
     const digest = sha256(data);
-    const { status } = await this.call(`/v1/materials/${digest}`, { as, method: "PUT", raw: data, headers: { "content-type": "application/pdf" } });
+    const { status } = await this.call(`/v1/materials/${digest}`, {
+      as,
+      method: "PUT",
+      raw: data,
+      headers: { "content-type": "application/pdf" },
+    });
     if (status >= 300) throw new Error(`upload ${status}`);
     return digest;
   }
@@ -62,11 +88,16 @@ export class Bench {
 
 function expectContract(method: string, path: string, { status, body, headers }: Answered): void {
   const bare = path.split("?")[0]!.replace(/^\/a\/[^/]+/, "");
-  const op = OPERATIONS.find((o) => o.method === method && new RegExp(`^${o.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(bare));
+  const op = OPERATIONS.find(
+    (o) => o.method === method && new RegExp(`^${o.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(bare),
+  );
   if (!op) return;
   const answer = op.answers[status];
   if (answer === undefined) {
-    expect(op.problems.map((code) => PROBLEMS[code].status), `${method} ${path} answers ${status}`).toContain(status);
+    expect(
+      op.problems.map((code) => PROBLEMS[code].status),
+      `${method} ${path} answers ${status}`,
+    ).toContain(status);
     if (method === "HEAD") return;
     expect(headers.get("content-type")).toContain("application/problem+json");
     const { code, requestId } = Problem.parse(body);
@@ -102,35 +133,93 @@ type Body = Record<string, unknown>;
 /** A filing of each kind that the contract and an open register have nothing against, as far as the filing alone can tell. */
 export const sample: Record<Kind, (more?: Body) => Body> = {
   "mortgage.file": (more = {}) => ({
-    ref: freshRef("DY"), unitCode: freshUnit(), titleNo: "浙（2023）杭州市不动产权第0012345号",
-    mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }], mortgageType: "general", propertyType: "land-and-house",
-    securedPrincipal: "1200000.00", termStart: "2026-01-05", termEnd: "2056-01-04", mortgageContractNo: "DY-2026-0001", loanContractNo: "JK-2026-0001",
-    securedScope: "主债权本金、利息、罚息及实现抵押权的费用", transferRestricted: false, reason: "合同设立", ...more,
+    ref: freshRef("DY"),
+    unitCode: freshUnit(),
+    titleNo: "浙（2023）杭州市不动产权第0012345号",
+    mortgagors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
+    mortgageType: "general",
+    propertyType: "land-and-house",
+    securedPrincipal: "1200000.00",
+    termStart: "2026-01-05",
+    termEnd: "2056-01-04",
+    mortgageContractNo: "DY-2026-0001",
+    loanContractNo: "JK-2026-0001",
+    securedScope: "主债权本金、利息、罚息及实现抵押权的费用",
+    transferRestricted: false,
+    reason: "合同设立",
+    ...more,
   }),
-  "mortgage.cancel": (more = {}) => ({ ref: freshRef("ZX"), unitCode: freshUnit(), proofNo: "杭房他证字第12345678号", ground: "debt-ended", settledOn: "2026-11-18", ...more }),
+  "mortgage.cancel": (more = {}) => ({
+    ref: freshRef("ZX"),
+    unitCode: freshUnit(),
+    proofNo: "杭房他证字第12345678号",
+    ground: "debt-ended",
+    settledOn: "2026-11-18",
+    ...more,
+  }),
   "pre-notice.register": (more = {}) => ({
-    ref: freshRef("YG"), unitCode: freshUnit(), contractNo: "YS-2026-0001", buyers: [{ name: "李娜", idType: "citizen-id", idNo: "330106198502150022" }],
-    price: "2680000.00", area: "89.53", address: "杭州市西湖区文三路1号1幢101室", plannedUse: "住宅", ...more,
+    ref: freshRef("YG"),
+    unitCode: freshUnit(),
+    contractNo: "YS-2026-0001",
+    buyers: [{ name: "李娜", idType: "citizen-id", idNo: "330106198502150022" }],
+    price: "2680000.00",
+    area: "89.53",
+    address: "杭州市西湖区文三路1号1幢101室",
+    plannedUse: "住宅",
+    ...more,
   }),
-  "pre-notice.cancel": (more = {}) => ({ ref: freshRef("YZ"), unitCode: freshUnit(), proofNo: "浙（2024）杭州市不动产证明第0012345号", ground: "买卖合同解除", ...more }),
+  "pre-notice.cancel": (more = {}) => ({
+    ref: freshRef("YZ"),
+    unitCode: freshUnit(),
+    proofNo: "浙（2024）杭州市不动产证明第0012345号",
+    ground: "买卖合同解除",
+    ...more,
+  }),
   "seizure.request": (more = {}) => ({
-    ref: freshRef("CF"), documentNo: "（2026）浙0106执1234号", measure: "seizure", unitCode: freshUnit(),
-    obligors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }], startDate: "2026-11-20", endDate: "2029-11-19",
-    officerName: "周敏", officerCardNo: "浙010600123", materials: courtMaterials, ...more,
+    ref: freshRef("CF"),
+    documentNo: "（2026）浙0106执1234号",
+    measure: "seizure",
+    unitCode: freshUnit(),
+    obligors: [{ name: "张伟", idType: "citizen-id", idNo: "330106199001010018" }],
+    startDate: "2026-11-20",
+    endDate: "2029-11-19",
+    officerName: "周敏",
+    officerCardNo: "浙010600123",
+    materials: courtMaterials,
+    ...more,
   }),
   "seizure.renew": (more = {}) => ({
-    ref: freshRef("XF"), originalDocumentNo: "（2026）浙0106执1234号", documentNo: "（2026）浙0106执恢12号", unitCode: freshUnit(),
-    startDate: "2026-12-01", endDate: "2029-11-30", officerName: "周敏", officerCardNo: "浙010600123", materials: courtMaterials, ...more,
+    ref: freshRef("XF"),
+    originalDocumentNo: "（2026）浙0106执1234号",
+    documentNo: "（2026）浙0106执恢12号",
+    unitCode: freshUnit(),
+    startDate: "2026-12-01",
+    endDate: "2029-11-30",
+    officerName: "周敏",
+    officerCardNo: "浙010600123",
+    materials: courtMaterials,
+    ...more,
   }),
   "seizure.release": (more = {}) => ({
-    ref: freshRef("JF"), originalDocumentNo: "（2026）浙0106执1234号", documentNo: "（2026）浙0106执1234号之一", unitCode: freshUnit(),
-    officerName: "周敏", officerCardNo: "浙010600123", materials: courtMaterials, ...more,
+    ref: freshRef("JF"),
+    originalDocumentNo: "（2026）浙0106执1234号",
+    documentNo: "（2026）浙0106执1234号之一",
+    unitCode: freshUnit(),
+    officerName: "周敏",
+    officerCardNo: "浙010600123",
+    materials: courtMaterials,
+    ...more,
   }),
 };
 
 /** The operation's path with parameters that name nothing. */
 export function somePath(operationId: string): string {
-  const values: Record<string, string> = { caseNo: "330100-20260101-000001", unitCode: "330106001001GB00001F00010001", no: encodeURIComponent("浙（2024）示例市不动产证明第9999999号"), sha256: "0".repeat(64) };
+  const values: Record<string, string> = {
+    caseNo: "330100-20260101-000001",
+    unitCode: "330106001001GB00001F00010001",
+    no: encodeURIComponent("浙（2024）示例市不动产证明第9999999号"),
+    sha256: "0".repeat(64),
+  };
   return operation(operationId).path.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);
 }
 
@@ -150,15 +239,25 @@ export function rawExchange(port: number, bytes: string, until?: RegExp): Promis
 }
 
 /** A request whose connection's fate matters more than its answer. */
-export function fateOf(url: string, headers: Record<string, string>, body: string): Promise<{ status?: number; text?: string; error?: string }> {
+export function fateOf(
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<{ status?: number; text?: string; error?: string }> {
   return new Promise((resolve) => {
-    const request = httpRequest(url, { method: "POST", headers: { "content-type": "application/json", ...headers } }, (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => (text += chunk));
-      response.on("end", () => resolve({ status: response.statusCode, text }));
-      response.on("error", (error: NodeJS.ErrnoException) => resolve({ status: response.statusCode, text, error: error.code }));
-    });
+    const request = httpRequest(
+      url,
+      { method: "POST", headers: { "content-type": "application/json", ...headers } },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => (text += chunk));
+        response.on("end", () => resolve({ status: response.statusCode, text }));
+        response.on("error", (error: NodeJS.ErrnoException) =>
+          resolve({ status: response.statusCode, text, error: error.code }),
+        );
+      },
+    );
     request.on("error", (error: NodeJS.ErrnoException) => resolve({ error: error.code }));
     request.end(body);
   });

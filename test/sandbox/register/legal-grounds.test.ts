@@ -2,10 +2,37 @@ import { describe, expect, it } from "vitest";
 import type { RegisterEvent } from "../../../src/sandbox/register/register.js";
 import type { Institution } from "../../../src/sandbox/parties/institutions.js";
 import { RULES } from "../../../src/sandbox/register/book/legal-grounds.js";
-import { Desk, bank, cancelMortgage, court, developerPerson, house, land, li, loan, developer, maximum, mortgage, notice, otherBank, otherCourt, preSeizure, release, renewal, seizure, zhang } from "./register-driver.js";
+import {
+  Desk,
+  bank,
+  cancelMortgage,
+  court,
+  developerPerson,
+  house,
+  land,
+  li,
+  loan,
+  developer,
+  maximum,
+  mortgage,
+  notice,
+  otherBank,
+  otherCourt,
+  preSeizure,
+  release,
+  renewal,
+  seizure,
+  zhang,
+} from "./register-driver.js";
 
 const TITLE = "浙（2026）示例市不动产权第0000007号";
-const police: Institution = { id: "11330106002496031P", name: "杭州市公安局西湖区分局", role: "court", token: "t", organ: "police" };
+const police: Institution = {
+  id: "11330106002496031P",
+  name: "杭州市公安局西湖区分局",
+  role: "court",
+  token: "t",
+  organ: "police",
+};
 
 function play(desk: Desk, event: RegisterEvent) {
   const result = desk.inTransaction(() => desk.register.registerEvent(event, desk.context(court)));
@@ -22,8 +49,14 @@ describe("the law of §3.1", () => {
   it("CF-05 two courts in the same millisecond: the running number of receipt decides", () => {
     const desk = new Desk();
     const at = "2026-03-02T10:00:00.123+08:00";
-    desk.enter("seizure.request", seizure(house(1), "（2026）浙0108执2号"), otherCourt, { receivedAt: at, sequence: 8 });
-    const earlier = desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court, { receivedAt: at, sequence: 7 });
+    desk.enter("seizure.request", seizure(house(1), "（2026）浙0108执2号"), otherCourt, {
+      receivedAt: at,
+      sequence: 8,
+    });
+    const earlier = desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court, {
+      receivedAt: at,
+      sequence: 7,
+    });
     expect(earlier.units[0]!.queuePosition).toBe(0);
     expect(desk.queue(house(1))).toEqual(["（2026）浙0106执1号", "（2026）浙0108执2号"]);
   });
@@ -39,21 +72,30 @@ describe("the law of §3.1", () => {
 
   it("CF-20 the seizure of a house covers its land: the court is told, the next court too; not where owners differ", () => {
     const desk = new Desk();
-    for (const unitCode of [house(1), land]) play(desk, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
+    for (const unitCode of [house(1), land])
+      play(desk, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
     play(desk, { type: "unit-entered", unitCode: house(2), phase: "registered", owners: [li] });
     const first = desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
     expect(first.alerts.map((a) => [a.code, a.zh.includes(land)])).toEqual([["CF-20", true]]);
     const second = desk.enter("seizure.request", seizure(land, "（2026）浙0108执2号"), otherCourt);
     expect(second.alerts.map((a) => [a.code, a.zh.includes("（2026）浙0106执1号")])).toEqual([["CF-20", true]]);
-    expect(desk.enter("seizure.request", seizure(house(2), "（2026）浙0106执3号", { obligors: [li] }), court).alerts).toEqual([]);
+    expect(
+      desk.enter("seizure.request", seizure(house(2), "（2026）浙0106执3号", { obligors: [li] }), court).alerts,
+    ).toEqual([]);
   });
 
   it("CF-23 诉前, 诉讼 and execution run on without a new order: the number of a later stage leads to the seizure of an earlier one, never the other way", () => {
     const desk = new Desk();
     desk.enter("seizure.request", seizure(house(1), "（2026）浙0106财保1号"), court);
     expect(codes(desk.refuse("seizure.renew", renewal(house(1), "（2026）浙0106财保9号"), court))).toEqual(["CF-18"]);
-    desk.enter("seizure.renew", renewal(house(1), "（2026）浙0106民初5号", { documentNo: "（2026）浙0106民初5号之一" }), court);
-    expect(desk.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([[0, "2026-03-01", "2032-02-29"]]);
+    desk.enter(
+      "seizure.renew",
+      renewal(house(1), "（2026）浙0106民初5号", { documentNo: "（2026）浙0106民初5号之一" }),
+      court,
+    );
+    expect(desk.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([
+      [0, "2026-03-01", "2032-02-29"],
+    ]);
     desk.enter("seizure.release", release(house(1), "（2029）浙0106执7号"), court);
     expect(desk.queue(house(1))).toEqual([]);
     desk.enter("seizure.request", seizure(house(2), "（2026）浙0106执7号"), court);
@@ -64,11 +106,20 @@ describe("the law of §3.1", () => {
     const desk = new Desk();
     const long = { startDate: "2026-03-01", endDate: "2029-02-28" };
     expect(codes(desk.enter("seizure.request", seizure(house(1), "公封1", long), police).alerts)).toEqual(["CF-25"]);
-    expect(codes(desk.enter("seizure.request", seizure(house(2), "公封2", { ...long, endDate: "2028-02-29" }), police).alerts)).toEqual([]);
-    expect(codes(desk.enter("seizure.request", seizure(house(3), "（2026）浙0106执1号", long), court).alerts)).toEqual([]);
-    const renew = (documentNo: string, startDate: string, endDate: string) => desk.enter("seizure.renew", renewal(house(2), "公封2", { documentNo, startDate, endDate }), police).alerts;
+    expect(
+      codes(
+        desk.enter("seizure.request", seizure(house(2), "公封2", { ...long, endDate: "2028-02-29" }), police).alerts,
+      ),
+    ).toEqual([]);
+    expect(codes(desk.enter("seizure.request", seizure(house(3), "（2026）浙0106执1号", long), court).alerts)).toEqual(
+      [],
+    );
+    const renew = (documentNo: string, startDate: string, endDate: string) =>
+      desk.enter("seizure.renew", renewal(house(2), "公封2", { documentNo, startDate, endDate }), police).alerts;
     expect(codes(renew("公封2续", "2028-03-01", "2029-02-28"))).toEqual([]);
-    expect(renew("公封2再续", "2029-03-01", "2030-02-28").map((a) => [a.code, a.zh.includes("第 2 次")])).toEqual([["CF-25", true]]);
+    expect(renew("公封2再续", "2029-03-01", "2030-02-28").map((a) => [a.code, a.zh.includes("第 2 次")])).toEqual([
+      ["CF-25", true],
+    ]);
   });
 });
 
@@ -76,18 +127,40 @@ describe("the law of §3.2 and §3.3", () => {
   it("DY-05, DY-06 agreed ranks: all mortgages in their new order, and the consent of everybody who moves back", () => {
     const desk = new Desk();
     // The same millisecond: only the running number tells them apart.
-    const [a, b, c] = [bank, otherBank, bank].map((who) => desk.enter("mortgage.file", mortgage(house(1)), who)) as [ReturnType<Desk["enter"]>, ReturnType<Desk["enter"]>, ReturnType<Desk["enter"]>];
+    const [a, b, c] = [bank, otherBank, bank].map((who) => desk.enter("mortgage.file", mortgage(house(1)), who)) as [
+      ReturnType<Desk["enter"]>,
+      ReturnType<Desk["enter"]>,
+      ReturnType<Desk["enter"]>,
+    ];
     const [first, second, third] = [a, b, c].map((m) => m.certificates[0]!.no) as [string, string, string];
-    const order = (proofNos: string[], consents?: string[]): RegisterEvent => ({ type: "ranks-agreed", unitCode: house(1), proofNos, ...(consents && { consents }) });
+    const order = (proofNos: string[], consents?: string[]): RegisterEvent => ({
+      type: "ranks-agreed",
+      unitCode: house(1),
+      proofNos,
+      ...(consents && { consents }),
+    });
     expect(refusedBy(desk, order([second, first]))).toEqual(["DY-05"]);
     expect(refusedBy(desk, order([first, first, second]))).toEqual(["DY-05"]);
     expect(refusedBy(desk, order([third, first, second], [first]))).toEqual(["DY-06"]);
     const effects = play(desk, order([third, first, second], [first, second]));
-    expect(desk.state(house(1)).mortgages.map((m) => [m.proofNo, m.rank])).toEqual([[third, 1], [first, 2], [second, 3]]);
-    expect(effects.map((e) => [e.caseNo, e.alert!.code, e.units![0]!.rank])).toEqual([[a.caseNo, "DY-05", 2], [b.caseNo, "DY-05", 3], [c.caseNo, "DY-05", 1]]);
+    expect(desk.state(house(1)).mortgages.map((m) => [m.proofNo, m.rank])).toEqual([
+      [third, 1],
+      [first, 2],
+      [second, 3],
+    ]);
+    expect(effects.map((e) => [e.caseNo, e.alert!.code, e.units![0]!.rank])).toEqual([
+      [a.caseNo, "DY-05", 2],
+      [b.caseNo, "DY-05", 3],
+      [c.caseNo, "DY-05", 1],
+    ]);
     expect(desk.enter("mortgage.file", mortgage(house(1)), bank).units[0]!.rank).toBe(4);
     desk.enter("mortgage.cancel", cancelMortgage(house(1), third), bank);
-    expect(desk.state(house(1)).mortgages.map((m) => m.proofNo).slice(0, 2)).toEqual([first, second]);
+    expect(
+      desk
+        .state(house(1))
+        .mortgages.map((m) => m.proofNo)
+        .slice(0, 2),
+    ).toEqual([first, second]);
   });
 
   it("DY-07 the period of a maximum mortgage must start before it ends; the term of an ordinary one may be a day", () => {
@@ -95,7 +168,9 @@ describe("the law of §3.2 and §3.3", () => {
     const oneDay = { termStart: "2026-03-01", termEnd: "2026-03-01" };
     expect(codes(desk.refuse("mortgage.file", maximum(house(1), oneDay), bank))).toEqual(["DY-07"]);
     desk.enter("mortgage.file", mortgage(house(1), oneDay), bank);
-    expect(codes(desk.refuse("mortgage.file", mortgage(house(1), { termStart: "2026-03-02", termEnd: "2026-03-01" }), bank))).toEqual(["DY-07"]);
+    expect(
+      codes(desk.refuse("mortgage.file", mortgage(house(1), { termStart: "2026-03-02", termEnd: "2026-03-01" }), bank)),
+    ).toEqual(["DY-07"]);
   });
 
   it("DY-16, CF-13 a home under pre-seizure: the conversion keeps the notice's rank, and the new proof joins the case", () => {
@@ -105,9 +180,16 @@ describe("the law of §3.2 and §3.3", () => {
     play(desk, { type: "first-registration", unitCode: house(1) });
     const effects = play(desk, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
     const [converted, seized] = effects;
-    expect([converted!.alert!.code, converted!.units, converted!.certificates!.map((c) => c.right)]).toEqual(["DY-16", [{ unitCode: house(1), rank: 1 }], ["mortgage"]]);
+    expect([converted!.alert!.code, converted!.units, converted!.certificates!.map((c) => c.right)]).toEqual([
+      "DY-16",
+      [{ unitCode: house(1), rank: 1 }],
+      ["mortgage"],
+    ]);
     expect(desk.state(house(1)).mortgages[0]!.proofNo).toBe(converted!.certificates![0]!.no);
-    expect([seized!.alert!.code, seized!.units]).toEqual(["CF-13", [{ unitCode: house(1), queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2029-02-28" }]]);
+    expect([seized!.alert!.code, seized!.units]).toEqual([
+      "CF-13",
+      [{ unitCode: house(1), queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2029-02-28" }],
+    ]);
   });
 
   it("带押过户: the mortgaged home passes to the buyer, the new bank ranks second, and first when the old one is paid off", () => {
@@ -127,9 +209,14 @@ describe("the law of §3.2 and §3.3", () => {
   it("a search finds whose mortgage notice stands on a home, until it ends", () => {
     const desk = new Desk();
     const { certificates } = desk.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
-    const hits = () => desk.register.search([{ name: bank.name, idType: "credit-code", idNo: bank.id }]).map((h) => [h.unitCode, h.as]);
+    const hits = () =>
+      desk.register.search([{ name: bank.name, idType: "credit-code", idNo: bank.id }]).map((h) => [h.unitCode, h.as]);
     expect(hits()).toEqual([[house(1), "mortgage-notice-holder"]]);
-    desk.enter("pre-notice.cancel", { ref: "c", unitCode: house(1), proofNo: certificates[1]!.no, ground: "结清" }, developer);
+    desk.enter(
+      "pre-notice.cancel",
+      { ref: "c", unitCode: house(1), proofNo: certificates[1]!.no, ground: "结清" },
+      developer,
+    );
     expect(hits()).toEqual([]);
     expect(desk.register.search([developerPerson]).map((h) => h.as)).toEqual(["owner"]);
   });
@@ -137,23 +224,46 @@ describe("the law of §3.2 and §3.3", () => {
 
 /** Articles that the reference of the trade names for these rules; anything else in a source would be from memory. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  民法典: ["二百二十", "二百二十一", "三百零一", "三百六十八", "三百六十九", "四百零六", "四百零九", "四百一十四", "四百二十", "四百二十三"],
+  民法典: [
+    "二百二十",
+    "二百二十一",
+    "三百零一",
+    "三百六十八",
+    "三百六十九",
+    "四百零六",
+    "四百零九",
+    "四百一十四",
+    "四百二十",
+    "四百二十三",
+  ],
   不动产登记暂行条例: ["十四", "十五", "十七", "二十二", "三十三"],
   不动产登记暂行条例实施细则: ["七十五", "七十七", "七十八", "八十六", "九十一", "九十三"],
-  "最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定": ["十二", "二十一", "二十三", "二十四", "二十五", "二十六", "二十七", "二十八"],
-  "最高人民法院关于适用民事诉讼法的解释": ["四百八十五"],
+  "最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定": [
+    "十二",
+    "二十一",
+    "二十三",
+    "二十四",
+    "二十五",
+    "二十六",
+    "二十七",
+    "二十八",
+  ],
+  最高人民法院关于适用民事诉讼法的解释: ["四百八十五"],
   最高人民法院关于人民法院办理财产保全案件若干问题的规定: ["十六", "十七"],
   最高人民法院关于适用民法典有关担保制度的解释: ["五十一", "五十二"],
   "物权编解释（一）": ["四", "五"],
   "法发〔2004〕5号": ["十三", "十五", "十六", "十八", "二十"],
   上海市不动产登记若干规定: ["十六", "二十九", "三十一", "三十二", "三十三"],
-  "公通字〔2013〕30号（待确认）": [], "自然资发〔2021〕54号": [], 登记实务: [],
+  "公通字〔2013〕30号（待确认）": [],
+  "自然资发〔2021〕54号": [],
+  登记实务: [],
 };
 
 it.each(Object.entries(RULES))("%s names only sources that are known", (_, { source }) => {
   for (const part of source.split("；")) {
     const law = part.replace(/ ?第.*$/, "");
     expect(Object.keys(KNOWN)).toContain(law);
-    for (const [, article] of part.matchAll(/第([一二三四五六七八九十百零]+)条/g)) expect(KNOWN[law]).toContain(article);
+    for (const [, article] of part.matchAll(/第([一二三四五六七八九十百零]+)条/g))
+      expect(KNOWN[law]).toContain(article);
   }
 });

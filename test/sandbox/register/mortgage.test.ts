@@ -1,17 +1,47 @@
 import { describe, expect, it } from "vitest";
 import { isCertificateIdentifier } from "../../../src/contract/index.js";
-import { Desk, bank, cancelMortgage, consent, court, developer, developerPerson, house, land, li, loan, maximum, mortgage, notice, otherBank, release, seizure, wang, zhang } from "./register-driver.js";
+import {
+  Desk,
+  bank,
+  cancelMortgage,
+  consent,
+  court,
+  developer,
+  developerPerson,
+  house,
+  land,
+  li,
+  loan,
+  maximum,
+  mortgage,
+  notice,
+  otherBank,
+  release,
+  seizure,
+  wang,
+  zhang,
+} from "./register-driver.js";
 
 describe("mortgages", () => {
   it("DY-05 ranks follow the order of registration; one proof for several units, each with its own rank", () => {
     const desk = new Desk();
     const first = desk.enter("mortgage.file", mortgage(house(1)), bank);
     expect(first.units).toEqual([{ unitCode: house(1), rank: 1 }]);
-    const second = desk.enter("mortgage.file", mortgage(house(1), { otherUnits: [{ unitCode: house(2), titleNo: "浙（2023）示例市不动产权第0012346号" }] }), otherBank);
-    expect(second.units).toEqual([{ unitCode: house(1), rank: 2 }, { unitCode: house(2), rank: 1 }]);
+    const second = desk.enter(
+      "mortgage.file",
+      mortgage(house(1), { otherUnits: [{ unitCode: house(2), titleNo: "浙（2023）示例市不动产权第0012346号" }] }),
+      otherBank,
+    );
+    expect(second.units).toEqual([
+      { unitCode: house(1), rank: 2 },
+      { unitCode: house(2), rank: 1 },
+    ]);
     expect(second.certificates).toHaveLength(1);
     expect(second.certificates[0]!.unitCodes).toEqual([house(1), house(2)]);
-    expect(desk.state(house(1)).mortgages.map((m) => [m.rank, m.mortgagee])).toEqual([[1, bank.name], [2, otherBank.name]]);
+    expect(desk.state(house(1)).mortgages.map((m) => [m.rank, m.mortgagee])).toEqual([
+      [1, bank.name],
+      [2, otherBank.name],
+    ]);
   });
 
   it("numbers proofs within a year and gives each an identifier whose check character fits", () => {
@@ -21,24 +51,38 @@ describe("mortgages", () => {
     expect([a!.no, b!.no]).toEqual(["浙（2026）示例市不动产证明第0000001号", "浙（2026）示例市不动产证明第0000002号"]);
     expect(isCertificateIdentifier(a!.identifier!)).toBe(true);
     desk.moveTo("2027-01-01");
-    expect(desk.enter("mortgage.file", mortgage(house(3)), bank).certificates[0]!.no).toBe("浙（2027）示例市不动产证明第0000001号");
+    expect(desk.enter("mortgage.file", mortgage(house(3)), bank).certificates[0]!.no).toBe(
+      "浙（2027）示例市不动产证明第0000001号",
+    );
   });
 
   it("a cancellation moves later mortgages up, tells their banks and cancels the proof", () => {
     const desk = new Desk();
     const first = desk.enter("mortgage.file", mortgage(house(1)), bank);
     const second = desk.enter("mortgage.file", mortgage(house(1)), otherBank);
-    const done = desk.enter("mortgage.cancel", cancelMortgage(house(1), first.certificates[0]!.no.replace("（", "(").replace("）", ")")), bank);
-    expect(done.effects).toMatchObject([{ caseNo: second.caseNo, units: [{ unitCode: house(1), rank: 1 }], alert: { code: "DY-05" } }]);
+    const done = desk.enter(
+      "mortgage.cancel",
+      cancelMortgage(house(1), first.certificates[0]!.no.replace("（", "(").replace("）", ")")),
+      bank,
+    );
+    expect(done.effects).toMatchObject([
+      { caseNo: second.caseNo, units: [{ unitCode: house(1), rank: 1 }], alert: { code: "DY-05" } },
+    ]);
     expect(desk.register.certificate(first.certificates[0]!.no)!.record.status).toBe("cancelled");
     expect(desk.state(house(1)).mortgages.map((m) => m.rank)).toEqual([1]);
     expect(desk.enter("mortgage.file", mortgage(house(1)), bank).units[0]!.rank).toBe(2);
-    expect(desk.codes("mortgage.cancel", cancelMortgage(house(1), first.certificates[0]!.no), bank)).toEqual(["already-ended"]);
+    expect(desk.codes("mortgage.cancel", cancelMortgage(house(1), first.certificates[0]!.no), bank)).toEqual([
+      "already-ended",
+    ]);
   });
 
   it("a proof of several units stays valid until the last of them is cancelled", () => {
     const desk = new Desk();
-    const { no } = desk.enter("mortgage.file", mortgage(house(1), { otherUnits: [{ unitCode: house(2), titleNo: "浙（2023）示例市不动产权第0012346号" }] }), bank).certificates[0]!;
+    const { no } = desk.enter(
+      "mortgage.file",
+      mortgage(house(1), { otherUnits: [{ unitCode: house(2), titleNo: "浙（2023）示例市不动产权第0012346号" }] }),
+      bank,
+    ).certificates[0]!;
     desk.enter("mortgage.cancel", cancelMortgage(house(1), no), bank);
     expect(desk.register.certificate(no)!.record.status).toBe("valid");
     desk.enter("mortgage.cancel", cancelMortgage(house(2), no), bank);
@@ -50,8 +94,16 @@ describe("mortgages", () => {
     const { no } = desk.enter("mortgage.file", mortgage(house(1)), bank).certificates[0]!;
     expect(desk.codes("mortgage.cancel", cancelMortgage(house(1), no), otherBank)).toEqual(["not-holder"]);
     expect(desk.codes("mortgage.cancel", cancelMortgage(house(2), no), bank)).toEqual(["proof-unknown"]);
-    expect(desk.codes("mortgage.cancel", cancelMortgage(house(1), "浙（2026）示例市不动产证明第0999999号"), bank)).toEqual(["proof-unknown"]);
-    expect(desk.codes("mortgage.cancel", cancelMortgage(house(1), no, { otherUnits: [{ unitCode: house(1), proofNo: no }] }), bank)).toEqual(["unit-twice"]);
+    expect(
+      desk.codes("mortgage.cancel", cancelMortgage(house(1), "浙（2026）示例市不动产证明第0999999号"), bank),
+    ).toEqual(["proof-unknown"]);
+    expect(
+      desk.codes(
+        "mortgage.cancel",
+        cancelMortgage(house(1), no, { otherUnits: [{ unitCode: house(1), proofNo: no }] }),
+        bank,
+      ),
+    ).toEqual(["unit-twice"]);
   });
 
   it("an open register takes a legacy proof once, a strict one refuses it", () => {
@@ -60,7 +112,9 @@ describe("mortgages", () => {
     const done = open.enter("mortgage.cancel", cancelMortgage(house(9), legacy), bank);
     expect(done.alerts.map((a) => a.code)).toEqual(["entered-before"]);
     expect(open.codes("mortgage.cancel", cancelMortgage(house(9), legacy), bank)).toEqual(["already-ended"]);
-    expect(new Desk({ mode: "strict" }).codes("mortgage.cancel", cancelMortgage(house(9), legacy), bank)).toEqual(["proof-unknown"]);
+    expect(new Desk({ mode: "strict" }).codes("mortgage.cancel", cancelMortgage(house(9), legacy), bank)).toEqual([
+      "proof-unknown",
+    ]);
   });
 
   it("a strict register refuses units that it does not hold; nothing is written by a refusal", () => {
@@ -73,7 +127,11 @@ describe("mortgages", () => {
     const desk = new Desk();
     const { no } = desk.enter("mortgage.file", mortgage(house(1)), bank).certificates[0]!;
     desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
-    const [refused] = desk.refuse("mortgage.file", mortgage(house(2), { otherUnits: [{ unitCode: house(1), titleNo: "浙（2023）示例市不动产权第0012346号" }] }), bank);
+    const [refused] = desk.refuse(
+      "mortgage.file",
+      mortgage(house(2), { otherUnits: [{ unitCode: house(1), titleNo: "浙（2023）示例市不动产权第0012346号" }] }),
+      bank,
+    );
     expect(refused).toMatchObject({ code: "R-01", pointer: "/otherUnits/0/unitCode" });
     expect(refused!.zh).toContain("（2026）浙0106执1号");
     expect(refused!.source).toContain("查封");
@@ -99,7 +157,9 @@ describe("mortgages", () => {
     expect(desk.codes("mortgage.file", mortgage(house(1), { mortgagors: [wang] }), bank)).toEqual(["owner-mismatch"]);
     expect(desk.codes("mortgage.file", mortgage(house(1), { mortgagors: [zhang] }), bank)).toEqual(["DY-19"]);
     desk.enter("mortgage.file", mortgage(house(1), { mortgagors: [zhang], materials: consent }), bank);
-    expect(desk.codes("mortgage.file", mortgage(house(2), { termStart: "2030-01-01", termEnd: "2029-01-01" }), bank)).toEqual(["DY-07"]);
+    expect(
+      desk.codes("mortgage.file", mortgage(house(2), { termStart: "2030-01-01", termEnd: "2029-01-01" }), bank),
+    ).toEqual(["DY-07"]);
   });
 
   it("DY-15 a pre-sale home takes no mortgage, only a mortgage pre-notice beside its purchase notice", () => {

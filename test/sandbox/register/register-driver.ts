@@ -2,17 +2,37 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach } from "vitest";
-import { CaseCertificate, CaseUnit, UnitState, type Filing, type FilingOf, type Kind, type Material, type Reason } from "../../../src/contract/index.js";
+import {
+  CaseCertificate,
+  CaseUnit,
+  UnitState,
+  type Filing,
+  type FilingOf,
+  type Kind,
+  type Material,
+  type Reason,
+} from "../../../src/contract/index.js";
 import { defaultAuthority } from "../../../src/sandbox/authorities/default.js";
 import { dateOf } from "../../../src/sandbox/calendar/dates.js";
 import { DEFAULT_INSTITUTIONS, type Institution } from "../../../src/sandbox/parties/institutions.js";
-import { Register, type CaseEffect, type Entry, type EntryContext, type PromotedTerm } from "../../../src/sandbox/register/register.js";
+import {
+  Register,
+  type CaseEffect,
+  type Entry,
+  type EntryContext,
+  type PromotedTerm,
+} from "../../../src/sandbox/register/register.js";
 import { openDatabase, type Database } from "../../../src/sandbox/store/store.js";
 import { formatInstant } from "../../../src/sandbox/calendar/format.js";
 
 export const [bank, developer, court] = DEFAULT_INSTITUTIONS as [Institution, Institution, Institution];
 export const otherBank: Institution = { id: "91330106MA2TEXT16N", name: "另一银行杭州分行", role: "bank", token: "t" };
-export const otherCourt: Institution = { id: "11330108005TEXT10A", name: "杭州市滨江区人民法院", role: "court", token: "t" };
+export const otherCourt: Institution = {
+  id: "11330108005TEXT10A",
+  name: "杭州市滨江区人民法院",
+  role: "court",
+  token: "t",
+};
 
 export const zhang = { name: "张三", idType: "citizen-id", idNo: "330106199001010018" } as const;
 export const li = { name: "李四", idType: "citizen-id", idNo: "330106198502150022" } as const;
@@ -25,33 +45,114 @@ export const land = `${PARCEL}W00000000`;
 
 const hash = "0".repeat(64);
 export const consent: Material[] = [{ kind: "authorisation", sha256: hash, name: "同意书.pdf" }];
-const orders: Material[] = [{ kind: "ruling", sha256: hash, name: "裁定书.pdf" }, { kind: "assistance-notice", sha256: hash, name: "协助执行通知书.pdf" }];
+const orders: Material[] = [
+  { kind: "ruling", sha256: hash, name: "裁定书.pdf" },
+  { kind: "assistance-notice", sha256: hash, name: "协助执行通知书.pdf" },
+];
 
 let nextRef = 0;
 const ref = (): string => `R-${++nextRef}`;
 
 export function mortgage(unitCode: string, more: Partial<FilingOf<"mortgage.file">> = {}): FilingOf<"mortgage.file"> {
   return {
-    ref: ref(), unitCode, titleNo: "浙（2023）示例市不动产权第0012345号", mortgagors: [zhang], mortgageType: "general", propertyType: "land-and-house", securedPrincipal: "1000000.00",
-    termStart: "2026-01-05", termEnd: "2056-01-04", mortgageContractNo: "DY-1", loanContractNo: "JK-1", securedScope: "全部", transferRestricted: false, reason: "合同设立", ...more,
+    ref: ref(),
+    unitCode,
+    titleNo: "浙（2023）示例市不动产权第0012345号",
+    mortgagors: [zhang],
+    mortgageType: "general",
+    propertyType: "land-and-house",
+    securedPrincipal: "1000000.00",
+    termStart: "2026-01-05",
+    termEnd: "2056-01-04",
+    mortgageContractNo: "DY-1",
+    loanContractNo: "JK-1",
+    securedScope: "全部",
+    transferRestricted: false,
+    reason: "合同设立",
+    ...more,
   };
 }
 export function maximum(unitCode: string, more: Partial<FilingOf<"mortgage.file">> = {}): FilingOf<"mortgage.file"> {
-  return mortgage(unitCode, { mortgageType: "maximum", securedPrincipal: undefined, maximumClaim: "3000000.00", ...more });
+  return mortgage(unitCode, {
+    mortgageType: "maximum",
+    securedPrincipal: undefined,
+    maximumClaim: "3000000.00",
+    ...more,
+  });
 }
-export const cancelMortgage = (unitCode: string, proofNo: string, more: Partial<FilingOf<"mortgage.cancel">> = {}): FilingOf<"mortgage.cancel"> => ({ ref: ref(), unitCode, proofNo, ground: "debt-ended", ...more });
-export const notice = (unitCode: string, more: Partial<FilingOf<"pre-notice.register">> = {}): FilingOf<"pre-notice.register"> => ({ ref: ref(), unitCode, contractNo: "YS-1", buyers: [zhang], price: "2000000.00", ...more });
-export const loan = { mortgageeName: bank.name, mortgageeIdNo: bank.id, mortgageAmount: "1500000.00", loanContractNo: "JK-1", termStart: "2026-01-05", termEnd: "2056-01-04" };
-export const cancelNotice = (unitCode: string, proofNo: string, more: Partial<FilingOf<"pre-notice.cancel">> = {}): FilingOf<"pre-notice.cancel"> => ({ ref: ref(), unitCode, proofNo, ground: "买卖合同解除", ...more });
+export const cancelMortgage = (
+  unitCode: string,
+  proofNo: string,
+  more: Partial<FilingOf<"mortgage.cancel">> = {},
+): FilingOf<"mortgage.cancel"> => ({ ref: ref(), unitCode, proofNo, ground: "debt-ended", ...more });
+export const notice = (
+  unitCode: string,
+  more: Partial<FilingOf<"pre-notice.register">> = {},
+): FilingOf<"pre-notice.register"> => ({
+  ref: ref(),
+  unitCode,
+  contractNo: "YS-1",
+  buyers: [zhang],
+  price: "2000000.00",
+  ...more,
+});
+export const loan = {
+  mortgageeName: bank.name,
+  mortgageeIdNo: bank.id,
+  mortgageAmount: "1500000.00",
+  loanContractNo: "JK-1",
+  termStart: "2026-01-05",
+  termEnd: "2056-01-04",
+};
+export const cancelNotice = (
+  unitCode: string,
+  proofNo: string,
+  more: Partial<FilingOf<"pre-notice.cancel">> = {},
+): FilingOf<"pre-notice.cancel"> => ({ ref: ref(), unitCode, proofNo, ground: "买卖合同解除", ...more });
 const officer = { officerName: "周敏", officerCardNo: "浙010600123", materials: orders };
-export function seizure(unitCode: string, documentNo: string, more: Partial<FilingOf<"seizure.request">> = {}): FilingOf<"seizure.request"> {
-  return { ref: ref(), documentNo, measure: "seizure", unitCode, obligors: [zhang], startDate: "2026-03-01", endDate: "2029-02-28", ...officer, ...more };
+export function seizure(
+  unitCode: string,
+  documentNo: string,
+  more: Partial<FilingOf<"seizure.request">> = {},
+): FilingOf<"seizure.request"> {
+  return {
+    ref: ref(),
+    documentNo,
+    measure: "seizure",
+    unitCode,
+    obligors: [zhang],
+    startDate: "2026-03-01",
+    endDate: "2029-02-28",
+    ...officer,
+    ...more,
+  };
 }
-export const preSeizure = (unitCode: string, documentNo: string, more: Partial<FilingOf<"seizure.request">> = {}): FilingOf<"seizure.request"> => seizure(unitCode, documentNo, { measure: "pre-seizure", ...more });
-export function renewal(unitCode: string, originalDocumentNo: string, more: Partial<FilingOf<"seizure.renew">> = {}): FilingOf<"seizure.renew"> {
-  return { ref: ref(), originalDocumentNo, documentNo: `${originalDocumentNo}之一`, unitCode, startDate: "2029-03-01", endDate: "2032-02-29", ...officer, ...more };
+export const preSeizure = (
+  unitCode: string,
+  documentNo: string,
+  more: Partial<FilingOf<"seizure.request">> = {},
+): FilingOf<"seizure.request"> => seizure(unitCode, documentNo, { measure: "pre-seizure", ...more });
+export function renewal(
+  unitCode: string,
+  originalDocumentNo: string,
+  more: Partial<FilingOf<"seizure.renew">> = {},
+): FilingOf<"seizure.renew"> {
+  return {
+    ref: ref(),
+    originalDocumentNo,
+    documentNo: `${originalDocumentNo}之一`,
+    unitCode,
+    startDate: "2029-03-01",
+    endDate: "2032-02-29",
+    ...officer,
+    ...more,
+  };
 }
-export function release(unitCode: string, originalDocumentNo: string, more: Partial<FilingOf<"seizure.release">> = {}): FilingOf<"seizure.release"> {
+export function release(
+  unitCode: string,
+  originalDocumentNo: string,
+  more: Partial<FilingOf<"seizure.release">> = {},
+): FilingOf<"seizure.release"> {
   return { ref: ref(), originalDocumentNo, documentNo: `${originalDocumentNo}之二`, unitCode, ...officer, ...more };
 }
 
@@ -67,7 +168,11 @@ export class Desk {
   #sequence = 0;
   readonly #home: string;
 
-  constructor({ mode = "open", promotedTerm = "document", today = "2026-03-02" }: { mode?: "open" | "strict"; promotedTerm?: PromotedTerm; today?: string } = {}) {
+  constructor({
+    mode = "open",
+    promotedTerm = "document",
+    today = "2026-03-02",
+  }: { mode?: "open" | "strict"; promotedTerm?: PromotedTerm; today?: string } = {}) {
     const home = mkdtempSync(path.join(tmpdir(), "bdc-register-"));
     this.db = openDatabase(home);
     // Nothing here is about surviving a power cut.
@@ -89,8 +194,15 @@ export class Desk {
   context(institution: Institution): EntryContext {
     const sequence = ++this.#sequence;
     return {
-      db: this.db, now: this.now, institution, authority: defaultAuthority, openRegister: this.openRegister, promotedTerm: this.promotedTerm,
-      caseNo: `C${sequence}`, receivedAt: formatInstant(this.now), sequence,
+      db: this.db,
+      now: this.now,
+      institution,
+      authority: defaultAuthority,
+      openRegister: this.openRegister,
+      promotedTerm: this.promotedTerm,
+      caseNo: `C${sequence}`,
+      receivedAt: formatInstant(this.now),
+      sequence,
     };
   }
 

@@ -10,19 +10,38 @@ type Step =
   | { do: "wait"; days: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("request" as const), organ: fc.nat(1), document: fc.nat(7), months: fc.integer({ min: 1, max: 36 }), lateBy: fc.nat(3_000) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant("request" as const),
+      organ: fc.nat(1),
+      document: fc.nat(7),
+      months: fc.integer({ min: 1, max: 36 }),
+      lateBy: fc.nat(3_000),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("release" as const), organ: fc.nat(1), document: fc.nat(7) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("renew" as const), organ: fc.nat(1), document: fc.nat(7) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("wait" as const), days: fc.nat(500) }) },
 );
 const organs = [court, otherCourt];
-const documentOf = (s: { organ: number; document: number }): string => `（2026）浙010${s.organ === 0 ? 6 : 8}执${s.document + 1}号`;
+const documentOf = (s: { organ: number; document: number }): string =>
+  `（2026）浙010${s.organ === 0 ? 6 : 8}执${s.document + 1}号`;
 
-interface Row { position: number | null; effective_from: string | null; effective_to: string | null; ended_on: string | null; received: number; sequence: number }
+interface Row {
+  position: number | null;
+  effective_from: string | null;
+  effective_to: string | null;
+  ended_on: string | null;
+  received: number;
+  sequence: number;
+}
 
 /** What no sequence of orders may break. */
 function expectQueue(desk: Desk, unitCode: string, counted: number): void {
-  const rows = desk.db.prepare("SELECT * FROM register_seizures WHERE unit_code = ? ORDER BY received, sequence").all(unitCode) as Row[];
+  const rows = desk.db
+    .prepare("SELECT * FROM register_seizures WHERE unit_code = ? ORDER BY received, sequence")
+    .all(unitCode) as Row[];
   const live = rows.filter((r) => r.position !== null);
   expect(live.map((r) => r.position)).toEqual(live.map((_, i) => i));
   expect(counted).toBe(live.length);
@@ -39,9 +58,14 @@ function play(desk: Desk, unitCode: string, s: Step): void {
   const doc = documentOf(s);
   const standing = desk.register.unitState(unitCode, desk.now)?.seizures.find((x) => x.documentNo === doc);
   const filing =
-    s.do === "request" ? seizure(unitCode, doc, { startDate: desk.today, endDate: addMonths(desk.today, s.months) })
-    : s.do === "release" ? release(unitCode, doc)
-    : renewal(unitCode, doc, { startDate: standing?.endDate ?? desk.today, endDate: addMonths(standing?.endDate ?? desk.today, 12) });
+    s.do === "request"
+      ? seizure(unitCode, doc, { startDate: desk.today, endDate: addMonths(desk.today, s.months) })
+      : s.do === "release"
+        ? release(unitCode, doc)
+        : renewal(unitCode, doc, {
+            startDate: standing?.endDate ?? desk.today,
+            endDate: addMonths(standing?.endDate ?? desk.today, 12),
+          });
   const kind = s.do === "request" ? "seizure.request" : s.do === "release" ? "seizure.release" : "seizure.renew";
   const ctx = desk.context(organ);
   const late = s.do === "request" ? { receivedAt: formatInstant(new Date(desk.now.getTime() - s.lateBy)) } : {};
@@ -50,25 +74,30 @@ function play(desk: Desk, unitCode: string, s: Step): void {
 }
 
 describe("the queue of seizures", () => {
-  it.each(["document", "fresh"] as const)("CF-03..CF-09 any sequence of requests, releases, renewals and waits leaves one in force and no gap (promotedTerm %s)", (promotedTerm) => {
-    const desk = new Desk({ promotedTerm });
-    let queued = 0;
-    let units = 0;
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
-        // Every run has a unit of its own, while the calendar goes on and moves the queues of the earlier ones too.
-        const unitCode = house(++units);
-        desk.enter("mortgage.file", maximum(unitCode), bank);
-        for (const s of steps) {
-          play(desk, unitCode, s);
-          const [{ seizures }] = desk.db.prepare("SELECT seizures FROM register_units WHERE unit_code = ?").all(unitCode) as [{ seizures: number }];
-          expectQueue(desk, unitCode, seizures);
-          if (seizures > 1) queued++;
-        }
-      }),
-      { numRuns: 60, seed: 20261121 },
-    );
-    // The property says something only if queues really formed.
-    expect(queued).toBeGreaterThan(100);
-  });
+  it.each(["document", "fresh"] as const)(
+    "CF-03..CF-09 any sequence of requests, releases, renewals and waits leaves one in force and no gap (promotedTerm %s)",
+    (promotedTerm) => {
+      const desk = new Desk({ promotedTerm });
+      let queued = 0;
+      let units = 0;
+      fc.assert(
+        fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
+          // Every run has a unit of its own, while the calendar goes on and moves the queues of the earlier ones too.
+          const unitCode = house(++units);
+          desk.enter("mortgage.file", maximum(unitCode), bank);
+          for (const s of steps) {
+            play(desk, unitCode, s);
+            const [{ seizures }] = desk.db
+              .prepare("SELECT seizures FROM register_units WHERE unit_code = ?")
+              .all(unitCode) as [{ seizures: number }];
+            expectQueue(desk, unitCode, seizures);
+            if (seizures > 1) queued++;
+          }
+        }),
+        { numRuns: 60, seed: 20261121 },
+      );
+      // The property says something only if queues really formed.
+      expect(queued).toBeGreaterThan(100);
+    },
+  );
 });

@@ -1,5 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { Desk, bank, consent, court, developer, developerPerson, house, land, li, mortgage, notice, otherCourt, preSeizure, release, renewal, seizure, zhang } from "./register-driver.js";
+import {
+  Desk,
+  bank,
+  consent,
+  court,
+  developer,
+  developerPerson,
+  house,
+  land,
+  li,
+  mortgage,
+  notice,
+  otherCourt,
+  preSeizure,
+  release,
+  renewal,
+  seizure,
+  zhang,
+} from "./register-driver.js";
 import { formatInstant } from "../../../src/sandbox/calendar/format.js";
 
 const A = "（2026）浙0106执1号";
@@ -10,28 +28,47 @@ const C = "（2026）浙0108执3号";
 function queueOfThree(options: ConstructorParameters<typeof Desk>[0] = {}) {
   const desk = new Desk(options);
   const a = desk.enter("seizure.request", seizure(house(1), A), court);
-  const b = desk.enter("seizure.request", seizure(house(1), B, { startDate: "2026-03-02", endDate: "2029-03-01" }), otherCourt);
-  const c = desk.enter("seizure.request", seizure(house(1), C, { startDate: "2026-06-02", endDate: "2029-06-01" }), otherCourt);
+  const b = desk.enter(
+    "seizure.request",
+    seizure(house(1), B, { startDate: "2026-03-02", endDate: "2029-03-01" }),
+    otherCourt,
+  );
+  const c = desk.enter(
+    "seizure.request",
+    seizure(house(1), C, { startDate: "2026-06-02", endDate: "2029-06-01" }),
+    otherCourt,
+  );
   return { desk, a, b, c };
 }
 
 describe("seizures", () => {
   it("CF-06, CF-09, CF-10 the first is in force with the dates of its document, later ones wait without dates and are told so", () => {
     const { a, b, c, desk } = queueOfThree();
-    expect(a.units).toEqual([{ unitCode: house(1), queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2029-02-28" }]);
+    expect(a.units).toEqual([
+      { unitCode: house(1), queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2029-02-28" },
+    ]);
     expect(b.units).toEqual([{ unitCode: house(1), queuePosition: 1 }]);
     expect(c.units).toEqual([{ unitCode: house(1), queuePosition: 2 }]);
     expect(b.alerts).toMatchObject([{ code: "CF-06", zh: expect.stringContaining("第 1 顺位") }]);
-    expect(desk.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([[0, "2026-03-01", "2029-02-28"], [1, undefined, undefined], [2, undefined, undefined]]);
+    expect(desk.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([
+      [0, "2026-03-01", "2029-02-28"],
+      [1, undefined, undefined],
+      [2, undefined, undefined],
+    ]);
   });
 
   it("CF-05 the order is that of service: milliseconds, then sequence; a late entry takes its place and the others move back", () => {
     const desk = new Desk();
     const served = (ms: number) => ({ receivedAt: formatInstant(new Date(desk.now.getTime() + ms)) });
     const late = desk.enter("seizure.request", seizure(house(1), B), otherCourt, { ...served(2), sequence: 90 });
-    const { effects, units } = desk.enter("seizure.request", seizure(house(1), A), court, { ...served(1), sequence: 91 });
+    const { effects, units } = desk.enter("seizure.request", seizure(house(1), A), court, {
+      ...served(1),
+      sequence: 91,
+    });
     expect(units[0]!.queuePosition).toBe(0);
-    expect(effects).toMatchObject([{ caseNo: late.caseNo, units: [{ unitCode: house(1), queuePosition: 1 }], alert: { code: "CF-05" } }]);
+    expect(effects).toMatchObject([
+      { caseNo: late.caseNo, units: [{ unitCode: house(1), queuePosition: 1 }], alert: { code: "CF-05" } },
+    ]);
     expect(effects[0]!.units![0]).not.toHaveProperty("effectiveFrom");
     desk.enter("seizure.request", seizure(house(1), C), otherCourt, { ...served(1), sequence: 92 });
     expect(desk.queue(house(1))).toEqual([A, C, B]);
@@ -51,7 +88,11 @@ describe("seizures", () => {
     const { desk, a, b, c } = queueOfThree();
     desk.moveTo("2026-05-10");
     const { effects } = desk.enter("seizure.release", release(house(1), A), court);
-    expect(effects.map((e) => [e.caseNo, e.units?.[0]?.queuePosition, e.alert?.code])).toEqual([[a.caseNo, undefined, undefined], [b.caseNo, 0, "CF-07"], [c.caseNo, 1, "CF-07"]]);
+    expect(effects.map((e) => [e.caseNo, e.units?.[0]?.queuePosition, e.alert?.code])).toEqual([
+      [a.caseNo, undefined, undefined],
+      [b.caseNo, 0, "CF-07"],
+      [c.caseNo, 1, "CF-07"],
+    ]);
     expect(desk.queue(house(1))).toEqual([B, C]);
   });
 
@@ -69,7 +110,9 @@ describe("seizures", () => {
     desk.moveTo("2018-02-28");
     expect(desk.queue(house(1))).toEqual([A, B]);
     desk.moveTo("2018-03-01");
-    expect(desk.state(house(1)).seizures).toMatchObject([{ documentNo: B, queuePosition: 0, startDate: "2018-03-01", endDate: "2021-02-28" }]);
+    expect(desk.state(house(1)).seizures).toMatchObject([
+      { documentNo: B, queuePosition: 0, startDate: "2018-03-01", endDate: "2021-02-28" },
+    ]);
     desk.moveTo("2021-03-01");
     expect(desk.queue(house(1))).toEqual([]);
   });
@@ -77,11 +120,22 @@ describe("seizures", () => {
   it("CF-08 document reading: what was over before its turn never takes effect", () => {
     const desk = new Desk();
     desk.enter("seizure.request", seizure(house(1), A), court);
-    const b = desk.enter("seizure.request", seizure(house(1), B, { startDate: "2026-03-01", endDate: "2027-02-28" }), otherCourt);
-    const c = desk.enter("seizure.request", seizure(house(1), C, { startDate: "2026-03-01", endDate: "2029-03-01" }), otherCourt);
+    const b = desk.enter(
+      "seizure.request",
+      seizure(house(1), B, { startDate: "2026-03-01", endDate: "2027-02-28" }),
+      otherCourt,
+    );
+    const c = desk.enter(
+      "seizure.request",
+      seizure(house(1), C, { startDate: "2026-03-01", endDate: "2029-03-01" }),
+      otherCourt,
+    );
     desk.moveTo("2028-01-01");
     const { effects } = desk.enter("seizure.release", release(house(1), A), court);
-    expect(effects.slice(1).map((e) => [e.caseNo, e.alert?.code, e.units?.[0]?.queuePosition])).toEqual([[b.caseNo, "CF-08", undefined], [c.caseNo, "CF-07", 0]]);
+    expect(effects.slice(1).map((e) => [e.caseNo, e.alert?.code, e.units?.[0]?.queuePosition])).toEqual([
+      [b.caseNo, "CF-08", undefined],
+      [c.caseNo, "CF-07", 0],
+    ]);
   });
 
   it("CF-03 a seizure lapses after its last day, not on it, and its court is told", () => {
@@ -98,7 +152,12 @@ describe("seizures", () => {
   it("CF-03, CF-07 a clock that jumps over several terms plays them in their order", () => {
     const { desk, a, b, c } = queueOfThree();
     expect(desk.moveTo("2032-01-01").map((e) => [e.caseNo, e.alert?.code])).toEqual([
-      [a.caseNo, "CF-03"], [b.caseNo, "CF-07"], [c.caseNo, "CF-07"], [b.caseNo, "CF-03"], [c.caseNo, "CF-07"], [c.caseNo, "CF-03"],
+      [a.caseNo, "CF-03"],
+      [b.caseNo, "CF-07"],
+      [c.caseNo, "CF-07"],
+      [b.caseNo, "CF-03"],
+      [c.caseNo, "CF-07"],
+      [c.caseNo, "CF-03"],
     ]);
   });
 
@@ -106,11 +165,19 @@ describe("seizures", () => {
     const { desk, a } = queueOfThree();
     desk.moveTo("2029-02-01");
     const renewed = desk.enter("seizure.renew", renewal(house(1), A), court);
-    expect(renewed.units).toEqual([{ unitCode: house(1), queuePosition: 0, effectiveFrom: "2029-03-01", effectiveTo: "2032-02-29" }]);
-    expect(renewed.effects).toMatchObject([{ caseNo: a.caseNo, units: [{ queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2032-02-29" }] }]);
+    expect(renewed.units).toEqual([
+      { unitCode: house(1), queuePosition: 0, effectiveFrom: "2029-03-01", effectiveTo: "2032-02-29" },
+    ]);
+    expect(renewed.effects).toMatchObject([
+      { caseNo: a.caseNo, units: [{ queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2032-02-29" }] },
+    ]);
     desk.moveTo("2029-03-05");
     expect(desk.queue(house(1))).toEqual([A, B, C]);
-    desk.enter("seizure.renew", renewal(house(1), `${A}之一`, { documentNo: `${A}之三`, startDate: "2032-03-01", endDate: "2035-02-28" }), court);
+    desk.enter(
+      "seizure.renew",
+      renewal(house(1), `${A}之一`, { documentNo: `${A}之三`, startDate: "2032-03-01", endDate: "2035-02-28" }),
+      court,
+    );
     expect(desk.state(house(1)).seizures[0]!.endDate).toBe("2035-02-28");
     expect(desk.codes("seizure.renew", renewal(house(1), "（2026）浙0106执999号"), court)).toEqual(["CF-18"]);
   });
@@ -120,7 +187,9 @@ describe("seizures", () => {
     desk.enter("seizure.request", seizure(house(1), A), court);
     desk.enter("seizure.request", seizure(house(2), A), court);
     expect(desk.codes("seizure.renew", renewal(house(1), A, { startDate: "2029-03-02" }), court)).toEqual(["CF-02"]);
-    expect(desk.codes("seizure.renew", renewal(house(1), A, { startDate: "2026-03-02", endDate: "2029-02-28" }), court)).toEqual(["CF-02"]);
+    expect(
+      desk.codes("seizure.renew", renewal(house(1), A, { startDate: "2026-03-02", endDate: "2029-02-28" }), court),
+    ).toEqual(["CF-02"]);
     desk.moveTo("2029-03-01");
     expect(desk.codes("seizure.renew", renewal(house(1), A), court)).toEqual(["CF-02"]);
   });
@@ -153,13 +222,21 @@ describe("seizures", () => {
   it("refuses the same document twice on one unit, and a unit twice in one order", () => {
     const desk = new Desk();
     desk.enter("seizure.request", seizure(house(1), A), court);
-    expect(desk.codes("seizure.request", seizure(house(1), A.replace("（", "(").replace("）", ")")), court)).toEqual(["seizure-exists"]);
-    expect(desk.codes("seizure.request", seizure(house(2), A, { otherUnits: [{ unitCode: house(2) }] }), court)).toEqual(["unit-twice"]);
+    expect(desk.codes("seizure.request", seizure(house(1), A.replace("（", "(").replace("）", ")")), court)).toEqual([
+      "seizure-exists",
+    ]);
+    expect(
+      desk.codes("seizure.request", seizure(house(2), A, { otherUnits: [{ unitCode: house(2) }] }), court),
+    ).toEqual(["unit-twice"]);
   });
 
   it("an open register takes renewals and releases of seizures from before its time, a strict one does not", () => {
     const open = new Desk();
-    const renewed = open.enter("seizure.renew", renewal(house(1), "（2023）浙0106执7号", { startDate: "2026-03-10", endDate: "2029-03-09" }), court);
+    const renewed = open.enter(
+      "seizure.renew",
+      renewal(house(1), "（2023）浙0106执7号", { startDate: "2026-03-10", endDate: "2029-03-09" }),
+      court,
+    );
     expect(renewed.units[0]).toMatchObject({ queuePosition: 0, effectiveTo: "2029-03-09" });
     expect(renewed.alerts.map((a) => a.code)).toEqual(["entered-before"]);
     expect(open.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["R-01"]);
@@ -180,19 +257,31 @@ describe("seizures", () => {
     expect(desk.codes("seizure.request", seizure(house(2), A), court)).toEqual(["CF-12"]);
     desk.enter("seizure.request", preSeizure(house(2), A), court);
     expect(desk.codes("seizure.request", preSeizure(house(2), B, { obligors: [li] }), court)).toEqual(["CF-12"]);
-    expect(desk.codes("seizure.request", preSeizure(house(2), B, { obligors: [developerPerson] }), court)).toEqual(["CF-12"]);
+    expect(desk.codes("seizure.request", preSeizure(house(2), B, { obligors: [developerPerson] }), court)).toEqual([
+      "CF-12",
+    ]);
   });
 
   it("CF-12 a developer's unsold pre-sale homes may be pre-seized", () => {
     const desk = new Desk();
-    desk.inTransaction(() => desk.register.registerEvent({ type: "unit-entered", unitCode: house(1), phase: "pre-sale", owners: [developerPerson] }, desk.context(court)));
+    desk.inTransaction(() =>
+      desk.register.registerEvent(
+        { type: "unit-entered", unitCode: house(1), phase: "pre-sale", owners: [developerPerson] },
+        desk.context(court),
+      ),
+    );
     desk.enter("seizure.request", preSeizure(house(1), A, { obligors: [developerPerson] }), court);
     expect(desk.codes("pre-notice.register", notice(house(1)), developer)).toEqual(["YG-06"]);
   });
 
   it("CF-19 a unit registered to a third party is not seized; where only a filing says so, the order is carried out with a doubt", () => {
     const desk = new Desk();
-    desk.inTransaction(() => desk.register.registerEvent({ type: "unit-entered", unitCode: house(1), phase: "registered", owners: [li] }, desk.context(court)));
+    desk.inTransaction(() =>
+      desk.register.registerEvent(
+        { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [li] },
+        desk.context(court),
+      ),
+    );
     expect(desk.codes("seizure.request", seizure(house(1), A), court)).toEqual(["CF-19"]);
     desk.enter("mortgage.file", mortgage(house(2), { mortgagors: [li] }), bank);
     expect(desk.enter("seizure.request", seizure(house(2), A), court).alerts.map((a) => a.code)).toEqual(["CF-19"]);
@@ -210,7 +299,9 @@ describe("seizures", () => {
     const desk = new Desk();
     for (const n of [1, 2, 3]) desk.enter("mortgage.file", mortgage(house(n), { mortgagors: [zhang, li] }), bank);
     expect(desk.enter("seizure.request", seizure(house(1), A), court).alerts.map((a) => a.code)).toEqual(["CF-21"]);
-    expect(desk.enter("seizure.request", seizure(house(2), A, { scope: "张三的二分之一份额" }), court).alerts).toEqual([]);
+    expect(desk.enter("seizure.request", seizure(house(2), A, { scope: "张三的二分之一份额" }), court).alerts).toEqual(
+      [],
+    );
     expect(desk.enter("seizure.request", seizure(house(3), A, { obligors: [zhang, li] }), court).alerts).toEqual([]);
   });
 
@@ -220,7 +311,9 @@ describe("seizures", () => {
     desk.enter("seizure.request", seizure(house(1), preservation), court);
     const execution = "（2026）浙0106执77号";
     expect(desk.enter("seizure.renew", renewal(house(1), execution), court).units[0]!.effectiveTo).toBe("2032-02-29");
-    expect(desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执78号"), court).alerts.map((a) => a.code)).toEqual(["CF-23", "CF-06"]);
+    expect(
+      desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执78号"), court).alerts.map((a) => a.code),
+    ).toEqual(["CF-23", "CF-06"]);
     expect(desk.codes("seizure.release", release(house(1), "（2026）浙0108执5号"), otherCourt)).toEqual(["CF-18"]);
     desk.enter("seizure.release", release(house(1), preservation), court);
   });
@@ -228,9 +321,23 @@ describe("seizures", () => {
   it("R-06 a waiting seizure fixes the claim when it is promoted, if nothing fixed it before", () => {
     const desk = new Desk();
     desk.enter("seizure.request", seizure(house(1), A), court);
-    desk.inTransaction(() => desk.register.registerEvent({
-      type: "mortgage-recorded", unitCode: house(1), proofNo: "浙（2020）示例市不动产证明第0000009号", mortgagee: { name: bank.name, idNo: bank.id }, mortgageType: "maximum", amount: "1", termStart: "2020-01-01", termEnd: "2040-01-01", transferRestricted: false, registeredAt: "2020-01-01T00:00:00+08:00",
-    }, desk.context(bank)));
+    desk.inTransaction(() =>
+      desk.register.registerEvent(
+        {
+          type: "mortgage-recorded",
+          unitCode: house(1),
+          proofNo: "浙（2020）示例市不动产证明第0000009号",
+          mortgagee: { name: bank.name, idNo: bank.id },
+          mortgageType: "maximum",
+          amount: "1",
+          termStart: "2020-01-01",
+          termEnd: "2040-01-01",
+          transferRestricted: false,
+          registeredAt: "2020-01-01T00:00:00+08:00",
+        },
+        desk.context(bank),
+      ),
+    );
     desk.enter("seizure.request", seizure(house(1), B), otherCourt);
     const { effects } = desk.enter("seizure.release", release(house(1), A), court);
     expect(effects.map((e) => e.alert?.code)).toContain("R-06");

@@ -18,13 +18,31 @@ const schema = JSON.stringify(z.toJSONSchema(ScenarioFile, { io: "input", unrepr
 /** Tables that come from the code: `UPDATE_DOCS=1 npx vitest run test/sandbox/scenarios/docs.test.ts` writes them. */
 function withTables(whole: string): string {
   const tables: Record<string, string[]> = {
-    operators: ["| operator | 含义 | meaning |", "|---|---|---|", ...Object.entries(OPERATORS).map(([name, { zh, en }]) => `| \`${name}\` | ${zh} | ${en} |`)],
-    filings: ["| kind | filing |", "|---|---|", ...kinds.map((kind) => `| \`${kind}\` | \`${JSON.stringify(SAMPLE_FILINGS[kind])}\` |`)],
+    operators: [
+      "| operator | 含义 | meaning |",
+      "|---|---|---|",
+      ...Object.entries(OPERATORS).map(([name, { zh, en }]) => `| \`${name}\` | ${zh} | ${en} |`),
+    ],
+    filings: [
+      "| kind | filing |",
+      "|---|---|",
+      ...kinds.map((kind) => `| \`${kind}\` | \`${JSON.stringify(SAMPLE_FILINGS[kind])}\` |`),
+    ],
   };
-  return Object.entries(tables).reduce((all, [name, lines]) => all.replace(new RegExp(`(<!-- ${name}:begin -->\n)[^]*?(<!-- ${name}:end -->)`), (_, begin: string, end: string) => `${begin}${lines.join("\n")}\n${end}`), whole);
+  return Object.entries(tables).reduce(
+    (all, [name, lines]) =>
+      all.replace(
+        new RegExp(`(<!-- ${name}:begin -->\n)[^]*?(<!-- ${name}:end -->)`),
+        (_, begin: string, end: string) => `${begin}${lines.join("\n")}\n${end}`,
+      ),
+    whole,
+  );
 }
 
-const rows = [...text.matchAll(/^\| `(\w+)` \| .* \| `(\{.*\})` \|$/gm)].map(([, verb, example]) => ({ verb: verb!, example: example! }));
+const rows = [...text.matchAll(/^\| `(\w+)` \| .* \| `(\{.*\})` \|$/gm)].map(([, verb, example]) => ({
+  verb: verb!,
+  example: example!,
+}));
 const verbs = Step.options.map((o) => Object.keys(o.shape)[0]!);
 
 describe("docs/scenarios.md", () => {
@@ -47,15 +65,18 @@ describe("docs/scenarios.md", () => {
     for (const { id } of AUTHORITIES.slice(1)) expect(text).toContain(`\`${id}\``);
   });
 
-  it.each(rows)("the example of $verb is a step, and its fields are all that a step of its kind has", ({ verb, example }) => {
-    const step = JSON.parse(example) as Record<string, unknown>;
-    expect(Step.safeParse(step).success, example).toBe(true);
-    expect(Object.keys(step)[0]).toBe(verb);
-    const option = Step.options.find((o) => Object.keys(o.shape)[0] === verb)!;
-    const row = text.split("\n").find((line) => line.startsWith(`| \`${verb}\` |`))!;
-    const common = ["is", "expect", "by"];
-    for (const field of Object.keys(option.shape)) if (!common.includes(field)) expect(row).toContain(field);
-  });
+  it.each(rows)(
+    "the example of $verb is a step, and its fields are all that a step of its kind has",
+    ({ verb, example }) => {
+      const step = JSON.parse(example) as Record<string, unknown>;
+      expect(Step.safeParse(step).success, example).toBe(true);
+      expect(Object.keys(step)[0]).toBe(verb);
+      const option = Step.options.find((o) => Object.keys(o.shape)[0] === verb)!;
+      const row = text.split("\n").find((line) => line.startsWith(`| \`${verb}\` |`))!;
+      const common = ["is", "expect", "by"];
+      for (const field of Object.keys(option.shape)) if (!common.includes(field)) expect(row).toContain(field);
+    },
+  );
 
   it("its story comes true", async () => {
     const [, json] = /^```json\n([^]*?)^```/m.exec(text)!;
@@ -65,13 +86,25 @@ describe("docs/scenarios.md", () => {
 
   it("says truly how many stories there are", () => {
     const folder = new URL("../../../examples/scenarios/", import.meta.url);
-    const all = readdirSync(folder).flatMap((name) => ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories);
+    const all = readdirSync(folder).flatMap(
+      (name) => ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories,
+    );
     expect(all.length).toBeGreaterThan(100);
   });
 });
 
 it("a file that is no story says where and what, of the step that was meant", () => {
-  const story = { zh: "一", en: "one", rules: ["CF-01"], steps: [{ clock: "2026-03-02" }, { file: "seizure.request", whit: {} }, { desk: "aprove", case: "m" }, { expect: 1, dance: true }] };
+  const story = {
+    zh: "一",
+    en: "one",
+    rules: ["CF-01"],
+    steps: [
+      { clock: "2026-03-02" },
+      { file: "seizure.request", whit: {} },
+      { desk: "aprove", case: "m" },
+      { expect: 1, dance: true },
+    ],
+  };
   const problems = scenarioErrors({ stories: [story] });
   expect(problems[0]).toMatch(/^\/stories\/0\/steps\/1: .*"whit"/);
   expect(problems[1]).toMatch(/^\/stories\/0\/steps\/2\/desk: .*approve/);
@@ -81,9 +114,19 @@ it("a file that is no story says where and what, of the step that was meant", ()
 
 describe("operators", () => {
   it.each([
-    [{ $all: [{ $length: 2 }, { $has: 1 }] }, [1, 2], true], [{ $all: [{ $length: 2 }, { $has: 3 }] }, [1, 2], false], [{ $not: { a: 1 } }, { a: 2 }, true], [{ $not: { a: 1 } }, { a: 1 }, false],
-    [{ $any: true }, 0, true], [{ $any: true }, undefined, false], [{ $any: false }, undefined, true], [{ $length: 1 }, [], false], [{ $match: "^S-\\d$" }, "S-1", true], [{ $match: "^S-\\d$" }, "T-1", false],
-    [{ $between: ["2026-01-01", "2026-02-01"] }, "2026-02-01", true], [{ $between: ["2026-01-01", "2026-02-01"] }, "2026-02-02", false], [{ $between: [1, 2] }, "1", false],
+    [{ $all: [{ $length: 2 }, { $has: 1 }] }, [1, 2], true],
+    [{ $all: [{ $length: 2 }, { $has: 3 }] }, [1, 2], false],
+    [{ $not: { a: 1 } }, { a: 2 }, true],
+    [{ $not: { a: 1 } }, { a: 1 }, false],
+    [{ $any: true }, 0, true],
+    [{ $any: true }, undefined, false],
+    [{ $any: false }, undefined, true],
+    [{ $length: 1 }, [], false],
+    [{ $match: "^S-\\d$" }, "S-1", true],
+    [{ $match: "^S-\\d$" }, "T-1", false],
+    [{ $between: ["2026-01-01", "2026-02-01"] }, "2026-02-01", true],
+    [{ $between: ["2026-01-01", "2026-02-01"] }, "2026-02-02", false],
+    [{ $between: [1, 2] }, "1", false],
   ])("%j against %j: %s", (expected, actual, holds) => {
     expect(differences(expected, actual).length === 0).toBe(holds);
   });

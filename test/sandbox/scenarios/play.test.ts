@@ -5,7 +5,8 @@ import { differences } from "../../../src/sandbox/scenarios/match.js";
 
 const folder = new URL("../../../examples/scenarios/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-const storiesOf = (name: string): Scenario[] => ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories;
+const storiesOf = (name: string): Scenario[] =>
+  ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories;
 
 describe.each(files)("%s", (name) => {
   it.each(storiesOf(name).map((story) => [story.zh, story] as const))("%s", async (_, story) => {
@@ -22,8 +23,21 @@ describe("the stories as a whole", () => {
     expect(stories.length).toBeGreaterThanOrEqual(40);
     const told = new Set(stories.flatMap((s) => s.rules));
     const needed = [
-      ...[1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 18, 19, 20, 21, 23, 27].map((n) => `CF-${String(n).padStart(2, "0")}`), ...[1, 2, 3, 4, 5, 6].map((n) => `R-0${n}`),
-      "DY-01", "DY-05", "DY-11", "DY-14", "DY-15", "DY-16", "DY-19", "YG-01", "YG-02", "YG-05", "YG-06",
+      ...[1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 18, 19, 20, 21, 23, 27].map(
+        (n) => `CF-${String(n).padStart(2, "0")}`,
+      ),
+      ...[1, 2, 3, 4, 5, 6].map((n) => `R-0${n}`),
+      "DY-01",
+      "DY-05",
+      "DY-11",
+      "DY-14",
+      "DY-15",
+      "DY-16",
+      "DY-19",
+      "YG-01",
+      "YG-02",
+      "YG-05",
+      "YG-06",
     ];
     expect(needed.filter((rule) => !told.has(rule))).toEqual([]);
     expect(new Set(stories.map((s) => s.zh)).size).toBe(stories.length);
@@ -31,7 +45,13 @@ describe("the stories as a whole", () => {
 
   it("fail when something else stands in the register than they say", async () => {
     const [story] = storiesOf("seizures.json");
-    const wrong = { ...story!, steps: [{ file: "seizure.request" as const, with: {}, expect: { outcome: "turned-away" as const } }, { note: "never reached" }] };
+    const wrong = {
+      ...story!,
+      steps: [
+        { file: "seizure.request" as const, with: {}, expect: { outcome: "turned-away" as const } },
+        { note: "never reached" },
+      ],
+    };
     const { ok, steps } = await playScenario(wrong);
     expect([ok, steps.length, steps[0]!.differences[0]!.actual]).toEqual([false, 1, "filed"]);
   });
@@ -44,8 +64,17 @@ describe("the stories as a whole", () => {
 
 describe("differences", () => {
   it.each([
-    [{ a: 1 }, { a: 1, b: 2 }, 0], [{ a: 1 }, { a: 2 }, 1], [{ a: null }, {}, 0], [{ a: null }, { a: 0 }, 1], [[1], [1, 2], 1], [{ $has: { c: 1 } }, [{ c: 2 }, { c: 1, d: 1 }], 0],
-    [{ $has: { c: 1 } }, [], 1], [{ $lacks: { c: 1 } }, [{ c: 1 }], 1], [{ $lacks: { c: 1 } }, [], 0], ["x", undefined, 1], [{ a: { b: 1 } }, { a: 3 }, 1],
+    [{ a: 1 }, { a: 1, b: 2 }, 0],
+    [{ a: 1 }, { a: 2 }, 1],
+    [{ a: null }, {}, 0],
+    [{ a: null }, { a: 0 }, 1],
+    [[1], [1, 2], 1],
+    [{ $has: { c: 1 } }, [{ c: 2 }, { c: 1, d: 1 }], 0],
+    [{ $has: { c: 1 } }, [], 1],
+    [{ $lacks: { c: 1 } }, [{ c: 1 }], 1],
+    [{ $lacks: { c: 1 } }, [], 0],
+    ["x", undefined, 1],
+    [{ a: { b: 1 } }, { a: 3 }, 1],
   ])("%j against %j", (expected, actual, count) => {
     expect(differences(expected, actual)).toHaveLength(count);
   });

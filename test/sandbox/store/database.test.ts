@@ -33,7 +33,10 @@ describe("rows that wait", () => {
   it("are the same in any amount, whatever they share", () => {
     for (const amount of [1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 200, 333]) {
       db.exec("DELETE FROM t");
-      const expected = Array.from({ length: amount }, (_, i) => [i, i % 3 ? null : `甲${i % 2}`, i < 70 ? "same" : String(i)] as const);
+      const expected = Array.from(
+        { length: amount },
+        (_, i) => [i, i % 3 ? null : `甲${i % 2}`, i < 70 ? "same" : String(i)] as const,
+      );
       for (const row of expected) rows.add(...row);
       expect(all()).toEqual(expected);
     }
@@ -68,7 +71,10 @@ describe("rows that wait", () => {
     db.exec("RELEASE part");
     rows.add(3, null, "kept");
     db.exec("COMMIT");
-    expect(all()).toEqual([[1, null, "kept"], [3, null, "kept"]]);
+    expect(all()).toEqual([
+      [1, null, "kept"],
+      [3, null, "kept"],
+    ]);
     db.exec("BEGIN IMMEDIATE");
     rows.add(4, null, "undone");
     db.exec("ROLLBACK");
@@ -81,7 +87,9 @@ describe("rows that wait", () => {
     db.exec("BEGIN IMMEDIATE");
     rows.add(1, null, null);
     others.add(1, null);
-    expect(() => { db.exec("COMMIT"); }).toThrow();
+    expect(() => {
+      db.exec("COMMIT");
+    }).toThrow();
     db.exec("ROLLBACK");
     expect(db.inTransaction).toBe(false);
     expect(all()).toEqual([]);
@@ -93,6 +101,9 @@ describe("rows that wait", () => {
     const results = await Promise.allSettled(works);
     expect(results.map((r) => r.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(onDisk()).toBe(2);
-    expect(all()).toEqual([[0, null, "x"], [2, null, "y"]]);
+    expect(all()).toEqual([
+      [0, null, "x"],
+      [2, null, "y"],
+    ]);
   });
 });

@@ -38,7 +38,9 @@ describe("bearerToken", () => {
   it("a look-up that failed is tried again by the next call", async () => {
     const tokens = [() => Promise.reject(new Error("vault down")), () => Promise.resolve("t")];
     const { url, requests } = await httpServer((_, response) => send(response, 200, { cases: [] }));
-    const registry = client(url, { credentials: bearerToken({ token: () => tokens.shift()!(), institution: INSTITUTION }) });
+    const registry = client(url, {
+      credentials: bearerToken({ token: () => tokens.shift()!(), institution: INSTITUTION }),
+    });
     expect(isAuthentication(await failure(registry.cases.page()))).toBe(true);
     expect(requests).toHaveLength(0);
     expect(await registry.cases.page()).toEqual({ cases: [] });

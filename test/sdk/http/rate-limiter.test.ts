@@ -3,7 +3,11 @@ import { systemClock } from "../../../src/sdk/http/clock.js";
 import { RateLimiter, RateLimitHold } from "../../../src/sdk/http/rate-limiter.js";
 import { FakeClock } from "../fake-gateway.js";
 
-const told = (requestsPerSecond: number, burst: number, concurrent: number) => ({ requestsPerSecond, burst, concurrent });
+const told = (requestsPerSecond: number, burst: number, concurrent: number) => ({
+  requestsPerSecond,
+  burst,
+  concurrent,
+});
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("Pace", () => {
@@ -124,7 +128,10 @@ describe("Pace", () => {
       for (;;) {
         let got = false;
         const gone = new AbortController();
-        void pace.enter(60_000, gone.signal).then((l) => ((got = true), leave.push(l)), () => undefined);
+        void pace.enter(60_000, gone.signal).then(
+          (l) => ((got = true), leave.push(l)),
+          () => undefined,
+        );
         await settled();
         if (!got) {
           gone.abort();

@@ -1,11 +1,31 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_LIMITS } from "../../../src/sdk/http/rate-limiter.js";
-import { isAborted, isAuthentication, isGatewayUnreachable, type Credentials, type HttpEvent } from "../../../src/sdk/index.js";
+import {
+  isAborted,
+  isAuthentication,
+  isGatewayUnreachable,
+  type Credentials,
+  type HttpEvent,
+} from "../../../src/sdk/index.js";
 import { problem } from "../../../src/contract/index.js";
-import { FakeClock, INSTITUTION, aCase, client, failure, filing, httpServer, send, tcpServer } from "../fake-gateway.js";
+import {
+  FakeClock,
+  INSTITUTION,
+  aCase,
+  client,
+  failure,
+  filing,
+  httpServer,
+  send,
+  tcpServer,
+} from "../fake-gateway.js";
 
 const detail = (ref: string) => ({ ...aCase(ref), history: [] });
-const proves = (more: Partial<Credentials> = {}): Credentials => ({ institution: INSTITUTION, authorize: () => ({ authorization: "Bearer x" }), ...more });
+const proves = (more: Partial<Credentials> = {}): Credentials => ({
+  institution: INSTITUTION,
+  authorize: () => ({ authorization: "Bearer x" }),
+  ...more,
+});
 
 describe("what a hook hears", () => {
   it("is every attempt and every repetition of a call under one id, and nothing of what it carries", async () => {
@@ -17,7 +37,12 @@ describe("what a hook hears", () => {
     const heard: HttpEvent[] = [];
     const clock = new FakeClock();
     await client(url, { clock, onEvent: (event) => void heard.push(event) }).cases.get("C-R1");
-    const common = { operation: "getCase", method: "GET", path: "/v1/cases/{caseNo}", requestId: requests[0]!.headers["x-request-id"] };
+    const common = {
+      operation: "getCase",
+      method: "GET",
+      path: "/v1/cases/{caseNo}",
+      requestId: requests[0]!.headers["x-request-id"],
+    };
     expect(heard).toEqual([
       { ...common, type: "request", attempt: 1 },
       { ...common, type: "failure", attempt: 1, reason: "cut", durationMs: 0 },
@@ -36,7 +61,9 @@ describe("what a hook hears", () => {
 describe("waits", () => {
   it("trouble of one call holds no other; a 429 that names no time holds all", async () => {
     const clock = new FakeClock();
-    const { url } = await httpServer((_, response, nth) => (nth === 1 ? send(response, 500, problem("internal")) : send(response, 429, problem("too-many-requests"))));
+    const { url } = await httpServer((_, response, nth) =>
+      nth === 1 ? send(response, 500, problem("internal")) : send(response, 429, problem("too-many-requests")),
+    );
     const registry = client(url, { clock, maxRetries: 0 });
     await failure(registry.cases.get("C1"));
     expect(registry.rateLimiter.notBefore).toBe(clock.now());
@@ -45,9 +72,16 @@ describe("waits", () => {
   });
 
   it("what the authority asked for is waited out to the moment, up to the limit and not beyond", async () => {
-    for (const [asked, sent] of [[7, 2], [8, 1]] as const) {
+    for (const [asked, sent] of [
+      [7, 2],
+      [8, 1],
+    ] as const) {
       const clock = new FakeClock();
-      const { url, requests } = await httpServer((_, response, nth) => (nth === 1 ? send(response, 429, problem("too-many-requests"), { "retry-after": String(asked) }) : send(response, 201, aCase("R1"))));
+      const { url, requests } = await httpServer((_, response, nth) =>
+        nth === 1
+          ? send(response, 429, problem("too-many-requests"), { "retry-after": String(asked) })
+          : send(response, 201, aCase("R1")),
+      );
       const done = client(url, { clock, maxRetryAfterMs: 7_000 }).mortgages.cancel(filing("R1"));
       if (sent === 1) expect(await failure(done)).toMatchObject({ retryAfterMs: 8_000 });
       else await done;
@@ -59,33 +93,67 @@ describe("waits", () => {
 
 describe("credentials", () => {
   it("hear all that a signature needs, for every attempt", async () => {
-    const { url, requests } = await httpServer((_, response, nth) => (nth === 1 ? send(response, 429, problem("too-many-requests"), { "retry-after": "1" }) : send(response, 201, aCase("R1"))));
+    const { url, requests } = await httpServer((_, response, nth) =>
+      nth === 1
+        ? send(response, 429, problem("too-many-requests"), { "retry-after": "1" })
+        : send(response, 201, aCase("R1")),
+    );
     const asked: object[] = [];
-    await client(url, { credentials: proves({ authorize: (request) => (asked.push(request), { authorization: "Bearer x" }) }) }).mortgages.cancel(filing("R1"));
-    const request = { method: "POST", path: "/v1/mortgage-cancellations", requestId: requests[0]!.headers["x-request-id"], body: requests[0]!.body };
+    await client(url, {
+      credentials: proves({ authorize: (request) => (asked.push(request), { authorization: "Bearer x" }) }),
+    }).mortgages.cancel(filing("R1"));
+    const request = {
+      method: "POST",
+      path: "/v1/mortgage-cancellations",
+      requestId: requests[0]!.headers["x-request-id"],
+      body: requests[0]!.body,
+    };
     expect(asked).toEqual([request, request]);
   });
 
   it("that always offer something newer are believed once", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 401, problem("unauthenticated")));
-    expect(isAuthentication(await failure(client(url, { credentials: proves({ refresh: async () => true }) }).mortgages.cancel(filing("R1"))))).toBe(true);
+    expect(
+      isAuthentication(
+        await failure(
+          client(url, { credentials: proves({ refresh: async () => true }) }).mortgages.cancel(filing("R1")),
+        ),
+      ),
+    ).toBe(true);
     expect(requests).toHaveLength(2);
   });
 
   it("that fail to look have nothing newer", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 401, problem("unauthenticated")));
-    expect(isAuthentication(await failure(client(url, { credentials: proves({ refresh: () => Promise.reject(new Error("vault")) }) }).mortgages.cancel(filing("R1"))))).toBe(true);
+    expect(
+      isAuthentication(
+        await failure(
+          client(url, { credentials: proves({ refresh: () => Promise.reject(new Error("vault")) }) }).mortgages.cancel(
+            filing("R1"),
+          ),
+        ),
+      ),
+    ).toBe(true);
     expect(requests).toHaveLength(1);
   });
 
   it("that cannot be had keep no other call from its turn, and do not close the way to a gateway that is back", async () => {
     let broken = true;
     let status = 201;
-    const { url } = await httpServer((_, response) => (status === 500 ? send(response, 500, problem("internal")) : send(response, 201, aCase("R1"))));
+    const { url } = await httpServer((_, response) =>
+      status === 500 ? send(response, 500, problem("internal")) : send(response, 201, aCase("R1")),
+    );
     const clock = new FakeClock();
-    const registry = client(url, { clock, maxRetries: 0, credentials: proves({ authorize: () => (broken ? Promise.reject(new Error("vault")) : { authorization: "Bearer x" }) }) });
+    const registry = client(url, {
+      clock,
+      maxRetries: 0,
+      credentials: proves({
+        authorize: () => (broken ? Promise.reject(new Error("vault")) : { authorization: "Bearer x" }),
+      }),
+    });
     const file = () => registry.mortgages.cancel(filing("R1"));
-    for (let i = 0; i < 2 * DEFAULT_LIMITS.concurrent; i++) expect(await failure(file())).toMatchObject({ code: "no-credentials", attempts: 0, outcomeUnknown: false });
+    for (let i = 0; i < 2 * DEFAULT_LIMITS.concurrent; i++)
+      expect(await failure(file())).toMatchObject({ code: "no-credentials", attempts: 0, outcomeUnknown: false });
     broken = false;
     expect(await file()).toMatchObject({ outcome: "filed" });
     // The gateway counts as down; the one call that may look cannot prove who it is.
@@ -101,13 +169,21 @@ describe("credentials", () => {
 
   it("that take so long that a pause has come meanwhile give their turn back", async () => {
     const clock = new FakeClock();
-    const { url, requests } = await httpServer((r, response) => send(response, 200, r.url.endsWith("capabilities") ? {} : detail("R1")));
+    const { url, requests } = await httpServer((r, response) =>
+      send(response, 200, r.url.endsWith("capabilities") ? {} : detail("R1")),
+    );
     const turns = 2 * DEFAULT_LIMITS.concurrent;
     let left = turns;
     const registry = client(url, {
-      clock, maxRetryAfterMs: 60_000,
+      clock,
+      maxRetryAfterMs: 60_000,
       // Each time that it is asked a pause of a second begins: the turn is over, and another is waited for.
-      credentials: proves({ authorize: () => (left-- > 0 && (registry.rateLimiter.notBefore = clock.now() + 1_000), { authorization: "Bearer x" }) }),
+      credentials: proves({
+        authorize: () => (
+          left-- > 0 && (registry.rateLimiter.notBefore = clock.now() + 1_000),
+          { authorization: "Bearer x" }
+        ),
+      }),
     });
     expect(await registry.cases.get("C-R1")).toMatchObject({ caseNo: "C-R1" });
     expect(clock.slept).toEqual(Array.from({ length: turns }, () => 1_000));
@@ -119,14 +195,24 @@ describe("what counts as a gateway that is down", () => {
   const DOWN = 5;
 
   it("is no call that its caller gave up", async () => {
-    const { url } = await httpServer((r, response) => void (r.url.endsWith("C-R1") && send(response, 200, detail("R1"))));
+    const { url } = await httpServer(
+      (r, response) => void (r.url.endsWith("C-R1") && send(response, 200, detail("R1"))),
+    );
     const registry = client(url, { maxRetries: 0 });
-    for (let i = 0; i < 2 * DOWN; i++) expect(isAborted(await failure(registry.cases.get("C-silent", { signal: AbortSignal.timeout(20) })))).toBe(true);
+    for (let i = 0; i < 2 * DOWN; i++)
+      expect(isAborted(await failure(registry.cases.get("C-silent", { signal: AbortSignal.timeout(20) })))).toBe(true);
     expect(await registry.cases.get("C-R1")).toMatchObject({ caseNo: "C-R1" });
   });
 
   it("is none that answers, be it with too much", async () => {
-    const { url } = await tcpServer((socket, nth) => void socket.end(nth === DOWN ? "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n" : "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+    const { url } = await tcpServer(
+      (socket, nth) =>
+        void socket.end(
+          nth === DOWN
+            ? "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n"
+            : "HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        ),
+    );
     const registry = client(url, { maxRetries: 0 });
     const codes: string[] = [];
     for (let i = 0; i < 2 * DOWN; i++) codes.push(((await failure(registry.cases.get("C1"))) as { code: string }).code);
@@ -140,7 +226,13 @@ describe("an error without an answer", () => {
   it("names the call and the id under which it went", async () => {
     const { url, requests } = await httpServer((_, response) => response.destroy());
     const error = await failure(client(url).mortgages.cancel(filing("R1")));
-    expect(error).toMatchObject({ method: "POST", path: "/v1/mortgage-cancellations", requestId: requests[0]!.headers["x-request-id"], attempts: 1, outcomeUnknown: true });
+    expect(error).toMatchObject({
+      method: "POST",
+      path: "/v1/mortgage-cancellations",
+      requestId: requests[0]!.headers["x-request-id"],
+      attempts: 1,
+      outcomeUnknown: true,
+    });
     expect(isGatewayUnreachable(error)).toBe(false);
   });
 });

@@ -1,20 +1,41 @@
 import { describe, expect, it } from "vitest";
-import { MAX_RETRY_AFTER_MS, RetryBudget, backoffMs, parseRetryAfter, shouldRetry, type AttemptOutcome } from "../../../src/sdk/http/retry.js";
+import {
+  MAX_RETRY_AFTER_MS,
+  RetryBudget,
+  backoffMs,
+  parseRetryAfter,
+  shouldRetry,
+  type AttemptOutcome,
+} from "../../../src/sdk/http/retry.js";
 
 const NOW = Date.parse("2026-11-20T02:00:00Z");
 
 describe("parseRetryAfter", () => {
   it.each([
-    ["0", 0], ["1", 1_000], ["120", 120_000], [" 30 ", 30_000], ["1.5", 1_500], ["0.0001", 1],
-    ["Fri, 20 Nov 2026 02:00:30 GMT", 30_000], ["Fri, 20 Nov 2026 01:00:00 GMT", 0], ["Friday, 20-Nov-26 02:01:00 GMT", 60_000],
-    ["86400", 86_400_000], ["86401", MAX_RETRY_AFTER_MS], ["99999999999999", MAX_RETRY_AFTER_MS], ["Fri, 20 Nov 2099 02:00:00 GMT", MAX_RETRY_AFTER_MS],
+    ["0", 0],
+    ["1", 1_000],
+    ["120", 120_000],
+    [" 30 ", 30_000],
+    ["1.5", 1_500],
+    ["0.0001", 1],
+    ["Fri, 20 Nov 2026 02:00:30 GMT", 30_000],
+    ["Fri, 20 Nov 2026 01:00:00 GMT", 0],
+    ["Friday, 20-Nov-26 02:01:00 GMT", 60_000],
+    ["86400", 86_400_000],
+    ["86401", MAX_RETRY_AFTER_MS],
+    ["99999999999999", MAX_RETRY_AFTER_MS],
+    ["Fri, 20 Nov 2099 02:00:00 GMT", MAX_RETRY_AFTER_MS],
   ])("reads %j as %d ms", (header, expected) => expect(parseRetryAfter(header, NOW)).toBe(expected));
 
-  it.each([undefined, "", "  ", "-5", "soon", "1e3", "2026-11-20", "Fri, nonsense", "10s"])("does not guess at %j", (header) => expect(parseRetryAfter(header, NOW)).toBeUndefined());
+  it.each([undefined, "", "  ", "-5", "soon", "1e3", "2026-11-20", "Fri, nonsense", "10s"])(
+    "does not guess at %j",
+    (header) => expect(parseRetryAfter(header, NOW)).toBeUndefined(),
+  );
 });
 
 describe("shouldRetry", () => {
-  const ask = (repeatable: boolean, outcome: AttemptOutcome, attempt = 1) => shouldRetry({ repeatable, attempt, maxRetries: 2, outcome });
+  const ask = (repeatable: boolean, outcome: AttemptOutcome, attempt = 1) =>
+    shouldRetry({ repeatable, attempt, maxRetries: 2, outcome });
 
   it.each<[string, AttemptOutcome, string | undefined, string | undefined]>([
     ["refused", { reason: "unreachable", sent: false }, "not-sent", "not-sent"],

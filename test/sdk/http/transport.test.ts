@@ -10,8 +10,16 @@ import { undiciTransport } from "../../../src/sdk/http/undici-transport.js";
 import { closedPort, failure, httpServer, send, tcpServer } from "../fake-gateway.js";
 import { testCertificate } from "./localhost-certificate.js";
 
-const WRITE: WireRequest = { method: "POST", path: "/v1/mortgages", headers: { "content-type": "application/json" }, body: "{}", timeoutMs: 5_000, maxAnswerBytes: 1_000 };
-const head = (length: number, type = "application/json") => `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
+const WRITE: WireRequest = {
+  method: "POST",
+  path: "/v1/mortgages",
+  headers: { "content-type": "application/json" },
+  body: "{}",
+  timeoutMs: 5_000,
+  maxAnswerBytes: 1_000,
+};
+const head = (length: number, type = "application/json") =>
+  `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
 
 const kinds: [string, (origin: string) => Transport][] = [
   ["undici", (origin) => undiciTransport({ origin })],
@@ -24,10 +32,13 @@ describe.each(kinds)("transport over %s", (name, make) => {
     onTestFinished(() => void transport.close().catch(() => undefined));
     return transport;
   };
-  const fails = async (origin: string, request: WireRequest = WRITE) => (await failure(open(origin).send(request))) as TransportFailure;
+  const fails = async (origin: string, request: WireRequest = WRITE) =>
+    (await failure(open(origin).send(request))) as TransportFailure;
 
   it("brings status, headers and body", async () => {
-    const { url, requests } = await httpServer((_, response) => send(response, 201, { a: "证" }, { "x-request-id": "r1", "set-cookie": "a=b" }));
+    const { url, requests } = await httpServer((_, response) =>
+      send(response, 201, { a: "证" }, { "x-request-id": "r1", "set-cookie": "a=b" }),
+    );
     const answer = await open(url).send({ ...WRITE, headers: { "x-a": "b" } });
     expect(answer.status).toBe(201);
     expect(answer.headers["x-request-id"]).toBe("r1");
@@ -45,9 +56,11 @@ describe.each(kinds)("transport over %s", (name, make) => {
       server.close();
     });
     const transport = open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    await Promise.all([1, 2, 3].map(async () => {
-      for (let i = 0; i < 20; i++) await transport.send(WRITE);
-    }));
+    await Promise.all(
+      [1, 2, 3].map(async () => {
+        for (let i = 0; i < 20; i++) await transport.send(WRITE);
+      }),
+    );
     // `fetch` has a pool of its own.
     if (name === "undici") expect(connections).toBe(3);
   });
@@ -82,7 +95,13 @@ describe.each(kinds)("transport over %s", (name, make) => {
 
   it("HEAD has no body", async () => {
     const { url } = await httpServer((_, response) => send(response, 404, ""));
-    const answer = await open(url).send({ method: "HEAD", path: "/", headers: {}, timeoutMs: 5_000, maxAnswerBytes: 10 });
+    const answer = await open(url).send({
+      method: "HEAD",
+      path: "/",
+      headers: {},
+      timeoutMs: 5_000,
+      maxAnswerBytes: 10,
+    });
     expect(answer).toMatchObject({ status: 404 });
     expect(answer.body.length).toBe(0);
   });
@@ -109,7 +128,9 @@ describe.each(kinds)("transport over %s", (name, make) => {
     ["before the end that a length promises", head(3) + "ab"],
     ["in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n01234"],
   ])("cut %s: maybe sent, and sent once", async (_, before) => {
-    const { url, requests } = await tcpServer((socket) => (before === undefined ? socket.destroy() : socket.write(before, () => socket.destroy())));
+    const { url, requests } = await tcpServer((socket) =>
+      before === undefined ? socket.destroy() : socket.write(before, () => socket.destroy()),
+    );
     const error = await fails(url);
     expect(error.sent).toBe(true);
     expect(["cut", "garbled"]).toContain(error.reason);
@@ -144,13 +165,19 @@ describe.each(kinds)("transport over %s", (name, make) => {
       const drip = setInterval(() => socket.write("x"), 5);
       socket.on("close", () => clearInterval(drip));
     });
-    expect(await fails(url, { ...WRITE, timeoutMs: 150, maxAnswerBytes: 100_000 })).toMatchObject({ reason: "timeout", sent: true });
+    expect(await fails(url, { ...WRITE, timeoutMs: 150, maxAnswerBytes: 100_000 })).toMatchObject({
+      reason: "timeout",
+      sent: true,
+    });
   });
 
   it("abort before: nothing leaves; abort under way: maybe sent", async () => {
     const stop = new AbortController();
     const { url, requests } = await tcpServer(() => stop.abort(new Error("enough")));
-    expect(await fails(url, { ...WRITE, signal: AbortSignal.abort() })).toMatchObject({ reason: "aborted", sent: false });
+    expect(await fails(url, { ...WRITE, signal: AbortSignal.abort() })).toMatchObject({
+      reason: "aborted",
+      sent: false,
+    });
     expect(requests).toHaveLength(0);
     expect(await fails(url, { ...WRITE, signal: stop.signal })).toMatchObject({ reason: "aborted", sent: true });
   });
@@ -172,7 +199,8 @@ describe.each(kinds)("transport over %s", (name, make) => {
 });
 
 describe("the undici transport alone knows", () => {
-  const fails = async (transport: Transport, request: WireRequest = WRITE) => (await failure(transport.send(request).finally(() => void transport.close()))) as TransportFailure;
+  const fails = async (transport: Transport, request: WireRequest = WRITE) =>
+    (await failure(transport.send(request).finally(() => void transport.close()))) as TransportFailure;
 
   it("a deadline that passes before the connection stands: surely not sent, and not sent when it stands at last", async () => {
     const { port, paths } = await tlsServer();
@@ -189,8 +217,13 @@ describe("the undici transport alone knows", () => {
       if (nth === 1) release = go;
       else go();
     });
-    const transport = undiciTransport({ origin: `https://localhost:${gate.port}`, tls: { ca: testCertificate().cert } });
-    expect((await failure(transport.send({ ...WRITE, path: "/late", timeoutMs: 100 }))) as TransportFailure).toMatchObject({ reason: "timeout", sent: false });
+    const transport = undiciTransport({
+      origin: `https://localhost:${gate.port}`,
+      tls: { ca: testCertificate().cert },
+    });
+    expect(
+      (await failure(transport.send({ ...WRITE, path: "/late", timeoutMs: 100 }))) as TransportFailure,
+    ).toMatchObject({ reason: "timeout", sent: false });
     release();
     expect((await transport.send({ ...WRITE, path: "/next" })).status).toBe(200);
     expect((await transport.send({ ...WRITE, path: "/last" })).status).toBe(200);
@@ -200,7 +233,10 @@ describe("the undici transport alone knows", () => {
 
   it("a certificate that nobody vouches for: untrusted, surely not sent", async () => {
     const { port, requests } = await tlsServer();
-    expect(await fails(undiciTransport({ origin: `https://localhost:${port}` }))).toMatchObject({ reason: "untrusted", sent: false });
+    expect(await fails(undiciTransport({ origin: `https://localhost:${port}` }))).toMatchObject({
+      reason: "untrusted",
+      sent: false,
+    });
     expect(requests()).toBe(0);
   });
 
@@ -217,7 +253,10 @@ describe("the undici transport alone knows", () => {
     const { port } = await tlsServer({ ca: own.cert, requestCert: true, rejectUnauthorized: true });
     const without = undiciTransport({ origin: `https://localhost:${port}`, tls: { ca: own.cert } });
     await failure(without.send(WRITE).finally(() => void without.close()));
-    const transport = undiciTransport({ origin: `https://localhost:${port}`, tls: { ca: own.cert, cert: own.cert, key: own.key } });
+    const transport = undiciTransport({
+      origin: `https://localhost:${port}`,
+      tls: { ca: own.cert, cert: own.cert, key: own.key },
+    });
     expect((await transport.send(WRITE)).status).toBe(200);
     await transport.close();
   });
@@ -225,7 +264,11 @@ describe("the undici transport alone knows", () => {
   it("an HTTPS gateway is reached through a proxy's tunnel, which sees no byte of the call", async () => {
     const { port, requests } = await tlsServer();
     const proxy = await connectProxy();
-    const transport = undiciTransport({ origin: `https://localhost:${port}`, proxy: proxy.url, tls: { ca: testCertificate().cert } });
+    const transport = undiciTransport({
+      origin: `https://localhost:${port}`,
+      proxy: proxy.url,
+      tls: { ca: testCertificate().cert },
+    });
     expect((await transport.send(WRITE)).status).toBe(200);
     await transport.close();
     expect(proxy.asked).toEqual([`localhost:${port}`]);
@@ -243,13 +286,19 @@ describe("the undici transport alone knows", () => {
   });
 
   it.each(["http", "https"])("a dead proxy before an %s gateway: surely not sent", async (scheme) => {
-    const transport = undiciTransport({ origin: `${scheme}://localhost:9`, proxy: `http://127.0.0.1:${await closedPort()}` });
+    const transport = undiciTransport({
+      origin: `${scheme}://localhost:9`,
+      proxy: `http://127.0.0.1:${await closedPort()}`,
+    });
     expect(await fails(transport)).toMatchObject({ reason: "unreachable", sent: false });
   });
 
   it("a proxy that refuses the tunnel: surely not sent", async () => {
     const proxy = await connectProxy(403);
-    expect(await fails(undiciTransport({ origin: "https://localhost:9", proxy: proxy.url }))).toMatchObject({ reason: "unreachable", sent: false });
+    expect(await fails(undiciTransport({ origin: "https://localhost:9", proxy: proxy.url }))).toMatchObject({
+      reason: "unreachable",
+      sent: false,
+    });
   });
 
   it("what the parser was reading does not travel with the error", async () => {

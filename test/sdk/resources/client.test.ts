@@ -2,7 +2,15 @@ import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { KINDS, kinds, problem, type Capabilities } from "../../../src/contract/index.js";
-import { isAborted, isContractBreach, isInvalidRequest, isNotFound, isWaitTimeout, type RegistryClient, type RegistryError } from "../../../src/sdk/index.js";
+import {
+  isAborted,
+  isContractBreach,
+  isInvalidRequest,
+  isNotFound,
+  isWaitTimeout,
+  type RegistryClient,
+  type RegistryError,
+} from "../../../src/sdk/index.js";
 import { FakeClock, aCase, client as rawClient, failure, filing } from "../fake-gateway.js";
 
 const GATEWAY = "https://gateway.example/base";
@@ -11,8 +19,13 @@ beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-const client = (more: Parameters<typeof rawClient>[1] = {}): RegistryClient => rawClient(`${GATEWAY}/`, { fetch: (url, init) => fetch(url, init), maxRetries: 0, ...more });
-const on = (method: "get" | "post" | "put" | "head", path: string, answer: (request: Request) => object | Response | Promise<object | Response>) =>
+const client = (more: Parameters<typeof rawClient>[1] = {}): RegistryClient =>
+  rawClient(`${GATEWAY}/`, { fetch: (url, init) => fetch(url, init), maxRetries: 0, ...more });
+const on = (
+  method: "get" | "post" | "put" | "head",
+  path: string,
+  answer: (request: Request) => object | Response | Promise<object | Response>,
+) =>
   server.use(
     http[method](`${GATEWAY}${path}`, async ({ request }) => {
       const result = await answer(request);
@@ -21,8 +34,14 @@ const on = (method: "get" | "post" | "put" | "head", path: string, answer: (requ
   );
 
 const capabilities: Capabilities = {
-  authority: { id: "330100", zh: "示例", en: "example", divisions: [] }, version: "1", kinds: [], batch: { maxFilings: 200, maxBytes: 1_000_000 },
-  rate: { requestsPerSecond: 5, burst: 1, concurrent: 2 }, changes: { maxPage: 1000, pollSeconds: 1 }, materials: { maxBytes: 100, mediaTypes: [] }, codeTables: {},
+  authority: { id: "330100", zh: "示例", en: "example", divisions: [] },
+  version: "1",
+  kinds: [],
+  batch: { maxFilings: 200, maxBytes: 1_000_000 },
+  rate: { requestsPerSecond: 5, burst: 1, concurrent: 2 },
+  changes: { maxPage: 1000, pollSeconds: 1 },
+  materials: { maxBytes: 100, mediaTypes: [] },
+  codeTables: {},
 };
 
 describe("filing", () => {
@@ -79,7 +98,11 @@ describe("cases", () => {
   });
 
   it("a 404 that some proxy wrote does not prove that there is no case", async () => {
-    on("get", "/v1/cases/:no", () => new HttpResponse("<html>404</html>", { status: 404, headers: { "content-type": "text/html" } }));
+    on(
+      "get",
+      "/v1/cases/:no",
+      () => new HttpResponse("<html>404</html>", { status: 404, headers: { "content-type": "text/html" } }),
+    );
     const error = await failure(client().cases.get("C2"));
     expect([isNotFound(error), isContractBreach(error)]).toEqual([false, true]);
   });
@@ -124,7 +147,11 @@ describe("cases", () => {
     on("get", "/v1/changes", (request) => {
       const after = Number(new URL(request.url).searchParams.get("after") ?? 0);
       const cursor = String(after + 1);
-      return { changes: [{ cursor, at: "2026-11-20T10:00:00+08:00", case: aCase(`R${cursor}`) }], next: cursor, more: after < 2 };
+      return {
+        changes: [{ cursor, at: "2026-11-20T10:00:00+08:00", case: aCase(`R${cursor}`) }],
+        next: cursor,
+        more: after < 2,
+      };
     });
     const seen: string[] = [];
     for await (const change of client().cases.changes({ after: "1" })) seen.push(change.cursor);
@@ -134,7 +161,11 @@ describe("cases", () => {
   });
 
   it("one change that cannot be read spoils the page: nothing is skipped", async () => {
-    on("get", "/v1/changes", () => ({ changes: [{ cursor: "1", at: "2026-11-20T10:00:00+08:00", case: { caseNo: "C" } }], next: "1", more: false }));
+    on("get", "/v1/changes", () => ({
+      changes: [{ cursor: "1", at: "2026-11-20T10:00:00+08:00", case: { caseNo: "C" } }],
+      next: "1",
+      more: false,
+    }));
     expect(isContractBreach(await failure(client().cases.changesPage()))).toBe(true);
   });
 
@@ -142,8 +173,13 @@ describe("cases", () => {
     const clock = new FakeClock();
     let looks = 0;
     on("get", "/v1/capabilities", () => capabilities);
-    on("get", "/v1/cases/C1", () => ({ ...aCase("R1", ++looks < 4 ? { status: "reviewing", done: false } : {}), history: [] }));
-    expect(await client({ clock }).cases.waitFor("C1", { until: "registered", timeout: "2h" })).toMatchObject({ status: "registered" });
+    on("get", "/v1/cases/C1", () => ({
+      ...aCase("R1", ++looks < 4 ? { status: "reviewing", done: false } : {}),
+      history: [],
+    }));
+    expect(await client({ clock }).cases.waitFor("C1", { until: "registered", timeout: "2h" })).toMatchObject({
+      status: "registered",
+    });
     expect([looks, clock.slept]).toEqual([4, [2_000, 2_000, 2_000]]);
 
     on("get", "/v1/cases/C1", () => ({ ...aCase("R1", { status: "reviewing", done: false }), history: [] }));
@@ -152,7 +188,10 @@ describe("cases", () => {
     expect(clock.now() - start).toBe(90_000);
     on("get", "/v1/capabilities", () => ({ ...capabilities, changes: { maxPage: 10, pollSeconds: 30 } }));
     looks = 0;
-    on("get", "/v1/cases/C1", () => ({ ...aCase("R1", ++looks < 3 ? { status: "reviewing", done: false } : {}), history: [] }));
+    on("get", "/v1/cases/C1", () => ({
+      ...aCase("R1", ++looks < 3 ? { status: "reviewing", done: false } : {}),
+      history: [],
+    }));
     const patient = new FakeClock();
     await client({ clock: patient }).cases.waitFor("C1");
     // As seldom as the authority asks for, unless the caller says otherwise.
@@ -167,13 +206,23 @@ describe("cases", () => {
   });
 
   it("an unknown status is shown as what it is and never taken for an end", async () => {
-    on("get", "/v1/cases/C1", () => ({ ...aCase("R1", { status: "archived" as never, done: true, extra: 7 }), history: [{ version: 1, status: "odd", authorityStatus: { code: "9", text: "?" }, at: "2026-11-20T10:00:00+08:00" }] }));
-    expect(await client().cases.get("C1")).toMatchObject({ status: "unrecognised", rawStatus: "archived", done: false, extra: 7, history: [{ status: "unrecognised" }] });
+    on("get", "/v1/cases/C1", () => ({
+      ...aCase("R1", { status: "archived" as never, done: true, extra: 7 }),
+      history: [
+        { version: 1, status: "odd", authorityStatus: { code: "9", text: "?" }, at: "2026-11-20T10:00:00+08:00" },
+      ],
+    }));
+    expect(await client().cases.get("C1")).toMatchObject({
+      status: "unrecognised",
+      rawStatus: "archived",
+      done: false,
+      extra: 7,
+      history: [{ status: "unrecognised" }],
+    });
   });
 });
 
 describe("the rest", () => {
-
   it("capabilities are asked once, again when fresh, and set the pace", async () => {
     let asked = 0;
     on("get", "/v1/capabilities", () => (asked++, capabilities));
@@ -192,7 +241,11 @@ describe("the rest", () => {
     const bytes = new TextEncoder().encode("abc");
     const sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     const got: string[] = [];
-    on("put", `/v1/materials/${sha256}`, async (request) => (got.push(await request.text()), HttpResponse.json({ sha256, size: 3 }, { status: 201 })));
+    on(
+      "put",
+      `/v1/materials/${sha256}`,
+      async (request) => (got.push(await request.text()), HttpResponse.json({ sha256, size: 3 }, { status: 201 })),
+    );
     on("head", `/v1/materials/${sha256}`, () => new HttpResponse(null, { status: got.length ? 200 : 404 }));
     expect(await client().materials.has(sha256)).toBe(false);
     expect(await client().materials.put(bytes)).toMatchObject({ sha256 });
@@ -207,7 +260,14 @@ describe("the rest", () => {
   });
 
   it("certificates: a PDF is a PDF", async () => {
-    on("get", "/v1/certificates/:no/file", (request) => new HttpResponse(new URL(request.url).searchParams.has("purpose") ? "%PDF-1.7 …" : "<html>login</html>", { headers: { "content-type": "application/pdf" } }));
+    on(
+      "get",
+      "/v1/certificates/:no/file",
+      (request) =>
+        new HttpResponse(new URL(request.url).searchParams.has("purpose") ? "%PDF-1.7 …" : "<html>login</html>", {
+          headers: { "content-type": "application/pdf" },
+        }),
+    );
     expect(Buffer.from(await client().certificates.file("浙1", { purpose: "贷款" })).toString()).toContain("%PDF");
     expect(isContractBreach(await failure(client().certificates.file("浙1")))).toBe(true);
   });

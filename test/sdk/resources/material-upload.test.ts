@@ -10,7 +10,9 @@ const { resumable: _, ...plain } = defaultAuthority.capabilities.materials;
 const other = AUTHORITIES.find((a) => a.id !== defaultAuthority.id)!;
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ authorities: [defaultAuthority, { ...other, capabilities: { ...defaultAuthority.capabilities, materials: plain } }] });
+  sandbox = await startSandbox({
+    authorities: [defaultAuthority, { ...other, capabilities: { ...defaultAuthority.capabilities, materials: plain } }],
+  });
 });
 afterAll(() => sandbox.close());
 
@@ -42,7 +44,8 @@ async function cutter(): Promise<Cutter> {
       const part = chunk.subarray(0, Math.max(0, limit - Math.max(putBytes, 0)));
       if (putBytes >= 0) putBytes += part.length;
       passed += part.length;
-      if (putBytes < limit) return void (upstream.write(part) || (client.pause(), upstream.once("drain", () => client.resume())));
+      if (putBytes < limit)
+        return void (upstream.write(part) || (client.pause(), upstream.once("drain", () => client.resume())));
       cuts.shift();
       client.pause();
       // What was let through arrives; then the line is dead on both sides.
@@ -61,27 +64,36 @@ async function cutter(): Promise<Cutter> {
 }
 
 const clientOf = (url: string, more: Partial<ClientOptions> = {}) => {
-  const made = new RegistryClient({ gateway: url, credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }), ...more });
+  const made = new RegistryClient({
+    gateway: url,
+    credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }),
+    ...more,
+  });
   onTestFinished(() => void made.close().catch(() => undefined));
   return made;
 };
 const document = (size: number) => Buffer.concat([Buffer.from("%PDF-1.4\n"), randomBytes(size)]);
-const ranges = (heads: readonly string[]) => heads.filter((h) => h.startsWith("PUT")).map((h) => /content-range: bytes (\d+)-/i.exec(h)?.[1]);
+const ranges = (heads: readonly string[]) =>
+  heads.filter((h) => h.startsWith("PUT")).map((h) => /content-range: bytes (\d+)-/i.exec(h)?.[1]);
 
-it("a large document that was cut twice goes on where it stopped, and nothing is sent again", { timeout: 60_000 }, async () => {
-  const line = await cutter();
-  line.cuts.push(3 * MIB, 2 * MIB);
-  const data = document(8 * MIB);
-  const receipt = await clientOf(line.url).materials.put(data);
-  expect(receipt).toMatchObject({ size: data.length, mediaType: "application/pdf" });
-  const [first, second, third, ...more] = ranges(line.heads);
-  expect([first, more]).toEqual([undefined, []]);
-  expect(Number(second)).toBeGreaterThan(2.5 * MIB);
-  expect(Number(third)).toBeGreaterThan(Number(second) + 1.5 * MIB);
-  // A little was on its way when the line broke; the rest of what arrived is never sent again.
-  expect(line.passed()).toBeLessThan(data.length + MIB);
-  expect(await clientOf(sandbox.url).materials.has(receipt.sha256)).toBe(true);
-});
+it(
+  "a large document that was cut twice goes on where it stopped, and nothing is sent again",
+  { timeout: 60_000 },
+  async () => {
+    const line = await cutter();
+    line.cuts.push(3 * MIB, 2 * MIB);
+    const data = document(8 * MIB);
+    const receipt = await clientOf(line.url).materials.put(data);
+    expect(receipt).toMatchObject({ size: data.length, mediaType: "application/pdf" });
+    const [first, second, third, ...more] = ranges(line.heads);
+    expect([first, more]).toEqual([undefined, []]);
+    expect(Number(second)).toBeGreaterThan(2.5 * MIB);
+    expect(Number(third)).toBeGreaterThan(Number(second) + 1.5 * MIB);
+    // A little was on its way when the line broke; the rest of what arrived is never sent again.
+    expect(line.passed()).toBeLessThan(data.length + MIB);
+    expect(await clientOf(sandbox.url).materials.has(receipt.sha256)).toBe(true);
+  },
+);
 
 it("another process goes on with it", { timeout: 60_000 }, async () => {
   const line = await cutter();
@@ -117,8 +129,20 @@ it("a part that does not belong to the document is given up: it is sent anew", a
   const sha256 = createHash("sha256").update(data).digest("hex");
   // Somebody's broken tool left other bytes under this name.
   const broken = connect(sandbox.port, "127.0.0.1");
-  broken.end(Buffer.concat([Buffer.from(`PUT /v1/materials/${sha256} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/pdf\r\nContent-Length: ${data.length}\r\n\r\n`), randomBytes(MIB)]));
-  await new Promise((resolve) => broken.on("error", () => undefined).on("close", resolve).resume());
+  broken.end(
+    Buffer.concat([
+      Buffer.from(
+        `PUT /v1/materials/${sha256} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sandbox-bank\r\nContent-Type: application/pdf\r\nContent-Length: ${data.length}\r\n\r\n`,
+      ),
+      randomBytes(MIB),
+    ]),
+  );
+  await new Promise((resolve) =>
+    broken
+      .on("error", () => undefined)
+      .on("close", resolve)
+      .resume(),
+  );
   const line = await cutter();
   expect((await clientOf(line.url).materials.put(data)).size).toBe(data.length);
   // How much of it had been kept when the line closed is the network's affair; the client goes on from there, in vain.
@@ -130,9 +154,21 @@ it("an authority that corrects the place for ever is not believed for ever", asy
   const { url } = await httpServer((request, response) => {
     if (request.method === "HEAD") return send(response, 404, "");
     puts++;
-    send(response, 409, { type: "x", title: "x", status: 409, code: "upload-offset", zh: "x", en: "x", uploadOffset: puts });
+    send(response, 409, {
+      type: "x",
+      title: "x",
+      status: 409,
+      code: "upload-offset",
+      zh: "x",
+      en: "x",
+      uploadOffset: puts,
+    });
   });
-  const made = new RegistryClient({ gateway: url, credentials: bearerToken({ token: TOKEN, institution: "I" }), clock: new FakeClock() });
+  const made = new RegistryClient({
+    gateway: url,
+    credentials: bearerToken({ token: TOKEN, institution: "I" }),
+    clock: new FakeClock(),
+  });
   expect(await failure(made.materials.put(document(MIB)))).toMatchObject({ code: "upload-offset" });
   expect(puts).toBe(4);
   await made.close();
@@ -145,9 +181,16 @@ it("only the answer was lost: nothing is sent again", async () => {
     held = true;
     response.socket!.destroy();
   });
-  const made = new RegistryClient({ gateway: url, credentials: bearerToken({ token: TOKEN, institution: "I" }), clock: new FakeClock() });
+  const made = new RegistryClient({
+    gateway: url,
+    credentials: bearerToken({ token: TOKEN, institution: "I" }),
+    clock: new FakeClock(),
+  });
   const data = document(MIB);
-  expect(await made.materials.put(data)).toEqual({ sha256: createHash("sha256").update(data).digest("hex"), size: data.length });
+  expect(await made.materials.put(data)).toEqual({
+    sha256: createHash("sha256").update(data).digest("hex"),
+    size: data.length,
+  });
   expect(requests.map(({ method }) => method)).toEqual(["HEAD", "PUT", "HEAD"]);
   await made.close();
 });

@@ -1,11 +1,35 @@
 import { describe, expect, it, vi } from "vitest";
 import { idempotencyKey, problem } from "../../../src/contract/index.js";
 import {
-  isAborted, isAuthentication, isConflict, isContractBreach, isGatewayUnreachable, isInvalidRequest, isOutcomeUnknown, isPermission, isRateLimited, isTimeout, type RateLimitedError, type RegistryClient, type RegistryError,
+  isAborted,
+  isAuthentication,
+  isConflict,
+  isContractBreach,
+  isGatewayUnreachable,
+  isInvalidRequest,
+  isOutcomeUnknown,
+  isPermission,
+  isRateLimited,
+  isTimeout,
+  type RateLimitedError,
+  type RegistryClient,
+  type RegistryError,
 } from "../../../src/sdk/index.js";
-import { FakeClock, INSTITUTION, aCase, client, closedPort, failure, filing, httpServer, send, tcpServer } from "../fake-gateway.js";
+import {
+  FakeClock,
+  INSTITUTION,
+  aCase,
+  client,
+  closedPort,
+  failure,
+  filing,
+  httpServer,
+  send,
+  tcpServer,
+} from "../fake-gateway.js";
 
-const head = (length: number) => `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+const head = (length: number) =>
+  `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
 
 describe("a filing is sent once", () => {
   it.each<[string, (write: (text: string) => void, close: () => void) => void]>([
@@ -13,7 +37,10 @@ describe("a filing is sent once", () => {
     ["is cut within the body", (write, close) => (write(head(500) + '{"caseNo":'), setTimeout(close, 5))],
     ["never comes", () => undefined],
     ["is not HTTP", (write, close) => (write("hello\r\n\r\n"), close())],
-    ["is a web page", (write) => write(`HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>`)],
+    [
+      "is a web page",
+      (write) => write(`HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>`),
+    ],
     ["is broken JSON", (write) => write(head(5) + "{oops")],
     ["is empty", (write) => write(head(0))],
     ["is another shape", (write) => write(head(2) + "[]")],
@@ -25,7 +52,12 @@ describe("a filing is sent once", () => {
     ["is a 422 that says nothing", (write) => write("HTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n")],
     ["is a 204", (write) => write("HTTP/1.1 204 No Content\r\n\r\n")],
   ])("and when the answer %s its outcome is unknown", async (_, answer) => {
-    const { url, requests } = await tcpServer((socket) => answer((text) => socket.write(text), () => socket.destroy()));
+    const { url, requests } = await tcpServer((socket) =>
+      answer(
+        (text) => socket.write(text),
+        () => socket.destroy(),
+      ),
+    );
     const registry = client(url, { timeoutMs: 200 });
     const one = await failure(registry.mortgages.cancel(filing("R1")));
     expect(isOutcomeUnknown(one)).toBe(true);
@@ -60,7 +92,9 @@ describe("a filing is sent once", () => {
   it("aborted under way: unknown; aborted before: surely not sent", async () => {
     const stop = new AbortController();
     const { url, requests } = await httpServer(() => stop.abort());
-    expect(isOutcomeUnknown(await failure(client(url).mortgages.cancel(filing("R1"), { signal: stop.signal })))).toBe(true);
+    expect(isOutcomeUnknown(await failure(client(url).mortgages.cancel(filing("R1"), { signal: stop.signal })))).toBe(
+      true,
+    );
     const error = await failure(client(url).mortgages.cancel(filing("R1"), { signal: stop.signal }));
     expect([isAborted(error), isOutcomeUnknown(error)]).toEqual([true, false]);
     expect(requests).toHaveLength(1);
@@ -81,7 +115,10 @@ describe("a filing is sent once", () => {
 describe("a filing is repeated", () => {
   it("when it surely never left, and then ends as unreachable", async () => {
     const attempts: number[] = [];
-    const registry = client(`http://127.0.0.1:${await closedPort()}`, { maxRetries: 2, onEvent: (e) => e.type === "request" && attempts.push(e.attempt) });
+    const registry = client(`http://127.0.0.1:${await closedPort()}`, {
+      maxRetries: 2,
+      onEvent: (e) => e.type === "request" && attempts.push(e.attempt),
+    });
     const error = await failure(registry.mortgages.cancel(filing("R1")));
     expect([isGatewayUnreachable(error), isOutcomeUnknown(error)]).toEqual([true, false]);
     expect((error as RegistryError).attempts).toBe(3);
@@ -96,7 +133,10 @@ describe("a filing is repeated", () => {
       if (nth === 1) send(response, 429, problem("too-many-requests"), { "retry-after": "3" });
       else send(response, 201, aCase("R1"));
     });
-    expect(await client(url, { clock }).mortgages.cancel(filing("R1"))).toMatchObject({ outcome: "filed", caseNo: "C-R1" });
+    expect(await client(url, { clock }).mortgages.cancel(filing("R1"))).toMatchObject({
+      outcome: "filed",
+      caseNo: "C-R1",
+    });
     expect(at[1]! - at[0]!).toBeGreaterThanOrEqual(3_000);
     const key = idempotencyKey({ institution: INSTITUTION, kind: "mortgage.cancel", ref: "R1" });
     expect(requests.map((r) => r.headers["idempotency-key"])).toEqual([key, key]);
@@ -105,7 +145,9 @@ describe("a filing is repeated", () => {
 
   it("but a 429 longer than the limit ends at once, and holds every later call until then", async () => {
     const clock = new FakeClock();
-    const { url, requests } = await httpServer((_, response) => send(response, 429, problem("too-many-requests"), { "retry-after": "3600" }));
+    const { url, requests } = await httpServer((_, response) =>
+      send(response, 429, problem("too-many-requests"), { "retry-after": "3600" }),
+    );
     const registry = client(url, { clock });
     const error = (await failure(registry.mortgages.cancel(filing("R1")))) as RateLimitedError;
     expect(isRateLimited(error)).toBe(true);
@@ -119,13 +161,19 @@ describe("a filing is repeated", () => {
   });
 
   it("a pause begins with the head of the answer that asks for it, and who proves himself meanwhile waits too", async () => {
-    const { url, requests } = await tcpServer((socket) => void socket.write("HTTP/1.1 429 Slow\r\nRetry-After: 60\r\nContent-Length: 9\r\n\r\n"));
+    const { url, requests } = await tcpServer(
+      (socket) => void socket.write("HTTP/1.1 429 Slow\r\nRetry-After: 60\r\nContent-Length: 9\r\n\r\n"),
+    );
     let prove = (): void => undefined;
     const slow = new Promise<void>((resolve) => (prove = resolve));
     let asked = 0;
     const registry = client(url, {
-      maxRetryAfterMs: 0, timeoutMs: 5_000,
-      credentials: { institution: INSTITUTION, authorize: async () => (++asked === 2 && (await slow), { authorization: "Bearer x" }) },
+      maxRetryAfterMs: 0,
+      timeoutMs: 5_000,
+      credentials: {
+        institution: INSTITUTION,
+        authorize: async () => (++asked === 2 && (await slow), { authorization: "Bearer x" }),
+      },
     });
     const stop = new AbortController();
     const first = failure(registry.mortgages.cancel(filing("R1"), { signal: stop.signal }));
@@ -133,7 +181,8 @@ describe("a filing is repeated", () => {
     // The last byte of the answer never comes.
     await vi.waitFor(() => expect(registry.rateLimiter.notBefore - new FakeClock().now()).toBeGreaterThan(0));
     prove();
-    for (const error of [await second, await failure(registry.cases.get("C1"))]) expect([isRateLimited(error), isOutcomeUnknown(error)]).toEqual([true, false]);
+    for (const error of [await second, await failure(registry.cases.get("C1"))])
+      expect([isRateLimited(error), isOutcomeUnknown(error)]).toEqual([true, false]);
     stop.abort();
     await first;
     expect(requests).toHaveLength(1);
@@ -142,8 +191,16 @@ describe("a filing is repeated", () => {
   it("a pause calls back what waits for its connection", async () => {
     const { url, requests } = await httpServer((_, response) => send(response, 201, aCase("R1")));
     // A pause that comes while the connection is being made.
-    const registry: RegistryClient = client(url, { maxRetryAfterMs: 0, onEvent: ({ type }) => void (type === "request" && process.nextTick(() => (registry.rateLimiter.notBefore = Date.now() + 3_600_000))) });
-    expect(await failure(registry.mortgages.cancel(filing("R1")))).toMatchObject({ attempts: 0, outcomeUnknown: false, retryAfterMs: expect.any(Number) as number });
+    const registry: RegistryClient = client(url, {
+      maxRetryAfterMs: 0,
+      onEvent: ({ type }) =>
+        void (type === "request" && process.nextTick(() => (registry.rateLimiter.notBefore = Date.now() + 3_600_000))),
+    });
+    expect(await failure(registry.mortgages.cancel(filing("R1")))).toMatchObject({
+      attempts: 0,
+      outcomeUnknown: false,
+      retryAfterMs: expect.any(Number) as number,
+    });
     expect(requests).toHaveLength(0);
   });
 
@@ -161,9 +218,15 @@ describe("a filing is repeated", () => {
 
   it("after a 401 once, with a newer token", async () => {
     const tokens = ["old", "new"];
-    const { url, requests } = await httpServer((r, response) => (r.headers.authorization === "Bearer new" ? send(response, 201, aCase("R1")) : send(response, 401, problem("unauthenticated"))));
+    const { url, requests } = await httpServer((r, response) =>
+      r.headers.authorization === "Bearer new"
+        ? send(response, 201, aCase("R1"))
+        : send(response, 401, problem("unauthenticated")),
+    );
     const { bearerToken } = await import("../../../src/sdk/index.js");
-    const registry = client(url, { credentials: bearerToken({ token: () => tokens.shift() ?? "new", institution: INSTITUTION }) });
+    const registry = client(url, {
+      credentials: bearerToken({ token: () => tokens.shift() ?? "new", institution: INSTITUTION }),
+    });
     expect(await registry.mortgages.cancel(filing("R1"))).toMatchObject({ outcome: "filed" });
     expect(requests.map((r) => r.headers.authorization)).toEqual(["Bearer old", "Bearer new"]);
   });
@@ -184,10 +247,20 @@ describe("answers that say no", () => {
     [413, "batch-too-large", isInvalidRequest],
     [415, "media-type", isInvalidRequest],
   ] as const)("%i %s is asked once and has its class", async (status, code, guard) => {
-    const { url, requests } = await httpServer((_, response) => send(response, status, problem(code, { caseNo: "C-0", requestId: "r-9" })));
+    const { url, requests } = await httpServer((_, response) =>
+      send(response, status, problem(code, { caseNo: "C-0", requestId: "r-9" })),
+    );
     const error = (await failure(client(url).mortgages.cancel(filing("R1")))) as RegistryError;
     expect(guard(error)).toBe(true);
-    expect(error).toMatchObject({ status, code, requestId: "r-9", attempts: 1, method: "POST", path: "/v1/mortgage-cancellations", outcomeUnknown: false });
+    expect(error).toMatchObject({
+      status,
+      code,
+      requestId: "r-9",
+      attempts: 1,
+      method: "POST",
+      path: "/v1/mortgage-cancellations",
+      outcomeUnknown: false,
+    });
     if (isConflict(error)) expect(error.caseNo).toBe("C-0");
     expect(requests).toHaveLength(1);
   });
@@ -205,12 +278,42 @@ describe("reads", () => {
   });
 
   it.each<[string, number, string, object, string?]>([
-    ["500", 500, "{}", { name: "GatewayError", status: 500, code: "gateway-error", en: expect.stringContaining("status 500") }],
+    [
+      "500",
+      500,
+      "{}",
+      { name: "GatewayError", status: 500, code: "gateway-error", en: expect.stringContaining("status 500") },
+    ],
     ["408", 408, "{}", { name: "GatewayError", status: 408 }],
-    ["a refusal without the authority's words", 400, "no", { name: "InvalidRequestError", status: 400, code: "http-error", en: expect.stringContaining("status 400") }],
-    ["a page that says it is one", 200, "signed out", { name: "ContractBreachError", en: expect.stringContaining("a web page"), zh: expect.stringContaining("网页") }, "text/html"],
-    ["a page that says it is JSON", 200, "<html>", { name: "ContractBreachError", en: expect.stringContaining("a web page") }],
-    ["half of a JSON", 200, '{"caseNo":', { name: "ContractBreachError", en: expect.stringContaining("not valid JSON"), zh: expect.stringContaining("JSON") }],
+    [
+      "a refusal without the authority's words",
+      400,
+      "no",
+      { name: "InvalidRequestError", status: 400, code: "http-error", en: expect.stringContaining("status 400") },
+    ],
+    [
+      "a page that says it is one",
+      200,
+      "signed out",
+      { name: "ContractBreachError", en: expect.stringContaining("a web page"), zh: expect.stringContaining("网页") },
+      "text/html",
+    ],
+    [
+      "a page that says it is JSON",
+      200,
+      "<html>",
+      { name: "ContractBreachError", en: expect.stringContaining("a web page") },
+    ],
+    [
+      "half of a JSON",
+      200,
+      '{"caseNo":',
+      {
+        name: "ContractBreachError",
+        en: expect.stringContaining("not valid JSON"),
+        zh: expect.stringContaining("JSON"),
+      },
+    ],
   ])("%s ends as what it is", async (_, status, body, expected, type = "application/json") => {
     const { url } = await httpServer((_request, response) => send(response, status, body, { "content-type": type }));
     expect(await failure(client(url, { maxRetries: 0 }).cases.get("C1"))).toMatchObject(expected);
@@ -228,7 +331,8 @@ describe("reads", () => {
     const { url, requests } = await httpServer((_, response) => send(response, 500, problem("internal")));
     const registry = client(url);
     let down = 0;
-    for (let i = 0; i < 300; i++) if (isGatewayUnreachable(await failure(registry.cases.get("C1", { maxRetries: 0 })))) down++;
+    for (let i = 0; i < 300; i++)
+      if (isGatewayUnreachable(await failure(registry.cases.get("C1", { maxRetries: 0 })))) down++;
     expect(requests.length).toBe(5);
     expect(down).toBe(295);
   });
@@ -236,12 +340,21 @@ describe("reads", () => {
 
 describe("nothing secret in an error", () => {
   it.each(["POST cut", "echoing gateway"])("%s", async (what) => {
-    const { url } = await httpServer((r, response) => (what === "POST cut" ? response.destroy() : send(response, 400, problem("invalid-request", { detail: r.body + r.headers.authorization }))));
+    const { url } = await httpServer((r, response) =>
+      what === "POST cut"
+        ? response.destroy()
+        : send(response, 400, problem("invalid-request", { detail: r.body + r.headers.authorization })),
+    );
     const { inspect } = await import("node:util");
     const events: unknown[] = [];
     const body = { ...filing("REF-SECRET"), remark: "张三丰 330106199001010018" };
     const error = await failure(client(url, { onEvent: (e) => events.push(e) }).mortgages.cancel(body));
-    for (const text of [inspect(error, { depth: 8 }), JSON.stringify(error), String((error as Error).stack), JSON.stringify(events)]) {
+    for (const text of [
+      inspect(error, { depth: 8 }),
+      JSON.stringify(error),
+      String((error as Error).stack),
+      JSON.stringify(events),
+    ]) {
       expect(text).not.toMatch(/张三丰|330106199001010018|secret-token|REF-SECRET/);
     }
     expect(events.length).toBeGreaterThan(1);

@@ -1,21 +1,51 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Case, problem } from "../../../src/contract/index.js";
-import { parseCase, parseCaseDetail, parseCases, parseChanges, parseBatchOutcomes, rawCaseOf, type ReceivedCase } from "../../../src/sdk/responses/parse.js";
+import {
+  parseCase,
+  parseCaseDetail,
+  parseCases,
+  parseChanges,
+  parseBatchOutcomes,
+  rawCaseOf,
+  type ReceivedCase,
+} from "../../../src/sdk/responses/parse.js";
 import { aCase } from "../fake-gateway.js";
 
 const filed = (ref: string, more = {}) => ({ ref, outcome: "filed", case: aCase(ref), ...more });
-const read = (outcomes: unknown, refs: string[]) => parseBatchOutcomes({ outcomes }, "mortgage.cancel", refs)?.map((i) => `${i.ref}:${i.outcome}`);
+const read = (outcomes: unknown, refs: string[]) =>
+  parseBatchOutcomes({ outcomes }, "mortgage.cancel", refs)?.map((i) => `${i.ref}:${i.outcome}`);
 
 describe("a batch answer", () => {
   it("is matched by ref, whatever the order", () => {
-    expect(read([filed("C"), { ref: "A", outcome: "turned-away", problem: problem("turned-away") }, filed("B", { outcome: "existing" })], ["A", "B", "C"])).toEqual(["A:turned-away", "B:existing", "C:filed"]);
+    expect(
+      read(
+        [
+          filed("C"),
+          { ref: "A", outcome: "turned-away", problem: problem("turned-away") },
+          filed("B", { outcome: "existing" }),
+        ],
+        ["A", "B", "C"],
+      ),
+    ).toEqual(["A:turned-away", "B:existing", "C:filed"]);
   });
 
   it("brings the reasons of a refusal", () => {
     const refusal = problem("turned-away", { errors: [{ code: "MR-01", zh: "已查封", en: "seized" }] });
-    expect(parseBatchOutcomes({ outcomes: [{ ref: "A", outcome: "turned-away", problem: refusal }, { ref: "B", outcome: "conflict", problem: { half: true } }] }, "mortgage.cancel", ["A", "B"])).toEqual([
-      { ref: "A", outcome: "turned-away", problem: refusal }, { ref: "B", outcome: "conflict" },
+    expect(
+      parseBatchOutcomes(
+        {
+          outcomes: [
+            { ref: "A", outcome: "turned-away", problem: refusal },
+            { ref: "B", outcome: "conflict", problem: { half: true } },
+          ],
+        },
+        "mortgage.cancel",
+        ["A", "B"],
+      ),
+    ).toEqual([
+      { ref: "A", outcome: "turned-away", problem: refusal },
+      { ref: "B", outcome: "conflict" },
     ]);
   });
 
@@ -25,15 +55,29 @@ describe("a batch answer", () => {
     ["an item twice", [filed("A"), filed("B"), filed("A")], ["A:unknown", "B:filed"]],
     ["an item three times", [filed("A"), filed("A"), filed("A"), filed("B")], ["A:unknown", "B:filed"]],
     ["the case of another ref", [filed("A", { case: aCase("B") }), filed("B")], ["A:unknown", "B:filed"]],
-    ["the case of another kind", [filed("A", { case: aCase("A", { kind: "mortgage.file" }) }), filed("B")], ["A:unknown", "B:filed"]],
+    [
+      "the case of another kind",
+      [filed("A", { case: aCase("A", { kind: "mortgage.file" }) }), filed("B")],
+      ["A:unknown", "B:filed"],
+    ],
     ["filed without a case", [filed("A", { case: undefined }), filed("B")], ["A:unknown", "B:filed"]],
     ["an outcome that is none", [filed("A", { outcome: "done" }), filed("B")], ["A:unknown", "B:filed"]],
     ["a broken case", [filed("A", { case: { ...aCase("A"), version: "2" } }), filed("B")], ["A:unknown", "B:filed"]],
-    ["an item that nobody asked for: what says not done is not believed", [filed("A"), { ref: "B", outcome: "failed" }, filed("X")], ["A:filed", "B:unknown"]],
-    ["an item without a ref", [filed("A"), { ref: "B", outcome: "failed" }, { outcome: "failed" }, null, 7], ["A:filed", "B:unknown"]],
+    [
+      "an item that nobody asked for: what says not done is not believed",
+      [filed("A"), { ref: "B", outcome: "failed" }, filed("X")],
+      ["A:filed", "B:unknown"],
+    ],
+    [
+      "an item without a ref",
+      [filed("A"), { ref: "B", outcome: "failed" }, { outcome: "failed" }, null, 7],
+      ["A:filed", "B:unknown"],
+    ],
   ])("%s", (_, outcomes, expected) => expect(read(outcomes, ["A", "B"])).toEqual(expected));
 
-  it.each([undefined, null, [], "x", {}, { outcomes: {} }, { outcomes: null }])("%j is none", (value) => expect(parseBatchOutcomes(value, "mortgage.cancel", ["A"])).toBeUndefined());
+  it.each([undefined, null, [], "x", {}, { outcomes: {} }, { outcomes: null }])("%j is none", (value) =>
+    expect(parseBatchOutcomes(value, "mortgage.cancel", ["A"])).toBeUndefined(),
+  );
 
   it("whatever comes, every ref has exactly one outcome and only a case of its own counts as filed", () => {
     const ref = fc.constantFrom("A", "B", "C", "D");
@@ -53,7 +97,8 @@ describe("a batch answer", () => {
 });
 
 describe("the case of an item as it was written", () => {
-  const readText = (text: string) => parseBatchOutcomes(JSON.parse(text), "mortgage.cancel", ["A", "B", "C"], Buffer.from(text))!;
+  const readText = (text: string) =>
+    parseBatchOutcomes(JSON.parse(text), "mortgage.cancel", ["A", "B", "C"], Buffer.from(text))!;
   const writtenIn = (text: string) => readText(text).map((i) => i.case && textOf(i.case));
   const textOf = (found: ReceivedCase) => {
     const written = rawCaseOf(found);
@@ -62,13 +107,21 @@ describe("the case of an item as it was written", () => {
   const text = (...items: unknown[]) => JSON.stringify({ outcomes: items });
 
   it("is what the item's case was read from, whatever stands around it", () => {
-    const answer = text(filed("B"), { ref: "A", outcome: "turned-away", problem: problem("turned-away") }, { ...filed("C"), case: { ...aCase("C"), later: { case: { case: {} } }, "[{": "]}" } });
+    const answer = text(
+      filed("B"),
+      { ref: "A", outcome: "turned-away", problem: problem("turned-away") },
+      { ...filed("C"), case: { ...aCase("C"), later: { case: { case: {} } }, "[{": "]}" } },
+    );
     const [, b, c] = readText(answer);
     expect(writtenIn(answer)).toEqual([undefined, JSON.stringify(b!.case), JSON.stringify(c!.case)]);
   });
 
   it("comes with every change of the feed", () => {
-    const page = { changes: ["A", "B"].map((ref) => ({ cursor: ref, at: "2026-11-21T00:00:00Z", case: aCase(ref) })), next: "B", more: false };
+    const page = {
+      changes: ["A", "B"].map((ref) => ({ cursor: ref, at: "2026-11-21T00:00:00Z", case: aCase(ref) })),
+      next: "B",
+      more: false,
+    };
     const read = parseChanges(page, Buffer.from(JSON.stringify(page)))!;
     expect(read.changes.map((c) => textOf(c.case))).toEqual(read.changes.map((c) => JSON.stringify(c.case)));
   });
@@ -77,24 +130,51 @@ describe("the case of an item as it was written", () => {
     ["white space", JSON.stringify({ outcomes: [filed("A")] }, undefined, 1)],
     ["an escape", text({ ...filed("A"), case: { ...aCase("A"), later: '"' } })],
     ["an escaped key", text(filed("A"), filed("B")).replace('"case":', '"c\\u0061se":')],
-    ["a case that was taken back, and one under an escaped key", `{"outcomes":[{"ref":"A","outcome":"filed","case":${JSON.stringify(aCase("A"))},"case":null},${JSON.stringify(filed("B")).replace('"case":', '"c\\u0061se":')}]}`],
-    ["two cases of one item", `{"outcomes":[{"ref":"A","outcome":"filed","case":${JSON.stringify(aCase("B"))},"case":${JSON.stringify(aCase("A"))}}]}`],
-    ["a case that was taken back", `{"outcomes":[{"ref":"A","outcome":"filed","case":${JSON.stringify(aCase("A"))},"case":null},${JSON.stringify(filed("B"))}]}`],
+    [
+      "a case that was taken back, and one under an escaped key",
+      `{"outcomes":[{"ref":"A","outcome":"filed","case":${JSON.stringify(aCase("A"))},"case":null},${JSON.stringify(filed("B")).replace('"case":', '"c\\u0061se":')}]}`,
+    ],
+    [
+      "two cases of one item",
+      `{"outcomes":[{"ref":"A","outcome":"filed","case":${JSON.stringify(aCase("B"))},"case":${JSON.stringify(aCase("A"))}}]}`,
+    ],
+    [
+      "a case that was taken back",
+      `{"outcomes":[{"ref":"A","outcome":"filed","case":${JSON.stringify(aCase("A"))},"case":null},${JSON.stringify(filed("B"))}]}`,
+    ],
     ["two lists", `{"outcomes":[${JSON.stringify(filed("B"))}],"outcomes":[${JSON.stringify(filed("A"))}]}`],
     ["another list with cases", `{"before":[{"case":{}}],"outcomes":[${JSON.stringify(filed("A"))}]}`],
     ["a status that the contract does not know", text({ ...filed("A"), case: { ...aCase("A"), status: "posted" } })],
   ])("is not told for %s", (_, answer) => {
     expect(writtenIn(answer)).toEqual([undefined, undefined, undefined]);
-    expect(readText(answer).filter((i) => i.case).every((i) => i.case!.ref === i.ref)).toBe(true);
+    expect(
+      readText(answer)
+        .filter((i) => i.case)
+        .every((i) => i.case!.ref === i.ref),
+    ).toBe(true);
   });
 
   it("says the same as the case that was read, whatever comes", () => {
     const name = fc.constantFrom("case", "outcomes", "ref", "a");
-    const any = fc.letrec((tie) => ({ it: fc.oneof({ maxDepth: 4 }, fc.constantFrom<unknown>(null, 1, "case", "x", '{"case":{'), fc.array(tie("it"), { maxLength: 3 }), fc.array(fc.tuple(name, tie("it")), { maxLength: 3 }).map((e) => Object.fromEntries(e))) })).it;
-    const item = fc.tuple(fc.constantFrom("A", "B", "C"), any, fc.boolean()).map(([ref, more, first]) => (first ? { extra: more, ...filed(ref) } : { ...filed(ref), case: { ...aCase(ref), more } }));
-    fc.assert(fc.property(fc.array(fc.oneof(item, any), { maxLength: 4 }), any, (outcomes, more) => {
-      for (const { case: found } of readText(JSON.stringify({ more, outcomes }))) if (found && textOf(found) !== undefined) expect(JSON.parse(textOf(found)!)).toEqual(found);
-    }));
+    const any = fc.letrec((tie) => ({
+      it: fc.oneof(
+        { maxDepth: 4 },
+        fc.constantFrom<unknown>(null, 1, "case", "x", '{"case":{'),
+        fc.array(tie("it"), { maxLength: 3 }),
+        fc.array(fc.tuple(name, tie("it")), { maxLength: 3 }).map((e) => Object.fromEntries(e)),
+      ),
+    })).it;
+    const item = fc
+      .tuple(fc.constantFrom("A", "B", "C"), any, fc.boolean())
+      .map(([ref, more, first]) =>
+        first ? { extra: more, ...filed(ref) } : { ...filed(ref), case: { ...aCase(ref), more } },
+      );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(item, any), { maxLength: 4 }), any, (outcomes, more) => {
+        for (const { case: found } of readText(JSON.stringify({ more, outcomes })))
+          if (found && textOf(found) !== undefined) expect(JSON.parse(textOf(found)!)).toEqual(found);
+      }),
+    );
   });
 });
 
@@ -117,10 +197,35 @@ describe("a case", () => {
 describe("a page", () => {
   it("keeps place and time of each change, and cases whose status is not known yet", () => {
     const odd = { ...aCase("A"), status: "archived", steps: [{ kind: "mortgage.file", status: "archived" }] };
-    const page = parseChanges({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: odd }], next: "C1", more: false });
-    expect(page).toMatchObject({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ref: "A", status: "unrecognised" } }], next: "C1", more: false });
-    expect(parseChanges({ changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ...odd, version: "2" } }], next: "C1", more: false })).toBeUndefined();
-    expect(parseCaseDetail({ ...odd, history: [{ version: 1, status: "archived", authorityStatus: odd.authorityStatus, at: "2026-11-20T10:00:00.123+08:00" }] })).toMatchObject({ status: "unrecognised", steps: [{ status: "unrecognised" }], history: [{ status: "unrecognised" }] });
+    const page = parseChanges({
+      changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: odd }],
+      next: "C1",
+      more: false,
+    });
+    expect(page).toMatchObject({
+      changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ref: "A", status: "unrecognised" } }],
+      next: "C1",
+      more: false,
+    });
+    expect(
+      parseChanges({
+        changes: [{ cursor: "C1", at: "2026-11-20T10:00:00.123+08:00", case: { ...odd, version: "2" } }],
+        next: "C1",
+        more: false,
+      }),
+    ).toBeUndefined();
+    expect(
+      parseCaseDetail({
+        ...odd,
+        history: [
+          { version: 1, status: "archived", authorityStatus: odd.authorityStatus, at: "2026-11-20T10:00:00.123+08:00" },
+        ],
+      }),
+    ).toMatchObject({
+      status: "unrecognised",
+      steps: [{ status: "unrecognised" }],
+      history: [{ status: "unrecognised" }],
+    });
     expect(parseCases({ cases: [odd] })).toMatchObject({ cases: [{ status: "unrecognised" }] });
   });
 });

@@ -18,7 +18,9 @@ export class DuplicateDetector {
 
   /** `expected`: about how many texts. More of them cost more memory, and time. */
   constructor(expected: number) {
-    const places = Math.ceil(Math.min(MAX_SLOTS, Math.max(expected < MIN_SLOTS ? MIN_SLOTS : DEFAULT_SLOTS, expected)) * ROOM);
+    const places = Math.ceil(
+      Math.min(MAX_SLOTS, Math.max(expected < MIN_SLOTS ? MIN_SLOTS : DEFAULT_SLOTS, expected)) * ROOM,
+    );
     this.layers = [new Int32Array(places)];
     this.free = Math.floor(places / ROOM);
   }

@@ -10,7 +10,8 @@ import { CONTRACT_OF } from "./key-fields.js";
 interface MayRepeat {
   mayRepeat(field: number, hash: TextHash): boolean;
 }
-const UNIT = 1, CONTRACT = 2;
+const UNIT = 1,
+  CONTRACT = 2;
 
 /** Warns of units and contracts that stand in two filings of the file. */
 export class DuplicateWarnings {
@@ -19,7 +20,13 @@ export class DuplicateWarnings {
 
   private readonly hash = new TextHash();
 
-  constructor(private readonly kind: Kind, private readonly reader: RowMapper, private readonly firstPass: MayRepeat, private readonly accept: ReadonlyMap<string, string> | undefined, private readonly pack?: RulePack) {}
+  constructor(
+    private readonly kind: Kind,
+    private readonly reader: RowMapper,
+    private readonly firstPass: MayRepeat,
+    private readonly accept: ReadonlyMap<string, string> | undefined,
+    private readonly pack?: RulePack,
+  ) {}
 
   check(row: CheckedRow): CheckedRow {
     if (!row.ok) return row;

@@ -31,16 +31,39 @@ export class FirstPass implements FastPath {
   private readonly hash = new TextHash();
   private lastRow = 0;
 
-  private constructor(private readonly headers: Headers, private readonly keyFields: readonly string[], private readonly reader: RowMapper, private readonly keyReader: KeyReader | undefined, rows: number, private readonly tooMany: (row: number) => Error) {
+  private constructor(
+    private readonly headers: Headers,
+    private readonly keyFields: readonly string[],
+    private readonly reader: RowMapper,
+    private readonly keyReader: KeyReader | undefined,
+    rows: number,
+    private readonly tooMany: (row: number) => Error,
+  ) {
     this.untitled = new UntitledColumns(headers);
     this.detectors = keyFields.map(() => new DuplicateDetector(rows));
   }
 
   /** `tooMany` makes the error for a file with more scattered refs than can be held. */
-  static async run(source: TableSource, headers: Headers, reader: RowMapper, keyReader: KeyReader | undefined, tooMany: (row: number) => Error, onRows?: (rows: number) => void | Promise<void>): Promise<FirstPass> {
+  static async run(
+    source: TableSource,
+    headers: Headers,
+    reader: RowMapper,
+    keyReader: KeyReader | undefined,
+    tooMany: (row: number) => Error,
+    onRows?: (rows: number) => void | Promise<void>,
+  ): Promise<FirstPass> {
     // A cell has about 16 bytes; how many rows there are only decides how much is put by.
-    const pass = new FirstPass(headers, keyFieldsOf(headers.kind), reader, keyReader, source.sizeBytes / (16 * headers.bound.length), tooMany);
-    for await (const records of source.kind === "csv" ? source.records(pass) : fillMergedCells(source, headers.headerRow)) {
+    const pass = new FirstPass(
+      headers,
+      keyFieldsOf(headers.kind),
+      reader,
+      keyReader,
+      source.sizeBytes / (16 * headers.bound.length),
+      tooMany,
+    );
+    for await (const records of source.kind === "csv"
+      ? source.records(pass)
+      : fillMergedCells(source, headers.headerRow)) {
       if (source.kind !== "csv") for (const record of records) pass.fallBack(record);
       await onRows?.(pass.lastRow);
     }
@@ -55,7 +78,8 @@ export class FirstPass implements FastPath {
     // The last row of a piece comes again with the next one.
     if (next > 0 && row > this.lastRow) {
       this.lastRow = row;
-      for (let i = 0; i < this.keyFields.length; i++) if (keyReader!.has(i)) this.add(i, keyReader!.hashes[i]!, row, keyReader!.textOf);
+      for (let i = 0; i < this.keyFields.length; i++)
+        if (keyReader!.has(i)) this.add(i, keyReader!.hashes[i]!, row, keyReader!.textOf);
       this.untitled.count(row, (index) => keyReader!.textAt(index));
     }
     return next;
@@ -69,7 +93,11 @@ export class FirstPass implements FastPath {
     if (record.row <= this.headers.headerRow || record.isBlank) return;
     this.needsMore = true;
     this.lastRow = record.row;
-    this.untitled.count(record.row, (index) => record.cell(index), () => noteText(record, this.reader, this.headers) !== undefined);
+    this.untitled.count(
+      record.row,
+      (index) => record.cell(index),
+      () => noteText(record, this.reader, this.headers) !== undefined,
+    );
     this.keyFields.forEach((field, i) => {
       const text = this.reader.textOf(record, field);
       if (text !== undefined) this.add(i, this.hash.ofText(text), record.row, () => text);
@@ -97,4 +125,3 @@ export class FirstPass implements FastPath {
     return this.detectors[field]!.mayRepeat(hash);
   }
 }
-

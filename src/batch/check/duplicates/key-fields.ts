@@ -8,4 +8,7 @@ export function keyFieldsOf(kind: Headers["kind"]): readonly string[] {
 }
 
 /** Contracts that belong to one filing, by kind. */
-export const CONTRACT_OF: Partial<Record<Kind, "mortgageContractNo" | "contractNo">> = { "mortgage.file": "mortgageContractNo", "pre-notice.register": "contractNo" };
+export const CONTRACT_OF: Partial<Record<Kind, "mortgageContractNo" | "contractNo">> = {
+  "mortgage.file": "mortgageContractNo",
+  "pre-notice.register": "contractNo",
+};

@@ -5,7 +5,9 @@ import { END } from "./char-classes.js";
 export const ZERO = 0x30;
 export const isDigit = (c: number): boolean => c >= ZERO && c <= 0x39;
 export const isLetter = (c: number): boolean => (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
-const isRefByte = Uint8Array.from({ length: 256 }, (_, c) => (/[0-9A-Za-z_.-]/.test(String.fromCharCode(c)) && c < 0x80 ? 1 : 0));
+const isRefByte = Uint8Array.from({ length: 256 }, (_, c) =>
+  /[0-9A-Za-z_.-]/.test(String.fromCharCode(c)) && c < 0x80 ? 1 : 0,
+);
 const MAX_REF_LENGTH = 24;
 
 /** Where the cell ends when it says the same as bytes[from, to); -1 when it does not. */

@@ -2,7 +2,20 @@ import type { Column } from "../../../contract/index.js";
 import type { CellReader } from "../../mapping/cells/cell.js";
 
 /** How a column's cells are recognised from their bytes. Whatever is not is given to the column's own reader. */
-export const CELL_FORM = { skip: 0, read: 1, few: 2, text: 3, name: 4, ref: 5, date: 6, amount: 7, unitCode: 8, certificateNo: 9, idNo: 10, empty: 11 } as const;
+export const CELL_FORM = {
+  skip: 0,
+  read: 1,
+  few: 2,
+  text: 3,
+  name: 4,
+  ref: 5,
+  date: 6,
+  amount: 7,
+  unitCode: 8,
+  certificateNo: 9,
+  idNo: 10,
+  empty: 11,
+} as const;
 export type Form = (typeof CELL_FORM)[keyof typeof CELL_FORM];
 
 export interface CellPlan {
@@ -14,23 +27,35 @@ export interface CellPlan {
 /** In the contract's words, so that a new column finds its form by itself. */
 export function formOf(column: Column, unit: number | undefined): Form {
   switch (column.cell) {
-    case "ref": return CELL_FORM.ref;
-    case "name": return CELL_FORM.name;
-    case "text": return CELL_FORM.text;
-    case "date": return CELL_FORM.date;
-    case "amount": return unit === undefined || unit === 1 ? CELL_FORM.amount : CELL_FORM.read;
-    case "unit-code": return CELL_FORM.unitCode;
-    case "certificate-no": return CELL_FORM.certificateNo;
-    case "id-no": return column.place.in === "people" ? CELL_FORM.idNo : CELL_FORM.read;
+    case "ref":
+      return CELL_FORM.ref;
+    case "name":
+      return CELL_FORM.name;
+    case "text":
+      return CELL_FORM.text;
+    case "date":
+      return CELL_FORM.date;
+    case "amount":
+      return unit === undefined || unit === 1 ? CELL_FORM.amount : CELL_FORM.read;
+    case "unit-code":
+      return CELL_FORM.unitCode;
+    case "certificate-no":
+      return CELL_FORM.certificateNo;
+    case "id-no":
+      return column.place.in === "people" ? CELL_FORM.idNo : CELL_FORM.read;
     case "code":
     case "yes-no":
-    case "share": return CELL_FORM.few;
+    case "share":
+      return CELL_FORM.few;
     case "area":
-    case "court-case-no": return CELL_FORM.read;
-    case "materials": return CELL_FORM.empty;
+    case "court-case-no":
+      return CELL_FORM.read;
+    case "materials":
+      return CELL_FORM.empty;
   }
 }
 
 /** Forms whose value follows from the cell's bytes alone and is often that of the row above. */
 export const OFTEN_REPEATS_ABOVE = new Uint8Array(16);
-for (const form of [CELL_FORM.few, CELL_FORM.text, CELL_FORM.date, CELL_FORM.read, CELL_FORM.name]) OFTEN_REPEATS_ABOVE[form] = 1;
+for (const form of [CELL_FORM.few, CELL_FORM.text, CELL_FORM.date, CELL_FORM.read, CELL_FORM.name])
+  OFTEN_REPEATS_ABOVE[form] = 1;

@@ -1,4 +1,10 @@
-import { isCertificateNo, isPlainUnitCodeAt, parseCertificateNo, plainCitizenIdAt, type CertificateKind } from "../../../contract/index.js";
+import {
+  isCertificateNo,
+  isPlainUnitCodeAt,
+  parseCertificateNo,
+  plainCitizenIdAt,
+  type CertificateKind,
+} from "../../../contract/index.js";
 import { isDay } from "../../../rules/index.js";
 import { INVALID, type CellReporter, type CellValue } from "../../mapping/cells/cell.js";
 import type { ScannedEncoding } from "../../files/csv/types.js";
@@ -36,7 +42,13 @@ const MAX_KNOWN = 24;
 const MAX_DAYS = 40_000;
 const NOWHERE = -1;
 const PENDING = Symbol("pending");
-const QUOTE = 0x22, LF = 0x0a, CR = 0x0d, SPACE = 0x20, DASH = 0x2d, DOT = 0x2e, PLUS = 0x2b;
+const QUOTE = 0x22,
+  LF = 0x0a,
+  CR = 0x0d,
+  SPACE = 0x20,
+  DASH = 0x2d,
+  DOT = 0x2e,
+  PLUS = 0x2b;
 const UNIT_CODE = 28;
 const CITIZEN_ID = 18;
 /** A shorter text of ASCII alone could be a damaged date (Jan-12). */
@@ -72,7 +84,12 @@ export class CellRecognizer {
   private next = NOWHERE;
 
   /** `headerWidth`: a row that says something to the right of it is not plain. */
-  constructor(private readonly plans: readonly (CellPlan | undefined)[], private readonly headerWidth: number, private readonly delimiter: number, encoding: ScannedEncoding) {
+  constructor(
+    private readonly plans: readonly (CellPlan | undefined)[],
+    private readonly headerWidth: number,
+    private readonly delimiter: number,
+    encoding: ScannedEncoding,
+  ) {
     const width = plans.length;
     this.start = new Int32Array(width);
     this.end = new Int32Array(width);
@@ -82,7 +99,11 @@ export class CellRecognizer {
     this.inQuotes = new Uint8Array(width);
     this.asked = new Uint8Array(width);
     this.values = new Array<unknown>(width).fill(undefined);
-    this.longest = Int32Array.from(plans, (plan) => (plan && (plan.form === CELL_FORM.text || plan.form === CELL_FORM.name) ? Math.min(textLimits(plan.column).max, 1e6) : 0));
+    this.longest = Int32Array.from(plans, (plan) =>
+      plan && (plan.form === CELL_FORM.text || plan.form === CELL_FORM.name)
+        ? Math.min(textLimits(plan.column).max, 1e6)
+        : 0,
+    );
     this.listeners = plans.map((plan) => new Listener(plan?.column.table !== undefined));
     this.known = plans.map(() => []);
     this.open = asciiClasses(delimiter, false);
@@ -106,7 +127,8 @@ export class CellRecognizer {
       let to = -1;
       if (plan === undefined) to = this.skip(bytes, at, classes);
       else {
-        if (above && OFTEN_REPEATS_ABOVE[plan.form] === 1 && this.inQuotes[i] === (inQuotes ? 1 : 0)) to = sameText(bytes, at, start[i]!, end[i]!, classes);
+        if (above && OFTEN_REPEATS_ABOVE[plan.form] === 1 && this.inQuotes[i] === (inQuotes ? 1 : 0))
+          to = sameText(bytes, at, start[i]!, end[i]!, classes);
         if (to < 0) to = this.match(i, plan, bytes, at, classes);
       }
       if (to < 0 || (i >= this.headerWidth && to !== at)) return -1;
@@ -178,7 +200,8 @@ export class CellRecognizer {
     if (this.values[i] === undefined) return false;
     const { form } = this.plans[i]!;
     // What was recognised by its bytes stands there as it travels; no character of it is written otherwise in JSON (plain-chars.ts).
-    const asItStands = this.asked[i] === 0 && form !== CELL_FORM.few && form !== CELL_FORM.read && !(this.gb18030 && this.wide[i] !== 0);
+    const asItStands =
+      this.asked[i] === 0 && form !== CELL_FORM.few && form !== CELL_FORM.read && !(this.gb18030 && this.wide[i] !== 0);
     if (asItStands) out.quoted(this.bytes, this.start[i]!, this.end[i]!);
     else out.value(this.value(i));
     return true;
@@ -204,17 +227,35 @@ export class CellRecognizer {
     }
     let to = -1;
     switch (plan.form) {
-      case CELL_FORM.text: to = this.textEnd(i, bytes, at, classes, TEXT); break;
-      case CELL_FORM.name: to = this.textEnd(i, bytes, at, classes, NAME); break;
-      case CELL_FORM.date: to = this.dateEnd(i, bytes, at, classes); break;
-      case CELL_FORM.amount: to = this.amountEnd(i, bytes, at, classes); break;
-      case CELL_FORM.ref: to = refEnd(bytes, at, classes); break;
-      case CELL_FORM.idNo: to = codeEnd(bytes, at, classes); break;
-      case CELL_FORM.certificateNo: return this.certificateNo(i, plan, bytes, at, classes);
+      case CELL_FORM.text:
+        to = this.textEnd(i, bytes, at, classes, TEXT);
+        break;
+      case CELL_FORM.name:
+        to = this.textEnd(i, bytes, at, classes, NAME);
+        break;
+      case CELL_FORM.date:
+        to = this.dateEnd(i, bytes, at, classes);
+        break;
+      case CELL_FORM.amount:
+        to = this.amountEnd(i, bytes, at, classes);
+        break;
+      case CELL_FORM.ref:
+        to = refEnd(bytes, at, classes);
+        break;
+      case CELL_FORM.idNo:
+        to = codeEnd(bytes, at, classes);
+        break;
+      case CELL_FORM.certificateNo:
+        return this.certificateNo(i, plan, bytes, at, classes);
       // Such a row is data whatever its ref says.
-      case CELL_FORM.unitCode: if (classes[bytes[at + UNIT_CODE]!] !== END || !isPlainUnitCodeAt(bytes, at)) return -1; to = at + UNIT_CODE; break;
-      case CELL_FORM.empty: return -1;
-      case CELL_FORM.few: return this.few(i, plan, bytes, at, classes);
+      case CELL_FORM.unitCode:
+        if (classes[bytes[at + UNIT_CODE]!] !== END || !isPlainUnitCodeAt(bytes, at)) return -1;
+        to = at + UNIT_CODE;
+        break;
+      case CELL_FORM.empty:
+        return -1;
+      case CELL_FORM.few:
+        return this.few(i, plan, bytes, at, classes);
     }
     if (to >= 0) values[i] = PENDING;
     // Several people in a cell are taken apart before they are read, and a number is read by its type.

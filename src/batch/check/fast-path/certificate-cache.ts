@@ -55,7 +55,13 @@ export class CertificateNoCache {
   kind(): CertificateKind | undefined {
     const { bytes, from, digitsFrom, digitsTo, to } = this;
     const frame = this.frames.get(this.hash);
-    if (!frame || frame.digits !== digitsTo - digitsFrom || frame.tail.length !== to - digitsTo || frame.head.length !== digitsFrom - from) return undefined;
+    if (
+      !frame ||
+      frame.digits !== digitsTo - digitsFrom ||
+      frame.tail.length !== to - digitsTo ||
+      frame.head.length !== digitsFrom - from
+    )
+      return undefined;
     return startsWith(bytes, digitsTo, frame.tail) && startsWith(bytes, from, frame.head) ? frame.kind : undefined;
   }
 
@@ -63,6 +69,11 @@ export class CertificateNoCache {
   remember(kind: CertificateKind): void {
     const { bytes, from, digitsFrom, digitsTo, to } = this;
     if (this.frames.size >= MAX_FRAMES) this.frames.clear();
-    this.frames.set(this.hash, { head: copyOf(bytes, from, digitsFrom), tail: copyOf(bytes, digitsTo, to), digits: digitsTo - digitsFrom, kind });
+    this.frames.set(this.hash, {
+      head: copyOf(bytes, from, digitsFrom),
+      tail: copyOf(bytes, digitsTo, to),
+      digits: digitsTo - digitsFrom,
+      kind,
+    });
   }
 }

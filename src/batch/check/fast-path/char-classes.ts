@@ -24,9 +24,13 @@ export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
   return classes;
 }
 
-const BACKSLASH = 0x5c, QUOTE = 0x22, LF = 0x0a, CR = 0x0d;
+const BACKSLASH = 0x5c,
+  QUOTE = 0x22,
+  LF = 0x0a,
+  CR = 0x0d;
 const isNamePart = (character: string): boolean => !SEPARATOR.test(character) && !/[?？]/.test(character);
-const UNKNOWN = 0, CLOSER = 16;
+const UNKNOWN = 0,
+  CLOSER = 16;
 
 /** Classes of characters outside ASCII, found out once each. */
 export class WideClasses {
@@ -46,8 +50,11 @@ export class WideClasses {
 
   private find(code: number): number {
     const character = this.decoder ? this.decode(this.decoder, code) : String.fromCharCode(code);
-    const ordinary = character.length === 1 && isOrdinary(character) && !/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\uFFFD]/u.test(character);
-    return (this.known[code] = !ordinary ? CLOSER : (isNamePart(character) ? TEXT | NAME : TEXT) | (beginsDitto(character) ? DITTO : 0));
+    const ordinary =
+      character.length === 1 && isOrdinary(character) && !/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\uFFFD]/u.test(character);
+    return (this.known[code] = !ordinary
+      ? CLOSER
+      : (isNamePart(character) ? TEXT | NAME : TEXT) | (beginsDitto(character) ? DITTO : 0));
   }
 
   private decode(decoder: InstanceType<typeof TextDecoder>, code: number): string {

@@ -12,7 +12,12 @@ export class FilingCollector extends SecondPass {
   private readonly judged: CheckedFiling[] = [];
   private readonly filings: CheckedFiling[] = [];
 
-  constructor(headers: Headers, reader: RowMapper, private readonly rows: RowRecognizer, firstPass: FirstPass) {
+  constructor(
+    headers: Headers,
+    reader: RowMapper,
+    private readonly rows: RowRecognizer,
+    firstPass: FirstPass,
+  ) {
     super(headers, reader, rows, firstPass);
   }
 

@@ -1,4 +1,12 @@
-import { type EncodedContent, canonicalRules, canonicalStart, digestOfCanonical, type CanonicalRule, type Filing, type Kind } from "../../../contract/index.js";
+import {
+  type EncodedContent,
+  canonicalRules,
+  canonicalStart,
+  digestOfCanonical,
+  type CanonicalRule,
+  type Filing,
+  type Kind,
+} from "../../../contract/index.js";
 import type { CheckedFiling } from "../filings/checked-row.js";
 import { JsonBuffer } from "./json-buffer.js";
 import type { CellRecognizer } from "./cell-recognizer.js";
@@ -27,7 +35,11 @@ export class FilingEncoder {
   private readonly putCanonical: Put;
   private readonly canonicalStart: Uint8Array;
 
-  constructor(private readonly kind: Kind, private readonly cells: CellRecognizer, fields: Fields) {
+  constructor(
+    private readonly kind: Kind,
+    private readonly cells: CellRecognizer,
+    fields: Fields,
+  ) {
     const filing: Source = { from: "object", fields, isThere: () => true };
     this.putBody = this.putter(filing);
     this.putCanonical = this.putter(filing, "");
@@ -49,7 +61,11 @@ export class FilingEncoder {
     const isCanonical = canonicalField !== undefined;
     switch (source.from) {
       case "cell":
-        return this.putterOfCell(source.index, source.otherwise, isCanonical ? canonicalRules(this.kind).get(canonicalField) : undefined);
+        return this.putterOfCell(
+          source.index,
+          source.otherwise,
+          isCanonical ? canonicalRules(this.kind).get(canonicalField) : undefined,
+        );
       case "word":
         return (out) => {
           const word = source.word();
@@ -58,7 +74,10 @@ export class FilingEncoder {
         };
       case "object": {
         const fields = isCanonical ? source.fields.toSorted(([a], [b]) => (a < b ? -1 : 1)) : source.fields;
-        const members = fields.map(([field, of]) => ({ start: Buffer.from(`${JSON.stringify(field)}:`), put: this.putter(of, isCanonical ? field : undefined) }));
+        const members = fields.map(([field, of]) => ({
+          start: Buffer.from(`${JSON.stringify(field)}:`),
+          put: this.putter(of, isCanonical ? field : undefined),
+        }));
         return (out) => {
           if (!source.isThere()) return false;
           out.byte(OPEN_OBJECT);
@@ -111,7 +130,12 @@ class PlainFiling implements CheckedFiling {
   readonly warnings = NOTHING;
   readonly materialPaths = NOTHING;
 
-  constructor(readonly kind: Kind, readonly ref: string, row: number, readonly content: EncodedContent) {
+  constructor(
+    readonly kind: Kind,
+    readonly ref: string,
+    row: number,
+    readonly content: EncodedContent,
+  ) {
     this.rows = [row];
   }
 
@@ -123,4 +147,8 @@ class PlainFiling implements CheckedFiling {
 
 const NOTHING: readonly never[] = Object.freeze([]);
 const NO_BYTES = Buffer.alloc(0);
-const OPEN_OBJECT = 0x7b, CLOSE_OBJECT = 0x7d, OPEN_LIST = 0x5b, CLOSE_LIST = 0x5d, COMMA = 0x2c;
+const OPEN_OBJECT = 0x7b,
+  CLOSE_OBJECT = 0x7d,
+  OPEN_LIST = 0x5b,
+  CLOSE_LIST = 0x5d,
+  COMMA = 0x2c;

@@ -8,7 +8,10 @@ export class KeyRecognizer implements KeyReader {
   readonly hashes: readonly TextHash[];
 
   /** `columns`: the place of each watched field, undefined where the table has none. Of the others `cells` need to know no more than that they are text. */
-  constructor(protected readonly cells: CellRecognizer, private readonly columns: readonly (number | undefined)[]) {
+  constructor(
+    protected readonly cells: CellRecognizer,
+    private readonly columns: readonly (number | undefined)[],
+  ) {
     this.hashes = columns.map(() => new TextHash());
   }
 

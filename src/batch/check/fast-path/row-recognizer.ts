@@ -28,44 +28,92 @@ export class RowRecognizer extends KeyRecognizer {
   private readonly proven: Proven = { type: "", number: "" };
 
   /** Undefined for tables where such rows are not to be expected, or cannot be told. */
-  static create(source: TableSource, headers: Headers, reader: RowMapper, assembler: FilingAssembler, field: readonly string[]): RowRecognizer | undefined {
-    if (source.kind !== "csv" || source.format.encoding === "utf-16le" || source.format.encoding === "utf-16be") return undefined;
+  static create(
+    source: TableSource,
+    headers: Headers,
+    reader: RowMapper,
+    assembler: FilingAssembler,
+    field: readonly string[],
+  ): RowRecognizer | undefined {
+    if (source.kind !== "csv" || source.format.encoding === "utf-16le" || source.format.encoding === "utf-16be")
+      return undefined;
     const indexes = [...reader.columns.map((s) => s.index), ...reader.people.flatMap((p) => p.sets.flatMap(indexesOf))];
     const known = new Set(reader.columns.map((s) => s.column.key));
     const bound = (key: string): boolean => known.has(key);
-    const reachable = assembler.required.every((c) => (c.place.in === "people" ? reader.people.some((p) => c.place.in === "people" && p.list === c.place.list) : c.cell !== "materials" && bound(c.key)));
-    if (!reachable || reader.ranges.length > 0 || known.size < reader.columns.length || new Set(indexes).size < indexes.length || assembler.wantsMaterials) return undefined;
+    const reachable = assembler.required.every((c) =>
+      c.place.in === "people"
+        ? reader.people.some((p) => c.place.in === "people" && p.list === c.place.list)
+        : c.cell !== "materials" && bound(c.key),
+    );
+    if (
+      !reachable ||
+      reader.ranges.length > 0 ||
+      known.size < reader.columns.length ||
+      new Set(indexes).size < indexes.length ||
+      assembler.wantsMaterials
+    )
+      return undefined;
     return new RowRecognizer(headers.kind, source, headers, reader, assembler, field);
   }
 
-  private constructor(kind: Kind, source: CsvSource, headers: Headers, reader: RowMapper, private readonly assembler: FilingAssembler, field: readonly string[]) {
+  private constructor(
+    kind: Kind,
+    source: CsvSource,
+    headers: Headers,
+    reader: RowMapper,
+    private readonly assembler: FilingAssembler,
+    field: readonly string[],
+  ) {
     const { encoding, delimiter } = source.format;
     const plans: (CellPlan | undefined)[] = [];
-    for (const { index, column, read, unit } of reader.columns) plans[index] = { form: formOf(column, unit), column, read };
-    if (reader.materials) plans[reader.materials.index] = { form: CELL_FORM.empty, column: reader.materials.column, read: () => undefined };
+    for (const { index, column, read, unit } of reader.columns)
+      plans[index] = { form: formOf(column, unit), column, read };
+    if (reader.materials)
+      plans[reader.materials.index] = { form: CELL_FORM.empty, column: reader.materials.column, read: () => undefined };
     for (const { sets, readers } of reader.people) {
       for (const { name, idType, idNo, share } of sets) {
         if (name) plans[name.index] = { form: formOf(name.column, undefined), column: name.column, read: readers.name };
-        if (idType) plans[idType.index] = { form: formOf(idType.column, undefined), column: idType.column, read: readers.idType };
-        if (idNo) plans[idNo.index] = { form: formOf(idNo.column, undefined), column: idNo.column, read: (text) => text };
-        if (share) plans[share.index] = { form: formOf(share.column, undefined), column: share.column, read: readers.share };
+        if (idType)
+          plans[idType.index] = { form: formOf(idType.column, undefined), column: idType.column, read: readers.idType };
+        if (idNo)
+          plans[idNo.index] = { form: formOf(idNo.column, undefined), column: idNo.column, read: (text) => text };
+        if (share)
+          plans[share.index] = { form: formOf(share.column, undefined), column: share.column, read: readers.share };
       }
     }
     // What stands under no header is looked at by others.
     plans.length = Math.max(plans.length, (headers.untitled.at(-1) ?? -1) + 1);
-    const cellsOf = (plans: readonly (CellPlan | undefined)[]) => new CellRecognizer(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
+    const cellsOf = (plans: readonly (CellPlan | undefined)[]) =>
+      new CellRecognizer(plans, headers.width, delimiter.charCodeAt(0), encoding === "gb18030" ? "gb18030" : "utf-8");
     const cells = cellsOf(Array.from(plans));
     const indexOf = new Map(reader.columns.map((s) => [s.column.key, s.index]));
     const columns = field.map((field) => indexOf.get(field));
     super(cells, columns);
     // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find out as what it says.
-    this.keysOnly = encoding === "gb18030" || headers.untitled.length > 0 ? this : new KeyRecognizer(cellsOf(Array.from(plans, (plan, i) => (columns.includes(i) ? plan : undefined))), columns);
-    this.required = [indexOf.get("ref")!, ...assembler.required.flatMap((c) => (c.place.in === "filing" ? [indexOf.get(c.key)!] : []))];
+    this.keysOnly =
+      encoding === "gb18030" || headers.untitled.length > 0
+        ? this
+        : new KeyRecognizer(cellsOf(Array.from(plans, (plan, i) => (columns.includes(i) ? plan : undefined))), columns);
+    this.required = [
+      indexOf.get("ref")!,
+      ...assembler.required.flatMap((c) => (c.place.in === "filing" ? [indexOf.get(c.key)!] : [])),
+    ];
     const today = figureOf(assembler.today);
-    const facts = { day: {}, yuan: {}, choice: {}, certificate: {}, people: {} as Record<string, readonly PersonRecognizer[] | undefined>, today } satisfies RowFacts;
+    const facts = {
+      day: {},
+      yuan: {},
+      choice: {},
+      certificate: {},
+      people: {} as Record<string, readonly PersonRecognizer[] | undefined>,
+      today,
+    } satisfies RowFacts;
     this.facts = facts;
-    for (const { key, cell } of assembler.columns) if (cell === "date" || cell === "amount") Object.assign(cell === "date" ? facts.day : facts.yuan, { [key]: -1 });
-    for (const { index, column: { key, cell } } of reader.columns) {
+    for (const { key, cell } of assembler.columns)
+      if (cell === "date" || cell === "amount") Object.assign(cell === "date" ? facts.day : facts.yuan, { [key]: -1 });
+    for (const {
+      index,
+      column: { key, cell },
+    } of reader.columns) {
       if (cell === "date") defineLazy(facts.day, key, () => cells.number(index));
       else if (cell === "amount") defineLazy(facts.yuan, key, () => cells.number(index));
       else if (cell === "certificate-no") defineLazy(facts.certificate, key, () => cells.certificateKind(index));
@@ -73,13 +121,23 @@ export class RowRecognizer extends KeyRecognizer {
     }
     // Twin of `complete` in `check/filings/assemble.ts`: the same defaults where a cell is empty.
     const defaults = new Map(assembler.defaults.map((c) => [c.key, c.default]));
-    const value = (into: Record<string, unknown>, field: string, index: number | undefined, otherwise: string | undefined): void => {
+    const value = (
+      into: Record<string, unknown>,
+      field: string,
+      index: number | undefined,
+      otherwise: string | undefined,
+    ): void => {
       if (index !== undefined) defineLazy(into, field, () => cells.value(index) ?? otherwise);
       else if (otherwise !== undefined) into[field] = otherwise;
     };
-    for (const [key, index] of indexOf) if (!reader.columns.some((s) => s.column.key === key && s.group !== undefined)) value(this.draft, key, index, defaults.get(key));
+    for (const [key, index] of indexOf)
+      if (!reader.columns.some((s) => s.column.key === key && s.group !== undefined))
+        value(this.draft, key, index, defaults.get(key));
     for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.draft, key, undefined, otherwise);
-    const fields: (readonly [string, Source])[] = Object.keys(this.draft).map((key) => [key, { from: "cell", index: indexOf.get(key), otherwise: defaults.get(key) }]);
+    const fields: (readonly [string, Source])[] = Object.keys(this.draft).map((key) => [
+      key,
+      { from: "cell", index: indexOf.get(key), otherwise: defaults.get(key) },
+    ]);
     this.groups = [...assembler.groups].map(([group, columns]) => {
       const members = columns.map((c) => indexOf.get(c.key));
       const values: Record<string, unknown> = {};
@@ -90,11 +148,21 @@ export class RowRecognizer extends KeyRecognizer {
         written.push([place.field, { from: "cell", index: indexOf.get(key) }]);
       }
       fields.push([group, { from: "object", fields: written, isThere: () => this.draft[group] !== undefined }]);
-      return { group, values, members, required: assembler.required.some((c) => c.place.in === "group" && c.place.group === group) };
+      return {
+        group,
+        values,
+        members,
+        required: assembler.required.some((c) => c.place.in === "group" && c.place.group === group),
+      };
     });
     const requiredLists = new Set(assembler.required.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])));
-    this.lists = reader.people.map((step) => ({ list: step.list, required: requiredLists.has(step.list), people: step.sets.map((set) => new PersonRecognizer(cells, set, step.readers, today, this.proven)) }));
-    for (const { list, people } of this.lists) fields.push([list, { from: "list", items: people.map((person) => person.source) }]);
+    this.lists = reader.people.map((step) => ({
+      list: step.list,
+      required: requiredLists.has(step.list),
+      people: step.sets.map((set) => new PersonRecognizer(cells, set, step.readers, today, this.proven)),
+    }));
+    for (const { list, people } of this.lists)
+      fields.push([list, { from: "list", items: people.map((person) => person.source) }]);
     this.writer = new FilingEncoder(kind, cells, fields);
   }
 
@@ -115,7 +183,8 @@ export class RowRecognizer extends KeyRecognizer {
         else if (!person.isSound()) return -1;
       }
       if (required && absent === people.length) return -1;
-      const found = absent === 0 ? people : absent === people.length ? undefined : people.filter((person) => !person.isAbsent());
+      const found =
+        absent === 0 ? people : absent === people.length ? undefined : people.filter((person) => !person.isAbsent());
       draft[list] = this.facts.people[list] = found;
     }
     if (!this.assembler.surelyPasses(draft as PartialFiling, this.facts)) return -1;
@@ -155,7 +224,13 @@ class PersonRecognizer {
   private given: string | undefined;
   private hasNumber = false;
 
-  constructor(private readonly cells: CellRecognizer, private readonly columns: PersonColumns, private readonly readers: PersonReaders, private readonly today: number, private readonly proven: Proven) {}
+  constructor(
+    private readonly cells: CellRecognizer,
+    private readonly columns: PersonColumns,
+    private readonly readers: PersonReaders,
+    private readonly today: number,
+    private readonly proven: Proven,
+  ) {}
 
   get name(): string {
     return String(this.cells.value(this.columns.name!.index));
@@ -177,8 +252,10 @@ class PersonRecognizer {
   get source(): Source {
     const { name, idNo, share } = this.columns;
     const fields = [
-      ["name", { from: "cell", index: name?.index }], ["idType", { from: "word", word: () => this.idType }],
-      ["idNo", { from: "cell", index: idNo?.index }], ["share", { from: "cell", index: share?.index }],
+      ["name", { from: "cell", index: name?.index }],
+      ["idType", { from: "word", word: () => this.idType }],
+      ["idNo", { from: "cell", index: idNo?.index }],
+      ["share", { from: "cell", index: share?.index }],
     ] satisfies Fields;
     return { from: "object", fields, isThere: () => !this.isAbsent() };
   }
@@ -234,5 +311,7 @@ class PersonRecognizer {
 const CITIZEN_ID: IdType = "citizen-id";
 const figureOf = (date: string): number => Number(date.replaceAll("-", ""));
 /** A property that is worked out when a rule looks at it. */
-const defineLazy = (of: object, key: string, get: () => unknown): void => void Object.defineProperty(of, key, { enumerable: true, configurable: true, get });
-const indexesOf = (set: PersonColumns): number[] => [set.name, set.idType, set.idNo, set.share].flatMap((cell) => (cell ? [cell.index] : []));
+const defineLazy = (of: object, key: string, get: () => unknown): void =>
+  void Object.defineProperty(of, key, { enumerable: true, configurable: true, get });
+const indexesOf = (set: PersonColumns): number[] =>
+  [set.name, set.idType, set.idNo, set.share].flatMap((cell) => (cell ? [cell.index] : []));

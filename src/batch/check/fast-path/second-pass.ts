@@ -14,7 +14,12 @@ export class SecondPass implements FastPath {
   /** Rows that tell of a column. */
   private readonly rowsWithColumnFindings: ReadonlySet<number>;
 
-  constructor(private readonly headers: Headers, private readonly reader: RowMapper, private readonly recognizer: RowRecognizer, private readonly firstPass: FirstPass) {
+  constructor(
+    private readonly headers: Headers,
+    private readonly reader: RowMapper,
+    private readonly recognizer: RowRecognizer,
+    private readonly firstPass: FirstPass,
+  ) {
     this.rowsWithColumnFindings = new Set(firstPass.untitled.findings().map((finding) => finding.row));
   }
 
@@ -25,7 +30,8 @@ export class SecondPass implements FastPath {
     this.goOn(recognizer.hashes[0]!, row);
     if (this.rowsWithColumnFindings.has(row)) return -1;
     if (this.current.equals(this.previous)) return -1;
-    for (let i = 0; i < recognizer.hashes.length; i++) if (recognizer.has(i) && firstPass.mayRepeat(i, recognizer.hashes[i]!)) return -1;
+    for (let i = 0; i < recognizer.hashes.length; i++)
+      if (recognizer.has(i) && firstPass.mayRepeat(i, recognizer.hashes[i]!)) return -1;
     return next;
   }
 

@@ -1,5 +1,24 @@
-import { KINDS, MATERIAL_KINDS, columnsFor, findEntry, type Column, type Filing, type Kind, type Role } from "../../../contract/index.js";
-import { RuleEvaluator, applyAcceptance, applySeverity, type PartialFiling, type RowFacts, type RuleEvaluatorOptions, type RowFinding, type RuleContext, type RulePack } from "../../../rules/index.js";
+import {
+  KINDS,
+  MATERIAL_KINDS,
+  columnsFor,
+  findEntry,
+  type Column,
+  type Filing,
+  type Kind,
+  type Role,
+} from "../../../contract/index.js";
+import {
+  RuleEvaluator,
+  applyAcceptance,
+  applySeverity,
+  type PartialFiling,
+  type RowFacts,
+  type RuleEvaluatorOptions,
+  type RowFinding,
+  type RuleContext,
+  type RulePack,
+} from "../../../rules/index.js";
 import { valueAt, type MappedRow, type RowMapper } from "../../mapping/row-mapper.js";
 import type { FoundPerson } from "../../mapping/people.js";
 import type { MaterialPath } from "../../mapping/cells/materials.js";
@@ -33,20 +52,33 @@ export class FilingAssembler {
   private readonly bare: RuleContext;
   private readonly evaluator: RuleEvaluator;
 
-  constructor(private readonly kind: Kind, private readonly reader: RowMapper, private readonly options: AssembleOptions) {
+  constructor(
+    private readonly kind: Kind,
+    private readonly reader: RowMapper,
+    private readonly options: AssembleOptions,
+  ) {
     const columns = columnsFor(kind);
     const extra = new Set(options.pack?.requiredFields?.[kind] ?? []);
     this.columns = columns;
     this.today = options.today;
     this.evaluator = new RuleEvaluator(kind, options.today, options);
-    this.wantsMaterials = this.evaluator.requiredByRule.has("materials") || (options.pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
+    this.wantsMaterials =
+      this.evaluator.requiredByRule.has("materials") || (options.pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
     this.bare = this.context(NO_PATHS);
     this.perUnit = columns.filter((c) => c.perUnit);
     this.unitColumn = columns.find((c) => c.key === "unitCode")!;
     this.lists = [...new Set(columns.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])))];
-    this.required = columns.filter((c) => c.key !== "ref" && (c.required || extra.has(c.key)) && (extra.has(c.key) || !this.evaluator.requiredByRule.has(c.key)) && isFirstOfList(c));
+    this.required = columns.filter(
+      (c) =>
+        c.key !== "ref" &&
+        (c.required || extra.has(c.key)) &&
+        (extra.has(c.key) || !this.evaluator.requiredByRule.has(c.key)) &&
+        isFirstOfList(c),
+    );
     const groups = new Map<string, Column[]>();
-    for (const column of columns) if (column.place.in === "group") groups.set(column.place.group, [...(groups.get(column.place.group) ?? []), column]);
+    for (const column of columns)
+      if (column.place.in === "group")
+        groups.set(column.place.group, [...(groups.get(column.place.group) ?? []), column]);
     this.groups = groups;
     this.defaults = columns.filter((c) => c.default !== undefined && c.place.in === "filing");
   }
@@ -64,16 +96,37 @@ export class FilingAssembler {
     for (const found of this.evaluator.evaluate(values as PartialFiling, this.context(materials), unreadable)) {
       const column = this.columns.find((c) => c.key === found.field) ?? this.nameColumn(found.field);
       const index = column && this.reader.indexOf(column);
-      findings.push({ ...found, row: first.row, ...(column && { header: this.reader.headerOf(column) }), ...(index !== undefined && { column: index }) });
+      findings.push({
+        ...found,
+        row: first.row,
+        ...(column && { header: this.reader.headerOf(column) }),
+        ...(index !== undefined && { column: index }),
+      });
     }
     this.requireMaterials(materials, first.row, findings, unreadable);
-    if (ref === undefined && !findings.some((f) => f.field === "ref")) findings.push(this.reader.rowFinding("ref-missing", first.row, {}, this.columns[0]));
+    if (ref === undefined && !findings.some((f) => f.field === "ref"))
+      findings.push(this.reader.rowFinding("ref-missing", first.row, {}, this.columns[0]));
     const numbers = rows.map((row) => row.row);
     const { accept, pack } = this.options;
     const weighted = pack ? findings.flatMap((f) => applySeverity(f, pack) ?? []) : findings;
     const judged = accept ? weighted.map((f) => applyAcceptance(f, accept)) : weighted;
-    if (ref === undefined || judged.some((f) => this.blocks(f))) return { ok: false, ...(ref !== undefined && { ref }), rows: numbers, findings: this.forEveryRow(judged, numbers), ...(materials.length > 0 && { materialPaths: materials }) };
-    return { ok: true, ref, kind: this.kind, filing: values as unknown as Filing, rows: numbers, warnings: judged, materialPaths: materials };
+    if (ref === undefined || judged.some((f) => this.blocks(f)))
+      return {
+        ok: false,
+        ...(ref !== undefined && { ref }),
+        rows: numbers,
+        findings: this.forEveryRow(judged, numbers),
+        ...(materials.length > 0 && { materialPaths: materials }),
+      };
+    return {
+      ok: true,
+      ref,
+      kind: this.kind,
+      filing: values as unknown as Filing,
+      rows: numbers,
+      warnings: judged,
+      materialPaths: materials,
+    };
   }
 
   /** Whether no rule has anything to say of a filing without documents. */
@@ -94,41 +147,79 @@ export class FilingAssembler {
   }
 
   /** What this authority wants beside what every authority wants. */
-  private requireMaterials(materials: readonly MaterialPath[], row: number, findings: RowFinding[], unreadable: Set<string> | undefined): void {
+  private requireMaterials(
+    materials: readonly MaterialPath[],
+    row: number,
+    findings: RowFinding[],
+    unreadable: Set<string> | undefined,
+  ): void {
     const wanted = this.options.pack?.requiredMaterials?.[this.kind];
     if (!wanted || unreadable?.has("materials")) return;
     const missing = wanted.filter((kind) => !materials.some((m) => m.kind === kind));
     if (missing.length === 0 || findings.some((f) => f.rule === "CF-04")) return;
     const names = missing.map((kind) => findEntry(MATERIAL_KINDS, kind)?.zh ?? kind);
     const column = this.columns.find((c) => c.cell === "materials")!;
-    const facts = { missing: names.join("、"), column: this.reader.headerOf(column), example: names.map((name) => `${name}=documents/${name}.pdf`).join("；") };
+    const facts = {
+      missing: names.join("、"),
+      column: this.reader.headerOf(column),
+      example: names.map((name) => `${name}=documents/${name}.pdf`).join("；"),
+    };
     findings.push(this.reader.rowFinding("material-required", row, facts, column));
   }
 
   private context(materials: readonly MaterialPath[]): RuleContext {
     const { today, role, pack } = this.options;
-    return { kind: this.kind, today, materials: materials.map((m) => m.kind), ...(role && { role }), ...(pack?.divisions && { divisions: pack.divisions }), ...(pack?.kinds && { offered: pack.kinds }) };
+    return {
+      kind: this.kind,
+      today,
+      materials: materials.map((m) => m.kind),
+      ...(role && { role }),
+      ...(pack?.divisions && { divisions: pack.divisions }),
+      ...(pack?.kinds && { offered: pack.kinds }),
+    };
   }
 
   /** Defaults, groups that are all or nothing, and what is required. Twin of `check/fast-path/row-recognizer.ts`. */
-  private complete(values: Record<string, unknown>, row: number, findings: RowFinding[], unreadable: Set<string> | undefined): void {
-    for (const column of this.defaults) if (values[column.key] === undefined && !unreadable?.has(column.key)) {
-      values[column.key] = column.default;
-      this.reader.supplied(column, column.default!, "default", row);
-    }
+  private complete(
+    values: Record<string, unknown>,
+    row: number,
+    findings: RowFinding[],
+    unreadable: Set<string> | undefined,
+  ): void {
+    for (const column of this.defaults)
+      if (values[column.key] === undefined && !unreadable?.has(column.key)) {
+        values[column.key] = column.default;
+        this.reader.supplied(column, column.default!, "default", row);
+      }
     for (const [group, columns] of this.groups) {
       const found = values[group] as Record<string, unknown> | undefined;
       if (!found || unreadable?.has(group)) continue;
       const missing = columns.filter((c) => valueAt(values, c) === undefined);
       if (missing.length === 0) continue;
       const named = (some: readonly Column[]) => some.map((c) => this.reader.headerOf(c)).join("、");
-      const title = (KINDS[this.kind].schema.shape as Record<string, { unwrap?(): { meta?(): { title?: string } | undefined } }>)[group]?.unwrap?.().meta?.()?.title ?? group;
-      findings.push(this.reader.rowFinding("group-incomplete", row, { group: title, missing: named(missing), columns: named(columns) }, missing[0]));
+      const title =
+        (KINDS[this.kind].schema.shape as Record<string, { unwrap?(): { meta?(): { title?: string } | undefined } }>)[
+          group
+        ]
+          ?.unwrap?.()
+          .meta?.()?.title ?? group;
+      findings.push(
+        this.reader.rowFinding(
+          "group-incomplete",
+          row,
+          { group: title, missing: named(missing), columns: named(columns) },
+          missing[0],
+        ),
+      );
     }
     for (const column of this.required) {
       const { place } = column;
       const field = place.in === "filing" ? place.field : place.in === "people" ? place.list : place.group;
-      if (unreadable?.has(field) || (column.cell === "materials" ? findings.length > 0 : valueAt(values, column) !== undefined)) continue;
+      if (
+        unreadable?.has(field) ||
+        (column.cell === "materials" ? findings.length > 0 : valueAt(values, column) !== undefined)
+      )
+        continue;
       findings.push(this.reader.rowFinding("field-missing", row, { column: this.reader.headerOf(column) }, column));
     }
     for (const list of this.lists) {
@@ -136,7 +227,9 @@ export class FilingAssembler {
       if (people === undefined && this.reader.explains && !unreadable?.has(list)) this.tellStandIn(list, values, row);
       if (people && people.length > MAX_PEOPLE) {
         const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
-        findings.push({ ...this.reader.rowFinding("too-many-people", row, { max: MAX_PEOPLE, count: people.length }, column) });
+        findings.push({
+          ...this.reader.rowFinding("too-many-people", row, { max: MAX_PEOPLE, count: people.length }, column),
+        });
       }
     }
   }
@@ -144,7 +237,10 @@ export class FilingAssembler {
   /** People who are meant when a list is empty: the debtor is the mortgagor. */
   private tellStandIn(list: string, values: Record<string, unknown>, row: number): void {
     const column = this.nameColumn(list);
-    const meant = column?.place.in === "people" && column.place.defaultTo !== undefined ? (values[column.place.defaultTo] as readonly FoundPerson[] | undefined) : undefined;
+    const meant =
+      column?.place.in === "people" && column.place.defaultTo !== undefined
+        ? (values[column.place.defaultTo] as readonly FoundPerson[] | undefined)
+        : undefined;
     if (column) for (const person of meant ?? []) this.reader.supplied(column, person.name, "default", row);
   }
 
@@ -154,7 +250,11 @@ export class FilingAssembler {
   }
 
   /** One set of values from several rows: the first row's, with further units and further people. */
-  private merge(rows: readonly MappedRow[], findings: RowFinding[], unreadable: Set<string> | undefined): Record<string, unknown> {
+  private merge(
+    rows: readonly MappedRow[],
+    findings: RowFinding[],
+    unreadable: Set<string> | undefined,
+  ): Record<string, unknown> {
     const values: Record<string, unknown> = { ...rows[0]!.values };
     const units: UnitRows[] = [];
     const byCode = new Map<unknown, UnitRows>();
@@ -163,8 +263,10 @@ export class FilingAssembler {
       if (i > 0) this.compare(rows[0]!, row, values, findings);
       const code = row.values["unitCode"];
       const above = units.at(-1)?.values["unitCode"];
-      if (row.ref === undefined && rows[0]!.ref !== undefined) this.reader.supplied(this.columns[0]!, rows[0]!.ref, "filled-down", row.row);
-      if (code === undefined && typeof above === "string") this.reader.supplied(this.unitColumn, above, "filled-down", row.row);
+      if (row.ref === undefined && rows[0]!.ref !== undefined)
+        this.reader.supplied(this.columns[0]!, rows[0]!.ref, "filled-down", row.row);
+      if (code === undefined && typeof above === "string")
+        this.reader.supplied(this.unitColumn, above, "filled-down", row.row);
       const own = Object.fromEntries(this.perUnit.map((c) => [c.key, row.values[c.key]]));
       let unit = code === undefined ? units.at(-1) : byCode.get(code);
       if (!unit) {
@@ -193,24 +295,37 @@ export class FilingAssembler {
       const value = own[column.key];
       if (value === undefined) continue;
       if (unit.values[column.key] === undefined) unit.values[column.key] = value;
-      else if (unit.values[column.key] !== value) findings.push(this.reader.rowFinding("rows-disagree", row, { row: unit.row }, column));
+      else if (unit.values[column.key] !== value)
+        findings.push(this.reader.rowFinding("rows-disagree", row, { row: unit.row }, column));
     }
   }
 
   private compare(first: MappedRow, row: MappedRow, values: Record<string, unknown>, findings: RowFinding[]): void {
     for (const column of this.columns) {
-      if (column.perUnit || column.place.in === "people" || column.key === "ref" || column.cell === "materials") continue;
+      if (column.perUnit || column.place.in === "people" || column.key === "ref" || column.cell === "materials")
+        continue;
       const value = valueAt(row.values, column);
       const before = valueAt(values, column);
       if (value === undefined || value === before) continue;
-      if (before !== undefined) findings.push(this.reader.rowFinding("rows-disagree", row.row, { row: first.row }, column));
-      else if (column.place.in === "group") values[column.place.group] = { ...(values[column.place.group] as object | undefined), [column.place.field]: value };
+      if (before !== undefined)
+        findings.push(this.reader.rowFinding("rows-disagree", row.row, { row: first.row }, column));
+      else if (column.place.in === "group")
+        values[column.place.group] = {
+          ...(values[column.place.group] as object | undefined),
+          [column.place.field]: value,
+        };
       else values[column.key] = value;
     }
   }
 
   /** Every unit has the same people, or none of its own. */
-  private mergePeople(list: string, units: readonly UnitRows[], values: Record<string, unknown>, findings: RowFinding[], rows: readonly MappedRow[]): void {
+  private mergePeople(
+    list: string,
+    units: readonly UnitRows[],
+    values: Record<string, unknown>,
+    findings: RowFinding[],
+    rows: readonly MappedRow[],
+  ): void {
     const peopleOf = (unit: UnitRows | undefined): FoundPerson[] | undefined => {
       const people = unit?.people.get(list);
       return people && [...people.values()];
@@ -227,7 +342,11 @@ export class FilingAssembler {
     }
   }
 
-  private setUnits(units: readonly { row: number; values: Record<string, unknown> }[], values: Record<string, unknown>, findings: RowFinding[]): void {
+  private setUnits(
+    units: readonly { row: number; values: Record<string, unknown> }[],
+    values: Record<string, unknown>,
+    findings: RowFinding[],
+  ): void {
     const [first, ...others] = units;
     Object.assign(values, definedOf(first!.values));
     for (const unit of others) {
@@ -251,7 +370,8 @@ interface UnitRows {
   readonly people: Map<string, Map<string, FoundPerson>>;
 }
 
-const definedOf = (values: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+const definedOf = (values: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 /** The same person in two rows is one; twice in one cell they stay two, and a rule asks about it. */
 function personKey(person: FoundPerson, cell: readonly FoundPerson[], at: number): string {
@@ -278,7 +398,8 @@ function materialsOf(rows: readonly MappedRow[]): CheckedFiling["materialPaths"]
   for (const { row, materials, materialsColumn } of rows) {
     for (const material of materials) {
       const key = `${material.kind}=${material.path}`;
-      if (!found.has(key)) found.set(key, { ...material, row, ...(materialsColumn !== undefined && { column: materialsColumn }) });
+      if (!found.has(key))
+        found.set(key, { ...material, row, ...(materialsColumn !== undefined && { column: materialsColumn }) });
     }
   }
   return [...found.values()];

@@ -15,7 +15,11 @@ export class MaterialCheck {
   private readonly known = new Map<string, Promise<MaterialDefect | undefined>>();
 
   /** `limits`: of the authority; absent where it was not asked. */
-  constructor(private readonly folder: string, private readonly reader: RowMapper, private readonly limits: MaterialLimits | undefined) {}
+  constructor(
+    private readonly folder: string,
+    private readonly reader: RowMapper,
+    private readonly limits: MaterialLimits | undefined,
+  ) {}
 
   /** Whether the row names documents; most do not, and need no waiting. */
   concerns(row: CheckedRow): boolean {
@@ -36,7 +40,12 @@ export class MaterialCheck {
     let known = this.known.get(path);
     if (!known) {
       if (this.known.size >= MAX_PATHS) this.known.clear();
-      this.known.set(path, (known = resolveMaterial(this.folder, path).then((real) => contentDefect(real, path, this.limits)).catch(asDefect)));
+      this.known.set(
+        path,
+        (known = resolveMaterial(this.folder, path)
+          .then((real) => contentDefect(real, path, this.limits))
+          .catch(asDefect)),
+      );
     }
     return known;
   }
@@ -47,17 +56,31 @@ function asDefect(error: unknown): MaterialDefect {
   return { code: error instanceof MaterialPathError ? error.code : "material-not-file", facts: {} };
 }
 
-function materialFinding({ code, facts }: MaterialDefect, { path, row, column }: CheckedFiling["materialPaths"][number], reader?: RowMapper): RowFinding {
+function materialFinding(
+  { code, facts }: MaterialDefect,
+  { path, row, column }: CheckedFiling["materialPaths"][number],
+  reader?: RowMapper,
+): RowFinding {
   const header = column === undefined ? undefined : reader?.headerAt(column);
   return {
-    ...createFinding(code, CELL_TEXTS[code], { shown: displayText(path), ...facts }), row, field: "materials", pointer: "/materials", value: displayText(path),
-    ...(column !== undefined && { column }), ...(header !== undefined && { header }),
+    ...createFinding(code, CELL_TEXTS[code], { shown: displayText(path), ...facts }),
+    row,
+    field: "materials",
+    pointer: "/materials",
+    value: displayText(path),
+    ...(column !== undefined && { column }),
+    ...(header !== undefined && { header }),
   };
 }
 
 function invalid(row: CheckedFiling, findings: readonly RowFinding[]): CheckedRow {
   const wrong = [...new Set(findings.map((f) => f.row))];
-  const others = row.rows.filter((n) => !wrong.includes(n)).map((n): RowFinding => ({ ...createFinding("row-of-invalid-filing", ROW_TEXTS["row-of-invalid-filing"], { rows: wrong.join("、") }), row: n }));
+  const others = row.rows
+    .filter((n) => !wrong.includes(n))
+    .map((n): RowFinding => ({
+      ...createFinding("row-of-invalid-filing", ROW_TEXTS["row-of-invalid-filing"], { rows: wrong.join("、") }),
+      row: n,
+    }));
   return { ok: false, ref: row.ref, rows: row.rows, findings: [...row.warnings, ...findings, ...others] };
 }
 

@@ -13,7 +13,7 @@ export interface CheckedFiling {
   /** Rows as Excel numbers them, ascending. */
   readonly rows: readonly number[];
   readonly warnings: readonly RowFinding[];
-  readonly materialPaths: readonly (MaterialPath & { readonly row: number; readonly column?: number; })[];
+  readonly materialPaths: readonly (MaterialPath & { readonly row: number; readonly column?: number })[];
 }
 
 /** Rows of which nothing is sent: all errors of all rows at once, warnings too. */

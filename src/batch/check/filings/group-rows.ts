@@ -20,7 +20,11 @@ export class RowGrouper {
   private readonly overfull = new Set<string>();
 
   /** `tooMany` says what is wrong with a row of a ref that has too many. */
-  constructor(private readonly path: string, private readonly lastRowOf: ReadonlyMap<string, number>, private readonly tooMany: (row: number) => RowFinding) {}
+  constructor(
+    private readonly path: string,
+    private readonly lastRowOf: ReadonlyMap<string, number>,
+    private readonly tooMany: (row: number) => RowFinding,
+  ) {}
 
   /** Adds a row; filings that are complete by now go to `complete`. */
   add(row: MappedRow, complete: Complete): void {
@@ -88,4 +92,3 @@ function isContinuation(row: MappedRow): boolean {
   const keys = Object.keys(row.values);
   return keys.length > 0 && keys.every((key) => CONTINUED.has(key) || Array.isArray(row.values[key]));
 }
-

@@ -65,5 +65,10 @@ const LOCKED = new Set(["EBUSY", "EPERM", "EACCES", "ETXTBSY"]);
 function writeProblem(path: string, cause: unknown): FileError {
   const { code, syscall } = cause as NodeJS.ErrnoException;
   const locked = syscall === "rename" && code !== undefined && LOCKED.has(code);
-  return new FileError(locked ? "result-locked" : "result-not-writable", path, {}, { cause, ...(code !== undefined && { detail: code }) });
+  return new FileError(
+    locked ? "result-locked" : "result-not-writable",
+    path,
+    {},
+    { cause, ...(code !== undefined && { detail: code }) },
+  );
 }

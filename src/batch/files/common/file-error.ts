@@ -13,7 +13,12 @@ export class FileError extends Error {
   /** Column from 0. */
   readonly column?: number;
 
-  constructor(code: FileErrorCode, path: string, place: { row?: number; column?: number } = {}, options?: { cause?: unknown; detail?: string }) {
+  constructor(
+    code: FileErrorCode,
+    path: string,
+    place: { row?: number; column?: number } = {},
+    options?: { cause?: unknown; detail?: string },
+  ) {
     const text = texts[code];
     const detail = options?.detail ? ` (${options.detail})` : "";
     const en = atEn(place) + text.en + detail;
@@ -37,100 +42,152 @@ export function isFileError(error: unknown): error is FileError {
 
 export type FileErrorCode = keyof typeof texts;
 
-interface ProblemText { zh: string; en: string; fixZh: string; fixEn: string }
+interface ProblemText {
+  zh: string;
+  en: string;
+  fixZh: string;
+  fixEn: string;
+}
 
 const texts = {
   "file-not-found": {
-    zh: "文件不存在。", en: "There is no such file.",
-    fixZh: "请核对路径和文件名（包括扩展名）。", fixEn: "Check the path and the name, including the extension.",
+    zh: "文件不存在。",
+    en: "There is no such file.",
+    fixZh: "请核对路径和文件名（包括扩展名）。",
+    fixEn: "Check the path and the name, including the extension.",
   },
   "file-unreadable": {
-    zh: "文件无法读取。", en: "The file cannot be read.",
+    zh: "文件无法读取。",
+    en: "The file cannot be read.",
     fixZh: "请确认这是一个文件而不是文件夹，没有被其他程序独占，并且当前用户有读取权限。",
     fixEn: "Make sure that it is a file, not a folder, that no other program locks it, and that you may read it.",
   },
   "file-empty": {
-    zh: "文件是空的（0 字节或只有字节顺序标记）。", en: "The file is empty (0 bytes, or only a byte order mark).",
-    fixZh: "请在 Excel 中打开原文件，确认有内容后重新另存为 CSV。", fixEn: "Open the original in Excel, see that it has content, and save it as CSV again.",
+    zh: "文件是空的（0 字节或只有字节顺序标记）。",
+    en: "The file is empty (0 bytes, or only a byte order mark).",
+    fixZh: "请在 Excel 中打开原文件，确认有内容后重新另存为 CSV。",
+    fixEn: "Open the original in Excel, see that it has content, and save it as CSV again.",
   },
   "file-changed": {
-    zh: "读取过程中文件被修改。", en: "The file was changed while it was being read.",
-    fixZh: "请等其他程序保存完毕、关闭该文件后重试。", fixEn: "Wait until other programs have saved and closed it, then try again.",
+    zh: "读取过程中文件被修改。",
+    en: "The file was changed while it was being read.",
+    fixZh: "请等其他程序保存完毕、关闭该文件后重试。",
+    fixEn: "Wait until other programs have saved and closed it, then try again.",
   },
   "file-not-text": {
-    zh: "文件不是文本，不能按 CSV 读取。", en: "The file is not text and cannot be read as CSV.",
-    fixZh: "申报用的是表格：请在 Excel 或 WPS 中打开原来的表格，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”；PDF、图片和 Word 文件不能代替表格。",
-    fixEn: "A table is wanted: open the original table in Excel or WPS and save it as .xlsx or \"CSV UTF-8 (Comma delimited)\"; a PDF, picture or Word file is none.",
+    zh: "文件不是文本，不能按 CSV 读取。",
+    en: "The file is not text and cannot be read as CSV.",
+    fixZh:
+      "申报用的是表格：请在 Excel 或 WPS 中打开原来的表格，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”；PDF、图片和 Word 文件不能代替表格。",
+    fixEn:
+      'A table is wanted: open the original table in Excel or WPS and save it as .xlsx or "CSV UTF-8 (Comma delimited)"; a PDF, picture or Word file is none.',
   },
   "file-is-workbook": {
-    zh: "这是 Excel 工作簿（.xlsx），不是 CSV。", en: "This is an Excel workbook (.xlsx), not CSV.",
-    fixZh: "请把扩展名改回 .xlsx，或在 Excel 中另存为“CSV UTF-8（逗号分隔）”。", fixEn: "Give it back the extension .xlsx, or save it in Excel as \"CSV UTF-8 (Comma delimited)\".",
+    zh: "这是 Excel 工作簿（.xlsx），不是 CSV。",
+    en: "This is an Excel workbook (.xlsx), not CSV.",
+    fixZh: "请把扩展名改回 .xlsx，或在 Excel 中另存为“CSV UTF-8（逗号分隔）”。",
+    fixEn: 'Give it back the extension .xlsx, or save it in Excel as "CSV UTF-8 (Comma delimited)".',
   },
   "file-is-old-workbook": {
-    zh: "这是旧版 Excel（.xls）或 WPS（.et）工作簿，无法读取。", en: "This is a workbook of old Excel (.xls) or WPS (.et), which cannot be read.",
-    fixZh: "请在 Excel 或 WPS 中打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”。", fixEn: "Open it in Excel or WPS and save it as .xlsx or \"CSV UTF-8 (Comma delimited)\".",
+    zh: "这是旧版 Excel（.xls）或 WPS（.et）工作簿，无法读取。",
+    en: "This is a workbook of old Excel (.xls) or WPS (.et), which cannot be read.",
+    fixZh: "请在 Excel 或 WPS 中打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”。",
+    fixEn: 'Open it in Excel or WPS and save it as .xlsx or "CSV UTF-8 (Comma delimited)".',
   },
   "file-is-html": {
-    zh: "文件内容是网页（HTML 或 XML），只是扩展名像表格。", en: "The content is a web page (HTML or XML) under the name of a table.",
-    fixZh: "请在 Excel 中打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”。", fixEn: "Open it in Excel and save it as .xlsx or \"CSV UTF-8 (Comma delimited)\".",
+    zh: "文件内容是网页（HTML 或 XML），只是扩展名像表格。",
+    en: "The content is a web page (HTML or XML) under the name of a table.",
+    fixZh: "请在 Excel 中打开，另存为 .xlsx 或“CSV UTF-8（逗号分隔）”。",
+    fixEn: 'Open it in Excel and save it as .xlsx or "CSV UTF-8 (Comma delimited)".',
   },
   "file-encrypted": {
-    zh: "文件设有打开密码，无法读取。", en: "The file is protected by a password and cannot be read.",
-    fixZh: "请在 Excel 中输入密码打开，在“文件 → 信息 → 保护工作簿 → 用密码进行加密”中清空密码，再保存。", fixEn: "Open it in Excel with the password, clear it under File > Info > Protect Workbook > Encrypt with Password, and save.",
+    zh: "文件设有打开密码，无法读取。",
+    en: "The file is protected by a password and cannot be read.",
+    fixZh: "请在 Excel 中输入密码打开，在“文件 → 信息 → 保护工作簿 → 用密码进行加密”中清空密码，再保存。",
+    fixEn:
+      "Open it in Excel with the password, clear it under File > Info > Protect Workbook > Encrypt with Password, and save.",
   },
   "encoding-broken": {
-    zh: "含有损坏的字符：字节与文件的编码不符（可能是被截断的半个汉字）。", en: "There is a damaged character: its bytes do not fit the encoding of the file (perhaps half of a cut character).",
-    fixZh: "请改正该单元格后重新另存；如果整个文件都是乱码，请用 --encoding 指定编码（utf-8、gb18030、utf-16le、utf-16be）。",
-    fixEn: "Mend that cell and save again; if the whole file looks garbled, name its encoding with --encoding (utf-8, gb18030, utf-16le, utf-16be).",
+    zh: "含有损坏的字符：字节与文件的编码不符（可能是被截断的半个汉字）。",
+    en: "There is a damaged character: its bytes do not fit the encoding of the file (perhaps half of a cut character).",
+    fixZh:
+      "请改正该单元格后重新另存；如果整个文件都是乱码，请用 --encoding 指定编码（utf-8、gb18030、utf-16le、utf-16be）。",
+    fixEn:
+      "Mend that cell and save again; if the whole file looks garbled, name its encoding with --encoding (utf-8, gb18030, utf-16le, utf-16be).",
   },
   "quote-not-closed": {
-    zh: "该单元格以英文双引号开头，但一直没有结束的双引号，后面的行都会被当成它的内容。", en: "This cell opens with a double quote that is never closed, so all later rows would become part of it.",
-    fixZh: "请删除该单元格开头的双引号，或在结尾补上双引号；引号本身要作为内容时写成两个（\"\"）。",
-    fixEn: "Remove the quote at the start of the cell or add the closing one; a quote that is content is written twice (\"\").",
+    zh: "该单元格以英文双引号开头，但一直没有结束的双引号，后面的行都会被当成它的内容。",
+    en: "This cell opens with a double quote that is never closed, so all later rows would become part of it.",
+    fixZh: '请删除该单元格开头的双引号，或在结尾补上双引号；引号本身要作为内容时写成两个（""）。',
+    fixEn:
+      'Remove the quote at the start of the cell or add the closing one; a quote that is content is written twice ("").',
   },
   "quote-swallows-rows": {
-    zh: "该单元格的双引号里包着若干整行数据，很可能多了一个双引号。", en: "The quotes of this cell enclose whole rows of the table; most likely one double quote is too many.",
-    fixZh: "请检查该行开头附近多余的双引号，删除后重新保存。", fixEn: "Look for a stray double quote in that row, remove it and save again.",
+    zh: "该单元格的双引号里包着若干整行数据，很可能多了一个双引号。",
+    en: "The quotes of this cell enclose whole rows of the table; most likely one double quote is too many.",
+    fixZh: "请检查该行开头附近多余的双引号，删除后重新保存。",
+    fixEn: "Look for a stray double quote in that row, remove it and save again.",
   },
   "file-too-wide": {
-    zh: "一行的列数超过 4096。", en: "A row has more than 4096 columns.",
-    fixZh: "请核对分隔符，或用 --delimiter 指定；并删除右侧多余的列。", fixEn: "Check the delimiter or name it with --delimiter, and delete surplus columns at the right.",
+    zh: "一行的列数超过 4096。",
+    en: "A row has more than 4096 columns.",
+    fixZh: "请核对分隔符，或用 --delimiter 指定；并删除右侧多余的列。",
+    fixEn: "Check the delimiter or name it with --delimiter, and delete surplus columns at the right.",
   },
   "cell-too-long": {
-    zh: "一个单元格超过 1 MiB，或一行超过 16 MiB。", en: "A cell is longer than 1 MiB, or a row longer than 16 MiB.",
-    fixZh: "请确认这是表格文件，并检查该行的换行和双引号是否完整。", fixEn: "Make sure that this is a table, and check the line ends and quotes of that row.",
+    zh: "一个单元格超过 1 MiB，或一行超过 16 MiB。",
+    en: "A cell is longer than 1 MiB, or a row longer than 16 MiB.",
+    fixZh: "请确认这是表格文件，并检查该行的换行和双引号是否完整。",
+    fixEn: "Make sure that this is a table, and check the line ends and quotes of that row.",
   },
   "workbook-broken": {
-    zh: "工作簿已损坏或不完整，无法读取。", en: "The workbook is damaged or incomplete and cannot be read.",
-    fixZh: "请在 Excel 中打开（必要时选择“修复”），另存为新的 .xlsx。", fixEn: "Open it in Excel (let it repair the file if it asks) and save it as a new .xlsx.",
+    zh: "工作簿已损坏或不完整，无法读取。",
+    en: "The workbook is damaged or incomplete and cannot be read.",
+    fixZh: "请在 Excel 中打开（必要时选择“修复”），另存为新的 .xlsx。",
+    fixEn: "Open it in Excel (let it repair the file if it asks) and save it as a new .xlsx.",
   },
   "csv-has-no-sheets": {
-    zh: "这是 CSV 文件，没有工作表。", en: "This is a CSV file, which has no sheets.",
-    fixZh: "请去掉 --sheet。", fixEn: "Leave out --sheet.",
+    zh: "这是 CSV 文件，没有工作表。",
+    en: "This is a CSV file, which has no sheets.",
+    fixZh: "请去掉 --sheet。",
+    fixEn: "Leave out --sheet.",
   },
   "workbook-has-no-encoding": {
-    zh: "这是 Excel 工作簿，没有编码和分隔符。", en: "This is an Excel workbook, which has neither encoding nor delimiter.",
-    fixZh: "请去掉 --encoding 和 --delimiter。", fixEn: "Leave out --encoding and --delimiter.",
+    zh: "这是 Excel 工作簿，没有编码和分隔符。",
+    en: "This is an Excel workbook, which has neither encoding nor delimiter.",
+    fixZh: "请去掉 --encoding 和 --delimiter。",
+    fixEn: "Leave out --encoding and --delimiter.",
   },
   "workbook-sheet-unknown": {
-    zh: "工作簿中没有这个名称的工作表。", en: "The workbook has no sheet of that name.",
-    fixZh: "请核对 --sheet 的名称（括号中是现有的工作表）。", fixEn: "Check the name given with --sheet; the sheets that there are stand in brackets.",
+    zh: "工作簿中没有这个名称的工作表。",
+    en: "The workbook has no sheet of that name.",
+    fixZh: "请核对 --sheet 的名称（括号中是现有的工作表）。",
+    fixEn: "Check the name given with --sheet; the sheets that there are stand in brackets.",
   },
   "workbook-no-sheet": {
-    zh: "工作簿中没有可读取的工作表。", en: "The workbook has no sheet that can be read.",
-    fixZh: "请把数据放在可见的工作表中。", fixEn: "Put the data on a visible sheet.",
+    zh: "工作簿中没有可读取的工作表。",
+    en: "The workbook has no sheet that can be read.",
+    fixZh: "请把数据放在可见的工作表中。",
+    fixEn: "Put the data on a visible sheet.",
   },
   "workbook-too-big": {
-    zh: "工作簿解压后过大，超出读取上限。", en: "The workbook unpacks to more than the reader allows.",
-    fixZh: "请只保留需要申报的工作表，或另存为 CSV 后分批提交。", fixEn: "Keep only the sheet to be filed, or save it as CSV and file it in parts.",
+    zh: "工作簿解压后过大，超出读取上限。",
+    en: "The workbook unpacks to more than the reader allows.",
+    fixZh: "请只保留需要申报的工作表，或另存为 CSV 后分批提交。",
+    fixEn: "Keep only the sheet to be filed, or save it as CSV and file it in parts.",
   },
   "result-locked": {
-    zh: "结果文件正被其他程序占用（可能已在 Excel 中打开），无法写入。", en: "The result file is in use by another program (perhaps open in Excel) and cannot be written.",
-    fixZh: "请在 Excel 中关闭该文件后重试，或用 --out 另选文件名。", fixEn: "Close it in Excel and try again, or choose another name with --out.",
+    zh: "结果文件正被其他程序占用（可能已在 Excel 中打开），无法写入。",
+    en: "The result file is in use by another program (perhaps open in Excel) and cannot be written.",
+    fixZh: "请在 Excel 中关闭该文件后重试，或用 --out 另选文件名。",
+    fixEn: "Close it in Excel and try again, or choose another name with --out.",
   },
   "result-not-writable": {
-    zh: "结果文件无法写入。", en: "The result file cannot be written.",
-    fixZh: "请确认文件夹存在、可写且磁盘未满，或用 --out 另选位置。", fixEn: "Make sure that the folder exists, is writable and the disk is not full, or choose another place with --out.",
+    zh: "结果文件无法写入。",
+    en: "The result file cannot be written.",
+    fixZh: "请确认文件夹存在、可写且磁盘未满，或用 --out 另选位置。",
+    fixEn:
+      "Make sure that the folder exists, is writable and the disk is not full, or choose another place with --out.",
   },
 } satisfies Record<string, ProblemText>;
 
@@ -138,8 +195,15 @@ const texts = {
 export const fileErrorTexts: Readonly<Record<FileErrorCode, ProblemText>> = texts;
 
 const atZh = ({ row, column }: { row?: number; column?: number }): string =>
-  row === undefined ? "" : column === undefined ? `第 ${row} 行：` : `第 ${row} 行第 ${column + 1} 列（${columnLetters(column)}${row}）：`;
+  row === undefined
+    ? ""
+    : column === undefined
+      ? `第 ${row} 行：`
+      : `第 ${row} 行第 ${column + 1} 列（${columnLetters(column)}${row}）：`;
 
 const atEn = ({ row, column }: { row?: number; column?: number }): string =>
-  row === undefined ? "" : column === undefined ? `Row ${row}: ` : `Row ${row}, column ${column + 1} (${columnLetters(column)}${row}): `;
-
+  row === undefined
+    ? ""
+    : column === undefined
+      ? `Row ${row}: `
+      : `Row ${row}, column ${column + 1} (${columnLetters(column)}${row}): `;

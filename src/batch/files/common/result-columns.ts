@@ -1,4 +1,3 @@
-
 /** Our columns at the right of the user's, in order. They are recognised and left aside when such a file is read again. */
 export const RESULT_COLUMNS = [
   { key: "outcome", zh: "结果", en: "outcome" },
@@ -43,7 +42,8 @@ export interface ResultColumnRange {
 /** Finds all our columns, next to each other and in order, in the cells of a header row. Fewer of them could be columns of the user. */
 export function findResultColumns(header: readonly string[], names: readonly string[]): ResultColumnRange | undefined {
   for (let first = header.length - names.length; first >= 0; first--) {
-    if (names.every((name, index) => header[first + index] === name)) return { first, count: names.length, atRightEnd: first + names.length === header.length };
+    if (names.every((name, index) => header[first + index] === name))
+      return { first, count: names.length, atRightEnd: first + names.length === header.length };
   }
   return undefined;
 }

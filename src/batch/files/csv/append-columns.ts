@@ -2,7 +2,11 @@ import type { ResultColumnRange } from "../common/result-columns.js";
 import type { CsvRecord } from "./types.js";
 
 /** What of a record is the user's: its bytes without the line end, its number of cells, and how its last cell is written. */
-export interface OriginalPart { readonly bytes: Uint8Array; readonly width: number; readonly endsInEmptyQuotes: boolean }
+export interface OriginalPart {
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly endsInEmptyQuotes: boolean;
+}
 
 /** Our cells of a record as they were written, "" where it has none. */
 export function resultCellsOf(record: CsvRecord, run: ResultColumnRange): string[] {
@@ -14,11 +18,15 @@ export function resultCellsOf(record: CsvRecord, run: ResultColumnRange): string
 export function originalPart(record: CsvRecord, run?: ResultColumnRange): OriginalPart {
   const line = record.raw.subarray(0, record.raw.length - record.lineEndBytes);
   const first = run && firstResultCell(record, run);
-  if (run === undefined || first === undefined) return { bytes: line, width: record.width, endsInEmptyQuotes: isEmptyQuotes(record, record.width - 1) };
+  if (run === undefined || first === undefined)
+    return { bytes: line, width: record.width, endsInEmptyQuotes: isEmptyQuotes(record, record.width - 1) };
 
   const behind = record.width - first - run.count;
   if (behind > 0 || first === 0) {
-    const [cutFrom, cutTo] = first === 0 ? [0, run.count < record.width ? startOf(record, run.count) : line.length] : [endOf(record, first - 1), endOf(record, first + run.count - 1)];
+    const [cutFrom, cutTo] =
+      first === 0
+        ? [0, run.count < record.width ? startOf(record, run.count) : line.length]
+        : [endOf(record, first - 1), endOf(record, first + run.count - 1)];
     const width = Math.max(record.width - run.count, 1);
     const bytes = Buffer.concat([line.subarray(0, cutFrom), line.subarray(cutTo)]);
     return { bytes, width, endsInEmptyQuotes: behind > 0 && isEmptyQuotes(record, record.width - 1) };
@@ -27,9 +35,18 @@ export function originalPart(record: CsvRecord, run?: ResultColumnRange): Origin
   let width = first;
   if (run.atRightEnd && first === run.first && record.isQuoted(first)) {
     const padding = isEmptyQuotes(record, width - 1);
-    while (width > 1 && record.cellBytes(width - 1).length === (padding ? 2 : 0) && isEmptyQuotes(record, width - 1) === padding) width--;
+    while (
+      width > 1 &&
+      record.cellBytes(width - 1).length === (padding ? 2 : 0) &&
+      isEmptyQuotes(record, width - 1) === padding
+    )
+      width--;
   }
-  return { bytes: line.subarray(0, endOf(record, width - 1)), width, endsInEmptyQuotes: isEmptyQuotes(record, width - 1) };
+  return {
+    bytes: line.subarray(0, endOf(record, width - 1)),
+    width,
+    endsInEmptyQuotes: isEmptyQuotes(record, width - 1),
+  };
 }
 
 function firstResultCell(record: CsvRecord, run: ResultColumnRange): number | undefined {
@@ -37,7 +54,9 @@ function firstResultCell(record: CsvRecord, run: ResultColumnRange): number | un
   return run.atRightEnd ? record.width - run.count : run.first;
 }
 
-const isEmptyQuotes = (record: CsvRecord, column: number): boolean => record.isQuoted(column) && record.cellBytes(column).length === 2;
+const isEmptyQuotes = (record: CsvRecord, column: number): boolean =>
+  record.isQuoted(column) && record.cellBytes(column).length === 2;
 
-const startOf = (record: CsvRecord, column: number): number => record.cellBytes(column).byteOffset - record.raw.byteOffset;
+const startOf = (record: CsvRecord, column: number): number =>
+  record.cellBytes(column).byteOffset - record.raw.byteOffset;
 const endOf = (record: CsvRecord, column: number): number => startOf(record, column) + record.cellBytes(column).length;

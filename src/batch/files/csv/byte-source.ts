@@ -14,14 +14,25 @@ export async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, "r");
   } catch (cause) {
-    throw new FileError((cause as NodeJS.ErrnoException).code === "ENOENT" ? "file-not-found" : "file-unreadable", path, {}, { cause });
+    throw new FileError(
+      (cause as NodeJS.ErrnoException).code === "ENOENT" ? "file-not-found" : "file-unreadable",
+      path,
+      {},
+      { cause },
+    );
   }
 }
 
 /** Size and time of last change; both must still hold when the file has been read. */
-export interface FileState { size: number; mtimeMs: number }
+export interface FileState {
+  size: number;
+  mtimeMs: number;
+}
 
-export async function openByteSource(path: string, options: { skip: number; state: FileState; chunkBytes: number; utf16?: "le" | "be" }): Promise<ByteSource> {
+export async function openByteSource(
+  path: string,
+  options: { skip: number; state: FileState; chunkBytes: number; utf16?: "le" | "be" },
+): Promise<ByteSource> {
   const handle = await openFile(path);
   const bytes = new FileFeed(handle, path, options.state);
   const feed = options.utf16 ? new Utf16Feed(bytes, options.utf16, options.chunkBytes) : bytes;
@@ -65,7 +76,8 @@ class FileFeed implements ByteSource {
 
   async #finish(): Promise<void> {
     const { size, mtimeMs } = await this.#handle.stat();
-    if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs || this.#position !== size) throw new FileError("file-changed", this.#path);
+    if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs || this.#position !== size)
+      throw new FileError("file-changed", this.#path);
   }
 
   async close(): Promise<void> {
@@ -121,7 +133,8 @@ class Utf16Feed implements ByteSource {
   }
 
   #decode(length: number): { text: string; broken: boolean } {
-    const bytes = this.#order === "le" ? this.#units.subarray(0, length) : Buffer.from(this.#units.subarray(0, length)).swap16();
+    const bytes =
+      this.#order === "le" ? this.#units.subarray(0, length) : Buffer.from(this.#units.subarray(0, length)).swap16();
     const text = bytes.toString("utf16le");
     const lone = loneSurrogate(text);
     return lone < 0 ? { text, broken: false } : { text: text.slice(0, lone), broken: true };

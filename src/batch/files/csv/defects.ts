@@ -5,7 +5,11 @@ import { NON_ASCII, QUOTED, type Scan } from "./scanner.js";
 import { MAX_RECORD_BYTES, MAX_CELL_BYTES } from "../common/limits.js";
 
 /** What ends the reading, and where. */
-export interface Defect { code: FileErrorCode; /** index within the piece */ record: number; column: number }
+export interface Defect {
+  code: FileErrorCode;
+  /** index within the piece */ record: number;
+  column: number;
+}
 
 /** What is wrong with the records of a piece, the first one that is. */
 export function defectIn(piece: ScannedChunk, delimiter: number, usualWidth: number): Defect | undefined {
@@ -14,7 +18,12 @@ export function defectIn(piece: ScannedChunk, delimiter: number, usualWidth: num
 
 function brokenUtf8({ bytes, scan }: ScannedChunk): Defect | undefined {
   if (!scan.nonAscii || isUtf8(bytes.subarray(scan.recordStart[0]!, scan.end))) return undefined;
-  return firstCell(scan, (cell) => (scan.cellBits[cell]! & NON_ASCII) !== 0 && !isUtf8(bytes.subarray(scan.cellStart[cell]!, scan.cellEnd[cell]!)), "encoding-broken");
+  return firstCell(
+    scan,
+    (cell) =>
+      (scan.cellBits[cell]! & NON_ASCII) !== 0 && !isUtf8(bytes.subarray(scan.cellStart[cell]!, scan.cellEnd[cell]!)),
+    "encoding-broken",
+  );
 }
 
 /**
@@ -23,29 +32,37 @@ function brokenUtf8({ bytes, scan }: ScannedChunk): Defect | undefined {
  */
 function swallowedRows({ bytes, scan }: ScannedChunk, delimiter: number, usualWidth: number): Defect | undefined {
   if (usualWidth < 5) return undefined;
-  return firstCell(scan, (cell) => {
-    const start = scan.cellStart[cell]!, end = scan.cellEnd[cell]!;
-    if (!(scan.cellBits[cell]! & QUOTED) || end - start < usualWidth) return false;
-    let lines = 0, delimiters = 0, total = 0;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at];
-      if (byte === delimiter) {
-        delimiters++;
-        total++;
-      } else if (byte === 0x0a || (byte === 0x0d && bytes[at + 1] !== 0x0a)) {
-        if (lines > 0 && delimiters === usualWidth - 1) return true;
-        lines++;
-        delimiters = 0;
+  return firstCell(
+    scan,
+    (cell) => {
+      const start = scan.cellStart[cell]!,
+        end = scan.cellEnd[cell]!;
+      if (!(scan.cellBits[cell]! & QUOTED) || end - start < usualWidth) return false;
+      let lines = 0,
+        delimiters = 0,
+        total = 0;
+      for (let at = start; at < end; at++) {
+        const byte = bytes[at];
+        if (byte === delimiter) {
+          delimiters++;
+          total++;
+        } else if (byte === 0x0a || (byte === 0x0d && bytes[at + 1] !== 0x0a)) {
+          if (lines > 0 && delimiters === usualWidth - 1) return true;
+          lines++;
+          delimiters = 0;
+        }
       }
-    }
-    return lines === 1 && total >= usualWidth - 1;
-  }, "quote-swallows-rows");
+      return lines === 1 && total >= usualWidth - 1;
+    },
+    "quote-swallows-rows",
+  );
 }
 
 function firstCell(scan: Scan, isBad: (cell: number) => boolean, code: FileErrorCode): Defect | undefined {
   for (let record = 0; record < scan.count; record++) {
     const first = scan.firstCell[record]!;
-    for (let cell = first; cell < scan.firstCell[record + 1]!; cell++) if (isBad(cell)) return { code, record, column: cell - first };
+    for (let cell = first; cell < scan.firstCell[record + 1]!; cell++)
+      if (isBad(cell)) return { code, record, column: cell - first };
   }
   return undefined;
 }
@@ -56,7 +73,8 @@ export function defectAtEnd(scan: Scan, filled: number, broken: boolean): Defect
   if (scan.problem) return { code: scan.problem.code, record, column: scan.problem.column };
   const column = scan.open?.column ?? 0;
   if (broken) return { code: "encoding-broken", record, column };
-  if (scan.open && filled - scan.open.cellStart > MAX_CELL_BYTES) return { code: scan.open.inQuotes ? "quote-not-closed" : "cell-too-long", record, column };
+  if (scan.open && filled - scan.open.cellStart > MAX_CELL_BYTES)
+    return { code: scan.open.inQuotes ? "quote-not-closed" : "cell-too-long", record, column };
   if (filled - scan.end > MAX_RECORD_BYTES) return { code: "cell-too-long", record, column };
   return undefined;
 }

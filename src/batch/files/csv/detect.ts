@@ -31,9 +31,21 @@ export async function detect(handle: FileHandle, path: string, size: number, opt
   const complete = head.length === size;
   const crEndsRecord = isCrFile(body);
   const named = options.delimiter ?? (separatorLine?.[1] as CsvDelimiter | undefined);
-  const { delimiter, width: usualWidth } = detectDelimiter(body, named ? [named] : CANDIDATES, gb18030, crEndsRecord, complete);
+  const { delimiter, width: usualWidth } = detectDelimiter(
+    body,
+    named ? [named] : CANDIDATES,
+    gb18030,
+    crEndsRecord,
+    complete,
+  );
   return {
-    format: { encoding, delimiter, newline: firstLineEnd(body, delimiter, gb18030, crEndsRecord, complete), hasBom: markBytes > 0, decidedBy },
+    format: {
+      encoding,
+      delimiter,
+      newline: firstLineEnd(body, delimiter, gb18030, crEndsRecord, complete),
+      hasBom: markBytes > 0,
+      decidedBy,
+    },
     preambleBytes: markBytes + (separatorLine ? separatorLine[0].length * (wide ? 2 : 1) : 0),
     usualWidth,
   };
@@ -41,9 +53,19 @@ export async function detect(handle: FileHandle, path: string, size: number, opt
 
 // --- encoding
 
-interface EncodingDecision { encoding: CsvEncoding; decidedBy: EncodingEvidence; markBytes: number }
+interface EncodingDecision {
+  encoding: CsvEncoding;
+  decidedBy: EncodingEvidence;
+  markBytes: number;
+}
 
-async function detectEncoding(handle: FileHandle, path: string, head: Buffer, size: number, chosen?: CsvEncoding): Promise<EncodingDecision> {
+async function detectEncoding(
+  handle: FileHandle,
+  path: string,
+  head: Buffer,
+  size: number,
+  chosen?: CsvEncoding,
+): Promise<EncodingDecision> {
   const mark = byteOrderMark(head);
   if (chosen) {
     const family = chosen === "utf-8" ? "utf-8-bom" : chosen;
@@ -64,16 +86,19 @@ function byteOrderMark(head: Buffer): { encoding: CsvEncoding; bytes: number } |
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: "utf-8-bom", bytes: 3 };
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: "utf-16le", bytes: 2 };
   if (head[0] === 0xfe && head[1] === 0xff) return { encoding: "utf-16be", bytes: 2 };
-  if (head[0] === 0x84 && head[1] === 0x31 && head[2] === 0x95 && head[3] === 0x33) return { encoding: "gb18030", bytes: 4 };
+  if (head[0] === 0x84 && head[1] === 0x31 && head[2] === 0x95 && head[3] === 0x33)
+    return { encoding: "gb18030", bytes: 4 };
   return undefined;
 }
 
 /** A table has digits and delimiters, which in UTF-16 have a zero byte at a fixed side; a unit of two zero bytes is no text. */
 function utf16Order(head: Buffer): "utf-16le" | "utf-16be" | undefined {
   const units = Math.min(head.length >> 1, 4096);
-  let little = 0, big = 0;
+  let little = 0,
+    big = 0;
   for (let unit = 0; unit < units; unit++) {
-    const first = head[unit * 2]!, second = head[unit * 2 + 1]!;
+    const first = head[unit * 2]!,
+      second = head[unit * 2 + 1]!;
     if (first === 0 && second === 0) return undefined;
     if (second === 0 && isTextByte(first)) little++;
     if (first === 0 && isTextByte(second)) big++;
@@ -96,7 +121,10 @@ async function firstNonAscii(handle: FileHandle, head: Buffer, size: number): Pr
 function judgeBytes(window: Buffer): { encoding: CsvEncoding; decidedBy: EncodingEvidence } {
   const seen = countUtf8(window);
   const valid = isUtf8(window.subarray(0, window.length - seen.cutBytes));
-  if (valid) return seen.longer === 0 && looksLikeChinesePairs(window) ? { encoding: "gb18030", decidedBy: "looks-chinese" } : { encoding: "utf-8", decidedBy: "valid-utf-8" };
+  if (valid)
+    return seen.longer === 0 && looksLikeChinesePairs(window)
+      ? { encoding: "gb18030", decidedBy: "looks-chinese" }
+      : { encoding: "utf-8", decidedBy: "valid-utf-8" };
   // Chinese in UTF-8 is three bytes a character; GB18030 bytes fall into that pattern only now and then.
   if (seen.longer * 3 > (seen.high - seen.longer * 3) * 4) return { encoding: "utf-8", decidedBy: "mostly-utf-8" };
   return { encoding: "gb18030", decidedBy: "not-utf-8" };
@@ -104,12 +132,15 @@ function judgeBytes(window: Buffer): { encoding: CsvEncoding; decidedBy: Encodin
 
 /** Bytes outside ASCII, UTF-8 sequences of three and more bytes, and how many bytes at the end belong to a cut sequence. */
 function countUtf8(window: Buffer): { high: number; longer: number; cutBytes: number } {
-  let high = 0, longer = 0, cutBytes = 0;
+  let high = 0,
+    longer = 0,
+    cutBytes = 0;
   for (let at = 0; at < window.length; at++) {
     const byte = window[at]!;
     if (byte < 0x80) continue;
     high++;
-    const needs = byte >= 0xf0 && byte <= 0xf4 ? 3 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xc2 && byte < 0xe0 ? 1 : 0;
+    const needs =
+      byte >= 0xf0 && byte <= 0xf4 ? 3 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xc2 && byte < 0xe0 ? 1 : 0;
     let follow = 0;
     while (follow < needs && at + 1 + follow < window.length && (window[at + 1 + follow]! & 0xc0) === 0x80) follow++;
     // Only a full sample can have been cut; a small file that ends so is damaged, and reading it will say where.
@@ -128,7 +159,8 @@ function countUtf8(window: Buffer): { high: number; longer: number; cutBytes: nu
  * without one three-byte character holds single accented letters.
  */
 function looksLikeChinesePairs(window: Buffer): boolean {
-  let run = 0, longestRun = 0;
+  let run = 0,
+    longestRun = 0;
   for (let at = 0; at < window.length;) {
     const lead = window[at]!;
     if (lead < 0x80) {
@@ -137,7 +169,14 @@ function looksLikeChinesePairs(window: Buffer): boolean {
       continue;
     }
     const trail = window[at + 1];
-    if (gb18030Length(window, at, window.length) !== 2 || trail === undefined || trail < 0xa1 || lead < 0xb0 || lead > 0xf7) return false;
+    if (
+      gb18030Length(window, at, window.length) !== 2 ||
+      trail === undefined ||
+      trail < 0xa1 ||
+      lead < 0xb0 ||
+      lead > 0xf7
+    )
+      return false;
     longestRun = Math.max(longestRun, ++run);
     at += 2;
   }
@@ -150,7 +189,13 @@ const CANDIDATES: readonly CsvDelimiter[] = [",", ";", "\t"];
 const SAMPLE_RECORDS = 200;
 
 /** The delimiter by which most of the first records have the same number of cells; of equals the one that cuts into more, then the comma. */
-function detectDelimiter(sample: Buffer, candidates: readonly CsvDelimiter[], gb18030: boolean, crEndsRecord: boolean, complete: boolean): { delimiter: CsvDelimiter; width: number } {
+function detectDelimiter(
+  sample: Buffer,
+  candidates: readonly CsvDelimiter[],
+  gb18030: boolean,
+  crEndsRecord: boolean,
+  complete: boolean,
+): { delimiter: CsvDelimiter; width: number } {
   let best = { delimiter: candidates[0]!, agreeing: 0, width: 1 };
   for (const delimiter of candidates) {
     const widths = new Map<number, number>();
@@ -160,13 +205,20 @@ function detectDelimiter(sample: Buffer, candidates: readonly CsvDelimiter[], gb
       if (width > 1) widths.set(width, (widths.get(width) ?? 0) + 1);
     }
     for (const [width, agreeing] of widths) {
-      if (agreeing > best.agreeing || (agreeing === best.agreeing && width > best.width)) best = { delimiter, agreeing, width };
+      if (agreeing > best.agreeing || (agreeing === best.agreeing && width > best.width))
+        best = { delimiter, agreeing, width };
     }
   }
   return best;
 }
 
-function firstLineEnd(sample: Buffer, delimiter: CsvDelimiter, gb18030: boolean, crEndsRecord: boolean, complete: boolean): CsvFormat["newline"] {
+function firstLineEnd(
+  sample: Buffer,
+  delimiter: CsvDelimiter,
+  gb18030: boolean,
+  crEndsRecord: boolean,
+  complete: boolean,
+): CsvFormat["newline"] {
   const { count, recordStart } = scanSample(sample, 1, delimiter, gb18030, crEndsRecord, complete);
   const end = count > 0 ? recordStart[1]! : 0;
   if (end > 0 && sample[end - 1] === 0x0d) return "\r";
@@ -174,8 +226,21 @@ function firstLineEnd(sample: Buffer, delimiter: CsvDelimiter, gb18030: boolean,
   return "\r\n"; // a single line without an end: what Excel would write
 }
 
-const scanSample = (sample: Buffer, most: number, delimiter: CsvDelimiter, gb18030: boolean, crEndsRecord: boolean, complete: boolean) =>
-  new Scanner({ delimiter: delimiter.charCodeAt(0), crEndsRecord, gb18030 }).scan(sample, 0, sample.length, complete, most);
+const scanSample = (
+  sample: Buffer,
+  most: number,
+  delimiter: CsvDelimiter,
+  gb18030: boolean,
+  crEndsRecord: boolean,
+  complete: boolean,
+) =>
+  new Scanner({ delimiter: delimiter.charCodeAt(0), crEndsRecord, gb18030 }).scan(
+    sample,
+    0,
+    sample.length,
+    complete,
+    most,
+  );
 
 /** Old Macintosh line ends: CR and no LF outside quotes. An LF inside a quoted cell does not count. */
 function isCrFile(sample: Buffer): boolean {
@@ -198,13 +263,20 @@ function refuseOtherKinds(head: Buffer, path: string): void {
   if (starts(0x50, 0x4b, 0x03, 0x04) || starts(0x50, 0x4b, 0x05, 0x06)) {
     refuse(head.includes("[Content_Types].xml") || head.includes("xl/") ? "file-is-workbook" : "file-not-text", "ZIP");
   }
-  if (starts(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)) refuse(head.includes(Buffer.from("EncryptedPackage", "utf16le")) ? "file-encrypted" : "file-is-old-workbook");
+  if (starts(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1))
+    refuse(head.includes(Buffer.from("EncryptedPackage", "utf16le")) ? "file-encrypted" : "file-is-old-workbook");
   const kinds: [string, number[]][] = [
-    ["PDF", [0x25, 0x50, 0x44, 0x46]], ["RAR", [0x52, 0x61, 0x72, 0x21, 0x1a]], ["7z", [0x37, 0x7a, 0xbc, 0xaf]], ["gzip", [0x1f, 0x8b]],
-    ["PNG", [0x89, 0x50, 0x4e, 0x47]], ["JPEG", [0xff, 0xd8, 0xff]], ["OFD/RTF", [0x7b, 0x5c, 0x72, 0x74, 0x66]],
+    ["PDF", [0x25, 0x50, 0x44, 0x46]],
+    ["RAR", [0x52, 0x61, 0x72, 0x21, 0x1a]],
+    ["7z", [0x37, 0x7a, 0xbc, 0xaf]],
+    ["gzip", [0x1f, 0x8b]],
+    ["PNG", [0x89, 0x50, 0x4e, 0x47]],
+    ["JPEG", [0xff, 0xd8, 0xff]],
+    ["OFD/RTF", [0x7b, 0x5c, 0x72, 0x74, 0x66]],
   ];
   for (const [name, magic] of kinds) if (starts(...magic)) refuse("file-not-text", name);
-  if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html|table|\?xml|meta|head)\b/i.test(head.toString("latin1", 0, 200))) refuse("file-is-html");
+  if (/^(\xef\xbb\xbf)?\s*<(!doctype html|html|table|\?xml|meta|head)\b/i.test(head.toString("latin1", 0, 200)))
+    refuse("file-is-html");
 }
 
 /** Zero bytes, or more control characters than any text has. */
@@ -217,7 +289,8 @@ function refuseBinary(sample: Buffer, path: string): void {
   if (controls > 16 && controls * 50 > sample.length) throw new FileError("file-not-text", path);
 }
 
-const isTextByte = (byte: number): boolean => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1a || byte === 0x1b;
+const isTextByte = (byte: number): boolean =>
+  byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0x1a || byte === 0x1b;
 
 /** The sample as the scanner will see it. */
 function sampleText(bytes: Buffer, encoding: CsvEncoding): Buffer {

@@ -6,7 +6,8 @@ const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 const NEUTRALISED = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
 /** Text that a spreadsheet would run gets an apostrophe in front; so does text that looks as if it had one, so that `readBack` can undo it. */
-export const escapeFormula = (text: string): string => (FORMULA_START.test(text) || NEUTRALISED.test(text) ? `'${text}` : text);
+export const escapeFormula = (text: string): string =>
+  FORMULA_START.test(text) || NEUTRALISED.test(text) ? `'${text}` : text;
 
 /** Undoes `neutralised`. Only for cells that this product wrote. */
 export const unescapeFormula = (text: string): string => (NEUTRALISED.test(text) ? text.slice(1) : text);
@@ -32,5 +33,8 @@ export function resultCells(cells: readonly string[], delimiter: CsvDelimiter, p
 /** Text as the scanner would have met it: UTF-8 or GB18030 with its four-byte characters. */
 export function encodeText(text: string, encoding: ScannedEncoding): Buffer {
   if (encoding === "utf-8") return Buffer.from(text, "utf8");
-  return iconv.encode(text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD"), "gb18030");
+  return iconv.encode(
+    text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD"),
+    "gb18030",
+  );
 }

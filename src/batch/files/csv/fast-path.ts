@@ -25,13 +25,19 @@ export interface FastPathResult {
 function linesIn({ bytes, filled, last }: Chunk): number {
   if (filled === 0) return 0;
   const final = bytes[filled - 1];
-  if (!last || final === 0x0a || final === 0x0d || filled === bytes.length) return bytes.lastIndexOf(0x0a, filled - 1) + 1;
+  if (!last || final === 0x0a || final === 0x0d || filled === bytes.length)
+    return bytes.lastIndexOf(0x0a, filled - 1) + 1;
   bytes[filled] = 0x0a;
   return filled + 1;
 }
 
 /** Goes through a chunk with a skimmer; what it does not take is scanned record by record. */
-export function runFastPath(chunk: Chunk, scanner: Scanner, defectOf: (piece: ScannedChunk) => Defect | undefined, fastPath: FastPath): FastPathResult {
+export function runFastPath(
+  chunk: Chunk,
+  scanner: Scanner,
+  defectOf: (piece: ScannedChunk) => Defect | undefined,
+  fastPath: FastPath,
+): FastPathResult {
   const { bytes, filled, last, firstRow } = chunk;
   const lines = linesIn(chunk);
   const safe = chunk.encoding === "utf-8" && !isUtf8(bytes.subarray(0, lines)) ? 0 : lines;
@@ -39,7 +45,11 @@ export function runFastPath(chunk: Chunk, scanner: Scanner, defectOf: (piece: Sc
   let row = firstRow;
   let at = 0;
   let held = -1;
-  const scanned = (from: number, itsRow: number): ScannedChunk => ({ ...chunk, firstRow: itsRow, scan: scanner.scan(bytes, from, filled, last, 1) });
+  const scanned = (from: number, itsRow: number): ScannedChunk => ({
+    ...chunk,
+    firstRow: itsRow,
+    scan: scanner.scan(bytes, from, filled, last, 1),
+  });
   const giveHeld = (): void => {
     if (held >= 0) records.push(...recordsOf(scanned(held, row - 1)));
     held = -1;

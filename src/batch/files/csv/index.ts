@@ -1,4 +1,12 @@
-export type { CsvDelimiter, CsvEncoding, CsvFormat, CsvOptions, CsvRecord, CsvSource, EncodingEvidence } from "./types.js";
+export type {
+  CsvDelimiter,
+  CsvEncoding,
+  CsvFormat,
+  CsvOptions,
+  CsvRecord,
+  CsvSource,
+  EncodingEvidence,
+} from "./types.js";
 export { openCsv } from "./reader.js";
 export { openCsvWriter, stripResultColumns, type CsvWriter } from "./writer.js";
 export { originalPart, resultCellsOf, type OriginalPart } from "./append-columns.js";

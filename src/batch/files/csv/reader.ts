@@ -96,11 +96,23 @@ class CsvFile implements CsvSource {
       const read = await feed.read(bytes, rest.length);
       ended = read === 0;
       const filled = rest.length + read;
-      const chunk: Chunk = { bytes, firstRow: row, encoding: gb18030 ? "gb18030" : "utf-8", path: this.path, filled, last: ended && !feed.broken, broken: ended && feed.broken };
+      const chunk: Chunk = {
+        bytes,
+        firstRow: row,
+        encoding: gb18030 ? "gb18030" : "utf-8",
+        path: this.path,
+        filled,
+        last: ended && !feed.broken,
+        broken: ended && feed.broken,
+      };
       const portion = fastPath ? runFastPath(chunk, scanner, defectOf, fastPath) : scan(chunk, scanner, defectOf);
       for (const record of portion.records) widest = Math.max(widest, record.width);
       yield portion.records;
-      if (portion.defect) throw new FileError(portion.defect.code, this.path, { row: row + portion.defect.record, column: portion.defect.column });
+      if (portion.defect)
+        throw new FileError(portion.defect.code, this.path, {
+          row: row + portion.defect.record,
+          column: portion.defect.column,
+        });
 
       // Records are views of their bytes; where none was given out these can be used again.
       unseen = fastPath && portion.records.length === 0 ? bytes : undefined;

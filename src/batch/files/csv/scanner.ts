@@ -34,9 +34,17 @@ export interface Scan {
   open?: { column: number; cellStart: number; inQuotes: boolean };
 }
 
-export interface ScanProblem { code: FileErrorCode; /** 0-based */ column: number }
+export interface ScanProblem {
+  code: FileErrorCode;
+  /** 0-based */ column: number;
+}
 
-const PLAIN = 0, DELIMITER = 1, LF = 2, CR = 3, HIGH = 4, NUL = 5;
+const PLAIN = 0,
+  DELIMITER = 1,
+  LF = 2,
+  CR = 3,
+  HIGH = 4,
+  NUL = 5;
 
 /** Growing scratch space, reused from piece to piece. */
 export class Scanner {
@@ -62,9 +70,15 @@ export class Scanner {
   scan(bytes: Uint8Array, from: number, to: number, last: boolean, most = Number.MAX_SAFE_INTEGER): Scan {
     const kinds = this.#kinds;
     const { crEndsRecord, gb18030 } = this.#rules;
-    let cellStart = this.#cellStart, cellEnd = this.#cellEnd, cellBits = this.#cellBits;
-    let count = 0, cells = 0, allBits = 0, pos = from;
-    let recordFrom = from, recordCells = 0;
+    let cellStart = this.#cellStart,
+      cellEnd = this.#cellEnd,
+      cellBits = this.#cellBits;
+    let count = 0,
+      cells = 0,
+      allBits = 0,
+      pos = from;
+    let recordFrom = from,
+      recordCells = 0;
     let problem: ScanProblem | undefined;
     let open: Scan["open"];
 
@@ -101,14 +115,26 @@ export class Scanner {
             }
             if (byte >= 0x80) {
               bits |= NON_ASCII;
-              if (!gb18030) { pos++; continue; }
+              if (!gb18030) {
+                pos++;
+                continue;
+              }
               const length = gb18030Length(bytes, pos, to);
-              if (length > 0) { pos += length; continue; }
-              if (length < 0 && !last) { pos = to; break; }
+              if (length > 0) {
+                pos += length;
+                continue;
+              }
+              if (length < 0 && !last) {
+                pos = to;
+                break;
+              }
               fault = "encoding-broken";
               break;
             }
-            if (byte === 0) { fault = "file-not-text"; break; }
+            if (byte === 0) {
+              fault = "file-not-text";
+              break;
+            }
             pos++;
           }
         }
@@ -118,21 +144,42 @@ export class Scanner {
           const tail = pos;
           while (pos < to) {
             const kind = kinds[bytes[pos]!]!;
-            if (kind === PLAIN) { pos++; continue; }
+            if (kind === PLAIN) {
+              pos++;
+              continue;
+            }
             if (kind === HIGH) {
               bits |= NON_ASCII;
-              if (!gb18030) { pos++; continue; }
+              if (!gb18030) {
+                pos++;
+                continue;
+              }
               const length = gb18030Length(bytes, pos, to);
-              if (length > 0) { pos += length; continue; }
-              if (length < 0 && !last) { pos = to; break; }
+              if (length > 0) {
+                pos += length;
+                continue;
+              }
+              if (length < 0 && !last) {
+                pos = to;
+                break;
+              }
               fault = "encoding-broken";
               break;
             }
             if (kind === CR) {
-              if (pos + 1 === to && !last) { pos = to; break; } // a line end may be cut in two
-              if (!crEndsRecord && (pos + 1 === to || bytes[pos + 1] !== 0x0a)) { pos++; continue; }
+              if (pos + 1 === to && !last) {
+                pos = to;
+                break;
+              } // a line end may be cut in two
+              if (!crEndsRecord && (pos + 1 === to || bytes[pos + 1] !== 0x0a)) {
+                pos++;
+                continue;
+              }
             }
-            if (kind === NUL) { fault = "file-not-text"; break; }
+            if (kind === NUL) {
+              fault = "file-not-text";
+              break;
+            }
             stop = kind;
             break;
           }

@@ -21,7 +21,7 @@ export type CsvDelimiter = "," | ";" | "\t";
  * `looks-chinese` valid as both UTF-8 and GB18030, but Chinese only as GB18030.
  */
 export type EncodingEvidence =
-  | "chosen" | "bom" | "ascii-only" | "valid-utf-8" | "mostly-utf-8" | "utf-16-pattern" | "not-utf-8" | "looks-chinese";
+  "chosen" | "bom" | "ascii-only" | "valid-utf-8" | "mostly-utf-8" | "utf-16-pattern" | "not-utf-8" | "looks-chinese";
 
 export interface CsvRecord extends TableRecord {
   /** The record's bytes with its line end (the last one may have none). Of a UTF-16 file these are UTF-8; the writer turns them back exactly. */

@@ -25,7 +25,11 @@ const FLUSH_BYTES = 256 * 1024;
  * input is got back byte for byte.
  * @throws FileProblem `result-locked` or `result-not-writable`
  */
-export async function openCsvWriter(path: string, source: Pick<CsvSource, "format" | "preamble">, options: TableWriterOptions): Promise<CsvWriter> {
+export async function openCsvWriter(
+  path: string,
+  source: Pick<CsvSource, "format" | "preamble">,
+  options: TableWriterOptions,
+): Promise<CsvWriter> {
   return new ResultWriter(await openAtomicFile(path), source.format, source.preamble, options);
 }
 
@@ -48,9 +52,11 @@ class ResultWriter implements CsvWriter {
     const own = originalPart(record, run);
     this.#add(own.bytes);
     const { width, columns } = this.#options;
-    if (cells !== undefined && cells.length !== columns) throw new TypeError(`expected ${columns} result cells, got ${cells.length}`);
+    if (cells !== undefined && cells.length !== columns)
+      throw new TypeError(`expected ${columns} result cells, got ${cells.length}`);
     this.#headerSeen ||= cells !== undefined;
-    if (cells !== undefined || (this.#headerSeen && own.width > width)) this.#add(this.#appended(own, cells ?? new Array<string>(columns).fill("")));
+    if (cells !== undefined || (this.#headerSeen && own.width > width))
+      this.#add(this.#appended(own, cells ?? new Array<string>(columns).fill("")));
     this.#add(record.raw.subarray(record.raw.length - record.lineEndBytes));
     if (this.#pendingBytes >= FLUSH_BYTES) await this.#flush();
   }
@@ -103,7 +109,12 @@ function asScanned(preamble: Uint8Array, { encoding }: CsvFormat): Uint8Array {
  * in between.
  * @param names the headers of our columns, in order
  */
-export async function stripResultColumns(from: string, to: string, names: readonly string[], options: CsvOptions = {}): Promise<void> {
+export async function stripResultColumns(
+  from: string,
+  to: string,
+  names: readonly string[],
+  options: CsvOptions = {},
+): Promise<void> {
   const source = await openCsv(from, options);
   const writer = await openCsvWriter(to, source, { width: Number.MAX_SAFE_INTEGER, columns: names.length });
   try {

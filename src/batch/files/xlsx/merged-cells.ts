@@ -23,9 +23,12 @@ class Merged {
     const found = this.open.filter(({ area, text }) => text !== "" && record.cell(area.firstColumn) === "");
     for (let area; (area = this.waiting[this.next]) && area.firstRow <= record.row; this.next++) {
       // The first row of an area holds its value; a row that holds nothing at all is not given out.
-      if (area.lastRow > record.row && area.firstRow === record.row) this.open.push({ area, text: record.cell(area.firstColumn) });
+      if (area.lastRow > record.row && area.firstRow === record.row)
+        this.open.push({ area, text: record.cell(area.firstColumn) });
     }
-    return found.length > 0 ? new FilledRecord(record, new Map(found.map(({ area, text }) => [area.firstColumn, text]))) : record;
+    return found.length > 0
+      ? new FilledRecord(record, new Map(found.map(({ area, text }) => [area.firstColumn, text])))
+      : record;
   }
 }
 
@@ -35,7 +38,10 @@ class FilledRecord implements TableRecord {
   readonly isBlank = false;
   readonly notes: CellAnnotations;
 
-  constructor(private readonly record: TableRecord, private readonly filled: ReadonlyMap<number, string>) {
+  constructor(
+    private readonly record: TableRecord,
+    private readonly filled: ReadonlyMap<number, string>,
+  ) {
     this.notes = { ...(record.notes ?? NOTHING), filled: [...filled.keys()] };
   }
 

@@ -12,15 +12,49 @@ export type NumberStyle =
 
 /** Formats that have a number only (ECMA-376 18.8.30), with the East Asian ones. */
 const BUILT_IN: Readonly<Record<number, NumberStyle["kind"]>> = {
-  0: "general", 49: "general", 14: "date", 15: "date", 16: "month-day", 17: "date", 18: "time", 19: "time", 20: "time", 21: "time", 22: "date",
-  27: "date", 28: "month-day", 29: "month-day", 30: "date", 31: "date", 32: "time", 33: "time", 34: "time", 35: "time", 36: "date",
-  45: "time", 46: "time", 47: "time", 50: "date", 51: "month-day", 52: "date", 53: "month-day", 54: "month-day", 55: "time", 56: "time", 57: "date", 58: "month-day",
+  0: "general",
+  49: "general",
+  14: "date",
+  15: "date",
+  16: "month-day",
+  17: "date",
+  18: "time",
+  19: "time",
+  20: "time",
+  21: "time",
+  22: "date",
+  27: "date",
+  28: "month-day",
+  29: "month-day",
+  30: "date",
+  31: "date",
+  32: "time",
+  33: "time",
+  34: "time",
+  35: "time",
+  36: "date",
+  45: "time",
+  46: "time",
+  47: "time",
+  50: "date",
+  51: "month-day",
+  52: "date",
+  53: "month-day",
+  54: "month-day",
+  55: "time",
+  56: "time",
+  57: "date",
+  58: "month-day",
 };
 
 export function numberStyle(id: number, code: string | undefined): NumberStyle {
   if (code === undefined) return { kind: BUILT_IN[id] ?? "number" } as NumberStyle;
   // Only the format of positive numbers, without quoted text, escaped characters, fillers, colours and locales.
-  const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, "").replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, "").split(";")[0]!.trim();
+  const bare = code
+    .replace(/"[^"]*"|\\.|_.|\*./g, "")
+    .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, "")
+    .split(";")[0]!
+    .trim();
   if (/^general$/i.test(bare) || bare === "@") return { kind: "general" };
   if (/^0+$/.test(bare) && bare.length > 1) return { kind: "zeros", digits: bare.length };
   const letters = bare.replace(/AM\/PM|A\/P|上午\/下午/gi, "").toLowerCase();
@@ -38,7 +72,11 @@ const PLAIN_DIGITS = /^[#,]*0(?:\.[0#]+)?$/;
 /** Unit and currency that a format shows beside the number. A format that also scales (`0!.0,"万"`) shows another number and says nothing of the stored one. */
 function around(code: string): { before?: string; after?: string } {
   const positive = code.split(";")[0]!;
-  const foreign = /\[\$([^\]-]+)-?[^\]]*\]|"([^"]*[$€£][^"]*)"|\\?([$€£])/.exec(positive)?.slice(1).find((symbol) => symbol !== undefined && !/^[¥￥]|CNY|RMB$/.test(symbol))?.trim();
+  const foreign = /\[\$([^\]-]+)-?[^\]]*\]|"([^"]*[$€£][^"]*)"|\\?([$€£])/
+    .exec(positive)
+    ?.slice(1)
+    .find((symbol) => symbol !== undefined && !/^[¥￥]|CNY|RMB$/.test(symbol))
+    ?.trim();
   if (foreign) return { before: foreign };
   const found = /^(?:\[[^\]]*\]|[_*].|[¥￥\s])*([#0,.]+)\s*(?:"([^"]+)"|([万亿千元圆]+))[_\s]*.?$/.exec(positive);
   const unit = (found?.[2] ?? found?.[3] ?? "").trim();
@@ -57,11 +95,15 @@ export function shownNumber(stored: string, style: NumberStyle, from1904: boolea
   switch (style.kind) {
     case "date":
     case "month-day":
-      return value < 0 || value >= 2_958_466 ? plainNumber(value, false) : shownDate(value, from1904, style.kind === "month-day");
+      return value < 0 || value >= 2_958_466
+        ? plainNumber(value, false)
+        : shownDate(value, from1904, style.kind === "month-day");
     case "time":
       return value < 0 || value >= 1 ? plainNumber(value, false) : clock(Math.round(value * DAY));
     case "zeros":
-      return Number.isSafeInteger(value) && value >= 0 ? plainNumber(value, false).padStart(style.digits, "0") : plainNumber(value, false);
+      return Number.isSafeInteger(value) && value >= 0
+        ? plainNumber(value, false).padStart(style.digits, "0")
+        : plainNumber(value, false);
     case "number":
       return `${style.before ?? ""}${plainNumber(value, false)}${style.after ?? ""}`;
     default:
@@ -76,7 +118,8 @@ function plainNumber(value: number, general: boolean): string {
   const [mantissa = "", exponent = "0"] = value.toExponential(14).split("e");
   const power = Number(exponent);
   const digits = mantissa.replace(/[-.]/g, "").replace(/0+$/, "");
-  if (power >= 300 || power < -9) return excelExponent(Number(mantissa) === 0 ? "0e+0" : `${Number(mantissa)}e${exponent}`);
+  if (power >= 300 || power < -9)
+    return excelExponent(Number(mantissa) === 0 ? "0e+0" : `${Number(mantissa)}e${exponent}`);
   const whole = power >= 0 ? digits.slice(0, power + 1).padEnd(power + 1, "0") : "0";
   const fraction = power >= 0 ? digits.slice(power + 1) : "0".repeat(-power - 1) + digits;
   return `${value < 0 ? "-" : ""}${whole}${fraction && `.${fraction}`}`;

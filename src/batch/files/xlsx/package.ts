@@ -41,7 +41,8 @@ export async function openPackage(path: string): Promise<Package> {
       if (!entry) throw new FileError("workbook-broken", path, {}, { detail: name });
       if (entry.isEncrypted()) throw new FileError("file-encrypted", path);
       const { uncompressedSize: size, compressedSize } = entry;
-      if (size > limit || (size > SUSPICIOUS_BYTES && size > compressedSize * SUSPICIOUS_RATIO)) throw new FileError("workbook-too-big", path, {}, { detail: name });
+      if (size > limit || (size > SUSPICIOUS_BYTES && size > compressedSize * SUSPICIOUS_RATIO))
+        throw new FileError("workbook-too-big", path, {}, { detail: name });
       try {
         return await zip.openReadStreamPromise(entry);
       } catch (cause) {
@@ -57,6 +58,7 @@ export function packageProblem(path: string, cause: unknown): Error {
   if (cause instanceof FileError || (cause as Error).name === "AbortError") return cause as Error;
   const { code } = cause as NodeJS.ErrnoException;
   if (code === "ENOENT") return new FileError("file-not-found", path, {}, { cause });
-  if (code === "EACCES" || code === "EISDIR" || code === "EPERM" || code === "EBUSY") return new FileError("file-unreadable", path, {}, { cause });
+  if (code === "EACCES" || code === "EISDIR" || code === "EPERM" || code === "EBUSY")
+    return new FileError("file-unreadable", path, {}, { cause });
   return new FileError("workbook-broken", path, {}, { cause });
 }

@@ -18,7 +18,12 @@ export interface XlsxOptions {
 }
 
 /** Rows and columns of one merged area, rows from 1, columns from 0, both ends included. Its value stands in the top left cell. */
-export interface MergedArea { firstRow: number; lastRow: number; firstColumn: number; lastColumn: number }
+export interface MergedArea {
+  firstRow: number;
+  lastRow: number;
+  firstColumn: number;
+  lastColumn: number;
+}
 
 export interface XlsxSource {
   readonly kind: "xlsx";
@@ -46,8 +51,17 @@ export async function openXlsx(path: string, options: XlsxOptions = {}): Promise
   try {
     const { size, mtimeMs } = await stat(path);
     const workbook = await readWorkbook(parts, path);
-    const sheet = options.sheet === undefined ? workbook.sheets.find(({ hidden }) => !hidden) : workbook.sheets.find(({ name }) => name === options.sheet);
-    if (!sheet && options.sheet !== undefined) throw new FileError("workbook-sheet-unknown", path, {}, { detail: workbook.sheets.map(({ name }) => name).join(", ") });
+    const sheet =
+      options.sheet === undefined
+        ? workbook.sheets.find(({ hidden }) => !hidden)
+        : workbook.sheets.find(({ name }) => name === options.sheet);
+    if (!sheet && options.sheet !== undefined)
+      throw new FileError(
+        "workbook-sheet-unknown",
+        path,
+        {},
+        { detail: workbook.sheets.map(({ name }) => name).join(", ") },
+      );
     if (!sheet) throw new FileError("workbook-no-sheet", path);
     return new XlsxFile(path, workbook, sheet, { size, mtimeMs }, options.signal);
   } catch (error) {
@@ -67,7 +81,13 @@ class XlsxFile implements XlsxSource {
   #merges: Promise<readonly MergedArea[]> | undefined;
   #known: { digest: string; widest: number } | undefined;
 
-  constructor(path: string, workbook: Workbook, sheet: Sheet, state: { size: number; mtimeMs: number }, signal: AbortSignal | undefined) {
+  constructor(
+    path: string,
+    workbook: Workbook,
+    sheet: Sheet,
+    state: { size: number; mtimeMs: number },
+    signal: AbortSignal | undefined,
+  ) {
     this.path = path;
     this.#workbook = workbook;
     this.sheet = sheet;
@@ -100,7 +120,11 @@ class XlsxFile implements XlsxSource {
     const parts = await openPackage(this.path);
     try {
       let widest = 0;
-      for await (const rows of readRows(await parts.open(this.sheet.part, MAX_SHEET_BYTES), this.#workbook, this.path)) {
+      for await (const rows of readRows(
+        await parts.open(this.sheet.part, MAX_SHEET_BYTES),
+        this.#workbook,
+        this.path,
+      )) {
         this.#signal?.throwIfAborted();
         for (const row of rows) widest = Math.max(widest, row.width);
         yield rows;

@@ -62,11 +62,18 @@ class RowReader {
   open(name: string, attributes: Record<string, string>): void {
     switch (name) {
       case "col":
-        if (isTrue(attributes["hidden"])) for (let column = Number(attributes["min"]) - 1, last = Math.min(Number(attributes["max"]), MAX_COLUMNS); column < last; column++) this.#hiddenColumns.add(column);
+        if (isTrue(attributes["hidden"]))
+          for (
+            let column = Number(attributes["min"]) - 1, last = Math.min(Number(attributes["max"]), MAX_COLUMNS);
+            column < last;
+            column++
+          )
+            this.#hiddenColumns.add(column);
         return;
       case "row": {
         const row = attributes["r"] === undefined ? this.#row + 1 : Number(attributes["r"]);
-        if (!(row > this.#row && row <= MAX_ROWS)) throw new FileError("workbook-broken", this.#path, { row: this.#row });
+        if (!(row > this.#row && row <= MAX_ROWS))
+          throw new FileError("workbook-broken", this.#path, { row: this.#row });
         this.#row = row;
         this.#hidden = isTrue(attributes["hidden"]);
         this.#formulas = [];
@@ -106,12 +113,17 @@ class RowReader {
     if (name === "v" || name === "t") this.#collects = false;
     else if (name === "rPh") this.#phonetic = false;
     else if (name === "c") this.#endCell();
-    else if (name === "row" && this.#cells.length > 0) this.#rows.push(new SheetRow(this.#row, this.#cells, this.#kinds, this.#notes()));
+    else if (name === "row" && this.#cells.length > 0)
+      this.#rows.push(new SheetRow(this.#row, this.#cells, this.#kinds, this.#notes()));
   }
 
   #notes(): CellAnnotations | undefined {
-    const hidden = this.#hiddenColumns.size === 0 ? NONE : [...this.#cells.keys()].filter((column) => this.#cells[column] !== "" && this.#hiddenColumns.has(column));
-    if (!this.#hidden && hidden.length === 0 && this.#formulas.length === 0 && this.#uncomputed.length === 0) return undefined;
+    const hidden =
+      this.#hiddenColumns.size === 0
+        ? NONE
+        : [...this.#cells.keys()].filter((column) => this.#cells[column] !== "" && this.#hiddenColumns.has(column));
+    if (!this.#hidden && hidden.length === 0 && this.#formulas.length === 0 && this.#uncomputed.length === 0)
+      return undefined;
     return { isHidden: this.#hidden, hidden, formulas: this.#formulas, uncomputed: this.#uncomputed, filled: NONE };
   }
 
@@ -120,7 +132,8 @@ class RowReader {
     const isUncomputed = this.#isFormula && !this.#hasValue;
     if (this.#isFormula) (isUncomputed ? this.#uncomputed : this.#formulas).push(this.#column);
     if (this.#text === "" && !isUncomputed) return;
-    if (this.#column >= MAX_COLUMNS) throw new FileError("file-too-wide", this.#path, { row: this.#row, column: this.#column });
+    if (this.#column >= MAX_COLUMNS)
+      throw new FileError("file-too-wide", this.#path, { row: this.#row, column: this.#column });
     const [text, kind] = isUncomputed ? (["", "empty"] as const) : this.#value();
     if (text === "" && !isUncomputed) return;
     while (this.#cells.length < this.#column) {
@@ -136,7 +149,8 @@ class RowReader {
     switch (this.#type) {
       case "s": {
         const text = strings.at(Number(this.#text));
-        if (text === undefined) throw new FileError("workbook-broken", this.#path, { row: this.#row, column: this.#column });
+        if (text === undefined)
+          throw new FileError("workbook-broken", this.#path, { row: this.#row, column: this.#column });
         return [text, "text"];
       }
       case "str":

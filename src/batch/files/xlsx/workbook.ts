@@ -8,7 +8,11 @@ const MAX_SMALL_PART = 32 << 20;
 const MAX_STRINGS_PART = 512 << 20;
 const MAX_STRINGS_BYTES = 128 << 20;
 
-export interface Sheet { readonly name: string; readonly part: string; readonly hidden: boolean }
+export interface Sheet {
+  readonly name: string;
+  readonly part: string;
+  readonly hidden: boolean;
+}
 
 export interface Workbook {
   readonly sheets: readonly Sheet[];
@@ -24,7 +28,8 @@ export async function readWorkbook(parts: Package, path: string): Promise<Workbo
   const main = (await related(parts, "_rels/.rels", "officeDocument"))[0]?.target ?? "xl/workbook.xml";
   if (!parts.has(main) || main.endsWith(".bin")) throw new FileError("workbook-no-sheet", path, {}, { detail: main });
   const relations = await related(parts, posix.join(posix.dirname(main), "_rels", `${posix.basename(main)}.rels`));
-  const target = (id: string | undefined): string | undefined => relations.find((relation) => relation.id === id)?.target;
+  const target = (id: string | undefined): string | undefined =>
+    relations.find((relation) => relation.id === id)?.target;
 
   const sheets: Sheet[] = [];
   let from1904 = false;
@@ -34,10 +39,12 @@ export async function readWorkbook(parts: Package, path: string): Promise<Workbo
       if (name !== "sheet") return;
       const part = target(attribute(attributes, "id"));
       // Chart sheets have no cells.
-      if (part?.includes("worksheets/")) sheets.push({ name: attributes["name"] ?? "", part, hidden: (attributes["state"] ?? "visible") !== "visible" });
+      if (part?.includes("worksheets/"))
+        sheets.push({ name: attributes["name"] ?? "", part, hidden: (attributes["state"] ?? "visible") !== "visible" });
     },
   });
-  const of = (type: string): string | undefined => relations.find((relation) => relation.type.endsWith(`/${type}`) && parts.has(relation.target))?.target;
+  const of = (type: string): string | undefined =>
+    relations.find((relation) => relation.type.endsWith(`/${type}`) && parts.has(relation.target))?.target;
   const stylesPart = of("styles");
   const stringsPart = of("sharedStrings");
   return {
@@ -48,7 +55,11 @@ export async function readWorkbook(parts: Package, path: string): Promise<Workbo
   };
 }
 
-interface Relation { id: string; type: string; target: string }
+interface Relation {
+  id: string;
+  type: string;
+  target: string;
+}
 
 /** Relations to parts inside the package; those to files or addresses outside are left alone. */
 async function related(parts: Package, part: string, type = ""): Promise<Relation[]> {
@@ -58,7 +69,11 @@ async function related(parts: Package, part: string, type = ""): Promise<Relatio
   await readWholeXml(await parts.open(part, MAX_SMALL_PART), {
     open(name, { Id = "", Type = "", Target = "", TargetMode }) {
       if (name !== "Relationship" || TargetMode === "External" || !Type.endsWith(type)) return;
-      found.push({ id: Id, type: Type, target: posix.join("/", Target.startsWith("/") ? "" : folder, Target).slice(1) });
+      found.push({
+        id: Id,
+        type: Type,
+        target: posix.join("/", Target.startsWith("/") ? "" : folder, Target).slice(1),
+      });
     },
   });
   return found;
@@ -97,7 +112,8 @@ export class SharedStrings {
   add(text: string): void {
     const start = this.bytes;
     const length = Buffer.byteLength(text);
-    if (start + length > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], Math.max(this.#bytes.length * 2, start + length));
+    if (start + length > this.#bytes.length)
+      this.#bytes = Buffer.concat([this.#bytes], Math.max(this.#bytes.length * 2, start + length));
     if (this.#count === this.#ends.length) {
       const ends = new Uint32Array(this.#ends.length * 2);
       ends.set(this.#ends);

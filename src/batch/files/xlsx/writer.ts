@@ -25,7 +25,11 @@ export interface XlsxWriter {
  * drop-down lists, formulas and other sheets survive. Our cells are plain text, which Excel never runs.
  * @throws FileProblem `result-locked`, `result-not-writable`, or what reading the source can throw
  */
-export async function openXlsxWriter(path: string, source: XlsxSource, options: TableWriterOptions): Promise<XlsxWriter> {
+export async function openXlsxWriter(
+  path: string,
+  source: XlsxSource,
+  options: TableWriterOptions,
+): Promise<XlsxWriter> {
   const parts = await openPackage(source.path);
   try {
     const sheet = await parts.open(source.sheet.part, MAX_SHEET_BYTES);
@@ -67,7 +71,10 @@ class SheetWriter implements XlsxWriter {
     for (const entry of this.#parts.parts) {
       if (entry.fileName === own || entry.fileName.endsWith("/")) continue;
       zip.addReadStreamLazy(entry.fileName, { mtime: entry.getLastModDate() }, (ready) => {
-        this.#parts.open(entry.fileName, MAX_SHEET_BYTES).then((stream) => ready(null, stream), (error: unknown) => ready(error, this.#sheet));
+        this.#parts.open(entry.fileName, MAX_SHEET_BYTES).then(
+          (stream) => ready(null, stream),
+          (error: unknown) => ready(error, this.#sheet),
+        );
       });
     }
     zip.addReadStream(this.#sheet, own);
@@ -77,11 +84,13 @@ class SheetWriter implements XlsxWriter {
 
   async write(record: XlsxRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void> {
     const { width, columns } = this.#options;
-    if (cells !== undefined && cells.length !== columns) throw new TypeError(`expected ${columns} result cells, got ${cells.length}`);
+    if (cells !== undefined && cells.length !== columns)
+      throw new TypeError(`expected ${columns} result cells, got ${cells.length}`);
     for (;;) {
       const next = this.#splitter.pieces.shift();
       if (next === undefined) {
-        if ((await this.#read()) === false) throw new RangeError(`row ${record.row} is not in the sheet, or was passed already`);
+        if ((await this.#read()) === false)
+          throw new RangeError(`row ${record.row} is not in the sheet, or was passed already`);
       } else if (typeof next === "string" || next.row !== record.row) {
         await this.#emit(typeof next === "string" ? next : rowXml(next));
       } else {
@@ -105,14 +114,16 @@ class SheetWriter implements XlsxWriter {
     if (this.#pending.length < FLUSH_LENGTH) return;
     const accepted = this.#sheet.write(this.#pending);
     this.#pending = "";
-    if (this.#sheet.destroyed) await this.#written; // throws what destroyed it
+    if (this.#sheet.destroyed)
+      await this.#written; // throws what destroyed it
     else if (!accepted) await drained(this.#sheet);
   }
 
   async finish(): Promise<void> {
     try {
       do {
-        for (const piece of this.#splitter.pieces.splice(0)) await this.#emit(typeof piece === "string" ? piece : rowXml(piece));
+        for (const piece of this.#splitter.pieces.splice(0))
+          await this.#emit(typeof piece === "string" ? piece : rowXml(piece));
       } while (await this.#read());
       this.#sheet.end(this.#pending);
       await this.#written;
@@ -133,7 +144,13 @@ class SheetWriter implements XlsxWriter {
   }
 }
 
-interface Row { row: number; attributes: Attributes; tag: string; cells: { column: number; xml: string }[]; rest: string }
+interface Row {
+  row: number;
+  attributes: Attributes;
+  tag: string;
+  cells: { column: number; xml: string }[];
+  rest: string;
+}
 
 /** Until the stream takes more, or is destroyed. */
 const drained = (stream: PassThrough): Promise<void> =>
@@ -168,7 +185,8 @@ class SheetSplitter implements XmlHandler {
       return;
     }
     if (name === "c" && this.#row) {
-      const column = attributes["r"] === undefined ? (this.#row.cells.at(-1)?.column ?? -1) + 1 : columnOf(attributes["r"]);
+      const column =
+        attributes["r"] === undefined ? (this.#row.cells.at(-1)?.column ?? -1) + 1 : columnOf(attributes["r"]);
       this.#cell = { column, xml: "" };
       this.#row.cells.push(this.#cell);
     }
@@ -213,7 +231,8 @@ class SheetSplitter implements XmlHandler {
 function replaceCells(row: Row, first: number, columns: number, cells: readonly string[] | undefined): void {
   const prefix = row.tag.slice(0, row.tag.indexOf(":") + 1);
   const ours = (cells ?? []).flatMap((text, index) =>
-    text === "" ? [] : [{ column: first + index, xml: textCell(prefix, cellReference(first + index, row.row), text) }]);
+    text === "" ? [] : [{ column: first + index, xml: textCell(prefix, cellReference(first + index, row.row), text) }],
+  );
   const before = row.cells.filter(({ column }) => column < first);
   const behind = row.cells.filter(({ column }) => column >= first + columns);
   row.cells = [...before, ...ours, ...behind];
@@ -222,7 +241,10 @@ function replaceCells(row: Row, first: number, columns: number, cells: readonly 
 const textCell = (prefix: string, reference: string, text: string): string =>
   `<${prefix}c r="${reference}" t="inlineStr"><${prefix}is><${prefix}t xml:space="preserve">${escapedText(escapedExcel(text))}</${prefix}t></${prefix}is></${prefix}c>`;
 
-const rowXml = ({ tag, attributes, cells, rest }: Row): string => `${openTag(tag, attributes)}${cells.map(({ xml }) => xml).join("")}${rest}</${tag}>`;
+const rowXml = ({ tag, attributes, cells, rest }: Row): string =>
+  `${openTag(tag, attributes)}${cells.map(({ xml }) => xml).join("")}${rest}</${tag}>`;
 
 const openTag = (tag: string, attributes: Attributes): string =>
-  `<${tag}${Object.entries(attributes).map(([name, value]) => ` ${name}="${escapedAttribute(value)}"`).join("")}>`;
+  `<${tag}${Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapedAttribute(value)}"`)
+    .join("")}>`;

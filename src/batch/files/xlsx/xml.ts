@@ -70,16 +70,24 @@ export function attribute(attributes: Attributes, name: string): string | undefi
 }
 
 export const escapedText = (text: string): string =>
-  text.replace(/[&<>\r]/g, (char) => (char === "&" ? "&amp;" : char === "<" ? "&lt;" : char === ">" ? "&gt;" : "&#13;"));
+  text.replace(/[&<>\r]/g, (char) =>
+    char === "&" ? "&amp;" : char === "<" ? "&lt;" : char === ">" ? "&gt;" : "&#13;",
+  );
 
-export const escapedAttribute = (text: string): string => escapedText(text).replace(/["\n\t]/g, (char) => (char === '"' ? "&quot;" : `&#${char.charCodeAt(0)};`));
+export const escapedAttribute = (text: string): string =>
+  escapedText(text).replace(/["\n\t]/g, (char) => (char === '"' ? "&quot;" : `&#${char.charCodeAt(0)};`));
 
 /** Excel writes what XML cannot hold as _x0007_, and a text that looks so as _x005F_x0007_. */
 export const unescapedExcel = (text: string): string =>
-  text.includes("_x") ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : text;
+  text.includes("_x")
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    : text;
 
 export const escapedExcel = (text: string): string =>
   text
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_")
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, (char) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`)
+    .replace(
+      /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g,
+      (char) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`,
+    )
     .replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");

@@ -120,20 +120,27 @@ export class Connection {
 }
 
 /** A condition that holds for these ids and no others. They mostly follow one on the other, and a range is found much faster than a list. */
-export function idCondition(ids: ReadonlySet<number> | ReadonlyMap<number, unknown>): readonly [where: string, ...values: Value[]] {
+export function idCondition(
+  ids: ReadonlySet<number> | ReadonlyMap<number, unknown>,
+): readonly [where: string, ...values: Value[]] {
   let [first, last] = [Infinity, -Infinity];
   for (const id of ids.keys()) {
     if (id < first) first = id;
     if (id > last) last = id;
   }
-  return last - first + 1 === ids.size ? ["id BETWEEN ? AND ?", first, last] : ["id IN (SELECT value FROM json_each(?))", JSON.stringify([...ids.keys()])];
+  return last - first + 1 === ids.size
+    ? ["id BETWEEN ? AND ?", first, last]
+    : ["id IN (SELECT value FROM json_each(?))", JSON.stringify([...ids.keys()])];
 }
 
 /**
  * Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one by one costs more than the database
  * needs to keep it. The bytes are good until the next call: a database takes its copy at once, and new memory for each transaction would wait for the collector.
  */
-export function packValues<T>(items: readonly T[], of: (item: T) => Uint8Array): { bytes: Uint8Array; places: (readonly [item: T, start: number, length: number])[] } {
+export function packValues<T>(
+  items: readonly T[],
+  of: (item: T) => Uint8Array,
+): { bytes: Uint8Array; places: (readonly [item: T, start: number, length: number])[] } {
   let start = 1;
   const places = items.map((item) => {
     const { length } = of(item);
@@ -141,7 +148,8 @@ export function packValues<T>(items: readonly T[], of: (item: T) => Uint8Array):
     return [item, start - length, length] as const;
   });
   const size = start - 1;
-  const bytes = size > KEPT_BYTES ? Buffer.allocUnsafe(size) : (kept ??= Buffer.allocUnsafeSlow(KEPT_BYTES)).subarray(0, size);
+  const bytes =
+    size > KEPT_BYTES ? Buffer.allocUnsafe(size) : (kept ??= Buffer.allocUnsafeSlow(KEPT_BYTES)).subarray(0, size);
   for (const [item, at] of places) bytes.set(of(item), at - 1);
   return { bytes, places };
 }

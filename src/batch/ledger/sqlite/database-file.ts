@@ -1,6 +1,18 @@
 import { randomBytes } from "node:crypto";
 import {
-  accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeSync,
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import type { OpenLedgerOptions } from "../types.js";
@@ -16,7 +28,8 @@ export function openFile(path: string, options: OpenLedgerOptions = {}): Connect
   const busyMs = options.busyMs ?? 10_000;
   if (!existsSync(path)) {
     // The log of a ledger whose file is gone would be played back into the new one.
-    if (sizeOf(`${path}-wal`) > 0) throw ledgerProblem("ledger-damaged", path, new Error(`${path}-wal is here, ${path} is not`));
+    if (sizeOf(`${path}-wal`) > 0)
+      throw ledgerProblem("ledger-damaged", path, new Error(`${path}-wal is here, ${path} is not`));
     if (options.mode === "existing") throw ledgerProblem("ledger-missing", path);
     createFile(path, busyMs);
   }
@@ -38,8 +51,12 @@ export function openFile(path: string, options: OpenLedgerOptions = {}): Connect
 /** SQLite would notice only when it comes to what is missing. With a log the pages may be there. */
 function refuseCutOff(connection: Connection): void {
   const { path } = connection;
-  const [{ page_count: pages }, { page_size: bytes }] = [connection.get<{ page_count: number }>("PRAGMA page_count")!, connection.get<{ page_size: number }>("PRAGMA page_size")!];
-  if (sizeOf(`${path}-wal`) === 0 && sizeOf(path) < pages * bytes) throw ledgerProblem("ledger-damaged", path, new Error("cut off"));
+  const [{ page_count: pages }, { page_size: bytes }] = [
+    connection.get<{ page_count: number }>("PRAGMA page_count")!,
+    connection.get<{ page_size: number }>("PRAGMA page_size")!,
+  ];
+  if (sizeOf(`${path}-wal`) === 0 && sizeOf(path) < pages * bytes)
+    throw ledgerProblem("ledger-damaged", path, new Error("cut off"));
 }
 
 function settings(connection: Connection): void {
@@ -75,7 +92,8 @@ export function createFile(path: string, busyMs: number): void {
   } catch (error) {
     throw fileProblem(error, path);
   } finally {
-    for (const file of [finished, ...["", "-wal", "-shm", "-journal"].map((suffix) => unfinished + suffix)]) rmSync(file, { force: true });
+    for (const file of [finished, ...["", "-wal", "-shm", "-journal"].map((suffix) => unfinished + suffix)])
+      rmSync(file, { force: true });
   }
 }
 

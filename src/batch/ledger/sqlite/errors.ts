@@ -13,13 +13,15 @@ const words: Record<LedgerErrorCode, (what: string) => Words> = {
     zh: `台账正被另一程序占用：${path}`,
     en: `another program holds the ledger ${path}`,
     fixZh: "请关闭占用该文件的程序（如数据库查看工具、备份软件），再运行同一命令；没有任何内容丢失。",
-    fixEn: "Close the program that holds the file (a database viewer, a backup), then run the same command again; nothing is lost.",
+    fixEn:
+      "Close the program that holds the file (a database viewer, a backup), then run the same command again; nothing is lost.",
   }),
   "ledger-read-only": (path) => ({
     zh: `台账不可写：${path}`,
     en: `the ledger ${path} cannot be written`,
     fixZh: "请检查文件和所在文件夹的权限，以及磁盘是否以只读方式挂载，然后运行同一命令。",
-    fixEn: "Check the permissions of the file and its folder, and whether the disk is mounted read-only; then run the same command again.",
+    fixEn:
+      "Check the permissions of the file and its folder, and whether the disk is mounted read-only; then run the same command again.",
   }),
   "ledger-full": (path) => ({
     zh: `磁盘已满，台账无法写入：${path}`,
@@ -31,13 +33,16 @@ const words: Record<LedgerErrorCode, (what: string) => Words> = {
     zh: `磁盘读写台账时出错：${path}`,
     en: `the disk failed to read or write the ledger ${path}`,
     fixZh: "请检查磁盘和系统日志；恢复后运行 bdc resume，未确认的申请会先按申请编号查询，不会重复提交。",
-    fixEn: "Check the disk and the system log; then run bdc resume: filings without an answer are looked up by ref before anything is sent again.",
+    fixEn:
+      "Check the disk and the system log; then run bdc resume: filings without an answer are looked up by ref before anything is sent again.",
   }),
   "ledger-damaged": (path) => ({
     zh: `台账文件已损坏，或不是台账：${path}`,
     en: `the ledger ${path} is damaged, or is not a ledger`,
-    fixZh: "文件未被改动。请先原样备份，再从备份恢复；没有备份时，可换用新的 BDC_HOME 重新提交同一文件：同一申请编号在登记机构只会有一个案件。",
-    fixEn: "The file was left as it is. Copy it away, then restore a backup; without one, submit the same file with a new BDC_HOME: under one ref the authority keeps one case.",
+    fixZh:
+      "文件未被改动。请先原样备份，再从备份恢复；没有备份时，可换用新的 BDC_HOME 重新提交同一文件：同一申请编号在登记机构只会有一个案件。",
+    fixEn:
+      "The file was left as it is. Copy it away, then restore a backup; without one, submit the same file with a new BDC_HOME: under one ref the authority keeps one case.",
   }),
   "ledger-newer": (what) => ({
     zh: `台账由更新版本的 bdc 写成（${what}）`,
@@ -84,7 +89,8 @@ export function translate(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof LedgerError) return error;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   // Opening reports only a number in its text: 14 is SQLITE_CANTOPEN.
-  if (code === "" && /Unable to open|ConnectionFailed/.test(error.message)) return ledgerProblem("ledger-disk", path, error);
+  if (code === "" && /Unable to open|ConnectionFailed/.test(error.message))
+    return ledgerProblem("ledger-disk", path, error);
   const match = byCode.find(([pattern]) => pattern.test(code));
   return match === undefined ? error : ledgerProblem(match[1], path, error);
 }

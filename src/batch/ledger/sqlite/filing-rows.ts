@@ -22,7 +22,20 @@ export interface FilingRow {
 
 const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt";
 type Columns = [
-  number, string, number, number, number, FilingState, string, number, string | null, string | null, number | null, number | null, string | null, number | null,
+  number,
+  string,
+  number,
+  number,
+  number,
+  FilingState,
+  string,
+  number,
+  string | null,
+  string | null,
+  number | null,
+  number | null,
+  string | null,
+  number | null,
 ];
 
 /** In order of their ids. One text for all of them: rows and values that cross one by one cost more than the database needs to find them. */
@@ -33,25 +46,83 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
     ...values,
   )!;
   return (JSON.parse(rows) as Columns[]).map(
-    ([id, ref, batch, row_count, followers, state, digest, attempt, case_no, case_status, case_version, case_done, reasons, link]) => (
-      { id, ref, batch, row_count, followers, state, digest, attempt, case_no, case_status, case_version, case_done, reasons, link }
-    ),
+    ([
+      id,
+      ref,
+      batch,
+      row_count,
+      followers,
+      state,
+      digest,
+      attempt,
+      case_no,
+      case_status,
+      case_version,
+      case_done,
+      reasons,
+      link,
+    ]) => ({
+      id,
+      ref,
+      batch,
+      row_count,
+      followers,
+      state,
+      digest,
+      attempt,
+      case_no,
+      case_status,
+      case_version,
+      case_done,
+      reasons,
+      link,
+    }),
   );
 }
 
 /** The first `limit` of filings that wait, in file order, with what is to be sent. All bodies come as one value, for the same reason. */
-export function queuedFilings(db: Connection, limit: number, where: string, ...values: Value[]): { filings: FilingRow[]; bodies: Uint8Array[] } {
+export function queuedFilings(
+  db: Connection,
+  limit: number,
+  where: string,
+  ...values: Value[]
+): { filings: FilingRow[]; bodies: Uint8Array[] } {
   const found = db.get<{ rows: string; bytes: Uint8Array | null }>(
     `SELECT json_group_array(json_array(${NARROW}, link, octet_length(body))) AS rows, CAST(group_concat(body, '') AS BLOB) AS bytes
      FROM (SELECT ${NARROW}, link, body FROM filings JOIN bodies ON bodies.filing = filings.id WHERE ${where} ORDER BY id LIMIT ?)`,
-    ...values, limit,
+    ...values,
+    limit,
   )!;
-  const rows = JSON.parse(found.rows) as [number, string, number, number, number, FilingState, string, number, number | null, number][];
+  const rows = JSON.parse(found.rows) as [
+    number,
+    string,
+    number,
+    number,
+    number,
+    FilingState,
+    string,
+    number,
+    number | null,
+    number,
+  ][];
   let end = 0;
   const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[9])));
   // What waits has no case and no reasons.
-  const filings = rows.map(([id, ref, batch, row_count, followers, state, digest, attempt, link]): FilingRow => (
-    { id, ref, batch, row_count, followers, state, digest, attempt, case_no: null, case_status: null, case_version: null, case_done: null, reasons: null, link }
-  ));
+  const filings = rows.map(([id, ref, batch, row_count, followers, state, digest, attempt, link]): FilingRow => ({
+    id,
+    ref,
+    batch,
+    row_count,
+    followers,
+    state,
+    digest,
+    attempt,
+    case_no: null,
+    case_status: null,
+    case_version: null,
+    case_done: null,
+    reasons: null,
+    link,
+  }));
   return { filings, bodies };
 }

@@ -18,7 +18,12 @@ export function writeLease(db: Connection, batch: number, owner: Owner, ttl: num
   db.run(
     `INSERT INTO leases (batch, owner, pid, host, ttl, expires_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET owner = excluded.owner, pid = excluded.pid, host = excluded.host, ttl = excluded.ttl, expires_at = excluded.expires_at`,
-    batch, owner.id, owner.pid, owner.host, ttl, now + ttl,
+    batch,
+    owner.id,
+    owner.pid,
+    owner.host,
+    ttl,
+    now + ttl,
   );
   return { id: owner.id, pid: owner.pid, host: owner.host, expiresAt: now + ttl };
 }

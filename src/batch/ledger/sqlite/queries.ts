@@ -1,5 +1,14 @@
 import type { Kind, ReceivedStatus } from "../../../contract/index.js";
-import type { BatchCounts, BatchRecord, FilingQuery, FilingRecord, Intake, LedgerEvent, RowRecord, Tally } from "../types.js";
+import type {
+  BatchCounts,
+  BatchRecord,
+  FilingQuery,
+  FilingRecord,
+  Intake,
+  LedgerEvent,
+  RowRecord,
+  Tally,
+} from "../types.js";
 import type { Connection } from "./connection.js";
 import { chainHash, type EventValues } from "./unit-of-work.js";
 import { activeStates, rowStates, type FilingState } from "../states.js";
@@ -8,26 +17,67 @@ type Nullable<T> = { [K in keyof T]: T[K] | null };
 
 /** SQL has null where the records have nothing. */
 function present<T extends object>(fields: Nullable<T>): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Partial<T>;
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  ) as Partial<T>;
 }
 
 interface FilingView {
-  id: number; authority: string; institution: string; kind: Kind; ref: string; batch: string; state: FilingState; digest: string; attempt: number;
-  row: number; queued_at: number; sent_at: number | null; updated_at: number; case_no: string | null; case_status: ReceivedStatus | null;
-  case_version: number | null; case_done: number | null; case_body: string | null; reasons: string | null; contradiction: string | null;
+  id: number;
+  authority: string;
+  institution: string;
+  kind: Kind;
+  ref: string;
+  batch: string;
+  state: FilingState;
+  digest: string;
+  attempt: number;
+  row: number;
+  queued_at: number;
+  sent_at: number | null;
+  updated_at: number;
+  case_no: string | null;
+  case_status: ReceivedStatus | null;
+  case_version: number | null;
+  case_done: number | null;
+  case_body: string | null;
+  reasons: string | null;
+  contradiction: string | null;
 }
 const filingView = `
   f.id, s.authority, s.institution, s.kind, f.ref, b.name AS batch, f.state, f.digest, f.attempt, f.row, f.queued_at, f.sent_at, f.updated_at,
   c.case_no, c.status AS case_status, c.version AS case_version, c.done AS case_done, c.body AS case_body, f.reasons, f.contradiction`;
-const filingJoins = "JOIN scopes s ON s.id = f.scope JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id";
+const filingJoins =
+  "JOIN scopes s ON s.id = f.scope JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id";
 
 function toFiling(v: FilingView): FilingRecord {
   return {
-    id: v.id, authority: v.authority, institution: v.institution, kind: v.kind, ref: v.ref, batch: v.batch, state: v.state, digest: v.digest,
-    attempt: v.attempt, row: v.row, queuedAt: v.queued_at, updatedAt: v.updated_at,
-    ...present<Pick<FilingRecord, "sentAt" | "caseNo" | "caseStatus" | "caseVersion" | "caseDone" | "case" | "reasons" | "contradiction">>({
-      sentAt: v.sent_at, caseNo: v.case_no, caseStatus: v.case_status, caseVersion: v.case_version,
-      caseDone: v.case_done === null ? null : v.case_done === 1, case: v.case_body, reasons: v.reasons, contradiction: v.contradiction,
+    id: v.id,
+    authority: v.authority,
+    institution: v.institution,
+    kind: v.kind,
+    ref: v.ref,
+    batch: v.batch,
+    state: v.state,
+    digest: v.digest,
+    attempt: v.attempt,
+    row: v.row,
+    queuedAt: v.queued_at,
+    updatedAt: v.updated_at,
+    ...present<
+      Pick<
+        FilingRecord,
+        "sentAt" | "caseNo" | "caseStatus" | "caseVersion" | "caseDone" | "case" | "reasons" | "contradiction"
+      >
+    >({
+      sentAt: v.sent_at,
+      caseNo: v.case_no,
+      caseStatus: v.case_status,
+      caseVersion: v.case_version,
+      caseDone: v.case_done === null ? null : v.case_done === 1,
+      case: v.case_body,
+      reasons: v.reasons,
+      contradiction: v.contradiction,
     }),
   };
 }
@@ -57,7 +107,11 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
     narrow("f.batch = (SELECT id FROM batches WHERE name = ?)", query.batch);
     // The index of the work leaves the filed ones out; every filing of a batch has a row in it.
     if (query.states?.includes("filed") === false) narrow("f.state <> 'filed'");
-    else if (query.marked === undefined) narrow("f.id IN (SELECT filing FROM batch_rows WHERE batch = (SELECT id FROM batches WHERE name = ?))", query.batch);
+    else if (query.marked === undefined)
+      narrow(
+        "f.id IN (SELECT filing FROM batch_rows WHERE batch = (SELECT id FROM batches WHERE name = ?))",
+        query.batch,
+      );
   }
   if (query.states !== undefined) narrow("f.state IN (SELECT value FROM json_each(?))", JSON.stringify(query.states));
   // Both have an index of their own, which holds nothing but them: a summary asks for them among a million.
@@ -69,28 +123,53 @@ export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] 
 }
 
 export function rowsOf(db: Connection, batch: number, after: number, limit: number): RowRecord[] {
-  const rows = db.all<{ at_row: number; row_ref: string; intake: Intake; findings: string | null; changed_body: string | null; corrected_in: string | null; corrected_from: FilingState | null; frozen: string | null } & Nullable<FilingView>>(
+  const rows = db.all<
+    {
+      at_row: number;
+      row_ref: string;
+      intake: Intake;
+      findings: string | null;
+      changed_body: string | null;
+      corrected_in: string | null;
+      corrected_from: FilingState | null;
+      frozen: string | null;
+    } & Nullable<FilingView>
+  >(
     `SELECT r.row AS at_row, r.ref AS row_ref, r.intake, r.findings, r.changed_body, l.name AS corrected_in, r.corrected_from, r.reasons AS frozen, ${filingView}
      FROM batch_rows r LEFT JOIN batches l ON l.id = r.corrected_in LEFT JOIN filings f ON f.id = r.filing
      LEFT JOIN scopes s ON s.id = f.scope LEFT JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id
      WHERE r.batch = ? AND r.row > ? ORDER BY r.row LIMIT ?`,
-    batch, after, limit,
+    batch,
+    after,
+    limit,
   );
   return rows.map((r) => ({
-    row: r.at_row, ref: r.row_ref, intake: r.intake, state: stateOfRow(r),
+    row: r.at_row,
+    ref: r.row_ref,
+    intake: r.intake,
+    state: stateOfRow(r),
     ...present<Pick<RowRecord, "findings" | "changedBody">>({ findings: r.findings, changedBody: r.changed_body }),
     ...(r.id !== null && { filing: toFiling(r as FilingView) }),
-    ...(r.corrected_in !== null && { correctedIn: { batch: r.corrected_in, ...(r.frozen !== null && { reasons: r.frozen }) } }),
+    ...(r.corrected_in !== null && {
+      correctedIn: { batch: r.corrected_in, ...(r.frozen !== null && { reasons: r.frozen }) },
+    }),
   }));
 }
 
-function stateOfRow(row: { intake: Intake; corrected_in: string | null; corrected_from: FilingState | null; state: FilingState | null }): RowRecord["state"] {
+function stateOfRow(row: {
+  intake: Intake;
+  corrected_in: string | null;
+  corrected_from: FilingState | null;
+  state: FilingState | null;
+}): RowRecord["state"] {
   if (row.intake === "invalid" || row.intake === "changed") return row.intake;
   return row.corrected_in === null ? row.state! : (row.corrected_from ?? "turned-away");
 }
 
 export function countsOf(db: Connection, batch: number): BatchCounts {
-  const byState = Object.fromEntries([...rowStates, "changed"].map((state) => [state, { rows: 0, filings: 0 }])) as Record<string, Mutable<Tally>>;
+  const byState = Object.fromEntries(
+    [...rowStates, "changed"].map((state) => [state, { rows: 0, filings: 0 }]),
+  ) as Record<string, Mutable<Tally>>;
   const byCase: Record<string, Mutable<Tally>> = {};
   const settled = { rows: 0, filings: 0 };
   const all = { rows: 0, filings: 0 };
@@ -99,7 +178,8 @@ export function countsOf(db: Connection, batch: number): BatchCounts {
     to.filings += more.filings;
   };
   for (const c of db.all<{ state: string; case_status: string; case_done: number; rows: number; filings: number }>(
-    "SELECT state, case_status, case_done, rows, filings FROM counts WHERE batch = ?", batch,
+    "SELECT state, case_status, case_done, rows, filings FROM counts WHERE batch = ?",
+    batch,
   )) {
     if (c.rows === 0) continue;
     add(all, c);
@@ -113,8 +193,23 @@ export function countsOf(db: Connection, batch: number): BatchCounts {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface BatchView {
-  name: string; authority: string; institution: string; kind: Kind; profile: string; file_path: string; file_name: string; sha256: string; bytes: number;
-  format: string | null; created_at: number; updated_at: number; last_row: number; closed_at: number | null; rows: number; filings: number; active: number;
+  name: string;
+  authority: string;
+  institution: string;
+  kind: Kind;
+  profile: string;
+  file_path: string;
+  file_name: string;
+  sha256: string;
+  bytes: number;
+  format: string | null;
+  created_at: number;
+  updated_at: number;
+  last_row: number;
+  closed_at: number | null;
+  rows: number;
+  filings: number;
+  active: number;
 }
 const batchView = `
   SELECT b.name, s.authority, s.institution, s.kind, b.profile, b.file_path, b.file_name, b.sha256, b.bytes, b.format, b.created_at, b.last_row, b.closed_at,
@@ -126,8 +221,20 @@ const batchView = `
 
 function toBatch(v: BatchView): BatchRecord {
   return {
-    id: v.name, authority: v.authority, institution: v.institution, kind: v.kind, profile: v.profile, filePath: v.file_path, fileName: v.file_name,
-    sha256: v.sha256, bytes: v.bytes, createdAt: v.created_at, updatedAt: v.updated_at, lastRow: v.last_row, rows: v.rows, filings: v.filings,
+    id: v.name,
+    authority: v.authority,
+    institution: v.institution,
+    kind: v.kind,
+    profile: v.profile,
+    filePath: v.file_path,
+    fileName: v.file_name,
+    sha256: v.sha256,
+    bytes: v.bytes,
+    createdAt: v.created_at,
+    updatedAt: v.updated_at,
+    lastRow: v.last_row,
+    rows: v.rows,
+    filings: v.filings,
     state: v.closed_at === null ? "intake" : v.active > 0 ? "open" : "done",
     ...present<Pick<BatchRecord, "format">>({ format: v.format }),
   };
@@ -147,7 +254,8 @@ export function historyOf(db: Connection, filing: number): LedgerEvent[] {
   const history: LedgerEvent[] = [];
   const names = new Map<number, string>();
   const nameOf = (batch: number) => {
-    if (!names.has(batch)) names.set(batch, db.get<{ name: string }>("SELECT name FROM batches WHERE id = ?", batch)!.name);
+    if (!names.has(batch))
+      names.set(batch, db.get<{ name: string }>("SELECT name FROM batches WHERE id = ?", batch)!.name);
     return names.get(batch)!;
   };
   let link = db.get<{ link: number | null }>("SELECT link FROM filings WHERE id = ?", filing)?.link ?? 0;
@@ -156,9 +264,17 @@ export function historyOf(db: Connection, filing: number): LedgerEvent[] {
     const events = listIn<EventValues>(found.events);
     const first = events.findIndex((e) => e[2] === filing);
     const here = events.filter((e) => e[2] === filing);
-    history.unshift(...here.map(([seq, at, , batch, from, to, cause, note]): LedgerEvent => (
-      { seq, at, batch: nameOf(batch), from, to, cause, ...present<Pick<LedgerEvent, "note">>({ note }) }
-    )));
+    history.unshift(
+      ...here.map(([seq, at, , batch, from, to, cause, note]): LedgerEvent => ({
+        seq,
+        at,
+        batch: nameOf(batch),
+        from,
+        to,
+        cause,
+        ...present<Pick<LedgerEvent, "note">>({ note }),
+      })),
+    );
     const before = listIn<number>(found.before)[first] ?? 0;
     link = before < link ? before : 0;
   }
@@ -167,7 +283,10 @@ export function historyOf(db: Connection, filing: number): LedgerEvent[] {
 
 /** Everything that must agree with something else in the ledger, checked against it. */
 export function integrityErrors(db: Connection): string[] {
-  const structure = db.all<{ integrity_check: string }>("PRAGMA integrity_check").map((r) => r.integrity_check).filter((text) => text !== "ok");
+  const structure = db
+    .all<{ integrity_check: string }>("PRAGMA integrity_check")
+    .map((r) => r.integrity_check)
+    .filter((text) => text !== "ok");
   return [...structure, ...historyFaults(db), ...countFaults(db)];
 }
 
@@ -177,10 +296,15 @@ function historyFaults(db: Connection): string[] {
   const became: FilingState[] = [];
   let expected = 0;
   let hash = "";
-  for (const link of db.iterate<{ id: number; last_seq: number; hash: string; events: string; before: string }>("SELECT id, last_seq, hash, events, before FROM chain ORDER BY id")) {
+  for (const link of db.iterate<{ id: number; last_seq: number; hash: string; events: string; before: string }>(
+    "SELECT id, last_seq, hash, events, before FROM chain ORDER BY id",
+  )) {
     const events = listIn<EventValues>(link.events);
     const before = listIn<number>(link.before);
-    hash = chainHash(hash, events.map((event) => JSON.stringify(event)));
+    hash = chainHash(
+      hash,
+      events.map((event) => JSON.stringify(event)),
+    );
     if (hash !== link.hash) return [`events: the chain breaks at ${link.last_seq}`];
     for (const [i, [seq, , filing, , , to]] of events.entries()) {
       expected += 1;
@@ -206,7 +330,12 @@ function listIn<T>(text: string): readonly T[] {
 
 function stateFaults(db: Connection, newest: readonly number[], became: readonly FilingState[]): string[] {
   const faults: string[] = [];
-  for (const { id, ref, state, link } of db.iterate<{ id: number; ref: string; state: FilingState; link: number | null }>("SELECT id, ref, state, link FROM filings ORDER BY id")) {
+  for (const { id, ref, state, link } of db.iterate<{
+    id: number;
+    ref: string;
+    state: FilingState;
+    link: number | null;
+  }>("SELECT id, ref, state, link FROM filings ORDER BY id")) {
     const end = became[id] ?? "queued";
     if (state !== end) faults.push(`filing ${ref}: is ${state}, its history ends with ${end}`);
     else if (link !== (newest[id] ?? null)) faults.push(`filing ${ref}: its history is not where it says`);
@@ -220,7 +349,9 @@ function countFaults(db: Connection): string[] {
     SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END AS state, COUNT(*) AS rows
     FROM batch_rows r LEFT JOIN filings f ON f.id = r.filing GROUP BY 1, 2`;
   const kept = "SELECT batch, state, sum(rows) AS rows FROM counts GROUP BY batch, state HAVING sum(rows) <> 0";
-  return db.all<{ batch: number; state: string; rows: number }>(
-    `SELECT * FROM (SELECT * FROM (${counted}) EXCEPT SELECT * FROM (${kept})) UNION SELECT * FROM (SELECT * FROM (${kept}) EXCEPT SELECT * FROM (${counted}))`,
-  ).map((c) => `counts of batch ${c.batch}: ${c.state} ${c.rows} do not tie with its rows`);
+  return db
+    .all<{ batch: number; state: string; rows: number }>(
+      `SELECT * FROM (SELECT * FROM (${counted}) EXCEPT SELECT * FROM (${kept})) UNION SELECT * FROM (SELECT * FROM (${kept}) EXCEPT SELECT * FROM (${counted}))`,
+    )
+    .map((c) => `counts of batch ${c.batch}: ${c.state} ${c.rows} do not tie with its rows`);
 }

@@ -36,7 +36,13 @@ export class RowIntake {
   readonly #rows: Value[] = [];
   #lastId: number;
 
-  constructor(db: Connection, change: UnitOfWork, batch: IntakeBatch, claims: boolean, record: (id: number) => FilingRecord) {
+  constructor(
+    db: Connection,
+    change: UnitOfWork,
+    batch: IntakeBatch,
+    claims: boolean,
+    record: (id: number) => FilingRecord,
+  ) {
     this.#db = db;
     this.#change = change;
     this.#batch = batch;
@@ -48,7 +54,9 @@ export class RowIntake {
   addAll(rows: readonly NewRow[]): AddedRow[] {
     const refs = rows.filter((row) => row.filing !== undefined).map((row) => row.ref);
     const seen = this.#db.all<{ ref: string }>(
-      "SELECT ref FROM filings WHERE scope = ? AND ref IN (SELECT value FROM json_each(?))", this.#batch.scope, JSON.stringify(refs),
+      "SELECT ref FROM filings WHERE scope = ? AND ref IN (SELECT value FROM json_each(?))",
+      this.#batch.scope,
+      JSON.stringify(refs),
     );
     const known = new Set(seen.map((filing) => filing.ref));
     const added = rows.map((row) => this.#add(row, known));
@@ -69,7 +77,8 @@ export class RowIntake {
     const known = filingRows(this.#db, "scope = ? AND ref = ?", this.#batch.scope, row.ref)[0]!;
     const isSame = known.digest === row.filing.digest;
     const again = isSame ? "brought-again" : "corrected";
-    if (known.batch !== this.#batch.id && nextState(known.state, again) !== undefined) return this.#queueAgain(row, known, row.filing, again);
+    if (known.batch !== this.#batch.id && nextState(known.state, again) !== undefined)
+      return this.#queueAgain(row, known, row.filing, again);
     if (isSame) return this.#known(row, known);
     return this.#changed(row, known, textOf(row.filing.body));
   }
@@ -89,7 +98,12 @@ export class RowIntake {
     this.#change.tally(this.#batch.id, this.#claims ? "sending" : "queued", row.rows.length, 1);
     if (!this.#claims) return { ref: row.ref, rows: row.rows, intake: "new" };
     this.#change.event({ id, batch: this.#batch.id, link: null }, "queued", "sending", "claimed", filing.digest);
-    return { ref: row.ref, rows: row.rows, intake: "new", claimed: { id, ref: row.ref, attempt: 1, body: filing.body } };
+    return {
+      ref: row.ref,
+      rows: row.rows,
+      intake: "new",
+      claimed: { id, ref: row.ref, attempt: 1, body: filing.body },
+    };
   }
 
   #known(row: NewRow, filing: FilingRow): AddedRow {
@@ -108,10 +122,19 @@ export class RowIntake {
   /** It waits in a batch that nobody works on: whoever brings it again wants it done now. */
   #takeOver(row: NewRow, filing: FilingRow): void {
     if (filing.state === "sending") this.#change.move(filing, "answer-lost", null, "its process is gone");
-    this.#db.run("UPDATE batch_rows SET follows = 1 WHERE filing = ? AND batch = ? AND intake <> 'changed' AND corrected_in IS NULL", filing.id, filing.batch);
+    this.#db.run(
+      "UPDATE batch_rows SET follows = 1 WHERE filing = ? AND batch = ? AND intake <> 'changed' AND corrected_in IS NULL",
+      filing.id,
+      filing.batch,
+    );
     this.#db.run(
       "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = (SELECT COUNT(*) FROM batch_rows WHERE filing = ?4 AND follows = 1), updated_at = ?5, link = ?6 WHERE id = ?4",
-      this.#batch.id, row.rows[0]!, row.rows.length, filing.id, this.#change.now, this.#change.link,
+      this.#batch.id,
+      row.rows[0]!,
+      row.rows.length,
+      filing.id,
+      this.#change.now,
+      this.#change.link,
     );
     this.#link(row, "known", filing.id);
     this.#change.tallyAs(filing, this.#batch.id, row.rows.length, 1);
@@ -123,31 +146,66 @@ export class RowIntake {
     this.#link(row, "changed", filing.id, { body });
     this.#change.tally(this.#batch.id, "changed", row.rows.length, 1);
     const knownBody = this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", filing.id)?.body;
-    return { ref: row.ref, rows: row.rows, intake: "changed", known: this.#record(filing.id), ...(knownBody !== undefined && { knownBody }) };
+    return {
+      ref: row.ref,
+      rows: row.rows,
+      intake: "changed",
+      known: this.#record(filing.id),
+      ...(knownBody !== undefined && { knownBody }),
+    };
   }
 
   /** The old rows keep what was true of them; the filing starts anew, with the corrected content where it was corrected. */
-  #queueAgain(row: NewRow, filing: FilingRow, content: NonNullable<NewRow["filing"]>, cause: "corrected" | "brought-again"): AddedRow {
+  #queueAgain(
+    row: NewRow,
+    filing: FilingRow,
+    content: NonNullable<NewRow["filing"]>,
+    cause: "corrected" | "brought-again",
+  ): AddedRow {
     const known = this.#record(filing.id);
     this.#db.run(
       "UPDATE batch_rows SET follows = 0, corrected_in = ?, corrected_from = ?, reasons = ? WHERE filing = ? AND intake <> 'changed' AND corrected_in IS NULL",
-      this.#batch.id, filing.state, filing.reasons, filing.id,
+      this.#batch.id,
+      filing.state,
+      filing.reasons,
+      filing.id,
     );
     this.#db.run(
       "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, reasons = NULL, queued_at = ?5, updated_at = ?5, link = ?6 WHERE id = ?7",
-      this.#batch.id, row.rows[0]!, row.rows.length, content.digest, this.#change.now, this.#change.link, filing.id,
+      this.#batch.id,
+      row.rows[0]!,
+      row.rows.length,
+      content.digest,
+      this.#change.now,
+      this.#change.link,
+      filing.id,
     );
     this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", textOf(content.body), filing.id);
     this.#link(row, "corrected", filing.id);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
     filing.batch = this.#batch.id;
-    this.#change.event(filing, filing.state, "queued", cause, cause === "corrected" ? `${filing.digest} -> ${content.digest}` : null);
+    this.#change.event(
+      filing,
+      filing.state,
+      "queued",
+      cause,
+      cause === "corrected" ? `${filing.digest} -> ${content.digest}` : null,
+    );
     return { ref: row.ref, rows: row.rows, intake: "corrected", known };
   }
 
   #link(row: NewRow, intake: Intake, filing: number | null, more: { follows?: 1; body?: string } = {}): void {
     for (const number of row.rows) {
-      this.#rows.push(this.#batch.id, number, row.ref, intake, filing, more.follows ?? 0, row.findings ?? null, more.body ?? null);
+      this.#rows.push(
+        this.#batch.id,
+        number,
+        row.ref,
+        intake,
+        filing,
+        more.follows ?? 0,
+        row.findings ?? null,
+        more.body ?? null,
+      );
     }
   }
 
@@ -155,7 +213,11 @@ export class RowIntake {
   #flush(): void {
     const fresh = this.#filings.splice(0);
     if (fresh.length > 0) this.#insert(fresh);
-    this.#db.insertMany("INSERT INTO batch_rows (batch, row, ref, intake, filing, follows, findings, changed_body)", 8, this.#rows.splice(0));
+    this.#db.insertMany(
+      "INSERT INTO batch_rows (batch, row, ref, intake, filing, follows, findings, changed_body)",
+      8,
+      this.#rows.splice(0),
+    );
   }
 
   #insert(fresh: readonly NewFiling[]): void {
@@ -163,35 +225,62 @@ export class RowIntake {
     this.#db.run(
       `INSERT INTO filings (id, scope, ref, batch, row, row_count, digest, queued_at, updated_at, state, attempt, sent_at, link)
        SELECT value ->> 0, ?2, value ->> 1, ?3, value ->> 2, value ->> 3, value ->> 4, ?4, ?4, ?5, ?6, ?7, ?8 FROM json_each(?1)`,
-      JSON.stringify(fresh.map(({ id, row, filing }) => [id, row.ref, row.rows[0], row.rows.length, filing.digest])), scope, batch, this.#change.now,
+      JSON.stringify(fresh.map(({ id, row, filing }) => [id, row.ref, row.rows[0], row.rows.length, filing.digest])),
+      scope,
+      batch,
+      this.#change.now,
       ...(this.#claims ? ["sending", 1, this.#change.now, this.#change.link] : ["queued", 0, null, null]),
     );
     const { bytes, places } = packValues(fresh, (f) => f.filing.body);
     this.#db.run(
       "INSERT INTO bodies (filing, body) SELECT value ->> 0, CAST(substr(?1, value ->> 1, value ->> 2) AS TEXT) FROM json_each(?2)",
-      bytes, JSON.stringify(places.map(([{ id }, start, length]) => [id, start, length])),
+      bytes,
+      JSON.stringify(places.map(([{ id }, start, length]) => [id, start, length])),
     );
     this.#db.run(
       `INSERT INTO batch_rows (batch, row, ref, intake, filing, follows)
        SELECT batch, row, ref, 'new', id, 0 FROM filings WHERE id BETWEEN ? AND ? AND id NOT IN (SELECT value FROM json_each(?))`,
-      fresh[0]!.id, fresh.at(-1)!.id, JSON.stringify(fresh.filter((f) => !f.isPlain).map((f) => f.id)),
+      fresh[0]!.id,
+      fresh.at(-1)!.id,
+      JSON.stringify(fresh.filter((f) => !f.isPlain).map((f) => f.id)),
     );
   }
 
   /** Answers a repeated row as it was answered first. */
   #recorded(first: number, row: NewRow): AddedRow | undefined {
     const found = this.#db.get<{ ref: string; intake: Intake; filing: number | null }>(
-      "SELECT ref, intake, filing FROM batch_rows WHERE batch = ? AND row = ?", this.#batch.id, first,
+      "SELECT ref, intake, filing FROM batch_rows WHERE batch = ? AND row = ?",
+      this.#batch.id,
+      first,
     );
     if (found === undefined) return undefined;
-    if (found.ref !== row.ref) throw ledgerProblem("ledger-not-allowed", `row ${first} was recorded with ref "${found.ref}" and is now "${row.ref}": the file has changed`);
+    if (found.ref !== row.ref)
+      throw ledgerProblem(
+        "ledger-not-allowed",
+        `row ${first} was recorded with ref "${found.ref}" and is now "${row.ref}": the file has changed`,
+      );
     const known = found.intake === "known" || found.intake === "changed" ? this.#record(found.filing!) : undefined;
-    const knownBody = found.intake === "changed" ? this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", found.filing)?.body : undefined;
-    return { ref: row.ref, rows: row.rows, intake: found.intake, ...(known && { known }), ...(knownBody !== undefined && { knownBody }) };
+    const knownBody =
+      found.intake === "changed"
+        ? this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", found.filing)?.body
+        : undefined;
+    return {
+      ref: row.ref,
+      rows: row.rows,
+      intake: found.intake,
+      ...(known && { known }),
+      ...(knownBody !== undefined && { knownBody }),
+    };
   }
 
   #hasRowsOf(filing: number): boolean {
-    return this.#db.get("SELECT 1 AS yes FROM batch_rows WHERE filing = ? AND batch = ? AND intake <> 'changed' AND corrected_in IS NULL LIMIT 1", filing, this.#batch.id) !== undefined;
+    return (
+      this.#db.get(
+        "SELECT 1 AS yes FROM batch_rows WHERE filing = ? AND batch = ? AND intake <> 'changed' AND corrected_in IS NULL LIMIT 1",
+        filing,
+        this.#batch.id,
+      ) !== undefined
+    );
   }
 
   #workedOn(batch: number): boolean {

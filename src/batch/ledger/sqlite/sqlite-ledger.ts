@@ -1,9 +1,31 @@
 import { randomInt } from "node:crypto";
+import type { Ledger } from "../ledger.js";
 import type {
-  
-  Ledger,
-} from "../ledger.js";
-import type { OpenLedgerOptions, AddedRow, BatchCounts, BatchRecord, ManualDecision, CaseFacts, CasesRecorded, CaseUpdate, ClaimedFiling, EpochMs, RecordAndClaimResult, FilingQuery, FilingRecord, Identity, JsonText, Lease, LedgerEvent, NewBatch, NewRow, Owner, RowRecord, Scope, Transition, UnclearFiling } from "../types.js";
+  OpenLedgerOptions,
+  AddedRow,
+  BatchCounts,
+  BatchRecord,
+  ManualDecision,
+  CaseFacts,
+  CasesRecorded,
+  CaseUpdate,
+  ClaimedFiling,
+  EpochMs,
+  RecordAndClaimResult,
+  FilingQuery,
+  FilingRecord,
+  Identity,
+  JsonText,
+  Lease,
+  LedgerEvent,
+  NewBatch,
+  NewRow,
+  Owner,
+  RowRecord,
+  Scope,
+  Transition,
+  UnclearFiling,
+} from "../types.js";
 import { UnitOfWork } from "./unit-of-work.js";
 import type { Connection } from "./connection.js";
 import { filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
@@ -11,7 +33,16 @@ import { openFile } from "./database-file.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
 import { isLeaseActive, leaseOf, readLease, writeLease } from "./leases.js";
 import { ledgerProblem } from "./errors.js";
-import { batchByName, countsOf, integrityErrors, filingById, findFilings, historyOf, newestBatches, rowsOf } from "./queries.js";
+import {
+  batchByName,
+  countsOf,
+  integrityErrors,
+  filingById,
+  findFilings,
+  historyOf,
+  newestBatches,
+  rowsOf,
+} from "./queries.js";
 import { nextState } from "../states.js";
 
 const leaseMs = 15_000;
@@ -21,7 +52,11 @@ const DISCARDED_AT_ONCE = 1_000;
  * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's flush, which many share.
  * `clock` is given by tests alone.
  */
-export async function openLedger(path: string, options: OpenLedgerOptions = {}, clock: () => EpochMs = Date.now): Promise<Ledger> {
+export async function openLedger(
+  path: string,
+  options: OpenLedgerOptions = {},
+  clock: () => EpochMs = Date.now,
+): Promise<Ledger> {
   return new SqliteLedger(openFile(path, options), clock);
 }
 
@@ -44,7 +79,16 @@ export class SqliteLedger implements Ledger {
       const name = this.#freeName(change.now);
       this.#db.run(
         `INSERT INTO batches (name, scope, profile, file_path, file_name, sha256, bytes, format, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        name, scope, batch.profile, batch.filePath, batch.fileName, batch.sha256, batch.bytes, batch.format ?? null, change.now, change.now,
+        name,
+        scope,
+        batch.profile,
+        batch.filePath,
+        batch.fileName,
+        batch.sha256,
+        batch.bytes,
+        batch.format ?? null,
+        change.now,
+        change.now,
       );
       return batchByName(this.#db, name)!;
     });
@@ -52,7 +96,10 @@ export class SqliteLedger implements Ledger {
 
   async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner): Promise<AddedRow[]> {
     return this.#write((change) => {
-      const into = this.#db.get<IntakeBatch & { closed_at: number | null }>("SELECT id, scope, last_row, closed_at FROM batches WHERE name = ?", batch);
+      const into = this.#db.get<IntakeBatch & { closed_at: number | null }>(
+        "SELECT id, scope, last_row, closed_at FROM batches WHERE name = ?",
+        batch,
+      );
       if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
       if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
       const claims = claimFor !== undefined && this.#isOwner(into.id, claimFor);
@@ -65,7 +112,11 @@ export class SqliteLedger implements Ledger {
 
   async closeIntake(batch: string): Promise<BatchRecord> {
     return this.#write((change) => {
-      this.#db.run("UPDATE batches SET closed_at = coalesce(closed_at, ?1), updated_at = ?1 WHERE id = ?2", change.now, this.#batchId(batch));
+      this.#db.run(
+        "UPDATE batches SET closed_at = coalesce(closed_at, ?1), updated_at = ?1 WHERE id = ?2",
+        change.now,
+        this.#batchId(batch),
+      );
       return batchByName(this.#db, batch)!;
     });
   }
@@ -114,12 +165,18 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async recordAndClaim(batch: string, owner: Owner, finished: readonly Transition[], claim: number): Promise<RecordAndClaimResult> {
+  async recordAndClaim(
+    batch: string,
+    owner: Owner,
+    finished: readonly Transition[],
+    claim: number,
+  ): Promise<RecordAndClaimResult> {
     return this.#write((change) => {
       const { id, holder } = this.#held(batch);
       const ignored: number[] = [];
       const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
-      for (const transition of finished) if (!this.#apply(change, filings.get(transition.id), transition)) ignored.push(transition.id);
+      for (const transition of finished)
+        if (!this.#apply(change, filings.get(transition.id), transition)) ignored.push(transition.id);
       // What was answered is true whoever holds the batch; sending more is for the holder alone.
       const leaseHeld = holder === owner.id;
       return { claimed: leaseHeld && claim > 0 ? this.#claim(change, id, claim) : [], ignored, leaseHeld };
@@ -129,7 +186,9 @@ export class SqliteLedger implements Ledger {
   async listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]> {
     return this.#db.all<UnclearFiling>(
       `SELECT id, ref, attempt, sent_at AS sentAt FROM filings WHERE batch = ? AND state = 'unclear' AND ${IS_WORK} AND id > ? ORDER BY id LIMIT ?`,
-      this.#batchId(batch), after, limit,
+      this.#batchId(batch),
+      after,
+      limit,
     );
   }
 
@@ -137,7 +196,16 @@ export class SqliteLedger implements Ledger {
     return this.#write((change) => {
       const result = { applied: 0, stale: 0, unknown: 0, contradictions: 0 };
       const kinds = [...new Set(updates.map((u) => u.kind))];
-      const known = new Map(kinds.map((kind) => [kind, change.filingsOf(scope, kind, updates.filter((u) => u.kind === kind).map((u) => u.ref))]));
+      const known = new Map(
+        kinds.map((kind) => [
+          kind,
+          change.filingsOf(
+            scope,
+            kind,
+            updates.filter((u) => u.kind === kind).map((u) => u.ref),
+          ),
+        ]),
+      );
       for (const update of updates) {
         const filing = known.get(update.kind)?.get(update.ref);
         if (filing === undefined) {
@@ -150,7 +218,9 @@ export class SqliteLedger implements Ledger {
       if (cursor !== undefined) {
         this.#db.run(
           "INSERT INTO cursors (authority, institution, cursor) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET cursor = excluded.cursor",
-          scope.authority, scope.institution, cursor,
+          scope.authority,
+          scope.institution,
+          cursor,
         );
       }
       return result;
@@ -158,7 +228,11 @@ export class SqliteLedger implements Ledger {
   }
 
   async cursor(scope: Scope): Promise<string | undefined> {
-    return this.#db.get<{ cursor: string }>("SELECT cursor FROM cursors WHERE authority = ? AND institution = ?", scope.authority, scope.institution)?.cursor;
+    return this.#db.get<{ cursor: string }>(
+      "SELECT cursor FROM cursors WHERE authority = ? AND institution = ?",
+      scope.authority,
+      scope.institution,
+    )?.cursor;
   }
 
   async setPause(authority: string, notBefore: EpochMs): Promise<void> {
@@ -203,8 +277,10 @@ export class SqliteLedger implements Ledger {
   async adopt(identity: Identity, facts: CaseFacts, by: ManualDecision): Promise<FilingRecord> {
     const id = this.#write((change) => {
       const filing = this.#known(identity);
-      if (filing.state !== "filed" && nextState(filing.state, "adopted") === undefined) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → filed`);
-      if (filing.state === "filed" && filing.case_no !== facts.caseNo) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.case_no} → ${facts.caseNo}`);
+      if (filing.state !== "filed" && nextState(filing.state, "adopted") === undefined)
+        throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → filed`);
+      if (filing.state === "filed" && filing.case_no !== facts.caseNo)
+        throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.case_no} → ${facts.caseNo}`);
       change.recordCase(filing, facts, "adopted", `${by.who}: ${by.reason}`);
       return filing.id;
     });
@@ -214,7 +290,8 @@ export class SqliteLedger implements Ledger {
   async release(identity: Identity, by: ManualDecision): Promise<FilingRecord> {
     return this.#write((change) => {
       const filing = this.#known(identity);
-      if (!change.move(filing, "released", null, `${by.who}: ${by.reason}`)) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → queued`);
+      if (!change.move(filing, "released", null, `${by.who}: ${by.reason}`))
+        throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → queued`);
       return filingById(this.#db, filing.id);
     });
   }
@@ -222,17 +299,23 @@ export class SqliteLedger implements Ledger {
   async discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord> {
     return this.#write((change) => {
       const filing = this.#known(identity);
-      if (!change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`)) throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → discarded`);
+      if (!change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`))
+        throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → discarded`);
       return filingById(this.#db, filing.id);
     });
   }
 
   async discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number> {
-    for (let all = 0; ; ) {
+    for (let all = 0; ;) {
       const some = this.#write((change) => {
         const id = this.#batchId(batch);
         if (!this.#isOwner(id, owner)) throw ledgerProblem("ledger-not-allowed", `${batch} is held by another process`);
-        const filings = filingRows(this.#db, `id IN (SELECT id FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK} ORDER BY id LIMIT ?)`, id, DISCARDED_AT_ONCE);
+        const filings = filingRows(
+          this.#db,
+          `id IN (SELECT id FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK} ORDER BY id LIMIT ?)`,
+          id,
+          DISCARDED_AT_ONCE,
+        );
         for (const filing of filings) change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`);
         return filings.length;
       });
@@ -282,20 +365,36 @@ export class SqliteLedger implements Ledger {
 
   #held(name: string): { id: number; holder: string | null } {
     const found = this.#db.get<{ id: number; holder: string | null }>(
-      "SELECT id, owner AS holder FROM batches LEFT JOIN leases ON leases.batch = batches.id WHERE name = ?", name,
+      "SELECT id, owner AS holder FROM batches LEFT JOIN leases ON leases.batch = batches.id WHERE name = ?",
+      name,
     );
     if (found === undefined) throw ledgerProblem("ledger-not-found", name);
     return found;
   }
 
   #scope({ authority, institution }: Scope, kind: string): number {
-    this.#db.run("INSERT INTO scopes (authority, institution, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", authority, institution, kind);
-    return this.#db.get<{ id: number }>("SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?", authority, institution, kind)!.id;
+    this.#db.run(
+      "INSERT INTO scopes (authority, institution, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      authority,
+      institution,
+      kind,
+    );
+    return this.#db.get<{ id: number }>(
+      "SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?",
+      authority,
+      institution,
+      kind,
+    )!.id;
   }
 
   #byIdentity({ authority, institution, kind, ref }: Identity): FilingRow | undefined {
     return filingRows(
-      this.#db, "scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref = ?", authority, institution, kind, ref,
+      this.#db,
+      "scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref = ?",
+      authority,
+      institution,
+      kind,
+      ref,
     )[0];
   }
 
@@ -310,7 +409,10 @@ export class SqliteLedger implements Ledger {
   }
 
   #pausedUntil(authority: string, now: EpochMs): EpochMs {
-    const pause = this.#db.get<{ set_at: number; not_before: number }>("SELECT set_at, not_before FROM pauses WHERE authority = ?", authority);
+    const pause = this.#db.get<{ set_at: number; not_before: number }>(
+      "SELECT set_at, not_before FROM pauses WHERE authority = ?",
+      authority,
+    );
     if (pause === undefined || pause.not_before <= now) return 0;
     if (now >= pause.set_at) return pause.not_before;
     // The clock was set back: the pause is as long as it was meant to be, counted from now, not from a date far ahead.
@@ -322,7 +424,9 @@ export class SqliteLedger implements Ledger {
   #writePause(authority: string, now: EpochMs, notBefore: EpochMs): void {
     this.#db.run(
       "INSERT INTO pauses (authority, set_at, not_before) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET set_at = excluded.set_at, not_before = excluded.not_before",
-      authority, now, notBefore,
+      authority,
+      now,
+      notBefore,
     );
   }
 

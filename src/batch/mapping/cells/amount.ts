@@ -2,7 +2,18 @@ import { foldNumber, type Column } from "../../../contract/index.js";
 import { INVALID, reportEmpty, displayText, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 
 /** How many yuan one of the unit is. */
-export const AMOUNT_UNITS: Readonly<Record<string, number>> = { 元: 1, 人民币元: 1, 圆: 1, 千元: 1_000, 万元: 10_000, 万: 10_000, 人民币万元: 10_000, 百万元: 1_000_000, 亿元: 100_000_000, 亿: 100_000_000 };
+export const AMOUNT_UNITS: Readonly<Record<string, number>> = {
+  元: 1,
+  人民币元: 1,
+  圆: 1,
+  千元: 1_000,
+  万元: 10_000,
+  万: 10_000,
+  人民币万元: 10_000,
+  百万元: 1_000_000,
+  亿元: 100_000_000,
+  亿: 100_000_000,
+};
 const FOREIGN = /美元|美金|港元|港币|欧元|日元|英镑|澳元|USD|HKD|EUR|JPY|GBP|[$€£]/i;
 const CANONICAL = /^(?:0|[1-9]\d{0,15})(?:\.\d{1,2})?$/;
 const POSITIVE = /[1-9]/;
@@ -21,7 +32,18 @@ export function amountReader(unit = 1): CellReader {
 
 function readAmount(text: string, unit: number, reporter: CellReporter): CellValue {
   const folded = foldNumber(text);
-  const wrong = (code: "amount-form" | "amount-negative" | "amount-zero" | "amount-decimals" | "amount-too-large" | "amount-scientific" | "amount-currency" | "amount-separators" | "amount-several"): typeof INVALID => {
+  const wrong = (
+    code:
+      | "amount-form"
+      | "amount-negative"
+      | "amount-zero"
+      | "amount-decimals"
+      | "amount-too-large"
+      | "amount-scientific"
+      | "amount-currency"
+      | "amount-separators"
+      | "amount-several",
+  ): typeof INVALID => {
     reporter.report(code, { shown: displayText(text) });
     return INVALID;
   };
@@ -41,7 +63,14 @@ function readAmount(text: string, unit: number, reporter: CellReporter): CellVal
   const suffix = /^([\d.,]+)(百万元?|千万元?|亿元?|万元?|千元|[元圆])?(?:整|正)?$/.exec(body);
   if (!suffix) return wrong(/[、;；/~-]/.test(body) && /\d/.test(body) ? "amount-several" : "amount-form");
   const [, digits = "", written] = suffix;
-  const factor = written === undefined ? unit : written.startsWith("百万") ? 1_000_000 : written.startsWith("千万") ? 10_000_000 : (AMOUNT_UNITS[written] ?? 1);
+  const factor =
+    written === undefined
+      ? unit
+      : written.startsWith("百万")
+        ? 1_000_000
+        : written.startsWith("千万")
+          ? 10_000_000
+          : (AMOUNT_UNITS[written] ?? 1);
   if (digits.includes(",") && !GROUPED.test(digits)) return wrong("amount-separators");
   const plain = PLAIN.exec(digits.replaceAll(",", ""));
   if (!plain) return wrong("amount-form");
@@ -52,7 +81,13 @@ function readAmount(text: string, unit: number, reporter: CellReporter): CellVal
 
 type Wrong = (code: "amount-zero" | "amount-decimals" | "amount-too-large") => typeof INVALID;
 
-function finish(text: string, value: string, how: "amount-form" | "amount-unit" | "capital-numerals", wrong: Wrong, reporter: CellReporter): CellValue {
+function finish(
+  text: string,
+  value: string,
+  how: "amount-form" | "amount-unit" | "capital-numerals",
+  wrong: Wrong,
+  reporter: CellReporter,
+): CellValue {
   const [whole = "", decimals = ""] = value.split(".");
   if (decimals.length > 2) return wrong("amount-decimals");
   if (whole.length > 16) return wrong("amount-too-large");
@@ -80,7 +115,31 @@ function decimalOf(digits: bigint, places: number): string {
 }
 
 const NUMERALS: Readonly<Record<string, number>> = {
-  零: 0, 〇: 0, 壹: 1, 一: 1, 弌: 1, 贰: 2, 貳: 2, 二: 2, 两: 2, 叁: 3, 參: 3, 三: 3, 肆: 4, 四: 4, 伍: 5, 五: 5, 陆: 6, 陸: 6, 六: 6, 柒: 7, 七: 7, 捌: 8, 八: 8, 玖: 9, 九: 9,
+  零: 0,
+  〇: 0,
+  壹: 1,
+  一: 1,
+  弌: 1,
+  贰: 2,
+  貳: 2,
+  二: 2,
+  两: 2,
+  叁: 3,
+  參: 3,
+  三: 3,
+  肆: 4,
+  四: 4,
+  伍: 5,
+  五: 5,
+  陆: 6,
+  陸: 6,
+  六: 6,
+  柒: 7,
+  七: 7,
+  捌: 8,
+  八: 8,
+  玖: 9,
+  九: 9,
 };
 const TENS: Readonly<Record<string, number>> = { 拾: 10, 十: 10, 佰: 100, 百: 100, 仟: 1000, 千: 1000 };
 
@@ -137,10 +196,15 @@ const AREA = /^(?:0|[1-9]\d{0,9})(?:\.\d{1,4})?$/;
 export function areaReader(column: Column): CellReader {
   return (text, reporter): CellValue => {
     if (AREA.test(text)) return text;
-    const folded = foldNumber(text).replace(/(?:平方米|平米|m2|m²|㎡)$/i, "").replaceAll(/,(?=\d{3}(?:\D|$))/g, "");
+    const folded = foldNumber(text)
+      .replace(/(?:平方米|平米|m2|m²|㎡)$/i, "")
+      .replaceAll(/,(?=\d{3}(?:\D|$))/g, "");
     if (folded === "") return reportEmpty(reporter);
     if (/亩|公顷|平方公里|平方尺|km/i.test(folded)) return unreadable("area-unit", text, reporter);
-    const value = folded.replace(/^0+(?=\d)/, "").replace(/\.$/, "").replace(/(\.\d{4})0+$/, "$1");
+    const value = folded
+      .replace(/^0+(?=\d)/, "")
+      .replace(/\.$/, "")
+      .replace(/(\.\d{4})0+$/, "$1");
     if (!AREA.test(value) || !column.schema.safeParse(value).success) return unreadable("area-form", text, reporter);
     reporter.reportInterpretation(value, "area-form");
     return value;

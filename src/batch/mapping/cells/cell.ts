@@ -7,8 +7,29 @@ export const INVALID = Symbol("invalid");
 
 /** How something was read differently from how it was written. */
 export type InterpretationKind =
-  | "trimmed" | "unwrapped" | "full-width" | "spaces" | "dashes" | "lower-case" | "date-form" | "date-serial" | "range-split" | "amount-form" | "amount-unit" | "capital-numerals"
-  | "area-form" | "share-form" | "yes-no" | "code" | "split" | "default" | "filled-down" | "formula" | "material-kind" | "apostrophe" | "empty-mark";
+  | "trimmed"
+  | "unwrapped"
+  | "full-width"
+  | "spaces"
+  | "dashes"
+  | "lower-case"
+  | "date-form"
+  | "date-serial"
+  | "range-split"
+  | "amount-form"
+  | "amount-unit"
+  | "capital-numerals"
+  | "area-form"
+  | "share-form"
+  | "yes-no"
+  | "code"
+  | "split"
+  | "default"
+  | "filled-down"
+  | "formula"
+  | "material-kind"
+  | "apostrophe"
+  | "empty-mark";
 
 /** Where readers tell what they found; it knows which cell is being read. */
 export interface CellReporter {
@@ -29,7 +50,8 @@ export function reportEmpty(reporter: CellReporter): undefined {
 }
 
 /** The commonest surnames: a short Chinese text that begins with one may be a name that slipped into a wrong column. */
-const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧司诸上官";
+const SURNAMES =
+  "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧司诸上官";
 const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");
 
 /** A value as errors may show it: short, harmless to a terminal, numbers of people masked wherever they stand. */
@@ -48,7 +70,15 @@ export function displayCell(column: Column, text: string): string {
 
 /** True for white space and invisible characters that stand at the edge of a cell by accident. */
 function isEdge(c: number): boolean {
-  return c <= 0x20 || c === 0xa0 || c === 0x3000 || c === 0xfeff || (c >= 0x2000 && c <= 0x200f) || c === 0x2028 || c === 0x2029;
+  return (
+    c <= 0x20 ||
+    c === 0xa0 ||
+    c === 0x3000 ||
+    c === 0xfeff ||
+    (c >= 0x2000 && c <= 0x200f) ||
+    c === 0x2028 ||
+    c === 0x2029
+  );
 }
 
 /** Without white space and invisible characters at either end. The same string when there are none. */

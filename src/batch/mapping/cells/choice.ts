@@ -2,12 +2,12 @@ import { foldNumber, type CodeEntry, type CodeTable } from "../../../contract/in
 import { INVALID, reportEmpty, displayText, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 import { parseCapitalAmount } from "./amount.js";
 
-const YES_NO: ReadonlyMap<string, boolean> = new Map(
-  [
-    ...["是", "有", "存在", "有约定", "y", "yes", "true", "1", "√", "✓", "✔", "对"].map((word) => [word, true] as const),
-    ...["否", "无", "不存在", "没有", "无约定", "未约定", "没有约定", "n", "no", "false", "0", "×", "✗", "✘", "不"].map((word) => [word, false] as const),
-  ],
-);
+const YES_NO: ReadonlyMap<string, boolean> = new Map([
+  ...["是", "有", "存在", "有约定", "y", "yes", "true", "1", "√", "✓", "✔", "对"].map((word) => [word, true] as const),
+  ...["否", "无", "不存在", "没有", "无约定", "未约定", "没有约定", "n", "no", "false", "0", "×", "✗", "✘", "不"].map(
+    (word) => [word, false] as const,
+  ),
+]);
 
 export const readYesNo: CellReader = (text, reporter): CellValue => {
   if (text === "是") return true;
@@ -53,32 +53,43 @@ export function codeReader(table: CodeTable): CellReader {
       return INVALID;
     }
     reporter.reportInterpretation(coded.zh, "code");
-    if (AMBIGUOUS_NUMBERS.has(table.name)) reporter.report("code-by-number", { shown: displayText(text), read: coded.zh });
+    if (AMBIGUOUS_NUMBERS.has(table.name))
+      reporter.report("code-by-number", { shown: displayText(text), read: coded.zh });
     return coded.value;
   };
 }
 
 /** To compare words: one kind of bracket, no white space, lower case. */
 export function foldWord(text: string): string {
-  return foldNumber(text).replace(/[〔［[【]/g, "(").replace(/[〕］\]】]/g, ")").toLowerCase();
+  return foldNumber(text)
+    .replace(/[〔［[【]/g, "(")
+    .replace(/[〕］\]】]/g, ")")
+    .toLowerCase();
 }
 
 const FRACTION = /^([1-9]\d{0,6})\/([1-9]\d{0,6})$/;
 const ZH_FRACTION = /^([一二两三四五六七八九十百]+)分之([一二两三四五六七八九十百]+)$/;
 const DECIMAL = /^(\d{1,3})(?:\.(\d{1,6}))?(%|％)?$/;
-const DATE_FOR_FRACTION = /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{1,2}|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)$/;
+const DATE_FOR_FRACTION =
+  /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{1,2}|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?)$/;
 
 /** 共有份额 as an exact fraction. */
 export const readShare: CellReader = (text, reporter): CellValue => {
   const exact = FRACTION.exec(text);
   if (exact && Number(exact[1]) <= Number(exact[2])) return text;
-  const folded = foldNumber(text).replace(/^(?:占|按份共有)/, "").replace(/(?:份额|产权)$/, "");
+  const folded = foldNumber(text)
+    .replace(/^(?:占|按份共有)/, "")
+    .replace(/(?:份额|产权)$/, "");
   if (folded === "") return reportEmpty(reporter);
   if (folded === "全部" || folded === "100%") return understood("1/1", reporter);
   if (DATE_FOR_FRACTION.test(folded)) {
     reporter.reportDefect({
-      code: "excel-date", severity: "error", zh: `份额被表格软件改成了日期（${displayText(text)}），例如把 1/2 变成 1月2日`, en: `The spreadsheet turned the share into a date (${displayText(text)}), as it does with 1/2`,
-      fixZh: "请将该列设为“文本”格式后重新填写，或写成 50%", fixEn: "Format the column as text and enter it again, or write 50%",
+      code: "excel-date",
+      severity: "error",
+      zh: `份额被表格软件改成了日期（${displayText(text)}），例如把 1/2 变成 1月2日`,
+      en: `The spreadsheet turned the share into a date (${displayText(text)}), as it does with 1/2`,
+      fixZh: "请将该列设为“文本”格式后重新填写，或写成 50%",
+      fixEn: "Format the column as text and enter it again, or write 50%",
     });
     return INVALID;
   }
@@ -109,7 +120,9 @@ function inRange(numerator: number, denominator: number, text: string, reporter:
     return INVALID;
   }
   const divisor = gcd(numerator, denominator);
-  const [n, d] = FRACTION.test(`${numerator}/${denominator}`) ? [numerator, denominator] : [numerator / divisor, denominator / divisor];
+  const [n, d] = FRACTION.test(`${numerator}/${denominator}`)
+    ? [numerator, denominator]
+    : [numerator / divisor, denominator / divisor];
   const value = text.includes("/") ? `${n}/${d}` : `${numerator / divisor}/${denominator / divisor}`;
   if (!FRACTION.test(value)) {
     reporter.report("share-form", { shown: displayText(text) });

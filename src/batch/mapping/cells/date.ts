@@ -2,10 +2,12 @@ import { foldNumber } from "../../../contract/index.js";
 import { isDay } from "../../../rules/index.js";
 import { INVALID, reportEmpty, displayText, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 
-const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+const YEAR_FIRST =
+  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\d{6})?$/;
 const YEAR_LAST = /^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?:\d{1,2}:\d{2}(?::\d{2})?)?$/;
-const SHORT_YEAR = /^(?:\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2})(?:\d{1,2}:\d{2}(?::\d{2})?)?$/;
+const SHORT_YEAR =
+  /^(?:\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}-[A-Za-z]{3}-\d{2,4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2})(?:\d{1,2}:\d{2}(?::\d{2})?)?$/;
 const NO_DAY = /^\d{4}(?:[-/.年]\d{1,2}月?|年?)$/;
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
 const OPEN_ENDED = /^(?:长期|永久|无固定期限|无期限|至今|不限)$/;
@@ -33,7 +35,10 @@ function isCanonical(text: string): boolean {
 /** Start and end of `2024-01-05至2054-01-04`; undefined when the text is no range. */
 export function rangeParts(text: string): [string, string] | undefined {
   const folded = foldNumber(text);
-  const found = RANGE.exec(folded) ?? /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})-(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})$/.exec(folded) ?? /^(\d{8})-(\d{8})$/.exec(folded);
+  const found =
+    RANGE.exec(folded) ??
+    /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})-(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})$/.exec(folded) ??
+    /^(\d{8})-(\d{8})$/.exec(folded);
   return found ? [found[1] ?? "", found[2] ?? ""] : undefined;
 }
 
@@ -58,13 +63,19 @@ function readForms(text: string, folded: string, reporter: CellReporter): CellVa
     const [year = "", month = "", day = ""] = folded.split(/[年月日]/);
     return dayOf(text, Number(Array.from(year, (c) => digitOf(c)).join("")), numberOf(month), numberOf(day), reporter);
   }
-  const code = YEAR_LAST.test(folded) ? "date-month-first"
-    : SHORT_YEAR.test(folded) ? "date-two-digit-year"
-    : OPEN_ENDED.test(folded) ? "date-open-ended"
-    : DURATION.test(folded) ? "date-duration"
-    : NO_DAY.test(folded) ? "date-incomplete"
-    : rangeParts(text) ? "date-range"
-    : "date-form";
+  const code = YEAR_LAST.test(folded)
+    ? "date-month-first"
+    : SHORT_YEAR.test(folded)
+      ? "date-two-digit-year"
+      : OPEN_ENDED.test(folded)
+        ? "date-open-ended"
+        : DURATION.test(folded)
+          ? "date-duration"
+          : NO_DAY.test(folded)
+            ? "date-incomplete"
+            : rangeParts(text)
+              ? "date-range"
+              : "date-form";
   reporter.report(code, { shown: code === "date-open-ended" ? folded : displayText(text) });
   return INVALID;
 }

@@ -1,11 +1,26 @@
-import { checkCaseNo, checkCertificateNo, checkIdNo, checkUnitCode, hasError, isCaseNo, isCertificateNo, isCitizenId, type Column, type IdentifierCheck } from "../../../contract/index.js";
+import {
+  checkCaseNo,
+  checkCertificateNo,
+  checkIdNo,
+  checkUnitCode,
+  hasError,
+  isCaseNo,
+  isCertificateNo,
+  isCitizenId,
+  type Column,
+  type IdentifierCheck,
+} from "../../../contract/index.js";
 import { INVALID, type CellReader, type CellReporter, type CellValue } from "./cell.js";
 import { textLimits } from "./text.js";
 
 function take(check: IdentifierCheck, text: string, reporter: CellReporter): CellValue {
   for (const found of check.defects) reporter.reportDefect(found);
   if (hasError(check)) return INVALID;
-  if (check.changed && check.value !== text) reporter.reportInterpretation(check.value, check.folds[0] === "wrapper" ? "unwrapped" : (check.folds[0] ?? "spaces"));
+  if (check.changed && check.value !== text)
+    reporter.reportInterpretation(
+      check.value,
+      check.folds[0] === "wrapper" ? "unwrapped" : (check.folds[0] ?? "spaces"),
+    );
   return check.value;
 }
 

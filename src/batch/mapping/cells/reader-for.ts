@@ -19,18 +19,30 @@ const EMPTY_MARK = /^(?:[-/\\—–]{1,2}|无)$/;
 /** The reader of a column's cells. People's ID numbers and materials have their own: they are more than one value. */
 export function readerFor(column: Column, { unit, table = column.table }: ReaderOptions = {}): CellReader {
   switch (column.cell) {
-    case "ref": return refReader();
-    case "name": return nameReader(column);
-    case "text": return textReader(column);
-    case "yes-no": return readYesNo;
-    case "unit-code": return orEmpty(readUnitCode);
-    case "certificate-no": return orEmpty(certificateNoReader(column));
-    case "court-case-no": return orEmpty(caseNoReader(column));
-    case "date": return orEmpty(readDate);
-    case "amount": return orEmpty(amountReader(unit));
-    case "area": return orEmpty(areaReader(column));
-    case "share": return orEmpty(readShare);
-    case "code": return orEmpty(codeReader(table ?? { name: column.key, zh: column.zh, entries: [] }));
+    case "ref":
+      return refReader();
+    case "name":
+      return nameReader(column);
+    case "text":
+      return textReader(column);
+    case "yes-no":
+      return readYesNo;
+    case "unit-code":
+      return orEmpty(readUnitCode);
+    case "certificate-no":
+      return orEmpty(certificateNoReader(column));
+    case "court-case-no":
+      return orEmpty(caseNoReader(column));
+    case "date":
+      return orEmpty(readDate);
+    case "amount":
+      return orEmpty(amountReader(unit));
+    case "area":
+      return orEmpty(areaReader(column));
+    case "share":
+      return orEmpty(readShare);
+    case "code":
+      return orEmpty(codeReader(table ?? { name: column.key, zh: column.zh, entries: [] }));
     case "id-no":
     case "materials":
       throw new RangeError(`${column.key} has a reader of its own`);

@@ -8,7 +8,8 @@ const NUMBER_AS_NAME = /^[\d\s-]{6,}[Xx]?$/;
 /** What is left of a text that a spreadsheet took for something else. */
 const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|DIV\/0!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#{2,})$/;
 const SCIENTIFIC = /^\d(?:\.\d+)?[Ee]\+\d{1,3}$/;
-const DATE_FOR_TEXT = /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{1,2})$/i;
+const DATE_FOR_TEXT =
+  /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{1,2})$/i;
 
 interface TextLimits {
   readonly max: number;
@@ -25,7 +26,18 @@ export function textLimits(column: Column): TextLimits {
 function isPlain(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
-    if (c < 0x20 || (c >= 0x7f && c <= 0x9f) || c === 0xad || c === 0x34f || c === 0x3164 || (c >= 0x600 && c <= 0x8ff) || (c >= 0x115f && c <= 0x180e) || (c >= 0x200b && c <= 0x206f) || (c >= 0xd800 && c <= 0xdfff) || c >= 0xfe00) {
+    if (
+      c < 0x20 ||
+      (c >= 0x7f && c <= 0x9f) ||
+      c === 0xad ||
+      c === 0x34f ||
+      c === 0x3164 ||
+      (c >= 0x600 && c <= 0x8ff) ||
+      (c >= 0x115f && c <= 0x180e) ||
+      (c >= 0x200b && c <= 0x206f) ||
+      (c >= 0xd800 && c <= 0xdfff) ||
+      c >= 0xfe00
+    ) {
       // Full-width forms are ordinary; what precedes and follows them is looked at.
       if (c >= 0xff01 && c <= 0xffdc) continue;
       return false;
@@ -100,16 +112,38 @@ function damaged(text: string, reporter: CellReporter): boolean {
 }
 
 const WORDS = {
-  "excel-error-value": ["单元格是表格软件的错误值或列宽不足的显示（{shown}）", "The cell holds a spreadsheet's error value or a column too narrow to show ({shown})"],
-  "excel-scientific": ["内容被表格软件改成了科学计数法（{shown}）", "The spreadsheet turned the text into scientific notation ({shown})"],
-  "excel-date": ["内容被表格软件改成了日期（{shown}），例如把门牌 3-12 变成 3月12日", "The spreadsheet turned the text into a date ({shown}), as it does with the house number 3-12"],
+  "excel-error-value": [
+    "单元格是表格软件的错误值或列宽不足的显示（{shown}）",
+    "The cell holds a spreadsheet's error value or a column too narrow to show ({shown})",
+  ],
+  "excel-scientific": [
+    "内容被表格软件改成了科学计数法（{shown}）",
+    "The spreadsheet turned the text into scientific notation ({shown})",
+  ],
+  "excel-date": [
+    "内容被表格软件改成了日期（{shown}），例如把门牌 3-12 变成 3月12日",
+    "The spreadsheet turned the text into a date ({shown}), as it does with the house number 3-12",
+  ],
 } as const;
 
 function excel(code: keyof typeof WORDS, text: string) {
   const [zh, en] = WORDS[code];
   const what = displayText(text);
-  const [fixZh, fixEn] = code === "excel-error-value" ? ["请修正公式或加宽列后重新保存", "Mend the formula or widen the column, then save again"] : ["请将该列设为“文本”格式后，按原件重新填写", "Format the column as text, then enter it again from the original"];
-  return { code, severity: "error" as const, zh: zh.replace("{shown}", what), en: en.replace("{shown}", what), fixZh, fixEn };
+  const [fixZh, fixEn] =
+    code === "excel-error-value"
+      ? ["请修正公式或加宽列后重新保存", "Mend the formula or widen the column, then save again"]
+      : [
+          "请将该列设为“文本”格式后，按原件重新填写",
+          "Format the column as text, then enter it again from the original",
+        ];
+  return {
+    code,
+    severity: "error" as const,
+    zh: zh.replace("{shown}", what),
+    en: en.replace("{shown}", what),
+    fixZh,
+    fixEn,
+  };
 }
 
 /** How people say “as above”; whoever reads the single filing does not see what is above. */

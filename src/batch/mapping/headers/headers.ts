@@ -1,7 +1,15 @@
 import { KINDS, columnsFor, kinds, showValue, type Column, type Kind, type Role } from "../../../contract/index.js";
 import { ROW_TEXTS, createFinding, type MessageParams, type RowCode, type RowFinding } from "../../../rules/index.js";
 import type { TableRecord } from "../../files/common/record.js";
-import { parseHeader, foldHeader, matchHeader, titleUnit, unitOf, vocabularyOf, type HeaderWords } from "./vocabulary.js";
+import {
+  parseHeader,
+  foldHeader,
+  matchHeader,
+  titleUnit,
+  unitOf,
+  vocabularyOf,
+  type HeaderWords,
+} from "./vocabulary.js";
 import { RESULT_COLUMNS } from "../../files/common/result-columns.js";
 
 /** Which cell of a row feeds which column of the kind. */
@@ -37,7 +45,10 @@ export interface Headers {
 /** The table as a whole cannot be used; every reason at once. */
 export class HeaderError extends Error {
   override readonly name = "HeaderError";
-  constructor(readonly path: string, readonly findings: readonly RowFinding[]) {
+  constructor(
+    readonly path: string,
+    readonly findings: readonly RowFinding[],
+  ) {
     super(findings.map((f) => f.en).join("; "));
   }
 }
@@ -68,29 +79,45 @@ export interface HeaderOptions {
 export function readHeaders(path: string, rows: readonly TableRecord[], { kind, role }: HeaderOptions): Headers {
   const wanted = kind ? [kind] : kinds;
   const best = bestRow(rows, kinds);
-  const candidates = best ? kinds.map((k) => bind(k, best.row, best.cells, best.firstRow, titleUnit(rows.filter((r) => r.row < best.firstRow).flatMap((r) => r.cells)))) : [];
+  const candidates = best
+    ? kinds.map((k) =>
+        bind(
+          k,
+          best.row,
+          best.cells,
+          best.firstRow,
+          titleUnit(rows.filter((r) => r.row < best.firstRow).flatMap((r) => r.cells)),
+        ),
+      )
+    : [];
   const fitting = candidates.filter((c) => c.missing.length === 0 && wanted.includes(c.kind));
   const chosen = kind ? candidates.find((c) => c.kind === kind) : choose(fitting, role);
-  if (!best || !chosen || chosen.bound.length < MIN_HEADERS) throw new HeaderError(path, [noHeader(rows, candidates, fitting, kind)]);
+  if (!best || !chosen || chosen.bound.length < MIN_HEADERS)
+    throw new HeaderError(path, [noHeader(rows, candidates, fitting, kind)]);
   const findings = [...wrongKind(chosen, candidates), ...chosen.problems];
   if (findings.length > 0) throw new HeaderError(path, findings);
   const { missing: _missing, problems: _problems, ...headers } = chosen;
   return headers;
 }
 
-function bestRow(rows: readonly TableRecord[], among: readonly Kind[]): { row: number; firstRow: number; cells: readonly string[] } | undefined {
+function bestRow(
+  rows: readonly TableRecord[],
+  among: readonly Kind[],
+): { row: number; firstRow: number; cells: readonly string[] } | undefined {
   let best: { row: number; firstRow: number; cells: readonly string[]; score: number } | undefined;
   rows.forEach((record, i) => {
     // Rows of data below a header that is understood whole: no row names more columns than it has cells.
     if (best && Math.max(record.cells.length, rows[i + 1]?.cells.length ?? 0) <= best.score) return;
     const score = known(record.cells, among);
-    if (score >= MIN_HEADERS && score > (best?.score ?? 0)) best = { row: record.row, firstRow: record.row, cells: record.cells, score };
+    if (score >= MIN_HEADERS && score > (best?.score ?? 0))
+      best = { row: record.row, firstRow: record.row, cells: record.cells, score };
     const next = rows[i + 1];
     // A second line of the header names parts under a heading: 抵押人 | 姓名, 证件号.
     if (score >= MIN_HEADERS && next && next.row === record.row + 1) {
       const joined = joinedHeader(record.cells, next.cells);
       const both = joined ? known(joined, among) : 0;
-      if (joined && both > score && both > (best?.score ?? 0)) best = { row: next.row, firstRow: record.row, cells: joined, score: both };
+      if (joined && both > score && both > (best?.score ?? 0))
+        best = { row: next.row, firstRow: record.row, cells: joined, score: both };
     }
   });
   return best;
@@ -112,13 +139,21 @@ function joinedHeader(first: readonly string[], second: readonly string[]): stri
 function known(cells: readonly string[], among: readonly Kind[]): number {
   if (cells.length > 4096) return 0;
   const words = cells.map(parseHeader);
-  return Math.max(...among.map((kind) => {
-    const vocabulary = vocabularyOf(kind);
-    return new Set(words.map((w) => matchHeader(w, vocabulary)?.column.key).filter(Boolean)).size;
-  }));
+  return Math.max(
+    ...among.map((kind) => {
+      const vocabulary = vocabularyOf(kind);
+      return new Set(words.map((w) => matchHeader(w, vocabulary)?.column.key).filter(Boolean)).size;
+    }),
+  );
 }
 
-function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHeaderRow: number, unit: number | undefined): Candidate {
+function bind(
+  kind: Kind,
+  headerRow: number,
+  cells: readonly string[],
+  firstHeaderRow: number,
+  unit: number | undefined,
+): Candidate {
   const vocabulary = vocabularyOf(kind);
   const words = cells.map(parseHeader);
   const ours = resultColumns(words);
@@ -126,7 +161,8 @@ function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHead
   const bound: BoundColumn[] = [];
   const strengths = new Map<string, { strength: number; at: number }>();
   const unknown: { index: number; header: string }[] = [];
-  const say = (code: RowCode, facts: MessageParams, index?: number) => problems.push(headerFinding(code, facts, headerRow, index, index === undefined ? undefined : cells[index]));
+  const say = (code: RowCode, facts: MessageParams, index?: number) =>
+    problems.push(headerFinding(code, facts, headerRow, index, index === undefined ? undefined : cells[index]));
   words.forEach((w, index) => {
     if (ours.has(index) || w.text.trim() === "") return;
     const header = w.text.trim();
@@ -143,7 +179,8 @@ function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHead
     const person = ordinal > 0 ? ordinal - 1 : isPerson ? same.length : 0;
     const slot = `${column.key} ${person}`;
     const before = strengths.get(slot);
-    const repeats = isPerson && ordinal === 0 && same.length > 0 && same.every((b) => foldHeader(b.header) === foldHeader(header));
+    const repeats =
+      isPerson && ordinal === 0 && same.length > 0 && same.every((b) => foldHeader(b.header) === foldHeader(header));
     if (before || (same.length > 0 && ordinal === 0 && !repeats)) {
       const rival = before ?? strengths.get(`${column.key} 0`)!;
       if (strength < rival.strength) unknown.push({ index, header });
@@ -161,22 +198,42 @@ function bind(kind: Kind, headerRow: number, cells: readonly string[], firstHead
   const has = new Set(bound.flatMap((b) => (b.end ? [b.key, b.end] : [b.key])));
   const missing = columnsFor(kind).filter((c) => c.required && !has.has(c.key));
   for (const column of missing) {
-    const near = nearest(column, unknown.map((u) => u.header));
-    say("header-missing", { column: column.zh, nearZh: near ? `；最接近的列是“${near}”` : "", nearEn: near ? `; the nearest is “${near}”` : "" });
+    const near = nearest(
+      column,
+      unknown.map((u) => u.header),
+    );
+    say("header-missing", {
+      column: column.zh,
+      nearZh: near ? `；最接近的列是“${near}”` : "",
+      nearEn: near ? `; the nearest is “${near}”` : "",
+    });
   }
   const width = cells.findLastIndex((cell) => cell.trim() !== "") + 1;
   const untitled = cells.slice(0, width).flatMap((cell, index) => (cell.trim() === "" ? [index] : []));
   return { kind, headerRow, firstHeaderRow, width, bound, untitled, unknown, ours: [...ours], missing, problems };
 }
 
-function boundOf(column: Column, index: number, header: string, person: number, words: HeaderWords, titled: number | undefined, say: (code: RowCode, facts: MessageParams, index: number) => void): BoundColumn {
+function boundOf(
+  column: Column,
+  index: number,
+  header: string,
+  person: number,
+  words: HeaderWords,
+  titled: number | undefined,
+  say: (code: RowCode, facts: MessageParams, index: number) => void,
+): BoundColumn {
   const unit = unitOf(words, column) ?? (column.cell === "amount" ? titled : undefined);
   if (typeof unit === "object") say("header-unit", { header, unit: unit.unfit, column: column.zh }, index);
   return { index, header, key: column.key, person, ...(typeof unit === "number" && { unit }) };
 }
 
 function headerFinding(code: RowCode, facts: MessageParams, row: number, column?: number, header?: string): RowFinding {
-  return { ...createFinding(code, ROW_TEXTS[code], facts), row, ...(column !== undefined && { column }), ...(header !== undefined && { header: showValue(header) }) };
+  return {
+    ...createFinding(code, ROW_TEXTS[code], facts),
+    row,
+    ...(column !== undefined && { column }),
+    ...(header !== undefined && { header: showValue(header) }),
+  };
 }
 
 const oursWords = RESULT_COLUMNS.map((c) => foldHeader(c.zh));
@@ -204,28 +261,50 @@ function choose(fitting: readonly Candidate[], role: Role | undefined): Candidat
   return first && first.bound.length > (second?.bound.length ?? 0) ? first : undefined;
 }
 
-function noHeader(rows: readonly TableRecord[], candidates: readonly Candidate[], fitting: readonly Candidate[], kind: Kind | undefined): RowFinding {
+function noHeader(
+  rows: readonly TableRecord[],
+  candidates: readonly Candidate[],
+  fitting: readonly Candidate[],
+  kind: Kind | undefined,
+): RowFinding {
   const row = candidates[0]?.headerRow ?? rows[0]?.row ?? 1;
   if (kind || candidates.length === 0) {
     const [k] = kind ? [kind] : kinds;
-    const example = columnsFor(k!).filter((c) => c.required).slice(0, 4).map((c) => c.zh).join("、");
+    const example = columnsFor(k!)
+      .filter((c) => c.required)
+      .slice(0, 4)
+      .map((c) => c.zh)
+      .join("、");
     return headerFinding("header-not-found", { rows: rows.length, kind: kind ? KINDS[kind].zh : "申报", example }, row);
   }
   if (fitting.length > 1) {
     const names = fitting.map((c) => `${c.kind}（${KINDS[c.kind].zh}）`).join("、");
-    const options = (lang: "zh" | "en", or: string) => fitting.map((c) => `--kind ${c.kind} (${KINDS[c.kind][lang]})`).join(or);
-    return headerFinding("kind-ambiguous", { candidates: names, optionsZh: options("zh", " 或 "), optionsEn: options("en", " or ") }, row);
+    const options = (lang: "zh" | "en", or: string) =>
+      fitting.map((c) => `--kind ${c.kind} (${KINDS[c.kind][lang]})`).join(or);
+    return headerFinding(
+      "kind-ambiguous",
+      { candidates: names, optionsZh: options("zh", " 或 "), optionsEn: options("en", " or ") },
+      row,
+    );
   }
   const nearestKind = closest(candidates);
   const unknown = nearestKind.unknown.map((u) => u.header);
-  const missing = (meant: (header: string) => string) => nearestKind.missing.map((c) => {
-    const near = nearest(c, unknown);
-    return c.zh + (near === undefined ? "" : meant(near));
-  }).join("、");
-  return headerFinding("kind-unknown", {
-    nearZh: `；最接近“${KINDS[nearestKind.kind].zh}”（${nearestKind.kind}），还缺：${missing((header) => `（疑为文件中的“${header}”）`)}`,
-    nearEn: `; nearest is ${nearestKind.kind}, which still lacks ${missing((header) => ` (perhaps the column “${header}”)`)}`, template: nearestKind.kind,
-  }, row);
+  const missing = (meant: (header: string) => string) =>
+    nearestKind.missing
+      .map((c) => {
+        const near = nearest(c, unknown);
+        return c.zh + (near === undefined ? "" : meant(near));
+      })
+      .join("、");
+  return headerFinding(
+    "kind-unknown",
+    {
+      nearZh: `；最接近“${KINDS[nearestKind.kind].zh}”（${nearestKind.kind}），还缺：${missing((header) => `（疑为文件中的“${header}”）`)}`,
+      nearEn: `; nearest is ${nearestKind.kind}, which still lacks ${missing((header) => ` (perhaps the column “${header}”)`)}`,
+      template: nearestKind.kind,
+    },
+    row,
+  );
 }
 
 function closest(candidates: readonly Candidate[]): Candidate {
@@ -234,9 +313,17 @@ function closest(candidates: readonly Candidate[]): Candidate {
 
 function wrongKind(chosen: Candidate, candidates: readonly Candidate[]): RowFinding[] {
   if (chosen.missing.length === 0) return [];
-  const better = candidates.filter((c) => c.missing.length === 0 && c.bound.length > chosen.bound.length).sort((a, b) => b.bound.length - a.bound.length)[0];
+  const better = candidates
+    .filter((c) => c.missing.length === 0 && c.bound.length > chosen.bound.length)
+    .sort((a, b) => b.bound.length - a.bound.length)[0];
   if (!better) return [];
-  return [headerFinding("wrong-kind", { actual: KINDS[better.kind].zh, expected: KINDS[chosen.kind].zh, actualKind: better.kind }, chosen.headerRow)];
+  return [
+    headerFinding(
+      "wrong-kind",
+      { actual: KINDS[better.kind].zh, expected: KINDS[chosen.kind].zh, actualKind: better.kind },
+      chosen.headerRow,
+    ),
+  ];
 }
 
 /** The unknown header that looks most like the column, by the pairs of characters that they share. */

@@ -31,8 +31,17 @@ export class UntitledColumns {
   /** One for each column that holds something, at the first row that does. */
   findings(): RowFinding[] {
     const header = this.headers.headerRow;
-    return [...this.found].sort(([a], [b]) => a - b).map(([index, { cells, first }]) => ({
-      ...createFinding("column-without-header", ROW_TEXTS["column-without-header"], { letter: columnLetters(index), cells, first, header }), row: first, column: index,
-    }));
+    return [...this.found]
+      .sort(([a], [b]) => a - b)
+      .map(([index, { cells, first }]) => ({
+        ...createFinding("column-without-header", ROW_TEXTS["column-without-header"], {
+          letter: columnLetters(index),
+          cells,
+          first,
+          header,
+        }),
+        row: first,
+        column: index,
+      }));
   }
 }

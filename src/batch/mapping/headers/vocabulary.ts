@@ -19,10 +19,13 @@ export function foldHeader(text: string): string {
 export function parseHeader(text: string): HeaderWords {
   const inside: string[] = [];
   // 1.申请编号, (2)抵押人: columns that are numbered.
-  const bare = text.normalize("NFKC").replace(/^\s*(?:\d{1,2}\s*[.、)]|\(\d{1,2}\))\s*(?=\D)/, "").replace(/[([【〔{]([^)\]】〕}]*)[)\]】〕}]?/g, (_, content: string) => {
-    inside.push(foldHeader(content));
-    return "";
-  });
+  const bare = text
+    .normalize("NFKC")
+    .replace(/^\s*(?:\d{1,2}\s*[.、)]|\(\d{1,2}\))\s*(?=\D)/, "")
+    .replace(/[([【〔{]([^)\]】〕}]*)[)\]】〕}]?/g, (_, content: string) => {
+      inside.push(foldHeader(content));
+      return "";
+    });
   return { text, word: foldHeader(bare), inside };
 }
 
@@ -40,7 +43,10 @@ const RANGE_HEADERS: Readonly<Record<string, readonly string[]>> = {
 const END_OF: Readonly<Record<string, string>> = { termStart: "termEnd", startDate: "endDate" };
 
 /** What stands under or behind such a header where start and end have a column each. */
-const RANGE_ENDS = { start: ["起", "起始", "起始日", "起始日期", "开始", "自"], end: ["止", "终止", "结束", "结束日", "结束日期", "到期", "到期日", "截止", "至"] } as const;
+const RANGE_ENDS = {
+  start: ["起", "起始", "起始日", "起始日期", "开始", "自"],
+  end: ["止", "终止", "结束", "结束日", "结束日期", "到期", "到期日", "截止", "至"],
+} as const;
 
 /** What people write above the only person of a file. */
 const PERSON_WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -77,26 +83,35 @@ export function vocabularyOf(kind: Kind): Vocabulary {
   }
   const list = columns.find((c) => c.place.in === "people")?.place;
   for (const column of columns) {
-    if (list?.in === "people" && column.place.in === "people" && column.place.list === list.list) for (const word of PERSON_WORDS[column.place.field] ?? []) add(word, column, 1);
+    if (list?.in === "people" && column.place.in === "people" && column.place.list === list.list)
+      for (const word of PERSON_WORDS[column.place.field] ?? []) add(word, column, 1);
   }
   // Written without the person's 姓名, or with the document's name: 抵押人身份证号.
   for (const column of columns) {
     if (column.place.in !== "people") continue;
     const { list: own } = column.place;
     const person = columns.find((c) => c.place.in === "people" && c.place.list === own && c.place.field === "name");
-    for (const who of person ? [person.zh, ...person.synonyms] : []) for (const word of PERSON_WORDS[column.place.field] ?? []) add(who + word, column, 2);
+    for (const who of person ? [person.zh, ...person.synonyms] : [])
+      for (const word of PERSON_WORDS[column.place.field] ?? []) add(who + word, column, 2);
   }
   const ranges = new Map<string, { start: string; end: string }>();
   for (const [start, headers] of Object.entries(RANGE_HEADERS)) {
     if (!columns.some((c) => c.key === start)) continue;
-    for (const [part, key] of [["start", start], ["end", END_OF[start]]] as const) {
+    for (const [part, key] of [
+      ["start", start],
+      ["end", END_OF[start]],
+    ] as const) {
       const column = columns.find((c) => c.key === key);
       if (column) for (const header of headers) for (const word of RANGE_ENDS[part]) add(header + word, column, 2);
     }
-    for (const header of headers) if (!byWord.has(foldHeader(header))) ranges.set(foldHeader(header), { start, end: END_OF[start] ?? "" });
+    for (const header of headers)
+      if (!byWord.has(foldHeader(header))) ranges.set(foldHeader(header), { start, end: END_OF[start] ?? "" });
   }
   for (const [word, match] of [...byWord]) if (!byWord.has(numberWord(word))) byWord.set(numberWord(word), match);
-  const vocabulary: Vocabulary = { find: (word) => byWord.get(word) ?? byWord.get(numberWord(word)), range: (word) => ranges.get(word) };
+  const vocabulary: Vocabulary = {
+    find: (word) => byWord.get(word) ?? byWord.get(numberWord(word)),
+    range: (word) => ranges.get(word),
+  };
   vocabularies.set(kind, vocabulary);
   return vocabulary;
 }
@@ -114,7 +129,8 @@ export function endOf(start: string): string | undefined {
 /** 买受人2, 买受人二证件号, 第二买受人; 共同买受人 is the second. */
 const ORDINAL = /\d{1,2}|第?[一二三四五六七八九十]|^共同/g;
 const ZH_DIGITS = "一二三四五六七八九十";
-const ordinalOf = (written: string): number => (/\d/.test(written) ? Number(written) : written === "共同" ? 2 : ZH_DIGITS.indexOf(written.at(-1)!) + 1);
+const ordinalOf = (written: string): number =>
+  /\d/.test(written) ? Number(written) : written === "共同" ? 2 : ZH_DIGITS.indexOf(written.at(-1)!) + 1;
 
 export interface OrdinalMatch extends HeaderMatch {
   /** Number of the person that the header names; 0: none. */
@@ -131,7 +147,9 @@ export function matchHeader(words: HeaderWords, vocabulary: Vocabulary): Ordinal
     if (found?.strength === 3) return { ...found, ordinal: 0 };
   }
   // 查封期限 over 起始日期: the second line may be the whole name.
-  const lower = words.text.includes("\n") ? vocabulary.find(foldHeader(words.text.slice(words.text.lastIndexOf("\n")))) : undefined;
+  const lower = words.text.includes("\n")
+    ? vocabulary.find(foldHeader(words.text.slice(words.text.lastIndexOf("\n"))))
+    : undefined;
   if (lower && lower.strength > 1) return { ...lower, ordinal: 0 };
   for (const { 0: written, index } of word.matchAll(ORDINAL)) {
     const numbered = vocabulary.find(word.slice(0, index) + word.slice(index + written.length));
@@ -148,7 +166,9 @@ function withoutUnit(word: string): string {
 /** Yuan per unit that a title above the table names for all its amounts: 单位：万元. */
 export function titleUnit(cells: readonly string[]): number | undefined {
   for (const cell of cells) {
-    const unit = /(?:^|[\s(,;])(?:金额)?单位[:：]?(?:人民币)?([百千万亿]*元)(?=$|[\s),;、])/.exec(cell.normalize("NFKC"))?.[1];
+    const unit = /(?:^|[\s(,;])(?:金额)?单位[:：]?(?:人民币)?([百千万亿]*元)(?=$|[\s),;、])/.exec(
+      cell.normalize("NFKC"),
+    )?.[1];
     if (unit !== undefined && Object.hasOwn(AMOUNT_UNITS, unit)) return AMOUNT_UNITS[unit];
   }
   return undefined;

@@ -13,15 +13,27 @@ const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
 };
 
 /** What a script must hear of a batch: the worst of all that applies. */
-export function exitCodeOfBatch(counts: BatchCounts, stop: StopInfo | undefined, timedOut: boolean, notices?: FeedNotices): ExitCode {
+export function exitCodeOfBatch(
+  counts: BatchCounts,
+  stop: StopInfo | undefined,
+  timedOut: boolean,
+  notices?: FeedNotices,
+): ExitCode {
   const { byState, byCase } = counts;
   const some = (tally: { rows: number } | undefined) => (tally?.rows ?? 0) > 0;
   const codes: ExitCode[] = [];
   if (stop) codes.push(STOP_EXITS[stop.reason]);
   if (timedOut) codes.push(ExitCode.TimedOut);
   // A status that nobody knows, or reports that contradict each other: the program cannot say what is true.
-  if (some(byState["needs-a-person"]) || some(byState.unclear) || some(byCase.unrecognised) || (notices?.contradictions ?? 0) > 0) codes.push(ExitCode.NeedsPerson);
-  if (some(byState["turned-away"]) || some(byState.changed) || some(byCase.refused) || some(byCase["not-accepted"])) codes.push(ExitCode.TurnedAway);
+  if (
+    some(byState["needs-a-person"]) ||
+    some(byState.unclear) ||
+    some(byCase.unrecognised) ||
+    (notices?.contradictions ?? 0) > 0
+  )
+    codes.push(ExitCode.NeedsPerson);
+  if (some(byState["turned-away"]) || some(byState.changed) || some(byCase.refused) || some(byCase["not-accepted"]))
+    codes.push(ExitCode.TurnedAway);
   if (some(byState.invalid) || some(byState.discarded)) codes.push(ExitCode.InvalidRows);
   if (notices?.news.length) codes.push(ExitCode.News);
   return highestPriority(codes);

@@ -10,7 +10,11 @@ import { sanitize } from "../../terminal/safe-text.js";
 import { withLedger } from "../../config/session.js";
 
 /** The list that goes with the papers of a batch, as a page to print or as a table. */
-export async function handover(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function handover(
+  context: Context,
+  [id = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const out = typeof options["out"] === "string" ? options["out"] : `移交清单-${id}.html`;
   if (!/\.(html|csv)$/i.test(out)) throw new UsageError("handover-format", { file: out });
   return withLedger(context, "existing", async (ledger) => {
@@ -18,11 +22,18 @@ export async function handover(context: Context, [id = ""]: string[], options: R
     if (!batch) throw new UsageError("batch-unknown", { id });
     const entries: HandoverEntry[] = [];
     for await (const entry of entriesOf(ledger, batch)) entries.push(entry);
-    const file = await writeNew(context, out, /\.csv$/i.test(out) ? handoverCsv(entries) : handoverHtml(batch, entries, context.now()), `bdc batch handover ${id}`);
+    const file = await writeNew(
+      context,
+      out,
+      /\.csv$/i.test(out) ? handoverCsv(entries) : handoverHtml(batch, entries, context.now()),
+      `bdc batch handover ${id}`,
+    );
     const documents = entries.reduce((sum, e) => sum + e.materials.length, 0);
     return {
-      exit: ExitCode.Done, data: { batch: id, file, filings: entries.length, documents },
-      view: (c) => `${messages(c.lang).written(sanitize(file))}\n${lifecycleWords(c.lang).handedOver(entries.length, documents)}`,
+      exit: ExitCode.Done,
+      data: { batch: id, file, filings: entries.length, documents },
+      view: (c) =>
+        `${messages(c.lang).written(sanitize(file))}\n${lifecycleWords(c.lang).handedOver(entries.length, documents)}`,
     };
   });
 }

@@ -24,14 +24,21 @@ export async function listBatches(context: Context): Promise<CommandResult> {
       view: (c) => {
         const m = messages(c.lang);
         if (batches.length === 0) return m.noBatches;
-        return table([m.batch, m.kind, m.file, m.rows, m.state, m.createdAt],
-          batches.map((b) => [b.id, kindName(c, b.kind), b.fileName, String(b.rows), b.state, localTime(b.createdAt)]), c.stdout.isTTY);
+        return table(
+          [m.batch, m.kind, m.file, m.rows, m.state, m.createdAt],
+          batches.map((b) => [b.id, kindName(c, b.kind), b.fileName, String(b.rows), b.state, localTime(b.createdAt)]),
+          c.stdout.isTTY,
+        );
       },
     };
   });
 }
 
-export async function showBatch(context: Context, [id = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function showBatch(
+  context: Context,
+  [id = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   return withLedger(context, "existing", async (ledger) => {
     const batch = await ledger.batch(id);
     if (!batch) throw new UsageError("batch-unknown", { id });
@@ -40,14 +47,24 @@ export async function showBatch(context: Context, [id = ""]: string[], options: 
     return {
       exit: ExitCode.Done,
       data: { batch: batchDocument(batch), counts: countsDocument(counts), rows: rows.map(rowDocument) },
-      view: (c) => [batchTitle(c, batch), "", countsTable(c, counts), "", rowsTable(c, id, rows.slice(0, SHOWN)), rows.length > SHOWN ? messages(c.lang).andMore(counts.rows - SHOWN) : ""].join("\n").trimEnd(),
+      view: (c) =>
+        [
+          batchTitle(c, batch),
+          "",
+          countsTable(c, counts),
+          "",
+          rowsTable(c, id, rows.slice(0, SHOWN)),
+          rows.length > SHOWN ? messages(c.lang).andMore(counts.rows - SHOWN) : "",
+        ]
+          .join("\n")
+          .trimEnd(),
     };
   });
 }
 
 async function rowsOf(ledger: Ledger, id: string, problemsOnly: boolean, most: number): Promise<RowRecord[]> {
   const found: RowRecord[] = [];
-  for (let after = 0; found.length < most; ) {
+  for (let after = 0; found.length < most;) {
     const page = await ledger.rowsOf(id, after, PAGE);
     if (page.length === 0) break;
     after = page.at(-1)!.row;
@@ -57,7 +74,12 @@ async function rowsOf(ledger: Ledger, id: string, problemsOnly: boolean, most: n
 }
 
 function hasProblem(row: RowRecord): boolean {
-  return row.state !== "filed" || row.filing?.caseStatus === "refused" || row.filing?.caseStatus === "not-accepted" || row.filing?.caseStatus === "supplement-required";
+  return (
+    row.state !== "filed" ||
+    row.filing?.caseStatus === "refused" ||
+    row.filing?.caseStatus === "not-accepted" ||
+    row.filing?.caseStatus === "supplement-required"
+  );
 }
 
 /** A row as scripts need it: where it stands, what it yielded, and everything that was said against it. */
@@ -65,8 +87,13 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
   const { filing } = row;
   const found = row.state === "filed" && filing?.case ? (JSON.parse(filing.case) as Case) : undefined;
   return {
-    row: row.row, ref: row.ref, state: row.state, intake: row.intake, ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
-    ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }), words: reasonsAgainst(row),
+    row: row.row,
+    ref: row.ref,
+    state: row.state,
+    intake: row.intake,
+    ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
+    ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }),
+    words: reasonsAgainst(row),
   };
 }
 
@@ -74,8 +101,12 @@ function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]):
   const m = messages(context.lang);
   // The same words as in the result file, whose last column says what is said above the table here.
   const columns = RESULT_COLUMNS.filter((c) => c.key !== "batch");
-  return table([m.row, m.ref, ...columns.map((c) => localized(context.lang, c))], rows.map((row) => {
-    const cells = resultCells(row, batch, context.lang);
-    return [String(row.row), row.ref, ...columns.map((c) => cells[c.key])];
-  }), context.stdout.isTTY);
+  return table(
+    [m.row, m.ref, ...columns.map((c) => localized(context.lang, c))],
+    rows.map((row) => {
+      const cells = resultCells(row, batch, context.lang);
+      return [String(row.row), row.ref, ...columns.map((c) => cells[c.key])];
+    }),
+    context.stdout.isTTY,
+  );
 }

@@ -13,7 +13,12 @@ import { newsLines } from "../../views/news.js";
 import { localTime } from "../../views/time.js";
 
 /** The summary with its result file, or with why there is none: what was filed is filed all the same. */
-export async function batchResultWithFile(context: Context, ledger: Ledger, summary: BatchSummary, out: string): Promise<CommandResult> {
+export async function batchResultWithFile(
+  context: Context,
+  ledger: Ledger,
+  summary: BatchSummary,
+  out: string,
+): Promise<CommandResult> {
   try {
     return batchResult(context, summary, await writeResults({ ledger, batch: summary.batch, out, lang: context.lang }));
   } catch (error) {
@@ -23,18 +28,41 @@ export async function batchResultWithFile(context: Context, ledger: Ledger, summ
 }
 
 /** What submit, resume and watch hand back: the same summary, the same document, the same exit codes. `unwritten`: why there is no result file. */
-export function batchResult(context: Context, summary: BatchSummary, resultFile?: string, unwritten?: unknown): CommandResult {
+export function batchResult(
+  context: Context,
+  summary: BatchSummary,
+  resultFile?: string,
+  unwritten?: unknown,
+): CommandResult {
   const { batch, counts, stop, timedOut, intake, notices } = summary;
   // Not 2, which says that nothing was filed.
-  const exit = highestPriority([exitCodeOfBatch(counts, stop, timedOut, notices), ...(unwritten === undefined ? [] : [ExitCode.Unexpected])]);
+  const exit = highestPriority([
+    exitCodeOfBatch(counts, stop, timedOut, notices),
+    ...(unwritten === undefined ? [] : [ExitCode.Unexpected]),
+  ]);
   const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
-  const problems = [...(stop?.reason === "file-unreadable" ? [stop.error] : []), ...(unwritten === undefined ? [] : [unwritten])].map((error) => describeError(error, context).document);
+  const problems = [
+    ...(stop?.reason === "file-unreadable" ? [stop.error] : []),
+    ...(unwritten === undefined ? [] : [unwritten]),
+  ].map((error) => describeError(error, context).document);
   return {
     exit,
     data: {
-      batch: batchDocument(batch), counts: countsDocument(counts), ...(intake && { intake }),
-      ...(stop && { stopped: { reason: stop.reason, ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }) } }),
-      timedOut, ...(notices.news.length && { news: notices.news }), ...(notices.contradictions && { contradictions: notices.contradictions }), ...(resultFile && { resultFile }), ...(problems[0] && { error: problems[0] }), ...(next && { next }),
+      batch: batchDocument(batch),
+      counts: countsDocument(counts),
+      ...(intake && { intake }),
+      ...(stop && {
+        stopped: {
+          reason: stop.reason,
+          ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
+        },
+      }),
+      timedOut,
+      ...(notices.news.length && { news: notices.news }),
+      ...(notices.contradictions && { contradictions: notices.contradictions }),
+      ...(resultFile && { resultFile }),
+      ...(problems[0] && { error: problems[0] }),
+      ...(next && { next }),
     },
     view: () => {
       const m = messages(context.lang);
@@ -42,10 +70,16 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile?
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
-      for (const problem of problems) lines.push(`${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`, `${m.fix}: ${sanitize(pickFix(context.lang, problem) ?? "")}`);
-      if (batch.state === "intake" && stop?.reason !== "lease-lost" && stop?.reason !== "file-unreadable") lines.push(m.notReadToItsEnd(batch.lastRow));
+      for (const problem of problems)
+        lines.push(
+          `${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`,
+          `${m.fix}: ${sanitize(pickFix(context.lang, problem) ?? "")}`,
+        );
+      if (batch.state === "intake" && stop?.reason !== "lease-lost" && stop?.reason !== "file-unreadable")
+        lines.push(m.notReadToItsEnd(batch.lastRow));
       if (timedOut) lines.push(m.timedOut);
-      if (counts.byCase.unrecognised) lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
+      if (counts.byCase.unrecognised)
+        lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
       if (notices.contradictions) lines.push(lifecycleWords(context.lang).contradictions(notices.contradictions));
       lines.push(...newsLines(context, notices.news));
       if (resultFile) lines.push(`${m.resultFile}: ${sanitize(resultFile)}`);
@@ -58,7 +92,8 @@ export function batchResult(context: Context, summary: BatchSummary, resultFile?
 function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {
   // The original may not come back; of the present file what has left skips itself.
   if (stop?.reason === "file-unreadable") return `bdc submit ${shellQuote(batch.filePath)}`;
-  if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0) return `bdc resume ${batch.id}`;
+  if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0)
+    return `bdc resume ${batch.id}`;
   if (timedOut) return `bdc watch ${batch.id}`;
   if (exit === ExitCode.NeedsPerson) return `bdc batch show ${batch.id} --problems`;
   if (exit === ExitCode.News) return `bdc status ${batch.id}`;

@@ -21,20 +21,27 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
     return {
       exit: ExitCode.NeedsPerson,
       data: { ...(result.data as object), contradiction },
-      view: (c) => `${result.view(c)}\n\n! ${lifecycleWords(c.lang).contradiction}: ${sanitize(contradiction.split("\n").join("; "))}`,
+      view: (c) =>
+        `${result.view(c)}\n\n! ${lifecycleWords(c.lang).contradiction}: ${sanitize(contradiction.split("\n").join("; "))}`,
     };
   });
 }
 
 /** What is looked up against what the feed has told: reports that cannot both be true are kept and shown. A newer one is the feed's to tell. */
-async function contradictionIn(context: Context, institution: string, found: ReceivedCaseDetail): Promise<string | undefined> {
+async function contradictionIn(
+  context: Context,
+  institution: string,
+  found: ReceivedCaseDetail,
+): Promise<string | undefined> {
   const { toCaseFacts } = await import("../../../batch/index.js");
   return withLedger(context, "existing", async (ledger) => {
     const scope = { authority: found.authority, institution };
     const known = (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, limit: 1 }))[0];
     if (!known) return undefined;
-    if (known.caseNo !== found.caseNo || found.version <= (known.caseVersion ?? 0)) await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
-    return (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, marked: "contradiction", limit: 1 }))[0]?.contradiction;
+    if (known.caseNo !== found.caseNo || found.version <= (known.caseVersion ?? 0))
+      await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
+    return (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, marked: "contradiction", limit: 1 }))[0]
+      ?.contradiction;
   }).catch((error: unknown) => {
     if ((error as { code?: string }).code === "ledger-missing") return undefined;
     throw error;
@@ -46,10 +53,15 @@ function shown(found: ReceivedCaseDetail): CommandResult {
 }
 
 /** Answers the authority's list: documents are uploaded first, then everything goes in one call. */
-export async function supplementCase(context: Context, [caseNo = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function supplementCase(
+  context: Context,
+  [caseNo = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const listed = (key: string) => (options[key] ?? []) as string[];
   const note = typeof options["note"] === "string" ? options["note"] : undefined;
-  if (listed("material").length + listed("set").length === 0 && !note) throw new UsageError("supplement-empty", { caseNo });
+  if (listed("material").length + listed("set").length === 0 && !note)
+    throw new UsageError("supplement-empty", { caseNo });
   const given = listed("set").map((text) => pair(text, "--set"));
   return withClient(context, async (client) => {
     const signal = context.stop;
@@ -57,7 +69,11 @@ export async function supplementCase(context: Context, [caseNo = ""]: string[], 
     const changes = Object.fromEntries(given.map(([name, value]) => [fieldOf(kind, name), wireValue(value)]));
     const materials = [];
     for (const text of listed("material")) materials.push(await uploadMaterial(context, client, text));
-    const supplement: Supplement = { ...(materials.length && { materials }), ...(given.length && { changes }), ...(note && { note }) };
+    const supplement: Supplement = {
+      ...(materials.length && { materials }),
+      ...(given.length && { changes }),
+      ...(note && { note }),
+    };
     return shown(await client.cases.supplement(caseNo, supplement, { signal }));
   });
 }
@@ -85,14 +101,21 @@ function wireValue(text: string): unknown {
   }
 }
 
-export async function withdrawCase(context: Context, [caseNo = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function withdrawCase(
+  context: Context,
+  [caseNo = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const m = messages(context.lang);
   const reason = typeof options["reason"] === "string" ? options["reason"].trim() : "";
   const command = `bdc case withdraw ${caseNo}`;
   if (!reason) throw new UsageError("reason-needed", { command });
   if (options["yes"] !== true) {
     if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `${command} --reason …` });
-    if (!(await confirm(m.confirmWithdrawal(caseNo)))) return { exit: ExitCode.Done, data: { cancelled: true }, view: () => m.nothingDone };
+    if (!(await confirm(m.confirmWithdrawal(caseNo))))
+      return { exit: ExitCode.Done, data: { cancelled: true }, view: () => m.nothingDone };
   }
-  return withClient(context, async (client) => shown(await client.cases.withdraw(caseNo, { reason }, { signal: context.stop })));
+  return withClient(context, async (client) =>
+    shown(await client.cases.withdraw(caseNo, { reason }, { signal: context.stop })),
+  );
 }

@@ -19,18 +19,31 @@ async function theFiling(ledger: Ledger, ref: string, options: Record<string, un
 }
 
 /** Attaches a case that the authority already has to the row that lost it. The case is read from the authority first. */
-export async function adoptCase(context: Context, [ref = "", caseNo = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function adoptCase(
+  context: Context,
+  [ref = "", caseNo = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const by = parseDecision(context, `bdc case adopt ${ref} ${caseNo}`, options);
   return withLedger(context, "existing", async (ledger) => {
     const filing = await theFiling(ledger, ref, options);
     const batch = await ledger.batch(filing.batch);
-    const client = await openClient(context, await currentProfile({ ...context, profileName: context.profileName ?? batch?.profile }));
+    const client = await openClient(
+      context,
+      await currentProfile({ ...context, profileName: context.profileName ?? batch?.profile }),
+    );
     try {
       const found = await client.cases.get(caseNo, { signal: context.stop });
-      if (found.kind !== filing.kind) throw new UsageError("case-other-kind", { caseNo, found: found.kind, wanted: filing.kind });
-      if (found.ref !== filing.ref) throw new UsageError("case-other-ref", { caseNo, found: found.ref, wanted: filing.ref });
+      if (found.kind !== filing.kind)
+        throw new UsageError("case-other-kind", { caseNo, found: found.kind, wanted: filing.kind });
+      if (found.ref !== filing.ref)
+        throw new UsageError("case-other-ref", { caseNo, found: found.ref, wanted: filing.ref });
       const adopted = await ledger.adopt(identityOf(filing), toCaseFacts(found), by);
-      return { exit: ExitCode.Done, data: { ref, caseNo: adopted.caseNo, status: adopted.caseStatus }, view: (c) => messages(c.lang).adopted(sanitize(ref), sanitize(caseNo)) };
+      return {
+        exit: ExitCode.Done,
+        data: { ref, caseNo: adopted.caseNo, status: adopted.caseStatus },
+        view: (c) => messages(c.lang).adopted(sanitize(ref), sanitize(caseNo)),
+      };
     } finally {
       await client.close();
     }
@@ -38,23 +51,36 @@ export async function adoptCase(context: Context, [ref = "", caseNo = ""]: strin
 }
 
 /** A person has made sure that the authority does not have it: it may be sent again under the same identity. */
-export async function releaseFiling(context: Context, [ref = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function releaseFiling(
+  context: Context,
+  [ref = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const by = parseDecision(context, `bdc case release ${ref}`, options);
   return withLedger(context, "existing", async (ledger) => {
     const filing = await ledger.release(identityOf(await theFiling(ledger, ref, options)), by);
     return {
-      exit: ExitCode.Done, data: { ref, state: filing.state, next: `bdc resume ${filing.batch}` },
+      exit: ExitCode.Done,
+      data: { ref, state: filing.state, next: `bdc resume ${filing.batch}` },
       view: (c) => `${messages(c.lang).released(sanitize(ref))}\n${messages(c.lang).next}: bdc resume ${filing.batch}`,
     };
   });
 }
 
 /** A filing that has not left is given up: nothing is sent, and its ref may come again with other content. */
-export async function discardFiling(context: Context, [ref = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function discardFiling(
+  context: Context,
+  [ref = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const by = parseDecision(context, `bdc case discard ${ref}`, options);
   return withLedger(context, "existing", async (ledger) => {
     const filing = await ledger.discard(identityOf(await theFiling(ledger, ref, options)), by, discardedReasons(by));
-    return { exit: ExitCode.Done, data: { ref, state: filing.state, batch: filing.batch }, view: (c) => messages(c.lang).discarded(sanitize(ref)) };
+    return {
+      exit: ExitCode.Done,
+      data: { ref, state: filing.state, batch: filing.batch },
+      view: (c) => messages(c.lang).discarded(sanitize(ref)),
+    };
   });
 }
 

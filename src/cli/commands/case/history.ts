@@ -19,10 +19,18 @@ export async function caseHistory(context: Context, [caseNo = ""]: string[]): Pr
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         const kindOf = (kind: string) => localized(c.lang, findEntry(MATERIAL_KINDS, kind) ?? { zh: kind, en: kind });
-        return table([w.version, m.time, m.status, m.authorityWords, m.note, w.newMaterials], found.history.map((h) => [
-          String(h.version), localTime(h.at), statusName(c, h.status), `${h.authorityStatus.text} (${h.authorityStatus.code})`, h.note ?? "",
-          (h.materials ?? []).map((x) => `${kindOf(x.kind)} ${x.name} ${x.sha256.slice(0, 12)}…`).join("；"),
-        ]), c.stdout.isTTY);
+        return table(
+          [w.version, m.time, m.status, m.authorityWords, m.note, w.newMaterials],
+          found.history.map((h) => [
+            String(h.version),
+            localTime(h.at),
+            statusName(c, h.status),
+            `${h.authorityStatus.text} (${h.authorityStatus.code})`,
+            h.note ?? "",
+            (h.materials ?? []).map((x) => `${kindOf(x.kind)} ${x.name} ${x.sha256.slice(0, 12)}…`).join("；"),
+          ]),
+          c.stdout.isTTY,
+        );
       },
     };
   });

@@ -15,15 +15,32 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
     const { fee, ref, kind, status, units } = found;
     return {
       exit: ExitCode.Done,
-      data: { caseNo: found.caseNo, ref, kind, status, due: status === "payment-due" && fee?.paid !== true, ...(fee && { fee }) },
+      data: {
+        caseNo: found.caseNo,
+        ref,
+        kind,
+        status,
+        due: status === "payment-due" && fee?.paid !== true,
+        ...(fee && { fee }),
+      },
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         if (!fee) return w.noFee;
         const channel = localized(c.lang, { zh: fee.channelZh ?? "", en: fee.channelEn ?? "" });
-        return [w.paymentNotice, labelled([
-          [m.caseNo, found.caseNo], [m.ref, ref], [m.kind, localized(c.lang, KINDS[kind])], [w.amount, `${fee.amount} ${fee.currency}`], [w.items, `${fee.items} · ${units.map((u) => u.unitCode).join("、")}`],
-          [w.channel, channel || undefined], [w.paymentCode, fee.paymentCode], [w.payBy, fee.dueBy && localTime(fee.dueBy)], [m.state, fee.paid ? w.paid : w.unpaid],
-        ])].join("\n");
+        return [
+          w.paymentNotice,
+          labelled([
+            [m.caseNo, found.caseNo],
+            [m.ref, ref],
+            [m.kind, localized(c.lang, KINDS[kind])],
+            [w.amount, `${fee.amount} ${fee.currency}`],
+            [w.items, `${fee.items} · ${units.map((u) => u.unitCode).join("、")}`],
+            [w.channel, channel || undefined],
+            [w.paymentCode, fee.paymentCode],
+            [w.payBy, fee.dueBy && localTime(fee.dueBy)],
+            [m.state, fee.paid ? w.paid : w.unpaid],
+          ]),
+        ].join("\n");
       },
     };
   });

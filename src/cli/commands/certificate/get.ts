@@ -10,30 +10,37 @@ import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
 /** Fetches the file and its data; the file's digest is compared with what the data promise by the client. */
-export async function getCertificate(context: Context, [no = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function getCertificate(
+  context: Context,
+  [no = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const purpose = typeof options["purpose"] === "string" ? options["purpose"] : undefined;
   return withClient(context, async (client) => {
     const signal = context.stop;
     const certificate = await client.certificates.get(no, { signal });
     const bytes = await client.certificates.file(no, purpose ? { purpose } : {}, { signal });
-    const name = typeof options["out"] === "string" ? options["out"] : `${no.replace(/[^\p{L}\p{N}（）()._-]/gu, "_")}.pdf`;
+    const name =
+      typeof options["out"] === "string" ? options["out"] : `${no.replace(/[^\p{L}\p{N}（）()._-]/gu, "_")}.pdf`;
     const file = await writeNew(context, name, bytes, `bdc certificate get "${no}"`);
     return {
       exit: ExitCode.Done,
       data: { certificate: context.stdout.isTTY ? maskDocument(certificate) : certificate, file },
       view: (c) => {
         const m = messages(c.lang);
-        return labelled([
-          [m.certificate, certificate.no],
-          [m.status, m.certificateStatus[certificate.status]],
-          [m.identifier, certificate.identifier],
-          [m.caseNo, certificate.caseNo],
-          [m.unit, certificate.unitCodes.join("、")],
-          [m.holder, maskedPeople(certificate.holders)],
-          [m.obligor, maskedPeople(certificate.obligors)],
-          [m.amount, certificate.amount && `${certificate.amount} ${certificate.currency ?? "CNY"}`],
-          [m.issuedAt, localTime(certificate.issuedAt)],
-        ]) + `\n${m.written(sanitize(file))}`;
+        return (
+          labelled([
+            [m.certificate, certificate.no],
+            [m.status, m.certificateStatus[certificate.status]],
+            [m.identifier, certificate.identifier],
+            [m.caseNo, certificate.caseNo],
+            [m.unit, certificate.unitCodes.join("、")],
+            [m.holder, maskedPeople(certificate.holders)],
+            [m.obligor, maskedPeople(certificate.obligors)],
+            [m.amount, certificate.amount && `${certificate.amount} ${certificate.currency ?? "CNY"}`],
+            [m.issuedAt, localTime(certificate.issuedAt)],
+          ]) + `\n${m.written(sanitize(file))}`
+        );
       },
     };
   });

@@ -16,14 +16,26 @@ import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
 /** A file at hand is judged without a network, unless --no asks for the authority's data; a number is fetched and judged. */
-export async function verifyCertificate(context: Context, [what = ""]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function verifyCertificate(
+  context: Context,
+  [what = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const { verifyCertificateFile } = await import("../../../sdk/index.js");
   const no = typeof options["no"] === "string" ? options["no"] : undefined;
   const isFile = existsSync(resolve(context.cwd, what));
   const bytes = isFile ? await readLocal(context, what) : undefined;
   if (bytes && !no) {
-    const profile = typeof options["ca"] === "string" ? undefined : await currentProfile(context).catch(() => undefined);
-    return result(what, await verifyCertificateFile(bytes, { trustedCas: await trustedSealCas(context, options["ca"], profile), now: context.now() }), undefined);
+    const profile =
+      typeof options["ca"] === "string" ? undefined : await currentProfile(context).catch(() => undefined);
+    return result(
+      what,
+      await verifyCertificateFile(bytes, {
+        trustedCas: await trustedSealCas(context, options["ca"], profile),
+        now: context.now(),
+      }),
+      undefined,
+    );
   }
   return withClient(context, async (client, profile) => {
     const certificate = await client.certificates.get(no ?? what, { signal: context.stop });
@@ -31,8 +43,12 @@ export async function verifyCertificate(context: Context, [what = ""]: string[],
     // After the file: a sandbox makes its seal with the first certificate.
     const trustedCas = await trustedSealCas(context, options["ca"], profile);
     const expected = {
-      no: certificate.no, unitCodes: certificate.unitCodes, holders: certificate.holders.map((h) => h.name), status: certificate.status,
-      ...(certificate.identifier && { identifier: certificate.identifier }), ...(!bytes && { sha256: certificate.file.sha256 }),
+      no: certificate.no,
+      unitCodes: certificate.unitCodes,
+      holders: certificate.holders.map((h) => h.name),
+      status: certificate.status,
+      ...(certificate.identifier && { identifier: certificate.identifier }),
+      ...(!bytes && { sha256: certificate.file.sha256 }),
     };
     return result(what, await verifyCertificateFile(pdf, { trustedCas, expected, now: context.now() }), certificate);
   });
@@ -54,13 +70,18 @@ function result(what: string, verdict: CertificateVerdict, certificate: Certific
           [m.certificate, certificate?.no],
           [m.caseNo, certificate?.caseNo],
           [m.identifier, verdict.identifier],
-          [w.seal, verdict.seal && `${verdict.seal.signer}${verdict.seal.signerId ? ` (${verdict.seal.signerId})` : ""}`],
+          [
+            w.seal,
+            verdict.seal && `${verdict.seal.signer}${verdict.seal.signerId ? ` (${verdict.seal.signerId})` : ""}`,
+          ],
           [w.sealIssuer, verdict.seal?.issuer],
           [w.sealedAt, verdict.seal?.signedAt && localTime(verdict.seal.signedAt)],
         ]),
         findingLines(c, verdict.findings),
         certificate ? "" : w.notCompared,
-      ].filter(Boolean).join("\n");
+      ]
+        .filter(Boolean)
+        .join("\n");
     },
   };
 }

@@ -25,14 +25,26 @@ interface Part {
  * Three institutions file three real-looking files with an authority that lives in this process, through the very commands
  * that users type. Some rows are wrong on purpose, so the exit code is 0 when everything went as it should.
  */
-export async function demo(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function demo(
+  context: Context,
+  _args: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const m = messages(context.lang);
   const stamp = context.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
   const folder = resolve(context.cwd, typeof options["dir"] === "string" ? options["dir"] : join("bdc-demo", stamp));
   const home = join(folder, "state");
   const parts = await writeFiles(folder, localDate(context.now()));
   // The demo is a world of its own: no token, gateway or proxy of the user's may reach into it.
-  const inDemo = (profileName?: string): Context => ({ ...context, home, profileName, cwd: folder, env: {}, json: true, quiet: context.quiet || context.json });
+  const inDemo = (profileName?: string): Context => ({
+    ...context,
+    home,
+    profileName,
+    cwd: folder,
+    env: {},
+    json: true,
+    quiet: context.quiet || context.json,
+  });
 
   const { startSandbox } = await import("../../../sandbox/index.js");
   const sandbox = await startSandbox({ home: join(home, "sandbox") });
@@ -41,7 +53,8 @@ export async function demo(context: Context, _args: string[], options: Record<st
     await saveSandboxProfiles(home, sandbox);
     for (const part of parts) {
       const at = inDemo(part.profile);
-      if (!context.quiet) context.stderr.write(`${m.demoParts[part.profile as keyof typeof m.demoParts]}: ${part.file}\n`);
+      if (!context.quiet)
+        context.stderr.write(`${m.demoParts[part.profile as keyof typeof m.demoParts]}: ${part.file}\n`);
       const submitted = await submit(at, [part.file], { yes: true, wait: "60s" });
       const { batch } = submitted.data as { batch: { id: string } };
       shown.push({ part, submitted, rows: await showBatch(at, [batch.id], {}) });
@@ -54,16 +67,33 @@ export async function demo(context: Context, _args: string[], options: Record<st
   const next = `BDC_HOME="${home}" bdc status`;
   return {
     exit: context.stop.aborted ? ExitCode.Interrupted : ExitCode.Done,
-    data: { folder, home, parts: shown.map(({ part, submitted, rows }) => ({ profile: part.profile, file: join(folder, part.file), ...(submitted.data as object), ...(rows.data as object) })), next },
-    view: (c) => [
-      ...shown.flatMap(({ part, rows }) => [`━━ ${m.demoParts[part.profile as keyof typeof m.demoParts]} ━━`, rows.view(c), ""]),
-      `━━ ${m.demoOverview} ━━`,
-      overview.view(c),
-      "",
-      m.demoFiles(sanitize(folder)),
-      ...shown.map(({ submitted }) => `  ${sanitize(String((submitted.data as { resultFile?: string }).resultFile ?? ""))}`),
-      `${m.next}: ${sanitize(next)}`,
-    ].join("\n"),
+    data: {
+      folder,
+      home,
+      parts: shown.map(({ part, submitted, rows }) => ({
+        profile: part.profile,
+        file: join(folder, part.file),
+        ...(submitted.data as object),
+        ...(rows.data as object),
+      })),
+      next,
+    },
+    view: (c) =>
+      [
+        ...shown.flatMap(({ part, rows }) => [
+          `━━ ${m.demoParts[part.profile as keyof typeof m.demoParts]} ━━`,
+          rows.view(c),
+          "",
+        ]),
+        `━━ ${m.demoOverview} ━━`,
+        overview.view(c),
+        "",
+        m.demoFiles(sanitize(folder)),
+        ...shown.map(
+          ({ submitted }) => `  ${sanitize(String((submitted.data as { resultFile?: string }).resultFile ?? ""))}`,
+        ),
+        `${m.next}: ${sanitize(next)}`,
+      ].join("\n"),
   };
 }
 
@@ -77,7 +107,10 @@ async function writeFiles(folder: string, today: string): Promise<Part[]> {
   await mkdir(folder, { recursive: true });
   for (const { file, table } of parts) {
     // As Excel in Chinese saves a CSV.
-    await writeFile(join(folder, file), encodeCsv([table.headers, ...table.rows], { encoding: "gb18030", newline: "\r\n" }));
+    await writeFile(
+      join(folder, file),
+      encodeCsv([table.headers, ...table.rows], { encoding: "gb18030", newline: "\r\n" }),
+    );
     for (const { path, title, lines } of table.documents) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), smallPdf(title, lines));

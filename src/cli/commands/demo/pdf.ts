@@ -1,6 +1,10 @@
 /** A one-page PDF with Chinese text: what the demo attaches as a court's documents. The font is the viewer's own (STSong-Light), so the file stays small. */
 export function smallPdf(title: string, lines: readonly string[]): Buffer {
-  const text = [`BT /F1 18 Tf 72 760 Td ${hex(title)} Tj /F1 12 Tf`, ...lines.map((line) => `0 -28 Td ${hex(line)} Tj`), "ET"].join("\n");
+  const text = [
+    `BT /F1 18 Tf 72 760 Td ${hex(title)} Tj /F1 12 Tf`,
+    ...lines.map((line) => `0 -28 Td ${hex(line)} Tj`),
+    "ET",
+  ].join("\n");
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -18,7 +22,10 @@ export function smallPdf(title: string, lines: readonly string[]): Buffer {
   });
   const xref = file.length;
   file += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((o) => `${String(o).padStart(10, "0")} 00000 n \n`).join("")}`;
-  return Buffer.from(`${file}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`, "latin1");
+  return Buffer.from(
+    `${file}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`,
+    "latin1",
+  );
 }
 
 function hex(text: string): string {

@@ -21,7 +21,11 @@ const FORWARD_TIMEOUT_MS = 60_000;
  * Takes webhooks until Ctrl-C: verifies, records the case in the ledger, and hands the event on. What is older than what was handed on already
  * changes nothing. A hand-over that fails is told to the sender, so that the event comes again.
  */
-export async function listen(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function listen(
+  context: Context,
+  _args: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const profile = await currentProfile(context);
   const secret = await secretOf(context, options);
   const forward = typeof options["forward"] === "string" ? options["forward"] : undefined;
@@ -30,9 +34,13 @@ export async function listen(context: Context, _args: string[], options: Record<
   return withLedger(context, "create", async (ledger) => {
     const passedOn = new Map<string, number>();
     const receiver = await receiveWebhooks({
-      host: typeof options["host"] === "string" ? options["host"] : "127.0.0.1", port: portOf(options["port"]),
+      host: typeof options["host"] === "string" ? options["host"] : "127.0.0.1",
+      port: portOf(options["port"]),
       verify: (payload, headers) => verifyWebhook({ payload, headers, secret, now: context.now() }),
-      onRefused: (why) => say(`${m.warning}: ${why instanceof WebhookError ? `${w.webhookRefused} [${why.code}]` : sanitize(why instanceof Error ? why.message : String(why))}`),
+      onRefused: (why) =>
+        say(
+          `${m.warning}: ${why instanceof WebhookError ? `${w.webhookRefused} [${why.code}]` : sanitize(why instanceof Error ? why.message : String(why))}`,
+        ),
       handle: async (event) => {
         const found = event.case;
         if (!found) return;
@@ -41,14 +49,19 @@ export async function listen(context: Context, _args: string[], options: Record<
         if (known > found.version) return void say(w.webhookOlder(sanitize(found.caseNo), found.version, known));
         if (forward) await handOn(forward, event, context);
         passedOn.set(found.caseNo, found.version);
-        say(`${sanitize(found.caseNo)} ${sanitize(found.ref)} ${sanitize(statusName(context, found.rawStatus ?? found.status))}`);
+        say(
+          `${sanitize(found.caseNo)} ${sanitize(found.ref)} ${sanitize(statusName(context, found.rawStatus ?? found.status))}`,
+        );
       },
     });
     try {
       if (options["sandbox"] === true) await registerWithSandbox(profile, receiver.url, secret);
-      if (context.json) context.stdout.write(JSON.stringify({ ok: true, exitCode: ExitCode.Done, url: receiver.url }) + "\n");
+      if (context.json)
+        context.stdout.write(JSON.stringify({ ok: true, exitCode: ExitCode.Done, url: receiver.url }) + "\n");
       else context.stdout.write(`${w.listening(receiver.url)}\n`);
-      await new Promise<void>((done) => (context.stop.aborted ? done() : context.stop.addEventListener("abort", () => done(), { once: true })));
+      await new Promise<void>((done) =>
+        context.stop.aborted ? done() : context.stop.addEventListener("abort", () => done(), { once: true }),
+      );
     } finally {
       await receiver.close();
     }
@@ -66,16 +79,34 @@ async function record(ledger: Ledger, { institution }: Profile, found: ReceivedC
 
 /** To a URL as JSON, or to a command on its standard input; anything but success fails. */
 async function handOn(forward: string, event: VerifiedWebhook, context: Context): Promise<void> {
-  const body = JSON.stringify({ id: event.id, type: event.type, sentAt: event.sentAt.toISOString(), cursor: event.cursor, case: event.case });
+  const body = JSON.stringify({
+    id: event.id,
+    type: event.type,
+    sentAt: event.sentAt.toISOString(),
+    cursor: event.cursor,
+    case: event.case,
+  });
   if (/^https?:\/\//.test(forward)) {
-    const response = await fetch(forward, { method: "POST", body, headers: { "content-type": "application/json" }, redirect: "error", signal: AbortSignal.timeout(FORWARD_TIMEOUT_MS) });
+    const response = await fetch(forward, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json" },
+      redirect: "error",
+      signal: AbortSignal.timeout(FORWARD_TIMEOUT_MS),
+    });
     await response.arrayBuffer();
     if (!response.ok) throw new Error(`${forward}: ${response.status}`);
     return;
   }
   await new Promise<void>((resolve, reject) => {
     // The user's own command line; nothing of the event becomes part of it.
-    const child = spawn(forward, { shell: true, cwd: context.cwd, env: { ...context.env }, stdio: ["pipe", "ignore", "ignore"], timeout: FORWARD_TIMEOUT_MS });
+    const child = spawn(forward, {
+      shell: true,
+      cwd: context.cwd,
+      env: { ...context.env },
+      stdio: ["pipe", "ignore", "ignore"],
+      timeout: FORWARD_TIMEOUT_MS,
+    });
     child.once("error", reject);
     child.once("exit", (code, signal) => (code === 0 ? resolve() : reject(new Error(`${forward}: ${code ?? signal}`))));
     child.stdin.on("error", () => undefined).end(body);
@@ -85,20 +116,40 @@ async function handOn(forward: string, event: VerifiedWebhook, context: Context)
 /** From a file or BDC_WEBHOOK_SECRET, one a line while one replaces another; for a sandbox a new one each time. */
 async function secretOf(context: Context, options: Record<string, unknown>): Promise<string[]> {
   const file = options["secretFile"];
-  const text = typeof file === "string" ? (await readLocal(context, file)).toString("utf8") : context.env["BDC_WEBHOOK_SECRET"] ?? (options["sandbox"] === true ? `whsec_${randomBytes(32).toString("base64")}` : "");
+  const text =
+    typeof file === "string"
+      ? (await readLocal(context, file)).toString("utf8")
+      : (context.env["BDC_WEBHOOK_SECRET"] ??
+        (options["sandbox"] === true ? `whsec_${randomBytes(32).toString("base64")}` : ""));
   const secrets = text.split(/\s+/).filter(Boolean);
-  if (secrets.length === 0 || secrets.some((s) => !/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(s))) throw new UsageError("webhook-secret");
+  if (secrets.length === 0 || secrets.some((s) => !/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(s)))
+    throw new UsageError("webhook-secret");
   return secrets;
 }
 
-async function registerWithSandbox({ gateway, institution }: Profile, url: string, [secret]: readonly string[]): Promise<void> {
-  const response = await fetch(new URL("/sandbox/webhooks", gateway), { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ institution, url, secret }) }).catch(() => undefined);
+async function registerWithSandbox(
+  { gateway, institution }: Profile,
+  url: string,
+  [secret]: readonly string[],
+): Promise<void> {
+  const response = await fetch(new URL("/sandbox/webhooks", gateway), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ institution, url, secret }),
+  }).catch(() => undefined);
   if (response?.status !== 201) throw new UsageError("not-a-sandbox", { gateway });
 }
 
 function portOf(text: unknown): number {
   if (text === undefined) return 0;
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(String(text)) || port > 65_535) throw new UsageError("number", { flag: "--port", text: String(text), least: 0, most: 65_535, command: "bdc listen" });
+  if (!/^\d{1,5}$/.test(String(text)) || port > 65_535)
+    throw new UsageError("number", {
+      flag: "--port",
+      text: String(text),
+      least: 0,
+      most: 65_535,
+      command: "bdc listen",
+    });
   return port;
 }

@@ -46,7 +46,10 @@ export async function receiveWebhooks({ host, port, verify, handle, onRefused }:
     return done;
   };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    take(request).then((status) => response.writeHead(status).end(), () => request.destroy());
+    take(request).then(
+      (status) => response.writeHead(status).end(),
+      () => request.destroy(),
+    );
   });
   await listening(server, port, host);
   const { address, port: actual, family } = server.address() as AddressInfo;

@@ -11,7 +11,11 @@ import { trustedSealCas } from "../../options/seal-ca.js";
 import { profileDocument } from "./profile.js";
 
 /** What the flags do not say is asked for at a terminal; without one the missing flag is named. */
-export async function init(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function init(
+  context: Context,
+  _args: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const m = messages(context.lang);
   const given = (key: string) => (typeof options[key] === "string" ? options[key] : undefined);
   const need = async (key: string, question: (word: string) => Promise<string>, word: string): Promise<string> => {
@@ -22,15 +26,38 @@ export async function init(context: Context, _args: string[], options: Record<st
   };
   const name = await need("name", ask, m.askName);
   const gateway = await need("gateway", ask, m.askGateway);
-  const role = await need("role", (word) => choose(word, roles.map((value) => ({ value, name: localized(context.lang, ROLES[value]) }))), m.askRole);
+  const role = await need(
+    "role",
+    (word) =>
+      choose(
+        word,
+        roles.map((value) => ({ value, name: localized(context.lang, ROLES[value]) })),
+      ),
+    m.askRole,
+  );
   const institution = await need("institution", ask, m.askInstitution);
   const path = (key: string) => (given(key) === undefined ? undefined : resolve(context.cwd, given(key)!));
-  const files = { tokenFile: path("tokenFile"), caFile: path("caFile"), certFile: path("certFile"), keyFile: path("keyFile"), sealCaFile: path("sealCa"), packFile: path("pack") };
+  const files = {
+    tokenFile: path("tokenFile"),
+    caFile: path("caFile"),
+    certFile: path("certFile"),
+    keyFile: path("keyFile"),
+    sealCaFile: path("sealCa"),
+    packFile: path("pack"),
+  };
   if (files.sealCaFile) await trustedSealCas(context, files.sealCaFile, undefined);
   const tokenEnv = given("tokenEnv");
-  if (!files.tokenFile && !tokenEnv && context.stdinIsTTY) files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken));
+  if (!files.tokenFile && !tokenEnv && context.stdinIsTTY)
+    files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken));
 
-  const profile: Profile = { name, gateway, role: role as Role, institution, ...(tokenEnv && { tokenEnv }), ...withoutEmpty(files) };
+  const profile: Profile = {
+    name,
+    gateway,
+    role: role as Role,
+    institution,
+    ...(tokenEnv && { tokenEnv }),
+    ...withoutEmpty(files),
+  };
   await saveProfiles(context.home, [profile], true);
   return {
     exit: ExitCode.Done,
@@ -40,5 +67,7 @@ export async function init(context: Context, _args: string[], options: Record<st
 }
 
 function withoutEmpty<T extends object>(object: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> };
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
 }

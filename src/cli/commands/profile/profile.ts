@@ -4,14 +4,25 @@ import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { messages, localized } from "../../messages/index.js";
-import { currentProfile, readProfiles, removeTokens, saveToken, tokenOf, updateProfiles, type Profile } from "../../config/profiles.js";
+import {
+  currentProfile,
+  readProfiles,
+  removeTokens,
+  saveToken,
+  tokenOf,
+  updateProfiles,
+  type Profile,
+} from "../../config/profiles.js";
 import { askSecret } from "../../terminal/prompts.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { table } from "../../views/table.js";
 
 /** A profile as people and scripts may see it: where the token comes from, never the token. */
 export async function profileDocument(context: Context, profile: Profile): Promise<Record<string, unknown>> {
-  const token = await tokenOf(profile, context.env).then(() => "present", () => "absent");
+  const token = await tokenOf(profile, context.env).then(
+    () => "present",
+    () => "absent",
+  );
   return { ...profile, token };
 }
 
@@ -24,8 +35,17 @@ export async function listProfiles(context: Context): Promise<CommandResult> {
     view: (c) => {
       const m = messages(c.lang);
       if (profiles.length === 0) return `${m.noProfiles}\n${m.next}: bdc init`;
-      return table([m.profile, m.defaultProfile, m.role, m.institution, m.gateway],
-        profiles.map((p) => [p.name, p.name === file.default ? "*" : "", localized(c.lang, ROLES[p.role]), p.institution, p.gateway]), c.stdout.isTTY);
+      return table(
+        [m.profile, m.defaultProfile, m.role, m.institution, m.gateway],
+        profiles.map((p) => [
+          p.name,
+          p.name === file.default ? "*" : "",
+          localized(c.lang, ROLES[p.role]),
+          p.institution,
+          p.gateway,
+        ]),
+        c.stdout.isTTY,
+      );
     },
   };
 }
@@ -39,11 +59,22 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
     view: (c) => {
       const m = messages(c.lang);
       const rows: [string, string | undefined][] = [
-        [m.profile, profile.name], [m.gateway, profile.gateway], [m.role, localized(c.lang, ROLES[profile.role])], [m.institution, profile.institution],
-        [m.token, document["token"] === "present" ? m.tokenPresent : m.tokenAbsent], [m.tokenFile, profile.tokenFile], [m.tokenEnv, profile.tokenEnv],
-        [m.caFile, profile.caFile], [m.certFile, profile.certFile], [m.keyFile, profile.keyFile], [m.sealCaFile, profile.sealCaFile],
+        [m.profile, profile.name],
+        [m.gateway, profile.gateway],
+        [m.role, localized(c.lang, ROLES[profile.role])],
+        [m.institution, profile.institution],
+        [m.token, document["token"] === "present" ? m.tokenPresent : m.tokenAbsent],
+        [m.tokenFile, profile.tokenFile],
+        [m.tokenEnv, profile.tokenEnv],
+        [m.caFile, profile.caFile],
+        [m.certFile, profile.certFile],
+        [m.keyFile, profile.keyFile],
+        [m.sealCaFile, profile.sealCaFile],
       ];
-      return rows.filter(([, value]) => value !== undefined).map(([label, value]) => `${label}: ${sanitize(value!)}`).join("\n");
+      return rows
+        .filter(([, value]) => value !== undefined)
+        .map(([label, value]) => `${label}: ${sanitize(value!)}`)
+        .join("\n");
     },
   };
 }
@@ -51,7 +82,11 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
 export async function useProfile(context: Context, [name = ""]: string[]): Promise<CommandResult> {
   await currentProfile({ ...context, profileName: name });
   await updateProfiles(context.home, (file) => ({ ...file, default: name }));
-  return { exit: ExitCode.Done, data: { default: name }, view: (c) => `${messages(c.lang).defaultProfile}: ${sanitize(name)}` };
+  return {
+    exit: ExitCode.Done,
+    data: { default: name },
+    view: (c) => `${messages(c.lang).defaultProfile}: ${sanitize(name)}`,
+  };
 }
 
 export async function removeProfile(context: Context, [name = ""]: string[]): Promise<CommandResult> {
@@ -68,12 +103,19 @@ export async function removeProfile(context: Context, [name = ""]: string[]): Pr
 /** The token comes through a pipe or a hidden prompt, so that it stands in no shell history and no process list. */
 export async function setToken(context: Context, [name = ""]: string[]): Promise<CommandResult> {
   const profile = await currentProfile({ ...context, profileName: name });
-  const token = (context.stdinIsTTY ? await askSecret(messages(context.lang).askToken) : await context.readStdin()).trim();
+  const token = (
+    context.stdinIsTTY ? await askSecret(messages(context.lang).askToken) : await context.readStdin()
+  ).trim();
   if (!token) throw new UsageError("token-empty", { name });
   const tokenFile = await saveToken(context.home, name, token);
   await updateProfiles(context.home, (file) => {
     const { tokenEnv: _old, ...rest } = file.profiles[profile.name]!;
     return { ...file, profiles: { ...file.profiles, [profile.name]: { ...rest, tokenFile } } };
   });
-  return { exit: ExitCode.Done, data: { profile: name, tokenFile }, view: (c) => `${messages(c.lang).profileSaved(sanitize(name))}\n${messages(c.lang).next}: bdc doctor --profile ${sanitize(name)}` };
+  return {
+    exit: ExitCode.Done,
+    data: { profile: name, tokenFile },
+    view: (c) =>
+      `${messages(c.lang).profileSaved(sanitize(name))}\n${messages(c.lang).next}: bdc doctor --profile ${sanitize(name)}`,
+  };
 }

@@ -15,7 +15,10 @@ export async function sandboxControl(context: Context, path: string, body?: obje
   const gateway = await gatewayOf(context);
   let response: Response;
   try {
-    response = await fetch(new URL(`/sandbox/${path}`, gateway), { signal: context.stop, ...(body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }) });
+    response = await fetch(new URL(`/sandbox/${path}`, gateway), {
+      signal: context.stop,
+      ...(body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
   } catch {
     throw new UsageError("not-a-sandbox", { gateway });
   }
@@ -23,11 +26,19 @@ export async function sandboxControl(context: Context, path: string, body?: obje
   if (response.ok && answer !== undefined) return answer;
   const refusal = (answer ?? {}) as Refusal;
   if (!refusal.zh) throw new UsageError("not-a-sandbox", { gateway });
-  const say = (lang: "zh" | "en") => [localized(lang, refusal as { zh: string; en: string }), refusal.detail, ...(refusal.errors ?? []).map((e) => `${e.pointer ?? ""} ${localized(lang, e)}`.trim())].filter(Boolean).join("; ");
+  const say = (lang: "zh" | "en") =>
+    [
+      localized(lang, refusal as { zh: string; en: string }),
+      refusal.detail,
+      ...(refusal.errors ?? []).map((e) => `${e.pointer ?? ""} ${localized(lang, e)}`.trim()),
+    ]
+      .filter(Boolean)
+      .join("; ");
   throw new UsageError("sandbox-refused", { zh: say("zh"), en: say("en") });
 }
 
 async function gatewayOf(context: Context): Promise<string> {
-  if (context.profileName === undefined && Object.hasOwn((await readProfiles(context.home)).profiles, "sandbox-bank")) return (await currentProfile({ ...context, profileName: "sandbox-bank" })).gateway;
+  if (context.profileName === undefined && Object.hasOwn((await readProfiles(context.home)).profiles, "sandbox-bank"))
+    return (await currentProfile({ ...context, profileName: "sandbox-bank" })).gateway;
   return (await currentProfile(context)).gateway;
 }

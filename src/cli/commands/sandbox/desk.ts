@@ -13,16 +13,26 @@ import { kindName, statusName } from "../../views/words.js";
 const NEEDS_REASON = new Set(["return", "not-accept", "refuse", "suspend"]);
 
 /** 登记人员的工作台: what lies open, and what an officer decides. */
-export async function sandboxDesk(context: Context, [action = "", caseNo]: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function sandboxDesk(
+  context: Context,
+  [action = "", caseNo]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   if (action === "list") {
     const { cases } = (await sandboxControl(context, "desk")) as { cases: Case[] };
     return { exit: ExitCode.Done, data: { cases }, view: (c) => casesTable(c, cases) };
   }
   const reasons = (options["reason"] ?? []) as string[];
   if (!caseNo) throw new UsageError("option-needed", { flag: "CASE", command: `bdc sandbox desk ${action}` });
-  if (NEEDS_REASON.has(action) && reasons.length === 0) throw new UsageError("option-needed", { flag: "--reason", command: `bdc sandbox desk ${action} ${caseNo}` });
+  if (NEEDS_REASON.has(action) && reasons.length === 0)
+    throw new UsageError("option-needed", { flag: "--reason", command: `bdc sandbox desk ${action} ${caseNo}` });
   const due = typeof options["due"] === "string" ? dueOf(options["due"]) : undefined;
-  const decided = (await sandboxControl(context, "desk", { action, caseNo, ...(reasons.length && { reasons }), ...(due && { dueBy: due }) })) as Case;
+  const decided = (await sandboxControl(context, "desk", {
+    action,
+    caseNo,
+    ...(reasons.length && { reasons }),
+    ...(due && { dueBy: due }),
+  })) as Case;
   return { exit: ExitCode.Done, data: { case: decided }, view: (c) => casesTable(c, [decided]) };
 }
 
@@ -30,7 +40,7 @@ export async function sandboxDesk(context: Context, [action = "", caseNo]: strin
 export async function sandboxClock(context: Context, [action = "show", value]: string[]): Promise<CommandResult> {
   const bodies: Record<string, () => object | undefined> = {
     show: () => undefined,
-    set: () => ({ set: value && /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T09:00:00+08:00` : value ?? "" }),
+    set: () => ({ set: value && /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T09:00:00+08:00` : (value ?? "") }),
     advance: () => ({ advance: value ?? "" }),
     freeze: () => ({ freeze: true }),
     run: () => ({ run: true }),
@@ -38,7 +48,11 @@ export async function sandboxClock(context: Context, [action = "show", value]: s
   const body = Object.hasOwn(bodies, action) ? bodies[action]! : undefined;
   if (!body) throw new UsageError("sandbox-clock", { action, known: Object.keys(bodies).join(", ") });
   const { now } = (await sandboxControl(context, "clock", body())) as { now: string };
-  return { exit: ExitCode.Done, data: { now }, view: (c) => `${lifecycleWords(c.lang).sandboxTime}: ${localTime(now)}` };
+  return {
+    exit: ExitCode.Done,
+    data: { now },
+    view: (c) => `${lifecycleWords(c.lang).sandboxTime}: ${localTime(now)}`,
+  };
 }
 
 /** A day means until the office closes. */
@@ -49,7 +63,16 @@ function dueOf(text: string): string {
 function casesTable(context: Context, cases: readonly Case[]): string {
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
   if (cases.length === 0) return w.deskEmpty;
-  return table([m.caseNo, m.kind, m.ref, m.status, m.receivedAt, m.unit], cases.map((c) => [
-    c.caseNo, kindName(context, c.kind), c.ref, statusName(context, c.status), localTime(c.receivedAt), c.units.map((u) => u.unitCode).join("、"),
-  ]), context.stdout.isTTY);
+  return table(
+    [m.caseNo, m.kind, m.ref, m.status, m.receivedAt, m.unit],
+    cases.map((c) => [
+      c.caseNo,
+      kindName(context, c.kind),
+      c.ref,
+      statusName(context, c.status),
+      localTime(c.receivedAt),
+      c.units.map((u) => u.unitCode).join("、"),
+    ]),
+    context.stdout.isTTY,
+  );
 }

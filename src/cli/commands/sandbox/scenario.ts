@@ -19,7 +19,8 @@ export async function sandboxScenario(context: Context, [action = "", ...paths]:
       try {
         played.push({ file: path, ...(await playScenario(story)) });
       } catch (error) {
-        if (error instanceof RangeError) throw new UsageError("scenario-broken", { path, why: `${story.zh}: ${error.message}` });
+        if (error instanceof RangeError)
+          throw new UsageError("scenario-broken", { path, why: `${story.zh}: ${error.message}` });
         throw error;
       }
       if (context.stop.aborted) break;
@@ -29,7 +30,10 @@ export async function sandboxScenario(context: Context, [action = "", ...paths]:
   return {
     exit: context.stop.aborted ? ExitCode.Interrupted : failed ? ExitCode.Unexpected : ExitCode.Done,
     data: { stories: played, passed: played.length - failed, failed },
-    view: (c) => [...played.map((s) => line(c, s)), lifecycleWords(c.lang).storiesPlayed(played.length - failed, failed)].join("\n"),
+    view: (c) =>
+      [...played.map((s) => line(c, s)), lifecycleWords(c.lang).storiesPlayed(played.length - failed, failed)].join(
+        "\n",
+      ),
   };
 }
 
@@ -51,5 +55,12 @@ function line(context: Context, { ok, steps, rules, ...words }: ScenarioResult):
   const head = `${ok ? "✓" : "✗"} ${sanitize(localized(context.lang, words))} [${rules.join(" ")}]`;
   const last = steps.at(-1);
   if (ok || !last) return head;
-  return [head, ...last.differences.map((d) => sanitize(`  ${lifecycleWords(context.lang).step} ${last.step} ${last.did} ${d.path}: ${JSON.stringify(d.expected)} ≠ ${JSON.stringify(d.actual)}`))].join("\n");
+  return [
+    head,
+    ...last.differences.map((d) =>
+      sanitize(
+        `  ${lifecycleWords(context.lang).step} ${last.step} ${last.did} ${d.path}: ${JSON.stringify(d.expected)} ≠ ${JSON.stringify(d.actual)}`,
+      ),
+    ),
+  ].join("\n");
 }

@@ -9,7 +9,11 @@ import { messages } from "../../messages/index.js";
 import { saveSandboxProfiles } from "../../config/sandbox-profiles.js";
 
 /** Runs the embedded authority until Ctrl-C or SIGTERM. Its first line on stdout says where it is. */
-export async function startSandboxCommand(context: Context, _args: string[], options: Record<string, unknown>): Promise<CommandResult> {
+export async function startSandboxCommand(
+  context: Context,
+  _args: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
   const text = (key: string) => (typeof options[key] === "string" ? options[key] : undefined);
   const delay = text("reviewDelay");
   const sandbox = await start({
@@ -20,7 +24,8 @@ export async function startSandboxCommand(context: Context, _args: string[], opt
     ...(text("review") && { review: text("review") as ReviewMode }),
     ...(delay && { reviewDelayMs: durationMs(delay) }),
     ...(text("faults") && { faults: text("faults")! }),
-    onError: (error) => context.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`),
+    onError: (error) =>
+      context.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
   });
   try {
     const profiles = (await saveSandboxProfiles(context.home, sandbox)).map((p) => p.name);
@@ -50,11 +55,19 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
 function announce(context: Context, { url, home, institutions }: Sandbox, profiles: readonly string[]): void {
   const sealCaFile = join(home, "seal", "ca.pem");
   const [bank] = institutions;
-  const init = bank && `bdc init --name sandbox-${bank.role} --gateway ${url} --role ${bank.role} --institution ${bank.id} --token-file TOKEN --seal-ca ${sealCaFile}`;
+  const init =
+    bank &&
+    `bdc init --name sandbox-${bank.role} --gateway ${url} --role ${bank.role} --institution ${bank.id} --token-file TOKEN --seal-ca ${sealCaFile}`;
   const m = messages(context.lang);
-  if (context.json) return context.stdout.write(JSON.stringify({ ok: true, exitCode: ExitCode.Done, url, profiles, sealCaFile, ...(init && { init }) }) + "\n");
+  if (context.json)
+    return context.stdout.write(
+      JSON.stringify({ ok: true, exitCode: ExitCode.Done, url, profiles, sealCaFile, ...(init && { init }) }) + "\n",
+    );
   context.stdout.write(`${m.sandboxReady(url)}\n`);
-  if (!context.quiet) context.stderr.write(`${m.sandboxProfiles(profiles.join("、"))}\n${m.next}: bdc submit FILE --profile ${profiles[0]} --yes --wait 60s\n${init ? `${init}\n` : ""}${m.sandboxStop}\n`);
+  if (!context.quiet)
+    context.stderr.write(
+      `${m.sandboxProfiles(profiles.join("、"))}\n${m.next}: bdc submit FILE --profile ${profiles[0]} --yes --wait 60s\n${init ? `${init}\n` : ""}${m.sandboxStop}\n`,
+    );
 }
 
 function untilStopped(stop: AbortSignal): Promise<void> {
@@ -66,6 +79,7 @@ function untilStopped(stop: AbortSignal): Promise<void> {
 
 function whole(flag: string, text: string, least: number, most: number): number {
   const value = Number(text);
-  if (!/^\d{1,10}$/.test(text) || value < least || value > most) throw new UsageError("number", { flag, text, least, most, command: "bdc sandbox start" });
+  if (!/^\d{1,10}$/.test(text) || value < least || value > most)
+    throw new UsageError("number", { flag, text, least, most, command: "bdc sandbox start" });
   return value;
 }

@@ -2,7 +2,16 @@ import { SEIZURE_MEASURES, findEntry, type Reason } from "../../../contract/inde
 import { Certificates, isOwnNumber } from "./certificates.js";
 import { isAmong } from "./people.js";
 import { PeopleIndex } from "./people-index.js";
-import { ENDED, Mortgages, Notices, Seizures, ranksBefore, type EndedBy, type MortgageRow, type NoticeRow } from "./tables.js";
+import {
+  ENDED,
+  Mortgages,
+  Notices,
+  Seizures,
+  ranksBefore,
+  type EndedBy,
+  type MortgageRow,
+  type NoticeRow,
+} from "./tables.js";
 import type { CaseEffect, RegisterContext } from "./types.js";
 import { Units } from "./units.js";
 import { isLand, type Unit } from "./unit.js";
@@ -31,7 +40,12 @@ export class RegisterBook {
   frontSeizure(unitCode: string): { measure: string; measureEn: string; organ: string; documentNo: string } {
     const front = this.seizures.live(unitCode)[0];
     const measure = findEntry(SEIZURE_MEASURES, front?.measure ?? "seizure")!;
-    return { measure: measure.zh, measureEn: measure.en, organ: front?.organ ?? "", documentNo: front?.documentNo ?? "" };
+    return {
+      measure: measure.zh,
+      measureEn: measure.en,
+      organ: front?.organ ?? "",
+      documentNo: front?.documentNo ?? "",
+    };
   }
 
   /** Land and houses of one parcel and one owner: a measure on one covers the other (查封规定 art. 21, 民法典 art. 397). */
@@ -48,7 +62,9 @@ export class RegisterBook {
   /** DY-17: mortgages of the linked land or houses, which rank before a new one on this unit. */
   linkedMortgages(unit: Unit): MortgageRow[] {
     const own = new Set<string>();
-    const rows = this.linked(unit).filter((u) => u.mortgages > 0).flatMap((u) => this.mortgages.live(u.unitCode));
+    const rows = this.linked(unit)
+      .filter((u) => u.mortgages > 0)
+      .flatMap((u) => this.mortgages.live(u.unitCode));
     if (!rows.length) return [];
     for (const m of this.mortgages.live(unit.unitCode)) own.add(m.proofNo);
     return [...new Map(rows.filter((m) => !own.has(m.proofNo)).map((m) => [m.proofNo, m])).values()];
@@ -62,11 +78,20 @@ export class RegisterBook {
   ranks(unit: Unit): { mortgage: MortgageRow; rank: number }[] {
     const own = this.mortgages.live(unit.unitCode);
     const linked = own.length ? this.linkedMortgages(unit) : [];
-    return own.map((mortgage, i) => ({ mortgage, rank: i + 1 + linked.filter((l) => ranksBefore(l, mortgage)).length }));
+    return own.map((mortgage, i) => ({
+      mortgage,
+      rank: i + 1 + linked.filter((l) => ranksBefore(l, mortgage)).length,
+    }));
   }
 
   /** Runs `change` and tells every bank whose mortgage on the unit, or on what is linked to it, moved to another rank. */
-  rerank(unitCode: string, now: Date, change: () => void, why: "rankMoved" | "rankAgreed" = "rankMoved", ending = false): CaseEffect[] {
+  rerank(
+    unitCode: string,
+    now: Date,
+    change: () => void,
+    why: "rankMoved" | "rankAgreed" = "rankMoved",
+    ending = false,
+  ): CaseEffect[] {
     const unit = this.units.get(unitCode)!;
     const mortgaged = [unit, ...this.linked(unit)].filter((u) => u.mortgages > 0);
     // A mortgage that ends alone moves nobody: the usual case.
@@ -78,16 +103,24 @@ export class RegisterBook {
     return before.flatMap(({ mortgage: m, rank }) => {
       const to = after.get(m.unitCode + m.proofNo);
       if (to === undefined || to === rank) return [];
-      return [{ caseNo: m.caseNo, units: [{ unitCode: m.unitCode, rank: to }], alert: alert(why, now, { from: rank, to }) }];
+      return [
+        { caseNo: m.caseNo, units: [{ unitCode: m.unitCode, rank: to }], alert: alert(why, now, { from: rank, to }) },
+      ];
     });
   }
 
   endMortgage(row: MortgageRow, on: string, by: EndedBy, now: Date): CaseEffect[] {
-    return this.rerank(row.unitCode, now, () => {
-      this.mortgages.put({ ...row, endedOn: on, endedBy: by });
-      this.changeUnit(row.unitCode, (u) => u.mortgages--);
-      this.certificates.endOnOneUnit(row.proofNo, on);
-    }, "rankMoved", true);
+    return this.rerank(
+      row.unitCode,
+      now,
+      () => {
+        this.mortgages.put({ ...row, endedOn: on, endedBy: by });
+        this.changeUnit(row.unitCode, (u) => u.mortgages--);
+        this.certificates.endOnOneUnit(row.proofNo, on);
+      },
+      "rankMoved",
+      true,
+    );
   }
 
   endNotice(row: NoticeRow, on: string, by: EndedBy): void {
@@ -101,7 +134,8 @@ export class RegisterBook {
   /** CF-14: a pre-seizure stood on the purchase that this notice secured. */
   groundGone(notice: NoticeRow, now: Date): CaseEffect[] {
     if (notice.type !== "purchase") return [];
-    return this.seizures.live(notice.unitCode)
+    return this.seizures
+      .live(notice.unitCode)
       .filter((s) => s.measure === "pre-seizure" && s.obligors.some((o) => isAmong(o, notice.holders)))
       .map((s) => ({ caseNo: s.caseNo, alert: alert("groundGone", now) }));
   }
@@ -132,6 +166,9 @@ export function alreadyEnded(row: { endedOn: string | null; endedBy: EndedBy | n
 }
 
 /** A unit that a filing only ends something on: nothing is known of its owner. */
-export function bareUnit(unitCode: string, phase: Unit["phase"]): Pick<Unit, "unitCode" | "phase" | "owners" | "source"> {
+export function bareUnit(
+  unitCode: string,
+  phase: Unit["phase"],
+): Pick<Unit, "unitCode" | "phase" | "owners" | "source"> {
   return { unitCode, phase: isLand(unitCode) ? "registered" : phase, owners: [], source: "filing" };
 }

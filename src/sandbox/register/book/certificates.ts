@@ -20,7 +20,12 @@ export function proofNumber(authority: Pick<Authority, "province" | "city">, yea
 }
 
 export function certificateIdentifier(authority: Pick<Authority, "creditCode">, year: string, n: number): string {
-  return buildCertificateIdentifier({ type: TYPE_CODE, issuer: authority.creditCode, serial: year + String(n).padStart(NUMBER_DIGITS, "0"), version: FIRST_VERSION });
+  return buildCertificateIdentifier({
+    type: TYPE_CODE,
+    issuer: authority.creditCode,
+    serial: year + String(n).padStart(NUMBER_DIGITS, "0"),
+    version: FIRST_VERSION,
+  });
 }
 
 /** A number as this register writes it, whatever brackets and spaces it came with. */
@@ -33,7 +38,10 @@ export function isOwnNumber(authority: Pick<Authority, "province" | "city">, can
   return canonicalNo.startsWith(authority.province) && canonicalNo.includes(`）${authority.city}不动产证明第`);
 }
 
-export type CertificateContent = Omit<CertificateRecord, "no" | "kind" | "identifier" | "issuedAt" | "caseNo" | "status">;
+export type CertificateContent = Omit<
+  CertificateRecord,
+  "no" | "kind" | "identifier" | "issuedAt" | "caseNo" | "status"
+>;
 
 /** Registration proofs: issued with 登簿, cancelled when the right on all of their units has ended. */
 export class Certificates {
@@ -45,18 +53,43 @@ export class Certificates {
 
   constructor(db: Database) {
     this.#lastNo = db.prepare("SELECT max(no) FROM register_certificates WHERE no >= ? AND no < ?").raw();
-    this.#issued = db.inserts("register_certificates", ["no", "case_no", "institution", "identifier", "issued_at", "content", "standing"]);
-    this.#get = db.prepare("SELECT no, case_no, institution, identifier, issued_at, content, cancelled_on FROM register_certificates WHERE no = ?").raw();
-    this.#endOnOne = db.prepare("UPDATE register_certificates SET standing = standing - 1, cancelled_on = CASE WHEN standing = 1 THEN ? END WHERE no = ?");
+    this.#issued = db.inserts("register_certificates", [
+      "no",
+      "case_no",
+      "institution",
+      "identifier",
+      "issued_at",
+      "content",
+      "standing",
+    ]);
+    this.#get = db
+      .prepare(
+        "SELECT no, case_no, institution, identifier, issued_at, content, cancelled_on FROM register_certificates WHERE no = ?",
+      )
+      .raw();
+    this.#endOnOne = db.prepare(
+      "UPDATE register_certificates SET standing = standing - 1, cancelled_on = CASE WHEN standing = 1 THEN ? END WHERE no = ?",
+    );
   }
 
-  issue(content: CertificateContent, { authority, institution, caseNo, now }: Pick<EntryContext, "authority" | "institution" | "caseNo" | "now">): CaseCertificate {
+  issue(
+    content: CertificateContent,
+    { authority, institution, caseNo, now }: Pick<EntryContext, "authority" | "institution" | "caseNo" | "now">,
+  ): CaseCertificate {
     const year = dateOf(now).slice(0, 4);
     const n = this.#next(proofPrefix(authority, year));
     const no = proofNumber(authority, year, n);
     const identifier = certificateIdentifier(authority, year, n);
     const issuedAt = formatInstant(now);
-    this.#issued.add(no, caseNo, institution.id, identifier, issuedAt, JSON.stringify(content), content.unitCodes.length);
+    this.#issued.add(
+      no,
+      caseNo,
+      institution.id,
+      identifier,
+      issuedAt,
+      JSON.stringify(content),
+      content.unitCodes.length,
+    );
     return { no, kind: "proof", right: content.right, unitCodes: content.unitCodes, identifier, issuedAt };
   }
 
@@ -71,11 +104,23 @@ export class Certificates {
 
   /** By number in any spelling; the institution that it was issued to beside it. */
   get(no: string): { record: CertificateRecord; institution: string } | undefined {
-    const row = this.#get.get(canonicalProofNo(no)) as [string, string, string, string, string, string, string | null] | undefined;
+    const row = this.#get.get(canonicalProofNo(no)) as
+      [string, string, string, string, string, string, string | null] | undefined;
     if (!row) return undefined;
     const [number, caseNo, institution, identifier, issuedAt, content, cancelledOn] = row;
     const status = cancelledOn === null ? "valid" : "cancelled";
-    return { record: { ...(JSON.parse(content) as CertificateContent), no: number, kind: "proof", identifier, issuedAt, caseNo, status }, institution };
+    return {
+      record: {
+        ...(JSON.parse(content) as CertificateContent),
+        no: number,
+        kind: "proof",
+        identifier,
+        issuedAt,
+        caseNo,
+        status,
+      },
+      institution,
+    };
   }
 
   /** The right has ended on one of the certificate's units; on the last one the certificate is cancelled. */

@@ -6,9 +6,21 @@ import type { Database } from "../../store/store.js";
 
 const ORGANISATION = new Set(["organization-code", "business-licence", "credit-code"]);
 
-interface PersonRow { readonly unit_code: string; readonly role: SearchHit["as"]; readonly name: string; readonly name_key: string; readonly id_no: string | null; readonly id_key: string; readonly share: string | null; readonly former: number }
+interface PersonRow {
+  readonly unit_code: string;
+  readonly role: SearchHit["as"];
+  readonly name: string;
+  readonly name_key: string;
+  readonly id_no: string | null;
+  readonly id_key: string;
+  readonly share: string | null;
+  readonly former: number;
+}
 
-interface Found { readonly row: PersonRow; readonly matchedBy: SearchHit["matchedBy"] }
+interface Found {
+  readonly row: PersonRow;
+  readonly matchedBy: SearchHit["matchedBy"];
+}
 
 /** Who has what: owners and holders of purchase pre-notices, also under former names and numbers. */
 export class PeopleIndex {
@@ -20,16 +32,23 @@ export class PeopleIndex {
 
   constructor(db: Database) {
     this.#clear = db.prepare("DELETE FROM register_people WHERE unit_code = ? AND role = ? AND former = 0");
-    this.#entries = db.inserts("register_people", ["unit_code", "role", "name_key", "id_key", "name", "id_no", "share"], { replace: true });
+    this.#entries = db.inserts(
+      "register_people",
+      ["unit_code", "role", "name_key", "id_key", "name", "id_no", "share"],
+      { replace: true },
+    );
     this.#byName = db.prepare("SELECT * FROM register_people WHERE name_key = ?");
     this.#byId = db.prepare("SELECT * FROM register_people WHERE id_key = ?");
-    this.#keep = db.prepare("UPDATE register_people SET former = 1 WHERE unit_code = ? AND role = 'owner' AND name_key = ? AND id_key = ?");
+    this.#keep = db.prepare(
+      "UPDATE register_people SET former = 1 WHERE unit_code = ? AND role = 'owner' AND name_key = ? AND id_key = ?",
+    );
   }
 
   /** These are the unit's people in this role from now on. */
   index(unitCode: string, role: SearchHit["as"], people: readonly RegisterPerson[], fresh = false): void {
     if (!fresh) this.#clear.run(unitCode, role);
-    for (const p of people) this.#entries.add(unitCode, role, foldName(p.name), idKey(p.idNo), p.name, p.idNo ?? null, p.share ?? null);
+    for (const p of people)
+      this.#entries.add(unitCode, role, foldName(p.name), idKey(p.idNo), p.name, p.idNo ?? null, p.share ?? null);
   }
 
   /** An owner's earlier name or number stays findable. */
@@ -46,7 +65,9 @@ export class PeopleIndex {
         if (matchedBy) hits.set(`${row.unit_code} ${row.role} ${row.name_key} ${row.id_key}`, { row, matchedBy });
       }
     }
-    return [...hits.values()].map((found) => hitOf(found, units.get(found.row.unit_code)!)).sort((a, b) => (a.unitCode < b.unitCode ? -1 : a.unitCode > b.unitCode ? 1 : 0));
+    return [...hits.values()]
+      .map((found) => hitOf(found, units.get(found.row.unit_code)!))
+      .sort((a, b) => (a.unitCode < b.unitCode ? -1 : a.unitCode > b.unitCode ? 1 : 0));
   }
 
   #candidates({ name, idNo }: RegisterPerson): PersonRow[] {
@@ -57,8 +78,15 @@ export class PeopleIndex {
 
 function hitOf({ row, matchedBy }: Found, unit: Unit): SearchHit {
   return {
-    unitCode: row.unit_code, ...(unit.address === undefined ? {} : { address: unit.address }), holder: row.name, ...(row.id_no === null ? {} : { idNo: row.id_no }),
-    as: row.role, ...(row.share === null ? {} : { share: row.share }), matchedBy, seizures: unit.seizures, mortgages: unit.mortgages,
+    unitCode: row.unit_code,
+    ...(unit.address === undefined ? {} : { address: unit.address }),
+    holder: row.name,
+    ...(row.id_no === null ? {} : { idNo: row.id_no }),
+    as: row.role,
+    ...(row.share === null ? {} : { share: row.share }),
+    matchedBy,
+    seizures: unit.seizures,
+    mortgages: unit.mortgages,
   };
 }
 
@@ -67,7 +95,10 @@ function matchOf(person: RegisterPerson, row: PersonRow): SearchHit["matchedBy"]
   const sameName = foldName(person.name) === row.name_key;
   const sameId = key !== "" && key === row.id_key;
   if (row.former) return sameName && (sameId || key === "") ? "former-name" : undefined;
-  if (sameName && sameId) return row.id_no !== null && isCitizenId15(row.id_no) && person.idNo?.length === 18 ? "legacy-number" : "name-and-number";
+  if (sameName && sameId)
+    return row.id_no !== null && isCitizenId15(row.id_no) && person.idNo?.length === 18
+      ? "legacy-number"
+      : "name-and-number";
   const organisation = ORGANISATION.has(person.idType ?? "");
   if (organisation && sameId) return "number";
   return sameName && (organisation || key === "") ? "name" : undefined;

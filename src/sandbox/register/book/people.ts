@@ -26,11 +26,14 @@ export function sharesReach(owners: readonly RegisterPerson[], least: bigint, of
 
 /** Sum of the shares as a fraction; a missing share counts nothing. */
 function sumOfShares(people: readonly RegisterPerson[]): [bigint, bigint] {
-  return people.reduce<[bigint, bigint]>(([n, d], { share }) => {
-    if (!share) return [n, d];
-    const [numerator = "0", denominator = "1"] = share.split("/");
-    return [n * BigInt(denominator) + BigInt(numerator) * d, d * BigInt(denominator)];
-  }, [0n, 1n]);
+  return people.reduce<[bigint, bigint]>(
+    ([n, d], { share }) => {
+      if (!share) return [n, d];
+      const [numerator = "0", denominator = "1"] = share.split("/");
+      return [n * BigInt(denominator) + BigInt(numerator) * d, d * BigInt(denominator)];
+    },
+    [0n, 1n],
+  );
 }
 
 export function sumToOne(people: readonly RegisterPerson[]): boolean {

@@ -18,22 +18,32 @@ export function caseUnitOf(s: SeizureRow): CaseUnit {
   };
 }
 
-const servedBefore = (a: SeizureRow, b: SeizureRow): boolean => a.received < b.received || (a.received === b.received && a.sequence < b.sequence);
+const servedBefore = (a: SeizureRow, b: SeizureRow): boolean =>
+  a.received < b.received || (a.received === b.received && a.sequence < b.sequence);
 
 /**
  * CF-05, CF-06 (实施细则 art. 91, 查封规定 art. 26): the first served is in force, later ones wait in the order of service. An order
  * that was served before one already entered takes its place, and the others move back.
  */
-export function enqueue(book: RegisterBook, seizure: SeizureRow, now: Date): { row: SeizureRow; effects: CaseEffect[] } {
+export function enqueue(
+  book: RegisterBook,
+  seizure: SeizureRow,
+  now: Date,
+): { row: SeizureRow; effects: CaseEffect[] } {
   const queue = book.seizures.live(seizure.unitCode);
   const place = queue.filter((s) => servedBefore(s, seizure)).length;
-  const row: SeizureRow = place === 0 ? inForce(seizure, seizure.documentStart, seizure.documentEnd) : waiting(seizure, place);
+  const row: SeizureRow =
+    place === 0 ? inForce(seizure, seizure.documentStart, seizure.documentEnd) : waiting(seizure, place);
   book.seizures.put(row);
   book.changeUnit(row.unitCode, (u) => u.seizures++);
   const effects = queue.slice(place).map((s, i) => {
     const moved = waiting(s, place + i + 1);
     book.seizures.put(moved);
-    return { caseNo: s.caseNo, units: [caseUnitOf(moved)], alert: alert("servedEarlier", now, { position: moved.position! }) };
+    return {
+      caseNo: s.caseNo,
+      units: [caseUnitOf(moved)],
+      alert: alert("servedEarlier", now, { position: moved.position! }),
+    };
   });
   return { row, effects: place === 0 ? [...effects, ...fixClaims(book, row, now)] : effects };
 }
@@ -49,8 +59,19 @@ function waiting(s: SeizureRow, position: number): SeizureRow {
  * CF-03, CF-07: a seizure ends; when it was in force, the first of the queue takes effect by itself on the day `next`.
  * The term of the promoted one is CF-08: the end date of its document, or a full term from promotion.
  */
-export function endSeizure(book: RegisterBook, seizure: SeizureRow, by: EndedBy, words: RuleName | undefined, term: PromotedTerm, now: Date, on = dateOf(now), next = on): CaseEffect[] {
-  const queue = book.seizures.live(seizure.unitCode).filter((s) => s.sequence !== seizure.sequence || s.received !== seizure.received);
+export function endSeizure(
+  book: RegisterBook,
+  seizure: SeizureRow,
+  by: EndedBy,
+  words: RuleName | undefined,
+  term: PromotedTerm,
+  now: Date,
+  on = dateOf(now),
+  next = on,
+): CaseEffect[] {
+  const queue = book.seizures
+    .live(seizure.unitCode)
+    .filter((s) => s.sequence !== seizure.sequence || s.received !== seizure.received);
   const effects = [ended(book, seizure, by, on, words, now)];
   const wasInForce = seizure.position === 0;
   let left = queue;
@@ -71,7 +92,14 @@ export function endSeizure(book: RegisterBook, seizure: SeizureRow, by: EndedBy,
   return effects;
 }
 
-function ended(book: RegisterBook, s: SeizureRow, by: EndedBy, on: string, words: RuleName | undefined, now: Date): CaseEffect {
+function ended(
+  book: RegisterBook,
+  s: SeizureRow,
+  by: EndedBy,
+  on: string,
+  words: RuleName | undefined,
+  now: Date,
+): CaseEffect {
   const row: SeizureRow = { ...s, position: null, endedOn: on, endedBy: by };
   book.seizures.put(row);
   book.changeUnit(s.unitCode, (u) => u.seizures--);
@@ -92,7 +120,9 @@ function promotedTerm(s: SeizureRow, from: string, term: PromotedTerm): { from: 
 
 /** CF-07 (法发〔2004〕5号 art. 20): the property was disposed of entirely, and every seizure goes with it. */
 export function endAllSeizures(book: RegisterBook, unitCode: string, now: Date): CaseEffect[] {
-  return book.seizures.live(unitCode).map((s) => ended(book, s, "disposed", dateOf(now), s.position === 0 ? "disposedFront" : "disposed", now));
+  return book.seizures
+    .live(unitCode)
+    .map((s) => ended(book, s, "disposed", dateOf(now), s.position === 0 ? "disposedFront" : "disposed", now));
 }
 
 /** R-06 (民法典 art. 423(4), 查封规定 art. 25): a seizure in force fixes the claims of the maximum mortgages that it meets. */
@@ -112,7 +142,12 @@ function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffe
 }
 
 /** CF-03: the first seizure whose term is over before `today`, and what its end moves; undefined when none is. */
-export function lapseNextSeizure(book: RegisterBook, today: string, term: PromotedTerm, now: Date): CaseEffect[] | undefined {
+export function lapseNextSeizure(
+  book: RegisterBook,
+  today: string,
+  term: PromotedTerm,
+  now: Date,
+): CaseEffect[] | undefined {
   const overdue = book.seizures.overdue(today);
   if (!overdue) return undefined;
   const on = overdue.effectiveTo!;

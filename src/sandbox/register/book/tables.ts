@@ -16,23 +16,70 @@ export const ENDED: Readonly<Record<EndedBy, { zh: string; en: string }>> = {
 };
 
 export interface MortgageRow {
-  unitCode: string; proofNo: string; caseNo: string; institution: string; mortgagee: string;
-  type: MortgageType; propertyType: string; amount: string; currency: string; termStart: string; termEnd: string; restricted: number;
-  registeredAt: string; priority: number; claimFixedAt: string | null; endedOn: string | null; endedBy: EndedBy | null;
+  unitCode: string;
+  proofNo: string;
+  caseNo: string;
+  institution: string;
+  mortgagee: string;
+  type: MortgageType;
+  propertyType: string;
+  amount: string;
+  currency: string;
+  termStart: string;
+  termEnd: string;
+  restricted: number;
+  registeredAt: string;
+  priority: number;
+  claimFixedAt: string | null;
+  endedOn: string | null;
+  endedBy: EndedBy | null;
 }
 
-export interface NoticeDetail { contractNo?: string; amount?: string; currency?: string; termStart?: string; termEnd?: string; loanContractNo?: string; coOwnership?: string; applied?: true }
+export interface NoticeDetail {
+  contractNo?: string;
+  amount?: string;
+  currency?: string;
+  termStart?: string;
+  termEnd?: string;
+  loanContractNo?: string;
+  coOwnership?: string;
+  applied?: true;
+}
 export interface NoticeRow {
-  unitCode: string; proofNo: string; type: "purchase" | "mortgage"; caseNo: string; institution: string;
-  holders: readonly RegisterPerson[]; obligors: readonly RegisterPerson[]; detail: NoticeDetail;
-  registeredAt: string; priority: number; lapsesOn: string | null; endedOn: string | null; endedBy: EndedBy | null;
+  unitCode: string;
+  proofNo: string;
+  type: "purchase" | "mortgage";
+  caseNo: string;
+  institution: string;
+  holders: readonly RegisterPerson[];
+  obligors: readonly RegisterPerson[];
+  detail: NoticeDetail;
+  registeredAt: string;
+  priority: number;
+  lapsesOn: string | null;
+  endedOn: string | null;
+  endedBy: EndedBy | null;
 }
 
 export interface SeizureRow {
-  unitCode: string; received: number; sequence: number; caseNo: string; organId: string; organ: string;
-  documentNo: string; numbers: readonly string[]; measure: SeizureMeasure; obligors: readonly RegisterPerson[]; scope: string | null;
-  documentStart: string; documentEnd: string; position: number | null; effectiveFrom: string | null; effectiveTo: string | null;
-  endedOn: string | null; endedBy: EndedBy | null;
+  unitCode: string;
+  received: number;
+  sequence: number;
+  caseNo: string;
+  organId: string;
+  organ: string;
+  documentNo: string;
+  numbers: readonly string[];
+  measure: SeizureMeasure;
+  obligors: readonly RegisterPerson[];
+  scope: string | null;
+  documentStart: string;
+  documentEnd: string;
+  position: number | null;
+  effectiveFrom: string | null;
+  effectiveTo: string | null;
+  endedOn: string | null;
+  endedBy: EndedBy | null;
 }
 
 const columnName = (property: string): string => property.replace(/[A-Z]/g, (l) => `_${l.toLowerCase()}`);
@@ -44,7 +91,12 @@ class Table<Row extends { unitCode: string }> {
   readonly #of;
   readonly #rows;
 
-  constructor(db: Database, readonly name: string, columns: readonly (keyof Row & string)[], json: readonly (keyof Row & string)[] = []) {
+  constructor(
+    db: Database,
+    readonly name: string,
+    columns: readonly (keyof Row & string)[],
+    json: readonly (keyof Row & string)[] = [],
+  ) {
     this.#columns = columns;
     this.#json = new Set(json);
     this.#of = db.prepare(`SELECT ${this.names} FROM ${name} WHERE unit_code = ?`).raw();
@@ -75,7 +127,12 @@ class Table<Row extends { unitCode: string }> {
 class ProofTable<Row extends { unitCode: string; proofNo: string }> extends Table<Row> {
   readonly #one;
 
-  constructor(db: Database, name: string, columns: readonly (keyof Row & string)[], json: readonly (keyof Row & string)[] = []) {
+  constructor(
+    db: Database,
+    name: string,
+    columns: readonly (keyof Row & string)[],
+    json: readonly (keyof Row & string)[] = [],
+  ) {
     super(db, name, columns, json);
     this.#one = db.prepare(`SELECT ${this.names} FROM ${name} WHERE unit_code = ? AND proof_no = ?`).raw();
   }
@@ -89,14 +146,31 @@ class ProofTable<Row extends { unitCode: string; proofNo: string }> extends Tabl
 export class Mortgages extends ProofTable<MortgageRow> {
   constructor(db: Database) {
     super(db, "register_mortgages", [
-      "unitCode", "proofNo", "caseNo", "institution", "mortgagee", "type", "propertyType", "amount", "currency", "termStart", "termEnd", "restricted",
-      "registeredAt", "priority", "claimFixedAt", "endedOn", "endedBy",
+      "unitCode",
+      "proofNo",
+      "caseNo",
+      "institution",
+      "mortgagee",
+      "type",
+      "propertyType",
+      "amount",
+      "currency",
+      "termStart",
+      "termEnd",
+      "restricted",
+      "registeredAt",
+      "priority",
+      "claimFixedAt",
+      "endedOn",
+      "endedBy",
     ]);
   }
 
   /** In the order of their ranks (民法典 art. 414: order of registration). */
   live(unitCode: string): MortgageRow[] {
-    return this.of(unitCode).filter((m) => m.endedOn === null).sort((a, b) => (ranksBefore(a, b) ? -1 : 1));
+    return this.of(unitCode)
+      .filter((m) => m.endedOn === null)
+      .sort((a, b) => (ranksBefore(a, b) ? -1 : 1));
   }
 }
 
@@ -109,10 +183,31 @@ export class Notices extends ProofTable<NoticeRow> {
   readonly #overdue;
 
   constructor(db: Database) {
-    super(db, "register_notices", [
-      "unitCode", "proofNo", "type", "caseNo", "institution", "holders", "obligors", "detail", "registeredAt", "priority", "lapsesOn", "endedOn", "endedBy",
-    ], ["holders", "obligors", "detail"]);
-    this.#overdue = db.prepare(`SELECT ${this.names} FROM register_notices WHERE lapses_on < ? AND lapses_on IS NOT NULL AND ended_on IS NULL ORDER BY lapses_on LIMIT 1`).raw();
+    super(
+      db,
+      "register_notices",
+      [
+        "unitCode",
+        "proofNo",
+        "type",
+        "caseNo",
+        "institution",
+        "holders",
+        "obligors",
+        "detail",
+        "registeredAt",
+        "priority",
+        "lapsesOn",
+        "endedOn",
+        "endedBy",
+      ],
+      ["holders", "obligors", "detail"],
+    );
+    this.#overdue = db
+      .prepare(
+        `SELECT ${this.names} FROM register_notices WHERE lapses_on < ? AND lapses_on IS NOT NULL AND ended_on IS NULL ORDER BY lapses_on LIMIT 1`,
+      )
+      .raw();
   }
 
   live(unitCode: string): NoticeRow[] {
@@ -130,11 +225,36 @@ export class Seizures extends Table<SeizureRow> {
   readonly #overdue;
 
   constructor(db: Database) {
-    super(db, "register_seizures", [
-      "unitCode", "received", "sequence", "caseNo", "organId", "organ", "documentNo", "numbers", "measure", "obligors", "scope",
-      "documentStart", "documentEnd", "position", "effectiveFrom", "effectiveTo", "endedOn", "endedBy",
-    ], ["numbers", "obligors"]);
-    this.#overdue = db.prepare(`SELECT ${this.names} FROM register_seizures WHERE position = 0 AND effective_to < ? ORDER BY effective_to LIMIT 1`).raw();
+    super(
+      db,
+      "register_seizures",
+      [
+        "unitCode",
+        "received",
+        "sequence",
+        "caseNo",
+        "organId",
+        "organ",
+        "documentNo",
+        "numbers",
+        "measure",
+        "obligors",
+        "scope",
+        "documentStart",
+        "documentEnd",
+        "position",
+        "effectiveFrom",
+        "effectiveTo",
+        "endedOn",
+        "endedBy",
+      ],
+      ["numbers", "obligors"],
+    );
+    this.#overdue = db
+      .prepare(
+        `SELECT ${this.names} FROM register_seizures WHERE position = 0 AND effective_to < ? ORDER BY effective_to LIMIT 1`,
+      )
+      .raw();
   }
 
   /** In force first, then the queue in the order of service. */

@@ -2,14 +2,14 @@ import type { RegisterPerson } from "./types.js";
 
 /** What stands in the way of a unit besides mortgages, pre-notices and seizures. */
 export interface Encumbrances {
-  objections?: { applicant: string; registeredAt: string; lapsesOn: string; sued?: true; }[];
-  habitation?: { holder: string; registeredAt: string; }[];
+  objections?: { applicant: string; registeredAt: string; lapsesOn: string; sued?: true }[];
+  habitation?: { holder: string; registeredAt: string }[];
   /** A correction of the register is in progress. */
   correction?: true;
   /** A transfer is accepted but not yet registered (CF-19, YG-01). */
-  transferAccepted?: { to: readonly RegisterPerson[]; on: string; };
+  transferAccepted?: { to: readonly RegisterPerson[]; on: string };
   /** A court's order to transfer the unit (CF-19). */
-  transferOrder?: { organ: string; documentNo: string; to: readonly RegisterPerson[]; };
+  transferOrder?: { organ: string; documentNo: string; to: readonly RegisterPerson[] };
 }
 
 export interface Unit {
@@ -35,7 +35,16 @@ export type NewUnit = Pick<Unit, "unitCode" | "phase" | "owners" | "source"> & P
 /** A unit as a filing shows it, before it stands in the register. */
 export function newUnit(known: NewUnit): Unit {
   return {
-    coOwnership: undefined, titleNo: undefined, address: undefined, buyers: [], mortgages: 0, notices: 0, seizures: 0, registrableOn: undefined, encumbrances: {}, ...known,
+    coOwnership: undefined,
+    titleNo: undefined,
+    address: undefined,
+    buyers: [],
+    mortgages: 0,
+    notices: 0,
+    seizures: 0,
+    registrableOn: undefined,
+    encumbrances: {},
+    ...known,
   };
 }
 

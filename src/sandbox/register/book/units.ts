@@ -3,14 +3,40 @@ import type { PeopleIndex } from "./people-index.js";
 import type { RegisterPerson } from "./types.js";
 import { isLand, type Encumbrances, type Unit, parcelOf, landOf } from "./unit.js";
 
-type Row = [string, Unit["phase"], string, string | null, string | null, string | null, Unit["source"], string | null, number, number, number, string | null, string | null];
-const COLUMNS = "unit_code, phase, owners, co_ownership, title_no, address, source, buyers, mortgages, notices, seizures, registrable_on, encumbrances";
+type Row = [
+  string,
+  Unit["phase"],
+  string,
+  string | null,
+  string | null,
+  string | null,
+  Unit["source"],
+  string | null,
+  number,
+  number,
+  number,
+  string | null,
+  string | null,
+];
+const COLUMNS =
+  "unit_code, phase, owners, co_ownership, title_no, address, source, buyers, mortgages, notices, seizures, registrable_on, encumbrances";
 
 function unitOf(row: Row): Unit {
   return {
-    unitCode: row[0], phase: row[1], owners: JSON.parse(row[2]) as RegisterPerson[], coOwnership: row[3] ?? undefined, titleNo: row[4] ?? undefined,
-    address: row[5] ?? undefined, source: row[6], buyers: row[7] === null ? [] : (JSON.parse(row[7]) as RegisterPerson[]), mortgages: row[8], notices: row[9],
-    seizures: row[10], registrableOn: row[11] ?? undefined, encumbrances: row[12] === null ? {} : (JSON.parse(row[12]) as Encumbrances), ownersAsStored: row[2],
+    unitCode: row[0],
+    phase: row[1],
+    owners: JSON.parse(row[2]) as RegisterPerson[],
+    coOwnership: row[3] ?? undefined,
+    titleNo: row[4] ?? undefined,
+    address: row[5] ?? undefined,
+    source: row[6],
+    buyers: row[7] === null ? [] : (JSON.parse(row[7]) as RegisterPerson[]),
+    mortgages: row[8],
+    notices: row[9],
+    seizures: row[10],
+    registrableOn: row[11] ?? undefined,
+    encumbrances: row[12] === null ? {} : (JSON.parse(row[12]) as Encumbrances),
+    ownersAsStored: row[2],
   };
 }
 
@@ -29,7 +55,9 @@ export class Units {
     this.#people = people;
     this.#get = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code = ?`).raw();
     this.#rows = db.inserts("register_units", COLUMNS.split(", "), { replace: true });
-    this.#known = db.prepare("SELECT unit_code FROM register_units WHERE unit_code IN (SELECT value FROM json_each(?))").raw();
+    this.#known = db
+      .prepare("SELECT unit_code FROM register_units WHERE unit_code IN (SELECT value FROM json_each(?))")
+      .raw();
     this.#houses = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code > ? AND unit_code < ?`).raw();
   }
 
@@ -57,14 +85,27 @@ export class Units {
   /** Writes the unit as it is now, its owners into the index of people when they have changed. */
   put(u: Unit): void {
     const some = (value: readonly unknown[]): string | null => (value.length ? JSON.stringify(value) : null);
-    const encumbrances = Object.values(u.encumbrances).some((e) => e !== undefined) ? JSON.stringify(u.encumbrances) : null;
+    const encumbrances = Object.values(u.encumbrances).some((e) => e !== undefined)
+      ? JSON.stringify(u.encumbrances)
+      : null;
     const owners = JSON.stringify(u.owners);
     if (owners !== u.ownersAsStored) this.#people.index(u.unitCode, "owner", u.owners, u.ownersAsStored === undefined);
     this.#read.set(u.unitCode, { ...u, ownersAsStored: owners });
     this.#absent.delete(u.unitCode);
     this.#rows.add(
-      u.unitCode, u.phase, owners, u.coOwnership ?? null, u.titleNo ?? null, u.address ?? null, u.source, some(u.buyers),
-      u.mortgages, u.notices, u.seizures, u.registrableOn ?? null, encumbrances,
+      u.unitCode,
+      u.phase,
+      owners,
+      u.coOwnership ?? null,
+      u.titleNo ?? null,
+      u.address ?? null,
+      u.source,
+      some(u.buyers),
+      u.mortgages,
+      u.notices,
+      u.seizures,
+      u.registrableOn ?? null,
+      encumbrances,
     );
   }
 

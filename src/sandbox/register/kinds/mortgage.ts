@@ -16,14 +16,22 @@ const unitsOf = (f: Filing): { unitCode: string; titleNo: string }[] => [f, ...(
 /** A unit as the open register enters it at first sight: what the filing says of it. */
 function firstSight(unitCode: string, titleNo: string, filing: Filing): Unit {
   const construction = filing.propertyType === "land-and-construction";
-  return newUnit({ unitCode, phase: construction ? "pre-sale" : "registered", owners: filing.mortgagors, coOwnership: filing.mortgagors.length === 1 ? "sole" : undefined, titleNo, source: "filing" });
+  return newUnit({
+    unitCode,
+    phase: construction ? "pre-sale" : "registered",
+    owners: filing.mortgagors,
+    coOwnership: filing.mortgagors.length === 1 ? "sole" : undefined,
+    titleNo,
+    source: "filing",
+  });
 }
 
 export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
   return {
     check(filing, ctx) {
       const reasons: Reason[] = [];
-      if (filing.mortgageType === "maximum" ? filing.termEnd <= filing.termStart : filing.termEnd < filing.termStart) reasons.push(reason("debtTerm", {}, "/termEnd")); // DY-07
+      if (filing.mortgageType === "maximum" ? filing.termEnd <= filing.termStart : filing.termEnd < filing.termStart)
+        reasons.push(reason("debtTerm", {}, "/termEnd")); // DY-07
       const seen = new Set<string>();
       unitsOf(filing).forEach(({ unitCode, titleNo }, i) => {
         const at = unitPointer(i, "unitCode");
@@ -43,10 +51,20 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
       const maximum = filing.mortgageType === "maximum";
       const amount = (maximum ? filing.maximumClaim : filing.securedPrincipal) ?? "0";
       const currency = filing.currency ?? "CNY";
-      const certificate = book.certificates.issue({
-        right: "mortgage", unitCodes: units.map((u) => u.unitCode), holders: [{ name: ctx.institution.name, idNo: ctx.institution.id }],
-        obligors: filing.mortgagors.map(({ name, idNo }) => ({ name, idNo })), contractNo: filing.mortgageContractNo, amount, currency, termStart: filing.termStart, termEnd: filing.termEnd,
-      }, ctx);
+      const certificate = book.certificates.issue(
+        {
+          right: "mortgage",
+          unitCodes: units.map((u) => u.unitCode),
+          holders: [{ name: ctx.institution.name, idNo: ctx.institution.id }],
+          obligors: filing.mortgagors.map(({ name, idNo }) => ({ name, idNo })),
+          contractNo: filing.mortgageContractNo,
+          amount,
+          currency,
+          termStart: filing.termStart,
+          termEnd: filing.termEnd,
+        },
+        ctx,
+      );
       const alerts = [];
       const ranks = [];
       for (const { unitCode, titleNo } of units) {
@@ -57,9 +75,23 @@ export function mortgageFile(book: RegisterBook): KindRules<"mortgage.file"> {
         unit.mortgages++;
         book.units.put(unit);
         book.mortgages.put({
-          unitCode, proofNo: certificate.no, caseNo: ctx.caseNo, institution: ctx.institution.id, mortgagee: ctx.institution.name,
-          type: filing.mortgageType, propertyType: filing.propertyType, amount, currency, termStart: filing.termStart, termEnd: filing.termEnd, restricted: filing.transferRestricted ? 1 : 0,
-          registeredAt: formatInstant(ctx.now), priority: ctx.now.getTime(), claimFixedAt: null, endedOn: null, endedBy: null,
+          unitCode,
+          proofNo: certificate.no,
+          caseNo: ctx.caseNo,
+          institution: ctx.institution.id,
+          mortgagee: ctx.institution.name,
+          type: filing.mortgageType,
+          propertyType: filing.propertyType,
+          amount,
+          currency,
+          termStart: filing.termStart,
+          termEnd: filing.termEnd,
+          restricted: filing.transferRestricted ? 1 : 0,
+          registeredAt: formatInstant(ctx.now),
+          priority: ctx.now.getTime(),
+          claimFixedAt: null,
+          endedOn: null,
+          endedBy: null,
         });
         // DY-05: the order of registration; a mortgage that is entered now is the last.
         ranks.push({ unitCode, rank: unit.mortgages + book.linkedMortgages(unit).length });
@@ -75,7 +107,8 @@ function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, titleNo: st
   const reasons: Reason[] = [];
   const construction = filing.propertyType === "land-and-construction";
   if (unit.seizures) reasons.push(reason("seized", book.frontSeizure(unit.unitCode), at)); // R-01
-  if (unit.notices && construction) reasons.push(reason("constructionNoticed", {}, at)); // DY-14
+  if (unit.notices && construction)
+    reasons.push(reason("constructionNoticed", {}, at)); // DY-14
   else if (unit.notices && unit.phase === "registered" && !hasConsent(filing)) {
     reasons.push(reason("noticed", { proofNo: book.purchaseNotice(unit.unitCode)?.proofNo ?? "" }, at)); // R-02
   }
@@ -83,13 +116,16 @@ function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, titleNo: st
   if (construction && unit.phase === "registered") reasons.push(reason("alreadyBuilt", {}, at)); // DY-14
   if (!construction && unit.phase === "pre-sale") return [...reasons, reason("notYetRegistered", {}, at)]; // DY-15
   reasons.push(...againstOwners(unit, filing));
-  if (unit.source === "record" && unit.titleNo && canonicalProofNo(unit.titleNo) !== canonicalProofNo(titleNo)) reasons.push(reason("titleMismatch", {}, unitPointer(index, "titleNo")));
+  if (unit.source === "record" && unit.titleNo && canonicalProofNo(unit.titleNo) !== canonicalProofNo(titleNo))
+    reasons.push(reason("titleMismatch", {}, unitPointer(index, "titleNo")));
   return reasons;
 }
 
 function againstOwners({ owners, coOwnership }: Unit, filing: Filing): Reason[] {
   if (!owners.length) return [];
-  const strangers = filing.mortgagors.flatMap((m, i) => (isAmong(m, owners) ? [] : [reason("ownerMismatch", {}, `/mortgagors/${i}`)]));
+  const strangers = filing.mortgagors.flatMap((m, i) =>
+    isAmong(m, owners) ? [] : [reason("ownerMismatch", {}, `/mortgagors/${i}`)],
+  );
   if (strangers.length || owners.length === 1) return strangers;
   // DY-19 (民法典 art. 301): two thirds of the shares, or all joint owners.
   const joining = owners.filter((o) => isAmong(o, filing.mortgagors));
@@ -127,8 +163,23 @@ export function mortgageCancel(book: RegisterBook): KindRules<"mortgage.cancel">
           if (!unit) book.units.put(newUnit(bareUnit(unitCode, "registered")));
           // Kept, so that a second cancellation of the same proof is known for what it is.
           book.mortgages.put({
-            unitCode, proofNo: no, caseNo: ctx.caseNo, institution: ctx.institution.id, mortgagee: ctx.institution.name, type: "general", propertyType: "other",
-            amount: "0", currency: "CNY", termStart: on, termEnd: on, restricted: 0, registeredAt: formatInstant(ctx.now), priority: 0, claimFixedAt: null, endedOn: on, endedBy: "cancelled",
+            unitCode,
+            proofNo: no,
+            caseNo: ctx.caseNo,
+            institution: ctx.institution.id,
+            mortgagee: ctx.institution.name,
+            type: "general",
+            propertyType: "other",
+            amount: "0",
+            currency: "CNY",
+            termStart: on,
+            termEnd: on,
+            restricted: 0,
+            registeredAt: formatInstant(ctx.now),
+            priority: 0,
+            claimFixedAt: null,
+            endedOn: on,
+            endedBy: "cancelled",
           });
           alerts.push(alert("beforeOurTime", ctx.now, { proofNo }));
         }

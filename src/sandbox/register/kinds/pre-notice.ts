@@ -20,9 +20,11 @@ function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, developer: 
   if (standing) reasons.push(reason("noticeExists", { proofNo: standing.proofNo }, at));
   if (unit.phase === "registered") reasons.push(reason("noticeNotPreSale", {}, at));
   if (unit.owners.length && !isAmong(developer, unit.owners)) reasons.push(reason("noticeNotDeveloper", {}, at));
-  if (!standing && unit.buyers.length && !filing.buyers.some((b) => isAmong(b, unit.buyers))) reasons.push(reason("noticeSold", {}, at));
+  if (!standing && unit.buyers.length && !filing.buyers.some((b) => isAmong(b, unit.buyers)))
+    reasons.push(reason("noticeSold", {}, at));
   if (unit.seizures) reasons.push(reason("noticeSeized", book.frontSeizure(unit.unitCode), at));
-  if (unit.mortgages) reasons.push(reason("noticeMortgaged", { proofNo: book.mortgages.live(unit.unitCode)[0]?.proofNo ?? "" }, at));
+  if (unit.mortgages)
+    reasons.push(reason("noticeMortgaged", { proofNo: book.mortgages.live(unit.unitCode)[0]?.proofNo ?? "" }, at));
   return reasons;
 }
 
@@ -44,7 +46,10 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
         const unit = book.units.get(unitCode);
         if (!unit && !ctx.openRegister) return [reason("unitUnknown", {}, at)];
         const linked = book.landSeizure(unit ?? firstSight(unitCode, developer));
-        return [...(unit ? againstUnit(book, unit, filing, developer, at) : []), ...(linked ? [reason("landSeized", linked, at)] : [])]; // CF-20
+        return [
+          ...(unit ? againstUnit(book, unit, filing, developer, at) : []),
+          ...(linked ? [reason("landSeized", linked, at)] : []),
+        ]; // CF-20
       });
       const shared = filing.coOwnership === "by-share" || filing.buyers.some((b) => b.share !== undefined);
       if (shared && !sumToOne(filing.buyers)) reasons.push(reason("shares", {}, "/buyers"));
@@ -65,17 +70,30 @@ export function preNoticeRegister(book: RegisterBook): KindRules<"pre-notice.reg
       }
       const currency = filing.currency ?? "CNY";
       // The purchase first: the mortgage notice stands on it (DY-15, 实施细则 art. 78).
-      const certificates = [notify(book, units, ctx, {
-        type: "purchase", holders: filing.buyers, obligors: [developer],
-        detail: { contractNo: filing.contractNo, amount: filing.price, currency, ...(filing.coOwnership ? { coOwnership: filing.coOwnership } : {}) },
-      })];
+      const certificates = [
+        notify(book, units, ctx, {
+          type: "purchase",
+          holders: filing.buyers,
+          obligors: [developer],
+          detail: {
+            contractNo: filing.contractNo,
+            amount: filing.price,
+            currency,
+            ...(filing.coOwnership ? { coOwnership: filing.coOwnership } : {}),
+          },
+        }),
+      ];
       const { mortgage } = filing;
       if (mortgage) {
         const { loanContractNo, termStart, termEnd } = mortgage;
-        certificates.push(notify(book, units, ctx, {
-          type: "mortgage", holders: [{ name: mortgage.mortgageeName, idType: "credit-code", idNo: mortgage.mortgageeIdNo }], obligors: filing.buyers,
-          detail: { contractNo: loanContractNo, amount: mortgage.mortgageAmount, currency, termStart, termEnd },
-        }));
+        certificates.push(
+          notify(book, units, ctx, {
+            type: "mortgage",
+            holders: [{ name: mortgage.mortgageeName, idType: "credit-code", idNo: mortgage.mortgageeIdNo }],
+            obligors: filing.buyers,
+            detail: { contractNo: loanContractNo, amount: mortgage.mortgageAmount, currency, termStart, termEnd },
+          }),
+        );
       }
       return { units: units.map(({ unitCode }) => ({ unitCode })), certificates, effects: [], alerts: [] };
     },
@@ -86,30 +104,66 @@ function developerOf({ institution }: Pick<EntryContext, "institution">): Regist
   return { name: institution.name, idType: "credit-code", idNo: institution.id };
 }
 
-interface NewNotice { readonly type: NoticeRow["type"]; readonly holders: readonly RegisterPerson[]; readonly obligors: readonly RegisterPerson[]; readonly detail: NoticeDetail }
+interface NewNotice {
+  readonly type: NoticeRow["type"];
+  readonly holders: readonly RegisterPerson[];
+  readonly obligors: readonly RegisterPerson[];
+  readonly detail: NoticeDetail;
+}
 
 /** How a search names the holder of a notice: a court's debtor may hold either. */
 const NOTICE_HOLDER = { purchase: "pre-notice-holder", mortgage: "mortgage-notice-holder" } as const;
 
-function notify(book: RegisterBook, units: readonly { unitCode: string }[], ctx: EntryContext, { type, holders, obligors, detail }: NewNotice): CaseCertificate {
-  const named = (people: readonly RegisterPerson[]) => people.map(({ name, idNo }) => (idNo === undefined ? { name } : { name, idNo }));
+function notify(
+  book: RegisterBook,
+  units: readonly { unitCode: string }[],
+  ctx: EntryContext,
+  { type, holders, obligors, detail }: NewNotice,
+): CaseCertificate {
+  const named = (people: readonly RegisterPerson[]) =>
+    people.map(({ name, idNo }) => (idNo === undefined ? { name } : { name, idNo }));
   const { contractNo, amount, currency, termStart, termEnd } = detail;
-  const certificate = book.certificates.issue({
-    right: type === "purchase" ? "purchase-pre-notice" : "mortgage-pre-notice", unitCodes: units.map((u) => u.unitCode), holders: named(holders), obligors: named(obligors),
-    contractNo, amount, currency, termStart, termEnd,
-  }, ctx);
+  const certificate = book.certificates.issue(
+    {
+      right: type === "purchase" ? "purchase-pre-notice" : "mortgage-pre-notice",
+      unitCodes: units.map((u) => u.unitCode),
+      holders: named(holders),
+      obligors: named(obligors),
+      contractNo,
+      amount,
+      currency,
+      termStart,
+      termEnd,
+    },
+    ctx,
+  );
   for (const { unitCode } of units) {
     book.people.index(unitCode, NOTICE_HOLDER[type], holders);
     book.notices.put({
-      unitCode, proofNo: certificate.no, type, caseNo: ctx.caseNo, institution: ctx.institution.id, holders, obligors, detail,
-      registeredAt: formatInstant(ctx.now), priority: ctx.now.getTime(), lapsesOn: null, endedOn: null, endedBy: null,
+      unitCode,
+      proofNo: certificate.no,
+      type,
+      caseNo: ctx.caseNo,
+      institution: ctx.institution.id,
+      holders,
+      obligors,
+      detail,
+      registeredAt: formatInstant(ctx.now),
+      priority: ctx.now.getTime(),
+      lapsesOn: null,
+      endedOn: null,
+      endedBy: null,
     });
   }
   return certificate;
 }
 
 type Cancel = FilingOf<"pre-notice.cancel">;
-interface NamedProof { readonly unitCode: string; readonly no: string; readonly row: NoticeRow | undefined }
+interface NamedProof {
+  readonly unitCode: string;
+  readonly no: string;
+  readonly row: NoticeRow | undefined;
+}
 
 function named(book: RegisterBook, filing: Cancel): NamedProof[] {
   return [filing, ...(filing.otherUnits ?? [])].map(({ unitCode, proofNo }) => {
@@ -120,7 +174,9 @@ function named(book: RegisterBook, filing: Cancel): NamedProof[] {
 
 /** The live mortgage notice that stands on a purchase notice of the unit. */
 function mortgageNoticeOn(book: RegisterBook, purchase: NoticeRow): NoticeRow | undefined {
-  return book.notices.live(purchase.unitCode).find((n) => n.type === "mortgage" && n.obligors.some((o) => purchase.holders.some((h) => samePerson(o, h))));
+  return book.notices
+    .live(purchase.unitCode)
+    .find((n) => n.type === "mortgage" && n.obligors.some((o) => purchase.holders.some((h) => samePerson(o, h))));
 }
 
 export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cancel"> {
@@ -137,7 +193,9 @@ export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cance
         if (row.endedOn !== null) return alreadyEnded(row, at);
         const above = row.type === "purchase" ? mortgageNoticeOn(book, row) : undefined;
         const together = above && all.some((other) => other.unitCode === unitCode && other.no === above.proofNo);
-        return above && !together && !hasConsent(filing) ? [reason("mortgageNoticeStands", { proofNo: above.proofNo }, at)] : []; // DY-15
+        return above && !together && !hasConsent(filing)
+          ? [reason("mortgageNoticeStands", { proofNo: above.proofNo }, at)]
+          : []; // DY-15
       });
     },
 
@@ -148,10 +206,22 @@ export function preNoticeCancel(book: RegisterBook): KindRules<"pre-notice.cance
       const ended = new Set<string>();
       for (const { unitCode, no, row } of named(book, filing)) {
         if (!row) {
-          if (!book.units.get(unitCode)) book.units.put(newUnit({ ...bareUnit(unitCode, "pre-sale"), owners: [developerOf(ctx)] }));
+          if (!book.units.get(unitCode))
+            book.units.put(newUnit({ ...bareUnit(unitCode, "pre-sale"), owners: [developerOf(ctx)] }));
           book.notices.put({
-            unitCode, proofNo: no, type: "purchase", caseNo: ctx.caseNo, institution: ctx.institution.id, holders: [], obligors: [developerOf(ctx)], detail: {},
-            registeredAt: formatInstant(ctx.now), priority: 0, lapsesOn: null, endedOn: on, endedBy: "cancelled",
+            unitCode,
+            proofNo: no,
+            type: "purchase",
+            caseNo: ctx.caseNo,
+            institution: ctx.institution.id,
+            holders: [],
+            obligors: [developerOf(ctx)],
+            detail: {},
+            registeredAt: formatInstant(ctx.now),
+            priority: 0,
+            lapsesOn: null,
+            endedOn: on,
+            endedBy: "cancelled",
           });
           alerts.push(alert("beforeOurTime", ctx.now, { proofNo: no }));
           continue;

@@ -10,10 +10,16 @@ import { newUnit, type Unit } from "../book/unit.js";
 import { hasConsent } from "../book/consent.js";
 import { alert, reason, unitPointer } from "../book/legal-grounds.js";
 
-const codesOf = (f: { unitCode: string; otherUnits?: readonly { unitCode: string }[] | undefined }): string[] => [f.unitCode, ...(f.otherUnits ?? []).map((u) => u.unitCode)];
+const codesOf = (f: { unitCode: string; otherUnits?: readonly { unitCode: string }[] | undefined }): string[] => [
+  f.unitCode,
+  ...(f.otherUnits ?? []).map((u) => u.unitCode),
+];
 
 /** Runs a check on every unit of a filing; a unit named twice is a mistake of its own. */
-function eachUnit(filing: Parameters<typeof codesOf>[0], check: (unitCode: string, pointer: string) => Reason[]): Reason[] {
+function eachUnit(
+  filing: Parameters<typeof codesOf>[0],
+  check: (unitCode: string, pointer: string) => Reason[],
+): Reason[] {
   const seen = new Set<string>();
   return codesOf(filing).flatMap((unitCode, i) => {
     const pointer = unitPointer(i, "unitCode");
@@ -30,7 +36,9 @@ function organAlerts(ctx: RegisterContext, start: string, end: string, nth: numb
   const months = nth === 0 ? usual.months : usual.renewalMonths;
   return [
     ...(end > addMonths(start, months) ? [alert("organTerm", ctx.now, { organ: zh, organEn: en, months })] : []),
-    ...(nth > usual.renewals ? [alert("organRenewals", ctx.now, { organ: zh, organEn: en, renewals: usual.renewals, nth })] : []),
+    ...(nth > usual.renewals
+      ? [alert("organRenewals", ctx.now, { organ: zh, organEn: en, renewals: usual.renewals, nth })]
+      : []),
   ];
 }
 
@@ -52,7 +60,11 @@ export function seizureRequest(book: RegisterBook): KindRules<"seizure.request">
           const unit = book.units.get(unitCode);
           if (!unit) return ctx.openRegister ? [] : [reason("unitUnknown", {}, pointer)];
           const key = foldCaseNo(filing.documentNo);
-          if (unit.seizures && book.seizures.live(unitCode).some((s) => s.organId === ctx.institution.id && s.numbers.includes(key))) return [reason("seizureExists", {}, pointer)];
+          if (
+            unit.seizures &&
+            book.seizures.live(unitCode).some((s) => s.organId === ctx.institution.id && s.numbers.includes(key))
+          )
+            return [reason("seizureExists", {}, pointer)];
           const order = unit.encumbrances.transferOrder;
           if (order) return [reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }, pointer)]; // CF-19
           const finding = judge(book, unit, filing);
@@ -68,10 +80,12 @@ export function seizureRequest(book: RegisterBook): KindRules<"seizure.request">
         let unit = book.units.get(unitCode);
         if (!unit) book.units.put((unit = firstSight(unitCode, filing)));
         else if (judge(book, unit, filing).doubt) alerts.push(alert("ownerDoubt", ctx.now));
-        if (!unit.owners.length && filing.measure === "seizure") book.changeUnit(unitCode, (u) => (u.owners = filing.obligors));
+        if (!unit.owners.length && filing.measure === "seizure")
+          book.changeUnit(unitCode, (u) => (u.owners = filing.obligors));
         const others = unit.owners.some((o) => !isAmong(o, filing.obligors));
         if (unit.owners.length > 1 && others && filing.scope === undefined) alerts.push(alert("coOwned", ctx.now)); // CF-21
-        if (unit.seizures && earlierStage(book, unitCode, filing.documentNo, ctx)) alerts.push(alert("sameCourtWaits", ctx.now));
+        if (unit.seizures && earlierStage(book, unitCode, filing.documentNo, ctx))
+          alerts.push(alert("sameCourtWaits", ctx.now));
         if (unit.encumbrances.transferAccepted) alerts.push(alert("transferStopped", ctx.now)); // CF-19
         alerts.push(...landAlerts(book, book.units.get(unitCode)!, codesOf(filing), ctx.now));
         const entered = enqueue(book, rowOf(unitCode, filing, ctx), ctx.now);
@@ -87,10 +101,25 @@ export function seizureRequest(book: RegisterBook): KindRules<"seizure.request">
 
 function rowOf(unitCode: string, filing: Request, ctx: EntryContext): SeizureRow {
   return {
-    unitCode, received: Date.parse(ctx.receivedAt), sequence: ctx.sequence, caseNo: ctx.caseNo, organId: ctx.institution.id, organ: ctx.institution.name,
-    documentNo: filing.documentNo, numbers: [foldCaseNo(filing.documentNo)], measure: filing.measure, obligors: filing.obligors, scope: filing.scope ?? null,
+    unitCode,
+    received: Date.parse(ctx.receivedAt),
+    sequence: ctx.sequence,
+    caseNo: ctx.caseNo,
+    organId: ctx.institution.id,
+    organ: ctx.institution.name,
+    documentNo: filing.documentNo,
+    numbers: [foldCaseNo(filing.documentNo)],
+    measure: filing.measure,
+    obligors: filing.obligors,
+    scope: filing.scope ?? null,
     // CF-10: the dates of the document, not of 登簿.
-    documentStart: filing.startDate, documentEnd: filing.endDate, position: null, effectiveFrom: null, effectiveTo: null, endedOn: null, endedBy: null,
+    documentStart: filing.startDate,
+    documentEnd: filing.endDate,
+    position: null,
+    effectiveFrom: null,
+    effectiveTo: null,
+    endedOn: null,
+    endedBy: null,
   };
 }
 
@@ -101,7 +130,10 @@ function firstSight(unitCode: string, filing: Request): Unit {
     : newUnit({ ...bareUnit(unitCode, "pre-sale"), buyers: filing.obligors });
 }
 
-interface Finding { readonly refuse?: "notYetOwned" | "alreadyOwner" | "notDebtors" | "noGround"; readonly doubt?: boolean }
+interface Finding {
+  readonly refuse?: "notYetOwned" | "alreadyOwner" | "notDebtors" | "noGround";
+  readonly doubt?: boolean;
+}
 
 /**
  * Whether the property is the debtor's (CF-12: 法发〔2004〕5号 art. 13-15; CF-19: 查封规定 art. 23). Where the register
@@ -129,7 +161,8 @@ function judge(book: RegisterBook, unit: Unit, filing: Request): Finding {
 function landAlerts(book: RegisterBook, unit: Unit, ordered: readonly string[], now: Date): Alert[] {
   const linked = book.linked(unit).filter((u) => !ordered.includes(u.unitCode));
   const before = linked.find((u) => u.seizures > 0);
-  if (before) return [alert("landSeizedBefore", now, { unitCode: before.unitCode, ...book.frontSeizure(before.unitCode) })];
+  if (before)
+    return [alert("landSeizedBefore", now, { unitCode: before.unitCode, ...book.frontSeizure(before.unitCode) })];
   return linked.length ? [alert("landCovered", now, { unitCode: linked.map((u) => u.unitCode).join("、") })] : [];
 }
 
@@ -145,21 +178,32 @@ function stageOf(documentNo: string): number | undefined {
 }
 
 /** CF-23 (财产保全规定 art. 17): this court's one seizure of an earlier stage, which runs on under another 案号 without a new order. */
-function earlierStage(book: RegisterBook, unitCode: string, documentNo: string, ctx: RegisterContext): SeizureRow | undefined {
+function earlierStage(
+  book: RegisterBook,
+  unitCode: string,
+  documentNo: string,
+  ctx: RegisterContext,
+): SeizureRow | undefined {
   const stage = stageOf(documentNo);
   if (stage === undefined) return undefined;
-  const own = book.seizures.live(unitCode).filter((s) => s.organId === ctx.institution.id && (stageOf(s.documentNo) ?? stage) < stage);
+  const own = book.seizures
+    .live(unitCode)
+    .filter((s) => s.organId === ctx.institution.id && (stageOf(s.documentNo) ?? stage) < stage);
   return own.length === 1 ? own[0] : undefined;
 }
 
-interface Original { readonly live?: SeizureRow; readonly ended?: SeizureRow }
+interface Original {
+  readonly live?: SeizureRow;
+  readonly ended?: SeizureRow;
+}
 
 /** The seizure that a renewal or release names: by its own number or a renewal's, this organ's first. */
 function original(book: RegisterBook, unitCode: string, documentNo: string, ctx: RegisterContext): Original {
   const key = foldCaseNo(documentNo);
   const named = book.seizures.of(unitCode).filter((s) => s.numbers.includes(key));
   const live = named.filter((s) => s.position !== null);
-  const found = live.find((s) => s.organId === ctx.institution.id) ?? live[0] ?? earlierStage(book, unitCode, documentNo, ctx);
+  const found =
+    live.find((s) => s.organId === ctx.institution.id) ?? live[0] ?? earlierStage(book, unitCode, documentNo, ctx);
   return found ? { live: found } : named.length ? { ended: named.at(-1)! } : {};
 }
 
@@ -176,8 +220,17 @@ export function seizureRenew(book: RegisterBook): KindRules<"seizure.renew"> {
         ...eachUnit(filing, (unitCode, pointer) => {
           const { live, ended } = original(book, unitCode, filing.originalDocumentNo, ctx);
           if (live) return againstRenewal(live, filing, ctx, pointer);
-          if (ended) return [reason("renewalLate", { on: ended.endedOn!, how: ENDED[ended.endedBy!].zh, howEn: ENDED[ended.endedBy!].en }, pointer)]; // CF-02
-          return mayBeEarlier(book.units.get(unitCode), ctx) ? [] : [reason("seizureUnknown", {}, "/originalDocumentNo")]; // CF-18
+          if (ended)
+            return [
+              reason(
+                "renewalLate",
+                { on: ended.endedOn!, how: ENDED[ended.endedBy!].zh, howEn: ENDED[ended.endedBy!].en },
+                pointer,
+              ),
+            ]; // CF-02
+          return mayBeEarlier(book.units.get(unitCode), ctx)
+            ? []
+            : [reason("seizureUnknown", {}, "/originalDocumentNo")]; // CF-18
         }),
       ];
     },
@@ -197,7 +250,13 @@ export function seizureRenew(book: RegisterBook): KindRules<"seizure.renew"> {
         }
         // CF-18: the key of the row, and with it the place, stays.
         const running = live.position === 0;
-        const renewed: SeizureRow = { ...live, numbers: [...new Set([...live.numbers, number])], documentEnd: filing.endDate, effectiveTo: running ? filing.endDate : null, ...(running ? {} : { documentStart: filing.startDate }) };
+        const renewed: SeizureRow = {
+          ...live,
+          numbers: [...new Set([...live.numbers, number])],
+          documentEnd: filing.endDate,
+          effectiveTo: running ? filing.endDate : null,
+          ...(running ? {} : { documentStart: filing.startDate }),
+        };
         book.seizures.put(renewed);
         if (live.caseNo !== ctx.caseNo) effects.push({ caseNo: live.caseNo, units: [caseUnitOf(renewed)] });
         if (!running) alerts.push(alert("renewalWaiting", ctx.now)); // CF-09
@@ -209,7 +268,12 @@ export function seizureRenew(book: RegisterBook): KindRules<"seizure.renew"> {
   };
 }
 
-function againstRenewal(live: SeizureRow, filing: FilingOf<"seizure.renew">, ctx: RegisterContext, pointer: string): Reason[] {
+function againstRenewal(
+  live: SeizureRow,
+  filing: FilingOf<"seizure.renew">,
+  ctx: RegisterContext,
+  pointer: string,
+): Reason[] {
   const reasons: Reason[] = [];
   if (live.organId !== ctx.institution.id && !hasConsent(filing)) reasons.push(reason("renewalByOther", {}, pointer));
   if (live.effectiveTo === null) return reasons;
@@ -222,9 +286,24 @@ function againstRenewal(live: SeizureRow, filing: FilingOf<"seizure.renew">, ctx
 function earlier(unitCode: string, filing: FilingOf<"seizure.renew">, ctx: EntryContext): SeizureRow {
   const obligors: RegisterPerson[] = [];
   return {
-    unitCode, received: Date.parse(ctx.receivedAt), sequence: ctx.sequence, caseNo: ctx.caseNo, organId: ctx.institution.id, organ: ctx.institution.name,
-    documentNo: filing.originalDocumentNo, numbers: [foldCaseNo(filing.originalDocumentNo), foldCaseNo(filing.documentNo)], measure: "seizure", obligors, scope: null,
-    documentStart: filing.startDate, documentEnd: filing.endDate, position: null, effectiveFrom: null, effectiveTo: null, endedOn: null, endedBy: null,
+    unitCode,
+    received: Date.parse(ctx.receivedAt),
+    sequence: ctx.sequence,
+    caseNo: ctx.caseNo,
+    organId: ctx.institution.id,
+    organ: ctx.institution.name,
+    documentNo: filing.originalDocumentNo,
+    numbers: [foldCaseNo(filing.originalDocumentNo), foldCaseNo(filing.documentNo)],
+    measure: "seizure",
+    obligors,
+    scope: null,
+    documentStart: filing.startDate,
+    documentEnd: filing.endDate,
+    position: null,
+    effectiveFrom: null,
+    effectiveTo: null,
+    endedOn: null,
+    endedBy: null,
   };
 }
 
@@ -233,7 +312,10 @@ export function seizureRelease(book: RegisterBook): KindRules<"seizure.release">
     check(filing, ctx) {
       return eachUnit(filing, (unitCode, pointer) => {
         const { live, ended } = original(book, unitCode, filing.originalDocumentNo, ctx);
-        if (live) return live.organId === ctx.institution.id || filing.basis !== undefined ? [] : [reason("releaseByOther", {}, "/basis")]; // CF-17
+        if (live)
+          return live.organId === ctx.institution.id || filing.basis !== undefined
+            ? []
+            : [reason("releaseByOther", {}, "/basis")]; // CF-17
         if (ended) return alreadyEnded(ended, pointer);
         return mayBeEarlier(book.units.get(unitCode), ctx) ? [] : [reason("seizureUnknown", {}, "/originalDocumentNo")];
       });
@@ -244,14 +326,39 @@ export function seizureRelease(book: RegisterBook): KindRules<"seizure.release">
       const effects: CaseEffect[] = [];
       for (const unitCode of codesOf(filing)) {
         const { live } = original(book, unitCode, filing.originalDocumentNo, ctx);
-        if (live) effects.push(...endSeizure(book, live, "released", live.organId === ctx.institution.id ? undefined : "released", ctx.promotedTerm, ctx.now)); // what it did itself needs no telling
+        if (live)
+          effects.push(
+            ...endSeizure(
+              book,
+              live,
+              "released",
+              live.organId === ctx.institution.id ? undefined : "released",
+              ctx.promotedTerm,
+              ctx.now,
+            ),
+          ); // what it did itself needs no telling
         else {
           if (!book.units.get(unitCode)) book.units.put(newUnit(bareUnit(unitCode, "registered")));
           const on = dateOf(ctx.now);
           book.seizures.put({
-            unitCode, received: Date.parse(ctx.receivedAt), sequence: ctx.sequence, caseNo: ctx.caseNo, organId: ctx.institution.id, organ: ctx.institution.name,
-            documentNo: filing.originalDocumentNo, numbers: [foldCaseNo(filing.originalDocumentNo)], measure: "seizure", obligors: [], scope: null,
-            documentStart: on, documentEnd: on, position: null, effectiveFrom: null, effectiveTo: null, endedOn: on, endedBy: "released",
+            unitCode,
+            received: Date.parse(ctx.receivedAt),
+            sequence: ctx.sequence,
+            caseNo: ctx.caseNo,
+            organId: ctx.institution.id,
+            organ: ctx.institution.name,
+            documentNo: filing.originalDocumentNo,
+            numbers: [foldCaseNo(filing.originalDocumentNo)],
+            measure: "seizure",
+            obligors: [],
+            scope: null,
+            documentStart: on,
+            documentEnd: on,
+            position: null,
+            effectiveFrom: null,
+            effectiveTo: null,
+            endedOn: on,
+            endedBy: "released",
           });
           alerts.push(alert("seizureBefore", ctx.now));
         }

@@ -13,5 +13,9 @@ it("a million different texts are told apart, and every one that comes again is 
   for (let i = 0; i < 1_200_000; i += 997) if (sieve.add(hash.ofText(text(i)))) repeated++;
   expect([repeated, sieve.repeats]).toEqual([1204, 1204]);
   sieve.finishFirstPass();
-  expect([sieve.mayRepeat(hash.ofText(text(0))), sieve.mayRepeat(hash.ofText(text(997 * 1203))), sieve.mayRepeat(hash.ofText(text(1)))]).toEqual([true, true, false]);
+  expect([
+    sieve.mayRepeat(hash.ofText(text(0))),
+    sieve.mayRepeat(hash.ofText(text(997 * 1203))),
+    sieve.mayRepeat(hash.ofText(text(1))),
+  ]).toEqual([true, true, false]);
 });

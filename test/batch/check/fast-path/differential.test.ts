@@ -3,7 +3,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
-import { citizenIdCheckDigit, columnsFor, contentDigest, kinds, type Column, type Kind } from "../../../../src/contract/index.js";
+import {
+  citizenIdCheckDigit,
+  columnsFor,
+  contentDigest,
+  kinds,
+  type Column,
+  type Kind,
+} from "../../../../src/contract/index.js";
 import { checkRows, type NoteRow, type CheckOptions } from "../../../../src/batch/check/index.js";
 import type { CheckedRow } from "../../../../src/batch/check/filings/checked-row.js";
 import { openCsv } from "../../../../src/batch/files/csv/index.js";
@@ -28,26 +35,249 @@ const ID = (n: number, born = "19900101"): string => {
 };
 
 /** A number that ends in 000 and is right all the same. */
-const TRUNCATED = Array.from({ length: 90 }, (_, i) => `330106199001${10 + (i % 10)}${1 + (i % 9)}00`).map((body) => body + citizenIdCheckDigit(body)).find((no) => no.endsWith("000"))!;
+const TRUNCATED = Array.from({ length: 90 }, (_, i) => `330106199001${10 + (i % 10)}${1 + (i % 9)}00`)
+  .map((body) => body + citizenIdCheckDigit(body))
+  .find((no) => no.endsWith("000"))!;
 
 /** What people write into a column, good and bad; the rows themselves are sound without them. */
 const MESSY: Record<Column["cell"], readonly string[]> = {
-  ref: ["R-1", "R-2", " R-3", "total-1", "Notes7", "合计", "杭-1", "'=1", "'0012", "1E+5", "1.2e+10", "a b", "=\"R-4\"", "", "x".repeat(70), "R-1\u200b", "S-7"],
-  "unit-code": [UNIT(1), UNIT(2), "330106 001001 GB00001 F00010001", "330106001001ga00001f00010009", "330106001001GA00001F00010009", "330106001001JA00001F00010009", "330106001001GB00001W00000000", "330106001001GB00001W00000001",
-    "330106000000GB00001F00010009", "330106001001GB00000F00010009", "990106001001GB00001F00010009", "330106001001GB0000lF00010009", "330106001001GB00001F0001", "3.30106E+27", "", "/", "GB00001"],
-  "certificate-no": ["浙（2023）杭州市不动产权第0012345号", "浙(2023)杭州市不动产权第0012346号", "浙（2023）杭州市不动产证明第0012345号", "浙（2009）杭州市不动产权第0012345号", "浙（2023）杭州市不动产权第12345号", "浙（2023）杭州市不动产权第0012345",
-    "杭房权证西字第12345678号", "浙（2023）杭州市不动产权第 0012345 号", "浙（2023）杭州市不动产权第０01２345号", "浙（2023）杭州市不动产权第123456789012号", "浙（2023）杭州市不动产权第1234567890123号", "无", "", "#REF!"],
-  "court-case-no": ["（2026）浙0106执1234号", "(2026)浙0106执1234号", "（2026）浙0106执保1234号", "2026浙0106执1234号", "", "无"],
-  name: ["张伟", "李娜、王强", "张伟,李娜", "LI NA", "Jan-12", "John Smith", "张　三", "张伟?", "示例市第一小学", "330106199001010018", "12-34567", "阿卜杜·热合曼", "𠮷野家", "王（小）", " 张伟", "张伟 ", "'=cmd", "#N/A", "‮张", "杭州“某某”有限公司", "A、B公司", "a/b", "", "龙".repeat(201)],
-  "id-no": [ID(1), ID(2, "20150101"), ID(3, "20081121"), ID(4, "20081122"), ID(5, "20261121"), ID(6, "20261122"), ID(7).slice(0, 17), `${ID(8).slice(0, 17)}q`, "330106199001010000", "11010519491231002X", "11010519491231002x", "330106900101001", "91330106MA2TEXT08W", "E12345678",
-    ` ${ID(9)}`, `${ID(10)}、${ID(11)}`, "3.30106E+17", "", "/", "930106199001010018", "9".repeat(18), "330106199002300018", "000000000000000000", TRUNCATED],
-  code: ["", "1", "2", "7", "一般", "最高额抵押", "最高额", "general", "maximum", "身份证", "居民身份证", "护照", "统一社会信用代码", "营业执照", "其它", "结清", "按份共有", "单独所有", "X", "/", "身份证、护照", "土地", "在建工程", " 身份证"],
-  date: ["2026-11-21", "2026-11-20", "2026-11-22", "2026/1/5", "20260105", "46027", "2026年1月5日", "2024-02-29", "2023-02-29", "2074-02-28", "2074-02-29", "2074-03-01", "2076-11-21", "2076-11-22", "2020-01-01", "1899-12-31", "2201-01-01", "长期", "2026-13-01", "", "/", "2026-1-5", "2026-01-05 00:00:00"],
-  amount: ["1200000.00", "9999.99", "10000", "10000.00", "999999999", "999999999.99", "1000000000", "1000000000.00", "1000000000.01", "0", "0.00", "0.50", "1,200,000.00", "120万元", "-5", "１２０００００", "001", "1.234", "12.", "1".repeat(17), "1e6", "", "/", "abc", "壹佰万元整"],
+  ref: [
+    "R-1",
+    "R-2",
+    " R-3",
+    "total-1",
+    "Notes7",
+    "合计",
+    "杭-1",
+    "'=1",
+    "'0012",
+    "1E+5",
+    "1.2e+10",
+    "a b",
+    '="R-4"',
+    "",
+    "x".repeat(70),
+    "R-1\u200b",
+    "S-7",
+  ],
+  "unit-code": [
+    UNIT(1),
+    UNIT(2),
+    "330106 001001 GB00001 F00010001",
+    "330106001001ga00001f00010009",
+    "330106001001GA00001F00010009",
+    "330106001001JA00001F00010009",
+    "330106001001GB00001W00000000",
+    "330106001001GB00001W00000001",
+    "330106000000GB00001F00010009",
+    "330106001001GB00000F00010009",
+    "990106001001GB00001F00010009",
+    "330106001001GB0000lF00010009",
+    "330106001001GB00001F0001",
+    "3.30106E+27",
+    "",
+    "/",
+    "GB00001",
+  ],
+  "certificate-no": [
+    "浙（2023）杭州市不动产权第0012345号",
+    "浙(2023)杭州市不动产权第0012346号",
+    "浙（2023）杭州市不动产证明第0012345号",
+    "浙（2009）杭州市不动产权第0012345号",
+    "浙（2023）杭州市不动产权第12345号",
+    "浙（2023）杭州市不动产权第0012345",
+    "杭房权证西字第12345678号",
+    "浙（2023）杭州市不动产权第 0012345 号",
+    "浙（2023）杭州市不动产权第０01２345号",
+    "浙（2023）杭州市不动产权第123456789012号",
+    "浙（2023）杭州市不动产权第1234567890123号",
+    "无",
+    "",
+    "#REF!",
+  ],
+  "court-case-no": [
+    "（2026）浙0106执1234号",
+    "(2026)浙0106执1234号",
+    "（2026）浙0106执保1234号",
+    "2026浙0106执1234号",
+    "",
+    "无",
+  ],
+  name: [
+    "张伟",
+    "李娜、王强",
+    "张伟,李娜",
+    "LI NA",
+    "Jan-12",
+    "John Smith",
+    "张　三",
+    "张伟?",
+    "示例市第一小学",
+    "330106199001010018",
+    "12-34567",
+    "阿卜杜·热合曼",
+    "𠮷野家",
+    "王（小）",
+    " 张伟",
+    "张伟 ",
+    "'=cmd",
+    "#N/A",
+    "‮张",
+    "杭州“某某”有限公司",
+    "A、B公司",
+    "a/b",
+    "",
+    "龙".repeat(201),
+  ],
+  "id-no": [
+    ID(1),
+    ID(2, "20150101"),
+    ID(3, "20081121"),
+    ID(4, "20081122"),
+    ID(5, "20261121"),
+    ID(6, "20261122"),
+    ID(7).slice(0, 17),
+    `${ID(8).slice(0, 17)}q`,
+    "330106199001010000",
+    "11010519491231002X",
+    "11010519491231002x",
+    "330106900101001",
+    "91330106MA2TEXT08W",
+    "E12345678",
+    ` ${ID(9)}`,
+    `${ID(10)}、${ID(11)}`,
+    "3.30106E+17",
+    "",
+    "/",
+    "930106199001010018",
+    "9".repeat(18),
+    "330106199002300018",
+    "000000000000000000",
+    TRUNCATED,
+  ],
+  code: [
+    "",
+    "1",
+    "2",
+    "7",
+    "一般",
+    "最高额抵押",
+    "最高额",
+    "general",
+    "maximum",
+    "身份证",
+    "居民身份证",
+    "护照",
+    "统一社会信用代码",
+    "营业执照",
+    "其它",
+    "结清",
+    "按份共有",
+    "单独所有",
+    "X",
+    "/",
+    "身份证、护照",
+    "土地",
+    "在建工程",
+    " 身份证",
+  ],
+  date: [
+    "2026-11-21",
+    "2026-11-20",
+    "2026-11-22",
+    "2026/1/5",
+    "20260105",
+    "46027",
+    "2026年1月5日",
+    "2024-02-29",
+    "2023-02-29",
+    "2074-02-28",
+    "2074-02-29",
+    "2074-03-01",
+    "2076-11-21",
+    "2076-11-22",
+    "2020-01-01",
+    "1899-12-31",
+    "2201-01-01",
+    "长期",
+    "2026-13-01",
+    "",
+    "/",
+    "2026-1-5",
+    "2026-01-05 00:00:00",
+  ],
+  amount: [
+    "1200000.00",
+    "9999.99",
+    "10000",
+    "10000.00",
+    "999999999",
+    "999999999.99",
+    "1000000000",
+    "1000000000.00",
+    "1000000000.01",
+    "0",
+    "0.00",
+    "0.50",
+    "1,200,000.00",
+    "120万元",
+    "-5",
+    "１２０００００",
+    "001",
+    "1.234",
+    "12.",
+    "1".repeat(17),
+    "1e6",
+    "",
+    "/",
+    "abc",
+    "壹佰万元整",
+  ],
   area: ["89.53", "89.53平方米", "0", "89.53000", "1亩", "", "/"],
   share: ["1/2", "50%", "二分之一", "2/1", "1月2日", "", "1/2、1/2", "0.5"],
   "yes-no": ["是", "否", "有", "无", "1", "yes", "", "也许", "/"],
-  text: ["C:\\\\合同\\\\1", "\\\\u5408同编号\\n一", "合同", "DY-1", "DY-2", "a", "a,b", "a\"b", "a\nb", "3-12", "12-Jan", "12月3日", "3月12日以后的合同编号", "1.5E+10", "1.234E+5", "#N/A", "#NAME?", "'=1+1", "'00123456", "=\"00123456\"", " 前空", "后空 ", "中 间", "全　角", "零\u200b宽", "双\u202e向", "😀", "“引号”——省略…", "é", "a\tb", "\u0007", "字".repeat(120), "字".repeat(2001), "", "无", "/", "A-0000001", "12345678", "1234567+", "《合同》，（一）；"],
+  text: [
+    "C:\\\\合同\\\\1",
+    "\\\\u5408同编号\\n一",
+    "合同",
+    "DY-1",
+    "DY-2",
+    "a",
+    "a,b",
+    'a"b',
+    "a\nb",
+    "3-12",
+    "12-Jan",
+    "12月3日",
+    "3月12日以后的合同编号",
+    "1.5E+10",
+    "1.234E+5",
+    "#N/A",
+    "#NAME?",
+    "'=1+1",
+    "'00123456",
+    '="00123456"',
+    " 前空",
+    "后空 ",
+    "中 间",
+    "全　角",
+    "零\u200b宽",
+    "双\u202e向",
+    "😀",
+    "“引号”——省略…",
+    "é",
+    "a\tb",
+    "\u0007",
+    "字".repeat(120),
+    "字".repeat(2001),
+    "",
+    "无",
+    "/",
+    "A-0000001",
+    "12345678",
+    "1234567+",
+    "《合同》，（一）；",
+  ],
   materials: ["", "", "没有.pdf"],
 };
 
@@ -62,8 +292,10 @@ function cleanRow(kind: Kind, random: Random): Row {
   const changes: Record<string, string> = { ref: `Q-${n}`, unitCode: UNIT(n % 10_000) };
   for (const column of columnsFor(kind)) {
     if (column.key.endsWith("ContractNo") || column.key === "contractNo") changes[column.key] = `HT-2026-${n}`;
-    if (column.cell === "id-no" && column.place.in === "people") changes[column.key] = ID(n, oneOf(["19700101", "19851231", "19960229"], random));
-    if (column.cell === "name" && column.place.in === "people") changes[column.key] = oneOf(["张伟", "李娜", "欧阳明月"], random);
+    if (column.cell === "id-no" && column.place.in === "people")
+      changes[column.key] = ID(n, oneOf(["19700101", "19851231", "19960229"], random));
+    if (column.cell === "name" && column.place.in === "people")
+      changes[column.key] = oneOf(["张伟", "李娜", "欧阳明月"], random);
   }
   return rowOf(kind, changes);
 }
@@ -77,11 +309,21 @@ function table(kind: Kind, random: Random, mess: number): Made {
     const row: Record<string, string> = { ...cleanRow(kind, random) };
     if (random() < mess) {
       const what = random();
-      if (what < 0.55) for (let k = 0; k <= random() * 3; k++) { const column = oneOf(columns, random); row[column.key] = oneOf(MESSY[column.cell], random); }
+      if (what < 0.55)
+        for (let k = 0; k <= random() * 3; k++) {
+          const column = oneOf(columns, random);
+          row[column.key] = oneOf(MESSY[column.cell], random);
+        }
       else if (what < 0.63) row["ref"] = previous["ref"]!;
-      else if (what < 0.7) { const earlier = lines.length ? oneOf(lines, random) : undefined; if (earlier?.[0]) row["ref"] = earlier[0]; }
-      else if (what < 0.77) { const earlier = lines.length ? oneOf(lines, random) : undefined; const key = oneOf(["unitCode", "mortgageContractNo", "contractNo"], random); const at = columns.findIndex((c) => c.key === key); if (earlier?.[at]) row[key] = earlier[at]; }
-      else if (what < 0.84) for (const c of columns) if (!c.perUnit) row[c.key] = "";
+      else if (what < 0.7) {
+        const earlier = lines.length ? oneOf(lines, random) : undefined;
+        if (earlier?.[0]) row["ref"] = earlier[0];
+      } else if (what < 0.77) {
+        const earlier = lines.length ? oneOf(lines, random) : undefined;
+        const key = oneOf(["unitCode", "mortgageContractNo", "contractNo"], random);
+        const at = columns.findIndex((c) => c.key === key);
+        if (earlier?.[at]) row[key] = earlier[at];
+      } else if (what < 0.84) for (const c of columns) if (!c.perUnit) row[c.key] = "";
       if (what > 0.98) for (const c of columns) row[c.key] = c.key === "ref" ? "合计" : "";
       else if (what > 0.95) for (const c of columns) row[c.key] = "";
     }
@@ -138,7 +380,12 @@ async function checked(path: string, kind: Kind, chunkBytes: number, options: Pa
 }
 
 /** What only counting leaves out must be what nobody would say a word of; all else must be told as before, in the same order. */
-async function compare(path: string, kind: Kind, chunkBytes: number, options: Partial<CheckOptions> = {}): Promise<number> {
+async function compare(
+  path: string,
+  kind: Kind,
+  chunkBytes: number,
+  options: Partial<CheckOptions> = {},
+): Promise<number> {
   written = 0;
   const full = await checked(path, kind, chunkBytes, options);
   const fromBytes = written;
@@ -150,7 +397,8 @@ async function compare(path: string, kind: Kind, chunkBytes: number, options: Pa
   if (full.error === undefined) {
     const listed = new Set(counted.rows.map((r) => r.rows.join()));
     const left = full.rows.filter((r) => !listed.has(r.rows.join()));
-    for (const row of left) expect(row, path).toMatchObject({ ok: true, warnings: [], rows: [expect.any(Number) as number] });
+    for (const row of left)
+      expect(row, path).toMatchObject({ ok: true, warnings: [], rows: [expect.any(Number) as number] });
     expect(counted.sound).toBe(left.length);
     expect(fromBytes).toBe(left.length);
     expect(counted.rows).toEqual(full.rows.filter((r) => listed.has(r.rows.join())));
@@ -160,11 +408,20 @@ async function compare(path: string, kind: Kind, chunkBytes: number, options: Pa
   return counted.sound;
 }
 
-const quote = (cell: string, always: boolean, delimiter: string): string => (always || cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+const quote = (cell: string, always: boolean, delimiter: string): string =>
+  always || cell.includes(delimiter) || /["\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 let files = 0;
 function write(kind: Kind, { lines }: Made, random: Random): string {
-  const [delimiter, end, quoted, encoding] = [oneOf([",", ",", ";", "\t"], random), oneOf(["\r\n", "\n"], random), random() < 0.2, oneOf(["utf8", "utf8", "gb18030"] as const, random)];
-  const text = [columnsFor(kind).map((c) => c.zh), ...lines].map((line) => line.map((c) => quote(c, quoted, delimiter)).join(delimiter)).join(end) + (random() < 0.8 ? end : "");
+  const [delimiter, end, quoted, encoding] = [
+    oneOf([",", ",", ";", "\t"], random),
+    oneOf(["\r\n", "\n"], random),
+    random() < 0.2,
+    oneOf(["utf8", "utf8", "gb18030"] as const, random),
+  ];
+  const text =
+    [columnsFor(kind).map((c) => c.zh), ...lines]
+      .map((line) => line.map((c) => quote(c, quoted, delimiter)).join(delimiter))
+      .join(end) + (random() < 0.8 ? end : "");
   const path = join(folder, `plain${++files}.csv`);
   writeFileSync(path, iconv.encode(text, encoding));
   return path;
@@ -179,8 +436,30 @@ describe("rows that are only counted", () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = seeded(seed * 7919 + kind.length);
       const path = write(kind, table(kind, random, oneOf([0, 0.1, 0.3, 0.8], random)), random);
-      const pack = { id: "x", version: "1", divisions: ["330106"], codeTables: { propertyType: [{ value: "other", zh: "构筑物", en: "other", code: "99" }] }, requiredFields: { "mortgage.file": ["remark"] } } as const;
-      sound += await compare(path, kind, oneOf([300, 1000, 262_144], random), oneOf([{}, {}, {}, { strict: true }, { pack }, { role: "bank" }, { accept: new Map([["unit-repeated", "x"]]) }] as const, random));
+      const pack = {
+        id: "x",
+        version: "1",
+        divisions: ["330106"],
+        codeTables: { propertyType: [{ value: "other", zh: "构筑物", en: "other", code: "99" }] },
+        requiredFields: { "mortgage.file": ["remark"] },
+      } as const;
+      sound += await compare(
+        path,
+        kind,
+        oneOf([300, 1000, 262_144], random),
+        oneOf(
+          [
+            {},
+            {},
+            {},
+            { strict: true },
+            { pack },
+            { role: "bank" },
+            { accept: new Map([["unit-repeated", "x"]]) },
+          ] as const,
+          random,
+        ),
+      );
     }
     if (!withDocuments.includes(kind)) expect(sound).toBeGreaterThan(200);
     else expect(sound).toBe(0);
@@ -196,9 +475,12 @@ describe("rows that are only counted", () => {
 
   it("may be of several people in columns of their own, with or without shares", async () => {
     const path = join(folder, "several.csv");
-    const lines = ["申请编号,不动产单元号,预售合同号,成交价格,买受人1,买受人1证件号,买受人1份额,买受人2,买受人2证件号,买受人2份额,共有方式"];
+    const lines = [
+      "申请编号,不动产单元号,预售合同号,成交价格,买受人1,买受人1证件号,买受人1份额,买受人2,买受人2证件号,买受人2份额,共有方式",
+    ];
     for (let i = 1; i <= 12; i++) {
-      const second = i % 3 === 0 ? ",,," : i % 3 === 1 ? `李娜,${ID(i + 20)},50%,按份共有` : `李娜,${ID(i + 20)},,共同共有`;
+      const second =
+        i % 3 === 0 ? ",,," : i % 3 === 1 ? `李娜,${ID(i + 20)},50%,按份共有` : `李娜,${ID(i + 20)},,共同共有`;
       lines.push(`K-${i},${UNIT(i)},YS-${i},2680000.00,张伟,${ID(i)},${i % 3 === 1 ? "50%" : ""},${second}`);
     }
     writeFileSync(path, lines.join("\r\n") + "\r\n");
@@ -211,24 +493,34 @@ describe("rows that are only counted", () => {
         const random = seeded(column.key.length);
         const cellsOf = (row: Row) => columnsFor(kind).map((c) => row[c.key] ?? "");
         // A row is only taken when the next one may be, so a sound one follows each.
-        const lines = MESSY[column.cell].flatMap((cell) => [cellsOf({ ...cleanRow(kind, random), [column.key]: cell }), cellsOf(cleanRow(kind, random))]);
+        const lines = MESSY[column.cell].flatMap((cell) => [
+          cellsOf({ ...cleanRow(kind, random), [column.key]: cell }),
+          cellsOf(cleanRow(kind, random)),
+        ]);
         await compare(write(kind, { lines, clean: false }, random), kind, 262_144);
       }
     }
   });
 
-  it.each(["ref", "unitCode", "mortgageContractNo"])("are not those that repeat a %s, in a file that is sound otherwise", async (key) => {
-    const random = seeded(3);
-    const kind = "mortgage.file";
-    const at = columnsFor(kind).findIndex((c) => c.key === key);
-    const { lines } = table(kind, random, 0);
-    const again = lines.map((line, i) => line.map((cell, c) => (i === 17 && c === at ? lines[4]![at]! : cell)));
-    // Each of the two, and the row before it.
-    expect(await compare(write(kind, { lines: again, clean: false }, random), kind, 262_144)).toBe(lines.length - 4);
-  });
+  it.each(["ref", "unitCode", "mortgageContractNo"])(
+    "are not those that repeat a %s, in a file that is sound otherwise",
+    async (key) => {
+      const random = seeded(3);
+      const kind = "mortgage.file";
+      const at = columnsFor(kind).findIndex((c) => c.key === key);
+      const { lines } = table(kind, random, 0);
+      const again = lines.map((line, i) => line.map((cell, c) => (i === 17 && c === at ? lines[4]![at]! : cell)));
+      // Each of the two, and the row before it.
+      expect(await compare(write(kind, { lines: again, clean: false }, random), kind, 262_144)).toBe(lines.length - 4);
+    },
+  );
 
   it("are none where every cell that was read differently is to be told", async () => {
     const random = seeded(1);
-    expect(await compare(write("mortgage.file", table("mortgage.file", random, 0), random), "mortgage.file", 262_144, { explainCells: true })).toBe(0);
+    expect(
+      await compare(write("mortgage.file", table("mortgage.file", random, 0), random), "mortgage.file", 262_144, {
+        explainCells: true,
+      }),
+    ).toBe(0);
   });
 });

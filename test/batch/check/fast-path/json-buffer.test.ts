@@ -10,7 +10,8 @@ describe("a page of JSON", () => {
     const texts = Array.from({ length: 900 }, (_, i) => `[${i},"${"杭".repeat((i * 37) % 300)}"]`);
     const taken = texts.map((text) => {
       page.begin();
-      for (let at = 0, bytes = bytesOf(text); at < bytes.length; at += 50) page.put(bytes, at, Math.min(at + 50, bytes.length));
+      for (let at = 0, bytes = bytesOf(text); at < bytes.length; at += 50)
+        page.put(bytes, at, Math.min(at + 50, bytes.length));
       return page.copy();
     });
     expect(taken.map(textOf)).toEqual(texts);

@@ -24,104 +24,173 @@ const fileOf = (content: string | Uint8Array): string => {
 };
 
 describe("csv-spectrum", () => {
-  it.each(readdirSync(spectrum))("%s: every cell as csv-parse reads it, and the file again byte for byte", async (name) => {
-    const bytes = readFileSync(join(spectrum, name));
-    const path = fileOf(bytes);
-    const { rows, records, source } = await readAll(path);
-    expect(rows).toEqual(parse(bytes, { bom: true, relax_column_count: true, relax_quotes: true }));
-    expect(Buffer.concat(records.map(({ raw }) => raw)).equals(bytes)).toBe(true);
-    // Our columns put in, and taken out again.
-    const out = join(folder, "spectrum-out.csv"), back = join(folder, "spectrum-back.csv");
-    const names = ["结果", "批次"];
-    const put = await openTableWriter(out, source, { width: source.widest(), columns: 2 });
-    for (const record of records) await put.write(record, record.row === 1 ? names : ["=1+1", "B"]);
-    await put.finish();
-    const again = await openTableSource(out);
-    const taken = await openTableWriter(back, again, { width: source.widest(), columns: 2 });
-    const run = { first: source.widest(), count: 2, atRightEnd: true };
-    for await (const batch of again.records()) for (const record of batch) await taken.write(record, undefined, run);
-    await taken.finish();
-    expect(readFileSync(back).equals(bytes)).toBe(true);
-  });
+  it.each(readdirSync(spectrum))(
+    "%s: every cell as csv-parse reads it, and the file again byte for byte",
+    async (name) => {
+      const bytes = readFileSync(join(spectrum, name));
+      const path = fileOf(bytes);
+      const { rows, records, source } = await readAll(path);
+      expect(rows).toEqual(parse(bytes, { bom: true, relax_column_count: true, relax_quotes: true }));
+      expect(Buffer.concat(records.map(({ raw }) => raw)).equals(bytes)).toBe(true);
+      // Our columns put in, and taken out again.
+      const out = join(folder, "spectrum-out.csv"),
+        back = join(folder, "spectrum-back.csv");
+      const names = ["结果", "批次"];
+      const put = await openTableWriter(out, source, { width: source.widest(), columns: 2 });
+      for (const record of records) await put.write(record, record.row === 1 ? names : ["=1+1", "B"]);
+      await put.finish();
+      const again = await openTableSource(out);
+      const taken = await openTableWriter(back, again, { width: source.widest(), columns: 2 });
+      const run = { first: source.widest(), count: 2, atRightEnd: true };
+      for await (const batch of again.records()) for (const record of batch) await taken.write(record, undefined, run);
+      await taken.finish();
+      expect(readFileSync(back).equals(bytes)).toBe(true);
+    },
+  );
 });
 
 describe("naughty strings", () => {
   it("are more than 400", () => expect(naughty.length).toBeGreaterThan(400));
 
-  it.each(kinds)("%s: in every column each is sent as it is, told of, or listed as understood", async (kind) => {
-    const columns = columnsFor(kind);
-    const rows = columns.flatMap((column) => naughty.map((text) => ({ column, text, row: rowOf(kind, { [column.key]: text }) })));
-    // Each row is a filing of its own, whatever stands in the other columns.
-    const numbered = rows.map(({ column, row }, i) => (column.key === "ref" ? row : { ...row, ref: `N-${i}` }));
-    const path = fileOf(csvOf(kind, numbered));
-    const oracle = parse(readFileSync(path)) as string[][];
-    const seen = await readAll(path);
-    expect(seen.rows).toEqual(oracle);
-    const file = await openFilingFile(path, { today: TODAY, kind, explainCells: true });
-    const sent = new Map<number, string>();
-    const said = new Set<string>();
-    const asideRows = new Set<number>();
-    const answered = new Set<number>();
-    for await (const batch of file.rows()) {
-      for (const found of batch) {
-        found.rows.forEach((row) => answered.add(row));
-        if (found.ok) sent.set(found.rows[0]!, JSON.stringify(found.filing));
-        for (const f of found.ok ? found.warnings : found.findings) said.add(`${f.row} ${f.column}`);
+  it.each(kinds)(
+    "%s: in every column each is sent as it is, told of, or listed as understood",
+    async (kind) => {
+      const columns = columnsFor(kind);
+      const rows = columns.flatMap((column) =>
+        naughty.map((text) => ({ column, text, row: rowOf(kind, { [column.key]: text }) })),
+      );
+      // Each row is a filing of its own, whatever stands in the other columns.
+      const numbered = rows.map(({ column, row }, i) => (column.key === "ref" ? row : { ...row, ref: `N-${i}` }));
+      const path = fileOf(csvOf(kind, numbered));
+      const oracle = parse(readFileSync(path)) as string[][];
+      const seen = await readAll(path);
+      expect(seen.rows).toEqual(oracle);
+      const file = await openFilingFile(path, { today: TODAY, kind, explainCells: true });
+      const sent = new Map<number, string>();
+      const said = new Set<string>();
+      const asideRows = new Set<number>();
+      const answered = new Set<number>();
+      for await (const batch of file.rows()) {
+        for (const found of batch) {
+          found.rows.forEach((row) => answered.add(row));
+          if (found.ok) sent.set(found.rows[0]!, JSON.stringify(found.filing));
+          for (const f of found.ok ? found.warnings : found.findings) said.add(`${f.row} ${f.column}`);
+        }
+        for (const u of batch.understandings) said.add(`${u.row} ${u.column}`);
+        for (const a of batch.notes) asideRows.add(a.row);
       }
-      for (const u of batch.understandings) said.add(`${u.row} ${u.column}`);
-      for (const a of batch.notes) asideRows.add(a.row);
-    }
-    // Rows as Excel numbers them: a line break in a cell makes no row.
-    const silent = rows.filter(({ column, text }, i) => {
-      const row = i + 2;
-      if (!sent.has(row)) return !answered.has(row) && !asideRows.has(row);
-      const at = columns.indexOf(column);
-      return !said.has(`${row} ${at}`) && !sent.get(row)!.includes(JSON.stringify(text).slice(1, -1));
-    });
-    expect(silent.map(({ column, text }) => [column.key, text])).toEqual([]);
-  }, 120_000);
+      // Rows as Excel numbers them: a line break in a cell makes no row.
+      const silent = rows.filter(({ column, text }, i) => {
+        const row = i + 2;
+        if (!sent.has(row)) return !answered.has(row) && !asideRows.has(row);
+        const at = columns.indexOf(column);
+        return !said.has(`${row} ${at}`) && !sent.get(row)!.includes(JSON.stringify(text).slice(1, -1));
+      });
+      expect(silent.map(({ column, text }) => [column.key, text])).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 describe("5,000 hostile files", () => {
-  const half = Buffer.from([0xd5]), lone = Buffer.from([0xed, 0xa0, 0x80]), nul = Buffer.from([0]);
-  const spoil = [nul, half, lone, ...['"', '""', ",", ";", "\t", "\r", "\n", "\r\n", "\u001b[2J\u001b]0;x\u0007", "\u202e", "\ufeff", "__proto__", "constructor", "=cmd|' /C calc'!A0", "@SUM(1)", "\u0000", "#REF!", "同上", "1E+17", "３", "䶮", "💣", "合计", "申请编号"].map((text) => Buffer.from(text)), Buffer.from([0xff, 0xfe]), Buffer.from([0x81, 0x30])];
-  const HEADERS = kinds.map((kind) => csvOf(kind, [rowOf(kind), rowOf(kind, { ref: "R-2", unitCode: "330106001001GB00001F00010077" })]));
+  const half = Buffer.from([0xd5]),
+    lone = Buffer.from([0xed, 0xa0, 0x80]),
+    nul = Buffer.from([0]);
+  const spoil = [
+    nul,
+    half,
+    lone,
+    ...[
+      '"',
+      '""',
+      ",",
+      ";",
+      "\t",
+      "\r",
+      "\n",
+      "\r\n",
+      "\u001b[2J\u001b]0;x\u0007",
+      "\u202e",
+      "\ufeff",
+      "__proto__",
+      "constructor",
+      "=cmd|' /C calc'!A0",
+      "@SUM(1)",
+      "\u0000",
+      "#REF!",
+      "同上",
+      "1E+17",
+      "３",
+      "䶮",
+      "💣",
+      "合计",
+      "申请编号",
+    ].map((text) => Buffer.from(text)),
+    Buffer.from([0xff, 0xfe]),
+    Buffer.from([0x81, 0x30]),
+  ];
+  const HEADERS = kinds.map((kind) =>
+    csvOf(kind, [rowOf(kind), rowOf(kind, { ref: "R-2", unitCode: "330106001001GB00001F00010077" })]),
+  );
 
   it("end in rows, each of them accounted for, or in an error by name; nothing is changed in silence", async () => {
     const random = seeded(20_261_121);
     const below = (n: number): number => Math.floor(random() * n);
     const outcomes = new Map<string, number>();
     for (let i = 0; i < 5_000; i++) {
-      const text = below(4) === 0 ? bankTable(1 + below(3)).map((row) => row.join(",")).join("\n") : HEADERS[below(HEADERS.length)]!;
+      const text =
+        below(4) === 0
+          ? bankTable(1 + below(3))
+              .map((row) => row.join(","))
+              .join("\n")
+          : HEADERS[below(HEADERS.length)]!;
       let bytes = encoded(text, encodings[below(encodings.length)]!);
       for (let n = below(4); n > 0; n--) {
-        const at = below(bytes.length + 1), to = Math.min(bytes.length, at + below(12));
+        const at = below(bytes.length + 1),
+          to = Math.min(bytes.length, at + below(12));
         const piece = spoil[below(spoil.length)]!;
-        bytes = below(5) === 0 ? bytes.subarray(0, at) : Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(below(2) === 0 ? at : to)]);
+        bytes =
+          below(5) === 0
+            ? bytes.subarray(0, at)
+            : Buffer.concat([bytes.subarray(0, at), piece, bytes.subarray(below(2) === 0 ? at : to)]);
       }
       const path = fileOf(bytes);
-      const outcome = await checkFile(path, { today: TODAY }).then(async (report) => {
-        const { records, rows, source } = await readAll(path);
-        if (!source.format.encoding.startsWith("utf-16")) expect(Buffer.concat([source.preamble, ...records.map(({ raw }) => raw)]).equals(bytes), `file ${i}`).toBe(true);
-        expect(rows.flat().join(""), `file ${i}`).not.toMatch(bytes.includes("\ufffd") ? /$^/ : /\ufffd/);
-        const under = records.filter((r) => r.row > report.layout.headerRow && !r.isBlank).length;
-        expect([i, report.rows + report.aside.length]).toEqual([i, under]);
-        return report.invalidRows > 0 ? "invalid" : "sound";
-      }, (error: unknown) => {
-        if (error instanceof FileError || isHeaderError(error)) return error.name;
-        throw new Error(`file ${i}: ${String(error)}`, { cause: error });
-      });
+      const outcome = await checkFile(path, { today: TODAY }).then(
+        async (report) => {
+          const { records, rows, source } = await readAll(path);
+          if (!source.format.encoding.startsWith("utf-16"))
+            expect(Buffer.concat([source.preamble, ...records.map(({ raw }) => raw)]).equals(bytes), `file ${i}`).toBe(
+              true,
+            );
+          expect(rows.flat().join(""), `file ${i}`).not.toMatch(bytes.includes("\ufffd") ? /$^/ : /\ufffd/);
+          const under = records.filter((r) => r.row > report.layout.headerRow && !r.isBlank).length;
+          expect([i, report.rows + report.aside.length]).toEqual([i, under]);
+          return report.invalidRows > 0 ? "invalid" : "sound";
+        },
+        (error: unknown) => {
+          if (error instanceof FileError || isHeaderError(error)) return error.name;
+          throw new Error(`file ${i}: ${String(error)}`, { cause: error });
+        },
+      );
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
     // Each way is taken often, or the files are not what they should be.
-    for (const way of ["sound", "invalid", "FileError", "HeaderError"]) expect(outcomes.get(way) ?? 0, JSON.stringify([...outcomes])).toBeGreaterThan(200);
+    for (const way of ["sound", "invalid", "FileError", "HeaderError"])
+      expect(outcomes.get(way) ?? 0, JSON.stringify([...outcomes])).toBeGreaterThan(200);
   }, 240_000);
 });
 
 it("refuses escapes and bidi controls in every text, and runs nothing", async () => {
-  for (const [text, rule] of [["张\u001b[31m伟", "text-control"], ["张\u202e伟", "text-direction"], ["张\u0000伟", "FileError"]] as const) {
+  for (const [text, rule] of [
+    ["张\u001b[31m伟", "text-control"],
+    ["张\u202e伟", "text-direction"],
+    ["张\u0000伟", "FileError"],
+  ] as const) {
     const path = fileOf(csvOf("mortgage.file", [rowOf("mortgage.file", { mortgagorName: text })]));
-    const found = await checkFile(path, { today: TODAY }).then((report) => report.findings.map((f) => f.rule), (error: Error) => [error.name]);
+    const found = await checkFile(path, { today: TODAY }).then(
+      (report) => report.findings.map((f) => f.rule),
+      (error: Error) => [error.name],
+    );
     expect(found).toContain(rule);
   }
 });

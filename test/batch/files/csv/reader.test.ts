@@ -2,7 +2,15 @@ import { rename, writeFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openCsv } from "../../../../src/batch/files/csv/index.js";
-import { bankTable, delimiters, encoded, encodings, newlines, table, written } from "../../../support/generated-tables.js";
+import {
+  bankTable,
+  delimiters,
+  encoded,
+  encodings,
+  newlines,
+  table,
+  written,
+} from "../../../support/generated-tables.js";
 import { readAll, temporaryFolder } from "./temporary-files.js";
 
 const folder = temporaryFolder();
@@ -17,7 +25,11 @@ describe("reading", () => {
         // Without any line end nothing says that it is CR.
         fc.pre(given.newline !== "\r" || given.endsWithNewline || given.rows.length > 1);
         const path = await folder.file("table.csv", bytes);
-        const { source, records, rows } = await readAll(path, { encoding: given.encoding, delimiter: given.delimiter, chunkBytes });
+        const { source, records, rows } = await readAll(path, {
+          encoding: given.encoding,
+          delimiter: given.delimiter,
+          chunkBytes,
+        });
         expect(rows).toEqual(given.rows);
         expect(records.map(({ row }) => row)).toEqual(given.rows.map((_, index) => index + 1));
         expect(source.widest()).toBe(Math.max(...given.rows.map((row) => row.length)));
@@ -34,9 +46,17 @@ describe("reading", () => {
     for (const encoding of encodings) {
       for (const delimiter of delimiters) {
         for (const newline of newlines) {
-          const path = await folder.file("bank.csv", written({ rows, encoding, delimiter, newline, endsWithNewline: true, quoteAll: false }));
+          const path = await folder.file(
+            "bank.csv",
+            written({ rows, encoding, delimiter, newline, endsWithNewline: true, quoteAll: false }),
+          );
           const read = await readAll(path);
-          expect(read.source.format).toMatchObject({ encoding, delimiter, newline, hasBom: encoding === "utf-8-bom" || encoding.startsWith("utf-16") });
+          expect(read.source.format).toMatchObject({
+            encoding,
+            delimiter,
+            newline,
+            hasBom: encoding === "utf-8-bom" || encoding.startsWith("utf-16"),
+          });
           expect(read.rows).toEqual(rows);
         }
       }
@@ -44,7 +64,9 @@ describe("reading", () => {
   });
 
   it("recognises UTF-16 without a byte order mark", async () => {
-    const text = bankTable(5).map((row) => row.join(",")).join("\r\n");
+    const text = bankTable(5)
+      .map((row) => row.join(","))
+      .join("\r\n");
     for (const encoding of ["utf-16le", "utf-16be"] as const) {
       const read = await readAll(await folder.file("wide.csv", encoded(text, encoding).subarray(2)));
       expect(read.source.format).toMatchObject({ encoding, hasBom: false, decidedBy: "utf-16-pattern" });
@@ -55,7 +77,10 @@ describe("reading", () => {
   it("decides the encoding by the first Chinese text, also when it comes after a million plain characters", async () => {
     const plain = "HZ-1,330106001001GB00001F00010001,ok\n".repeat(30_000);
     for (const encoding of ["utf-8", "gb18030"] as const) {
-      const path = await folder.file("late.csv", Buffer.concat([Buffer.from(plain), encoded("HZ-2,张三䶮,好\n", encoding)]));
+      const path = await folder.file(
+        "late.csv",
+        Buffer.concat([Buffer.from(plain), encoded("HZ-2,张三䶮,好\n", encoding)]),
+      );
       const read = await readAll(path);
       expect(read.source.format.encoding).toBe(encoding);
       expect(read.rows.at(-1)).toEqual(["HZ-2", "张三䶮", "好"]);
@@ -77,7 +102,10 @@ describe("reading", () => {
       const text = `编号${shift},抵押人\n${"1,张三䶮𠮷\n".repeat(30_000)}`;
       for (const encoding of ["utf-8", "gb18030"] as const) {
         const read = await readAll(await folder.file("cut.csv", encoded(text, encoding)));
-        expect(read.source.format).toMatchObject({ encoding, decidedBy: encoding === "utf-8" ? "valid-utf-8" : "not-utf-8" });
+        expect(read.source.format).toMatchObject({
+          encoding,
+          decidedBy: encoding === "utf-8" ? "valid-utf-8" : "not-utf-8",
+        });
         expect(read.rows.at(-1)).toEqual(["1", "张三䶮𠮷"]);
       }
     }
@@ -85,13 +113,21 @@ describe("reading", () => {
 
   it("takes CR LF as one line end also when a CR file turns into it late", async () => {
     const path = await folder.file("late-lf.csv", `${"a,b\r".repeat(70_000)}c,d\r\ne,f`);
-    for (const chunkBytes of [280_004, 1000]) expect((await readAll(path, { chunkBytes })).rows.slice(70_000)).toEqual([["c", "d"], ["e", "f"]]);
+    for (const chunkBytes of [280_004, 1000])
+      expect((await readAll(path, { chunkBytes })).rows.slice(70_000)).toEqual([
+        ["c", "d"],
+        ["e", "f"],
+      ]);
   });
 
   it("is not led astray by delimiters inside cells, nor by title rows", async () => {
-    const semicolons = await readAll(await folder.file("s.csv", "ref;name;address\n1;a;x, y, z\n2;b;x, y\n3;c;u, v, w, q\n"));
+    const semicolons = await readAll(
+      await folder.file("s.csv", "ref;name;address\n1;a;x, y, z\n2;b;x, y\n3;c;u, v, w, q\n"),
+    );
     expect(semicolons.source.format.delimiter).toBe(";");
-    const people = await readAll(await folder.file("p.csv", "2026年抵押清单\nref,names,ids\n1,a;b,1;2\n2,c;d,3;4\n3,e;f,5;6\n"));
+    const people = await readAll(
+      await folder.file("p.csv", "2026年抵押清单\nref,names,ids\n1,a;b,1;2\n2,c;d,3;4\n3,e;f,5;6\n"),
+    );
     expect(people.source.format.delimiter).toBe(",");
     const quoted = await readAll(await folder.file("q.csv", 'ref,text\n1,"a;b;c\r\n;;;;;"\n2,"d;e;f"\n'));
     expect(quoted.source.format.delimiter).toBe(",");
@@ -102,35 +138,68 @@ describe("reading", () => {
     const read = await readAll(await folder.file("sep.csv", "sep=;\r\nref;a,b\r\n1;2,3\r\n"));
     expect(read.source.format.delimiter).toBe(";");
     expect(Buffer.from(read.source.preamble).toString()).toBe("sep=;\r\n");
-    expect(read.records.map(({ row, cells }) => [row, ...cells])).toEqual([[1, "ref", "a,b"], [2, "1", "2,3"]]);
+    expect(read.records.map(({ row, cells }) => [row, ...cells])).toEqual([
+      [1, "ref", "a,b"],
+      [2, "1", "2,3"],
+    ]);
     const wide = await readAll(await folder.file("sep.csv", encoded("sep=\t\r\nref\ta\r\n", "utf-16le")));
     expect(wide.source.preamble).toHaveLength(2 + 14);
     expect(wide.rows).toEqual([["ref", "a"]]);
   });
 
   it("counts rows as Excel does: blank lines are rows, line breaks in quotes are not", async () => {
-    const { records } = await readAll(await folder.file("rows.csv", 'ref,a\r\n\r\n1,"x\r\ny\r\nz"\r\n,\r\n"",""\r\n2,b\r\n'));
-    expect(records.map(({ row, cells }) => [row, cells[0]])).toEqual([[1, "ref"], [2, ""], [3, "1"], [4, ""], [5, ""], [6, "2"]]);
+    const { records } = await readAll(
+      await folder.file("rows.csv", 'ref,a\r\n\r\n1,"x\r\ny\r\nz"\r\n,\r\n"",""\r\n2,b\r\n'),
+    );
+    expect(records.map(({ row, cells }) => [row, cells[0]])).toEqual([
+      [1, "ref"],
+      [2, ""],
+      [3, "1"],
+      [4, ""],
+      [5, ""],
+      [6, "2"],
+    ]);
     expect(records.map(({ isBlank }) => isBlank)).toEqual([false, true, false, true, true, false]);
   });
 
   it("keeps stray quotes as text", async () => {
     const { rows } = await readAll(await folder.file("stray.csv", 'a"b,"c"d, "e",f""\n5" pipe,"x""y"z,"",g"\n'));
-    expect(rows).toEqual([['a"b', "cd", ' "e"', 'f""'], ['5" pipe', 'x"yz', "", 'g"']]);
+    expect(rows).toEqual([
+      ['a"b', "cd", ' "e"', 'f""'],
+      ['5" pipe', 'x"yz', "", 'g"'],
+    ]);
   });
 
   it("takes a lone CR as text where lines end otherwise", async () => {
     const { rows } = await readAll(await folder.file("cr.csv", "a,b\rc\r\nd,e\r\n"));
-    expect(rows).toEqual([["a", "b\rc"], ["d", "e"]]);
+    expect(rows).toEqual([
+      ["a", "b\rc"],
+      ["d", "e"],
+    ]);
   });
 
   it("reads 0x80 in GBK as the euro sign that Windows means", async () => {
-    const { rows } = await readAll(await folder.file("euro.csv", Buffer.concat([encoded("金额,币种\n100,", "gb18030"), Buffer.of(0x80), Buffer.from("\n")])));
+    const { rows } = await readAll(
+      await folder.file(
+        "euro.csv",
+        Buffer.concat([encoded("金额,币种\n100,", "gb18030"), Buffer.of(0x80), Buffer.from("\n")]),
+      ),
+    );
     expect(rows[1]).toEqual(["100", "€"]);
   });
 
   it("can be read twice, gives records that stay valid", async () => {
-    const path = await folder.file("twice.csv", written({ rows: bankTable(500), encoding: "gb18030", delimiter: ",", newline: "\r\n", endsWithNewline: true, quoteAll: false }));
+    const path = await folder.file(
+      "twice.csv",
+      written({
+        rows: bankTable(500),
+        encoding: "gb18030",
+        delimiter: ",",
+        newline: "\r\n",
+        endsWithNewline: true,
+        quoteAll: false,
+      }),
+    );
     const source = await openCsv(path, { chunkBytes: 512 });
     for (let pass = 0; pass < 2; pass++) {
       const kept = [];
@@ -143,9 +212,11 @@ describe("reading", () => {
     const path = await folder.file("stop.csv", "a,b\n".repeat(10_000));
     const stop = new AbortController();
     const source = await openCsv(path, { signal: stop.signal, chunkBytes: 64 });
-    await expect((async () => {
-      for await (const _ of source.records()) stop.abort();
-    })()).rejects.toThrow(/abort/i);
+    await expect(
+      (async () => {
+        for await (const _ of source.records()) stop.abort();
+      })(),
+    ).rejects.toThrow(/abort/i);
   });
 
   it("notices that the file was changed under its hands", async () => {
@@ -153,9 +224,11 @@ describe("reading", () => {
     const source = await openCsv(path, { chunkBytes: 64 });
     await writeFile(folder.path("new.csv"), "a,b\n".repeat(999));
     await rename(folder.path("new.csv"), path);
-    await expect((async () => {
-      for await (const _ of source.records());
-    })()).rejects.toMatchObject({ code: "file-changed" });
+    await expect(
+      (async () => {
+        for await (const _ of source.records());
+      })(),
+    ).rejects.toMatchObject({ code: "file-changed" });
   });
 
   it("hands out bytes for checks in place", async () => {

@@ -6,7 +6,10 @@ import { openCsv, type CsvOptions, type CsvRecord, type CsvSource } from "../../
 import { FileError } from "../../../../src/batch/files/common/file-error.js";
 
 /** A folder for one test file, gone afterwards; returns a function that names a file in it. */
-export function temporaryFolder(): { path: (name: string) => string; file: (name: string, content: string | Uint8Array) => Promise<string> } {
+export function temporaryFolder(): {
+  path: (name: string) => string;
+  file: (name: string, content: string | Uint8Array) => Promise<string>;
+} {
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "csv-"));
@@ -22,7 +25,10 @@ export function temporaryFolder(): { path: (name: string) => string; file: (name
   };
 }
 
-export async function readAll(path: string, options: CsvOptions = {}): Promise<{ source: CsvSource; records: CsvRecord[]; rows: string[][] }> {
+export async function readAll(
+  path: string,
+  options: CsvOptions = {},
+): Promise<{ source: CsvSource; records: CsvRecord[]; rows: string[][] }> {
   const source = await openCsv(path, options);
   const records: CsvRecord[] = [];
   for await (const batch of source.records()) records.push(...batch);

@@ -2,7 +2,15 @@ import { chmod, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openCsv, openCsvWriter, resultCellsOf, escapeFormula, unescapeFormula, stripResultColumns, type CsvOptions } from "../../../../src/batch/files/csv/index.js";
+import {
+  openCsv,
+  openCsvWriter,
+  resultCellsOf,
+  escapeFormula,
+  unescapeFormula,
+  stripResultColumns,
+  type CsvOptions,
+} from "../../../../src/batch/files/csv/index.js";
 import { findResultColumns } from "../../../../src/batch/files/common/result-columns.js";
 import { bankTable, cellText, encoded, encodings, table, written } from "../../../support/generated-tables.js";
 import { readAll, temporaryFolder } from "./temporary-files.js";
@@ -11,12 +19,21 @@ const folder = temporaryFolder();
 const names = ["结果", "受理编号", "错误说明", "批次"];
 
 /** Writes the round-trip file: our header at `headerRow`, results at the rows that get some, everything else as it was. */
-async function writeResults(from: string, to: string, headerRow: number, results: (row: number) => string[] | undefined, options: CsvOptions = {}): Promise<void> {
+async function writeResults(
+  from: string,
+  to: string,
+  headerRow: number,
+  results: (row: number) => string[] | undefined,
+  options: CsvOptions = {},
+): Promise<void> {
   const source = await openCsv(from, options);
   const first = await readAll(from, options);
   const header = first.records.find(({ row }) => row === headerRow)!;
   const run = findResultColumns(header.cells, names);
-  const writer = await openCsvWriter(to, source, { width: first.source.widest() - (run?.count ?? 0), columns: names.length });
+  const writer = await openCsvWriter(to, source, {
+    width: first.source.widest() - (run?.count ?? 0),
+    columns: names.length,
+  });
   for await (const batch of source.records()) {
     for (const record of batch) {
       const cells = record.row === headerRow ? names : record.row > headerRow ? results(record.row) : undefined;
@@ -28,15 +45,27 @@ async function writeResults(from: string, to: string, headerRow: number, results
 
 /** Rows as bytes, with ragged, padded-looking, blank and quoted-empty ones. */
 const rawTable = (): fc.Arbitrary<string[]> => {
-  const cell = fc.oneof(fc.constantFrom("", '""', "a", '"x,y"', '" "', "'"), cellText().map((text) => `"${text.replaceAll('"', '""')}"`));
-  return fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }).map((cells) => cells.join(",")), { minLength: 1, maxLength: 8 });
+  const cell = fc.oneof(
+    fc.constantFrom("", '""', "a", '"x,y"', '" "', "'"),
+    cellText().map((text) => `"${text.replaceAll('"', '""')}"`),
+  );
+  return fc.array(
+    fc.array(cell, { minLength: 1, maxLength: 5 }).map((cells) => cells.join(",")),
+    { minLength: 1, maxLength: 8 },
+  );
 };
 
 describe("the round-trip file", () => {
   it("gives the input back byte for byte when our columns are taken away", async () => {
     await fc.assert(
       fc.asyncProperty(
-        rawTable(), fc.constantFrom("\r\n", "\n"), fc.boolean(), fc.constantFrom(...encodings), fc.nat(3), fc.array(fc.option(fc.array(cellText(), { minLength: 3, maxLength: 3 })), { minLength: 9, maxLength: 9 }), fc.integer({ min: 3, max: 60 }),
+        rawTable(),
+        fc.constantFrom("\r\n", "\n"),
+        fc.boolean(),
+        fc.constantFrom(...encodings),
+        fc.nat(3),
+        fc.array(fc.option(fc.array(cellText(), { minLength: 3, maxLength: 3 })), { minLength: 9, maxLength: 9 }),
+        fc.integer({ min: 3, max: 60 }),
         async (lines, newline, lastEnds, encoding, header, results, chunkBytes) => {
           const input = await folder.file("in.csv", encoded(lines.join(newline) + (lastEnds ? newline : ""), encoding));
           const options: CsvOptions = { encoding, delimiter: ",", chunkBytes };
@@ -44,7 +73,8 @@ describe("the round-trip file", () => {
           fc.pre(records.length > 0);
           const headerRow = Math.min(header, records.length - 1) + 1;
           const word = (row: number): string => ["已登簿", "", "未通过"][row % 3]!;
-          const resultsOf = (row: number): string[] | undefined => results[row] ? [word(row), ...results[row]] : undefined;
+          const resultsOf = (row: number): string[] | undefined =>
+            results[row] ? [word(row), ...results[row]] : undefined;
 
           await writeResults(input, folder.path("out.csv"), headerRow, resultsOf, options);
           await stripResultColumns(folder.path("out.csv"), folder.path("back.csv"), names, options);
@@ -57,7 +87,9 @@ describe("the round-trip file", () => {
           const out = await readAll(folder.path("out.csv"), options);
           const run = findResultColumns(out.rows[headerRow - 1]!, names)!;
           for (const record of out.records.slice(headerRow)) {
-            expect(resultCellsOf(record, run).map(unescapeFormula)).toEqual((resultsOf(record.row) ?? ["", "", "", ""]).map((text) => text.replaceAll("\0", "\uFFFD")));
+            expect(resultCellsOf(record, run).map(unescapeFormula)).toEqual(
+              (resultsOf(record.row) ?? ["", "", "", ""]).map((text) => text.replaceAll("\0", "\uFFFD")),
+            );
           }
         },
       ),
@@ -70,7 +102,9 @@ describe("the round-trip file", () => {
       fc.asyncProperty(table(), async (given) => {
         const rows = [...bankTable(3), ...given.rows];
         const input = await folder.file("in.csv", written({ ...given, rows }));
-        await writeResults(input, folder.path("out.csv"), 1, (row) => (row % 2 ? ["未通过", "", "证件号码校验位不符，请核对", "B1"] : undefined));
+        await writeResults(input, folder.path("out.csv"), 1, (row) =>
+          row % 2 ? ["未通过", "", "证件号码校验位不符，请核对", "B1"] : undefined,
+        );
         await stripResultColumns(folder.path("out.csv"), folder.path("back.csv"), names);
         expect((await readFile(folder.path("back.csv"))).equals(await readFile(input))).toBe(true);
       }),
@@ -79,11 +113,23 @@ describe("the round-trip file", () => {
   }, 120_000);
 
   it("puts our columns under their headers, also behind short rows, and leaves title rows and blank lines alone", async () => {
-    const input = await folder.file("in.csv", encoded("抵押清单\r\n编号,抵押人,备注\r\n1,张三䶮\r\n\r\n2,李四,好\r\n合计：2\r\n", "gb18030"));
-    await writeResults(input, folder.path("out.csv"), 2, (row) => ({ 3: ["未通过", "", "=1+1", "B1"], 5: ["已登簿", "SL-1", "", "B1"] })[row]);
+    const input = await folder.file(
+      "in.csv",
+      encoded("抵押清单\r\n编号,抵押人,备注\r\n1,张三䶮\r\n\r\n2,李四,好\r\n合计：2\r\n", "gb18030"),
+    );
+    await writeResults(
+      input,
+      folder.path("out.csv"),
+      2,
+      (row) => ({ 3: ["未通过", "", "=1+1", "B1"], 5: ["已登簿", "SL-1", "", "B1"] })[row],
+    );
     const text = new TextDecoder("gb18030").decode(await readFile(folder.path("out.csv")));
     expect(text).toBe(
-      "抵押清单\r\n编号,抵押人,备注,结果,受理编号,错误说明,批次\r\n" + "1,张三䶮,\"\",\"未通过\",,'=1+1,B1\r\n" + "\r\n" + "2,李四,好,已登簿,SL-1,,B1\r\n" + "合计：2\r\n",
+      "抵押清单\r\n编号,抵押人,备注,结果,受理编号,错误说明,批次\r\n" +
+        '1,张三䶮,"","未通过",,\'=1+1,B1\r\n' +
+        "\r\n" +
+        "2,李四,好,已登簿,SL-1,,B1\r\n" +
+        "合计：2\r\n",
     );
   });
 
@@ -92,19 +138,32 @@ describe("the round-trip file", () => {
     const source = await openCsv(await folder.file("in.csv", text));
     const writer = await openCsvWriter(folder.path("out.csv"), source, { width: 2, columns: names.length });
     for await (const batch of source.records()) {
-      for (const record of batch) await writer.write(record, record.row === 2 ? names : record.row === 3 ? ["未通过", "", "列数过多", ""] : undefined);
+      for (const record of batch)
+        await writer.write(
+          record,
+          record.row === 2 ? names : record.row === 3 ? ["未通过", "", "列数过多", ""] : undefined,
+        );
     }
     await writer.finish();
-    expect(await readFile(folder.path("out.csv"), "utf8")).toBe("t,i,t,l,e\na,b,结果,受理编号,错误说明,批次\n1,2,3,4,5,6,7,未通过,,列数过多,\n1,2,3,4,5,6,7,,,,\n1\n");
+    expect(await readFile(folder.path("out.csv"), "utf8")).toBe(
+      "t,i,t,l,e\na,b,结果,受理编号,错误说明,批次\n1,2,3,4,5,6,7,未通过,,列数过多,\n1,2,3,4,5,6,7,,,,\n1\n",
+    );
     await stripResultColumns(folder.path("out.csv"), folder.path("back.csv"), names);
     expect(await readFile(folder.path("back.csv"), "utf8")).toBe(text);
   });
 
   it("takes our columns out of the middle when the user has put others to their right", async () => {
-    const input = await folder.file("moved.csv", "a,b,结果,受理编号,错误说明,批次,我的备注\n1,2,已登簿,SL-1,,B1,好\n3,4,,,,,\n5\n");
+    const input = await folder.file(
+      "moved.csv",
+      "a,b,结果,受理编号,错误说明,批次,我的备注\n1,2,已登簿,SL-1,,B1,好\n3,4,,,,,\n5\n",
+    );
     await stripResultColumns(input, folder.path("back.csv"), names);
     expect(await readFile(folder.path("back.csv"), "utf8")).toBe("a,b,我的备注\n1,2,好\n3,4,\n5\n");
-    await stripResultColumns(await folder.file("moved.csv", "结果,受理编号,错误说明,批次,a,b\n已登簿,SL-1,,B1,1,2\n"), folder.path("back.csv"), names);
+    await stripResultColumns(
+      await folder.file("moved.csv", "结果,受理编号,错误说明,批次,a,b\n已登簿,SL-1,,B1,1,2\n"),
+      folder.path("back.csv"),
+      names,
+    );
     expect(await readFile(folder.path("back.csv"), "utf8")).toBe("a,b\n1,2\n");
   });
 
@@ -118,16 +177,23 @@ describe("the round-trip file", () => {
     for (const encoding of ["utf-8-bom", "utf-16le", "utf-16be"] as const) {
       const input = await folder.file("sep.csv", encoded("sep=;\r\na;b\r\n1;2", encoding));
       await writeResults(input, folder.path("out.csv"), 1, () => ["已登簿", "", "", ""]);
-      expect((await readFile(folder.path("out.csv"))).equals(encoded("sep=;\r\na;b;结果;受理编号;错误说明;批次\r\n1;2;已登簿;;;", encoding))).toBe(true);
+      expect(
+        (await readFile(folder.path("out.csv"))).equals(
+          encoded("sep=;\r\na;b;结果;受理编号;错误说明;批次\r\n1;2;已登簿;;;", encoding),
+        ),
+      ).toBe(true);
     }
   });
 
   it("neutralises what a spreadsheet would run, and reads it back without loss", () => {
-    for (const text of ["=1+1", "+86", "-5", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"]) expect(escapeFormula(text)).toBe(`'${text}`);
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom("'", "=", "-", "a", "@", "\t", "＋") }), (text) => {
-      expect(escapeFormula(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
-      expect(unescapeFormula(escapeFormula(text))).toBe(text);
-    }));
+    for (const text of ["=1+1", "+86", "-5", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"])
+      expect(escapeFormula(text)).toBe(`'${text}`);
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("'", "=", "-", "a", "@", "\t", "＋") }), (text) => {
+        expect(escapeFormula(text)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+        expect(unescapeFormula(escapeFormula(text))).toBe(text);
+      }),
+    );
   });
 });
 
@@ -135,7 +201,8 @@ describe("writing in place", () => {
   const begin = async (path: string) => {
     const source = await openCsv(await folder.file("source.csv", "a,b\n1,2\n"));
     const writer = await openCsvWriter(path, source, { width: 2, columns: names.length });
-    for await (const batch of source.records()) for (const record of batch) await writer.write(record, record.row === 1 ? names : ["已登簿", "", "", ""]);
+    for await (const batch of source.records())
+      for (const record of batch) await writer.write(record, record.row === 1 ? names : ["已登簿", "", "", ""]);
     return writer;
   };
 
@@ -152,10 +219,15 @@ describe("writing in place", () => {
   });
 
   it("says what to do when the place cannot be written", async () => {
-    await expect(begin(join(folder.path("nowhere"), "result.csv"))).rejects.toMatchObject({ code: "result-not-writable" });
+    await expect(begin(join(folder.path("nowhere"), "result.csv"))).rejects.toMatchObject({
+      code: "result-not-writable",
+    });
     await mkdir(folder.path("taken.csv/inner"), { recursive: true });
     const writer = await begin(folder.path("taken.csv"));
-    await expect(writer.finish()).rejects.toMatchObject({ code: "result-not-writable", fixZh: expect.stringContaining("--out") });
+    await expect(writer.finish()).rejects.toMatchObject({
+      code: "result-not-writable",
+      fixZh: expect.stringContaining("--out"),
+    });
     expect((await readdir(folder.path("."))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 

@@ -15,7 +15,7 @@ const total = Number(size);
 const owner = { id: run, pid: process.pid, host: hostname() };
 /** At once, so that a kill cannot hold a line back; a full pipe is waited for. */
 const say = (line: string): void => {
-  for (let rest = Buffer.from(`${line}\n`); rest.length > 0; ) {
+  for (let rest = Buffer.from(`${line}\n`); rest.length > 0;) {
     try {
       rest = rest.subarray(writeSync(1, rest));
     } catch (error) {
@@ -24,9 +24,15 @@ const say = (line: string): void => {
   }
 };
 const taken = () => new Set(existsSync(authority) ? readFileSync(authority, "utf8").split("\n").filter(Boolean) : []);
-const row = (n: number) => ({ rows: [n], ref: `R${n}`, filing: { digest: `d${n}`, body: Buffer.from(JSON.stringify({ ref: `R${n}` })) } });
+const row = (n: number) => ({
+  rows: [n],
+  ref: `R${n}`,
+  filing: { digest: `d${n}`, body: Buffer.from(JSON.stringify({ ref: `R${n}` })) },
+});
 const known = (claim: { id: number; ref: string; attempt: number }): Transition => ({
-  id: claim.id, attempt: claim.attempt, cause: "case-known",
+  id: claim.id,
+  attempt: claim.attempt,
+  cause: "case-known",
   facts: { caseNo: `C-${claim.ref}`, status: "submitted", version: 1, done: false, case: Buffer.from("{}") },
 });
 
@@ -34,7 +40,14 @@ const ledger = await openLedger(path);
 const batch =
   (await ledger.batches())[0] ??
   (await ledger.createBatch({
-    authority: "a", institution: "i", kind: "mortgage.file", profile: "p", filePath: "/f", fileName: "f", sha256: "00", bytes: 1,
+    authority: "a",
+    institution: "i",
+    kind: "mortgage.file",
+    profile: "p",
+    filePath: "/f",
+    fileName: "f",
+    sha256: "00",
+    bytes: 1,
   }));
 say("ready");
 while ((await ledger.acquireLease(batch.id, owner, 2_000)) === undefined) {
@@ -63,7 +76,12 @@ if ((await ledger.leaseOf(batch.id))?.id === run) {
     const unclear = await ledger.listUnclear(batch.id, 0, 20);
     if (unclear.length === 0) break;
     const there = taken();
-    await ledger.recordAndClaim(batch.id, owner, unclear.map((u): Transition => (there.has(u.ref) ? known(u) : { id: u.id, attempt: u.attempt, cause: "absent" })), 0);
+    await ledger.recordAndClaim(
+      batch.id,
+      owner,
+      unclear.map((u): Transition => (there.has(u.ref) ? known(u) : { id: u.id, attempt: u.attempt, cause: "absent" })),
+      0,
+    );
     for (const u of unclear) if (there.has(u.ref)) say(`filed ${u.ref}`);
   }
   let finished: Transition[] = [];

@@ -12,17 +12,22 @@ const child = fileURLToPath(new URL("./kill-child.ts", import.meta.url));
 /** Runs the child; kills it `killAfterMs` after it is ready, or lets it end. Resolves to all that it said. */
 function run(args: string[], killAfterMs?: number): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    const process_ = spawn(process.execPath, ["--import", "tsx", child, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    const process_ = spawn(process.execPath, ["--import", "tsx", child, ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const lines: string[] = [];
     createInterface({ input: process_.stdout }).on("line", (line) => {
       lines.push(line);
       if (line === "ready" && killAfterMs !== undefined) setTimeout(() => process_.kill("SIGKILL"), killAfterMs);
     });
-    process_.on("close", (code, signal) => (code === 0 || signal === "SIGKILL" ? resolve(lines) : reject(new Error(`exit ${code}`))));
+    process_.on("close", (code, signal) =>
+      code === 0 || signal === "SIGKILL" ? resolve(lines) : reject(new Error(`exit ${code}`)),
+    );
   });
 }
 
-const refsOf = (lines: string[], word: string) => lines.filter((l) => l.startsWith(`${word} `)).map((l) => l.slice(word.length + 1));
+const refsOf = (lines: string[], word: string) =>
+  lines.filter((l) => l.startsWith(`${word} `)).map((l) => l.slice(word.length + 1));
 
 describe("a killed process", () => {
   it("loses nothing that it had acknowledged, and nothing is sent twice", async () => {
@@ -36,14 +41,16 @@ describe("a killed process", () => {
     for (let n = 0; n < 20; n++) {
       const lines = await run(args(n), Math.random() * 40);
       if (!lines.includes("done")) kills += 1;
-      for (const word of ["added", "claimed", "filed"] as const) for (const ref of refsOf(lines, word)) acknowledged[word].add(ref);
+      for (const word of ["added", "claimed", "filed"] as const)
+        for (const ref of refsOf(lines, word)) acknowledged[word].add(ref);
       const ledger = await openLedger(path, { mode: "existing" });
       expect(await ledger.verify()).toEqual([]);
       const found = new Map<string, string>();
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         const page = await ledger.find({ after, limit: 1_000 });
         if (page.length === 0) break;
-        for (const filing of page) found.set(filing.ref, filing.caseNo === undefined ? filing.state : `filed ${filing.caseNo}`);
+        for (const filing of page)
+          found.set(filing.ref, filing.caseNo === undefined ? filing.state : `filed ${filing.caseNo}`);
         after = page.at(-1)!.id;
       }
       await ledger.close();
@@ -87,7 +94,8 @@ describe("a killed process", () => {
     const second = await openLedger(path);
     const log = statSync(`${path}-wal`).ino;
     // Believing itself alone, another process removes the log from under us when it closes.
-    const visitor = "const D = require('libsql'); const d = new D(process.argv[1]); d.exec('UPDATE batches SET profile = profile'); d.close();";
+    const visitor =
+      "const D = require('libsql'); const d = new D(process.argv[1]); d.exec('UPDATE batches SET profile = profile'); d.close();";
     execFileSync(process.execPath, ["-e", visitor, path]);
     expect(statSync(`${path}-wal`, { throwIfNoEntry: false })?.ino).toBe(log);
     const { id } = await first.createBatch(newBatch);
