@@ -17,7 +17,8 @@ export default defineConfig({
   esbuildOptions(options) {
     options.outbase = "src";
     options.charset = "utf8";
-    // One folder deep, like every entry: what is found beside a module (cli/version.ts) is found from entry and chunk alike.
+    // One folder deep, like every entry: what is found beside a module (cli/version.ts) is found from entry and chunk
+    // alike.
     options.chunkNames = "chunks/[name]-[hash]";
   },
 });

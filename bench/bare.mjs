@@ -1,4 +1,5 @@
-// The least that Node can do: reads a request to its end and answers bytes that were ready before: `node bare.mjs FILE`.
+// The least that Node can do: reads a request to its end and answers bytes that were ready before: `node bare.mjs
+// FILE`.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 

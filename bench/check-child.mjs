@@ -1,4 +1,5 @@
-// Reads a whole file as one would without us: `node check-child.mjs csv-parse|csv-parse+zod DIST FILE`. Prints {"rows":…}.
+// Reads a whole file as one would without us: `node check-child.mjs csv-parse|csv-parse+zod DIST FILE`. Prints
+// {"rows":…}.
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,7 +14,10 @@ for await (const row of createReadStream(file).pipe(parse({ columns: true, bom: 
 }
 process.stdout.write(JSON.stringify({ rows }));
 
-/** What `bdc check` sees to in such a file, written with zod as one would: forms, lengths, check digits, dates, enumerations, fields that depend on each other, repeats. */
+/**
+ * What `bdc check` sees to in such a file, written with zod as one would: forms, lengths, check digits, dates,
+ * enumerations, fields that depend on each other, repeats.
+ */
 async function checks() {
   const { z } = await import("zod");
   const { isCitizenId, isCreditCode, isUnitCode, isCertificateNo, columnsFor } = await import(

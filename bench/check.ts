@@ -22,7 +22,10 @@ async function checkFile(path: string, home: string, { dist }: Checkout = HERE):
   return ended;
 }
 
-/** `bdc check` as people call it against what one would write instead, each a process of its own from its start to its end. */
+/**
+ * `bdc check` as people call it against what one would write instead, each a process of its own from its start to its
+ * end.
+ */
 export const check: Bench = {
   title: { zh: "文件检查", en: "Check of a file" },
   limits: {

@@ -1,4 +1,5 @@
-// The batch engine as a service would use it: `node engine-child.mjs DIST '{"gateway":…,"file":…,"home":…,"ledger":"sqlite"|"none","v8Flags":[…]}'`.
+// The batch engine as a service would use it: `node engine-child.mjs DIST
+// '{"gateway":…,"file":…,"home":…,"ledger":"sqlite"|"none","v8Flags":[…]}'`.
 // Prints {"ms":…,"rows":…}; loading the program is not counted, everything else is: check, ledger, calls, following.
 import { hostname } from "node:os";
 import { join } from "node:path";

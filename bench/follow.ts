@@ -7,7 +7,9 @@ const DELAY_MS = 5_000;
 /** At the door and at its end: what a case of this review tells. */
 const CHANGES_PER_CASE = 2;
 
-/** What following costs the authority while officers decide one case after the other and the batch is still going out. */
+/**
+ * What following costs the authority while officers decide one case after the other and the batch is still going out.
+ */
 export const follow: Bench = {
   title: { zh: "跟踪案件直到办结", en: "Following cases to their end" },
   limits: {

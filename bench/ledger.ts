@@ -182,7 +182,10 @@ export const ledgerCost: Bench = {
   },
 };
 
-/** The bare loop, and the bare loop that claims each row before it is sent and records it after, ahead of and behind its calls as the engine does. */
+/**
+ * The bare loop, and the bare loop that claims each row before it is sent and records it after, ahead of and behind its
+ * calls as the engine does.
+ */
 export async function ledgerAlone(dir: string, rows: number): Promise<{ bare: number; alone: number }> {
   const gateway = await emptyGateway(0, 1);
   const posted = bodies(rows, 1);

@@ -22,7 +22,10 @@ export interface LoopOptions {
   readonly after?: (i: number) => void;
 }
 
-/** The least that a client can do: post the next body as soon as a connection is free, read the answer, look at its status. */
+/**
+ * The least that a client can do: post the next body as soon as a connection is free, read the answer, look at its
+ * status.
+ */
 export async function bareLoop({ url, path, bodies, concurrency, before, after }: LoopOptions): Promise<number> {
   const pool = new Pool(url, { connections: concurrency });
   const headers = { authorization: "Bearer sandbox-bank", "content-type": "application/json" };

@@ -1,4 +1,5 @@
-// A ledger that forgets everything with its process: what the engine costs without durability. Only what a first submit needs.
+// A ledger that forgets everything with its process: what the engine costs without durability. Only what a first submit
+// needs.
 export function openMemoryLedger() {
   const filings = [];
   let batch;

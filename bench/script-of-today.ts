@@ -2,7 +2,10 @@ import { createReadStream } from "node:fs";
 import axios from "axios";
 import { parse } from "csv-parse";
 
-/** What a bank's programmer would write today: a CSV parser, an HTTP client, 16 at a time, no ledger. Returns milliseconds. */
+/**
+ * What a bank's programmer would write today: a CSV parser, an HTTP client, 16 at a time, no ledger. Returns
+ * milliseconds.
+ */
 export async function scriptOfToday(url: string, file: string): Promise<number> {
   const started = performance.now();
   const records = createReadStream(file).pipe(parse({ columns: true, bom: true, trim: true })) as AsyncIterable<

@@ -55,7 +55,10 @@ async function during<T>(starting: Promise<Server>, work: (url: string) => Promi
   }
 }
 
-/** The whole of a submit against the least that a client can do, and against the script that a bank's programmer would write today. */
+/**
+ * The whole of a submit against the least that a client can do, and against the script that a bank's programmer would
+ * write today.
+ */
 export const submit: Bench = {
   title: { zh: "提交：检查、台账、批量请求、跟踪", en: "Submit: check, ledger, batch calls, following" },
   limits: {

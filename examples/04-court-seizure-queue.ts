@@ -1,5 +1,6 @@
 /**
- * A court seizes a unit, seizes it again in another case (which waits in the queue), releases the first, and reads in the
+ * A court seizes a unit, seizes it again in another case (which waits in the queue), releases the first, and reads in
+ * the
  * change feed that the second has moved up.
  * 法院：查封、轮候、解封，变更流中看到轮候查封自动生效。
  *

@@ -1,4 +1,5 @@
-// One embedded authority in a process of its own, so that it can be killed: `node authority.mjs DIST '{"home":…,"port":…}'`.
+// One embedded authority in a process of its own, so that it can be killed: `node authority.mjs DIST
+// '{"home":…,"port":…}'`.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 

@@ -41,7 +41,8 @@ const CASES = [
 const MOST_STEPS = 300;
 
 /**
- * The ledger's disk fails at each of its writes and flushes: the CLI says what it is and ends with a code of its own, never
+ * The ledger's disk fails at each of its writes and flushes: the CLI says what it is and ends with a code of its own,
+ * never
  * with success for what is not durable; and on a sound disk, elsewhere, the batch goes on with nothing lost.
  */
 export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Promise<Tier> {

@@ -22,7 +22,10 @@ export interface EngineRun {
   readonly told: ReadonlyMap<string, string>;
 }
 
-/** Files a file with the batch engine in this process, going on until every row rests, as a service would that keeps a timer. */
+/**
+ * Files a file with the batch engine in this process, going on until every row rests, as a service would that keeps a
+ * timer.
+ */
 export async function fileWithEngine({
   gateway,
   file,
@@ -52,7 +55,8 @@ export async function fileWithEngine({
           : await submitFile({ ...common, path: file, profile: "proof", institution: BANK });
         if (unsettled(summary) === 0 && !summary.stop) break;
       } catch (error) {
-        // Before anything was recorded a gateway that cannot be reached is an error of the call; a timer would come again.
+        // Before anything was recorded a gateway that cannot be reached is an error of the call; a timer would come
+        // again.
         if (!(error instanceof Error && "attempts" in error)) throw error;
       }
       await sleep(50);

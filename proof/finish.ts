@@ -68,7 +68,8 @@ export async function finish(
     const document = documentOf(ended);
     if (!document) return { runs, document: undefined, failures: [`no JSON document; ${describeRun(ended)}`] };
     const batch = document.counts ? (document as BatchDocument) : document.batches?.at(-1);
-    // Killed before the batch was recorded, or after its end: then `resume` has nothing to do and submitting again is the way.
+    // Killed before the batch was recorded, or after its end: then `resume` has nothing to do and submitting again is
+    // the way.
     const nothingToResume: boolean =
       !submit && (document.error?.code === "ledger-missing" || document.batches?.length === 0);
     if (ended.code === 0 && batch)

@@ -18,8 +18,10 @@ const MOST_KILLS = 3;
 const MOST_ROWS = 400;
 
 /**
- * A submit is killed and what is left of it given up, by a `bdc batch discard` that is killed too. Then the authority must have exactly what the
- * ledger says is filed, and nothing of what it says was given up; and the same file, submitted again, must file every row once.
+ * A submit is killed and what is left of it given up, by a `bdc batch discard` that is killed too. Then the authority
+ * must have exactly what the
+ * ledger says is filed, and nothing of what it says was given up; and the same file, submitted again, must file every
+ * row once.
  */
 export async function givenUp({
   discardKills,

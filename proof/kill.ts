@@ -17,7 +17,8 @@ const ROUNDS_PER_AUTHORITY = 20;
 const MOST_SANDBOX_OUTAGE_MS = 400;
 
 /**
- * SIGKILL at moments that nobody chose: of `bdc submit`, of the `bdc resume` that repairs what the kill left, and of the
+ * SIGKILL at moments that nobody chose: of `bdc submit`, of the `bdc resume` that repairs what the kill left, and of
+ * the
  * authority itself, which comes back on the same port with the same register.
  */
 export async function randomKills({

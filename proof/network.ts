@@ -49,7 +49,8 @@ async function round(dir: string, plan: Fault | "mixed", rows: number, seed: num
   const likely = plan === "mixed" ? 0.1 + random() * 0.3 : 0.2;
   let connections = 0;
   const choose = (head: string | undefined): Fault | undefined => {
-    // New connections are few where nothing else cuts them, and many under faults that do: refusing all would be an outage, which has a test of its own.
+    // New connections are few where nothing else cuts them, and many under faults that do: refusing all would be an
+    // outage, which has a test of its own.
     if (head === undefined)
       return (plan === "refuse" ? connections++ % 3 === 1 : plan === "mixed" && random() < likely / 2)
         ? "refuse"

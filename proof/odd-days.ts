@@ -30,7 +30,10 @@ interface Day {
   home(name: string): Promise<string>;
 }
 
-/** What happens in offices: two clerks, another machine, a newer version, a file that somebody moved, a clock that jumps. */
+/**
+ * What happens in offices: two clerks, another machine, a newer version, a file that somebody moved, a clock that
+ * jumps.
+ */
 export async function oddDays({
   attempts,
   day: chosen,

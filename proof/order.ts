@@ -9,8 +9,10 @@ import { Tally, type Tier } from "./tier.js";
 const CALLS = "pwrite64,pwritev,fsync,fdatasync,write,writev,sendto,sendmsg";
 
 /**
- * A kill does not show a missing flush, because the kernel keeps what a dead process wrote; only a power cut would. So the
- * order of system calls is read instead: when a call leaves for the authority or a result is told, every write to the ledger's
+ * A kill does not show a missing flush, because the kernel keeps what a dead process wrote; only a power cut would. So
+ * the
+ * order of system calls is read instead: when a call leaves for the authority or a result is told, every write to the
+ * ledger's
  * log must have been flushed.
  */
 export async function durableBeforeTold(): Promise<Tier> {

@@ -107,7 +107,8 @@ async function retryAfterOverRestart(dir: string, tally: Tally): Promise<void> {
 }
 
 /**
- * The gateway goes away in the middle of a batch and comes back: the same process goes on, and hardly asked meanwhile. One
+ * The gateway goes away in the middle of a batch and comes back: the same process goes on, and hardly asked meanwhile.
+ * One
  * filing a call, because every filing whose answer was lost costs one lookup whatever the size of its call.
  */
 async function outage(dir: string, tally: Tally): Promise<void> {

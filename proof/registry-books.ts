@@ -24,7 +24,10 @@ const PAGE = 1_000;
 const UNITS_AT_ONCE = 40;
 const PER_BATCH = 20;
 
-/** Holds the authority's books against the notes after a restart. It reads what any institution and the person at the desk can read. */
+/**
+ * Holds the authority's books against the notes after a restart. It reads what any institution and the person at the
+ * desk can read.
+ */
 export class Books {
   constructor(
     private readonly url: string,
@@ -108,7 +111,10 @@ export class Books {
     }
   }
 
-  /** The whole feed again: what was read before stands where it stood, every version once and in order, and what was told is in it word for word. */
+  /**
+   * The whole feed again: what was read before stands where it stood, every version once and in order, and what was
+   * told is in it word for word.
+   */
   async #feed(institution: string, lines: ReadonlyMap<string, Line>): Promise<void> {
     const sender = Object.values(SENDERS).find((s) => s.id === institution)!;
     const feed: FeedEntry[] = [];
@@ -159,7 +165,9 @@ export class Books {
     this.notes.feeds.set(institution, feed);
   }
 
-  /** One in force, the rest behind it without a gap in the order of service; every live seizure told so in its own case. */
+  /**
+   * One in force, the rest behind it without a gap in the order of service; every live seizure told so in its own case.
+   */
   async #queues(lines: ReadonlyMap<string, Line>): Promise<void> {
     const requests = [...lines.values()].filter((l) => l.kind === "seizure.request");
     for (const unitCode of SEIZED_UNITS) {
@@ -229,7 +237,9 @@ export class Books {
     }
   }
 
-  /** Everything of the last round again: what was acknowledged is known, and what was not is filed now at the latest. */
+  /**
+   * Everything of the last round again: what was acknowledged is known, and what was not is filed now at the latest.
+   */
   async #sendAgain(): Promise<void> {
     const groups = new Map<string, Sent[]>();
     for (const sent of this.notes.sent.values()) {

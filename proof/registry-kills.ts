@@ -15,7 +15,8 @@ const EARLY = 0.1;
 const REVIEWS = { "mortgage.file": "delayed", "pre-notice.register": "manual" } as const;
 
 /**
- * The authority itself, killed at moments that nobody chose while everybody writes to it: filings, batches, uploads, supplements,
+ * The authority itself, killed at moments that nobody chose while everybody writes to it: filings, batches, uploads,
+ * supplements,
  * withdrawals, the desk, the clock. Then it is started again and held against what each client was told.
  */
 export async function registryKills({

@@ -7,7 +7,10 @@ import { Tally, type Tier } from "./tier.js";
 
 const CALLS = "pwrite64,pwritev,fsync,fdatasync,write,writev,sendto,sendmsg";
 
-/** The same reading of system calls as for the ledger: no answer to a filing leaves while a write to the register's log is not flushed. */
+/**
+ * The same reading of system calls as for the ledger: no answer to a filing leaves while a write to the register's log
+ * is not flushed.
+ */
 export async function registryOrder(): Promise<Tier> {
   const name = "the authority flushes before it answers";
   if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is not here or may not trace" };

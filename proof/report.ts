@@ -61,7 +61,10 @@ function inBoth(figure: string): string {
   return zh === undefined ? figure : `${zh} · ${figure}`;
 }
 
-/** docs/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. `runs` in the order in which they are told; `missing`: tiers that have not been run whole. */
+/**
+ * docs/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. `runs`
+ * in the order in which they are told; `missing`: tiers that have not been run whole.
+ */
 export function proofPage(runs: readonly Run[], missing: readonly string[]): string {
   const ran = runs.map((r) => r.tier).filter((t) => !t.skipped);
   const failures = ran.reduce((n, t) => n + t.failures.length, 0);

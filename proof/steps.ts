@@ -16,7 +16,8 @@ export function hasStrace(): boolean {
 }
 
 /**
- * Runs the same small file again and again, killed one step later each time, until a run ends before its step comes. What
+ * Runs the same small file again and again, killed one step later each time, until a run ends before its step comes.
+ * What
  * a kill left is finished in peace; no filing may have been worked on twice, because recovery asks before it sends.
  */
 async function sweep(
@@ -97,7 +98,10 @@ export async function ledgerSteps({ stepStride }: Pick<Sizes, "stepStride">): Pr
   return tally.tier(name);
 }
 
-/** SIGKILL at every event on the network: request whole at the authority's door, work done but not told, answer on its way. */
+/**
+ * SIGKILL at every event on the network: request whole at the authority's door, work done but not told, answer on its
+ * way.
+ */
 export async function networkSteps({ stepStride }: Pick<Sizes, "stepStride">): Promise<Tier> {
   const tally = new Tally();
   const stages: readonly Seen["stage"][] = ["request", "answered", "delivered"];

@@ -1,4 +1,6 @@
-/** Writes the generated parts of docs/cli.md, docs/errors.md and docs/exit-codes.md; `--check` fails when one is stale. */
+/**
+ * Writes the generated parts of docs/cli.md, docs/errors.md and docs/exit-codes.md; `--check` fails when one is stale.
+ */
 import { readFile, writeFile } from "node:fs/promises";
 import { codeCatalogue, type CodeEntry } from "../src/cli/messages/code-catalogue.js";
 import { GROUPS } from "../src/cli/command-tree.js";

@@ -1,4 +1,7 @@
-/** Writes examples/data: small, sound files of all seven kinds, from the contract's own columns. Run: npx tsx scripts/example-data.ts */
+/**
+ * Writes examples/data: small, sound files of all seven kinds, from the contract's own columns. Run: npx tsx
+ * scripts/example-data.ts
+ */
 import { mkdir, writeFile } from "node:fs/promises";
 import { citizenIdCheckDigit, columnsFor, type Kind } from "../src/contract/index.js";
 import { encodeCsv } from "../src/batch/index.js";

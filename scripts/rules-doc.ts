@@ -1,4 +1,7 @@
-/** Writes docs/rules.md and docs/csv.md from the rules, the columns and the texts of findings; `--check` fails when one is stale. */
+/**
+ * Writes docs/rules.md and docs/csv.md from the rules, the columns and the texts of findings; `--check` fails when one
+ * is stale.
+ */
 import { readFile, writeFile } from "node:fs/promises";
 import { resultHeaders } from "../src/batch/index.js";
 import {

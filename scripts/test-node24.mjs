@@ -3,7 +3,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-/** Pure rules and parsers, texts, packaging, and what runs the same programs as test/cli does: the first run has judged them. */
+/**
+ * Pure rules and parsers, texts, packaging, and what runs the same programs as test/cli does: the first run has judged
+ * them.
+ */
 const FIRST_RUN_ONLY = [
   "test/batch/files/csv/public-corpora.test.ts",
   "test/contract/**",

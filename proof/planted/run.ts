@@ -29,7 +29,10 @@ export async function plantedBugs({ bug: chosen }: Pick<Sizes, "bug">): Promise<
   return tally.tier("planted bugs");
 }
 
-/** The program with its one bug. Every text must still be there exactly once: a bug that no longer fits is an error, not a pass. */
+/**
+ * The program with its one bug. Every text must still be there exactly once: a bug that no longer fits is an error, not
+ * a pass.
+ */
 export async function withBug(bug: Bug, root = TREE): Promise<Map<string, string>> {
   const changed = new Map<string, string>();
   for (const { file, find, replace } of bug.edits) {

@@ -5,7 +5,8 @@ import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
 
 /**
- * Reads the change feed to its end into the ledger, also for cases that are done: what other filings did to them (a promotion in the queue, a
+ * Reads the change feed to its end into the ledger, also for cases that are done: what other filings did to them (a
+ * promotion in the queue, a
  * renewal, a claim fixed by a seizure) is told nowhere else.
  */
 export async function catchUp(options: {

@@ -35,13 +35,16 @@ export interface Discarded {
   /** Filings that are given up now. */
   readonly discarded: number;
   readonly counts: BatchCounts;
-  /** Why not everything was done: what is unclear could not be looked up, or another process is at work on the batch. */
+  /**
+   * Why not everything was done: what is unclear could not be looked up, or another process is at work on the batch.
+   */
   readonly stop?: StopInfo;
   readonly notices: FeedNotices;
 }
 
 /**
- * Gives up what is left of a batch. What is unclear is looked up first: what the authority has is filed, and only what it surely has not is given up.
+ * Gives up what is left of a batch. What is unclear is looked up first: what the authority has is filed, and only what
+ * it surely has not is given up.
  * Rows of the file that were not recorded stay out of the batch.
  */
 export async function discardBatch(options: DiscardOptions): Promise<Discarded> {

@@ -45,7 +45,8 @@ interface BatchFormat extends TableLayout {
 
 /**
  * Files everything of a file that the rules let pass: reads it into the ledger, sends what is new, follows the cases.
- * @throws FileProblem when the file cannot be read and nothing of it was recorded, LedgerProblem, RegistryError before anything was recorded.
+ * @throws FileProblem when the file cannot be read and nothing of it was recorded, LedgerProblem, RegistryError before
+ *   anything was recorded.
  */
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
@@ -93,7 +94,8 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   });
   return withLeaseOrSummary(options, batch, () =>
     runBatch(options, batch, file).catch(async (error: unknown) => {
-      // Of a file that breaks in its first reading nothing was recorded, and nothing is left to resume. A resume forgets nothing: the file may come back.
+      // Of a file that breaks in its first reading nothing was recorded, and nothing is left to resume. A resume
+      // forgets nothing: the file may come back.
       if (isFileFailure(error)) await ledger.dropBatch(batch.id);
       throw error;
     }),

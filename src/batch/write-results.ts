@@ -16,7 +16,10 @@ export interface WriteResultsOptions {
   readonly lang: Lang;
 }
 
-/** Where the results of a file go when nobody says otherwise: beside it; those of a corrected result file as the next round of the same name. */
+/**
+ * Where the results of a file go when nobody says otherwise: beside it; those of a corrected result file as the next
+ * round of the same name.
+ */
 export function resultPathFor(path: string): string {
   const extension = extname(path);
   const name = basename(path, extension);
@@ -28,7 +31,8 @@ export function resultPathFor(path: string): string {
 const PAGE = 500;
 
 /**
- * The round-trip file: the user's own file with our columns at the right, as the ledger knows the rows now. When the file has
+ * The round-trip file: the user's own file with our columns at the right, as the ledger knows the rows now. When the
+ * file has
  * changed or gone since it was read, its rows are named by number and ref instead. Returns the path written.
  * @throws FileProblem `result-locked` or `result-not-writable`
  */

@@ -44,13 +44,17 @@ export interface VerifiedWebhook {
   readonly sentAt: Date;
   /** `case.changed`, or what a later gateway may add. */
   readonly type: string;
-  /** Where the event stands in the change feed, and the case as it was then. Of two reports on a case the higher `version` is the later. */
+  /**
+   * Where the event stands in the change feed, and the case as it was then. Of two reports on a case the higher
+   * `version` is the later.
+   */
   readonly cursor?: string;
   readonly case?: ReceivedCase;
 }
 
 /**
- * Verifies and reads a webhook by the Standard Webhooks specification: HMAC-SHA256 over `id.timestamp.payload`, compared in constant time, any
+ * Verifies and reads a webhook by the Standard Webhooks specification: HMAC-SHA256 over `id.timestamp.payload`,
+ * compared in constant time, any
  * of several signatures against any of several secrets.
  * @throws WebhookError it is not to be believed · RangeError a secret is not of the form `whsec_` + base64
  */

@@ -32,7 +32,10 @@ const filedOf = async (n: number) =>
     .filter((ref) => refs(n).includes(ref))
     .sort();
 
-/** After the first submission: two filed, two told, ours at the right. After the second: three filed, one told again, ours once. */
+/**
+ * After the first submission: two filed, two told, ours at the right. After the second: three filed, one told again,
+ * ours once.
+ */
 async function expectRounds(
   first: string,
   n: number,

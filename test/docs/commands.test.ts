@@ -12,7 +12,9 @@ function commandLines(file: string): { file: string; line: string }[] {
 
 const FILES = ["README.md", "ARCHITECTURE.md", "examples/README.md", ...readdirSync(path.join(ROOT, "docs")).filter((f) => f.endsWith(".md")).map((f) => `docs/${f}`)];
 
-/** Run by CI itself, or about a machine that is not this one. Each is named, so that nothing is left out by accident. */
+/**
+ * Run by CI itself, or about a machine that is not this one. Each is named, so that nothing is left out by accident.
+ */
 const NOT_HERE: RegExp[] = [/^npm ci && npm (run demo|test)$/, /^npm install -g bdc-connect$/];
 /** Lines that stand for a value of the reader's own, with the exit codes that they may end in here. */
 const EXPECTED: [line: RegExp, codes: number[]][] = [
@@ -66,7 +68,8 @@ describe("every command line in the documents", () => {
     const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc template.*--out (\S+)/.test(line) ? `rm -f ${/--out (\S+)/.exec(line)![1]}\n` : ""}${line}`;
     const ran = await run("bash", ["-c", script], {
       cwd: place.folder, env: { ...place.env(), BDC_PROFILE: line.startsWith("bdc search") ? "sandbox-court" : "sandbox-bank", BANK_TOKEN: "sandbox-bank", ...(line.startsWith("bdc sandbox") && server && { BDC_HOME: path.join(place.folder, "server") }) },
-      // A server in the foreground is up when its first line is out; then it is stopped as people stop it, once: a second Ctrl-C would not wait.
+      // A server in the foreground is up when its first line is out; then it is stopped as people stop it, once: a
+      // second Ctrl-C would not wait.
       ...(server && { onOutput: onceWhen(() => true, (child) => void child.kill("SIGINT")) }),
     });
     expect(codes, `${line}\n${ran.stdout}${ran.stderr}`).toContain(ran.code);

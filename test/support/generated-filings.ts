@@ -131,7 +131,10 @@ const SEIZURE_KEYS = [
 /** Seizures that share a court's papers; the proof uploads each once. */
 const PER_RULING = 20;
 
-/** Writes seizures with the court's documents beside them; every other filing takes two rows, one for each of its two units. */
+/**
+ * Writes seizures with the court's documents beside them; every other filing takes two rows, one for each of its two
+ * units.
+ */
 export async function writeSeizures(
   path: string,
   count: number,
@@ -184,7 +187,10 @@ export interface Verdict {
   readonly lost: string[];
   /** More than one case for one ref, or one unit mortgaged twice. */
   readonly doubled: string[];
-  /** In the register with other units than in the file or under another number than the user was told, not entered, or not in the file at all. */
+  /**
+   * In the register with other units than in the file or under another number than the user was told, not entered, or
+   * not in the file at all.
+   */
   readonly wrong: string[];
 }
 

@@ -17,7 +17,10 @@ export const encodings: readonly CsvEncoding[] = ["utf-8", "utf-8-bom", "utf-16l
 export const delimiters: readonly CsvDelimiter[] = [",", ";", "\t"];
 export const newlines = ["\r\n", "\n", "\r"] as const;
 
-/** Characters whose bytes are awkward in some encoding: four-byte GB18030 (䶮, 𠮷, é, €), trail bytes 0x5C and 0x7C (丨, 誠), Excel's friends and foes. */
+/**
+ * Characters whose bytes are awkward in some encoding: four-byte GB18030 (䶮, 𠮷, é, €), trail bytes 0x5C and 0x7C (丨,
+ * 誠), Excel's friends and foes.
+ */
 const awkward = [
   ...'张三李四·•㎡①（）〔〕　，；、䶮𠮷㐂é€Ω😀誠乗丨\\|\'"""=+-@,;\t \u001b[31m\u202e\u200b\uFEFF０Ａ',
   "\r\n",

@@ -23,7 +23,10 @@ export interface Asked {
   /** Filings of a batch call. */
   readonly refs: readonly string[];
 }
-/** `cut`: the authority never hears of it. `silence`: neither does the client, ever. `worked`: the authority does its work first. */
+/**
+ * `cut`: the authority never hears of it. `silence`: neither does the client, ever. `worked`: the authority does its
+ * work first.
+ */
 export type Played =
   | "cut"
   | "silence"

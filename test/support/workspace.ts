@@ -147,7 +147,10 @@ export async function registerOf(sandbox: Sandbox): Promise<any[]> {
     .map((line) => JSON.parse(line) as unknown);
 }
 
-/** A CSV from cells by key, with the Chinese headers of the contract; keys that the contract does not know stand as they are. */
+/**
+ * A CSV from cells by key, with the Chinese headers of the contract; keys that the contract does not know stand as they
+ * are.
+ */
 export function csv(
   kind: Kind,
   rows: readonly Record<string, string>[],

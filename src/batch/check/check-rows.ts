@@ -58,7 +58,10 @@ export interface CheckedRows extends ReadonlyArray<CheckedRow> {
   readonly validRows: number;
 }
 
-/** Judges every row under the header, in two readings. Memory does not grow with the file up to a million rows; then by up to 12 bytes a row, and by 12 for what repeats. */
+/**
+ * Judges every row under the header, in two readings. Memory does not grow with the file up to a million rows; then by
+ * up to 12 bytes a row, and by 12 for what repeats.
+ */
 export async function* checkRows(
   source: TableSource,
   headers: Headers,

@@ -24,7 +24,10 @@ export interface FilingFileOptions extends CheckOptions {
   readonly signal?: AbortSignal;
 }
 
-/** All that a later reading needs to see the same rows, and what a person wants to know of how the file was read. Plain data. */
+/**
+ * All that a later reading needs to see the same rows, and what a person wants to know of how the file was read. Plain
+ * data.
+ */
 export interface TableLayout {
   readonly kind: Kind;
   readonly headerRow: number;
@@ -102,7 +105,10 @@ interface WithHeader {
   readonly headers: Headers;
 }
 
-/** Of a workbook the first visible sheet that has a header, unless one is named: a cover or instructions may stand before it. */
+/**
+ * Of a workbook the first visible sheet that has a header, unless one is named: a cover or instructions may stand
+ * before it.
+ */
 async function openWithHeader(path: string, options: FilingFileOptions): Promise<WithHeader> {
   const { encoding, delimiter, sheet, signal } = options;
   const open = async (sheet: string | undefined): Promise<WithHeader> => {

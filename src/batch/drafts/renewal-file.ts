@@ -15,7 +15,10 @@ const MAX_REF_LENGTH = 64;
 /** 民诉法解释 art. 485: a renewal, too, runs three years at most. */
 const YEARS = 3;
 
-/** A `seizure.renew` file that goes on where these seizures end: what the ledger knows is filled in, the rest stays empty. */
+/**
+ * A `seizure.renew` file that goes on where these seizures end: what the ledger knows is filled in, the rest stays
+ * empty.
+ */
 export async function renewalFile(ledger: Ledger, terms: readonly SeizureTerm[]): Promise<RenewalFile> {
   const columns = columnsFor("seizure.renew");
   const rows: Record<string, string>[] = [];
@@ -49,7 +52,10 @@ export async function renewalFile(ledger: Ledger, terms: readonly SeizureTerm[])
   };
 }
 
-/** The same renewal made twice has the same ref, so that it can be filed only once. Units of one filing that end together stay one. */
+/**
+ * The same renewal made twice has the same ref, so that it can be filed only once. Units of one filing that end
+ * together stay one.
+ */
 function refOf(ref: string, startDate: string, suffix: string): string {
   const tail = `-XF${startDate.replaceAll("-", "")}${suffix}`;
   return (

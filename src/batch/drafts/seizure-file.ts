@@ -17,10 +17,16 @@ export interface SeizureFile {
   readonly toFill: readonly Pick<Column, "key" | "zh" | "en">[];
 }
 
-/** A mortgage notice is the debtor's right on somebody else's home: the home itself is not to be seized for it (法释〔2013〕20号: no measures against non-parties). */
+/**
+ * A mortgage notice is the debtor's right on somebody else's home: the home itself is not to be seized for it
+ * (法释〔2013〕20号: no measures against non-parties).
+ */
 export const isSeizable = (hit: SearchHit): boolean => hit.as !== "mortgage-notice-holder";
 
-/** A `seizure.request` file from the units that a search found: what is owned is seized, what is only bought is pre-seized (法发〔2004〕5号 art. 15). */
+/**
+ * A `seizure.request` file from the units that a search found: what is owned is seized, what is only bought is
+ * pre-seized (法发〔2004〕5号 art. 15).
+ */
 export function seizureFile(search: SearchRequest, searchNo: string, matches: readonly SearchHit[]): SeizureFile {
   const columns = columnsFor("seizure.request");
   const rows = matches.filter(isSeizable).map((hit, i): Record<string, string> => {

@@ -6,7 +6,8 @@ import { columnLetters } from "../files/common/column-letters.js";
 import { escapedAttribute, escapedExcel, escapedText } from "../files/xlsx/xml.js";
 
 /**
- * The template as an Excel workbook: every column but amounts and areas is formatted as text, so that 18 digits, leading zeros and house numbers stay what
+ * The template as an Excel workbook: every column but amounts and areas is formatted as text, so that 18 digits,
+ * leading zeros and house numbers stay what
  * they are; choices are drop-down lists; the header stays in sight. Same input, same bytes.
  */
 export async function createWorkbookTemplate(kind: Kind, lang: "zh" | "en"): Promise<Buffer> {

@@ -9,7 +9,9 @@ const NOTE = {
   en: "Note: columns with * are required; rows 3 and 4 are examples, delete them before you file",
 } as const;
 
-/** The rows of a template: headers with a star where something is required, notes, two examples that pass every check. */
+/**
+ * The rows of a template: headers with a star where something is required, notes, two examples that pass every check.
+ */
 export function templateRows(kind: Kind, lang: "zh" | "en"): string[][] {
   const columns = columnsFor(kind);
   return [
@@ -29,7 +31,10 @@ export function createCsvTemplate(kind: Kind, lang: "zh" | "en"): string {
   );
 }
 
-/** Documents that the examples name, as paths relative to the template: without them the examples of a court would not pass. */
+/**
+ * Documents that the examples name, as paths relative to the template: without them the examples of a court would not
+ * pass.
+ */
 export function templateDocuments(kind: Kind): string[] {
   const silent = { report: () => undefined, reportDefect: () => undefined, reportInterpretation: () => undefined };
   const named = columnsFor(kind)

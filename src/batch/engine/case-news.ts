@@ -3,7 +3,10 @@ import type { ReceivedCase } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord, Scope } from "../ledger/types.js";
 
-/** Something that befell a case after it was in the register: a seizure that took effect or lapsed, a claim that was fixed, a notice that lapsed. */
+/**
+ * Something that befell a case after it was in the register: a seizure that took effect or lapsed, a claim that was
+ * fixed, a notice that lapsed.
+ */
 export interface CaseNews {
   readonly kind: Kind;
   readonly ref: string;
@@ -16,8 +19,10 @@ export const alertsOf = (filing: FilingRecord): readonly Alert[] =>
   filing.case ? ((JSON.parse(filing.case) as Case).alerts ?? []) : [];
 
 /**
- * What these reports say of finished cases that the ledger has not heard yet; call it before they are recorded. What is said of a case on its way
- * to the register is its outcome, not news. R-06, the fixing of a bank's claim, comes first: nothing more may be lent from that moment.
+ * What these reports say of finished cases that the ledger has not heard yet; call it before they are recorded. What is
+ * said of a case on its way
+ * to the register is its outcome, not news. R-06, the fixing of a bank's claim, comes first: nothing more may be lent
+ * from that moment.
  */
 export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly ReceivedCase[]): Promise<CaseNews[]> {
   /** How many alerts of a case are known; the latest report of a page counts for the next one. */

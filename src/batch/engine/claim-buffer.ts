@@ -19,22 +19,32 @@ export function claimSourceOf(ledger: Ledger, batch: string, owner: Owner): Clai
 
 /** Max delay before an outcome is written (ms). Lets outcomes share a transaction. */
 const FLUSH_DELAY_MS = 100;
-/** Sending time that the buffer covers (ms). Less, and a fast authority waits for the disk; more, and a crash leaves more to be looked up. */
+/**
+ * Sending time that the buffer covers (ms). Less, and a fast authority waits for the disk; more, and a crash leaves
+ * more to be looked up.
+ */
 const PREFETCH_MS = 160;
 const MAX_PREFETCH_FACTOR = 4;
-/** Filings sent per ms from which new rows are claimed as they are recorded: a chunk of the file is then sent within half a second. */
+/**
+ * Filings sent per ms from which new rows are claimed as they are recorded: a chunk of the file is then sent within
+ * half a second.
+ */
 const FAST_RATE = 2;
 /** How long new rows wait for the workers to ask for them before they are recorded unclaimed (ms). */
 const DEMAND_TIMEOUT_MS = 500;
 
-/** Whether new rows are to be claimed as they are recorded: at once, once the workers have sent what they hold, or not. */
+/**
+ * Whether new rows are to be claimed as they are recorded: at once, once the workers have sent what they hold, or not.
+ */
 type Demand = "now" | "soon" | "none";
 
 /**
  * Claimed filings, prefetched a little ahead of the workers that send them, and outcomes on their way to the ledger.
  *
- * The only owner of claims: it claims what is queued, claims new rows in the transaction that records them, hands claims out,
- * and returns to the ledger what no worker took. One transaction writes outcomes and makes claims, each time that half of what
+ * The only owner of claims: it claims what is queued, claims new rows in the transaction that records them, hands
+ * claims out,
+ * and returns to the ledger what no worker took. One transaction writes outcomes and makes claims, each time that half
+ * of what
  * is held has gone, for a transaction costs much more than a row in it. A call that can leave never waits for the disk.
  * A claim is durable before it is handed out; after a crash every claimed filing is looked up.
  */
@@ -52,9 +62,14 @@ export class ClaimBuffer {
   #rate = 0;
   #takenSinceLook = 0;
   #lookedAt = 0;
-  /** The last claim brought less than was asked for: nothing is queued, unless a chunk was recorded or an outcome returns a filing. */
+  /**
+   * The last claim brought less than was asked for: nothing is queued, unless a chunk was recorded or an outcome
+   * returns a filing.
+   */
   #isExhausted = false;
-  /** Recorded chunks of the file with filings that wait to be claimed; and how many of them had come at the last claim. */
+  /**
+   * Recorded chunks of the file with filings that wait to be claimed; and how many of them had come at the last claim.
+   */
   #chunks = 0;
   #chunksSeen = 0;
   #intakeEnded = false;
@@ -97,7 +112,8 @@ export class ClaimBuffer {
   }
 
   /**
-   * Records rows of the file, in file order, one call at a time. While sending is fast the new filings are claimed in the same transaction.
+   * Records rows of the file, in file order, one call at a time. While sending is fast the new filings are claimed in
+   * the same transaction.
    * @throws LedgerError
    */
   record(rows: readonly NewRow[]): Promise<AddedRow[]> {
@@ -199,7 +215,10 @@ export class ClaimBuffer {
     for (const resolve of this.#chunkWaiters.splice(0)) resolve();
   }
 
-  /** Something was taken, reported, recorded or written: decides whether to write now, later or not, and whether new rows are wanted. */
+  /**
+   * Something was taken, reported, recorded or written: decides whether to write now, later or not, and whether new
+   * rows are wanted.
+   */
   #reconsider(): void {
     if (this.#demand !== "soon") this.#releaseRecording();
     if (!this.#isOpen || this.#flushing || this.#failure !== undefined) return;
@@ -211,7 +230,10 @@ export class ClaimBuffer {
     }
   }
 
-  /** One at a time. Never rejects, so that it may run unattended: the next caller of `take` or `close` hears of a failure. */
+  /**
+   * One at a time. Never rejects, so that it may run unattended: the next caller of `take` or `close` hears of a
+   * failure.
+   */
   #flush(): Promise<void> {
     return (this.#flushing ??= this.#writeOnce()
       .catch((error: unknown) => void (this.#failure ??= error))

@@ -17,7 +17,9 @@ import { sleep } from "./sleep.js";
 
 const PAGE = 256;
 const LOOKUPS_AT_ONCE = 8;
-/** One page of the change feed is asked for so many unclear filings: it may settle a thousand, one lookup settles one. */
+/**
+ * One page of the change feed is asked for so many unclear filings: it may settle a thousand, one lookup settles one.
+ */
 const UNCLEAR_PER_PAGE = 50;
 /** A cut request may still be at work at the authority; looking too soon would find nothing and send it again. */
 const GRACE_MS = 1_000;
@@ -62,7 +64,10 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
   }
 }
 
-/** What the feed tells of the unclear filings is theirs; its silence proves nothing, and its failure is left to the lookups to tell. */
+/**
+ * What the feed tells of the unclear filings is theirs; its silence proves nothing, and its failure is left to the
+ * lookups to tell.
+ */
 async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   try {
     for (let i = 0; i < pages && !options.drain?.aborted; i++) if (!(await applyNextPage(options))) return;

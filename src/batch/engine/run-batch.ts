@@ -24,7 +24,10 @@ export interface RunOptions {
   readonly ledger: Ledger;
   readonly client: RegistryClient;
   readonly owner: Owner;
-  /** Of the institution that files: settles headers that fit several kinds, and refuses kinds that it may not file before anything is sent. */
+  /**
+   * Of the institution that files: settles headers that fit several kinds, and refuses kinds that it may not file
+   * before anything is sent.
+   */
   readonly role?: Role;
   /** Day of the rules that look at the calendar, YYYY-MM-DD. */
   readonly today: string;
@@ -59,7 +62,8 @@ export async function withLeaseOrSummary(
 export const noNotices = (): FeedNotices => ({ news: [], contradictions: 0 });
 
 /**
- * Reads the file into the ledger and sends what has come there, side by side; then follows. When the reading fails, what is under way is finished,
+ * Reads the file into the ledger and sends what has come there, side by side; then follows. When the reading fails,
+ * what is under way is finished,
  * nothing more leaves, and the failure is told: of the file beside the counts, of the ledger by throwing it.
  */
 export async function runBatch(
@@ -93,10 +97,12 @@ export async function runBatch(
     ended.status === "rejected" ? [ended.reason as unknown] : [],
   );
   if (failures.length > 0) {
-    // A ledger that failed the one has stopped for the other: the cause is told. It weighs more than what is wrong with the file.
+    // A ledger that failed the one has stopped for the other: the cause is told. It weighs more than what is wrong with
+    // the file.
     const causes = failures.filter((error) => !(isLedgerError(error) && error.code === "ledger-stopped"));
     const failure = causes.find((error) => !isFileFailure(error)) ?? causes[0] ?? failures[0];
-    // Of a file that changes under its second reading some has left, and whoever is told of the file must be told of that too.
+    // Of a file that changes under its second reading some has left, and whoever is told of the file must be told of
+    // that too.
     if (isFileFailure(failure) && (await ledger.counts(batch.id)).rows > 0)
       return summarize(ledger, batch, { reason: "file-unreadable", error: failure }, notices);
     throw failure;

@@ -54,7 +54,8 @@ const FIRST_PROBE_DELAY_MS = 250;
 const MAX_PROBE_DELAY_MS = 5_000;
 
 /**
- * Sends every queued filing of a batch. Each lane holds one call at a time; the transaction that records the last answers is
+ * Sends every queued filing of a batch. Each lane holds one call at a time; the transaction that records the last
+ * answers is
  * the one that claims the next filings, and the lanes share it.
  */
 export async function sendQueued(options: SendOptions): Promise<StopInfo | undefined> {
@@ -63,7 +64,8 @@ export async function sendQueued(options: SendOptions): Promise<StopInfo | undef
   while (!run.stopped) {
     await run.runWorkers();
     if (run.stopped) break;
-    // What the lanes left unclear is looked up now; what turns out absent is queued again, so the lanes go round once more.
+    // What the lanes left unclear is looked up now; what turns out absent is queued again, so the lanes go round once
+    // more.
     const { byState } = await options.ledger.counts(options.batch.id);
     if (byState.unclear.filings === 0) break;
     await run.resolveUnclear();
@@ -93,7 +95,10 @@ class SendRun {
     return this.size;
   }
 
-  /** The authority found a call too large or unreadable as a whole: smaller calls, down to one filing, single out the cause. */
+  /**
+   * The authority found a call too large or unreadable as a whole: smaller calls, down to one filing, single out the
+   * cause.
+   */
   reduceCallSize(): boolean {
     if (this.size === 1) return false;
     this.size = Math.max(1, Math.floor(this.size / 4));
@@ -131,7 +136,10 @@ class SendRun {
     this.unhealthySince = undefined;
   }
 
-  /** The gateway answered when the run began (its capabilities were read): now it is given time, and is asked by one small read at a time. */
+  /**
+   * The gateway answered when the run began (its capabilities were read): now it is given time, and is asked by one
+   * small read at a time.
+   */
   markUnhealthy(error: unknown): void {
     this.lastError = error;
     this.unhealthySince ??= this.now();

@@ -11,7 +11,9 @@ interface Holder {
   readonly owner: Owner;
 }
 
-/** Works with the batch's lease in hand, renewed while the work goes on. Undefined: another process is at work on it. */
+/**
+ * Works with the batch's lease in hand, renewed while the work goes on. Undefined: another process is at work on it.
+ */
 export async function withBatchLease<T>(
   { ledger, client, owner }: Holder,
   batch: BatchRecord,

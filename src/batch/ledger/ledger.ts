@@ -85,7 +85,10 @@ export interface Ledger {
 
   /** A person attaches a case that exists. Needs `needs-a-person` or `unclear`. */
   adopt(identity: Identity, facts: CaseFacts, by: ManualDecision): Promise<FilingRecord>;
-  /** A person decides that a filing that needs a person, was turned away for a reason that is gone, or was given up, may be sent under the same identity. */
+  /**
+   * A person decides that a filing that needs a person, was turned away for a reason that is gone, or was given up, may
+   * be sent under the same identity.
+   */
   release(identity: Identity, by: ManualDecision): Promise<FilingRecord>;
   /** A person gives a filing up that is surely not at the authority. Needs `queued`. */
   discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord>;

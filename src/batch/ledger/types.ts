@@ -4,7 +4,8 @@ import type { FilingState, RowState, Cause } from "./states.js";
 /**
  * The ledger: the durable record of what happened to every filing. A promise that resolves means "on the disk".
  *
- * Bodies, cases, findings and reasons travel as JSON: the ledger keeps them and never looks inside. Bodies and cases, which are many and are only passed
+ * Bodies, cases, findings and reasons travel as JSON: the ledger keeps them and never looks inside. Bodies and cases,
+ * which are many and are only passed
  * on, come and go as bytes, so that nobody makes text of them on the way.
  */
 export type JsonText = string;
@@ -45,9 +46,14 @@ export interface BatchRecord extends NewBatch {
   readonly id: string;
   readonly createdAt: EpochMs;
   readonly updatedAt: EpochMs;
-  /** `intake`: not all rows of the file are recorded yet · `open`: some rows are not settled · `done`: all rows rest. */
+  /**
+   * `intake`: not all rows of the file are recorded yet · `open`: some rows are not settled · `done`: all rows rest.
+   */
   readonly state: "intake" | "open" | "done";
-  /** Last row of the file that is recorded (0: none). An interrupted intake is repeated from the file's start: recorded rows are answered as they were. */
+  /**
+   * Last row of the file that is recorded (0: none). An interrupted intake is repeated from the file's start: recorded
+   * rows are answered as they were.
+   */
   readonly lastRow: number;
   /** File rows and filings recorded so far; final when the state is not `intake`. */
   readonly rows: number;
@@ -72,7 +78,8 @@ export interface NewRow {
  * - `new`: first seen, queued.
  * - `known`: same identity and same content; whatever became of it holds for this row too.
  * - `changed`: same identity, other content. A difference to show, never sent.
- * - `corrected`: had been turned away or given up and now has other content, or had been given up and comes again; queued again.
+ * - `corrected`: had been turned away or given up and now has other content, or had been given up and comes again;
+ *   queued again.
  */
 export type Intake = "invalid" | "new" | "known" | "changed" | "corrected";
 
@@ -149,7 +156,10 @@ export type Transition =
 
 export interface RecordAndClaimResult {
   readonly claimed: readonly ClaimedFiling[];
-  /** Reports that changed nothing because a later attempt or a final state stands (duplicates of what is recorded are not among them). */
+  /**
+   * Reports that changed nothing because a later attempt or a final state stands (duplicates of what is recorded are
+   * not among them).
+   */
   readonly ignored: readonly number[];
   /** False: another process holds the batch now. The reports were recorded, nothing was claimed: stop sending. */
   readonly leaseHeld: boolean;
@@ -214,7 +224,9 @@ export interface FilingQuery extends Partial<Identity> {
   readonly limit?: number;
 }
 
-/** Who works on a batch. A lease is short and must be renewed; that of a dead process on this machine is free at once. */
+/**
+ * Who works on a batch. A lease is short and must be renewed; that of a dead process on this machine is free at once.
+ */
 export interface Owner {
   /** Unique for this run. */
   readonly id: string;

@@ -66,7 +66,10 @@ const SHARES_OF_TWO = {
 };
 const NO_EXAMPLE = { example: "", exampleEn: "" };
 
-/** The people of one set of columns in one row (twin: `PersonRecognizer` of the fast path): undefined when the cells are empty, INVALID when something cannot be used. */
+/**
+ * The people of one set of columns in one row (twin: `PersonRecognizer` of the fast path): undefined when the cells are
+ * empty, INVALID when something cannot be used.
+ */
 export function readPeople(
   record: TableRecord,
   columns: PersonColumns,
@@ -221,7 +224,8 @@ function readOne(
   let idNo: string | undefined;
   if (columns.idNo && numberText !== "" && !(typeText !== "" && given === undefined)) {
     reporter.at(columns.idNo.column, columns.idNo.index, place);
-    // Where no type is given the number says what it is. The few citizen IDs that pass as a credit code too stay what they are.
+    // Where no type is given the number says what it is. The few citizen IDs that pass as a credit code too stay what
+    // they are.
     const number = trimInvisible(numberText);
     if (
       given === undefined &&

@@ -89,7 +89,9 @@ export interface MappingOptions {
   readonly explain?: boolean;
 }
 
-/** Reads rows of one table into wire values. Readers are chosen once; a good row allocates its values and nothing else. */
+/**
+ * Reads rows of one table into wire values. Readers are chosen once; a good row allocates its values and nothing else.
+ */
 export class RowMapper implements PeopleSink {
   readonly interpretations: Interpretation[] = [];
   readonly refIndex: number;
@@ -335,7 +337,10 @@ export class RowMapper implements PeopleSink {
     }
   }
 
-  /** A value that the row does not say itself: a default, or that of a row above. Told once where the file has no such column. */
+  /**
+   * A value that the row does not say itself: a default, or that of a row above. Told once where the file has no such
+   * column.
+   */
   supplied(column: Column, value: string, how: "default" | "filled-down", row = this.record.row): void {
     if (!this.explains) return;
     const index = this.indexOf(column);

@@ -18,7 +18,10 @@ export interface MaterialDefect {
   readonly facts: MessageParams;
 }
 
-/** What is wrong with a document as its size and first bytes show it; one short read. Throws what the file system throws. */
+/**
+ * What is wrong with a document as its size and first bytes show it; one short read. Throws what the file system
+ * throws.
+ */
 export async function contentDefect(
   path: string,
   name: string,

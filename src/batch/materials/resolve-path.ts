@@ -14,7 +14,9 @@ export class MaterialPathError extends Error {
   }
 }
 
-/** Whether the words of a path alone lead out of the folder; told without touching the disk, for paths of any system. */
+/**
+ * Whether the words of a path alone lead out of the folder; told without touching the disk, for paths of any system.
+ */
 export function leavesFolder(name: string): boolean {
   if (
     name.includes("\0") ||
@@ -28,7 +30,8 @@ export function leavesFolder(name: string): boolean {
 }
 
 /**
- * The real path of a material of a file in `folder`. Links are followed first, so that nothing outside the folder is read.
+ * The real path of a material of a file in `folder`. Links are followed first, so that nothing outside the folder is
+ * read.
  * @throws MaterialPathError
  */
 export async function resolveMaterial(folder: string, name: string): Promise<string> {

@@ -79,7 +79,10 @@ export interface Deadline {
   readonly on?: string;
   /** Days from today; negative: past. */
   readonly daysLeft?: number;
-  /** `past` · `urgent`: less than 7 days, when a renewal should long be under way (财产保全规定 art. 18) · `near`: within the days asked for. */
+  /**
+   * `past` · `urgent`: less than 7 days, when a renewal should long be under way (财产保全规定 art. 18) · `near`:
+   * within the days asked for.
+   */
   readonly level: "past" | "urgent" | "near";
   readonly kind: Kind;
   readonly ref: string;
@@ -95,7 +98,10 @@ export interface DeadlineOptions {
   /** YYYY-MM-DD. */
   readonly today: string;
   readonly withinDays: number;
-  /** Asks the register for what only it knows: from when the 90 days of a pre-notice run. Absent: pre-notices are left out. */
+  /**
+   * Asks the register for what only it knows: from when the 90 days of a pre-notice run. Absent: pre-notices are left
+   * out.
+   */
   readonly unitState?: (unitCode: string, filing: FilingRecord) => Promise<UnitState | undefined>;
 }
 
@@ -105,7 +111,8 @@ const URGENT_DAYS = 7;
 const WAITING_WITHIN_DAYS = 90;
 
 /**
- * What falls due within so many days, from the ledger alone: the nearest first, the past before all. Cases that the feed has not told yet are
+ * What falls due within so many days, from the ledger alone: the nearest first, the past before all. Cases that the
+ * feed has not told yet are
  * not known; follow it first (`bdc watch`).
  */
 export async function deadlines(options: DeadlineOptions): Promise<Deadline[]> {
@@ -215,8 +222,10 @@ export async function seizureDeadlines({
 }
 
 /**
- * One entry per seizure and unit. The register moves the dates of the first case with every renewal, so a seizure that was filed from here is
- * read there; one that was filed elsewhere is known by its renewals alone, and ends when one of its numbers is released.
+ * One entry per seizure and unit. The register moves the dates of the first case with every renewal, so a seizure that
+ * was filed from here is
+ * read there; one that was filed elsewhere is known by its renewals alone, and ends when one of its numbers is
+ * released.
  */
 async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
   const known = new Map<string, SeizureTerm & { since: string; first: boolean }>();

@@ -13,7 +13,9 @@ import { encodeCsv } from "../files/csv/encode-table.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord } from "../ledger/types.js";
 
-/** One filing on the list that goes with the papers: the counter compares paper with image by number, pages and hash. */
+/**
+ * One filing on the list that goes with the papers: the counter compares paper with image by number, pages and hash.
+ */
 export interface HandoverEntry {
   readonly ref: string;
   readonly caseNo: string;

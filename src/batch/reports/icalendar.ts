@@ -4,7 +4,8 @@ import { DEADLINES, type Deadline } from "./deadlines.js";
 const FOLD_OCTETS = 75;
 
 /**
- * Deadlines as an iCalendar file (RFC 5545): one all-day event each, with a reminder seven days before. The same deadline has the same UID,
+ * Deadlines as an iCalendar file (RFC 5545): one all-day event each, with a reminder seven days before. The same
+ * deadline has the same UID,
  * so that importing again moves it instead of doubling it.
  */
 export function toICalendar(

@@ -42,8 +42,10 @@ const PAGE = 1_000;
 const AT_ONCE = 8;
 
 /**
- * Says for each mortgage of a batch whether money may be released: it stands in the register (民法典 402: only then does it exist), its certificate
- * is there and sound, the register says what was filed, and no seizure has come over the unit since. Everything is asked afresh: the
+ * Says for each mortgage of a batch whether money may be released: it stands in the register (民法典 402: only then
+ * does it exist), its certificate
+ * is there and sound, the register says what was filed, and no seizure has come over the unit since. Everything is
+ * asked afresh: the
  * ledger's own knowledge may be of yesterday. Verdicts come in file order.
  * @throws what the client throws when the authority cannot be asked: no verdict is better than a guess
  */

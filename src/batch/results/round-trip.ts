@@ -3,7 +3,9 @@ import { findResultColumns, resultHeaders } from "../files/common/result-columns
 import type { TableRecord } from "../files/common/record.js";
 import { openTableSource, openTableWriter, type TableSource } from "../files/table-file.js";
 
-/** Our cells for a row as Excel numbers it, or undefined for a row that we have nothing to say of. Asked in file order. */
+/**
+ * Our cells for a row as Excel numbers it, or undefined for a row that we have nothing to say of. Asked in file order.
+ */
 export type CellsFor = (row: number) => Promise<readonly string[] | undefined> | readonly string[] | undefined;
 
 /** The user's file as it is, with our columns at the right; those of an earlier run are replaced. */

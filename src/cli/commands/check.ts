@@ -25,7 +25,8 @@ export async function check(
   const path = resolve(context.cwd, file);
   const m = messages(context.lang);
   const reading = parseFileFormat(options);
-  // A check needs no profile; a named one settles headers that fit several kinds, and whether its institution may file this at all.
+  // A check needs no profile; a named one settles headers that fit several kinds, and whether its institution may file
+  // this at all.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
   const flags = ["pack", "encoding", "delimiter", "sheet"]

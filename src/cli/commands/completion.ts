@@ -3,7 +3,10 @@ import { ExitCode } from "../core/exit-codes.js";
 
 type Groups = readonly CommandGroup[];
 
-/** A completion script for the shell, made from the command tree: words only, no call of `bdc` at every Tab. The tree hands itself in. */
+/**
+ * A completion script for the shell, made from the command tree: words only, no call of `bdc` at every Tab. The tree
+ * hands itself in.
+ */
 export function completionFor(groups: Groups): Run {
   return async (_context, [shell = "bash"]) => {
     const script = SCRIPTS[shell as keyof typeof SCRIPTS](groups);

@@ -69,7 +69,10 @@ interface GatewayTime {
   readonly ours: number;
 }
 
-/** Gateways refuse what was signed more than five minutes away from their own time; days of deadlines hang on the clock too. */
+/**
+ * Gateways refuse what was signed more than five minutes away from their own time; days of deadlines hang on the clock
+ * too.
+ */
 const MAX_SKEW_MS = 5 * 60_000;
 
 function clockCheck(context: Context, { theirs, ours }: GatewayTime): Check {

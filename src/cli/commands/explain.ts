@@ -10,7 +10,10 @@ import { packInForce, type LoadedPack } from "../options/rule-pack.js";
 import { table } from "../views/table.js";
 import { labelled } from "../views/words.js";
 
-/** What a code means and what to do: rules, wrong cells and files, problems, statuses, exit codes; with a rule pack its rules too. Without a code, all of them. */
+/**
+ * What a code means and what to do: rules, wrong cells and files, problems, statuses, exit codes; with a rule pack its
+ * rules too. Without a code, all of them.
+ */
 export async function explain(
   context: Context,
   [code]: string[],

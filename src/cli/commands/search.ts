@@ -21,7 +21,10 @@ import { withClient } from "../config/session.js";
 import { maskedPeople } from "../views/people.js";
 import { table } from "../views/table.js";
 
-/** A court's query by person (法释〔2013〕20号 art. 7): only in a case, with a notice and the officer's card. Nothing found is an answer. */
+/**
+ * A court's query by person (法释〔2013〕20号 art. 7): only in a case, with a notice and the officer's card. Nothing
+ * found is an answer.
+ */
 export async function search(
   context: Context,
   _args: string[],

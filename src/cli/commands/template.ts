@@ -14,7 +14,10 @@ import { parseKind } from "../options/kind.js";
 /** Names of spreadsheets that we do not write; a CSV under such a name opens with a warning or not at all. */
 const OTHER_SHEETS = new Set([".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"]);
 
-/** A file that Excel opens as it is, with the headers of a kind and two rows that pass every check. The name's extension says which format. */
+/**
+ * A file that Excel opens as it is, with the headers of a kind and two rows that pass every check. The name's extension
+ * says which format.
+ */
 export async function template(
   context: Context,
   [name = ""]: string[],

@@ -55,7 +55,10 @@ export async function readProfiles(home: string): Promise<ProfileFile> {
   }
 }
 
-/** Written beside, made durable, then moved into place: a kill leaves the old file or the new one. Readable by its owner only. */
+/**
+ * Written beside, made durable, then moved into place: a kill leaves the old file or the new one. Readable by its owner
+ * only.
+ */
 async function writePrivate(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const beside = `${path}.${randomUUID()}`;

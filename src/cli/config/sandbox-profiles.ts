@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { saveProfiles, saveToken, type Profile } from "./profiles.js";
 
 /**
- * One ready profile for each institution of a sandbox: `sandbox-bank`, `sandbox-developer`, `sandbox-court`. None becomes the
+ * One ready profile for each institution of a sandbox: `sandbox-bank`, `sandbox-developer`, `sandbox-court`. None
+ * becomes the
  * default: a command without --profile must never go to a sandbox by accident.
  */
 export async function saveSandboxProfiles(

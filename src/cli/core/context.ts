@@ -8,7 +8,10 @@ export interface Output {
   readonly isTTY: boolean;
   readonly columns: number;
   write(text: string): void;
-  /** Resolves once what was written has left this process, or nobody reads it any more: long output waits for its reader. */
+  /**
+   * Resolves once what was written has left this process, or nobody reads it any more: long output waits for its
+   * reader.
+   */
   drained?(): Promise<void>;
 }
 

@@ -45,7 +45,9 @@ export interface DescribedError {
   readonly text: string;
 }
 
-/** `firstOfErrors`: the document is itself the first of its `errors`; people read it once, with its own fix below it. */
+/**
+ * `firstOfErrors`: the document is itself the first of its `errors`; people read it once, with its own fix below it.
+ */
 function described(
   context: Context,
   exit: ExitCode,

@@ -7,7 +7,10 @@ function fill(text: string, facts: Facts): string {
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : hole));
 }
 
-/** A mistake in how the command was called, or something missing on this machine: said in one sentence with what to type instead. */
+/**
+ * A mistake in how the command was called, or something missing on this machine: said in one sentence with what to type
+ * instead.
+ */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   readonly zh: string;

@@ -6,7 +6,10 @@ import { USAGE_ERRORS, type UsageText } from "./errors.js";
 
 export interface CodeEntry {
   readonly code: string;
-  /** Who says it: a rule of the trade, a reader of cells, the file reader, this program, the authority, a case, the shell. */
+  /**
+   * Who says it: a rule of the trade, a reader of cells, the file reader, this program, the authority, a case, the
+   * shell.
+   */
   readonly group: "rule" | "cell" | "file" | "usage" | "problem" | "status" | "exit-code";
   readonly zh: string;
   readonly en: string;

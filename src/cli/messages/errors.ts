@@ -8,7 +8,10 @@ export interface UsageText {
   readonly exit?: ExitCode;
 }
 
-/** Everything that `bdc` itself says no to, before or beside the authority. docs/errors.md lists it; `bdc explain` tells it. */
+/**
+ * Everything that `bdc` itself says no to, before or beside the authority. docs/errors.md lists it; `bdc explain` tells
+ * it.
+ */
 export const USAGE_ERRORS = {
   "no-profile": { zh: "还没有接入配置", en: "there is no profile yet", next: "bdc init" },
   "profile-needed": {

@@ -4,7 +4,9 @@ import { UsageError } from "../errors/usage-error.js";
 import { readLocal } from "./local-files.js";
 import type { Profile } from "../config/profiles.js";
 
-/** The seal CAs that the user trusts: --ca, else what the profile names. Empty: none, and then no seal can be trusted. */
+/**
+ * The seal CAs that the user trusts: --ca, else what the profile names. Empty: none, and then no seal can be trusted.
+ */
 export async function trustedSealCas(
   context: Context,
   option: unknown,

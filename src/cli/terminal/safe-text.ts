@@ -1,4 +1,5 @@
-// Text from files and gateways may hold escape sequences, bidi controls and line breaks that would drive a terminal or forge a line of ours.
+// Text from files and gateways may hold escape sequences, bidi controls and line breaks that would drive a terminal or
+// forge a line of ours.
 const UNSAFE = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 
 /** Foreign text as it may be shown: every control character as a visible escape. */

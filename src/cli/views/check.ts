@@ -63,7 +63,10 @@ export function checkSummary(report: CheckReport, file: string, flags = ""): Rec
   };
 }
 
-/** The commonest first, because a file usually has one fault many times; then row by row, as Excel numbers rows and columns. */
+/**
+ * The commonest first, because a file usually has one fault many times; then row by row, as Excel numbers rows and
+ * columns.
+ */
 export function checkView(context: Context, report: CheckReport, file: string, flags = ""): string {
   const m = messages(context.lang);
   const {

@@ -1,6 +1,8 @@
 import type { Output } from "../core/context.js";
 
-/** JSON documents, one a line, handed out in batches; waits for a slow reader instead of keeping what it has not read. */
+/**
+ * JSON documents, one a line, handed out in batches; waits for a slow reader instead of keeping what it has not read.
+ */
 export class Lines {
   private waiting: string[] = [];
 

@@ -13,7 +13,10 @@ export function idempotencyKey({ institution, kind, ref }: FilingIdentity): stri
   return hash("sha256", JSON.stringify([institution, kind, ref]));
 }
 
-/** SHA-256 over the canonical form (twin: `FilingEncoder` of the checker's fast path): keys sorted, absent fields left out, amounts by value, materials as a set of documents. */
+/**
+ * SHA-256 over the canonical form (twin: `FilingEncoder` of the checker's fast path): keys sorted, absent fields left
+ * out, amounts by value, materials as a set of documents.
+ */
 export function contentDigest(kind: Kind, filing: Filing): string {
   return digestOfCanonical(`${canonicalStart(kind)}${canonical(filing, "", canonicalRules(kind))}`);
 }
@@ -26,7 +29,10 @@ export interface EncodedContent {
   readonly body: Uint8Array;
 }
 
-/** For those who write the canonical form themselves, from something else than a filing: how it begins, and what becomes of it. */
+/**
+ * For those who write the canonical form themselves, from something else than a filing: how it begins, and what becomes
+ * of it.
+ */
 export const canonicalStart = (kind: Kind): string => `${kind}\n`;
 export const digestOfCanonical = (text: string | Uint8Array): string => hash("sha256", text);
 

@@ -2,15 +2,10 @@ import { z } from "zod";
 
 /** Further units of the same filing: the fields that belong to a unit, one object each. */
 export function otherUnits<S extends z.ZodRawShape>(shape: S) {
-  return z
-    .array(z.strictObject(shape))
-    .min(1)
-    .max(499)
-    .optional()
-    .meta({
-      title: "其他不动产单元",
-      description: "Further units of the same filing (same ref on several rows of a file)",
-    });
+  return z.array(z.strictObject(shape)).min(1).max(499).optional().meta({
+    title: "其他不动产单元",
+    description: "Further units of the same filing (same ref on several rows of a file)",
+  });
 }
 
 /** Every unit of a filing, the first one included, each with its own fields. */

@@ -75,7 +75,9 @@ function expectedCheck(found: RegExpExecArray): string {
   return mod37_36(`${found[1]}${found[2]}${found[3]}${found[4]}`);
 }
 
-/** @throws RangeError when the value has not the form; a wrong check character passes, see `checkCertificateIdentifier`. */
+/**
+ * @throws RangeError when the value has not the form; a wrong check character passes, see `checkCertificateIdentifier`.
+ */
 export function parseCertificateIdentifier(value: string): CertificateIdentifierParts {
   const found = FORM.exec(value);
   if (!found) throw new RangeError(`not an electronic certificate's identifier: ${showValue(value)}`);

@@ -1,5 +1,6 @@
 /**
- * 不动产权证号 and 不动产登记证明号, and the numbers of the certificates before 2015, which stay valid (不动产登记暂行条例
+ * 不动产权证号 and 不动产登记证明号, and the numbers of the certificates before 2015, which stay valid
+ * (不动产登记暂行条例
  * art. 33). A number of unknown form is a warning, never an error. Numbers are stored and sent as received.
  */
 import { emptyIdentifier, findDamage } from "./damaged-text.js";

@@ -193,7 +193,8 @@ function isFuture(value: string, options: CitizenIdOptions): boolean {
 }
 
 /**
- * Birth date as YYYYMMDD when `checkCitizenId` surely has nothing to say of the 18 ASCII bytes there, on the day `today` (YYYYMMDD); otherwise 0.
+ * Birth date as YYYYMMDD when `checkCitizenId` surely has nothing to say of the 18 ASCII bytes there, on the day
+ * `today` (YYYYMMDD); otherwise 0.
  * For files of millions, without a string.
  */
 export function plainCitizenIdAt(bytes: Uint8Array, at: number, today: number): number {

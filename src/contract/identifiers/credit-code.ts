@@ -1,5 +1,6 @@
 /**
- * Numbers of organisations: 统一社会信用代码 (GB 32100-2015, 18 characters), 组织机构代码 (GB 11714, 9 characters) and the
+ * Numbers of organisations: 统一社会信用代码 (GB 32100-2015, 18 characters), 组织机构代码 (GB 11714, 9 characters) and
+ * the
  * 15-digit 营业执照注册号 of old licences.
  */
 import { emptyIdentifier, findDamage, hasTruncatedTail, lookalikeDigit, truncatedTail } from "./damaged-text.js";
@@ -134,9 +135,15 @@ export const CREDIT_CODE_DEFECTS: DefectTable<Code> = {
 const LENGTH = 18;
 const ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const WEIGHTS = Uint8Array.of(1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28);
-/** 登记管理部门 and 机构类别 of the bodies that file and own: 机关, 事业单位, 群众团体; 社会团体, 民办非企业, 基金会; 企业, 个体工商户, 农民专业合作社; 农村集体经济组织, 军队, 其他. */
+/**
+ * 登记管理部门 and 机构类别 of the bodies that file and own: 机关, 事业单位, 群众团体; 社会团体, 民办非企业, 基金会;
+ * 企业, 个体工商户, 农民专业合作社; 农村集体经济组织, 军队, 其他.
+ */
 const COMMON_START = /^(?:1[123]|5[123]|9[123]|N[123]|A1|Y1)/;
-/** And those of further departments: diplomacy, justice (law firms), culture, transport, tourism, religion, trade unions, and the rest (9) of each. */
+/**
+ * And those of further departments: diplomacy, justice (law firms), culture, transport, tourism, religion, trade
+ * unions, and the rest (9) of each.
+ */
 const KNOWN_START = /^(?:[159][1239]|[234678][1-59]|N[1239]|A[19]|Y1)/;
 const ORGANIZATION_WEIGHTS = Uint8Array.of(3, 7, 9, 10, 5, 8, 4, 2);
 const ORGANIZATION_CHECK = "0X987654321";
@@ -176,8 +183,10 @@ function hasCheckCharacter(value: string): boolean {
 }
 
 /**
- * Whether the value is a credit code: known first two characters, a division, the right check character. One citizen ID in 31 has
- * that check character too, well written or not; so what could be a citizen ID must begin as usual and pass the inner check as well.
+ * Whether the value is a credit code: known first two characters, a division, the right check character. One citizen ID
+ * in 31 has
+ * that check character too, well written or not; so what could be a citizen ID must begin as usual and pass the inner
+ * check as well.
  */
 export function isCreditCode(value: string): boolean {
   return (

@@ -39,7 +39,10 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
 };
 
 const PASSPORT = /^[A-Z0-9]{5,17}$/;
-/** Cards of Hong Kong, Macao and Taiwan, 回乡证, 台胞证 (before 2015: 10 digits and a letter, or 8 and the number of its issue). */
+/**
+ * Cards of Hong Kong, Macao and Taiwan, 回乡证, 台胞证 (before 2015: 10 digits and a letter, or 8 and the number of its
+ * issue).
+ */
 const HK_MACAO_TAIWAN =
   /^(?:[A-Z]{1,2}\d{6}\(?[0-9A]\)?|[157]\d{6}\(?\d\)?|[A-Z]\d{9}|[HM]\d{8,10}|\d{8}(?:\(?\d{2}\)?)?|\d{10}\(?[A-Z]\)?)$/;
 /** Numbers that plainly are of another document than a citizen ID, and the type to choose. */

@@ -1,4 +1,7 @@
-/** 不动产单元代码 / 不动产单元号 (BDCDYH), GB/T 37346-2019: 28 characters in the parts 6 + 3 + 3 + 2 + 5 + 1 + 8, no check digit. */
+/**
+ * 不动产单元代码 / 不动产单元号 (BDCDYH), GB/T 37346-2019: 28 characters in the parts 6 + 3 + 3 + 2 + 5 + 1 + 8, no
+ * check digit.
+ */
 import { findDamage, lookalikeDigit } from "./damaged-text.js";
 import { asWritten, defect, type IdentifierCheck, type IdentifierDefect } from "./defect.js";
 import { hasKnownProvince, isProvinceAt } from "./division.js";
@@ -131,7 +134,10 @@ function areZerosAt(bytes: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
-/** Whether `checkUnitCode` surely has nothing to say of the 28 ASCII bytes there. For files of millions, without a string. */
+/**
+ * Whether `checkUnitCode` surely has nothing to say of the 28 ASCII bytes there. For files of millions, without a
+ * string.
+ */
 export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
   const right = bytes[at + 13]!;
   return (
@@ -151,7 +157,9 @@ export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
   );
 }
 
-/** Checks a unit code as people write it: white space, dashes, full-width and lower case are folded, the rest is told. */
+/**
+ * Checks a unit code as people write it: white space, dashes, full-width and lower case are folded, the rest is told.
+ */
 export function checkUnitCode(text: string): IdentifierCheck {
   if (isUnitCode(text) && isUnremarkable(text)) return asWritten(text);
   const written = foldCodeNamed(text);

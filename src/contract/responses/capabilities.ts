@@ -11,13 +11,10 @@ export const KindCapability = z
       .array(z.string())
       .meta({ description: "Fields that are optional in the contract but required here" }),
     review: z.enum(["instant", "delayed", "manual"]).meta({ title: "办理方式" }),
-    preReview: z
-      .boolean()
-      .optional()
-      .meta({
-        title: "先行预审",
-        description: "Examined on line first; what passes is accepted at the counter with its QR code",
-      }),
+    preReview: z.boolean().optional().meta({
+      title: "先行预审",
+      description: "Examined on line first; what passes is accepted at the counter with its QR code",
+    }),
     promisedWorkingHours: z.number().min(0).optional().meta({ title: "承诺时限（工作小时）" }),
     fee: Amount.optional().meta({
       title: "登记费",

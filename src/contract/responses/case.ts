@@ -53,13 +53,11 @@ export const Fee = z
   })
   .meta({ id: "Fee", title: "登记费", description: "缴款通知书: one item is one right on the units of one parcel" });
 
-const Step = z
-  .looseObject({ kind: KindSchema, status: CaseStatusSchema })
-  .meta({
-    id: "CaseStep",
-    description:
-      "One of the ordered steps of a filing that has several; they share one clock and are registered all or none",
-  });
+const Step = z.looseObject({ kind: KindSchema, status: CaseStatusSchema }).meta({
+  id: "CaseStep",
+  description:
+    "One of the ordered steps of a filing that has several; they share one clock and are registered all or none",
+});
 
 /** A case as its change feed and lists carry it. */
 export const Case = z
@@ -69,17 +67,12 @@ export const Case = z
     kind: KindSchema,
     status: CaseStatusSchema,
     authorityStatus: AuthorityStatus,
-    done: z
-      .boolean()
-      .meta({
-        description: "Nothing further will happen: a final status, or registered for a kind that yields no certificate",
-      }),
-    version: z
-      .int()
-      .min(1)
-      .meta({
-        description: "Grows by one with every change; of two reports on a case the higher version is the later",
-      }),
+    done: z.boolean().meta({
+      description: "Nothing further will happen: a final status, or registered for a kind that yields no certificate",
+    }),
+    version: z.int().min(1).meta({
+      description: "Grows by one with every change; of two reports on a case the higher version is the later",
+    }),
     authority: z.string().meta({ description: "Id of the authority, see capabilities" }),
     receivedAt: Instant.meta({ description: "Receive time in milliseconds: for a court's order the time of service" }),
     updatedAt: Instant,

@@ -42,7 +42,9 @@ export function isCaseStatus(text: string): text is CaseStatus {
   return Object.hasOwn(CASE_STATUSES, text);
 }
 
-/** 查封 and 注销 cases end at 登簿 because they yield no certificate; the authority marks that with `done` on the case. */
+/**
+ * 查封 and 注销 cases end at 登簿 because they yield no certificate; the authority marks that with `done` on the case.
+ */
 export function isRegistered(status: ReceivedStatus): boolean {
   return status === "registered" || status === "certified";
 }

@@ -94,7 +94,8 @@ export const ID_TYPES = table(
       variants: ["组织机构代码证"],
     },
     { value: "business-licence", zh: "营业执照", en: "business licence", code: "7", variants: ["企业法人营业执照"] },
-    // The 2015 table has no number for it; it travels as a business licence (7) unless an authority's table says otherwise.
+    // The 2015 table has no number for it; it travels as a business licence (7) unless an authority's table says
+    // otherwise.
     {
       value: "credit-code",
       zh: "统一社会信用代码",

@@ -38,8 +38,10 @@ const TOLD = new Set([
 const UNTOLD = "x-untold";
 
 /**
- * Tells a value out of JSON that surely follows a schema that changes nothing (no transform, no default), without making another of it: answers come by the
- * thousand, and nearly all are as they should be. False: zod has to look, and says what is wrong. What is not understood of the schema is never surely followed.
+ * Tells a value out of JSON that surely follows a schema that changes nothing (no transform, no default), without
+ * making another of it: answers come by the
+ * thousand, and nearly all are as they should be. False: zod has to look, and says what is wrong. What is not
+ * understood of the schema is never surely followed.
  */
 export function compileValidator(schema: z.ZodType): Follows {
   const root = z.toJSONSchema(schema, {

@@ -43,7 +43,10 @@ export interface FieldMeta {
   readonly noteEn?: string;
 }
 
-/** People in one cell each: expands to the columns `<prefix>Name`, `<prefix>IdType`, `<prefix>IdNo` (and more of the person's fields). */
+/**
+ * People in one cell each: expands to the columns `<prefix>Name`, `<prefix>IdType`, `<prefix>IdNo` (and more of the
+ * person's fields).
+ */
 export interface PeopleMeta {
   readonly people: {
     readonly prefix: string;

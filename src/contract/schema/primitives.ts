@@ -21,7 +21,10 @@ export const Ref = z
       "申请编号: the institution's own number, unique for it for ever; 1-64 printable characters, no space at either end",
   });
 
-/** Yuan as a decimal string, so that no float ever touches money; up to 4 decimals travel because 万元 with 4 decimals are whole yuan. */
+/**
+ * Yuan as a decimal string, so that no float ever touches money; up to 4 decimals travel because 万元 with 4 decimals
+ * are whole yuan.
+ */
 export const Amount = z
   .string()
   .regex(/^(?:0|[1-9]\d{0,15})(?:\.\d{1,2})?$/)
@@ -61,7 +64,10 @@ export const Share = z
   .regex(/^[1-9]\d{0,6}\/[1-9]\d{0,6}$/)
   .meta({ id: "Share", description: "共有份额 as a fraction, for example 1/2" });
 
-/** Text that people wrote: kept byte for byte, never normalised; control characters are refused because they can drive a terminal. */
+/**
+ * Text that people wrote: kept byte for byte, never normalised; control characters are refused because they can drive a
+ * terminal.
+ */
 export function text(max: number): z.ZodString {
   return z
     .string()

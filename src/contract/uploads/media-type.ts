@@ -56,7 +56,9 @@ export function isDocumentType(mediaType: string): mediaType is DocumentType {
   return Object.hasOwn(MEDIA_TYPES, mediaType);
 }
 
-/** What a document is by its first bytes, whatever its name says; undefined: none of the types that authorities take. */
+/**
+ * What a document is by its first bytes, whatever its name says; undefined: none of the types that authorities take.
+ */
 export function documentTypeOf(head: Uint8Array): DocumentType | undefined {
   const seen = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
   return entries.find(([, { begins }]) => begins(seen))?.[0];

@@ -38,7 +38,10 @@ export function toViolation(
   return rule.check?.(filing as unknown as PartialFiling, full);
 }
 
-/** Judges the examples of every rule that is judged here; with a pack its rules, limits and examples too. Rules that it switches off are left out. */
+/**
+ * Judges the examples of every rule that is judged here; with a pack its rules, limits and examples too. Rules that it
+ * switches off are left out.
+ */
 export function testRules(pack?: RulePack, packExamples: readonly PackExamples[] = []): RuleTestResult[] {
   const plain = RULES.filter((rule) => rule.check && rule.examples);
   const results = plain.map((rule) => testRule(rule, rule.examples!));

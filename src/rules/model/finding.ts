@@ -1,6 +1,9 @@
 import type { DefectText } from "../../contract/index.js";
 
-/** What a rule or a reader found: where, what, why, and what to do. Never holds a value in clear that identifies a person. */
+/**
+ * What a rule or a reader found: where, what, why, and what to do. Never holds a value in clear that identifies a
+ * person.
+ */
 export interface Finding {
   /** Id of a rule of the trade (`CF-01`) or a code in kebab-case; `explain` knows every one. */
   readonly rule: string;

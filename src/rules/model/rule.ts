@@ -78,7 +78,10 @@ export interface Rule {
     context: RuleContext,
     limits?: Readonly<Record<string, number>>,
   ) => Violation | undefined;
-  /** True only when `check` would find nothing: told from numbers, so that files of millions need not be made into filings. False decides nothing. */
+  /**
+   * True only when `check` would find nothing: told from numbers, so that files of millions need not be made into
+   * filings. False decides nothing.
+   */
   readonly surelyPasses?: (facts: RowFacts, context: RuleContext) => boolean;
   readonly examples?: { readonly pass: readonly RuleExample[]; readonly fail: readonly RuleExample[] };
 }

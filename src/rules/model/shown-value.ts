@@ -30,7 +30,10 @@ export function shownValue(column: Column, value: unknown): string {
 
 const MAX_PEOPLE = 3;
 
-/** What stands in the cells that a finding points at; undefined where nothing stands there or the field is none of a file's columns. */
+/**
+ * What stands in the cells that a finding points at; undefined where nothing stands there or the field is none of a
+ * file's columns.
+ */
 export function shownAt(kind: Kind, field: string, filing: PartialFiling): string | undefined {
   const column = columnsFor(kind).find(
     ({ key, place }) => key === field || (place.in === "people" && place.list === field && place.field === "name"),

@@ -16,7 +16,9 @@ export function fieldOf({ place }: Column): string {
   return place.in === "people" ? place.list : place.in === "group" ? place.group : place.field;
 }
 
-/** What one condition says of a filing: undefined when it holds (or has nothing to compare), else the facts for a text. */
+/**
+ * What one condition says of a filing: undefined when it holds (or has nothing to compare), else the facts for a text.
+ */
 type Judged = (
   filing: PartialFiling,
   context: RuleContext,

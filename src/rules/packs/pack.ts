@@ -10,7 +10,9 @@ import {
 import type { Finding } from "../model/finding.js";
 import type { Rule } from "../model/rule.js";
 
-/** How one authority differs from the general rules. From a versioned file, or from what the authority says of itself. */
+/**
+ * How one authority differs from the general rules. From a versioned file, or from what the authority says of itself.
+ */
 export interface RulePack {
   readonly id: string;
   readonly version: string;
@@ -71,14 +73,20 @@ export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, ki
     });
 }
 
-/** A warning of a reader as the pack weighs it; undefined when it is switched off. What a reader calls an error stays one. */
+/**
+ * A warning of a reader as the pack weighs it; undefined when it is switched off. What a reader calls an error stays
+ * one.
+ */
 export function applySeverity<F extends Finding>(finding: F, pack: RulePack | undefined): F | undefined {
   if (!pack || finding.severity === "error") return finding;
   if (pack.off?.includes(finding.rule)) return undefined;
   return pack.severity?.[finding.rule] === "error" ? { ...finding, severity: "error" } : finding;
 }
 
-/** The table as the authority has it: its own names are understood beside the general ones, and where it has numbers only those count. */
+/**
+ * The table as the authority has it: its own names are understood beside the general ones, and where it has numbers
+ * only those count.
+ */
 export function codeTableFor(table: CodeTable, pack: RulePack | undefined): CodeTable {
   const own = pack?.codeTables?.[table.name];
   if (!own) return table;

@@ -113,7 +113,10 @@ function formZh(code: string, zh: string): string {
   return code === "field-unknown" ? "规则包中没有这个名称" : code === "field-format" ? "写法不对" : zh;
 }
 
-/** Line and character of the first fault, without the text around it. The shortest beginning that nothing can complete ends there. */
+/**
+ * Line and character of the first fault, without the text around it. The shortest beginning that nothing can complete
+ * ends there.
+ */
 function placeOf(text: string): string {
   let sound = 0;
   let broken = text.length;

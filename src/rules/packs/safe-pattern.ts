@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 /**
- * Shapes of texts, as data: a list of parts that must follow one another and fill the whole text. There is no regular expression
+ * Shapes of texts, as data: a list of parts that must follow one another and fill the whole text. There is no regular
+ * expression
  * behind it: every part moves a set of positions forward once, so that no pattern and no text can make it slow.
  */
 const Count = z.union([z.int().min(1).max(200), z.tuple([z.int().min(0).max(200), z.int().min(1).max(200)])]);
@@ -32,7 +33,9 @@ function isLetter(c: number): boolean {
   return (c >= 0x41 && c <= 0x5a) || (c >= 0x61 && c <= 0x7a);
 }
 
-/** Makes the test of a pattern. Its time grows with the length of the text times the number of parts, whatever both are. */
+/**
+ * Makes the test of a pattern. Its time grows with the length of the text times the number of parts, whatever both are.
+ */
 export function compilePattern(pattern: Pattern): (text: string) => boolean {
   const moves = pattern.map(moveOf);
   return (text) => {

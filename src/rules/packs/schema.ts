@@ -2,7 +2,10 @@ import { z } from "zod";
 import { CalendarDate, KindSchema, MATERIAL_KINDS, multiline, text, valuesOf } from "../../contract/index.js";
 import { Pattern } from "./safe-pattern.js";
 
-/** The form of a rule pack file. What is not named here is refused: nothing in a pack is executed, and nothing is ignored. */
+/**
+ * The form of a rule pack file. What is not named here is refused: nothing in a pack is executed, and nothing is
+ * ignored.
+ */
 export const PACK_SCHEMA = "bdc-rule-pack/1";
 
 const Words = z.strictObject({ zh: multiline(500), en: multiline(500) });

@@ -1,6 +1,9 @@
 import { describe, offerAll } from "./describe.js";
 
-/** 湖南省 2020: notices 网上办、即时办、免费办, no filing of the sales contract may be demanded; one direct channel for large batches. */
+/**
+ * 湖南省 2020: notices 网上办、即时办、免费办, no filing of the sales contract may be demanded; one direct channel for
+ * large batches.
+ */
 export const changsha = describe(
   {
     id: "430100",

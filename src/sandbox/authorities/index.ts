@@ -7,7 +7,9 @@ import { jinan } from "./jinan.js";
 import { shanghai } from "./shanghai.js";
 import { shangjie } from "./shangjie.js";
 
-/** Authorities that differ as cities do. They are examples of how to describe one; none is the real office of its name. */
+/**
+ * Authorities that differ as cities do. They are examples of how to describe one; none is the real office of its name.
+ */
 export const AUTHORITIES: readonly Authority[] = [
   defaultAuthority,
   hangzhou,

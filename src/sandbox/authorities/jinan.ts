@@ -1,6 +1,9 @@
 import { describe, offer } from "./describe.js";
 
-/** 典型案例 济南: half a working day for mortgages, cancellation 即传即办; small batches over a slow line; courts use another channel. */
+/**
+ * 典型案例 济南: half a working day for mortgages, cancellation 即传即办; small batches over a slow line; courts use
+ * another channel.
+ */
 export const jinan = describe(
   { id: "370100", creditCode: "12370100MB1TEXT26K", province: "鲁", city: "济南市" },
   { zh: "济南市自然资源确权登记中心（示例）", en: "Jinan Registration Centre (example)", divisions: ["3701"] },

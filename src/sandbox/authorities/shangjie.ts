@@ -1,6 +1,8 @@
 import { describe, offer } from "./describe.js";
 
-/** 郑州市上街区 2019: banks and developers only, everything through a person's pre-review, paper checked at the counter. */
+/**
+ * 郑州市上街区 2019: banks and developers only, everything through a person's pre-review, paper checked at the counter.
+ */
 export const shangjie = describe(
   {
     id: "410106",

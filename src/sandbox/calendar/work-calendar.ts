@@ -42,7 +42,10 @@ export class WorkCalendar {
     return day;
   }
 
-  /** Last day of a term of calendar days: not counting the first day, and moved on when it falls on a holiday (art. 201, 203). */
+  /**
+   * Last day of a term of calendar days: not counting the first day, and moved on when it falls on a holiday (art. 201,
+   * 203).
+   */
   termEnd(date: string, days: number): string {
     let day = addDays(date, days);
     while (!this.isWorkingDay(day)) day = addDays(day, 1);

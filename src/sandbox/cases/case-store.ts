@@ -131,7 +131,8 @@ export class CaseStore {
   }
 
   /**
-   * The next place in the order of receipt, and the next number that begins with `prefix`; `insert` uses both up. Counted in memory from
+   * The next place in the order of receipt, and the next number that begins with `prefix`; `insert` uses both up.
+   * Counted in memory from
    * what the database holds: a number of a case that was never committed was never told to anybody.
    */
   next(prefix: string): { seq: number; caseNo: string } {
@@ -246,7 +247,10 @@ export class CaseStore {
     }));
   }
 
-  /** The feed behind `after` as the contract tells it, commas between; put together by SQLite, since each change that becomes a value here costs several times as much. */
+  /**
+   * The feed behind `after` as the contract tells it, commas between; put together by SQLite, since each change that
+   * becomes a value here costs several times as much.
+   */
   changesPage(institution: string, after: number, limit: number): { changes: Buffer; last: number; more: boolean } {
     const [bytes, last, count] = this.#page.get(institution, after, limit) as
       [ArrayBuffer, number, number] | [null, null, 0];

@@ -96,7 +96,10 @@ function authorityStatus(status: CaseStatus): { code: string; text: string } {
   return status === "withdrawn" ? AJZT.withdrawn! : AJZT.open!;
 }
 
-/** The life of a case: received, examined, entered in the register, certified, or ended otherwise. Runs inside a transaction of the caller. */
+/**
+ * The life of a case: received, examined, entered in the register, certified, or ended otherwise. Runs inside a
+ * transaction of the caller.
+ */
 export class Cases {
   readonly store: CaseStore;
   readonly #db: Database;
@@ -129,7 +132,8 @@ export class Cases {
   }
 
   /**
-   * Makes a case of a filing. Under instant review the register's answer comes at once, so what it refuses is turned away at the door:
+   * Makes a case of a filing. Under instant review the register's answer comes at once, so what it refuses is turned
+   * away at the door:
    * its reasons are returned and there is no case.
    */
   receive(
@@ -195,7 +199,9 @@ export class Cases {
     return stored.doc;
   }
 
-  /** What stood in the way is gone: officers who decide by themselves take the case up again, at once or in their time. */
+  /**
+   * What stood in the way is gone: officers who decide by themselves take the case up again, at once or in their time.
+   */
   #goOn(stored: StoredCase, now: Date): CaseEffect[] {
     const review = this.#reviewOf(stored.kind);
     if (review.mode === "instant")

@@ -76,7 +76,10 @@ export interface Path {
   readonly fee?: string | undefined;
 }
 
-/** What the officers do with a new filing by themselves, at once. A fee is asked for as soon as the case is accepted, so that nobody waits for it at the end. */
+/**
+ * What the officers do with a new filing by themselves, at once. A fee is asked for as soon as the case is accepted, so
+ * that nobody waits for it at the end.
+ */
 export function automaticActions({ mode, preReview, fee }: Path): readonly CaseAction[] {
   if (preReview) return ["pre-review"];
   if (mode === "manual") return ["accept", "review"];
@@ -87,7 +90,10 @@ export function automaticActions({ mode, preReview, fee }: Path): readonly CaseA
 /** 登簿 and 发证. */
 const LAST = ["register", "certify"] as const;
 
-/** What an officer does with a case whose turn has come, or whose hand `approve` is: all the way, as far as the case can go without anybody else. */
+/**
+ * What an officer does with a case whose turn has come, or whose hand `approve` is: all the way, as far as the case can
+ * go without anybody else.
+ */
 export function approvalActions(kind: Kind, status: CaseStatus, byItself: boolean): readonly CaseAction[] {
   if (byItself && status === "pre-review") return ["pass-pre-review"];
   return nextStatus(kind, status, "accept") ? ["accept", ...LAST] : LAST;

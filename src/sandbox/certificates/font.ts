@@ -1,6 +1,9 @@
 import { PDFHexString, PDFName, type PDFContext, type PDFRef } from "@cantoo/pdf-lib";
 
-/** Widths of STSong-Light's Latin characters U+0020..U+007E, which are the CIDs 1..95 of Adobe-GB1; everything else is one em. */
+/**
+ * Widths of STSong-Light's Latin characters U+0020..U+007E, which are the CIDs 1..95 of Adobe-GB1; everything else is
+ * one em.
+ */
 const LATIN = [
   207, 270, 342, 467, 462, 797, 710, 239, 374, 374, 423, 605, 238, 375, 238, 334, 462, 462, 462, 462, 462, 462, 462,
   462, 462, 462, 238, 238, 605, 605, 605, 344, 748, 684, 560, 695, 739, 563, 511, 729, 793, 318, 312, 666, 526, 896,
@@ -45,7 +48,8 @@ export function encode(text: string): PDFHexString {
 }
 
 /**
- * The standard Chinese font that every PDF reader brings, by Adobe's GB1 character collection: nothing is embedded, any Chinese
+ * The standard Chinese font that every PDF reader brings, by Adobe's GB1 character collection: nothing is embedded, any
+ * Chinese
  * name can be written. The map back to Unicode makes the text searchable in readers without the collection's own.
  */
 export function chineseFont(context: PDFContext, characters: ReadonlySet<string>): PDFRef {

@@ -45,7 +45,8 @@ function printable(text: string): string {
 }
 
 /**
- * 不动产登记证明 as a PDF: the same bytes every time for the same certificate and purpose. The purpose is printed across every
+ * 不动产登记证明 as a PDF: the same bytes every time for the same certificate and purpose. The purpose is printed
+ * across every
  * page, so that a copy given for one thing does not serve for another.
  */
 export async function certificatePdf(
@@ -168,15 +169,13 @@ function layOut(record: CertificateRecord, authority: Authority): Line[][] {
       }
       y -= LEADING;
       if (i === 0) pages.at(-1)!.push({ text: label, x: PAGE.margin, y, size: SIZE });
-      pages
-        .at(-1)!
-        .push({
-          text,
-          x: PAGE.margin + LABEL_WIDTH,
-          y,
-          size: SIZE,
-          ...(i === lines.length - 1 ? { ruleBelow: true as const } : {}),
-        });
+      pages.at(-1)!.push({
+        text,
+        x: PAGE.margin + LABEL_WIDTH,
+        y,
+        size: SIZE,
+        ...(i === lines.length - 1 ? { ruleBelow: true as const } : {}),
+      });
     });
     y -= 6;
   }

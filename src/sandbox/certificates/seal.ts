@@ -25,7 +25,9 @@ import { sealPdf } from "./sign-pdf.js";
 
 setEngine("node", new CryptoEngine({ name: "node", crypto: webcrypto }));
 
-/** A signature under PKCS#1 v1.5 is the same every time, so a certificate's file and its digest are too; ECDSA's is not. */
+/**
+ * A signature under PKCS#1 v1.5 is the same every time, so a certificate's file and its digest are too; ECDSA's is not.
+ */
 const SEAL_KEY = {
   name: "RSASSA-PKCS1-v1_5",
   hash: "SHA-256",
@@ -63,7 +65,8 @@ interface Keys {
 }
 
 /**
- * 电子印章 of one authority: a seal certificate below a test CA of its own, made when it is first needed and kept in the register's home.
+ * 电子印章 of one authority: a seal certificate below a test CA of its own, made when it is first needed and kept in
+ * the register's home.
  * Nobody outside the sandbox trusts that CA; `/sandbox/ca.pem` hands it to those who want to try.
  */
 export class Seal {
@@ -231,7 +234,8 @@ function keyIdOf({ subjectPublicKeyInfo }: Certificate): Promise<ArrayBuffer> {
 }
 
 /**
- * A detached CMS signature with the attributes that PAdES baseline B asks for (ETSI EN 319 142-1): the signing certificate by its digest, and
+ * A detached CMS signature with the attributes that PAdES baseline B asks for (ETSI EN 319 142-1): the signing
+ * certificate by its digest, and
  * no signing time, which stands in the PDF's own dictionary.
  */
 async function cms(bytes: Uint8Array, { sign, certificate, ca }: Keys): Promise<Uint8Array> {

@@ -1,6 +1,9 @@
 import { OPERATIONS, isKind, type Operation } from "../../contract/index.js";
 
-/** Every fault, when it strikes, and what it does. `before`: nothing was done. `after`: everything was done, the answer suffers. */
+/**
+ * Every fault, when it strikes, and what it does. `before`: nothing was done. `after`: everything was done, the answer
+ * suffers.
+ */
 export const FAULTS = {
   cut: { stage: "before", en: "the connection is cut before the call is done", zh: "处理之前断开连接" },
   "429": {

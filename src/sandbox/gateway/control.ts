@@ -22,7 +22,10 @@ interface ControlCall {
 const MAX_BYTES = 32 * 1024 * 1024;
 const PAGE = 1_000;
 
-/** The calls of tests and of the person at the keyboard: they move what no institution may. Nobody asks for a token here, so the sandbox listens on loopback. */
+/**
+ * The calls of tests and of the person at the keyboard: they move what no institution may. Nobody asks for a token
+ * here, so the sandbox listens on loopback.
+ */
 const calls: Readonly<Record<string, (call: ControlCall) => Promise<Answer> | Answer>> = {
   "GET /sandbox/state": ({ host, registry }) =>
     json({

@@ -18,7 +18,9 @@ export interface Timeouts {
 }
 const DEFAULT_TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 60_000 };
 const KEEP_ALIVE_MS = 30_000;
-/** A refused client that goes on sending is listened to for so long, because a closed socket would swallow the refusal. */
+/**
+ * A refused client that goes on sending is listened to for so long, because a closed socket would swallow the refusal.
+ */
 const LINGER_MS = 2_000;
 
 /** The HTTP face of the sandbox. Whatever comes in, what goes out is an answer of the contract or a problem. */

@@ -47,7 +47,10 @@ export function checkParameters(
   return query;
 }
 
-/** The JSON body of a call. Filings are judged by the filing operations themselves: their faults are outcomes, not broken requests. */
+/**
+ * The JSON body of a call. Filings are judged by the filing operations themselves: their faults are outcomes, not
+ * broken requests.
+ */
 export async function checkBody(operation: Operation, request: IncomingMessage, limit: number): Promise<unknown> {
   if (!operation.body || operation.body === "bytes") return undefined;
   const json = await readJson(request, limit);

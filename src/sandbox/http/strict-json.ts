@@ -8,7 +8,8 @@ export type ParsedJson =
 
 /**
  * JSON.parse keeps the last of two equal keys without a word, and then two readers of one filing may see two amounts.
- * The text is scanned once for depth and its number of keys; only when keys are missing after parsing is the duplicate looked for.
+ * The text is scanned once for depth and its number of keys; only when keys are missing after parsing is the duplicate
+ * looked for.
  */
 export function parseStrictJson(text: string): ParsedJson {
   const scan = scanJson(text);

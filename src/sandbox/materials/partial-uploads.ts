@@ -34,7 +34,10 @@ export interface PartHold {
   drop(): Promise<void>;
 }
 
-/** Unfinished uploads, each its institution's own. They live in files whose names say all that is to be known, so they outlive the process. */
+/**
+ * Unfinished uploads, each its institution's own. They live in files whose names say all that is to be known, so they
+ * outlive the process.
+ */
 export class MaterialParts {
   readonly #folder: string;
   /** By owner and digest, the oldest first. */
@@ -61,7 +64,10 @@ export class MaterialParts {
     return !part || (await this.#isBringing(part)) ? 0 : sizeOf(part);
   }
 
-  /** A place for a whole upload. While another call writes the same document, this one gets a place that is kept by nobody. */
+  /**
+   * A place for a whole upload. While another call writes the same document, this one gets a place that is kept by
+   * nobody.
+   */
   async begin(institution: Institution, sha256: string, writer: IncomingMessage, now: Date): Promise<PartHold> {
     const part: Part = {
       owner: ownerOf(institution),
@@ -101,7 +107,8 @@ export class MaterialParts {
       before.destroy(new Error("another call goes on with this upload"));
       while (part.writer === before) await sleep(LOOK_MS);
     }
-    // From here to the new writer nothing waits, so that of two calls one gets it. A document that another call brings is left to that: this one begins anew.
+    // From here to the new writer nothing waits, so that of two calls one gets it. A document that another call brings
+    // is left to that: this one begins anew.
     if (part.writer || this.#parts.get(keyOf(part)) !== part) return offset === 0 ? this.passing() : wrongOffset(0);
     part.writer = writer;
     const held = await sizeOf(part);
@@ -110,7 +117,10 @@ export class MaterialParts {
     return wrongOffset(held);
   }
 
-  /** Whether a call is writing the part and brings more of it; one that is silent for a while is waited for, and may have been cut. */
+  /**
+   * Whether a call is writing the part and brings more of it; one that is silent for a while is waited for, and may
+   * have been cut.
+   */
   async #isBringing(part: Part): Promise<boolean> {
     const { writer } = part;
     const before = await sizeOf(part);

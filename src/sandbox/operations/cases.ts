@@ -88,7 +88,9 @@ function detail(stored: StoredCase): Answer {
   return { status: 200, json: detailOf(stored) };
 }
 
-/** The filing with its corrected fields and new materials. Who files what under which number, and on which units, stays. */
+/**
+ * The filing with its corrected fields and new materials. Who files what under which number, and on which units, stays.
+ */
 function amended({ kind, filing }: StoredCase, { changes = {}, materials = [] }: Supplement): Filing {
   const fixed = ["ref", "unitCode", "otherUnits", "materials"].filter((f) => f in changes);
   if (fixed.length)

@@ -93,7 +93,10 @@ function outcomeText({ ref, outcome, case: text, problem: refusal }: FilingResul
   return `{"ref":${JSON.stringify(ref)},"outcome":"${outcome}"${text === undefined ? "" : `,"case":${text}`}${refusal ? `,"problem":${JSON.stringify(refusal)}` : ""}}`;
 }
 
-/** The envelope of a batch. Each filing is judged for itself; only one whose ref cannot be read spoils the call, because nobody could match its outcome. */
+/**
+ * The envelope of a batch. Each filing is judged for itself; only one whose ref cannot be read spoils the call, because
+ * nobody could match its outcome.
+ */
 function filingsOf(body: unknown, max: number): { ref: string }[] {
   const envelope = body as { filings?: unknown };
   if (typeof body !== "object" || body === null || Array.isArray(body))
@@ -133,7 +136,10 @@ function filingsOf(body: unknown, max: number): { ref: string }[] {
   return envelope.filings as { ref: string }[];
 }
 
-/** One filing, inside a transaction: permanent idempotency first, then everything that speaks against taking it, then the case. */
+/**
+ * One filing, inside a transaction: permanent idempotency first, then everything that speaks against taking it, then
+ * the case.
+ */
 function file(
   registry: Registry,
   institution: Institution,
@@ -161,7 +167,8 @@ function file(
   });
   const atDoor = admissionReasons(registry, institution, kind, filing);
   const review = registry.reviewOf(kind);
-  // Where the case goes to 登簿 at once the register looks once, when it enters; but everything that is wrong is told at once.
+  // Where the case goes to 登簿 at once the register looks once, when it enters; but everything that is wrong is told
+  // at once.
   if (atDoor.length || !automaticActions(review).includes("register")) {
     const reasons = [
       ...atDoor,

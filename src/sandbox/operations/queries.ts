@@ -65,7 +65,10 @@ export function createSearch({ registry, institution, body, operation }: Call): 
   });
 }
 
-/** A certificate is shown to those whom it concerns: to whom it was issued, and who holds the right. To others there is none. */
+/**
+ * A certificate is shown to those whom it concerns: to whom it was issued, and who holds the right. To others there is
+ * none.
+ */
 function visible({ registry, institution, params, operation, query }: Call): Promise<CertificateRecord> {
   const no = params["no"]!;
   return registry

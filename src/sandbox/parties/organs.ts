@@ -8,13 +8,18 @@ export const OrganTypeSchema = z.enum(organTypes);
 interface OrganTerms {
   readonly zh: string;
   readonly en: string;
-  /** Months that a seizure and a renewal run at most as a rule, and how often it is renewed; unconfirmed, so the register only warns. */
+  /**
+   * Months that a seizure and a renewal run at most as a rule, and how often it is renewed; unconfirmed, so the
+   * register only warns.
+   */
   readonly usual?: { readonly months: number; readonly renewalMonths: number; readonly renewals: number };
 }
 
 /**
- * CF-25: organs other than courts have terms of their own. For the police two years and one renewal of one year (公通字〔2013〕30号, to be confirmed);
- * for the others no term is known, and none is invented. The three years of CF-01 hold for all, as the longest that any seizure runs.
+ * CF-25: organs other than courts have terms of their own. For the police two years and one renewal of one year
+ * (公通字〔2013〕30号, to be confirmed);
+ * for the others no term is known, and none is invented. The three years of CF-01 hold for all, as the longest that any
+ * seizure runs.
  */
 export const ORGANS: Readonly<Record<OrganType, OrganTerms>> = {
   court: { zh: "人民法院", en: "courts" },

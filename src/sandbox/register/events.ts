@@ -135,7 +135,10 @@ export class Events {
     return done();
   }
 
-  /** DY-05, DY-06 (民法典 art. 409): ranks may be agreed, but nobody's becomes worse without the mortgagee's written consent. */
+  /**
+   * DY-05, DY-06 (民法典 art. 409): ranks may be agreed, but nobody's becomes worse without the mortgagee's written
+   * consent.
+   */
   #agreeRanks(unit: Unit, { proofNos, consents = [] }: EventOf<"ranks-agreed">, now: Date): EventResult {
     const book = this.#book;
     const standing = book.mortgages.live(unit.unitCode);
@@ -151,7 +154,8 @@ export class Events {
         unit.unitCode,
         now,
         () => {
-          // The same moments in another order; two of one millisecond are told apart by a fraction, never later than they were.
+          // The same moments in another order; two of one millisecond are told apart by a fraction, never later than
+          // they were.
           const moments = standing.map((m) => m.priority);
           for (let i = agreed.length - 1; i >= 0; i--) {
             moments[i] = Math.min(moments[i]!, (moments[i + 1] ?? Infinity) - 0.01);
@@ -163,7 +167,10 @@ export class Events {
     );
   }
 
-  /** YG-01: from here the buyers can register. DY-14 (实施细则 art. 77): a mortgage of the construction becomes one of the building, in its place. */
+  /**
+   * YG-01: from here the buyers can register. DY-14 (实施细则 art. 77): a mortgage of the construction becomes one of
+   * the building, in its place.
+   */
   #firstRegistration(unit: Unit, event: EventOf<"first-registration">, now: Date): EventResult {
     if (unit.phase === "registered") return refused(reason("alreadyRegistered"));
     const book = this.#book;
@@ -198,7 +205,10 @@ export class Events {
     return done();
   }
 
-  /** CF-07 (法发〔2004〕5号 art. 20): all of it gone, every waiting seizure falls; part of it gone, the queue shifts to the remainder. */
+  /**
+   * CF-07 (法发〔2004〕5号 art. 20): all of it gone, every waiting seizure falls; part of it gone, the queue shifts to
+   * the remainder.
+   */
   #disposal(unit: Unit, event: EventOf<"disposal">, { now, promotedTerm }: EventContext): EventResult {
     const book = this.#book;
     const front = book.seizures.live(unit.unitCode)[0];

@@ -42,7 +42,9 @@ export interface RegisterOptions {
   readonly seed: number;
 }
 
-/** 不动产登记簿 of one authority. Every call works inside the transaction that the caller opened; none opens its own. */
+/**
+ * 不动产登记簿 of one authority. Every call works inside the transaction that the caller opened; none opens its own.
+ */
 export class Register {
   readonly #options: RegisterOptions;
   readonly #book: RegisterBook;
@@ -97,7 +99,10 @@ export class Register {
     );
   }
 
-  /** Something that no institution files: see `RegisterEvent`. Applied with its effects on cases, or refused with every reason. */
+  /**
+   * Something that no institution files: see `RegisterEvent`. Applied with its effects on cases, or refused with every
+   * reason.
+   */
   registerEvent(event: RegisterEvent, ctx: Omit<EventContext, "promotedTerm">): EventResult {
     this.#book.units.forget();
     return this.#events.apply(event, { ...ctx, promotedTerm: this.#options.promotedTerm });

@@ -24,7 +24,8 @@ export function transferObstacles(
   const reasons: Reason[] = [];
   if (unit.phase === "pre-sale") reasons.push(reason("notFirstRegistered"));
   if (unit.encumbrances.correction) reasons.push(reason("correction"));
-  // CF-13 (法发〔2004〕5号 art. 16): during a pre-seizure the debtor's own ownership may be registered. CF-19: nothing else may.
+  // CF-13 (法发〔2004〕5号 art. 16): during a pre-seizure the debtor's own ownership may be registered. CF-19: nothing
+  // else may.
   const seizures = unit.seizures ? book.seizures.live(unit.unitCode) : [];
   const toDebtor = seizures.every((s) => s.measure === "pre-seizure" && s.obligors.some((o) => isAmong(o, to)));
   if (seizures.length && !toDebtor) reasons.push(reason("seizedNoTransfer", book.frontSeizure(unit.unitCode)));
@@ -51,7 +52,10 @@ function isFulfilled(notice: NoticeRow, to: readonly RegisterPerson[]): boolean 
   return notice.holders.every((h) => isAmong(h, to));
 }
 
-/** Ownership passes; what waited for it follows: notices are fulfilled (DY-15, DY-16), pre-seizures become seizures (CF-13). */
+/**
+ * Ownership passes; what waited for it follows: notices are fulfilled (DY-15, DY-16), pre-seizures become seizures
+ * (CF-13).
+ */
 export function transfer(
   book: RegisterBook,
   unit: Unit,

@@ -10,7 +10,10 @@ interface Account {
 /** When so many calls are under way that nobody knows which will end first. */
 const SOON_S = 1;
 
-/** The authority's rate per institution: a bucket that refills, and how many calls may be under way. Wall time, because it protects machines. */
+/**
+ * The authority's rate per institution: a bucket that refills, and how many calls may be under way. Wall time, because
+ * it protects machines.
+ */
 export class RateLimit {
   readonly #rate: Capabilities["rate"];
   readonly #accounts = new Map<string, Account>();

@@ -82,7 +82,9 @@ export class Registry {
     this.commits = new CommitQueue(this.db, () => this.#tick());
   }
 
-  /** Runs `work` in a transaction, after everything that the calendar brought up to now; resolves when it is durable. */
+  /**
+   * Runs `work` in a transaction, after everything that the calendar brought up to now; resolves when it is durable.
+   */
   write<T>(work: (now: Date) => T): Promise<T> {
     return this.commits.transaction(() => work(this.clock.now()));
   }
@@ -119,7 +121,10 @@ export class Registry {
     this.#schedule();
   }
 
-  /** Decides what is due, so many that the transaction stays short; true: there is more. A case that cannot be decided is left to the desk and holds up no other. */
+  /**
+   * Decides what is due, so many that the transaction stays short; true: there is more. A case that cannot be decided
+   * is left to the desk and holds up no other.
+   */
   #decideDue(now: Date): boolean {
     for (let n = 0; n < DUE_PER_TRANSACTION; n++) {
       const due = this.cases.store.nextDue();
@@ -136,7 +141,10 @@ export class Registry {
     this.#schedule();
   }
 
-  /** Lapses and promotions count in days: once a minute of the register's time is often enough. The mark stands in the same transaction. */
+  /**
+   * Lapses and promotions count in days: once a minute of the register's time is often enough. The mark stands in the
+   * same transaction.
+   */
   #tick(): void {
     const now = this.clock.now();
     const minute = Math.floor(now.getTime() / 60_000);

@@ -41,7 +41,10 @@ export class Tokens {
     return [...this.#institutions.values()];
   }
 
-  /** Issues a token; an institution that is known keeps its name and role. `undefined` when it is known under another role. */
+  /**
+   * Issues a token; an institution that is known keeps its name and role. `undefined` when it is known under another
+   * role.
+   */
   issue(institution: Institution, expiresAt: number | undefined): Institution | undefined {
     const known = this.#institutions.get(institution.id);
     if (known && known.role !== institution.role) return undefined;

@@ -20,7 +20,8 @@ const MAX_RETRY_MS = 30_000;
 const PAGE = 100;
 
 /**
- * Webhooks by the Standard Webhooks specification, fed from the change feed: every endpoint has its place in the feed and is told one change
+ * Webhooks by the Standard Webhooks specification, fed from the change feed: every endpoint has its place in the feed
+ * and is told one change
  * after the other. What is not answered with 2xx is told again, later and later, under the same id; 410 ends it.
  */
 export class Webhooks {

@@ -25,7 +25,10 @@ export interface ScenarioResult {
   readonly steps: readonly StepResult[];
 }
 
-/** Plays a story in a sandbox of its own, whose clock stands still unless the story moves it, and compares what the register says. */
+/**
+ * Plays a story in a sandbox of its own, whose clock stands still unless the story moves it, and compares what the
+ * register says.
+ */
 export async function playScenario(scenario: Scenario): Promise<ScenarioResult> {
   const described = AUTHORITIES.find((a) => a.id === scenario.authority) ?? defaultAuthority;
   const { promotedTerm = described.capabilities.promotedTerm } = scenario;

@@ -115,7 +115,10 @@ export class ScenarioRunner {
     );
   }
 
-  /** An answer against what the step expects: a refusal, or fields of what it says. A refusal that nobody expected is a difference. */
+  /**
+   * An answer against what the step expects: a refusal, or fields of what it says. A refusal that nobody expected is a
+   * difference.
+   */
   #judged({ status, body }: Answered, { is, expect }: { is?: unknown; expect?: Refusal | undefined }): Difference[] {
     const codes = [...new Set(((body["errors"] ?? []) as { code: string }[]).map((e) => e.code))].sort();
     if (expect) {

@@ -6,12 +6,10 @@ import { ActorSchema } from "./actors.js";
 
 const name = z.string().regex(/^[\p{L}][\p{L}\p{N}-]{0,30}$/u);
 const partial = z.record(z.string(), z.unknown());
-const by = name
-  .optional()
-  .meta({
-    description:
-      "Who acts: bank, developer, court, bank2, developer2, court2, court3, police, or an actor of the story; absent: whose it is",
-  });
+const by = name.optional().meta({
+  description:
+    "Who acts: bank, developer, court, bank2, developer2, court2, court3, police, or an actor of the story; absent: whose it is",
+});
 const reasons = z.array(z.string()).min(1).optional();
 const problem = z
   .enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]])
@@ -102,8 +100,10 @@ export type FileStep = z.infer<typeof File>;
 export type Refusal = z.infer<typeof Refused>;
 
 /**
- * A story about the register: what is filed, what the clock, the desk and the world outside do, and what must then stand in the register.
- * `$name` stands for a unit or person of `names`, `$case.path` for something of a case filed before (`$first.proof` its certificate's number).
+ * A story about the register: what is filed, what the clock, the desk and the world outside do, and what must then
+ * stand in the register.
+ * `$name` stands for a unit or person of `names`, `$case.path` for something of a case filed before (`$first.proof` its
+ * certificate's number).
  */
 export const Scenario = z.strictObject({
   zh: z.string(),
@@ -118,12 +118,9 @@ export const Scenario = z.strictObject({
     .optional()
     .meta({ description: "Which of the described authorities; absent: the one that takes everything" }),
   register: z.enum(["open", "strict"]).default("open"),
-  review: z
-    .enum(["instant", "delayed", "manual", "authority"])
-    .optional()
-    .meta({
-      description: "`authority`: as its data say for each kind; absent: instant, or as the named authority says",
-    }),
+  review: z.enum(["instant", "delayed", "manual", "authority"]).optional().meta({
+    description: "`authority`: as its data say for each kind; absent: instant, or as the named authority says",
+  }),
   promotedTerm: z.enum(["document", "fresh"]).optional().meta({ description: "Absent: as the authority says" }),
   names: z.record(name, z.unknown()).default({}),
   actors: z.record(name, ActorSchema).default({}),
@@ -133,7 +130,10 @@ export type Scenario = z.infer<typeof Scenario>;
 /** One file, several stories. */
 export const ScenarioFile = z.strictObject({ $schema: z.string().optional(), stories: z.array(Scenario).min(1) });
 
-/** What is wrong with a file, each with its place: of a step the complaints about the verb that it has, not about all the others. */
+/**
+ * What is wrong with a file, each with its place: of a step the complaints about the verb that it has, not about all
+ * the others.
+ */
 export function scenarioErrors(json: unknown): string[] {
   const parsed = ScenarioFile.safeParse(json);
   if (parsed.success) return [];

@@ -14,10 +14,12 @@ export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly o
 const GROUP_BUDGET_MS = 40;
 
 /**
- * Group commit. Works that arrive in the same turn of the event loop share one transaction and one sync of the disk, and one that
+ * Group commit. Works that arrive in the same turn of the event loop share one transaction and one sync of the disk,
+ * and one that
  * throws undoes itself alone. A promise resolves after COMMIT: what was told is durable.
  *
- * Savepoints cost a third of a filing, and hardly any work throws. So a group first runs without them; when one throws, all is rolled
+ * Savepoints cost a third of a filing, and hardly any work throws. So a group first runs without them; when one throws,
+ * all is rolled
  * back and the group runs again with a savepoint each. A work may therefore run twice and must keep nothing in memory.
  */
 export class CommitQueue {

@@ -9,7 +9,10 @@ const SIZES = [MAX_ROWS, 16, 4, 1] as const;
 /** What the rows of a call share differs from time to time; statements for more forms than this are made anew. */
 const MAX_STATEMENTS = 64;
 
-/** One connection. A row that was given to `Inserts` may wait for others, but no statement and no COMMIT comes before it. */
+/**
+ * One connection. A row that was given to `Inserts` may wait for others, but no statement and no COMMIT comes before
+ * it.
+ */
 export class Database {
   readonly #db: LibsqlDatabase.Database;
   /** In the order in which they began to wait: what refers to a row of another table comes after it. */
@@ -100,7 +103,10 @@ export class Statement {
   }
 }
 
-/** The way into the database costs several times what SQLite does with a row. So rows go many at a time, and a value that all of them share goes once. */
+/**
+ * The way into the database costs several times what SQLite does with a row. So rows go many at a time, and a value
+ * that all of them share goes once.
+ */
 export class Inserts {
   readonly #db: LibsqlDatabase.Database;
   readonly #into: string;

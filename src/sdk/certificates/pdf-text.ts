@@ -9,8 +9,10 @@ type Lib = typeof PdfLib;
 type Decode = (bytes: Uint8Array) => string;
 
 /**
- * The characters of a PDF in the order in which they are drawn, without white space; undefined when the file cannot be read as a PDF.
- * Knows fonts with a map to Unicode and the UTF-16 encodings of the standard Chinese fonts; what it does not know is left out.
+ * The characters of a PDF in the order in which they are drawn, without white space; undefined when the file cannot be
+ * read as a PDF.
+ * Knows fonts with a map to Unicode and the UTF-16 encodings of the standard Chinese fonts; what it does not know is
+ * left out.
  */
 export async function extractPdfText(pdf: Uint8Array): Promise<string | undefined> {
   const lib = await import("@cantoo/pdf-lib");
@@ -140,7 +142,10 @@ type Token = Operand | { readonly type: "operator"; readonly name: string };
 
 const DELIMITER = /[\s()<>[\]{}/%]/;
 
-/** The tokens of a content stream or a CMap (ISO 32000-1, 7.2); arrays are read as their items, dictionaries as their entries. */
+/**
+ * The tokens of a content stream or a CMap (ISO 32000-1, 7.2); arrays are read as their items, dictionaries as their
+ * entries.
+ */
 function* tokens(bytes: Uint8Array): Generator<Token> {
   const text = Buffer.from(bytes).toString("latin1");
   for (let at = 0; at < text.length;) {

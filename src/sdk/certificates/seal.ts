@@ -31,7 +31,8 @@ export function finding(code: CertificateFindingCode, facts: MessageParams = {})
 }
 
 /**
- * Judges the seal of a PDF (PAdES or adbe.pkcs7.detached): that it is there, covers the whole file, is intact, and comes from below one of
+ * Judges the seal of a PDF (PAdES or adbe.pkcs7.detached): that it is there, covers the whole file, is intact, and
+ * comes from below one of
  * the trusted CAs, with certificates that were valid when it was set. Revocation is not asked.
  */
 export async function verifySeal(
@@ -150,7 +151,9 @@ function judgeChain(
   return isValidAt(signer, now) ? [] : [finding("seal-expired-since", { to: seal.validTo.slice(0, 10) })];
 }
 
-/** From the signer to a trusted certificate, each issued and signed by the next; a trusted one may be the signer itself. */
+/**
+ * From the signer to a trusted certificate, each issued and signed by the next; a trusted one may be the signer itself.
+ */
 function pathTo(
   signer: X509Certificate,
   chain: readonly X509Certificate[],

@@ -37,8 +37,10 @@ export interface CertificateVerdict {
 const IDENTIFIER = /1\.2\.156\.3005\.2\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.\d{3}\.[0-9A-Z]/;
 
 /**
- * Judges the file of an electronic certificate: its seal (there, whole, intact, from below a trusted CA, valid when it was set), its identifier
- * (GB/T 36904-2018) and what stands on it against what is expected. Needs no network. A file of any content gives findings, never an error.
+ * Judges the file of an electronic certificate: its seal (there, whole, intact, from below a trusted CA, valid when it
+ * was set), its identifier
+ * (GB/T 36904-2018) and what stands on it against what is expected. Needs no network. A file of any content gives
+ * findings, never an error.
  * @throws RangeError a trusted CA is not a certificate in PEM
  */
 export async function verifyCertificateFile(
@@ -83,7 +85,10 @@ function compare(text: string, identifier: string | undefined, expected: Certifi
   return found;
 }
 
-/** A name as a file may print it: characters beyond the basic plane are missing from many fonts and stand as something else. */
+/**
+ * A name as a file may print it: characters beyond the basic plane are missing from many fonts and stand as something
+ * else.
+ */
 function asPrinted(name: string): RegExp {
   return new RegExp(
     [...foldName(name)]

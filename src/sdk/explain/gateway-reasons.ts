@@ -84,7 +84,10 @@ const FIELD_TEXTS: Readonly<Record<string, Texts>> = {
   "field-format": error("格式不对", "Wrong format", "请按合同规定的格式填写", "Use the format that the contract gives"),
 };
 
-/** Reasons of an authority that are no rule of their own, as the sandbox and gateways that follow the contract give them. */
+/**
+ * Reasons of an authority that are no rule of their own, as the sandbox and gateways that follow the contract give
+ * them.
+ */
 const REGISTRY_TEXTS: Readonly<Record<string, Texts>> = {
   "other-division": error(
     "不动产不在该登记机构的辖区",

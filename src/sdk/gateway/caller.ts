@@ -46,7 +46,10 @@ export class GatewayCaller {
     return request(callWith(parts), options, this.http);
   }
 
-  /** The answer through `read`, which gives undefined for what breaks the contract. After a write that leaves its outcome unknown. */
+  /**
+   * The answer through `read`, which gives undefined for what breaks the contract. After a write that leaves its
+   * outcome unknown.
+   */
   async json<T>(
     id: string,
     parts: CallParts,

@@ -25,7 +25,10 @@ export class CircuitBreaker {
     return this.failures < FAILURES_TO_OPEN;
   }
 
-  /** Undefined: go ahead, and report with `succeeded`, `failed` or `undecided`. Otherwise milliseconds until the next look. */
+  /**
+   * Undefined: go ahead, and report with `succeeded`, `failed` or `undecided`. Otherwise milliseconds until the next
+   * look.
+   */
   heldFor(): number | undefined {
     if (this.closed) return undefined;
     const wait = this.probeAt - this.clock.monotonic();

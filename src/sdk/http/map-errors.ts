@@ -63,7 +63,9 @@ const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts)
   404: NotFoundError,
   409: ConflictError,
 };
-/** These speak of something that was looked for or done; without the authority's own words a proxy may have said them. */
+/**
+ * These speak of something that was looked for or done; without the authority's own words a proxy may have said them.
+ */
 const NEEDS_PROBLEM = new Set([404, 409, 410, 422]);
 
 /** The error of an answer that is not a success. `repeatable` false: a write. */
@@ -153,7 +155,10 @@ export function parseJson(
   }
 }
 
-/** Undefined rather than text with replaced characters: a name must not change on its way. By way of UTF-16, which is twice as fast as the decoder. */
+/**
+ * Undefined rather than text with replaced characters: a name must not change on its way. By way of UTF-16, which is
+ * twice as fast as the decoder.
+ */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   if (!isUtf8(bytes)) return undefined;
   const text = transcode(bytes, "utf8", "utf16le").toString("utf16le");
@@ -166,7 +171,9 @@ function problemOf(answer: WireResponse): Problem | undefined {
   return parsed?.success && parsed.data.status === answer.status ? parsed.data : undefined;
 }
 
-/** Words of the contract for a code that it knows; others are told by status, never in words that came over the wire. */
+/**
+ * Words of the contract for a code that it knows; others are told by status, never in words that came over the wire.
+ */
 function problemText(problem: Problem | undefined, fallback: keyof typeof TEXTS, status?: number): ErrorText {
   if (problem && Object.hasOwn(PROBLEMS, problem.code)) {
     const { zh, en } = PROBLEMS[problem.code as ProblemCode];

@@ -184,7 +184,10 @@ function serverTime(headers: Readonly<Record<string, string>>): number | undefin
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** Milliseconds until a used-up quota is renewed, from either form of the RateLimit headers; undefined while some is left. */
+/**
+ * Milliseconds until a used-up quota is renewed, from either form of the RateLimit headers; undefined while some is
+ * left.
+ */
 function exhaustedFor(headers: Readonly<Record<string, string>>): number | undefined {
   const combined = headers["ratelimit"];
   if (combined === undefined && headers["ratelimit-remaining"] === undefined) return undefined;

@@ -21,7 +21,10 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
   /** Repetitions after the first attempt, default 3. Worst case: (1 + maxRetries) x timeoutMs and the waits between. */
   readonly maxRetries?: number | undefined;
-  /** A pause that the authority asks for is waited out up to this long, default 5,000 ms; a longer one fails at once with `retryAfterMs`. */
+  /**
+   * A pause that the authority asks for is waited out up to this long, default 5,000 ms; a longer one fails at once
+   * with `retryAfterMs`.
+   */
   readonly maxRetryAfterMs?: number | undefined;
 }
 
@@ -80,7 +83,8 @@ export interface HttpContext {
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /**
- * One call, whole: wait for a turn, prove who we are, send, judge what came back, repeat or report. What leaves here as an
+ * One call, whole: wait for a turn, prove who we are, send, judge what came back, repeat or report. What leaves here as
+ * an
  * error that is not `outcomeUnknown` was surely not done.
  */
 export async function request(first: HttpCall, options: CallOptions, parts: HttpContext): Promise<HttpResponse> {
@@ -200,7 +204,10 @@ interface Wanted {
 }
 type Proof = Readonly<Record<string, string>>;
 
-/** A turn of somebody who has proved who he is: that may have taken so long that the authority has asked for a pause meanwhile. */
+/**
+ * A turn of somebody who has proved who he is: that may have taken so long that the authority has asked for a pause
+ * meanwhile.
+ */
 async function acquireAuthorizedSlot(
   parts: HttpContext,
   { method, path, body }: HttpCall,

@@ -50,7 +50,9 @@ export function isServerFailure(status: number): boolean {
 const FIRST_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 8_000;
 
-/** Wait before attempt `attempt + 1`: doubles from 250 ms to 8 s, then between half and all of it. `random` in [0, 1). */
+/**
+ * Wait before attempt `attempt + 1`: doubles from 250 ms to 8 s, then between half and all of it. `random` in [0, 1).
+ */
 export function backoffMs(attempt: number, random: () => number): number {
   const ceiling = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
   return Math.round(ceiling * (0.5 + random() / 2));
@@ -59,7 +61,9 @@ export function backoffMs(attempt: number, random: () => number): number {
 /** Beyond a day a Retry-After is taken for a mistake and counts as a day. */
 export const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
-/** `Retry-After` as milliseconds from `now` (epoch ms): seconds or an HTTP date. Undefined when there is none to read. */
+/**
+ * `Retry-After` as milliseconds from `now` (epoch ms): seconds or an HTTP date. Undefined when there is none to read.
+ */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const text = header?.trim();
   if (!text) return undefined;

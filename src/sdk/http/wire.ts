@@ -12,7 +12,10 @@ export interface WireRequest {
   readonly signal?: AbortSignal | undefined;
   /** Asked just before the first byte leaves, by transports that know that moment; false: "aborted", not sent. */
   readonly mayLeave?: () => boolean;
-  /** To be called as soon as status and headers are there: a pause that the authority asks for begins before its answer's last byte has come. */
+  /**
+   * To be called as soon as status and headers are there: a pause that the authority asks for begins before its
+   * answer's last byte has come.
+   */
   readonly onHead?: (status: number, headers: WireResponse["headers"]) => void;
 }
 export type ByteSource = () => AsyncIterable<Uint8Array>;

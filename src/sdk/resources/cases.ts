@@ -36,7 +36,10 @@ export interface WaitOptions extends CallOptions {
   readonly until?: "registered" | "done";
   /** Milliseconds or text such as `"90s"`, `"2h"`. Default 2 h. */
   readonly timeout?: number | string;
-  /** Milliseconds between looks. Default: as often as the authority says that it may be asked (`changes.pollSeconds`), and never under 2,000. */
+  /**
+   * Milliseconds between looks. Default: as often as the authority says that it may be asked (`changes.pollSeconds`),
+   * and never under 2,000.
+   */
   readonly pollMs?: number;
 }
 
@@ -106,7 +109,9 @@ export class Cases {
     return value;
   }
 
-  /** Every change after a cursor up to now, oldest first, at least once; keep `cursor` of the last one to go on later. */
+  /**
+   * Every change after a cursor up to now, oldest first, at least once; keep `cursor` of the last one to go on later.
+   */
   async *changes(
     { after, limit = 1000 }: { after?: string; limit?: number } = {},
     options?: CallOptions,
@@ -120,7 +125,8 @@ export class Cases {
   }
 
   /**
-   * Waits until the case is in the register (or has ended otherwise: look at its status). Takes up a case from its number alone, in any process.
+   * Waits until the case is in the register (or has ended otherwise: look at its status). Takes up a case from its
+   * number alone, in any process.
    * Returns early when the institution itself must act (补正, 缴费).
    * @throws WaitTimeoutError the case goes on; wait again later.
    */

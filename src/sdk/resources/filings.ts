@@ -32,7 +32,8 @@ export class Filings {
 
   /**
    * Files one. The same ref with the same content gives the original case (`existing`); nothing is filed twice.
-   * @throws ConflictError the ref was filed with other content · OutcomeUnknownError look it up with `cases.findByRef` · RegistryError
+   * @throws ConflictError the ref was filed with other content · OutcomeUnknownError look it up with `cases.findByRef`
+   *   · RegistryError
    */
   async file<K extends Kind>(kind: K, filing: FilingOf<K>, options?: CallOptions): Promise<FilingResult> {
     const key = idempotencyKey({ institution: this.institution, kind, ref: filing.ref });
@@ -67,7 +68,10 @@ export class Filings {
     );
   }
 
-  /** As `fileBatch`, for filings that are written already: what leaves is byte for byte what was recorded. @throws RangeError the same ref twice */
+  /**
+   * As `fileBatch`, for filings that are written already: what leaves is byte for byte what was recorded. @throws
+   * RangeError the same ref twice
+   */
   async fileEncoded(kind: Kind, filings: readonly EncodedFiling[], options?: CallOptions): Promise<BatchItem[]> {
     const refs = filings.map((f) => f.ref);
     if (new Set(refs).size !== refs.length)

@@ -49,7 +49,10 @@ export interface ReceivedCasePage {
   nextCursor?: string;
 }
 
-/** One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be trusted. */
+/**
+ * One item of a batch answer. `unknown`: the answer said nothing about this filing, or something that cannot be
+ * trusted.
+ */
 export type BatchItem =
   | {
       readonly ref: string;
@@ -90,13 +93,17 @@ const isSurelyCase = (value: unknown): value is Case => (followsCase ??= compile
 
 const rawCases = new WeakMap<object, Uint8Array>();
 
-/** A case of a batch answer or of the feed as the authority wrote it: JSON in UTF-8. Undefined when it used white space or escapes, or wrote it not quite as the contract says. */
+/**
+ * A case of a batch answer or of the feed as the authority wrote it: JSON in UTF-8. Undefined when it used white space
+ * or escapes, or wrote it not quite as the contract says.
+ */
 export function rawCaseOf(found: ReceivedCase): Uint8Array | undefined {
   return rawCases.get(found);
 }
 
 /**
- * Keeps the written cases of an answer with what was read of them (a case that zod had to look at is another thing). None when they do not tie: each case of an item
+ * Keeps the written cases of an answer with what was read of them (a case that zod had to look at is another thing).
+ * None when they do not tie: each case of an item
  * is among those written, in the same order; one more, and a name was used twice somewhere.
  */
 function keepRawCases(json: Uint8Array | undefined, items: readonly unknown[]): void {
@@ -149,7 +156,8 @@ export function parseChanges(value: unknown, json?: Uint8Array): ReceivedChangeP
 
 /**
  * One item for every ref that was asked for, in that order, matched by ref and by nothing else. A ref that is missing,
- * comes twice or names another kind's case is `unknown`. When the answer holds items that nobody asked for, only cases that
+ * comes twice or names another kind's case is `unknown`. When the answer holds items that nobody asked for, only cases
+ * that
  * name their ref themselves are believed. Undefined when there is no list at all. `json`: what `value` was read from.
  */
 export function parseBatchOutcomes(

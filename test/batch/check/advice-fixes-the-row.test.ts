@@ -37,7 +37,10 @@ const loan: Cells = {
 };
 const cleared = Object.fromEntries(Object.keys(loan).map((key) => [key, ""]));
 
-/** What a clerk who reads nothing but the text does with the row: the rule, words that the text must hold, the row as the text has it mended. */
+/**
+ * What a clerk who reads nothing but the text does with the row: the rule, words that the text must hold, the row as
+ * the text has it mended.
+ */
 type Case = readonly [rule: string, kind: Kind, wrong: Cells, words: readonly string[], mended: Cells];
 const cases: readonly Case[] = [
   [

@@ -78,7 +78,10 @@ async function halfSent(
   return { batch, filings, kind } as const;
 }
 
-/** The same ledger; `before` hears of each lot before it is written, and of its number; `working` whenever those who send have claimed or recorded something. */
+/**
+ * The same ledger; `before` hears of each lot before it is written, and of its number; `working` whenever those who
+ * send have claimed or recorded something.
+ */
 function listening(
   ledger: Ledger,
   before: (lot: number) => Promise<void>,

@@ -414,7 +414,10 @@ describe("against the contract", () => {
     fc.string({ unit: "grapheme", maxLength: 30 }),
   );
 
-  /** Rows whose every cell may be anything: what passes here must pass there, and what is refused there must be refused here. */
+  /**
+   * Rows whose every cell may be anything: what passes here must pass there, and what is refused there must be refused
+   * here.
+   */
   it.each(kinds)("%s: a filing that passes follows the contract; rows that do not are told why", async (kind) => {
     await fc.assert(
       fc.asyncProperty(

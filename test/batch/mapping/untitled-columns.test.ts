@@ -13,7 +13,10 @@ import { TODAY, fastPath, folder, rowOf } from "../check/check-helpers.js";
 const KIND = "mortgage.file";
 const columns = columnsFor(KIND).filter((c) => c.cell !== "materials");
 const ROWS = 60;
-/** Column C has no header, column F neither; `said` are the rows (as Excel numbers them) that hold something in C, by what they hold. */
+/**
+ * Column C has no header, column F neither; `said` are the rows (as Excel numbers them) that hold something in C, by
+ * what they hold.
+ */
 function tableOf(said: ReadonlyMap<number, string>, inF = ""): string[][] {
   const insert = (cells: readonly string[], c: string, f: string) => [
     ...cells.slice(0, 2),

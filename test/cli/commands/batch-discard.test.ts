@@ -7,7 +7,10 @@ import { csv, placeWithSandbox, registerOf } from "../../support/workspace.js";
 const { place, sandbox } = await placeWithSandbox();
 const profile = ["--profile", "sandbox-bank"];
 
-/** Submits to an authority that takes nothing for now, and presses Ctrl-C when it has said so: everything is recorded, nothing has left. */
+/**
+ * Submits to an authority that takes nothing for now, and presses Ctrl-C when it has said so: everything is recorded,
+ * nothing has left.
+ */
 async function stopped(file: string): Promise<string> {
   sandbox.faults.set("429(1)@filings");
   let child: ChildProcess | undefined;

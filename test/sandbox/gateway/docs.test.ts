@@ -5,7 +5,10 @@ import { RegisterEvent } from "../../../src/sandbox/register/register.js";
 
 const page = new URL("../../../docs/sandbox.md", import.meta.url);
 
-/** The tables of docs/sandbox.md come from the code: `UPDATE_DOCS=1 npx vitest run test/sandbox/gateway/docs.test.ts` writes them. */
+/**
+ * The tables of docs/sandbox.md come from the code: `UPDATE_DOCS=1 npx vitest run test/sandbox/gateway/docs.test.ts`
+ * writes them.
+ */
 function withTables(text: string): string {
   const faults = Object.entries(FAULTS).map(
     ([name, { stage, zh, en }]) => `| \`${name}\` | ${stage} | ${zh} | ${en} |`,

@@ -184,7 +184,8 @@ describe("an upload that was cut", () => {
     await start();
     await cutAfter(200_000);
     expect((await put(LARGE)).status).toBe(201);
-    // Whether the first part is gone already depends on when the authority noticed the cut; nobody asks for it any more.
+    // Whether the first part is gone already depends on when the authority noticed the cut; nobody asks for it any
+    // more.
     expect(await head(sha256(LARGE))).toEqual([200, null]);
   });
 

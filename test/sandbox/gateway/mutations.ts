@@ -29,7 +29,10 @@ const VALUES: readonly (readonly [type: string, value: unknown])[] = [
   ["object", { surprise: 1 }],
 ];
 
-/** Every way to get one field of a body wrong: each of the other types in its place, nothing in its place, a stranger beside it. */
+/**
+ * Every way to get one field of a body wrong: each of the other types in its place, nothing in its place, a stranger
+ * beside it.
+ */
 export function mutationsOf(schema: z.ZodType, good: unknown): Mutation[] {
   const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
   const found: Mutation[] = [];

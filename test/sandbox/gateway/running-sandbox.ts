@@ -130,7 +130,10 @@ export const courtMaterials = [
 ];
 
 type Body = Record<string, unknown>;
-/** A filing of each kind that the contract and an open register have nothing against, as far as the filing alone can tell. */
+/**
+ * A filing of each kind that the contract and an open register have nothing against, as far as the filing alone can
+ * tell.
+ */
 export const sample: Record<Kind, (more?: Body) => Body> = {
   "mortgage.file": (more = {}) => ({
     ref: freshRef("DY"),
@@ -223,7 +226,10 @@ export function somePath(operationId: string): string {
   return operation(operationId).path.replace(/\{(\w+)\}/g, (_, name: string) => values[name]!);
 }
 
-/** Bytes on a socket, as they are; resolves with everything that came back until the connection ended or `until` was seen. */
+/**
+ * Bytes on a socket, as they are; resolves with everything that came back until the connection ended or `until` was
+ * seen.
+ */
 export function rawExchange(port: number, bytes: string, until?: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let received = "";

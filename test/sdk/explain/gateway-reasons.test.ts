@@ -2,7 +2,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { expect, it } from "vitest";
 import { explain } from "../../../src/sdk/index.js";
 
-/** What an authority can say on the wire. Control calls, faults, scenarios and the store never speak to an institution. */
+/**
+ * What an authority can say on the wire. Control calls, faults, scenarios and the store never speak to an institution.
+ */
 const folder = new URL("../../../src/sandbox/", import.meta.url);
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
   (name) => name.endsWith(".ts") && !/^(gateway\/control\.ts|scenarios\/|faults\/|store\/)/.test(name),

@@ -2,8 +2,10 @@ import { FingerprintMap } from "./fingerprint-map.js";
 import { TextHash } from "./text-hash.js";
 
 /**
- * Texts that stand twice among millions, found in two readings of them: `note` each in the first and `end` it; ask `mayRepeat` in the second. No repeated text is missed;
- * that two different ones are taken for one happens about once in a thousand files of a million rows, and costs a second reading. Four bytes a text, put by at
+ * Texts that stand twice among millions, found in two readings of them: `note` each in the first and `end` it; ask
+ * `mayRepeat` in the second. No repeated text is missed;
+ * that two different ones are taken for one happens about once in a thousand files of a million rows, and costs a
+ * second reading. Four bytes a text, put by at
  * the start; one place in memory is looked at for each.
  */
 export class DuplicateDetector {
@@ -48,7 +50,10 @@ export class DuplicateDetector {
     this.free = Math.floor(places / ROOM);
   }
 
-  /** As `note`, for those who ask about `repeats` later, after `end`: many places at once are found faster than one after the other. */
+  /**
+   * As `note`, for those who ask about `repeats` later, after `end`: many places at once are found faster than one
+   * after the other.
+   */
   addDeferred(hash: TextHash): void {
     this.later[this.waiting++] = hash.high;
     this.later[this.waiting++] = hash.low;

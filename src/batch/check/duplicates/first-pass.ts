@@ -16,7 +16,8 @@ import { keyFieldsOf } from "./key-fields.js";
 const MAX_SCATTERED_REFS = 20_000;
 
 /**
- * A first reading of the table. It learns what may stand in it twice, so that the second need not remember what stands once; and it counts the rows that
+ * A first reading of the table. It learns what may stand in it twice, so that the second need not remember what stands
+ * once; and it counts the rows that
  * `plain` takes: where these are surely sound, a file of nothing else is done with.
  */
 export class FirstPass implements FastPath {

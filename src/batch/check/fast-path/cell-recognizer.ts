@@ -55,7 +55,8 @@ const CITIZEN_ID = 18;
 const SURE_TEXT = 7;
 
 /**
- * The cells of one row after the other, recognised in place. It says yes only where the column's reader would take the cell without a finding;
+ * The cells of one row after the other, recognised in place. It says yes only where the column's reader would take the
+ * cell without a finding;
  * a no means that somebody must look closer. Values are decoded when asked for.
  */
 export class CellRecognizer {
@@ -80,7 +81,10 @@ export class CellRecognizer {
   private readonly gb18030: boolean;
   private readonly decoder = new TextDecoder("gb18030", { fatal: true });
   private bytes: Buffer = Buffer.alloc(0);
-  /** Where the row under the last one begins, if that was recognised to its end: only then its cells are still where they were. */
+  /**
+   * Where the row under the last one begins, if that was recognised to its end: only then its cells are still where
+   * they were.
+   */
   private next = NOWHERE;
 
   /** `headerWidth`: a row that says something to the right of it is not plain. */
@@ -112,7 +116,9 @@ export class CellRecognizer {
     this.wideClasses = new WideClasses(encoding);
   }
 
-  /** Recognises the row at `from`. Where the next one begins; -1 when something is not plain. A line feed must follow. */
+  /**
+   * Recognises the row at `from`. Where the next one begins; -1 when something is not plain. A line feed must follow.
+   */
   read(bytes: Buffer, from: number): number {
     const { plans, start, end, values, delimiter, open } = this;
     const above = from === this.next && this.bytes === bytes;
@@ -199,7 +205,8 @@ export class CellRecognizer {
   put(i: number, out: JsonBuffer): boolean {
     if (this.values[i] === undefined) return false;
     const { form } = this.plans[i]!;
-    // What was recognised by its bytes stands there as it travels; no character of it is written otherwise in JSON (plain-chars.ts).
+    // What was recognised by its bytes stands there as it travels; no character of it is written otherwise in JSON
+    // (plain-chars.ts).
     const asItStands =
       this.asked[i] === 0 && form !== CELL_FORM.few && form !== CELL_FORM.read && !(this.gb18030 && this.wide[i] !== 0);
     if (asItStands) out.quoted(this.bytes, this.start[i]!, this.end[i]!);

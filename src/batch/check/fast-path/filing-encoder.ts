@@ -25,7 +25,8 @@ export type Fields = readonly (readonly [field: string, source: Source])[];
 type Put = (out: JsonBuffer) => boolean;
 
 /**
- * Encodes the filing of a recognized row from the bytes of its cells, without values in between: that would take longer than all else.
+ * Encodes the filing of a recognized row from the bytes of its cells, without values in between: that would take longer
+ * than all else.
  * Its canonical form is the twin of `contract/filings/identity.ts`: both must give the same digest.
  */
 export class FilingEncoder {

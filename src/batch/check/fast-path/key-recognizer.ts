@@ -7,7 +7,10 @@ export class KeyRecognizer implements KeyReader {
   /** Of the watched fields of the row judged last; where the field is empty its hash stays what it was. */
   readonly hashes: readonly TextHash[];
 
-  /** `columns`: the place of each watched field, undefined where the table has none. Of the others `cells` need to know no more than that they are text. */
+  /**
+   * `columns`: the place of each watched field, undefined where the table has none. Of the others `cells` need to know
+   * no more than that they are text.
+   */
   constructor(
     protected readonly cells: CellRecognizer,
     private readonly columns: readonly (number | undefined)[],

@@ -13,8 +13,10 @@ import { FilingEncoder, type Fields, type Source } from "./filing-encoder.js";
 import type { TableSource } from "../../files/table-file.js";
 
 /**
- * Rows that are surely a sound filing of their own, found out from their bytes. It only ever says yes to what the row reader, the assembler and the rules would
- * pass without a word; all else is theirs. What columns there are, what they hold and what must be there comes from these three.
+ * Rows that are surely a sound filing of their own, found out from their bytes. It only ever says yes to what the row
+ * reader, the assembler and the rules would
+ * pass without a word; all else is theirs. What columns there are, what they hold and what must be there comes from
+ * these three.
  */
 export class RowRecognizer extends KeyRecognizer {
   /** For a reading that need not know whether the rows are sound. */
@@ -89,7 +91,8 @@ export class RowRecognizer extends KeyRecognizer {
     const indexOf = new Map(reader.columns.map((s) => [s.column.key, s.index]));
     const columns = field.map((field) => indexOf.get(field));
     super(cells, columns);
-    // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find out as what it says.
+    // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find
+    // out as what it says.
     this.keysOnly =
       encoding === "gb18030" || headers.untitled.length > 0
         ? this
@@ -218,7 +221,10 @@ interface Proven {
   number: string;
 }
 
-/** One person's cells, seen by the rules as a person. Twin of `mapping/people.ts`: both must read the same cells as the same person. */
+/**
+ * One person's cells, seen by the rules as a person. Twin of `mapping/people.ts`: both must read the same cells as the
+ * same person.
+ */
 class PersonRecognizer {
   born = -1;
   private given: string | undefined;

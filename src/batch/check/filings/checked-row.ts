@@ -2,7 +2,9 @@ import type { EncodedContent, Kind, Filing } from "../../../contract/index.js";
 import type { RowFinding } from "../../../rules/index.js";
 import type { MaterialPath } from "../../mapping/cells/materials.js";
 
-/** A filing that every rule lets pass. `filing` lacks its materials until the documents are read (see `withMaterials`). */
+/**
+ * A filing that every rule lets pass. `filing` lacks its materials until the documents are read (see `withMaterials`).
+ */
 export interface CheckedFiling {
   readonly ok: true;
   readonly ref: string;

@@ -2,7 +2,9 @@ import { ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.
 import { HeaderError } from "../../mapping/headers/headers.js";
 import type { MappedRow } from "../../mapping/row-mapper.js";
 
-/** A filing has at most 500 units and 50 people; more rows of one ref are an accident, and memory must not grow with it. */
+/**
+ * A filing has at most 500 units and 50 people; more rows of one ref are an accident, and memory must not grow with it.
+ */
 const MAX_ROWS_PER_REF = 5_000;
 /** Rows that wait for the last of their ref. */
 const MAX_HELD_ROWS = 200_000;

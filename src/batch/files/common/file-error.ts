@@ -1,6 +1,9 @@
 import { columnLetters } from "./column-letters.js";
 
-/** A file that cannot be read (or written) as a whole. What is wrong inside a readable row is a finding, not a FileProblem. */
+/**
+ * A file that cannot be read (or written) as a whole. What is wrong inside a readable row is a finding, not a
+ * FileProblem.
+ */
 export class FileError extends Error {
   readonly code: FileErrorCode;
   readonly path: string;

@@ -1,4 +1,6 @@
-/** Our columns at the right of the user's, in order. They are recognised and left aside when such a file is read again. */
+/**
+ * Our columns at the right of the user's, in order. They are recognised and left aside when such a file is read again.
+ */
 export const RESULT_COLUMNS = [
   { key: "outcome", zh: "结果", en: "outcome" },
   { key: "caseNo", zh: "受理编号", en: "case number" },
@@ -22,13 +24,17 @@ export function toOrderedCells(cells: Readonly<Record<ResultColumnKey, string>>)
 }
 
 /**
- * The round-trip file. Every record of the input is copied byte for byte, and our cells are put in front of its line end. Taking them away must give
+ * The round-trip file. Every record of the input is copied byte for byte, and our cells are put in front of its line
+ * end. Taking them away must give
  * the input back exactly, also where rows are shorter than the table:
  *
- * - A row shorter than the table is padded, so that our columns stand under their headers. Its first result cell is then written in quotes, which
- *   it never needs. The padding is `""`, unless the row's own last cell is `""`: then it is nothing between delimiters. So the padding is the longest
+ * - A row shorter than the table is padded, so that our columns stand under their headers. Its first result cell is
+ *   then written in quotes, which
+ *   it never needs. The padding is `""`, unless the row's own last cell is `""`: then it is nothing between delimiters.
+ * So the padding is the longest
  *   run of cells written like the last one.
- * - A row without results (title, note, blank line) is copied as it is. Having at most `width` cells it cannot be mistaken for one with results.
+ * - A row without results (title, note, blank line) is copied as it is. Having at most `width` cells it cannot be
+ *   mistaken for one with results.
  * - A row wider than the table keeps all its cells and has ours at its end.
  */
 export interface ResultColumnRange {
@@ -39,7 +45,10 @@ export interface ResultColumnRange {
   readonly atRightEnd: boolean;
 }
 
-/** Finds all our columns, next to each other and in order, in the cells of a header row. Fewer of them could be columns of the user. */
+/**
+ * Finds all our columns, next to each other and in order, in the cells of a header row. Fewer of them could be columns
+ * of the user.
+ */
 export function findResultColumns(header: readonly string[], names: readonly string[]): ResultColumnRange | undefined {
   for (let first = header.length - names.length; first >= 0; first--) {
     if (names.every((name, index) => header[first + index] === name))

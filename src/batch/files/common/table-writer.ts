@@ -2,7 +2,10 @@ import type { ResultColumnRange } from "./result-columns.js";
 import type { TableRecord } from "./record.js";
 
 export interface TableWriterOptions {
-  /** The user's table in cells, without our columns; shorter rows are padded to it. `source.widest()` when the source has no results yet. */
+  /**
+   * The user's table in cells, without our columns; shorter rows are padded to it. `source.widest()` when the source
+   * has no results yet.
+   */
   width: number;
   /** Number of our columns. */
   columns: number;

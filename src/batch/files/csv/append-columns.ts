@@ -1,7 +1,10 @@
 import type { ResultColumnRange } from "../common/result-columns.js";
 import type { CsvRecord } from "./types.js";
 
-/** What of a record is the user's: its bytes without the line end, its number of cells, and how its last cell is written. */
+/**
+ * What of a record is the user's: its bytes without the line end, its number of cells, and how its last cell is
+ * written.
+ */
 export interface OriginalPart {
   readonly bytes: Uint8Array;
   readonly width: number;

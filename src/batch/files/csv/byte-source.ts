@@ -85,7 +85,10 @@ class FileFeed implements ByteSource {
   }
 }
 
-/** UTF-16 as UTF-8, so that one scanner serves all. Well-formed text comes back exactly; a lone surrogate or half a unit ends the feed as broken. */
+/**
+ * UTF-16 as UTF-8, so that one scanner serves all. Well-formed text comes back exactly; a lone surrogate or half a unit
+ * ends the feed as broken.
+ */
 class Utf16Feed implements ByteSource {
   broken = false;
   readonly #source: FileFeed;

@@ -91,7 +91,10 @@ function byteOrderMark(head: Buffer): { encoding: CsvEncoding; bytes: number } |
   return undefined;
 }
 
-/** A table has digits and delimiters, which in UTF-16 have a zero byte at a fixed side; a unit of two zero bytes is no text. */
+/**
+ * A table has digits and delimiters, which in UTF-16 have a zero byte at a fixed side; a unit of two zero bytes is no
+ * text.
+ */
 function utf16Order(head: Buffer): "utf-16le" | "utf-16be" | undefined {
   const units = Math.min(head.length >> 1, 4096);
   let little = 0,
@@ -108,7 +111,10 @@ function utf16Order(head: Buffer): "utf-16le" | "utf-16be" | undefined {
   return undefined;
 }
 
-/** Bytes from the first one outside ASCII on; undefined when the whole file is ASCII. Such files are read twice, which costs little. */
+/**
+ * Bytes from the first one outside ASCII on; undefined when the whole file is ASCII. Such files are read twice, which
+ * costs little.
+ */
 async function firstNonAscii(handle: FileHandle, head: Buffer, size: number): Promise<Buffer | undefined> {
   for (let at = 0, bytes = head; bytes.length > 0; at += bytes.length, bytes = await readAt(handle, at, SAMPLE_BYTES)) {
     if (isAscii(bytes)) continue;
@@ -130,7 +136,9 @@ function judgeBytes(window: Buffer): { encoding: CsvEncoding; decidedBy: Encodin
   return { encoding: "gb18030", decidedBy: "not-utf-8" };
 }
 
-/** Bytes outside ASCII, UTF-8 sequences of three and more bytes, and how many bytes at the end belong to a cut sequence. */
+/**
+ * Bytes outside ASCII, UTF-8 sequences of three and more bytes, and how many bytes at the end belong to a cut sequence.
+ */
 function countUtf8(window: Buffer): { high: number; longer: number; cutBytes: number } {
   let high = 0,
     longer = 0,
@@ -155,7 +163,8 @@ function countUtf8(window: Buffer): { high: number; longer: number; cutBytes: nu
 }
 
 /**
- * Short GB18030 text can be valid UTF-8 by accident: 目录 is C4BF C2BC. Chinese comes in runs of such pairs, all common characters (GB 2312); UTF-8
+ * Short GB18030 text can be valid UTF-8 by accident: 目录 is C4BF C2BC. Chinese comes in runs of such pairs, all common
+ * characters (GB 2312); UTF-8
  * without one three-byte character holds single accented letters.
  */
 function looksLikeChinesePairs(window: Buffer): boolean {
@@ -188,7 +197,10 @@ function looksLikeChinesePairs(window: Buffer): boolean {
 const CANDIDATES: readonly CsvDelimiter[] = [",", ";", "\t"];
 const SAMPLE_RECORDS = 200;
 
-/** The delimiter by which most of the first records have the same number of cells; of equals the one that cuts into more, then the comma. */
+/**
+ * The delimiter by which most of the first records have the same number of cells; of equals the one that cuts into
+ * more, then the comma.
+ */
 function detectDelimiter(
   sample: Buffer,
   candidates: readonly CsvDelimiter[],

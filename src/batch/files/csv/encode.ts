@@ -5,7 +5,10 @@ import type { CsvDelimiter, ScannedEncoding } from "./types.js";
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
 const NEUTRALISED = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
-/** Text that a spreadsheet would run gets an apostrophe in front; so does text that looks as if it had one, so that `readBack` can undo it. */
+/**
+ * Text that a spreadsheet would run gets an apostrophe in front; so does text that looks as if it had one, so that
+ * `readBack` can undo it.
+ */
 export const escapeFormula = (text: string): string =>
   FORMULA_START.test(text) || NEUTRALISED.test(text) ? `'${text}` : text;
 
@@ -20,7 +23,8 @@ export const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`
 export const quoteIfNeeded = (text: string): string => (needsQuotes(text) ? quote(text) : text);
 
 /**
- * Our cells of one row, after those of the user. The first one is quoted exactly when the row was padded: that is how the padding is found again, so
+ * Our cells of one row, after those of the user. The first one is quoted exactly when the row was padded: that is how
+ * the padding is found again, so
  * it must be a word that needs no quotes.
  */
 export function resultCells(cells: readonly string[], delimiter: CsvDelimiter, padded: boolean): string {

@@ -21,7 +21,10 @@ export interface FastPathResult {
   readonly defect: Defect | undefined;
 }
 
-/** How many bytes are whole lines. The last line of a file may lack its end, which is put there: the bytes behind `filled` are nobody's. */
+/**
+ * How many bytes are whole lines. The last line of a file may lack its end, which is put there: the bytes behind
+ * `filled` are nobody's.
+ */
 function linesIn({ bytes, filled, last }: Chunk): number {
   if (filled === 0) return 0;
   const final = bytes[filled - 1];

@@ -89,7 +89,8 @@ class CsvFile implements CsvSource {
     let unseen: Buffer | undefined;
     for (let ended = false; !ended;) {
       this.#signal?.throwIfAborted();
-      // For a record larger than a chunk read as much again, so that scanning it anew costs twice its length and not its square.
+      // For a record larger than a chunk read as much again, so that scanning it anew costs twice its length and not
+      // its square.
       const length = rest.length + Math.max(this.#chunkBytes, rest.length);
       const bytes = unseen && unseen.length >= length ? unseen : Buffer.allocUnsafeSlow(length + (fastPath ? ROOM : 0));
       rest.copy(bytes);

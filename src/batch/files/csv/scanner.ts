@@ -1,12 +1,18 @@
 import type { FileErrorCode } from "../common/file-error.js";
 import { MAX_CELL_BYTES, MAX_COLUMNS } from "../common/limits.js";
 
-/** What the scanner must know of a file. All encodings that reach it keep ASCII bytes for ASCII characters (UTF-16 arrives as UTF-8). */
+/**
+ * What the scanner must know of a file. All encodings that reach it keep ASCII bytes for ASCII characters (UTF-16
+ * arrives as UTF-8).
+ */
 export interface ScanRules {
   delimiter: number;
   /** A lone CR ends a record: only in files that have no LF. */
   crEndsRecord: boolean;
-  /** Check and step over two- and four-byte characters. UTF-8 is checked a batch at a time by the reader, which is faster. */
+  /**
+   * Check and step over two- and four-byte characters. UTF-8 is checked a batch at a time by the reader, which is
+   * faster.
+   */
   gb18030: boolean;
 }
 
@@ -66,7 +72,10 @@ export class Scanner {
     this.#kinds[rules.delimiter] = DELIMITER;
   }
 
-  /** Splits bytes[from, to). With `last` the end of the bytes ends the last record; without it an incomplete record is left for the next piece. Stops after `most` records. */
+  /**
+   * Splits bytes[from, to). With `last` the end of the bytes ends the last record; without it an incomplete record is
+   * left for the next piece. Stops after `most` records.
+   */
   scan(bytes: Uint8Array, from: number, to: number, last: boolean, most = Number.MAX_SAFE_INTEGER): Scan {
     const kinds = this.#kinds;
     const { crEndsRecord, gb18030 } = this.#rules;
@@ -252,7 +261,8 @@ export class Scanner {
 }
 
 /**
- * Length of the GB18030 character at a byte >= 0x80: 1, 2 or 4; 0 when no character begins so; -1 when the bytes end before it does.
+ * Length of the GB18030 character at a byte >= 0x80: 1, 2 or 4; 0 when no character begins so; -1 when the bytes end
+ * before it does.
  * 0x80 is the euro sign that Windows puts into GBK. Four-byte codes outside Unicode are no characters.
  */
 export function gb18030Length(bytes: Uint8Array, pos: number, end: number): number {

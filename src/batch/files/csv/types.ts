@@ -1,7 +1,10 @@
 import type { Scan } from "./scanner.js";
 import type { TableRecord } from "../common/record.js";
 
-/** How the bytes of a CSV file are to be read, and how the answer file is to be written so that it looks like the user's own. */
+/**
+ * How the bytes of a CSV file are to be read, and how the answer file is to be written so that it looks like the user's
+ * own.
+ */
 export interface CsvFormat {
   readonly encoding: CsvEncoding;
   readonly delimiter: CsvDelimiter;
@@ -16,15 +19,20 @@ export type CsvEncoding = "utf-8" | "utf-8-bom" | "utf-16le" | "utf-16be" | "gb1
 export type CsvDelimiter = "," | ";" | "\t";
 
 /**
- * `chosen` by the caller · `bom` byte order mark · `ascii-only` every encoding reads the same · `valid-utf-8` · `mostly-utf-8` (some
- * characters are damaged, reading will name the place) · `utf-16-pattern` zero bytes at every second place · `not-utf-8` what is left: GB18030 ·
+ * `chosen` by the caller · `bom` byte order mark · `ascii-only` every encoding reads the same · `valid-utf-8` ·
+ * `mostly-utf-8` (some
+ * characters are damaged, reading will name the place) · `utf-16-pattern` zero bytes at every second place ·
+ * `not-utf-8` what is left: GB18030 ·
  * `looks-chinese` valid as both UTF-8 and GB18030, but Chinese only as GB18030.
  */
 export type EncodingEvidence =
   "chosen" | "bom" | "ascii-only" | "valid-utf-8" | "mostly-utf-8" | "utf-16-pattern" | "not-utf-8" | "looks-chinese";
 
 export interface CsvRecord extends TableRecord {
-  /** The record's bytes with its line end (the last one may have none). Of a UTF-16 file these are UTF-8; the writer turns them back exactly. */
+  /**
+   * The record's bytes with its line end (the last one may have none). Of a UTF-16 file these are UTF-8; the writer
+   * turns them back exactly.
+   */
   readonly raw: Uint8Array;
   /** How many bytes at the end of `raw` are the line end: 0, 1 or 2. */
   readonly lineEndBytes: number;
@@ -42,7 +50,8 @@ export interface CsvSource {
   /** What stands before the first record: byte order mark and Excel's `sep=` line. Written back verbatim. */
   readonly preamble: Uint8Array;
   /**
-   * Records in batches, in file order, in bounded memory; with a skimmer those that it does not take. Each call reads the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
+   * Records in batches, in file order, in bounded memory; with a skimmer those that it does not take. Each call reads
+   * the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
    * @throws FileProblem when the file cannot be read on; all records before the bad one have been given out by then.
    */
   records(fastPath?: FastPath): AsyncIterable<CsvRecord[]>;
@@ -74,12 +83,16 @@ export interface ScannedChunk {
 /** Takes records off the reader's hands that need no closer look. */
 export interface FastPath {
   /**
-   * Where the next record begins if the one at `from` may be taken; -1 if not. The bytes are valid in their encoding where that is UTF-8, and a line feed
+   * Where the next record begins if the one at `from` may be taken; -1 if not. The bytes are valid in their encoding
+   * where that is UTF-8, and a line feed
    * stands before `to`. The last record of a piece is judged again with the next one, under the same row.
    */
   tryRow(bytes: Buffer, from: number, to: number, row: number): number;
   /** A record that may not be taken. */
   fallBack(record: CsvRecord): void;
-  /** The record judged before the last one is taken, or at the end the last one. One that may be is not, when the next may not: it could go on there. */
+  /**
+   * The record judged before the last one is taken, or at the end the last one. One that may be is not, when the next
+   * may not: it could go on there.
+   */
   commitRow(): void;
 }

@@ -1,14 +1,19 @@
 import type { TableRecord, CellAnnotations } from "../common/record.js";
 import type { MergedArea, XlsxSource } from "./index.js";
 
-/** The rows of a workbook; where it merges cells over several rows under the header, each of those rows has the value that stands in the first. */
+/**
+ * The rows of a workbook; where it merges cells over several rows under the header, each of those rows has the value
+ * that stands in the first.
+ */
 export async function* fillMergedCells(source: XlsxSource, headerRow: number): AsyncGenerator<readonly TableRecord[]> {
   const areas = (await source.merges()).filter((area) => area.firstRow > headerRow);
   const merged = areas.length > 0 ? new Merged(areas) : undefined;
   for await (const records of source.records()) yield merged ? records.map((record) => merged.fill(record)) : records;
 }
 
-/** Merged areas as rows come by. An area that is wide has its value in its first column; the cells beside it are empty. */
+/**
+ * Merged areas as rows come by. An area that is wide has its value in its first column; the cells beside it are empty.
+ */
 class Merged {
   private readonly waiting: readonly MergedArea[];
   private next = 0;

@@ -69,7 +69,10 @@ export function numberStyle(id: number, code: string | undefined): NumberStyle {
 const UNIT = /^(?:人民币)?(?:百万|千万|万|亿|千)?[元圆]?$/;
 const PLAIN_DIGITS = /^[#,]*0(?:\.[0#]+)?$/;
 
-/** Unit and currency that a format shows beside the number. A format that also scales (`0!.0,"万"`) shows another number and says nothing of the stored one. */
+/**
+ * Unit and currency that a format shows beside the number. A format that also scales (`0!.0,"万"`) shows another number
+ * and says nothing of the stored one.
+ */
 function around(code: string): { before?: string; after?: string } {
   const positive = code.split(";")[0]!;
   const foreign = /\[\$([^\]-]+)-?[^\]]*\]|"([^"]*[$€£][^"]*)"|\\?([$€£])/
@@ -86,7 +89,8 @@ function around(code: string): { before?: string; after?: string } {
 const DAY = 86_400_000;
 
 /**
- * A number as the sheet shows it, without loss. Excel keeps 15 digits: a longer one is damaged already and is shown as Excel does (3.30106E+17 under the
+ * A number as the sheet shows it, without loss. Excel keeps 15 digits: a longer one is damaged already and is shown as
+ * Excel does (3.30106E+17 under the
  * general format, digits with zeros at the end under another), so that the damage is recognised.
  */
 export function shownNumber(stored: string, style: NumberStyle, from1904: boolean): string {

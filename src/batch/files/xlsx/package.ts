@@ -3,15 +3,23 @@ import { type Entry, type ZipFile, openPromise } from "yauzl";
 import { FileError } from "../common/file-error.js";
 
 const MAX_PARTS = 10_000;
-/** A part that unpacks to more than this is refused when it is packed tighter than any sheet is (Excel's own reach about 30). */
+/**
+ * A part that unpacks to more than this is refused when it is packed tighter than any sheet is (Excel's own reach about
+ * 30).
+ */
 const SUSPICIOUS_BYTES = 64 << 20;
 const SUSPICIOUS_RATIO = 250;
 
-/** The parts of a workbook. Nothing but what is asked for is unpacked: macros, links and pictures are never looked at. */
+/**
+ * The parts of a workbook. Nothing but what is asked for is unpacked: macros, links and pictures are never looked at.
+ */
 export interface Package {
   readonly parts: readonly Entry[];
   has(name: string): boolean;
-  /** The part's bytes, unpacked as they are read. More bytes than the package declares end in an error, as does a part above `limit`. */
+  /**
+   * The part's bytes, unpacked as they are read. More bytes than the package declares end in an error, as does a part
+   * above `limit`.
+   */
   open(name: string, limit: number): Promise<Readable>;
   close(): void;
 }

@@ -17,7 +17,10 @@ export interface XlsxOptions {
   signal?: AbortSignal;
 }
 
-/** Rows and columns of one merged area, rows from 1, columns from 0, both ends included. Its value stands in the top left cell. */
+/**
+ * Rows and columns of one merged area, rows from 1, columns from 0, both ends included. Its value stands in the top
+ * left cell.
+ */
 export interface MergedArea {
   firstRow: number;
   lastRow: number;
@@ -31,7 +34,10 @@ export interface XlsxSource {
   readonly sizeBytes: number;
   readonly sheet: Sheet;
   readonly sheets: readonly Sheet[];
-  /** Rows that hold anything, in order, in bounded memory. Each call reads the sheet anew. Formulas count as their last result; nothing is computed, run or fetched. */
+  /**
+   * Rows that hold anything, in order, in bounded memory. Each call reads the sheet anew. Formulas count as their last
+   * result; nothing is computed, run or fetched.
+   */
   records(): AsyncIterable<XlsxRecord[]>;
   /** SHA-256 of the file in hex, once a pass over `records()` has reached the end; before that it throws. */
   digest(): string;
@@ -43,7 +49,8 @@ export interface XlsxSource {
 
 /**
  * Opens an Excel workbook (.xlsx, .xlsm).
- * @throws FileProblem `workbook-broken`, `workbook-no-sheet`, `workbook-too-big`, `file-encrypted`, `file-not-found`, `file-unreadable`
+ * @throws FileProblem `workbook-broken`, `workbook-no-sheet`, `workbook-too-big`, `file-encrypted`, `file-not-found`,
+ *   `file-unreadable`
  */
 export async function openXlsx(path: string, options: XlsxOptions = {}): Promise<XlsxSource> {
   options.signal?.throwIfAborted();

@@ -10,7 +10,8 @@ import { openPackage, packageProblem, type Package } from "./package.js";
 
 export interface XlsxWriter {
   /**
-   * Puts our cells into the record's row, to the right of the user's table or, with `run`, in the place of the results of an earlier time (without
+   * Puts our cells into the record's row, to the right of the user's table or, with `run`, in the place of the results
+   * of an earlier time (without
    * `cells` these are taken out). Records come in the order of the sheet; rows without a call stay as they are.
    */
   write(record: XlsxRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
@@ -21,7 +22,8 @@ export interface XlsxWriter {
 }
 
 /**
- * Writes a workbook like the source with our columns in its sheet: the other parts are copied, the sheet is rewritten row by row, so that formats, widths,
+ * Writes a workbook like the source with our columns in its sheet: the other parts are copied, the sheet is rewritten
+ * row by row, so that formats, widths,
  * drop-down lists, formulas and other sheets survive. Our cells are plain text, which Excel never runs.
  * @throws FileProblem `result-locked`, `result-not-writable`, or what reading the source can throw
  */

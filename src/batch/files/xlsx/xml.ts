@@ -14,7 +14,10 @@ const MAX_DEPTH = 64;
 /** Longest piece of XML without an element or an end of one: an Excel cell holds 32,767 characters. */
 const MAX_TEXT = 4 << 20;
 
-/** Reads XML as it comes; the caller gets control back after every piece. Declared entities and document types are refused, so nothing can expand or be fetched. */
+/**
+ * Reads XML as it comes; the caller gets control back after every piece. Declared entities and document types are
+ * refused, so nothing can expand or be fetched.
+ */
 export async function* readXml(stream: Readable, handler: XmlHandler): AsyncGenerator<void> {
   const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false });
   let depth = 0;

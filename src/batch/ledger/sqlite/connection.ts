@@ -44,7 +44,10 @@ export class Connection {
     }
   }
 
-  /** `into`: "INSERT INTO t (a, b)"; `then`: what stands behind the values. Many rows a statement: a call into the database costs more than a row does. */
+  /**
+   * `into`: "INSERT INTO t (a, b)"; `then`: what stands behind the values. Many rows a statement: a call into the
+   * database costs more than a row does.
+   */
   insertMany(into: string, width: number, values: readonly Value[], then = ""): void {
     let at = 0;
     for (const rows of [64, 16, 4, 1]) {
@@ -111,7 +114,8 @@ export class Connection {
       return work();
     } catch (error) {
       const problem = translate(error, this.path);
-      // After a failed write the kernel may call the same pages clean: what this handle says is on the disk can no longer
+      // After a failed write the kernel may call the same pages clean: what this handle says is on the disk can no
+      // longer
       // be believed. Only a fresh start, which reads the file again, may go on.
       if (isLedgerError(problem) && problem.code === "ledger-disk" && this.#db !== undefined) this.#stop(problem.en);
       throw problem;
@@ -119,7 +123,10 @@ export class Connection {
   }
 }
 
-/** A condition that holds for these ids and no others. They mostly follow one on the other, and a range is found much faster than a list. */
+/**
+ * A condition that holds for these ids and no others. They mostly follow one on the other, and a range is found much
+ * faster than a list.
+ */
 export function idCondition(
   ids: ReadonlySet<number> | ReadonlyMap<number, unknown>,
 ): readonly [where: string, ...values: Value[]] {
@@ -134,8 +141,10 @@ export function idCondition(
 }
 
 /**
- * Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one by one costs more than the database
- * needs to keep it. The bytes are good until the next call: a database takes its copy at once, and new memory for each transaction would wait for the collector.
+ * Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one
+ * by one costs more than the database
+ * needs to keep it. The bytes are good until the next call: a database takes its copy at once, and new memory for each
+ * transaction would wait for the collector.
  */
 export function packValues<T>(
   items: readonly T[],

@@ -23,7 +23,9 @@ import { applicationId, migrate } from "./migrations.js";
 /** Pages of 8 KiB that the write-ahead log may hold before it is folded into the file: about 16 MB. */
 const checkpointPages = 2_000;
 
-/** Opens the ledger at `path`, making it when it may. A file that is there is never replaced, whatever state it is in. */
+/**
+ * Opens the ledger at `path`, making it when it may. A file that is there is never replaced, whatever state it is in.
+ */
 export function openFile(path: string, options: OpenLedgerOptions = {}): Connection {
   const busyMs = options.busyMs ?? 10_000;
   if (!existsSync(path)) {
@@ -67,7 +69,10 @@ function settings(connection: Connection): void {
   connection.exec("PRAGMA temp_store = MEMORY");
 }
 
-/** The ledger appears under its name only when it is complete and on the disk, so an empty file there is never "a new one". Exported for a test. */
+/**
+ * The ledger appears under its name only when it is complete and on the disk, so an empty file there is never "a new
+ * one". Exported for a test.
+ */
 export function createFile(path: string, busyMs: number): void {
   const folder = dirname(path);
   const unfinished = `${path}.new-${randomBytes(6).toString("hex")}`;
@@ -139,7 +144,8 @@ function syncFolder(folder: string): void {
 /**
  * Says what is wrong with the file before the database touches it (root, too, is told that a file is marked read-only).
  *
- * It asks by name and never opens the file: closing any handle of a file gives up all locks that this process has on it,
+ * It asks by name and never opens the file: closing any handle of a file gives up all locks that this process has on
+ * it,
  * also those of a ledger that is open elsewhere in the process, and another process would then believe itself alone.
  */
 function inspect(path: string): void {

@@ -78,7 +78,8 @@ export function ledgerProblem(code: LedgerErrorCode, what: string, cause?: unkno
 const byCode: readonly (readonly [RegExp, LedgerErrorCode])[] = [
   [/^SQLITE_(BUSY|LOCKED)/, "ledger-locked"],
   [/^SQLITE_(READONLY|PERM|AUTH)/, "ledger-read-only"],
-  // Of the index of the log SQLite only says that it could not be made larger; its manual names a full disk as the reason.
+  // Of the index of the log SQLite only says that it could not be made larger; its manual names a full disk as the
+  // reason.
   [/^SQLITE_(FULL|IOERR_SHMSIZE)/, "ledger-full"],
   [/^SQLITE_(NOTADB|CORRUPT|FORMAT)/, "ledger-damaged"],
   [/^SQLITE_(IOERR|CANTOPEN)/, "ledger-disk"],

@@ -38,7 +38,10 @@ type Columns = [
   number | null,
 ];
 
-/** In order of their ids. One text for all of them: rows and values that cross one by one cost more than the database needs to find them. */
+/**
+ * In order of their ids. One text for all of them: rows and values that cross one by one cost more than the database
+ * needs to find them.
+ */
 export function filingRows(db: Connection, where: string, ...values: Value[]): FilingRow[] {
   const { rows } = db.get<{ rows: string }>(
     `SELECT json_group_array(json_array(${NARROW}, case_no, status, version, done, reasons, link) ORDER BY id) AS rows
@@ -80,7 +83,10 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
   );
 }
 
-/** The first `limit` of filings that wait, in file order, with what is to be sent. All bodies come as one value, for the same reason. */
+/**
+ * The first `limit` of filings that wait, in file order, with what is to be sent. All bodies come as one value, for the
+ * same reason.
+ */
 export function queuedFilings(
   db: Connection,
   limit: number,

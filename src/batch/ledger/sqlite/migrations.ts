@@ -7,7 +7,8 @@ export const applicationId = 0x6264634c;
 /**
  * One entry a version, applied in order and never edited once released.
  *
- * Bodies and cases stand in tables of their own, so that a change of state rewrites 40 narrow rows a page and not four wide ones.
+ * Bodies and cases stand in tables of their own, so that a change of state rewrites 40 narrow rows a page and not four
+ * wide ones.
  */
 export const migrations: readonly string[] = [
   `
@@ -117,7 +118,8 @@ export const migrations: readonly string[] = [
   -- One link a transaction: the hash of the link before and of all events since.
   CREATE TABLE chain (id INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
   `,
-  // What a transaction tells stands in its link, and no longer in a row and an index entry for each event (the hashes stay what they are);
+  // What a transaction tells stands in its link, and no longer in a row and an index entry for each event (the hashes
+  // stay what they are);
   // what is known of a case stands with the case, so that a change of state rewrites little and adds to one index less.
   `
   CREATE TABLE links (
@@ -171,7 +173,8 @@ export const migrations: readonly string[] = [
 
   ALTER TABLE counts ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
   `,
-  // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned away.
+  // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned
+  // away.
   "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
 ];
 

@@ -86,7 +86,10 @@ export function filingById(db: Connection, id: number): FilingRecord {
   return toFiling(db.get<FilingView>(`SELECT ${filingView} FROM filings f ${filingJoins} WHERE f.id = ?`, id)!);
 }
 
-/** Looked for in the text: no JSON is parsed for the many cases that have none. As the index says it (ledger-sqlite-schema.ts). */
+/**
+ * Looked for in the text: no JSON is parsed for the many cases that have none. As the index says it
+ * (ledger-sqlite-schema.ts).
+ */
 const hasAlerts = "instr(body, '\"alerts\":[{') > 0";
 
 export function findFilings(db: Connection, query: FilingQuery): FilingRecord[] {

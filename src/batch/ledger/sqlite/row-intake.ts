@@ -155,7 +155,9 @@ export class RowIntake {
     };
   }
 
-  /** The old rows keep what was true of them; the filing starts anew, with the corrected content where it was corrected. */
+  /**
+   * The old rows keep what was true of them; the filing starts anew, with the corrected content where it was corrected.
+   */
   #queueAgain(
     row: NewRow,
     filing: FilingRow,
@@ -209,7 +211,10 @@ export class RowIntake {
     }
   }
 
-  /** Before anything asks the file about what this chunk has brought. Many rows a statement and few values: each costs more than the database needs to write it. */
+  /**
+   * Before anything asks the file about what this chunk has brought. Many rows a statement and few values: each costs
+   * more than the database needs to write it.
+   */
   #flush(): void {
     const fresh = this.#filings.splice(0);
     if (fresh.length > 0) this.#insert(fresh);

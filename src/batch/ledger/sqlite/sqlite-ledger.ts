@@ -49,7 +49,8 @@ const leaseMs = 15_000;
 const DISCARDED_AT_ONCE = 1_000;
 
 /**
- * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's flush, which many share.
+ * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's
+ * flush, which many share.
  * `clock` is given by tests alone.
  */
 export async function openLedger(
@@ -60,7 +61,10 @@ export async function openLedger(
   return new SqliteLedger(openFile(path, options), clock);
 }
 
-/** Said once more, because SQLite takes the index of the work (ledger-sqlite-schema.ts) only for questions that hold its own words. */
+/**
+ * Said once more, because SQLite takes the index of the work (ledger-sqlite-schema.ts) only for questions that hold its
+ * own words.
+ */
 const IS_WORK = "state <> 'filed'";
 
 /** Every method does its work at once, so calls take effect in the order in which they are made. */

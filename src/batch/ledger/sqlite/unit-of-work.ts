@@ -129,7 +129,10 @@ export class UnitOfWork {
     return reopened ? this.#contradict(filing, `had ended as ${was}, then ${said}`) : "applied";
   }
 
-  /** For what is not a change of state; `flush` writes the link. Whoever calls this writes `link` to the filing in the same statement as what it tells of. */
+  /**
+   * For what is not a change of state; `flush` writes the link. Whoever calls this writes `link` to the filing in the
+   * same statement as what it tells of.
+   */
   event(
     filing: Pick<FilingRow, "id" | "batch" | "link">,
     was: FilingState,
@@ -277,7 +280,10 @@ export type EventValues = readonly [
   note: string | null,
 ];
 
-/** What the chain hashes of an event: word for word what JSON.stringify writes, in a third of the time. States and causes hold nothing to escape. */
+/**
+ * What the chain hashes of an event: word for word what JSON.stringify writes, in a third of the time. States and
+ * causes hold nothing to escape.
+ */
 function eventText([seq, at, filing, batch, was, became, cause, note]: EventValues): string {
   if (was !== lastWay.was || became !== lastWay.became || cause !== lastWay.cause)
     lastWay = { was, became, cause, text: `,"${was}","${became}","${cause}",` };

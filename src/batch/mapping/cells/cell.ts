@@ -40,7 +40,9 @@ export interface CellReporter {
   reportInterpretation(value: string, how: InterpretationKind): void;
 }
 
-/** Reads the text of one cell, which is never empty. Returns at once, without allocating, when the text is canonical. */
+/**
+ * Reads the text of one cell, which is never empty. Returns at once, without allocating, when the text is canonical.
+ */
 export type CellReader = (text: string, reporter: CellReporter) => CellValue;
 
 /** A cell that holds something and says nothing: white space, a lone apostrophe. */

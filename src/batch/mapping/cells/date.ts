@@ -14,7 +14,10 @@ const OPEN_ENDED = /^(?:长期|永久|无固定期限|无期限|至今|不限)$/
 const DURATION = /^[\d一二两三四五六七八九十百]+(?:年|个月|月|天|日)(?:\d+个月)?$/;
 const CAPITAL = /^[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日$/;
 const RANGE = /^(?:自|从)?(.{6,20}?)起?(?:至|到|~|--|—)(.{2,20}?)(?:止|为止)?$/;
-/** Serial 25569 is 1970-01-01 in the 1900 system of Excel for Windows; below 1982 and above 2119 a number is something else. */
+/**
+ * Serial 25569 is 1970-01-01 in the 1900 system of Excel for Windows; below 1982 and above 2119 a number is something
+ * else.
+ */
 const SERIAL_EPOCH = 25_569;
 const FIRST_SERIAL = 30_000;
 const LAST_SERIAL = 80_000;

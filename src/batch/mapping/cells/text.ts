@@ -183,7 +183,9 @@ export function nameReader(column: Column): CellReader {
   };
 }
 
-/** Narrower than the contract: what shows nothing, or differs from machine to machine, makes two filings look like one. */
+/**
+ * Narrower than the contract: what shows nothing, or differs from machine to machine, makes two filings look like one.
+ */
 const UNSEEN = /\p{C}/u;
 const PLAIN_REF = /^[0-9A-Za-z_.-]{1,24}$/;
 

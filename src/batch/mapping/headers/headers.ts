@@ -123,7 +123,9 @@ function bestRow(
   return best;
 }
 
-/** Two header lines as one; a heading over merged cells goes on until the next. Undefined when the second line is data. */
+/**
+ * Two header lines as one; a heading over merged cells goes on until the next. Undefined when the second line is data.
+ */
 function joinedHeader(first: readonly string[], second: readonly string[]): string[] | undefined {
   if (second.some((cell) => /\d{5}/.test(cell))) return undefined;
   let heading = "";

@@ -174,7 +174,10 @@ export function titleUnit(cells: readonly string[]): number | undefined {
   return undefined;
 }
 
-/** Yuan per unit as a header says it (`债权数额(万元)`); undefined: says nothing; "unfit": a unit that cannot be converted. */
+/**
+ * Yuan per unit as a header says it (`债权数额(万元)`); undefined: says nothing; "unfit": a unit that cannot be
+ * converted.
+ */
 export function unitOf(words: HeaderWords, column: Column): number | { readonly unfit: string } | undefined {
   const tail = /(?:人民币)?(?:百万元|千元|万元|亿元|元|平方米|m2)$/.exec(words.word)?.[0];
   for (const text of [...words.inside, ...(tail ? [tail] : [])]) {

@@ -11,7 +11,10 @@ import { openClient, ownerOf, withLedger } from "../../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { newsLines } from "../../views/news.js";
 
-/** Nothing more of this batch leaves. What is unclear is looked up; without an answer it stays unclear, and the command is to be repeated. */
+/**
+ * Nothing more of this batch leaves. What is unclear is looked up; without an answer it stays unclear, and the command
+ * is to be repeated.
+ */
 export async function discardBatchCommand(
   context: Context,
   [id = ""]: string[],

@@ -27,7 +27,10 @@ export async function batchResultWithFile(
   }
 }
 
-/** What submit, resume and watch hand back: the same summary, the same document, the same exit codes. `unwritten`: why there is no result file. */
+/**
+ * What submit, resume and watch hand back: the same summary, the same document, the same exit codes. `unwritten`: why
+ * there is no result file.
+ */
 export function batchResult(
   context: Context,
   summary: BatchSummary,

@@ -27,7 +27,10 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
   });
 }
 
-/** What is looked up against what the feed has told: reports that cannot both be true are kept and shown. A newer one is the feed's to tell. */
+/**
+ * What is looked up against what the feed has told: reports that cannot both be true are kept and shown. A newer one is
+ * the feed's to tell.
+ */
 async function contradictionIn(
   context: Context,
   institution: string,

@@ -18,7 +18,9 @@ async function theFiling(ledger: Ledger, ref: string, options: Record<string, un
   return found[0]!;
 }
 
-/** Attaches a case that the authority already has to the row that lost it. The case is read from the authority first. */
+/**
+ * Attaches a case that the authority already has to the row that lost it. The case is read from the authority first.
+ */
 export async function adoptCase(
   context: Context,
   [ref = "", caseNo = ""]: string[],

@@ -9,7 +9,10 @@ import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
 import { statusName } from "../../views/words.js";
 
-/** Every version of a case: its status in our words and the authority's, what was said, and which documents came with it. */
+/**
+ * Every version of a case: its status in our words and the authority's, what was said, and which documents came with
+ * it.
+ */
 export async function caseHistory(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
   return withClient(context, async (client) => {
     const found = await client.cases.get(caseNo, { signal: context.stop });

@@ -15,7 +15,10 @@ import { findingLines } from "../../views/findings.js";
 import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
-/** A file at hand is judged without a network, unless --no asks for the authority's data; a number is fetched and judged. */
+/**
+ * A file at hand is judged without a network, unless --no asks for the authority's data; a number is fetched and
+ * judged.
+ */
 export async function verifyCertificate(
   context: Context,
   [what = ""]: string[],

@@ -22,7 +22,10 @@ export interface DemoFiles {
   readonly court: DemoTable;
 }
 
-/** Three days' work of three institutions on overlapping units. `year` and `today` keep the dates plausible whenever it runs. */
+/**
+ * Three days' work of three institutions on overlapping units. `year` and `today` keep the dates plausible whenever it
+ * runs.
+ */
 export function demoFiles(today: string, seed = 2026): DemoFiles {
   const random = seeded(seed);
   const person = peopleMaker(random);

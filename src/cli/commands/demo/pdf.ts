@@ -1,4 +1,7 @@
-/** A one-page PDF with Chinese text: what the demo attaches as a court's documents. The font is the viewer's own (STSong-Light), so the file stays small. */
+/**
+ * A one-page PDF with Chinese text: what the demo attaches as a court's documents. The font is the viewer's own
+ * (STSong-Light), so the file stays small.
+ */
 export function smallPdf(title: string, lines: readonly string[]): Buffer {
   const text = [
     `BT /F1 18 Tf 72 760 Td ${hex(title)} Tj /F1 12 Tf`,

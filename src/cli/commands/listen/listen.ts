@@ -18,7 +18,8 @@ import { statusName } from "../../views/words.js";
 const FORWARD_TIMEOUT_MS = 60_000;
 
 /**
- * Takes webhooks until Ctrl-C: verifies, records the case in the ledger, and hands the event on. What is older than what was handed on already
+ * Takes webhooks until Ctrl-C: verifies, records the case in the ledger, and hands the event on. What is older than
+ * what was handed on already
  * changes nothing. A hand-over that fails is told to the sender, so that the event comes again.
  */
 export async function listen(

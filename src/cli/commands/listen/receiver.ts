@@ -6,7 +6,10 @@ export interface ReceiverOptions {
   readonly host: string;
   readonly port: number;
   readonly verify: (payload: Uint8Array, headers: IncomingMessage["headers"]) => VerifiedWebhook;
-  /** Handles one event, which may come more than once; resolves when it is safe to tell the sender that it need not come again. */
+  /**
+   * Handles one event, which may come more than once; resolves when it is safe to tell the sender that it need not come
+   * again.
+   */
   readonly handle: (event: VerifiedWebhook) => Promise<void>;
   readonly onRefused: (why: unknown) => void;
 }
@@ -18,7 +21,9 @@ export interface Receiver {
 
 const MAX_BYTES = 1024 * 1024;
 
-/** Takes webhooks: what cannot be verified gets 401 and no reason, what could not be handled gets 500 and comes again. */
+/**
+ * Takes webhooks: what cannot be verified gets 401 and no reason, what could not be handled gets 500 and comes again.
+ */
 export async function receiveWebhooks({ host, port, verify, handle, onRefused }: ReceiverOptions): Promise<Receiver> {
   let queue: Promise<unknown> = Promise.resolve();
   const take = async (request: IncomingMessage): Promise<number> => {

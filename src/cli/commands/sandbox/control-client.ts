@@ -10,7 +10,10 @@ interface Refusal {
   readonly errors?: readonly { readonly zh: string; readonly en: string; readonly pointer?: string }[];
 }
 
-/** The calls under `/sandbox/` of the sandbox that the profile names; without a profile, of the one that `bdc sandbox start` wrote down. */
+/**
+ * The calls under `/sandbox/` of the sandbox that the profile names; without a profile, of the one that `bdc sandbox
+ * start` wrote down.
+ */
 export async function sandboxControl(context: Context, path: string, body?: object): Promise<unknown> {
   const gateway = await gatewayOf(context);
   let response: Response;

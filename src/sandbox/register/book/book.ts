@@ -48,7 +48,9 @@ export class RegisterBook {
     };
   }
 
-  /** Land and houses of one parcel and one owner: a measure on one covers the other (查封规定 art. 21, 民法典 art. 397). */
+  /**
+   * Land and houses of one parcel and one owner: a measure on one covers the other (查封规定 art. 21, 民法典 art. 397).
+   */
   linked(unit: Unit): Unit[] {
     return this.units.linked(unit.unitCode).filter((other) => other.owners.some((o) => isAmong(o, unit.owners)));
   }
@@ -84,7 +86,9 @@ export class RegisterBook {
     }));
   }
 
-  /** Runs `change` and tells every bank whose mortgage on the unit, or on what is linked to it, moved to another rank. */
+  /**
+   * Runs `change` and tells every bank whose mortgage on the unit, or on what is linked to it, moved to another rank.
+   */
   rerank(
     unitCode: string,
     now: Date,
@@ -148,7 +152,8 @@ export class RegisterBook {
   }
 
   /**
-   * A proof that the unit does not have. An open register takes one that it cannot have issued as registered before its time
+   * A proof that the unit does not have. An open register takes one that it cannot have issued as registered before its
+   * time
    * (暂行条例 art. 33); a number of its own, or of another right, is wrong.
    */
   againstUnknownProof(unitCode: string, proofNo: string, index: number, ctx: RegisterContext): Reason[] {

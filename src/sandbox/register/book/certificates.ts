@@ -93,7 +93,9 @@ export class Certificates {
     return { no, kind: "proof", right: content.right, unitCodes: content.unitCodes, identifier, issuedAt };
   }
 
-  /** Counted in memory from what the database holds, as case numbers are: one that was undone was never told to anybody. */
+  /**
+   * Counted in memory from what the database holds, as case numbers are: one that was undone was never told to anybody.
+   */
   #next(prefix: string): number {
     if (prefix !== this.#series.prefix) {
       const last = (this.#lastNo.get(prefix, `${prefix}~`) as [string | null])[0];

@@ -29,7 +29,8 @@ const fixUnit = { fixZh: "核对不动产单元号", fixEn: "check the unit code
 const asCourt = { fixZh: "核对不动产登记簿后重新嘱托", fixEn: "check the register and send the order again" };
 
 /**
- * Every sentence with which the register refuses a filing or tells an institution something, with its source in law. `{name}`
+ * Every sentence with which the register refuses a filing or tells an institution something, with its source in law.
+ * `{name}`
  * stands for a fact of the single case; no sentence repeats a person's name or number.
  */
 export const RULES = {

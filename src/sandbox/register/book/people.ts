@@ -8,7 +8,9 @@ export function idKey(idNo: string | undefined): string {
   return isCitizenId15(folded) ? citizenId15To18(folded) : folded;
 }
 
-/** Numbers decide where both are known; otherwise names, compared without regard to spaces, brackets and middle dots. */
+/**
+ * Numbers decide where both are known; otherwise names, compared without regard to spaces, brackets and middle dots.
+ */
 export function samePerson(a: RegisterPerson, b: RegisterPerson): boolean {
   if (a.idNo && b.idNo) return a.idNo === b.idNo || idKey(a.idNo) === idKey(b.idNo);
   return a.name === b.name || foldName(a.name) === foldName(b.name);

@@ -22,7 +22,8 @@ const servedBefore = (a: SeizureRow, b: SeizureRow): boolean =>
   a.received < b.received || (a.received === b.received && a.sequence < b.sequence);
 
 /**
- * CF-05, CF-06 (实施细则 art. 91, 查封规定 art. 26): the first served is in force, later ones wait in the order of service. An order
+ * CF-05, CF-06 (实施细则 art. 91, 查封规定 art. 26): the first served is in force, later ones wait in the order of
+ * service. An order
  * that was served before one already entered takes its place, and the others move back.
  */
 export function enqueue(
@@ -106,7 +107,10 @@ function ended(
   return { caseNo: s.caseNo, units: [caseUnitOf(row)], ...(words && { alert: alert(words, now, { on }) }) };
 }
 
-/** CF-08. `fresh`: a term as long as the document's, counted as the document counts it (CF-11), from the day of promotion. */
+/**
+ * CF-08. `fresh`: a term as long as the document's, counted as the document counts it (CF-11), from the day of
+ * promotion.
+ */
 function promotedTerm(s: SeizureRow, from: string, term: PromotedTerm): { from: string; to: string } {
   if (term === "document") return { from: from > s.documentStart ? from : s.documentStart, to: s.documentEnd };
   for (const inclusive of [1, 0]) {
@@ -125,7 +129,10 @@ export function endAllSeizures(book: RegisterBook, unitCode: string, now: Date):
     .map((s) => ended(book, s, "disposed", dateOf(now), s.position === 0 ? "disposedFront" : "disposed", now));
 }
 
-/** R-06 (民法典 art. 423(4), 查封规定 art. 25): a seizure in force fixes the claims of the maximum mortgages that it meets. */
+/**
+ * R-06 (民法典 art. 423(4), 查封规定 art. 25): a seizure in force fixes the claims of the maximum mortgages that it
+ * meets.
+ */
 function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffect[] {
   const unit = book.units.get(seizure.unitCode)!;
   const effects: CaseEffect[] = [];

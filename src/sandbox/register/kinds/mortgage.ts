@@ -136,7 +136,10 @@ function againstOwners({ owners, coOwnership }: Unit, filing: Filing): Reason[] 
 type Cancel = FilingOf<"mortgage.cancel">;
 const proofsOf = (f: Cancel): { unitCode: string; proofNo: string }[] => [f, ...(f.otherUnits ?? [])];
 
-/** Cancelling lightens the property, so a seizure does not stand in its way; the mortgagee alone may do it (DY-13). */
+/**
+ * Cancelling lightens the property, so a seizure does not stand in its way (R-01); the mortgagee alone may do it
+ * (DY-13).
+ */
 export function mortgageCancel(book: RegisterBook): KindRules<"mortgage.cancel"> {
   return {
     check(filing, ctx) {

@@ -13,7 +13,10 @@ import { formatInstant } from "../../calendar/format.js";
 type Filing = FilingOf<"pre-notice.register">;
 const unitsOf = (f: Filing): { unitCode: string; address?: string | undefined }[] => [f, ...(f.otherUnits ?? [])];
 
-/** YG-06, YG-05: only a home that is still to be built, of this developer, sold to nobody else, free of seizure and mortgage. */
+/**
+ * YG-06, YG-05: only a home that is still to be built, of this developer, sold to nobody else, free of seizure and
+ * mortgage.
+ */
 function againstUnit(book: RegisterBook, unit: Unit, filing: Filing, developer: RegisterPerson, at: string): Reason[] {
   const reasons: Reason[] = [];
   const standing = unit.notices ? book.purchaseNotice(unit.unitCode) : undefined;

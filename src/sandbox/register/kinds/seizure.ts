@@ -123,7 +123,9 @@ function rowOf(unitCode: string, filing: Request, ctx: EntryContext): SeizureRow
   };
 }
 
-/** What an order says of a unit that the register has not seen: the debtor owns it, or has bought it before completion. */
+/**
+ * What an order says of a unit that the register has not seen: the debtor owns it, or has bought it before completion.
+ */
 function firstSight(unitCode: string, filing: Request): Unit {
   return filing.measure === "seizure"
     ? newUnit({ ...bareUnit(unitCode, "registered"), owners: filing.obligors })
@@ -177,7 +179,10 @@ function stageOf(documentNo: string): number | undefined {
   }
 }
 
-/** CF-23 (财产保全规定 art. 17): this court's one seizure of an earlier stage, which runs on under another 案号 without a new order. */
+/**
+ * CF-23 (财产保全规定 art. 17): this court's one seizure of an earlier stage, which runs on under another 案号 without
+ * a new order.
+ */
 function earlierStage(
   book: RegisterBook,
   unitCode: string,
@@ -207,7 +212,9 @@ function original(book: RegisterBook, unitCode: string, documentNo: string, ctx:
   return found ? { live: found } : named.length ? { ended: named.at(-1)! } : {};
 }
 
-/** An open register takes a seizure that it has never seen as entered before its time, unless it knows the unit's queue. */
+/**
+ * An open register takes a seizure that it has never seen as entered before its time, unless it knows the unit's queue.
+ */
 function mayBeEarlier(unit: Unit | undefined, ctx: RegisterContext): boolean {
   return ctx.openRegister && (!unit || (unit.source === "filing" && unit.seizures === 0));
 }

@@ -379,7 +379,10 @@ async function checked(path: string, kind: Kind, chunkBytes: number, options: Pa
   return { rows, aside, sound, error };
 }
 
-/** What only counting leaves out must be what nobody would say a word of; all else must be told as before, in the same order. */
+/**
+ * What only counting leaves out must be what nobody would say a word of; all else must be told as before, in the same
+ * order.
+ */
 async function compare(
   path: string,
   kind: Kind,

@@ -18,7 +18,9 @@ import { readAll, temporaryFolder } from "./temporary-files.js";
 const folder = temporaryFolder();
 const names = ["结果", "受理编号", "错误说明", "批次"];
 
-/** Writes the round-trip file: our header at `headerRow`, results at the rows that get some, everything else as it was. */
+/**
+ * Writes the round-trip file: our header at `headerRow`, results at the rows that get some, everything else as it was.
+ */
 async function writeResults(
   from: string,
   to: string,

@@ -53,7 +53,10 @@ let books = 0;
 const columns = columnsFor("mortgage.file");
 const letterOf = (key: string) => String.fromCharCode(65 + columns.findIndex((c) => c.key === key));
 type Cell = string | { readonly xml: string };
-/** A workbook of mortgages: headers in row 1; cells by key, as text or as the XML of a `c` element's attributes and content. */
+/**
+ * A workbook of mortgages: headers in row 1; cells by key, as text or as the XML of a `c` element's attributes and
+ * content.
+ */
 async function bookOf(
   rows: readonly Readonly<Record<string, Cell>>[],
   more: Partial<Parameters<typeof writeWorkbook>[1]> = {},
@@ -86,7 +89,8 @@ const without = (row: Row, ...keys: string[]): Row =>
 
 describe("what only a workbook can say", () => {
   it("gives every row of a merged area its value, and lists each such cell", async () => {
-    // One filing over two units: everything but the unit is merged; the officer's habit of merging one value over several filings too.
+    // One filing over two units: everything but the unit is merged; the officer's habit of merging one value over
+    // several filings too.
     const merged = columns
       .filter((c) => c.key !== "unitCode" && first[c.key] !== "")
       .map((c) => `${letterOf(c.key)}2:${letterOf(c.key)}3`);
