@@ -12,12 +12,11 @@ const WITHOUT_FAST_PATH = {
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: "forks",
     maxWorkers: 2,
-    projects: [{ extends: true, test: { name: "bdc" } }, WITHOUT_FAST_PATH],
+    projects: [{ extends: true, test: { name: "bdc", include: ["test/**/*.test.ts"] } }, WITHOUT_FAST_PATH],
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts"],

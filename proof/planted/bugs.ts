@@ -41,9 +41,9 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/sender.ts",
-        find: "fileWritten(batch.kind, ready, {",
+        find: "fileEncoded(batch.kind, ready, {",
         replace:
-          "fileWritten(batch.kind, ready.map((c) => ({ ref: c.ref, body: Buffer.from(Buffer.from(c.body).toString().replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`)) })), {",
+          "fileEncoded(batch.kind, ready.map((c) => ({ ref: c.ref, body: Buffer.from(Buffer.from(c.body).toString().replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`)) })), {",
       },
     ],
     tier: "network-faults",
@@ -102,7 +102,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/authority-pause.ts",
-        find: "client.pace.notBefore = await ledger.pause(authority);",
+        find: "client.rateLimiter.notBefore = await ledger.pause(authority);",
         replace: "await ledger.pause(authority);",
       },
     ],
@@ -113,8 +113,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/sender.ts",
-        find: "transitionOf(filing, itemOf(filing, items[i]))",
-        replace: "transitionOf(filing, items[ready.length - 1 - i] ?? itemOf(filing, items[i]))",
+        find: "toTransition(filing, itemOf(filing, items[i]))",
+        replace: "toTransition(filing, items[ready.length - 1 - i] ?? itemOf(filing, items[i]))",
       },
     ],
     tier: "network-faults",
@@ -177,8 +177,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/claim-buffer.ts",
-        find: ".catch((error: unknown) => void (this.failure ??= error))",
-        replace: ".catch(() => void (this.exhausted = true))",
+        find: ".catch((error: unknown) => void (this.#failure ??= error))",
+        replace: ".catch(() => void (this.#isExhausted = true))",
       },
     ],
     tier: "disk-faults",
