@@ -6,7 +6,8 @@ import { fillMergedCells } from "../files/xlsx/merged-cells.js";
 import { RowGrouper, tooScattered } from "./filings/group-rows.js";
 import { noteText } from "../mapping/note-rows.js";
 import { HeaderError, type Headers } from "../mapping/headers/headers.js";
-import { RowMapper, type MappedRow, type Interpretation } from "../mapping/row-mapper.js";
+import type { Interpretation } from "../mapping/finding-reporter.js";
+import { RowMapper, type MappedRow } from "../mapping/row-mapper.js";
 import { MaterialCheck } from "./filings/check-materials.js";
 import type { MaterialLimits } from "../materials/check-content.js";
 import { FilingCollector } from "./fast-path/filing-collector.js";
@@ -40,7 +41,7 @@ export interface CheckOptions {
    * @default true
    */
   readonly fastPath?: boolean;
-  /** Hears of the rows of the first of the two passes. */
+  /** Called with the number of rows read so far in the first of the two passes. */
   readonly onFirstPass?: (rows: number) => void | Promise<void>;
 }
 
@@ -59,8 +60,8 @@ export interface CheckedRows extends ReadonlyArray<CheckedRow> {
 }
 
 /**
- * Judges every row under the header, in two readings. Memory does not grow with the file up to a million rows; then by
- * up to 12 bytes a row, and by 12 for what repeats.
+ * Judges every row under the header, in two passes. Memory does not grow with the file up to a million rows; then by up
+ * to 12 bytes a row, and by 12 for what repeats.
  */
 export async function* checkRows(
   source: TableSource,
@@ -72,7 +73,8 @@ export async function* checkRows(
     pack: options.pack,
     explain: options.explainCells ?? false,
   });
-  const assembler = new FilingAssembler(headers.kind, reader, options);
+  const { reporter } = reader;
+  const assembler = new FilingAssembler(headers.kind, reporter, options);
   // Interpretations come from mapping alone.
   const useFastPath = (options.fastPath ?? true) && !options.explainCells;
   const recognizer = useFastPath
@@ -96,10 +98,10 @@ export async function* checkRows(
     return;
   }
   const grouper = new RowGrouper(source.path, firstPass.scattered, (row) =>
-    reader.findingFor("too-many-rows", row, {}, "ref"),
+    reporter.findingFor("too-many-rows", row, {}, "ref"),
   );
-  const duplicates = new DuplicateWarnings(headers.kind, reader, firstPass, options.accept, options.pack);
-  const materials = new MaterialCheck(options.folder, reader, options.materialLimits);
+  const duplicates = new DuplicateWarnings(headers.kind, reporter, firstPass, options.accept, options.pack);
+  const materials = new MaterialCheck(options.folder, reporter, options.materialLimits);
   let notes: NoteRow[] = [];
   let any = false;
   let counted = 0;
@@ -120,7 +122,7 @@ export async function* checkRows(
     }
     const committed = counter?.committed ?? 0;
     const batch = Object.assign(checked, {
-      understandings: reader.interpretations.splice(0).sort((a, b) => a.row - b.row),
+      understandings: reporter.interpretations.splice(0).sort((a, b) => a.row - b.row),
       notes,
       validRows: committed - counted,
     });

@@ -1,6 +1,6 @@
 export type { CheckedFiling, CheckedRow, InvalidRows } from "./filings/checked-row.js";
 export { checkRows, type NoteRow, type CheckOptions, type CheckedRows } from "./check-rows.js";
 export { HeaderError, isHeaderError } from "../mapping/headers/headers.js";
-export type { Interpretation } from "../mapping/row-mapper.js";
+export type { Interpretation } from "../mapping/finding-reporter.js";
 export { openFilingFile, type FilingFile, type FilingFileOptions, type TableLayout } from "./filing-file.js";
 export type { TableSource } from "../files/table-file.js";

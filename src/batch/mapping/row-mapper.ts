@@ -1,56 +1,15 @@
-import {
-  columnsFor,
-  findEntry,
-  isOptionalPersonField,
-  toJsonPointer,
-  showValue,
-  type Column,
-  type Kind,
-} from "../../contract/index.js";
-import {
-  CELL_TEXTS,
-  ROW_TEXTS,
-  findRule,
-  findingOf,
-  codeTableFor,
-  createFinding,
-  type CellCode,
-  type MessageParams,
-  type Finding,
-  type RowCode,
-  type RowFinding,
-  type RulePack,
-} from "../../rules/index.js";
-import {
-  INVALID,
-  displayCell,
-  reportEmpty,
-  displayText,
-  trimInvisible,
-  type CellReader,
-  type CellReporter,
-  type InterpretationKind,
-} from "./cells/cell.js";
+import { columnsFor, isOptionalPersonField, showValue, type Column, type Kind } from "../../contract/index.js";
+import { codeTableFor, type RowFinding, type RulePack } from "../../rules/index.js";
+import { INVALID, reportEmpty, displayText, trimInvisible, type CellReader, type CellReporter } from "./cells/cell.js";
 import type { TableRecord, CellAnnotations } from "../files/common/record.js";
 import type { BoundColumn, Headers } from "./headers/headers.js";
-import { readPeople, type FoundPerson, type PeopleSink, type PersonColumns, type PersonReaders } from "./people.js";
+import { FindingReporter } from "./finding-reporter.js";
+import { readPeople, type FoundPerson, type PersonColumns, type PersonReaders } from "./people.js";
 import { readerFor } from "./cells/reader-for.js";
 import { rangeParts, readDate } from "./cells/date.js";
 import { idNoReader } from "./cells/identifier.js";
 import { isErrorValue } from "./cells/text.js";
 import { readMaterials, type MaterialPath } from "./cells/materials.js";
-
-/** A cell that was read differently from how it is written. */
-export interface Interpretation {
-  readonly row: number;
-  /** Absent where the file has no such column: what is taken for it is told once, with the first row. */
-  readonly column?: number;
-  readonly header: string;
-  /** As written and as understood, masked where personal. */
-  readonly written: string;
-  readonly understood: string;
-  readonly how: InterpretationKind;
-}
 
 /** One row, every cell read. */
 export interface MappedRow {
@@ -92,32 +51,22 @@ export interface MappingOptions {
 /**
  * Reads rows of one table into wire values. Readers are chosen once; a good row allocates its values and nothing else.
  */
-export class RowMapper implements PeopleSink {
-  readonly interpretations: Interpretation[] = [];
+export class RowMapper {
+  /** Where the findings of every row arrive. */
+  readonly reporter: FindingReporter;
   readonly refIndex: number;
   readonly unitIndex: number;
   readonly columns: readonly MappedColumn[];
   readonly people: readonly PeopleStep[];
   readonly ranges: readonly { readonly index: number; readonly start: Column; readonly end: Column }[];
   readonly materials: { readonly index: number; readonly column: Column } | undefined;
-  private readonly headers = new Map<number, string>();
   private readonly width: number;
   private readonly columnsAt = new Map<number, Column>();
   private readonly toldHidden = new Set<number>();
-  private readonly toldSupplied = new Set<string>();
-  /** Whether anybody reads `understandings`. */
-  readonly explains: boolean;
-  private readonly pack: RulePack | undefined;
 
   /** Found out about whole columns; each is told with its row. */
   columnFindings: readonly RowFinding[] = [];
 
-  // The cell that is being read.
-  private record!: TableRecord;
-  private column!: Column;
-  private index = 0;
-  private person = -1;
-  private findings: RowFinding[] | undefined;
   private unreadable: Set<string> | undefined;
 
   constructor(
@@ -127,15 +76,10 @@ export class RowMapper implements PeopleSink {
   ) {
     const columns = new Map(columnsFor(kind).map((c) => [c.key, c]));
     const boundTo = (key: string): BoundColumn | undefined => headers.bound.find((b) => b.key === key && !b.end);
-    for (const b of headers.bound) {
-      this.headers.set(b.index, showValue(b.header));
-      this.columnsAt.set(b.index, columns.get(b.key)!);
-    }
+    for (const b of headers.bound) this.columnsAt.set(b.index, columns.get(b.key)!);
     // A day that has begun somewhere in the world is today.
     const now = new Date(`${today}T23:59:59+08:00`);
-    this.explains = explain;
     this.width = headers.width;
-    this.pack = pack;
     this.refIndex = boundTo("ref")?.index ?? 0;
     this.unitIndex = boundTo("unitCode")?.index ?? -1;
     const steps: MappedColumn[] = [];
@@ -175,31 +119,36 @@ export class RowMapper implements PeopleSink {
     );
     const materials = boundTo("materials");
     this.materials = materials && { index: materials.index, column: columns.get("materials")! };
+    this.reporter = new FindingReporter({
+      kind,
+      headers: new Map(headers.bound.map((b) => [b.index, showValue(b.header)])),
+      indexes: this.columnIndexes(columns.values()),
+      pack,
+      explains: explain,
+    });
   }
 
   map(record: TableRecord): MappedRow {
-    this.record = record;
-    this.findings = undefined;
+    const { reporter } = this;
+    reporter.startRow(record);
     this.unreadable = undefined;
     const values: Record<string, unknown> = {};
     for (const step of this.columns) {
       const text = record.cell(step.index);
       if (text === "") continue;
-      this.column = step.column;
-      this.index = step.index;
-      this.person = -1;
-      const value = isErrorValue(text, this) ? INVALID : step.read(text, this);
+      reporter.at(step.column, step.index);
+      const value = isErrorValue(text, reporter) ? INVALID : step.read(text, reporter);
       if (value === undefined) continue;
       if (value === INVALID) this.spoil(step.group ?? step.field);
       else if (step.group === undefined) values[step.field] = value;
       else ((values[step.group] ??= {}) as Record<string, unknown>)[step.field] = value;
     }
-    for (const range of this.ranges) this.readRange(range, values);
-    for (const { list, sets, readers } of this.people) this.readList(list, sets, readers, values);
-    const materials = this.readMaterialsCell();
-    if (record.notes) this.readNotes(record.notes);
+    for (const range of this.ranges) this.readRange(record, range, values);
+    for (const { list, sets, readers } of this.people) this.readList(record, list, sets, readers, values);
+    const materials = this.readMaterialsCell(record);
+    if (record.notes) this.readNotes(record, record.notes);
     if (record.width > this.width) this.readBeyond(record);
-    for (const finding of this.columnFindings) if (finding.row === record.row) (this.findings ??= []).push(finding);
+    for (const finding of this.columnFindings) if (finding.row === record.row) reporter.add(finding);
     const { ref } = values;
     return {
       row: record.row,
@@ -207,7 +156,7 @@ export class RowMapper implements PeopleSink {
       values,
       materials,
       materialsColumn: this.materials?.index,
-      findings: this.findings,
+      findings: reporter.findings,
       unreadable: this.unreadable,
     };
   }
@@ -221,6 +170,7 @@ export class RowMapper implements PeopleSink {
   }
 
   private readList(
+    record: TableRecord,
     list: string,
     sets: readonly PersonColumns[],
     readers: PersonReaders,
@@ -228,7 +178,7 @@ export class RowMapper implements PeopleSink {
   ): void {
     let found: FoundPerson[] | undefined;
     for (const set of sets) {
-      const people = readPeople(this.record, set, readers, this);
+      const people = readPeople(record, set, readers, this.reporter);
       if (people === INVALID) this.spoil(list);
       else if (people) found = found ? [...found, ...people] : people;
     }
@@ -237,47 +187,46 @@ export class RowMapper implements PeopleSink {
 
   /** A cell for start and end, where the column of its own is empty or absent. */
   private readRange(
+    record: TableRecord,
     { index, start, end }: { index: number; start: Column; end: Column },
     values: Record<string, unknown>,
   ): void {
-    const text = this.record.cell(index);
+    const { reporter } = this;
+    const text = record.cell(index);
     if (text === "") return;
-    this.column = start;
-    this.index = index;
-    this.person = -1;
-    if (isErrorValue(text, this)) return this.spoil(start.key);
+    reporter.at(start, index);
+    if (isErrorValue(text, reporter)) return this.spoil(start.key);
     const parts = rangeParts(text);
     if (!parts) {
       // A single date is no range; anything else says itself what it is (360个月).
-      if (readDate(text, this) !== INVALID) this.report("date-range", { shown: showValue(text) });
+      if (readDate(text, reporter) !== INVALID) reporter.report("date-range", { shown: showValue(text) });
       this.spoil(start.key);
       return this.spoil(end.key);
     }
     [start, end].forEach((column, i) => {
-      this.column = column;
-      const value = readDate(parts[i] ?? "", this);
+      reporter.at(column, index);
+      const value = readDate(parts[i] ?? "", reporter);
       const own = valueAt(values, column);
       if (value === INVALID) this.spoil(column.key);
       else if (own !== undefined && own !== value) {
-        this.report("date-range", { shown: showValue(text) });
+        reporter.report("date-range", { shown: showValue(text) });
         this.spoil(column.key);
       } else if (value !== undefined) {
         setAt(values, column, value);
-        this.reportInterpretation(String(value), "range-split");
+        reporter.reportInterpretation(String(value), "range-split");
       }
     });
   }
 
-  private readMaterialsCell(): readonly MaterialPath[] {
+  private readMaterialsCell(record: TableRecord): readonly MaterialPath[] {
+    const { reporter } = this;
     if (!this.materials) return NO_MATERIALS;
-    const text = this.record.cell(this.materials.index);
+    const text = record.cell(this.materials.index);
     if (text === "") return NO_MATERIALS;
-    this.column = this.materials.column;
-    this.index = this.materials.index;
-    this.person = -1;
-    const found = isErrorValue(text, this) ? INVALID : readMaterials(text, this);
+    reporter.at(this.materials.column, this.materials.index);
+    const found = isErrorValue(text, reporter) ? INVALID : readMaterials(text, reporter);
     if (found !== INVALID) {
-      if (found.length === 0) reportEmpty(this);
+      if (found.length === 0) reportEmpty(reporter);
       return found;
     }
     this.spoil("materials");
@@ -289,8 +238,8 @@ export class RowMapper implements PeopleSink {
     for (let index = this.width; index < record.width; index++) {
       const text = trimInvisible(record.cell(index));
       if (text === "") continue;
-      (this.findings ??= []).push({
-        ...this.rowFinding("cell-beyond-header", record.row, { shown: displayText(text) }),
+      this.reporter.add({
+        ...this.reporter.rowFinding("cell-beyond-header", record.row, { shown: displayText(text) }),
         column: index,
       });
       return;
@@ -298,175 +247,49 @@ export class RowMapper implements PeopleSink {
   }
 
   /** What a workbook hides, merges and computes. */
-  private readNotes({ isHidden, hidden, formulas, uncomputed, filled }: CellAnnotations): void {
-    if (isHidden) (this.findings ??= []).push(this.rowFinding("row-hidden", this.record.row));
-    for (const index of hidden) {
+  private readNotes({ row }: TableRecord, notes: CellAnnotations): void {
+    const { reporter } = this;
+    if (notes.isHidden) reporter.add(reporter.rowFinding("row-hidden", row));
+    for (const index of notes.hidden) {
       if (this.toldHidden.has(index) || !this.columnsAt.has(index)) continue;
       this.toldHidden.add(index);
-      (this.findings ??= []).push({
-        ...this.rowFinding("column-hidden", this.record.row, { column: this.headers.get(index) ?? "" }),
-        column: index,
-        header: this.headers.get(index) ?? "",
-      });
+      const header = reporter.headerAt(index) ?? "";
+      reporter.add({ ...reporter.rowFinding("column-hidden", row, { column: header }), column: index, header });
     }
-    for (const index of uncomputed) {
+    for (const index of notes.uncomputed) {
       const column = this.columnsAt.get(index);
       if (!column) continue;
-      this.at(column, index, -1);
-      this.report("formula-uncomputed");
+      reporter.at(column, index);
+      reporter.report("formula-uncomputed");
       const { place } = column;
       this.spoil(place.in === "people" ? place.list : place.in === "group" ? place.group : place.field);
     }
-    if (!this.explains) return;
-    for (const [indexes, written, how] of [
-      [formulas, "=…", "formula"],
-      [filled, "", "filled-down"],
-    ] as const) {
-      for (const index of indexes) {
-        const column = this.columnsAt.get(index);
-        if (column)
-          this.interpretations.push({
-            row: this.record.row,
-            column: index,
-            header: this.headers.get(index) ?? column.zh,
-            written,
-            understood: displayCell(column, this.record.cell(index)),
-            how,
-          });
-      }
-    }
+    this.tellFilled(notes.formulas, "=…", "formula");
+    this.tellFilled(notes.filled, "", "filled-down");
   }
 
-  /**
-   * A value that the row does not say itself: a default, or that of a row above. Told once where the file has no such
-   * column.
-   */
-  supplied(column: Column, value: string, how: "default" | "filled-down", row = this.record.row): void {
-    if (!this.explains) return;
-    const index = this.indexOf(column);
-    if (index === undefined) {
-      if (this.toldSupplied.has(column.key)) return;
-      this.toldSupplied.add(column.key);
+  private tellFilled(indexes: Iterable<number>, written: string, how: "formula" | "filled-down"): void {
+    for (const index of indexes) {
+      const column = this.columnsAt.get(index);
+      if (column) this.reporter.reportFilled(column, index, written, how);
     }
-    const understood = column.table ? (findEntry(column.table, value)?.zh ?? value) : displayCell(column, value);
-    this.interpretations.push({
-      row,
-      ...(index !== undefined && { column: index }),
-      header: this.headerOf(column),
-      written: "",
-      understood,
-      how,
-    });
   }
 
   private spoil(field: string): void {
     (this.unreadable ??= new Set()).add(field);
   }
 
-  at(column: Column, index: number, person: number): void {
-    this.column = column;
-    this.index = index;
-    this.person = person;
-  }
-
-  report(code: CellCode, facts: MessageParams = {}): void {
-    // An authority that gives its own numbers leaves nothing to doubt.
-    if (
-      code === "code-by-number" &&
-      this.pack?.codeTables?.[this.column.table?.name ?? ""]?.some((entry) => entry.code !== undefined)
-    )
-      return;
-    this.add(createFinding(code, CELL_TEXTS[code], facts), true);
-  }
-
-  reportDefect(found: Parameters<PeopleSink["reportDefect"]>[0]): void {
-    const { code, ...texts } = found;
-    this.add({ rule: code, ...texts }, true);
-  }
-
-  missing(column: Column, index: number | undefined): void {
-    if (index !== undefined) this.index = index;
-    this.column = column;
-    this.add(
-      createFinding("field-missing", CELL_TEXTS["field-missing"], {
-        column: this.headers.get(this.index) ?? column.zh,
-      }),
-      false,
-    );
-  }
-
-  reportInterpretation(value: string, how: InterpretationKind): void {
-    const { column, index, record } = this;
-    if (column.table === undefined || how !== "code") {
-      if (!this.explains) return;
-    } else if (column.key === "measure" && record.cell(index).includes("轮候")) {
-      const rule = findRule("CF-06");
-      if (rule) this.add(findingOf(rule, { facts: { written: showValue(record.cell(index)), read: value } }), true);
+  /** Where each column stands in the file. Of the people of a list the first count. */
+  private columnIndexes(columns: Iterable<Column>): Map<Column, number> {
+    const indexes = new Map<Column, number>();
+    for (const column of columns) {
+      const index = this.indexOf(column);
+      if (index !== undefined) indexes.set(column, index);
     }
-    if (!this.explains) return;
-    const written =
-      how === "split"
-        ? record
-            .cell(index)
-            .split(/[、;；\n\r,，/]+/)
-            .map((part) => displayCell(column, part.trim()))
-            .join("、")
-        : displayCell(column, record.cell(index));
-    this.interpretations.push({
-      row: record.row,
-      column: index,
-      header: this.headers.get(index) ?? column.zh,
-      written,
-      understood: how === "split" ? value : displayCell(column, value),
-      how,
-    });
+    return indexes;
   }
 
-  private add(finding: Finding, withValue: boolean): void {
-    const { column, index, person } = this;
-    (this.findings ??= []).push({
-      ...finding,
-      row: this.record.row,
-      column: index,
-      header: this.headers.get(index) ?? column.zh,
-      field: column.key,
-      pointer: pointerTo(column, person),
-      ...(withValue && { value: displayCell(column, this.record.cell(index)) }),
-    });
-  }
-
-  /** A finding about a row as such, or about one of its columns. */
-  rowFinding(
-    code: RowCode | "field-missing" | "material-required",
-    row: number,
-    facts: MessageParams = {},
-    column?: Column,
-  ): RowFinding {
-    const texts = code === "field-missing" || code === "material-required" ? CELL_TEXTS[code] : ROW_TEXTS[code];
-    const index = column && this.indexOf(column);
-    return {
-      ...createFinding(code, texts, facts),
-      row,
-      ...(column && { field: column.key, pointer: pointerTo(column, -1), header: this.headerOf(column) }),
-      ...(index !== undefined && { column: index }),
-    };
-  }
-
-  /** As `rowFinding`, the column by its key. */
-  findingFor(code: RowCode, row: number, facts: MessageParams, key: string): RowFinding {
-    return this.rowFinding(
-      code,
-      row,
-      facts,
-      columnsFor(this.kind).find((c) => c.key === key),
-    );
-  }
-
-  headerAt(index: number): string | undefined {
-    return this.headers.get(index);
-  }
-
-  indexOf(column: Column): number | undefined {
+  private indexOf(column: Column): number | undefined {
     const place = column.place;
     if (column.cell === "materials") return this.materials?.index;
     if (place.in === "people") {
@@ -478,11 +301,6 @@ export class RowMapper implements PeopleSink {
       this.columns.find((s) => s.column === column)?.index ??
       this.ranges.find((r) => r.start === column || r.end === column)?.index
     );
-  }
-
-  headerOf(column: Column): string {
-    const index = this.indexOf(column);
-    return (index !== undefined && this.headers.get(index)) || column.zh;
   }
 }
 
@@ -504,13 +322,6 @@ export function valueAt(values: Record<string, unknown>, { place }: Column): unk
 function setAt(values: Record<string, unknown>, { place }: Column, value: unknown): void {
   if (place.in === "group") ((values[place.group] ??= {}) as Record<string, unknown>)[place.field] = value;
   else if (place.in === "filing") values[place.field] = value;
-}
-
-function pointerTo({ place }: Column, person: number): string {
-  if (place.in === "filing") return toJsonPointer([place.field]);
-  return place.in === "group"
-    ? toJsonPointer([place.group, place.field])
-    : toJsonPointer(person < 0 ? [place.list] : [place.list, person, place.field]);
 }
 
 /** A number that stands alone is an organisation's. */

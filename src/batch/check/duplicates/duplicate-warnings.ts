@@ -1,12 +1,12 @@
 import { unitCodesOf, type Kind } from "../../../contract/index.js";
 import { applyAcceptance, applySeverity, type RowFinding, type RulePack } from "../../../rules/index.js";
 import type { CheckedRow } from "../filings/checked-row.js";
-import type { RowMapper } from "../../mapping/row-mapper.js";
+import type { FindingReporter } from "../../mapping/finding-reporter.js";
 import { FingerprintMap } from "./fingerprint-map.js";
 import { TextHash } from "./text-hash.js";
 import { CONTRACT_OF } from "./key-fields.js";
 
-/** Which texts may stand twice in the file; of the others nothing is remembered. `field` as in `watchedFields`. */
+/** Which texts may stand twice in the file; of the others nothing is remembered. `field` as in `keyFieldsOf`. */
 interface MayRepeat {
   mayRepeat(field: number, hash: TextHash): boolean;
 }
@@ -22,7 +22,7 @@ export class DuplicateWarnings {
 
   constructor(
     private readonly kind: Kind,
-    private readonly reader: RowMapper,
+    private readonly reporter: FindingReporter,
     private readonly firstPass: MayRepeat,
     private readonly accept: ReadonlyMap<string, string> | undefined,
     private readonly pack?: RulePack,
@@ -50,7 +50,7 @@ export class DuplicateWarnings {
   }
 
   private finding(code: "unit-repeated" | "contract-repeated", key: string, row: number, before: number): RowFinding[] {
-    const found = applySeverity(this.reader.findingFor(code, row, { row: before }, key), this.pack);
+    const found = applySeverity(this.reporter.findingFor(code, row, { row: before }, key), this.pack);
     return found ? [applyAcceptance(found, this.accept)] : [];
   }
 }

@@ -19,7 +19,8 @@ import {
   type RuleContext,
   type RulePack,
 } from "../../../rules/index.js";
-import { valueAt, type MappedRow, type RowMapper } from "../../mapping/row-mapper.js";
+import type { FindingReporter } from "../../mapping/finding-reporter.js";
+import { valueAt, type MappedRow } from "../../mapping/row-mapper.js";
 import type { FoundPerson } from "../../mapping/people.js";
 import type { MaterialPath } from "../../mapping/cells/materials.js";
 import type { CheckedRow, CheckedFiling } from "./checked-row.js";
@@ -54,7 +55,7 @@ export class FilingAssembler {
 
   constructor(
     private readonly kind: Kind,
-    private readonly reader: RowMapper,
+    private readonly reporter: FindingReporter,
     private readonly options: AssembleOptions,
   ) {
     const columns = columnsFor(kind);
@@ -95,27 +96,27 @@ export class FilingAssembler {
     const materials = materialsOf(rows);
     for (const found of this.evaluator.evaluate(values as PartialFiling, this.context(materials), unreadable)) {
       const column = this.columns.find((c) => c.key === found.field) ?? this.nameColumn(found.field);
-      const index = column && this.reader.indexOf(column);
+      const index = column && this.reporter.indexOf(column);
       findings.push({
         ...found,
         row: first.row,
-        ...(column && { header: this.reader.headerOf(column) }),
+        ...(column && { header: this.reporter.headerOf(column) }),
         ...(index !== undefined && { column: index }),
       });
     }
     this.requireMaterials(materials, first.row, findings, unreadable);
     if (ref === undefined && !findings.some((f) => f.field === "ref"))
-      findings.push(this.reader.rowFinding("ref-missing", first.row, {}, this.columns[0]));
+      findings.push(this.reporter.rowFinding("ref-missing", first.row, {}, this.columns[0]));
     const numbers = rows.map((row) => row.row);
     const { accept, pack } = this.options;
     const weighted = pack ? findings.flatMap((f) => applySeverity(f, pack) ?? []) : findings;
-    const judged = accept ? weighted.map((f) => applyAcceptance(f, accept)) : weighted;
-    if (ref === undefined || judged.some((f) => this.blocks(f)))
+    const accepted = accept ? weighted.map((f) => applyAcceptance(f, accept)) : weighted;
+    if (ref === undefined || accepted.some((f) => this.blocks(f)))
       return {
         ok: false,
         ...(ref !== undefined && { ref }),
         rows: numbers,
-        findings: this.forEveryRow(judged, numbers),
+        findings: this.forEveryRow(accepted, numbers),
         ...(materials.length > 0 && { materialPaths: materials }),
       };
     return {
@@ -124,26 +125,29 @@ export class FilingAssembler {
       kind: this.kind,
       filing: values as unknown as Filing,
       rows: numbers,
-      warnings: judged,
+      warnings: accepted,
       materialPaths: materials,
     };
   }
 
-  /** Whether no rule has anything to say of a filing without documents. */
-  surelyPasses(filing: PartialFiling, figures: RowFacts): boolean {
-    return this.evaluator.surelyPasses(filing, figures, this.bare);
+  /** Whether the rules surely pass a filing without documents. */
+  surelyPasses(filing: PartialFiling, facts: RowFacts): boolean {
+    return this.evaluator.surelyPasses(filing, facts, this.bare);
   }
 
   blocks(finding: RowFinding): boolean {
     return finding.severity === "error" || (this.options.strict === true && finding.accepted === undefined);
   }
 
-  /** A row without an error of its own is told why it is not sent. */
+  /** Explains to rows without an error of their own why they are not sent. */
   forEveryRow(findings: readonly RowFinding[], rows: readonly number[]): RowFinding[] {
     const wrong = new Set(findings.filter((f) => this.blocks(f)).map((f) => f.row));
-    const sound = rows.filter((row) => !wrong.has(row));
+    const validRows = rows.filter((row) => !wrong.has(row));
     const named = [...wrong].slice(0, MAX_NAMED_ROWS).join("、") + (wrong.size > MAX_NAMED_ROWS ? " …" : "");
-    return [...findings, ...sound.map((row) => this.reader.rowFinding("row-of-invalid-filing", row, { rows: named }))];
+    return [
+      ...findings,
+      ...validRows.map((row) => this.reporter.rowFinding("row-of-invalid-filing", row, { rows: named })),
+    ];
   }
 
   /** What this authority wants beside what every authority wants. */
@@ -161,10 +165,10 @@ export class FilingAssembler {
     const column = this.columns.find((c) => c.cell === "materials")!;
     const facts = {
       missing: names.join("、"),
-      column: this.reader.headerOf(column),
+      column: this.reporter.headerOf(column),
       example: names.map((name) => `${name}=documents/${name}.pdf`).join("；"),
     };
-    findings.push(this.reader.rowFinding("material-required", row, facts, column));
+    findings.push(this.reporter.rowFinding("material-required", row, facts, column));
   }
 
   private context(materials: readonly MaterialPath[]): RuleContext {
@@ -189,14 +193,14 @@ export class FilingAssembler {
     for (const column of this.defaults)
       if (values[column.key] === undefined && !unreadable?.has(column.key)) {
         values[column.key] = column.default;
-        this.reader.supplied(column, column.default!, "default", row);
+        this.reporter.supplied(column, column.default!, "default", row);
       }
     for (const [group, columns] of this.groups) {
       const found = values[group] as Record<string, unknown> | undefined;
       if (!found || unreadable?.has(group)) continue;
       const missing = columns.filter((c) => valueAt(values, c) === undefined);
       if (missing.length === 0) continue;
-      const named = (some: readonly Column[]) => some.map((c) => this.reader.headerOf(c)).join("、");
+      const named = (some: readonly Column[]) => some.map((c) => this.reporter.headerOf(c)).join("、");
       const title =
         (KINDS[this.kind].schema.shape as Record<string, { unwrap?(): { meta?(): { title?: string } | undefined } }>)[
           group
@@ -204,7 +208,7 @@ export class FilingAssembler {
           ?.unwrap?.()
           .meta?.()?.title ?? group;
       findings.push(
-        this.reader.rowFinding(
+        this.reporter.rowFinding(
           "group-incomplete",
           row,
           { group: title, missing: named(missing), columns: named(columns) },
@@ -220,28 +224,28 @@ export class FilingAssembler {
         (column.cell === "materials" ? findings.length > 0 : valueAt(values, column) !== undefined)
       )
         continue;
-      findings.push(this.reader.rowFinding("field-missing", row, { column: this.reader.headerOf(column) }, column));
+      findings.push(this.reporter.rowFinding("field-missing", row, { column: this.reporter.headerOf(column) }, column));
     }
     for (const list of this.lists) {
       const people = values[list] as unknown[] | undefined;
-      if (people === undefined && this.reader.explains && !unreadable?.has(list)) this.tellStandIn(list, values, row);
+      if (people === undefined && this.reporter.explains && !unreadable?.has(list)) this.reportStandIn(list, values, row);
       if (people && people.length > MAX_PEOPLE) {
         const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
         findings.push({
-          ...this.reader.rowFinding("too-many-people", row, { max: MAX_PEOPLE, count: people.length }, column),
+          ...this.reporter.rowFinding("too-many-people", row, { max: MAX_PEOPLE, count: people.length }, column),
         });
       }
     }
   }
 
-  /** People who are meant when a list is empty: the debtor is the mortgagor. */
-  private tellStandIn(list: string, values: Record<string, unknown>, row: number): void {
+  /** Reports which people stand in when a list is empty: the debtor is the mortgagor. */
+  private reportStandIn(list: string, values: Record<string, unknown>, row: number): void {
     const column = this.nameColumn(list);
     const meant =
       column?.place.in === "people" && column.place.defaultTo !== undefined
         ? (values[column.place.defaultTo] as readonly FoundPerson[] | undefined)
         : undefined;
-    if (column) for (const person of meant ?? []) this.reader.supplied(column, person.name, "default", row);
+    if (column) for (const person of meant ?? []) this.reporter.supplied(column, person.name, "default", row);
   }
 
   /** Where a list of people stands in the file. */
@@ -264,9 +268,9 @@ export class FilingAssembler {
       const code = row.values["unitCode"];
       const above = units.at(-1)?.values["unitCode"];
       if (row.ref === undefined && rows[0]!.ref !== undefined)
-        this.reader.supplied(this.columns[0]!, rows[0]!.ref, "filled-down", row.row);
+        this.reporter.supplied(this.columns[0]!, rows[0]!.ref, "filled-down", row.row);
       if (code === undefined && typeof above === "string")
-        this.reader.supplied(this.unitColumn, above, "filled-down", row.row);
+        this.reporter.supplied(this.unitColumn, above, "filled-down", row.row);
       const own = Object.fromEntries(this.perUnit.map((c) => [c.key, row.values[c.key]]));
       let unit = code === undefined ? units.at(-1) : byCode.get(code);
       if (!unit) {
@@ -282,7 +286,7 @@ export class FilingAssembler {
       }
       const text = JSON.stringify(row.values);
       const before = seen.get(text);
-      if (before !== undefined) findings.push(this.reader.rowFinding("row-repeated", row.row, { row: before }));
+      if (before !== undefined) findings.push(this.reporter.rowFinding("row-repeated", row.row, { row: before }));
       else seen.set(text, row.row);
     }
     for (const list of this.lists) this.mergePeople(list, units, values, findings, rows);
@@ -296,7 +300,7 @@ export class FilingAssembler {
       if (value === undefined) continue;
       if (unit.values[column.key] === undefined) unit.values[column.key] = value;
       else if (unit.values[column.key] !== value)
-        findings.push(this.reader.rowFinding("rows-disagree", row, { row: unit.row }, column));
+        findings.push(this.reporter.rowFinding("rows-disagree", row, { row: unit.row }, column));
     }
   }
 
@@ -308,7 +312,7 @@ export class FilingAssembler {
       const before = valueAt(values, column);
       if (value === undefined || value === before) continue;
       if (before !== undefined)
-        findings.push(this.reader.rowFinding("rows-disagree", row.row, { row: first.row }, column));
+        findings.push(this.reporter.rowFinding("rows-disagree", row.row, { row: first.row }, column));
       else if (column.place.in === "group")
         values[column.place.group] = {
           ...(values[column.place.group] as object | undefined),
@@ -338,7 +342,7 @@ export class FilingAssembler {
       const own = peopleOf(unit);
       if (!own || JSON.stringify(own) === text) continue;
       const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
-      findings.push(this.reader.rowFinding("rows-people", unit.row, { row: rows[0]!.row }, column));
+      findings.push(this.reporter.rowFinding("rows-people", unit.row, { row: rows[0]!.row }, column));
     }
   }
 
@@ -354,11 +358,11 @@ export class FilingAssembler {
         // Merged cells: one certificate written once for all its units.
         if (unit.values[column.key] === undefined && column.required && column.key !== "unitCode") {
           const value = (unit.values[column.key] = first!.values[column.key]);
-          if (typeof value === "string") this.reader.supplied(column, value, "filled-down", unit.row);
+          if (typeof value === "string") this.reporter.supplied(column, value, "filled-down", unit.row);
         }
       }
     }
-    if (others.length > MAX_OTHER_UNITS) findings.push(this.reader.rowFinding("too-many-units", first!.row));
+    if (others.length > MAX_OTHER_UNITS) findings.push(this.reporter.rowFinding("too-many-units", first!.row));
     values["otherUnits"] = others.map((unit) => definedOf(unit.values));
   }
 }

@@ -2,7 +2,7 @@ import type { Filing, Material } from "../../../contract/index.js";
 import { CELL_TEXTS, ROW_TEXTS, createFinding, type RowFinding } from "../../../rules/index.js";
 import type { CheckedFiling, CheckedRow } from "./checked-row.js";
 import { displayText } from "../../mapping/cells/cell.js";
-import type { RowMapper } from "../../mapping/row-mapper.js";
+import type { FindingReporter } from "../../mapping/finding-reporter.js";
 import { contentDefect, type MaterialDefect, type MaterialLimits } from "../../materials/check-content.js";
 import { MaterialPathError, resolveMaterial } from "../../materials/resolve-path.js";
 import type { DigestCache } from "../../materials/digest.js";
@@ -10,14 +10,14 @@ import type { DigestCache } from "../../materials/digest.js";
 /** Remembered paths; a file names the same documents again and again. */
 const MAX_PATHS = 10_000;
 
-/** Sees that the documents of a filing are there and are documents. Each is opened once, however many rows name it. */
+/** Checks that the documents of a filing exist and are documents. Each is opened once, however many rows name it. */
 export class MaterialCheck {
   private readonly known = new Map<string, Promise<MaterialDefect | undefined>>();
 
   /** `limits`: of the authority; absent where it was not asked. */
   constructor(
     private readonly folder: string,
-    private readonly reader: RowMapper,
+    private readonly reporter: FindingReporter,
     private readonly limits: MaterialLimits | undefined,
   ) {}
 
@@ -30,7 +30,7 @@ export class MaterialCheck {
     const findings: RowFinding[] = [];
     for (const material of row.materialPaths ?? []) {
       const defect = await this.look(material.path);
-      if (defect) findings.push(materialFinding(defect, material, this.reader));
+      if (defect) findings.push(materialFinding(defect, material, this.reporter));
     }
     if (findings.length === 0) return row;
     return row.ok ? invalid(row, findings) : { ...row, findings: [...row.findings, ...findings] };
@@ -59,9 +59,9 @@ function asDefect(error: unknown): MaterialDefect {
 function materialFinding(
   { code, facts }: MaterialDefect,
   { path, row, column }: CheckedFiling["materialPaths"][number],
-  reader?: RowMapper,
+  reporter?: FindingReporter,
 ): RowFinding {
-  const header = column === undefined ? undefined : reader?.headerAt(column);
+  const header = column === undefined ? undefined : reporter?.headerAt(column);
   return {
     ...createFinding(code, CELL_TEXTS[code], { shown: displayText(path), ...facts }),
     row,

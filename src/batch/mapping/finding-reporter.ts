@@ -1,0 +1,247 @@
+import { columnsFor, findEntry, showValue, toJsonPointer, type Column, type Kind } from "../../contract/index.js";
+import {
+  CELL_TEXTS,
+  ROW_TEXTS,
+  createFinding,
+  findRule,
+  findingOf,
+  type CellCode,
+  type Finding,
+  type MessageParams,
+  type RowCode,
+  type RowFinding,
+  type RulePack,
+} from "../../rules/index.js";
+import { displayCell, type InterpretationKind } from "./cells/cell.js";
+import type { TableRecord } from "../files/common/record.js";
+import type { PeopleSink } from "./people.js";
+
+/** A cell that was read differently from how it is written. */
+export interface Interpretation {
+  readonly row: number;
+  /** Absent where the file has no such column: what is taken for it is told once, with the first row. */
+  readonly column?: number;
+  readonly header: string;
+  /** As written and as understood, masked where personal. */
+  readonly written: string;
+  readonly understood: string;
+  readonly how: InterpretationKind;
+}
+
+export interface FindingReporterOptions {
+  readonly kind: Kind;
+  /** Headers as findings show them, by column index. */
+  readonly headers: ReadonlyMap<number, string>;
+  /** Where each column stands in the file; absent where it does not. */
+  readonly indexes: ReadonlyMap<Column, number>;
+  readonly pack: RulePack | undefined;
+  /** Whether interpretations are listed. */
+  readonly explains: boolean;
+}
+
+/**
+ * Collects the findings of one row after the other, each with its place: row, column, header, field and pointer.
+ * The row mapper says which row and which cell are being read. What a cell means is decided elsewhere.
+ */
+export class FindingReporter implements PeopleSink {
+  readonly interpretations: Interpretation[] = [];
+  /** Whether anybody reads `interpretations`. */
+  readonly explains: boolean;
+  readonly #kind: Kind;
+  readonly #headers: ReadonlyMap<number, string>;
+  readonly #indexes: ReadonlyMap<Column, number>;
+  readonly #pack: RulePack | undefined;
+  readonly #toldSupplied = new Set<string>();
+  #findings: RowFinding[] | undefined;
+
+  // The cell that is being read.
+  #record!: TableRecord;
+  #column!: Column;
+  #index = 0;
+  #person = -1;
+
+  constructor({ kind, headers, indexes, pack, explains }: FindingReporterOptions) {
+    this.#kind = kind;
+    this.#headers = headers;
+    this.#indexes = indexes;
+    this.#pack = pack;
+    this.explains = explains;
+  }
+
+  /** Findings of the current row; undefined when it has none. */
+  get findings(): RowFinding[] | undefined {
+    return this.#findings;
+  }
+
+  startRow(record: TableRecord): void {
+    this.#record = record;
+    this.#findings = undefined;
+  }
+
+  /** Sets the cell that is read from now on. */
+  at(column: Column, index: number, person = -1): void {
+    this.#column = column;
+    this.#index = index;
+    this.#person = person;
+  }
+
+  /** Adds a finding that already has its place. */
+  add(finding: RowFinding): void {
+    (this.#findings ??= []).push(finding);
+  }
+
+  report(code: CellCode, facts: MessageParams = {}): void {
+    // An authority that gives its own numbers leaves nothing to doubt.
+    if (
+      code === "code-by-number" &&
+      this.#pack?.codeTables?.[this.#column.table?.name ?? ""]?.some((entry) => entry.code !== undefined)
+    )
+      return;
+    this.#addHere(createFinding(code, CELL_TEXTS[code], facts), true);
+  }
+
+  reportDefect(found: Parameters<PeopleSink["reportDefect"]>[0]): void {
+    const { code, ...texts } = found;
+    this.#addHere({ rule: code, ...texts }, true);
+  }
+
+  missing(column: Column, index: number | undefined): void {
+    if (index !== undefined) this.#index = index;
+    this.#column = column;
+    this.#addHere(
+      createFinding("field-missing", CELL_TEXTS["field-missing"], {
+        column: this.#headers.get(this.#index) ?? column.zh,
+      }),
+      false,
+    );
+  }
+
+  reportInterpretation(value: string, how: InterpretationKind): void {
+    const column = this.#column;
+    const record = this.#record;
+    const index = this.#index;
+    if (
+      how === "code" &&
+      column.table !== undefined &&
+      column.key === "measure" &&
+      record.cell(index).includes("轮候")
+    ) {
+      const rule = findRule("CF-06");
+      if (rule)
+        this.#addHere(findingOf(rule, { facts: { written: showValue(record.cell(index)), read: value } }), true);
+    }
+    if (!this.explains) return;
+    const text = record.cell(index);
+    const written =
+      how === "split"
+        ? text
+            .split(/[、;；\n\r,，/]+/)
+            .map((part) => displayCell(column, part.trim()))
+            .join("、")
+        : displayCell(column, text);
+    this.interpretations.push({
+      row: record.row,
+      column: index,
+      header: this.#headers.get(index) ?? column.zh,
+      written,
+      understood: how === "split" ? value : displayCell(column, value),
+      how,
+    });
+  }
+
+  /** As `reportInterpretation`, for a cell that a workbook computes or fills by itself. */
+  reportFilled(column: Column, index: number, written: string, how: "formula" | "filled-down"): void {
+    if (!this.explains) return;
+    this.interpretations.push({
+      row: this.#record.row,
+      column: index,
+      header: this.#headers.get(index) ?? column.zh,
+      written,
+      understood: displayCell(column, this.#record.cell(index)),
+      how,
+    });
+  }
+
+  /**
+   * A value that the row does not say itself: a default, or that of a row above. Told once where the file has no such
+   * column.
+   */
+  supplied(column: Column, value: string, how: "default" | "filled-down", row = this.#record.row): void {
+    if (!this.explains) return;
+    const index = this.indexOf(column);
+    if (index === undefined) {
+      if (this.#toldSupplied.has(column.key)) return;
+      this.#toldSupplied.add(column.key);
+    }
+    const understood = column.table ? (findEntry(column.table, value)?.zh ?? value) : displayCell(column, value);
+    this.interpretations.push({
+      row,
+      ...(index !== undefined && { column: index }),
+      header: this.headerOf(column),
+      written: "",
+      understood,
+      how,
+    });
+  }
+
+  /** A finding about a row as such, or about one of its columns. It is returned, not added. */
+  rowFinding(
+    code: RowCode | "field-missing" | "material-required",
+    row: number,
+    facts: MessageParams = {},
+    column?: Column,
+  ): RowFinding {
+    const texts = code === "field-missing" || code === "material-required" ? CELL_TEXTS[code] : ROW_TEXTS[code];
+    const index = column && this.indexOf(column);
+    return {
+      ...createFinding(code, texts, facts),
+      row,
+      ...(column && { field: column.key, pointer: pointerTo(column, -1), header: this.headerOf(column) }),
+      ...(index !== undefined && { column: index }),
+    };
+  }
+
+  /** As `rowFinding`, the column by its key. */
+  findingFor(code: RowCode, row: number, facts: MessageParams, key: string): RowFinding {
+    return this.rowFinding(
+      code,
+      row,
+      facts,
+      columnsFor(this.#kind).find((c) => c.key === key),
+    );
+  }
+
+  headerAt(index: number): string | undefined {
+    return this.#headers.get(index);
+  }
+
+  headerOf(column: Column): string {
+    const index = this.indexOf(column);
+    return (index !== undefined && this.#headers.get(index)) || column.zh;
+  }
+
+  indexOf(column: Column): number | undefined {
+    return this.#indexes.get(column);
+  }
+
+  #addHere(finding: Finding, withValue: boolean): void {
+    const column = this.#column;
+    const index = this.#index;
+    this.add({
+      ...finding,
+      row: this.#record.row,
+      column: index,
+      header: this.#headers.get(index) ?? column.zh,
+      field: column.key,
+      pointer: pointerTo(column, this.#person),
+      ...(withValue && { value: displayCell(column, this.#record.cell(index)) }),
+    });
+  }
+}
+
+function pointerTo({ place }: Column, person: number): string {
+  if (place.in === "filing") return toJsonPointer([place.field]);
+  return place.in === "group"
+    ? toJsonPointer([place.group, place.field])
+    : toJsonPointer(person < 0 ? [place.list] : [place.list, person, place.field]);
+}
