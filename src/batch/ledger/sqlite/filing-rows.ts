@@ -20,6 +20,11 @@ export interface FilingRow {
   link: number | null;
 }
 
+/**
+ * Said once more, because SQLite takes the index of the work (migrations.ts) only for questions that hold its own words.
+ */
+export const IS_WORK = "state <> 'filed'";
+
 const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt";
 type Columns = [
   number,

@@ -2,7 +2,7 @@ import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "../types
 import type { UnitOfWork } from "./unit-of-work.js";
 import { packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
-import { isLeaseActive, readLease } from "./leases.js";
+import { activeLease } from "./leases.js";
 import { ledgerProblem } from "./errors.js";
 import { nextState } from "../states.js";
 
@@ -291,7 +291,7 @@ export class RowIntake {
   #workedOn(batch: number): boolean {
     let answer = this.#worked.get(batch);
     if (answer === undefined) {
-      answer = isLeaseActive(readLease(this.#db, batch), this.#change.now);
+      answer = activeLease(this.#db, batch, this.#change.now) !== undefined;
       this.#worked.set(batch, answer);
     }
     return answer;

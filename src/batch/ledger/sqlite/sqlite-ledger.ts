@@ -28,10 +28,12 @@ import type {
 } from "../types.js";
 import { UnitOfWork } from "./unit-of-work.js";
 import type { Connection } from "./connection.js";
-import { filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
+import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
-import { isLeaseActive, leaseOf, readLease, writeLease } from "./leases.js";
+import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./leases.js";
+import { MAX_DISCARDED_TOGETHER, adopt, discard, discardSomeQueued, release } from "./manual-decisions.js";
+import { extendPause, pausedUntil } from "./pauses.js";
 import { ledgerProblem } from "./errors.js";
 import {
   batchByName,
@@ -45,9 +47,6 @@ import {
 } from "./queries.js";
 import { nextState } from "../states.js";
 
-const leaseMs = 15_000;
-const DISCARDED_AT_ONCE = 1_000;
-
 /**
  * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's
  * flush, which many share.
@@ -60,12 +59,6 @@ export async function openLedger(
 ): Promise<Ledger> {
   return new SqliteLedger(openFile(path, options), clock);
 }
-
-/**
- * Said once more, because SQLite takes the index of the work (ledger-sqlite-schema.ts) only for questions that hold its
- * own words.
- */
-const IS_WORK = "state <> 'filed'";
 
 /** Every method does its work at once, so calls take effect in the order in which they are made. */
 export class SqliteLedger implements Ledger {
@@ -106,7 +99,7 @@ export class SqliteLedger implements Ledger {
       );
       if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
       if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
-      const claims = claimFor !== undefined && this.#isOwner(into.id, claimFor);
+      const claims = claimFor !== undefined && isOwner(this.#db, into.id, claimFor);
       const added = new RowIntake(this.#db, change, into, claims, (id) => filingById(this.#db, id)).addAll(rows);
       const last = rows.reduce((max, row) => Math.max(max, row.rows.at(-1) ?? 0), into.last_row);
       this.#db.run("UPDATE batches SET last_row = ?, updated_at = ? WHERE id = ?", last, change.now, into.id);
@@ -134,35 +127,25 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async acquireLease(batch: string, owner: Owner, ttlMs = leaseMs): Promise<Lease | undefined> {
-    return this.#write(({ now }) => {
-      const id = this.#batchId(batch);
-      const lease = readLease(this.#db, id);
-      if (lease?.owner !== owner.id && isLeaseActive(lease, now)) return undefined;
-      return writeLease(this.#db, id, owner, ttlMs, now);
-    });
+  async acquireLease(batch: string, owner: Owner, ttlMs?: number): Promise<Lease | undefined> {
+    return this.#write(({ now }) => acquireLease(this.#db, this.#batchId(batch), owner, now, ttlMs));
   }
 
-  async renewLease(batch: string, owner: Owner, ttlMs = leaseMs): Promise<Lease | undefined> {
-    return this.#write(({ now }) => {
-      const id = this.#batchId(batch);
-      return this.#isOwner(id, owner) ? writeLease(this.#db, id, owner, ttlMs, now) : undefined;
-    });
+  async renewLease(batch: string, owner: Owner, ttlMs?: number): Promise<Lease | undefined> {
+    return this.#write(({ now }) => renewLease(this.#db, this.#batchId(batch), owner, now, ttlMs));
   }
 
   async releaseLease(batch: string, owner: Owner): Promise<void> {
-    this.#write(() => this.#db.run("DELETE FROM leases WHERE batch = ? AND owner = ?", this.#batchId(batch), owner.id));
+    this.#write(() => releaseLease(this.#db, this.#batchId(batch), owner));
   }
 
   async leaseOf(batch: string): Promise<Lease | undefined> {
-    const lease = readLease(this.#db, this.#batchId(batch));
-    return lease !== undefined && isLeaseActive(lease, this.#clock()) ? leaseOf(lease) : undefined;
+    return activeLease(this.#db, this.#batchId(batch), this.#clock());
   }
 
   async recover(batch: string, owner: Owner): Promise<number> {
     return this.#write((change) => {
-      const id = this.#batchId(batch);
-      if (!this.#isOwner(id, owner)) throw ledgerProblem("ledger-not-allowed", `${batch} is held by another process`);
+      const id = this.#ownBatch(batch, owner);
       const left = filingRows(this.#db, `batch = ? AND state = 'sending' AND ${IS_WORK}`, id);
       for (const filing of left) change.move(filing, "answer-lost", null, "its process is gone");
       return left.length;
@@ -240,14 +223,11 @@ export class SqliteLedger implements Ledger {
   }
 
   async setPause(authority: string, notBefore: EpochMs): Promise<void> {
-    this.#write(({ now }) => {
-      if (this.#pausedUntil(authority, now) >= notBefore) return;
-      this.#writePause(authority, now, notBefore);
-    });
+    this.#write(({ now }) => extendPause(this.#db, authority, now, notBefore));
   }
 
   async pause(authority: string): Promise<EpochMs> {
-    return this.#write(({ now }) => this.#pausedUntil(authority, now));
+    return this.#write(({ now }) => pausedUntil(this.#db, authority, now));
   }
 
   async counts(batch: string): Promise<BatchCounts> {
@@ -279,52 +259,25 @@ export class SqliteLedger implements Ledger {
   }
 
   async adopt(identity: Identity, facts: CaseFacts, by: ManualDecision): Promise<FilingRecord> {
-    const id = this.#write((change) => {
-      const filing = this.#known(identity);
-      if (filing.state !== "filed" && nextState(filing.state, "adopted") === undefined)
-        throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → filed`);
-      if (filing.state === "filed" && filing.case_no !== facts.caseNo)
-        throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.case_no} → ${facts.caseNo}`);
-      change.recordCase(filing, facts, "adopted", `${by.who}: ${by.reason}`);
-      return filing.id;
-    });
+    const id = this.#write((change) => adopt(this.#db, change, identity, facts, by));
     return filingById(this.#db, id);
   }
 
   async release(identity: Identity, by: ManualDecision): Promise<FilingRecord> {
-    return this.#write((change) => {
-      const filing = this.#known(identity);
-      if (!change.move(filing, "released", null, `${by.who}: ${by.reason}`))
-        throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → queued`);
-      return filingById(this.#db, filing.id);
-    });
+    return this.#write((change) => release(this.#db, change, identity, by));
   }
 
   async discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord> {
-    return this.#write((change) => {
-      const filing = this.#known(identity);
-      if (!change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`))
-        throw ledgerProblem("ledger-not-allowed", `${identity.ref}: ${filing.state} → discarded`);
-      return filingById(this.#db, filing.id);
-    });
+    return this.#write((change) => discard(this.#db, change, identity, by, reasons));
   }
 
   async discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number> {
     for (let all = 0; ;) {
-      const some = this.#write((change) => {
-        const id = this.#batchId(batch);
-        if (!this.#isOwner(id, owner)) throw ledgerProblem("ledger-not-allowed", `${batch} is held by another process`);
-        const filings = filingRows(
-          this.#db,
-          `id IN (SELECT id FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK} ORDER BY id LIMIT ?)`,
-          id,
-          DISCARDED_AT_ONCE,
-        );
-        for (const filing of filings) change.move(filing, "discarded", reasons, `${by.who}: ${by.reason}`);
-        return filings.length;
-      });
+      const some = this.#write((change) =>
+        discardSomeQueued(this.#db, change, this.#ownBatch(batch, owner), by, reasons),
+      );
       all += some;
-      if (some < DISCARDED_AT_ONCE) return all;
+      if (some < MAX_DISCARDED_TOGETHER) return all;
     }
   }
 
@@ -367,6 +320,13 @@ export class SqliteLedger implements Ledger {
     return found.id;
   }
 
+  /** @throws when the owner has no lease of the batch */
+  #ownBatch(name: string, owner: Owner): number {
+    const id = this.#batchId(name);
+    if (!isOwner(this.#db, id, owner)) throw ledgerProblem("ledger-not-allowed", `${name} is held by another process`);
+    return id;
+  }
+
   #held(name: string): { id: number; holder: string | null } {
     const found = this.#db.get<{ id: number; holder: string | null }>(
       "SELECT id, owner AS holder FROM batches LEFT JOIN leases ON leases.batch = batches.id WHERE name = ?",
@@ -389,49 +349,6 @@ export class SqliteLedger implements Ledger {
       institution,
       kind,
     )!.id;
-  }
-
-  #byIdentity({ authority, institution, kind, ref }: Identity): FilingRow | undefined {
-    return filingRows(
-      this.#db,
-      "scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref = ?",
-      authority,
-      institution,
-      kind,
-      ref,
-    )[0];
-  }
-
-  #known(identity: Identity): FilingRow {
-    const filing = this.#byIdentity(identity);
-    if (filing === undefined) throw ledgerProblem("ledger-not-found", `${identity.kind} ${identity.ref}`);
-    return filing;
-  }
-
-  #isOwner(batch: number, owner: Owner): boolean {
-    return readLease(this.#db, batch)?.owner === owner.id;
-  }
-
-  #pausedUntil(authority: string, now: EpochMs): EpochMs {
-    const pause = this.#db.get<{ set_at: number; not_before: number }>(
-      "SELECT set_at, not_before FROM pauses WHERE authority = ?",
-      authority,
-    );
-    if (pause === undefined || pause.not_before <= now) return 0;
-    if (now >= pause.set_at) return pause.not_before;
-    // The clock was set back: the pause is as long as it was meant to be, counted from now, not from a date far ahead.
-    const notBefore = now + (pause.not_before - pause.set_at);
-    this.#writePause(authority, now, notBefore);
-    return notBefore;
-  }
-
-  #writePause(authority: string, now: EpochMs, notBefore: EpochMs): void {
-    this.#db.run(
-      "INSERT INTO pauses (authority, set_at, not_before) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET set_at = excluded.set_at, not_before = excluded.not_before",
-      authority,
-      now,
-      notBefore,
-    );
   }
 
   /** People read it aloud: no letters that look like digits. */

@@ -1,0 +1,86 @@
+import type { CaseFacts, FilingRecord, Identity, JsonText, ManualDecision } from "../types.js";
+import type { Connection } from "./connection.js";
+import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";
+import { ledgerProblem } from "./errors.js";
+import { filingById } from "./queries.js";
+import { nextState } from "../states.js";
+import type { UnitOfWork } from "./unit-of-work.js";
+
+/** Max filings that one transaction discards. */
+export const MAX_DISCARDED_TOGETHER = 1_000;
+
+/** Records a case that somebody found by other means. Returns the id of the filing. */
+export function adopt(
+  db: Connection,
+  change: UnitOfWork,
+  identity: Identity,
+  facts: CaseFacts,
+  by: ManualDecision,
+): number {
+  const filing = knownFiling(db, identity);
+  if (filing.state !== "filed" && nextState(filing.state, "adopted") === undefined)
+    throw notAllowed(identity, filing.state, "filed");
+  if (filing.state === "filed" && filing.case_no !== facts.caseNo)
+    throw notAllowed(identity, filing.case_no, facts.caseNo);
+  change.recordCase(filing, facts, "adopted", noteOf(by));
+  return filing.id;
+}
+
+/** Queues a filing again that was not filed. */
+export function release(db: Connection, change: UnitOfWork, identity: Identity, by: ManualDecision): FilingRecord {
+  const filing = knownFiling(db, identity);
+  if (!change.move(filing, "released", null, noteOf(by))) throw notAllowed(identity, filing.state, "queued");
+  return filingById(db, filing.id);
+}
+
+/** Gives a filing up. */
+export function discard(
+  db: Connection,
+  change: UnitOfWork,
+  identity: Identity,
+  by: ManualDecision,
+  reasons: JsonText,
+): FilingRecord {
+  const filing = knownFiling(db, identity);
+  if (!change.move(filing, "discarded", reasons, noteOf(by))) throw notAllowed(identity, filing.state, "discarded");
+  return filingById(db, filing.id);
+}
+
+/** Gives up the first queued filings of a batch, at most `MAX_DISCARDED_TOGETHER`. Returns how many. */
+export function discardSomeQueued(
+  db: Connection,
+  change: UnitOfWork,
+  batch: number,
+  by: ManualDecision,
+  reasons: JsonText,
+): number {
+  const filings = filingRows(
+    db,
+    `id IN (SELECT id FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK} ORDER BY id LIMIT ?)`,
+    batch,
+    MAX_DISCARDED_TOGETHER,
+  );
+  for (const filing of filings) change.move(filing, "discarded", reasons, noteOf(by));
+  return filings.length;
+}
+
+function noteOf({ who, reason }: ManualDecision): string {
+  return `${who}: ${reason}`;
+}
+
+function notAllowed({ ref }: Identity, from: string | null, to: string): Error {
+  return ledgerProblem("ledger-not-allowed", `${ref}: ${from} → ${to}`);
+}
+
+function knownFiling(db: Connection, { authority, institution, kind, ref }: Identity): FilingRow {
+  const [filing] = filingRows(
+    db,
+    "scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref = ?",
+    authority,
+    institution,
+    kind,
+    ref,
+  );
+  if (filing === undefined) throw ledgerProblem("ledger-not-found", `${kind} ${ref}`);
+  return filing;
+}
