@@ -54,6 +54,11 @@ export function codeTables(): readonly CodeTable[] {
   return [...new Set(allKinds.flatMap((kind) => columnsFor(kind).flatMap((column) => column.table ?? [])))];
 }
 
+/** A code table by its name, its standard or its Chinese name. */
+export function findCodeTable(name: string): CodeTable | undefined {
+  return codeTables().find((t) => t.name === name || t.standard === name || t.zh === name);
+}
+
 export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, kind?: Kind): readonly Rule[] {
   if (!pack) return rules;
   const own = (pack.added ?? []).filter((rule) => kind === undefined || rule.kinds.includes(kind));
