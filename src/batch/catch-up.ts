@@ -5,9 +5,8 @@ import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord } from "./ledger/types.js";
 
 /**
- * Reads the change feed to its end into the ledger, also for cases that are done: what other filings did to them (a
- * promotion in the queue, a
- * renewal, a claim fixed by a seizure) is told nowhere else.
+ * Reads the change feed to its end into the ledger, also for finished cases. Only the feed reports what other filings
+ * did to them: a promotion in the queue, a renewal, a claim fixed by a seizure.
  */
 export async function catchUp(options: {
   readonly ledger: Ledger;

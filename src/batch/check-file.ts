@@ -44,7 +44,7 @@ export interface CheckReport {
   readonly out?: string;
 }
 
-const MOST = 10_000;
+const MAX_FINDINGS = 10_000;
 
 export interface CheckFileOptions extends FilingFileOptions {
   /** Write the user's file with our columns at the right. */
@@ -52,21 +52,21 @@ export interface CheckFileOptions extends FilingFileOptions {
   readonly lang?: Lang;
   /** How many findings the report lists; default 10,000; 0 with `onFinding` keeps memory small whatever is found. */
   readonly most?: number;
-  /** Hears every finding as it is found, in whatever number. */
+  /** Called with every finding as it is found, in whatever number. */
   readonly onFinding?: (finding: RowFinding) => void;
   /** With `explainCells`: as `onFinding`. */
   readonly onUnderstanding?: (understanding: Interpretation) => void;
-  /** Told after each batch of rows; reading goes on when it is done. */
+  /** Called after each batch of rows; reading continues when it is done. */
   readonly onProgress?: (rows: number) => void | Promise<void>;
 }
 
 /**
- * Checks a whole file without a network, a ledger or credentials. Tells everything at once and stops at nothing.
- * @throws FileProblem when it cannot be read, TableProblem when its header cannot be used
+ * Checks a whole file without a network, a ledger or credentials. Reports every finding and never stops at the first.
+ * @throws FileError when it cannot be read, HeaderError when its header cannot be used
  */
 export async function checkFile(
   path: string,
-  { out, lang = "zh", most = MOST, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions,
+  { out, lang = "zh", most = MAX_FINDINGS, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions,
 ): Promise<CheckReport> {
   const file = await openFilingFile(path, {
     ...options,
@@ -113,7 +113,7 @@ export async function checkFile(
     report.understood += batch.understandings.length;
     report.understandings.push(...batch.understandings.slice(0, Math.max(0, most - report.understandings.length)));
     if (onUnderstanding) for (const understanding of batch.understandings) onUnderstanding(understanding);
-    report.aside.push(...batch.notes.slice(0, Math.max(0, MOST - report.aside.length)));
+    report.aside.push(...batch.notes.slice(0, Math.max(0, MAX_FINDINGS - report.aside.length)));
     await onProgress?.(report.rows);
     if (options.signal?.aborted) throw options.signal.reason;
   }

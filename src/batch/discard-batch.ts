@@ -43,9 +43,8 @@ export interface Discarded {
 }
 
 /**
- * Gives up what is left of a batch. What is unclear is looked up first: what the authority has is filed, and only what
- * it surely has not is given up.
- * Rows of the file that were not recorded stay out of the batch.
+ * Gives up what is left of a batch. Unclear filings are resolved first: what the authority has is filed, and only what
+ * it certainly does not have is given up. Rows of the file that were not recorded stay out of the batch.
  */
 export async function discardBatch(options: DiscardOptions): Promise<Discarded> {
   const { ledger, batch, owner, by } = options;

@@ -45,14 +45,14 @@ interface BatchFormat extends TableLayout {
 
 /**
  * Files everything of a file that the rules let pass: reads it into the ledger, sends what is new, follows the cases.
- * @throws FileProblem when the file cannot be read and nothing of it was recorded, LedgerProblem, RegistryError before
+ * @throws FileError when the file cannot be read and nothing of it was recorded, LedgerError, RegistryError before
  *   anything was recorded.
  */
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
   const before = (await ledger.batches()).find((b) => b.profile === profile);
   if (before) await restorePause(ledger, before.authority, client);
-  // Read while the authority is asked; what is wrong with the file is for openTable to say.
+  // Hashed while the authority is asked; `openFilingFile` reports what is wrong with the file.
   const digest = digestFile(path);
   digest.catch(() => undefined);
   const capabilities = await client.capabilities.get({ signal });
@@ -94,8 +94,8 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
   });
   return withLeaseOrSummary(options, batch, () =>
     runBatch(options, batch, file).catch(async (error: unknown) => {
-      // Of a file that breaks in its first reading nothing was recorded, and nothing is left to resume. A resume
-      // forgets nothing: the file may come back.
+      // A file that breaks in its first pass leaves nothing recorded and nothing to resume. A resume keeps its batch:
+      // the file may come back.
       if (isFileFailure(error)) await ledger.dropBatch(batch.id);
       throw error;
     }),
@@ -115,7 +115,7 @@ async function reopenFile(options: ResumeOptions): Promise<FilingFile> {
   const { batch } = options;
   const { sha256 } = await digestFile(batch.filePath).catch(() => ({ sha256: "" }));
   if (sha256 !== batch.sha256) {
-    // What had left already must not stay in doubt for want of the file.
+    // Filings that were already sent must not stay unclear because the file is missing.
     await resolveUnclear({ ...options, maxWaitMs: MAX_PAUSE_MS, notices: noNotices() });
     throw new LedgerError("ledger-not-allowed", {
       zh: `批次 ${batch.id} 还没读完，文件却已改动或不在原处：${batch.filePath}`,

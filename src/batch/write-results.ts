@@ -32,9 +32,8 @@ const PAGE = 500;
 
 /**
  * The round-trip file: the user's own file with our columns at the right, as the ledger knows the rows now. When the
- * file has
- * changed or gone since it was read, its rows are named by number and ref instead. Returns the path written.
- * @throws FileProblem `result-locked` or `result-not-writable`
+ * file has changed or gone since it was read, its rows are named by number and ref instead. Returns the path written.
+ * @throws FileError `result-locked` or `result-not-writable`
  */
 export async function writeResults(options: WriteResultsOptions): Promise<string> {
   const { batch } = options;
@@ -84,7 +83,7 @@ class LedgerRows {
 
   private read(after: number): Promise<RowRecord[]> {
     const page = this.ledger.rowsOf(this.batch, after, PAGE);
-    // Whoever awaits it hears of a failure; a file that cannot be written ends the work before anybody does.
+    // Whoever awaits it gets the failure; a file that cannot be written ends the work before anybody does.
     page.catch(() => undefined);
     return page;
   }

@@ -25,7 +25,7 @@ export interface FilingFileOptions extends CheckOptions {
 }
 
 /**
- * All that a later reading needs to see the same rows, and what a person wants to know of how the file was read. Plain
+ * All that a later pass needs to see the same rows, and what a person wants to know of how the file was read. Plain
  * data.
  */
 export interface TableLayout {
@@ -53,7 +53,7 @@ export interface FilingFile {
   readonly layout: TableLayout;
   /** Every row judged, in batches. Can be called again; each call reads the file anew. */
   rows(): AsyncIterable<CheckedRows>;
-  /** The last row that the first reading has come to: the file's last, once `rows` gives its first batch. */
+  /** The last row that the first pass has reached: the file's last, once `rows` gives its first batch. */
   readonly lastRow: number;
   /** The same filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
   withMaterials(row: CheckedRow, digests: DigestCache): Promise<CheckedRow>;
@@ -61,7 +61,7 @@ export interface FilingFile {
 
 /**
  * Opens a file and finds its header.
- * @throws FileProblem when the file cannot be read, TableProblem when its header cannot be used (every reason at once)
+ * @throws FileError when the file cannot be read, HeaderError when its header cannot be used (every reason at once)
  */
 export async function openFilingFile(path: string, options: FilingFileOptions): Promise<FilingFile> {
   const { source, rows, headers } = await openWithHeader(path, options);
@@ -124,15 +124,15 @@ async function openWithHeader(path: string, options: FilingFileOptions): Promise
     const rows = await firstRows(source);
     try {
       return { source, rows, headers: readHeaders(path, rows, options) };
-    } catch (problem) {
-      if (sheet !== undefined || source.kind !== "xlsx" || !isHeaderError(problem)) throw problem;
+    } catch (error) {
+      if (sheet !== undefined || source.kind !== "xlsx" || !isHeaderError(error)) throw error;
       for (const other of source.sheets.filter((s) => !s.hidden && s !== source.sheet)) {
         const found = await open(other.name).catch((error: unknown) => {
           if (!isHeaderError(error)) throw error;
         });
         if (found) return found;
       }
-      throw problem;
+      throw error;
     }
   };
   return open(sheet);

@@ -2,21 +2,19 @@ import type { RegistryClient } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { EpochMs } from "../ledger/types.js";
 
-/**
- * A pause that the authority asks for is waited out up to here; a longer one ends the run and is obeyed by the next.
- */
+/** Longest pause of the authority that is waited out (ms). A longer one ends the run and is obeyed by the next. */
 export const MAX_PAUSE_MS = 120_000;
 
 /**
- * Before when the authority wants to hear nothing from us; in the past: now is fine. Never earlier than it said: the
- * clock it is told by drops parts of a millisecond.
+ * The time before which the authority wants no call; in the past when calls are allowed now. Never earlier than the
+ * authority said: the sleeping clock drops fractions of a millisecond.
  */
 export function pausedUntil({ rateLimiter }: Pick<RegistryClient, "rateLimiter">): EpochMs {
   const until = rateLimiter.notBefore;
   return until > Date.now() ? Math.floor(until) + 1 : until;
 }
 
-/** The client keeps to it in this process; the ledger tells it to the next one. */
+/** Stores the pause in the ledger for the next process; the client keeps to it in this one. */
 export async function savePause(ledger: Ledger, authority: string, client: RegistryClient): Promise<EpochMs> {
   const until = pausedUntil(client);
   if (until > Date.now()) await ledger.setPause(authority, until);
@@ -24,8 +22,7 @@ export async function savePause(ledger: Ledger, authority: string, client: Regis
 }
 
 /**
- * What the authority asked of an earlier process holds for this one, from its first call on. `authority`: as it was
- * named to `rememberPause`.
+ * Restores a pause that an earlier process stored, before the first call. `authority`: as it was named to `savePause`.
  */
 export async function restorePause(ledger: Ledger, authority: string, client: RegistryClient): Promise<void> {
   client.rateLimiter.notBefore = await ledger.pause(authority);

@@ -19,27 +19,26 @@ export const alertsOf = (filing: FilingRecord): readonly Alert[] =>
   filing.case ? ((JSON.parse(filing.case) as Case).alerts ?? []) : [];
 
 /**
- * What these reports say of finished cases that the ledger has not heard yet; call it before they are recorded. What is
- * said of a case on its way
- * to the register is its outcome, not news. R-06, the fixing of a bank's claim, comes first: nothing more may be lent
- * from that moment.
+ * Returns what these reports say of finished cases beyond what the ledger knows; call it before they are recorded. What
+ * is said of a case on its way to the register is its outcome, not news. R-06, the fixing of a bank's claim, comes
+ * first: nothing more may be lent from that moment.
  */
 export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly ReceivedCase[]): Promise<CaseNews[]> {
   /** How many alerts of a case are known; the latest report of a page counts for the next one. */
-  const heard = new Map<string, { filing: FilingRecord; alerts: number } | undefined>();
+  const known = new Map<string, { filing: FilingRecord; alerts: number } | undefined>();
   const news: CaseNews[] = [];
   for (const { caseNo, status, done, alerts = [] } of reports) {
     if (alerts.length === 0) continue;
-    if (!heard.has(caseNo)) {
+    if (!known.has(caseNo)) {
       const [filing] = await ledger.find({ ...scope, caseNo, limit: 1 });
       const registered =
         filing?.caseStatus !== undefined && (filing.caseDone === true || isRegistered(filing.caseStatus));
-      heard.set(caseNo, registered ? { filing, alerts: alertsOf(filing).length } : undefined);
+      known.set(caseNo, registered ? { filing, alerts: alertsOf(filing).length } : undefined);
     }
-    const before = heard.get(caseNo);
+    const before = known.get(caseNo);
     if (!before) {
       // Reported as registered within this page: what follows is news.
-      if (done || isRegistered(status)) heard.delete(caseNo);
+      if (done || isRegistered(status)) known.delete(caseNo);
       continue;
     }
     const { kind, ref, batch } = before.filing;

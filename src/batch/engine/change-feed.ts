@@ -4,7 +4,7 @@ import type { RegistryClient } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord } from "../ledger/types.js";
 
-/** What following has learnt beside the states of cases. */
+/** What the change feed reported beside the states of cases. */
 export interface FeedNotices {
   readonly news: CaseNews[];
   /** Reports that cannot both be true; the ledger keeps them. */
@@ -19,7 +19,10 @@ export interface FeedOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One page of the feed into the ledger: the changes and the cursor in one transaction. True when there is more. */
+/**
+ * Applies one page of the feed to the ledger: the changes and the cursor in one transaction. Returns true when there is
+ * more.
+ */
 export async function applyNextPage({ ledger, client, batch, signal, notices }: FeedOptions): Promise<boolean> {
   const scope = { authority: batch.authority, institution: batch.institution };
   const page = await client.cases.changesPage(
@@ -36,7 +39,7 @@ export async function applyNextPage({ ledger, client, batch, signal, notices }: 
     page.changes.map((c) => toCaseUpdate(c.case)),
     page.next,
   );
-  // Told once it is recorded: a page that is read again after a failure tells it again.
+  // Reported after it is recorded: a page that is read again after a failure reports it again.
   notices.news.push(...news);
   notices.contradictions += contradictions;
   return page.more;

@@ -118,7 +118,7 @@ export class ClaimBuffer {
    */
   record(rows: readonly NewRow[]): Promise<AddedRow[]> {
     const recording = this.#recordRows(rows);
-    // The caller hears of a failure; `close` only waits for the end.
+    // The caller gets a failure; `close` only waits for the end.
     this.#recording = recording.catch(() => undefined);
     return recording;
   }
@@ -231,8 +231,8 @@ export class ClaimBuffer {
   }
 
   /**
-   * One at a time. Never rejects, so that it may run unattended: the next caller of `take` or `close` hears of a
-   * failure.
+   * Runs one write at a time. Never rejects, so that it may run unattended: the next caller of `take` or `close` gets
+   * the failure.
    */
   #flush(): Promise<void> {
     return (this.#flushing ??= this.#writeOnce()

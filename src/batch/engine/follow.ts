@@ -7,7 +7,10 @@ import { sleep } from "./sleep.js";
 import { applyNextPage, type FeedOptions } from "./change-feed.js";
 
 export interface FollowOptions extends FeedOptions {
-  /** Read the feed to its end although nothing of the batch waits: what befell finished cases is told nowhere else. */
+  /**
+   * Reads the feed to its end although nothing of the batch waits: only the feed reports what happened to finished
+   * cases.
+   */
   readonly toTheEnd?: boolean;
   /** Give up waiting after this long (ms); the cases go on and can be followed again. */
   readonly timeoutMs: number;
@@ -58,9 +61,9 @@ export async function followBatch(options: FollowOptions): Promise<FollowOutcome
         continue;
       }
     } catch (error) {
-      const trouble = await stopFor(error, options);
-      if (trouble.reason !== "paused" || trouble.until! > deadline) return trouble;
-      await sleep(trouble.until! - now(), drain);
+      const stop = await stopFor(error, options);
+      if (stop.reason !== "paused" || stop.until! > deadline) return stop;
+      await sleep(stop.until! - now(), drain);
       continue;
     }
     await sleep(Math.min(left, changes.pollSeconds * 1000), drain);

@@ -40,7 +40,7 @@ export async function recordRows(
   const flush = async () => {
     await writing;
     if (waiting.length > 0) writing = buffer.record(waiting).then((added) => tally(totals, added));
-    // Whoever awaits it next hears of a failure.
+    // Whoever awaits it next gets the failure.
     writing.catch(() => undefined);
     waiting = [];
   };

@@ -5,7 +5,7 @@ import type { RegistryClient } from "../../sdk/index.js";
 import type { ClaimedFiling, Transition } from "../ledger/types.js";
 import { resolveMaterial } from "../materials/resolve-path.js";
 
-/** Sees to it that the authority has every document before the filing that names it leaves. */
+/** Uploads every document that the authority lacks before the filing that names it leaves. */
 export class MaterialUploads {
   private readonly present = new Map<string, Promise<boolean>>();
 

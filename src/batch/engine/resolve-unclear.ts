@@ -30,7 +30,7 @@ export interface LookupOptions {
   readonly batch: BatchRecord;
   readonly owner: Owner;
   readonly maxWaitMs: number;
-  /** The feed tells of finished cases too; that must not be lost. */
+  /** The feed reports finished cases too; these notices must not be lost. */
   readonly notices: FeedNotices;
   readonly drain?: AbortSignal;
   readonly signal?: AbortSignal;
@@ -38,8 +38,9 @@ export interface LookupOptions {
 }
 
 /**
- * Looks every unclear filing up by its ref before anything may be sent again: found, it is filed; surely absent, it is
- * queued under the same identity; not to be looked up, a person must settle it. Stops when the gateway cannot be asked.
+ * Looks every unclear filing up by its ref before anything may be sent again. Found: it is filed. Certainly absent: it
+ * is queued under the same identity. Lookup impossible: a person must settle it. Stops when the gateway cannot be
+ * asked.
  */
 export async function resolveUnclear(options: LookupOptions): Promise<StopInfo | undefined> {
   const { ledger, batch, owner, drain } = options;
@@ -65,8 +66,8 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
 }
 
 /**
- * What the feed tells of the unclear filings is theirs; its silence proves nothing, and its failure is left to the
- * lookups to tell.
+ * Reads the feed for unclear filings. A filing that it does not report is not proven absent; its failures are left to
+ * the lookups to report.
  */
 async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   try {

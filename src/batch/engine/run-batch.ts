@@ -62,9 +62,9 @@ export async function withLeaseOrSummary(
 export const noNotices = (): FeedNotices => ({ news: [], contradictions: 0 });
 
 /**
- * Reads the file into the ledger and sends what has come there, side by side; then follows. When the reading fails,
- * what is under way is finished,
- * nothing more leaves, and the failure is told: of the file beside the counts, of the ledger by throwing it.
+ * Reads the file into the ledger and sends what has come there, side by side; then follows. When reading fails, calls
+ * in flight are finished and nothing more is sent. A failure of the file is reported beside the counts; a failure of
+ * the ledger is thrown.
  */
 export async function runBatch(
   options: RunOptions,
@@ -92,17 +92,17 @@ export async function runBatch(
     buffer,
     notices,
   );
-  // Both come to rest before anything is told, a failure too.
+  // Both must end before anything is reported, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) =>
     ended.status === "rejected" ? [ended.reason as unknown] : [],
   );
   if (failures.length > 0) {
-    // A ledger that failed the one has stopped for the other: the cause is told. It weighs more than what is wrong with
-    // the file.
+    // A ledger that failed one of them has stopped the other: the cause is reported. It weighs more than what is wrong
+    // with the file.
     const causes = failures.filter((error) => !(isLedgerError(error) && error.code === "ledger-stopped"));
     const failure = causes.find((error) => !isFileFailure(error)) ?? causes[0] ?? failures[0];
-    // Of a file that changes under its second reading some has left, and whoever is told of the file must be told of
-    // that too.
+    // A file that changes during its second pass has been sent in part: its failure is reported together with the
+    // counts.
     if (isFileFailure(failure) && (await ledger.counts(batch.id)).rows > 0)
       return summarize(ledger, batch, { reason: "file-unreadable", error: failure }, notices);
     throw failure;
@@ -120,7 +120,7 @@ export function isFileFailure(error: unknown): boolean {
   return isFileError(error) || isHeaderError(error);
 }
 
-/** Undefined: everything of the batch was sent. */
+/** Returns undefined when everything of the batch was sent. */
 async function send(
   options: RunOptions,
   batch: BatchRecord,

@@ -54,9 +54,8 @@ const FIRST_PROBE_DELAY_MS = 250;
 const MAX_PROBE_DELAY_MS = 5_000;
 
 /**
- * Sends every queued filing of a batch. Each lane holds one call at a time; the transaction that records the last
- * answers is
- * the one that claims the next filings, and the lanes share it.
+ * Sends every queued filing of a batch. Each worker has one call in flight at a time. The workers share the
+ * transactions that record answers and claim the next filings.
  */
 export async function sendQueued(options: SendOptions): Promise<StopInfo | undefined> {
   const run = new SendRun(options);
@@ -64,8 +63,7 @@ export async function sendQueued(options: SendOptions): Promise<StopInfo | undef
   while (!run.stopped) {
     await run.runWorkers();
     if (run.stopped) break;
-    // What the lanes left unclear is looked up now; what turns out absent is queued again, so the lanes go round once
-    // more.
+    // Resolves what the workers left unclear. What turns out absent is queued again, so the workers run once more.
     const { byState } = await options.ledger.counts(options.batch.id);
     if (byState.unclear.filings === 0) break;
     await run.resolveUnclear();
@@ -105,7 +103,7 @@ class SendRun {
     return true;
   }
 
-  /** All lanes, until nothing is queued or something stops them. */
+  /** Runs all workers until nothing is queued or something stops them. */
   async runWorkers(): Promise<void> {
     const { buffer, concurrency } = this.options;
     buffer.open(() => Math.max(MIN_AHEAD, 2 * this.size));
@@ -203,7 +201,7 @@ async function worker(run: SendRun): Promise<void> {
 
 async function sendClaimed(run: SendRun, claimed: readonly ClaimedFiling[]): Promise<Transition[]> {
   const { client, batch, uploads, signal } = run.options;
-  // A stop may have come while this lane waited for its claim: what has not left stays here.
+  // A stop may have come while this worker waited for its claim: what has not left stays here.
   if (run.stopped || run.options.drain?.aborted) return transitionAll(claimed, "not-sent");
   let ready: ClaimedFiling[];
   let transitions: Transition[];

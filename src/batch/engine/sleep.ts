@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** Waits; an abort ends the wait early and quietly, and the caller looks at the signal. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  const LONGEST = 2 ** 31 - 1;
+  const MAX_TIMER_MS = 2 ** 31 - 1;
   try {
-    await delay(Math.min(Math.max(ms, 0), LONGEST), undefined, { signal, ref: true });
+    await delay(Math.min(Math.max(ms, 0), MAX_TIMER_MS), undefined, { signal, ref: true });
   } catch {
     if (!signal?.aborted) throw new Error("the timer failed");
   }

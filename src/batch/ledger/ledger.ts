@@ -90,7 +90,7 @@ export interface Ledger {
    * be sent under the same identity.
    */
   release(identity: Identity, by: ManualDecision): Promise<FilingRecord>;
-  /** A person gives a filing up that is surely not at the authority. Needs `queued`. */
+  /** A person gives up a filing that is certainly not at the authority. Needs `queued`. */
   discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord>;
   /** The same of everything that is queued in a batch, with its lease in hand. Returns how many. */
   discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number>;

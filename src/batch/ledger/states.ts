@@ -5,7 +5,7 @@
 export const rowStates = Object.freeze([
   /** Never sent: the rules found errors. A row, not a filing; its `ref` stays free. */
   "invalid",
-  /** Surely not at the authority: may be claimed and sent. */
+  /** Certainly not at the authority: may be claimed and sent. */
   "queued",
   /** Claimed; durable before the first byte leaves. */
   "sending",
@@ -25,13 +25,13 @@ export type FilingState = Exclude<RowState, "invalid">;
 
 /** Why a filing moves. Every transition has exactly one cause; the table below says which causes lead where. */
 export type Cause =
-  /** A runner took it to send it. */
+  /** A worker took it to send it. */
   | "claimed"
-  /** The request surely never left this machine. */
+  /** The request certainly never left this machine. */
   | "not-sent"
   /** The authority said that it did not take it (429, or `failed` in a batch answer). */
   | "not-taken"
-  /** Looked up by ref: the authority surely does not have it. */
+  /** Looked up by ref: the authority certainly does not have it. */
   | "absent"
   /** Cut, timeout, 5xx, malformed answer, item missing from a batch answer, or the process died while it was out. */
   | "answer-lost"

@@ -37,7 +37,7 @@ export interface NewBatch extends Scope {
   readonly fileName: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** What a later reading needs to see the same rows (encoding, delimiter, mapping …). */
+  /** What a later pass needs to see the same rows (encoding, delimiter, mapping …). */
   readonly format?: JsonText;
 }
 

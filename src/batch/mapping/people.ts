@@ -34,7 +34,7 @@ export interface FoundPerson {
   share?: string;
 }
 
-/** Tells about a cell of one person. */
+/** Reports what is found in the cells of one person. */
 export interface PeopleSink extends CellReporter {
   at(column: Column, index: number, person: number): void;
   missing(column: Column, index: number | undefined): void;
@@ -176,7 +176,7 @@ function readSeveral(
     }
   }
   const people: FoundPerson[] = [];
-  let sound = true;
+  let isValid = true;
   for (let i = 0; i < count; i++) {
     const one = readOne(
       [
@@ -190,10 +190,10 @@ function readSeveral(
       reporter,
       i,
     );
-    if (one === INVALID || one === undefined) sound = false;
+    if (one === INVALID || one === undefined) isValid = false;
     else people.push(one);
   }
-  return sound ? people : INVALID;
+  return isValid ? people : INVALID;
 }
 
 function splitNames(text: string, numbers: number): string[] {
@@ -210,12 +210,12 @@ function readOne(
   reporter: PeopleSink,
   place: number,
 ): FoundPerson | undefined | typeof INVALID {
-  let sound = true;
+  let isValid = true;
   const read = (cell: CellOf | undefined, text: string, reader: CellReader): string | undefined => {
     if (!cell || text === "") return undefined;
     reporter.at(cell.column, cell.index, place);
     const value = reader(text, reporter);
-    if (value === INVALID) sound = false;
+    if (value === INVALID) isValid = false;
     return typeof value === "string" ? value : undefined;
   };
   const name = read(columns.name, nameText, readers.name);
@@ -237,19 +237,19 @@ function readOne(
       reporter.reportInterpretation("统一社会信用代码", "default");
     }
     const value = readers.idNo(idType, numberText, reporter);
-    if (value === INVALID) sound = false;
+    if (value === INVALID) isValid = false;
     else if (typeof value === "string") idNo = value;
   }
   const share = read(columns.share, shareText, readers.share);
-  if (sound && columns.name && name === undefined) {
+  if (isValid && columns.name && name === undefined) {
     reporter.missing(columns.name.column, columns.name.index);
-    sound = false;
+    isValid = false;
   }
-  if (sound && readers.numberRequired && idNo === undefined && columns.idNo) {
+  if (isValid && readers.numberRequired && idNo === undefined && columns.idNo) {
     reporter.missing(columns.idNo.column, columns.idNo.index);
-    sound = false;
+    isValid = false;
   }
-  if (!sound || name === undefined) return INVALID;
+  if (!isValid || name === undefined) return INVALID;
   const withType = readers.numberRequired || idNo !== undefined || given !== undefined;
   const person: FoundPerson = { name };
   if (withType) person.idType = idType;

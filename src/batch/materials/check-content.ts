@@ -42,7 +42,7 @@ export async function contentDefect(
       code: "material-type-differs",
       facts: { ...facts, saidZh: MEDIA_TYPES[promised].zh, saidEn: MEDIA_TYPES[promised].en },
     };
-  // An authority that takes types beyond those that first bytes tell judges them itself.
+  // An authority that takes types beyond those that first bytes reveal checks them itself.
   const taken = limits?.mediaTypes ?? Object.keys(MEDIA_TYPES);
   const isTaken = found ? taken.includes(found) : taken.some((type) => !isDocumentType(type));
   return isTaken ? undefined : { code: "material-type", facts };

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 
-/** SHA-256 and size of a document, read piece by piece. Throws what the file system throws. */
+/** SHA-256 and size of a document, read chunk by chunk. Throws what the file system throws. */
 export async function digestFile(path: string): Promise<{ sha256: string; size: number }> {
   const hash = createHash("sha256");
   const file = await open(path);
   try {
-    // One buffer for all of it: a stream makes a new one for each piece, faster than they are collected.
-    const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    // One buffer for all of it: a stream makes a new one for each chunk, faster than they are collected.
+    const chunk = Buffer.allocUnsafeSlow(PIECE_BYTES);
     for (let size = 0; ;) {
-      const { bytesRead } = await file.read(piece, 0, PIECE_BYTES);
+      const { bytesRead } = await file.read(chunk, 0, PIECE_BYTES);
       if (bytesRead === 0) return { sha256: hash.digest("hex"), size };
-      hash.update(piece.subarray(0, bytesRead));
+      hash.update(chunk.subarray(0, bytesRead));
       size += bytesRead;
     }
   } finally {

@@ -15,7 +15,7 @@ export class MaterialPathError extends Error {
 }
 
 /**
- * Whether the words of a path alone lead out of the folder; told without touching the disk, for paths of any system.
+ * Whether the words of a path alone lead out of the folder; decided without touching the disk, for paths of any system.
  */
 export function leavesFolder(name: string): boolean {
   if (

@@ -107,13 +107,12 @@ export interface DeadlineOptions {
 
 const PAGE = 1_000;
 const URGENT_DAYS = 7;
-/** CF-08: a court is told 90 days before either date that its waiting seizure could run to. */
+/** CF-08: a court is reminded 90 days before either date that its waiting seizure could run to. */
 const WAITING_WITHIN_DAYS = 90;
 
 /**
  * What falls due within so many days, from the ledger alone: the nearest first, the past before all. Cases that the
- * feed has not told yet are
- * not known; follow it first (`bdc watch`).
+ * feed has not reported yet are not known; follow it first (`bdc watch`).
  */
 export async function deadlines(options: DeadlineOptions): Promise<Deadline[]> {
   const found = [...(await seizureDeadlines(options)).map((d) => d.deadline)];
@@ -251,7 +250,7 @@ async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
       keyOf.set(key, key);
     }
   }
-  /** When a number was last released from here; the feed tells it too, but perhaps not yet. */
+  /** When a number was last released from here; the feed reports it too, but perhaps not yet. */
   const released = new Map<string, string>();
   for await (const { content, found } of registeredSeizures(ledger, "seizure.release"))
     for (const unitCode of unitCodesOf(content))
@@ -270,7 +269,7 @@ async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
       const key = keyOf.get(original) ?? original;
       keyOf.set(own, key);
       const standing = known.get(key);
-      // Whichever the feed has told already, the first case's dates or the renewal's: the later holds.
+      // Of the first case's dates and the renewal's, whichever the feed has reported, the later holds.
       const endsOn = later(
         standing?.endsOn,
         standing?.waiting ? content.endDate : (unit.effectiveTo ?? content.endDate),

@@ -38,15 +38,13 @@ export interface ReleaseCheckOptions {
 }
 
 const PAGE = 1_000;
-/** Mortgages looked at side by side; the client's pace holds the authority's rate. */
+/** Mortgages looked at side by side; the client's rate limiter keeps to the authority's rate. */
 const AT_ONCE = 8;
 
 /**
- * Says for each mortgage of a batch whether money may be released: it stands in the register (民法典 402: only then
- * does it exist), its certificate
- * is there and sound, the register says what was filed, and no seizure has come over the unit since. Everything is
- * asked afresh: the
- * ledger's own knowledge may be of yesterday. Verdicts come in file order.
+ * Says for each mortgage of a batch whether money may be released: it stands in the register (民法典 402: only then does
+ * it exist), its certificate exists and is valid, the register says what was filed, and no seizure has come over the
+ * unit since. Everything is asked afresh: the ledger's own knowledge may be of yesterday. Verdicts come in file order.
  * @throws what the client throws when the authority cannot be asked: no verdict is better than a guess
  */
 export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerator<ReleaseVerdict> {
@@ -56,13 +54,13 @@ export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerato
     if (rows.length === 0) return;
     after = rows.at(-1)!.row;
     // Several rows of one filing are one mortgage: asked once.
-    const judged = new Map<number, Promise<Judged>>();
+    const verdictOf = new Map<number, Promise<Judged>>();
     for (let i = 0; i < rows.length; i += AT_ONCE) {
       const verdicts = rows.slice(i, i + AT_ONCE).map(async ({ row, ref, filing, state }): Promise<ReleaseVerdict> => {
         if (!filing || state !== "filed")
           return { row, ref, releasable: false, reasons: [notFiled(state)], warnings: [] };
-        const verdict = judged.get(filing.id) ?? judge(options, filing);
-        judged.set(filing.id, verdict);
+        const verdict = verdictOf.get(filing.id) ?? judge(options, filing);
+        verdictOf.set(filing.id, verdict);
         const { reasons, warnings = [], ...facts } = await verdict;
         return { row, ref, ...facts, releasable: reasons.length === 0, reasons, warnings };
       });

@@ -14,7 +14,7 @@ import type { ResultColumnKey } from "../files/common/result-columns.js";
 
 export type Lang = "zh" | "en";
 
-// Plain words: the round-trip file takes this cell without quotes (see csv-result-columns.ts).
+// Plain words: the round-trip file takes this cell without quotes (see result-columns.ts).
 const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
   invalid: { zh: "有错，未提交", en: "invalid: not sent" },
   queued: { zh: "待提交", en: "to be filed" },

@@ -2,11 +2,10 @@ import { FingerprintMap } from "./fingerprint-map.js";
 import { TextHash } from "./text-hash.js";
 
 /**
- * Texts that stand twice among millions, found in two readings of them: `note` each in the first and `end` it; ask
- * `mayRepeat` in the second. No repeated text is missed;
- * that two different ones are taken for one happens about once in a thousand files of a million rows, and costs a
- * second reading. Four bytes a text, put by at
- * the start; one place in memory is looked at for each.
+ * Finds texts that stand twice among millions, in two passes: `add` each in the first, then `finishFirstPass`; ask
+ * `mayRepeat` in the second. Misses no repeated text. Takes two different texts for one about once in a thousand files
+ * of a million rows, which costs a second pass. Allocates four bytes a text at the start and looks at one place in
+ * memory for each text.
  */
 export class DuplicateDetector {
   private layers: Int32Array[];
@@ -14,7 +13,7 @@ export class DuplicateDetector {
   private readonly found = new FingerprintMap();
   private readonly later = new Int32Array(512);
   private waiting = 0;
-  /** Nobody's business, but kept: a load whose result is thrown away is not made. */
+  /** Kept only so that the loads are made: the compiler drops a load whose result is unused. */
   loaded = 0;
   private readonly hash = new TextHash();
 
@@ -27,19 +26,19 @@ export class DuplicateDetector {
     this.free = Math.floor(places / ROOM);
   }
 
-  /** Whether the text stood before, almost surely. */
+  /** Returns true when the text was almost certainly added before. */
   add(hash: TextHash): boolean {
     // 0 says that a place is free.
-    const mark = hash.low | 1;
+    const fingerprint = hash.low | 1;
     let newest = this.layers[0]!;
     let at = 0;
     for (newest of this.layers) {
-      at = placeOf(newest, hash.high, mark);
-      if (newest[at] !== mark) continue;
+      at = placeOf(newest, hash.high, fingerprint);
+      if (newest[at] !== fingerprint) continue;
       this.found.put(hash, 1);
       return true;
     }
-    newest[at] = mark;
+    newest[at] = fingerprint;
     if (--this.free === 0) this.grow();
     return false;
   }
@@ -51,8 +50,8 @@ export class DuplicateDetector {
   }
 
   /**
-   * As `note`, for those who ask about `repeats` later, after `end`: many places at once are found faster than one
-   * after the other.
+   * Adds a text like `add`, but asks about `repeats` only after `finishFirstPass`: many places at once are found faster
+   * than one after the other.
    */
   addDeferred(hash: TextHash): void {
     this.later[this.waiting++] = hash.high;
@@ -75,7 +74,7 @@ export class DuplicateDetector {
     }
   }
 
-  /** The first reading is over: what stood once need not be known any longer, and its memory is given back. */
+  /** Ends the first pass: forgets texts that stood once and frees their memory. */
   finishFirstPass(): void {
     this.settle();
     this.layers = [];
@@ -91,15 +90,15 @@ export class DuplicateDetector {
   }
 }
 
-/** Where the search for a mark begins. */
+/** Where the search for a fingerprint begins. */
 const homeOf = (layer: Int32Array, high: number): number => Math.floor((high >>> 0) * 2 ** -32 * layer.length);
 
-/** Where the mark is, or the free place where it belongs. */
-function placeOf(layer: Int32Array, high: number, mark: number): number {
+/** Where the fingerprint is, or the free place where it belongs. */
+function placeOf(layer: Int32Array, high: number, fingerprint: number): number {
   let at = homeOf(layer, high);
   for (;;) {
     const found = layer[at];
-    if (found === mark || found === 0) return at;
+    if (found === fingerprint || found === 0) return at;
     if (++at === layer.length) at = 0;
   }
 }

@@ -10,14 +10,14 @@ export class FingerprintMap {
   size = 0;
 
   /**
-   * The row where the text stood first, if it stood before; otherwise it stands in `row` (from 1) from now on.
-   * Texts are told apart by 64 bits: among a million two are taken for one with a chance of 1 in 37 million.
+   * The row where the text stood first, if it stood before; otherwise it stands in `row` (from 1) from now on. Texts
+   * are compared by 64 bits: among a million two are taken for one with a chance of 1 in 37 million.
    */
   seen(text: string, row: number): number | undefined {
     return this.put(this.hash.ofText(text), row);
   }
 
-  /** As `seen`, by hash. */
+  /** Does the same by hash. */
   put(hash: TextHash, row: number): number | undefined {
     if (this.size * 4 > this.mask * 3) this.grow();
     const at = this.find(hash.high, hash.low);

@@ -16,15 +16,15 @@ import { keyFieldsOf } from "./key-fields.js";
 const MAX_SCATTERED_REFS = 20_000;
 
 /**
- * A first reading of the table. It learns what may stand in it twice, so that the second need not remember what stands
- * once; and it counts the rows that
- * `plain` takes: where these are surely sound, a file of nothing else is done with.
+ * The first pass over the table. Finds what may stand in it twice, so that the second pass need not remember what
+ * stands once. Counts the rows that the fast path recognizes: a file of nothing but certainly valid rows needs no
+ * second pass.
  */
 export class FirstPass implements FastPath {
   committed = 0;
   /** Refs whose rows do not stand together, with the last row of each. */
   readonly scattered = new Map<string, number>();
-  /** Some rows need the second reading. */
+  /** Some rows need the second pass. */
   needsMore = false;
   readonly untitled: UntitledColumns;
   private readonly detectors: readonly DuplicateDetector[];
@@ -76,7 +76,7 @@ export class FirstPass implements FastPath {
   tryRow(bytes: Buffer, from: number, _to: number, row: number): number {
     const { keyReader } = this;
     const next = keyReader === undefined || row <= this.headers.headerRow ? -1 : keyReader.tryRow(bytes, from);
-    // The last row of a piece comes again with the next one.
+    // The last row of a chunk comes again with the next one.
     if (next > 0 && row > this.lastRow) {
       this.lastRow = row;
       for (let i = 0; i < this.keyFields.length; i++)
@@ -121,7 +121,7 @@ export class FirstPass implements FastPath {
     this.previous.copy(hash);
   }
 
-  /** Whether a text of the field at that place of `watchedFields` may stand in the file twice. */
+  /** Whether a text of the key field at that index may stand in the file twice. */
   mayRepeat(field: number, hash: TextHash): boolean {
     return this.detectors[field]!.mayRepeat(hash);
   }

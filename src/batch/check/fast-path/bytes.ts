@@ -1,6 +1,6 @@
 import { END } from "./char-classes.js";
 
-// A plain cell's bytes, looked at where they stand. `classes` says what a byte means in this table (plain-chars.ts).
+// Recognizes the bytes of a cell in place. `classes` says what a byte means in this table (char-classes.ts).
 
 export const ZERO = 0x30;
 export const isDigit = (c: number): boolean => c >= ZERO && c <= 0x39;

@@ -24,7 +24,7 @@ export class CertificateNoCache {
   private to = 0;
   private hash = 0;
 
-  /** Where the cell ends and where its last digits stand; -1 when it is not plain. */
+  /** Finds where the cell ends and where its last digits stand; -1 when the mapper must read it. */
   scan(bytes: Uint8Array, from: number, classes: Uint8Array): number {
     let hash = 0;
     let digitsFrom = from;

@@ -14,7 +14,7 @@ export const DITTO = 8;
 export function asciiClasses(delimiter: number, quoted: boolean): Uint8Array {
   const classes = new Uint8Array(256);
   for (let c = 0x20; c < 0x7f; c++) classes[c] = TEXT | (isNamePart(String.fromCharCode(c)) ? NAME : 0);
-  // JSON writes it otherwise than it stands here (plain-written.ts).
+  // JSON escapes it, so its bytes cannot be copied (filing-encoder.ts).
   classes[BACKSLASH] = 0;
   if (quoted) classes[QUOTE] = END;
   else {

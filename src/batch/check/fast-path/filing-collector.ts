@@ -6,10 +6,10 @@ import type { RowRecognizer } from "./row-recognizer.js";
 import { type FirstPass } from "../duplicates/first-pass.js";
 import { SecondPass } from "./second-pass.js";
 
-/** Takes the plain rows of a second reading as the filings that they are. */
+/** Collects the filings of recognized rows in the second pass. */
 export class FilingCollector extends SecondPass {
-  /** Of the rows judged last: the one that is held, and the next. */
-  private readonly judged: CheckedFiling[] = [];
+  /** Filings of the rows tried last: the one that is held, and the next. */
+  private readonly pending: CheckedFiling[] = [];
   private readonly filings: CheckedFiling[] = [];
 
   constructor(
@@ -24,24 +24,24 @@ export class FilingCollector extends SecondPass {
   override tryRow(bytes: Buffer, from: number, to: number, row: number): number {
     const next = super.tryRow(bytes, from, to, row);
     if (next < 0) return next;
-    // The last row of a piece comes again with the next one.
-    if (this.judged.at(-1)?.rows[0] === row) this.judged.pop();
-    this.judged.push(this.rows.filing(row));
+    // The last row of a chunk comes again with the next one.
+    if (this.pending.at(-1)?.rows[0] === row) this.pending.pop();
+    this.pending.push(this.rows.filing(row));
     return next;
   }
 
   override commitRow(): void {
     super.commitRow();
-    this.filings.push(this.judged.shift()!);
+    this.filings.push(this.pending.shift()!);
   }
 
   override fallBack(record: CsvRecord): void {
-    // With it goes the one that was held.
-    this.judged.length = 0;
+    // The held row falls back together with this one.
+    this.pending.length = 0;
     super.fallBack(record);
   }
 
-  /** Those taken since it was asked last, in file order. */
+  /** The filings committed since the last call, in file order. */
   found(): CheckedFiling[] {
     return this.filings.splice(0);
   }

@@ -11,7 +11,7 @@ import type { CheckedFiling } from "../filings/checked-row.js";
 import { JsonBuffer } from "./json-buffer.js";
 import type { CellRecognizer } from "./cell-recognizer.js";
 
-/** What a field of a plain row's filing is made of. */
+/** Where a field of a recognized row's filing comes from. */
 export type Source =
   | { readonly from: "cell"; readonly index: number | undefined; readonly otherwise?: string | undefined }
   /** A word of the contract. */
@@ -21,13 +21,13 @@ export type Source =
   | { readonly from: "list"; readonly items: readonly Source[] };
 export type Fields = readonly (readonly [field: string, source: Source])[];
 
-/** Puts a value as JSON. False: it is absent, and what was put meanwhile is taken back. */
+/** Writes a value as JSON. Returns false when it is absent; what was written meanwhile is undone. */
 type Put = (out: JsonBuffer) => boolean;
 
 /**
- * Encodes the filing of a recognized row from the bytes of its cells, without values in between: that would take longer
- * than all else.
- * Its canonical form is the twin of `contract/filings/identity.ts`: both must give the same digest.
+ * Encodes the filing of a recognized row from the bytes of its cells, without values in between, which would take
+ * longer than all else. Its canonical form is the twin of `contract/filings/identity.ts`: both must give the same
+ * digest.
  */
 export class FilingEncoder {
   private readonly bodies = new JsonBuffer();
@@ -54,7 +54,10 @@ export class FilingEncoder {
     this.putBody(bodies);
     canonicals.put(this.canonicalStart);
     this.putCanonical(canonicals);
-    return new PlainFiling(this.kind, ref, row, { digest: digestOfCanonical(canonicals.view()), body: bodies.copy() });
+    return new RecognizedFiling(this.kind, ref, row, {
+      digest: digestOfCanonical(canonicals.view()),
+      body: bodies.copy(),
+    });
   }
 
   /** `canonicalField`: its name where the canonical form is wanted. */
@@ -111,7 +114,7 @@ export class FilingEncoder {
   }
 }
 
-/** True when any was put. */
+/** Returns true when any member was written. */
 function putAll(out: JsonBuffer, members: readonly { readonly start: Uint8Array; readonly put: Put }[]): boolean {
   let any = false;
   for (const { start, put } of members) {
@@ -124,8 +127,8 @@ function putAll(out: JsonBuffer, members: readonly { readonly start: Uint8Array;
   return any;
 }
 
-/** A filing whose content is written already; values are made of it for whoever asks. */
-class PlainFiling implements CheckedFiling {
+/** A filing whose content is encoded already. Its values are parsed when somebody asks for them. */
+class RecognizedFiling implements CheckedFiling {
   readonly ok = true;
   readonly rows: readonly number[];
   readonly warnings = NOTHING;

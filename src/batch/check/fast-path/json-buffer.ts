@@ -4,7 +4,7 @@ const SHORT = 96;
 const MAX_VALUES = 1_000;
 const QUOTE = 0x22;
 
-/** JSON in UTF-8, put together from bytes. What was taken stays what it is while more is put. */
+/** JSON in UTF-8, put together from bytes. What was copied stays what it is while more is put. */
 export class JsonBuffer {
   private at = 0;
   private bytes = Buffer.allocUnsafeSlow(PAGE_BYTES);

@@ -2,14 +2,17 @@ import type { KeyReader } from "../duplicates/key-reader.js";
 import type { CellRecognizer } from "./cell-recognizer.js";
 import { TextHash } from "../duplicates/text-hash.js";
 
-/** Rows whose watched cells are plain, whatever the others hold: where they end, and what their watched fields say. */
+/**
+ * Recognizes the key fields of rows from their bytes, whatever the other cells hold: where a row ends and what its key
+ * fields say.
+ */
 export class KeyRecognizer implements KeyReader {
-  /** Of the watched fields of the row judged last; where the field is empty its hash stays what it was. */
+  /** Hashes of the key fields of the row tried last; where the field is empty its hash stays what it was. */
   readonly hashes: readonly TextHash[];
 
   /**
-   * `columns`: the place of each watched field, undefined where the table has none. Of the others `cells` need to know
-   * no more than that they are text.
+   * `columns`: the column of each key field, undefined where the table has none. Of the other columns `cells` only
+   * needs to know that they are text.
    */
   constructor(
     protected readonly cells: CellRecognizer,
@@ -18,14 +21,14 @@ export class KeyRecognizer implements KeyReader {
     this.hashes = columns.map(() => new TextHash());
   }
 
-  /** Where the next row begins if the one at `from` is plain; -1 if not. */
+  /** Where the next row begins if the one at `from` is recognized; -1 if not. */
   tryRow(bytes: Buffer, from: number): number {
     const next = this.cells.read(bytes, from);
-    if (next >= 0) this.hashWatched();
+    if (next >= 0) this.hashKeyFields();
     return next;
   }
 
-  /** Whether the row judged last has the watched field. */
+  /** Whether the row tried last has the key field. */
   has(field: number): boolean {
     const index = this.columns[field];
     return index !== undefined && this.cells.has(index);
@@ -33,12 +36,12 @@ export class KeyRecognizer implements KeyReader {
 
   readonly textOf = (field: number): string => String(this.cells.value(this.columns[field]!));
 
-  /** What the row judged last says in a cell that feeds no field. */
+  /** What the row tried last says in a cell that feeds no field. */
   textAt(index: number): string {
     return this.cells.isEmpty(index) ? "" : this.cells.textBeside(index);
   }
 
-  protected hashWatched(): void {
+  protected hashKeyFields(): void {
     for (let i = 0; i < this.columns.length; i++) if (this.has(i)) this.cells.hash(this.columns[i]!, this.hashes[i]!);
   }
 }

@@ -13,23 +13,22 @@ import { FilingEncoder, type Fields, type Source } from "./filing-encoder.js";
 import type { TableSource } from "../../files/table-file.js";
 
 /**
- * Rows that are surely a sound filing of their own, found out from their bytes. It only ever says yes to what the row
- * reader, the assembler and the rules would
- * pass without a word; all else is theirs. What columns there are, what they hold and what must be there comes from
- * these three.
+ * Recognizes rows that are certainly a valid filing of their own, from their bytes. Accepts a row only when the row
+ * mapper, the assembler and the rules would pass it without a finding; every other row is left to them. Columns, cell
+ * types and required fields come from these three.
  */
 export class RowRecognizer extends KeyRecognizer {
-  /** For a reading that need not know whether the rows are sound. */
+  /** For a pass that need not know whether the rows are valid. */
   readonly keysOnly: KeyRecognizer;
-  private readonly draft: Record<string, unknown> = {};
-  private readonly writer: FilingEncoder;
+  private readonly partial: Record<string, unknown> = {};
+  private readonly encoder: FilingEncoder;
   private readonly required: readonly number[];
   private readonly groups: readonly GroupRecognizer[];
   private readonly lists: readonly ListRecognizer[];
   private readonly facts: RowFacts & { readonly people: Record<string, readonly PersonRecognizer[] | undefined> };
-  private readonly proven: Proven = { type: "", number: "" };
+  private readonly verified: VerifiedNumber = { type: "", number: "" };
 
-  /** Undefined for tables where such rows are not to be expected, or cannot be told. */
+  /** Returns undefined for tables where such rows are unlikely or cannot be recognized. */
   static create(
     source: TableSource,
     headers: Headers,
@@ -120,7 +119,7 @@ export class RowRecognizer extends KeyRecognizer {
       if (cell === "date") defineLazy(facts.day, key, () => cells.number(index));
       else if (cell === "amount") defineLazy(facts.yuan, key, () => cells.number(index));
       else if (cell === "certificate-no") defineLazy(facts.certificate, key, () => cells.certificateKind(index));
-      else if (cell === "code") defineLazy(facts.choice, key, () => this.draft[key]);
+      else if (cell === "code") defineLazy(facts.choice, key, () => this.partial[key]);
     }
     // Twin of `complete` in `check/filings/assemble.ts`: the same defaults where a cell is empty.
     const defaults = new Map(assembler.defaults.map((c) => [c.key, c.default]));
@@ -135,9 +134,9 @@ export class RowRecognizer extends KeyRecognizer {
     };
     for (const [key, index] of indexOf)
       if (!reader.columns.some((s) => s.column.key === key && s.group !== undefined))
-        value(this.draft, key, index, defaults.get(key));
-    for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.draft, key, undefined, otherwise);
-    const fields: (readonly [string, Source])[] = Object.keys(this.draft).map((key) => [
+        value(this.partial, key, index, defaults.get(key));
+    for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.partial, key, undefined, otherwise);
+    const fields: (readonly [string, Source])[] = Object.keys(this.partial).map((key) => [
       key,
       { from: "cell", index: indexOf.get(key), otherwise: defaults.get(key) },
     ]);
@@ -150,7 +149,7 @@ export class RowRecognizer extends KeyRecognizer {
         value(values, place.field, indexOf.get(key), undefined);
         written.push([place.field, { from: "cell", index: indexOf.get(key) }]);
       }
-      fields.push([group, { from: "object", fields: written, isThere: () => this.draft[group] !== undefined }]);
+      fields.push([group, { from: "object", fields: written, isThere: () => this.partial[group] !== undefined }]);
       return {
         group,
         values,
@@ -162,42 +161,42 @@ export class RowRecognizer extends KeyRecognizer {
     this.lists = reader.people.map((step) => ({
       list: step.list,
       required: requiredLists.has(step.list),
-      people: step.sets.map((set) => new PersonRecognizer(cells, set, step.readers, today, this.proven)),
+      people: step.sets.map((set) => new PersonRecognizer(cells, set, step.readers, today, this.verified)),
     }));
     for (const { list, people } of this.lists)
       fields.push([list, { from: "list", items: people.map((person) => person.source) }]);
-    this.writer = new FilingEncoder(kind, cells, fields);
+    this.encoder = new FilingEncoder(kind, cells, fields);
   }
 
   override tryRow(bytes: Buffer, from: number): number {
-    const { cells, draft } = this;
+    const { cells, partial } = this;
     const next = cells.read(bytes, from);
     if (next < 0) return -1;
     for (const index of this.required) if (!cells.has(index)) return -1;
     for (const { group, values, members, required } of this.groups) {
       const filled = members.filter((index) => index !== undefined && cells.has(index)).length;
       if (filled !== members.length && (filled > 0 || required)) return -1;
-      draft[group] = filled > 0 ? values : undefined;
+      partial[group] = filled > 0 ? values : undefined;
     }
     for (const { list, people, required } of this.lists) {
       let absent = 0;
       for (const person of people) {
         if (person.isAbsent()) absent++;
-        else if (!person.isSound()) return -1;
+        else if (!person.isValid()) return -1;
       }
       if (required && absent === people.length) return -1;
       const found =
         absent === 0 ? people : absent === people.length ? undefined : people.filter((person) => !person.isAbsent());
-      draft[list] = this.facts.people[list] = found;
+      partial[list] = this.facts.people[list] = found;
     }
-    if (!this.assembler.surelyPasses(draft as PartialFiling, this.facts)) return -1;
-    this.hashWatched();
+    if (!this.assembler.surelyPasses(partial as PartialFiling, this.facts)) return -1;
+    this.hashKeyFields();
     return next;
   }
 
-  /** The row judged last as the filing that the assembler would make of it. */
+  /** The row tried last as the filing that the assembler would make of it. */
   filing(row: number): CheckedFiling {
-    return this.writer.filing(row, String(this.draft["ref"]));
+    return this.encoder.filing(row, String(this.partial["ref"]));
   }
 }
 
@@ -216,7 +215,7 @@ interface ListRecognizer {
 }
 
 /** The number proven last: debtor and mortgagor are mostly the same person. */
-interface Proven {
+interface VerifiedNumber {
   type: string;
   number: string;
 }
@@ -235,7 +234,7 @@ class PersonRecognizer {
     private readonly columns: PersonColumns,
     private readonly readers: PersonReaders,
     private readonly today: number,
-    private readonly proven: Proven,
+    private readonly verified: VerifiedNumber,
   ) {}
 
   get name(): string {
@@ -271,7 +270,7 @@ class PersonRecognizer {
     return !this.written(name) && !this.written(idNo) && !this.written(share);
   }
 
-  isSound(): boolean {
+  isValid(): boolean {
     const { name, idType, idNo } = this.columns;
     if (!this.written(name)) return false;
     this.given = undefined;
@@ -285,11 +284,11 @@ class PersonRecognizer {
     if (!idNo) return true;
     if (!this.written(idNo)) return !this.readers.numberRequired;
     this.hasNumber = true;
-    return this.proves(idNo.index);
+    return this.verifies(idNo.index);
   }
 
-  private proves(index: number): boolean {
-    const { cells, proven, readers } = this;
+  private verifies(index: number): boolean {
+    const { cells, verified, readers } = this;
     const type = this.given ?? readers.defaultType;
     if (type === CITIZEN_ID) {
       const born = cells.citizenBorn(index, this.today);
@@ -301,11 +300,11 @@ class PersonRecognizer {
     // Without a type the number says what it is, and that it says so is worth a note.
     if (this.given === undefined) return false;
     const number = cells.text(index);
-    if (proven.number === number && proven.type === type) return true;
+    if (verified.number === number && verified.type === type) return true;
     const listener = new Listener(false);
     if (readers.idNo(type, number, listener) !== number || !listener.silent) return false;
-    proven.type = type;
-    proven.number = number;
+    verified.type = type;
+    verified.number = number;
     return true;
   }
 

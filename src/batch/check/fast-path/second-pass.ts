@@ -5,13 +5,13 @@ import type { FirstPass } from "../duplicates/first-pass.js";
 import { TextHash } from "../duplicates/text-hash.js";
 import type { RowRecognizer } from "./row-recognizer.js";
 
-/** Takes the plain rows of a second reading, but for those that have to do with others. */
+/** Commits recognized rows in the second pass, except those that may repeat others. */
 export class SecondPass implements FastPath {
   committed = 0;
   private readonly current = new TextHash();
   private readonly previous = new TextHash();
   private row = 0;
-  /** Rows that tell of a column. */
+  /** Rows that carry a finding about a whole column. */
   private readonly rowsWithColumnFindings: ReadonlySet<number>;
 
   constructor(

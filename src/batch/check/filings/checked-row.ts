@@ -10,7 +10,7 @@ export interface CheckedFiling {
   readonly ref: string;
   readonly kind: Kind;
   readonly filing: Filing;
-  /** `filing` as it is sent, where it is written already. */
+  /** `filing` as it is sent, where it is encoded already. */
   readonly content?: EncodedContent;
   /** Rows as Excel numbers them, ascending. */
   readonly rows: readonly number[];
@@ -24,7 +24,7 @@ export interface InvalidRows {
   readonly ref?: string;
   readonly rows: readonly number[];
   readonly findings: readonly RowFinding[];
-  /** Looked at too, so that a missing document is told with all else. */
+  /** Checked too, so that a missing document is reported with everything else. */
   readonly materialPaths?: CheckedFiling["materialPaths"];
 }
 

@@ -2,7 +2,7 @@ import { columnLetters } from "./column-letters.js";
 
 /**
  * A file that cannot be read (or written) as a whole. What is wrong inside a readable row is a finding, not a
- * FileProblem.
+ * FileError.
  */
 export class FileError extends Error {
   readonly code: FileErrorCode;

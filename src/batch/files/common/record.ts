@@ -20,7 +20,7 @@ export interface TableRecord {
   /** Number of cells, at least 1; a blank line has one empty cell. */
   readonly width: number;
   /**
-   * Text of a cell, "" beyond the last one. Decoded when asked for and not kept. Throws FileProblem `encoding-broken`.
+   * Text of a cell, "" beyond the last one. Decoded when asked for and not kept. Throws FileError `encoding-broken`.
    */
   cell(column: number): string;
   /** All cells, decoded once. */

@@ -34,18 +34,18 @@ export async function openByteSource(
   options: { skip: number; state: FileState; chunkBytes: number; utf16?: "le" | "be" },
 ): Promise<ByteSource> {
   const handle = await openFile(path);
-  const bytes = new FileFeed(handle, path, options.state);
-  const feed = options.utf16 ? new Utf16Feed(bytes, options.utf16, options.chunkBytes) : bytes;
+  const bytes = new FileByteSource(handle, path, options.state);
+  const source = options.utf16 ? new Utf16ByteSource(bytes, options.utf16, options.chunkBytes) : bytes;
   try {
     await bytes.skip(options.skip);
-    return feed;
+    return source;
   } catch (error) {
-    await feed.close();
+    await source.close();
     throw error;
   }
 }
 
-class FileFeed implements ByteSource {
+class FileByteSource implements ByteSource {
   readonly broken = false;
   readonly #handle: FileHandle;
   readonly #path: string;
@@ -87,11 +87,11 @@ class FileFeed implements ByteSource {
 
 /**
  * UTF-16 as UTF-8, so that one scanner serves all. Well-formed text comes back exactly; a lone surrogate or half a unit
- * ends the feed as broken.
+ * ends the source as broken.
  */
-class Utf16Feed implements ByteSource {
+class Utf16ByteSource implements ByteSource {
   broken = false;
-  readonly #source: FileFeed;
+  readonly #source: FileByteSource;
   readonly #order: "le" | "be";
   readonly #units: Buffer;
   /** Bytes at the start of #units left from the last read: half a unit or half a surrogate pair. */
@@ -99,7 +99,7 @@ class Utf16Feed implements ByteSource {
   #ready: Buffer = Buffer.alloc(0);
   #ended = false;
 
-  constructor(source: FileFeed, order: "le" | "be", chunkBytes: number) {
+  constructor(source: FileByteSource, order: "le" | "be", chunkBytes: number) {
     this.#units = Buffer.allocUnsafe(Math.max(chunkBytes, 4)); // a surrogate pair must fit
     this.#source = source;
     this.#order = order;

@@ -5,42 +5,42 @@ import type { CsvRecord, ScannedChunk } from "./types.js";
 // Fatal: should this Node map less than the scanner lets through, a character must not turn silently into U+FFFD.
 const gb18030 = new TextDecoder("gb18030", { fatal: true });
 
-export function recordsOf(piece: ScannedChunk): CsvRecord[] {
-  const records = new Array<CsvRecord>(piece.scan.count);
-  for (let index = 0; index < records.length; index++) records[index] = new RecordView(piece, index);
+export function recordsOf(chunk: ScannedChunk): CsvRecord[] {
+  const records = new Array<CsvRecord>(chunk.scan.count);
+  for (let index = 0; index < records.length; index++) records[index] = new RecordView(chunk, index);
   return records;
 }
 
 class RecordView implements CsvRecord {
-  readonly #piece: ScannedChunk;
+  readonly #chunk: ScannedChunk;
   readonly #index: number;
   readonly #first: number;
   readonly width: number;
   #cells: readonly string[] | undefined;
 
-  constructor(piece: ScannedChunk, index: number) {
-    this.#piece = piece;
+  constructor(chunk: ScannedChunk, index: number) {
+    this.#chunk = chunk;
     this.#index = index;
-    this.#first = piece.scan.firstCell[index]!;
-    this.width = piece.scan.firstCell[index + 1]! - this.#first;
+    this.#first = chunk.scan.firstCell[index]!;
+    this.width = chunk.scan.firstCell[index + 1]! - this.#first;
   }
 
   get row(): number {
-    return this.#piece.firstRow + this.#index;
+    return this.#chunk.firstRow + this.#index;
   }
 
   get raw(): Uint8Array {
-    const { bytes, scan } = this.#piece;
+    const { bytes, scan } = this.#chunk;
     return bytes.subarray(scan.recordStart[this.#index]!, scan.recordStart[this.#index + 1]!);
   }
 
   get lineEndBytes(): number {
-    const { scan } = this.#piece;
+    const { scan } = this.#chunk;
     return scan.recordStart[this.#index + 1]! - scan.cellEnd[this.#first + this.width - 1]!;
   }
 
   get isBlank(): boolean {
-    const { scan } = this.#piece;
+    const { scan } = this.#chunk;
     for (let cell = this.#first; cell < this.#first + this.width; cell++) {
       const length = scan.cellEnd[cell]! - scan.cellStart[cell]!;
       if (length > 2 || (length > 0 && !(scan.cellBits[cell]! & QUOTED))) return false;
@@ -54,7 +54,7 @@ class RecordView implements CsvRecord {
 
   cell(column: number): string {
     if (column < 0 || column >= this.width) return "";
-    const { bytes, scan } = this.#piece;
+    const { bytes, scan } = this.#chunk;
     const cell = this.#first + column;
     const bits = scan.cellBits[cell]!;
     let start = scan.cellStart[cell]!;
@@ -69,21 +69,21 @@ class RecordView implements CsvRecord {
   }
 
   cellBytes(column: number): Uint8Array {
-    const { bytes, scan } = this.#piece;
+    const { bytes, scan } = this.#chunk;
     if (column < 0 || column >= this.width) return bytes.subarray(0, 0);
     return bytes.subarray(scan.cellStart[this.#first + column]!, scan.cellEnd[this.#first + column]!);
   }
 
   isQuoted(column: number): boolean {
-    return column >= 0 && column < this.width && (this.#piece.scan.cellBits[this.#first + column]! & QUOTED) !== 0;
+    return column >= 0 && column < this.width && (this.#chunk.scan.cellBits[this.#first + column]! & QUOTED) !== 0;
   }
 
   #decode(bytes: Buffer, start: number, end: number, column: number): string {
-    if (this.#piece.encoding === "utf-8") return bytes.toString("utf8", start, end);
+    if (this.#chunk.encoding === "utf-8") return bytes.toString("utf8", start, end);
     try {
       return gb18030.decode(bytes.subarray(start, end));
     } catch (cause) {
-      throw new FileError("encoding-broken", this.#piece.path, { row: this.row, column }, { cause });
+      throw new FileError("encoding-broken", this.#chunk.path, { row: this.row, column }, { cause });
     }
   }
 }

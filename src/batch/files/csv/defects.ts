@@ -7,13 +7,13 @@ import { MAX_RECORD_BYTES, MAX_CELL_BYTES } from "../common/limits.js";
 /** What ends the reading, and where. */
 export interface Defect {
   code: FileErrorCode;
-  /** index within the piece */ record: number;
+  /** index within the chunk */ record: number;
   column: number;
 }
 
-/** What is wrong with the records of a piece, the first one that is. */
-export function defectIn(piece: ScannedChunk, delimiter: number, usualWidth: number): Defect | undefined {
-  return (piece.encoding === "gb18030" ? undefined : brokenUtf8(piece)) ?? swallowedRows(piece, delimiter, usualWidth);
+/** The first defect among the records of a chunk. */
+export function defectIn(chunk: ScannedChunk, delimiter: number, usualWidth: number): Defect | undefined {
+  return (chunk.encoding === "gb18030" ? undefined : brokenUtf8(chunk)) ?? swallowedRows(chunk, delimiter, usualWidth);
 }
 
 function brokenUtf8({ bytes, scan }: ScannedChunk): Defect | undefined {

@@ -7,12 +7,12 @@ const NEUTRALISED = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * Text that a spreadsheet would run gets an apostrophe in front; so does text that looks as if it had one, so that
- * `readBack` can undo it.
+ * `unescapeFormula` can undo it.
  */
 export const escapeFormula = (text: string): string =>
   FORMULA_START.test(text) || NEUTRALISED.test(text) ? `'${text}` : text;
 
-/** Undoes `neutralised`. Only for cells that this product wrote. */
+/** Undoes `escapeFormula`. Only for cells that this product wrote. */
 export const unescapeFormula = (text: string): string => (NEUTRALISED.test(text) ? text.slice(1) : text);
 
 /** Quotes whatever any CSV reader could take for structure, whichever delimiter it expects. */

@@ -34,11 +34,11 @@ function linesIn({ bytes, filled, last }: Chunk): number {
   return filled + 1;
 }
 
-/** Goes through a chunk with a skimmer; what it does not take is scanned record by record. */
+/** Offers the rows of a chunk to the fast path; what it does not commit is scanned record by record. */
 export function runFastPath(
   chunk: Chunk,
   scanner: Scanner,
-  defectOf: (piece: ScannedChunk) => Defect | undefined,
+  defectOf: (scannedChunk: ScannedChunk) => Defect | undefined,
   fastPath: FastPath,
 ): FastPathResult {
   const { bytes, filled, last, firstRow } = chunk;
@@ -65,16 +65,17 @@ export function runFastPath(
       at = next;
       continue;
     }
-    const piece = scanned(at, row);
-    const defect = piece.scan.count === 0 ? defectAtEnd(piece.scan, filled, chunk.broken) : defectOf(piece);
+    const scannedChunk = scanned(at, row);
+    const defect =
+      scannedChunk.scan.count === 0 ? defectAtEnd(scannedChunk.scan, filled, chunk.broken) : defectOf(scannedChunk);
     if (defect) giveHeld();
     if (defect) return { records, rows: row - firstRow, end: at, defect: { ...defect, record: row - firstRow } };
-    if (piece.scan.count === 0) break;
+    if (scannedChunk.scan.count === 0) break;
     giveHeld();
-    const [record] = recordsOf(piece);
+    const [record] = recordsOf(scannedChunk);
     fastPath.fallBack(record!);
     records.push(record!);
-    at = piece.scan.end;
+    at = scannedChunk.scan.end;
   }
   if (held >= 0 && !last) return { records, rows: row - 1 - firstRow, end: held, defect: undefined };
   if (held >= 0) fastPath.commitRow();

@@ -8,12 +8,12 @@ import { Scanner } from "./scanner.js";
 import { runFastPath, type Chunk, type FastPathResult } from "./fast-path.js";
 
 const CHUNK_BYTES = 256 * 1024;
-/** For what is left of a piece, so that its bytes are large enough for the next. */
+/** Room for what is left of a chunk, so that its bytes are large enough for the next. */
 const ROOM = 4096;
 
 /**
  * Opens a CSV file and finds out its encoding, delimiter and line ends; `format.decidedBy` says why.
- * @throws FileProblem when there is no such file, or it is empty, or something other than text.
+ * @throws FileError when there is no such file, or it is empty, or something other than text.
  */
 export async function openCsv(path: string, options: CsvOptions = {}): Promise<CsvSource> {
   options.signal?.throwIfAborted();
@@ -64,7 +64,7 @@ class CsvFile implements CsvSource {
 
   async *records(fastPath?: FastPath): AsyncGenerator<CsvRecord[]> {
     const { encoding } = this.format;
-    const feed = await openByteSource(this.path, {
+    const byteSource = await openByteSource(this.path, {
       skip: this.preamble.length,
       state: this.#state,
       chunkBytes: this.#chunkBytes,
@@ -72,17 +72,17 @@ class CsvFile implements CsvSource {
       ...(encoding === "utf-16be" && { utf16: "be" as const }),
     });
     try {
-      yield* this.#read(feed, fastPath);
+      yield* this.#read(byteSource, fastPath);
     } finally {
-      await feed.close();
+      await byteSource.close();
     }
   }
 
-  async *#read(feed: ByteSource, fastPath: FastPath | undefined): AsyncGenerator<CsvRecord[]> {
+  async *#read(byteSource: ByteSource, fastPath: FastPath | undefined): AsyncGenerator<CsvRecord[]> {
     const gb18030 = this.format.encoding === "gb18030";
     const delimiter = this.format.delimiter.charCodeAt(0);
     const scanner = new Scanner({ delimiter, crEndsRecord: this.format.newline === "\r", gb18030 });
-    const defectOf = (piece: ScannedChunk): Defect | undefined => defectIn(piece, delimiter, this.#usualWidth);
+    const defectOf = (scanned: ScannedChunk): Defect | undefined => defectIn(scanned, delimiter, this.#usualWidth);
     let row = 1;
     let widest = 0;
     let rest: Buffer = Buffer.alloc(0);
@@ -94,7 +94,7 @@ class CsvFile implements CsvSource {
       const length = rest.length + Math.max(this.#chunkBytes, rest.length);
       const bytes = unseen && unseen.length >= length ? unseen : Buffer.allocUnsafeSlow(length + (fastPath ? ROOM : 0));
       rest.copy(bytes);
-      const read = await feed.read(bytes, rest.length);
+      const read = await byteSource.read(bytes, rest.length);
       ended = read === 0;
       const filled = rest.length + read;
       const chunk: Chunk = {
@@ -103,34 +103,34 @@ class CsvFile implements CsvSource {
         encoding: gb18030 ? "gb18030" : "utf-8",
         path: this.path,
         filled,
-        last: ended && !feed.broken,
-        broken: ended && feed.broken,
+        last: ended && !byteSource.broken,
+        broken: ended && byteSource.broken,
       };
-      const portion = fastPath ? runFastPath(chunk, scanner, defectOf, fastPath) : scan(chunk, scanner, defectOf);
-      for (const record of portion.records) widest = Math.max(widest, record.width);
-      yield portion.records;
-      if (portion.defect)
-        throw new FileError(portion.defect.code, this.path, {
-          row: row + portion.defect.record,
-          column: portion.defect.column,
+      const result = fastPath ? runFastPath(chunk, scanner, defectOf, fastPath) : scan(chunk, scanner, defectOf);
+      for (const record of result.records) widest = Math.max(widest, record.width);
+      yield result.records;
+      if (result.defect)
+        throw new FileError(result.defect.code, this.path, {
+          row: row + result.defect.record,
+          column: result.defect.column,
         });
 
       // Records are views of their bytes; where none was given out these can be used again.
-      unseen = fastPath && portion.records.length === 0 ? bytes : undefined;
-      row += portion.rows;
-      rest = bytes.subarray(portion.end, filled);
+      unseen = fastPath && result.records.length === 0 ? bytes : undefined;
+      row += result.rows;
+      rest = bytes.subarray(result.end, filled);
     }
     if (!fastPath) this.#widest = widest;
   }
 }
 
 /** Every record of a chunk. */
-function scan(chunk: Chunk, scanner: Scanner, defectOf: (piece: ScannedChunk) => Defect | undefined): FastPathResult {
+function scan(chunk: Chunk, scanner: Scanner, defectOf: (scanned: ScannedChunk) => Defect | undefined): FastPathResult {
   const { bytes, filled, last, broken } = chunk;
   const found = scanner.scan(bytes, 0, filled, last);
-  const piece: ScannedChunk = { ...chunk, scan: found };
-  const defect = defectOf(piece) ?? defectAtEnd(found, filled, broken);
-  return { records: recordsOf(piece).slice(0, defect?.record), rows: found.count, end: found.end, defect };
+  const scanned: ScannedChunk = { ...chunk, scan: found };
+  const defect = defectOf(scanned) ?? defectAtEnd(found, filled, broken);
+  return { records: recordsOf(scanned).slice(0, defect?.record), rows: found.count, end: found.end, defect };
 }
 
 function afterReading<T>(value: T | undefined): T {

@@ -16,13 +16,13 @@ export interface ScanRules {
   gb18030: boolean;
 }
 
-/** Bits that tell how a cell is to be decoded. */
+/** Bits that say how a cell is to be decoded. */
 export const NON_ASCII = 1;
 export const QUOTED = 2;
-/** Quotes inside, or text after the closing quote: the plain cut between the quotes is not its text. */
+/** Quotes inside, or text after the closing quote: the text between the quotes is not its text. */
 export const ODD_QUOTES = 4;
 
-/** Records found in one piece of the file: offsets into it, so that a cell costs nothing before it is asked for. */
+/** Records found in one chunk of the file: offsets into it, so that a cell costs nothing before it is asked for. */
 export interface Scan {
   count: number;
   /** Where the scan stopped: the start of the first record that is not complete. */
@@ -52,7 +52,7 @@ const PLAIN = 0,
   HIGH = 4,
   NUL = 5;
 
-/** Growing scratch space, reused from piece to piece. */
+/** Growing scratch space, reused from chunk to chunk. */
 export class Scanner {
   readonly #rules: ScanRules;
   readonly #kinds: Uint8Array;
@@ -74,9 +74,9 @@ export class Scanner {
 
   /**
    * Splits bytes[from, to). With `last` the end of the bytes ends the last record; without it an incomplete record is
-   * left for the next piece. Stops after `most` records.
+   * left for the next chunk. Stops after `maxRecords` records.
    */
-  scan(bytes: Uint8Array, from: number, to: number, last: boolean, most = Number.MAX_SAFE_INTEGER): Scan {
+  scan(bytes: Uint8Array, from: number, to: number, last: boolean, maxRecords = Number.MAX_SAFE_INTEGER): Scan {
     const kinds = this.#kinds;
     const { crEndsRecord, gb18030 } = this.#rules;
     let cellStart = this.#cellStart,
@@ -91,7 +91,7 @@ export class Scanner {
     let problem: ScanProblem | undefined;
     let open: Scan["open"];
 
-    records: while (pos < to && count < most) {
+    records: while (pos < to && count < maxRecords) {
       recordFrom = pos;
       recordCells = cells;
       let ended = false;

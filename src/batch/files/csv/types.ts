@@ -50,12 +50,12 @@ export interface CsvSource {
   /** What stands before the first record: byte order mark and Excel's `sep=` line. Written back verbatim. */
   readonly preamble: Uint8Array;
   /**
-   * Records in batches, in file order, in bounded memory; with a skimmer those that it does not take. Each call reads
-   * the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
-   * @throws FileProblem when the file cannot be read on; all records before the bad one have been given out by then.
+   * Records in batches, in file order, in bounded memory; with a fast path only those that it leaves to the mapper.
+   * Each call reads the file anew. Records may be kept; each keeps its batch (about 256 KB) alive.
+   * @throws FileError when the file cannot be read on; all records before the bad one have been given out by then.
    */
   records(fastPath?: FastPath): AsyncIterable<CsvRecord[]>;
-  /** Width of the widest record of the last complete pass without a skimmer. */
+  /** Width of the widest record of the last complete pass without a fast path. */
   widest(): number;
 }
 
@@ -68,10 +68,10 @@ export interface CsvOptions {
   chunkBytes?: number;
 }
 
-/** What the bytes of a piece are encoded in once they reach the scanner. */
+/** What the bytes of a chunk are encoded in once they reach the scanner. */
 export type ScannedEncoding = "utf-8" | "gb18030";
 
-/** One piece of the file, scanned. Its records are views into it. */
+/** One chunk of the file, scanned. Its records are views into it. */
 export interface ScannedChunk {
   bytes: Buffer;
   scan: Scan;
@@ -80,19 +80,19 @@ export interface ScannedChunk {
   path: string;
 }
 
-/** Takes records off the reader's hands that need no closer look. */
+/** Consumes rows that are certainly valid, before they are scanned. */
 export interface FastPath {
   /**
-   * Where the next record begins if the one at `from` may be taken; -1 if not. The bytes are valid in their encoding
-   * where that is UTF-8, and a line feed
-   * stands before `to`. The last record of a piece is judged again with the next one, under the same row.
+   * Where the next record begins if the one at `from` is recognized; -1 if not. The bytes are valid in their encoding
+   * where that is UTF-8, and a line feed stands before `to`. The last record of a chunk is tried again with the next
+   * one, under the same row.
    */
   tryRow(bytes: Buffer, from: number, to: number, row: number): number;
-  /** A record that may not be taken. */
+  /** Called with a record that was not recognized. */
   fallBack(record: CsvRecord): void;
   /**
-   * The record judged before the last one is taken, or at the end the last one. One that may be is not, when the next
-   * may not: it could go on there.
+   * Commits the record tried before the last one; at the end, the last one. A recognized record is not committed when
+   * the next one is not recognized: it could go on there.
    */
   commitRow(): void;
 }

@@ -24,9 +24,8 @@ const FLUSH_BYTES = 256 * 1024;
 
 /**
  * Writes a source's records with our columns at the right, in the source's encoding, delimiter and line ends. See
- * csv-result-columns.ts for how the
- * input is got back byte for byte.
- * @throws FileProblem `result-locked` or `result-not-writable`
+ * result-columns.ts for how the input is got back byte for byte.
+ * @throws FileError `result-locked` or `result-not-writable`
  */
 export async function openCsvWriter(
   path: string,

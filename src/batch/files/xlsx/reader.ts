@@ -49,7 +49,7 @@ export interface XlsxSource {
 
 /**
  * Opens an Excel workbook (.xlsx, .xlsm).
- * @throws FileProblem `workbook-broken`, `workbook-no-sheet`, `workbook-too-big`, `file-encrypted`, `file-not-found`,
+ * @throws FileError `workbook-broken`, `workbook-no-sheet`, `workbook-too-big`, `file-encrypted`, `file-not-found`,
  *   `file-unreadable`
  */
 export async function openXlsx(path: string, options: XlsxOptions = {}): Promise<XlsxSource> {
@@ -173,7 +173,7 @@ class XlsxFile implements XlsxSource {
 async function contains(stream: Readable, word: string): Promise<boolean> {
   let tail = "";
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    // A word may lie across two pieces.
+    // A word may lie across two chunks.
     if (chunk.includes(word) || (tail + chunk.toString("latin1", 0, word.length)).includes(word)) return true;
     tail = (tail + chunk.toString("latin1", Math.max(0, chunk.length - word.length))).slice(-word.length);
   }

@@ -23,9 +23,9 @@ export interface XlsxWriter {
 
 /**
  * Writes a workbook like the source with our columns in its sheet: the other parts are copied, the sheet is rewritten
- * row by row, so that formats, widths,
- * drop-down lists, formulas and other sheets survive. Our cells are plain text, which Excel never runs.
- * @throws FileProblem `result-locked`, `result-not-writable`, or what reading the source can throw
+ * row by row, so that formats, widths, drop-down lists, formulas and other sheets survive. Our cells are plain text,
+ * which Excel never runs.
+ * @throws FileError `result-locked`, `result-not-writable`, or what reading the source can throw
  */
 export async function openXlsxWriter(
   path: string,
@@ -62,7 +62,7 @@ class SheetWriter implements XlsxWriter {
     this.#options = options;
     this.#pieces = readXml(sheet, this.#splitter);
     this.#written = this.#zip();
-    this.#written.catch((error: Error) => this.#sheet.destroy(error)); // the next write or finish() tells
+    this.#written.catch((error: Error) => this.#sheet.destroy(error)); // the next write or finish() throws
   }
 
   /** The other parts first, then the sheet as it comes. */

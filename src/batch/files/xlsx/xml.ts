@@ -11,7 +11,7 @@ export interface XmlHandler {
 }
 
 const MAX_DEPTH = 64;
-/** Longest piece of XML without an element or an end of one: an Excel cell holds 32,767 characters. */
+/** Longest run of XML without an element or an end of one: an Excel cell holds 32,767 characters. */
 const MAX_TEXT = 4 << 20;
 
 /**

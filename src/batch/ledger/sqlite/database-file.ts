@@ -142,11 +142,11 @@ function syncFolder(folder: string): void {
 }
 
 /**
- * Says what is wrong with the file before the database touches it (root, too, is told that a file is marked read-only).
+ * Says what is wrong with the file before the database touches it (a read-only file is reported to root, too).
  *
  * It asks by name and never opens the file: closing any handle of a file gives up all locks that this process has on
- * it,
- * also those of a ledger that is open elsewhere in the process, and another process would then believe itself alone.
+ * it, also those of a ledger that is open elsewhere in the process, and another process would then believe itself
+ * alone.
  */
 function inspect(path: string): void {
   try {

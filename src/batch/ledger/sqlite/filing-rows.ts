@@ -1,7 +1,7 @@
 import type { Connection, Value } from "./connection.js";
 import type { FilingState } from "../states.js";
 
-/** A filing as a change needs it. */
+/** A filing as a unit of work needs it. */
 export interface FilingRow {
   id: number;
   ref: string;

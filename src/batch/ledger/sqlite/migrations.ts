@@ -1,7 +1,7 @@
 import type { Connection } from "./connection.js";
 import { ledgerProblem } from "./errors.js";
 
-/** "bdcL": tells a ledger from any other SQLite file. */
+/** "bdcL": distinguishes a ledger from any other SQLite file. */
 export const applicationId = 0x6264634c;
 
 /**
@@ -118,9 +118,9 @@ export const migrations: readonly string[] = [
   -- One link a transaction: the hash of the link before and of all events since.
   CREATE TABLE chain (id INTEGER PRIMARY KEY, last_seq INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
   `,
-  // What a transaction tells stands in its link, and no longer in a row and an index entry for each event (the hashes
-  // stay what they are);
-  // what is known of a case stands with the case, so that a change of state rewrites little and adds to one index less.
+  // What a transaction records stands in its link, no longer in a row and an index entry for each event (the hashes
+  // stay what they are). What is known of a case stands with the case, so that a change of state rewrites little and
+  // adds to one index less.
   `
   CREATE TABLE links (
     id INTEGER PRIMARY KEY,

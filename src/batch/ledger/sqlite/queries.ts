@@ -87,8 +87,8 @@ export function filingById(db: Connection, id: number): FilingRecord {
 }
 
 /**
- * Looked for in the text: no JSON is parsed for the many cases that have none. As the index says it
- * (ledger-sqlite-schema.ts).
+ * Looked for in the text: no JSON is parsed for the many cases that have none. The index has the same expression
+ * (migrations.ts).
  */
 const hasAlerts = "instr(body, '\"alerts\":[{') > 0";
 
@@ -290,11 +290,11 @@ export function integrityErrors(db: Connection): string[] {
     .all<{ integrity_check: string }>("PRAGMA integrity_check")
     .map((r) => r.integrity_check)
     .filter((text) => text !== "ok");
-  return [...structure, ...historyFaults(db), ...countFaults(db)];
+  return [...structure, ...historyErrors(db), ...countErrors(db)];
 }
 
 /** The chain over all events, the way back through the history of each filing, and that it ends where the filing is. */
-function historyFaults(db: Connection): string[] {
+function historyErrors(db: Connection): string[] {
   const newest: number[] = [];
   const became: FilingState[] = [];
   let expected = 0;
@@ -318,7 +318,7 @@ function historyFaults(db: Connection): string[] {
     }
     if (expected !== link.last_seq) return [`events: ${link.last_seq} is not the last of its link`];
   }
-  return stateFaults(db, newest, became);
+  return stateErrors(db, newest, became);
 }
 
 /** What was altered may be anything. */
@@ -331,8 +331,8 @@ function listIn<T>(text: string): readonly T[] {
   }
 }
 
-function stateFaults(db: Connection, newest: readonly number[], became: readonly FilingState[]): string[] {
-  const faults: string[] = [];
+function stateErrors(db: Connection, newest: readonly number[], became: readonly FilingState[]): string[] {
+  const errors: string[] = [];
   for (const { id, ref, state, link } of db.iterate<{
     id: number;
     ref: string;
@@ -340,14 +340,14 @@ function stateFaults(db: Connection, newest: readonly number[], became: readonly
     link: number | null;
   }>("SELECT id, ref, state, link FROM filings ORDER BY id")) {
     const end = became[id] ?? "queued";
-    if (state !== end) faults.push(`filing ${ref}: is ${state}, its history ends with ${end}`);
-    else if (link !== (newest[id] ?? null)) faults.push(`filing ${ref}: its history is not where it says`);
-    if (faults.length === 100) break;
+    if (state !== end) errors.push(`filing ${ref}: is ${state}, its history ends with ${end}`);
+    else if (link !== (newest[id] ?? null)) errors.push(`filing ${ref}: its history is not where it says`);
+    if (errors.length === 100) break;
   }
-  return faults;
+  return errors;
 }
 
-function countFaults(db: Connection): string[] {
+function countErrors(db: Connection): string[] {
   const counted = `
     SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END AS state, COUNT(*) AS rows
     FROM batch_rows r LEFT JOIN filings f ON f.id = r.filing GROUP BY 1, 2`;

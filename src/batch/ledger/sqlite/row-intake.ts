@@ -16,8 +16,8 @@ interface NewFiling {
   readonly id: number;
   readonly row: NewRow;
   readonly filing: NonNullable<NewRow["filing"]>;
-  /** One row without a word about it: all that is to be said of the row, the filing says. */
-  readonly isPlain: boolean;
+  /** One row without findings: all that is to be said of the row, the filing says. */
+  readonly hasNoFindings: boolean;
 }
 
 /** What becomes of the rows of one file when they meet what the ledger already knows. */
@@ -29,7 +29,7 @@ export class RowIntake {
   readonly #claims: boolean;
   readonly #record: (id: number) => FilingRecord;
   readonly #worked = new Map<number, boolean>();
-  /** Refs that this chunk brought. */
+  /** Refs that first came with this chunk. */
   readonly #fresh = new Set<string>();
   /** Not yet in the file: filings, and the values of rows of which there is more to say than of a filing's only one. */
   readonly #filings: NewFiling[] = [];
@@ -91,10 +91,10 @@ export class RowIntake {
 
   #new(row: NewRow, filing: NonNullable<NewRow["filing"]>): AddedRow {
     const id = (this.#lastId += 1);
-    const isPlain = row.rows.length === 1 && row.findings === undefined;
+    const hasNoFindings = row.rows.length === 1 && row.findings === undefined;
     this.#fresh.add(row.ref);
-    this.#filings.push({ id, row, filing, isPlain });
-    if (!isPlain) this.#link(row, "new", id);
+    this.#filings.push({ id, row, filing, hasNoFindings });
+    if (!hasNoFindings) this.#link(row, "new", id);
     this.#change.tally(this.#batch.id, this.#claims ? "sending" : "queued", row.rows.length, 1);
     if (!this.#claims) return { ref: row.ref, rows: row.rows, intake: "new" };
     this.#change.event({ id, batch: this.#batch.id, link: null }, "queued", "sending", "claimed", filing.digest);
@@ -247,7 +247,7 @@ export class RowIntake {
        SELECT batch, row, ref, 'new', id, 0 FROM filings WHERE id BETWEEN ? AND ? AND id NOT IN (SELECT value FROM json_each(?))`,
       fresh[0]!.id,
       fresh.at(-1)!.id,
-      JSON.stringify(fresh.filter((f) => !f.isPlain).map((f) => f.id)),
+      JSON.stringify(fresh.filter((f) => !f.hasNoFindings).map((f) => f.id)),
     );
   }
 

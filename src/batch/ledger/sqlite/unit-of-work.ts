@@ -33,7 +33,7 @@ export class UnitOfWork {
     this.now = now;
   }
 
-  /** The link of the chain that this change writes. */
+  /** The link of the chain that this unit of work writes. */
   get link(): number {
     return this.#end.id + 1;
   }
@@ -130,8 +130,8 @@ export class UnitOfWork {
   }
 
   /**
-   * For what is not a change of state; `flush` writes the link. Whoever calls this writes `link` to the filing in the
-   * same statement as what it tells of.
+   * For what is not a change of state; `flush` writes the link. The caller writes `link` to the filing in the same
+   * statement as the change that it records.
    */
   event(
     filing: Pick<FilingRow, "id" | "batch" | "link">,

@@ -72,9 +72,9 @@ function readAmount(text: string, unit: number, reporter: CellReporter): CellVal
           ? 10_000_000
           : (AMOUNT_UNITS[written] ?? 1);
   if (digits.includes(",") && !GROUPED.test(digits)) return wrong("amount-separators");
-  const plain = PLAIN.exec(digits.replaceAll(",", ""));
-  if (!plain) return wrong("amount-form");
-  const [, whole = "0", decimals = plain[3] ?? ""] = plain;
+  const match = PLAIN.exec(digits.replaceAll(",", ""));
+  if (!match) return wrong("amount-form");
+  const [, whole = "0", decimals = match[3] ?? ""] = match;
   if (whole.length > 20 || decimals.length > 20) return wrong("amount-too-large");
   return finish(text, scaled(whole, decimals, factor), factor === 1 ? "amount-form" : "amount-unit", wrong, reporter);
 }

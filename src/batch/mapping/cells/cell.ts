@@ -31,7 +31,7 @@ export type InterpretationKind =
   | "apostrophe"
   | "empty-mark";
 
-/** Where readers tell what they found; it knows which cell is being read. */
+/** Receives what readers find; it knows which cell is being read. */
 export interface CellReporter {
   /** Something is wrong with (or odd about) the cell. */
   report(code: CellCode, facts?: MessageParams): void;

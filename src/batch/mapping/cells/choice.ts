@@ -81,7 +81,7 @@ export const readShare: CellReader = (text, reporter): CellValue => {
     .replace(/^(?:占|按份共有)/, "")
     .replace(/(?:份额|产权)$/, "");
   if (folded === "") return reportEmpty(reporter);
-  if (folded === "全部" || folded === "100%") return understood("1/1", reporter);
+  if (folded === "全部" || folded === "100%") return interpreted("1/1", reporter);
   if (DATE_FOR_FRACTION.test(folded)) {
     reporter.reportDefect({
       code: "excel-date",
@@ -128,10 +128,10 @@ function inRange(numerator: number, denominator: number, text: string, reporter:
     reporter.report("share-form", { shown: displayText(text) });
     return INVALID;
   }
-  return understood(value, reporter, text);
+  return interpreted(value, reporter, text);
 }
 
-function understood(value: string, reporter: CellReporter, text = ""): string {
+function interpreted(value: string, reporter: CellReporter, text = ""): string {
   if (value !== text) reporter.reportInterpretation(value, "share-form");
   return value;
 }

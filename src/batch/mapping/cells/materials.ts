@@ -19,17 +19,17 @@ const words = [...byWord.keys()]
   .sort((a, b) => b.length - a.length);
 const choices = MATERIAL_KINDS.entries.map((entry) => entry.zh).join("、");
 
-/** `kind=path; path`: the kind by any of its names; without one the file's name tells it, or it is 其他材料. */
+/** `kind=path; path`: the kind by any of its names; without one the file's name gives it, or it is 其他材料. */
 export function readMaterials(text: string, reporter: CellReporter): MaterialPath[] | typeof INVALID {
   const found: MaterialPath[] = [];
-  let sound = true;
+  let isValid = true;
   for (const part of text.split(/[;；\n\r|]/).map(trimInvisible)) {
     if (part === "") continue;
     const material = readOne(part, reporter);
     if (material) found.push(material);
-    else sound = false;
+    else isValid = false;
   }
-  return sound ? found : INVALID;
+  return isValid ? found : INVALID;
 }
 
 function readOne(part: string, reporter: CellReporter): MaterialPath | undefined {

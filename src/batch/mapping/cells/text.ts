@@ -23,7 +23,7 @@ export function textLimits(column: Column): TextLimits {
 }
 
 /** True when nothing about the characters is worth a second look. */
-function isPlain(text: string): boolean {
+function isUnremarkable(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (
@@ -52,7 +52,7 @@ function isSendable(text: string, { max, multiline }: TextLimits, reporter: Cell
     reporter.report("field-too-long", { length: text.length, max });
     return false;
   }
-  if (isPlain(text)) return true;
+  if (isUnremarkable(text)) return true;
   const controlled = multiline ? text.replace(BREAKS, "") : text;
   if (text.includes("\uFFFD") || /\p{Cs}/u.test(text)) return refuse(reporter, "text-damaged");
   if (/\p{Cc}/u.test(controlled)) return refuse(reporter, "text-control");
@@ -63,7 +63,7 @@ function isSendable(text: string, { max, multiline }: TextLimits, reporter: Cell
 
 /** Whether a character may stand anywhere in a text without a word about it. */
 export function isOrdinary(character: string): boolean {
-  return isPlain(character) && trimInvisible(character) === character;
+  return isUnremarkable(character) && trimInvisible(character) === character;
 }
 
 function refuse(reporter: CellReporter, code: "text-damaged" | "text-control" | "text-direction"): false {
@@ -90,7 +90,10 @@ function bare(text: string, reporter: CellReporter): string {
   return inner;
 }
 
-/** Tells a formula's error (`#N/A`) or what a column too narrow for its date or number leaves in a CSV (`######`). */
+/**
+ * Recognizes and reports a formula's error (`#N/A`) or what a column too narrow for its date or number leaves in a CSV
+ * (`######`).
+ */
 export function isErrorValue(text: string, reporter: CellReporter): boolean {
   if (text.charCodeAt(0) !== 0x23 || !ERROR_VALUE.test(text)) return false;
   reporter.reportDefect(excel("excel-error-value", text));

@@ -75,7 +75,7 @@ export interface HeaderOptions {
   readonly role?: Role | undefined;
 }
 
-/** Finds the header among the first rows and says what its columns mean. Throws the findings as a TableProblem. */
+/** Finds the header among the first rows and says what its columns mean. Throws the findings as a HeaderError. */
 export function readHeaders(path: string, rows: readonly TableRecord[], { kind, role }: HeaderOptions): Headers {
   const wanted = kind ? [kind] : kinds;
   const best = bestRow(rows, kinds);

@@ -3,20 +3,20 @@ import { trimInvisible } from "../cells/cell.js";
 import { columnLetters } from "../../files/common/column-letters.js";
 import type { Headers } from "./headers.js";
 
-/** Counts what stands between the columns under no header, so that one warning tells of a whole column. */
+/** Counts what stands between the columns under no header, so that one warning covers a whole column. */
 export class UntitledColumns {
   private readonly found = new Map<number, { cells: number; readonly first: number }>();
   private countedTo = 0;
 
   constructor(private readonly headers: Headers) {}
 
-  /** Rows come in order; one that comes again is not counted again. `isAside`: the row is no data. */
-  count(row: number, textAt: (index: number) => string, isAside?: () => boolean): void {
+  /** Rows come in order; one that comes again is not counted again. `isNote`: the row is no data. */
+  count(row: number, textAt: (index: number) => string, isNote?: () => boolean): void {
     const { untitled } = this.headers;
     if (untitled.length === 0 || row <= this.countedTo) return;
     this.countedTo = row;
     const written = untitled.filter((index) => trimInvisible(textAt(index)) !== "");
-    if (written.length === 0 || isAside?.()) return;
+    if (written.length === 0 || isNote?.()) return;
     for (const index of written) {
       const column = this.found.get(index);
       if (column) column.cells++;
