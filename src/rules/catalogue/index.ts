@@ -4,11 +4,12 @@ import { EFFECT_RULES } from "./register-effects.js";
 import { MORTGAGE_RULES } from "./mortgage.js";
 import { PLAUSIBILITY_RULES } from "./plausibility.js";
 import { PRE_NOTICE_RULES } from "./pre-notice.js";
+import { SEIZURE_TERM_RULES } from "./seizure-term.js";
 import { SEIZURE_RULES } from "./seizure.js";
 
 /** Every rule, in the order in which documents list them. */
 export const RULES: readonly Rule[] = [
-  ...SEIZURE_RULES,
+  ...inOrderOfIds([...SEIZURE_RULES, ...SEIZURE_TERM_RULES]),
   ...EFFECT_RULES,
   ...MORTGAGE_RULES,
   ...PRE_NOTICE_RULES,
@@ -24,4 +25,9 @@ export function findRule(id: string): Rule | undefined {
 /** The rules of a kind that are judged here. */
 export function rulesFor(kind: Kind): readonly Rule[] {
   return RULES.filter((rule) => rule.check && rule.kinds.includes(kind));
+}
+
+/** For families whose rules stand in several files. */
+function inOrderOfIds(rules: readonly Rule[]): readonly Rule[] {
+  return rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
