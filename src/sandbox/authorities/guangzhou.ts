@@ -11,7 +11,7 @@ export const guangzhou = describe(
       "seizure.request": { requiredMaterials: ["ruling", "assistance-notice", "officer-card"] },
     }),
     materials: { maxBytes: 20 * 1024 * 1024, mediaTypes: ["application/pdf", "application/ofd"] },
-    // One older system's numbers; waiting is told apart from the measure.
+    // One older system's numbers; waiting has a number of its own beside the measure.
     codeTables: {
       CFLX: [
         { value: "seizure", code: "1", zh: "查封" },

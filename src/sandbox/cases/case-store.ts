@@ -75,7 +75,7 @@ export class CaseStore {
   readonly #lastNo;
   #seq: number;
   #change = { seq: 0, rollbacks: -1 };
-  /** Identities that had no case when `foresee` looked, and got none since. Whatever is undone, they have none. */
+  /** Identities that had no case when `prefetch` looked, and got none since. Whatever is undone, they have none. */
   #absent = { institution: "", kind: "", refs: new Set<string>() };
   #series = { prefix: "", last: 0 };
 
@@ -131,9 +131,8 @@ export class CaseStore {
   }
 
   /**
-   * The next place in the order of receipt, and the next number that begins with `prefix`; `insert` uses both up.
-   * Counted in memory from
-   * what the database holds: a number of a case that was never committed was never told to anybody.
+   * The next number in the order of receipt, and the next number that begins with `prefix`; `insert` uses both up.
+   * Counted in memory from what the database holds: a number of a case that was never committed never left the process.
    */
   next(prefix: string): { seq: number; caseNo: string } {
     if (prefix !== this.#series.prefix) {
@@ -143,7 +142,10 @@ export class CaseStore {
     return { seq: this.#seq + 1, caseNo: prefix + String(this.#series.last + 1).padStart(6, "0") };
   }
 
-  /** Filings of these refs come next in the same transaction: looks once which of them have a case. */
+  /**
+   * Prefetches the filings of these refs, which come next in the same transaction: looks once which of them have a
+   * case.
+   */
   prefetch(institution: string, kind: Kind, refs: readonly string[]): void {
     const absent = new Set(refs);
     for (const [ref] of this.#known.all(institution, kind, JSON.stringify(refs)) as [string][]) absent.delete(ref);
@@ -248,7 +250,7 @@ export class CaseStore {
   }
 
   /**
-   * The feed behind `after` as the contract tells it, commas between; put together by SQLite, since each change that
+   * The feed behind `after` as the contract writes it, commas between; put together by SQLite, since each change that
    * becomes a value here costs several times as much.
    */
   changesPage(institution: string, after: number, limit: number): { changes: Buffer; last: number; more: boolean } {

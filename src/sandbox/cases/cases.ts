@@ -132,9 +132,8 @@ export class Cases {
   }
 
   /**
-   * Makes a case of a filing. Under instant review the register's answer comes at once, so what it refuses is turned
-   * away at the door:
-   * its reasons are returned and there is no case.
+   * Makes a case of a filing. Under instant review the register answers at once. What it refuses is not admitted: the
+   * reasons are returned and no case is made.
    */
   receive(
     kind: Kind,
@@ -370,9 +369,9 @@ export class Cases {
   }
 }
 
-/** A case with its history, as the contract tells it. */
+/** A case with its history, as the contract writes it. */
 export function detailOf({ doc, history }: Pick<StoredCase, "doc" | "history">): CaseDetail {
-  const told = ({ status, at, note, materials }: Step, i: number) => ({
+  const toStep = ({ status, at, note, materials }: Step, i: number) => ({
     version: i + 1,
     status,
     authorityStatus: authorityStatus(status),
@@ -380,5 +379,5 @@ export function detailOf({ doc, history }: Pick<StoredCase, "doc" | "history">):
     ...(note ? { note } : {}),
     ...(materials ? { materials: [...materials] } : {}),
   });
-  return { ...doc, history: history.map(told) };
+  return { ...doc, history: history.map(toStep) };
 }

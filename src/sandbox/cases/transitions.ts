@@ -51,7 +51,7 @@ const TRANSITIONS: Readonly<Record<CaseAction, { readonly from: readonly CaseSta
   pay: { from: ["payment-due"], to: "reviewing" },
   register: { from: ["submitted", "accepted", "reviewing"], to: "registered" },
   certify: { from: ["registered"], to: "certified" },
-  // 条例 art. 17: refused at the door, with everything that is missing at once.
+  // 条例 art. 17: not accepted, with everything that is missing at once.
   "not-accept": { from: beforeAcceptance, to: "not-accepted" },
   // 条例 art. 22: in writing, after acceptance.
   refuse: { from: [...atDesk, "suspended", "supplement-required"], to: "refused" },

@@ -65,9 +65,8 @@ interface Keys {
 }
 
 /**
- * 电子印章 of one authority: a seal certificate below a test CA of its own, made when it is first needed and kept in
- * the register's home.
- * Nobody outside the sandbox trusts that CA; `/sandbox/ca.pem` hands it to those who want to try.
+ * 电子印章 of one authority: a seal certificate below a test CA of its own, made when it is first needed and kept in the
+ * register's home. Only the sandbox trusts that CA; `/sandbox/ca.pem` hands it to those who want to try.
  */
 export class Seal {
   readonly #folder: string;

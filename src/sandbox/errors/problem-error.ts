@@ -1,7 +1,8 @@
 import { problem, type Problem, type ProblemCode, type Reason } from "../../contract/index.js";
 
 /**
- * Ends a call with a problem. Everything that bad input can cause is thrown as this; anything else is a fault of ours.
+ * Ends a call with a problem. Everything that bad input can cause is thrown as this; anything else is a defect of the
+ * sandbox.
  */
 export class ProblemError extends Error {
   readonly problem: Problem;

@@ -5,7 +5,10 @@ import type { TriggeredFault } from "./faults.js";
 /** How an answer leaves: whole, half and then cut, or not at all. */
 export type Delivery = "whole" | "half" | "cut";
 
-/** Faults that strike before anything is done. False: the call ends here without an answer of ours. */
+/**
+ * Applies the faults that trigger before anything is done. Returns false when the call ends here without an answer of
+ * ours.
+ */
 export async function applyBefore(
   triggered: readonly TriggeredFault[],
   gone: AbortSignal,
@@ -41,7 +44,7 @@ function wait(ms: number, gone: AbortSignal): Promise<void> {
   });
 }
 
-/** Faults that strike when all is done: what leaves instead of the answer, and how much of it. */
+/** Applies the faults that trigger when all is done: what leaves instead of the answer, and how much of it. */
 export function applyAfter(
   answer: Answer,
   triggered: readonly TriggeredFault[],

@@ -1,8 +1,8 @@
 import { OPERATIONS, isKind, type Operation } from "../../contract/index.js";
 
 /**
- * Every fault, when it strikes, and what it does. `before`: nothing was done. `after`: everything was done, the answer
- * suffers.
+ * Every fault, when it is triggered, and what it does. `before`: nothing was done. `after`: everything was done, the
+ * answer suffers.
  */
 export const FAULTS = {
   cut: { stage: "before", en: "the connection is cut before the call is done", zh: "处理之前断开连接" },
@@ -95,7 +95,7 @@ const GROUPS = {
 export interface Fault {
   readonly name: FaultName;
   readonly argument: string | undefined;
-  /** How likely each matching call is struck; undefined when the first `times` are. */
+  /** Probability that a matching call triggers the fault; undefined when the first `times` do. */
   readonly probability: number | undefined;
   readonly times: number | undefined;
   readonly target: string;
@@ -144,7 +144,7 @@ function concerns(fault: Fault, operation: Operation): boolean {
   return operation.id === fault.target || operation.kind === fault.target;
 }
 
-/** Decides which call is struck by which fault: the same seed and the same order of calls give the same faults. */
+/** Decides which call triggers which fault: the same seed and the same order of calls give the same faults. */
 export class Faults {
   readonly #seed: number;
   #entries: { readonly fault: Fault; readonly random: () => number; triggered: number }[] = [];
@@ -159,13 +159,13 @@ export class Faults {
     this.#entries = parseFaults(spec).map((fault, i) => ({ fault, random: randomFrom(this.#seed + i), triggered: 0 }));
   }
 
-  strike(operation: Operation): TriggeredFault[] {
+  trigger(operation: Operation): TriggeredFault[] {
     const triggered: TriggeredFault[] = [];
     for (const entry of this.#entries) {
       const { fault, random } = entry;
       if (!concerns(fault, operation)) continue;
-      const hit = fault.times !== undefined ? entry.triggered < fault.times : random() < fault.probability!;
-      if (!hit) continue;
+      const isTriggered = fault.times !== undefined ? entry.triggered < fault.times : random() < fault.probability!;
+      if (!isTriggered) continue;
       entry.triggered++;
       triggered.push({ name: fault.name, argument: fault.argument, random });
     }

@@ -86,7 +86,7 @@ async function answerTo(
 
   const { operation, params } = found;
   const { registry, rate } = target;
-  const triggered = host.faults.strike(operation);
+  const triggered = host.faults.trigger(operation);
   if (triggered.length) {
     const gone = new AbortController();
     response.once("close", () => gone.abort());

@@ -55,10 +55,13 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** A thousand institutions may knock at the same moment. */
+/** A thousand institutions may connect at the same moment. */
 const BACKLOG = 2_048;
 
-/** Starts an authority that lives in this process. Loopback, a free port and a temporary home unless told otherwise. */
+/**
+ * Starts an authority that lives in this process. Loopback, a free port and a temporary home unless the options say
+ * otherwise.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const {
     port = 0,

@@ -146,7 +146,7 @@ async function writeTo(
       hash.update(buffer.subarray(0, bytesRead));
       size += bytesRead;
     }
-    // The socket must outlive a refusal, which still has to be told.
+    // The socket must outlive a refusal, whose answer still has to be sent.
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       if (size + chunk.length > maxBytes) throw tooLarge();
       hash.update(chunk);

@@ -91,7 +91,7 @@ export class MaterialParts {
     return { file, offset: 0, keep: drop, drop };
   }
 
-  /** The place where the upload stopped. @throws a problem that tells the right offset when it is not `offset`. */
+  /** The place where the upload stopped. @throws a problem with the right offset when it is not `offset`. */
   async goOn(
     institution: Institution,
     sha256: string,

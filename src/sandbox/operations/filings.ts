@@ -72,14 +72,14 @@ export async function fileBatch(call: Call): Promise<Answer> {
   const filings = filingsOf(call.body, registry.authority.capabilities.batch.maxFilings).map((filing) =>
     receive(kind!, filing),
   );
-  const sound = filings.flatMap(({ checked }) => (checked.ok ? [checked.filing] : []));
+  const valid = filings.flatMap(({ checked }) => (checked.ok ? [checked.filing] : []));
   const outcomes = await registry.write((now) => {
     registry.cases.store.prefetch(
       institution.id,
       kind!,
-      sound.map(({ ref }) => ref),
+      valid.map(({ ref }) => ref),
     );
-    registry.register.prefetch(sound);
+    registry.register.prefetch(valid);
     return filings.map((filing): FilingResult => {
       const result = registry.commits.savepoint(() => file(registry, institution, kind!, filing, now));
       return result.ok ? result.value : { ref: filing.ref, outcome: "failed", problem: problem("internal") };
@@ -94,8 +94,8 @@ function outcomeText({ ref, outcome, case: text, problem: refusal }: FilingResul
 }
 
 /**
- * The envelope of a batch. Each filing is judged for itself; only one whose ref cannot be read spoils the call, because
- * nobody could match its outcome.
+ * The envelope of a batch. Each filing is checked for itself; only one whose ref cannot be read spoils the call,
+ * because nobody could match its outcome.
  */
 function filingsOf(body: unknown, max: number): { ref: string }[] {
   const envelope = body as { filings?: unknown };
@@ -165,13 +165,13 @@ function file(
     outcome: "turned-away",
     problem: problem("turned-away", { errors: [...reasons] }),
   });
-  const atDoor = admissionReasons(registry, institution, kind, filing);
+  const notAdmitted = admissionReasons(registry, institution, kind, filing);
   const review = registry.reviewOf(kind);
-  // Where the case goes to 登簿 at once the register looks once, when it enters; but everything that is wrong is told
+  // Where the case goes to 登簿 at once the register looks once, when it enters; but everything that is wrong is reported
   // at once.
-  if (atDoor.length || !automaticActions(review).includes("register")) {
+  if (notAdmitted.length || !automaticActions(review).includes("register")) {
     const reasons = [
-      ...atDoor,
+      ...notAdmitted,
       ...registry.register.findObstacles(kind, filing, registry.cases.contextFor(institution, now)),
     ];
     if (reasons.length) return turnedAway(reasons);

@@ -32,7 +32,7 @@ export async function putMaterial({ registry, institution, params, request }: Ca
   return { status: isNew ? 201 : 200, json: registry.materials.find(institution, sha256) };
 }
 
-/** What the first bytes say counts; a type that they cannot tell is believed. */
+/** What the first bytes say counts; a type that they cannot show is believed. */
 function typeByContent(head: Buffer, said: string, taken: readonly string[]): string {
   const found = documentTypeOf(head);
   if (said === ANY_TYPE ? found !== undefined && taken.includes(found) : found === said) return found!;

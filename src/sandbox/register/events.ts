@@ -154,8 +154,7 @@ export class Events {
         unit.unitCode,
         now,
         () => {
-          // The same moments in another order; two of one millisecond are told apart by a fraction, never later than
-          // they were.
+          // The same moments in another order; two of one millisecond differ by a fraction, never later than they were.
           const moments = standing.map((m) => m.priority);
           for (let i = agreed.length - 1; i >= 0; i--) {
             moments[i] = Math.min(moments[i]!, (moments[i + 1] ?? Infinity) - 0.01);

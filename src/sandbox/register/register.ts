@@ -67,12 +67,12 @@ export class Register {
     };
   }
 
-  /** These filings come next in the same transaction. Changes nothing but the time that they take. */
+  /** Prefetches what the next filings of the same transaction need. Changes nothing but the time that they take. */
   prefetch(filings: readonly Filing[]): void {
     this.#book.units.prefetch(filings.flatMap(unitCodesOf));
   }
 
-  /** Every reason to turn a filing away at the door, all at once; none: take it. Writes nothing. */
+  /** Finds every obstacle to taking a filing, all at once; none: take it. Writes nothing. */
   findObstacles<K extends Kind>(kind: K, filing: Filing, ctx: RegisterContext): Reason[] {
     this.#book.units.forget();
     return this.#kinds[kind].check(filing as FilingOf<K>, ctx);

@@ -24,7 +24,7 @@ export interface RegistryOptions {
   readonly clock: SandboxClock;
   /** The tokens live in the first registry's database and serve all. */
   readonly tokens: (db: Database) => Tokens;
-  /** Told what goes wrong where no call waits for an answer. */
+  /** Called with what goes wrong where no call waits for an answer. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -95,7 +95,7 @@ export class Registry {
     const promised = capability?.promisedWorkingHours;
     const promisedBy = (now: Date) => (promised === undefined ? undefined : this.#afterWorkingHours(now, promised));
     const { reviewDelayMs } = this.#options;
-    // Officers keep the promise to the minute, unless the sandbox is told to be quicker or slower.
+    // Officers keep the promise to the minute, unless the sandbox is set to be quicker or slower.
     const dueAt = (now: Date) =>
       (reviewDelayMs === undefined ? promisedBy(now) : undefined) ??
       new Date(now.getTime() + (reviewDelayMs ?? DEFAULT_DELAY_MS));
@@ -142,8 +142,8 @@ export class Registry {
   }
 
   /**
-   * Lapses and promotions count in days: once a minute of the register's time is often enough. The mark stands in the
-   * same transaction.
+   * Lapses and promotions count in days: once a minute of the register's time is often enough. The counter is stored in
+   * the same transaction.
    */
   #tick(): void {
     const now = this.clock.now();

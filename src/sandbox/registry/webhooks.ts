@@ -20,9 +20,9 @@ const MAX_RETRY_MS = 30_000;
 const PAGE = 100;
 
 /**
- * Webhooks by the Standard Webhooks specification, fed from the change feed: every endpoint has its place in the feed
- * and is told one change
- * after the other. What is not answered with 2xx is told again, later and later, under the same id; 410 ends it.
+ * Webhooks by the Standard Webhooks specification, fed from the change feed: every endpoint has its position in the
+ * feed and gets one change after the other. What is not answered with 2xx is sent again, later and later, under the
+ * same id; 410 ends it.
  */
 export class Webhooks {
   readonly #cases: CaseStore;
@@ -75,7 +75,9 @@ export class Webhooks {
     return own;
   }
 
-  /** Tells everything again that came after this place of the feed. False: no such endpoint. */
+  /**
+   * Delivers everything again that came after this position of the feed. Returns false when there is no such endpoint.
+   */
   replay(institution: string, url: string, after: number): boolean {
     const found = this.#statements.replay.run(after, institution, url).changes > 0;
     this.#waits.clear();

@@ -8,7 +8,7 @@ export interface Answered {
   readonly body: Json;
 }
 
-/** The calls of a story's actors, over HTTP as everybody's. */
+/** Calls of a scenario's actors, over HTTP as everybody's. */
 export class ScenarioClient {
   readonly #sandbox: Sandbox;
   readonly #actors: ReadonlyMap<string, Institution>;

@@ -49,8 +49,8 @@ export const OPERATORS: Readonly<Record<string, { readonly zh: string; readonly 
 
 /**
  * What is expected of an answer: an object is held by an object that has at least its fields, a list by a list of the
- * same length, `null` by what is
- * absent, an operator by what passes its test. An unknown operator is a mistake of the story.
+ * same length, `null` by what is absent, an operator by what passes its test. An unknown operator is a mistake of the
+ * scenario.
  */
 export function differences(expected: unknown, actual: unknown, path = ""): Difference[] {
   if (expected === null) return actual === undefined || actual === null ? [] : [{ path, expected: "nothing", actual }];

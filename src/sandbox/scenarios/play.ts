@@ -11,7 +11,7 @@ export { ScenarioFile, scenarioErrors, type Step, type Scenario } from "./schema
 export interface StepResult {
   /** From 1. */
   readonly step: number;
-  /** What was done, in the story's own words: `file seizure.request`, `clock 2029-03-01`. */
+  /** What was done, in the scenario's own words: `file seizure.request`, `clock 2029-03-01`. */
   readonly did: string;
   readonly differences: readonly Difference[];
 }
@@ -26,8 +26,8 @@ export interface ScenarioResult {
 }
 
 /**
- * Plays a story in a sandbox of its own, whose clock stands still unless the story moves it, and compares what the
- * register says.
+ * Plays a scenario in a sandbox of its own and compares what the register says. The clock stands still unless the
+ * scenario moves it.
  */
 export async function playScenario(scenario: Scenario): Promise<ScenarioResult> {
   const described = AUTHORITIES.find((a) => a.id === scenario.authority) ?? defaultAuthority;

@@ -24,7 +24,7 @@ function instantOf(text: string): string {
   return /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}${text.length === 16 ? ":00" : ""}${SHANGHAI}`;
 }
 
-/** Tells a story step by step; each step returns what was not as expected. */
+/** Plays a scenario step by step; each step returns what was not as expected. */
 export class ScenarioRunner {
   readonly #gateway: ScenarioClient;
   readonly #names: Record<string, unknown>;
@@ -37,7 +37,7 @@ export class ScenarioRunner {
     this.#names = { ...DEFAULT_NAMES, ...scenario.names };
   }
 
-  /** To the millisecond where the story begins: the order of seizures hangs on it. */
+  /** To the millisecond where the scenario begins: the order of seizures hangs on it. */
   async stopClock(start: string): Promise<void> {
     await this.#gateway.control("/clock", { freeze: true });
     await this.#gateway.control("/clock", { set: start });
@@ -48,11 +48,12 @@ export class ScenarioRunner {
     if ("file" in step) return this.#file([step], step.by);
     if ("batch" in step) return this.#file(step.batch, step.by);
     if ("event" in step) return this.#event(step);
-    if ("clock" in step) return this.#judged(await this.#gateway.control("/clock", { set: instantOf(step.clock) }), {});
-    if ("advance" in step) return this.#judged(await this.#gateway.control("/clock", { advance: step.advance }), {});
+    if ("clock" in step)
+      return this.#compare(await this.#gateway.control("/clock", { set: instantOf(step.clock) }), {});
+    if ("advance" in step) return this.#compare(await this.#gateway.control("/clock", { advance: step.advance }), {});
     if ("desk" in step) {
       const { desk: action, case: name, reasons, dueBy } = step;
-      return this.#judged(
+      return this.#compare(
         await this.#gateway.control("/desk", {
           action,
           caseNo: this.#caseNo(name),
@@ -64,7 +65,7 @@ export class ScenarioRunner {
     }
     if ("supplement" in step) {
       const by = step.by ?? this.#ownerOf(step.supplement);
-      return this.#judged(
+      return this.#compare(
         await this.#gateway.call(
           by,
           "POST",
@@ -75,7 +76,7 @@ export class ScenarioRunner {
       );
     }
     if ("withdraw" in step)
-      return this.#judged(
+      return this.#compare(
         await this.#gateway.call(
           step.by ?? this.#ownerOf(step.withdraw),
           "POST",
@@ -85,14 +86,14 @@ export class ScenarioRunner {
         step,
       );
     if ("case" in step)
-      return this.#judged(
+      return this.#compare(
         await this.#gateway.call(step.by ?? this.#ownerOf(step.case), "GET", `/v1/cases/${this.#caseNo(step.case)}`),
         step,
       );
     if ("unit" in step) return this.#unit(step);
     if ("certificate" in step) {
       const purpose = step.purpose === undefined ? "" : `?purpose=${encodeURIComponent(step.purpose)}`;
-      return this.#judged(
+      return this.#compare(
         await this.#gateway.call(
           step.by ?? "bank",
           "GET",
@@ -109,7 +110,7 @@ export class ScenarioRunner {
       return differences(this.#resolve(step.is), (await this.#gateway.control("/queries")).body["queries"], "/queries");
     const [method = "", path = ""] = step.call.split(" ");
     const by = step.by ?? "bank";
-    return this.#judged(
+    return this.#compare(
       await this.#gateway.call(by, method, this.#path(path), await this.#withPapers(by, this.#resolve(step.body))),
       step,
     );
@@ -119,7 +120,7 @@ export class ScenarioRunner {
    * An answer against what the step expects: a refusal, or fields of what it says. A refusal that nobody expected is a
    * difference.
    */
-  #judged({ status, body }: Answered, { is, expect }: { is?: unknown; expect?: Refusal | undefined }): Difference[] {
+  #compare({ status, body }: Answered, { is, expect }: { is?: unknown; expect?: Refusal | undefined }): Difference[] {
     const codes = [...new Set(((body["errors"] ?? []) as { code: string }[]).map((e) => e.code))].sort();
     if (expect) {
       return [
@@ -201,7 +202,7 @@ export class ScenarioRunner {
       ...(paper && { authorisation: String(paper["sha256"]) }),
       ...(step.documentNo && { documentNo: step.documentNo }),
     });
-    return this.#judged(
+    return this.#compare(
       await this.#gateway.call(
         by,
         "GET",
@@ -217,13 +218,13 @@ export class ScenarioRunner {
       this.#resolve({ ...SEARCH_PAPERS, persons: search, materials: ["query-notice"], ...own }),
     );
     const { status, body } = await this.#gateway.call(by, "POST", "/v1/searches", request);
-    if (expect || status >= 300) return this.#judged({ status, body }, { expect });
+    if (expect || status >= 300) return this.#compare({ status, body }, { expect });
     return is === undefined ? [] : differences(this.#resolve(is), body["hits"], "/hits");
   }
 
-  /** What the feed has told this institution since the story last asked. */
+  /** What the feed has reported to this institution since the scenario last asked. */
   async #changes({ changes: actor, is }: StepOf<"changes">): Promise<Difference[]> {
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     for (let more = true; more;) {
       const after = this.#cursors.get(actor);
       const { body } = await this.#gateway.call(
@@ -231,11 +232,11 @@ export class ScenarioRunner {
         "GET",
         `/v1/changes${after === undefined ? "" : `?after=${encodeURIComponent(after)}`}`,
       );
-      told.push(...((body["changes"] ?? []) as { case: unknown }[]).map((c) => c.case));
+      reported.push(...((body["changes"] ?? []) as { case: unknown }[]).map((c) => c.case));
       this.#cursors.set(actor, String(body["next"]));
       more = body["more"] === true;
     }
-    return differences(this.#resolve(is), told, "/changes");
+    return differences(this.#resolve(is), reported, "/changes");
   }
 
   async #deadlines(actor: string): Promise<unknown[]> {
@@ -270,7 +271,7 @@ export class ScenarioRunner {
     return path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(String(this.#resolve(`$${name}`))));
   }
 
-  /** `$name` and `$name.path`, everywhere in a value. A name that nobody gave is a mistake of the story. */
+  /** `$name` and `$name.path`, everywhere in a value. An undefined name is a mistake of the scenario. */
   #resolve<T>(value: T): T {
     if (typeof value === "string" && value.startsWith("$")) {
       const [first = "", ...path] = value.slice(1).split(".");

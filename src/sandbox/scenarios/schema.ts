@@ -100,10 +100,9 @@ export type FileStep = z.infer<typeof File>;
 export type Refusal = z.infer<typeof Refused>;
 
 /**
- * A story about the register: what is filed, what the clock, the desk and the world outside do, and what must then
- * stand in the register.
- * `$name` stands for a unit or person of `names`, `$case.path` for something of a case filed before (`$first.proof` its
- * certificate's number).
+ * A scenario about the register: what is filed, what the clock, the desk and the world outside do, and what must then
+ * stand in the register. `$name` stands for a unit or person of `names`, `$case.path` for something of a case filed
+ * before (`$first.proof` its certificate's number).
  */
 export const Scenario = z.strictObject({
   zh: z.string(),
@@ -127,7 +126,7 @@ export const Scenario = z.strictObject({
   steps: z.array(Step).min(1),
 });
 export type Scenario = z.infer<typeof Scenario>;
-/** One file, several stories. */
+/** One file, several scenarios. */
 export const ScenarioFile = z.strictObject({ $schema: z.string().optional(), stories: z.array(Scenario).min(1) });
 
 /**
@@ -140,17 +139,17 @@ export function scenarioErrors(json: unknown): string[] {
   const steps = new Set<string>();
   return parsed.error.issues.flatMap((issue) => {
     const [stories, scenario, field, n] = issue.path;
-    if (field !== "steps" || n === undefined) return [told(issue, "")];
+    if (field !== "steps" || n === undefined) return [describeIssue(issue, "")];
     const at = `/${[stories, scenario, field, n].map(String).join("/")}`;
     if (steps.has(at)) return [];
     steps.add(at);
     const step = Object(valueAt(json, at)) as object;
     const meant = Step.options.find((option) => Object.keys(option.shape)[0]! in step);
-    return (meant?.safeParse(step).error?.issues ?? [issue]).map((i) => told(i, meant ? at : ""));
+    return (meant?.safeParse(step).error?.issues ?? [issue]).map((i) => describeIssue(i, meant ? at : ""));
   });
 }
 
-function told({ path, message }: z.core.$ZodIssue, at: string): string {
+function describeIssue({ path, message }: z.core.$ZodIssue, at: string): string {
   return `${at}${path.map((p) => `/${String(p)}`).join("")}: ${message}`;
 }
 

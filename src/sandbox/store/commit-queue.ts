@@ -15,12 +15,11 @@ const GROUP_BUDGET_MS = 40;
 
 /**
  * Group commit. Works that arrive in the same turn of the event loop share one transaction and one sync of the disk,
- * and one that
- * throws undoes itself alone. A promise resolves after COMMIT: what was told is durable.
+ * and one that throws undoes itself alone. A promise resolves after COMMIT: what was answered is durable.
  *
  * Savepoints cost a third of a filing, and hardly any work throws. So a group first runs without them; when one throws,
- * all is rolled
- * back and the group runs again with a savepoint each. A work may therefore run twice and must keep nothing in memory.
+ * all is rolled back and the group runs again with a savepoint each. A work may therefore run twice and must keep
+ * nothing in memory.
  */
 export class CommitQueue {
   readonly #db: Database;

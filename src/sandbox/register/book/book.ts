@@ -87,7 +87,8 @@ export class RegisterBook {
   }
 
   /**
-   * Runs `change` and tells every bank whose mortgage on the unit, or on what is linked to it, moved to another rank.
+   * Runs `change` and notifies every bank whose mortgage on the unit, or on what is linked to it, moved to another
+   * rank.
    */
   rerank(
     unitCode: string,

@@ -94,7 +94,7 @@ export class Certificates {
   }
 
   /**
-   * Counted in memory from what the database holds, as case numbers are: one that was undone was never told to anybody.
+   * Counted in memory from what the database holds, as case numbers are: one that was undone never left the process.
    */
   #next(prefix: string): number {
     if (prefix !== this.#series.prefix) {

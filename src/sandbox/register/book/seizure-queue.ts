@@ -86,8 +86,8 @@ export function endSeizure(
     const { from, to } = promotedTerm(s, next, term);
     const moved = place === 0 ? inForce(s, from, to) : waiting(s, place);
     book.seizures.put(moved);
-    const told = place === 0 ? alert("promoted", now, { from, to }) : alert("moved", now, { position: place });
-    effects.push({ caseNo: s.caseNo, units: [caseUnitOf(moved)], alert: told });
+    const caseAlert = place === 0 ? alert("promoted", now, { from, to }) : alert("moved", now, { position: place });
+    effects.push({ caseNo: s.caseNo, units: [caseUnitOf(moved)], alert: caseAlert });
     if (place === 0) effects.push(...fixClaims(book, moved, now));
   });
   return effects;
@@ -140,9 +140,9 @@ function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffe
     if (!mortgages) continue;
     for (const mortgage of book.mortgages.live(unitCode)) {
       if (mortgage.type !== "maximum" || mortgage.claimFixedAt !== null) continue;
-      const told = alert("claimFixed", now, { organ: seizure.organ, documentNo: seizure.documentNo });
-      book.mortgages.put({ ...mortgage, claimFixedAt: told.at });
-      effects.push({ caseNo: mortgage.caseNo, alert: told });
+      const caseAlert = alert("claimFixed", now, { organ: seizure.organ, documentNo: seizure.documentNo });
+      book.mortgages.put({ ...mortgage, claimFixedAt: caseAlert.at });
+      effects.push({ caseNo: mortgage.caseNo, alert: caseAlert });
     }
   }
   return effects;

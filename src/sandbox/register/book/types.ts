@@ -12,7 +12,7 @@ export interface RegisterContext {
   readonly now: Date;
   readonly institution: Institution;
   readonly authority: Authority;
-  /** An open register enters a unit that it has never heard of; a strict one refuses it. */
+  /** An open register enters a unit that it does not know; a strict one refuses it. */
   readonly openRegister: boolean;
   readonly promotedTerm: PromotedTerm;
 }

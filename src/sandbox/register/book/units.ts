@@ -48,7 +48,7 @@ export class Units {
   readonly #people;
   /** What one call has read: a filing asks for its unit several times. */
   readonly #read = new Map<string, Unit | undefined>();
-  /** Units that had no row when `foresee` looked, and were not put since. Whatever is undone, they have none. */
+  /** Units that had no row when `prefetch` looked, and were not put since. Whatever is undone, they have none. */
   #absent = new Set<string>();
 
   constructor(db: Database, people: PeopleIndex) {
@@ -66,7 +66,7 @@ export class Units {
     this.#read.clear();
   }
 
-  /** These and their land will be asked for: looks once which of them the register holds. */
+  /** Prefetches units that the next filings need, with their land: looks once which of them the register holds. */
   prefetch(unitCodes: readonly string[]): void {
     const codes = new Set(unitCodes.flatMap((code) => (isLand(code) ? [code] : [code, landOf(code)])));
     for (const [code] of this.#known.all(JSON.stringify([...codes])) as [string][]) codes.delete(code);

@@ -29,7 +29,7 @@ function eachUnit(
   });
 }
 
-/** CF-25: longer than this organ's seizures run as a rule; told, never refused. */
+/** CF-25: longer than this organ's seizures run as a rule; an alert, never a refusal. */
 function organAlerts(ctx: RegisterContext, start: string, end: string, nth: number): Alert[] {
   const { zh, en, usual } = ORGANS[ctx.institution.organ ?? "court"];
   if (!usual) return [];
@@ -67,7 +67,7 @@ export function seizureRequest(book: RegisterBook): KindRules<"seizure.request">
             return [reason("seizureExists", {}, pointer)];
           const order = unit.encumbrances.transferOrder;
           if (order) return [reason("transferOrdered", { organ: order.organ, documentNo: order.documentNo }, pointer)]; // CF-19
-          const finding = judge(book, unit, filing);
+          const finding = checkOwnership(book, unit, filing);
           return finding.refuse ? [reason(finding.refuse, {}, pointer)] : [];
         }),
       ];
@@ -79,7 +79,7 @@ export function seizureRequest(book: RegisterBook): KindRules<"seizure.request">
       const units = codesOf(filing).map((unitCode) => {
         let unit = book.units.get(unitCode);
         if (!unit) book.units.put((unit = firstSight(unitCode, filing)));
-        else if (judge(book, unit, filing).doubt) alerts.push(alert("ownerDoubt", ctx.now));
+        else if (checkOwnership(book, unit, filing).doubt) alerts.push(alert("ownerDoubt", ctx.now));
         if (!unit.owners.length && filing.measure === "seizure")
           book.changeUnit(unitCode, (u) => (u.owners = filing.obligors));
         const others = unit.owners.some((o) => !isAmong(o, filing.obligors));
@@ -90,7 +90,7 @@ export function seizureRequest(book: RegisterBook): KindRules<"seizure.request">
         alerts.push(...landAlerts(book, book.units.get(unitCode)!, codesOf(filing), ctx.now));
         const entered = enqueue(book, rowOf(unitCode, filing, ctx), ctx.now);
         effects.push(...entered.effects);
-        // CF-06: the court asked for a seizure and is told that it waits.
+        // CF-06: the court asked for a seizure and gets an alert that it waits.
         if (entered.row.position! > 0) alerts.push(alert("waits", ctx.now, { position: entered.row.position! }));
         return caseUnitOf(entered.row);
       });
@@ -141,7 +141,7 @@ interface Finding {
  * Whether the property is the debtor's (CF-12: 法发〔2004〕5号 art. 13-15; CF-19: 查封规定 art. 23). Where the register
  * knows the owner only from somebody's filing, it carries the order out and says so.
  */
-function judge(book: RegisterBook, unit: Unit, filing: Request): Finding {
+function checkOwnership(book: RegisterBook, unit: Unit, filing: Request): Finding {
   const owns = filing.obligors.some((o) => isAmong(o, unit.owners));
   const notice = unit.notices ? book.purchaseNotice(unit.unitCode) : undefined;
   const bought = filing.obligors.some((o) => isAmong(o, [...(notice?.holders ?? []), ...unit.buyers]));
@@ -343,7 +343,7 @@ export function seizureRelease(book: RegisterBook): KindRules<"seizure.release">
               ctx.promotedTerm,
               ctx.now,
             ),
-          ); // what it did itself needs no telling
+          ); // needs no alert about what it did itself
         else {
           if (!book.units.get(unitCode)) book.units.put(newUnit(bareUnit(unitCode, "registered")));
           const on = dateOf(ctx.now);
