@@ -25,7 +25,7 @@ export interface ClientOptions extends Omit<CallOptions, "signal"> {
   readonly proxy?: string;
   /** Brings its own transport, for example a test's; slower than the built-in one. */
   readonly fetch?: Fetch;
-  /** Hears every request, answer, failure and retry; gets no bodies, no identifiers, no credentials. */
+  /** Called with every request, answer, failure and retry; gets no bodies, no identifiers, no credentials. */
   readonly onEvent?: (event: HttpEvent) => void;
   /** Time and chance, for tests. */
   readonly clock?: Clock;

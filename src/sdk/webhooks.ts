@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { parseCase, type ReceivedCase } from "./responses/parse.js";
 
-/** Why a webhook was not taken; tell the sender nothing of it but that it was not. */
+/** Why a webhook was not accepted. The sender may know only that it was not. */
 export type WebhookProblem =
   | "webhook-headers-missing"
   | "webhook-timestamp"
@@ -115,9 +115,9 @@ function keyOf(secret: string): Buffer {
 function headerOf(headers: VerifyWebhookOptions["headers"], name: string): string | undefined {
   if (typeof headers.get === "function")
     return (headers as { get(name: string): string | null }).get(name) ?? undefined;
-  const plain = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
-  const key = Object.keys(plain).find((k) => k.toLowerCase() === name);
-  const value = key === undefined ? undefined : plain[key];
+  const byName = headers as Readonly<Record<string, string | readonly string[] | undefined>>;
+  const key = Object.keys(byName).find((k) => k.toLowerCase() === name);
+  const value = key === undefined ? undefined : byName[key];
   return typeof value === "string" ? value : value?.join(" ");
 }
 

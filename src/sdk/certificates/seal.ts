@@ -22,7 +22,7 @@ export interface SealVerdict {
 
 const OID = { signingTime: "1.2.840.113549.1.9.5", signingCertificateV2: "1.2.840.113549.1.9.16.2.47" } as const;
 const WEAK_DIGESTS: Readonly<Record<string, string>> = { "1.3.14.3.2.26": "SHA-1", "1.2.840.113549.2.5": "MD5" };
-/** SM2, SM3 and their relatives: neither Web Crypto nor OpenSSL's certificate code judges them. */
+/** SM2, SM3 and their relatives: neither Web Crypto nor OpenSSL's certificate code verifies them. */
 const CHINESE_ALGORITHMS = "1.2.156.10197.";
 const MAX_CHAIN = 8;
 
@@ -31,9 +31,9 @@ export function finding(code: CertificateFindingCode, facts: MessageParams = {})
 }
 
 /**
- * Judges the seal of a PDF (PAdES or adbe.pkcs7.detached): that it is there, covers the whole file, is intact, and
- * comes from below one of
- * the trusted CAs, with certificates that were valid when it was set. Revocation is not asked.
+ * Verifies the seal of a PDF (PAdES or adbe.pkcs7.detached): that it exists, covers the whole file, is intact, and
+ * comes from below one of the trusted CAs, with certificates that were valid when it was set. Does not check
+ * revocation.
  */
 export async function verifySeal(
   pdf: Uint8Array,
@@ -59,7 +59,7 @@ export async function verifySeal(
   } catch {
     return { findings: [finding("seal-broken")] };
   }
-  const signer = await judgeSignature(signed, signedBytes);
+  const signer = await verifySignature(signed, signedBytes);
   if (!(signer instanceof X509Certificate)) return { findings: [signer] };
   const chain = (signed.certificates ?? [])
     .filter((c): c is PkiCertificate => "subjectPublicKeyInfo" in c)
@@ -67,7 +67,7 @@ export async function verifySeal(
     .map((der) => new X509Certificate(der));
   const signedAt = timeOf(signed) ?? claimedTime(text, whole.index);
   const seal = factsOf(signer, signedAt);
-  return { seal, findings: judgeChain(signer, chain, trustedCas, signedAt ?? now, now, seal) };
+  return { seal, findings: verifyChain(signer, chain, trustedCas, signedAt ?? now, now, seal) };
 }
 
 async function readCms(der: Buffer): Promise<SignedData> {
@@ -84,7 +84,7 @@ async function readCms(der: Buffer): Promise<SignedData> {
 }
 
 /** The certificate whose key made the signature over this content, or why there is none. */
-async function judgeSignature(signed: SignedData, data: Buffer): Promise<X509Certificate | Finding> {
+async function verifySignature(signed: SignedData, data: Buffer): Promise<X509Certificate | Finding> {
   const [info] = signed.signerInfos;
   if (!info || signed.signerInfos.length !== 1) return finding("seal-broken");
   const used = [info.digestAlgorithm.algorithmId, info.signatureAlgorithm.algorithmId];
@@ -136,7 +136,7 @@ function claimedTime(text: string, byteRangeAt: number): Date | undefined {
   return y === undefined || Number.isNaN(at.getTime()) ? undefined : at;
 }
 
-function judgeChain(
+function verifyChain(
   signer: X509Certificate,
   chain: readonly X509Certificate[],
   trusted: readonly X509Certificate[],

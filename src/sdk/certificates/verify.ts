@@ -6,7 +6,7 @@ import type { Finding } from "../../rules/index.js";
 
 export type { SealFacts } from "./seal.js";
 
-/** What the authority told of the certificate, or what the case says of it; what is left out is not compared. */
+/** What the authority says of the certificate, or the case; what is left out is not compared. */
 export interface CertificateExpectation {
   readonly no?: string;
   readonly identifier?: string;
@@ -37,10 +37,9 @@ export interface CertificateVerdict {
 const IDENTIFIER = /1\.2\.156\.3005\.2\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.\d{3}\.[0-9A-Z]/;
 
 /**
- * Judges the file of an electronic certificate: its seal (there, whole, intact, from below a trusted CA, valid when it
- * was set), its identifier
- * (GB/T 36904-2018) and what stands on it against what is expected. Needs no network. A file of any content gives
- * findings, never an error.
+ * Verifies the file of an electronic certificate: its seal (there, whole, intact, from below a trusted CA, valid when
+ * it was set), its identifier (GB/T 36904-2018) and what stands on it against what is expected. Needs no network. A
+ * file of any content gives findings, never an error.
  * @throws RangeError a trusted CA is not a certificate in PEM
  */
 export async function verifyCertificateFile(

@@ -14,10 +14,10 @@ export interface CallParts {
   readonly bytes?: Uint8Array | ByteSource;
   /** A POST or PUT that does no harm when it is done twice (a search, an upload by its hash). */
   readonly repeatable?: boolean;
-  /** What a repetition sends instead: asked before each. */
-  readonly again?: () => Promise<Pick<CallParts, "headers" | "bytes">>;
+  /** What a repetition sends instead; called before each. */
+  readonly rebuild?: () => Promise<Pick<CallParts, "headers" | "bytes">>;
   /** Statuses that are answers and no errors, besides 2xx. */
-  readonly alsoAnswers?: readonly number[];
+  readonly acceptStatuses?: readonly number[];
 }
 
 /** Calls an operation of the contract by its id; resources add nothing but types. */
@@ -27,7 +27,7 @@ export class GatewayCaller {
   async send(id: string, parts: CallParts, options: CallOptions = {}): Promise<HttpResponse> {
     const asked = operation(id);
     const { method, path: template } = asked;
-    const { json, alsoAnswers, again } = parts;
+    const { json, acceptStatuses, rebuild } = parts;
     const path = pathOf(asked, parts);
     const repeatable = isRepeatable(method, parts);
     const callWith = ({ headers, bytes }: Pick<CallParts, "headers" | "bytes">): HttpCall => ({
@@ -37,11 +37,11 @@ export class GatewayCaller {
       template,
       repeatable,
       headers,
-      acceptStatuses: alsoAnswers,
+      acceptStatuses,
       body: json ?? bytes,
       contentType:
         json !== undefined ? "application/json" : bytes !== undefined ? "application/octet-stream" : undefined,
-      rebuild: again && (async () => callWith(await again())),
+      rebuild: rebuild && (async () => callWith(await rebuild())),
     });
     return request(callWith(parts), options, this.http);
   }

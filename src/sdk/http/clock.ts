@@ -1,6 +1,6 @@
 /** Time as the client sees it; tests bring their own. */
 export interface Clock {
-  /** Wall clock, epoch milliseconds: for what is told and what is kept across restarts. */
+  /** Wall clock, epoch milliseconds: for what is shown and what is kept across restarts. */
   now(): number;
   /** Milliseconds from an arbitrary start that no clock change moves: for every wait. */
   monotonic(): number;

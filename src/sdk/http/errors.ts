@@ -27,7 +27,7 @@ export class RegistryError extends Error {
   readonly zh: string;
   readonly en: string;
   readonly status: number | undefined;
-  /** Tell it to the authority when asking about a call. */
+  /** Quote it to the authority when asking about a call. */
   readonly requestId: string | undefined;
   readonly attempts: number;
   readonly method: string;
@@ -58,7 +58,7 @@ export class RegistryError extends Error {
 /** No connection; nothing was sent. */
 export class GatewayUnreachableError extends RegistryError {
   override readonly name = "GatewayUnreachableError";
-  /** Set when the client is holding requests back because the gateway is down: when it will look again. */
+  /** Set while the circuit breaker holds requests back because the gateway is down: when it will look again. */
   readonly retryAfterMs: number | undefined;
   constructor(text: ErrorText, facts: CallFacts, retryAfterMs?: number) {
     super(text, facts);
@@ -69,7 +69,7 @@ export class GatewayUnreachableError extends RegistryError {
 /** No whole answer within the deadline. Of writes only when `notSent`; otherwise they end as `OutcomeUnknownError`. */
 export class TimeoutError extends RegistryError {
   override readonly name = "TimeoutError";
-  /** True: surely no byte of the request left. */
+  /** True when certainly no byte of the request left. */
   readonly notSent: boolean;
   constructor(text: ErrorText, facts: CallFacts, notSent: boolean) {
     super(text, facts);

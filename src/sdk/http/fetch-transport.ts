@@ -3,7 +3,7 @@ import { TransportFailure, type FailureReason, type Transport, type WireResponse
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
- * For callers who bring their own `fetch`: slower than the transport of this package, and it cannot tell as often that
+ * For callers who bring their own `fetch`: slower than the transport of this package, and it can prove less often that
  * nothing was sent, so more writes end as "outcome unknown".
  */
 export function fetchTransport(origin: string, fetch: Fetch): Transport {

@@ -172,7 +172,8 @@ function problemOf(answer: WireResponse): Problem | undefined {
 }
 
 /**
- * Words of the contract for a code that it knows; others are told by status, never in words that came over the wire.
+ * Words of the contract for a code that it knows; others are described by status, never in words that came over the
+ * wire.
  */
 function problemText(problem: Problem | undefined, fallback: keyof typeof TEXTS, status?: number): ErrorText {
   if (problem && Object.hasOwn(PROBLEMS, problem.code)) {

@@ -11,7 +11,7 @@ export interface RateLimits {
   readonly concurrent: number;
 }
 
-/** Until the authority has told its own. */
+/** Limits until the authority has given its own. */
 export const DEFAULT_LIMITS: RateLimits = { requestsPerSecond: 0, burst: 16, concurrent: 16 };
 
 /** The gate stays shut longer than the caller is willing to wait. */
@@ -60,7 +60,7 @@ export class RateLimiter {
     this.gateAt = Math.max(this.gateAt, this.clock.monotonic() + Math.min(ms, MAX_RETRY_AFTER_MS));
   }
 
-  /** The limits that the authority tells; one that tells of none at all can still be called. */
+  /** Adopts the limits that the authority gives; one that gives none at all can still be called. */
   adopt({ requestsPerSecond, burst, concurrent }: RateLimits): void {
     this.limits = {
       requestsPerSecond: Math.max(0, requestsPerSecond),
@@ -71,8 +71,9 @@ export class RateLimiter {
   }
 
   /**
-   * Waits for a turn; the returned function ends it.
-   * @throws PaceHeld at once when the gate stays shut longer than `maxWaitMs`; the signal's reason when that aborts.
+   * Waits for a slot; the returned function releases it.
+   * @throws RateLimitHold at once when the gate stays shut longer than `maxWaitMs`; the signal's reason when that
+   *   aborts.
    */
   async enter(maxWaitMs: number, signal?: AbortSignal): Promise<() => void> {
     const now = this.enterNow();
@@ -84,7 +85,7 @@ export class RateLimiter {
     return signal ? untilAborted(turn, signal) : turn;
   }
 
-  /** A turn without waiting; undefined when one would have to. */
+  /** Takes a slot without waiting; undefined when it would have to wait. */
   enterNow(): (() => void) | undefined {
     return this.waiting === 0 && this.free() ? this.take() : undefined;
   }
@@ -101,7 +102,7 @@ export class RateLimiter {
     if (exhausted !== undefined) this.hold(exhausted);
     if (status === 429) {
       this.calm = 0;
-      // Of the calls that were under way together only the first tells something new.
+      // Of the calls that were under way together only the first says something new.
       if (!heldAlready) this.speed = Math.max(SLOWEST, this.speed / 2);
     } else if (this.speed < 1 && ++this.calm >= CALM_ANSWERS) {
       this.calm = 0;
@@ -168,7 +169,7 @@ export class RateLimiter {
   }
 }
 
-/** A place in the queue is left at once; the turn itself sees the signal too and is never taken. */
+/** Leaves the queue at once on abort; a slot that comes later sees the signal too and is never used. */
 function untilAborted<T>(turn: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason as Error);

@@ -83,9 +83,8 @@ export interface HttpContext {
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /**
- * One call, whole: wait for a turn, prove who we are, send, judge what came back, repeat or report. What leaves here as
- * an
- * error that is not `outcomeUnknown` was surely not done.
+ * Performs one call: waits for a slot, authorizes, sends, classifies the response, and repeats or reports. An error
+ * that leaves here without `outcomeUnknown` was certainly not done.
  */
 export async function request(first: HttpCall, options: CallOptions, parts: HttpContext): Promise<HttpResponse> {
   const { rateLimiter, budget, clock, credentials, defaults, random } = parts;
@@ -96,14 +95,14 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     maxRetryAfterMs = defaults.maxRetryAfterMs,
   } = options;
   let call = first;
-  const { repeatable, acceptStatuses: alsoAnswers } = call;
+  const { repeatable, acceptStatuses } = call;
   const requestId = randomUUID();
   const facts = (attempts: number): CallFacts => ({ method: call.method, path: call.template, attempts, requestId });
   let refreshed = false;
   budget.deposit();
 
   for (let attempt = 1; ; attempt++) {
-    const { leave, proof } = await acquireAuthorizedSlot(parts, call, {
+    const { release, proof } = await acquireAuthorizedSlot(parts, call, {
       maxWaitMs: maxRetryAfterMs,
       requestId,
       signal,
@@ -113,27 +112,27 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     try {
       result = await tryOnce(parts, call, { proof, requestId, attempt, timeoutMs, signal });
     } finally {
-      leave();
+      release();
     }
     recordHealth(parts, result);
 
     const failure = result instanceof TransportFailure ? result : undefined;
-    // Called back at the doorstep: the authority asked for a pause after this call had its turn.
+    // Called back just before sending: the authority asked for a pause after this call had its slot.
     if (failure?.reason === "aborted" && !signal?.aborted) {
       attempt--;
       continue;
     }
     const answer = result instanceof TransportFailure ? undefined : result;
     const status = answer?.status;
-    const told: CallFacts = {
+    const attemptFacts: CallFacts = {
       method: call.method,
       path: call.template,
       attempts: attempt,
       status,
       requestId: answer?.headers["x-request-id"] ?? requestId,
     };
-    if (answer && ((answer.status >= 200 && answer.status < 300) || alsoAnswers?.includes(answer.status)))
-      return { status: answer.status, headers: answer.headers, body: answer.body, facts: told };
+    if (answer && ((answer.status >= 200 && answer.status < 300) || acceptStatuses?.includes(answer.status)))
+      return { status: answer.status, headers: answer.headers, body: answer.body, facts: attemptFacts };
     if (status === 401 && !refreshed && credentials.refresh) {
       refreshed = true;
       if (await credentials.refresh(proof).catch(() => false)) continue;
@@ -146,15 +145,17 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     const held = Math.ceil(rateLimiter.heldFor());
     const repeat = cause !== undefined && held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
     if (!repeat)
-      throw failure ? errorFromFailure(failure, told, repeatable) : errorFromResponse(answer!, told, repeatable, held);
+      throw failure
+        ? errorFromFailure(failure, attemptFacts, repeatable)
+        : errorFromResponse(answer!, attemptFacts, repeatable, held);
     const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);
-    tell(parts, call, { type: "retry", requestId, attempt, delayMs, reason: cause });
+    emit(parts, call, { type: "retry", requestId, attempt, delayMs, reason: cause });
     await pause(clock, delayMs, signal, facts(attempt));
     if (call.rebuild) call = await call.rebuild();
   }
 }
 
-function tell(
+function emit(
   { onEvent }: HttpContext,
   { operation, method, template }: HttpCall,
   event: Omit<HttpEvent, "operation" | "method" | "path">,
@@ -162,11 +163,11 @@ function tell(
   try {
     onEvent?.({ operation, method, path: template, ...event });
   } catch {
-    // See HttpParts.onEvent.
+    // See HttpContext.onEvent.
   }
 }
 
-/** A turn that is free; with anything in the way, `turn` waits or says why not. */
+/** Takes a slot that is free; with anything in the way, `acquireSlot` waits or says why not. */
 function acquireSlotNow(
   { rateLimiter, circuitBreaker }: HttpContext,
   signal: AbortSignal | undefined,
@@ -174,25 +175,25 @@ function acquireSlotNow(
   return signal?.aborted || !circuitBreaker.closed ? undefined : rateLimiter.enterNow();
 }
 
-/** A turn from pace and breaker. Nothing has left yet, and its errors all say so. */
+/** Acquires a slot from rate limiter and circuit breaker. Nothing has left yet, and its errors all say so. */
 async function acquireSlot(
   { rateLimiter, circuitBreaker }: HttpContext,
   maxWaitMs: number,
   signal: AbortSignal | undefined,
   facts: CallFacts,
 ): Promise<() => void> {
-  let leave: () => void;
+  let release: () => void;
   try {
     signal?.throwIfAborted();
-    leave = await rateLimiter.enter(maxWaitMs, signal);
+    release = await rateLimiter.enter(maxWaitMs, signal);
   } catch (cause) {
     if (cause instanceof RateLimitHold)
       throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(cause.waitMs));
     throw new AbortedError(textOf("aborted"), { ...facts, cause });
   }
   const heldMs = circuitBreaker.heldFor();
-  if (heldMs === undefined) return leave;
-  leave();
+  if (heldMs === undefined) return release;
+  release();
   throw new GatewayUnreachableError(textOf("gateway-down"), facts, heldMs);
 }
 
@@ -205,16 +206,15 @@ interface Wanted {
 type Proof = Readonly<Record<string, string>>;
 
 /**
- * A turn of somebody who has proved who he is: that may have taken so long that the authority has asked for a pause
- * meanwhile.
+ * Acquires a slot with authorization, which may have taken so long that the authority has asked for a pause meanwhile.
  */
 async function acquireAuthorizedSlot(
   parts: HttpContext,
   { method, path, body }: HttpCall,
   { maxWaitMs, requestId, signal, facts }: Wanted,
-): Promise<{ leave: () => void; proof: Proof }> {
+): Promise<{ release: () => void; proof: Proof }> {
   for (;;) {
-    const leave = acquireSlotNow(parts, signal) ?? (await acquireSlot(parts, maxWaitMs, signal, facts));
+    const release = acquireSlotNow(parts, signal) ?? (await acquireSlot(parts, maxWaitMs, signal, facts));
     let proof: Proof;
     try {
       proof = await parts.credentials.authorize({
@@ -224,12 +224,12 @@ async function acquireAuthorizedSlot(
         ...(typeof body !== "function" && body !== undefined && { body }),
       });
     } catch (cause) {
-      leave();
+      release();
       parts.circuitBreaker.undecided();
       throw new AuthenticationError(textOf("no-credentials"), { ...facts, cause });
     }
-    if (parts.rateLimiter.heldFor() === 0) return { leave, proof };
-    leave();
+    if (parts.rateLimiter.heldFor() === 0) return { release, proof };
+    release();
     parts.circuitBreaker.undecided();
   }
 }
@@ -256,7 +256,7 @@ async function tryOnce(
     ...call.headers,
     ...proof,
   };
-  if (onEvent) tell(parts, call, { type: "request", requestId, attempt });
+  if (onEvent) emit(parts, call, { type: "request", requestId, attempt });
   const started = onEvent ? clock.monotonic() : 0;
   let result: WireResponse | TransportFailure;
   try {
@@ -269,7 +269,7 @@ async function tryOnce(
       maxAnswerBytes: MAX_ANSWER_BYTES,
       signal,
       mayLeave: () => rateLimiter.heldFor() === 0,
-      onHead: (status, told) => rateLimiter.observe(status, told),
+      onHead: (status, responseHeaders) => rateLimiter.observe(status, responseHeaders),
     });
   } catch (error) {
     // A transport of the caller's that throws something else may have sent it.
@@ -278,9 +278,9 @@ async function tryOnce(
   if (!onEvent) return result;
   const durationMs = clock.monotonic() - started;
   if (result instanceof TransportFailure)
-    tell(parts, call, { type: "failure", requestId, attempt, reason: result.reason, durationMs });
+    emit(parts, call, { type: "failure", requestId, attempt, reason: result.reason, durationMs });
   else
-    tell(parts, call, {
+    emit(parts, call, {
       type: "answer",
       requestId,
       attempt,
@@ -291,7 +291,7 @@ async function tryOnce(
   return result;
 }
 
-/** What an attempt says about the gateway's health. */
+/** Records what an attempt says about the gateway's health. */
 function recordHealth({ circuitBreaker }: HttpContext, result: WireResponse | TransportFailure): void {
   if (result instanceof TransportFailure) {
     if (result.reason === "aborted") circuitBreaker.undecided();

@@ -15,8 +15,8 @@ export interface AttemptFacts {
 export type RetryCause = "not-sent" | "told-to-wait" | "trouble";
 
 /**
- * Whether to repeat, and why. A write is repeated only when it surely never left or the authority said 429: a cut or a
- * 5xx may come after the case was made. Every other 4xx is an answer.
+ * Whether to repeat, and why. A write is repeated only when it certainly never left or the authority said 429: a cut or
+ * a 5xx may come after the case was made. Every other 4xx is an answer.
  */
 export function shouldRetry({ repeatable, attempt, maxRetries, outcome }: AttemptFacts): RetryCause | undefined {
   if (attempt > maxRetries) return undefined;
@@ -42,7 +42,7 @@ export function shouldRetry({ repeatable, attempt, maxRetries, outcome }: Attemp
   return repeatable ? "trouble" : undefined;
 }
 
-/** The gateway is unwell; 501 and 505 are about the request, and stay. */
+/** Whether a status is a failure of the server; 501 and 505 are about the request and do not count. */
 export function isServerFailure(status: number): boolean {
   return (status >= 500 && status !== 501 && status !== 505) || status === 408;
 }

@@ -106,7 +106,7 @@ class OwnLines implements Lines {
 /** One request and its answer. */
 class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
-  /** undici calls `onRequestStart` just before the first byte is written: before that, surely nothing left. */
+  /** undici calls `onRequestStart` just before the first byte is written: before that, certainly nothing left. */
   private sent = false;
   private settled = false;
   private left = false;

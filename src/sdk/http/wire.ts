@@ -40,7 +40,7 @@ export type FailureReason =
   | "timeout"
   | "aborted";
 
-/** No whole answer. `sent` is false only when surely no byte of the request left. */
+/** No whole answer. `sent` is false only when certainly no byte of the request left. */
 export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
   constructor(

@@ -10,7 +10,10 @@ export class CapabilitiesResource {
     private readonly rateLimiter: RateLimiter,
   ) {}
 
-  /** What the authority accepts; asked once and remembered, `fresh` asks again. The client's pace follows it. */
+  /**
+   * What the authority accepts; asked once and remembered, `fresh` asks again. The client's rate limiter adopts its
+   * limits.
+   */
   async get({ fresh = false, ...options }: CallOptions & { readonly fresh?: boolean } = {}): Promise<Capabilities> {
     if (!fresh && this.known) return this.known;
     this.known = await this.caller.get("getCapabilities", {}, options, Capabilities);

@@ -65,7 +65,8 @@ export class Cases {
   }
 
   /**
-   * The case that a filing became, by the institution's own number; undefined only when the authority surely has none.
+   * The case that a filing became, by the institution's own number; undefined only when the authority certainly has
+   * none.
    * @throws ContractBreachError when the answer holds other cases or several: then it proves nothing.
    */
   async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<ReceivedCase | undefined> {

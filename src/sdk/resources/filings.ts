@@ -69,8 +69,8 @@ export class Filings {
   }
 
   /**
-   * As `fileBatch`, for filings that are written already: what leaves is byte for byte what was recorded. @throws
-   * RangeError the same ref twice
+   * Does the same as `fileBatch` for encoded filings: what leaves is byte for byte what was recorded.
+   * @throws RangeError the same ref twice
    */
   async fileEncoded(kind: Kind, filings: readonly EncodedFiling[], options?: CallOptions): Promise<BatchItem[]> {
     const refs = filings.map((f) => f.ref);

@@ -48,13 +48,13 @@ export class Materials {
     let corrections = 0;
     for (let from = await this.standing(sha256, options); from !== "whole";) {
       const began = from;
-      const again = async (): Promise<Sent> => {
+      const rebuild = async (): Promise<Sent> => {
         const now = await this.standing(sha256, options);
         if (now === "whole") throw ARRIVED;
         return partFrom(content, now);
       };
       try {
-        return await this.send(sha256, { ...partFrom(content, began), again }, options);
+        return await this.send(sha256, { ...partFrom(content, began), rebuild }, options);
       } catch (error) {
         if (error === ARRIVED) return receipt;
         const right = isConflict(error) && error.code === "upload-offset" ? error.problem?.uploadOffset : undefined;
@@ -83,7 +83,7 @@ export class Materials {
   private async standing(sha256: string, options?: CallOptions): Promise<Standing> {
     const { status, headers } = await this.caller.send(
       "hasMaterial",
-      { params: { sha256 }, alsoAnswers: [404] },
+      { params: { sha256 }, acceptStatuses: [404] },
       options,
     );
     if (status !== 404) return "whole";

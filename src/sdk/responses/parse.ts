@@ -21,10 +21,10 @@ type Known<T> = {
   [K in keyof T as string extends K ? never : K]: K extends "status"
     ? ReceivedStatus
     : K extends "history" | "steps"
-      ? SeenList<T[K]>
+      ? ReceivedList<T[K]>
       : T[K];
 };
-type SeenList<L> = L extends (infer E)[] ? Known<E>[] : L extends undefined ? undefined : never;
+type ReceivedList<L> = L extends (infer E)[] ? Known<E>[] : L extends undefined ? undefined : never;
 
 /** A case as a client sees it: a status that the contract does not know is kept beside, never guessed. */
 export type ReceivedCase<C extends Case = Case> = Known<C> & {
@@ -102,9 +102,9 @@ export function rawCaseOf(found: ReceivedCase): Uint8Array | undefined {
 }
 
 /**
- * Keeps the written cases of an answer with what was read of them (a case that zod had to look at is another thing).
- * None when they do not tie: each case of an item
- * is among those written, in the same order; one more, and a name was used twice somewhere.
+ * Keeps the raw cases of an answer with what was read of them (a case that zod had to look at is another thing). None
+ * when they do not tie: each case of an item is among the raw ones, in the same order; one more, and a name was used
+ * twice somewhere.
  */
 function keepRawCases(json: Uint8Array | undefined, items: readonly unknown[]): void {
   const read = items.map((item) => (isObject(item) ? item["case"] : undefined)).filter(isObject);
@@ -121,13 +121,13 @@ export function parseCaseDetail(value: unknown): ReceivedCaseDetail | undefined 
 function parseWith(strict: z.ZodType<Case>, loose: typeof LenientCase, value: unknown): ReceivedCase | undefined {
   const parsed = strict.safeParse(value);
   if (parsed.success) return parsed.data;
-  const again = loose.safeParse(value);
-  if (!again.success) return undefined;
-  const { status } = again.data;
+  const loosely = loose.safeParse(value);
+  if (!loosely.success) return undefined;
+  const { status } = loosely.data;
   // An ending that we cannot name is not taken for one: somebody has to look.
   return isCaseStatus(status)
-    ? { ...again.data, status }
-    : { ...again.data, status: UNRECOGNISED, rawStatus: status, done: false };
+    ? { ...loosely.data, status }
+    : { ...loosely.data, status: UNRECOGNISED, rawStatus: status, done: false };
 }
 
 export function parseCases(value: unknown): ReceivedCasePage | undefined {
@@ -139,7 +139,7 @@ export function parseCases(value: unknown): ReceivedCasePage | undefined {
   return { cases, ...(nextCursor !== undefined && { nextCursor }) };
 }
 
-/** The whole page or nothing: a change that is skipped is a change that nobody ever hears of. */
+/** The whole page or nothing: a skipped change would never be reported. */
 export function parseChanges(value: unknown, json?: Uint8Array): ReceivedChangePage | undefined {
   const page = ChangePageOf.safeParse(value);
   if (!page.success) return undefined;

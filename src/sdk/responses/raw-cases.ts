@@ -11,8 +11,8 @@ const CASE_DEPTH = 4;
 
 /**
  * The cases of an answer as the authority wrote them, in order: what is kept of a case need not be made of its values
- * again. Give valid JSON. Undefined when it cannot be
- * told with certainty: an escape may hide a key, and what is kept is kept without white space.
+ * again. Give valid JSON. Undefined when that is not certain: an escape may hide a key, and what is kept is kept
+ * without white space.
  */
 export function extractRawCases(json: Uint8Array): Uint8Array[] | undefined {
   const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
