@@ -1,5 +1,5 @@
 /**
- * What can be judged before filing: rules of the trade, texts of every finding, explanations, packs of an authority.
+ * What can be checked before filing: rules of the trade, texts of every finding, explanations, packs of an authority.
  */
 export { addDays, addYears, daysBetween, isDay } from "./model/dates.js";
 export { CELL_TEXTS, ROW_TEXTS, type CellCode, type RowCode } from "./messages/cell-findings.js";

@@ -36,7 +36,7 @@ export function applyAcceptance<F extends Finding>(finding: F, accept: ReadonlyM
 /** Judges filings of one kind. Made once per file; the rules that do not hold today are left out. */
 export class RuleEvaluator {
   private readonly rules: readonly Rule[];
-  /** Fields whose absence one of the rules tells. */
+  /** Fields whose absence one of the rules reports. */
   readonly requiredByRule: ReadonlySet<string>;
 
   constructor(
@@ -52,10 +52,10 @@ export class RuleEvaluator {
     );
   }
 
-  /** Whether no rule has anything to say. `filing` is looked at only where its figures do not settle it. */
+  /** Whether the rules certainly find nothing. Looks at `filing` only where its facts do not settle it. */
   surelyPasses(filing: PartialFiling, facts: RowFacts, context: RuleContext): boolean {
-    for (const { surelyPasses: clear, check } of this.rules) {
-      if (clear?.(facts, context)) continue;
+    for (const { surelyPasses, check } of this.rules) {
+      if (surelyPasses?.(facts, context)) continue;
       if (check?.(filing, context)) return false;
     }
     return true;

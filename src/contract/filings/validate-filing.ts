@@ -66,7 +66,7 @@ export function toFieldErrors(error: z.ZodError): FieldError[] {
 }
 
 /**
- * Everything about a filing that the contract alone can tell: its shape and the fields that depend on another field.
+ * Everything about a filing that the contract alone can check: its shape and the fields that depend on another field.
  */
 export function validateFiling<K extends Kind>(kind: K, input: unknown): FilingValidation<K> {
   const parsed = KINDS[kind].schema.safeParse(input, { reportInput: true });

@@ -193,9 +193,8 @@ function isFuture(value: string, options: CitizenIdOptions): boolean {
 }
 
 /**
- * Birth date as YYYYMMDD when `checkCitizenId` surely has nothing to say of the 18 ASCII bytes there, on the day
- * `today` (YYYYMMDD); otherwise 0.
- * For files of millions, without a string.
+ * Returns the birth date as YYYYMMDD when `checkCitizenId` would certainly find nothing in the 18 ASCII bytes there, on
+ * the day `today` (YYYYMMDD); otherwise 0. For files of millions, without a string.
  */
 export function plainCitizenIdAt(bytes: Uint8Array, at: number, today: number): number {
   let sum = 0;
@@ -270,8 +269,8 @@ function permanentResidentDefects(value: string, options: CitizenIdOptions): Ide
       ? { problem: "第 7-14 位不是过去的日期", problemEn: "characters 7-14 are no past date" }
       : { problem: "校验码不符", problemEn: "check digit does not fit" };
   const whole = hasBirthDate(value) && !isFuture(value, options) && hasCheckDigit(value);
-  const told = whole ? [] : [defect(CITIZEN_ID_DEFECTS, "citizen-id-permanent-resident", problem)];
-  return hasTruncatedTail(value) ? [...told, truncatedTail("warning")] : told;
+  const warnings = whole ? [] : [defect(CITIZEN_ID_DEFECTS, "citizen-id-permanent-resident", problem)];
+  return hasTruncatedTail(value) ? [...warnings, truncatedTail("warning")] : warnings;
 }
 
 function wrongCharacters(value: string): IdentifierDefect[] {

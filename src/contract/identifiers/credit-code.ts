@@ -249,13 +249,13 @@ function isUnremarkable(value: string): boolean {
   return hasOrganizationCheck(value, 8) && !hasTruncatedTail(value);
 }
 
-type Judge = (value: string) => IdentifierDefect[];
+type FindDefects = (value: string) => IdentifierDefect[];
 
-function check(text: string, judge: Judge): IdentifierCheck {
+function check(text: string, findDefects: FindDefects): IdentifierCheck {
   const written = foldCodeNamed(text);
   const damage = findDamage(written.value);
   const { value, folds } = damage ? written : dropDashes(written);
-  const defects = damage ? [damage] : value === "" ? [emptyIdentifier()] : judge(value);
+  const defects = damage ? [damage] : value === "" ? [emptyIdentifier()] : findDefects(value);
   return { value, changed: value !== text, folds, defects };
 }
 

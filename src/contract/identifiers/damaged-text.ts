@@ -68,7 +68,7 @@ const DATE =
 
 /**
  * The damage of a value folded as a code, dashes and all; undefined when there is none. It stands for every further
- * defect: nothing else about such a value is worth telling.
+ * defect: nothing else about such a value is worth reporting.
  */
 export function findDamage(folded: string): IdentifierDefect | undefined {
   if (folded === "") return emptyIdentifier();

@@ -1,6 +1,6 @@
 /**
- * What a check of an identifier tells. Every defect code and its texts stand in a table, so that the
- * explanation of a code can be listed without running a check.
+ * What a check of an identifier finds. Every defect code and its texts stand in a table, so that the explanation of a
+ * code can be listed without running a check.
  */
 
 /** How an identifier was read differently from how it was written. */
@@ -13,7 +13,7 @@ export interface IdentifierDefect {
   en: string;
   fixZh: string;
   fixEn: string;
-  /** An error is refused; a warning is told and may be filed. */
+  /** An error is refused; a warning is reported and may be filed. */
   severity: "error" | "warning";
 }
 

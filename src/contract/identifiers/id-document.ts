@@ -103,7 +103,7 @@ export function checkIdNo(idType: string, text: string, options: CitizenIdOption
   }
 }
 
-/** Says so when the number is surely not of its type and right for the other: the type was picked wrongly. */
+/** Reports when the number is certainly not of its type and right for the other: the type was picked wrongly. */
 function orOtherType(
   check: IdentifierCheck,
   isOwn: (value: string) => boolean,

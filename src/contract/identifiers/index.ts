@@ -9,7 +9,7 @@ import type { DefectText } from "./defect.js";
 import { ID_NO_DEFECTS } from "./id-document.js";
 import { UNIT_CODE_DEFECTS } from "./unit-code-defects.js";
 
-/** Every defect that a check can tell, by code, with its texts; `{name}` stands for a fact of the single case. */
+/** Every defect that a check can find, by code, with its texts; `{name}` stands for a fact of the single case. */
 export const IDENTIFIER_DEFECTS: ReadonlyMap<string, DefectText> = new Map<string, DefectText>(
   [
     DAMAGE_DEFECTS,

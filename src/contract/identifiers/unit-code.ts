@@ -135,7 +135,7 @@ function areZerosAt(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /**
- * Whether `checkUnitCode` surely has nothing to say of the 28 ASCII bytes there. For files of millions, without a
+ * Whether `checkUnitCode` would certainly find nothing in the 28 ASCII bytes there. For files of millions, without a
  * string.
  */
 export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
@@ -147,7 +147,7 @@ export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
     isLetterOf(OWNERSHIP, bytes[at + 12]!) &&
     isLetterOf(RIGHTS, right) &&
     isLetterOf(FIXTURES, bytes[at + 19]!) &&
-    // Collective land, whole parcels and what only warnings tell of are left to the full check.
+    // Collective land, whole parcels and what only warnings cover are left to the full check.
     right !== 65 &&
     right !== 67 &&
     bytes[at + 19] !== 87 &&
@@ -158,7 +158,8 @@ export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * Checks a unit code as people write it: white space, dashes, full-width and lower case are folded, the rest is told.
+ * Checks a unit code as people write it: white space, dashes, full-width and lower case are folded, the rest is
+ * reported.
  */
 export function checkUnitCode(text: string): IdentifierCheck {
   if (isUnitCode(text) && isUnremarkable(text)) return asWritten(text);

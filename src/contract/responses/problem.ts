@@ -90,7 +90,7 @@ export const AlertSchema = Reason.extend({ at: Instant }).meta({
 });
 export type Alert = z.infer<typeof AlertSchema>;
 
-/** What a person must be told when only a person can go on. */
+/** A reason for a person when only a person can decide how to go on. */
 export function makeReason(code: string, zh: string, en: string, fixZh: string, fixEn: string): Reason {
   return { code, zh, en, fixZh, fixEn };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-type Follows = (value: unknown) => boolean;
+type Validator = (value: unknown) => boolean;
 interface Schema {
   readonly [keyword: string]: unknown;
   readonly $ref?: string;
@@ -25,8 +25,8 @@ const KEYWORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   object: new Set(["type", "properties", "required", "additionalProperties"]),
 };
 
-/** Checks that the schema's own words tell. Another one (a refinement, a text that is trimmed) leaves no word. */
-const TOLD = new Set([
+/** Checks that the schema's own data describe. Any other check (a refinement, a trimmed text) cannot be compiled. */
+const EXPRESSIBLE_CHECKS = new Set([
   "string_format",
   "number_format",
   "greater_than",
@@ -35,42 +35,40 @@ const TOLD = new Set([
   "max_length",
   "length_equals",
 ]);
-const UNTOLD = "x-untold";
+const UNEXPRESSED = "x-unexpressed";
 
 /**
- * Tells a value out of JSON that surely follows a schema that changes nothing (no transform, no default), without
- * making another of it: answers come by the
- * thousand, and nearly all are as they should be. False: zod has to look, and says what is wrong. What is not
- * understood of the schema is never surely followed.
+ * Compiles a fast validator for a schema without transforms or defaults. `true` proves that a value out of JSON is
+ * valid; `false` means that zod must decide. Nearly all responses are valid, and they come by the thousand.
  */
-export function compileValidator(schema: z.ZodType): Follows {
+export function compileValidator(schema: z.ZodType): Validator {
   const root = z.toJSONSchema(schema, {
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
       const { checks = [] } = zodSchema._zod.def as z.core.$ZodTypeDef;
-      if (checks.some((check) => !TOLD.has(check._zod.def.check)))
-        (jsonSchema as Record<string, unknown>)[UNTOLD] = true;
+      if (checks.some((check) => !EXPRESSIBLE_CHECKS.has(check._zod.def.check)))
+        (jsonSchema as Record<string, unknown>)[UNEXPRESSED] = true;
     },
   }) as Schema;
   const defs = (root["$defs"] ?? {}) as Readonly<Record<string, Schema>>;
-  const known = new Map<string, Follows>();
+  const known = new Map<string, Validator>();
 
-  function byRef(ref: string): Follows {
-    let follows = known.get(ref);
-    if (follows) return follows;
+  function byRef(ref: string): Validator {
+    let validate = known.get(ref);
+    if (validate) return validate;
     // A schema may hold itself.
-    known.set(ref, (value) => follows!(value));
+    known.set(ref, (value) => validate!(value));
     const found = defs[ref.replace("#/$defs/", "")];
-    follows = found ? compile(found) : never;
-    known.set(ref, follows);
-    return follows;
+    validate = found ? compile(found) : never;
+    known.set(ref, validate);
+    return validate;
   }
 
-  function compile(schema: Schema): Follows {
+  function compile(schema: Schema): Validator {
     const { $ref: ref, type = "" } = schema;
     if (ref !== undefined) return Object.keys(schema).every((k) => k === "$ref" || WORDS.has(k)) ? byRef(ref) : never;
-    const understood = KEYWORDS[type];
-    if (!understood || !Object.keys(schema).every((k) => understood.has(k) || WORDS.has(k))) return never;
+    const supported = KEYWORDS[type];
+    if (!supported || !Object.keys(schema).every((k) => supported.has(k) || WORDS.has(k))) return never;
     switch (type) {
       case "string":
         return textOf(schema);
@@ -81,15 +79,15 @@ export function compileValidator(schema: z.ZodType): Follows {
       case "boolean":
         return (value) => typeof value === "boolean";
       case "array": {
-        const follows = compile(schema.items ?? {});
-        return (value) => Array.isArray(value) && value.every(follows);
+        const validate = compile(schema.items ?? {});
+        return (value) => Array.isArray(value) && value.every(validate);
       }
       default:
         return objectOf(schema);
     }
   }
 
-  function objectOf({ properties = {}, required = [], additionalProperties }: Schema): Follows {
+  function objectOf({ properties = {}, required = [], additionalProperties }: Schema): Validator {
     // Only what may be there besides without being looked at is let be.
     if (
       typeof additionalProperties !== "object" ||
@@ -99,15 +97,15 @@ export function compileValidator(schema: z.ZodType): Follows {
       return never;
     const fields = Object.entries(properties).map(([key, schema]) => ({
       key,
-      follows: compile(schema),
+      validate: compile(schema),
       isRequired: required.includes(key),
     }));
     return (value) => {
       if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
       const object = value as Readonly<Record<string, unknown>>;
-      for (const { key, follows, isRequired } of fields) {
+      for (const { key, validate, isRequired } of fields) {
         const found = object[key];
-        if (found === undefined ? isRequired : !follows(found)) return false;
+        if (found === undefined ? isRequired : !validate(found)) return false;
       }
       return true;
     };
@@ -116,9 +114,9 @@ export function compileValidator(schema: z.ZodType): Follows {
   return compile(root);
 }
 
-const never: Follows = () => false;
+const never: Validator = () => false;
 
-function textOf({ enum: words, pattern }: Schema): Follows {
+function textOf({ enum: words, pattern }: Schema): Validator {
   if (words) {
     const known = new Set(words);
     return (value) => known.has(value);

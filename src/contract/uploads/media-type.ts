@@ -1,4 +1,4 @@
-/** Bytes from the beginning of a document that are enough to tell its type. */
+/** Bytes from the beginning of a document that are enough to recognize its type. */
 export const SNIFF_BYTES = 4_096;
 
 interface MediaType {
@@ -70,7 +70,7 @@ export function documentTypeOfName(name: string): DocumentType | undefined {
   return entries.find(([, { extensions }]) => extensions.includes(ending))?.[0];
 }
 
-/** The same in words; what is no document of a known type is told as far as it can be. */
+/** The same in words; what is no document of a known type is described as far as it can be. */
 export function contentInWords(head: Uint8Array): { readonly zh: string; readonly en: string } {
   const type = documentTypeOf(head);
   if (type) return MEDIA_TYPES[type];

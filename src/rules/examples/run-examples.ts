@@ -5,7 +5,7 @@ import type { PartialFiling, Rule, RuleContext, RuleExample } from "../model/rul
 import { RULES } from "../catalogue/index.js";
 import { VALID_FILINGS } from "./valid-filings.js";
 
-/** The day on which the examples of the rules are judged, unless they name one. */
+/** The day on which the examples of the rules are evaluated, unless they name one. */
 const EXAMPLE_DAY = "2026-11-21";
 
 /** What became of the examples of one rule. */
@@ -23,7 +23,7 @@ export interface ExampleFailure {
   readonly expected: "pass" | "fail";
 }
 
-/** Whether a rule speaks of an example: the sound filing of its kind with the example's change. */
+/** Whether a rule finds something in an example: the valid filing of its kind with the example's change. */
 export function toViolation(
   rule: Rule,
   { kind, change, context }: RuleExample,
@@ -39,12 +39,12 @@ export function toViolation(
 }
 
 /**
- * Judges the examples of every rule that is judged here; with a pack its rules, limits and examples too. Rules that it
- * switches off are left out.
+ * Evaluates the examples of every rule that is checked here; with a pack its rules, limits and examples too. Rules that
+ * it switches off are left out.
  */
 export function testRules(pack?: RulePack, packExamples: readonly PackExamples[] = []): RuleTestResult[] {
-  const plain = RULES.filter((rule) => rule.check && rule.examples);
-  const results = plain.map((rule) => testRule(rule, rule.examples!));
+  const withExamples = RULES.filter((rule) => rule.check && rule.examples);
+  const results = withExamples.map((rule) => testRule(rule, rule.examples!));
   if (!pack) return results;
   const changed = applyPack(RULES, pack);
   const own = (pack.added ?? []).map((rule) => testRule(rule, rule.examples!));

@@ -8,7 +8,7 @@ const error = (zh: string, en: string, fixZh: string, fixEn: string): Texts => (
   fixEn,
 });
 
-/** What can be wrong with a rule pack. Each is told with a JSON pointer into the file. */
+/** What can be wrong with a rule pack. Each is reported with a JSON pointer into the file. */
 export const PACK_TEXTS = {
   "pack-too-big": error(
     "规则包超过 1 MiB",

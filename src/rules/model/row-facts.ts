@@ -1,10 +1,9 @@
 import type { CertificateKind } from "../../contract/index.js";
 
 /**
- * A filing in numbers, by the keys of its columns, for judging millions of them without making any. What a filing does
- * not have is undefined, or -1 where a
- * number stands; NaN is a number that is not known. A rule's `clear` may look at these; it says whether the rule surely
- * has nothing to say.
+ * The facts of a filing as numbers, by the keys of its columns, for evaluating millions of filings without building
+ * any. What a filing does not have is undefined, or -1 where a number stands; NaN is a number that is not known. A
+ * rule's `surelyPasses` may look at these; it says whether the rule certainly finds nothing.
  */
 export interface RowFacts {
   /** Days as YYYYMMDD. */

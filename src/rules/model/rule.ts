@@ -17,7 +17,7 @@ export interface RuleContext {
   readonly offered?: readonly Kind[];
 }
 
-/** A filing of any kind whose fields may be missing: rules are told what could be read. */
+/** A filing of any kind whose fields may be missing: rules get what could be read. */
 export type PartialFiling = { readonly [K in AnyField]?: FieldValue<K> };
 type AnyField = KeysOf<Filing>;
 type KeysOf<T> = T extends unknown ? keyof T : never;
@@ -32,14 +32,14 @@ export interface Violation {
 
 export interface RuleExample {
   readonly kind: Kind;
-  /** What makes it differ from a sound filing of the kind. */
+  /** What makes it differ from a valid filing of the kind. */
   readonly change: Readonly<Record<string, unknown>>;
   readonly context?: Partial<Omit<RuleContext, "kind">>;
 }
 
 /**
- * `error` refused here · `warning` told, and filed · `registry` only the authority can know, so it decides ·
- * `note` nothing to check: what institutions should know.
+ * `error` refused here · `warning` reported, and filed · `registry` only the authority can know, so it decides · `note`
+ * nothing to check: what institutions should know.
  */
 export type RuleSeverity = "error" | "warning" | "registry" | "note";
 
@@ -58,7 +58,7 @@ export interface Rule {
   readonly kinds: readonly Kind[];
   /** Fields that it reads. It is skipped while one of them cannot be read. */
   readonly fields: readonly string[];
-  /** Required fields whose absence is this rule's to tell. */
+  /** Required fields whose absence this rule reports. */
   readonly demands?: readonly string[];
   readonly title: { readonly zh: string; readonly en: string };
   readonly text: { readonly zh: string; readonly en: string };
@@ -79,7 +79,7 @@ export interface Rule {
     limits?: Readonly<Record<string, number>>,
   ) => Violation | undefined;
   /**
-   * True only when `check` would find nothing: told from numbers, so that files of millions need not be made into
+   * True only when `check` would find nothing. Decided from row facts, so that files of millions need not be made into
    * filings. False decides nothing.
    */
   readonly surelyPasses?: (facts: RowFacts, context: RuleContext) => boolean;

@@ -19,7 +19,7 @@ export function fieldOf({ place }: Column): string {
 /**
  * What one condition says of a filing: undefined when it holds (or has nothing to compare), else the facts for a text.
  */
-type Judged = (
+type CompiledCondition = (
   filing: PartialFiling,
   context: RuleContext,
 ) => { readonly column?: Column; readonly facts: MessageParams } | undefined;
@@ -56,8 +56,8 @@ export function compileRule(rule: DataRule): Rule {
     check: (filing, context) => {
       const compiled = byKind.get(context.kind);
       if (!compiled || compiled.when.some((holds) => holds(filing, context))) return undefined;
-      for (const judge of compiled.must) {
-        const broken = judge(filing, context);
+      for (const condition of compiled.must) {
+        const broken = condition(filing, context);
         if (broken) return { field: broken.column?.key ?? "materials", facts: broken.facts };
       }
       return undefined;
@@ -83,7 +83,7 @@ export function namesIn({ field, atLeast, atMost, notBefore, notAfter, sameAs, d
 }
 
 /** `every`: the condition must hold for every person and unit; `some`: it is enough that it holds for one. */
-function compile(condition: Condition, kind: Kind, mode: "every" | "some"): Judged {
+function compile(condition: Condition, kind: Kind, mode: "every" | "some"): CompiledCondition {
   if (condition.materials) {
     const wanted = condition.materials;
     return (_, { materials }) => (wanted.every((m) => materials.includes(m)) ? undefined : { facts: {} });

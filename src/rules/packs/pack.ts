@@ -35,7 +35,7 @@ export interface RulePack {
   readonly kinds?: readonly Kind[];
   /** 行政区划 codes served, or their first digits; empty or absent: any. */
   readonly divisions?: readonly string[];
-  /** What it changes, in words: for summaries, so that nobody is judged by other rules without being told. */
+  /** What it changes, in words: for summaries, so that other rules never apply unnoticed. */
   readonly changes?: readonly PackChange[];
 }
 
@@ -68,7 +68,7 @@ export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, ki
       const severity = pack.severity?.[rule.id] ?? rule.severity;
       const limits = pack.limits?.[rule.id];
       if (!limits) return severity === rule.severity ? rule : { ...rule, severity };
-      // What is clear under the general limits need not be under these.
+      // What surely passes under the general limits may not pass under these.
       const { check, surelyPasses: _, ...rest } = rule;
       return {
         ...rest,

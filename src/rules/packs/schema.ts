@@ -65,7 +65,7 @@ export const OPERATORS = [
 
 const Example = z.strictObject({
   kind: KindSchema,
-  /** What makes it differ from a sound filing of the kind, by field of the contract; `null` takes a field away. */
+  /** What makes it differ from a valid filing of the kind, by field of the contract; `null` takes a field away. */
   change: z.record(z.string(), z.unknown()),
   /** Kinds of the documents attached. */
   materials: z
@@ -148,7 +148,7 @@ export type Change = z.infer<typeof Change>;
 export const PackFile = z.strictObject({
   schema: z.literal(PACK_SCHEMA),
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/),
-  /** Id of the authority as its capabilities tell it; a pack of one place is not taken for another. */
+  /** Id of the authority as its capabilities give it; a pack of one place is not taken for another. */
   authority: text(50).optional(),
   version: text(30),
   date: CalendarDate,
