@@ -11,7 +11,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   const signals = listenForSignals();
   let exit: ExitCode = ExitCode.Done;
   const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
-  // Before parsing is done, only the raw words can tell how an error of usage should be said.
+  // Before parsing is done, only the raw arguments show how an error of usage should be said.
   const early = processContext(
     { json: args.includes("--json") || args.includes("--ndjson"), lang: langArgument(args) },
     signals,

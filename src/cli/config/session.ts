@@ -73,7 +73,7 @@ export async function openClient(
   return client;
 }
 
-/** A ledger that cannot be opened is told by the commands that are about it; to the others it is no reason to fail. */
+/** Commands about the ledger report one that cannot be opened; the others do not fail for it. */
 async function aboutPauses(
   context: Context,
   mode: "create" | "existing",

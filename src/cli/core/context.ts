@@ -43,7 +43,7 @@ export interface Context {
 /** What the global options say; the rest comes from the process. */
 export interface GlobalOptions {
   readonly json?: boolean;
-  /** Of commands that tell as they go: one JSON document a line, the last one as with `--json`. */
+  /** Of commands that report as they go: one JSON document a line, the last one as with `--json`. */
   readonly ndjson?: boolean;
   readonly profile?: string;
   readonly lang?: string;
@@ -109,11 +109,11 @@ export function resolveHome(env: Context["env"], platform: string): string {
 export function listenForSignals(): { stop: AbortSignal; abort: AbortSignal } {
   const stop = new AbortController();
   const abort = new AbortController();
-  const heard = () => {
+  const onSignal = () => {
     if (!stop.signal.aborted) return stop.abort();
     abort.abort();
-    process.off("SIGINT", heard).off("SIGTERM", heard);
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   };
-  process.on("SIGINT", heard).on("SIGTERM", heard);
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
   return { stop: stop.signal, abort: abort.signal };
 }

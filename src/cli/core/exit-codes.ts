@@ -17,7 +17,7 @@ export const ExitCode = {
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** Where several apply, the earliest in this order is the one that a script must hear. */
+/** Where several apply, the earliest in this order is the exit code. */
 export const PRECEDENCE: readonly ExitCode[] = [
   ExitCode.Interrupted,
   ExitCode.Unexpected,

@@ -20,7 +20,7 @@ import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { localTime } from "../views/time.js";
 
-/** What `--json` tells of an error. */
+/** What `--json` prints of an error. */
 export interface ErrorDocument {
   readonly code: string;
   readonly zh: string;
@@ -72,7 +72,7 @@ function described(
   return { exit, document, text: lines.join("\n") };
 }
 
-/** The ledger is sound; what was asked of it is not there or not allowed. To each the command that tells more. */
+/** The ledger is intact; what was requested is not there or not allowed. With each code the command that shows more. */
 const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([
   ["ledger-missing", "bdc doctor"],
   ["ledger-not-found", "bdc status"],

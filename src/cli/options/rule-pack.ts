@@ -16,7 +16,7 @@ export interface LoadedPack extends ParsedPack {
 
 /**
  * The rule pack in force: `--pack FILE`, else the profile's.
- * @throws UsageError when it cannot be read, PackProblem when it cannot be used
+ * @throws UsageError when it cannot be read, PackError when it cannot be used
  */
 export async function packInForce(
   context: Context,
@@ -38,7 +38,7 @@ export async function loadPack(path: string): Promise<LoadedPack> {
   return { path, text, ...parsePack(text) };
 }
 
-/** What `--json` tells of a pack: nobody is judged by other rules without being told. */
+/** What `--json` prints of a pack, so that other rules never apply unnoticed. */
 export function packDocument({ file: { id, version, date, zh, en, authority }, pack }: ParsedPack): {
   id: string;
   version: string;

@@ -12,7 +12,7 @@ const COMMONEST = 10;
 /** A terminal is no place for more; `--out` and `--json` have all. */
 const SHOWN = 100;
 
-/** `flags`: the options that the next command needs too, so that it reads and judges alike. */
+/** `flags`: the options that the next command needs too, so that it reads and checks alike. */
 function nextOf({ invalidRows, out }: CheckReport, file: string, flags: string): string {
   if (invalidRows === 0) return `bdc submit ${shellQuote(file)}${flags}`;
   const { dir, name, ext } = path.parse(file);

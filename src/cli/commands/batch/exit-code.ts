@@ -12,7 +12,7 @@ const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
   "file-unreadable": ExitCode.NeedsPerson,
 };
 
-/** What a script must hear of a batch: the worst of all that applies. */
+/** The exit code of a batch: the worst of all that applies. */
 export function exitCodeOfBatch(
   counts: BatchCounts,
   stop: StopInfo | undefined,

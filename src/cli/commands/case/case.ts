@@ -28,8 +28,8 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
 }
 
 /**
- * What is looked up against what the feed has told: reports that cannot both be true are kept and shown. A newer one is
- * the feed's to tell.
+ * Compares a lookup with what the feed has reported: contradicting reports are kept and shown. A newer one is the
+ * feed's to report.
  */
 async function contradictionIn(
   context: Context,

@@ -16,8 +16,8 @@ import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
 /**
- * A file at hand is judged without a network, unless --no asks for the authority's data; a number is fetched and
- * judged.
+ * A file at hand is verified without a network, unless --no asks for the authority's data; a number is fetched and
+ * verified.
  */
 export async function verifyCertificate(
   context: Context,

@@ -19,8 +19,8 @@ const FORWARD_TIMEOUT_MS = 60_000;
 
 /**
  * Takes webhooks until Ctrl-C: verifies, records the case in the ledger, and hands the event on. What is older than
- * what was handed on already
- * changes nothing. A hand-over that fails is told to the sender, so that the event comes again.
+ * what was handed on already changes nothing. A hand-over that fails is reported to the sender, so that the event comes
+ * again.
  */
 export async function listen(
   context: Context,

@@ -7,7 +7,7 @@ export interface ReceiverOptions {
   readonly port: number;
   readonly verify: (payload: Uint8Array, headers: IncomingMessage["headers"]) => VerifiedWebhook;
   /**
-   * Handles one event, which may come more than once; resolves when it is safe to tell the sender that it need not come
+   * Handles one event, which may come more than once; resolves when the sender may be answered that it need not come
    * again.
    */
   readonly handle: (event: VerifiedWebhook) => Promise<void>;

@@ -8,19 +8,19 @@ import { lifecycleWords } from "../../messages/lifecycle.js";
 import { localized } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 
-/** Plays the stories of files, each in a sandbox of its own, and says which came true. Needs no running sandbox. */
+/** Plays the scenarios of files, each in a sandbox of its own, and says which passed. Needs no running sandbox. */
 export async function sandboxScenario(context: Context, [action = "", ...paths]: string[]): Promise<CommandResult> {
   if (action !== "run" || paths.length === 0) throw new UsageError("scenario-usage");
   const { playScenario, ScenarioFile, scenarioErrors } = await import("../../../sandbox/index.js");
   const played: (ScenarioResult & { readonly file: string })[] = [];
   for (const path of paths) {
     const text = (await readLocal(context, path)).toString("utf8");
-    for (const story of storiesOf(text, path, (json) => ScenarioFile.safeParse(json), scenarioErrors)) {
+    for (const scenario of scenariosOf(text, path, (json) => ScenarioFile.safeParse(json), scenarioErrors)) {
       try {
-        played.push({ file: path, ...(await playScenario(story)) });
+        played.push({ file: path, ...(await playScenario(scenario)) });
       } catch (error) {
         if (error instanceof RangeError)
-          throw new UsageError("scenario-broken", { path, why: `${story.zh}: ${error.message}` });
+          throw new UsageError("scenario-broken", { path, why: `${scenario.zh}: ${error.message}` });
         throw error;
       }
       if (context.stop.aborted) break;
@@ -39,7 +39,7 @@ export async function sandboxScenario(context: Context, [action = "", ...paths]:
 
 type Parse = (json: unknown) => { success: true; data: { stories: Scenario[] } } | { success: false };
 
-function storiesOf(text: string, path: string, parse: Parse, problems: (json: unknown) => string[]): Scenario[] {
+function scenariosOf(text: string, path: string, parse: Parse, problems: (json: unknown) => string[]): Scenario[] {
   let json: unknown;
   try {
     json = JSON.parse(text);
