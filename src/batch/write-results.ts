@@ -48,41 +48,43 @@ export async function writeResults(options: WriteResultsOptions): Promise<string
 
 /** Ledger rows in file order, one at a time; a row that is asked for is given only when the ledger has it. */
 class LedgerRows {
-  private page: RowRecord[] = [];
-  private at = 0;
-  private coming: Promise<RowRecord[]>;
+  #page: RowRecord[] = [];
+  #at = 0;
+  #coming: Promise<RowRecord[]>;
 
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly batch: string,
-  ) {
-    this.coming = this.read(0);
+  readonly #ledger: Ledger;
+  readonly #batch: string;
+
+  constructor(ledger: Ledger, batch: string) {
+    this.#ledger = ledger;
+    this.#batch = batch;
+    this.#coming = this.#read(0);
   }
 
   async row(number: number): Promise<RowRecord | undefined> {
     for (;;) {
-      const next = this.page[this.at];
+      const next = this.#page[this.#at];
       if (next && next.row > number) return undefined;
       if (next) {
-        this.at++;
+        this.#at++;
         if (next.row === number) return next;
         continue;
       }
-      if (!(await this.more())) return undefined;
+      if (!(await this.#more())) return undefined;
     }
   }
 
-  private async more(): Promise<boolean> {
-    this.page = await this.coming;
-    this.at = 0;
-    const last = this.page.at(-1);
+  async #more(): Promise<boolean> {
+    this.#page = await this.#coming;
+    this.#at = 0;
+    const last = this.#page.at(-1);
     // The ledger reads the next page while this one is written.
-    if (last) this.coming = this.read(last.row);
+    if (last) this.#coming = this.#read(last.row);
     return last !== undefined;
   }
 
-  private read(after: number): Promise<RowRecord[]> {
-    const page = this.ledger.rowsOf(this.batch, after, PAGE);
+  #read(after: number): Promise<RowRecord[]> {
+    const page = this.#ledger.rowsOf(this.#batch, after, PAGE);
     // Whoever awaits it gets the failure; a file that cannot be written ends the work before anybody does.
     page.catch(() => undefined);
     return page;

@@ -7,13 +7,16 @@ import { resolveMaterial } from "../materials/resolve-path.js";
 
 /** Uploads every document that the authority lacks before the filing that names it leaves. */
 export class MaterialUploads {
-  private readonly present = new Map<string, Promise<boolean>>();
+  readonly #present = new Map<string, Promise<boolean>>();
+
+  readonly #client: RegistryClient;
+  readonly #folder: string;
 
   /** `folder`: that of the submitted file; `name` of a material is its path below it. */
-  constructor(
-    private readonly client: RegistryClient,
-    private readonly folder: string,
-  ) {}
+  constructor(client: RegistryClient, folder: string) {
+    this.#client = client;
+    this.#folder = folder;
+  }
 
   /** The filings whose documents are all there; for the others the reason why a person is needed. */
   async ensure(
@@ -25,7 +28,7 @@ export class MaterialUploads {
     for (const filing of claimed) {
       const missing: string[] = [];
       for (const material of materialsOf(filing)) {
-        if (!(await this.upload(material, signal))) missing.push(material.name);
+        if (!(await this.#upload(material, signal))) missing.push(material.name);
       }
       if (missing.length === 0) ready.push(filing);
       else
@@ -39,29 +42,29 @@ export class MaterialUploads {
     return { ready, transitions };
   }
 
-  private upload(material: Material, signal?: AbortSignal): Promise<boolean> {
-    let done = this.present.get(material.sha256);
+  #upload(material: Material, signal?: AbortSignal): Promise<boolean> {
+    let done = this.#present.get(material.sha256);
     if (!done) {
-      done = this.send(material, signal);
-      this.present.set(material.sha256, done);
+      done = this.#send(material, signal);
+      this.#present.set(material.sha256, done);
       // A failure is not remembered: the next filing with this document tries again.
       done.then(
-        (ok) => ok || this.present.delete(material.sha256),
-        () => this.present.delete(material.sha256),
+        (ok) => ok || this.#present.delete(material.sha256),
+        () => this.#present.delete(material.sha256),
       );
     }
     return done;
   }
 
-  private async send({ sha256, name }: Material, signal?: AbortSignal): Promise<boolean> {
-    if (await this.client.materials.has(sha256, { signal })) return true;
-    const bytes = await resolveMaterial(this.folder, name).then(
+  async #send({ sha256, name }: Material, signal?: AbortSignal): Promise<boolean> {
+    if (await this.#client.materials.has(sha256, { signal })) return true;
+    const bytes = await resolveMaterial(this.#folder, name).then(
       (path) => readFile(path),
       () => undefined,
     );
     // Another content now stands under the name: sending it would attach a document that nobody checked.
     if (!bytes || createHash("sha256").update(bytes).digest("hex") !== sha256) return false;
-    await this.client.materials.put(bytes, sha256, { signal });
+    await this.#client.materials.put(bytes, sha256, { signal });
     return true;
   }
 }

@@ -75,14 +75,14 @@ export async function sendQueued(options: SendOptions): Promise<StopInfo | undef
 
 class SendRun {
   stopped: StopInfo | undefined;
-  private lastProgress = 0;
-  private size: number;
-  private unhealthySince: number | undefined;
-  private lastError: unknown;
-  private probing: Promise<void> | undefined;
+  #lastProgress = 0;
+  #size: number;
+  #unhealthySince: number | undefined;
+  #lastError: unknown;
+  #probing: Promise<void> | undefined;
 
   constructor(readonly options: SendOptions) {
-    this.size = options.maxFilings;
+    this.#size = options.maxFilings;
   }
 
   now(): number {
@@ -90,7 +90,7 @@ class SendRun {
   }
 
   get batchSize(): number {
-    return this.size;
+    return this.#size;
   }
 
   /**
@@ -98,15 +98,15 @@ class SendRun {
    * cause.
    */
   reduceCallSize(): boolean {
-    if (this.size === 1) return false;
-    this.size = Math.max(1, Math.floor(this.size / 4));
+    if (this.#size === 1) return false;
+    this.#size = Math.max(1, Math.floor(this.#size / 4));
     return true;
   }
 
   /** Runs all workers until nothing is queued or something stops them. */
   async runWorkers(): Promise<void> {
     const { buffer, concurrency } = this.options;
-    buffer.open(() => Math.max(MIN_AHEAD, 2 * this.size));
+    buffer.open(() => Math.max(MIN_AHEAD, 2 * this.#size));
     await Promise.all(Array.from({ length: concurrency }, () => worker(this)));
     await buffer.close();
   }
@@ -122,16 +122,16 @@ class SendRun {
 
   async progress(): Promise<void> {
     const { onProgress, ledger, batch } = this.options;
-    this.lastProgress = this.now();
+    this.#lastProgress = this.now();
     onProgress?.(await ledger.counts(batch.id));
   }
 
   get progressDue(): boolean {
-    return this.options.onProgress !== undefined && this.now() - this.lastProgress >= PROGRESS_INTERVAL_MS;
+    return this.options.onProgress !== undefined && this.now() - this.#lastProgress >= PROGRESS_INTERVAL_MS;
   }
 
   markHealthy(): void {
-    this.unhealthySince = undefined;
+    this.#unhealthySince = undefined;
   }
 
   /**
@@ -139,27 +139,27 @@ class SendRun {
    * small read at a time.
    */
   markUnhealthy(error: unknown): void {
-    this.lastError = error;
-    this.unhealthySince ??= this.now();
+    this.#lastError = error;
+    this.#unhealthySince ??= this.now();
   }
 
   get isUnhealthy(): boolean {
-    return this.unhealthySince !== undefined && !this.stopped;
+    return this.#unhealthySince !== undefined && !this.stopped;
   }
 
   async waitForRecovery(): Promise<void> {
-    await (this.probing ??= this.probe().finally(() => (this.probing = undefined)));
+    await (this.#probing ??= this.#probe().finally(() => (this.#probing = undefined)));
   }
 
-  private async probe(): Promise<void> {
+  async #probe(): Promise<void> {
     const { client, drain, signal, random = Math.random } = this.options;
     for (
       let wait = FIRST_PROBE_DELAY_MS;
-      this.unhealthySince !== undefined && !this.stopped;
+      this.#unhealthySince !== undefined && !this.stopped;
       wait = Math.min(wait * 2, MAX_PROBE_DELAY_MS)
     ) {
-      if (this.now() - this.unhealthySince > OUTAGE_LIMIT_MS)
-        return this.halt({ reason: "gateway-unreachable", error: this.lastError });
+      if (this.now() - this.#unhealthySince > OUTAGE_LIMIT_MS)
+        return this.halt({ reason: "gateway-unreachable", error: this.#lastError });
       await sleep(wait * (0.5 + random() / 2), drain);
       if (drain?.aborted) return;
       const answered = await client.capabilities.get({ fresh: true, maxRetries: 0, signal }).then(

@@ -60,14 +60,14 @@ export class RowMapper {
   readonly people: readonly PeopleStep[];
   readonly ranges: readonly { readonly index: number; readonly start: Column; readonly end: Column }[];
   readonly materials: { readonly index: number; readonly column: Column } | undefined;
-  private readonly width: number;
-  private readonly columnsAt = new Map<number, Column>();
-  private readonly toldHidden = new Set<number>();
+  readonly #width: number;
+  readonly #columnsAt = new Map<number, Column>();
+  readonly #toldHidden = new Set<number>();
 
   /** Found out about whole columns; each is told with its row. */
   columnFindings: readonly RowFinding[] = [];
 
-  private unreadable: Set<string> | undefined;
+  #unreadable: Set<string> | undefined;
 
   constructor(
     readonly kind: Kind,
@@ -76,10 +76,10 @@ export class RowMapper {
   ) {
     const columns = new Map(columnsFor(kind).map((c) => [c.key, c]));
     const boundTo = (key: string): BoundColumn | undefined => headers.bound.find((b) => b.key === key && !b.end);
-    for (const b of headers.bound) this.columnsAt.set(b.index, columns.get(b.key)!);
+    for (const b of headers.bound) this.#columnsAt.set(b.index, columns.get(b.key)!);
     // A day that has begun somewhere in the world is today.
     const now = new Date(`${today}T23:59:59+08:00`);
-    this.width = headers.width;
+    this.#width = headers.width;
     this.refIndex = boundTo("ref")?.index ?? 0;
     this.unitIndex = boundTo("unitCode")?.index ?? -1;
     const steps: MappedColumn[] = [];
@@ -122,7 +122,7 @@ export class RowMapper {
     this.reporter = new FindingReporter({
       kind,
       headers: new Map(headers.bound.map((b) => [b.index, showValue(b.header)])),
-      indexes: this.columnIndexes(columns.values()),
+      indexes: this.#columnIndexes(columns.values()),
       pack,
       explains: explain,
     });
@@ -131,7 +131,7 @@ export class RowMapper {
   map(record: TableRecord): MappedRow {
     const { reporter } = this;
     reporter.startRow(record);
-    this.unreadable = undefined;
+    this.#unreadable = undefined;
     const values: Record<string, unknown> = {};
     for (const step of this.columns) {
       const text = record.cell(step.index);
@@ -139,15 +139,15 @@ export class RowMapper {
       reporter.at(step.column, step.index);
       const value = isErrorValue(text, reporter) ? INVALID : step.read(text, reporter);
       if (value === undefined) continue;
-      if (value === INVALID) this.spoil(step.group ?? step.field);
+      if (value === INVALID) this.#spoil(step.group ?? step.field);
       else if (step.group === undefined) values[step.field] = value;
       else ((values[step.group] ??= {}) as Record<string, unknown>)[step.field] = value;
     }
-    for (const range of this.ranges) this.readRange(record, range, values);
-    for (const { list, sets, readers } of this.people) this.readList(record, list, sets, readers, values);
-    const materials = this.readMaterialsCell(record);
-    if (record.notes) this.readNotes(record, record.notes);
-    if (record.width > this.width) this.readBeyond(record);
+    for (const range of this.ranges) this.#readRange(record, range, values);
+    for (const { list, sets, readers } of this.people) this.#readList(record, list, sets, readers, values);
+    const materials = this.#readMaterialsCell(record);
+    if (record.notes) this.#readNotes(record, record.notes);
+    if (record.width > this.#width) this.#readBeyond(record);
     for (const finding of this.columnFindings) if (finding.row === record.row) reporter.add(finding);
     const { ref } = values;
     return {
@@ -157,7 +157,7 @@ export class RowMapper {
       materials,
       materialsColumn: this.materials?.index,
       findings: reporter.findings,
-      unreadable: this.unreadable,
+      unreadable: this.#unreadable,
     };
   }
 
@@ -169,7 +169,7 @@ export class RowMapper {
     return typeof value === "string" ? value : undefined;
   }
 
-  private readList(
+  #readList(
     record: TableRecord,
     list: string,
     sets: readonly PersonColumns[],
@@ -179,14 +179,14 @@ export class RowMapper {
     let found: FoundPerson[] | undefined;
     for (const set of sets) {
       const people = readPeople(record, set, readers, this.reporter);
-      if (people === INVALID) this.spoil(list);
+      if (people === INVALID) this.#spoil(list);
       else if (people) found = found ? [...found, ...people] : people;
     }
-    if (found && !this.unreadable?.has(list)) values[list] = found;
+    if (found && !this.#unreadable?.has(list)) values[list] = found;
   }
 
   /** A cell for start and end, where the column of its own is empty or absent. */
-  private readRange(
+  #readRange(
     record: TableRecord,
     { index, start, end }: { index: number; start: Column; end: Column },
     values: Record<string, unknown>,
@@ -195,22 +195,22 @@ export class RowMapper {
     const text = record.cell(index);
     if (text === "") return;
     reporter.at(start, index);
-    if (isErrorValue(text, reporter)) return this.spoil(start.key);
+    if (isErrorValue(text, reporter)) return this.#spoil(start.key);
     const parts = rangeParts(text);
     if (!parts) {
       // A single date is no range; anything else says itself what it is (360个月).
       if (readDate(text, reporter) !== INVALID) reporter.report("date-range", { shown: showValue(text) });
-      this.spoil(start.key);
-      return this.spoil(end.key);
+      this.#spoil(start.key);
+      return this.#spoil(end.key);
     }
     [start, end].forEach((column, i) => {
       reporter.at(column, index);
       const value = readDate(parts[i] ?? "", reporter);
       const own = valueAt(values, column);
-      if (value === INVALID) this.spoil(column.key);
+      if (value === INVALID) this.#spoil(column.key);
       else if (own !== undefined && own !== value) {
         reporter.report("date-range", { shown: showValue(text) });
-        this.spoil(column.key);
+        this.#spoil(column.key);
       } else if (value !== undefined) {
         setAt(values, column, value);
         reporter.reportInterpretation(String(value), "range-split");
@@ -218,7 +218,7 @@ export class RowMapper {
     });
   }
 
-  private readMaterialsCell(record: TableRecord): readonly MaterialPath[] {
+  #readMaterialsCell(record: TableRecord): readonly MaterialPath[] {
     const { reporter } = this;
     if (!this.materials) return NO_MATERIALS;
     const text = record.cell(this.materials.index);
@@ -229,13 +229,13 @@ export class RowMapper {
       if (found.length === 0) reportEmpty(reporter);
       return found;
     }
-    this.spoil("materials");
+    this.#spoil("materials");
     return NO_MATERIALS;
   }
 
   /** Cells to the right of the last header. */
-  private readBeyond(record: TableRecord): void {
-    for (let index = this.width; index < record.width; index++) {
+  #readBeyond(record: TableRecord): void {
+    for (let index = this.#width; index < record.width; index++) {
       const text = trimInvisible(record.cell(index));
       if (text === "") continue;
       this.reporter.add({
@@ -247,49 +247,49 @@ export class RowMapper {
   }
 
   /** What a workbook hides, merges and computes. */
-  private readNotes({ row }: TableRecord, notes: CellAnnotations): void {
+  #readNotes({ row }: TableRecord, notes: CellAnnotations): void {
     const { reporter } = this;
     if (notes.isHidden) reporter.add(reporter.rowFinding("row-hidden", row));
     for (const index of notes.hidden) {
-      if (this.toldHidden.has(index) || !this.columnsAt.has(index)) continue;
-      this.toldHidden.add(index);
+      if (this.#toldHidden.has(index) || !this.#columnsAt.has(index)) continue;
+      this.#toldHidden.add(index);
       const header = reporter.headerAt(index) ?? "";
       reporter.add({ ...reporter.rowFinding("column-hidden", row, { column: header }), column: index, header });
     }
     for (const index of notes.uncomputed) {
-      const column = this.columnsAt.get(index);
+      const column = this.#columnsAt.get(index);
       if (!column) continue;
       reporter.at(column, index);
       reporter.report("formula-uncomputed");
       const { place } = column;
-      this.spoil(place.in === "people" ? place.list : place.in === "group" ? place.group : place.field);
+      this.#spoil(place.in === "people" ? place.list : place.in === "group" ? place.group : place.field);
     }
-    this.tellFilled(notes.formulas, "=…", "formula");
-    this.tellFilled(notes.filled, "", "filled-down");
+    this.#tellFilled(notes.formulas, "=…", "formula");
+    this.#tellFilled(notes.filled, "", "filled-down");
   }
 
-  private tellFilled(indexes: Iterable<number>, written: string, how: "formula" | "filled-down"): void {
+  #tellFilled(indexes: Iterable<number>, written: string, how: "formula" | "filled-down"): void {
     for (const index of indexes) {
-      const column = this.columnsAt.get(index);
+      const column = this.#columnsAt.get(index);
       if (column) this.reporter.reportFilled(column, index, written, how);
     }
   }
 
-  private spoil(field: string): void {
-    (this.unreadable ??= new Set()).add(field);
+  #spoil(field: string): void {
+    (this.#unreadable ??= new Set()).add(field);
   }
 
   /** Where each column stands in the file. Of the people of a list the first count. */
-  private columnIndexes(columns: Iterable<Column>): Map<Column, number> {
+  #columnIndexes(columns: Iterable<Column>): Map<Column, number> {
     const indexes = new Map<Column, number>();
     for (const column of columns) {
-      const index = this.indexOf(column);
+      const index = this.#indexOf(column);
       if (index !== undefined) indexes.set(column, index);
     }
     return indexes;
   }
 
-  private indexOf(column: Column): number | undefined {
+  #indexOf(column: Column): number | undefined {
     const place = column.place;
     if (column.cell === "materials") return this.materials?.index;
     if (place.in === "people") {

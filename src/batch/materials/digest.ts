@@ -23,17 +23,17 @@ const PIECE_BYTES = 256 * 1024;
 
 /** Digests of documents that many rows of a file name: each is read once while it does not change. */
 export class DigestCache {
-  private readonly known = new Map<
+  readonly #known = new Map<
     string,
     { mtimeMs: number; size: number; result: Promise<{ sha256: string; size: number }> }
   >();
 
   async digest(path: string): Promise<{ sha256: string; size: number }> {
     const { mtimeMs, size } = await stat(path);
-    const known = this.known.get(path);
+    const known = this.#known.get(path);
     if (known && known.mtimeMs === mtimeMs && known.size === size) return known.result;
     const result = digestFile(path);
-    this.known.set(path, { mtimeMs, size, result });
+    this.#known.set(path, { mtimeMs, size, result });
     return result;
   }
 }

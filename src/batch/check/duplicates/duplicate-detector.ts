@@ -8,45 +8,45 @@ import { TextHash } from "./text-hash.js";
  * memory for each text.
  */
 export class DuplicateDetector {
-  private layers: Int32Array[];
-  private free: number;
-  private readonly found = new FingerprintMap();
-  private readonly later = new Int32Array(512);
-  private waiting = 0;
+  #layers: Int32Array[];
+  #free: number;
+  readonly #found = new FingerprintMap();
+  readonly #later = new Int32Array(512);
+  #waiting = 0;
   /** Kept only so that the loads are made: the compiler drops a load whose result is unused. */
   loaded = 0;
-  private readonly hash = new TextHash();
+  readonly #hash = new TextHash();
 
   /** `expected`: about how many texts. More of them cost more memory, and time. */
   constructor(expected: number) {
     const places = Math.ceil(
       Math.min(MAX_SLOTS, Math.max(expected < MIN_SLOTS ? MIN_SLOTS : DEFAULT_SLOTS, expected)) * ROOM,
     );
-    this.layers = [new Int32Array(places)];
-    this.free = Math.floor(places / ROOM);
+    this.#layers = [new Int32Array(places)];
+    this.#free = Math.floor(places / ROOM);
   }
 
   /** Returns true when the text was almost certainly added before. */
   add(hash: TextHash): boolean {
     // 0 says that a place is free.
     const fingerprint = hash.low | 1;
-    let newest = this.layers[0]!;
+    let newest = this.#layers[0]!;
     let at = 0;
-    for (newest of this.layers) {
+    for (newest of this.#layers) {
       at = placeOf(newest, hash.high, fingerprint);
       if (newest[at] !== fingerprint) continue;
-      this.found.put(hash, 1);
+      this.#found.put(hash, 1);
       return true;
     }
     newest[at] = fingerprint;
-    if (--this.free === 0) this.grow();
+    if (--this.#free === 0) this.#grow();
     return false;
   }
 
-  private grow(): void {
-    const places = this.layers.at(-1)!.length * 2;
-    this.layers.push(new Int32Array(places));
-    this.free = Math.floor(places / ROOM);
+  #grow(): void {
+    const places = this.#layers.at(-1)!.length * 2;
+    this.#layers.push(new Int32Array(places));
+    this.#free = Math.floor(places / ROOM);
   }
 
   /**
@@ -54,16 +54,18 @@ export class DuplicateDetector {
    * than one after the other.
    */
   addDeferred(hash: TextHash): void {
-    this.later[this.waiting++] = hash.high;
-    this.later[this.waiting++] = hash.low;
-    if (this.waiting === this.later.length) this.settle();
+    this.#later[this.#waiting++] = hash.high;
+    this.#later[this.#waiting++] = hash.low;
+    if (this.#waiting === this.#later.length) this.#settle();
   }
 
-  private settle(): void {
-    const { later, waiting, hash } = this;
-    this.waiting = 0;
+  #settle(): void {
+    const later = this.#later;
+    const waiting = this.#waiting;
+    const hash = this.#hash;
+    this.#waiting = 0;
     // Loads that wait for nothing run side by side: what is looked for below has then come from memory.
-    const layer = this.layers.at(-1)!;
+    const layer = this.#layers.at(-1)!;
     let loaded = 0;
     for (let i = 0; i < waiting; i += 2) loaded |= layer[homeOf(layer, later[i]!)]!;
     this.loaded = loaded;
@@ -76,17 +78,17 @@ export class DuplicateDetector {
 
   /** Ends the first pass: forgets texts that stood once and frees their memory. */
   finishFirstPass(): void {
-    this.settle();
-    this.layers = [];
+    this.#settle();
+    this.#layers = [];
   }
 
   mayRepeat(hash: TextHash): boolean {
-    return this.found.size > 0 && this.found.get(hash) !== undefined;
+    return this.#found.size > 0 && this.#found.get(hash) !== undefined;
   }
 
   /** How many texts stand twice. */
   get repeats(): number {
-    return this.found.size;
+    return this.#found.size;
   }
 }
 

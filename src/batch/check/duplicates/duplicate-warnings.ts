@@ -15,18 +15,30 @@ const UNIT = 1,
 
 /** Warns of units and contracts that stand in two filings of the file. */
 export class DuplicateWarnings {
-  private readonly units = new FingerprintMap();
-  private readonly contracts = new FingerprintMap();
+  readonly #units = new FingerprintMap();
+  readonly #contracts = new FingerprintMap();
 
-  private readonly hash = new TextHash();
+  readonly #hash = new TextHash();
+
+  readonly #kind: Kind;
+  readonly #reporter: FindingReporter;
+  readonly #firstPass: MayRepeat;
+  readonly #accept: ReadonlyMap<string, string> | undefined;
+  readonly #pack: RulePack | undefined;
 
   constructor(
-    private readonly kind: Kind,
-    private readonly reporter: FindingReporter,
-    private readonly firstPass: MayRepeat,
-    private readonly accept: ReadonlyMap<string, string> | undefined,
-    private readonly pack?: RulePack,
-  ) {}
+    kind: Kind,
+    reporter: FindingReporter,
+    firstPass: MayRepeat,
+    accept: ReadonlyMap<string, string> | undefined,
+    pack?: RulePack,
+  ) {
+    this.#kind = kind;
+    this.#reporter = reporter;
+    this.#firstPass = firstPass;
+    this.#accept = accept;
+    this.#pack = pack;
+  }
 
   check(row: CheckedRow): CheckedRow {
     if (!row.ok) return row;
@@ -34,23 +46,23 @@ export class DuplicateWarnings {
     let found: RowFinding[] | undefined;
     const units = row.filing.otherUnits ? unitCodesOf(row.filing) : undefined;
     for (let i = 0; i < (units?.length ?? 1); i++) {
-      const before = this.before(this.units, UNIT, units?.[i] ?? row.filing.unitCode, first);
-      if (before !== undefined) (found ??= []).push(...this.finding("unit-repeated", "unitCode", first, before));
+      const before = this.#before(this.#units, UNIT, units?.[i] ?? row.filing.unitCode, first);
+      if (before !== undefined) (found ??= []).push(...this.#finding("unit-repeated", "unitCode", first, before));
     }
-    const field = CONTRACT_OF[this.kind];
+    const field = CONTRACT_OF[this.#kind];
     const contract = field && (row.filing as { [K in typeof field]?: string })[field];
-    const before = contract === undefined ? undefined : this.before(this.contracts, CONTRACT, contract, first);
-    if (field && before !== undefined) (found ??= []).push(...this.finding("contract-repeated", field, first, before));
+    const before = contract === undefined ? undefined : this.#before(this.#contracts, CONTRACT, contract, first);
+    if (field && before !== undefined) (found ??= []).push(...this.#finding("contract-repeated", field, first, before));
     return found ? { ...row, warnings: [...row.warnings, ...found] } : row;
   }
 
-  private before(index: FingerprintMap, field: number, text: string, row: number): number | undefined {
-    this.hash.ofText(text);
-    return this.firstPass.mayRepeat(field, this.hash) ? index.put(this.hash, row) : undefined;
+  #before(index: FingerprintMap, field: number, text: string, row: number): number | undefined {
+    this.#hash.ofText(text);
+    return this.#firstPass.mayRepeat(field, this.#hash) ? index.put(this.#hash, row) : undefined;
   }
 
-  private finding(code: "unit-repeated" | "contract-repeated", key: string, row: number, before: number): RowFinding[] {
-    const found = applySeverity(this.reporter.findingFor(code, row, { row: before }, key), this.pack);
-    return found ? [applyAcceptance(found, this.accept)] : [];
+  #finding(code: "unit-repeated" | "contract-repeated", key: string, row: number, before: number): RowFinding[] {
+    const found = applySeverity(this.#reporter.findingFor(code, row, { row: before }, key), this.#pack);
+    return found ? [applyAcceptance(found, this.#accept)] : [];
   }
 }

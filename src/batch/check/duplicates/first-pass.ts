@@ -27,21 +27,32 @@ export class FirstPass implements FastPath {
   /** Some rows need the second pass. */
   needsMore = false;
   readonly untitled: UntitledColumns;
-  private readonly detectors: readonly DuplicateDetector[];
-  private readonly previous = new TextHash();
-  private readonly hash = new TextHash();
-  private lastRow = 0;
+  readonly #detectors: readonly DuplicateDetector[];
+  readonly #previous = new TextHash();
+  readonly #hash = new TextHash();
+  #lastRow = 0;
+
+  readonly #headers: Headers;
+  readonly #keyFields: readonly string[];
+  readonly #reader: RowMapper;
+  readonly #keyReader: KeyReader | undefined;
+  readonly #tooMany: (row: number) => Error;
 
   private constructor(
-    private readonly headers: Headers,
-    private readonly keyFields: readonly string[],
-    private readonly reader: RowMapper,
-    private readonly keyReader: KeyReader | undefined,
+    headers: Headers,
+    keyFields: readonly string[],
+    reader: RowMapper,
+    keyReader: KeyReader | undefined,
     rows: number,
-    private readonly tooMany: (row: number) => Error,
+    tooMany: (row: number) => Error,
   ) {
+    this.#headers = headers;
+    this.#keyFields = keyFields;
+    this.#reader = reader;
+    this.#keyReader = keyReader;
+    this.#tooMany = tooMany;
     this.untitled = new UntitledColumns(headers);
-    this.detectors = keyFields.map(() => new DuplicateDetector(rows));
+    this.#detectors = keyFields.map(() => new DuplicateDetector(rows));
   }
 
   /** `tooMany` makes the error for a file with more scattered refs than can be held. */
@@ -66,21 +77,21 @@ export class FirstPass implements FastPath {
       ? source.records(pass)
       : fillMergedCells(source, headers.headerRow)) {
       if (source.kind !== "csv") for (const record of records) pass.fallBack(record);
-      await onRows?.(pass.lastRow);
+      await onRows?.(pass.#lastRow);
     }
-    for (const detector of pass.detectors) detector.finishFirstPass();
-    if (pass.untitled.any || pass.detectors.some((detector) => detector.repeats > 0)) pass.needsMore = true;
+    for (const detector of pass.#detectors) detector.finishFirstPass();
+    if (pass.untitled.any || pass.#detectors.some((detector) => detector.repeats > 0)) pass.needsMore = true;
     return pass;
   }
 
   tryRow(bytes: Buffer, from: number, _to: number, row: number): number {
-    const { keyReader } = this;
-    const next = keyReader === undefined || row <= this.headers.headerRow ? -1 : keyReader.tryRow(bytes, from);
+    const keyReader = this.#keyReader;
+    const next = keyReader === undefined || row <= this.#headers.headerRow ? -1 : keyReader.tryRow(bytes, from);
     // The last row of a chunk comes again with the next one.
-    if (next > 0 && row > this.lastRow) {
-      this.lastRow = row;
-      for (let i = 0; i < this.keyFields.length; i++)
-        if (keyReader!.has(i)) this.add(i, keyReader!.hashes[i]!, row, keyReader!.textOf);
+    if (next > 0 && row > this.#lastRow) {
+      this.#lastRow = row;
+      for (let i = 0; i < this.#keyFields.length; i++)
+        if (keyReader!.has(i)) this.#add(i, keyReader!.hashes[i]!, row, keyReader!.textOf);
       this.untitled.count(row, (index) => keyReader!.textAt(index));
     }
     return next;
@@ -91,38 +102,38 @@ export class FirstPass implements FastPath {
   }
 
   fallBack(record: CsvRecord | TableRecord): void {
-    if (record.row <= this.headers.headerRow || record.isBlank) return;
+    if (record.row <= this.#headers.headerRow || record.isBlank) return;
     this.needsMore = true;
-    this.lastRow = record.row;
+    this.#lastRow = record.row;
     this.untitled.count(
       record.row,
       (index) => record.cell(index),
-      () => noteText(record, this.reader, this.headers) !== undefined,
+      () => noteText(record, this.#reader, this.#headers) !== undefined,
     );
-    this.keyFields.forEach((field, i) => {
-      const text = this.reader.textOf(record, field);
-      if (text !== undefined) this.add(i, this.hash.ofText(text), record.row, () => text);
+    this.#keyFields.forEach((field, i) => {
+      const text = this.#reader.textOf(record, field);
+      if (text !== undefined) this.#add(i, this.#hash.ofText(text), record.row, () => text);
     });
   }
 
-  private add(field: number, hash: TextHash, row: number, text: (field: number) => string): void {
-    const detector = this.detectors[field]!;
+  #add(field: number, hash: TextHash, row: number, text: (field: number) => string): void {
+    const detector = this.#detectors[field]!;
     if (field > 0) {
       detector.addDeferred(hash);
       return;
     }
-    const isNew = !hash.equals(this.previous);
+    const isNew = !hash.equals(this.#previous);
     if (!isNew) this.needsMore = true;
     if ((isNew && detector.add(hash)) || detector.mayRepeat(hash)) {
       this.needsMore = true;
       this.scattered.set(text(field), row);
-      if (this.scattered.size > MAX_SCATTERED_REFS) throw this.tooMany(row);
+      if (this.scattered.size > MAX_SCATTERED_REFS) throw this.#tooMany(row);
     }
-    this.previous.copy(hash);
+    this.#previous.copy(hash);
   }
 
   /** Whether a text of the key field at that index may stand in the file twice. */
   mayRepeat(field: number, hash: TextHash): boolean {
-    return this.detectors[field]!.mayRepeat(hash);
+    return this.#detectors[field]!.mayRepeat(hash);
   }
 }

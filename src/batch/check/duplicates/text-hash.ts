@@ -11,7 +11,7 @@ export class TextHash {
       a = Math.imul(a ^ c, 0x85ebca6b);
       b = Math.imul(b ^ c, 0xc2b2ae35) + (a >>> 15);
     }
-    return this.finish(a, b, text.length);
+    return this.#finish(a, b, text.length);
   }
 
   /** Of ASCII bytes. */
@@ -23,7 +23,7 @@ export class TextHash {
       a = Math.imul(a ^ c, 0x85ebca6b);
       b = Math.imul(b ^ c, 0xc2b2ae35) + (a >>> 15);
     }
-    return this.finish(a, b, to - from);
+    return this.#finish(a, b, to - from);
   }
 
   equals(other: TextHash): boolean {
@@ -35,7 +35,7 @@ export class TextHash {
     this.low = other.low;
   }
 
-  private finish(a: number, b: number, length: number): this {
+  #finish(a: number, b: number, length: number): this {
     const first = Math.imul(a ^ (a >>> 16) ^ length, 0xcc9e2d51);
     const second = Math.imul(b ^ (b >>> 13), 0x1b873593);
     // Kept as signed: V8 holds such numbers without a box.

@@ -15,14 +15,14 @@ const FNV_PRIME = 0x01000193;
 
 /** Certificate numbers that differ from a good one in their running digits alone are as good. */
 export class CertificateNoCache {
-  private readonly frames = new Map<number, Frame>();
+  readonly #frames = new Map<number, Frame>();
   // Of the cell scanned last.
-  private bytes: Uint8Array = new Uint8Array(0);
-  private from = 0;
-  private digitsFrom = 0;
-  private digitsTo = 0;
-  private to = 0;
-  private hash = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #from = 0;
+  #digitsFrom = 0;
+  #digitsTo = 0;
+  #to = 0;
+  #hash = 0;
 
   /** Finds where the cell ends and where its last digits stand; -1 when the mapper must read it. */
   scan(bytes: Uint8Array, from: number, classes: Uint8Array): number {
@@ -43,18 +43,22 @@ export class CertificateNoCache {
       }
       digitsTo = at + 1;
     }
-    this.bytes = bytes;
-    this.from = from;
-    this.digitsFrom = digitsFrom;
-    this.digitsTo = digitsTo;
-    this.hash = Math.imul(hash ^ (digitsTo - digitsFrom), FNV_PRIME);
-    return (this.to = at);
+    this.#bytes = bytes;
+    this.#from = from;
+    this.#digitsFrom = digitsFrom;
+    this.#digitsTo = digitsTo;
+    this.#hash = Math.imul(hash ^ (digitsTo - digitsFrom), FNV_PRIME);
+    return (this.#to = at);
   }
 
   /** What the number scanned last is of, when its frame is known. */
   kind(): CertificateKind | undefined {
-    const { bytes, from, digitsFrom, digitsTo, to } = this;
-    const frame = this.frames.get(this.hash);
+    const bytes = this.#bytes;
+    const from = this.#from;
+    const digitsFrom = this.#digitsFrom;
+    const digitsTo = this.#digitsTo;
+    const to = this.#to;
+    const frame = this.#frames.get(this.#hash);
     if (
       !frame ||
       frame.digits !== digitsTo - digitsFrom ||
@@ -67,9 +71,13 @@ export class CertificateNoCache {
 
   /** The number scanned last is good. */
   remember(kind: CertificateKind): void {
-    const { bytes, from, digitsFrom, digitsTo, to } = this;
-    if (this.frames.size >= MAX_FRAMES) this.frames.clear();
-    this.frames.set(this.hash, {
+    const bytes = this.#bytes;
+    const from = this.#from;
+    const digitsFrom = this.#digitsFrom;
+    const digitsTo = this.#digitsTo;
+    const to = this.#to;
+    if (this.#frames.size >= MAX_FRAMES) this.#frames.clear();
+    this.#frames.set(this.#hash, {
       head: copyOf(bytes, from, digitsFrom),
       tail: copyOf(bytes, digitsTo, to),
       digits: digitsTo - digitsFrom,

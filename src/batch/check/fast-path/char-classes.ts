@@ -34,32 +34,32 @@ const UNKNOWN = 0,
 
 /** Classes of characters outside ASCII, found out once each. */
 export class WideClasses {
-  private readonly known = new Uint8Array(0x10000);
-  private readonly decoder: InstanceType<typeof TextDecoder> | undefined;
-  private readonly pair = new Uint8Array(2);
+  readonly #known = new Uint8Array(0x10000);
+  readonly #decoder: InstanceType<typeof TextDecoder> | undefined;
+  readonly #pair = new Uint8Array(2);
 
   constructor(encoding: ScannedEncoding) {
-    this.decoder = encoding === "gb18030" ? new TextDecoder("gb18030") : undefined;
+    this.#decoder = encoding === "gb18030" ? new TextDecoder("gb18030") : undefined;
   }
 
   /** By UTF-16 unit, or by the two bytes of a GB18030 character, high byte first. */
   of(code: number): number {
-    const known = this.known[code]!;
-    return known === UNKNOWN ? this.find(code) : known;
+    const known = this.#known[code]!;
+    return known === UNKNOWN ? this.#find(code) : known;
   }
 
-  private find(code: number): number {
-    const character = this.decoder ? this.decode(this.decoder, code) : String.fromCharCode(code);
+  #find(code: number): number {
+    const character = this.#decoder ? this.#decode(this.#decoder, code) : String.fromCharCode(code);
     const ordinary =
       character.length === 1 && isOrdinary(character) && !/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\uFFFD]/u.test(character);
-    return (this.known[code] = !ordinary
+    return (this.#known[code] = !ordinary
       ? CLOSER
       : (isNamePart(character) ? TEXT | NAME : TEXT) | (beginsDitto(character) ? DITTO : 0));
   }
 
-  private decode(decoder: InstanceType<typeof TextDecoder>, code: number): string {
-    this.pair[0] = code >>> 8;
-    this.pair[1] = code & 0xff;
-    return decoder.decode(this.pair);
+  #decode(decoder: InstanceType<typeof TextDecoder>, code: number): string {
+    this.#pair[0] = code >>> 8;
+    this.#pair[1] = code & 0xff;
+    return decoder.decode(this.#pair);
   }
 }

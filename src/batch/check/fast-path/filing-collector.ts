@@ -9,40 +9,38 @@ import { SecondPass } from "./second-pass.js";
 /** Collects the filings of recognized rows in the second pass. */
 export class FilingCollector extends SecondPass {
   /** Filings of the rows tried last: the one that is held, and the next. */
-  private readonly pending: CheckedFiling[] = [];
-  private readonly filings: CheckedFiling[] = [];
+  readonly #pending: CheckedFiling[] = [];
+  readonly #filings: CheckedFiling[] = [];
 
-  constructor(
-    headers: Headers,
-    reader: RowMapper,
-    private readonly rows: RowRecognizer,
-    firstPass: FirstPass,
-  ) {
+  readonly #rows: RowRecognizer;
+
+  constructor(headers: Headers, reader: RowMapper, rows: RowRecognizer, firstPass: FirstPass) {
     super(headers, reader, rows, firstPass);
+    this.#rows = rows;
   }
 
   override tryRow(bytes: Buffer, from: number, to: number, row: number): number {
     const next = super.tryRow(bytes, from, to, row);
     if (next < 0) return next;
     // The last row of a chunk comes again with the next one.
-    if (this.pending.at(-1)?.rows[0] === row) this.pending.pop();
-    this.pending.push(this.rows.filing(row));
+    if (this.#pending.at(-1)?.rows[0] === row) this.#pending.pop();
+    this.#pending.push(this.#rows.filing(row));
     return next;
   }
 
   override commitRow(): void {
     super.commitRow();
-    this.filings.push(this.pending.shift()!);
+    this.#filings.push(this.#pending.shift()!);
   }
 
   override fallBack(record: CsvRecord): void {
     // The held row falls back together with this one.
-    this.pending.length = 0;
+    this.#pending.length = 0;
     super.fallBack(record);
   }
 
   /** The filings committed since the last call, in file order. */
   found(): CheckedFiling[] {
-    return this.filings.splice(0);
+    return this.#filings.splice(0);
   }
 }

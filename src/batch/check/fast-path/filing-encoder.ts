@@ -30,45 +30,47 @@ type Put = (out: JsonBuffer) => boolean;
  * digest.
  */
 export class FilingEncoder {
-  private readonly bodies = new JsonBuffer();
-  private readonly canonicals = new JsonBuffer();
-  private readonly putBody: Put;
-  private readonly putCanonical: Put;
-  private readonly canonicalStart: Uint8Array;
+  readonly #bodies = new JsonBuffer();
+  readonly #canonicals = new JsonBuffer();
+  readonly #putBody: Put;
+  readonly #putCanonical: Put;
+  readonly #canonicalStart: Uint8Array;
 
-  constructor(
-    private readonly kind: Kind,
-    private readonly cells: CellRecognizer,
-    fields: Fields,
-  ) {
+  readonly #kind: Kind;
+  readonly #cells: CellRecognizer;
+
+  constructor(kind: Kind, cells: CellRecognizer, fields: Fields) {
+    this.#kind = kind;
+    this.#cells = cells;
     const filing: Source = { from: "object", fields, isThere: () => true };
-    this.putBody = this.putter(filing);
-    this.putCanonical = this.putter(filing, "");
-    this.canonicalStart = Buffer.from(canonicalStart(kind));
+    this.#putBody = this.#putter(filing);
+    this.#putCanonical = this.#putter(filing, "");
+    this.#canonicalStart = Buffer.from(canonicalStart(kind));
   }
 
   /** The row read last. */
   filing(row: number, ref: string): CheckedFiling {
-    const { bodies, canonicals } = this;
+    const bodies = this.#bodies;
+    const canonicals = this.#canonicals;
     bodies.begin();
-    this.putBody(bodies);
-    canonicals.put(this.canonicalStart);
-    this.putCanonical(canonicals);
-    return new RecognizedFiling(this.kind, ref, row, {
+    this.#putBody(bodies);
+    canonicals.put(this.#canonicalStart);
+    this.#putCanonical(canonicals);
+    return new RecognizedFiling(this.#kind, ref, row, {
       digest: digestOfCanonical(canonicals.view()),
       body: bodies.copy(),
     });
   }
 
   /** `canonicalField`: its name where the canonical form is wanted. */
-  private putter(source: Source, canonicalField?: string): Put {
+  #putter(source: Source, canonicalField?: string): Put {
     const isCanonical = canonicalField !== undefined;
     switch (source.from) {
       case "cell":
-        return this.putterOfCell(
+        return this.#putterOfCell(
           source.index,
           source.otherwise,
-          isCanonical ? canonicalRules(this.kind).get(canonicalField) : undefined,
+          isCanonical ? canonicalRules(this.#kind).get(canonicalField) : undefined,
         );
       case "word":
         return (out) => {
@@ -80,7 +82,7 @@ export class FilingEncoder {
         const fields = isCanonical ? source.fields.toSorted(([a], [b]) => (a < b ? -1 : 1)) : source.fields;
         const members = fields.map(([field, of]) => ({
           start: Buffer.from(`${JSON.stringify(field)}:`),
-          put: this.putter(of, isCanonical ? field : undefined),
+          put: this.#putter(of, isCanonical ? field : undefined),
         }));
         return (out) => {
           if (!source.isThere()) return false;
@@ -91,7 +93,7 @@ export class FilingEncoder {
         };
       }
       case "list": {
-        const items = source.items.map((item) => ({ start: NO_BYTES, put: this.putter(item, canonicalField) }));
+        const items = source.items.map((item) => ({ start: NO_BYTES, put: this.#putter(item, canonicalField) }));
         return (out) => {
           out.byte(OPEN_LIST);
           const any = putAll(out, items);
@@ -102,8 +104,8 @@ export class FilingEncoder {
     }
   }
 
-  private putterOfCell(index: number | undefined, otherwise: string | undefined, rule: CanonicalRule | undefined): Put {
-    const { cells } = this;
+  #putterOfCell(index: number | undefined, otherwise: string | undefined, rule: CanonicalRule | undefined): Put {
+    const cells = this.#cells;
     const putNow = (out: JsonBuffer, value: unknown): boolean => {
       if (value === undefined) return false;
       out.value(value);

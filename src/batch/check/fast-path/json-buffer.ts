@@ -6,46 +6,47 @@ const QUOTE = 0x22;
 
 /** JSON in UTF-8, put together from bytes. What was copied stays what it is while more is put. */
 export class JsonBuffer {
-  private at = 0;
-  private bytes = Buffer.allocUnsafeSlow(PAGE_BYTES);
-  private start = 0;
+  #at = 0;
+  #bytes = Buffer.allocUnsafeSlow(PAGE_BYTES);
+  #start = 0;
   /** Values that come again and again. */
-  private readonly values = new Map<unknown, Uint8Array>();
+  readonly #values = new Map<unknown, Uint8Array>();
 
   /** Of the text so far. */
   get length(): number {
-    return this.at - this.start;
+    return this.#at - this.#start;
   }
 
   /** Takes back what was put since the text was so long. */
   cutTo(length: number): void {
-    this.at = this.start + length;
+    this.#at = this.#start + length;
   }
 
   /** What is put from here on is one text. */
   begin(): void {
-    this.start = this.at;
+    this.#start = this.#at;
   }
 
   /** The text since `begin`. */
   copy(): Uint8Array {
-    return this.bytes.subarray(this.start, this.at);
+    return this.#bytes.subarray(this.#start, this.#at);
   }
 
   /** The text since `begin`, whose room the next one takes: for those who are done with it then. */
   view(): Uint8Array {
     const text = this.copy();
-    this.at = this.start = 0;
+    this.#at = this.#start = 0;
     return text;
   }
 
   put(bytes: Uint8Array, from = 0, to = bytes.length): void {
     const length = to - from;
-    this.make(length);
-    const { bytes: page, at } = this;
+    this.#make(length);
+    const page = this.#bytes;
+    const at = this.#at;
     if (length < SHORT) for (let i = 0; i < length; i++) page[at + i] = bytes[from + i]!;
     else page.set(bytes.subarray(from, to), at);
-    this.at = at + length;
+    this.#at = at + length;
   }
 
   /** As a string: nothing in it may need escaping. */
@@ -56,26 +57,26 @@ export class JsonBuffer {
   }
 
   value(value: unknown): void {
-    let json = this.values.get(value);
+    let json = this.#values.get(value);
     if (json === undefined) {
-      if (this.values.size >= MAX_VALUES) this.values.clear();
-      this.values.set(value, (json = Buffer.from(JSON.stringify(value))));
+      if (this.#values.size >= MAX_VALUES) this.#values.clear();
+      this.#values.set(value, (json = Buffer.from(JSON.stringify(value))));
     }
     this.put(json);
   }
 
   byte(byte: number): void {
-    this.make(1);
-    this.bytes[this.at++] = byte;
+    this.#make(1);
+    this.#bytes[this.#at++] = byte;
   }
 
-  private make(room: number): void {
-    if (this.at + room <= this.bytes.length) return;
-    const written = this.at - this.start;
+  #make(room: number): void {
+    if (this.#at + room <= this.#bytes.length) return;
+    const written = this.#at - this.#start;
     const next = Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, 2 * (written + room)));
-    this.bytes.copy(next, 0, this.start, this.at);
-    this.bytes = next;
-    this.start = 0;
-    this.at = written;
+    this.#bytes.copy(next, 0, this.#start, this.#at);
+    this.#bytes = next;
+    this.#start = 0;
+    this.#at = written;
   }
 }

@@ -10,14 +10,17 @@ export class KeyRecognizer implements KeyReader {
   /** Hashes of the key fields of the row tried last; where the field is empty its hash stays what it was. */
   readonly hashes: readonly TextHash[];
 
+  readonly #columns: readonly (number | undefined)[];
+
   /**
    * `columns`: the column of each key field, undefined where the table has none. Of the other columns `cells` only
    * needs to know that they are text.
    */
   constructor(
     protected readonly cells: CellRecognizer,
-    private readonly columns: readonly (number | undefined)[],
+    columns: readonly (number | undefined)[],
   ) {
+    this.#columns = columns;
     this.hashes = columns.map(() => new TextHash());
   }
 
@@ -30,11 +33,11 @@ export class KeyRecognizer implements KeyReader {
 
   /** Whether the row tried last has the key field. */
   has(field: number): boolean {
-    const index = this.columns[field];
+    const index = this.#columns[field];
     return index !== undefined && this.cells.has(index);
   }
 
-  readonly textOf = (field: number): string => String(this.cells.value(this.columns[field]!));
+  readonly textOf = (field: number): string => String(this.cells.value(this.#columns[field]!));
 
   /** What the row tried last says in a cell that feeds no field. */
   textAt(index: number): string {
@@ -42,6 +45,6 @@ export class KeyRecognizer implements KeyReader {
   }
 
   protected hashKeyFields(): void {
-    for (let i = 0; i < this.columns.length; i++) if (this.has(i)) this.cells.hash(this.columns[i]!, this.hashes[i]!);
+    for (let i = 0; i < this.#columns.length; i++) if (this.has(i)) this.cells.hash(this.#columns[i]!, this.hashes[i]!);
   }
 }

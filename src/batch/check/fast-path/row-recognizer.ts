@@ -20,13 +20,13 @@ import type { TableSource } from "../../files/table-file.js";
 export class RowRecognizer extends KeyRecognizer {
   /** For a pass that need not know whether the rows are valid. */
   readonly keysOnly: KeyRecognizer;
-  private readonly partial: Record<string, unknown> = {};
-  private readonly encoder: FilingEncoder;
-  private readonly required: readonly number[];
-  private readonly groups: readonly GroupRecognizer[];
-  private readonly lists: readonly ListRecognizer[];
-  private readonly facts: RowFacts & { readonly people: Record<string, readonly PersonRecognizer[] | undefined> };
-  private readonly verified: VerifiedNumber = { type: "", number: "" };
+  readonly #partial: Record<string, unknown> = {};
+  readonly #encoder: FilingEncoder;
+  readonly #required: readonly number[];
+  readonly #groups: readonly GroupRecognizer[];
+  readonly #lists: readonly ListRecognizer[];
+  readonly #facts: RowFacts & { readonly people: Record<string, readonly PersonRecognizer[] | undefined> };
+  readonly #verified: VerifiedNumber = { type: "", number: "" };
 
   /** Returns undefined for tables where such rows are unlikely or cannot be recognized. */
   static create(
@@ -57,12 +57,14 @@ export class RowRecognizer extends KeyRecognizer {
     return new RowRecognizer(headers.kind, source, headers, reader, assembler, field);
   }
 
+  readonly #assembler: FilingAssembler;
+
   private constructor(
     kind: Kind,
     source: CsvSource,
     headers: Headers,
     reader: RowMapper,
-    private readonly assembler: FilingAssembler,
+    assembler: FilingAssembler,
     field: readonly string[],
   ) {
     const { encoding, delimiter } = source.format;
@@ -90,13 +92,14 @@ export class RowRecognizer extends KeyRecognizer {
     const indexOf = new Map(reader.columns.map((s) => [s.column.key, s.index]));
     const columns = field.map((field) => indexOf.get(field));
     super(cells, columns);
+    this.#assembler = assembler;
     // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find
     // out as what it says.
     this.keysOnly =
       encoding === "gb18030" || headers.untitled.length > 0
         ? this
         : new KeyRecognizer(cellsOf(Array.from(plans, (plan, i) => (columns.includes(i) ? plan : undefined))), columns);
-    this.required = [
+    this.#required = [
       indexOf.get("ref")!,
       ...assembler.required.flatMap((c) => (c.place.in === "filing" ? [indexOf.get(c.key)!] : [])),
     ];
@@ -109,7 +112,7 @@ export class RowRecognizer extends KeyRecognizer {
       people: {} as Record<string, readonly PersonRecognizer[] | undefined>,
       today,
     } satisfies RowFacts;
-    this.facts = facts;
+    this.#facts = facts;
     for (const { key, cell } of assembler.columns)
       if (cell === "date" || cell === "amount") Object.assign(cell === "date" ? facts.day : facts.yuan, { [key]: -1 });
     for (const {
@@ -119,7 +122,7 @@ export class RowRecognizer extends KeyRecognizer {
       if (cell === "date") defineLazy(facts.day, key, () => cells.number(index));
       else if (cell === "amount") defineLazy(facts.yuan, key, () => cells.number(index));
       else if (cell === "certificate-no") defineLazy(facts.certificate, key, () => cells.certificateKind(index));
-      else if (cell === "code") defineLazy(facts.choice, key, () => this.partial[key]);
+      else if (cell === "code") defineLazy(facts.choice, key, () => this.#partial[key]);
     }
     // Twin of `complete` in `check/filings/assemble.ts`: the same defaults where a cell is empty.
     const defaults = new Map(assembler.defaults.map((c) => [c.key, c.default]));
@@ -134,13 +137,13 @@ export class RowRecognizer extends KeyRecognizer {
     };
     for (const [key, index] of indexOf)
       if (!reader.columns.some((s) => s.column.key === key && s.group !== undefined))
-        value(this.partial, key, index, defaults.get(key));
-    for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.partial, key, undefined, otherwise);
-    const fields: (readonly [string, Source])[] = Object.keys(this.partial).map((key) => [
+        value(this.#partial, key, index, defaults.get(key));
+    for (const [key, otherwise] of defaults) if (!indexOf.has(key)) value(this.#partial, key, undefined, otherwise);
+    const fields: (readonly [string, Source])[] = Object.keys(this.#partial).map((key) => [
       key,
       { from: "cell", index: indexOf.get(key), otherwise: defaults.get(key) },
     ]);
-    this.groups = [...assembler.groups].map(([group, columns]) => {
+    this.#groups = [...assembler.groups].map(([group, columns]) => {
       const members = columns.map((c) => indexOf.get(c.key));
       const values: Record<string, unknown> = {};
       const written: (readonly [string, Source])[] = [];
@@ -149,7 +152,7 @@ export class RowRecognizer extends KeyRecognizer {
         value(values, place.field, indexOf.get(key), undefined);
         written.push([place.field, { from: "cell", index: indexOf.get(key) }]);
       }
-      fields.push([group, { from: "object", fields: written, isThere: () => this.partial[group] !== undefined }]);
+      fields.push([group, { from: "object", fields: written, isThere: () => this.#partial[group] !== undefined }]);
       return {
         group,
         values,
@@ -158,27 +161,28 @@ export class RowRecognizer extends KeyRecognizer {
       };
     });
     const requiredLists = new Set(assembler.required.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])));
-    this.lists = reader.people.map((step) => ({
+    this.#lists = reader.people.map((step) => ({
       list: step.list,
       required: requiredLists.has(step.list),
-      people: step.sets.map((set) => new PersonRecognizer(cells, set, step.readers, today, this.verified)),
+      people: step.sets.map((set) => new PersonRecognizer(cells, set, step.readers, today, this.#verified)),
     }));
-    for (const { list, people } of this.lists)
+    for (const { list, people } of this.#lists)
       fields.push([list, { from: "list", items: people.map((person) => person.source) }]);
-    this.encoder = new FilingEncoder(kind, cells, fields);
+    this.#encoder = new FilingEncoder(kind, cells, fields);
   }
 
   override tryRow(bytes: Buffer, from: number): number {
-    const { cells, partial } = this;
+    const { cells } = this;
+    const partial = this.#partial;
     const next = cells.read(bytes, from);
     if (next < 0) return -1;
-    for (const index of this.required) if (!cells.has(index)) return -1;
-    for (const { group, values, members, required } of this.groups) {
+    for (const index of this.#required) if (!cells.has(index)) return -1;
+    for (const { group, values, members, required } of this.#groups) {
       const filled = members.filter((index) => index !== undefined && cells.has(index)).length;
       if (filled !== members.length && (filled > 0 || required)) return -1;
       partial[group] = filled > 0 ? values : undefined;
     }
-    for (const { list, people, required } of this.lists) {
+    for (const { list, people, required } of this.#lists) {
       let absent = 0;
       for (const person of people) {
         if (person.isAbsent()) absent++;
@@ -187,16 +191,16 @@ export class RowRecognizer extends KeyRecognizer {
       if (required && absent === people.length) return -1;
       const found =
         absent === 0 ? people : absent === people.length ? undefined : people.filter((person) => !person.isAbsent());
-      partial[list] = this.facts.people[list] = found;
+      partial[list] = this.#facts.people[list] = found;
     }
-    if (!this.assembler.surelyPasses(partial as PartialFiling, this.facts)) return -1;
+    if (!this.#assembler.surelyPasses(partial as PartialFiling, this.#facts)) return -1;
     this.hashKeyFields();
     return next;
   }
 
   /** The row tried last as the filing that the assembler would make of it. */
   filing(row: number): CheckedFiling {
-    return this.encoder.filing(row, String(this.partial["ref"]));
+    return this.#encoder.filing(row, String(this.#partial["ref"]));
   }
 }
 
@@ -226,36 +230,48 @@ interface VerifiedNumber {
  */
 class PersonRecognizer {
   born = -1;
-  private given: string | undefined;
-  private hasNumber = false;
+  #given: string | undefined;
+  #hasNumber = false;
+
+  readonly #cells: CellRecognizer;
+  readonly #columns: PersonColumns;
+  readonly #readers: PersonReaders;
+  readonly #today: number;
+  readonly #verified: VerifiedNumber;
 
   constructor(
-    private readonly cells: CellRecognizer,
-    private readonly columns: PersonColumns,
-    private readonly readers: PersonReaders,
-    private readonly today: number,
-    private readonly verified: VerifiedNumber,
-  ) {}
+    cells: CellRecognizer,
+    columns: PersonColumns,
+    readers: PersonReaders,
+    today: number,
+    verified: VerifiedNumber,
+  ) {
+    this.#cells = cells;
+    this.#columns = columns;
+    this.#readers = readers;
+    this.#today = today;
+    this.#verified = verified;
+  }
 
   get name(): string {
-    return String(this.cells.value(this.columns.name!.index));
+    return String(this.#cells.value(this.#columns.name!.index));
   }
 
   get idType(): string | undefined {
-    return this.readers.numberRequired || this.hasNumber ? (this.given ?? this.readers.defaultType) : this.given;
+    return this.#readers.numberRequired || this.#hasNumber ? (this.#given ?? this.#readers.defaultType) : this.#given;
   }
 
   get idNo(): string | undefined {
-    return this.hasNumber ? this.cells.text(this.columns.idNo!.index) : undefined;
+    return this.#hasNumber ? this.#cells.text(this.#columns.idNo!.index) : undefined;
   }
 
   get share(): string | undefined {
-    const { share } = this.columns;
-    return share && (this.cells.value(share.index) as string | undefined);
+    const { share } = this.#columns;
+    return share && (this.#cells.value(share.index) as string | undefined);
   }
 
   get source(): Source {
-    const { name, idNo, share } = this.columns;
+    const { name, idNo, share } = this.#columns;
     const fields = [
       ["name", { from: "cell", index: name?.index }],
       ["idType", { from: "word", word: () => this.idType }],
@@ -266,39 +282,41 @@ class PersonRecognizer {
   }
 
   isAbsent(): boolean {
-    const { name, idNo, share } = this.columns;
-    return !this.written(name) && !this.written(idNo) && !this.written(share);
+    const { name, idNo, share } = this.#columns;
+    return !this.#written(name) && !this.#written(idNo) && !this.#written(share);
   }
 
   isValid(): boolean {
-    const { name, idType, idNo } = this.columns;
-    if (!this.written(name)) return false;
-    this.given = undefined;
-    this.hasNumber = false;
+    const { name, idType, idNo } = this.#columns;
+    if (!this.#written(name)) return false;
+    this.#given = undefined;
+    this.#hasNumber = false;
     this.born = -1;
-    if (idType && this.written(idType)) {
-      const given = this.cells.value(idType.index);
+    if (idType && this.#written(idType)) {
+      const given = this.#cells.value(idType.index);
       if (typeof given !== "string") return false;
-      this.given = given;
+      this.#given = given;
     }
     if (!idNo) return true;
-    if (!this.written(idNo)) return !this.readers.numberRequired;
-    this.hasNumber = true;
-    return this.verifies(idNo.index);
+    if (!this.#written(idNo)) return !this.#readers.numberRequired;
+    this.#hasNumber = true;
+    return this.#verifies(idNo.index);
   }
 
-  private verifies(index: number): boolean {
-    const { cells, verified, readers } = this;
-    const type = this.given ?? readers.defaultType;
+  #verifies(index: number): boolean {
+    const cells = this.#cells;
+    const verified = this.#verified;
+    const readers = this.#readers;
+    const type = this.#given ?? readers.defaultType;
     if (type === CITIZEN_ID) {
-      const born = cells.citizenBorn(index, this.today);
+      const born = cells.citizenBorn(index, this.#today);
       if (born > 0) {
         this.born = born;
         return true;
       }
     }
     // Without a type the number says what it is, and that it says so is worth a note.
-    if (this.given === undefined) return false;
+    if (this.#given === undefined) return false;
     const number = cells.text(index);
     if (verified.number === number && verified.type === type) return true;
     const listener = new Listener(false);
@@ -308,8 +326,8 @@ class PersonRecognizer {
     return true;
   }
 
-  private written(cell: { readonly index: number } | undefined): boolean {
-    return cell !== undefined && !this.cells.isEmpty(cell.index);
+  #written(cell: { readonly index: number } | undefined): boolean {
+    return cell !== undefined && !this.#cells.isEmpty(cell.index);
   }
 }
 

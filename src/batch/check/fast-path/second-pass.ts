@@ -8,28 +8,33 @@ import type { RowRecognizer } from "./row-recognizer.js";
 /** Commits recognized rows in the second pass, except those that may repeat others. */
 export class SecondPass implements FastPath {
   committed = 0;
-  private readonly current = new TextHash();
-  private readonly previous = new TextHash();
-  private row = 0;
+  readonly #current = new TextHash();
+  readonly #previous = new TextHash();
+  #row = 0;
   /** Rows that carry a finding about a whole column. */
-  private readonly rowsWithColumnFindings: ReadonlySet<number>;
+  readonly #rowsWithColumnFindings: ReadonlySet<number>;
 
-  constructor(
-    private readonly headers: Headers,
-    private readonly reader: RowMapper,
-    private readonly recognizer: RowRecognizer,
-    private readonly firstPass: FirstPass,
-  ) {
-    this.rowsWithColumnFindings = new Set(firstPass.untitled.findings().map((finding) => finding.row));
+  readonly #headers: Headers;
+  readonly #reader: RowMapper;
+  readonly #recognizer: RowRecognizer;
+  readonly #firstPass: FirstPass;
+
+  constructor(headers: Headers, reader: RowMapper, recognizer: RowRecognizer, firstPass: FirstPass) {
+    this.#headers = headers;
+    this.#reader = reader;
+    this.#recognizer = recognizer;
+    this.#firstPass = firstPass;
+    this.#rowsWithColumnFindings = new Set(firstPass.untitled.findings().map((finding) => finding.row));
   }
 
   tryRow(bytes: Buffer, from: number, _to: number, row: number): number {
-    const { recognizer, firstPass } = this;
-    const next = row <= this.headers.headerRow ? -1 : recognizer.tryRow(bytes, from);
+    const recognizer = this.#recognizer;
+    const firstPass = this.#firstPass;
+    const next = row <= this.#headers.headerRow ? -1 : recognizer.tryRow(bytes, from);
     if (next < 0) return -1;
-    this.goOn(recognizer.hashes[0]!, row);
-    if (this.rowsWithColumnFindings.has(row)) return -1;
-    if (this.current.equals(this.previous)) return -1;
+    this.#goOn(recognizer.hashes[0]!, row);
+    if (this.#rowsWithColumnFindings.has(row)) return -1;
+    if (this.#current.equals(this.#previous)) return -1;
     for (let i = 0; i < recognizer.hashes.length; i++)
       if (recognizer.has(i) && firstPass.mayRepeat(i, recognizer.hashes[i]!)) return -1;
     return next;
@@ -40,14 +45,14 @@ export class SecondPass implements FastPath {
   }
 
   fallBack(record: CsvRecord): void {
-    if (record.row <= this.headers.headerRow) return;
-    const ref = this.reader.textOf(record, "ref");
-    if (ref !== undefined) this.goOn(new TextHash().ofText(ref), record.row);
+    if (record.row <= this.#headers.headerRow) return;
+    const ref = this.#reader.textOf(record, "ref");
+    if (ref !== undefined) this.#goOn(new TextHash().ofText(ref), record.row);
   }
 
-  private goOn(hash: TextHash, row: number): void {
-    if (row > this.row) this.previous.copy(this.current);
-    this.current.copy(hash);
-    this.row = row;
+  #goOn(hash: TextHash, row: number): void {
+    if (row > this.#row) this.#previous.copy(this.#current);
+    this.#current.copy(hash);
+    this.#row = row;
   }
 }

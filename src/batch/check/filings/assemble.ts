@@ -42,38 +42,41 @@ const MAX_NAMED_ROWS = 10;
 export class FilingAssembler {
   readonly columns: readonly Column[];
   readonly today: string;
-  private readonly perUnit: readonly Column[];
-  private readonly unitColumn: Column;
-  private readonly lists: readonly string[];
+  readonly #perUnit: readonly Column[];
+  readonly #unitColumn: Column;
+  readonly #lists: readonly string[];
   readonly required: readonly Column[];
   readonly groups: ReadonlyMap<string, readonly Column[]>;
   readonly defaults: readonly Column[];
   /** Documents belong to every filing of the kind. */
   readonly wantsMaterials: boolean;
-  private readonly bare: RuleContext;
-  private readonly evaluator: RuleEvaluator;
+  readonly #bare: RuleContext;
+  readonly #evaluator: RuleEvaluator;
 
-  constructor(
-    private readonly kind: Kind,
-    private readonly reporter: FindingReporter,
-    private readonly options: AssembleOptions,
-  ) {
+  readonly #kind: Kind;
+  readonly #reporter: FindingReporter;
+  readonly #options: AssembleOptions;
+
+  constructor(kind: Kind, reporter: FindingReporter, options: AssembleOptions) {
+    this.#kind = kind;
+    this.#reporter = reporter;
+    this.#options = options;
     const columns = columnsFor(kind);
     const extra = new Set(options.pack?.requiredFields?.[kind] ?? []);
     this.columns = columns;
     this.today = options.today;
-    this.evaluator = new RuleEvaluator(kind, options.today, options);
+    this.#evaluator = new RuleEvaluator(kind, options.today, options);
     this.wantsMaterials =
-      this.evaluator.requiredByRule.has("materials") || (options.pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
-    this.bare = this.context(NO_PATHS);
-    this.perUnit = columns.filter((c) => c.perUnit);
-    this.unitColumn = columns.find((c) => c.key === "unitCode")!;
-    this.lists = [...new Set(columns.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])))];
+      this.#evaluator.requiredByRule.has("materials") || (options.pack?.requiredMaterials?.[kind]?.length ?? 0) > 0;
+    this.#bare = this.#context(NO_PATHS);
+    this.#perUnit = columns.filter((c) => c.perUnit);
+    this.#unitColumn = columns.find((c) => c.key === "unitCode")!;
+    this.#lists = [...new Set(columns.flatMap((c) => (c.place.in === "people" ? [c.place.list] : [])))];
     this.required = columns.filter(
       (c) =>
         c.key !== "ref" &&
         (c.required || extra.has(c.key)) &&
-        (extra.has(c.key) || !this.evaluator.requiredByRule.has(c.key)) &&
+        (extra.has(c.key) || !this.#evaluator.requiredByRule.has(c.key)) &&
         isFirstOfList(c),
     );
     const groups = new Map<string, Column[]>();
@@ -91,24 +94,24 @@ export class FilingAssembler {
     const findings: RowFinding[] = [];
     for (const row of rows) if (row.findings) findings.push(...row.findings);
     const unreadable = unionOf(rows);
-    const values = rows.length === 1 ? first.values : this.merge(rows, findings, unreadable);
-    this.complete(values, first.row, findings, unreadable);
+    const values = rows.length === 1 ? first.values : this.#merge(rows, findings, unreadable);
+    this.#complete(values, first.row, findings, unreadable);
     const materials = materialsOf(rows);
-    for (const found of this.evaluator.evaluate(values as PartialFiling, this.context(materials), unreadable)) {
-      const column = this.columns.find((c) => c.key === found.field) ?? this.nameColumn(found.field);
-      const index = column && this.reporter.indexOf(column);
+    for (const found of this.#evaluator.evaluate(values as PartialFiling, this.#context(materials), unreadable)) {
+      const column = this.columns.find((c) => c.key === found.field) ?? this.#nameColumn(found.field);
+      const index = column && this.#reporter.indexOf(column);
       findings.push({
         ...found,
         row: first.row,
-        ...(column && { header: this.reporter.headerOf(column) }),
+        ...(column && { header: this.#reporter.headerOf(column) }),
         ...(index !== undefined && { column: index }),
       });
     }
-    this.requireMaterials(materials, first.row, findings, unreadable);
+    this.#requireMaterials(materials, first.row, findings, unreadable);
     if (ref === undefined && !findings.some((f) => f.field === "ref"))
-      findings.push(this.reporter.rowFinding("ref-missing", first.row, {}, this.columns[0]));
+      findings.push(this.#reporter.rowFinding("ref-missing", first.row, {}, this.columns[0]));
     const numbers = rows.map((row) => row.row);
-    const { accept, pack } = this.options;
+    const { accept, pack } = this.#options;
     const weighted = pack ? findings.flatMap((f) => applySeverity(f, pack) ?? []) : findings;
     const accepted = accept ? weighted.map((f) => applyAcceptance(f, accept)) : weighted;
     if (ref === undefined || accepted.some((f) => this.blocks(f)))
@@ -122,7 +125,7 @@ export class FilingAssembler {
     return {
       ok: true,
       ref,
-      kind: this.kind,
+      kind: this.#kind,
       filing: values as unknown as Filing,
       rows: numbers,
       warnings: accepted,
@@ -132,11 +135,11 @@ export class FilingAssembler {
 
   /** Whether the rules surely pass a filing without documents. */
   surelyPasses(filing: PartialFiling, facts: RowFacts): boolean {
-    return this.evaluator.surelyPasses(filing, facts, this.bare);
+    return this.#evaluator.surelyPasses(filing, facts, this.#bare);
   }
 
   blocks(finding: RowFinding): boolean {
-    return finding.severity === "error" || (this.options.strict === true && finding.accepted === undefined);
+    return finding.severity === "error" || (this.#options.strict === true && finding.accepted === undefined);
   }
 
   /** Explains to rows without an error of their own why they are not sent. */
@@ -146,18 +149,18 @@ export class FilingAssembler {
     const named = [...wrong].slice(0, MAX_NAMED_ROWS).join("、") + (wrong.size > MAX_NAMED_ROWS ? " …" : "");
     return [
       ...findings,
-      ...validRows.map((row) => this.reporter.rowFinding("row-of-invalid-filing", row, { rows: named })),
+      ...validRows.map((row) => this.#reporter.rowFinding("row-of-invalid-filing", row, { rows: named })),
     ];
   }
 
   /** What this authority wants beside what every authority wants. */
-  private requireMaterials(
+  #requireMaterials(
     materials: readonly MaterialPath[],
     row: number,
     findings: RowFinding[],
     unreadable: Set<string> | undefined,
   ): void {
-    const wanted = this.options.pack?.requiredMaterials?.[this.kind];
+    const wanted = this.#options.pack?.requiredMaterials?.[this.#kind];
     if (!wanted || unreadable?.has("materials")) return;
     const missing = wanted.filter((kind) => !materials.some((m) => m.kind === kind));
     if (missing.length === 0 || findings.some((f) => f.rule === "CF-04")) return;
@@ -165,16 +168,16 @@ export class FilingAssembler {
     const column = this.columns.find((c) => c.cell === "materials")!;
     const facts = {
       missing: names.join("、"),
-      column: this.reporter.headerOf(column),
+      column: this.#reporter.headerOf(column),
       example: names.map((name) => `${name}=documents/${name}.pdf`).join("；"),
     };
-    findings.push(this.reporter.rowFinding("material-required", row, facts, column));
+    findings.push(this.#reporter.rowFinding("material-required", row, facts, column));
   }
 
-  private context(materials: readonly MaterialPath[]): RuleContext {
-    const { today, role, pack } = this.options;
+  #context(materials: readonly MaterialPath[]): RuleContext {
+    const { today, role, pack } = this.#options;
     return {
-      kind: this.kind,
+      kind: this.#kind,
       today,
       materials: materials.map((m) => m.kind),
       ...(role && { role }),
@@ -184,7 +187,7 @@ export class FilingAssembler {
   }
 
   /** Defaults, groups that are all or nothing, and what is required. Twin of `check/fast-path/row-recognizer.ts`. */
-  private complete(
+  #complete(
     values: Record<string, unknown>,
     row: number,
     findings: RowFinding[],
@@ -193,22 +196,22 @@ export class FilingAssembler {
     for (const column of this.defaults)
       if (values[column.key] === undefined && !unreadable?.has(column.key)) {
         values[column.key] = column.default;
-        this.reporter.supplied(column, column.default!, "default", row);
+        this.#reporter.supplied(column, column.default!, "default", row);
       }
     for (const [group, columns] of this.groups) {
       const found = values[group] as Record<string, unknown> | undefined;
       if (!found || unreadable?.has(group)) continue;
       const missing = columns.filter((c) => valueAt(values, c) === undefined);
       if (missing.length === 0) continue;
-      const named = (some: readonly Column[]) => some.map((c) => this.reporter.headerOf(c)).join("、");
+      const named = (some: readonly Column[]) => some.map((c) => this.#reporter.headerOf(c)).join("、");
       const title =
-        (KINDS[this.kind].schema.shape as Record<string, { unwrap?(): { meta?(): { title?: string } | undefined } }>)[
+        (KINDS[this.#kind].schema.shape as Record<string, { unwrap?(): { meta?(): { title?: string } | undefined } }>)[
           group
         ]
           ?.unwrap?.()
           .meta?.()?.title ?? group;
       findings.push(
-        this.reporter.rowFinding(
+        this.#reporter.rowFinding(
           "group-incomplete",
           row,
           { group: title, missing: named(missing), columns: named(columns) },
@@ -224,37 +227,40 @@ export class FilingAssembler {
         (column.cell === "materials" ? findings.length > 0 : valueAt(values, column) !== undefined)
       )
         continue;
-      findings.push(this.reporter.rowFinding("field-missing", row, { column: this.reporter.headerOf(column) }, column));
+      findings.push(
+        this.#reporter.rowFinding("field-missing", row, { column: this.#reporter.headerOf(column) }, column),
+      );
     }
-    for (const list of this.lists) {
+    for (const list of this.#lists) {
       const people = values[list] as unknown[] | undefined;
-      if (people === undefined && this.reporter.explains && !unreadable?.has(list)) this.reportStandIn(list, values, row);
+      if (people === undefined && this.#reporter.explains && !unreadable?.has(list))
+        this.#reportStandIn(list, values, row);
       if (people && people.length > MAX_PEOPLE) {
         const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
         findings.push({
-          ...this.reporter.rowFinding("too-many-people", row, { max: MAX_PEOPLE, count: people.length }, column),
+          ...this.#reporter.rowFinding("too-many-people", row, { max: MAX_PEOPLE, count: people.length }, column),
         });
       }
     }
   }
 
   /** Reports which people stand in when a list is empty: the debtor is the mortgagor. */
-  private reportStandIn(list: string, values: Record<string, unknown>, row: number): void {
-    const column = this.nameColumn(list);
+  #reportStandIn(list: string, values: Record<string, unknown>, row: number): void {
+    const column = this.#nameColumn(list);
     const meant =
       column?.place.in === "people" && column.place.defaultTo !== undefined
         ? (values[column.place.defaultTo] as readonly FoundPerson[] | undefined)
         : undefined;
-    if (column) for (const person of meant ?? []) this.reporter.supplied(column, person.name, "default", row);
+    if (column) for (const person of meant ?? []) this.#reporter.supplied(column, person.name, "default", row);
   }
 
   /** Where a list of people stands in the file. */
-  private nameColumn(list: string | undefined): Column | undefined {
+  #nameColumn(list: string | undefined): Column | undefined {
     return this.columns.find(({ place }) => place.in === "people" && place.list === list && place.field === "name");
   }
 
   /** One set of values from several rows: the first row's, with further units and further people. */
-  private merge(
+  #merge(
     rows: readonly MappedRow[],
     findings: RowFinding[],
     unreadable: Set<string> | undefined,
@@ -264,20 +270,20 @@ export class FilingAssembler {
     const byCode = new Map<unknown, UnitRows>();
     const seen = new Map<string, number>();
     for (const [i, row] of rows.entries()) {
-      if (i > 0) this.compare(rows[0]!, row, values, findings);
+      if (i > 0) this.#compare(rows[0]!, row, values, findings);
       const code = row.values["unitCode"];
       const above = units.at(-1)?.values["unitCode"];
       if (row.ref === undefined && rows[0]!.ref !== undefined)
-        this.reporter.supplied(this.columns[0]!, rows[0]!.ref, "filled-down", row.row);
+        this.#reporter.supplied(this.columns[0]!, rows[0]!.ref, "filled-down", row.row);
       if (code === undefined && typeof above === "string")
-        this.reporter.supplied(this.unitColumn, above, "filled-down", row.row);
-      const own = Object.fromEntries(this.perUnit.map((c) => [c.key, row.values[c.key]]));
+        this.#reporter.supplied(this.#unitColumn, above, "filled-down", row.row);
+      const own = Object.fromEntries(this.#perUnit.map((c) => [c.key, row.values[c.key]]));
       let unit = code === undefined ? units.at(-1) : byCode.get(code);
       if (!unit) {
         units.push((unit = { row: row.row, values: own, people: new Map() }));
         byCode.set(code, unit);
-      } else this.compareUnit(unit, own, row.row, findings);
-      for (const list of this.lists) {
+      } else this.#compareUnit(unit, own, row.row, findings);
+      for (const list of this.#lists) {
         const found = row.values[list] as FoundPerson[] | undefined;
         if (!found) continue;
         const people = unit.people.get(list) ?? new Map<string, FoundPerson>();
@@ -286,25 +292,25 @@ export class FilingAssembler {
       }
       const text = JSON.stringify(row.values);
       const before = seen.get(text);
-      if (before !== undefined) findings.push(this.reporter.rowFinding("row-repeated", row.row, { row: before }));
+      if (before !== undefined) findings.push(this.#reporter.rowFinding("row-repeated", row.row, { row: before }));
       else seen.set(text, row.row);
     }
-    for (const list of this.lists) this.mergePeople(list, units, values, findings, rows);
-    if (units.length > 1 && !unreadable?.has("unitCode")) this.setUnits(units, values, findings);
+    for (const list of this.#lists) this.#mergePeople(list, units, values, findings, rows);
+    if (units.length > 1 && !unreadable?.has("unitCode")) this.#setUnits(units, values, findings);
     return values;
   }
 
-  private compareUnit(unit: UnitRows, own: Record<string, unknown>, row: number, findings: RowFinding[]): void {
-    for (const column of this.perUnit) {
+  #compareUnit(unit: UnitRows, own: Record<string, unknown>, row: number, findings: RowFinding[]): void {
+    for (const column of this.#perUnit) {
       const value = own[column.key];
       if (value === undefined) continue;
       if (unit.values[column.key] === undefined) unit.values[column.key] = value;
       else if (unit.values[column.key] !== value)
-        findings.push(this.reporter.rowFinding("rows-disagree", row, { row: unit.row }, column));
+        findings.push(this.#reporter.rowFinding("rows-disagree", row, { row: unit.row }, column));
     }
   }
 
-  private compare(first: MappedRow, row: MappedRow, values: Record<string, unknown>, findings: RowFinding[]): void {
+  #compare(first: MappedRow, row: MappedRow, values: Record<string, unknown>, findings: RowFinding[]): void {
     for (const column of this.columns) {
       if (column.perUnit || column.place.in === "people" || column.key === "ref" || column.cell === "materials")
         continue;
@@ -312,7 +318,7 @@ export class FilingAssembler {
       const before = valueAt(values, column);
       if (value === undefined || value === before) continue;
       if (before !== undefined)
-        findings.push(this.reporter.rowFinding("rows-disagree", row.row, { row: first.row }, column));
+        findings.push(this.#reporter.rowFinding("rows-disagree", row.row, { row: first.row }, column));
       else if (column.place.in === "group")
         values[column.place.group] = {
           ...(values[column.place.group] as object | undefined),
@@ -323,7 +329,7 @@ export class FilingAssembler {
   }
 
   /** Every unit has the same people, or none of its own. */
-  private mergePeople(
+  #mergePeople(
     list: string,
     units: readonly UnitRows[],
     values: Record<string, unknown>,
@@ -342,11 +348,11 @@ export class FilingAssembler {
       const own = peopleOf(unit);
       if (!own || JSON.stringify(own) === text) continue;
       const column = this.columns.find((c) => c.place.in === "people" && c.place.list === list);
-      findings.push(this.reporter.rowFinding("rows-people", unit.row, { row: rows[0]!.row }, column));
+      findings.push(this.#reporter.rowFinding("rows-people", unit.row, { row: rows[0]!.row }, column));
     }
   }
 
-  private setUnits(
+  #setUnits(
     units: readonly { row: number; values: Record<string, unknown> }[],
     values: Record<string, unknown>,
     findings: RowFinding[],
@@ -354,15 +360,15 @@ export class FilingAssembler {
     const [first, ...others] = units;
     Object.assign(values, definedOf(first!.values));
     for (const unit of others) {
-      for (const column of this.perUnit) {
+      for (const column of this.#perUnit) {
         // Merged cells: one certificate written once for all its units.
         if (unit.values[column.key] === undefined && column.required && column.key !== "unitCode") {
           const value = (unit.values[column.key] = first!.values[column.key]);
-          if (typeof value === "string") this.reporter.supplied(column, value, "filled-down", unit.row);
+          if (typeof value === "string") this.#reporter.supplied(column, value, "filled-down", unit.row);
         }
       }
     }
-    if (others.length > MAX_OTHER_UNITS) findings.push(this.reporter.rowFinding("too-many-units", first!.row));
+    if (others.length > MAX_OTHER_UNITS) findings.push(this.#reporter.rowFinding("too-many-units", first!.row));
     values["otherUnits"] = others.map((unit) => definedOf(unit.values));
   }
 }

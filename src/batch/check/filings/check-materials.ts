@@ -12,14 +12,18 @@ const MAX_PATHS = 10_000;
 
 /** Checks that the documents of a filing exist and are documents. Each is opened once, however many rows name it. */
 export class MaterialCheck {
-  private readonly known = new Map<string, Promise<MaterialDefect | undefined>>();
+  readonly #known = new Map<string, Promise<MaterialDefect | undefined>>();
+
+  readonly #folder: string;
+  readonly #reporter: FindingReporter;
+  readonly #limits: MaterialLimits | undefined;
 
   /** `limits`: of the authority; absent where it was not asked. */
-  constructor(
-    private readonly folder: string,
-    private readonly reporter: FindingReporter,
-    private readonly limits: MaterialLimits | undefined,
-  ) {}
+  constructor(folder: string, reporter: FindingReporter, limits: MaterialLimits | undefined) {
+    this.#folder = folder;
+    this.#reporter = reporter;
+    this.#limits = limits;
+  }
 
   /** Whether the row names documents; most do not, and need no waiting. */
   concerns(row: CheckedRow): boolean {
@@ -29,21 +33,21 @@ export class MaterialCheck {
   async check(row: CheckedRow): Promise<CheckedRow> {
     const findings: RowFinding[] = [];
     for (const material of row.materialPaths ?? []) {
-      const defect = await this.look(material.path);
-      if (defect) findings.push(materialFinding(defect, material, this.reporter));
+      const defect = await this.#look(material.path);
+      if (defect) findings.push(materialFinding(defect, material, this.#reporter));
     }
     if (findings.length === 0) return row;
     return row.ok ? invalid(row, findings) : { ...row, findings: [...row.findings, ...findings] };
   }
 
-  private look(path: string): Promise<MaterialDefect | undefined> {
-    let known = this.known.get(path);
+  #look(path: string): Promise<MaterialDefect | undefined> {
+    let known = this.#known.get(path);
     if (!known) {
-      if (this.known.size >= MAX_PATHS) this.known.clear();
-      this.known.set(
+      if (this.#known.size >= MAX_PATHS) this.#known.clear();
+      this.#known.set(
         path,
-        (known = resolveMaterial(this.folder, path)
-          .then((real) => contentDefect(real, path, this.limits))
+        (known = resolveMaterial(this.#folder, path)
+          .then((real) => contentDefect(real, path, this.#limits))
           .catch(asDefect)),
       );
     }

@@ -16,68 +16,72 @@ interface Complete {
 
 /** Gathers the rows of one ref. */
 export class RowGrouper {
-  private current: MappedRow[] = [];
-  private readonly held = new Map<string, MappedRow[]>();
-  private heldRows = 0;
-  private readonly overfull = new Set<string>();
+  #current: MappedRow[] = [];
+  readonly #held = new Map<string, MappedRow[]>();
+  #heldRows = 0;
+  readonly #overfull = new Set<string>();
+
+  readonly #path: string;
+  readonly #lastRowOf: ReadonlyMap<string, number>;
+  readonly #tooMany: (row: number) => RowFinding;
 
   /** `tooMany` says what is wrong with a row of a ref that has too many. */
-  constructor(
-    private readonly path: string,
-    private readonly lastRowOf: ReadonlyMap<string, number>,
-    private readonly tooMany: (row: number) => RowFinding,
-  ) {}
+  constructor(path: string, lastRowOf: ReadonlyMap<string, number>, tooMany: (row: number) => RowFinding) {
+    this.#path = path;
+    this.#lastRowOf = lastRowOf;
+    this.#tooMany = tooMany;
+  }
 
   /** Adds a row; filings that are complete by now go to `complete`. */
   add(row: MappedRow, complete: Complete): void {
     const { ref } = row;
-    const [first] = this.current;
-    if (ref !== undefined && this.overfull.has(ref)) complete.push([this.refused(row)]);
+    const [first] = this.#current;
+    if (ref !== undefined && this.#overfull.has(ref)) complete.push([this.#refused(row)]);
     else if (first && (ref === undefined ? isContinuation(row) : ref === first.ref)) {
-      this.current.push(row);
-      if (this.current.length >= MAX_ROWS_PER_REF) this.close(complete);
+      this.#current.push(row);
+      if (this.#current.length >= MAX_ROWS_PER_REF) this.close(complete);
     } else {
       this.close(complete);
-      this.current = [row];
+      this.#current = [row];
     }
   }
 
   rest(): MappedRow[][] {
     const complete: MappedRow[][] = [];
     this.close(complete);
-    complete.push(...this.held.values());
-    this.held.clear();
+    complete.push(...this.#held.values());
+    this.#held.clear();
     return complete;
   }
 
   /** A row of another filing follows. */
   close(complete: Complete): void {
-    const rows = this.current;
+    const rows = this.#current;
     const [first] = rows;
-    this.current = [];
+    this.#current = [];
     if (!first) return;
     const { ref } = first;
-    const last = ref === undefined ? undefined : this.lastRowOf.get(ref);
+    const last = ref === undefined ? undefined : this.#lastRowOf.get(ref);
     let all = rows;
     if (ref !== undefined && last !== undefined) {
-      const held = this.held.get(ref);
+      const held = this.#held.get(ref);
       if (held) {
         held.push(...rows);
         all = held;
-      } else this.held.set(ref, rows);
-      this.heldRows += rows.length;
-      if (this.heldRows > MAX_HELD_ROWS) throw tooScattered(this.path, first.row);
+      } else this.#held.set(ref, rows);
+      this.#heldRows += rows.length;
+      if (this.#heldRows > MAX_HELD_ROWS) throw tooScattered(this.#path, first.row);
     }
     if (all.length >= MAX_ROWS_PER_REF) {
-      if (ref !== undefined) this.overfull.add(ref);
-      all[0] = this.refused(all[0]!);
+      if (ref !== undefined) this.#overfull.add(ref);
+      all[0] = this.#refused(all[0]!);
     } else if (last !== undefined && !rows.some((row) => row.row >= last)) return;
-    if (ref !== undefined && this.held.delete(ref)) this.heldRows -= all.length;
+    if (ref !== undefined && this.#held.delete(ref)) this.#heldRows -= all.length;
     complete.push(all);
   }
 
-  private refused(row: MappedRow): MappedRow {
-    return { ...row, findings: [...(row.findings ?? []), this.tooMany(row.row)] };
+  #refused(row: MappedRow): MappedRow {
+    return { ...row, findings: [...(row.findings ?? []), this.#tooMany(row.row)] };
   }
 }
 

@@ -15,21 +15,21 @@ export async function* fillMergedCells(source: XlsxSource, headerRow: number): A
  * Merged areas as rows come by. An area that is wide has its value in its first column; the cells beside it are empty.
  */
 class Merged {
-  private readonly waiting: readonly MergedArea[];
-  private next = 0;
-  private open: { readonly area: MergedArea; readonly text: string }[] = [];
+  readonly #waiting: readonly MergedArea[];
+  #next = 0;
+  #open: { readonly area: MergedArea; readonly text: string }[] = [];
 
   constructor(areas: readonly MergedArea[]) {
-    this.waiting = [...areas].sort((a, b) => a.firstRow - b.firstRow);
+    this.#waiting = [...areas].sort((a, b) => a.firstRow - b.firstRow);
   }
 
   fill(record: TableRecord): TableRecord {
-    this.open = this.open.filter(({ area }) => area.lastRow >= record.row);
-    const found = this.open.filter(({ area, text }) => text !== "" && record.cell(area.firstColumn) === "");
-    for (let area; (area = this.waiting[this.next]) && area.firstRow <= record.row; this.next++) {
+    this.#open = this.#open.filter(({ area }) => area.lastRow >= record.row);
+    const found = this.#open.filter(({ area, text }) => text !== "" && record.cell(area.firstColumn) === "");
+    for (let area; (area = this.#waiting[this.#next]) && area.firstRow <= record.row; this.#next++) {
       // The first row of an area holds its value; a row that holds nothing at all is not given out.
       if (area.lastRow > record.row && area.firstRow === record.row)
-        this.open.push({ area, text: record.cell(area.firstColumn) });
+        this.#open.push({ area, text: record.cell(area.firstColumn) });
     }
     return found.length > 0
       ? new FilledRecord(record, new Map(found.map(({ area, text }) => [area.firstColumn, text])))
@@ -43,15 +43,17 @@ class FilledRecord implements TableRecord {
   readonly isBlank = false;
   readonly notes: CellAnnotations;
 
-  constructor(
-    private readonly record: TableRecord,
-    private readonly filled: ReadonlyMap<number, string>,
-  ) {
+  readonly #record: TableRecord;
+  readonly #filled: ReadonlyMap<number, string>;
+
+  constructor(record: TableRecord, filled: ReadonlyMap<number, string>) {
+    this.#record = record;
+    this.#filled = filled;
     this.notes = { ...(record.notes ?? NOTHING), filled: [...filled.keys()] };
   }
 
   get row(): number {
-    return this.record.row;
+    return this.#record.row;
   }
 
   get width(): number {
@@ -59,8 +61,8 @@ class FilledRecord implements TableRecord {
   }
 
   get cells(): readonly string[] {
-    const cells = [...this.record.cells];
-    for (const [column, text] of this.filled) {
+    const cells = [...this.#record.cells];
+    for (const [column, text] of this.#filled) {
       while (cells.length < column) cells.push("");
       cells[column] = text;
     }
@@ -68,6 +70,6 @@ class FilledRecord implements TableRecord {
   }
 
   cell(column: number): string {
-    return this.filled.get(column) ?? this.record.cell(column);
+    return this.#filled.get(column) ?? this.#record.cell(column);
   }
 }

@@ -5,33 +5,37 @@ import type { Headers } from "./headers.js";
 
 /** Counts what stands between the columns under no header, so that one warning covers a whole column. */
 export class UntitledColumns {
-  private readonly found = new Map<number, { cells: number; readonly first: number }>();
-  private countedTo = 0;
+  readonly #found = new Map<number, { cells: number; readonly first: number }>();
+  #countedTo = 0;
 
-  constructor(private readonly headers: Headers) {}
+  readonly #headers: Headers;
+
+  constructor(headers: Headers) {
+    this.#headers = headers;
+  }
 
   /** Rows come in order; one that comes again is not counted again. `isNote`: the row is no data. */
   count(row: number, textAt: (index: number) => string, isNote?: () => boolean): void {
-    const { untitled } = this.headers;
-    if (untitled.length === 0 || row <= this.countedTo) return;
-    this.countedTo = row;
+    const { untitled } = this.#headers;
+    if (untitled.length === 0 || row <= this.#countedTo) return;
+    this.#countedTo = row;
     const written = untitled.filter((index) => trimInvisible(textAt(index)) !== "");
     if (written.length === 0 || isNote?.()) return;
     for (const index of written) {
-      const column = this.found.get(index);
+      const column = this.#found.get(index);
       if (column) column.cells++;
-      else this.found.set(index, { cells: 1, first: row });
+      else this.#found.set(index, { cells: 1, first: row });
     }
   }
 
   get any(): boolean {
-    return this.found.size > 0;
+    return this.#found.size > 0;
   }
 
   /** One for each column that holds something, at the first row that does. */
   findings(): RowFinding[] {
-    const header = this.headers.headerRow;
-    return [...this.found]
+    const header = this.#headers.headerRow;
+    return [...this.#found]
       .sort(([a], [b]) => a - b)
       .map(([index, { cells, first }]) => ({
         ...createFinding("column-without-header", ROW_TEXTS["column-without-header"], {
