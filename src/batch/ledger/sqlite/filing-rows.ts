@@ -20,9 +20,7 @@ export interface FilingRow {
   link: number | null;
 }
 
-/**
- * Said once more, because SQLite takes the index of the work (migrations.ts) only for questions that hold its own words.
- */
+/** Repeats the condition of the partial index in migrations.ts: SQLite uses that index only for queries that contain it. */
 export const IS_WORK = "state <> 'filed'";
 
 const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt";
