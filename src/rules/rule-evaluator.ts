@@ -35,26 +35,27 @@ export function applyAcceptance<F extends Finding>(finding: F, accept: ReadonlyM
 
 /** Judges filings of one kind. Made once per file; the rules that do not hold today are left out. */
 export class RuleEvaluator {
-  private readonly rules: readonly Rule[];
+  readonly #rules: readonly Rule[];
   /** Fields whose absence one of the rules reports. */
   readonly requiredByRule: ReadonlySet<string>;
 
-  constructor(
-    private readonly kind: Kind,
-    today: string,
-    private readonly options: RuleEvaluatorOptions = {},
-  ) {
-    this.rules = applyPack(rulesFor(kind), options.pack, kind).filter(
+  readonly #kind: Kind;
+  readonly #options: RuleEvaluatorOptions;
+
+  constructor(kind: Kind, today: string, options: RuleEvaluatorOptions = {}) {
+    this.#kind = kind;
+    this.#options = options;
+    this.#rules = applyPack(rulesFor(kind), options.pack, kind).filter(
       (rule) => (rule.since ?? "") <= today && today <= (rule.until ?? "9999-12-31"),
     );
     this.requiredByRule = new Set(
-      this.rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []),
+      this.#rules.filter((rule) => rule.severity === "error").flatMap((rule) => rule.demands ?? []),
     );
   }
 
   /** Whether the rules certainly find nothing. Looks at `filing` only where its facts do not settle it. */
   surelyPasses(filing: PartialFiling, facts: RowFacts, context: RuleContext): boolean {
-    for (const { surelyPasses, check } of this.rules) {
+    for (const { surelyPasses, check } of this.#rules) {
       if (surelyPasses?.(facts, context)) continue;
       if (check?.(filing, context)) return false;
     }
@@ -64,13 +65,13 @@ export class RuleEvaluator {
   /** Findings on a filing; rules that read a field in `unreadable` are left out. The good path allocates nothing. */
   evaluate(filing: PartialFiling, context: RuleContext, unreadable?: ReadonlySet<string>): readonly Finding[] {
     let findings: Finding[] | undefined;
-    for (const rule of this.rules) {
+    for (const rule of this.#rules) {
       if (unreadable && rule.fields.some((field) => unreadable.has(field))) continue;
       const violation = rule.check?.(filing, context);
       if (!violation) continue;
       const found = findingOf(rule, violation);
-      const value = found.field === undefined ? undefined : shownAt(this.kind, found.field, filing);
-      (findings ??= []).push(applyAcceptance(value === undefined ? found : { ...found, value }, this.options.accept));
+      const value = found.field === undefined ? undefined : shownAt(this.#kind, found.field, filing);
+      (findings ??= []).push(applyAcceptance(value === undefined ? found : { ...found, value }, this.#options.accept));
     }
     return findings ?? NONE;
   }

@@ -50,7 +50,7 @@ export class RegistryClient {
   readonly institution: string;
   /** Epoch milliseconds before which nothing leaves, because the authority asked for it; keep it across restarts. */
   readonly rateLimiter: Pick<RateLimiter, "notBefore">;
-  private readonly transport: Transport;
+  readonly #transport: Transport;
 
   constructor({
     gateway,
@@ -66,13 +66,13 @@ export class RegistryClient {
     maxRetryAfterMs = 5_000,
   }: ClientOptions) {
     const url = new URL(gateway);
-    this.transport = below(
+    this.#transport = below(
       url.pathname.replace(/\/+$/, ""),
       fetch ? fetchTransport(url.origin, fetch) : undiciTransport({ origin: url.origin, proxy, tls }),
     );
     const rateLimiter = new RateLimiter(clock);
     const caller = new GatewayCaller({
-      transport: this.transport,
+      transport: this.#transport,
       credentials,
       rateLimiter,
       circuitBreaker: new CircuitBreaker(clock, random),
@@ -102,7 +102,7 @@ export class RegistryClient {
 
   /** Waits for what is under way. */
   async close(): Promise<void> {
-    await this.transport.close();
+    await this.#transport.close();
   }
 }
 

@@ -142,18 +142,21 @@ function renewalLines(context: Context, { file, rows, toFill, tooLate }: Renewal
 class Registers {
   readonly #clients = new Map<string, Promise<RegistryClient>>();
 
-  constructor(
-    private readonly context: Context,
-    private readonly ledger: Ledger,
-  ) {}
+  readonly #context: Context;
+  readonly #ledger: Ledger;
+
+  constructor(context: Context, ledger: Ledger) {
+    this.#context = context;
+    this.#ledger = ledger;
+  }
 
   async unitState(unitCode: string, { batch }: FilingRecord) {
-    const client = await this.#clientOf((await this.ledger.batch(batch))?.profile);
+    const client = await this.#clientOf((await this.#ledger.batch(batch))?.profile);
     try {
       return await client.units.get(
         unitCode,
-        { purpose: localized(this.context.lang, { zh: "核对预告登记期限", en: "deadline of a pre-notice" }) },
-        { signal: this.context.stop },
+        { purpose: localized(this.#context.lang, { zh: "核对预告登记期限", en: "deadline of a pre-notice" }) },
+        { signal: this.#context.stop },
       );
     } catch (error) {
       if (isNotFound(error)) return undefined;
@@ -166,18 +169,18 @@ class Registers {
     const { catchUp } = await import("../../batch/index.js");
     const scopes = new Set<string>();
     const news: CaseNews[] = [];
-    for (const batch of await this.ledger.batches(1000)) {
+    for (const batch of await this.#ledger.batches(1000)) {
       const scope = `${batch.authority} ${batch.institution}`;
-      if (scopes.has(scope) || (this.context.profileName !== undefined && batch.profile !== this.context.profileName))
+      if (scopes.has(scope) || (this.#context.profileName !== undefined && batch.profile !== this.#context.profileName))
         continue;
       scopes.add(scope);
       news.push(
         ...(
           await catchUp({
-            ledger: this.ledger,
+            ledger: this.#ledger,
             client: await this.#clientOf(batch.profile),
             batch,
-            signal: this.context.stop,
+            signal: this.#context.stop,
           })
         ).news,
       );
@@ -186,11 +189,11 @@ class Registers {
   }
 
   #clientOf(profileName: string | undefined): Promise<RegistryClient> {
-    const name = this.context.profileName ?? profileName ?? "";
+    const name = this.#context.profileName ?? profileName ?? "";
     const known =
       this.#clients.get(name) ??
-      currentProfile({ ...this.context, profileName: name || undefined }).then((profile) =>
-        openClient(this.context, profile),
+      currentProfile({ ...this.#context, profileName: name || undefined }).then((profile) =>
+        openClient(this.#context, profile),
       );
     this.#clients.set(name, known);
     return known;

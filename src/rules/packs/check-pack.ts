@@ -25,7 +25,7 @@ export function findingAt(code: PackCode, path: Path, facts: MessageParams = {})
   return { ...createFinding(code, PACK_TEXTS[code], facts), pointer: toJsonPointer(path) };
 }
 
-/** Whether the rules, fields, tables and values that a pack names exist, and may be changed so. Returns what is wrong. */
+/** Whether the rules, fields, tables and values that a pack names exist and may be changed. Returns what is wrong. */
 export function checkPack(pack: PackFile): Finding[] {
   const { changes } = pack;
   return [...changes.flatMap((change, i) => checkChange(change, ["changes", i], pack)), ...checkRepeats(changes)];

@@ -35,16 +35,20 @@ class TextReader {
   text = "";
   readonly #fonts = new Map<PDFObject, Decode>();
 
-  constructor(private readonly lib: Lib) {}
+  readonly #lib: Lib;
+
+  constructor(lib: Lib) {
+    this.#lib = lib;
+  }
 
   bytesOf(stream: PDFObject | undefined): Uint8Array {
-    const { PDFRawStream, PDFStream, decodePDFRawStream } = this.lib;
+    const { PDFRawStream, PDFStream, decodePDFRawStream } = this.#lib;
     if (stream instanceof PDFRawStream) return decodePDFRawStream(stream).decode();
     return stream instanceof PDFStream ? stream.getContents() : new Uint8Array();
   }
 
   read(bytes: Uint8Array, resources: PDFDict | undefined, depth: number): void {
-    const { PDFDict, PDFName } = this.lib;
+    const { PDFDict, PDFName } = this.#lib;
     const named = (kind: string, name: string) =>
       resources?.lookupMaybe(PDFName.of(kind), PDFDict)?.lookup(PDFName.of(name));
     let decode: Decode = latin1;
@@ -76,7 +80,7 @@ class TextReader {
   }
 
   #decoderOf(font: PDFObject | undefined): Decode {
-    const { PDFDict, PDFName } = this.lib;
+    const { PDFDict, PDFName } = this.#lib;
     if (!(font instanceof PDFDict)) return latin1;
     let decode = this.#fonts.get(font);
     if (!decode) {

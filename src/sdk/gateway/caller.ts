@@ -22,7 +22,11 @@ export interface CallParts {
 
 /** Calls an operation of the contract by its id; resources add nothing but types. */
 export class GatewayCaller {
-  constructor(private readonly http: HttpContext) {}
+  readonly #http: HttpContext;
+
+  constructor(http: HttpContext) {
+    this.#http = http;
+  }
 
   async send(id: string, parts: CallParts, options: CallOptions = {}): Promise<HttpResponse> {
     const asked = operation(id);
@@ -43,7 +47,7 @@ export class GatewayCaller {
         json !== undefined ? "application/json" : bytes !== undefined ? "application/octet-stream" : undefined,
       rebuild: rebuild && (async () => callWith(await rebuild())),
     });
-    return request(callWith(parts), options, this.http);
+    return request(callWith(parts), options, this.#http);
   }
 
   /**

@@ -10,19 +10,22 @@ const MAX_OPEN_MS = 10_000;
  * that an outage costs a handful of requests and not one for every waiting row. State belongs to one client.
  */
 export class CircuitBreaker {
-  private failures = 0;
-  private pauseMs = 0;
-  private probeAt = 0;
-  private probing = false;
+  #failures = 0;
+  #pauseMs = 0;
+  #probeAt = 0;
+  #probing = false;
 
-  constructor(
-    private readonly clock: Pick<Clock, "monotonic">,
-    private readonly random: () => number,
-  ) {}
+  readonly #clock: Pick<Clock, "monotonic">;
+  readonly #random: () => number;
+
+  constructor(clock: Pick<Clock, "monotonic">, random: () => number) {
+    this.#clock = clock;
+    this.#random = random;
+  }
 
   /** The gateway is not known to be down. */
   get closed(): boolean {
-    return this.failures < FAILURES_TO_OPEN;
+    return this.#failures < FAILURES_TO_OPEN;
   }
 
   /**
@@ -31,32 +34,32 @@ export class CircuitBreaker {
    */
   heldFor(): number | undefined {
     if (this.closed) return undefined;
-    const wait = this.probeAt - this.clock.monotonic();
+    const wait = this.#probeAt - this.#clock.monotonic();
     if (wait > 0) return Math.ceil(wait);
-    if (this.probing) return Math.ceil(this.pauseMs);
-    this.probing = true;
+    if (this.#probing) return Math.ceil(this.#pauseMs);
+    this.#probing = true;
     return undefined;
   }
 
   /** Any answer below 500: the gateway is there. */
   succeeded(): void {
-    this.failures = 0;
-    this.pauseMs = 0;
-    this.probing = false;
+    this.#failures = 0;
+    this.#pauseMs = 0;
+    this.#probing = false;
   }
 
   /** No answer, or a 5xx. */
   failed(): void {
-    this.failures++;
+    this.#failures++;
     // Calls that were under way when it opened say nothing new.
-    if (this.failures < FAILURES_TO_OPEN || (this.pauseMs > 0 && !this.probing)) return;
-    this.probing = false;
-    this.pauseMs = Math.min(MAX_OPEN_MS, this.pauseMs === 0 ? FIRST_PAUSE_MS : this.pauseMs * 2);
-    this.probeAt = this.clock.monotonic() + this.pauseMs * (0.5 + this.random() / 2);
+    if (this.#failures < FAILURES_TO_OPEN || (this.#pauseMs > 0 && !this.#probing)) return;
+    this.#probing = false;
+    this.#pauseMs = Math.min(MAX_OPEN_MS, this.#pauseMs === 0 ? FIRST_PAUSE_MS : this.#pauseMs * 2);
+    this.#probeAt = this.#clock.monotonic() + this.#pauseMs * (0.5 + this.#random() / 2);
   }
 
   /** The caller gave up; that says nothing about the gateway, and the next call may look. */
   undecided(): void {
-    this.probing = false;
+    this.#probing = false;
   }
 }

@@ -31,43 +31,46 @@ const STEP = 1 / 8;
  * halves the speed, calm answers bring it back step by step. First come, first served. State belongs to one client.
  */
 export class RateLimiter {
-  private limits = DEFAULT_LIMITS;
-  private tokens = DEFAULT_LIMITS.burst;
-  private refilledAt: number;
-  private underWay = 0;
-  private speed = 1;
-  private calm = 0;
-  private gateAt = -Infinity;
-  private last: Promise<unknown> = Promise.resolve();
-  private waiting = 0;
-  private wake: (() => void) | undefined;
+  #limits = DEFAULT_LIMITS;
+  #tokens = DEFAULT_LIMITS.burst;
+  #refilledAt: number;
+  #underWay = 0;
+  #speed = 1;
+  #calm = 0;
+  #gateAt = -Infinity;
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #wake: (() => void) | undefined;
 
-  constructor(private readonly clock: Clock) {
-    this.refilledAt = clock.monotonic();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#refilledAt = clock.monotonic();
   }
 
   /** Epoch milliseconds before which nothing leaves; in the past: the gate is open. Keep it across restarts. */
   get notBefore(): number {
-    return this.clock.now() + this.heldFor();
+    return this.#clock.now() + this.heldFor();
   }
   /** Only ever moves later: a pause that the authority asked for is never shortened. */
   set notBefore(epochMs: number) {
-    this.hold(epochMs - this.clock.now());
+    this.hold(epochMs - this.#clock.now());
   }
 
   /** Nothing leaves for `ms` from now. */
   hold(ms: number): void {
-    this.gateAt = Math.max(this.gateAt, this.clock.monotonic() + Math.min(ms, MAX_RETRY_AFTER_MS));
+    this.#gateAt = Math.max(this.#gateAt, this.#clock.monotonic() + Math.min(ms, MAX_RETRY_AFTER_MS));
   }
 
   /** Adopts the limits that the authority gives; one that gives none at all can still be called. */
   adopt({ requestsPerSecond, burst, concurrent }: RateLimits): void {
-    this.limits = {
+    this.#limits = {
       requestsPerSecond: Math.max(0, requestsPerSecond),
       burst: Math.max(1, burst),
       concurrent: Math.max(1, concurrent),
     };
-    this.wake?.();
+    this.#wake?.();
   }
 
   /**
@@ -79,15 +82,15 @@ export class RateLimiter {
     const now = this.enterNow();
     if (now) return now;
     if (this.heldFor() > maxWaitMs) throw new RateLimitHold(this.heldFor());
-    this.waiting++;
-    const turn = this.last.then(() => this.passGate(maxWaitMs, signal)).finally(() => this.waiting--);
-    this.last = turn.catch(() => undefined);
+    this.#waiting++;
+    const turn = this.#last.then(() => this.#passGate(maxWaitMs, signal)).finally(() => this.#waiting--);
+    this.#last = turn.catch(() => undefined);
     return signal ? untilAborted(turn, signal) : turn;
   }
 
   /** Takes a slot without waiting; undefined when it would have to wait. */
   enterNow(): (() => void) | undefined {
-    return this.waiting === 0 && this.free() ? this.take() : undefined;
+    return this.#waiting === 0 && this.#free() ? this.#take() : undefined;
   }
 
   /** Learns from an answer: 429, Retry-After, RateLimit. */
@@ -95,73 +98,73 @@ export class RateLimiter {
     const heldAlready = this.heldFor() > 0;
     const retryAfter =
       status === 429 || status === 503
-        ? parseRetryAfter(headers["retry-after"], serverTime(headers) ?? this.clock.now())
+        ? parseRetryAfter(headers["retry-after"], serverTime(headers) ?? this.#clock.now())
         : undefined;
     if (retryAfter !== undefined) this.hold(retryAfter);
     const exhausted = exhaustedFor(headers);
     if (exhausted !== undefined) this.hold(exhausted);
     if (status === 429) {
-      this.calm = 0;
+      this.#calm = 0;
       // Of the calls that were under way together only the first says something new.
-      if (!heldAlready) this.speed = Math.max(SLOWEST, this.speed / 2);
-    } else if (this.speed < 1 && ++this.calm >= CALM_ANSWERS) {
-      this.calm = 0;
-      this.speed = Math.min(1, this.speed + STEP);
+      if (!heldAlready) this.#speed = Math.max(SLOWEST, this.#speed / 2);
+    } else if (this.#speed < 1 && ++this.#calm >= CALM_ANSWERS) {
+      this.#calm = 0;
+      this.#speed = Math.min(1, this.#speed + STEP);
     }
   }
 
   /** Milliseconds for which the gate stays shut; 0: open. */
   heldFor(): number {
-    return Math.max(0, this.gateAt - this.clock.monotonic());
+    return Math.max(0, this.#gateAt - this.#clock.monotonic());
   }
 
-  private async passGate(maxWaitMs: number, signal: AbortSignal | undefined): Promise<() => void> {
+  async #passGate(maxWaitMs: number, signal: AbortSignal | undefined): Promise<() => void> {
     for (;;) {
       if (signal?.aborted) throw signal.reason;
       const gate = this.heldFor();
       if (gate > maxWaitMs) throw new RateLimitHold(gate);
-      if (gate > 0) await this.clock.sleep(gate, signal);
-      else if (this.free()) return this.take();
-      else if (this.underWay >= this.concurrent()) await this.someoneLeaves(signal);
-      else await this.clock.sleep(((1 - this.tokens) * 1000) / this.rate(), signal);
+      if (gate > 0) await this.#clock.sleep(gate, signal);
+      else if (this.#free()) return this.#take();
+      else if (this.#underWay >= this.#concurrent()) await this.#someoneLeaves(signal);
+      else await this.#clock.sleep(((1 - this.#tokens) * 1000) / this.#rate(), signal);
     }
   }
 
-  private concurrent(): number {
-    return Math.max(1, Math.floor(this.limits.concurrent * this.speed));
+  #concurrent(): number {
+    return Math.max(1, Math.floor(this.#limits.concurrent * this.#speed));
   }
 
-  private rate(): number {
-    return this.limits.requestsPerSecond * this.speed;
+  #rate(): number {
+    return this.#limits.requestsPerSecond * this.#speed;
   }
 
-  private free(): boolean {
-    if (this.heldFor() > 0 || this.underWay >= this.concurrent()) return false;
-    if (this.limits.requestsPerSecond === 0) return true;
-    const now = this.clock.monotonic();
-    this.tokens = Math.min(this.limits.burst, this.tokens + ((now - this.refilledAt) * this.rate()) / 1000);
-    this.refilledAt = now;
-    return this.tokens >= 1 - 1e-6;
+  #free(): boolean {
+    if (this.heldFor() > 0 || this.#underWay >= this.#concurrent()) return false;
+    if (this.#limits.requestsPerSecond === 0) return true;
+    const now = this.#clock.monotonic();
+    this.#tokens = Math.min(this.#limits.burst, this.#tokens + ((now - this.#refilledAt) * this.#rate()) / 1000);
+    this.#refilledAt = now;
+    return this.#tokens >= 1 - 1e-6;
   }
 
-  private take(): () => void {
-    this.underWay++;
-    if (this.limits.requestsPerSecond > 0) this.tokens -= 1;
+  #take(): () => void {
+    this.#underWay++;
+    if (this.#limits.requestsPerSecond > 0) this.#tokens -= 1;
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      this.underWay--;
-      this.wake?.();
+      this.#underWay--;
+      this.#wake?.();
     };
   }
 
-  private someoneLeaves(signal: AbortSignal | undefined): Promise<void> {
+  #someoneLeaves(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const stop = () => reject(signal!.reason as Error);
       signal?.addEventListener("abort", stop, { once: true });
-      this.wake = () => {
-        this.wake = undefined;
+      this.#wake = () => {
+        this.#wake = undefined;
         signal?.removeEventListener("abort", stop);
         resolve();
       };

@@ -76,16 +76,16 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 
 /** Retries may be at most a tenth of the calls: when everything fails, repeating everything makes it worse. */
 export class RetryBudget {
-  private tokens = RESERVE;
+  #tokens = RESERVE;
 
   deposit(): void {
-    this.tokens = Math.min(RESERVE, this.tokens + 0.1);
+    this.#tokens = Math.min(RESERVE, this.#tokens + 0.1);
   }
 
   /** False: spent, do not repeat. */
   withdraw(): boolean {
-    if (this.tokens < 1) return false;
-    this.tokens -= 1;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
     return true;
   }
 }

@@ -81,56 +81,70 @@ const sharedLine = (agent: Dispatcher): Lines => ({
  * of the event loop, and opens another for a call that follows at once: twice as many as there are calls.
  */
 class OwnLines implements Lines {
-  private readonly all: Dispatcher[] = [];
-  private readonly idle: Dispatcher[] = [];
+  readonly #all: Dispatcher[] = [];
+  readonly #idle: Dispatcher[] = [];
 
-  constructor(private readonly dial: () => Dispatcher) {}
+  readonly #dial: () => Dispatcher;
+
+  constructor(dial: () => Dispatcher) {
+    this.#dial = dial;
+  }
 
   take(): Dispatcher {
-    const line = this.idle.pop();
+    const line = this.#idle.pop();
     if (line) return line;
-    const fresh = this.dial();
-    this.all.push(fresh);
+    const fresh = this.#dial();
+    this.#all.push(fresh);
     return fresh;
   }
 
   free(line: Dispatcher): void {
-    this.idle.push(line);
+    this.#idle.push(line);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.all.map((line) => line.close()));
+    await Promise.all(this.#all.map((line) => line.close()));
   }
 }
 
 /** One request and its answer. */
 class Exchange implements Dispatcher.DispatchHandler {
-  private controller: Dispatcher.DispatchController | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
   /** undici calls `onRequestStart` just before the first byte is written: before that, certainly nothing left. */
-  private sent = false;
-  private settled = false;
-  private left = false;
-  private status = 0;
-  private headers: Record<string, string> = {};
-  private chunks: Buffer[] = [];
-  private length = 0;
-  private timer: NodeJS.Timeout | undefined;
+  #sent = false;
+  #settled = false;
+  #left = false;
+  #status = 0;
+  #headers: Record<string, string> = {};
+  #chunks: Buffer[] = [];
+  #length = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  readonly #request: WireRequest;
+  readonly #resolve: (answer: WireResponse) => void;
+  readonly #reject: (failure: TransportFailure) => void;
+  readonly #freeLine: () => void;
 
   constructor(
-    private readonly request: WireRequest,
-    private readonly resolve: (answer: WireResponse) => void,
-    private readonly reject: (failure: TransportFailure) => void,
-    private readonly freeLine: () => void,
-  ) {}
+    request: WireRequest,
+    resolve: (answer: WireResponse) => void,
+    reject: (failure: TransportFailure) => void,
+    freeLine: () => void,
+  ) {
+    this.#request = request;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#freeLine = freeLine;
+  }
 
   start(dispatcher: Dispatcher, origin: string): void {
-    const { method, path, headers, body, timeoutMs, signal } = this.request;
+    const { method, path, headers, body, timeoutMs, signal } = this.#request;
     if (signal?.aborted) {
-      this.leave();
-      return this.fail("aborted", signal.reason);
+      this.#leave();
+      return this.#fail("aborted", signal.reason);
     }
-    signal?.addEventListener("abort", this.onAbort, { once: true });
-    this.timer = setTimeout(() => this.fail("timeout"), timeoutMs);
+    signal?.addEventListener("abort", this.#onAbort, { once: true });
+    this.#timer = setTimeout(() => this.#fail("timeout"), timeoutMs);
     try {
       dispatcher.dispatch(
         {
@@ -143,17 +157,17 @@ class Exchange implements Dispatcher.DispatchHandler {
         this,
       );
     } catch (error) {
-      this.leave();
-      this.fail("unreachable", error);
+      this.#leave();
+      this.#fail("unreachable", error);
     }
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.controller = controller;
+    this.#controller = controller;
     // The deadline, the caller or a pause was faster than the connection: it must not leave any more.
-    if (!this.settled && this.request.mayLeave?.() === false) this.fail("aborted");
-    else if (this.settled) controller.abort(new Error("no longer wanted"));
-    else this.sent = true;
+    if (!this.#settled && this.#request.mayLeave?.() === false) this.#fail("aborted");
+    else if (this.#settled) controller.abort(new Error("no longer wanted"));
+    else this.#sent = true;
   }
 
   onResponseStart(
@@ -161,59 +175,59 @@ class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    this.status = status;
+    this.#status = status;
     // They are ours alone: only what is repeated is written anew.
     for (const name in headers) if (Array.isArray(headers[name])) headers[name] = headers[name][0];
-    this.headers = headers as Record<string, string>;
-    this.request.onHead?.(status, this.headers);
-    if (Number(this.headers["content-length"]) > this.request.maxAnswerBytes && this.request.method !== "HEAD")
-      this.fail("too-large");
+    this.#headers = headers as Record<string, string>;
+    this.#request.onHead?.(status, this.#headers);
+    if (Number(this.#headers["content-length"]) > this.#request.maxAnswerBytes && this.#request.method !== "HEAD")
+      this.#fail("too-large");
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.length += chunk.length;
-    if (this.length > this.request.maxAnswerBytes) this.fail("too-large");
-    else this.chunks.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length > this.#request.maxAnswerBytes) this.#fail("too-large");
+    else this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
-    this.leave();
-    if (!this.settle()) return;
-    const [only] = this.chunks;
-    this.resolve({
-      status: this.status,
-      headers: this.headers,
-      body: this.chunks.length === 1 && only ? only : Buffer.concat(this.chunks, this.length),
+    this.#leave();
+    if (!this.#settle()) return;
+    const [only] = this.#chunks;
+    this.#resolve({
+      status: this.#status,
+      headers: this.#headers,
+      body: this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks, this.#length),
     });
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.leave();
+    this.#leave();
     // The parser's errors carry what it was reading, and that may be about people.
-    this.fail(reasonOf(error, this.sent), "data" in error ? new Error(error.message) : error);
+    this.#fail(reasonOf(error, this.#sent), "data" in error ? new Error(error.message) : error);
   }
 
   /** undici is done with the request, which may be long after we gave it up: the line is free. */
-  private leave(): void {
-    if (this.left) return;
-    this.left = true;
-    this.freeLine();
+  #leave(): void {
+    if (this.#left) return;
+    this.#left = true;
+    this.#freeLine();
   }
 
-  private readonly onAbort = (): void => this.fail("aborted", this.request.signal?.reason);
+  readonly #onAbort = (): void => this.#fail("aborted", this.#request.signal?.reason);
 
-  private fail(reason: FailureReason, cause?: unknown): void {
-    if (!this.settle()) return;
-    this.controller?.abort(new Error(reason));
-    this.reject(new TransportFailure(reason, this.sent, cause));
+  #fail(reason: FailureReason, cause?: unknown): void {
+    if (!this.#settle()) return;
+    this.#controller?.abort(new Error(reason));
+    this.#reject(new TransportFailure(reason, this.#sent, cause));
   }
 
   /** False: it ended before. */
-  private settle(): boolean {
-    if (this.settled) return false;
-    this.settled = true;
-    clearTimeout(this.timer);
-    this.request.signal?.removeEventListener("abort", this.onAbort);
+  #settle(): boolean {
+    if (this.#settled) return false;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#request.signal?.removeEventListener("abort", this.#onAbort);
     return true;
   }
 }

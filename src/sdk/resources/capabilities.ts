@@ -4,20 +4,23 @@ import type { RateLimiter } from "../http/rate-limiter.js";
 import type { CallOptions } from "../http/request.js";
 
 export class CapabilitiesResource {
-  private known: Capabilities | undefined;
-  constructor(
-    private readonly caller: GatewayCaller,
-    private readonly rateLimiter: RateLimiter,
-  ) {}
+  #known: Capabilities | undefined;
+  readonly #caller: GatewayCaller;
+  readonly #rateLimiter: RateLimiter;
+
+  constructor(caller: GatewayCaller, rateLimiter: RateLimiter) {
+    this.#caller = caller;
+    this.#rateLimiter = rateLimiter;
+  }
 
   /**
    * What the authority accepts; asked once and remembered, `fresh` asks again. The client's rate limiter adopts its
    * limits.
    */
   async get({ fresh = false, ...options }: CallOptions & { readonly fresh?: boolean } = {}): Promise<Capabilities> {
-    if (!fresh && this.known) return this.known;
-    this.known = await this.caller.get("getCapabilities", {}, options, Capabilities);
-    this.rateLimiter.adopt(this.known.rate);
-    return this.known;
+    if (!fresh && this.#known) return this.#known;
+    this.#known = await this.#caller.get("getCapabilities", {}, options, Capabilities);
+    this.#rateLimiter.adopt(this.#known.rate);
+    return this.#known;
   }
 }

@@ -53,15 +53,19 @@ function milliseconds(timeout: number | string): number {
 }
 
 export class Cases {
+  readonly #caller: GatewayCaller;
+  readonly #clock: Clock;
+  readonly #pollMs: () => Promise<number>;
+
   /** `pollMs`: how long to wait between looks, as the authority says. */
-  constructor(
-    private readonly caller: GatewayCaller,
-    private readonly clock: Clock,
-    private readonly pollMs: () => Promise<number>,
-  ) {}
+  constructor(caller: GatewayCaller, clock: Clock, pollMs: () => Promise<number>) {
+    this.#caller = caller;
+    this.#clock = clock;
+    this.#pollMs = pollMs;
+  }
 
   async get(caseNo: string, options?: CallOptions): Promise<ReceivedCaseDetail> {
-    return (await this.caller.json("getCase", { params: { caseNo } }, options, parseCaseDetail)).value;
+    return (await this.#caller.json("getCase", { params: { caseNo } }, options, parseCaseDetail)).value;
   }
 
   /**
@@ -87,7 +91,7 @@ export class Cases {
 
   /** One page; `nextCursor` is absent on the last. */
   async page(filter: CaseFilter = {}, options?: CallOptions): Promise<ReceivedCasePage> {
-    return (await this.caller.json("listCases", { query: { ...filter } }, options, parseCases)).value;
+    return (await this.#caller.json("listCases", { query: { ...filter } }, options, parseCases)).value;
   }
 
   /** Every case that fits, page by page. */
@@ -105,7 +109,7 @@ export class Cases {
     { after, limit }: { after?: string | undefined; limit?: number } = {},
     options?: CallOptions,
   ): Promise<ReceivedChangePage> {
-    const { value } = await this.caller.json("listChanges", { query: { after, limit } }, options, parseChanges);
+    const { value } = await this.#caller.json("listChanges", { query: { after, limit } }, options, parseChanges);
     if (value.more && value.next === after) throw standingStill({ ...LIST_FACTS, path: "/v1/changes" });
     return value;
   }
@@ -135,17 +139,17 @@ export class Cases {
     caseNo: string,
     { until = "done", timeout = "2h", pollMs, ...options }: WaitOptions = {},
   ): Promise<ReceivedCaseDetail> {
-    const deadline = this.clock.monotonic() + milliseconds(timeout);
+    const deadline = this.#clock.monotonic() + milliseconds(timeout);
     let pause = pollMs;
     for (;;) {
       const found = await this.get(caseNo, options);
       if (found.done || (until === "registered" && isRegistered(found.status))) return found;
       if (found.status !== "unrecognised" && CASE_STATUSES[found.status].waitsFor === "institution") return found;
-      const left = deadline - this.clock.monotonic();
+      const left = deadline - this.#clock.monotonic();
       const facts = { method: "GET", path: "/v1/cases/{caseNo}", attempts: 1 };
       if (left <= 0) throw new WaitTimeoutError(textOf("wait-timeout"), facts);
-      pause ??= await this.pollMs();
-      await this.clock.sleep(Math.min(left, pause), options.signal).catch((cause: unknown) => {
+      pause ??= await this.#pollMs();
+      await this.#clock.sleep(Math.min(left, pause), options.signal).catch((cause: unknown) => {
         throw new AbortedError(textOf("aborted"), { ...facts, cause });
       });
     }
@@ -153,7 +157,7 @@ export class Cases {
 
   async supplement(caseNo: string, supplement: Supplement, options?: CallOptions): Promise<ReceivedCaseDetail> {
     return (
-      await this.caller.json(
+      await this.#caller.json(
         "supplementCase",
         { params: { caseNo }, json: JSON.stringify(supplement) },
         options,
@@ -165,7 +169,7 @@ export class Cases {
   /** Possible until registration (不动产登记暂行条例 art. 15). */
   async withdraw(caseNo: string, withdrawal: Withdrawal, options?: CallOptions): Promise<ReceivedCaseDetail> {
     return (
-      await this.caller.json(
+      await this.#caller.json(
         "withdrawCase",
         { params: { caseNo }, json: JSON.stringify(withdrawal) },
         options,

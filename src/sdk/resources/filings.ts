@@ -25,10 +25,13 @@ export interface EncodedFiling {
 
 /** All kinds by name; the resources per kind are these two calls with a type. */
 export class Filings {
-  constructor(
-    private readonly caller: GatewayCaller,
-    private readonly institution: string,
-  ) {}
+  readonly #caller: GatewayCaller;
+  readonly #institution: string;
+
+  constructor(caller: GatewayCaller, institution: string) {
+    this.#caller = caller;
+    this.#institution = institution;
+  }
 
   /**
    * Files one. The same ref with the same content gives the original case (`existing`); nothing is filed twice.
@@ -36,9 +39,9 @@ export class Filings {
    *   · RegistryError
    */
   async file<K extends Kind>(kind: K, filing: FilingOf<K>, options?: CallOptions): Promise<FilingResult> {
-    const key = idempotencyKey({ institution: this.institution, kind, ref: filing.ref });
+    const key = idempotencyKey({ institution: this.#institution, kind, ref: filing.ref });
     try {
-      const { value, status } = await this.caller.json(
+      const { value, status } = await this.#caller.json(
         operationIdOf(kind),
         { headers: { "idempotency-key": key }, json: JSON.stringify(filing) },
         options,
@@ -76,7 +79,7 @@ export class Filings {
     const refs = filings.map((f) => f.ref);
     if (new Set(refs).size !== refs.length)
       throw new RangeError(`the same ref twice in one batch call of ${kind}: outcomes could not be told apart`);
-    const { value } = await this.caller.json(
+    const { value } = await this.#caller.json(
       operationIdOf(kind, "batch"),
       { json: batchOf(filings) },
       options,

@@ -17,7 +17,11 @@ type Sent = Pick<CallParts, "bytes" | "headers">;
 const ARRIVED = new Error("the authority has the whole document");
 
 export class Materials {
-  constructor(private readonly caller: GatewayCaller) {}
+  readonly #caller: GatewayCaller;
+
+  constructor(caller: GatewayCaller) {
+    this.#caller = caller;
+  }
 
   /**
    * Uploads a document under its SHA-256; doing it again does no harm. Bytes of a mebibyte or more go on where an
@@ -35,26 +39,26 @@ export class Materials {
         .update(content as Uint8Array)
         .digest("hex");
     if (typeof content === "function" || content.length < WORTH_GOING_ON)
-      return this.send(sha256, { bytes: content }, options);
-    return this.putLarge(content, sha256, options);
+      return this.#send(sha256, { bytes: content }, options);
+    return this.#putLarge(content, sha256, options);
   }
 
   async has(sha256: string, options?: CallOptions): Promise<boolean> {
-    return (await this.standing(sha256, options)) === "whole";
+    return (await this.#standing(sha256, options)) === "whole";
   }
 
-  private async putLarge(content: Uint8Array, sha256: string, options: CallOptions): Promise<MaterialReceipt> {
+  async #putLarge(content: Uint8Array, sha256: string, options: CallOptions): Promise<MaterialReceipt> {
     const receipt = { sha256, size: content.length };
     let corrections = 0;
-    for (let from = await this.standing(sha256, options); from !== "whole";) {
+    for (let from = await this.#standing(sha256, options); from !== "whole";) {
       const began = from;
       const rebuild = async (): Promise<Sent> => {
-        const now = await this.standing(sha256, options);
+        const now = await this.#standing(sha256, options);
         if (now === "whole") throw ARRIVED;
         return partFrom(content, now);
       };
       try {
-        return await this.send(sha256, { ...partFrom(content, began), rebuild }, options);
+        return await this.#send(sha256, { ...partFrom(content, began), rebuild }, options);
       } catch (error) {
         if (error === ARRIVED) return receipt;
         const right = isConflict(error) && error.code === "upload-offset" ? error.problem?.uploadOffset : undefined;
@@ -63,7 +67,7 @@ export class Materials {
         if ((right !== undefined || spoilt) && ++corrections <= MAX_CORRECTIONS) from = right ?? 0;
         else if (isTimeout(error) || isGatewayError(error)) {
           // A slow line never brings a large document in one go; as long as it brings more of it, it goes on.
-          from = await this.standing(sha256, options);
+          from = await this.#standing(sha256, options);
           if (from !== "whole" && from <= began) throw error;
         } else throw error;
       }
@@ -71,8 +75,8 @@ export class Materials {
     return receipt;
   }
 
-  private send(sha256: string, parts: CallParts, options: CallOptions): Promise<MaterialReceipt> {
-    return this.caller.get(
+  #send(sha256: string, parts: CallParts, options: CallOptions): Promise<MaterialReceipt> {
+    return this.#caller.get(
       "putMaterial",
       { params: { sha256 }, ...parts, repeatable: true },
       options,
@@ -80,8 +84,8 @@ export class Materials {
     );
   }
 
-  private async standing(sha256: string, options?: CallOptions): Promise<Standing> {
-    const { status, headers } = await this.caller.send(
+  async #standing(sha256: string, options?: CallOptions): Promise<Standing> {
+    const { status, headers } = await this.#caller.send(
       "hasMaterial",
       { params: { sha256 }, acceptStatuses: [404] },
       options,

@@ -13,28 +13,40 @@ export interface UnitQuery {
 }
 
 export class Units {
-  constructor(private readonly caller: GatewayCaller) {}
+  readonly #caller: GatewayCaller;
+
+  constructor(caller: GatewayCaller) {
+    this.#caller = caller;
+  }
   async get(unitCode: string, query: UnitQuery = {}, options?: CallOptions): Promise<UnitState> {
-    return this.caller.get("getUnit", { params: { unitCode }, query: { ...query } }, options, UnitState);
+    return this.#caller.get("getUnit", { params: { unitCode }, query: { ...query } }, options, UnitState);
   }
 }
 
 export class Searches {
-  constructor(private readonly caller: GatewayCaller) {}
+  readonly #caller: GatewayCaller;
+
+  constructor(caller: GatewayCaller) {
+    this.#caller = caller;
+  }
   /** A court's query by person; no hit is an empty list. */
   async create(search: SearchRequest, options?: CallOptions): Promise<SearchResult> {
-    return this.caller.get("createSearch", { json: JSON.stringify(search), repeatable: true }, options, SearchResult);
+    return this.#caller.get("createSearch", { json: JSON.stringify(search), repeatable: true }, options, SearchResult);
   }
 }
 
 export class Certificates {
-  constructor(private readonly caller: GatewayCaller) {}
+  readonly #caller: GatewayCaller;
+
+  constructor(caller: GatewayCaller) {
+    this.#caller = caller;
+  }
   async get(no: string, options?: CallOptions): Promise<Certificate> {
-    return this.caller.get("getCertificate", { params: { no } }, options, Certificate);
+    return this.#caller.get("getCertificate", { params: { no } }, options, Certificate);
   }
   /** The PDF; `purpose` is printed as its watermark. @throws ContractBreachError when what came is no PDF. */
   async file(no: string, { purpose }: { purpose?: string } = {}, options?: CallOptions): Promise<Uint8Array> {
-    const { body, facts } = await this.caller.send(
+    const { body, facts } = await this.#caller.send(
       "getCertificateFile",
       { params: { no }, query: { purpose }, headers: { accept: "application/pdf, application/problem+json" } },
       options,

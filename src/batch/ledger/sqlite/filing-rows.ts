@@ -20,7 +20,7 @@ export interface FilingRow {
   link: number | null;
 }
 
-/** Repeats the condition of the partial index in migrations.ts: SQLite uses that index only for queries that contain it. */
+/** The condition of the partial index in migrations.ts: SQLite uses that index only for queries that repeat it. */
 export const IS_WORK = "state <> 'filed'";
 
 const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt";
