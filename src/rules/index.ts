@@ -2,7 +2,8 @@
  * What can be checked before filing: rules of the trade, texts of every finding, explanations, packs of an authority.
  */
 export { addDays, addYears, daysBetween, isDay } from "./model/dates.js";
-export { CELL_TEXTS, ROW_TEXTS, type CellCode, type RowCode } from "./messages/cell-findings.js";
+export { CELL_TEXTS, type CellCode } from "./messages/cell-findings.js";
+export { ROW_TEXTS, type RowCode } from "./messages/row-findings.js";
 export type { RowFacts, PersonFacts } from "./model/row-facts.js";
 export { createFinding, type MessageParams, type Finding, type RowFinding, type Texts } from "./model/finding.js";
 export { RuleEvaluator, applyAcceptance, findingOf, type RuleEvaluatorOptions } from "./rule-evaluator.js";

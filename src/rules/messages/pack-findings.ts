@@ -1,12 +1,5 @@
 import type { Texts } from "../model/finding.js";
-
-const error = (zh: string, en: string, fixZh: string, fixEn: string): Texts => ({
-  severity: "error",
-  zh,
-  en,
-  fixZh,
-  fixEn,
-});
+import { error } from "./severities.js";
 
 /** What can be wrong with a rule pack. Each is reported with a JSON pointer into the file. */
 export const PACK_TEXTS = {

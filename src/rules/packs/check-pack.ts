@@ -7,7 +7,8 @@ import {
   type Column,
   type Kind,
 } from "../../contract/index.js";
-import { CELL_TEXTS, ROW_TEXTS } from "../messages/cell-findings.js";
+import { CELL_TEXTS } from "../messages/cell-findings.js";
+import { ROW_TEXTS } from "../messages/row-findings.js";
 import { columnNamed, namesIn, wireValue } from "./data-rule.js";
 import { createFinding, type MessageParams, type Finding, type Texts } from "../model/finding.js";
 import { codeTables, findCodeTable } from "./pack.js";
