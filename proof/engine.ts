@@ -19,7 +19,7 @@ export interface EngineRun {
   readonly runs: number;
   readonly failures: string[];
   /** ref -> case number, as the ledger has it. */
-  readonly told: ReadonlyMap<string, string>;
+  readonly reported: ReadonlyMap<string, string>;
 }
 
 /**
@@ -66,14 +66,14 @@ export async function fileWithEngine({
         `not settled after ${runs} runs: ${JSON.stringify(summary?.counts.byState)} ${summary?.stop?.reason ?? ""}`,
       );
     for (const fault of await ledger.verify()) failures.push(`ledger: ${fault}`);
-    const told = new Map<string, string>();
+    const reported = new Map<string, string>();
     for (let after = 0; ;) {
       const page = await ledger.find({ batch: summary!.batch.id, after, limit: 10_000 });
-      for (const { ref, caseNo } of page) told.set(ref, caseNo ?? "");
+      for (const { ref, caseNo } of page) reported.set(ref, caseNo ?? "");
       if (page.length === 0) break;
       after = page.at(-1)!.id;
     }
-    return { summary: summary!, runs: runs + 1, failures, told };
+    return { summary: summary!, runs: runs + 1, failures, reported: reported };
   } finally {
     await ledger.close();
     await client.close();

@@ -8,14 +8,22 @@ import {
   type Expected,
 } from "../test/support/generated-filings.js";
 import { describeRun, durationOf, finish } from "./finish.js";
-import { bdc, bdcKilledAfter, inLanes, inTempDir, newHome, startAuthority, type Place } from "./processes.js";
+import {
+  bdc,
+  bdcKilledAfter,
+  runConcurrently,
+  inTempDir,
+  newHome,
+  startAuthority,
+  type Workspace,
+} from "./processes.js";
 import { oneOf, seeded } from "./random.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
 import { loadBatch } from "./tree.js";
 
 const ROUNDS_PER_AUTHORITY = 10;
-const MOST_KILLS = 3;
-const MOST_ROWS = 400;
+const MAX_KILLS = 3;
+const MAX_ROWS = 400;
 
 /**
  * A submit is killed and what is left of it given up, by a `bdc batch discard` that is killed too. Then the authority
@@ -25,9 +33,9 @@ const MOST_ROWS = 400;
  */
 export async function givenUp({
   discardKills,
-  lanes,
+  workers: workers,
   seed,
-}: Pick<Sizes, "discardKills" | "lanes" | "seed">): Promise<Tier> {
+}: Pick<Sizes, "discardKills" | "workers" | "seed">): Promise<Tier> {
   const tally = new Tally();
   for (const name of ["kills of the submit", "kills of the giving up", "filings given up", "lost", "doubled", "wrong"])
     tally.add(name, 0);
@@ -35,8 +43,8 @@ export async function givenUp({
   const done = () =>
     (tally.count("kills of the giving up") >= discardKills && tally.count("filings given up") > 0) ||
     tally.failures.length > 20;
-  const groups = Math.ceil(discardKills / ROUNDS_PER_AUTHORITY) * 3 + lanes;
-  await inLanes(groups, lanes, async (group) => {
+  const groups = Math.ceil(discardKills / ROUNDS_PER_AUTHORITY) * 3 + workers;
+  await runConcurrently(groups, workers, async (group) => {
     if (!done()) await inTempDir((dir) => groupOfRounds(dir, group, seed, tally, done));
   });
   if (!done())
@@ -62,34 +70,36 @@ async function groupOfRounds(
   const gateway = authority.url;
   const files: Expected[] = [];
   let from = 0;
-  const next = async (name: string): Promise<{ file: string; rows: number; place: Place; expected: Expected }> => {
-    const rows = 100 + Math.floor(random() * MOST_ROWS);
+  const next = async (
+    name: string,
+  ): Promise<{ file: string; rows: number; workspace: Workspace; expected: Expected }> => {
+    const rows = 100 + Math.floor(random() * MAX_ROWS);
     const file = join(dir, `${name}.csv`);
     const expected = await writeMortgages(file, rows, { prefix: name, from });
     from += rows;
     files.push(expected);
-    return { file, rows, expected, place: { home: await newHome(dir, name), gateway } };
+    return { file, rows, expected, workspace: { home: await newHome(dir, name), gateway } };
   };
   const first = await next(`D${group}-first`);
-  const span = await durationOf(first.file, first.place);
+  const span = await durationOf(first.file, first.workspace);
   for (let round = 0; round < ROUNDS_PER_AUTHORITY && !done(); round++) {
-    const { file, rows, place, expected } = await next(`D${group}-${round}`);
+    const { file, rows, workspace: workspace, expected } = await next(`D${group}-${round}`);
     const fail = (what: string) => tally.fail(`seed ${seed} group ${group} round ${round}: ${what}`);
-    const submit = await bdcKilledAfter(["submit", file, "--yes"], place, span * (0.3 + random() * 0.6));
+    const submit = await bdcKilledAfter(["submit", file, "--yes"], workspace, span * (0.3 + random() * 0.6));
     if (submit.signal) tally.add("kills of the submit");
     // None where it was killed before its batch was recorded.
     const batch = (
-      JSON.parse((await bdc(["status"], place).ended).stdout) as { batches?: { id: string }[] }
+      JSON.parse((await bdc(["status"], workspace).ended).stdout) as { batches?: { id: string }[] }
     ).batches?.at(-1)?.id;
     if (batch !== undefined) {
       const discard = ["batch", "discard", batch, "--reason", "proof"];
-      for (let n = 0; n < MOST_KILLS; n++) {
-        const { signal } = await bdcKilledAfter(discard, place, span * (0.2 + random() * 0.5));
+      for (let n = 0; n < MAX_KILLS; n++) {
+        const { signal } = await bdcKilledAfter(discard, workspace, span * (0.2 + random() * 0.5));
         if (signal) tally.add("kills of the giving up");
       }
-      const ended = await bdc(discard, place).ended;
+      const ended = await bdc(discard, workspace).ended;
       if (ended.code !== 0) fail(`not given up; ${describeRun(ended)}`);
-      const { filed, discarded, others } = await rowsByState(place.home, batch);
+      const { filed, discarded, others } = await rowsByState(workspace.home, batch);
       tally.add("filings given up", discarded.length);
       if (others.length) fail(`neither filed nor given up: ${others.slice(0, 3).join(" ")}`);
       const there = new Set((await registerLines(gateway)).map((line) => line.ref));
@@ -104,8 +114,8 @@ async function groupOfRounds(
         if (refs.length) fail(`${refs.length} ${what}: ${refs.slice(0, 3).join(" ")}`);
       }
     }
-    for (const failure of (await finish(file, rows, place)).failures) fail(failure);
-    await rm(place.home, { recursive: true, force: true });
+    for (const failure of (await finish(file, rows, workspace)).failures) fail(failure);
+    await rm(workspace.home, { recursive: true, force: true });
   }
   const verdict = await compareWithRegister(gateway, files);
   tally.add("filings", verdict.expected);
@@ -123,7 +133,7 @@ async function rowsByState(
   const ledger = await openLedger(join(home, "ledger.db"), { mode: "existing" });
   try {
     const found = { filed: [] as string[], discarded: [] as string[], others: [] as string[] };
-    for (const { ref, state } of await ledger.rowsOf(batch, 0, 2 * MOST_ROWS))
+    for (const { ref, state } of await ledger.rowsOf(batch, 0, 2 * MAX_ROWS))
       (state === "filed" || state === "discarded" ? found[state] : found.others).push(ref);
     return found;
   } finally {

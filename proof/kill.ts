@@ -3,18 +3,18 @@ import { join } from "node:path";
 import {
   compareWithRegister,
   complaints,
-  toldByResultFile,
+  reportedByResultFile,
   writeMortgages,
   writeSeizures,
   type Expected,
 } from "../test/support/generated-filings.js";
 import { durationOf, finish } from "./finish.js";
-import { COURT_TOKEN, inLanes, inTempDir, newHome, sleep, startAuthority } from "./processes.js";
+import { COURT_TOKEN, runConcurrently, inTempDir, newHome, sleep, startAuthority } from "./processes.js";
 import { oneOf, seeded } from "./random.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
 
 const ROUNDS_PER_AUTHORITY = 20;
-const MOST_SANDBOX_OUTAGE_MS = 400;
+const MAX_SANDBOX_OUTAGE_MS = 400;
 
 /**
  * SIGKILL at moments that nobody chose: of `bdc submit`, of the `bdc resume` that repairs what the kill left, and of
@@ -24,9 +24,9 @@ const MOST_SANDBOX_OUTAGE_MS = 400;
 export async function randomKills({
   kills,
   recoveryKills,
-  lanes,
+  workers: workers,
   seed,
-}: Pick<Sizes, "kills" | "recoveryKills" | "lanes" | "seed">): Promise<Tier> {
+}: Pick<Sizes, "kills" | "recoveryKills" | "workers" | "seed">): Promise<Tier> {
   const tally = new Tally();
   for (const name of ["kills", "kills during recovery", "kills of the authority", "lost", "doubled", "wrong"])
     tally.add(name, 0);
@@ -34,8 +34,8 @@ export async function randomKills({
     (tally.count("kills") >= kills && tally.count("kills during recovery") >= recoveryKills) ||
     tally.failures.length > 20;
   // A kill may miss (the process had ended); more groups than can be needed, and each looks whether enough is done.
-  const groups = Math.ceil(kills / ROUNDS_PER_AUTHORITY) * 3 + lanes;
-  await inLanes(groups, lanes, async (group) => {
+  const groups = Math.ceil(kills / ROUNDS_PER_AUTHORITY) * 3 + workers;
+  await runConcurrently(groups, workers, async (group) => {
     if (!done()) await inTempDir((dir) => killGroup(dir, group, seed, tally, done));
   });
   if (!done()) tally.fail(`only ${tally.count("kills")} kills hit a living process`);
@@ -73,7 +73,7 @@ async function killGroup(dir: string, group: number, seed: number, tally: Tally,
       ...Array.from({ length: 6 }, () => (random() < 0.5 ? at(random, span) : undefined)),
     ];
     const outage =
-      random() < 0.15 ? killAuthority(random() * span, random() * MOST_SANDBOX_OUTAGE_MS) : Promise.resolve();
+      random() < 0.15 ? killAuthority(random() * span, random() * MAX_SANDBOX_OUTAGE_MS) : Promise.resolve();
     const { runs, document, failures } = await finish(
       file,
       rows,
@@ -81,7 +81,7 @@ async function killGroup(dir: string, group: number, seed: number, tally: Tally,
       (run) => instants[run],
     );
     await outage;
-    if (document?.resultFile) expected.told = await toldByResultFile(document.resultFile);
+    if (document?.resultFile) expected.reported = await reportedByResultFile(document.resultFile);
     else if (document) tally.fail(`seed ${seed} group ${group} round ${round}: no result file`);
     runs.forEach(({ signal }, run) => signal === "SIGKILL" && tally.add(run === 0 ? "kills" : "kills during recovery"));
     tally.add(

@@ -3,7 +3,7 @@ import { compareWithRegister, complaints, writeMortgages, type Expected } from "
 import { Deliveries } from "./deliveries.js";
 import { fileWithEngine } from "./engine.js";
 import { FAULTS, startFaultProxy, type Fault } from "./fault-proxy.js";
-import { inLanes, inTempDir, newHome, startAuthority } from "./processes.js";
+import { runConcurrently, inTempDir, newHome, startAuthority } from "./processes.js";
 import { oneOf, seeded } from "./random.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
 
@@ -12,10 +12,10 @@ const TIMEOUT_MS = 300;
 /** Every fault alone, then all mixed, until so many have been played. */
 export async function networkFaults({
   faults,
-  lanes,
+  workers: workers,
   seed,
   rows = 300,
-}: Pick<Sizes, "faults" | "lanes" | "seed"> & { readonly rows?: number }): Promise<Tier> {
+}: Pick<Sizes, "faults" | "workers" | "seed"> & { readonly rows?: number }): Promise<Tier> {
   const tally = new Tally();
   for (const name of [
     "faults",
@@ -30,7 +30,7 @@ export async function networkFaults({
   // Each alone once, then mixtures up to the number.
   const plans: (Fault | "mixed")[] = [...FAULTS];
   const enough = () => tally.count("faults") >= faults || tally.failures.length > 20;
-  await inLanes(plans.length + Math.ceil(faults / 10), lanes, async (i) => {
+  await runConcurrently(plans.length + Math.ceil(faults / 10), workers, async (i) => {
     const plan = plans[i] ?? "mixed";
     if (plan === "mixed" && enough()) return;
     await inTempDir((dir) => round(dir, plan, rows, seed * 7_919 + i, tally));
@@ -69,13 +69,18 @@ async function round(dir: string, plan: Fault | "mixed", rows: number, seed: num
   try {
     const file = join(dir, "batch.csv");
     const expected: Expected = await writeMortgages(file, rows, { prefix: `N${seed}` });
-    const { summary, runs, failures, told } = await fileWithEngine({
+    const {
+      summary,
+      runs,
+      failures,
+      reported: reported,
+    } = await fileWithEngine({
       gateway: proxy.url,
       file,
       home: await newHome(dir, "home"),
       timeoutMs: TIMEOUT_MS,
     });
-    expected.told = told;
+    expected.reported = reported;
     const verdict = await compareWithRegister(authority.url, [expected]);
     const { twice, otherContent } = deliveries.repeated();
     const played = [...proxy.played].filter(([fault]) => fault !== "none").reduce((n, [, times]) => n + times, 0);

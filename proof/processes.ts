@@ -23,7 +23,7 @@ export interface AuthorityOptions {
   readonly faults?: string;
   readonly seed?: number;
   readonly rate?: { readonly requestsPerSecond?: number; readonly burst?: number; readonly concurrent?: number };
-  /** How a kind is decided; absent: at the door. */
+  /** How a kind is decided; absent: at submission. */
   readonly reviews?: Readonly<Record<string, "instant" | "delayed" | "manual">>;
   readonly reviewDelayMs?: number;
   readonly institutions?: readonly {
@@ -93,7 +93,7 @@ export interface Running {
   kill(signal?: NodeJS.Signals): void;
 }
 
-export interface Place {
+export interface Workspace {
   readonly home: string;
   readonly gateway: string;
   /** More environment. */
@@ -104,7 +104,7 @@ export interface Place {
 }
 
 /** Starts `bdc ARGS --json` with a home and a gateway of its own. */
-export function bdc(args: readonly string[], { home, gateway, env, through = [], nodeArgs = [] }: Place): Running {
+export function bdc(args: readonly string[], { home, gateway, env, through = [], nodeArgs = [] }: Workspace): Running {
   const started = performance.now();
   const [command, ...rest] = [...through, process.execPath, ...nodeArgs, CLI, ...args, "--json", "--lang", "en"];
   const child = spawn(command!, rest, {
@@ -134,10 +134,10 @@ export function bdc(args: readonly string[], { home, gateway, env, through = [],
 /** Runs `bdc` and, when it is still alive after `killAfterMs`, kills it. */
 export async function bdcKilledAfter(
   args: readonly string[],
-  place: Place,
+  workspace: Workspace,
   killAfterMs: number | undefined,
 ): Promise<Ended> {
-  const running = bdc(args, place);
+  const running = bdc(args, workspace);
   if (killAfterMs === undefined) return running.ended;
   const timer = setTimeout(() => running.kill(), killAfterMs);
   try {
@@ -183,10 +183,14 @@ export async function inTempDir<T>(work: (dir: string) => Promise<T>): Promise<T
 }
 
 /** Runs `work` for 0..count-1, so many at a time. */
-export async function inLanes(count: number, lanes: number, work: (i: number) => Promise<void>): Promise<void> {
+export async function runConcurrently(
+  count: number,
+  workers: number,
+  work: (i: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   await Promise.all(
-    Array.from({ length: Math.min(lanes, count) }, async () => {
+    Array.from({ length: Math.min(workers, count) }, async () => {
       while (next < count) await work(next++);
     }),
   );

@@ -101,19 +101,21 @@ export class Books {
         certificates.set(no, line.caseNo);
       }
     }
-    for (const told of this.notes.told.values()) {
-      const line = lines.get(told.caseNo);
-      if (!line) this.#lost(`${told.caseNo} (${told.ref})`);
-      else if (line.ref !== told.ref || line.kind !== told.kind)
-        this.#wrong(`${told.caseNo} is ${line.ref}, told as ${told.ref}`);
-      else if (line.version < told.version)
-        this.#lost(`${told.caseNo} is at version ${line.version}, told as ${told.version} (${told.status})`);
+    for (const reported of this.notes.reported.values()) {
+      const line = lines.get(reported.caseNo);
+      if (!line) this.#lost(`${reported.caseNo} (${reported.ref})`);
+      else if (line.ref !== reported.ref || line.kind !== reported.kind)
+        this.#wrong(`${reported.caseNo} is ${line.ref}, told as ${reported.ref}`);
+      else if (line.version < reported.version)
+        this.#lost(
+          `${reported.caseNo} is at version ${line.version}, told as ${reported.version} (${reported.status})`,
+        );
     }
   }
 
   /**
    * The whole feed again: what was read before stands where it stood, every version once and in order, and what was
-   * told is in it word for word.
+   * reported is in it word for word.
    */
   async #feed(institution: string, lines: ReadonlyMap<string, Line>): Promise<void> {
     const sender = Object.values(SENDERS).find((s) => s.id === institution)!;
@@ -156,17 +158,18 @@ export class Books {
     }
     if (latest.size)
       this.#wrong(`the feed tells of cases that are not there: ${[...latest.keys()].slice(0, 3).join(" ")}`);
-    for (const [key, told] of this.notes.told) {
-      if (lines.get(told.caseNo)?.institution !== institution) continue;
+    for (const [key, reported] of this.notes.reported) {
+      if (lines.get(reported.caseNo)?.institution !== institution) continue;
       this.tally.add("acknowledged versions compared");
-      if (!isDeepStrictEqual(versions.get(key), told))
+      if (!isDeepStrictEqual(versions.get(key), reported))
         this.#wrong(`${key} was told otherwise than it stands in the feed`);
     }
     this.notes.feeds.set(institution, feed);
   }
 
   /**
-   * One in force, the rest behind it without a gap in the order of service; every live seizure told so in its own case.
+   * One in force, the rest behind it without a gap in the order of service; every live seizure has its place in its own
+   * case.
    */
   async #queues(lines: ReadonlyMap<string, Line>): Promise<void> {
     const requests = [...lines.values()].filter((l) => l.kind === "seizure.request");
@@ -248,8 +251,8 @@ export class Books {
       group.push(sent);
       groups.set(`${sent.sender.id}|${sent.kind}`, group);
     }
-    const told = new Map(
-      [...this.notes.told.values()].flatMap((c) => {
+    const reported = new Map(
+      [...this.notes.reported.values()].flatMap((c) => {
         const owner = this.notes.owner.get(c.caseNo);
         return owner ? [[keyOf(owner.id, c.kind, c.ref), c.caseNo]] : [];
       }),
@@ -266,7 +269,7 @@ export class Books {
         );
         for (const [n, sent] of part.entries()) {
           const outcome = body.outcomes[n]!;
-          const before = told.get(keyOf(sender.id, kind, sent.body.ref));
+          const before = reported.get(keyOf(sender.id, kind, sent.body.ref));
           if (before !== undefined) {
             this.tally.add("filings");
             if (outcome.outcome !== "existing" || outcome.case?.caseNo !== before)

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { inLanes, inTempDir, sleep, startAuthority } from "./processes.js";
+import { runConcurrently, inTempDir, sleep, startAuthority } from "./processes.js";
 import { seeded } from "./random.js";
 import { Books, inspectFile } from "./registry-books.js";
 import { Clients } from "./registry-clients.js";
@@ -8,25 +8,25 @@ import { Tally, type Sizes, type Tier } from "./tier.js";
 
 /** A book grows old before it is closed, but not so old that reading it takes longer than filling it. */
 const KILLS_PER_BOOK = 10;
-const LONGEST_ROUND_MS = 900;
+const MAX_ROUND_MS = 900;
 /** One kill in so many hits an authority that has just come up. */
 const EARLY = 0.1;
-/** All ways of review at once: at the door, after a while, by hand. */
+/** All ways of review at once: at submission, after a while, by hand. */
 const REVIEWS = { "mortgage.file": "delayed", "pre-notice.register": "manual" } as const;
 
 /**
  * The authority itself, killed at moments that nobody chose while everybody writes to it: filings, batches, uploads,
- * supplements,
- * withdrawals, the desk, the clock. Then it is started again and held against what each client was told.
+ * supplements, withdrawals, the desk, the clock. Then it is started again and compared with what each client was
+ * answered.
  */
 export async function registryKills({
   registryKills: kills,
-  lanes,
+  workers: workers,
   seed,
-}: Pick<Sizes, "registryKills" | "lanes" | "seed">): Promise<Tier> {
+}: Pick<Sizes, "registryKills" | "workers" | "seed">): Promise<Tier> {
   const tally = new Tally();
   for (const name of ["kills", "filings", "lost", "doubled", "wrong"]) tally.add(name, 0);
-  await inLanes(Math.ceil(kills / KILLS_PER_BOOK), lanes, (book) =>
+  await runConcurrently(Math.ceil(kills / KILLS_PER_BOOK), workers, (book) =>
     inTempDir((dir) =>
       killBook(join(dir, "register"), {
         book,
@@ -59,7 +59,7 @@ async function killBook(
     about = `seed ${seed} book ${book} round ${notes.round}`;
     const authority = await startAuthority(options);
     const work = clients.work(authority.url);
-    await sleep(random() < EARLY ? random() * 20 : 50 + random() * LONGEST_ROUND_MS);
+    await sleep(random() < EARLY ? random() * 20 : 50 + random() * MAX_ROUND_MS);
     await authority.kill();
     tally.add("kills");
     clients.stop();

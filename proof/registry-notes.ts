@@ -35,12 +35,12 @@ export interface Sent {
 
 export const keyOf = (institution: string, kind: string, ref: string): string => `${institution}|${kind}|${ref}`;
 
-/** What the authority has acknowledged, written down by those who heard it, in no way by the authority. */
+/** What the authority has acknowledged, written down by those who received it, in no way by the authority. */
 export class Notes {
   /** Every filing that ever left, acknowledged or not. */
   readonly sent = new Map<string, Sent>();
-  /** Every version of a case that somebody was told. */
-  readonly told = new Map<string, Case>();
+  /** Every version of a case that somebody received. */
+  readonly reported = new Map<string, Case>();
   /** Whose case it is. */
   readonly owner = new Map<string, Sender>();
   /** Cases whose filing a supplement was sent for: their content may have changed. */
@@ -63,8 +63,8 @@ export class Notes {
     if (answer.ref !== body.ref) throw new Error(`${body.ref} was answered with ${answer.ref}`);
   }
 
-  /** A case as an answer told it; its history travels beside it and is not part of the feed. */
-  version({ history: _, ...told }: Case & { history?: unknown }): void {
-    this.told.set(`${told.caseNo}|${told.version}`, told as Case);
+  /** A case as an answer reported it; its history travels beside it and is not part of the feed. */
+  version({ history: _, ...reported }: Case & { history?: unknown }): void {
+    this.reported.set(`${reported.caseNo}|${reported.version}`, reported as Case);
   }
 }

@@ -7,7 +7,7 @@ import { givenUp } from "./given-up.js";
 import { randomKills } from "./kill.js";
 import { networkFaults } from "./network.js";
 import { oddDays } from "./odd-days.js";
-import { durableBeforeTold } from "./order.js";
+import { durableBeforeReported } from "./order.js";
 import { plantedBugs } from "./planted/run.js";
 import { politeness } from "./polite.js";
 import { killAuthorities } from "./processes.js";
@@ -30,7 +30,7 @@ const FULL: Sizes = {
   discardKills: 200,
   registryKills: 200,
   faults: 10_000,
-  lanes: 2,
+  workers: 2,
   seed: 20_261_121,
   stepStride: 1,
   attempts: 10_000,
@@ -40,7 +40,7 @@ const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
   "random-kills": randomKills,
   "given-up": givenUp,
   "ledger-steps": ledgerSteps,
-  order: durableBeforeTold,
+  order: durableBeforeReported,
   "network-steps": networkSteps,
   "network-faults": networkFaults,
   politeness: () => politeness({ long: true }),
@@ -107,7 +107,7 @@ async function main(): Promise<number> {
     registryKills: number("registry-kills", FULL.registryKills),
     attempts: number("attempts", FULL.attempts),
     stepStride: number("stride", FULL.stepStride),
-    lanes: number("lanes", FULL.lanes),
+    workers: number("lanes", FULL.workers),
     seed: number("seed", FULL.seed),
     day: flags.day,
     bug: flags.bug,

@@ -16,7 +16,7 @@ export interface Sizes {
   readonly faults: number;
   /** Of the authority itself, while everybody writes to it. */
   readonly registryKills: number;
-  readonly lanes: number;
+  readonly workers: number;
   readonly seed: number;
   /** Every nth step of the ledger is killed at; 1: all. */
   readonly stepStride: number;

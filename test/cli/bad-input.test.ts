@@ -2,30 +2,30 @@ import { mkdirSync, openSync, closeSync, ftruncateSync, writeFileSync } from "no
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
-import { Place, built, csv, registerOf, sandboxFor, type Ran } from "../support/workspace.js";
+import { Workspace, built, csv, registerOf, sandboxFor, type Ran } from "../support/workspace.js";
 import { mortgage, seizure, unit, type Cells } from "../support/filing-rows.js";
 
-let world: Place;
+let cli: Workspace;
 let sandbox: Sandbox;
-let place: Place;
+let workspace: Workspace;
 beforeAll(async () => {
   built();
-  world = new Place();
-  sandbox = await sandboxFor(world);
+  cli = new Workspace();
+  sandbox = await sandboxFor(cli);
 });
 afterAll(async () => {
   await sandbox.close();
-  world.remove();
+  cli.remove();
 });
 beforeEach(() => {
-  place = new Place();
-  place.profile(sandbox.url);
-  place.profile(sandbox.url, "court");
+  workspace = new Workspace();
+  workspace.profile(sandbox.url);
+  workspace.profile(sandbox.url, "court");
 });
-afterEach(() => place.remove());
+afterEach(() => workspace.remove());
 
 const submit = (file: string, ...more: string[]) =>
-  place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json", ...more]);
+  workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json", ...more]);
 
 /** Refused as a whole: exit 2, words in both languages, a fix and the next command; the register has not moved. */
 async function expectRefused(ran: Ran, code: string | RegExp): Promise<void> {
@@ -39,63 +39,69 @@ async function expectRefused(ran: Ran, code: string | RegExp): Promise<void> {
 describe("a file that cannot be read as a whole", () => {
   const cases: [name: string, make: () => string, code: string | RegExp, ...more: string[]][] = [
     ["is not there", () => "none.csv", "file-not-found"],
-    ["is a folder", () => (mkdirSync(path.join(place.folder, "dir.csv")), "dir.csv"), "file-unreadable"],
-    ["is empty", () => place.file("e.csv", ""), "file-empty"],
+    ["is a folder", () => (mkdirSync(path.join(workspace.folder, "dir.csv")), "dir.csv"), "file-unreadable"],
+    ["is empty", () => workspace.file("e.csv", ""), "file-empty"],
     [
       "has headers and no rows",
-      () => place.file("h.csv", csv("mortgage.file", [mortgage(1)]).split("\r\n")[0]! + "\r\n"),
+      () => workspace.file("h.csv", csv("mortgage.file", [mortgage(1)]).split("\r\n")[0]! + "\r\n"),
       /no-rows|empty/,
     ],
     [
       "lacks a required column",
       () =>
-        place.file("c.csv", csv("mortgage.file", [(({ unitCode: _, ...rest }) => rest)(mortgage(1) as any) as Cells])),
+        workspace.file(
+          "c.csv",
+          csv("mortgage.file", [(({ unitCode: _, ...rest }) => rest)(mortgage(1) as any) as Cells]),
+        ),
       /kind-unknown|column|header/,
     ],
     [
       "is another kind than said",
-      () => place.file("k.csv", csv("mortgage.file", [mortgage(1)])),
+      () => workspace.file("k.csv", csv("mortgage.file", [mortgage(1)])),
       /kind|column|header/,
       "--kind",
       "seizure.request",
     ],
     [
       "is said to be a kind that is none",
-      () => place.file("n.csv", csv("mortgage.file", [mortgage(1)])),
+      () => workspace.file("n.csv", csv("mortgage.file", [mortgage(1)])),
       "no-such-kind",
       "--kind",
       "mortgage",
     ],
     [
       "has headers in a language that nobody knows",
-      () => place.file("l.csv", "Aktenzeichen,Grundstück\r\n1,2\r\n"),
+      () => workspace.file("l.csv", "Aktenzeichen,Grundstück\r\n1,2\r\n"),
       /kind|column|header/,
     ],
     [
       "is a program",
       () =>
-        place.file("b.csv", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3e, 0])),
+        workspace.file(
+          "b.csv",
+          Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0x3e, 0]),
+        ),
       "file-not-text",
     ],
-    ["is a web page", () => place.file("w.csv", "<!DOCTYPE html><html><body>登录</body></html>"), "file-is-html"],
+    ["is a web page", () => workspace.file("w.csv", "<!DOCTYPE html><html><body>登录</body></html>"), "file-is-html"],
     [
       "opens a quote and never closes it",
-      () => place.file("q.csv", csv("mortgage.file", [mortgage(1)]) + '"x,y\r\n'),
+      () => workspace.file("q.csv", csv("mortgage.file", [mortgage(1)]) + '"x,y\r\n'),
       /quote/,
     ],
   ];
   it.each(cases)("that %s", async (_, make, code, ...more) => {
     const file = make();
     await expectRefused(await submit(file, ...more), code);
-    await expectRefused(await place.bdc(["check", file, "--json", ...more]), code);
+    await expectRefused(await workspace.bdc(["check", file, "--json", ...more]), code);
   });
 
   it("that is a gigabyte of zeros, without reading it into memory", async () => {
-    const big = path.join(place.folder, "zeros.csv");
+    const big = path.join(workspace.folder, "zeros.csv");
     const handle = openSync(big, "w");
     ftruncateSync(handle, 1024 ** 3);
     closeSync(handle);
-    const ran = await place.bdc(["submit", big, "--profile", "sandbox-bank", "--yes", "--json"], {
+    const ran = await workspace.bdc(["submit", big, "--profile", "sandbox-bank", "--yes", "--json"], {
       env: { NODE_OPTIONS: "--max-old-space-size=128" },
     });
     await expectRefused(ran, "file-not-text");
@@ -116,16 +122,16 @@ describe("rows that are wrong", () => {
   ];
 
   it.each(wrong)(
-    "%s: named with row, column, rule, reason and fix; the sound row is filed",
+    "%s: named with row, column, rule, reason and fix; the valid row is filed",
     async (_, cells, rule, header) => {
-      const file = place.file(
+      const file = workspace.file(
         "m.csv",
         csv("mortgage.file", [
           mortgage(1, { ref: `ok-${header}-${Math.random()}`.slice(0, 60) }),
           { ...cells, ref: "wrong-row" },
         ]),
       );
-      const checked = await place.bdc(["check", file, "--json"]);
+      const checked = await workspace.bdc(["check", file, "--json"]);
       expect(checked.code, checked.stdout).toBe(3);
       expect([checked.json.rows, checked.json.invalidRows]).toEqual([2, 1]);
       const finding = checked.json.findings.find((f: any) => f.severity === "error");
@@ -144,54 +150,57 @@ describe("rows that are wrong", () => {
   );
 
   it("people's words name the same, in Chinese or English, masked", async () => {
-    const file = place.file("m.csv", csv("mortgage.file", [mortgage(2, { mortgagorIdNo: "330106199001010019" })]));
-    const zh = await place.bdc(["check", file]);
+    const file = workspace.file("m.csv", csv("mortgage.file", [mortgage(2, { mortgagorIdNo: "330106199001010019" })]));
+    const zh = await workspace.bdc(["check", file]);
     expect(zh.code).toBe(3);
     expect(zh.stdout).toMatch(/抵押人证件号/);
-    const en = await place.bdc(["check", file, "--lang", "en"]);
+    const en = await workspace.bdc(["check", file, "--lang", "en"]);
     expect(en.stdout).toMatch(/check digit|check character|does not fit|wrong/i);
     for (const { stdout, stderr } of [zh, en]) expect(stdout + stderr).not.toContain("330106199001010019");
   });
 
-  it("amounts with separators or in capital numerals are read, and what they were read as is told", async () => {
-    const file = place.file(
+  it("amounts with separators or in capital numerals are read, and their interpretation is listed", async () => {
+    const file = workspace.file(
       "m.csv",
       csv("mortgage.file", [
         mortgage(61, { securedPrincipal: "1,200,000.00" }),
         mortgage(62, { securedPrincipal: "壹佰贰拾万元整" }),
       ]),
     );
-    const checked = await place.bdc(["check", file, "--json"]);
+    const checked = await workspace.bdc(["check", file, "--json"]);
     expect([0, 3]).toContain(checked.code);
     expect(checked.json.findings.filter((f: any) => f.severity === "error")).toEqual([]);
   });
 
   it("a path outside the file's folder is not read", async () => {
-    writeFileSync(path.join(place.folder, "secret.pdf"), "%PDF-1.4 secret");
-    const file = place.file(
+    writeFileSync(path.join(workspace.folder, "secret.pdf"), "%PDF-1.4 secret");
+    const file = workspace.file(
       "in/c.csv",
       csv("seizure.request", [seizure(1, { materials: "裁定书=../secret.pdf；协助执行通知书=../secret.pdf" })]),
     );
-    const ran = await place.bdc(["submit", file, "--profile", "sandbox-court", "--yes", "--json"]);
+    const ran = await workspace.bdc(["submit", file, "--profile", "sandbox-court", "--yes", "--json"]);
     expect(ran.code, ran.stdout).toBe(3);
-    expect(JSON.stringify((await place.bdc(["batch", "show", ran.json.batch.id, "--json"])).json.rows)).toContain(
+    expect(JSON.stringify((await workspace.bdc(["batch", "show", ran.json.batch.id, "--json"])).json.rows)).toContain(
       "material-outside",
     );
   });
 });
 
 describe("a ref that was used", () => {
-  it("twice in one file with other content: not sent, and told", async () => {
-    const file = place.file("m.csv", csv("mortgage.file", [mortgage(71), mortgage(71, { loanContractNo: "another" })]));
+  it("twice in one file with other content: not sent, and reported", async () => {
+    const file = workspace.file(
+      "m.csv",
+      csv("mortgage.file", [mortgage(71), mortgage(71, { loanContractNo: "another" })]),
+    );
     const ran = await submit(file);
     expect(ran.code, ran.stdout).toBe(3);
     expect((await registerOf(sandbox)).some((c) => c.ref === "M-000071")).toBe(false);
   });
 
   it("before with other content, on this machine: shown as changed, never sent", async () => {
-    expect((await submit(place.file("a.csv", csv("mortgage.file", [mortgage(72)])))).code).toBe(0);
+    expect((await submit(workspace.file("a.csv", csv("mortgage.file", [mortgage(72)])))).code).toBe(0);
     const ran = await submit(
-      place.file("b.csv", csv("mortgage.file", [mortgage(72, { securedPrincipal: "9900000.00" })])),
+      workspace.file("b.csv", csv("mortgage.file", [mortgage(72, { securedPrincipal: "9900000.00" })])),
     );
     expect(ran.code, ran.stdout).toBe(4);
     expect(ran.json.counts.byState.changed.rows).toBe(1);
@@ -199,8 +208,8 @@ describe("a ref that was used", () => {
   });
 
   it("before with other content, on another machine: the authority says so, a person must decide", async () => {
-    expect((await submit(place.file("a.csv", csv("mortgage.file", [mortgage(73)])))).code).toBe(0);
-    const elsewhere = new Place();
+    expect((await submit(workspace.file("a.csv", csv("mortgage.file", [mortgage(73)])))).code).toBe(0);
+    const elsewhere = new Workspace();
     elsewhere.profile(sandbox.url);
     const file = elsewhere.file("b.csv", csv("mortgage.file", [mortgage(73, { securedPrincipal: "9900000.00" })]));
     const ran = await elsewhere.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"]);

@@ -1,9 +1,9 @@
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
-import { csv, registerOf, placeWithSandbox } from "../support/workspace.js";
+import { csv, registerOf, workspaceWithSandbox } from "../support/workspace.js";
 import { mortgage } from "../support/filing-rows.js";
 
-const { place, sandbox } = await placeWithSandbox();
+const { workspace, sandbox } = await workspaceWithSandbox();
 
 const encodings: [name: string, encode: (text: string) => Buffer, decode: (bytes: Buffer) => string][] = [
   ["utf-8", (t) => Buffer.from(t), (b) => b.toString()],
@@ -34,8 +34,8 @@ describe("a file in any everyday encoding, with any everyday delimiter", () => {
       ],
       { delimiter, newline },
     );
-    const file = place.file(`f${n}.csv`, encode(text));
-    const ran = await place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "60s", "--json"]);
+    const file = workspace.file(`f${n}.csv`, encode(text));
+    const ran = await workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "60s", "--json"]);
     expect(ran.code, ran.stdout + ran.stderr).toBe(0);
     const { readFileSync } = await import("node:fs");
     const result = decode(readFileSync(ran.json.resultFile));
@@ -56,8 +56,8 @@ describe("a file in any everyday encoding, with any everyday delimiter", () => {
       .replace("不动产单元号", "BDCDYH")
       .replace("申请编号", "* ref")
       .replace("抵押人,", " 抵押人 *,");
-    const file = place.file("headers.csv", [header, ...rows.slice(1)].join("\r\n"));
-    const ran = await place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "60s", "--json"]);
+    const file = workspace.file("headers.csv", [header, ...rows.slice(1)].join("\r\n"));
+    const ran = await workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "60s", "--json"]);
     expect(ran.code, ran.stdout).toBe(0);
   });
 });

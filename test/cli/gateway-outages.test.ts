@@ -3,14 +3,14 @@ import { createServer as createRawServer, type AddressInfo } from "node:net";
 import { beforeAll, describe, expect, test } from "vitest";
 import { problem } from "../../src/contract/index.js";
 import { startSandbox, type Sandbox } from "../../src/sandbox/index.js";
-import { Place, built, control, csv, onceWhen, registerOf, sandboxFor, stateOf } from "../support/workspace.js";
+import { Workspace, built, control, csv, onceWhen, registerOf, sandboxFor, stateOf } from "../support/workspace.js";
 import { mortgage } from "../support/filing-rows.js";
 
 beforeAll(built);
 
 /** Of one test: its place, its file of three filings, and what is closed after it. */
 class Bench {
-  readonly place = new Place();
+  readonly workspace = new Workspace();
   private readonly open: { close(): unknown }[] = [];
 
   closeLater<T extends { close(): unknown }>(thing: T): T {
@@ -20,16 +20,16 @@ class Bench {
 
   async sandbox(options: Parameters<typeof startSandbox>[0]): Promise<Sandbox> {
     const sandbox = this.closeLater(await startSandbox(options));
-    this.place.profile(sandbox.url);
+    this.workspace.profile(sandbox.url);
     return sandbox;
   }
 
   three(): string {
-    return this.place.file("m.csv", csv("mortgage.file", [mortgage(1), mortgage(2), mortgage(3)]));
+    return this.workspace.file("m.csv", csv("mortgage.file", [mortgage(1), mortgage(2), mortgage(3)]));
   }
 
-  submit(...more: string[]): ReturnType<Place["bdc"]> {
-    return this.place.bdc(["submit", this.three(), "--profile", "sandbox-bank", "--yes", "--json", ...more]);
+  submit(...more: string[]): ReturnType<Workspace["bdc"]> {
+    return this.workspace.bdc(["submit", this.three(), "--profile", "sandbox-bank", "--yes", "--json", ...more]);
   }
 
   listen(server: Server | ReturnType<typeof createRawServer>): Promise<string> {
@@ -47,7 +47,7 @@ class Bench {
 
   async close(): Promise<void> {
     for (const thing of this.open) await thing.close();
-    this.place.remove();
+    this.workspace.remove();
   }
 }
 
@@ -63,10 +63,10 @@ const it = test.extend<{ bench: Bench }>({
 // Most of these wait for a client that waits for a gateway; they wait at the same time, the longest first.
 describe.concurrent("a gateway that was there", () => {
   it("goes away while filing: nothing is lost, and resume finishes when it is back", async ({ bench }) => {
-    const home = bench.place.folder + "/register";
+    const home = bench.workspace.folder + "/register";
     const first = await bench.sandbox({ home, faults: "silence:1@batch" });
     // The call leaves and is never answered; then the gateway is gone altogether.
-    const { code, json } = await bench.place.bdc(
+    const { code, json } = await bench.workspace.bdc(
       ["submit", bench.three(), "--profile", "sandbox-bank", "--yes", "--json"],
       {
         onOutput: onceWhen(
@@ -75,13 +75,13 @@ describe.concurrent("a gateway that was there", () => {
         ),
       },
     );
-    // Unclear rows outrank the gateway that is away: somebody must hear of them.
+    // Unclear rows outrank the gateway that is away: somebody must act on them.
     expect(code).toBe(5);
     expect(json.stopped.reason).toBe("gateway-unreachable");
     expect(json.counts.byState.unclear.rows).toBe(3);
     expect(json.next).toContain("bdc resume");
     const second = await bench.sandbox({ home });
-    const resumed = await bench.place.bdc(["resume", "--wait", "60s", "--json"]);
+    const resumed = await bench.workspace.bdc(["resume", "--wait", "60s", "--json"]);
     expect(resumed.code, resumed.stdout).toBe(0);
     expect(await registerOf(second)).toHaveLength(3);
   }, 120_000);
@@ -89,14 +89,14 @@ describe.concurrent("a gateway that was there", () => {
 
 describe.concurrent("a gateway that is none", () => {
   it("is down", async ({ bench }) => {
-    bench.place.profile("http://127.0.0.1:1");
+    bench.workspace.profile("http://127.0.0.1:1");
     const ran = await bench.submit();
     expect(ran.code, ran.stdout).toBe(7);
     expect(ran.json.error.next ?? ran.json.next).toBeTruthy();
   });
 
   it("answers HTML", async ({ bench }) => {
-    bench.place.profile(
+    bench.workspace.profile(
       await bench.listen(
         createServer((_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<html>登录</html>")),
       ),
@@ -107,13 +107,13 @@ describe.concurrent("a gateway that is none", () => {
   });
 
   it("closes at once", async ({ bench }) => {
-    bench.place.profile(await bench.listen(createRawServer((socket) => socket.destroy())));
+    bench.workspace.profile(await bench.listen(createRawServer((socket) => socket.destroy())));
     expect((await bench.submit()).code).toBe(7);
   });
 
   it("never answers, and Ctrl-C still works", async ({ bench }) => {
     let asked = false;
-    bench.place.profile(
+    bench.workspace.profile(
       await bench.listen(
         createServer(() => {
           asked = true;
@@ -121,7 +121,7 @@ describe.concurrent("a gateway that is none", () => {
       ),
     );
     const file = bench.three();
-    const ran = bench.place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
+    const ran = bench.workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
       onOutput: onceWhen(
         () => asked,
         (child) => {
@@ -136,9 +136,9 @@ describe.concurrent("a gateway that is none", () => {
   });
 
   it("the token is wrong, missing or expired", async ({ bench }) => {
-    const sandbox = bench.closeLater(await sandboxFor(bench.place));
-    bench.place.profile(sandbox.url, "bank", "bad", "no-such-token");
-    const wrong = await bench.place.bdc(["submit", bench.three(), "--profile", "bad", "--yes", "--json"]);
+    const sandbox = bench.closeLater(await sandboxFor(bench.workspace));
+    bench.workspace.profile(sandbox.url, "bank", "bad", "no-such-token");
+    const wrong = await bench.workspace.bdc(["submit", bench.three(), "--profile", "bad", "--yes", "--json"]);
     expect(wrong.code, wrong.stdout).toBe(6);
 
     await control(sandbox, "tokens", {
@@ -148,22 +148,24 @@ describe.concurrent("a gateway that is none", () => {
       token: "short",
       expiresInSeconds: 0,
     });
-    bench.place.profile(sandbox.url, "bank", "expired", "short");
-    const expired = await bench.place.bdc(["submit", bench.three(), "--profile", "expired", "--yes", "--json"]);
+    bench.workspace.profile(sandbox.url, "bank", "expired", "short");
+    const expired = await bench.workspace.bdc(["submit", bench.three(), "--profile", "expired", "--yes", "--json"]);
     expect(expired.code, expired.stdout).toBe(6);
     expect(await registerOf(sandbox)).toHaveLength(0);
     // A new token, and the same file goes through.
-    const renewed = await bench.place.bdc(["profile", "set-token", "expired", "--json"], { input: "sandbox-bank\n" });
+    const renewed = await bench.workspace.bdc(["profile", "set-token", "expired", "--json"], {
+      input: "sandbox-bank\n",
+    });
     expect(renewed.code).toBe(0);
     expect(renewed.stdout).not.toContain("sandbox-bank\n");
     expect(
-      (await bench.place.bdc(["submit", bench.three(), "--profile", "expired", "--yes", "--wait", "60s", "--json"]))
+      (await bench.workspace.bdc(["submit", bench.three(), "--profile", "expired", "--yes", "--wait", "60s", "--json"]))
         .code,
     ).toBe(0);
   });
 });
 
-describe.concurrent("a gateway with trouble", () => {
+describe.concurrent("a gateway that fails", () => {
   it.for([
     "answer-lost:x1@batch",
     "half-answer:x1@batch",
@@ -190,10 +192,10 @@ describe.concurrent("a gateway with trouble", () => {
     expect(ran.code, ran.stdout).toBe(7);
     expect(ran.json.stopped.reason).toBe("paused");
     expect((await stateOf(sandbox)).faults[0].struck).toBe(1);
-    const another = bench.place.file("other.csv", csv("mortgage.file", [mortgage(9)]));
+    const another = bench.workspace.file("other.csv", csv("mortgage.file", [mortgage(9)]));
     // The fault has struck its once: whoever asks now would be served.
     for (const command of [["resume"], ["submit", another, "--profile", "sandbox-bank", "--yes"]]) {
-      const later = await bench.place.bdc([...command, "--json"]);
+      const later = await bench.workspace.bdc([...command, "--json"]);
       expect(later.code, later.stdout).toBe(7);
       const { stopped, error } = later.json;
       expect(Date.parse(stopped?.until ?? error.until), later.stdout).toBeGreaterThanOrEqual(from + 600_000);
@@ -211,11 +213,11 @@ describe.concurrent("a gateway with trouble", () => {
           .end(JSON.stringify(problem("too-many-requests")));
       }),
     );
-    bench.place.profile(gateway);
+    bench.workspace.profile(gateway);
     const from = Date.now();
     const at = ["--profile", "sandbox-bank"];
     const unit = ["unit", "show", "330106001001GB00001F00010001", "--purpose", "贷前调查", ...at, "--json"];
-    const first = await bench.place.bdc(unit);
+    const first = await bench.workspace.bdc(unit);
     expect(first.code, first.stdout).toBe(7);
     expect(asked).toBe(1);
     for (const command of [
@@ -225,11 +227,11 @@ describe.concurrent("a gateway with trouble", () => {
       ["doctor", ...at, "--json"],
       ["submit", bench.three(), ...at, "--yes", "--json"],
     ]) {
-      const { code, json, stdout } = await bench.place.bdc(command);
+      const { code, json, stdout } = await bench.workspace.bdc(command);
       expect(code, stdout).toBe(7);
       if (json.error) expect(Date.parse(json.error.until), stdout).toBeGreaterThanOrEqual(from + 600_000);
     }
-    const { stderr } = await bench.place.bdc([
+    const { stderr } = await bench.workspace.bdc([
       "unit",
       "show",
       "330106001001GB00001F00010001",
@@ -247,10 +249,10 @@ describe.concurrent("a gateway with trouble", () => {
     const { json } = await bench.submit("--wait", "1s");
     expect(json.stopped?.reason, JSON.stringify(json)).toBe("paused");
     for (const { caseNo } of await registerOf(sandbox)) await control(sandbox, "desk", { caseNo, action: "approve" });
-    const watched = await bench.place.bdc(["watch", json.batch.id, "--timeout", "60s", "--json"]);
-    expect(watched.code, watched.stdout).toBe(0);
+    const watch = await bench.workspace.bdc(["watch", json.batch.id, "--timeout", "60s", "--json"]);
+    expect(watch.code, watch.stdout).toBe(0);
     expect(performance.now() - from).toBeGreaterThanOrEqual(2_000);
-    expect(watched.json.counts.settled.rows).toBe(3);
+    expect(watch.json.counts.settled.rows).toBe(3);
   });
 
   it("waiting is over before the officers are: exit 8, and watch goes on", async ({ bench }) => {
@@ -260,9 +262,9 @@ describe.concurrent("a gateway with trouble", () => {
     expect(ran.json.timedOut).toBe(true);
     expect(ran.json.next).toContain("bdc watch");
     for (const { caseNo } of await registerOf(sandbox)) await control(sandbox, "desk", { caseNo, action: "approve" });
-    const watched = await bench.place.bdc(["watch", ran.json.batch.id, "--timeout", "60s", "--json"]);
-    expect(watched.code, watched.stdout).toBe(0);
-    expect(watched.json.counts.settled.rows).toBe(3);
+    const watch = await bench.workspace.bdc(["watch", ran.json.batch.id, "--timeout", "60s", "--json"]);
+    expect(watch.code, watch.stdout).toBe(0);
+    expect(watch.json.counts.settled.rows).toBe(3);
   });
 
   it("an officer returns a case: supplement it, withdraw another", async ({ bench }) => {
@@ -270,10 +272,12 @@ describe.concurrent("a gateway with trouble", () => {
     await bench.submit();
     const [first, second] = await registerOf(sandbox);
     await control(sandbox, "desk", { caseNo: first.caseNo, action: "return", reasons: ["请补抵押合同"] });
-    bench.place.file("contract.pdf", "%PDF-1.4\n%%EOF\n");
+    bench.workspace.file("contract.pdf", "%PDF-1.4\n%%EOF\n");
     const at = ["--profile", "sandbox-bank", "--json"];
-    expect((await bench.place.bdc(["case", "show", first.caseNo, ...at])).json.case.status).toBe("supplement-required");
-    const answered = await bench.place.bdc([
+    expect((await bench.workspace.bdc(["case", "show", first.caseNo, ...at])).json.case.status).toBe(
+      "supplement-required",
+    );
+    const answered = await bench.workspace.bdc([
       "case",
       "supplement",
       first.caseNo,
@@ -285,7 +289,7 @@ describe.concurrent("a gateway with trouble", () => {
     ]);
     expect(answered.code, answered.stdout).toBe(0);
     expect(answered.json.case.status).not.toBe("supplement-required");
-    const withdrawn = await bench.place.bdc([
+    const withdrawn = await bench.workspace.bdc([
       "case",
       "withdraw",
       second.caseNo,
@@ -303,8 +307,8 @@ describe.concurrent("Ctrl-C", () => {
   it("finishes what is in flight, ends with 130, and resume files the rest once", async ({ bench }) => {
     const sandbox = await bench.sandbox({ faults: "slow(400):1@batch" });
     const rows = Array.from({ length: 4_000 }, (_, i) => mortgage(i + 1));
-    const file = bench.place.file("big.csv", csv("mortgage.file", rows));
-    const ran = await bench.place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
+    const file = bench.workspace.file("big.csv", csv("mortgage.file", rows));
+    const ran = await bench.workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], {
       onOutput: onceWhen(
         async () => (await stateOf(sandbox)).cases > 0,
         (child) => void child.kill("SIGINT"),
@@ -316,7 +320,7 @@ describe.concurrent("Ctrl-C", () => {
     expect(byState.queued.rows).toBeGreaterThan(0);
     expect(byState.unclear.rows).toBe(0);
     await control(sandbox, "faults", { spec: "" });
-    const resumed = await bench.place.bdc(["resume", "--wait", "120s", "--json"]);
+    const resumed = await bench.workspace.bdc(["resume", "--wait", "120s", "--json"]);
     expect(resumed.code, resumed.stdout).toBe(0);
     expect(resumed.json.counts.settled.rows).toBe(4_000);
     const filed = await registerOf(sandbox);

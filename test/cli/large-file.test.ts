@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { csv, registerOf, placeWithSandbox, stateOf } from "../support/workspace.js";
+import { csv, registerOf, workspaceWithSandbox, stateOf } from "../support/workspace.js";
 import { mortgage } from "../support/filing-rows.js";
 
 const ROWS = 10_000;
-const { place, sandbox } = await placeWithSandbox();
+const { workspace, sandbox } = await workspaceWithSandbox();
 
 describe("ten thousand mortgages", () => {
   it("are checked, filed and registered in one run, and the counts tie on both sides", async () => {
@@ -11,13 +11,13 @@ describe("ten thousand mortgages", () => {
     const rows = Array.from({ length: ROWS }, (_, i) =>
       mortgage(i + 1, wrong.has(i + 1) ? { termEnd: "2026-02-30" } : {}),
     );
-    const file = place.file("many.csv", csv("mortgage.file", rows));
+    const file = workspace.file("many.csv", csv("mortgage.file", rows));
 
-    const checked = await place.bdc(["check", file, "--json"]);
+    const checked = await workspace.bdc(["check", file, "--json"]);
     expect(checked.code).toBe(3);
     expect([checked.json.rows, checked.json.invalidRows]).toEqual([ROWS, wrong.size]);
 
-    const ran = await place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "5m", "--json"]);
+    const ran = await workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "5m", "--json"]);
     expect(ran.code, ran.stdout + ran.stderr).toBe(3);
     const { counts } = ran.json;
     expect(counts.rows).toBe(ROWS);
@@ -34,7 +34,7 @@ describe("ten thousand mortgages", () => {
     const filed = await registerOf(sandbox);
     expect(new Set(filed.map((c) => c.ref)).size).toBe(ROWS - wrong.size);
 
-    const lines = place.read("many.结果.csv").trimEnd().split("\r\n");
+    const lines = workspace.read("many.结果.csv").trimEnd().split("\r\n");
     expect(lines).toHaveLength(ROWS + 1);
     const certificates = new Set(filed.flatMap((c) => c.certificates as string[]));
     expect(

@@ -6,19 +6,19 @@ import { describe, expect, it } from "vitest";
 import { columnsFor } from "../../src/contract/index.js";
 import { textRows, writeWorkbook } from "../support/workbook-file.js";
 import { unzipped } from "../support/unzip.js";
-import { csv, registerOf, placeWithSandbox } from "../support/workspace.js";
+import { csv, registerOf, workspaceWithSandbox } from "../support/workspace.js";
 import { idNo, mortgage } from "../support/filing-rows.js";
 
 /** The file comes back from another program: parsed, one cell corrected, and written in that program's own manner. */
 const OURS = ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"];
-const { place, sandbox } = await placeWithSandbox();
+const { workspace, sandbox } = await workspaceWithSandbox();
 
 const submit = async (file: string) => {
-  const ran = await place.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"]);
+  const ran = await workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"]);
   expect([0, 3], ran.stdout + ran.stderr).toContain(ran.code);
   return ran.json;
 };
-/** Rows from n on: sound, sound, a wrong check digit, a day that is not there. */
+/** Rows from n on: valid, valid, a wrong check digit, a day that is not there. */
 const rowsFrom = (n: number) => [
   mortgage(n, { securedScope: '本金,利息 "全部"' }),
   mortgage(n + 1),
@@ -33,8 +33,8 @@ const filedOf = async (n: number) =>
     .sort();
 
 /**
- * After the first submission: two filed, two told, ours at the right. After the second: three filed, one told again,
- * ours once.
+ * After the first submission: two filed, two with findings, ours at the right. After the second: three filed, one with
+ * a finding again, ours once.
  */
 async function expectRounds(
   first: string,
@@ -57,7 +57,7 @@ async function expectRounds(
   const after = read(again.resultFile);
   expect(after[0]).toEqual(table[0]);
   expect(after.map((row) => row.slice(0, width))).toEqual(table.map((row) => row.slice(0, width)));
-  // What is filed keeps its number, what was corrected has one now, what is still wrong is told again.
+  // What is filed keeps its number, what was corrected has one now, what is still wrong is reported again.
   expect(after.slice(1, 3).map((row) => row[width + 1])).toEqual(table.slice(1, 3).map((row) => row[width + 1]));
   expect(after[3]![width + 1]).not.toBe("");
   expect(after[3]![width + 5]).toBe("");
@@ -69,20 +69,20 @@ describe("a result file corrected with another program", () => {
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
 
   it("CSV that comes back with every cell in quotes and bare line feeds", () =>
-    expectRounds(place.file("quoted.csv", csv("mortgage.file", rowsFrom(301))), 301, parsed, (table) =>
-      place.file("quoted-2.csv", table.map((row) => row.map(quoted).join(",") + "\n").join("")),
+    expectRounds(workspace.file("quoted.csv", csv("mortgage.file", rowsFrom(301))), 301, parsed, (table) =>
+      workspace.file("quoted-2.csv", table.map((row) => row.map(quoted).join(",") + "\n").join("")),
     ));
 
   it("CSV that comes back as Excel's Unicode text: UTF-16 with tabs", () =>
     expectRounds(
-      place.file("tabs.csv", `\ufeff${csv("mortgage.file", rowsFrom(311))}`),
+      workspace.file("tabs.csv", `\ufeff${csv("mortgage.file", rowsFrom(311))}`),
       311,
       (file) =>
         readFileSync(file)[0] === 0xff
           ? (parse(iconv.decode(readFileSync(file), "utf-16le"), { bom: true, delimiter: "\t" }) as string[][])
           : parsed(file),
       (table) =>
-        place.file(
+        workspace.file(
           "tabs-2.csv",
           iconv.encode(
             `\ufeff${table.map((row) => row.map((cell) => (/[\t\n"]/.test(cell) ? quoted(cell) : cell)).join("\t") + "\r\n").join("")}`,
@@ -96,7 +96,7 @@ describe("a result file corrected with another program", () => {
       (c) => c.cell !== "materials" && rowsFrom(321)[0]![c.key] !== undefined,
     );
     const book = (name: string, table: readonly (readonly string[])[]) =>
-      writeWorkbook(join(place.folder, name), { rows: textRows(table) });
+      writeWorkbook(join(workspace.folder, name), { rows: textRows(table) });
     const unescape = (text: string) =>
       text.replace(/&(lt|gt|quot|apos|amp|#(\d+));/g, (_, name: string, code?: string) =>
         code ? String.fromCodePoint(Number(code)) : { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" }[name]!,

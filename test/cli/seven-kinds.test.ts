@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { smallPdf } from "../../src/cli/commands/demo/pdf.js";
-import { csv, registerOf, placeWithSandbox } from "../support/workspace.js";
+import { csv, registerOf, workspaceWithSandbox } from "../support/workspace.js";
 import { mortgage, preNotice, seizure, unit } from "../support/filing-rows.js";
 
 /** One place, one authority, in the order in which people work: each step stands on the one before. */
-const { place, sandbox } = await placeWithSandbox();
-place.file("文书/裁定书.pdf", smallPdf("裁定书", ["x"]));
-place.file("文书/协助执行通知书.pdf", smallPdf("协助执行通知书", ["y"]));
+const { workspace, sandbox } = await workspaceWithSandbox();
+workspace.file("文书/裁定书.pdf", smallPdf("裁定书", ["x"]));
+workspace.file("文书/协助执行通知书.pdf", smallPdf("协助执行通知书", ["y"]));
 
 const submit = (file: string, role: string, ...more: string[]) =>
-  place.bdc(["submit", file, "--profile", `sandbox-${role}`, "--yes", "--wait", "60s", "--json", ...more]);
+  workspace.bdc(["submit", file, "--profile", `sandbox-${role}`, "--yes", "--wait", "60s", "--json", ...more]);
 
 /** Every row is in exactly one state, and the states add up. */
 function expectTied(counts: any): void {
@@ -20,7 +20,7 @@ function expectTied(counts: any): void {
 
 describe("seven kinds from CSV to the register", () => {
   it("a bank files mortgages, two units of one filing among them", async () => {
-    place.file(
+    workspace.file(
       "m.csv",
       csv("mortgage.file", [
         mortgage(1),
@@ -36,7 +36,7 @@ describe("seven kinds from CSV to the register", () => {
     expect([counts.rows, counts.filings, counts.settled.rows]).toEqual([4, 3, 4]);
     expect(batch.kind).toBe("mortgage.file");
     expect(resultFile).toContain("m.结果.csv");
-    const [header, first] = place.read("m.结果.csv").replace("\ufeff", "").split("\r\n");
+    const [header, first] = workspace.read("m.结果.csv").replace("\ufeff", "").split("\r\n");
     for (const name of ["结果", "受理编号", "状态", "证明号", "顺位/轮候", "错误说明", "处理建议", "批次"])
       expect(header).toContain(name);
     expect(first).toContain("不动产证明第");
@@ -52,13 +52,13 @@ describe("seven kinds from CSV to the register", () => {
   });
 
   it("the bank looks at the unit and the case, fetches the proof, and cancels the mortgage", async () => {
-    const { filings } = (await place.bdc(["status", "M-000001", "--json"])).json;
+    const { filings } = (await workspace.bdc(["status", "M-000001", "--json"])).json;
     const { caseNo } = filings[0];
-    const shown = (await place.bdc(["case", "show", caseNo, "--profile", "sandbox-bank", "--json"])).json.case;
+    const shown = (await workspace.bdc(["case", "show", caseNo, "--profile", "sandbox-bank", "--json"])).json.case;
     expect(shown.status).toBe("certified");
     const proofNo = shown.certificates[0].no as string;
 
-    const got = await place.bdc([
+    const got = await workspace.bdc([
       "certificate",
       "get",
       proofNo,
@@ -69,8 +69,8 @@ describe("seven kinds from CSV to the register", () => {
       "--json",
     ]);
     expect(got.code, got.stdout).toBe(0);
-    expect(place.read("proof.pdf").slice(0, 5)).toBe("%PDF-");
-    const twice = await place.bdc([
+    expect(workspace.read("proof.pdf").slice(0, 5)).toBe("%PDF-");
+    const twice = await workspace.bdc([
       "certificate",
       "get",
       proofNo,
@@ -82,25 +82,25 @@ describe("seven kinds from CSV to the register", () => {
     ]);
     expect([twice.code, twice.json.error.code]).toEqual([2, "file-exists"]);
 
-    const state = (await place.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit;
+    const state = (await workspace.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit;
     expect(state.mortgages).toHaveLength(1);
-    const words = await place.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank"]);
+    const words = await workspace.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank"]);
     expect(words.code).toBe(0);
     expect(words.stdout).not.toContain("张伟");
 
-    place.file(
+    workspace.file(
       "x.csv",
       csv("mortgage.cancel", [{ ref: "X-1", unitCode: unit(1), proofNo, ground: "债权消灭", settledOn: "2026-11-20" }]),
     );
     const cancelled = await submit("x.csv", "bank");
     expect(cancelled.code, cancelled.stdout).toBe(0);
     expect(
-      (await place.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit.mortgages,
+      (await workspace.bdc(["unit", "show", unit(1), "--profile", "sandbox-bank", "--json"])).json.unit.mortgages,
     ).toHaveLength(0);
   });
 
   it("a developer registers pre-notices, and one flat sold twice is turned away with its reason", async () => {
-    place.file(
+    workspace.file(
       "y.csv",
       csv("pre-notice.register", [
         preNotice(1),
@@ -112,16 +112,16 @@ describe("seven kinds from CSV to the register", () => {
     expect(ran.code, ran.stdout + ran.stderr).toBe(4);
     expectTied(ran.json.counts);
     expect([ran.json.counts.settled.rows, ran.json.counts.byState["turned-away"].rows]).toEqual([2, 1]);
-    const rows = (await place.bdc(["batch", "show", ran.json.batch.id, "--problems", "--json"])).json.rows;
+    const rows = (await workspace.bdc(["batch", "show", ran.json.batch.id, "--problems", "--json"])).json.rows;
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ row: 4, ref: "Y-000003", state: "turned-away" });
     expect(rows[0].words[0].zh).toBeTruthy();
     expect(rows[0].words[0].en).toBeTruthy();
 
     const proofNo = JSON.parse(
-      JSON.stringify((await place.bdc(["status", "Y-000002", "--json"])).json.filings[0].case.certificates[0].no),
+      JSON.stringify((await workspace.bdc(["status", "Y-000002", "--json"])).json.filings[0].case.certificates[0].no),
     ) as string;
-    place.file(
+    workspace.file(
       "z.csv",
       csv("pre-notice.cancel", [{ ref: "Z-1", unitCode: unit(2, 8), proofNo, ground: "买卖合同解除" }]),
     );
@@ -130,7 +130,7 @@ describe("seven kinds from CSV to the register", () => {
   });
 
   it("a court seizes, waits in the queue, renews and releases", async () => {
-    place.file(
+    workspace.file(
       "c.csv",
       csv("seizure.request", [
         seizure(1),
@@ -139,12 +139,12 @@ describe("seven kinds from CSV to the register", () => {
     );
     const ran = await submit("c.csv", "court");
     expect(ran.code, ran.stdout + ran.stderr).toBe(0);
-    const result = place.read("c.结果.csv");
+    const result = workspace.read("c.结果.csv");
     expect(result).toContain("生效");
     expect(result).toContain("轮候第1位");
 
     const papers = { officerName: "周敏", officerCardNo: "浙010600123", materials: seizure(1)["materials"]! };
-    place.file(
+    workspace.file(
       "l.csv",
       csv("seizure.release", [
         {
@@ -159,7 +159,7 @@ describe("seven kinds from CSV to the register", () => {
     const released = await submit("l.csv", "court");
     expect(released.code, released.stdout).toBe(0);
     const { seizures } = (
-      await place.bdc([
+      await workspace.bdc([
         "unit",
         "show",
         unit(1, 9),
@@ -173,7 +173,7 @@ describe("seven kinds from CSV to the register", () => {
     expect(seizures).toHaveLength(1);
     expect(seizures[0]).toMatchObject({ documentNo: "（2026）浙0106执2号", queuePosition: 0 });
 
-    place.file(
+    workspace.file(
       "r.csv",
       csv("seizure.renew", [
         {
@@ -192,28 +192,28 @@ describe("seven kinds from CSV to the register", () => {
   });
 
   it("a mortgage on a seized unit is turned away", async () => {
-    place.file("s.csv", csv("mortgage.file", [mortgage(50, { unitCode: unit(1, 9) })]));
+    workspace.file("s.csv", csv("mortgage.file", [mortgage(50, { unitCode: unit(1, 9) })]));
     const ran = await submit("s.csv", "bank");
     expect(ran.code, ran.stdout).toBe(4);
     expect(ran.json.counts.byState["turned-away"].rows).toBe(1);
   });
 
   it("another role's file is not for this profile", async () => {
-    place.file("wrong-role.csv", csv("seizure.request", [seizure(30)]));
+    workspace.file("wrong-role.csv", csv("seizure.request", [seizure(30)]));
     const ran = await submit("wrong-role.csv", "bank");
     expect(ran.code, ran.stdout).toBe(3);
     expect(ran.json.counts.byState.invalid.rows).toBe(1);
-    const { rows } = (await place.bdc(["batch", "show", ran.json.batch.id, "--json"])).json;
+    const { rows } = (await workspace.bdc(["batch", "show", ran.json.batch.id, "--json"])).json;
     expect(rows[0].words.map((w: any) => w.rule)).toContain("role-kind");
   });
 
   it("every batch is in the list and results can be written again", async () => {
-    const { batches } = (await place.bdc(["batch", "list", "--json"])).json;
+    const { batches } = (await workspace.bdc(["batch", "list", "--json"])).json;
     expect(batches.length).toBeGreaterThanOrEqual(9);
-    const written = await place.bdc(["results", batches.at(-1).id, "--out", "again.csv", "--json"]);
+    const written = await workspace.bdc(["results", batches.at(-1).id, "--out", "again.csv", "--json"]);
     expect(written.code).toBe(0);
-    expect(place.read("again.csv")).toContain("受理编号");
-    const watched = await place.bdc([
+    expect(workspace.read("again.csv")).toContain("受理编号");
+    const watched = await workspace.bdc([
       "watch",
       batches.at(-1).id,
       "--profile",

@@ -77,8 +77,8 @@ function* variations(value: unknown): Generator<unknown> {
   }
 }
 
-describe("what surely follows a schema", () => {
-  it("is for a case exactly what zod takes and leaves as it is", () => {
+describe("a compiled validator", () => {
+  it("accepts exactly the cases that zod accepts unchanged", () => {
     const isCase = compileValidator(Case);
     expect(isCase(full)).toBe(true);
     let taken = 0;
@@ -108,11 +108,11 @@ describe("what surely follows a schema", () => {
     ["any value", z.unknown(), 1],
     ["a number with a fraction", z.number(), 1.5],
     ["a record", z.record(z.string(), z.string()), {}],
-  ])("is never said of %s, which zod has to look at", (_, schema, value) =>
+  ])("never accepts %s, which zod has to look at", (_, schema, value) =>
     expect(compileValidator(z.looseObject({ it: schema }))({ it: value })).toBe(false),
   );
 
-  it("may hold itself", () => {
+  it("compiles a schema that contains itself", () => {
     interface Node {
       next?: Node | undefined;
     }

@@ -77,8 +77,8 @@ describe("columns", () => {
   });
 });
 
-describe("checkFiling", () => {
-  it("takes a good filing", () => expect(validateFiling("mortgage.file", mortgage)).toMatchObject({ ok: true }));
+describe("validateFiling", () => {
+  it("accepts a valid filing", () => expect(validateFiling("mortgage.file", mortgage)).toMatchObject({ ok: true }));
 
   it("reports every wrong field at once, by pointer, without its value", () => {
     const found = validateFiling("mortgage.file", {

@@ -17,7 +17,7 @@ async function zip(...names: string[]): Promise<Buffer> {
 }
 
 describe("the type of a document", () => {
-  it("is told from its first bytes", async () => {
+  it("is recognized from its first bytes", async () => {
     const documents: [Buffer, string | undefined][] = [
       [Buffer.from("%PDF-1.7\n"), "application/pdf"],
       [Buffer.from("\ufeff\r\n%PDF-1.4"), "application/pdf"],
@@ -45,7 +45,7 @@ describe("the type of a document", () => {
     expect(documentTypeOf(around)).toBeUndefined();
   });
 
-  it("is told in words where it is none of them", async () => {
+  it("is described in words where it is none of them", async () => {
     expect(contentInWords(Buffer.from("\n<!DOCTYPE html><title>502")).zh).toBe("网页（HTML）");
     expect(contentInWords(await zip("[Content_Types].xml", "word/document.xml")).zh).toContain("Word");
     expect(contentInWords(Buffer.from("d0cf11e0a1b11ae1", "hex")).zh).toContain("Word");

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
-import { BDC, Place, ROOT, built, onceWhen, run, sandboxFor } from "../support/workspace.js";
+import { BDC, Workspace, ROOT, built, onceWhen, run, sandboxFor } from "../support/workspace.js";
 
 /** Every line of every ```sh block that people may copy. */
 function commandLines(file: string): { file: string; line: string }[] {
@@ -26,31 +26,31 @@ const EXPECTED: [line: RegExp, codes: number[]][] = [
   [/^bdc (check|submit) 抵押/, [0, 3]],
 ];
 
-let place: Place;
+let workspace: Workspace;
 let sandbox: Sandbox;
 beforeAll(async () => {
   built();
-  place = new Place();
+  workspace = new Workspace();
   // The documents name certificates of 2026.
-  sandbox = await sandboxFor(place, { now: new Date("2026-11-20T02:00:00Z") });
-  for (const data of ["examples/data", "examples/scenarios", "examples/packs"]) cpSync(path.join(ROOT, data), path.join(place.folder, data), { recursive: true });
+  sandbox = await sandboxFor(workspace, { now: new Date("2026-11-20T02:00:00Z") });
+  for (const data of ["examples/data", "examples/scenarios", "examples/packs"]) cpSync(path.join(ROOT, data), path.join(workspace.folder, data), { recursive: true });
   // One filing in the ledger, so that commands about a ledger have one.
-  await place.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
-  await place.bdc(["template", "mortgage.file", "--out", "抵押.csv"]);
-  await place.bdc(["submit", "抵押.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
-  await place.bdc(["certificate", "get", "浙（2026）示例市不动产证明第0000001号", "--out", "证明.pdf", "--profile", "sandbox-bank"]);
-  const sealCaFile = place.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
-  place.profile(sandbox.url, "bank", "sandbox-bank", "sandbox-bank", { sealCaFile });
-  place.profile(sandbox.url, "bank", "bank", "sandbox-bank");
-  place.profile(sandbox.url, "bank", "BANK", "sandbox-bank");
-  place.profile(sandbox.url, "court", "sandbox-court", "sandbox-court");
-  place.file("协助查询通知书.pdf", "%PDF-1.4 notice");
-  place.file("授权书.pdf", "%PDF-1.4 authorisation");
-  place.file("webhook.secret", `whsec_${Buffer.alloc(32, 7).toString("base64")}`);
+  await workspace.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
+  await workspace.bdc(["template", "mortgage.file", "--out", "抵押.csv"]);
+  await workspace.bdc(["submit", "抵押.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
+  await workspace.bdc(["certificate", "get", "浙（2026）示例市不动产证明第0000001号", "--out", "证明.pdf", "--profile", "sandbox-bank"]);
+  const sealCaFile = workspace.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
+  workspace.profile(sandbox.url, "bank", "sandbox-bank", "sandbox-bank", { sealCaFile });
+  workspace.profile(sandbox.url, "bank", "bank", "sandbox-bank");
+  workspace.profile(sandbox.url, "bank", "BANK", "sandbox-bank");
+  workspace.profile(sandbox.url, "court", "sandbox-court", "sandbox-court");
+  workspace.file("协助查询通知书.pdf", "%PDF-1.4 notice");
+  workspace.file("授权书.pdf", "%PDF-1.4 authorisation");
+  workspace.file("webhook.secret", `whsec_${Buffer.alloc(32, 7).toString("base64")}`);
 });
 afterAll(async () => {
   await sandbox.close();
-  place.remove();
+  workspace.remove();
 });
 
 const all = FILES.flatMap(commandLines);
@@ -67,7 +67,7 @@ describe("every command line in the documents", () => {
     const server = /^bdc (sandbox start|listen)\b/.test(line);
     const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc template.*--out (\S+)/.test(line) ? `rm -f ${/--out (\S+)/.exec(line)![1]}\n` : ""}${line}`;
     const ran = await run("bash", ["-c", script], {
-      cwd: place.folder, env: { ...place.env(), BDC_PROFILE: line.startsWith("bdc search") ? "sandbox-court" : "sandbox-bank", BANK_TOKEN: "sandbox-bank", ...(line.startsWith("bdc sandbox") && server && { BDC_HOME: path.join(place.folder, "server") }) },
+      cwd: workspace.folder, env: { ...workspace.env(), BDC_PROFILE: line.startsWith("bdc search") ? "sandbox-court" : "sandbox-bank", BANK_TOKEN: "sandbox-bank", ...(line.startsWith("bdc sandbox") && server && { BDC_HOME: path.join(workspace.folder, "server") }) },
       // A server in the foreground is up when its first line is out; then it is stopped as people stop it, once: a
       // second Ctrl-C would not wait.
       ...(server && { onOutput: onceWhen(() => true, (child) => void child.kill("SIGINT")) }),

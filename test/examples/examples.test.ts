@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
-import { BDC, Place, ROOT, built, registerOf, run, sandboxFor } from "../support/workspace.js";
+import { BDC, Workspace, ROOT, built, registerOf, run, sandboxFor } from "../support/workspace.js";
 
 beforeAll(built);
 const EXAMPLES = path.join(ROOT, "examples");
@@ -43,22 +43,22 @@ describe("every program in examples/", () => {
 });
 
 describe("examples/data", () => {
-  let place: Place;
+  let workspace: Workspace;
   let sandbox: Sandbox;
   beforeAll(async () => {
-    place = new Place();
-    sandbox = await sandboxFor(place);
-    cpSync(path.join(EXAMPLES, "data"), path.join(place.folder, "data"), { recursive: true });
+    workspace = new Workspace();
+    sandbox = await sandboxFor(workspace);
+    cpSync(path.join(EXAMPLES, "data"), path.join(workspace.folder, "data"), { recursive: true });
   });
   afterAll(async () => {
     await sandbox.close();
-    place.remove();
+    workspace.remove();
   });
 
   it.each(readdirSync(path.join(EXAMPLES, "data")).filter((f) => f.endsWith(".csv")))(
     "%s passes bdc check",
     async (name) => {
-      const ran = await place.bdc([
+      const ran = await workspace.bdc([
         "check",
         `data/${name}`,
         "--profile",
@@ -76,7 +76,7 @@ describe("examples/data", () => {
     ["seizure-releases.csv", "court"],
     ["seizure-renewals.csv", "court"],
   ])("%s goes through", async (name, role) => {
-    const ran = await place.bdc([
+    const ran = await workspace.bdc([
       "submit",
       `data/${name}`,
       "--profile",
@@ -92,21 +92,21 @@ describe("examples/data", () => {
 });
 
 describe("06-nightly.sh", () => {
-  let place: Place;
+  let workspace: Workspace;
   let sandbox: Sandbox;
   beforeEach(async () => {
-    place = new Place();
-    sandbox = await sandboxFor(place);
-    copyFileSync(path.join(EXAMPLES, "data/mortgages.csv"), path.join(place.folder, "tonight.csv"));
+    workspace = new Workspace();
+    sandbox = await sandboxFor(workspace);
+    copyFileSync(path.join(EXAMPLES, "data/mortgages.csv"), path.join(workspace.folder, "tonight.csv"));
   });
   afterEach(async () => {
     await sandbox.close();
-    place.remove();
+    workspace.remove();
   });
   const nightly = (env: Record<string, string> = {}) =>
     run("bash", [path.join(EXAMPLES, "06-nightly.sh"), "tonight.csv"], {
-      cwd: place.folder,
-      env: { ...place.env(), PROFILE: "sandbox-bank", WAIT: "60s", BDC: `${process.execPath} ${BDC}`, ...env },
+      cwd: workspace.folder,
+      env: { ...workspace.env(), PROFILE: "sandbox-bank", WAIT: "60s", BDC: `${process.execPath} ${BDC}`, ...env },
     });
 
   it("files everything once, however often it runs", async () => {

@@ -45,7 +45,7 @@ describe("the package", () => {
     }
   });
 
-  it("tells why it needs each runtime dependency, with the version that is installed", () => {
+  it("says why it needs each runtime dependency, with the version that is installed", () => {
     const page = read("docs/dependencies.md");
     for (const [name, version] of Object.entries(manifest.dependencies)) {
       expect(page, `${name} ${version}`).toContain(`| ${name} | ${version} |`);

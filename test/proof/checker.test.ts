@@ -21,7 +21,7 @@ const line = (i: number, more: object = {}) => ({
 });
 
 /** What the checker says of a register with these lines, when a file with three filings was submitted. */
-async function verdict(lines: readonly object[], told?: ReadonlyMap<string, string>): Promise<string[]> {
+async function verdict(lines: readonly object[], reported?: ReadonlyMap<string, string>): Promise<string[]> {
   const dir = await mkdtemp(join(tmpdir(), "bdc-checker-"));
   const server = createServer((_, res) => void res.end(lines.map((l) => JSON.stringify(l) + "\n").join("")));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -30,7 +30,7 @@ async function verdict(lines: readonly object[], told?: ReadonlyMap<string, stri
     () => new Promise((resolve) => void server.close(resolve)),
   );
   const expected = await writeMortgages(join(dir, "a.csv"), 3);
-  if (told) expected.told = told;
+  if (reported) expected.reported = reported;
   return complaints(
     await compareWithRegister(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, [expected]),
   );
@@ -55,12 +55,12 @@ describe("the independent checker", () => {
     expect(await verdict(lines)).toEqual([expect.stringContaining(complaint)]);
   });
 
-  it("sees a case number that the user was told wrongly", async () => {
-    const told = new Map([
+  it("sees a case number that was reported wrongly to the user", async () => {
+    const reported = new Map([
       [line(0).ref, "C1"],
       [line(1).ref, "C0"],
       [line(2).ref, "C2"],
     ]);
-    expect(await verdict([line(0), line(1), line(2)], told)).toEqual([expect.stringContaining("wrong 2")]);
+    expect(await verdict([line(0), line(1), line(2)], reported)).toEqual([expect.stringContaining("wrong 2")]);
   });
 });

@@ -70,7 +70,7 @@ async function whatTheClientSees(url: string): Promise<string> {
 }
 
 describe("the fault proxy", () => {
-  it("passes everything through untouched, and tells what it saw in order", async () => {
+  it("passes everything through untouched, and reports what it saw in order", async () => {
     const seen: Seen["stage"][] = [];
     const proxy = await startFaultProxy({ target: target() });
     proxy.observe((event) => void seen.push(event.stage));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { givenUp } from "../../proof/given-up.js";
 import { randomKills } from "../../proof/kill.js";
 import { networkFaults } from "../../proof/network.js";
-import { durableBeforeTold } from "../../proof/order.js";
+import { durableBeforeReported } from "../../proof/order.js";
 import { networkSteps } from "../../proof/steps.js";
 import { registryKills } from "../../proof/registry-kills.js";
 import { registryOrder } from "../../proof/registry-order.js";
@@ -19,12 +19,12 @@ function proved({ figures, failures }: Tier): Record<string, number | string> {
 
 describe("never twice, never lost", () => {
   it("survives kills at random moments, also during recovery", { timeout: LONG }, async () => {
-    const figures = proved(await randomKills({ kills: 6, recoveryKills: 2, lanes: 2, seed }));
+    const figures = proved(await randomKills({ kills: 6, recoveryKills: 2, workers: 2, seed }));
     expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0 });
   });
 
   it("gives up only what the authority has not, killed again and again", { timeout: LONG }, async () => {
-    const figures = proved(await givenUp({ discardKills: 4, lanes: 2, seed }));
+    const figures = proved(await givenUp({ discardKills: 4, workers: 2, seed }));
     expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0 });
   });
 
@@ -34,18 +34,18 @@ describe("never twice, never lost", () => {
   });
 
   it("survives each fault of the network", { timeout: LONG }, async () => {
-    const figures = proved(await networkFaults({ faults: 1, lanes: 4, seed, rows: 40 }));
+    const figures = proved(await networkFaults({ faults: 1, workers: 4, seed, rows: 40 }));
     expect(figures).toMatchObject({ lost: 0, doubled: 0, wrong: 0, "sent twice": 0, "needs a person": 0 });
   });
 
-  it("flushes its ledger before a filing leaves and before anything is told", { timeout: LONG }, async () => {
-    proved(await durableBeforeTold());
+  it("flushes its ledger before a filing leaves and before anything is reported", { timeout: LONG }, async () => {
+    proved(await durableBeforeReported());
   });
 });
 
 describe("the authority that all of this is proved against", () => {
   it("keeps what it acknowledged when it is killed under every kind of write", { timeout: LONG }, async () => {
-    const figures = proved(await registryKills({ registryKills: 3, lanes: 1, seed }));
+    const figures = proved(await registryKills({ registryKills: 3, workers: 1, seed }));
     expect(figures).toMatchObject({ kills: 3, lost: 0, doubled: 0, wrong: 0 });
   });
 

@@ -18,7 +18,7 @@ import { RegistryClient, bearerToken, packFromCapabilities } from "../../src/sdk
 import { AUTHORITIES, startSandbox, type Sandbox } from "../../src/sandbox/index.js";
 import { TODAY, csvOf, rowOf, type Row } from "../batch/check/check-helpers.js";
 
-/** What both judge: the client from the authority's capabilities alone, the registry when it takes the filing. */
+/** Rules that both check: the client from the authority's capabilities alone, the registry when it takes the filing. */
 const SAME: Readonly<Record<string, string>> = {
   "kind-not-offered": "kind-not-offered",
   "other-division": "unit-division",
@@ -58,7 +58,7 @@ async function checked(kind: Kind, row: Row, capabilities?: Capabilities) {
   throw new Error("no row");
 }
 
-/** Rows of a kind: sound for the authority, and each with one thing that this authority minds. */
+/** Rows of a kind: valid for the authority, and each with one thing that this authority minds. */
 function rowsFor(kind: Kind, { authority: { divisions }, kinds: offered }: Capabilities): [string, Row][] {
   const capability = offered.find((k) => k.kind === kind);
   const division = `${divisions[0] ?? "330106"}0101`.slice(0, 6);
@@ -78,7 +78,7 @@ function rowsFor(kind: Kind, { authority: { divisions }, kinds: offered }: Capab
       ? [["other division", { ...sound, ref: `${kind}-div`, unitCode: other + unit.slice(6) }] as [string, Row]]
       : []),
     ...required.map((key, i): [string, Row] => [`without ${key}`, { ...sound, ref: `${kind}-f${i}`, [key]: "" }]),
-    // A court's two documents are the law's, and are told under another code.
+    // A court's two documents are the law's, and are reported under another code.
     ...wanted
       .filter((name) => !always.includes(name))
       .map((name, i): [string, Row] => [
@@ -89,7 +89,7 @@ function rowsFor(kind: Kind, { authority: { divisions }, kinds: offered }: Capab
 }
 
 describe.each(AUTHORITIES.map((a) => [a.id, a] as const))("authority %s", (id) => {
-  it.each(kinds)("%s: client and registry say the same of what both judge", async (kind) => {
+  it.each(kinds)("%s: client and registry find the same in what both check", async (kind) => {
     const role = KINDS[kind].role;
     const client = new RegistryClient({
       gateway: `${sandbox.url}/a/${id}`,

@@ -61,7 +61,7 @@ describe("rule table", () => {
     expect(findingOf(unsettled, {}).severity).toBe("warning");
   });
 
-  it("judges only kinds whose fields exist", () => {
+  it("checks only kinds whose fields exist", () => {
     for (const rule of judged) for (const kind of rule.kinds) expect(rulesFor(kind)).toContain(rule);
   });
 });
@@ -94,7 +94,7 @@ describe("examples", () => {
     expect(finding.rule).toBe(rule.id);
   });
 
-  it("sound filings follow the contract and no rule speaks", () => {
+  it("valid filings follow the contract and no rule finds anything", () => {
     for (const kind of kinds) {
       expect(validateFiling(kind, VALID_FILINGS[kind])).toMatchObject({ ok: true });
       const filing = VALID_FILINGS[kind] as Filing;
@@ -108,22 +108,22 @@ describe("examples", () => {
   });
 });
 
-describe("judge", () => {
+describe("RuleEvaluator", () => {
   const broken = {
     ...VALID_FILINGS["seizure.request"],
     endDate: "2031-01-01",
     obligors: [{ name: "甲某" }, { name: "乙某" }],
   } as unknown as PartialFiling;
   const context: RuleContext = { kind: "seizure.request", today: TODAY, materials: ["ruling", "assistance-notice"] };
-  const told = (judge: RuleEvaluator, unreadable?: Set<string>) =>
-    judge.evaluate(broken, context, unreadable).map((f) => f.rule);
+  const rulesFound = (evaluator: RuleEvaluator, unreadable?: Set<string>) =>
+    evaluator.evaluate(broken, context, unreadable).map((f) => f.rule);
 
-  it("tells everything at once", () => {
-    expect(told(new RuleEvaluator("seizure.request", TODAY))).toEqual(["CF-01", "CF-21"]);
+  it("reports everything at once", () => {
+    expect(rulesFound(new RuleEvaluator("seizure.request", TODAY))).toEqual(["CF-01", "CF-21"]);
   });
 
   it("leaves out a rule whose field cannot be read", () => {
-    expect(told(new RuleEvaluator("seizure.request", TODAY), new Set(["endDate"]))).toEqual(["CF-21"]);
+    expect(rulesFound(new RuleEvaluator("seizure.request", TODAY), new Set(["endDate"]))).toEqual(["CF-21"]);
   });
 
   it("records why a warning was accepted, and accepts no error", () => {

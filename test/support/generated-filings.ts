@@ -9,8 +9,8 @@ export interface Expected {
   readonly institution: string;
   /** ref -> unit codes. */
   readonly filings: ReadonlyMap<string, readonly string[]>;
-  /** ref -> case number, as the program tells its user; compared with the register's own. */
-  told?: ReadonlyMap<string, string>;
+  /** ref -> case number, as the program reports it to its user; compared with the register's own. */
+  reported?: ReadonlyMap<string, string>;
 }
 
 /** Credit codes of the sandbox's bank and court. */
@@ -188,7 +188,7 @@ export interface Verdict {
   /** More than one case for one ref, or one unit mortgaged twice. */
   readonly doubled: string[];
   /**
-   * In the register with other units than in the file or under another number than the user was told, not entered, or
+   * In the register with other units than in the file or under another number than the user was shown, not entered, or
    * not in the file at all.
    */
   readonly wrong: string[];
@@ -226,7 +226,7 @@ export async function compareWithRegister(url: string, files: readonly Expected[
     else byIdentity.set(key, [c]);
   }
   let expected = 0;
-  for (const { kind, institution, filings, told } of files) {
+  for (const { kind, institution, filings, reported: reported } of files) {
     for (const [ref, units] of filings) {
       expected++;
       const key = `${institution}|${kind}|${ref}`;
@@ -238,16 +238,16 @@ export async function compareWithRegister(url: string, files: readonly Expected[
         verdict.doubled.push(key);
       else if (first.unitCodes.join() !== units.join() || !["registered", "certified"].includes(first.status))
         verdict.wrong.push(`${key} (${first.status})`);
-      else if (told && told.get(ref) !== first.caseNo)
-        verdict.wrong.push(`${key} (told ${told.get(ref) ?? "nothing"}, is ${first.caseNo})`);
+      else if (reported && reported.get(ref) !== first.caseNo)
+        verdict.wrong.push(`${key} (told ${reported.get(ref) ?? "nothing"}, is ${first.caseNo})`);
     }
   }
   verdict.wrong.push(...byIdentity.keys());
   return { ...verdict, expected };
 }
 
-/** ref -> case number as the result file tells it. The files here have no quotes, so a line splits at its commas. */
-export async function toldByResultFile(path: string): Promise<Map<string, string>> {
+/** ref -> case number as the result file has it. The files here have no quotes, so a line splits at its commas. */
+export async function reportedByResultFile(path: string): Promise<Map<string, string>> {
   const [header = "", ...lines] = (await readFile(path, "utf8")).replace("\ufeff", "").split("\r\n").filter(Boolean);
   const names = header.split(",");
   const [ref, caseNo] = ["申请编号", "受理编号"].map((name) => names.indexOf(name));

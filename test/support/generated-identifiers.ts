@@ -1,6 +1,6 @@
 /**
  * Seeded generators of valid and damaged identifiers. They work the check digits out by themselves, straight from the
- * standards, so that the product's arithmetic is judged and not repeated.
+ * standards, so that the product's arithmetic is checked and not repeated.
  */
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
@@ -305,7 +305,7 @@ export const harmless = (kind: string, original: string, random: Random): Damage
 export const harmful = (kind: string, original: string, random: Random): Damaged =>
   strikeWith(HARMFUL_BLOWS[kind] ?? [], original, random);
 
-/** Damage to certificate and case numbers, whose spelling stays as it is: every one is told. */
+/** Damage to certificate and case numbers, whose spelling stays as it is: every one is reported. */
 export function damagedOfficialNo(original: string, random: Random): Damaged {
   return strikeWith(
     [

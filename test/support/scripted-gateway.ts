@@ -11,11 +11,11 @@ import { sendQueued, type SendOptions } from "../../src/batch/engine/sender.js";
 import { contentDigest, problem, type Filing, type ProblemCode } from "../../src/contract/index.js";
 import { defaultAuthority, startSandbox } from "../../src/sandbox/index.js";
 import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
-import { me, tempFolder } from "../batch/ledger/temporary-ledger.js";
+import { liveOwner, tempFolder } from "../batch/ledger/temporary-ledger.js";
 
 export const KIND = "mortgage.file";
 export const PER_CALL = 10;
-export const LANES = 2;
+export const WORKERS = 2;
 
 export interface Asked {
   readonly method: string;
@@ -24,10 +24,10 @@ export interface Asked {
   readonly refs: readonly string[];
 }
 /**
- * `cut`: the authority never hears of it. `silence`: neither does the client, ever. `worked`: the authority does its
- * work first.
+ * `cut`: the request never reaches the authority. `silence`: the client never gets an answer either. `worked`: the
+ * authority does its work first.
  */
-export type Played =
+export type ScriptedResponse =
   | "cut"
   | "silence"
   | { readonly json: unknown }
@@ -35,11 +35,11 @@ export type Played =
 
 export const healthy = () => undefined;
 
-/** A gateway in front of a real authority that plays what it is told, and passes everything else on. */
-async function gateway() {
+/** A gateway in front of a real authority that gives scripted responses and passes everything else on. */
+async function startScriptedGateway() {
   const sandbox = await startSandbox();
   const asked: Asked[] = [];
-  let script: (asked: Asked) => Played | undefined = healthy;
+  let script: (asked: Asked) => ScriptedResponse | undefined = healthy;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -97,7 +97,7 @@ async function gateway() {
     asked,
     down,
     up: () => listen(port),
-    play: (next: typeof script) => void (script = next),
+    respondWith: (next: typeof script) => void (script = next),
     batches: () => asked.filter((a) => a.path.endsWith("/batch")),
     /** Refs of the register, in the order of receipt. */
     register: async () =>
@@ -108,12 +108,12 @@ async function gateway() {
   };
 }
 /** A batch of so many filings, recorded and ready to be sent. */
-export async function world(rows: number, play: (asked: Asked) => Played | undefined = healthy) {
-  const front = await gateway();
+export async function setUpEngine(rows: number, respondWith: (asked: Asked) => ScriptedResponse | undefined = healthy) {
+  const gateway = await startScriptedGateway();
   const institution = "91330106MA2TEXT08W";
   // The client's own patience is tested with the client; here each failure counts.
   const client = new RegistryClient({
-    gateway: front.url,
+    gateway: gateway.url,
     credentials: bearerToken({ token: "sandbox-bank", institution }),
     maxRetries: 0,
   });
@@ -135,7 +135,7 @@ export async function world(rows: number, play: (asked: Asked) => Played | undef
     sha256: "0".repeat(64),
     bytes: 1,
   });
-  await ledger.acquireLease(batch.id, me);
+  await ledger.acquireLease(batch.id, liveOwner);
   await ledger.addRows(
     batch.id,
     filings.map((filing, i) => ({
@@ -145,21 +145,21 @@ export async function world(rows: number, play: (asked: Asked) => Played | undef
     })),
   );
   await ledger.closeIntake(batch.id);
-  front.asked.length = 0;
-  front.play(play);
+  gateway.asked.length = 0;
+  gateway.respondWith(respondWith);
   const send = (more: Partial<SendOptions> = {}) => {
-    const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, me));
+    const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, liveOwner));
     buffer.endIntake();
     return sendQueued({
       ledger,
       client,
       batch,
-      owner: me,
+      owner: liveOwner,
       notices: { news: [], contradictions: 0 },
       uploads: new MaterialUploads(client, "/"),
       buffer,
       maxFilings: PER_CALL,
-      concurrency: LANES,
+      concurrency: WORKERS,
       maxWaitMs: 5_000,
       ...more,
     });
@@ -173,9 +173,9 @@ export async function world(rows: number, play: (asked: Asked) => Played | undef
   /** Lost nothing, doubled nothing. */
   const expectAllFiled = async () => {
     expect(await states()).toEqual({ filed: rows });
-    const refs = await front.register();
+    const refs = await gateway.register();
     expect(refs).toHaveLength(rows);
     expect(new Set(refs)).toEqual(new Set(filings.map((f) => f.ref)));
   };
-  return { front, client, ledger, batch, send, states, filings, expectAllFiled };
+  return { gateway, client, ledger, batch, send, states, filings, expectAllFiled };
 }

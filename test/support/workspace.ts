@@ -22,12 +22,12 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   readonly input?: string;
-  /** Told the process and everything so far on stdout and stderr, whenever something comes. */
+  /** Called with the process and everything so far on stdout and stderr, whenever something comes. */
   readonly onOutput?: (child: ChildProcess, soFar: string) => void;
 }
 
 /** A folder with its own HOME and BDC_HOME: nothing of the machine's user is seen or touched. */
-export class Place {
+export class Workspace {
   readonly folder = mkdtempSync(path.join(tmpdir(), "bdc-cli-"));
   readonly home = path.join(this.folder, "home");
 
@@ -104,22 +104,24 @@ export function run(command: string, args: readonly string[], { env, cwd, input,
   });
 }
 
-export async function sandboxFor(place: Place, options: SandboxOptions = {}): Promise<Sandbox> {
+export async function sandboxFor(workspace: Workspace, options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox(options);
-  for (const role of ["bank", "developer", "court"] as const) place.profile(sandbox.url, role);
+  for (const role of ["bank", "developer", "court"] as const) workspace.profile(sandbox.url, role);
   return sandbox;
 }
 
-/** For all tests of one file: the build, a place with profiles, and an authority; both are gone after them. */
-export async function placeWithSandbox(options: SandboxOptions = {}): Promise<{ place: Place; sandbox: Sandbox }> {
+/** For all tests of one file: the build, a workspace with profiles, and an authority; both are removed after them. */
+export async function workspaceWithSandbox(
+  options: SandboxOptions = {},
+): Promise<{ workspace: Workspace; sandbox: Sandbox }> {
   built();
-  const place = new Place();
-  const sandbox = await sandboxFor(place, options);
+  const workspace = new Workspace();
+  const sandbox = await sandboxFor(workspace, options);
   afterAll(async () => {
     await sandbox.close();
-    place.remove();
+    workspace.remove();
   });
-  return { place, sandbox };
+  return { workspace, sandbox };
 }
 
 export async function stateOf(sandbox: Sandbox): Promise<any> {
@@ -138,7 +140,7 @@ export async function control(sandbox: Sandbox, call: string, body: unknown): Pr
   return JSON.parse(said);
 }
 
-/** Every case in the register, as the other side tells it. */
+/** Every case in the register, as the other side has it. */
 export async function registerOf(sandbox: Sandbox): Promise<any[]> {
   const text = await (await fetch(`${sandbox.url}/sandbox/register/dump`)).text();
   return text

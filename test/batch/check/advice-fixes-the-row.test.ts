@@ -197,7 +197,7 @@ describe("acting on the text alone", () => {
     expect(mended.rows[0]!.ok).toBe(true);
   });
 
-  it("tells a document that is not there together with all else of the row", async () => {
+  it("reports a missing document together with every other finding of the row", async () => {
     const row = seizure(1, {
       measure: "冻结",
       materials: "裁定书=文书/没有.pdf；协助执行通知书=文书/协助执行通知书.pdf",

@@ -26,7 +26,7 @@ const write = (content: string | Uint8Array, name = `bad-${++files}.csv`): strin
   join(folder, name)
 );
 
-/** Through the door of `bdc check`; whatever is told, a terminal can show it in both languages. */
+/** Runs what `bdc check` runs; a terminal can show every finding in both languages. */
 async function check(path: string): Promise<CheckReport> {
   const report = await checkFile(path, { today: TODAY, fastPath });
   for (const lang of ["zh", "en"] as const) expect(plain(checkView(contextIn(lang), report, path))).not.toMatch(OBEYED);
@@ -152,7 +152,7 @@ describe("names", () => {
       /^(header-not-found|kind-unknown)$/,
     ));
 
-  it("prototype names in every cell: told by rule, or taken as the text that they are", async () => {
+  it("prototype names in every cell: reported by rule, or taken as the text that they are", async () => {
     for (const name of PROTOTYPE.slice(0, 3)) {
       const report = await check(write(csvOf(KIND, [Object.fromEntries(columns.map((c) => [c.key, name]))])));
       expect(report).toMatchObject({ rows: 1, filings: 0, invalidRows: 1 });

@@ -29,7 +29,7 @@ const seizure = (changes: Row = {}) =>
   rowOf("seizure.request", { officerName: "周敏、陈刚", officerCardNo: "1、2", ...changes });
 
 describe("rows that are no data", () => {
-  it("leaves totals, notes and blank rows aside, and counts every other row", async () => {
+  it("reports totals and notes as note rows, skips blank rows, and counts every other row", async () => {
     const { rows, aside } = await checkText(
       csvOf("mortgage.cancel", [
         rowOf("mortgage.cancel"),
@@ -79,7 +79,7 @@ describe("the whole file", () => {
     expect(good(rows[2]).warnings[0]!.zh).toContain("第 2 行");
   });
 
-  it("accepts a warning for a reason, and keeps others back when told to", async () => {
+  it("accepts a warning for a reason, and keeps others back when the check is strict", async () => {
     const rows = [mortgage(1), mortgage(2, { unitCode: UNIT(1) })];
     const accept = new Map([["unit-repeated", "两笔不同顺位的抵押"]]);
     expect(good((await checkRows("mortgage.file", rows, { accept })).rows[1]).warnings).toMatchObject([
@@ -92,7 +92,7 @@ describe("the whole file", () => {
     expect(good(strict.rows[1]).warnings).toMatchObject([{ rule: "unit-repeated", accepted: "两笔不同顺位的抵押" }]);
   });
 
-  it("gives the same rows whatever the size of the pieces that are read", async () => {
+  it("gives the same rows whatever the size of the chunks that are read", async () => {
     const list = Array.from({ length: 300 }, (_, i) =>
       mortgage(
         i + 1,
@@ -177,7 +177,7 @@ describe("the whole file", () => {
   });
 });
 
-describe("what was understood", () => {
+describe("interpretations", () => {
   it("lists every cell that was read differently from how it is written, and only when asked", async () => {
     const row = mortgage(1, {
       securedPrincipal: "120万元",
@@ -291,7 +291,7 @@ describe("materials", () => {
   });
 });
 
-describe("RowIndex", () => {
+describe("FingerprintMap", () => {
   it("remembers where a text stood first, through its growth", () => {
     const index = new FingerprintMap();
     for (let i = 1; i <= 50_000; i++) expect(index.seen(`ref-${i}`, i)).toBeUndefined();

@@ -24,7 +24,7 @@ function openBuffer(
   return buffer;
 }
 
-/** A ledger of `rows` queued filings that answers when told to. */
+/** A ledger of `rows` queued filings that answers on command. */
 function queue(rows: number) {
   const queued = Array.from({ length: rows }, (_, i) => filing(i + 1));
   const recorded: Transition[] = [];
@@ -105,7 +105,7 @@ describe("ClaimBuffer", () => {
     await vi.waitFor(() => expect(ledger.recorded.map((t) => t.id)).toEqual([one!.id, another!.id]));
   });
 
-  it("holds more while filings go fast, and again the least when they do not", async () => {
+  it("holds more while filings go fast, and the minimum again when they do not", async () => {
     const ledger = queue(100_000);
     let now = 0;
     const buffer = openBuffer(ledger, 64, { now: () => now });
@@ -137,7 +137,7 @@ describe("ClaimBuffer", () => {
     await vi.waitFor(() => expect(ledger.calls.length).toBe(before + 1));
   });
 
-  it("claims no more than it was told to hold", async () => {
+  it("claims no more than it was asked to hold", async () => {
     const ledger = queue(1_000);
     const buffer = openBuffer(ledger, 64);
     await buffer.take(10);
@@ -145,7 +145,7 @@ describe("ClaimBuffer", () => {
     expect(1_000 - ledger.left()).toBeLessThanOrEqual(64 + 10);
   });
 
-  it("hands out again what was reported as not taken", async () => {
+  it("hands out a filing again when it was reported as not taken", async () => {
     const ledger = queue(3);
     const buffer = openBuffer(ledger, 64);
     const first = await buffer.take(3);
@@ -153,7 +153,7 @@ describe("ClaimBuffer", () => {
     expect((await buffer.take(3)).map((c) => c.attempt)).toEqual([2, 2, 2]);
   });
 
-  it("gives back what nobody took when it is closed", async () => {
+  it("returns claims that no worker took when it is closed", async () => {
     const ledger = queue(100);
     const buffer = openBuffer(ledger, 64);
     const taken = await buffer.take(10);
@@ -163,7 +163,7 @@ describe("ClaimBuffer", () => {
     expect(ledger.left()).toBe(90);
   });
 
-  it("tells whoever asks next that the ledger failed, and never hands out what may not be durable", async () => {
+  it("throws the ledger's failure to the next caller, and never hands out what may not be durable", async () => {
     const buffer = openBuffer({ recordAndClaim: () => Promise.reject(new Error("disk")) }, 64);
     buffer.report([{ id: 1, attempt: 1, cause: "not-taken" }]);
     await expect(buffer.take(1)).rejects.toThrow("disk");
@@ -209,7 +209,7 @@ describe("ClaimBuffer", () => {
         ...ledger,
         recordAndClaim: async (finished, claim) => {
           const answer = await ledger.recordAndClaim(finished, claim);
-          // After the ledger had looked, before the buffer hears that nothing was there.
+          // After the ledger had looked, before the buffer learns that nothing was there.
           if (!came) {
             came = true;
             await buffer.record(newRows(2));

@@ -12,13 +12,13 @@ import { LedgerError } from "../../../src/batch/ledger/error.js";
 import { contentDigest, type Filing } from "../../../src/contract/index.js";
 import { startSandbox } from "../../../src/sandbox/index.js";
 import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
-import { gone } from "../ledger/temporary-ledger.js";
+import { deadOwner } from "../ledger/temporary-ledger.js";
 
 const ROWS = 3_500;
 /** Lots of a thousand: the third comes while the first is sent. */
 const THIRD = 3;
 
-async function world() {
+async function setUpEngine() {
   const dir = mkdtempSync(path.join(tmpdir(), "bdc-intake-"));
   const sandbox = await startSandbox();
   const institution = sandbox.institutions[0]!;
@@ -65,7 +65,7 @@ async function halfSent(
     sha256: "0".repeat(64),
     bytes: 1,
   });
-  await ledger.acquireLease(batch.id, gone);
+  await ledger.acquireLease(batch.id, deadOwner);
   await ledger.addRows(
     batch.id,
     filings.map((filing, i) => ({
@@ -74,24 +74,24 @@ async function halfSent(
       filing: { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) },
     })),
   );
-  await ledger.recordAndClaim(batch.id, gone, [], 2);
+  await ledger.recordAndClaim(batch.id, deadOwner, [], 2);
   return { batch, filings, kind } as const;
 }
 
 /**
- * The same ledger; `before` hears of each lot before it is written, and of its number; `working` whenever those who
- * send have claimed or recorded something.
+ * The same ledger; `before` is called with the number of each chunk before it is written, `working` whenever the
+ * workers have claimed or recorded something.
  */
 function listening(
   ledger: Ledger,
-  before: (lot: number) => Promise<void>,
+  before: (chunk: number) => Promise<void>,
   working: () => void = () => undefined,
 ): Ledger {
-  let lots = 0;
+  let chunks = 0;
   return new Proxy(ledger, {
     get(of, name: keyof Ledger) {
       if (name === "addRows")
-        return async (...args: Parameters<Ledger["addRows"]>) => before(++lots).then(() => of.addRows(...args));
+        return async (...args: Parameters<Ledger["addRows"]>) => before(++chunks).then(() => of.addRows(...args));
       if (name === "recordAndClaim")
         return async (...args: Parameters<Ledger["recordAndClaim"]>) => {
           const answer = await of.recordAndClaim(...args);
@@ -105,25 +105,25 @@ function listening(
 }
 
 it("sends what it has read while it reads on", async () => {
-  const { ledger, common, file } = await world();
+  const { ledger, common, file } = await setUpEngine();
   await writeMortgages(file, ROWS);
   let sent!: () => void;
   const sending = new Promise<void>((resolve) => (sent = resolve));
-  const told: (number | undefined)[] = [];
-  const onProgress = (_: unknown, lastRow?: number) => void told.push(lastRow);
+  const progress: (number | undefined)[] = [];
+  const onProgress = (_: unknown, lastRow?: number) => void progress.push(lastRow);
   const { counts, batch } = await submitFile({
     ...common,
     path: file,
     onProgress,
-    ledger: listening(ledger, (lot) => (lot === THIRD ? sending : Promise.resolve()), sent),
+    ledger: listening(ledger, (chunk) => (chunk === THIRD ? sending : Promise.resolve()), sent),
   });
   // The header is a row, too.
-  expect(told[0]).toBe(ROWS + 1);
+  expect(progress[0]).toBe(ROWS + 1);
   expect([counts.byState.filed.filings, batch.state]).toEqual([ROWS, "done"]);
 });
 
-it("claims what it reads for those who send, and takes it back when they have left", async () => {
-  const { ledger, common, file } = await world();
+it("claims what it reads for the workers, and returns the claims when the workers have ended", async () => {
+  const { ledger, common, file } = await setUpEngine();
   await writeMortgages(file, 40);
   const batch = await ledger.createBatch({
     authority: "330100",
@@ -159,7 +159,7 @@ it("claims what it reads for those who send, and takes it back when they have le
 });
 
 it("files nothing of a file that breaks half way", async () => {
-  const { ledger, common, file, cases } = await world();
+  const { ledger, common, file, cases } = await setUpEngine();
   await writeMortgages(file, ROWS);
   appendFileSync(file, 'P-9999999,"never closed\r\n');
   await expect(submitFile({ ...common, path: file, ledger })).rejects.toMatchObject({ name: "FileError" });
@@ -167,14 +167,14 @@ it("files nothing of a file that breaks half way", async () => {
 });
 
 it("finishes what is under way when the reading fails, and goes on from there", async () => {
-  const { ledger, common, file, cases } = await world();
+  const { ledger, common, file, cases } = await setUpEngine();
   await writeMortgages(file, ROWS);
   const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
   let sent!: () => void;
   const sending = new Promise<void>((resolve) => (sent = resolve));
   const failing = listening(
     ledger,
-    (lot) => (lot === THIRD ? sending.then(() => Promise.reject(full)) : Promise.resolve()),
+    (chunk) => (chunk === THIRD ? sending.then(() => Promise.reject(full)) : Promise.resolve()),
     sent,
   );
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
@@ -192,11 +192,11 @@ it("finishes what is under way when the reading fails, and goes on from there", 
   expect(await ledger.verify()).toEqual([]);
 });
 
-it("tells what has left when the file changes while it is read, and beside it what is wrong with the file", async () => {
-  const { ledger, common, file, cases } = await world();
+it("reports what was sent and what is wrong with the file when the file changes while it is read", async () => {
+  const { ledger, common, file, cases } = await setUpEngine();
   await writeMortgages(file, ROWS);
-  const spoiling = listening(ledger, async (lot) =>
-    lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined,
+  const spoiling = listening(ledger, async (chunk) =>
+    chunk === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined,
   );
   const { batch, counts, stop } = await submitFile({ ...common, path: file, ledger: spoiling });
   expect([stop?.reason, stop?.error]).toEqual([
@@ -208,13 +208,13 @@ it("tells what has left when the file changes while it is read, and beside it wh
   expect(counts.byState.filed.filings).toBeGreaterThan(0);
 });
 
-it("tells of the disk, not of the file, when both fail", async () => {
-  const { ledger, common, file } = await world();
+it("reports the failure of the disk when disk and file fail", async () => {
+  const { ledger, common, file } = await setUpEngine();
   await writeMortgages(file, ROWS);
   const full = new LedgerError("ledger-full", { zh: "满", en: "full", fixZh: "清理", fixEn: "make room" });
   const failing = listening(
     ledger,
-    async (lot) => (lot === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined),
+    async (chunk) => (chunk === 1 ? appendFileSync(file, 'P-9999999,"never closed\r\n') : undefined),
     () => {
       throw full;
     },
@@ -222,8 +222,8 @@ it("tells of the disk, not of the file, when both fail", async () => {
   await expect(submitFile({ ...common, path: file, ledger: failing })).rejects.toBe(full);
 });
 
-it("tells why the ledger stopped, not that it has", async () => {
-  const { ledger, common, file } = await world();
+it("reports why the ledger stopped when it stops during intake", async () => {
+  const { ledger, common, file } = await setUpEngine();
   await writeMortgages(file, ROWS);
   const texts = { zh: "盘", en: "disk", fixZh: "换盘", fixEn: "change it" };
   const disk = new LedgerError("ledger-disk", texts);
@@ -231,8 +231,8 @@ it("tells why the ledger stopped, not that it has", async () => {
   const broken = new Promise<void>((resolve) => (failed = resolve));
   const failing = listening(
     ledger,
-    (lot) =>
-      lot === THIRD ? broken.then(() => Promise.reject(new LedgerError("ledger-stopped", texts))) : Promise.resolve(),
+    (chunk) =>
+      chunk === THIRD ? broken.then(() => Promise.reject(new LedgerError("ledger-stopped", texts))) : Promise.resolve(),
     () => {
       failed();
       throw disk;
@@ -242,7 +242,7 @@ it("tells why the ledger stopped, not that it has", async () => {
 });
 
 it("looks up what is unclear before it gives a batch up", async () => {
-  const { ledger, common, dir, client, cases } = await world();
+  const { ledger, common, dir, client, cases } = await setUpEngine();
   const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
   await client.filings.file(kind, filings[0] as never);
   const by = { who: "李四", reason: "文件选错" };
@@ -275,8 +275,8 @@ it("looks up what is unclear before it gives a batch up", async () => {
   expect(await ledger.verify()).toEqual([]);
 });
 
-it("leaves nothing in doubt when the file of an unfinished reading is gone", async () => {
-  const { ledger, common, dir, client, cases } = await world();
+it("resolves every unclear filing when the file of an unfinished intake is gone", async () => {
+  const { ledger, common, dir, client, cases } = await setUpEngine();
   const { batch, filings, kind } = await halfSent(ledger, common, dir, client);
   // One had arrived when its process was killed, the other had not left.
   await client.filings.file(kind, filings[0] as never);

@@ -1,52 +1,56 @@
 import { describe, expect, it } from "vitest";
 import { MAX_ROUNDS } from "../../../src/batch/engine/outcomes.js";
-import { other, me } from "../ledger/temporary-ledger.js";
-import { KIND, healthy, world, type Asked, type Played } from "../../support/scripted-gateway.js";
+import { otherOwner, liveOwner } from "../ledger/temporary-ledger.js";
+import { KIND, healthy, setUpEngine, type Asked, type ScriptedResponse } from "../../support/scripted-gateway.js";
 
 const isLookup = ({ method, path }: Asked) => method === "GET" && path.startsWith("/v1/cases?");
 const isFeed = ({ path }: Asked) => path.startsWith("/v1/changes");
 
 /** A batch of `rows` that left and were never answered; the first `done` of them are at the authority. */
-async function inDoubt(rows: number, done: number, play: (asked: Asked) => Played | undefined = healthy) {
-  const made = await world(rows);
-  const { front, client, ledger, batch, filings } = made;
-  await ledger.recordAndClaim(batch.id, me, [], rows);
-  await ledger.recover(batch.id, me);
+async function inDoubt(
+  rows: number,
+  done: number,
+  respondWith: (asked: Asked) => ScriptedResponse | undefined = healthy,
+) {
+  const made = await setUpEngine(rows);
+  const { gateway, client, ledger, batch, filings } = made;
+  await ledger.recordAndClaim(batch.id, liveOwner, [], rows);
+  await ledger.recover(batch.id, liveOwner);
   if (done > 0) await client.filings.fileBatch(KIND, filings.slice(0, done) as never);
-  front.asked.length = 0;
-  front.play(play);
+  gateway.asked.length = 0;
+  gateway.respondWith(respondWith);
   const reasons = async () =>
     (await ledger.find({ batch: batch.id, states: ["needs-a-person"] })).map(
       (f) => (JSON.parse(f.reasons!) as { code: string; fixEn: string }[])[0]!,
     );
-  return { ...made, reasons, sent: () => front.batches().flatMap((b) => b.refs) };
+  return { ...made, reasons, sent: () => gateway.batches().flatMap((b) => b.refs) };
 }
 
-describe("rows in doubt", () => {
-  it("what the authority has is filed, what it surely has not is sent under the same identity, and nothing is asked before it can be there", async () => {
-    const { front, send, sent, filings, expectAllFiled } = await inDoubt(25, 15);
+describe("unclear filings", () => {
+  it("are filed when the authority has them, and sent under the same identity when it certainly has not", async () => {
+    const { gateway, send, sent, filings, expectAllFiled } = await inDoubt(25, 15);
     const started = performance.now();
     let first: number | undefined;
-    front.play((asked) => ((isLookup(asked) || isFeed(asked)) && (first ??= performance.now()), undefined));
+    gateway.respondWith((asked) => ((isLookup(asked) || isFeed(asked)) && (first ??= performance.now()), undefined));
     expect(await send()).toBeUndefined();
     expect(first! - started).toBeGreaterThanOrEqual(990);
     await expectAllFiled();
     expect(sent().sort()).toEqual(filings.slice(15).map((f) => f.ref));
-    // The feed told of the others in one call.
-    expect(front.asked.filter(isLookup)).toHaveLength(10);
+    // The feed reported the others in one call.
+    expect(gateway.asked.filter(isLookup)).toHaveLength(10);
   });
 
-  it("a feed that fails says nothing: each is looked up", async () => {
-    const { front, send, sent, expectAllFiled } = await inDoubt(20, 12, (asked) =>
+  it("are looked up one by one when the feed fails", async () => {
+    const { gateway, send, sent, expectAllFiled } = await inDoubt(20, 12, (asked) =>
       isFeed(asked) ? { status: 500, code: "internal" } : undefined,
     );
     expect(await send()).toBeUndefined();
     await expectAllFiled();
-    expect(front.asked.filter(isLookup)).toHaveLength(20);
+    expect(gateway.asked.filter(isLookup)).toHaveLength(20);
     expect(sent()).toHaveLength(8);
   });
 
-  it("the authority does not let us look up: a person must settle it, with the command to do so, and nothing is sent", async () => {
+  it("need a person when the authority does not let us look up; the reason names the command, and nothing is sent", async () => {
     const { send, sent, states, reasons } = await inDoubt(12, 5, (asked) =>
       isLookup(asked) || isFeed(asked) ? { status: 403, code: "forbidden" } : undefined,
     );
@@ -58,15 +62,15 @@ describe("rows in doubt", () => {
     expect(first!.fixEn).toMatch(/bdc case adopt.*bdc case release/);
   });
 
-  it.each<[string, Played, string]>([
+  it.each<[string, ScriptedResponse, string]>([
     ["the token has run out", { status: 401, code: "unauthenticated" }, "authentication"],
     ["the gateway fails", { status: 500, code: "internal" }, "gateway-unreachable"],
     ["the gateway cuts", "cut", "gateway-unreachable"],
     ["the authority asks for a long pause", { status: 429, code: "too-many-requests", retryAfter: "600" }, "paused"],
   ])(
-    "%s: the run stops, they stay in doubt, and nothing is sent until they have been looked up",
+    "%s: the run stops, they stay unclear, and nothing is sent until they have been looked up",
     async (_, played, reason) => {
-      const { front, ledger, batch, send, sent, states, expectAllFiled } = await inDoubt(12, 5, (asked) =>
+      const { gateway, ledger, batch, send, sent, states, expectAllFiled } = await inDoubt(12, 5, (asked) =>
         isLookup(asked) ? played : isFeed(asked) ? { status: 500, code: "internal" } : undefined,
       );
       const before = Date.now();
@@ -82,7 +86,7 @@ describe("rows in doubt", () => {
         return expect(stop!.until).toBeGreaterThanOrEqual(before + 600_000);
       }
       expect(pause).toBe(0);
-      front.play(healthy);
+      gateway.respondWith(healthy);
       expect(await send()).toBeUndefined();
       await expectAllFiled();
       expect(sent()).toHaveLength(7);
@@ -106,8 +110,8 @@ describe("rows in doubt", () => {
     expect(sent()).toHaveLength(3);
   });
 
-  it("Ctrl-C, once or twice, while the gateway is silent: they stay in doubt", async () => {
-    const { front, send, sent, states, expectAllFiled } = await inDoubt(6, 3, (asked) =>
+  it("Ctrl-C, once or twice, while the gateway is silent: they stay unclear", async () => {
+    const { gateway, send, sent, states, expectAllFiled } = await inDoubt(6, 3, (asked) =>
       isLookup(asked) || isFeed(asked) ? "silence" : undefined,
     );
     const now = new AbortController();
@@ -119,25 +123,25 @@ describe("rows in doubt", () => {
     expect(await send({ drain: stop.signal })).toMatchObject({ reason: "interrupted" });
     expect(await states()).toEqual({ unclear: 6 });
     expect(sent()).toEqual([]);
-    front.play(healthy);
+    gateway.respondWith(healthy);
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });
 
-  it("somebody else has taken the batch over: what was learnt is kept, and sending is left to them", async () => {
+  it("keep what the feed and the lookups said when another process has taken the batch over, which then sends", async () => {
     const { ledger, batch, send, sent, states } = await inDoubt(6, 3, (asked) =>
       isFeed(asked) ? { status: 500, code: "internal" } : undefined,
     );
-    await ledger.releaseLease(batch.id, me);
-    await ledger.acquireLease(batch.id, other);
+    await ledger.releaseLease(batch.id, liveOwner);
+    await ledger.acquireLease(batch.id, otherOwner);
     expect(await send()).toMatchObject({ reason: "lease-lost" });
     expect(await states()).toEqual({ filed: 3, queued: 3 });
     expect(sent()).toEqual([]);
   });
 });
 
-describe("a filing that comes to nothing again and again", () => {
-  it("neither taken nor refused: a person hears of it after so many rounds", async () => {
+describe("a filing that makes no progress", () => {
+  it("needs a person when it was neither taken nor refused for so many rounds", async () => {
     const failed = ({ refs }: Asked) =>
       refs.length
         ? {
@@ -157,27 +161,32 @@ describe("a filing that comes to nothing again and again", () => {
             },
           }
         : undefined;
-    const { front, ledger, batch, send, states } = await world(3, failed);
+    const { gateway, ledger, batch, send, states } = await setUpEngine(3, failed);
     expect(await send()).toBeUndefined();
     expect(await states()).toEqual({ "needs-a-person": 3 });
-    expect(front.batches()).toHaveLength(MAX_ROUNDS);
+    expect(gateway.batches()).toHaveLength(MAX_ROUNDS);
     const [first] = await ledger.find({ batch: batch.id });
     expect((JSON.parse(first!.reasons!) as { code: string }[]).map((r) => r.code)).toEqual(["no-progress", "internal"]);
   });
 
-  it("never answered and never found: the same", async () => {
-    const { ledger, batch, front, send, states } = await world(1);
+  it("needs a person when it was never answered and never found", async () => {
+    const { ledger, batch, gateway, send, states } = await setUpEngine(1);
     for (let round = 1; round < MAX_ROUNDS; round++) {
       const {
         claimed: [claim],
-      } = await ledger.recordAndClaim(batch.id, me, [], 1);
-      await ledger.recordAndClaim(batch.id, me, [{ id: claim!.id, attempt: claim!.attempt, cause: "not-taken" }], 0);
+      } = await ledger.recordAndClaim(batch.id, liveOwner, [], 1);
+      await ledger.recordAndClaim(
+        batch.id,
+        liveOwner,
+        [{ id: claim!.id, attempt: claim!.attempt, cause: "not-taken" }],
+        0,
+      );
     }
     // One round is left: it is looked up and sent no more when that too stays without an answer.
-    front.play(({ refs }) => (refs.length ? "cut" : undefined));
+    gateway.respondWith(({ refs }) => (refs.length ? "cut" : undefined));
     expect(await send()).toBeUndefined();
     expect(await states()).toEqual({ "needs-a-person": 1 });
-    expect(front.batches()).toHaveLength(1);
+    expect(gateway.batches()).toHaveLength(1);
     const [first] = await ledger.find({ batch: batch.id });
     expect(JSON.parse(first!.reasons!)).toMatchObject([{ code: "no-progress" }]);
   });

@@ -4,58 +4,61 @@ import { catchUp } from "../../../src/batch/index.js";
 import { watchBatch } from "../../../src/batch/watch-batch.js";
 import { MaterialUploads } from "../../../src/batch/engine/material-uploads.js";
 import { OutcomeUnknownError } from "../../../src/sdk/http/errors.js";
-import { LANES, PER_CALL, healthy, world } from "../../support/scripted-gateway.js";
+import { WORKERS, PER_CALL, healthy, setUpEngine } from "../../support/scripted-gateway.js";
 
 describe("an authority that refuses a call as a whole", () => {
   it.each([
     [400, "invalid-request"],
     [409, "not-allowed-now"],
-  ] as const)("%d: the filing that spoils it is singled out and told, the others are filed", async (status, code) => {
-    const { front, ledger, batch, send, states, filings } = await world(25);
-    const bad = filings[7]!.ref;
-    front.play(({ refs }) => (refs.includes(bad) ? { status, code } : undefined));
-    expect(await send()).toBeUndefined();
-    expect(await states()).toEqual({ filed: 24, "turned-away": 1 });
-    expect((await front.register()).sort()).toEqual(filings.map((f) => f.ref).filter((ref) => ref !== bad));
-    const [found] = await ledger.find({ batch: batch.id, ref: bad });
-    expect(JSON.parse(found!.reasons!)).toMatchObject([{ code }]);
-    // One after the other would be 25 calls for the rest too.
-    expect(front.batches().length).toBeLessThan(25);
-  });
+  ] as const)(
+    "%d: the filing that spoils it is singled out and reported, the others are filed",
+    async (status, code) => {
+      const { gateway, ledger, batch, send, states, filings } = await setUpEngine(25);
+      const bad = filings[7]!.ref;
+      gateway.respondWith(({ refs }) => (refs.includes(bad) ? { status, code } : undefined));
+      expect(await send()).toBeUndefined();
+      expect(await states()).toEqual({ filed: 24, "turned-away": 1 });
+      expect((await gateway.register()).sort()).toEqual(filings.map((f) => f.ref).filter((ref) => ref !== bad));
+      const [found] = await ledger.find({ batch: batch.id, ref: bad });
+      expect(JSON.parse(found!.reasons!)).toMatchObject([{ code }]);
+      // One after the other would be 25 calls for the rest too.
+      expect(gateway.batches().length).toBeLessThan(25);
+    },
+  );
 
   it("takes fewer a call than it says: smaller calls", async () => {
-    const { front, send, expectAllFiled } = await world(40, ({ refs }) =>
+    const { gateway, send, expectAllFiled } = await setUpEngine(40, ({ refs }) =>
       refs.length > 3 ? { status: 413, code: "batch-too-large" } : undefined,
     );
     expect(await send()).toBeUndefined();
     await expectAllFiled();
-    // Until the size is known each lane may ask once with each.
-    expect(front.batches().filter((b) => b.refs.length > 3).length).toBeLessThanOrEqual(2 * LANES);
+    // Until the size is known each worker may ask once with each.
+    expect(gateway.batches().filter((b) => b.refs.length > 3).length).toBeLessThanOrEqual(2 * WORKERS);
   });
 
   it.each([
     [401, "unauthenticated", "authentication"],
     [403, "forbidden", "permission"],
-  ] as const)("%d: stops, nothing is in doubt, and the next run files everything", async (status, code, reason) => {
-    const { front, send, states, expectAllFiled } = await world(60, ({ refs }) =>
+  ] as const)("%d: stops, nothing is unclear, and the next run files everything", async (status, code, reason) => {
+    const { gateway, send, states, expectAllFiled } = await setUpEngine(60, ({ refs }) =>
       refs.length ? { status, code } : undefined,
     );
     expect(await send()).toMatchObject({ reason, error: { status } });
     expect(await states()).toEqual({ queued: 60 });
-    expect(front.batches().length).toBeLessThanOrEqual(LANES);
-    front.play(healthy);
+    expect(gateway.batches().length).toBeLessThanOrEqual(WORKERS);
+    gateway.respondWith(healthy);
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });
 });
 
 describe("a gateway that fails", () => {
-  it("costs a call a lane while it is unwell, and what it did meanwhile is found, not sent again", async () => {
-    const { front, send, expectAllFiled } = await world(100);
+  it("gets at most one call of each worker while it fails, and what it did meanwhile is found, not sent again", async () => {
+    const { gateway, send, expectAllFiled } = await setUpEngine(100);
     const UNWELL_FOR = 3;
     let calls = 0;
     let probes = 0;
-    front.play(({ path, refs }) => {
+    gateway.respondWith(({ path, refs }) => {
       if (path === "/v1/capabilities") probes++;
       if (probes > UNWELL_FOR) return undefined;
       if (refs.length) calls++;
@@ -66,12 +69,12 @@ describe("a gateway that fails", () => {
     // One asks for all, and again later: the first that is answered is the last.
     expect(probes).toBe(UNWELL_FOR + 1);
     await expectAllFiled();
-    const sent = front.batches().flatMap((b) => b.refs);
+    const sent = gateway.batches().flatMap((b) => b.refs);
     expect(sent).toHaveLength(100);
   });
 
-  it("cannot be reached for a while: what could not leave waits, nothing is in doubt, and the run goes on by itself", async () => {
-    const { front, ledger, batch, send, expectAllFiled } = await world(60);
+  it("cannot be reached for a while: what could not leave waits, nothing is unclear, and the run goes on by itself", async () => {
+    const { gateway, ledger, batch, send, expectAllFiled } = await setUpEngine(60);
     let gone: Promise<void> | undefined;
     let unclear = 0;
     const watch = setInterval(
@@ -80,9 +83,9 @@ describe("a gateway that fails", () => {
     );
     onTestFinished(() => clearInterval(watch));
     // Away from the first call on, and the client has seen its connection close; new ones are refused.
-    await front.down();
+    await gateway.down();
     await new Promise((resolve) => setTimeout(resolve, 100));
-    setTimeout(() => (gone = front.up()), 900);
+    setTimeout(() => (gone = gateway.up()), 900);
     expect(await send()).toBeUndefined();
     await gone;
     expect(unclear).toBe(0);
@@ -90,15 +93,15 @@ describe("a gateway that fails", () => {
   });
 
   it("stays away: after half a minute the run stops, and says why", async () => {
-    const { front, send, states, expectAllFiled } = await world(60, () => "cut");
+    const { gateway, send, states, expectAllFiled } = await setUpEngine(60, () => "cut");
     let later = 0;
     const started = performance.now();
     const stop = await send({ now: () => Date.now() + later, random: () => ((later = 31_000), 0) });
     expect(stop).toMatchObject({ reason: "gateway-unreachable", error: { code: expect.any(String) as string } });
     expect(performance.now() - started).toBeLessThan(20_000);
     // Two calls were on their way; of the others nothing is in doubt.
-    expect(await states()).toEqual({ queued: 60 - LANES * PER_CALL, unclear: LANES * PER_CALL });
-    front.play(healthy);
+    expect(await states()).toEqual({ queued: 60 - WORKERS * PER_CALL, unclear: WORKERS * PER_CALL });
+    gateway.respondWith(healthy);
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });
@@ -113,9 +116,9 @@ describe("a gateway that fails", () => {
   it.each(["follows", "catches up"])(
     "asks to wait: who only %s, in another process, asks nothing before then",
     async (what) => {
-      const { front, client, ledger, batch, send } = await world(3);
+      const { gateway, client, ledger, batch, send } = await setUpEngine(3);
       expect(await send()).toBeUndefined();
-      front.asked.length = 0;
+      gateway.asked.length = 0;
       const until = Date.now() + 600_000;
       await ledger.setPause(batch.authority, until);
       if (what === "follows") {
@@ -123,18 +126,18 @@ describe("a gateway that fails", () => {
         expect(stop).toMatchObject({ reason: "paused" });
         expect(stop!.until).toBeGreaterThanOrEqual(until);
       } else await expect(catchUp({ batch, ledger, client })).rejects.toMatchObject({ name: "RateLimitedError" });
-      expect(front.asked).toEqual([]);
+      expect(gateway.asked).toEqual([]);
     },
   );
 
-  it("asks to wait, shortly: obeyed to the moment; for long: the run stops and tells until when", async () => {
-    const { front, send, states, expectAllFiled, ledger, batch } = await world(30);
-    let told = 0;
+  it("is obeyed to the moment when it asks for a short pause; a long one stops the run, which reports its end", async () => {
+    const { gateway, send, states, expectAllFiled, ledger, batch } = await setUpEngine(30);
+    let notBefore = 0;
     let early = 0;
-    front.play(({ refs }) => {
-      if (told && performance.now() < told) early++;
-      if (told || !refs.length) return undefined;
-      told = performance.now() + 1_000;
+    gateway.respondWith(({ refs }) => {
+      if (notBefore && performance.now() < notBefore) early++;
+      if (notBefore || !refs.length) return undefined;
+      notBefore = performance.now() + 1_000;
       return { status: 429, code: "too-many-requests", retryAfter: "1" };
     });
     expect(await send({ concurrency: 1 })).toBeUndefined();
@@ -143,7 +146,7 @@ describe("a gateway that fails", () => {
     // The pause was slept through, not asked about again and again.
     expect(Math.max(...(await ledger.find({ batch: batch.id })).map((f) => f.attempt))).toBe(2);
 
-    const long = await world(30, ({ refs }) =>
+    const long = await setUpEngine(30, ({ refs }) =>
       refs.length ? { status: 429, code: "too-many-requests", retryAfter: "600" } : undefined,
     );
     const before = Date.now();
@@ -153,15 +156,15 @@ describe("a gateway that fails", () => {
     expect(await long.states()).toEqual({ queued: 30 });
     // Told twice, by a clock that counts milliseconds.
     expect(Math.abs((await long.ledger.pause(long.batch.authority)) - stop!.until!)).toBeLessThanOrEqual(1);
-    expect(long.front.batches()).toHaveLength(1);
+    expect(long.gateway.batches()).toHaveLength(1);
     expect(await ledger.pause(batch.authority)).toBeLessThanOrEqual(Date.now());
     expect(await states()).toEqual({ filed: 30 });
   });
 });
 
-describe("errors that nobody foresaw, and a person who stops it", () => {
-  it("an unexpected error after the call: the rows are in doubt, the run stops, the next one looks them up", async () => {
-    const { front, client, send, states, expectAllFiled } = await world(30);
+describe("unexpected errors and interrupts", () => {
+  it("an unexpected error after the call: the filings are unclear, the run stops, the next one looks them up", async () => {
+    const { gateway, client, send, states, expectAllFiled } = await setUpEngine(30);
     const { filings } = client;
     const real = filings.fileEncoded.bind(filings);
     filings.fileEncoded = async (...args) => {
@@ -176,62 +179,62 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
     filings.fileEncoded = real;
     expect(await send()).toBeUndefined();
     await expectAllFiled();
-    expect(front.batches().flatMap((b) => b.refs)).toHaveLength(30);
+    expect(gateway.batches().flatMap((b) => b.refs)).toHaveLength(30);
   });
 
-  it("stopped at once before a call has left: nothing is in doubt", async () => {
-    const { front, client, send, states, expectAllFiled } = await world(30);
+  it("stopped at once before a call has left: nothing is unclear", async () => {
+    const { gateway, client, send, states, expectAllFiled } = await setUpEngine(30);
     const now = new AbortController();
     const uploads = new MaterialUploads(client, "/");
     const ensure = uploads.ensure.bind(uploads);
     uploads.ensure = async (...args) => ensure(...args).finally(() => now.abort());
     expect(await send({ uploads, signal: now.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
     expect(await states()).toEqual({ queued: 30 });
-    expect(front.batches()).toHaveLength(0);
+    expect(gateway.batches()).toHaveLength(0);
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });
 
   it("stopped between calls: what was claimed goes back, and nothing more leaves", async () => {
-    const { front, send, states, expectAllFiled } = await world(60);
+    const { gateway, send, states, expectAllFiled } = await setUpEngine(60);
     const stop = new AbortController();
-    front.play(({ refs }) => (refs.length ? void stop.abort() : undefined));
+    gateway.respondWith(({ refs }) => (refs.length ? void stop.abort() : undefined));
     expect(await send({ drain: stop.signal, concurrency: 1 })).toMatchObject({ reason: "interrupted" });
     expect(await states()).toEqual({ filed: PER_CALL, queued: 50 });
-    expect(front.batches()).toHaveLength(1);
-    front.play(healthy);
+    expect(gateway.batches()).toHaveLength(1);
+    gateway.respondWith(healthy);
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });
 
   it("stopped while rows were claimed: they go back, and none leaves", async () => {
-    const { front, ledger, send, states, expectAllFiled } = await world(30);
+    const { gateway, ledger, send, states, expectAllFiled } = await setUpEngine(30);
     const stop = new AbortController();
     const { recordAndClaim: exchange } = ledger;
     ledger.recordAndClaim = async (...args) => exchange.apply(ledger, args).finally(() => stop.abort());
     expect(await send({ drain: stop.signal })).toMatchObject({ reason: "interrupted" });
-    expect(front.batches()).toHaveLength(0);
+    expect(gateway.batches()).toHaveLength(0);
     expect(await states()).toEqual({ queued: 30 });
     ledger.recordAndClaim = exchange;
     expect(await send()).toBeUndefined();
     await expectAllFiled();
   });
 
-  it("tells how far it is while it goes on, not with every call", async () => {
-    const { send, expectAllFiled } = await world(100);
-    const told: number[] = [];
+  it("reports progress at intervals, not with every call", async () => {
+    const { send, expectAllFiled } = await setUpEngine(100);
+    const progress: number[] = [];
     const started = performance.now();
     expect(
-      await send({ maxFilings: 1, onProgress: ({ byState }) => void told.push(byState.filed.filings) }),
+      await send({ maxFilings: 1, onProgress: ({ byState }) => void progress.push(byState.filed.filings) }),
     ).toBeUndefined();
     await expectAllFiled();
-    expect(told.length).toBeGreaterThan(0);
-    expect(told.length).toBeLessThanOrEqual(2 + (performance.now() - started) / 200);
-    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(progress.length).toBeGreaterThan(0);
+    expect(progress.length).toBeLessThanOrEqual(2 + (performance.now() - started) / 200);
+    expect(progress).toEqual([...progress].sort((a, b) => a - b));
   });
 
-  it("a document whose upload was cut puts no filing in doubt", async () => {
-    const { client, front, send, expectAllFiled, ledger, batch } = await world(20);
+  it("leaves no filing unclear when the upload of a document is cut", async () => {
+    const { client, gateway, send, expectAllFiled, ledger, batch } = await setUpEngine(20);
     const uploads = new MaterialUploads(client, "/");
     const ensure = uploads.ensure.bind(uploads);
     let cut = true;
@@ -248,6 +251,6 @@ describe("errors that nobody foresaw, and a person who stops it", () => {
     expect(await send({ uploads, concurrency: 1 })).toBeUndefined();
     expect(unclear).toBe(0);
     await expectAllFiled();
-    expect(front.batches().flatMap((b) => b.refs)).toHaveLength(20);
+    expect(gateway.batches().flatMap((b) => b.refs)).toHaveLength(20);
   });
 });

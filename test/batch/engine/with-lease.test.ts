@@ -1,20 +1,20 @@
 import { expect, it, vi } from "vitest";
 import { withBatchLease } from "../../../src/batch/engine/with-lease.js";
 import type { RegistryClient } from "../../../src/sdk/index.js";
-import { me, newBatch, other, tempLedger } from "../ledger/temporary-ledger.js";
+import { liveOwner, newBatch, otherOwner, tempLedger } from "../ledger/temporary-ledger.js";
 
-it("a batch is held for as long as the work goes on, however much longer than a lease that is, and free at once when it ends", async () => {
+it("withBatchLease holds a batch while the work goes on, however long, and frees it at once when the work ends", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   try {
     let now = 1_000_000;
     const ledger = await tempLedger(() => now);
     // Elsewhere nobody can see whether our process lives: only the lease speaks for it.
     const [owner, stranger] = [
-      { ...me, host: "here" },
-      { ...other, host: "elsewhere" },
+      { ...liveOwner, host: "here" },
+      { ...otherOwner, host: "elsewhere" },
     ];
     const batch = await ledger.createBatch(newBatch);
-    const client = { pace: { notBefore: 0 } } as unknown as RegistryClient;
+    const client = { rateLimiter: { notBefore: 0 } } as unknown as RegistryClient;
     const held = await withBatchLease({ ledger, client, owner }, batch, async () => {
       const taken: unknown[] = [];
       for (let second = 0; second < 60; second++) {

@@ -14,7 +14,7 @@ function opened(): Connection {
   return db;
 }
 
-it("what crossed in one piece stays what it was when the next piece is made, whatever their sizes", () => {
+it("packed values stay what they were when the next ones are packed, whatever their sizes", () => {
   const db = opened();
   db.exec("CREATE TABLE t (turn INTEGER, place INTEGER, body TEXT)");
   const turns = [["甲", "bc", ""], ["x".repeat(5 << 20), "乙".repeat(9)], ["短", "y".repeat(4 << 20)], ["丁"]];

@@ -19,7 +19,7 @@ import { createFile, openFile } from "../../../src/batch/ledger/sqlite/database-
 import { translate } from "../../../src/batch/ledger/sqlite/errors.js";
 import { migrate, migrations } from "../../../src/batch/ledger/sqlite/migrations.js";
 import { openLedger, SqliteLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
-import { filed, filings, me, newBatch, startBatch, tempFolder, tempLedgerPath } from "./temporary-ledger.js";
+import { filed, filings, liveOwner, newBatch, startBatch, tempFolder, tempLedgerPath } from "./temporary-ledger.js";
 
 async function problemOf(work: () => Promise<unknown>): Promise<LedgerError> {
   const error = await work().then(
@@ -59,7 +59,7 @@ describe("what the database says", () => {
     ["SQLITE_CANTOPEN", "ledger-disk"],
     ["SQLITE_CORRUPT_INDEX", "ledger-damaged"],
     ["SQLITE_NOTADB", "ledger-damaged"],
-  ])("%s is told as %s, with what it said", (code, expected) => {
+  ])("%s becomes %s, with the database's message", (code, expected) => {
     const error = said(code);
     expect(translate(error, "/state/ledger.db")).toMatchObject({ code: expected, cause: error });
   });
@@ -201,7 +201,7 @@ describe("the ledger's file", () => {
     const ledger = new SqliteLedger(connection, Date.now);
     const id = await startBatch(ledger, filings(2, 101));
     connection.all("PRAGMA max_page_count = 1");
-    const { claimed } = await ledger.recordAndClaim(id, me, [], 50).catch(() => ({ claimed: [] }));
+    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 50).catch(() => ({ claimed: [] }));
     const late = await ledger.createBatch({ ...newBatch, fileName: "2.csv" });
     expect((await problemOf(() => ledger.addRows(late.id, filings(1_000, 3_000)))).code).toBe("ledger-full");
     expect((await ledger.counts(late.id)).rows).toBe(0);
@@ -211,7 +211,7 @@ describe("the ledger's file", () => {
       (
         await ledger.recordAndClaim(
           id,
-          me,
+          liveOwner,
           claimed.map((c) => filed(c)),
           100,
         )
@@ -310,10 +310,10 @@ describe("the ledger's file", () => {
       const path = tempLedgerPath();
       const ledger = await openLedger(path);
       const id = await startBatch(ledger, filings(2, 3));
-      const { claimed } = await ledger.recordAndClaim(id, me, [], 2);
+      const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 2);
       await ledger.recordAndClaim(
         id,
-        me,
+        liveOwner,
         claimed.map((c) => filed(c)),
         0,
       );

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { ExitCode, PRECEDENCE } from "../../../src/cli/core/exit-codes.js";
-import { BDC, ROOT, built, run, type Place } from "../../support/workspace.js";
+import { BDC, ROOT, built, run, type Workspace } from "../../support/workspace.js";
 import { authority, emptyPlace, envAt, placeOfThen, play, recording, storiesIn, witness } from "./recorded-commands.js";
 import type { Command, Played } from "./recorded-commands.js";
 
@@ -19,31 +19,31 @@ function expectTheSame(played: readonly Played[], recorded: readonly Command[]):
   expect(played).toHaveLength(recorded.length);
 }
 
-function removed(place: Place): Place {
-  onTestFinished(() => place.remove());
-  return place;
+function removed(workspace: Workspace): Workspace {
+  onTestFinished(() => workspace.remove());
+  return workspace;
 }
 
 describe("a ledger of ab5496a", () => {
-  let place: Place;
-  beforeAll(() => void (place = placeOfThen()));
-  afterAll(() => place.remove());
+  let workspace: Workspace;
+  beforeAll(() => void (workspace = placeOfThen()));
+  afterAll(() => workspace.remove());
 
   it.each(then.told.commands.map((command) => [command.args.join(" "), command] as const))(
-    "tells the same when asked `bdc %s`",
+    "prints the same when `bdc %s` runs",
     async (_, command) => {
-      expectTheSame(await play(place, [command], { at: then.told.at, keep: "document" }), [command]);
+      expectTheSame(await play(workspace, [command], { at: then.told.at, keep: "document" }), [command]);
     },
   );
 
-  it("is sound when every link of its history is checked", async () => {
+  it("is intact when every link of its history is checked", async () => {
     expect(await ledgerCheck(placeOfThen())).toEqual({ check: "ledger", state: "ok", detail: expect.any(String) });
   });
 
   it.each([
     ["a case number in its history", 'case-known","330100-20261120-000005', 'case-known","330100-20261120-000055'],
     ["the state of a filing", "'M-24', 8, 2, 1, 0, 'needs-a-person'", "'M-24', 8, 2, 1, 0, 'queued'"],
-  ])("is found unsound when somebody has altered %s", async (_, from, to) => {
+  ])("is found altered when somebody has changed %s", async (_, from, to) => {
     const altered = placeOfThen({
       alter: (sql) => {
         expect(sql.split(from)).toHaveLength(2);
@@ -95,11 +95,11 @@ describe("a ledger of ab5496a", () => {
   });
 });
 
-async function ledgerCheck(place: Place): Promise<unknown> {
-  removed(place);
+async function ledgerCheck(workspace: Workspace): Promise<unknown> {
+  removed(workspace);
   const ran = await run(process.execPath, [BDC, "doctor", "--json"], {
-    cwd: place.folder,
-    env: envAt(place, then.told.at),
+    cwd: workspace.folder,
+    env: envAt(workspace, then.told.at),
   });
   return ran.json.checks.find((check: { check: string }) => check.check === "ledger");
 }
@@ -107,15 +107,15 @@ async function ledgerCheck(place: Place): Promise<unknown> {
 describe("what scripts of ab5496a read", () => {
   it("has the same keys and exit codes when each command runs against a new authority", { timeout: LONG }, async () => {
     const { at, commands } = then.anew;
-    const place = removed(emptyPlace());
-    const office = await authority(place, at);
+    const workspace = removed(emptyPlace());
+    const office = await authority(workspace, at);
     onTestFinished(async () => void (await office.stop()));
-    expectTheSame(await play(place, commands, { at, keep: "keys", gateway: office.url }), commands);
+    expectTheSame(await play(workspace, commands, { at, keep: "keys", gateway: office.url }), commands);
   });
 
   it("has the same exit codes, names, meanings and precedence when `bdc explain` lists them", async () => {
-    const place = removed(emptyPlace());
-    const { json } = await run(process.execPath, [BDC, "explain", "--json"], { env: place.env() });
+    const workspace = removed(emptyPlace());
+    const { json } = await run(process.execPath, [BDC, "explain", "--json"], { env: workspace.env() });
     expect(json.codes.filter((code: { group: string }) => code.group === "exit-code")).toEqual(then.exitCodes);
     expect(ExitCode).toEqual(then.exitCodeNames);
     expect(PRECEDENCE).toEqual(then.exitCodePrecedence);
@@ -125,20 +125,20 @@ describe("what scripts of ab5496a read", () => {
 describe("the scenario files of ab5496a", () => {
   const folder = path.join(ROOT, "examples/scenarios");
 
-  it("hold every story unaltered when others have been added", () => {
+  it("hold every scenario unaltered when others have been added", () => {
     for (const [file, stories] of Object.entries(then.stories)) {
       expect(storiesIn(path.join(folder, file)), file).toEqual(expect.arrayContaining([...stories]));
     }
   });
 
   it(
-    "are accepted, and each of their stories comes true, when `bdc sandbox scenario run` plays them",
+    "are accepted, and each of their scenarios passes, when `bdc sandbox scenario run` plays them",
     { timeout: LONG },
     async () => {
-      const place = removed(emptyPlace());
+      const workspace = removed(emptyPlace());
       const files = readdirSync(folder).map((file) => path.join(folder, file));
       const { code, json } = await run(process.execPath, [BDC, "sandbox", "scenario", "run", ...files, "--json"], {
-        env: place.env(),
+        env: workspace.env(),
       });
       expect(code, JSON.stringify(json.error)).toBe(ExitCode.Done);
       const cameTrue = json.stories

@@ -6,10 +6,10 @@ import {
   filed,
   filing,
   filings,
-  gone,
-  me,
+  deadOwner,
+  liveOwner,
   newBatch,
-  other,
+  otherOwner,
   refused,
   scope,
   startBatch,
@@ -52,11 +52,11 @@ describe("intake", () => {
   it("claims what is new as it is recorded, for who holds the batch", async () => {
     const ledger = await tempLedger(() => 1_000_000);
     const known = await startBatch(ledger, [filing(2)]);
-    await ledger.recordAndClaim(known, me, [], 1);
+    await ledger.recordAndClaim(known, liveOwner, [], 1);
     const { id } = await ledger.createBatch(newBatch);
-    expect((await ledger.addRows(id, [filing(3)], me))[0]!.claimed).toBeUndefined();
-    await ledger.acquireLease(id, me);
-    const lot = [
+    expect((await ledger.addRows(id, [filing(3)], liveOwner))[0]!.claimed).toBeUndefined();
+    await ledger.acquireLease(id, liveOwner);
+    const chunk = [
       filing(2),
       filing(3),
       filing(4),
@@ -64,7 +64,7 @@ describe("intake", () => {
       { rows: [7], ref: "" },
       filing(8, "v2", "HZ-4"),
     ];
-    const added = await ledger.addRows(id, lot, me);
+    const added = await ledger.addRows(id, chunk, liveOwner);
     expect(added.map((a) => [a.intake, a.claimed?.ref])).toEqual([
       ["known", undefined],
       ["new", undefined],
@@ -73,12 +73,12 @@ describe("intake", () => {
       ["invalid", undefined],
       ["changed", undefined],
     ]);
-    // Told again, nothing is claimed again.
-    expect((await ledger.addRows(id, lot, me)).flatMap((a) => a.claimed ?? [])).toEqual([]);
+    // Added again, nothing is claimed again.
+    expect((await ledger.addRows(id, chunk, liveOwner)).flatMap((a) => a.claimed ?? [])).toEqual([]);
     const claimed = added.flatMap((a) => a.claimed ?? []);
     // Word for word what another call would have claimed.
     const twin = await startBatch(ledger, [filing(4, "v1", "TWIN")]);
-    const [other] = (await ledger.recordAndClaim(twin, me, [], 1)).claimed;
+    const [other] = (await ledger.recordAndClaim(twin, liveOwner, [], 1)).claimed;
     expect({ ...claimed[0]!, body: claimed[0]!.body.toString() }).toEqual({
       ...other!,
       id: claimed[0]!.id,
@@ -100,7 +100,7 @@ describe("intake", () => {
       (
         await ledger.recordAndClaim(
           id,
-          me,
+          liveOwner,
           claimed.map((c) => filed(c)),
           10,
         )
@@ -137,20 +137,20 @@ describe("intake", () => {
   it("knows a filing in tomorrow's file: the same is known, other content is changed and never sent", async () => {
     const ledger = await tempLedger();
     const first = await startBatch(ledger, filings(2, 3));
-    const { claimed } = await ledger.recordAndClaim(first, me, [], 10);
+    const { claimed } = await ledger.recordAndClaim(first, liveOwner, [], 10);
     await ledger.recordAndClaim(
       first,
-      me,
+      liveOwner,
       claimed.map((c) => filed(c)),
       0,
     );
     const second = await ledger.createBatch({ ...newBatch, fileName: "other.csv" });
-    await ledger.acquireLease(second.id, other);
+    await ledger.acquireLease(second.id, otherOwner);
     const added = await ledger.addRows(second.id, [filing(7, "v1", "HZ-3"), filing(8, "v2", "HZ-2"), filing(9)]);
     expect(added.map((a) => a.intake)).toEqual(["known", "changed", "new"]);
     expect(added[0]!.known).toMatchObject({ batch: first, state: "filed", caseNo: "C-HZ-3" });
     expect(added[1]).toMatchObject({ known: { caseNo: "C-HZ-2" }, knownBody: String(filing(2).filing!.body) });
-    expect((await ledger.recordAndClaim(second.id, other, [], 10)).claimed.map((c) => c.ref)).toEqual(["HZ-9"]);
+    expect((await ledger.recordAndClaim(second.id, otherOwner, [], 10)).claimed.map((c) => c.ref)).toEqual(["HZ-9"]);
     const rows = await ledger.rowsOf(second.id, 0, 10);
     expect(rows.map((r) => r.state)).toEqual(["filed", "changed", "sending"]);
     expect(rows[1]).toMatchObject({
@@ -168,11 +168,11 @@ describe("intake", () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, [filing(2), filing(3), filing(4, "v1", "HZ-2"), filing(5, "v2", "HZ-3")]);
     expect((await ledger.rowsOf(id, 0, 10)).map((r) => r.intake)).toEqual(["new", "new", "known", "changed"]);
-    const { claimed } = await ledger.recordAndClaim(id, me, [], 10);
+    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 10);
     expect(claimed.map((c) => c.ref)).toEqual(["HZ-2", "HZ-3"]);
     await ledger.recordAndClaim(
       id,
-      me,
+      liveOwner,
       claimed.map((c) => filed(c)),
       0,
     );
@@ -186,20 +186,20 @@ describe("intake", () => {
   it("queues a turned-away filing again with corrected content only; the old rows keep their reasons", async () => {
     const ledger = await tempLedger();
     const first = await startBatch(ledger, filings(2, 3));
-    const { claimed } = await ledger.recordAndClaim(first, me, [], 10);
-    await ledger.recordAndClaim(first, me, claimed.map(refused), 0);
-    const second = await startBatch(ledger, [filing(2), filing(3, "v2")], other);
+    const { claimed } = await ledger.recordAndClaim(first, liveOwner, [], 10);
+    await ledger.recordAndClaim(first, liveOwner, claimed.map(refused), 0);
+    const second = await startBatch(ledger, [filing(2), filing(3, "v2")], otherOwner);
     expect((await ledger.rowsOf(second, 0, 10)).map((r) => [r.intake, r.state])).toEqual([
       ["known", "turned-away"],
       ["corrected", "queued"],
     ]);
-    const again = await ledger.recordAndClaim(second, other, [], 10);
+    const again = await ledger.recordAndClaim(second, otherOwner, [], 10);
     expect(again.claimed).toEqual([
       { id: claimed[1]!.id, ref: "HZ-3", attempt: 2, body: filing(3, "v2").filing!.body },
     ]);
     await ledger.recordAndClaim(
       second,
-      other,
+      otherOwner,
       again.claimed.map((c) => filed(c)),
       0,
     );
@@ -223,26 +223,30 @@ describe("intake", () => {
     const reasons = '[{"code":"discarded"}]';
     const given = await ledger.discard(identity("HZ-2"), by, reasons);
     expect([given.state, given.reasons]).toEqual(["discarded", reasons]);
-    expect((await ledger.recordAndClaim(first, me, [], 1)).claimed.map((c) => c.ref)).toEqual(["HZ-3"]);
+    expect((await ledger.recordAndClaim(first, liveOwner, [], 1)).claimed.map((c) => c.ref)).toEqual(["HZ-3"]);
     for (const ref of ["HZ-2", "HZ-3"])
       await expect(ledger.discard(identity(ref), by, reasons)).rejects.toMatchObject({ code: "ledger-not-allowed" });
-    await expect(ledger.discardQueued(first, other, by, reasons)).rejects.toMatchObject({ code: "ledger-not-allowed" });
-    expect(await ledger.discardQueued(first, me, by, reasons)).toBe(3);
+    await expect(ledger.discardQueued(first, otherOwner, by, reasons)).rejects.toMatchObject({
+      code: "ledger-not-allowed",
+    });
+    expect(await ledger.discardQueued(first, liveOwner, by, reasons)).toBe(3);
     expect((await ledger.counts(first)).byState).toMatchObject({
       discarded: { rows: 5, filings: 4 },
       sending: { rows: 1 },
       queued: { rows: 0 },
     });
-    expect((await ledger.recordAndClaim(first, me, [], 10)).claimed).toEqual([]);
+    expect((await ledger.recordAndClaim(first, liveOwner, [], 10)).claimed).toEqual([]);
     // A person changes his mind; the authority has it after all.
     await ledger.release(identity("HZ-5"), by);
     expect(await ledger.recordCases(scope, [update("M", "C-M")])).toMatchObject({ applied: 1, contradictions: 0 });
-    const second = await startBatch(ledger, [filing(8, "v1", "HZ-2"), filing(9, "v2", "HZ-4")], other);
+    const second = await startBatch(ledger, [filing(8, "v1", "HZ-2"), filing(9, "v2", "HZ-4")], otherOwner);
     expect((await ledger.rowsOf(second, 0, 9)).map((r) => [r.intake, r.state])).toEqual([
       ["corrected", "queued"],
       ["corrected", "queued"],
     ]);
-    expect((await ledger.recordAndClaim(second, other, [], 9)).claimed.map((c) => [c.ref, c.body.toString()])).toEqual([
+    expect(
+      (await ledger.recordAndClaim(second, otherOwner, [], 9)).claimed.map((c) => [c.ref, c.body.toString()]),
+    ).toEqual([
       ["HZ-2", String(filing(2).filing!.body)],
       ["HZ-4", String(filing(4, "v2").filing!.body)],
     ]);
@@ -267,23 +271,23 @@ describe("intake", () => {
   it.each([1_000, 2_001])("gives up all of %d", async (rows) => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, rows + 1));
-    expect(await ledger.discardQueued(id, me, by, "[]")).toBe(rows);
+    expect(await ledger.discardQueued(id, liveOwner, by, "[]")).toBe(rows);
     expect((await ledger.counts(id)).byState).toMatchObject({ discarded: { filings: rows }, queued: { filings: 0 } });
   });
 
   it("takes over what waits in a batch that nobody works on, and leaves alone what somebody sends", async () => {
     const ledger = await tempLedger();
-    const dead = await startBatch(ledger, filings(2, 4), gone);
-    expect((await ledger.recordAndClaim(dead, gone, [], 1)).claimed).toHaveLength(1);
-    const heir = await startBatch(ledger, filings(2, 4), me);
+    const dead = await startBatch(ledger, filings(2, 4), deadOwner);
+    expect((await ledger.recordAndClaim(dead, deadOwner, [], 1)).claimed).toHaveLength(1);
+    const heir = await startBatch(ledger, filings(2, 4), liveOwner);
     expect((await ledger.listUnclear(heir, 0, 10)).map((f) => f.ref)).toEqual(["HZ-2"]);
-    const guest = await startBatch(ledger, filings(2, 4), other);
-    expect((await ledger.recordAndClaim(guest, other, [], 10)).claimed).toEqual([]);
-    const { claimed } = await ledger.recordAndClaim(heir, me, [], 10);
+    const guest = await startBatch(ledger, filings(2, 4), otherOwner);
+    expect((await ledger.recordAndClaim(guest, otherOwner, [], 10)).claimed).toEqual([]);
+    const { claimed } = await ledger.recordAndClaim(heir, liveOwner, [], 10);
     expect(claimed.map((c) => c.ref)).toEqual(["HZ-3", "HZ-4"]);
     await ledger.recordAndClaim(
       heir,
-      me,
+      liveOwner,
       claimed.map((c) => filed(c)),
       0,
     );
@@ -313,17 +317,17 @@ describe("recordAndClaim", () => {
   it("claims in file order, each filing once, and records what became of it", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 6));
-    const one = await ledger.recordAndClaim(id, me, [], 2);
+    const one = await ledger.recordAndClaim(id, liveOwner, [], 2);
     expect(one.claimed).toEqual([
       { id: 1, ref: "HZ-2", attempt: 1, body: filing(2).filing!.body },
       { id: 2, ref: "HZ-3", attempt: 1, body: filing(3).filing!.body },
     ]);
-    const two = await ledger.recordAndClaim(id, me, [filed(one.claimed[0]!), refused(one.claimed[1]!)], 2);
+    const two = await ledger.recordAndClaim(id, liveOwner, [filed(one.claimed[0]!), refused(one.claimed[1]!)], 2);
     expect(two.claimed.map((c) => c.ref)).toEqual(["HZ-4", "HZ-5"]);
     expect(two.ignored).toEqual([]);
     const three = await ledger.recordAndClaim(
       id,
-      me,
+      liveOwner,
       [ended(two.claimed[0]!, "not-taken"), ended(two.claimed[1]!, "answer-lost")],
       9,
     );
@@ -347,12 +351,12 @@ describe("recordAndClaim", () => {
     expect(await ledger.verify()).toEqual([]);
   });
 
-  it("lets an answer to an earlier attempt tell of a case, and of nothing else", async () => {
+  it("lets an answer to an earlier attempt report a case, and nothing else", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 3));
-    const [a, b] = (await ledger.recordAndClaim(id, me, [], 2)).claimed;
-    await ledger.recordAndClaim(id, me, [ended(a!, "not-sent"), ended(b!, "not-sent")], 2);
-    const late = await ledger.recordAndClaim(id, me, [refused(a!), filed(b!)], 0);
+    const [a, b] = (await ledger.recordAndClaim(id, liveOwner, [], 2)).claimed;
+    await ledger.recordAndClaim(id, liveOwner, [ended(a!, "not-sent"), ended(b!, "not-sent")], 2);
+    const late = await ledger.recordAndClaim(id, liveOwner, [refused(a!), filed(b!)], 0);
     expect(late.ignored).toEqual([a!.id]);
     expect((await ledger.rowsOf(id, 0, 9)).map((r) => r.state)).toEqual(["sending", "filed"]);
   });
@@ -360,11 +364,11 @@ describe("recordAndClaim", () => {
   it("never reopens a filed one, and keeps what contradicts it", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, [filing(2)]);
-    const [c] = (await ledger.recordAndClaim(id, me, [], 1)).claimed;
-    await ledger.recordAndClaim(id, me, [filed(c!, "C-1")], 0);
+    const [c] = (await ledger.recordAndClaim(id, liveOwner, [], 1)).claimed;
+    await ledger.recordAndClaim(id, liveOwner, [filed(c!, "C-1")], 0);
     const after = await ledger.recordAndClaim(
       id,
-      me,
+      liveOwner,
       [
         filed(c!, "C-1"),
         refused(c!),
@@ -384,13 +388,13 @@ describe("recordAndClaim", () => {
     expect((await ledger.history(c!.id)).filter((e) => e.cause === "contradiction")).toHaveLength(1);
   });
 
-  it("tells each filing's own way, however alike those beside it are", async () => {
+  it("records each filing's own way, however alike those beside it are", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 5));
-    const { claimed } = await ledger.recordAndClaim(id, me, [], 4);
+    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 4);
     await ledger.recordAndClaim(
       id,
-      me,
+      liveOwner,
       [ended(claimed[1]!, "answer-lost"), ended(claimed[2]!, "not-sent"), ended(claimed[3]!, "not-taken")],
       0,
     );
@@ -408,13 +412,13 @@ describe("recordAndClaim", () => {
   it("records answers but claims nothing for one who lost the batch", async () => {
     let now = 1_000_000;
     const ledger = await tempLedger(() => now);
-    const far = { ...me, host: "another-host" };
+    const far = { ...liveOwner, host: "another-host" };
     const id = await startBatch(ledger, filings(2, 9), far);
     const { claimed } = await ledger.recordAndClaim(id, far, [], 2);
-    expect(await ledger.acquireLease(id, other)).toBeUndefined();
+    expect(await ledger.acquireLease(id, otherOwner)).toBeUndefined();
     now += 20_000;
-    expect(await ledger.acquireLease(id, other)).toMatchObject({ id: "run-2" });
-    expect(await ledger.recover(id, other)).toBe(2);
+    expect(await ledger.acquireLease(id, otherOwner)).toMatchObject({ id: "run-2" });
+    expect(await ledger.recover(id, otherOwner)).toBe(2);
     expect(await ledger.recordAndClaim(id, far, [filed(claimed[0]!)], 5)).toEqual({
       claimed: [],
       ignored: [],
@@ -425,13 +429,13 @@ describe("recordAndClaim", () => {
     expect((await ledger.rowsOf(id, 0, 2)).map((r) => r.state)).toEqual(["filed", "unclear"]);
   });
 
-  it("settles the unclear: absent goes back, a person decides what is stuck", async () => {
+  it("resolves unclear filings: absent ones are queued again, a person decides on stuck ones", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 5));
-    const { claimed } = await ledger.recordAndClaim(id, me, [], 4);
+    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 4);
     await ledger.recordAndClaim(
       id,
-      me,
+      liveOwner,
       claimed.map((c) => ended(c, "answer-lost")),
       0,
     );
@@ -444,7 +448,7 @@ describe("recordAndClaim", () => {
       cause: "stuck" as const,
       reasons: '[{"code":"lookup-forbidden"}]',
     });
-    await ledger.recordAndClaim(id, me, [ended(claimed[0]!, "absent"), stuck(1), stuck(2), stuck(3)], 0);
+    await ledger.recordAndClaim(id, liveOwner, [ended(claimed[0]!, "absent"), stuck(1), stuck(2), stuck(3)], 0);
     expect((await ledger.rowsOf(id, 0, 9)).map((r) => r.state)).toEqual([
       "queued",
       "needs-a-person",
@@ -469,11 +473,11 @@ describe("recordAndClaim", () => {
 });
 
 describe("following cases", () => {
-  it("records a page and its cursor together; old and repeated news change nothing", async () => {
+  it("records a page and its cursor together; old and repeated changes have no effect", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 3));
-    const { claimed } = await ledger.recordAndClaim(id, me, [], 2);
-    await ledger.recordAndClaim(id, me, [filed(claimed[0]!), ended(claimed[1]!, "answer-lost")], 0);
+    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 2);
+    await ledger.recordAndClaim(id, liveOwner, [filed(claimed[0]!), ended(claimed[1]!, "answer-lost")], 0);
     const page = [
       update("HZ-2", "C-HZ-2", { version: 3, status: "certified", done: true }),
       update("HZ-2", "C-HZ-2", { version: 2, status: "reviewing" }),
@@ -505,10 +509,10 @@ describe("following cases", () => {
   it("keeps the last of several words on one case, whether they come in one page or with its answer", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 62));
-    const { claimed } = await ledger.recordAndClaim(id, me, [], 100);
+    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 100);
     await ledger.recordAndClaim(
       id,
-      me,
+      liveOwner,
       claimed.flatMap((c) => [
         filed(c),
         { ...filed(c), facts: facts(`C-${c.ref}`, { version: 2, status: "accepted" }) } as const,
@@ -543,8 +547,8 @@ describe("following cases", () => {
   it("keeps contradictions in sight", async () => {
     const ledger = await tempLedger();
     const id = await startBatch(ledger, filings(2, 4));
-    const { claimed } = await ledger.recordAndClaim(id, me, [], 3);
-    await ledger.recordAndClaim(id, me, [filed(claimed[0]!), filed(claimed[1]!), refused(claimed[2]!)], 0);
+    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 3);
+    await ledger.recordAndClaim(id, liveOwner, [filed(claimed[0]!), filed(claimed[1]!), refused(claimed[2]!)], 0);
     const certified = { version: 2, status: "certified", done: true } as const;
     await ledger.recordCases(scope, [update("HZ-2", "C-HZ-2", certified), update("HZ-3", "C-HZ-3", certified)]);
     const odd = [
@@ -568,21 +572,21 @@ describe("leases and pauses", () => {
     let now = 5_000_000;
     const ledger = await tempLedger(() => now);
     const { id } = await ledger.createBatch(newBatch);
-    expect(await ledger.acquireLease(id, me, 3_000)).toEqual({ ...me, expiresAt: now + 3_000 });
-    expect(await ledger.acquireLease(id, other)).toBeUndefined();
-    expect(await ledger.acquireLease(id, me, 3_000)).toBeDefined();
+    expect(await ledger.acquireLease(id, liveOwner, 3_000)).toEqual({ ...liveOwner, expiresAt: now + 3_000 });
+    expect(await ledger.acquireLease(id, otherOwner)).toBeUndefined();
+    expect(await ledger.acquireLease(id, liveOwner, 3_000)).toBeDefined();
     now += 2_000;
-    expect(await ledger.renewLease(id, me, 3_000)).toBeDefined();
+    expect(await ledger.renewLease(id, liveOwner, 3_000)).toBeDefined();
     now += 2_000;
-    expect(await ledger.acquireLease(id, other)).toBeUndefined();
+    expect(await ledger.acquireLease(id, otherOwner)).toBeUndefined();
     expect(await ledger.leaseOf(id)).toMatchObject({ id: "run-1" });
-    await ledger.releaseLease(id, other);
-    expect(await ledger.acquireLease(id, other)).toBeUndefined();
-    await ledger.releaseLease(id, me);
-    expect(await ledger.acquireLease(id, gone)).toBeDefined();
+    await ledger.releaseLease(id, otherOwner);
+    expect(await ledger.acquireLease(id, otherOwner)).toBeUndefined();
+    await ledger.releaseLease(id, liveOwner);
+    expect(await ledger.acquireLease(id, deadOwner)).toBeDefined();
     expect(await ledger.leaseOf(id)).toBeUndefined();
-    expect(await ledger.acquireLease(id, other)).toBeDefined();
-    await expect(ledger.acquireLease("B-20200101-XXXX", me)).rejects.toMatchObject({ code: "ledger-not-found" });
+    expect(await ledger.acquireLease(id, otherOwner)).toBeDefined();
+    await expect(ledger.acquireLease("B-20200101-XXXX", liveOwner)).rejects.toMatchObject({ code: "ledger-not-found" });
   });
 
   it("is not held up by a clock that was set back", async () => {
@@ -590,11 +594,11 @@ describe("leases and pauses", () => {
     const ledger = await tempLedger(() => now);
     const a = await ledger.createBatch(newBatch);
     const b = await ledger.createBatch(newBatch);
-    await ledger.acquireLease(a.id, { ...gone, host: "elsewhere" });
-    await ledger.acquireLease(b.id, { ...me, host: hostname() });
+    await ledger.acquireLease(a.id, { ...deadOwner, host: "elsewhere" });
+    await ledger.acquireLease(b.id, { ...liveOwner, host: hostname() });
     now -= 86_400_000;
-    expect(await ledger.acquireLease(a.id, other)).toBeDefined();
-    expect(await ledger.acquireLease(b.id, other)).toBeUndefined();
+    expect(await ledger.acquireLease(a.id, otherOwner)).toBeDefined();
+    expect(await ledger.acquireLease(b.id, otherOwner)).toBeUndefined();
   });
 
   it("never shortens a pause, and keeps it over a clock that was set back", async () => {

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { Connection } from "../../../src/batch/ledger/sqlite/connection.js";
 import { applicationId, migrate, migrations } from "../../../src/batch/ledger/sqlite/migrations.js";
-import { ended, filed, gone, me, scope, tempFolder, update } from "./temporary-ledger.js";
+import { ended, filed, deadOwner, liveOwner, scope, tempFolder, update } from "./temporary-ledger.js";
 
 const [older, newer] = ["B-20261120-4G9R", "B-20261120-BF44"];
 
@@ -74,17 +74,17 @@ it("a ledger of version 1 keeps its histories, its cases and its chain", async (
 
 it("a ledger of version 1 goes on where it was", async () => {
   const ledger = await opened(versionOne());
-  await ledger.acquireLease(older, me);
-  expect(await ledger.recover(older, me)).toBe(1);
+  await ledger.acquireLease(older, liveOwner);
+  expect(await ledger.recover(older, liveOwner)).toBe(1);
   const [lost] = await ledger.listUnclear(older, 0, 10);
-  await ledger.recordAndClaim(older, me, [ended(lost!, "absent")], 0);
+  await ledger.recordAndClaim(older, liveOwner, [ended(lost!, "absent")], 0);
   expect(
     await ledger.recordCases(scope, [
       update("HZ-2", "C-HZ-2", { version: 2, status: "certified", done: true }),
       update("HZ-4", "C-HZ-4", { version: 2, status: "certified", done: true }),
     ]),
   ).toEqual({ applied: 1, stale: 1, unknown: 0, contradictions: 0 });
-  const owner = { ...gone, id: "run-1" };
+  const owner = { ...deadOwner, id: "run-1" };
   const { claimed } = await ledger.recordAndClaim(newer, owner, [], 10);
   expect(claimed.map((c) => [c.ref, c.attempt])).toEqual([
     ["HZ-3", 2],

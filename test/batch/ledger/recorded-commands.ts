@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import Database from "libsql";
-import { BDC, Place, ROOT, run } from "../../support/workspace.js";
+import { BDC, Workspace, ROOT, run } from "../../support/workspace.js";
 
 const FIXTURES = new URL("./fixtures/", import.meta.url);
 
@@ -40,7 +40,7 @@ export interface Recording {
   readonly exitCodes: unknown;
   readonly exitCodeNames: Readonly<Record<string, number>>;
   readonly exitCodePrecedence: readonly number[];
-  /** By file, each story's name and the SHA-256 of its JSON. */
+  /** By file, each scenario's name and the SHA-256 of its JSON. */
   readonly stories: Readonly<Record<string, readonly (readonly [name: string, sha256: string])[]>>;
 }
 
@@ -67,30 +67,31 @@ export function recording(): Recording {
 }
 
 /** A place with the ledger as it was left, and with the authority's register when somebody is to answer. */
-export function placeOfThen({ register = false, alter = (sql: string) => sql } = {}): Place {
-  const place = emptyPlace();
-  for (const role of ["bank", "developer", "court"] as const) place.profile(NOBODY, role);
-  restore("ledger-ab5496a.sql", path.join(place.home, "ledger.db"), place, alter);
-  if (register) restore("register-ab5496a.sql", path.join(place.home, "sandbox", "registry.db"), place, (sql) => sql);
-  return place;
+export function placeOfThen({ register = false, alter = (sql: string) => sql } = {}): Workspace {
+  const workspace = emptyPlace();
+  for (const role of ["bank", "developer", "court"] as const) workspace.profile(NOBODY, role);
+  restore("ledger-ab5496a.sql", path.join(workspace.home, "ledger.db"), workspace, alter);
+  if (register)
+    restore("register-ab5496a.sql", path.join(workspace.home, "sandbox", "registry.db"), workspace, (sql) => sql);
+  return workspace;
 }
 
 /** The address in the profiles of then; nobody listens there. */
 const NOBODY = "http://127.0.0.1:9";
 
 /** The files that were submitted, and a program's clock that can be set. */
-export function emptyPlace(): Place {
-  const place = new Place();
-  place.file("clock.mjs", CLOCK);
-  for (const [name, text] of Object.entries(recording().files)) place.file(name, text);
-  mkdirSync(path.join(place.folder, "文书"));
+export function emptyPlace(): Workspace {
+  const workspace = new Workspace();
+  workspace.file("clock.mjs", CLOCK);
+  for (const [name, text] of Object.entries(recording().files)) workspace.file(name, text);
+  mkdirSync(path.join(workspace.folder, "文书"));
   for (const name of ["裁定书.pdf", "协助执行通知书.pdf"]) {
-    copyFileSync(path.join(ROOT, "examples/data/documents", name), path.join(place.folder, "文书", name));
+    copyFileSync(path.join(ROOT, "examples/data/documents", name), path.join(workspace.folder, "文书", name));
   }
-  return place;
+  return workspace;
 }
 
-/** Deadlines, leases and pauses depend on the day: a program starts at the time that it is told, and goes on. */
+/** Deadlines, leases and pauses depend on the day: a program starts at the given time, and goes on. */
 const CLOCK = `
 const Real = Date;
 const behind = Real.now() - Real.parse(process.env.BDC_TEST_NOW);
@@ -100,7 +101,7 @@ globalThis.Date = class extends Real {
 };
 `;
 
-function restore(fixture: string, file: string, { folder }: Place, alter: (sql: string) => string): void {
+function restore(fixture: string, file: string, { folder }: Workspace, alter: (sql: string) => string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const db = new Database(file);
   const sql = readFileSync(new URL(fixture, FIXTURES), "utf8").replaceAll("/place/", `${folder}/`);
@@ -110,13 +111,13 @@ function restore(fixture: string, file: string, { folder }: Place, alter: (sql: 
   db.close();
 }
 
-export function envAt(place: Place, at: string): Record<string, string> {
-  const clock = path.join(place.folder, "clock.mjs");
-  return { ...place.env(), USER: "王五", NODE_OPTIONS: `--import=file://${clock}`, BDC_TEST_NOW: at };
+export function envAt(workspace: Workspace, at: string): Record<string, string> {
+  const clock = path.join(workspace.folder, "clock.mjs");
+  return { ...workspace.env(), USER: "王五", NODE_OPTIONS: `--import=file://${clock}`, BDC_TEST_NOW: at };
 }
 
-/** Runs one command after the other. `{batch}` in a command stands for the batch that was told of last. */
-export async function play(place: Place, commands: readonly Command[], playing: Playing): Promise<Played[]> {
+/** Runs one command after the other. `{batch}` in a command stands for the batch that was printed last. */
+export async function play(workspace: Workspace, commands: readonly Command[], playing: Playing): Promise<Played[]> {
   const { at, env, keep } = playing;
   const began = Date.now();
   const played: Played[] = [];
@@ -126,8 +127,8 @@ export async function play(place: Place, commands: readonly Command[], playing: 
     const given = args.map((arg) => arg.replace("{batch}", batch));
     const json = given.includes("--ndjson") ? given : [...given, "--json"];
     const { code, stdout, stderr } = await run(process.execPath, [BDC, ...json], {
-      cwd: place.folder,
-      env: { ...envAt(place, now), ...(ownTime && { NODE_OPTIONS: "" }), ...env },
+      cwd: workspace.folder,
+      env: { ...envAt(workspace, now), ...(ownTime && { NODE_OPTIONS: "" }), ...env },
       ...(input !== undefined && { input }),
     });
     const raw = documentOf(stdout);
@@ -135,8 +136,8 @@ export async function play(place: Place, commands: readonly Command[], playing: 
     const command: Command = {
       args,
       exit: code ?? -1,
-      ...(keep === "keys" ? { keys: keysOf(raw) } : { document: plain(raw, place, playing) }),
-      ...(writes && { writes, text: plain(place.read(writes), place, playing) as string }),
+      ...(keep === "keys" ? { keys: keysOf(raw) } : { document: plain(raw, workspace, playing) }),
+      ...(writes && { writes, text: plain(workspace.read(writes), workspace, playing) as string }),
       ...(input !== undefined && { input }),
       ...(ownTime && { ownTime }),
     };
@@ -151,7 +152,7 @@ function documentOf(stdout: string): any {
 }
 
 /** Without folders, addresses, random ids and the times of this run. */
-function plain(value: unknown, { folder }: Place, { gateway, timesFrom }: Playing): unknown {
+function plain(value: unknown, { folder }: Workspace, { gateway, timesFrom }: Playing): unknown {
   const batchesOfThen = ledgerText();
   const text = (of: string) =>
     of
@@ -197,10 +198,10 @@ export function keysOf(document: unknown): string[] {
 }
 
 /** `bdc sandbox start`: writes its profiles into the place, under the names that the ledger's batches know. */
-export async function authority(place: Place, at: string, args: readonly string[] = []) {
+export async function authority(workspace: Workspace, at: string, args: readonly string[] = []) {
   const child = spawn(process.execPath, [BDC, "sandbox", "start", ...args, "--json"], {
-    env: envAt(place, at),
-    cwd: place.folder,
+    env: envAt(workspace, at),
+    cwd: workspace.folder,
   });
   let stdout = "";
   const first = new Promise<string>((resolve, reject) => {

@@ -37,7 +37,7 @@ describe("states of a row", () => {
     expect(ways.filter((w) => w.to === "sending")).toEqual([{ from: "queued", cause: "claimed", to: "sending" }]);
   });
 
-  it("comes back to queued only when the authority surely does not have it, or by a person", () => {
+  it("comes back to queued only when the authority certainly does not have it, or by a person", () => {
     const back = ways.filter((w) => w.to === "queued").map((w) => `${w.from} ${w.cause}`);
     expect(back.sort()).toEqual([
       "discarded brought-again",

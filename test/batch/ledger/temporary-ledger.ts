@@ -26,10 +26,10 @@ export const newBatch: NewBatch = {
   bytes: 1234,
 };
 
-export const me: Owner = { id: "run-1", pid: process.pid, host: hostname() };
-export const other: Owner = { id: "run-2", pid: process.pid, host: hostname() };
-/** A process that is surely gone: pids do not reach this far. */
-export const gone: Owner = { id: "run-0", pid: 2 ** 30, host: hostname() };
+export const liveOwner: Owner = { id: "run-1", pid: process.pid, host: hostname() };
+export const otherOwner: Owner = { id: "run-2", pid: process.pid, host: hostname() };
+/** A process that certainly does not exist: pids do not reach this far. */
+export const deadOwner: Owner = { id: "run-0", pid: 2 ** 30, host: hostname() };
 
 export function filing(row: number, content = "v1", ref = `HZ-${row}`): NewRow {
   return {
@@ -84,7 +84,7 @@ export async function tempLedger(clock?: () => number): Promise<Ledger> {
 }
 
 /** A batch with rows 2..n+1, all recorded, its lease ours. */
-export async function startBatch(ledger: Ledger, rows: readonly NewRow[], owner = me): Promise<string> {
+export async function startBatch(ledger: Ledger, rows: readonly NewRow[], owner = liveOwner): Promise<string> {
   const { id } = await ledger.createBatch(newBatch);
   if ((await ledger.acquireLease(id, owner)) === undefined) throw new Error("no lease");
   await ledger.addRows(id, rows);

@@ -13,7 +13,7 @@ import { idNoReader } from "../../../src/batch/mapping/cells/identifier.js";
 import { readMaterials } from "../../../src/batch/mapping/cells/materials.js";
 import { readShare } from "../../../src/batch/mapping/cells/choice.js";
 
-class Heard implements CellReporter {
+class RecordingReporter implements CellReporter {
   codes: string[] = [];
   how: InterpretationKind[] = [];
   facts: unknown[] = [];
@@ -36,9 +36,9 @@ function read(
   unit?: number,
 ): { value: CellValue; codes: string[]; how: InterpretationKind[] } {
   const column = columnsFor(kind).find((c) => c.key === key)!;
-  const heard = new Heard();
-  const value = readerFor(column, unit === undefined ? {} : { unit })(text, heard);
-  return { value, codes: heard.codes, how: heard.how };
+  const reporter = new RecordingReporter();
+  const value = readerFor(column, unit === undefined ? {} : { unit })(text, reporter);
+  return { value, codes: reporter.codes, how: reporter.how };
 }
 const date = (text: string) => read("mortgage.file", "termStart", text);
 const amount = (text: string, unit?: number) => read("mortgage.file", "securedPrincipal", text, unit);
@@ -197,7 +197,7 @@ describe("amounts", () => {
         const text = [yuan, grouped, `¥${grouped}`, `${yuan}元`, ` ${yuan} `][form]!;
         expect(amount(text)).toMatchObject({ value: yuan, codes: [] });
         const wan = `${fen / 1_000_000n}.${String(fen % 1_000_000n).padStart(6, "0")}`;
-        const converted = amountReader(10_000)(wan, new Heard()) as string;
+        const converted = amountReader(10_000)(wan, new RecordingReporter()) as string;
         const [whole = "", decimals = ""] = converted.split(".");
         expect(BigInt(whole + decimals.padEnd(2, "0"))).toBe(fen);
       }),
@@ -257,9 +257,9 @@ describe("shares", () => {
     [" 1 / 3 ", "1/3"],
     ["50.00%", "1/2"],
   ])("%s is %s", (text, share) => {
-    const heard = new Heard();
-    const value = readShare(text, heard);
-    expect(heard.codes).toEqual([]);
+    const reporter = new RecordingReporter();
+    const value = readShare(text, reporter);
+    expect(reporter.codes).toEqual([]);
     const [a, b] = String(value).split("/").map(Number);
     const [c, d] = share.split("/").map(Number);
     expect(a! * d!).toBe(b! * c!);
@@ -276,9 +276,9 @@ describe("shares", () => {
     ["2-Jan", "excel-date"],
     ["-1/2", "share-form"],
   ])("%s is refused as %s", (text, code) => {
-    const heard = new Heard();
-    expect(readShare(text, heard)).toBe(INVALID);
-    expect(heard.codes).toEqual([code]);
+    const reporter = new RecordingReporter();
+    expect(readShare(text, reporter)).toBe(INVALID);
+    expect(reporter.codes).toEqual([code]);
   });
 });
 
@@ -334,9 +334,9 @@ describe("choices", () => {
   });
   it("lists the choices when a word is none of them", () => {
     const column = columnsFor("mortgage.file").find((c) => c.key === "mortgageType")!;
-    const heard = new Heard();
-    expect(readerFor(column)("反担保", heard)).toBe(INVALID);
-    expect(heard.facts[0]).toMatchObject({ choices: "一般抵押、最高额抵押" });
+    const reporter = new RecordingReporter();
+    expect(readerFor(column)("反担保", reporter)).toBe(INVALID);
+    expect(reporter.facts[0]).toMatchObject({ choices: "一般抵押、最高额抵押" });
   });
   it("asks about a bare number where systems number differently", () => {
     expect(read("seizure.request", "measure", "3")).toMatchObject({ value: "pre-seizure", codes: ["code-by-number"] });
@@ -396,7 +396,7 @@ describe("text and names", () => {
     (key) => {
       const column = columnsFor("mortgage.file").find((c) => c.key === key)!;
       const reader = readerFor(column, {});
-      const heard = new Heard();
+      const reporter = new RecordingReporter();
       const passed: string[] = [];
       const inTwoMinds: string[] = [];
       for (const [from, to] of [
@@ -408,7 +408,7 @@ describe("text and names", () => {
         for (let code = from; code <= to; code++) {
           const character = String.fromCodePoint(code);
           for (const text of [character, `${character}x`, `x${character}x`, `x${character}`]) {
-            const value = reader(text, heard);
+            const value = reader(text, reporter);
             if (typeof value !== "string") continue;
             passed.push(value);
             if (!column.schema.safeParse(value).success)
@@ -479,12 +479,12 @@ describe("identifiers", () => {
     expect(read("mortgage.file", "unitCode", text)).toMatchObject({ value: INVALID, codes: [code] });
   });
   const idNo = (type: string, text: string) => {
-    const heard = new Heard();
+    const reporter = new RecordingReporter();
     const value = idNoReader(
       columnsFor("mortgage.file").find((c) => c.key === "mortgagorIdNo")!,
       new Date("2026-11-21T23:59:59+08:00"),
-    )(type, text, heard);
-    return { value, codes: heard.codes };
+    )(type, text, reporter);
+    return { value, codes: reporter.codes };
   };
   it("checks ID numbers by their type", () => {
     expect(idNo("citizen-id", "33010619900101001x").value).toBe(INVALID);
@@ -513,8 +513,8 @@ describe("identifiers", () => {
 
 describe("materials", () => {
   const materials = (text: string) => {
-    const heard = new Heard();
-    return { value: readMaterials(text, heard), codes: heard.codes };
+    const reporter = new RecordingReporter();
+    return { value: readMaterials(text, reporter), codes: reporter.codes };
   };
   it("reads kinds by any of their names, and from the name of the file", () => {
     expect(materials("裁定书=a/1.pdf；协助执行通知书=a/2.pdf;contract.pdf").value).toEqual([
@@ -582,9 +582,9 @@ describe("cells of any length", () => {
       for (const column of columnsFor(kind)) {
         if (column.cell === "id-no" || column.cell === "materials") continue;
         for (const token of tokens) {
-          const heard = new Heard();
-          const value = readerFor(column)(token.repeat(100_000 / token.length), heard);
-          if (value === INVALID) expect(heard.codes.length, `${column.key} ${token}`).toBeGreaterThan(0);
+          const reporter = new RecordingReporter();
+          const value = readerFor(column)(token.repeat(100_000 / token.length), reporter);
+          if (value === INVALID) expect(reporter.codes.length, `${column.key} ${token}`).toBeGreaterThan(0);
           else if (typeof value === "string" && column.cell !== "code")
             expect(column.schema.safeParse(value).success, `${column.key} ${token}`).toBe(true);
         }

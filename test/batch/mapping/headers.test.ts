@@ -222,7 +222,7 @@ describe("missing and repeated columns", () => {
     }
   });
 
-  it("leaves our result columns aside, and knows them from the user's 证明号", () => {
+  it("ignores our result columns, and distinguishes them from the user's 证明号", () => {
     const own = zhOf("mortgage.cancel").map((h) => (h === "不动产登记证明号" ? "证明号" : h));
     const { bound, unknown, ours } = headersOf("mortgage.cancel", [...own, ...resultHeaders()]);
     expect(bound.find((b) => b.key === "proofNo")?.index).toBe(2);
@@ -326,7 +326,7 @@ describe("several people across columns", () => {
     }
   });
 
-  it("tells what is wrong with the second person", async () => {
+  it("reports what is wrong with the second person", async () => {
     const text =
       "申请编号,不动产单元号,预售合同号,成交价格,买受人1,证件1,买受人2,证件2\nA,330106001001GB00001F00010001,YS-1,2680000,张伟,330106199001010018,李娜,\n";
     const { rows } = await checkText(text, { kind: "pre-notice.register" });

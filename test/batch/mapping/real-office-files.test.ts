@@ -239,7 +239,7 @@ describe("banks' files", () => {
     await clean(lines(header, row(1)), 1);
   });
 
-  it("damage is told by name: lost digits, 同上, slipped cells", async () => {
+  it("damage is reported by name: lost digits, 同上, slipped cells", async () => {
     const { report } = await read(
       lines(
         HEADER,
@@ -259,7 +259,7 @@ describe("banks' files", () => {
       [5, undefined, "cell-beyond-header"],
       [6, "债务履行结束日期", "excel-error-value"],
     ]);
-    // The same in many sound rows, and the same count whether sound rows are looked at closely or not.
+    // The same in many valid rows, and the same count with and without the fast path.
     const many = lines(
       HEADER,
       ...Array.from({ length: 60 }, (_, i) =>

@@ -63,7 +63,7 @@ describe("one row, one filing", () => {
     expect((good(rows[0]).filing as { obligors: object[] }).obligors[0]).toEqual({ name: "张伟" });
   });
 
-  it("tells everything that is wrong with a row, with row, column, header, rule, reason and fix", async () => {
+  it("reports everything that is wrong with a row, with row, column, header, rule, reason and fix", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(),
       mortgage({
@@ -244,7 +244,7 @@ describe("several rows of one ref", () => {
     expect(good(rows[0]).filing).not.toHaveProperty("otherUnits");
   });
 
-  it("are refused where they say different things, and each row is told", async () => {
+  it("are refused when they contradict each other, with a finding on each row", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(),
       mortgage({ unitCode: UNITS[1]!, securedPrincipal: "9999999" }),
@@ -324,7 +324,7 @@ describe("several rows of one ref", () => {
     ]);
   });
 
-  it("are told one by one when they have no ref at all", async () => {
+  it("are reported one by one when they have no ref at all", async () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage({ ref: "" }),
       mortgage({ ref: "", unitCode: UNITS[1]! }),
@@ -418,7 +418,7 @@ describe("against the contract", () => {
    * Rows whose every cell may be anything: what passes here must pass there, and what is refused there must be refused
    * here.
    */
-  it.each(kinds)("%s: a filing that passes follows the contract; rows that do not are told why", async (kind) => {
+  it.each(kinds)("%s: a filing that passes follows the contract; rows that do not carry the reason", async (kind) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.tuple(fc.nat(30), junk), { maxLength: 3 }), { minLength: 1, maxLength: 6 }),

@@ -52,7 +52,7 @@ function tableOf(said: ReadonlyMap<number, string>, inF = ""): string[][] {
 }
 const csv = (table: readonly (readonly string[])[]) => table.map((line) => line.join(",") + "\r\n").join("");
 const path = (name: string) => join(folder, name);
-const told = (report: Awaited<ReturnType<typeof checkFile>>) =>
+const reported = (report: Awaited<ReturnType<typeof checkFile>>) =>
   report.findings.map((f) => [f.rule, f.severity, f.row, f.column]);
 
 describe("a column without a header", () => {
@@ -74,10 +74,10 @@ describe("a column without a header", () => {
     ],
     ["a workbook", () => writeWorkbook(path("w.xlsx"), { rows: textRows(tableOf(said)) })],
   ];
-  it.each(files)("is told once, with how many rows use it and where they begin: %s", async (_name, make) => {
+  it.each(files)("is reported once, with how many rows use it and where they begin: %s", async (_name, make) => {
     for (const explainCells of [false, true]) {
       const report = await checkFile(await make(), { today: TODAY, explainCells, fastPath });
-      expect(told(report)).toEqual([["column-without-header", "warning", 7, 2]]);
+      expect(reported(report)).toEqual([["column-without-header", "warning", 7, 2]]);
       expect(report).toMatchObject({ rows: ROWS, filings: ROWS, errors: 0, warnings: 1 });
       expect(report.findings[0]!.zh).toBe("C 列没有列名，整列没有读取：3 行有内容，从第 7 行开始");
       expect(report.findings[0]!.fixZh).toBe("请在第 1 行给 C 列写上列名；不需要的内容请删除整列");
@@ -85,19 +85,19 @@ describe("a column without a header", () => {
     }
   });
 
-  it("each such column, also where every row uses it, and the other rows are still only counted", async () => {
+  it("each such column is reported, also where every row uses it, and the fast path still takes the other rows", async () => {
     writeFileSync(path("f.csv"), csv(tableOf(said, "f")));
-    expect(told(await checkFile(path("f.csv"), { today: TODAY, fastPath }))).toEqual([
+    expect(reported(await checkFile(path("f.csv"), { today: TODAY, fastPath }))).toEqual([
       ["column-without-header", "warning", 2, 5],
       ["column-without-header", "warning", 7, 2],
     ]);
     const file = await openFilingFile(path("f.csv"), { today: TODAY, countValidRows: true });
-    let sound = 0;
-    for await (const batch of file.rows()) sound += batch.validRows;
-    expect(sound).toBeGreaterThan(ROWS - 8);
+    let validRows = 0;
+    for await (const batch of file.rows()) validRows += batch.validRows;
+    expect(validRows).toBeGreaterThan(ROWS - 8);
   });
 
-  it("is not told when it is empty, or only the notes and totals below say something in it", async () => {
+  it("is not reported when it is empty, or filled only in note rows and totals", async () => {
     const [header, ...lines] = tableOf(new Map([[9, " "]]));
     writeFileSync(path("e.csv"), csv([header!, ...lines, ["合计", "", "60笔"], ["备注：", "", "均已面签"]]));
     const report = await checkFile(path("e.csv"), { today: TODAY, fastPath });

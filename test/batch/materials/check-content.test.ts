@@ -57,11 +57,11 @@ describe("a named document", () => {
       "material-type",
       "附件“good.jpg”的内容是“JPEG 图片”，可接受的是：PDF 文件",
     ]);
-    // What first bytes cannot tell is left to an authority that takes such types.
+    // What first bytes do not show is left to an authority that takes such types.
     good(await checked("word.docx", { ...limits, mediaTypes: ["application/pdf", "application/msword"] }));
   });
 
-  it("is told in every row that names it", async () => {
+  it("is reported in every row that names it", async () => {
     const name = "many.pdf";
     writeFileSync(join(folder, name), "<html>");
     const rows = Array.from({ length: 300 }, (_, i) =>
@@ -71,15 +71,18 @@ describe("a named document", () => {
     expect(found.rows.map((row) => rulesOf(row).includes("material-type-differs"))).toEqual(rows.map(() => true));
   });
 
-  it.skipIf(process.getuid?.() === 0)("that may not be read is told, and the rest of the file is read", async () => {
-    writeFileSync(join(folder, "secret.pdf"), "%PDF-1.4");
-    chmodSync(join(folder, "secret.pdf"), 0);
-    expect(rulesOf(await checked("secret.pdf"))).toContain("material-not-file");
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    "that may not be read is reported, and the rest of the file is read",
+    async () => {
+      writeFileSync(join(folder, "secret.pdf"), "%PDF-1.4");
+      chmodSync(join(folder, "secret.pdf"), 0);
+      expect(rulesOf(await checked("secret.pdf"))).toContain("material-not-file");
+    },
+  );
 });
 
 it(
-  "what this authority does not take is told at submission, before anything of it is sent",
+  "submission reports a document that the authority does not take, before anything of it is sent",
   { timeout: 60_000 },
   async () => {
     const { capabilities } = defaultAuthority;

@@ -2,9 +2,9 @@ import { expect, it, vi } from "vitest";
 import type { ChildProcess } from "node:child_process";
 import { userInfo } from "node:os";
 import { mortgage, unit } from "../../support/filing-rows.js";
-import { csv, placeWithSandbox, registerOf } from "../../support/workspace.js";
+import { csv, workspaceWithSandbox, registerOf } from "../../support/workspace.js";
 
-const { place, sandbox } = await placeWithSandbox();
+const { workspace, sandbox } = await workspaceWithSandbox();
 const profile = ["--profile", "sandbox-bank"];
 
 /**
@@ -14,7 +14,9 @@ const profile = ["--profile", "sandbox-bank"];
 async function stopped(file: string): Promise<string> {
   sandbox.faults.set("429(1)@filings");
   let child: ChildProcess | undefined;
-  const running = place.bdc(["submit", file, ...profile, "--yes", "--json"], { onOutput: (of) => void (child = of) });
+  const running = workspace.bdc(["submit", file, ...profile, "--yes", "--json"], {
+    onOutput: (of) => void (child = of),
+  });
   await vi.waitFor(() => expect(sandbox.faults.active[0]!.struck).toBeGreaterThan(0), { timeout: 20_000 });
   child!.kill("SIGINT");
   const ran = await running;
@@ -22,8 +24,8 @@ async function stopped(file: string): Promise<string> {
   expect([ran.code, ran.json.counts.byState.queued.filings], ran.stderr).toEqual([130, ran.json.counts.filings]);
   return ran.json.batch.id as string;
 }
-const submit = (file: string) => place.bdc(["submit", file, ...profile, "--yes", "--wait", "60s", "--json"]);
-const show = async (batch: string) => (await place.bdc(["batch", "show", batch, "--json"])).json;
+const submit = (file: string) => workspace.bdc(["submit", file, ...profile, "--yes", "--wait", "60s", "--json"]);
+const show = async (batch: string) => (await workspace.bdc(["batch", "show", batch, "--json"])).json;
 const refs = async (like: RegExp) =>
   (await registerOf(sandbox))
     .map((c) => c.ref as string)
@@ -32,27 +34,27 @@ const refs = async (like: RegExp) =>
 
 it("a row that was recorded and not sent is given up, and its ref comes again with the correction", async () => {
   const rows = [1, 2, 3, 4].map((n) => mortgage(n));
-  place.file("m.csv", csv("mortgage.file", rows));
+  workspace.file("m.csv", csv("mortgage.file", rows));
   const first = await stopped("m.csv");
   rows[1] = { ...rows[1]!, securedPrincipal: "555000.00" };
-  place.file("m.csv", csv("mortgage.file", rows));
+  workspace.file("m.csv", csv("mortgage.file", rows));
 
   const differs = await submit("m.csv");
   expect(
     [differs.code, differs.json.counts.byState.filed.rows, differs.json.counts.byState.changed.rows],
     differs.stdout,
   ).toEqual([4, 3, 1]);
-  expect(place.read("m.结果.csv")).toContain(
+  expect(workspace.read("m.结果.csv")).toContain(
     `排在 ${first} 中，尚未提交；要改用本行内容，先 bdc case discard M-000002`,
   );
 
-  const why = await place.bdc(["case", "discard", "M-000002", "--json"]);
+  const why = await workspace.bdc(["case", "discard", "M-000002", "--json"]);
   expect([why.code, why.json.error.code]).toEqual([2, "reason-needed"]);
-  const given = await place.bdc(["case", "discard", "M-000002", "--reason", "金额有误"]);
+  const given = await workspace.bdc(["case", "discard", "M-000002", "--reason", "金额有误"]);
   expect([given.code, given.stdout]).toEqual([0, expect.stringContaining("已撤下")]);
-  const twice = await place.bdc(["case", "discard", "M-000002", "--reason", "金额有误", "--json"]);
+  const twice = await workspace.bdc(["case", "discard", "M-000002", "--reason", "金额有误", "--json"]);
   expect([twice.code, twice.json.error.code, twice.json.error.next]).toEqual([2, "ledger-not-allowed", "bdc status"]);
-  const filed = await place.bdc(["case", "discard", "M-000001", "--reason", "x", "--json"]);
+  const filed = await workspace.bdc(["case", "discard", "M-000001", "--reason", "x", "--json"]);
   expect(filed.json.error.code).toBe("ledger-not-allowed");
   const [row] = (await show(first)).rows.filter((r: { ref: string }) => r.ref === "M-000002");
   expect([row.state, row.words[0].code, row.words[0].zh]).toEqual([
@@ -60,7 +62,7 @@ it("a row that was recorded and not sent is given up, and its ref comes again wi
     "discarded",
     `由 ${userInfo().username} 撤下：金额有误`,
   ]);
-  expect((await place.bdc(["resume", ...profile, "--json"])).json.batches).toEqual([]);
+  expect((await workspace.bdc(["resume", ...profile, "--json"])).json.batches).toEqual([]);
 
   const corrected = await submit("m.csv");
   expect([corrected.code, corrected.json.intake, corrected.json.counts.byState.filed.rows], corrected.stdout).toEqual([
@@ -69,14 +71,14 @@ it("a row that was recorded and not sent is given up, and its ref comes again wi
     4,
   ]);
   expect(await refs(/^M-/)).toEqual(rows.map((r) => r["ref"]));
-  const { mortgages } = (await place.bdc(["unit", "show", unit(2), ...profile, "--json"])).json.unit;
+  const { mortgages } = (await workspace.bdc(["unit", "show", unit(2), ...profile, "--json"])).json.unit;
   expect(mortgages.map((m: { amount: string }) => m.amount)).toEqual(["555000.00"]);
-  // What became of the row where it was given up stays told there.
+  // The batch that gave the row up keeps its state.
   expect((await show(first)).counts.byState.discarded).toEqual({ rows: 1, filings: 1 });
 });
 
 it("a whole batch is given up, and comes again when somebody submits it again", async () => {
-  place.file(
+  workspace.file(
     "n.csv",
     csv(
       "mortgage.file",
@@ -84,12 +86,12 @@ it("a whole batch is given up, and comes again when somebody submits it again", 
     ),
   );
   const batch = await stopped("n.csv");
-  const given = await place.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile, "--json"]);
+  const given = await workspace.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile, "--json"]);
   expect([given.code, given.json.discarded, given.json.batch.state], given.stderr).toEqual([0, 3, "done"]);
-  expect((await place.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile])).stdout).toContain(
+  expect((await workspace.bdc(["batch", "discard", batch, "--reason", "文件选错", ...profile])).stdout).toContain(
     "撤下 0 件",
   );
-  expect((await place.bdc(["status", batch, "--json"])).stdout).toContain('"discarded":{"rows":3,"filings":3}');
+  expect((await workspace.bdc(["status", batch, "--json"])).stdout).toContain('"discarded":{"rows":3,"filings":3}');
   expect(await refs(/^N-/)).toEqual([]);
   const again = await submit("n.csv");
   expect([again.code, again.json.intake.corrected, again.json.counts.byState.filed.rows], again.stdout).toEqual([

@@ -8,15 +8,15 @@ import { batchResult } from "../../../src/cli/commands/batch/result.js";
 import type { Context } from "../../../src/cli/core/context.js";
 import { newBatch } from "../../batch/ledger/temporary-ledger.js";
 import { mortgage } from "../../support/filing-rows.js";
-import { csv, placeWithSandbox } from "../../support/workspace.js";
+import { csv, workspaceWithSandbox } from "../../support/workspace.js";
 
-const { place } = await placeWithSandbox();
+const { workspace } = await workspaceWithSandbox();
 const profile = ["--profile", "sandbox-bank"];
 
 const context = (lang: "zh" | "en") =>
   ({ lang, stdout: { isTTY: false }, stop: new AbortController().signal }) as Context;
 
-it("tells of a file that changed while it was read what is wrong with it, what is recorded, and how to go on", async () => {
+it("says what is wrong, what is recorded and how to go on when the file changed while it was read", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "bdc-result-"));
   const ledger = await openLedger(path.join(folder, "ledger.db"));
   onTestFinished(async () => {
@@ -61,16 +61,16 @@ it("tells of a file that changed while it was read what is wrong with it, what i
   );
 });
 
-it("tells what was filed when the result file cannot be written, and how to have it after all", async () => {
-  place.file(
+it("says what was filed and how to get the result file when it cannot be written", async () => {
+  workspace.file(
     "r.csv",
     csv(
       "mortgage.file",
       [1, 2].map((n) => mortgage(n)),
     ),
   );
-  mkdirSync(path.join(place.folder, "taken.csv"));
-  const ran = await place.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "taken.csv", "--json"]);
+  mkdirSync(path.join(workspace.folder, "taken.csv"));
+  const ran = await workspace.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "taken.csv", "--json"]);
   const { batch, counts, error, next, resultFile } = ran.json;
   expect([ran.code, counts.byState.filed.rows, error.code, next, resultFile], ran.stdout).toEqual([
     1,
@@ -79,9 +79,9 @@ it("tells what was filed when the result file cannot be written, and how to have
     `bdc results ${batch.id} --out FILE`,
     undefined,
   ]);
-  const told = await place.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "taken.csv"]);
+  const ended = await workspace.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "taken.csv"]);
   for (const words of ["已提交", "结果文件无法写入", "请确认文件夹存在", "bdc results"])
-    expect(told.stdout).toContain(words);
-  expect((await place.bdc(["results", batch.id as string, "--out", "free.csv"])).code).toBe(0);
-  expect(place.read("free.csv")).toContain("已登记");
+    expect(ended.stdout).toContain(words);
+  expect((await workspace.bdc(["results", batch.id as string, "--out", "free.csv"])).code).toBe(0);
+  expect(workspace.read("free.csv")).toContain("已登记");
 });

@@ -1,18 +1,18 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { idNo, mortgage, seizure } from "../../support/filing-rows.js";
-import { Place, built, csv } from "../../support/workspace.js";
+import { Workspace, built, csv } from "../../support/workspace.js";
 
-let place: Place;
+let workspace: Workspace;
 beforeAll(built);
 beforeEach(() => {
-  place = new Place();
+  workspace = new Workspace();
 });
-afterEach(() => place.remove());
+afterEach(() => workspace.remove());
 
 describe("what check says to a clerk", () => {
   it("names cell, content, rule, law and the next command, rows in order", async () => {
     const wrong = `${idNo(2).slice(0, 17)}${idNo(2).endsWith("1") ? "2" : "1"}`;
-    const file = place.file(
+    const file = workspace.file(
       "报送 表格.csv",
       csv("mortgage.file", [
         mortgage(1),
@@ -21,7 +21,7 @@ describe("what check says to a clerk", () => {
         mortgage(1, { mortgagorName: "李娜", mortgageContractNo: "DY-9" }),
       ]),
     );
-    const { code, stdout } = await place.bdc(["check", file]);
+    const { code, stdout } = await workspace.bdc(["check", file]);
     expect(code).toBe(3);
     expect(stdout).toMatch(/DY-02\t1\t错误\t.*\t民法典第四百条\n/);
     expect(stdout).toMatch(
@@ -33,16 +33,16 @@ describe("what check says to a clerk", () => {
     expect(rows).toEqual([...rows].sort((a, b) => a - b));
     const [, next] = /下一步: bdc check .* --out "(.*)"/.exec(stdout)!;
     expect(next).toBe(file.replace(".csv", "-检查结果.csv"));
-    const again = await place.bdc(["check", file, "--out", next!]);
+    const again = await workspace.bdc(["check", file, "--out", next!]);
     expect(again.code).toBe(3);
-    expect(place.read("报送 表格-检查结果.csv")).toContain("必须填写被担保主债权数额（依据：民法典第四百条）");
-    expect((await place.bdc(["check", next!])).code).toBe(3);
+    expect(workspace.read("报送 表格-检查结果.csv")).toContain("必须填写被担保主债权数额（依据：民法典第四百条）");
+    expect((await workspace.bdc(["check", next!])).code).toBe(3);
   });
 
   it("gives each fault of a header its own fix", async () => {
     const { materials: _m, documentNo: _d, ...row } = seizure(1);
-    const file = place.file("s.csv", csv("seizure.request", [row]));
-    const { code, stderr } = await place.bdc(["check", file, "--kind", "seizure.request"]);
+    const file = workspace.file("s.csv", csv("seizure.request", [row]));
+    const { code, stderr } = await workspace.bdc(["check", file, "--kind", "seizure.request"]);
     expect(code).toBe(2);
     for (const column of ["查封文号", "附件"])
       expect(stderr).toMatch(new RegExp(`处理: 请加上这一列，或把列名改为“${column}”`));
@@ -53,7 +53,7 @@ describe("what check says to a clerk", () => {
   });
 
   it("shows what stands in the cell that a rule of the trade speaks of, people masked", async () => {
-    const mortgages = place.file(
+    const mortgages = workspace.file(
       "m.csv",
       csv("mortgage.file", [
         mortgage(1, { maximumClaim: "3000000" }),
@@ -65,15 +65,15 @@ describe("what check says to a clerk", () => {
         }),
       ]),
     );
-    const { findings } = (await place.bdc(["check", mortgages, "--json"])).json;
+    const { findings } = (await workspace.bdc(["check", mortgages, "--json"])).json;
     const of = (rule: string) => findings.find((f: { rule: string }) => f.rule === rule);
     expect(of("maximum-claim-unused")).toMatchObject({ row: 2, header: "最高债权额", value: "3000000" });
     expect(of("DY-07")).toMatchObject({ row: 3, value: "2026-01-05" });
     expect(of("DY-20")).toMatchObject({ row: 4, header: "抵押人", value: expect.stringMatching(/\*/) });
     expect(of("DY-20").value).not.toContain("小学");
-    const seizures = place.file("s.csv", csv("seizure.request", [seizure(1, { endDate: "2031-11-20" })]));
-    place.file("文书/裁定书.pdf", "%PDF-1.4\n%%EOF\n");
-    place.file("文书/协助执行通知书.pdf", "%PDF-1.4\n%%EOF\n");
-    expect((await place.bdc(["check", seizures])).stdout).toMatch(/\t2031-11-20\tCF-0\d\t/);
+    const seizures = workspace.file("s.csv", csv("seizure.request", [seizure(1, { endDate: "2031-11-20" })]));
+    workspace.file("文书/裁定书.pdf", "%PDF-1.4\n%%EOF\n");
+    workspace.file("文书/协助执行通知书.pdf", "%PDF-1.4\n%%EOF\n");
+    expect((await workspace.bdc(["check", seizures])).stdout).toMatch(/\t2031-11-20\tCF-0\d\t/);
   });
 });

@@ -1,18 +1,18 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Place, built, type Ran } from "../../support/workspace.js";
+import { Workspace, built, type Ran } from "../../support/workspace.js";
 
-let place: Place;
+let workspace: Workspace;
 let ran: Ran;
 beforeAll(async () => {
   built();
-  place = new Place();
-  ran = await place.bdc(["demo", "--dir", "demo", "--json"], {
+  workspace = new Workspace();
+  ran = await workspace.bdc(["demo", "--dir", "demo", "--json"], {
     env: { BDC_TOKEN: "must-not-be-used", BDC_GATEWAY_URL: "http://127.0.0.1:1", HTTP_PROXY: "http://127.0.0.1:1" },
   });
 }, 120_000);
-afterAll(() => place.remove());
+afterAll(() => workspace.remove());
 
 const part = (role: string) => ran.json.parts.find((p: any) => p.profile === `sandbox-${role}`);
 
@@ -22,7 +22,7 @@ describe("bdc demo", () => {
     expect(ran.json.parts).toHaveLength(3);
   });
 
-  it("tells every row of every file, and the counts tie", () => {
+  it("reports every row of every file, and the counts tie", () => {
     for (const { rows, counts } of ran.json.parts) {
       expect(rows).toHaveLength(counts.rows);
       expect(
@@ -72,16 +72,16 @@ describe("bdc demo", () => {
 
   it("leaves its files and results, and a state that can be looked at", async () => {
     for (const { resultFile } of ran.json.parts) expect(existsSync(resultFile)).toBe(true);
-    expect(readdirSync(path.join(place.folder, "demo", "文书")).length).toBeGreaterThan(4);
-    const status = await place.bdc(["status", "--json"], { env: { BDC_HOME: ran.json.home } });
+    expect(readdirSync(path.join(workspace.folder, "demo", "文书")).length).toBeGreaterThan(4);
+    const status = await workspace.bdc(["status", "--json"], { env: { BDC_HOME: ran.json.home } });
     expect(status.json.batches).toHaveLength(3);
   });
 
-  it("tells the same to people, in Chinese and in English", async () => {
-    const zh = await place.bdc(["demo", "--dir", "zh"]);
+  it("prints the same for people, in Chinese and in English", async () => {
+    const zh = await workspace.bdc(["demo", "--dir", "zh"]);
     expect(zh.code, zh.stderr).toBe(0);
     for (const word of ["银行", "开发企业", "法院", "轮候", "下一步"]) expect(zh.stdout).toContain(word);
-    const en = await place.bdc(["demo", "--dir", "en", "--lang", "en"]);
+    const en = await workspace.bdc(["demo", "--dir", "en", "--lang", "en"]);
     expect(en.code).toBe(0);
     for (const word of ["a bank", "a developer", "a court", "next"]) expect(en.stdout).toContain(word);
   }, 120_000);

@@ -3,10 +3,10 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { kinds } from "../../../src/contract/index.js";
 import { GROUPS } from "../../../src/cli/command-tree.js";
-import { csv, placeWithSandbox } from "../../support/workspace.js";
+import { csv, workspaceWithSandbox } from "../../support/workspace.js";
 import { mortgage } from "../../support/filing-rows.js";
 
-const { place, sandbox } = await placeWithSandbox();
+const { workspace, sandbox } = await workspaceWithSandbox();
 
 const every = GROUPS.flatMap(({ name, commands }) =>
   commands.map((c) => ({ name: `${name} ${c.usage.split(" ")[0]}`.trim(), usage: c.usage })),
@@ -14,7 +14,7 @@ const every = GROUPS.flatMap(({ name, commands }) =>
 
 describe("every command", () => {
   it.each(every)("$name --help ends in 0", async ({ name }) => {
-    const ran = await place.bdc([...name.split(" "), "--help"]);
+    const ran = await workspace.bdc([...name.split(" "), "--help"]);
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/^用法 · Usage: bdc [^]*\n选项 · Options:\n/);
   });
@@ -22,7 +22,7 @@ describe("every command", () => {
   it.each(every.filter(({ usage }) => usage.includes("<")))(
     "$name without its argument: exit 2 and one JSON document",
     async ({ name }) => {
-      const ran = await place.bdc([...name.split(" "), "--json"]);
+      const ran = await workspace.bdc([...name.split(" "), "--json"]);
       expect(ran.code).toBe(2);
       expect(ran.json).toMatchObject({ ok: false, exitCode: 2 });
       expect(ran.json.error.next).toBeTruthy();
@@ -30,7 +30,7 @@ describe("every command", () => {
   );
 
   it.each(every)("$name with an option that is none: exit 2 and one JSON document", async ({ name, usage }) => {
-    const ran = await place.bdc([
+    const ran = await workspace.bdc([
       ...name.split(" "),
       ...(usage.includes("<") ? ["x", "y"] : []),
       "--no-such-option",
@@ -50,34 +50,43 @@ describe("every command", () => {
     [["status", "--json", "--profile"], "后面缺少值"],
     [["rules"], "请写明这一组里的哪个命令"],
   ])("%j is said in Chinese and in English", async (args, zh) => {
-    const { code, json } = await place.bdc(args.includes("--json") ? args : [...args, "--json"]);
+    const { code, json } = await workspace.bdc(args.includes("--json") ? args : [...args, "--json"]);
     expect(code).toBe(2);
     expect(json.error.zh).toContain(zh);
     expect(json.error.en).not.toMatch(/[\u4e00-\u9fff]|outputHelp/);
     // A group without its command shows its help; a language that is none says nothing of the other.
-    if (args[0] !== "rules" && args[0] !== "--lang") expect((await place.bdc(args)).stderr).toContain(zh);
+    if (args[0] !== "rules" && args[0] !== "--lang") expect((await workspace.bdc(args)).stderr).toContain(zh);
   });
 
-  it("an unknown command is told, with what was probably meant", async () => {
-    const ran = await place.bdc(["sumbit", "x.csv"]);
+  it("an unknown command is reported, with what was probably meant", async () => {
+    const ran = await workspace.bdc(["sumbit", "x.csv"]);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain("submit");
   });
 
   it("nothing is asked without a terminal: the missing flag is named", async () => {
-    const init = await place.bdc(["init", "--json"]);
+    const init = await workspace.bdc(["init", "--json"]);
     expect([init.code, init.json.error.code]).toEqual([2, "option-needed"]);
     expect(init.json.error.en).toContain("--name");
-    const submit = await place.bdc(["submit", "x.csv", "--profile", "sandbox-bank", "--json"]);
+    const submit = await workspace.bdc(["submit", "x.csv", "--profile", "sandbox-bank", "--json"]);
     expect([submit.code, submit.json.error.code]).toEqual([2, "confirmation-needed"]);
     expect(submit.json.error.next).toBe("bdc submit x.csv --yes");
-    const withdraw = await place.bdc(["case", "withdraw", "1", "--reason", "r", "--profile", "sandbox-bank", "--json"]);
+    const withdraw = await workspace.bdc([
+      "case",
+      "withdraw",
+      "1",
+      "--reason",
+      "r",
+      "--profile",
+      "sandbox-bank",
+      "--json",
+    ]);
     expect([withdraw.code, withdraw.json.error.code]).toEqual([2, "confirmation-needed"]);
   });
 
   it("words for people end with the next command", async () => {
-    const ran = await place.bdc(["batch", "show", "B-none", "--lang", "en"], {
-      env: { BDC_HOME: path.join(place.folder, "nothing") },
+    const ran = await workspace.bdc(["batch", "show", "B-none", "--lang", "en"], {
+      env: { BDC_HOME: path.join(workspace.folder, "nothing") },
     });
     expect(ran.code).toBe(2);
     expect(ran.stderr.trimEnd().split("\n").at(-1)).toMatch(/^next: bdc /);
@@ -86,8 +95,8 @@ describe("every command", () => {
 
 describe("profiles", () => {
   it("init, list, show, use, set-token, remove; a token is never printed and its file is private", async () => {
-    const at = { env: { BDC_HOME: path.join(place.folder, "h2"), BANK_TOKEN: "s3cret-token" } };
-    const run = (...args: string[]) => place.bdc([...args, "--json"], at);
+    const at = { env: { BDC_HOME: path.join(workspace.folder, "h2"), BANK_TOKEN: "s3cret-token" } };
+    const run = (...args: string[]) => workspace.bdc([...args, "--json"], at);
     const made = await run(
       "init",
       "--name",
@@ -124,20 +133,23 @@ describe("profiles", () => {
     const shown = await run("profile", "show");
     expect(shown.json.profile).toMatchObject({ name: "bank", token: "present" });
     expect((await run("profile", "show", "second")).json.profile.token).toBe("absent");
-    const token = await place.bdc(["profile", "set-token", "second", "--json"], { ...at, input: "another-s3cret\n" });
+    const token = await workspace.bdc(["profile", "set-token", "second", "--json"], {
+      ...at,
+      input: "another-s3cret\n",
+    });
     expect(token.code).toBe(0);
-    expect((await place.bdc(["profile", "set-token", "second", "--json"], { ...at, input: "" })).json.error.code).toBe(
-      "token-empty",
-    );
+    expect(
+      (await workspace.bdc(["profile", "set-token", "second", "--json"], { ...at, input: "" })).json.error.code,
+    ).toBe("token-empty");
     expect((await run("profile", "remove", "second")).code).toBe(0);
     expect((await run("profile", "show", "second")).json.error.code).toBe("profile-unknown");
     for (const { stdout, stderr } of [made, shown, token]) expect(stdout + stderr).not.toMatch(/s3cret/);
   });
 
   it("says what is wrong with a name, an address, a damaged file", async () => {
-    const at = { env: { BDC_HOME: path.join(place.folder, "h3") } };
+    const at = { env: { BDC_HOME: path.join(workspace.folder, "h3") } };
     const init = (name: string, gateway: string) =>
-      place.bdc(
+      workspace.bdc(
         [
           "init",
           "--name",
@@ -158,19 +170,19 @@ describe("profiles", () => {
     expect((await init("x", "ftp://a")).json.error.code).toBe("profile-invalid");
     expect((await init("x", "https://user:pass@a.example")).json.error.code).toBe("profile-invalid");
     expect((await init("x", sandbox.url)).code).toBe(0);
-    writeFileSync(path.join(place.folder, "h3", "profiles.json"), "{");
-    expect((await place.bdc(["profile", "list", "--json"], at)).json.error.code).toBe("profiles-broken");
+    writeFileSync(path.join(workspace.folder, "h3", "profiles.json"), "{");
+    expect((await workspace.bdc(["profile", "list", "--json"], at)).json.error.code).toBe("profiles-broken");
   });
 });
 
 describe("before there is anything", () => {
   it("status and batch list say so; resume, watch and results name what is missing", async () => {
-    const at = { env: { BDC_HOME: path.join(place.folder, "empty") } };
-    expect((await place.bdc(["batch", "list", "--json"], at)).json.batches).toEqual([]);
-    expect((await place.bdc(["status", "--json"], at)).json.batches).toEqual([]);
-    const fresh = { env: { BDC_HOME: path.join(place.folder, "empty2") } };
+    const at = { env: { BDC_HOME: path.join(workspace.folder, "empty") } };
+    expect((await workspace.bdc(["batch", "list", "--json"], at)).json.batches).toEqual([]);
+    expect((await workspace.bdc(["status", "--json"], at)).json.batches).toEqual([]);
+    const fresh = { env: { BDC_HOME: path.join(workspace.folder, "empty2") } };
     for (const command of [["resume"], ["watch"], ["results", "B-1"], ["status", "X"]]) {
-      const ran = await place.bdc([...command, "--json"], fresh);
+      const ran = await workspace.bdc([...command, "--json"], fresh);
       expect([command[0], ran.code, ran.json.error.code]).toEqual([command[0], 2, "ledger-missing"]);
     }
   });
@@ -187,16 +199,16 @@ describe("templates", () => {
     ),
   )("%s as %s: a file that passes its own check, and is not overwritten", async (kind, extension) => {
     const file = `${extension}/${kind}.${extension}`;
-    place.file(`${extension}/.folder`, "");
-    const ran = await place.bdc(["template", kind, "--out", file, "--json"]);
+    workspace.file(`${extension}/.folder`, "");
+    const ran = await workspace.bdc(["template", kind, "--out", file, "--json"]);
     expect(ran.code, ran.stdout).toBe(0);
-    expect((await place.bdc(["template", kind, "--out", file, "--json"])).json.error.code).toBe("file-exists");
-    const checked = await place.bdc(["check", file, "--kind", kind, "--json"]);
+    expect((await workspace.bdc(["template", kind, "--out", file, "--json"])).json.error.code).toBe("file-exists");
+    const checked = await workspace.bdc(["check", file, "--kind", kind, "--json"]);
     expect([checked.code, checked.json.rows, checked.json.errors], checked.stdout).toEqual([0, 2, 0]);
   });
 
   it("writes no workbook under a name of another format", async () => {
-    expect((await place.bdc(["template", "mortgage.file", "--out", "抵押.xls", "--json"])).json.error.code).toBe(
+    expect((await workspace.bdc(["template", "mortgage.file", "--out", "抵押.xls", "--json"])).json.error.code).toBe(
       "template-format",
     );
   });
@@ -204,21 +216,24 @@ describe("templates", () => {
 
 describe("check", () => {
   it("writes the findings beside the rows", async () => {
-    const file = place.file("check.csv", csv("mortgage.file", [mortgage(1), mortgage(2, { termEnd: "2026-02-30" })]));
-    const ran = await place.bdc(["check", file, "--out", "checked.csv", "--json"]);
+    const file = workspace.file(
+      "check.csv",
+      csv("mortgage.file", [mortgage(1), mortgage(2, { termEnd: "2026-02-30" })]),
+    );
+    const ran = await workspace.bdc(["check", file, "--out", "checked.csv", "--json"]);
     expect(ran.code).toBe(3);
-    const lines = place.read("checked.csv").split("\r\n");
+    const lines = workspace.read("checked.csv").split("\r\n");
     expect(lines[0]).toContain("错误说明");
     expect(lines[2]).toContain("日历上没有这一天");
     // It can be submitted as it is: our columns are recognised.
-    expect((await place.bdc(["check", "checked.csv", "--json"])).json.invalidRows).toBe(1);
+    expect((await workspace.bdc(["check", "checked.csv", "--json"])).json.invalidRows).toBe(1);
   });
 
   it("shows the commonest first, then the rows", async () => {
     const rows = Array.from({ length: 30 }, (_, i) =>
       mortgage(i + 1, i % 3 ? { termEnd: "2026-02-30" } : { unitCode: "330106" }),
     );
-    const ran = await place.bdc(["check", place.file("many.csv", csv("mortgage.file", rows))]);
+    const ran = await workspace.bdc(["check", workspace.file("many.csv", csv("mortgage.file", rows))]);
     expect(ran.code).toBe(3);
     expect(ran.stdout.indexOf("date-impossible")).toBeLessThan(ran.stdout.indexOf("\n2\t"));
     expect(ran.stdout).toMatch(/date-impossible.*20/);
@@ -227,52 +242,54 @@ describe("check", () => {
 
 describe("explain, doctor, completion", () => {
   it("explains a rule with its source, a code, a status, an exit code; not what is none", async () => {
-    const rule = await place.bdc(["explain", "cf-01", "--json"]);
+    const rule = await workspace.bdc(["explain", "cf-01", "--json"]);
     expect(rule.json.explanations[0]).toMatchObject({ code: "CF-01", group: "rule" });
     expect(rule.json.explanations[0].source).toContain("第");
     for (const code of ["date-impossible", "file-not-text", "supplement-required", "130", "no-profile", "ref-conflict"])
-      expect((await place.bdc(["explain", code])).code, code).toBe(0);
-    expect((await place.bdc(["explain", "nonsense", "--json"])).json.error.code).toBe("code-unknown");
-    expect((await place.bdc(["explain", "--json"])).json.codes.length).toBeGreaterThan(100);
+      expect((await workspace.bdc(["explain", code])).code, code).toBe(0);
+    expect((await workspace.bdc(["explain", "nonsense", "--json"])).json.error.code).toBe("code-unknown");
+    expect((await workspace.bdc(["explain", "--json"])).json.codes.length).toBeGreaterThan(100);
   });
 
   it("doctor: all well; a wrong token; nothing there; no profile", async () => {
-    const well = await place.bdc(["doctor", "--profile", "sandbox-bank", "--json"]);
+    const well = await workspace.bdc(["doctor", "--profile", "sandbox-bank", "--json"]);
     expect(well.code, well.stdout).toBe(0);
     expect(well.json.checks.map((c: any) => c.state)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
-    const token = await place.bdc(["doctor", "--profile", "sandbox-bank", "--json"], { env: { BDC_TOKEN: "wrong" } });
+    const token = await workspace.bdc(["doctor", "--profile", "sandbox-bank", "--json"], {
+      env: { BDC_TOKEN: "wrong" },
+    });
     expect(token.code).toBe(6);
-    const away = await place.bdc(["doctor", "--profile", "sandbox-bank", "--json"], {
+    const away = await workspace.bdc(["doctor", "--profile", "sandbox-bank", "--json"], {
       env: { BDC_GATEWAY_URL: "http://127.0.0.1:1" },
     });
     expect(away.code).toBe(7);
-    const nobody = await place.bdc(["doctor", "--json"]);
+    const nobody = await workspace.bdc(["doctor", "--json"]);
     expect(nobody.code).toBe(2);
     expect(nobody.json.checks.map((c: any) => c.state)).toEqual(["wrong", "skipped", "skipped", "skipped", "ok"]);
   });
 
   it("completion scripts name the commands, and bash can read its own", async () => {
     for (const shell of ["bash", "zsh", "fish"]) {
-      const ran = await place.bdc(["completion", shell]);
+      const ran = await workspace.bdc(["completion", shell]);
       expect(ran.code).toBe(0);
       for (const word of ["submit", "certificate", "set-token"]) expect(ran.stdout).toContain(word);
     }
     const { spawnSync } = await import("node:child_process");
-    const { stdout } = await place.bdc(["completion", "bash"]);
+    const { stdout } = await workspace.bdc(["completion", "bash"]);
     const asked = spawnSync(
       "bash",
       ["-c", `${stdout}\nCOMP_WORDS=(bdc batch s); COMP_CWORD=2; _bdc; echo "\${COMPREPLY[@]}"`],
       { encoding: "utf8" },
     );
     expect(asked.stdout.trim()).toBe("show");
-    expect((await place.bdc(["completion", "tcsh", "--json"])).code).toBe(2);
+    expect((await workspace.bdc(["completion", "tcsh", "--json"])).code).toBe(2);
   });
 
   it("--version prints the package's version and nothing else", async () => {
     const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
       version: string;
     };
-    expect((await place.bdc(["--version"])).stdout).toBe(`${version}\n`);
-    expect((await place.bdc(["--version", "--json"])).stdout).toContain(version);
+    expect((await workspace.bdc(["--version"])).stdout).toBe(`${version}\n`);
+    expect((await workspace.bdc(["--version", "--json"])).stdout).toContain(version);
   });
 });

@@ -9,14 +9,14 @@ import type { Context } from "../../../src/cli/core/context.js";
 import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
 import { rowOf } from "../../batch/check/check-helpers.js";
 import { textRows, writeWorkbook } from "../../support/workbook-file.js";
-import { Place, built, csv, sandboxFor } from "../../support/workspace.js";
+import { Workspace, built, csv, sandboxFor } from "../../support/workspace.js";
 
-let place: Place;
+let workspace: Workspace;
 beforeAll(() => {
   built();
-  place = new Place();
+  workspace = new Workspace();
 });
-afterAll(() => place.remove());
+afterAll(() => workspace.remove());
 
 const ID = "330106199001010018";
 const unit = (n: number) => `330106001001GB00001F0001${String(n).padStart(4, "0")}`;
@@ -33,7 +33,7 @@ function book(name: string): Promise<string> {
     return textRows([cells.map(([key]) => key), cells.map(([, text]) => text)]);
   };
   const second = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${sheet(2)}</sheetData></worksheet>`;
-  return writeWorkbook(path.join(place.folder, name), {
+  return writeWorkbook(path.join(workspace.folder, name), {
     rows: sheet(1),
     sheets: [{ name: "另一批" }, { name: "注销" }],
     others: { "xl/worksheets/sheet2.xml": second },
@@ -55,18 +55,18 @@ const linesOf = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, any>);
 
 describe("bdc check --ndjson", () => {
-  it("tells one finding a line and the summary last, the same as --json", async () => {
-    const file = place.file(
+  it("prints one finding a line and the summary last, the same as --json", async () => {
+    const file = workspace.file(
       "many.csv",
       csv(
         "mortgage.cancel",
         Array.from({ length: 300 }, (_, i) => row(i + 1, i % 3 === 0 ? { ground: "不想要了" } : {})),
       ),
     );
-    const told = await place.bdc(["check", file, "--ndjson"]);
-    const whole = await place.bdc(["check", file, "--json"]);
-    expect([told.code, whole.code]).toEqual([3, 3]);
-    const lines = linesOf(told.stdout);
+    const ended = await workspace.bdc(["check", file, "--ndjson"]);
+    const whole = await workspace.bdc(["check", file, "--json"]);
+    expect([ended.code, whole.code]).toEqual([3, 3]);
+    const lines = linesOf(ended.stdout);
     const summary = lines.pop()!;
     expect(lines.every((l) => l["type"] === "finding")).toBe(true);
     expect(lines.map(({ type: _, ...finding }) => finding)).toEqual(whole.json.findings);
@@ -75,52 +75,55 @@ describe("bdc check --ndjson", () => {
     expect(summary).toMatchObject({ ok: false, exitCode: 3, rows: 300, errors: 100, invalidRows: 100 });
   });
 
-  it("tells more than --json keeps", async () => {
-    const file = place.file(
+  it("prints more than --json keeps", async () => {
+    const file = workspace.file(
       "10001.csv",
       csv(
         "mortgage.cancel",
         Array.from({ length: 10_050 }, (_, i) => row((i % 9000) + 1, { ref: `R-${i}`, ground: "?" })),
       ),
     );
-    const lines = linesOf((await place.bdc(["check", file, "--ndjson"])).stdout);
+    const lines = linesOf((await workspace.bdc(["check", file, "--ndjson"])).stdout);
     expect(lines.filter((l) => l["rule"] === "code-unknown")).toHaveLength(10_050);
-    expect((await place.bdc(["check", file, "--json"])).json.findings).toHaveLength(10_000);
+    expect((await workspace.bdc(["check", file, "--json"])).json.findings).toHaveLength(10_000);
   });
 
-  it("lists understood cells too, masks what is personal, and ends with the error when the file cannot be read", async () => {
+  it("lists interpretations too, masks what is personal, and ends with the error when the file cannot be read", async () => {
     const mortgage = { ...rowOf("mortgage.file"), mortgagorIdNo: ` ${ID} `, termEnd: "五年", mortgagorName: " 张伟 " };
-    const file = place.file(
+    const file = workspace.file(
       "one.csv",
       csv("mortgage.file", [mortgage, { ...mortgage, ref: "B", mortgagorIdNo: "330106199001010019" }]),
     );
-    const { stdout } = await place.bdc(["check", file, "--ndjson", "--explain-cells"]);
+    const { stdout } = await workspace.bdc(["check", file, "--ndjson", "--explain-cells"]);
     expect(linesOf(stdout).map((l) => l["type"])).toContain("understanding");
     expect(stdout).not.toContain(ID);
     expect(stdout).not.toContain("330106199001010019");
     expect(stdout).not.toContain("张伟");
-    const none = await place.bdc(["check", "none.csv", "--ndjson"]);
+    const none = await workspace.bdc(["check", "none.csv", "--ndjson"]);
     expect(linesOf(none.stdout)).toMatchObject([{ ok: false, exitCode: 2, error: { code: "file-not-found" } }]);
   });
 });
 
 describe("how a file is read", () => {
   it("can be said, in the words that people use", async () => {
-    const file = place.file("gbk.csv", iconv.encode(csv("mortgage.cancel", [row(1)], { delimiter: ";" }), "gb18030"));
-    expect((await place.bdc(["check", file, "--encoding", "GBK", "--delimiter", "分号", "--json"])).json).toMatchObject(
-      { ok: true, encoding: "gb18030", delimiter: ";" },
+    const file = workspace.file(
+      "gbk.csv",
+      iconv.encode(csv("mortgage.cancel", [row(1)], { delimiter: ";" }), "gb18030"),
     );
-    expect((await place.bdc(["check", file, "--encoding", "utf-8", "--json"])).code).toBe(2);
+    expect(
+      (await workspace.bdc(["check", file, "--encoding", "GBK", "--delimiter", "分号", "--json"])).json,
+    ).toMatchObject({ ok: true, encoding: "gb18030", delimiter: ";" });
+    expect((await workspace.bdc(["check", file, "--encoding", "utf-8", "--json"])).code).toBe(2);
   });
 
-  it("is told when it is not known, or not for this file", async () => {
-    const file = place.file("plain.csv", csv("mortgage.cancel", [row(1)]));
+  it("is reported when it is not known, or not for this file", async () => {
+    const file = workspace.file("plain.csv", csv("mortgage.cancel", [row(1)]));
     for (const [args, code, words] of [
       [["--encoding", "latin9"], "reading-option", "gb18030"],
       [["--delimiter", "||"], "reading-option", "tab"],
       [["--sheet", "一月"], "csv-has-no-sheets", "--sheet"],
     ] as const) {
-      const ran = await place.bdc(["check", file, ...args, "--json"]);
+      const ran = await workspace.bdc(["check", file, ...args, "--json"]);
       expect([ran.code, ran.json.error.code]).toEqual([2, code]);
       expect(JSON.stringify(ran.json.error)).toContain(words);
     }
@@ -128,24 +131,24 @@ describe("how a file is read", () => {
 
   it("takes the sheet that is named", async () => {
     const file = await book("book.xlsx");
-    expect((await place.bdc(["check", file, "--sheet", "注销", "--json"])).json).toMatchObject({
+    expect((await workspace.bdc(["check", file, "--sheet", "注销", "--json"])).json).toMatchObject({
       ok: true,
       sheet: "注销",
       rows: 1,
     });
-    const wrong = await place.bdc(["check", file, "--sheet", "注消", "--json"]);
+    const wrong = await workspace.bdc(["check", file, "--sheet", "注消", "--json"]);
     expect(wrong.json.error).toMatchObject({ code: "workbook-sheet-unknown" });
     expect(wrong.json.error.zh).toContain("另一批, 注销");
-    expect((await place.bdc(["check", file, "--sheet", "注销", "--encoding", "gbk", "--json"])).json.error.code).toBe(
-      "workbook-has-no-encoding",
-    );
+    expect(
+      (await workspace.bdc(["check", file, "--sheet", "注销", "--encoding", "gbk", "--json"])).json.error.code,
+    ).toBe("workbook-has-no-encoding");
   });
 });
 
 describe("submit", () => {
-  it("reads as it is told, and an interrupted intake is resumed in the same way", async () => {
-    const sandbox = await sandboxFor(place);
-    const ledger = await openLedger(path.join(place.folder, "resumed.db"));
+  it("reads with the given options, and an interrupted intake is resumed with the same ones", async () => {
+    const sandbox = await sandboxFor(workspace);
+    const ledger = await openLedger(path.join(workspace.folder, "resumed.db"));
     const client = new RegistryClient({
       gateway: sandbox.url,
       credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }),
@@ -195,17 +198,17 @@ describe("submit", () => {
   });
 
   it.each(["recordAndClaim", "addRows"] as const)(
-    "is interrupted at its first %s: told as such, with what is recorded, and resumed",
+    "is interrupted at its first %s: reported as such, with what is recorded, and resumed",
     async (call) => {
-      const sandbox = await sandboxFor(place);
-      const ledger = await openLedger(path.join(place.folder, `${call}.db`));
+      const sandbox = await sandboxFor(workspace);
+      const ledger = await openLedger(path.join(workspace.folder, `${call}.db`));
       const client = new RegistryClient({
         gateway: sandbox.url,
         credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }),
       });
       try {
         const rows = 6_000;
-        const file = place.file(
+        const file = workspace.file(
           `${call}.csv`,
           csv(
             "mortgage.cancel",
@@ -242,21 +245,21 @@ describe("submit", () => {
   );
 
   it("leaves nothing to resume of a file that breaks half way, and no batch keeps another from being resumed", async () => {
-    const sandbox = await sandboxFor(place);
-    const ledgerFile = path.join(place.home, "ledger.db");
+    const sandbox = await sandboxFor(workspace);
+    const ledgerFile = path.join(workspace.home, "ledger.db");
     try {
-      const broken = place.file(
+      const broken = workspace.file(
         "坏.csv",
         `${csv(
           "mortgage.cancel",
           Array.from({ length: 3_000 }, (_, i) => row(i + 1_000)),
         )}N-12,"没有结束的引号\n`,
       );
-      const refused = await place.bdc(["submit", broken, "--profile", "sandbox-bank", "--yes", "--json"]);
+      const refused = await workspace.bdc(["submit", broken, "--profile", "sandbox-bank", "--yes", "--json"]);
       expect(refused).toMatchObject({ code: 2, json: { error: { code: expect.stringMatching(/quote/) as string } } });
-      expect((await place.bdc(["resume", "--json"])).json).toMatchObject({ ok: true, batches: [] });
+      expect((await workspace.bdc(["resume", "--json"])).json).toMatchObject({ ok: true, batches: [] });
 
-      const file = (name: string, n: number) => place.file(name, csv("mortgage.cancel", [row(n)]));
+      const file = (name: string, n: number) => workspace.file(name, csv("mortgage.cancel", [row(n)]));
       const gone = file("丢.csv", 13);
       const ledger = await openLedger(ledgerFile);
       for (const filePath of [gone, broken, file("好.csv", 15)]) {
@@ -275,7 +278,7 @@ describe("submit", () => {
       }
       await ledger.close();
       rmSync(gone);
-      const { code, json } = await place.bdc(["resume", "--json"]);
+      const { code, json } = await workspace.bdc(["resume", "--json"]);
       const byFile = Object.fromEntries(
         (json.batches as Record<string, any>[]).map((b) => [path.basename(b["batch"].file as string), b]),
       );
@@ -285,7 +288,7 @@ describe("submit", () => {
       expect(code).toBe(2);
       // A resume forgets nothing.
       for (const name of ["丢.csv", "坏.csv"]) {
-        const again = await place.bdc(["resume", byFile[name]!["batch"].id as string, "--json"]);
+        const again = await workspace.bdc(["resume", byFile[name]!["batch"].id as string, "--json"]);
         expect(again).toMatchObject({
           code: 2,
           json: { ok: false, error: { code: byFile[name]!["error"].code as string } },
@@ -297,14 +300,23 @@ describe("submit", () => {
   });
 
   it("takes the reading options of check", async () => {
-    const sandbox = await sandboxFor(place);
+    const sandbox = await sandboxFor(workspace);
     try {
       const file = await book("交.xlsx");
-      const ran = await place.bdc(["submit", file, "--sheet", "注销", "--profile", "sandbox-bank", "--yes", "--json"]);
+      const ran = await workspace.bdc([
+        "submit",
+        file,
+        "--sheet",
+        "注销",
+        "--profile",
+        "sandbox-bank",
+        "--yes",
+        "--json",
+      ]);
       expect([ran.code, ran.json.counts?.rows ?? ran.json.rows]).toEqual([0, 1]);
       expect(
-        (await place.bdc(["submit", file, "--encoding", "gbk", "--profile", "sandbox-bank", "--yes", "--json"])).json
-          .error.code,
+        (await workspace.bdc(["submit", file, "--encoding", "gbk", "--profile", "sandbox-bank", "--yes", "--json"]))
+          .json.error.code,
       ).toBe("workbook-has-no-encoding");
     } finally {
       await sandbox.close();

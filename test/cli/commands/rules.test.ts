@@ -3,19 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AUTHORITIES } from "../../../src/sandbox/index.js";
 import { openLedger } from "../../../src/batch/index.js";
 import { rowOf } from "../../batch/check/check-helpers.js";
-import { Place, ROOT, built, csv, sandboxFor } from "../../support/workspace.js";
+import { Workspace, ROOT, built, csv, sandboxFor } from "../../support/workspace.js";
 
-let place: Place;
+let workspace: Workspace;
 beforeAll(() => {
   built();
-  place = new Place();
+  workspace = new Workspace();
 });
-afterAll(() => place.remove());
+afterAll(() => workspace.remove());
 
 const EXAMPLE = path.join(ROOT, "examples/packs/hangzhou.json");
 const why = { reason: "理由", source: "办事指南" };
 const pack = (name: string, changes: object[], more: object = {}) =>
-  place.file(
+  workspace.file(
     name,
     JSON.stringify({
       schema: "bdc-rule-pack/1",
@@ -37,7 +37,7 @@ const cancel = (n: number, more: Record<string, string> = {}) => ({
 
 describe("bdc rules", () => {
   it("lists rules by kind, with severity and source, in both languages", async () => {
-    const { code, json } = await place.bdc(["rules", "list", "--kind", "mortgage.cancel", "--json"]);
+    const { code, json } = await workspace.bdc(["rules", "list", "--kind", "mortgage.cancel", "--json"]);
     expect(code).toBe(0);
     expect(json.rules.map((r: { id: string }) => r.id)).toEqual(expect.arrayContaining(["DY-13", "certificate-kind"]));
     expect(
@@ -46,15 +46,17 @@ describe("bdc rules", () => {
           r.kinds.includes("mortgage.cancel") && r.zh && r.en && r.source,
       ),
     ).toBe(true);
-    expect((await place.bdc(["rules", "list"])).stdout).toMatch(/^CF-01\t错误\t/m);
-    expect((await place.bdc(["rules", "list", "--lang", "en"])).stdout).toMatch(/^CF-01\terror\t/m);
-    expect((await place.bdc(["rules", "list", "--kind", "nothing", "--json"])).json.error.code).toBe("no-such-kind");
+    expect((await workspace.bdc(["rules", "list"])).stdout).toMatch(/^CF-01\t错误\t/m);
+    expect((await workspace.bdc(["rules", "list", "--lang", "en"])).stdout).toMatch(/^CF-01\terror\t/m);
+    expect((await workspace.bdc(["rules", "list", "--kind", "nothing", "--json"])).json.error.code).toBe(
+      "no-such-kind",
+    );
   });
 
   it("lists what a pack changes, also the profile's", async () => {
-    place.profile("http://127.0.0.1:9", "bank", "packed", "t", { packFile: EXAMPLE });
-    const given = await place.bdc(["rules", "list", "--pack", EXAMPLE, "--json"]);
-    const profile = await place.bdc(["rules", "list", "--profile", "packed", "--json"]);
+    workspace.profile("http://127.0.0.1:9", "bank", "packed", "t", { packFile: EXAMPLE });
+    const given = await workspace.bdc(["rules", "list", "--pack", EXAMPLE, "--json"]);
+    const profile = await workspace.bdc(["rules", "list", "--profile", "packed", "--json"]);
     expect(profile.json).toEqual(given.json);
     const rule = (id: string) => given.json.rules.find((r: { id: string }) => r.id === id);
     expect(rule("certificate-kind")).toMatchObject({ severity: "error", change: "tighten" });
@@ -63,8 +65,8 @@ describe("bdc rules", () => {
   });
 
   it("tests every rule's examples; a pack whose examples come out otherwise fails", async () => {
-    expect((await place.bdc(["rules", "test", "--json"])).json).toMatchObject({ ok: true, failedRules: 0 });
-    const good = await place.bdc(["rules", "test", EXAMPLE]);
+    expect((await workspace.bdc(["rules", "test", "--json"])).json).toMatchObject({ ok: true, failedRules: 0 });
+    const good = await workspace.bdc(["rules", "test", EXAMPLE]);
     expect([good.code, good.stdout]).toEqual([0, expect.stringContaining("HZ-01\t相符")]);
     const bad = pack("bad.json", [
       {
@@ -75,7 +77,7 @@ describe("bdc rules", () => {
         examples: { pass: [{ kind: "mortgage.file", change: {} }], fail: [] },
       },
     ]);
-    const failed = await place.bdc(["rules", "test", bad]);
+    const failed = await workspace.bdc(["rules", "test", bad]);
     expect([failed.code, failed.stdout]).toEqual([3, expect.stringContaining("mortgage.file 应通过的第 1 个")]);
   });
 
@@ -84,30 +86,33 @@ describe("bdc rules", () => {
       ["broken.json", '{ "schema": "bdc-rule-pack/1",\n "id": }', "pack-json", "第 2 行"],
       ["off.json", undefined, "pack-fixed", "/changes/0/rule"],
     ] as const) {
-      const file = text === undefined ? pack(name, [{ do: "off", rule: "date-form", ...why }]) : place.file(name, text);
+      const file =
+        text === undefined ? pack(name, [{ do: "off", rule: "date-form", ...why }]) : workspace.file(name, text);
       for (const args of [
         ["rules", "test", file],
         ["rules", "list", "--pack", file],
         ["explain", "CF-01", "--pack", file],
       ]) {
-        const ran = await place.bdc([...args, "--json"]);
+        const ran = await workspace.bdc([...args, "--json"]);
         expect([ran.code, ran.json.error.code], args.join(" ")).toEqual([2, code]);
         expect(ran.json.error.zh).toContain(words);
       }
     }
-    expect((await place.bdc(["rules", "test", "none.json", "--json"])).json.error.code).toBe("local-file-unreadable");
+    expect((await workspace.bdc(["rules", "test", "none.json", "--json"])).json.error.code).toBe(
+      "local-file-unreadable",
+    );
   });
 });
 
 describe("a pack in force", () => {
-  it("judges in check, tells what it changes, and goes along with the next command", async () => {
-    const file = place.file("a.csv", csv("mortgage.cancel", [cancel(1), cancel(2)]));
-    expect((await place.bdc(["check", file, "--kind", "mortgage.cancel", "--json"])).json).toMatchObject({
+  it("applies in check, prints what it changes, and goes along with the next command", async () => {
+    const file = workspace.file("a.csv", csv("mortgage.cancel", [cancel(1), cancel(2)]));
+    expect((await workspace.bdc(["check", file, "--kind", "mortgage.cancel", "--json"])).json).toMatchObject({
       ok: true,
       warnings: 1,
     });
     const strict = pack("strict.json", [{ do: "tighten", rule: "unit-repeated", ...why }]);
-    const ran = await place.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", strict, "--json"]);
+    const ran = await workspace.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", strict, "--json"]);
     expect(ran.json).toMatchObject({
       ok: false,
       exitCode: 3,
@@ -115,13 +120,13 @@ describe("a pack in force", () => {
       pack: { id: "strict.json", changes: [{ do: "tighten", rule: "unit-repeated" }] },
     });
     expect(ran.json.next).toContain(`--pack ${strict}`);
-    expect((await place.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", strict])).stdout).toMatch(
+    expect((await workspace.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", strict])).stdout).toMatch(
       /规则包：试用规则包[^]*收紧 unit-repeated/,
     );
     const off = pack("off2.json", [{ do: "off", rule: "unit-repeated", ...why }]);
-    expect((await place.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", off, "--json"])).json).toMatchObject(
-      { ok: true, warnings: 0 },
-    );
+    expect(
+      (await workspace.bdc(["check", file, "--kind", "mortgage.cancel", "--pack", off, "--json"])).json,
+    ).toMatchObject({ ok: true, warnings: 0 });
   });
 
   it("reads amounts without a unit, and numbers of a code table, as it says; a unit in the header counts", async () => {
@@ -139,7 +144,13 @@ describe("a pack in force", () => {
     ]);
     const row = { ...rowOf("pre-notice.register"), price: "268", mortgageAmount: "150", coOwnership: "1" };
     const understood = async (text: string, args: string[] = []) => {
-      const { json } = await place.bdc(["check", place.file("u.csv", text), "--explain-cells", "--json", ...args]);
+      const { json } = await workspace.bdc([
+        "check",
+        workspace.file("u.csv", text),
+        "--explain-cells",
+        "--json",
+        ...args,
+      ]);
       const found = json.understandings.map((u: { header: string; understood: string }) => [
         u.header,
         u.understood,
@@ -157,7 +168,7 @@ describe("a pack in force", () => {
     expect(named.of["成交价格（元）"]).toBeUndefined();
   });
 
-  it("holds for plain rows, which are read from their bytes", async () => {
+  it("applies to rows that the fast path recognizes", async () => {
     const { propertyType: _, ...plain } = rowOf("mortgage.file");
     const rows = Array.from({ length: 50 }, (_, i) => ({
       ...plain,
@@ -166,13 +177,12 @@ describe("a pack in force", () => {
       mortgageContractNo: `DY-${i}`,
       securedPrincipal: "120",
     }));
-    const file = place.file("plain.csv", csv("mortgage.file", rows));
+    const file = workspace.file("plain.csv", csv("mortgage.file", rows));
     const warnings = async (...args: string[]) =>
       Object.fromEntries(
-        (await place.bdc(["check", file, "--json", ...args])).json.byRule.map((r: { rule: string; count: number }) => [
-          r.rule,
-          r.count,
-        ]),
+        (await workspace.bdc(["check", file, "--json", ...args])).json.byRule.map(
+          (r: { rule: string; count: number }) => [r.rule, r.count],
+        ),
       );
     expect(await warnings()).toEqual({ "amount-unit-suspect": 50 });
     const wan = { do: "amount-unit", unit: "万元", ...why };
@@ -205,16 +215,16 @@ describe("a pack in force", () => {
     });
   });
 
-  it("judges in submit too, together with what the authority says of itself; the batch remembers it", async () => {
-    const sandbox = await sandboxFor(place, { authorities: AUTHORITIES });
+  it("applies in submit too, together with what the authority says of itself; the batch remembers it", async () => {
+    const sandbox = await sandboxFor(workspace, { authorities: AUTHORITIES });
     try {
-      place.profile(`${sandbox.url}/a/410106`, "bank", "shangjie", "sandbox-bank");
-      const file = place.file(
+      workspace.profile(`${sandbox.url}/a/410106`, "bank", "shangjie", "sandbox-bank");
+      const file = workspace.file(
         "结清.csv",
         csv("mortgage.cancel", [cancel(9, { remark: "无", unitCode: "410106001001GB00001F00010001" })]),
       );
       const own = pack("own.json", [{ do: "require", kind: "mortgage.cancel", fields: ["结清日期"], ...why }]);
-      const ran = await place.bdc([
+      const ran = await workspace.bdc([
         "submit",
         file,
         "--kind",
@@ -227,7 +237,7 @@ describe("a pack in force", () => {
         "--json",
       ]);
       expect(ran.json, ran.stdout).toMatchObject({ pack: { id: "own.json" } });
-      const ledger = await openLedger(path.join(place.home, "ledger.db"), { mode: "existing" });
+      const ledger = await openLedger(path.join(workspace.home, "ledger.db"), { mode: "existing" });
       const batch = (await ledger.batches())[0]!;
       const [row] = await ledger.rowsOf(batch.id, 0, 10);
       await ledger.close();
@@ -240,7 +250,7 @@ describe("a pack in force", () => {
       const other = pack("other.json", [], { authority: "310000" });
       expect(
         (
-          await place.bdc([
+          await workspace.bdc([
             "submit",
             file,
             "--kind",
@@ -260,7 +270,7 @@ describe("a pack in force", () => {
   });
 
   it("explains its own rules and what it changes", async () => {
-    const own = await place.bdc(["explain", "hz-01", "--pack", EXAMPLE, "--json"]);
+    const own = await workspace.bdc(["explain", "hz-01", "--pack", EXAMPLE, "--json"]);
     expect(own.json.explanations).toMatchObject([
       {
         code: "HZ-01",
@@ -270,8 +280,8 @@ describe("a pack in force", () => {
       },
     ]);
     expect(
-      (await place.bdc(["explain", "certificate-kind", "--pack", EXAMPLE, "--json"])).json.explanations,
+      (await workspace.bdc(["explain", "certificate-kind", "--pack", EXAMPLE, "--json"])).json.explanations,
     ).toMatchObject([{ severity: "error", pack: { zh: expect.stringContaining("提醒改为错误") as unknown } }]);
-    expect((await place.bdc(["explain", "HZ-01", "--json"])).json.error.code).toBe("code-unknown");
+    expect((await workspace.bdc(["explain", "HZ-01", "--json"])).json.error.code).toBe("code-unknown");
   });
 });

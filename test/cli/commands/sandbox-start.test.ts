@@ -2,20 +2,23 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BDC, Place, built, csv, onceWhen, run } from "../../support/workspace.js";
+import { BDC, Workspace, built, csv, onceWhen, run } from "../../support/workspace.js";
 import { mortgage } from "../../support/filing-rows.js";
 
 beforeAll(built);
-let place: Place;
-beforeEach(() => void (place = new Place()));
-afterEach(() => place.remove());
+let workspace: Workspace;
+beforeEach(() => void (workspace = new Workspace()));
+afterEach(() => workspace.remove());
 
 /** Starts `bdc sandbox start`, waits for its first line, works, stops it, and hands back everything it printed. */
 async function withSandbox(
   args: readonly string[],
   work: (firstLine: string) => Promise<void>,
 ): Promise<{ code: number | null; stdout: string }> {
-  const child = spawn(process.execPath, [BDC, "sandbox", "start", ...args], { env: place.env(), cwd: place.folder });
+  const child = spawn(process.execPath, [BDC, "sandbox", "start", ...args], {
+    env: workspace.env(),
+    cwd: workspace.folder,
+  });
   let stdout = "";
   const line = new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -35,12 +38,12 @@ async function withSandbox(
 
 describe("bdc sandbox start", () => {
   it("prints its URL first and writes three profiles with which a file goes through at once", async () => {
-    const file = place.file("mortgages.csv", csv("mortgage.file", [mortgage(1), mortgage(2)]));
+    const file = workspace.file("mortgages.csv", csv("mortgage.file", [mortgage(1), mortgage(2)]));
     const { code, stdout } = await withSandbox(["--json"], async (first) => {
       const { url, profiles } = JSON.parse(first);
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       expect(profiles).toEqual(["sandbox-bank", "sandbox-developer", "sandbox-court"]);
-      const submitted = await place.bdc([
+      const submitted = await workspace.bdc([
         "submit",
         file,
         "--profile",
@@ -56,39 +59,39 @@ describe("bdc sandbox start", () => {
     expect(code).toBe(0);
     expect(stdout.trim().split("\n")).toHaveLength(1);
     for (const role of ["bank", "developer", "court"]) {
-      const { tokenFile } = JSON.parse(readFileSync(path.join(place.home, "profiles.json"), "utf8")).profiles[
+      const { tokenFile } = JSON.parse(readFileSync(path.join(workspace.home, "profiles.json"), "utf8")).profiles[
         `sandbox-${role}`
       ];
       expect(statSync(tokenFile).mode & 0o777).toBe(0o600);
     }
-    expect(existsSync(path.join(place.home, "sandbox"))).toBe(true);
+    expect(existsSync(path.join(workspace.home, "sandbox"))).toBe(true);
   });
 
   it("keeps its register over a restart, and a file that was filed skips itself", async () => {
-    const file = place.file("mortgages.csv", csv("mortgage.file", [mortgage(1)]));
+    const file = workspace.file("mortgages.csv", csv("mortgage.file", [mortgage(1)]));
     const args = ["submit", file, "--profile", "sandbox-bank", "--yes", "--wait", "60s", "--json"];
     let caseNo = "";
     await withSandbox(["--json"], async () => {
-      expect((await place.bdc(args)).code).toBe(0);
-      caseNo = (await place.bdc(["status", "M-000001", "--json"])).json.filings[0].caseNo;
+      expect((await workspace.bdc(args)).code).toBe(0);
+      caseNo = (await workspace.bdc(["status", "M-000001", "--json"])).json.filings[0].caseNo;
     });
     await withSandbox(["--json"], async () => {
-      const shown = await place.bdc(["case", "show", caseNo, "--profile", "sandbox-bank", "--json"]);
+      const shown = await workspace.bdc(["case", "show", caseNo, "--profile", "sandbox-bank", "--json"]);
       expect(shown.json.case.ref).toBe("M-000001");
       // Even a machine that has forgotten everything files nothing twice.
-      const elsewhere = await place.bdc(args, {
-        env: { BDC_HOME: path.join(place.folder, "other"), BDC_TOKEN: "sandbox-bank" },
+      const elsewhere = await workspace.bdc(args, {
+        env: { BDC_HOME: path.join(workspace.folder, "other"), BDC_TOKEN: "sandbox-bank" },
       });
       expect(elsewhere.code).toBe(2);
-      const again = await place.bdc(args);
+      const again = await workspace.bdc(args);
       expect(again.json.intake.known).toBe(1);
     });
   });
 
   it("never becomes the default profile by itself", async () => {
-    const file = place.file("mortgages.csv", csv("mortgage.file", [mortgage(1)]));
+    const file = workspace.file("mortgages.csv", csv("mortgage.file", [mortgage(1)]));
     await withSandbox(["--json"], async () => {
-      const ran = await place.bdc(["submit", file, "--yes", "--json"]);
+      const ran = await workspace.bdc(["submit", file, "--yes", "--json"]);
       expect(ran.code).toBe(2);
       expect(ran.json.error).toMatchObject({
         code: "profile-needed",
@@ -103,7 +106,7 @@ describe("bdc sandbox start", () => {
       [["--seed", "x"], "number"],
       [["--faults", "nonsense"], "sandbox-faults"],
     ] as const) {
-      const ran = await place.bdc(["sandbox", "start", "--json", ...args]);
+      const ran = await workspace.bdc(["sandbox", "start", "--json", ...args]);
       expect(ran.code).toBe(2);
       expect(ran.json.error.code).toBe(code);
     }
@@ -111,8 +114,8 @@ describe("bdc sandbox start", () => {
 
   it("stops on SIGINT and leaves nothing running", async () => {
     const ran = await run(process.execPath, [BDC, "sandbox", "start", "--json"], {
-      env: place.env(),
-      cwd: place.folder,
+      env: workspace.env(),
+      cwd: workspace.folder,
       onOutput: onceWhen(
         () => true,
         (child) => void child.kill("SIGINT"),

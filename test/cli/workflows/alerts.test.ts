@@ -10,10 +10,10 @@ import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { AUTHORITIES } from "../../../src/sandbox/index.js";
 import { control } from "../../support/workspace.js";
 import { mortgage, seizure, unit } from "../../support/filing-rows.js";
-import { jsonOf, startWorld } from "./in-process-cli.js";
+import { jsonOf, startInProcessCli } from "./in-process-cli.js";
 
-const world = await startWorld({ now: new Date("2026-11-23T10:00:00+08:00"), authorities: AUTHORITIES });
-const { place, sandbox } = world;
+const cli = await startInProcessCli({ now: new Date("2026-11-23T10:00:00+08:00"), authorities: AUTHORITIES });
+const { workspace, sandbox } = cli;
 
 type Command = typeof watch;
 const run = async (
@@ -22,21 +22,21 @@ const run = async (
   role: "bank" | "court" = "bank",
   options: Record<string, unknown> = {},
 ) => {
-  const context = world.context(role);
+  const context = cli.context(role);
   const result = await command(context, args, options);
   return { exit: result.exit, data: jsonOf(result), text: result.view(context) };
 };
 
-describe("what befalls cases that are finished", () => {
+describe("news about finished cases", () => {
   let batch: string;
-  it("R-06 the bank hears of the seizure of its maximum mortgage, once, first of all, with its own exit code", async () => {
-    batch = await world.submit("bank", "mortgage.file", [
+  it("R-06 the bank gets the news of the seizure of its maximum mortgage, once, first of all, with its own exit code", async () => {
+    batch = await cli.submit("bank", "mortgage.file", [
       mortgage(1, { mortgageType: "最高额抵押", securedPrincipal: "", maximumClaim: "3000000.00" }),
       mortgage(2),
       mortgage(3),
     ]);
     expect((await run(watch, [batch])).exit).toBe(ExitCode.Done);
-    await world.submit("court", "seizure.request", [
+    await cli.submit("court", "seizure.request", [
       seizure(1, { unitCode: unit(1), obligorName: "张伟", obligorIdNo: mortgage(1)["mortgagorIdNo"]! }),
     ]);
     const { exit, data, text } = await run(watch, [batch]);
@@ -57,8 +57,8 @@ describe("what befalls cases that are finished", () => {
     expect((await run(status as Command, ["M-000002"])).text).not.toContain("R-06");
   });
 
-  it("the court hears that its waiting seizure took effect; watching all batches reads each feed once", async () => {
-    await world.submit("court", "seizure.request", [
+  it("the court gets the news that its waiting seizure took effect; watching all batches reads each feed once", async () => {
+    await cli.submit("court", "seizure.request", [
       seizure(2, { unitCode: unit(1), obligorName: "张伟", obligorIdNo: mortgage(1)["mortgagorIdNo"]! }),
     ]);
     await control(sandbox, "events", { events: [{ type: "disposal", unitCode: unit(1), remainder: "二层" }] });
@@ -75,7 +75,7 @@ describe("what befalls cases that are finished", () => {
     ]);
   });
 
-  it("bdc deadlines --online reads the feed too and tells what it heard", async () => {
+  it("bdc deadlines --online reads the feed too and prints its news", async () => {
     await sandbox.advance(Date.parse("2029-11-21T10:00:00+08:00") - sandbox.clock.now().getTime());
     const { data, exit } = await run(deadlinesCommand as Command, [], "court", { online: true });
     expect([exit, data.news.map((n: any) => [n.ref, n.alert.code])]).toEqual([ExitCode.News, [["C-000002", "CF-03"]]]);
@@ -83,12 +83,12 @@ describe("what befalls cases that are finished", () => {
 });
 
 describe("what cannot be true, or cannot be named", () => {
-  it("a status that the contract does not know is kept, told, and left to a person", async () => {
-    const batch = await world.submit("bank", "mortgage.file", [
+  it("a status that the contract does not know is kept, reported, and left to a person", async () => {
+    const batch = await cli.submit("bank", "mortgage.file", [
       mortgage(20, { mortgageType: "最高额抵押", securedPrincipal: "", maximumClaim: "3000000.00" }),
     ]);
     await run(watch, [batch]);
-    await world.submit("court", "seizure.request", [
+    await cli.submit("court", "seizure.request", [
       seizure(20, {
         unitCode: unit(20),
         obligorName: "张伟",
@@ -127,12 +127,12 @@ describe("what cannot be true, or cannot be named", () => {
     sandbox.faults.set("");
   });
 
-  it("a look-up that contradicts what the feed has told is recorded, shown and left to a person", async () => {
-    const batch = await world.submit("bank", "mortgage.file", [mortgage(30)]);
-    const ledger = await openLedger(`${place.home}/ledger.db`);
+  it("a look-up that contradicts the feed is recorded, shown and left to a person", async () => {
+    const batch = await cli.submit("bank", "mortgage.file", [mortgage(30)]);
+    const ledger = await openLedger(`${workspace.home}/ledger.db`);
     const [filing] = await ledger.find({ ref: "M-000030" });
     const { authority, institution, kind, ref } = filing!;
-    // The feed had once told another end of the same version.
+    // The feed had once reported another end of the same version.
     await ledger.recordCases({ authority, institution }, [
       {
         kind,
@@ -199,8 +199,8 @@ it("the payment notice says how much, for what, how and until when; a case that 
     body: JSON.stringify(filing),
   });
   const { caseNo } = (await response.json()) as { caseNo: string };
-  place.profile(`${sandbox.url}/a/430100`, "bank", "changsha");
-  const context = { ...world.context("bank"), profileName: "changsha" };
+  workspace.profile(`${sandbox.url}/a/430100`, "bank", "changsha");
+  const context = { ...cli.context("bank"), profileName: "changsha" };
   const result = await casePayment(context, [caseNo]);
   expect(jsonOf(result)).toMatchObject({ due: true, fee: { amount: "80.00", items: 1, paid: false } });
   for (const part of ["缴款通知书", "80.00", unitCode, "非税移动缴费平台", "缴款码", "2029-12-06"])

@@ -7,17 +7,17 @@ import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { saveSandboxProfiles } from "../../../src/cli/config/sandbox-profiles.js";
 import { watch } from "../../../src/cli/commands/watch.js";
 import { defaultAuthority, startSandbox } from "../../../src/sandbox/index.js";
-import { Place, control } from "../../support/workspace.js";
+import { Workspace, control } from "../../support/workspace.js";
 import { mortgage, preNotice, seizure, unit } from "../../support/filing-rows.js";
-import { jsonOf, startWorld, worldOf } from "./in-process-cli.js";
+import { jsonOf, startInProcessCli, inProcessCliFor } from "./in-process-cli.js";
 
-const world = await startWorld({ now: new Date("2026-11-21T10:00:00+08:00") });
-const { place, sandbox } = world;
+const cli = await startInProcessCli({ now: new Date("2026-11-21T10:00:00+08:00") });
+const { workspace, sandbox } = cli;
 const papers = { officerName: "周敏", officerCardNo: "浙010600123", materials: seizure(1)["materials"]! };
 
 const moveTo = (day: string) => sandbox.advance(Date.parse(`${day}T10:00:00+08:00`) - sandbox.clock.now().getTime());
 const run = async (options: Record<string, unknown> = {}, role: "court" | "developer" = "court") => {
-  const context = world.context(role);
+  const context = cli.context(role);
   const result = await deadlinesCommand(context, [], options);
   return { exit: result.exit, data: jsonOf(result), text: result.view(context) };
 };
@@ -25,7 +25,7 @@ const brief = (data: any) => data.deadlines.map((d: any) => [d.what, d.on, d.lev
 
 describe("deadlines of seizures, as they are lived", () => {
   it("says nothing while everything is far", async () => {
-    await world.submit("court", "seizure.request", [
+    await cli.submit("court", "seizure.request", [
       seizure(1),
       seizure(2, { unitCode: unit(1, 9), obligorIdNo: seizure(1)["obligorIdNo"]! }),
       seizure(3),
@@ -35,7 +35,7 @@ describe("deadlines of seizures, as they are lived", () => {
     expect(text).toContain("60 天内没有到期的事项");
   });
 
-  it("tells the term of those in force and the document's term of those that wait", async () => {
+  it("lists the term of those in force and the document's term of those that wait", async () => {
     await moveTo("2029-10-01");
     const { exit, data, text } = await run({ within: "60d" });
     expect(exit).toBe(ExitCode.DeadlineNear);
@@ -53,10 +53,10 @@ describe("deadlines of seizures, as they are lived", () => {
     const { data } = await run({ within: "60d", renewTo: "续封.csv" });
     expect(data.renewal).toMatchObject({ rows: 2, tooLate: 0 });
     expect(data.renewal.toFill.map((c: any) => c.key)).toEqual(["documentNo", "materials"]);
-    const report = await checkFile(path.join(place.folder, "续封.csv"), { today: "2029-10-01" } as never);
+    const report = await checkFile(path.join(workspace.folder, "续封.csv"), { today: "2029-10-01" } as never);
     const text = JSON.stringify(report);
     expect(text).toContain("seizure.renew");
-    const [header = "", ...rows] = place.read("续封.csv").replace("\ufeff", "").trim().split("\r\n");
+    const [header = "", ...rows] = workspace.read("续封.csv").replace("\ufeff", "").trim().split("\r\n");
     const at = (zh: string) => header.split(",").indexOf(zh);
     expect(rows).toHaveLength(2);
     const cells = rows.map((row) => row.split(","));
@@ -69,7 +69,7 @@ describe("deadlines of seizures, as they are lived", () => {
       c[at("附件")] = papers.materials;
     });
     // Filled in, it goes through every check and into the register; the dates of the first cases move.
-    const batch = await world.submit(
+    const batch = await cli.submit(
       "court",
       "seizure.renew",
       cells.map((c) => ({
@@ -88,7 +88,7 @@ describe("deadlines of seizures, as they are lived", () => {
     ]);
   });
 
-  it("says the same once the change feed has told what the renewal did to the first cases", async () => {
+  it("says the same once the change feed has reported what the renewal did to the first cases", async () => {
     const { data } = await run({ within: "60d", online: true });
     expect(brief(data)).toEqual([["waiting-seizure-ends", "2029-11-19", "near", unit(1, 9), "（2026）浙0106执2号"]]);
   });
@@ -100,7 +100,7 @@ describe("deadlines of seizures, as they are lived", () => {
       ["seizure-ends", "2032-11-19", "urgent", unit(1, 9), "（2029）浙0106执恢1号"],
       ["seizure-ends", "2032-11-19", "urgent", unit(3, 9), "（2029）浙0106执恢2号"],
     ]);
-    await world.submit("court", "seizure.release", [
+    await cli.submit("court", "seizure.release", [
       {
         ref: "L-3",
         originalDocumentNo: "（2029）浙0106执恢2号",
@@ -113,8 +113,8 @@ describe("deadlines of seizures, as they are lived", () => {
   });
 
   it("does not renew what has ended: that must be ordered anew", async () => {
-    // Filed elsewhere, known here by its renewal alone, and the ledger hears nothing more of it.
-    await world.submit("court", "seizure.renew", [
+    // Filed elsewhere, known here by its renewal alone, and the ledger gets no more of it.
+    await cli.submit("court", "seizure.renew", [
       {
         ref: "R-9",
         originalDocumentNo: "（2024）浙0106执99号",
@@ -131,11 +131,11 @@ describe("deadlines of seizures, as they are lived", () => {
     expect(data.renewal.tooLate).toBeGreaterThan(0);
     expect(data.renewal.file).toBeUndefined();
     expect(text).toContain("不能续封");
-    // Once the feed has told that a seizure has lapsed it is no deadline any more.
-    const told = brief((await run({ within: "30d", online: true })).data);
-    expect(told.filter(([what, , , unitCode]: string[]) => what === "seizure-ends" && unitCode === unit(1, 9))).toEqual(
-      [],
-    );
+    // Once the feed has reported that a seizure has lapsed it is no deadline any more.
+    const reported = brief((await run({ within: "30d", online: true })).data);
+    expect(
+      reported.filter(([what, , , unitCode]: string[]) => what === "seizure-ends" && unitCode === unit(1, 9)),
+    ).toEqual([]);
   });
 });
 
@@ -149,10 +149,10 @@ describe("other deadlines", () => {
       authorities: [{ ...defaultAuthority, capabilities: { ...defaultAuthority.capabilities, kinds } }],
       now: new Date("2026-11-21T10:00:00+08:00"),
     });
-    const there = new Place();
+    const there = new Workspace();
     try {
       await saveSandboxProfiles(there.home, slow);
-      const slowWorld = worldOf(there, slow);
+      const slowWorld = inProcessCliFor(there, slow);
       const batch = await slowWorld.submit(
         "bank",
         "mortgage.file",
@@ -187,7 +187,7 @@ describe("other deadlines", () => {
   });
 
   it("the 90 days of a pre-notice, asked of the register", async () => {
-    await world.submit("developer", "pre-notice.register", [preNotice(1), preNotice(2)]);
+    await cli.submit("developer", "pre-notice.register", [preNotice(1), preNotice(2)]);
     await control(sandbox, "events", { events: [{ type: "first-registration", unitCode: unit(1, 8) }] });
     expect(
       (await run({ within: "100d" }, "developer")).data.deadlines.filter((d: any) => d.what === "pre-notice-lapses"),
@@ -240,7 +240,7 @@ describe("the calendar file", () => {
   it("is written beside the table and never over a file", async () => {
     const { data } = await run({ within: "60d", ics: "期限.ics" });
     expect(data.ics).toContain("期限.ics");
-    expect(place.read("期限.ics")).toContain("BEGIN:VCALENDAR");
+    expect(workspace.read("期限.ics")).toContain("BEGIN:VCALENDAR");
     await expect(run({ ics: "期限.ics" })).rejects.toMatchObject({ code: "file-exists" });
   });
 });

@@ -9,18 +9,18 @@ import type { Kind } from "../../../src/contract/index.js";
 import { smallPdf } from "../../../src/cli/commands/demo/pdf.js";
 import { saveSandboxProfiles } from "../../../src/cli/config/sandbox-profiles.js";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/index.js";
-import { Place, built, csv } from "../../support/workspace.js";
+import { Workspace, built, csv } from "../../support/workspace.js";
 
 /** What a command wrote, beside what it hands back. */
-export interface Heard {
+export interface CapturedOutput {
   stdout: string;
   stderr: string;
 }
 
-export interface World {
-  readonly place: Place;
+export interface InProcessCli {
+  readonly workspace: Workspace;
   readonly sandbox: Sandbox;
-  readonly heard: Heard;
+  readonly captured: CapturedOutput;
   context(role: "bank" | "developer" | "court", more?: Partial<Context>): Context;
   /** Files rows through the engine and waits for their cases. */
   submit(
@@ -32,52 +32,56 @@ export interface World {
   ): Promise<string>;
 }
 
-/** For all tests of one file: a place, an authority and the court's papers; gone after them. */
-export async function startWorld(options: SandboxOptions = {}, clock?: () => Date): Promise<World> {
+/** For all tests of one file: a workspace, an authority and the court's papers; removed after them. */
+export async function startInProcessCli(options: SandboxOptions = {}, clock?: () => Date): Promise<InProcessCli> {
   built();
-  const place = new Place();
+  const workspace = new Workspace();
   const sandbox = await startSandbox(options);
-  await saveSandboxProfiles(place.home, sandbox);
+  await saveSandboxProfiles(workspace.home, sandbox);
   for (const name of ["裁定书", "协助执行通知书", "协助查询通知书", "抵押合同"])
-    place.file(`文书/${name}.pdf`, smallPdf(name, ["x"]));
+    workspace.file(`文书/${name}.pdf`, smallPdf(name, ["x"]));
   afterAll(async () => {
     await sandbox.close();
-    place.remove();
+    workspace.remove();
   });
-  return worldOf(place, sandbox, clock);
+  return inProcessCliFor(workspace, sandbox, clock);
 }
 
 /** Commands run in this process with a context of their own; nothing of the machine's user is seen. */
-export function worldOf(place: Place, sandbox: Sandbox, clock: () => Date = () => sandbox.clock.now()): World {
-  const heard: Heard = { stdout: "", stderr: "" };
-  const output = (key: keyof Heard): Output => ({
+export function inProcessCliFor(
+  workspace: Workspace,
+  sandbox: Sandbox,
+  clock: () => Date = () => sandbox.clock.now(),
+): InProcessCli {
+  const captured: CapturedOutput = { stdout: "", stderr: "" };
+  const output = (key: keyof CapturedOutput): Output => ({
     isTTY: false,
     columns: 100,
-    write: (text) => void (heard[key] += text),
+    write: (text) => void (captured[key] += text),
   });
-  const context: World["context"] = (role, more = {}) => ({
+  const context: InProcessCli["context"] = (role, more = {}) => ({
     stdout: output("stdout"),
     stderr: output("stderr"),
     stdinIsTTY: false,
     readStdin: () => Promise.resolve(""),
-    env: { HOME: place.folder },
-    cwd: place.folder,
+    env: { HOME: workspace.folder },
+    cwd: workspace.folder,
     pid: process.pid,
     lang: "zh",
     json: false,
     quiet: true,
     color: false,
     profileName: `sandbox-${role}`,
-    home: place.home,
+    home: workspace.home,
     stop: new AbortController().signal,
     abort: new AbortController().signal,
     now: clock,
     ...more,
   });
   return {
-    place,
+    workspace,
     sandbox,
-    heard,
+    captured,
     context,
     async submit(role, kind, rows, file = `${kind}-${Math.random().toString(36).slice(2)}.csv`, waitMs = 20_000) {
       const institution = sandbox.institutions.find((i) => i.role === role)!;
@@ -85,10 +89,10 @@ export function worldOf(place: Place, sandbox: Sandbox, clock: () => Date = () =
         gateway: sandbox.url,
         credentials: bearerToken({ token: institution.token, institution: institution.id }),
       });
-      const ledger = await openLedger(path.join(place.home, "ledger.db"));
+      const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
       try {
         const summary = await submitFile({
-          path: place.file(file, csv(kind, rows)),
+          path: workspace.file(file, csv(kind, rows)),
           kind,
           ledger,
           client,

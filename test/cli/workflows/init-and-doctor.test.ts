@@ -6,10 +6,10 @@ import { verifyCertificate } from "../../../src/cli/commands/certificate/verify.
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { readProfiles } from "../../../src/cli/config/profiles.js";
 import { mortgage, unit } from "../../support/filing-rows.js";
-import { jsonOf, startWorld } from "./in-process-cli.js";
+import { jsonOf, startInProcessCli } from "./in-process-cli.js";
 
-const world = await startWorld({}, () => new Date());
-const { place, sandbox } = world;
+const cli = await startInProcessCli({}, () => new Date());
+const { workspace, sandbox } = cli;
 
 describe("bdc init --seal-ca", () => {
   const flags = () => ({
@@ -17,15 +17,15 @@ describe("bdc init --seal-ca", () => {
     gateway: sandbox.url,
     role: "bank",
     institution: "91330106MA2TEXT08W",
-    tokenFile: place.file("token.txt", "sandbox-bank"),
+    tokenFile: workspace.file("token.txt", "sandbox-bank"),
   });
   it("keeps the authority's seal CA in the profile, and certificates are verified with it from then on", async () => {
-    const sealCa = place.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
-    const made = await init(world.context("bank"), [], { ...flags(), sealCa });
+    const sealCa = workspace.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
+    const made = await init(cli.context("bank"), [], { ...flags(), sealCa });
     expect(jsonOf(made).profile.sealCaFile).toBe(sealCa);
-    expect((await readProfiles(place.home)).profiles["mine"]!.sealCaFile).toBe(sealCa);
-    await world.submit("bank", "mortgage.file", [mortgage(1)]);
-    const context = { ...world.context("bank"), profileName: "mine" };
+    expect((await readProfiles(workspace.home)).profiles["mine"]!.sealCaFile).toBe(sealCa);
+    await cli.submit("bank", "mortgage.file", [mortgage(1)]);
+    const context = { ...cli.context("bank"), profileName: "mine" };
     const verdict = await verifyCertificate(
       context,
       [
@@ -37,17 +37,17 @@ describe("bdc init --seal-ca", () => {
   });
 
   it("a file that is no certificate is refused before anything is saved", async () => {
-    const sealCa = place.file("broken.pem", "no certificate");
-    await expect(init(world.context("bank"), [], { ...flags(), name: "broken", sealCa })).rejects.toMatchObject({
+    const sealCa = workspace.file("broken.pem", "no certificate");
+    await expect(init(cli.context("bank"), [], { ...flags(), name: "broken", sealCa })).rejects.toMatchObject({
       code: "seal-ca-broken",
     });
-    expect((await readProfiles(place.home)).profiles["broken"]).toBeUndefined();
+    expect((await readProfiles(workspace.home)).profiles["broken"]).toBeUndefined();
   });
 });
 
 describe("bdc doctor", () => {
   const clockLine = async (skewMs: number) => {
-    const result = await doctor(world.context("bank", { now: () => new Date(Date.now() + skewMs) }));
+    const result = await doctor(cli.context("bank", { now: () => new Date(Date.now() + skewMs) }));
     return { exit: result.exit, ...jsonOf(result).checks.find((c: { check: string }) => c.check === "clock") };
   };
   it("compares this machine's clock with the gateway's", async () => {
@@ -63,9 +63,9 @@ describe("bdc doctor", () => {
 });
 
 it("bdc unit show --purpose --authorisation: the authorisation is uploaded, and the query recorded with both", async () => {
-  await world.submit("bank", "mortgage.file", [mortgage(2)]);
-  const authorisation = place.file("授权书.pdf", "%PDF-1.4 授权书");
-  const result = await showUnit(world.context("bank"), [unit(2)], { purpose: "贷前查询", authorisation });
+  await cli.submit("bank", "mortgage.file", [mortgage(2)]);
+  const authorisation = workspace.file("授权书.pdf", "%PDF-1.4 授权书");
+  const result = await showUnit(cli.context("bank"), [unit(2)], { purpose: "贷前查询", authorisation });
   expect(jsonOf(result).unit).toMatchObject({ unitCode: unit(2), mortgages: [{ rank: 1 }] });
   const { queries } = (await (await fetch(`${sandbox.url}/sandbox/queries`)).json()) as {
     queries: Record<string, unknown>[];

@@ -7,11 +7,11 @@ import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { listen } from "../../../src/cli/commands/listen/listen.js";
 import { signWebhook } from "../../../src/sdk/index.js";
 import { mortgage } from "../../support/filing-rows.js";
-import { startWorld } from "./in-process-cli.js";
+import { startInProcessCli } from "./in-process-cli.js";
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString("base64")}`;
-const world = await startWorld({ review: "manual" }, () => new Date());
-const { place, sandbox } = world;
+const cli = await startInProcessCli({ review: "manual" }, () => new Date());
+const { workspace, sandbox } = cli;
 
 async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
   for (let i = 0; i < 400; i++) {
@@ -31,10 +31,10 @@ async function listening(
   const stop = new AbortController();
   let stdout = "";
   let stderr = "";
-  const context = world.context("bank", {
+  const context = cli.context("bank", {
     json: true,
     quiet: false,
-    env: { ...world.context("bank").env, PATH: process.env["PATH"], ...env },
+    env: { ...cli.context("bank").env, PATH: process.env["PATH"], ...env },
     stop: stop.signal,
     stdout: { isTTY: false, columns: 80, write: (t) => void (stdout += t) },
     stderr: { isTTY: false, columns: 80, write: (t) => void (stderr += t) },
@@ -57,7 +57,7 @@ async function listening(
 const post = (url: string, body: string, headers: Record<string, string>) =>
   fetch(url, { method: "POST", body, headers }).then((r) => r.status);
 const state = async (ref: string) => {
-  const ledger = await openLedger(path.join(place.home, "ledger.db"));
+  const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
   const [filing] = await ledger.find({ ref });
   await ledger.close();
   return filing;
@@ -71,14 +71,14 @@ const desk = (body: unknown) =>
 
 describe("bdc listen", () => {
   it("registers with the sandbox, records what comes, and hands each change to a command once", async () => {
-    await world.submit("bank", "mortgage.file", [mortgage(1)], undefined, 1);
+    await cli.submit("bank", "mortgage.file", [mortgage(1)], undefined, 1);
     const { caseNo } = (await state("M-000001"))!;
-    const log = path.join(place.folder, "events.log");
-    place.file(
+    const log = path.join(workspace.folder, "events.log");
+    workspace.file(
       "on-case.mjs",
       `import { appendFileSync, readFileSync } from "node:fs"; const e = JSON.parse(readFileSync(0, "utf8")); appendFileSync(${JSON.stringify(log)}, e.case.status + " " + e.case.version + "\\n");`,
     );
-    place.file("events.log", "");
+    workspace.file("events.log", "");
     const { exit, stderr } = await listening(
       { sandbox: true, forward: `"${process.execPath}" on-case.mjs` },
       {},
@@ -97,7 +97,7 @@ describe("bdc listen", () => {
   });
 
   it("takes nothing that is not signed, hands on nothing twice and nothing old, and lets a failed hand-over come again", async () => {
-    await world.submit("bank", "mortgage.file", [mortgage(2)], undefined, 1);
+    await cli.submit("bank", "mortgage.file", [mortgage(2)], undefined, 1);
     const filing = (await state("M-000002"))!;
     const seen: any[] = [];
     let answer = 503;
@@ -154,7 +154,7 @@ describe("bdc listen", () => {
 
   it("does not start without a secret, or for a gateway that is no sandbox", async () => {
     await expect(listening({}, {}, async () => undefined)).rejects.toThrow();
-    const context = world.context("bank");
+    const context = cli.context("bank");
     await expect(listen(context, [], {})).rejects.toMatchObject({ code: "webhook-secret" });
     await expect(listen(context, [], { port: "99999", sandbox: true })).rejects.toMatchObject({ code: "number" });
   });

@@ -5,16 +5,16 @@ import { sandboxScenario } from "../../../src/cli/commands/sandbox/scenario.js";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { ROOT } from "../../support/workspace.js";
 import { mortgage } from "../../support/filing-rows.js";
-import { jsonOf, startWorld } from "./in-process-cli.js";
+import { jsonOf, startInProcessCli } from "./in-process-cli.js";
 
-const world = await startWorld({ review: "manual", now: new Date("2026-11-21T10:00:00+08:00") });
-const { place } = world;
+const cli = await startInProcessCli({ review: "manual", now: new Date("2026-11-21T10:00:00+08:00") });
+const { workspace } = cli;
 
 describe("bdc sandbox desk and clock", () => {
   it("lists, returns, approves, refuses and suspends; a decision needs its reason", async () => {
-    await world.submit("bank", "mortgage.file", [mortgage(1), mortgage(2), mortgage(3)], undefined, 1);
+    await cli.submit("bank", "mortgage.file", [mortgage(1), mortgage(2), mortgage(3)], undefined, 1);
     // Without --profile it is the sandbox that was started last.
-    const context = world.context("bank", { profileName: undefined });
+    const context = cli.context("bank", { profileName: undefined });
     const listed = await sandboxDesk(context, ["list"], {});
     const cases = jsonOf(listed).cases as any[];
     expect(cases).toHaveLength(3);
@@ -41,7 +41,7 @@ describe("bdc sandbox desk and clock", () => {
   });
 
   it("shows and moves the clock", async () => {
-    const context = world.context("bank");
+    const context = cli.context("bank");
     expect(jsonOf(await sandboxClock(context, [])).now).toContain("2026-11-21T10:0");
     expect(jsonOf(await sandboxClock(context, ["set", "2029-02-28"])).now).toContain("2029-02-28T09:00:0");
     expect(jsonOf(await sandboxClock(context, ["advance", "1d"])).now).toContain("2029-03-01T09:00:0");
@@ -50,35 +50,35 @@ describe("bdc sandbox desk and clock", () => {
   });
 
   it("says when there is no sandbox at the other end", async () => {
-    place.profile("http://127.0.0.1:1", "bank", "gone");
-    await expect(sandboxClock(world.context("bank", { profileName: "gone" }), [])).rejects.toMatchObject({
+    workspace.profile("http://127.0.0.1:1", "bank", "gone");
+    await expect(sandboxClock(cli.context("bank", { profileName: "gone" }), [])).rejects.toMatchObject({
       code: "not-a-sandbox",
     });
   });
 });
 
 describe("bdc sandbox scenario run", () => {
-  it("plays a file and says what came true", async () => {
-    const result = await sandboxScenario(world.context("bank"), [
+  it("plays a file and says which scenarios passed", async () => {
+    const result = await sandboxScenario(cli.context("bank"), [
       "run",
       path.join(ROOT, "examples/scenarios/effects.json"),
     ]);
     expect(result.exit).toBe(ExitCode.Done);
     expect(jsonOf(result)).toMatchObject({ passed: 10, failed: 0 });
-    expect(result.view(world.context("bank"))).toContain("符合 10，不符 0");
+    expect(result.view(cli.context("bank"))).toContain("符合 10，不符 0");
   });
 
-  it("says at which step a story failed, and what stood there", async () => {
-    const story = {
+  it("says at which step a scenario failed, and what was found there", async () => {
+    const scenario = {
       zh: "错的",
       en: "wrong",
       rules: ["CF-06"],
       steps: [{ file: "seizure.request" }, { unit: "$house", is: { seizures: [] } }],
     };
-    place.file("wrong.json", JSON.stringify({ stories: [story] }));
-    const result = await sandboxScenario(world.context("bank"), ["run", "wrong.json"]);
+    workspace.file("wrong.json", JSON.stringify({ stories: [scenario] }));
+    const result = await sandboxScenario(cli.context("bank"), ["run", "wrong.json"]);
     expect([result.exit, jsonOf(result).failed]).toEqual([ExitCode.Unexpected, 1]);
-    expect(result.view(world.context("bank", { lang: "en" }))).toMatch(/✗ wrong.*\n.*step 2 unit \$house \/seizures/);
+    expect(result.view(cli.context("bank", { lang: "en" }))).toMatch(/✗ wrong.*\n.*step 2 unit \$house \/seizures/);
   });
 
   it.each([
@@ -86,15 +86,15 @@ describe("bdc sandbox scenario run", () => {
     ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"fly":1}]}]}', "scenario-broken"],
     ['{"stories":[{"zh":"x","en":"x","rules":["r"],"steps":[{"unit":"$no","is":{}}]}]}', "scenario-broken"],
   ])("refuses %s", async (text, code) => {
-    place.file("broken.json", text);
-    await expect(sandboxScenario(world.context("bank"), ["run", "broken.json"])).rejects.toMatchObject({ code });
+    workspace.file("broken.json", text);
+    await expect(sandboxScenario(cli.context("bank"), ["run", "broken.json"])).rejects.toMatchObject({ code });
   });
 
-  it("wants to be told run and a file", async () => {
-    await expect(sandboxScenario(world.context("bank"), ["play", "x.json"])).rejects.toMatchObject({
+  it("requires run and a file", async () => {
+    await expect(sandboxScenario(cli.context("bank"), ["play", "x.json"])).rejects.toMatchObject({
       code: "scenario-usage",
     });
-    await expect(sandboxScenario(world.context("bank"), ["run", "none.json"])).rejects.toMatchObject({
+    await expect(sandboxScenario(cli.context("bank"), ["run", "none.json"])).rejects.toMatchObject({
       code: "local-file-unreadable",
     });
   });

@@ -66,7 +66,7 @@ function write(name: string, content: string | Uint8Array): string {
 }
 
 describe("the electronic seal of a certificate", () => {
-  it("is sound, and says everything that the authority's data say", async () => {
+  it("is valid, and says everything that the authority's data say", async () => {
     const verdict = await verifyCertificateFile(pdf, { trustedCas: ca, expected: expected() });
     expect(rules(verdict)).toEqual([]);
     expect(verdict.sound).toBe(true);
@@ -171,7 +171,7 @@ describe("the electronic seal of a certificate", () => {
     await expect(verifyCertificateFile(pdf, { trustedCas: "not a certificate" })).rejects.toThrow(RangeError);
   });
 
-  it("tells when the certificate's term was over when it was used, and when it has ended since", async () => {
+  it("reports when the certificate's term was over when it was used, and when it has ended since", async () => {
     expect(rules(await verifyCertificateFile(pdf, { trustedCas: ca, now: new Date("2100-06-01T00:00:00Z") }))).toEqual([
       "seal-expired-since",
     ]);
@@ -201,7 +201,7 @@ describe("the electronic seal of a certificate", () => {
     expect(rules(await verifyCertificateFile(rubbish, { trustedCas: ca }))).toContain("seal-broken");
   });
 
-  it("of a file about something else is told, fact by fact", async () => {
+  it("of a file about something else is reported, fact by fact", async () => {
     const verdict = await verifyCertificateFile(pdf, {
       trustedCas: ca,
       expected: {

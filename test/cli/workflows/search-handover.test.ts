@@ -9,13 +9,13 @@ import { smallPdf } from "../../../src/cli/commands/demo/pdf.js";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { saveSandboxProfiles } from "../../../src/cli/config/sandbox-profiles.js";
 import { startSandbox } from "../../../src/sandbox/index.js";
-import { Place, control } from "../../support/workspace.js";
+import { Workspace, control } from "../../support/workspace.js";
 import { mortgage, preNotice, seizure, unit } from "../../support/filing-rows.js";
-import { jsonOf, startWorld, worldOf, type World } from "./in-process-cli.js";
+import { jsonOf, startInProcessCli, inProcessCliFor, type InProcessCli } from "./in-process-cli.js";
 
 const ZHANG = "330106197901011236";
-const world = await startWorld();
-const { place, sandbox } = world;
+const cli = await startInProcessCli();
+const { workspace, sandbox } = cli;
 
 const officer = {
   documentNo: "（2026）浙0106执7号",
@@ -42,8 +42,8 @@ describe("a court's search by person", () => {
       ],
     }),
   );
-  const call = async (options: Record<string, unknown>, more: Parameters<World["context"]>[1] = {}) => {
-    const context = world.context("court", more);
+  const call = async (options: Record<string, unknown>, more: Parameters<InProcessCli["context"]>[1] = {}) => {
+    const context = cli.context("court", more);
     const result = await search(context, [], { ...officer, ...options });
     return { exit: result.exit, data: jsonOf(result), text: result.view(context) };
   };
@@ -70,13 +70,13 @@ describe("a court's search by person", () => {
   });
 
   it("makes a seizure file of the chosen hits, ready to check", async () => {
-    await world.submit("developer", "pre-notice.register", [
+    await cli.submit("developer", "pre-notice.register", [
       preNotice(7, { unitCode: unit(3, 70), buyerName: "张三", buyerIdNo: ZHANG, coOwnership: "单独所有" }),
     ]);
     const { data } = await call({ person: [`张三=${ZHANG}`], toCsv: "查封.csv" });
     expect(data.rows).toBe(2);
     expect(data.toFill.map((c: any) => c.key)).toEqual(["startDate", "endDate", "materials"]);
-    const report = await checkFile(path.join(place.folder, "查封.csv"), { today: "2026-11-21" });
+    const report = await checkFile(path.join(workspace.folder, "查封.csv"), { today: "2026-11-21" });
     expect([report.kind, report.rows]).toEqual(["seizure.request", 2]);
     // Nothing but what was left to fill in is missing.
     expect([...new Set(report.findings.filter((f) => f.severity === "error").map((f) => f.field))].sort()).toEqual([
@@ -84,7 +84,7 @@ describe("a court's search by person", () => {
       "materials",
       "startDate",
     ]);
-    const lines = place.read("查封.csv");
+    const lines = workspace.read("查封.csv");
     expect(lines).toContain("预查封");
     const chosen = await call({ person: [`张三=${ZHANG}`], toCsv: "一个.csv", unit: [unit(1, 70)] });
     expect(chosen.data.rows).toBe(1);
@@ -108,14 +108,14 @@ describe("a court's search by person", () => {
 
 describe("the hand-over list", () => {
   it("names every filing with its people, documents and hashes, as a page and as a table", async () => {
-    const batch = await world.submit("court", "seizure.request", [
+    const batch = await cli.submit("court", "seizure.request", [
       seizure(31),
       seizure(32, { obligorName: "<b>陈强</b>" }),
     ]);
-    const context = world.context("court");
+    const context = cli.context("court");
     const page = await handover(context, [batch], { out: "移交.html" });
     expect([page.exit, jsonOf(page).filings, jsonOf(page).documents]).toEqual([ExitCode.Done, 2, 4]);
-    const html = place.read("移交.html");
+    const html = workspace.read("移交.html");
     expect(html.match(/<tr>/g)).toHaveLength(5);
     expect(html).toContain(unit(31, 9));
     expect(html).toContain("协助执行通知书");
@@ -124,7 +124,7 @@ describe("the hand-over list", () => {
     expect(html).not.toContain(seizure(31)["obligorIdNo"]);
     expect(html).not.toMatch(/(src|href)=/);
     await handover(context, [batch], { out: "移交.csv" });
-    const rows = place.read("移交.csv").trim().split("\r\n");
+    const rows = workspace.read("移交.csv").trim().split("\r\n");
     expect(rows).toHaveLength(5);
     expect(rows[1]).toMatch(/[0-9a-f]{64}$/);
     await expect(handover(context, [batch], { out: "移交.docx" })).rejects.toMatchObject({ code: "handover-format" });
@@ -134,10 +134,10 @@ describe("the hand-over list", () => {
 describe("case history", () => {
   it("keeps every version, with what was added for a supplement", async () => {
     const slow = await startSandbox({ review: "manual" });
-    const there = new Place();
+    const there = new Workspace();
     try {
       await saveSandboxProfiles(there.home, slow);
-      const slowWorld = worldOf(there, slow);
+      const slowWorld = inProcessCliFor(there, slow);
       there.file("抵押合同.pdf", smallPdf("抵押合同", ["x"]));
       await slowWorld.submit("bank", "mortgage.file", [mortgage(1)], undefined, 1);
       const { cases } = (await (await fetch(`${slow.url}/sandbox/desk`)).json()) as any;

@@ -143,7 +143,7 @@ afterEach(async () => {
   bench = undefined;
 });
 
-/** A receiver that answers what it is told to, in order, then 204. */
+/** A receiver that answers the given statuses, in order, then 204. */
 async function receiver(answers: number[] = []): Promise<{ url: string; received: Received[] }> {
   const received: Received[] = [];
   server = createServer((request, response) => {
@@ -166,7 +166,7 @@ async function until(condition: () => boolean): Promise<void> {
 const bank = "91330106MA2TEXT08W";
 
 describe("the sandbox's webhooks", () => {
-  it("tell every change once, in order, signed so that another implementation agrees", async () => {
+  it("deliver every change once, in order, signed so that another implementation agrees", async () => {
     bench = await startBench({ review: "manual" });
     const { url, received } = await receiver();
     const { status, body } = await bench.control("/webhooks", { institution: bank, url, secret });
@@ -186,7 +186,7 @@ describe("the sandbox's webhooks", () => {
     expect(JSON.stringify((await bench.control("/webhooks")).body)).not.toContain(secret);
   });
 
-  it("tell again what was not taken, under the same id, and nobody else's cases", async () => {
+  it("deliver again what was not accepted, under the same id, and nobody else's cases", async () => {
     bench = await startBench();
     const { url, received } = await receiver([500, 503]);
     await bench.control("/webhooks", { institution: bank, url, secret });
@@ -232,10 +232,10 @@ describe("the sandbox's webhooks", () => {
       await bench.sandbox.close();
       bench = await startBench({ home });
       await bench.call("/v1/mortgages", { body: sample["mortgage.file"]({ ref: "B" }) });
-      const told = (ref: string) => received.filter((r) => JSON.parse(r.body).data.case.ref === ref);
-      await until(() => told("B").length === feed.changes.length);
+      const deliveriesOf = (ref: string) => received.filter((r) => JSON.parse(r.body).data.case.ref === ref);
+      await until(() => deliveriesOf("B").length === feed.changes.length);
       // At least once: of A only the last delivery, which the stop may have kept from being recorded, can come again.
-      expect(received.length - told("B").length).toBeLessThanOrEqual(feed.changes.length + 1);
+      expect(received.length - deliveriesOf("B").length).toBeLessThanOrEqual(feed.changes.length + 1);
     } finally {
       await bench?.sandbox.close();
       bench = undefined;

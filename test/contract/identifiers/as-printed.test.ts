@@ -47,7 +47,7 @@ describe("documents of people", () => {
     ["passport", "Ｅ１２３４５６７８", "E12345678"],
     ["passport", "e 1234 5678", "E12345678"],
     ["military", " 军字第1234567号 ", "军字第1234567号"],
-  ])("%s %s is put right, and told", (type, text, value) => {
+  ])("%s %s is put right, and reported", (type, text, value) => {
     const found = checkIdNo(type, text);
     expect([found.value, found.changed, found.folds.length > 0, codes(found)]).toEqual([value, true, true, ""]);
   });
@@ -61,13 +61,13 @@ describe("documents of people", () => {
     ["EA1234567", "护照"],
     ["H1234567801", "港澳台身份证"],
     ["M01234567", "港澳台身份证"],
-  ])("%s as a citizen ID: the type to choose is told", (text, type) => {
+  ])("%s as a citizen ID: the type to choose is named", (text, type) => {
     const found = checkIdNo("citizen-id", text);
     expect(codes(found)).toBe("id-no-looks-like error");
     expect(found.defects[0]!.fixZh).toContain(`“${type}”`);
   });
 
-  it("permanent residence cards for foreigners of 2023 are told from damaged citizen IDs", () => {
+  it("permanent residence cards for foreigners of 2023 are distinguished from damaged citizen IDs", () => {
     expect(codes(checkIdNo("citizen-id", "930106199001010018"))).toMatch(/citizen-id-permanent-resident/);
     expect(codes(checkIdNo("citizen-id", "99010119900101001"))).toBe("citizen-id-length error");
   });
@@ -91,7 +91,7 @@ describe("certificate numbers", () => {
     "浙［2024］杭州市不动产权第0012345号",
     "浙（２０２４）杭州市不动产权第００１２３４５号",
     "浙 (2024) 杭州市 不动产权 第 0012345 号",
-  ])("%s is sent as written, with its regular spelling told", (text) => {
+  ])("%s is sent as written, with its regular spelling reported", (text) => {
     const found = checkCertificateNo(text);
     expect([found.value, codes(found)]).toEqual([text, "certificate-no-spelling warning"]);
     expect(found.defects[0]!.fixZh).toContain("浙(2024)杭州市不动产权第0012345号");
@@ -146,7 +146,7 @@ describe("case numbers", () => {
     "【2024】浙0106执1234号之二",
     "（2024） 浙0106执 1234 号之二",
     "（２０２４）浙０１０６执１２３４号之二",
-  ])("%s is sent as written, with its regular spelling told", (text) => {
+  ])("%s is sent as written, with its regular spelling reported", (text) => {
     const found = checkCaseNo(text);
     expect([found.value, codes(found)]).toEqual([text, "case-no-spelling warning"]);
     expect(found.defects[0]!.fixZh).toContain("(2024)浙0106执1234号之二");
@@ -165,7 +165,7 @@ describe("case numbers", () => {
     ["（2024）浙0106执1234号执行裁定书", "case-no-document-name warning"],
   ])("%s: %s", (text, code) => expect(codes(checkCaseNo(text))).toBe(code));
 
-  it("tells the present form of a number with the old words", () => {
+  it("reports the present form of a number with the old words", () => {
     expect(checkCaseNo("（2024）浙0106执字第1234号").defects[0]!.fixZh).toContain("(2024)浙0106执1234号");
   });
 });
@@ -183,7 +183,7 @@ describe("unit codes", () => {
     "330106—001—001—GB00001—F00010001",
     "330106001001GB00001\nF00010001",
     `'${CODE}`,
-  ])("%j is put right, and told", (text) => {
+  ])("%j is put right, and reported", (text) => {
     const found = checkUnitCode(text);
     expect([found.value, found.changed, found.folds.length > 0, codes(found)]).toEqual([CODE, true, true, ""]);
   });
@@ -195,7 +195,7 @@ describe("unit codes", () => {
     `不动产单元号：${CODE}`,
     `${CODE}（101室）`,
     `${CODE};${CODE}`,
-  ])("%s: more than the code, which is told", (text) => {
+  ])("%s: more than the code, which is reported", (text) => {
     const found = checkUnitCode(text);
     expect(codes(found)).toBe("unit-code-surplus error");
     expect(found.defects[0]!.fixZh).toContain(CODE);

@@ -57,12 +57,12 @@ describe("citizen ID", () => {
     ["990106199001010018", "citizen-id-permanent-resident warning"],
     ["000106199001010018", "citizen-id-province error"],
     ["320106790101123", "citizen-id-15 warning"],
-  ])("tells of %s: %s", (text, code) => {
+  ])("reports %s: %s", (text, code) => {
     expect(codes(text)[0]).toBe(code);
     expect(isCitizenId(text)).toBe(false);
   });
 
-  it("judges both halves of the truncated tails", () => {
+  it("checks both halves of the truncated tails", () => {
     // With the serial 100 the check digit of this body happens to be 0, or it does not.
     const tails = Array.from({ length: 28 }, (_, i) => `330106199001${String(i + 1).padStart(2, "0")}1000`);
     const severities = new Set(
@@ -88,8 +88,8 @@ describe("citizen ID", () => {
   });
 
   it("says which digit would fit and never shows the number", () => {
-    const told = checkCitizenId("330106199001010019").defects[0];
-    expect(told?.zh).toContain("末位应为 8，却是 9");
+    const defect = checkCitizenId("330106199001010019").defects[0];
+    expect(defect?.zh).toContain("末位应为 8，却是 9");
     for (const text of [
       "330106199001010019",
       "33010619900l010018",

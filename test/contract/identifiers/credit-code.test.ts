@@ -45,7 +45,7 @@ describe("credit code", () => {
     ["911100001000044000", "excel-truncated error"],
     ["9.111E+17", "excel-scientific error"],
     ["", "identifier-empty error"],
-  ])("tells of %s: %s", (text, code) => expect(codes(checkCreditCode(text))).toEqual([code]));
+  ])("reports %s: %s", (text, code) => expect(codes(checkCreditCode(text))).toEqual([code]));
 
   it("warns when only the inner check fails", () => {
     const body = "91330106MA2TEXT09";
@@ -68,14 +68,14 @@ describe("credit code", () => {
     ["91990106MA2TEXT08", "credit-code-division warning"],
     ["91100106MA2TEXT08", "credit-code-division warning"],
     ["9133010AMA2TEXT08", "credit-code-division warning"],
-  ])("warns on the layout of %s, which is not surely a credit code", (body, code) => {
+  ])("warns on the layout of %s, which is not certainly a credit code", (body, code) => {
     const value = body + creditCodeCheckDigit(body);
     expect(codes(checkCreditCode(value))).toEqual([code]);
     expect(isCreditCode(value)).toBe(false);
   });
 
   it.each(["11", "12", "13", "51", "52", "53", "91", "92", "93", "N1", "N2", "N3", "A1", "Y1"])(
-    "accepts 720 valid codes that begin with %s, without a word",
+    "accepts 720 valid codes that begin with %s, without a defect",
     (prefix) => {
       const random = seeded(prefix.charCodeAt(0) * 7 + prefix.charCodeAt(1));
       const refused = Array.from({ length: 720 }, () => validCreditCode(random, prefix)).filter(

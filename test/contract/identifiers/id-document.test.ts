@@ -48,7 +48,7 @@ describe("number by type of document", () => {
     ["military", "3.30106E+17", "excel-scientific error"],
     ["other", "330106199001010000", "excel-truncated warning"],
     ["other", " ", "identifier-empty error"],
-  ])("%s tells of %s: %s", (idType, text, code) => expect(codes(idType, text)).toEqual([code]));
+  ])("%s reports %s: %s", (idType, text, code) => expect(codes(idType, text)).toEqual([code]));
 
   it("lists every code once, kebab-case, in both languages", () => {
     for (const [code, text] of IDENTIFIER_DEFECTS) {

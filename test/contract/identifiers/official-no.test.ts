@@ -58,7 +58,7 @@ describe("certificate number", () => {
     ["浙〔2024〕杭州市不动产权第 0012345 号", "certificate-no-spelling warning"],
     ["", "identifier-empty error"],
     ["#N/A", "excel-error-value error"],
-  ])("tells of %s: %s", (text, code) => {
+  ])("reports %s: %s", (text, code) => {
     expect(codes(checkCertificateNo(text))).toEqual([code]);
     expect(checkCertificateNo(text).value).toBe(text);
   });
@@ -116,7 +116,7 @@ describe("court case number", () => {
     ["（2018）杭西执字第1234号", "case-no-form error"],
     ["查封通知", "case-no-form error"],
     ["", "identifier-empty error"],
-  ])("tells of %s: %s", (text, code) => expect(codes(checkCaseNo(text))).toEqual([code]));
+  ])("reports %s: %s", (text, code) => expect(codes(checkCaseNo(text))).toEqual([code]));
 
   it("parses and folds", () => {
     expect(parseCaseNo("（2024）浙0106执恢1234号之一")).toEqual({

@@ -119,13 +119,13 @@ describe("other numbers", () => {
     expect(isCitizenId15(validCitizenId15(random))).toBe(true);
   });
 
-  it("tells of 10,000 damaged certificate and case numbers, and refuses no certificate number for its form", () => {
+  it("reports 10,000 damaged certificate and case numbers, and refuses no certificate number for its form", () => {
     const random = seeded(6);
     for (let i = 0; i < COUNT / 2; i++) {
       const title = damagedOfficialNo(validCertificateNo(random), random);
-      const told = checkCertificateNo(title.value);
-      expect([title, told.changed || told.defects.length > 0]).toEqual([title, true]);
-      if (title.damage !== "error value") expect([title, hasError(told)]).toEqual([title, false]);
+      const defect = checkCertificateNo(title.value);
+      expect([title, defect.changed || defect.defects.length > 0]).toEqual([title, true]);
+      if (title.damage !== "error value") expect([title, hasError(defect)]).toEqual([title, false]);
       const court = damagedOfficialNo(validCaseNo(random), random);
       const found = checkCaseNo(court.value);
       expect([court, found.changed || found.defects.length > 0]).toEqual([court, true]);
@@ -170,9 +170,9 @@ describe("other numbers", () => {
     ];
     for (const text of hostile)
       for (const check of checks) {
-        for (const told of check(text).defects) {
-          expect(`${told.zh}${told.en}${told.fixZh}${told.fixEn}`).not.toMatch(/[\u0000-\u001f\u202e]|\{\w+\}/);
-          expect(told.zh.length).toBeLessThan(250);
+        for (const defect of check(text).defects) {
+          expect(`${defect.zh}${defect.en}${defect.fixZh}${defect.fixEn}`).not.toMatch(/[\u0000-\u001f\u202e]|\{\w+\}/);
+          expect(defect.zh.length).toBeLessThan(250);
         }
       }
   });

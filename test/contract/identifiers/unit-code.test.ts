@@ -75,7 +75,7 @@ describe("unit code", () => {
     expect(checkUnitCode("330106001001GB0001F00010001").defects[0]?.en).toContain("parcel serial has 4 digits");
   });
 
-  it("tells every wrong character at once", () => {
+  it("reports every wrong character at once", () => {
     expect(codes("3301O6001001KB00001P0001000I")).toEqual([
       "unit-code-lookalike",
       "unit-code-lookalike",

@@ -245,7 +245,7 @@ describe("hostile packs", () => {
     }
   });
 
-  it("tells everything that is wrong, at once", () => {
+  it("reports everything that is wrong, at once", () => {
     expect(
       wrongIn(
         packOf({ do: "off", rule: "CF-99", ...why }, { do: "relax", rule: "CF-08", ...why }, rule({ id: "CF-01" })),
@@ -417,7 +417,7 @@ describe("changes of rules", () => {
     expect(said(packOf({ do: "relax", rule: "DY-07", ...why }), undue)).toContain("DY-07 warning");
   });
 
-  it("are each told in words", () => {
+  it("are each described in words", () => {
     const { pack } = parsePack(
       packOf(
         { do: "tighten", rule: "CF-01", limits: { years: 2 }, ...why },
@@ -506,7 +506,7 @@ describe("capabilities and a pack together", () => {
 });
 
 describe("examples", () => {
-  it("of every rule and of the example packs come out as told", () => {
+  it("of every rule and of the example packs come out as stated", () => {
     const folder = new URL("../../../examples/packs/", import.meta.url);
     for (const name of readdirSync(folder)) {
       const { pack, examples } = parsePack(readFileSync(new URL(name, folder), "utf8"));

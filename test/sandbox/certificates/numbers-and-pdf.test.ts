@@ -10,7 +10,7 @@ import {
   isOwnNumber,
   proofNumber,
 } from "../../../src/sandbox/register/book/certificates.js";
-import { Desk, bank, house, li, mortgage, zhang } from "../register/register-driver.js";
+import { RegisterDriver, bank, house, li, mortgage, zhang } from "../register/register-driver.js";
 
 describe("proof numbers", () => {
   it("follow the national form, run seven digits and longer when a year has more", () => {
@@ -52,7 +52,7 @@ function textOf(pdf: Uint8Array): string {
 
 describe("a proof as PDF", () => {
   async function proof(purpose?: string, more = {}) {
-    const desk = new Desk();
+    const desk = new RegisterDriver();
     const { certificates } = desk.enter(
       "mortgage.file",
       mortgage(house(1), { mortgagors: [zhang, { ...li, name: "买买提·阿卜杜拉" }], ...more }),

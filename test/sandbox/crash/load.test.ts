@@ -20,7 +20,7 @@ const crowd = Array.from({ length: CROWD }, (_, i) => ({
 }));
 
 it(
-  "serves a thousand institutions at once, over every call, without a fault of its own",
+  "serves a thousand institutions at once, over every call, without a failure of its own",
   { timeout: 120_000 },
   async () => {
     bench = await startBench({ institutions: [...DEFAULT_INSTITUTIONS, ...crowd] });
@@ -116,7 +116,7 @@ it("follows a thousand cases in one call", async () => {
   await bench.sandbox.close();
 });
 
-it("closes in the middle of its work: every caller gets an answer or the end of the line, and nothing that was told is lost", async () => {
+it("closes in the middle of its work: every caller gets an answer or the end of the line, and nothing that was answered is lost", async () => {
   const { mkdtempSync, rmSync } = await import("node:fs");
   const home = mkdtempSync((await import("node:path")).join((await import("node:os")).tmpdir(), "bdc-close-"));
   bench = await startBench({ home });

@@ -237,7 +237,7 @@ describe("lists", () => {
 });
 
 describe("changes", () => {
-  it("tells every version once, in order, and again from any cursor", async () => {
+  it("report every version once, in order, and again from any cursor", async () => {
     await start({ review: "manual" });
     const [a, b] = [await file(), await file()];
     await desk(a.caseNo, "return", { reasons: ["缺件"] });
@@ -264,7 +264,7 @@ describe("changes", () => {
     expect(end.body).toEqual({ changes: [], next: replay.body.next, more: false });
   });
 
-  it("tells a bank what a court's release did to other cases, as a new version of each", async () => {
+  it("report to a bank what a court's release did to other cases, as a new version of each", async () => {
     await start();
     await bench.upload("court", RULING);
     await bench.upload("court", NOTICE);

@@ -32,7 +32,7 @@ function withTables(text: string): string {
   );
 }
 
-it("docs/sandbox.md tells the faults, events and institutions as the code has them", () => {
+it("docs/sandbox.md lists the faults, events and institutions as the code has them", () => {
   const text = readFileSync(page, "utf8");
   if (process.env["UPDATE_DOCS"]) writeFileSync(page, withTables(text));
   else expect(text).toBe(withTables(text));

@@ -135,7 +135,7 @@ describe("after the call is done", () => {
     expect([...shuffled.got].sort()).toEqual([...shuffled.sent].sort());
   });
 
-  it("changes: told twice, in another order, with a status that nobody knows", async () => {
+  it("changes: reported twice, in another order, with a status that nobody knows", async () => {
     await start();
     await outcomesOf(20);
     const plain = (await bench.call("/v1/changes")).body;
@@ -155,7 +155,7 @@ describe("after the call is done", () => {
 });
 
 describe("the specification", () => {
-  it("strikes the calls it names and no others", async () => {
+  it("triggers on the calls it names and no others", async () => {
     await start("500@batch,503@getCapabilities,429@seizure.request");
     expect((await bench.call("/v1/mortgages", { body: sample["mortgage.file"]() })).status).toBe(201);
     expect((await bench.call("/v1/mortgages/batch", { body: batchOf(1) })).status).toBe(500);
@@ -164,7 +164,7 @@ describe("the specification", () => {
     expect((await bench.call("/v1/changes")).status).toBe(200);
   });
 
-  it("strikes as often as it says", async () => {
+  it("triggers as often as it says", async () => {
     await start("503:x3@changes");
     const statuses = [];
     for (let i = 0; i < 5; i++) statuses.push((await bench.call("/v1/changes")).status);
@@ -172,7 +172,7 @@ describe("the specification", () => {
     expect((await bench.control("/faults")).body.faults).toMatchObject([{ name: "503", struck: 3 }]);
   });
 
-  it("strikes the same calls for the same seed, and others for another", async () => {
+  it("triggers on the same calls for the same seed, and on others for another", async () => {
     const pattern = async (seed: number): Promise<string> => {
       await start("503:0.3", seed);
       let told = "";

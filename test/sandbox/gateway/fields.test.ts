@@ -32,7 +32,7 @@ function goodBody(op: Operation): unknown {
   return body;
 }
 
-/** Pointers of everything that was complained about; a batch tells them per filing. */
+/** Pointers of everything that was complained about; a batch reports them per filing. */
 function pointersOf({ body, status }: { body: unknown; status: number }, op: Operation): string[] {
   const { errors, outcomes } = body as {
     errors?: Reason[];

@@ -83,7 +83,7 @@ describe.each(kinds)("filing %s", (kind) => {
     expect(CaseDetail.parse(unchanged.body).version).toBe(first.body.version);
   });
 
-  it("judges every filing of a batch for itself", async () => {
+  it("checks every filing of a batch for itself", async () => {
     const good = await takeable(kind);
     const twice = await takeable(kind);
     const bad = sample[kind]({ unitCode: "330106" });
@@ -152,7 +152,7 @@ describe("idempotency", () => {
   });
 });
 
-describe("the door", () => {
+describe("admission", () => {
   it("names every wrong field at once, by pointer", async () => {
     const answer = await file("mortgage.file", {
       ...sample["mortgage.file"](),

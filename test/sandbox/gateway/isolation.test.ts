@@ -235,7 +235,7 @@ const PROBES: Readonly<Record<string, () => Record<string, Probe>>> = {
     },
   }),
   putMaterial: () => ({
-    // 201 as for the first on earth: nothing tells that somebody has the same document.
+    // 201 as for the first on earth: nothing reveals that somebody has the same document.
     same: {
       attempt: async (token) => {
         const paper = Buffer.from(`%PDF-1.4 ${token}`);

@@ -73,7 +73,7 @@ const rest = (from: number) =>
     { digest: sha256(LARGE), range: `bytes ${from}-${LARGE.length - 1}/${LARGE.length}` },
   ] as const;
 
-describe("a document's type is told by its content", () => {
+describe("a document's type is recognized by its content", () => {
   const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
   const HTML = Buffer.from("<html>502</html>");
 
@@ -139,7 +139,7 @@ describe("an upload that was cut", () => {
     expect(await head(sha256(LARGE))).toEqual([404, "200000"]);
   });
 
-  it("goes on at no other place, and is told the right one", async () => {
+  it("goes on at no other offset, and gets the right one", async () => {
     await start();
     await cutAfter(200_000);
     for (const from of [0, 199_999, 200_001]) {
@@ -253,7 +253,7 @@ describe("an upload that was cut", () => {
   });
 
   it(
-    "of many calls that would go on with it one does, and the others are told to begin anew",
+    "of many calls that would go on with it one does, and the others must begin anew",
     { timeout: 60_000 },
     async () => {
       await start();

@@ -120,7 +120,7 @@ describe("a court's search", () => {
 });
 
 describe("certificates", () => {
-  it("come as data and as a PDF whose digest and size the data tell", async () => {
+  it("come as data and as a PDF whose digest and size the data give", async () => {
     const {
       body: {
         certificates: [{ no }],
@@ -213,7 +213,7 @@ describe("control calls", () => {
     expect((await bench.control(path, body)).status).toBe(400);
   });
 
-  it("close what they are told to close: the sandbox frees its port and its temporary home", async () => {
+  it("close what they name: the sandbox frees its port and its temporary home", async () => {
     const other = await startBench();
     const { home, url } = other.sandbox;
     await other.sandbox.close();

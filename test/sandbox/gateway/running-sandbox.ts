@@ -131,8 +131,7 @@ export const courtMaterials = [
 
 type Body = Record<string, unknown>;
 /**
- * A filing of each kind that the contract and an open register have nothing against, as far as the filing alone can
- * tell.
+ * A filing of each kind that the contract and an open register have nothing against, as far as the filing alone shows.
  */
 export const sample: Record<Kind, (more?: Body) => Body> = {
   "mortgage.file": (more = {}) => ({

@@ -3,7 +3,7 @@ import type { RegisterEvent } from "../../../src/sandbox/register/register.js";
 import type { Institution } from "../../../src/sandbox/parties/institutions.js";
 import { RULES } from "../../../src/sandbox/register/book/legal-grounds.js";
 import {
-  Desk,
+  RegisterDriver,
   bank,
   cancelMortgage,
   court,
@@ -34,88 +34,90 @@ const police: Institution = {
   organ: "police",
 };
 
-function play(desk: Desk, event: RegisterEvent) {
-  const result = desk.inTransaction(() => desk.register.registerEvent(event, desk.context(court)));
+function play(driver: RegisterDriver, event: RegisterEvent) {
+  const result = driver.inTransaction(() => driver.register.registerEvent(event, driver.context(court)));
   if (!result.applied) throw new Error(result.reasons.map((r) => r.code).join());
   return result.effects;
 }
-const refusedBy = (desk: Desk, event: RegisterEvent): string[] => {
-  const result = desk.inTransaction(() => desk.register.registerEvent(event, desk.context(court)));
+const refusedBy = (driver: RegisterDriver, event: RegisterEvent): string[] => {
+  const result = driver.inTransaction(() => driver.register.registerEvent(event, driver.context(court)));
   return result.applied ? [] : result.reasons.map((r) => r.code);
 };
 const codes = (alerts: readonly { code: string }[]): string[] => alerts.map((a) => a.code);
 
 describe("the law of §3.1", () => {
   it("CF-05 two courts in the same millisecond: the running number of receipt decides", () => {
-    const desk = new Desk();
+    const driver = new RegisterDriver();
     const at = "2026-03-02T10:00:00.123+08:00";
-    desk.enter("seizure.request", seizure(house(1), "（2026）浙0108执2号"), otherCourt, {
+    driver.enter("seizure.request", seizure(house(1), "（2026）浙0108执2号"), otherCourt, {
       receivedAt: at,
       sequence: 8,
     });
-    const earlier = desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court, {
+    const earlier = driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court, {
       receivedAt: at,
       sequence: 7,
     });
     expect(earlier.units[0]!.queuePosition).toBe(0);
-    expect(desk.queue(house(1))).toEqual(["（2026）浙0106执1号", "（2026）浙0108执2号"]);
+    expect(driver.queue(house(1))).toEqual(["（2026）浙0106执1号", "（2026）浙0108执2号"]);
   });
 
-  it("CF-19 a transfer that is accepted but not registered stops, and the court is told", () => {
-    const desk = new Desk();
-    play(desk, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
-    play(desk, { type: "transfer-accepted", unitCode: house(1), to: [li] });
-    const { alerts } = desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
+  it("CF-19 a transfer that is accepted but not registered stops, and the court is alerted", () => {
+    const driver = new RegisterDriver();
+    play(driver, { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [zhang] });
+    play(driver, { type: "transfer-accepted", unitCode: house(1), to: [li] });
+    const { alerts } = driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
     expect(codes(alerts)).toContain("CF-19");
-    expect(refusedBy(desk, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["CF-19"]);
+    expect(refusedBy(driver, { type: "transfer", unitCode: house(1), to: [li] })).toEqual(["CF-19"]);
   });
 
-  it("CF-20 the seizure of a house covers its land: the court is told, the next court too; not where owners differ", () => {
-    const desk = new Desk();
+  it("CF-20 the seizure of a house covers its land: the court is alerted, the next court too; not where owners differ", () => {
+    const driver = new RegisterDriver();
     for (const unitCode of [house(1), land])
-      play(desk, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
-    play(desk, { type: "unit-entered", unitCode: house(2), phase: "registered", owners: [li] });
-    const first = desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
+      play(driver, { type: "unit-entered", unitCode, phase: "registered", owners: [zhang] });
+    play(driver, { type: "unit-entered", unitCode: house(2), phase: "registered", owners: [li] });
+    const first = driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
     expect(first.alerts.map((a) => [a.code, a.zh.includes(land)])).toEqual([["CF-20", true]]);
-    const second = desk.enter("seizure.request", seizure(land, "（2026）浙0108执2号"), otherCourt);
+    const second = driver.enter("seizure.request", seizure(land, "（2026）浙0108执2号"), otherCourt);
     expect(second.alerts.map((a) => [a.code, a.zh.includes("（2026）浙0106执1号")])).toEqual([["CF-20", true]]);
     expect(
-      desk.enter("seizure.request", seizure(house(2), "（2026）浙0106执3号", { obligors: [li] }), court).alerts,
+      driver.enter("seizure.request", seizure(house(2), "（2026）浙0106执3号", { obligors: [li] }), court).alerts,
     ).toEqual([]);
   });
 
   it("CF-23 诉前, 诉讼 and execution run on without a new order: the number of a later stage leads to the seizure of an earlier one, never the other way", () => {
-    const desk = new Desk();
-    desk.enter("seizure.request", seizure(house(1), "（2026）浙0106财保1号"), court);
-    expect(codes(desk.refuse("seizure.renew", renewal(house(1), "（2026）浙0106财保9号"), court))).toEqual(["CF-18"]);
-    desk.enter(
+    const driver = new RegisterDriver();
+    driver.enter("seizure.request", seizure(house(1), "（2026）浙0106财保1号"), court);
+    expect(codes(driver.refuse("seizure.renew", renewal(house(1), "（2026）浙0106财保9号"), court))).toEqual(["CF-18"]);
+    driver.enter(
       "seizure.renew",
       renewal(house(1), "（2026）浙0106民初5号", { documentNo: "（2026）浙0106民初5号之一" }),
       court,
     );
-    expect(desk.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([
+    expect(driver.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([
       [0, "2026-03-01", "2032-02-29"],
     ]);
-    desk.enter("seizure.release", release(house(1), "（2029）浙0106执7号"), court);
-    expect(desk.queue(house(1))).toEqual([]);
-    desk.enter("seizure.request", seizure(house(2), "（2026）浙0106执7号"), court);
-    expect(codes(desk.refuse("seizure.release", release(house(2), "（2026）浙0106财保1号"), court))).toEqual(["CF-18"]);
+    driver.enter("seizure.release", release(house(1), "（2029）浙0106执7号"), court);
+    expect(driver.queue(house(1))).toEqual([]);
+    driver.enter("seizure.request", seizure(house(2), "（2026）浙0106执7号"), court);
+    expect(codes(driver.refuse("seizure.release", release(house(2), "（2026）浙0106财保1号"), court))).toEqual([
+      "CF-18",
+    ]);
   });
 
   it("CF-25 another organ's longer term is carried out with a warning, because its rule is not confirmed; a court is not warned", () => {
-    const desk = new Desk();
+    const driver = new RegisterDriver();
     const long = { startDate: "2026-03-01", endDate: "2029-02-28" };
-    expect(codes(desk.enter("seizure.request", seizure(house(1), "公封1", long), police).alerts)).toEqual(["CF-25"]);
+    expect(codes(driver.enter("seizure.request", seizure(house(1), "公封1", long), police).alerts)).toEqual(["CF-25"]);
     expect(
       codes(
-        desk.enter("seizure.request", seizure(house(2), "公封2", { ...long, endDate: "2028-02-29" }), police).alerts,
+        driver.enter("seizure.request", seizure(house(2), "公封2", { ...long, endDate: "2028-02-29" }), police).alerts,
       ),
     ).toEqual([]);
-    expect(codes(desk.enter("seizure.request", seizure(house(3), "（2026）浙0106执1号", long), court).alerts)).toEqual(
-      [],
-    );
+    expect(
+      codes(driver.enter("seizure.request", seizure(house(3), "（2026）浙0106执1号", long), court).alerts),
+    ).toEqual([]);
     const renew = (documentNo: string, startDate: string, endDate: string) =>
-      desk.enter("seizure.renew", renewal(house(2), "公封2", { documentNo, startDate, endDate }), police).alerts;
+      driver.enter("seizure.renew", renewal(house(2), "公封2", { documentNo, startDate, endDate }), police).alerts;
     expect(codes(renew("公封2续", "2028-03-01", "2029-02-28"))).toEqual([]);
     expect(renew("公封2再续", "2029-03-01", "2030-02-28").map((a) => [a.code, a.zh.includes("第 2 次")])).toEqual([
       ["CF-25", true],
@@ -125,12 +127,12 @@ describe("the law of §3.1", () => {
 
 describe("the law of §3.2 and §3.3", () => {
   it("DY-05, DY-06 agreed ranks: all mortgages in their new order, and the consent of everybody who moves back", () => {
-    const desk = new Desk();
-    // The same millisecond: only the running number tells them apart.
-    const [a, b, c] = [bank, otherBank, bank].map((who) => desk.enter("mortgage.file", mortgage(house(1)), who)) as [
-      ReturnType<Desk["enter"]>,
-      ReturnType<Desk["enter"]>,
-      ReturnType<Desk["enter"]>,
+    const driver = new RegisterDriver();
+    // The same millisecond: only the running number differs.
+    const [a, b, c] = [bank, otherBank, bank].map((who) => driver.enter("mortgage.file", mortgage(house(1)), who)) as [
+      ReturnType<RegisterDriver["enter"]>,
+      ReturnType<RegisterDriver["enter"]>,
+      ReturnType<RegisterDriver["enter"]>,
     ];
     const [first, second, third] = [a, b, c].map((m) => m.certificates[0]!.no) as [string, string, string];
     const order = (proofNos: string[], consents?: string[]): RegisterEvent => ({
@@ -139,11 +141,11 @@ describe("the law of §3.2 and §3.3", () => {
       proofNos,
       ...(consents && { consents }),
     });
-    expect(refusedBy(desk, order([second, first]))).toEqual(["DY-05"]);
-    expect(refusedBy(desk, order([first, first, second]))).toEqual(["DY-05"]);
-    expect(refusedBy(desk, order([third, first, second], [first]))).toEqual(["DY-06"]);
-    const effects = play(desk, order([third, first, second], [first, second]));
-    expect(desk.state(house(1)).mortgages.map((m) => [m.proofNo, m.rank])).toEqual([
+    expect(refusedBy(driver, order([second, first]))).toEqual(["DY-05"]);
+    expect(refusedBy(driver, order([first, first, second]))).toEqual(["DY-05"]);
+    expect(refusedBy(driver, order([third, first, second], [first]))).toEqual(["DY-06"]);
+    const effects = play(driver, order([third, first, second], [first, second]));
+    expect(driver.state(house(1)).mortgages.map((m) => [m.proofNo, m.rank])).toEqual([
       [third, 1],
       [first, 2],
       [second, 3],
@@ -153,10 +155,10 @@ describe("the law of §3.2 and §3.3", () => {
       [b.caseNo, "DY-05", 3],
       [c.caseNo, "DY-05", 1],
     ]);
-    expect(desk.enter("mortgage.file", mortgage(house(1)), bank).units[0]!.rank).toBe(4);
-    desk.enter("mortgage.cancel", cancelMortgage(house(1), third), bank);
+    expect(driver.enter("mortgage.file", mortgage(house(1)), bank).units[0]!.rank).toBe(4);
+    driver.enter("mortgage.cancel", cancelMortgage(house(1), third), bank);
     expect(
-      desk
+      driver
         .state(house(1))
         .mortgages.map((m) => m.proofNo)
         .slice(0, 2),
@@ -164,28 +166,30 @@ describe("the law of §3.2 and §3.3", () => {
   });
 
   it("DY-07 the period of a maximum mortgage must start before it ends; the term of an ordinary one may be a day", () => {
-    const desk = new Desk();
+    const driver = new RegisterDriver();
     const oneDay = { termStart: "2026-03-01", termEnd: "2026-03-01" };
-    expect(codes(desk.refuse("mortgage.file", maximum(house(1), oneDay), bank))).toEqual(["DY-07"]);
-    desk.enter("mortgage.file", mortgage(house(1), oneDay), bank);
+    expect(codes(driver.refuse("mortgage.file", maximum(house(1), oneDay), bank))).toEqual(["DY-07"]);
+    driver.enter("mortgage.file", mortgage(house(1), oneDay), bank);
     expect(
-      codes(desk.refuse("mortgage.file", mortgage(house(1), { termStart: "2026-03-02", termEnd: "2026-03-01" }), bank)),
+      codes(
+        driver.refuse("mortgage.file", mortgage(house(1), { termStart: "2026-03-02", termEnd: "2026-03-01" }), bank),
+      ),
     ).toEqual(["DY-07"]);
   });
 
   it("DY-16, CF-13 a home under pre-seizure: the conversion keeps the notice's rank, and the new proof joins the case", () => {
-    const desk = new Desk();
-    desk.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
-    desk.enter("seizure.request", preSeizure(house(1), "（2026）浙0106执1号"), court);
-    play(desk, { type: "first-registration", unitCode: house(1) });
-    const effects = play(desk, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
+    const driver = new RegisterDriver();
+    driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
+    driver.enter("seizure.request", preSeizure(house(1), "（2026）浙0106执1号"), court);
+    play(driver, { type: "first-registration", unitCode: house(1) });
+    const effects = play(driver, { type: "transfer", unitCode: house(1), to: [zhang], titleNo: TITLE });
     const [converted, seized] = effects;
     expect([converted!.alert!.code, converted!.units, converted!.certificates!.map((c) => c.right)]).toEqual([
       "DY-16",
       [{ unitCode: house(1), rank: 1 }],
       ["mortgage"],
     ]);
-    expect(desk.state(house(1)).mortgages[0]!.proofNo).toBe(converted!.certificates![0]!.no);
+    expect(driver.state(house(1)).mortgages[0]!.proofNo).toBe(converted!.certificates![0]!.no);
     expect([seized!.alert!.code, seized!.units]).toEqual([
       "CF-13",
       [{ unitCode: house(1), queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2029-02-28" }],
@@ -193,32 +197,34 @@ describe("the law of §3.2 and §3.3", () => {
   });
 
   it("带押过户: the mortgaged home passes to the buyer, the new bank ranks second, and first when the old one is paid off", () => {
-    const desk = new Desk();
-    const old = desk.enter("mortgage.file", mortgage(house(1)), otherBank);
-    play(desk, { type: "transfer", unitCode: house(1), to: [li], titleNo: TITLE });
-    const fresh = desk.enter("mortgage.file", mortgage(house(1), { mortgagors: [li], titleNo: TITLE }), bank);
+    const driver = new RegisterDriver();
+    const old = driver.enter("mortgage.file", mortgage(house(1)), otherBank);
+    play(driver, { type: "transfer", unitCode: house(1), to: [li], titleNo: TITLE });
+    const fresh = driver.enter("mortgage.file", mortgage(house(1), { mortgagors: [li], titleNo: TITLE }), bank);
     expect(fresh.units[0]!.rank).toBe(2);
-    const { effects } = desk.enter("mortgage.cancel", cancelMortgage(house(1), old.certificates[0]!.no), otherBank);
+    const { effects } = driver.enter("mortgage.cancel", cancelMortgage(house(1), old.certificates[0]!.no), otherBank);
     expect(effects.map((e) => [e.caseNo, e.units![0]!.rank])).toEqual([[fresh.caseNo, 1]]);
-    const restricted = desk.enter("mortgage.file", mortgage(house(2), { transferRestricted: true }), otherBank);
+    const restricted = driver.enter("mortgage.file", mortgage(house(2), { transferRestricted: true }), otherBank);
     expect(restricted.units[0]!.rank).toBe(1);
-    expect(refusedBy(desk, { type: "transfer", unitCode: house(2), to: [li] })).toEqual(["DY-11"]);
-    play(desk, { type: "transfer", unitCode: house(2), to: [li], consents: ["mortgagee"] });
+    expect(refusedBy(driver, { type: "transfer", unitCode: house(2), to: [li] })).toEqual(["DY-11"]);
+    play(driver, { type: "transfer", unitCode: house(2), to: [li], consents: ["mortgagee"] });
   });
 
   it("a search finds whose mortgage notice stands on a home, until it ends", () => {
-    const desk = new Desk();
-    const { certificates } = desk.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
+    const driver = new RegisterDriver();
+    const { certificates } = driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
     const hits = () =>
-      desk.register.search([{ name: bank.name, idType: "credit-code", idNo: bank.id }]).map((h) => [h.unitCode, h.as]);
+      driver.register
+        .search([{ name: bank.name, idType: "credit-code", idNo: bank.id }])
+        .map((h) => [h.unitCode, h.as]);
     expect(hits()).toEqual([[house(1), "mortgage-notice-holder"]]);
-    desk.enter(
+    driver.enter(
       "pre-notice.cancel",
       { ref: "c", unitCode: house(1), proofNo: certificates[1]!.no, ground: "结清" },
       developer,
     );
     expect(hits()).toEqual([]);
-    expect(desk.register.search([developerPerson]).map((h) => h.as)).toEqual(["owner"]);
+    expect(driver.register.search([developerPerson]).map((h) => h.as)).toEqual(["owner"]);
   });
 });
 

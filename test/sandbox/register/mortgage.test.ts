@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isCertificateIdentifier } from "../../../src/contract/index.js";
 import {
-  Desk,
+  RegisterDriver,
   bank,
   cancelMortgage,
   consent,
@@ -24,10 +24,10 @@ import {
 
 describe("mortgages", () => {
   it("DY-05 ranks follow the order of registration; one proof for several units, each with its own rank", () => {
-    const desk = new Desk();
-    const first = desk.enter("mortgage.file", mortgage(house(1)), bank);
+    const driver = new RegisterDriver();
+    const first = driver.enter("mortgage.file", mortgage(house(1)), bank);
     expect(first.units).toEqual([{ unitCode: house(1), rank: 1 }]);
-    const second = desk.enter(
+    const second = driver.enter(
       "mortgage.file",
       mortgage(house(1), { otherUnits: [{ unitCode: house(2), titleNo: "浙（2023）示例市不动产权第0012346号" }] }),
       otherBank,
@@ -38,29 +38,29 @@ describe("mortgages", () => {
     ]);
     expect(second.certificates).toHaveLength(1);
     expect(second.certificates[0]!.unitCodes).toEqual([house(1), house(2)]);
-    expect(desk.state(house(1)).mortgages.map((m) => [m.rank, m.mortgagee])).toEqual([
+    expect(driver.state(house(1)).mortgages.map((m) => [m.rank, m.mortgagee])).toEqual([
       [1, bank.name],
       [2, otherBank.name],
     ]);
   });
 
   it("numbers proofs within a year and gives each an identifier whose check character fits", () => {
-    const desk = new Desk({ today: "2026-12-31" });
-    const [a] = desk.enter("mortgage.file", mortgage(house(1)), bank).certificates;
-    const [b] = desk.enter("mortgage.file", mortgage(house(2)), bank).certificates;
+    const driver = new RegisterDriver({ today: "2026-12-31" });
+    const [a] = driver.enter("mortgage.file", mortgage(house(1)), bank).certificates;
+    const [b] = driver.enter("mortgage.file", mortgage(house(2)), bank).certificates;
     expect([a!.no, b!.no]).toEqual(["浙（2026）示例市不动产证明第0000001号", "浙（2026）示例市不动产证明第0000002号"]);
     expect(isCertificateIdentifier(a!.identifier!)).toBe(true);
-    desk.moveTo("2027-01-01");
-    expect(desk.enter("mortgage.file", mortgage(house(3)), bank).certificates[0]!.no).toBe(
+    driver.moveTo("2027-01-01");
+    expect(driver.enter("mortgage.file", mortgage(house(3)), bank).certificates[0]!.no).toBe(
       "浙（2027）示例市不动产证明第0000001号",
     );
   });
 
-  it("a cancellation moves later mortgages up, tells their banks and cancels the proof", () => {
-    const desk = new Desk();
-    const first = desk.enter("mortgage.file", mortgage(house(1)), bank);
-    const second = desk.enter("mortgage.file", mortgage(house(1)), otherBank);
-    const done = desk.enter(
+  it("a cancellation moves later mortgages up, alerts their banks and cancels the proof", () => {
+    const driver = new RegisterDriver();
+    const first = driver.enter("mortgage.file", mortgage(house(1)), bank);
+    const second = driver.enter("mortgage.file", mortgage(house(1)), otherBank);
+    const done = driver.enter(
       "mortgage.cancel",
       cancelMortgage(house(1), first.certificates[0]!.no.replace("（", "(").replace("）", ")")),
       bank,
@@ -68,37 +68,37 @@ describe("mortgages", () => {
     expect(done.effects).toMatchObject([
       { caseNo: second.caseNo, units: [{ unitCode: house(1), rank: 1 }], alert: { code: "DY-05" } },
     ]);
-    expect(desk.register.certificate(first.certificates[0]!.no)!.record.status).toBe("cancelled");
-    expect(desk.state(house(1)).mortgages.map((m) => m.rank)).toEqual([1]);
-    expect(desk.enter("mortgage.file", mortgage(house(1)), bank).units[0]!.rank).toBe(2);
-    expect(desk.codes("mortgage.cancel", cancelMortgage(house(1), first.certificates[0]!.no), bank)).toEqual([
+    expect(driver.register.certificate(first.certificates[0]!.no)!.record.status).toBe("cancelled");
+    expect(driver.state(house(1)).mortgages.map((m) => m.rank)).toEqual([1]);
+    expect(driver.enter("mortgage.file", mortgage(house(1)), bank).units[0]!.rank).toBe(2);
+    expect(driver.codes("mortgage.cancel", cancelMortgage(house(1), first.certificates[0]!.no), bank)).toEqual([
       "already-ended",
     ]);
   });
 
   it("a proof of several units stays valid until the last of them is cancelled", () => {
-    const desk = new Desk();
-    const { no } = desk.enter(
+    const driver = new RegisterDriver();
+    const { no } = driver.enter(
       "mortgage.file",
       mortgage(house(1), { otherUnits: [{ unitCode: house(2), titleNo: "浙（2023）示例市不动产权第0012346号" }] }),
       bank,
     ).certificates[0]!;
-    desk.enter("mortgage.cancel", cancelMortgage(house(1), no), bank);
-    expect(desk.register.certificate(no)!.record.status).toBe("valid");
-    desk.enter("mortgage.cancel", cancelMortgage(house(2), no), bank);
-    expect(desk.register.certificate(no)!.record.status).toBe("cancelled");
+    driver.enter("mortgage.cancel", cancelMortgage(house(1), no), bank);
+    expect(driver.register.certificate(no)!.record.status).toBe("valid");
+    driver.enter("mortgage.cancel", cancelMortgage(house(2), no), bank);
+    expect(driver.register.certificate(no)!.record.status).toBe("cancelled");
   });
 
   it("only the mortgagee cancels, with a number of this register that exists on this unit", () => {
-    const desk = new Desk();
-    const { no } = desk.enter("mortgage.file", mortgage(house(1)), bank).certificates[0]!;
-    expect(desk.codes("mortgage.cancel", cancelMortgage(house(1), no), otherBank)).toEqual(["not-holder"]);
-    expect(desk.codes("mortgage.cancel", cancelMortgage(house(2), no), bank)).toEqual(["proof-unknown"]);
+    const driver = new RegisterDriver();
+    const { no } = driver.enter("mortgage.file", mortgage(house(1)), bank).certificates[0]!;
+    expect(driver.codes("mortgage.cancel", cancelMortgage(house(1), no), otherBank)).toEqual(["not-holder"]);
+    expect(driver.codes("mortgage.cancel", cancelMortgage(house(2), no), bank)).toEqual(["proof-unknown"]);
     expect(
-      desk.codes("mortgage.cancel", cancelMortgage(house(1), "浙（2026）示例市不动产证明第0999999号"), bank),
+      driver.codes("mortgage.cancel", cancelMortgage(house(1), "浙（2026）示例市不动产证明第0999999号"), bank),
     ).toEqual(["proof-unknown"]);
     expect(
-      desk.codes(
+      driver.codes(
         "mortgage.cancel",
         cancelMortgage(house(1), no, { otherUnits: [{ unitCode: house(1), proofNo: no }] }),
         bank,
@@ -107,27 +107,27 @@ describe("mortgages", () => {
   });
 
   it("an open register takes a legacy proof once, a strict one refuses it", () => {
-    const open = new Desk();
+    const open = new RegisterDriver();
     const legacy = "杭房他证字第12345678号";
     const done = open.enter("mortgage.cancel", cancelMortgage(house(9), legacy), bank);
     expect(done.alerts.map((a) => a.code)).toEqual(["entered-before"]);
     expect(open.codes("mortgage.cancel", cancelMortgage(house(9), legacy), bank)).toEqual(["already-ended"]);
-    expect(new Desk({ mode: "strict" }).codes("mortgage.cancel", cancelMortgage(house(9), legacy), bank)).toEqual([
-      "proof-unknown",
-    ]);
+    expect(
+      new RegisterDriver({ mode: "strict" }).codes("mortgage.cancel", cancelMortgage(house(9), legacy), bank),
+    ).toEqual(["proof-unknown"]);
   });
 
   it("a strict register refuses units that it does not hold; nothing is written by a refusal", () => {
-    const desk = new Desk({ mode: "strict" });
-    expect(desk.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["unit-unknown"]);
-    expect(desk.register.unitState(house(1), desk.now)).toBeUndefined();
+    const driver = new RegisterDriver({ mode: "strict" });
+    expect(driver.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["unit-unknown"]);
+    expect(driver.register.unitState(house(1), driver.now)).toBeUndefined();
   });
 
   it("R-01 a seized unit refuses mortgages and allows their cancellation", () => {
-    const desk = new Desk();
-    const { no } = desk.enter("mortgage.file", mortgage(house(1)), bank).certificates[0]!;
-    desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
-    const [refused] = desk.refuse(
+    const driver = new RegisterDriver();
+    const { no } = driver.enter("mortgage.file", mortgage(house(1)), bank).certificates[0]!;
+    driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
+    const [refused] = driver.refuse(
       "mortgage.file",
       mortgage(house(2), { otherUnits: [{ unitCode: house(1), titleNo: "浙（2023）示例市不动产权第0012346号" }] }),
       bank,
@@ -135,58 +135,58 @@ describe("mortgages", () => {
     expect(refused).toMatchObject({ code: "R-01", pointer: "/otherUnits/0/unitCode" });
     expect(refused!.zh).toContain("（2026）浙0106执1号");
     expect(refused!.source).toContain("查封");
-    desk.enter("mortgage.cancel", cancelMortgage(house(1), no), bank);
-    expect(desk.state(house(1)).mortgages).toEqual([]);
-    desk.enter("seizure.release", release(house(1), "（2026）浙0106执1号"), court);
-    desk.enter("mortgage.file", mortgage(house(1)), bank);
+    driver.enter("mortgage.cancel", cancelMortgage(house(1), no), bank);
+    expect(driver.state(house(1)).mortgages).toEqual([]);
+    driver.enter("seizure.release", release(house(1), "（2026）浙0106执1号"), court);
+    driver.enter("mortgage.file", mortgage(house(1)), bank);
   });
 
-  it("R-06 a seizure fixes the claim of a maximum mortgage and tells the bank, not that of an ordinary one", () => {
-    const desk = new Desk();
-    desk.enter("mortgage.file", mortgage(house(1)), bank);
-    const limit = desk.enter("mortgage.file", maximum(house(1)), bank);
-    const { effects } = desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
+  it("R-06 a seizure fixes the claim of a maximum mortgage and alerts the bank, not that of an ordinary one", () => {
+    const driver = new RegisterDriver();
+    driver.enter("mortgage.file", mortgage(house(1)), bank);
+    const limit = driver.enter("mortgage.file", maximum(house(1)), bank);
+    const { effects } = driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执1号"), court);
     expect(effects.map((e) => [e.caseNo, e.alert!.code])).toEqual([[limit.caseNo, "R-06"]]);
-    expect(desk.state(house(1)).mortgages.map((m) => m.claimFixedAt !== undefined)).toEqual([false, true]);
-    expect(desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执2号"), otherBank).effects).toEqual([]);
+    expect(driver.state(house(1)).mortgages.map((m) => m.claimFixedAt !== undefined)).toEqual([false, true]);
+    expect(driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执2号"), otherBank).effects).toEqual([]);
   });
 
   it("refuses a mortgagor who does not own the unit, and co-owners who do not all join (DY-19)", () => {
-    const desk = new Desk();
-    desk.enter("mortgage.file", mortgage(house(1), { mortgagors: [zhang, li] }), bank);
-    expect(desk.codes("mortgage.file", mortgage(house(1), { mortgagors: [wang] }), bank)).toEqual(["owner-mismatch"]);
-    expect(desk.codes("mortgage.file", mortgage(house(1), { mortgagors: [zhang] }), bank)).toEqual(["DY-19"]);
-    desk.enter("mortgage.file", mortgage(house(1), { mortgagors: [zhang], materials: consent }), bank);
+    const driver = new RegisterDriver();
+    driver.enter("mortgage.file", mortgage(house(1), { mortgagors: [zhang, li] }), bank);
+    expect(driver.codes("mortgage.file", mortgage(house(1), { mortgagors: [wang] }), bank)).toEqual(["owner-mismatch"]);
+    expect(driver.codes("mortgage.file", mortgage(house(1), { mortgagors: [zhang] }), bank)).toEqual(["DY-19"]);
+    driver.enter("mortgage.file", mortgage(house(1), { mortgagors: [zhang], materials: consent }), bank);
     expect(
-      desk.codes("mortgage.file", mortgage(house(2), { termStart: "2030-01-01", termEnd: "2029-01-01" }), bank),
+      driver.codes("mortgage.file", mortgage(house(2), { termStart: "2030-01-01", termEnd: "2029-01-01" }), bank),
     ).toEqual(["DY-07"]);
   });
 
   it("DY-15 a pre-sale home takes no mortgage, only a mortgage pre-notice beside its purchase notice", () => {
-    const desk = new Desk();
-    desk.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
-    expect(desk.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["DY-15"]);
+    const driver = new RegisterDriver();
+    driver.enter("pre-notice.register", notice(house(1), { mortgage: loan }), developer);
+    expect(driver.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["DY-15"]);
   });
 
   it("DY-14 a mortgage of a building under construction leaves out units under pre-notice", () => {
-    const desk = new Desk();
+    const driver = new RegisterDriver();
     const construction = { propertyType: "land-and-construction" as const, mortgagors: [developerPerson] };
-    desk.enter("pre-notice.register", notice(house(1)), developer);
-    expect(desk.codes("mortgage.file", mortgage(house(1), construction), bank)).toEqual(["DY-14"]);
-    desk.enter("mortgage.file", mortgage(house(2), construction), bank);
-    expect(desk.codes("pre-notice.register", notice(house(2)), developer)).toEqual(["YG-05"]);
+    driver.enter("pre-notice.register", notice(house(1)), developer);
+    expect(driver.codes("mortgage.file", mortgage(house(1), construction), bank)).toEqual(["DY-14"]);
+    driver.enter("mortgage.file", mortgage(house(2), construction), bank);
+    expect(driver.codes("pre-notice.register", notice(house(2)), developer)).toEqual(["YG-05"]);
   });
 
   it("DY-17, CF-20 land and house of one owner: ranks count together, a seizure of one bars the other", () => {
-    const desk = new Desk();
-    desk.enter("mortgage.file", mortgage(house(1)), bank);
-    const onLand = desk.enter("mortgage.file", mortgage(land, { propertyType: "land" }), otherBank);
+    const driver = new RegisterDriver();
+    driver.enter("mortgage.file", mortgage(house(1)), bank);
+    const onLand = driver.enter("mortgage.file", mortgage(land, { propertyType: "land" }), otherBank);
     expect(onLand.units).toEqual([{ unitCode: land, rank: 2 }]);
     // The register says so too, although both were entered in the same millisecond.
-    expect(desk.state(land).mortgages.map((m) => [m.rank, m.mortgagee])).toEqual([[2, otherBank.name]]);
-    desk.enter("seizure.request", seizure(land, "（2026）浙0106执1号"), court);
-    expect(desk.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["CF-20"]);
-    expect(desk.codes("mortgage.file", mortgage(house(2)), bank)).toEqual(["CF-20"]);
-    desk.enter("mortgage.file", mortgage(house(3), { mortgagors: [li] }), bank);
+    expect(driver.state(land).mortgages.map((m) => [m.rank, m.mortgagee])).toEqual([[2, otherBank.name]]);
+    driver.enter("seizure.request", seizure(land, "（2026）浙0106执1号"), court);
+    expect(driver.codes("mortgage.file", mortgage(house(1)), bank)).toEqual(["CF-20"]);
+    expect(driver.codes("mortgage.file", mortgage(house(2)), bank)).toEqual(["CF-20"]);
+    driver.enter("mortgage.file", mortgage(house(3), { mortgagors: [li] }), bank);
   });
 });

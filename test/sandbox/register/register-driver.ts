@@ -159,7 +159,7 @@ export function release(
 export type Entered = Extract<Entry, { entered: true }> & { caseNo: string };
 
 /** A register over a real database, with a clock that the test moves. */
-export class Desk {
+export class RegisterDriver {
   readonly db: Database;
   readonly register: Register;
   now: Date;
@@ -229,7 +229,7 @@ export class Desk {
     return { ...entry, caseNo: ctx.caseNo };
   }
 
-  /** Enters a filing that must be refused; the same reasons stand at the door. */
+  /** Enters a filing that must be refused; the same reasons stand at admission. */
   refuse(kind: Kind, filing: Filing, institution: Institution): Reason[] {
     const ctx = this.context(institution);
     const entry = this.inTransaction(() => this.register.enter(kind, filing, ctx));
@@ -262,7 +262,7 @@ export class Desk {
   }
 }
 
-const open = new Set<Desk>();
+const open = new Set<RegisterDriver>();
 afterEach(() => {
-  for (const desk of open) desk.close();
+  for (const driver of open) driver.close();
 });

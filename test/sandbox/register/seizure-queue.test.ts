@@ -2,7 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, addMonths } from "../../../src/sandbox/calendar/dates.js";
 import { formatInstant } from "../../../src/sandbox/calendar/format.js";
-import { Desk, court, house, maximum, bank, otherCourt, release, renewal, seizure } from "./register-driver.js";
+import {
+  RegisterDriver,
+  court,
+  house,
+  maximum,
+  bank,
+  otherCourt,
+  release,
+  renewal,
+  seizure,
+} from "./register-driver.js";
 
 type Step =
   | { do: "request"; organ: number; document: number; months: number; lateBy: number }
@@ -38,8 +48,8 @@ interface Row {
 }
 
 /** What no sequence of orders may break. */
-function expectQueue(desk: Desk, unitCode: string, counted: number): void {
-  const rows = desk.db
+function expectQueue(driver: RegisterDriver, unitCode: string, counted: number): void {
+  const rows = driver.db
     .prepare("SELECT * FROM register_seizures WHERE unit_code = ? ORDER BY received, sequence")
     .all(unitCode) as Row[];
   const live = rows.filter((r) => r.position !== null);
@@ -47,50 +57,50 @@ function expectQueue(desk: Desk, unitCode: string, counted: number): void {
   expect(counted).toBe(live.length);
   for (const r of rows) {
     expect(r.position === null).toBe(r.ended_on !== null);
-    if (r.position === 0) expect(r.effective_to! >= desk.today).toBe(true);
+    if (r.position === 0) expect(r.effective_to! >= driver.today).toBe(true);
     if (r.position !== null && r.position > 0) expect([r.effective_from, r.effective_to]).toEqual([null, null]);
   }
 }
 
-function play(desk: Desk, unitCode: string, s: Step): void {
-  if (s.do === "wait") return void desk.moveTo(addDays(desk.today, s.days));
+function play(driver: RegisterDriver, unitCode: string, s: Step): void {
+  if (s.do === "wait") return void driver.moveTo(addDays(driver.today, s.days));
   const organ = organs[s.organ]!;
   const doc = documentOf(s);
-  const standing = desk.register.unitState(unitCode, desk.now)?.seizures.find((x) => x.documentNo === doc);
+  const standing = driver.register.unitState(unitCode, driver.now)?.seizures.find((x) => x.documentNo === doc);
   const filing =
     s.do === "request"
-      ? seizure(unitCode, doc, { startDate: desk.today, endDate: addMonths(desk.today, s.months) })
+      ? seizure(unitCode, doc, { startDate: driver.today, endDate: addMonths(driver.today, s.months) })
       : s.do === "release"
         ? release(unitCode, doc)
         : renewal(unitCode, doc, {
-            startDate: standing?.endDate ?? desk.today,
-            endDate: addMonths(standing?.endDate ?? desk.today, 12),
+            startDate: standing?.endDate ?? driver.today,
+            endDate: addMonths(standing?.endDate ?? driver.today, 12),
           });
   const kind = s.do === "request" ? "seizure.request" : s.do === "release" ? "seizure.release" : "seizure.renew";
-  const ctx = desk.context(organ);
-  const late = s.do === "request" ? { receivedAt: formatInstant(new Date(desk.now.getTime() - s.lateBy)) } : {};
+  const ctx = driver.context(organ);
+  const late = s.do === "request" ? { receivedAt: formatInstant(new Date(driver.now.getTime() - s.lateBy)) } : {};
   // Many are refused: a document filed twice, nothing to release. The queue must stand either way.
-  desk.inTransaction(() => desk.register.enter(kind, filing, { ...ctx, ...late }));
+  driver.inTransaction(() => driver.register.enter(kind, filing, { ...ctx, ...late }));
 }
 
 describe("the queue of seizures", () => {
   it.each(["document", "fresh"] as const)(
     "CF-03..CF-09 any sequence of requests, releases, renewals and waits leaves one in force and no gap (promotedTerm %s)",
     (promotedTerm) => {
-      const desk = new Desk({ promotedTerm });
+      const driver = new RegisterDriver({ promotedTerm });
       let queued = 0;
       let units = 0;
       fc.assert(
         fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), (steps) => {
           // Every run has a unit of its own, while the calendar goes on and moves the queues of the earlier ones too.
           const unitCode = house(++units);
-          desk.enter("mortgage.file", maximum(unitCode), bank);
+          driver.enter("mortgage.file", maximum(unitCode), bank);
           for (const s of steps) {
-            play(desk, unitCode, s);
-            const [{ seizures }] = desk.db
+            play(driver, unitCode, s);
+            const [{ seizures }] = driver.db
               .prepare("SELECT seizures FROM register_units WHERE unit_code = ?")
               .all(unitCode) as [{ seizures: number }];
-            expectQueue(desk, unitCode, seizures);
+            expectQueue(driver, unitCode, seizures);
             if (seizures > 1) queued++;
           }
         }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  Desk,
+  RegisterDriver,
   bank,
   consent,
   court,
@@ -25,32 +25,32 @@ const B = "（2026）浙0108执2号";
 const C = "（2026）浙0108执3号";
 
 /** One unit under a seizure A and, waiting, B and C of another court. */
-function queueOfThree(options: ConstructorParameters<typeof Desk>[0] = {}) {
-  const desk = new Desk(options);
-  const a = desk.enter("seizure.request", seizure(house(1), A), court);
-  const b = desk.enter(
+function queueOfThree(options: ConstructorParameters<typeof RegisterDriver>[0] = {}) {
+  const driver = new RegisterDriver(options);
+  const a = driver.enter("seizure.request", seizure(house(1), A), court);
+  const b = driver.enter(
     "seizure.request",
     seizure(house(1), B, { startDate: "2026-03-02", endDate: "2029-03-01" }),
     otherCourt,
   );
-  const c = desk.enter(
+  const c = driver.enter(
     "seizure.request",
     seizure(house(1), C, { startDate: "2026-06-02", endDate: "2029-06-01" }),
     otherCourt,
   );
-  return { desk, a, b, c };
+  return { desk: driver, a, b, c };
 }
 
 describe("seizures", () => {
-  it("CF-06, CF-09, CF-10 the first is in force with the dates of its document, later ones wait without dates and are told so", () => {
-    const { a, b, c, desk } = queueOfThree();
+  it("CF-06, CF-09, CF-10 the first is in force with the dates of its document, later ones wait without dates and with an alert", () => {
+    const { a, b, c, desk: driver } = queueOfThree();
     expect(a.units).toEqual([
       { unitCode: house(1), queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2029-02-28" },
     ]);
     expect(b.units).toEqual([{ unitCode: house(1), queuePosition: 1 }]);
     expect(c.units).toEqual([{ unitCode: house(1), queuePosition: 2 }]);
     expect(b.alerts).toMatchObject([{ code: "CF-06", zh: expect.stringContaining("第 1 顺位") }]);
-    expect(desk.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([
+    expect(driver.state(house(1)).seizures.map((s) => [s.queuePosition, s.startDate, s.endDate])).toEqual([
       [0, "2026-03-01", "2029-02-28"],
       [1, undefined, undefined],
       [2, undefined, undefined],
@@ -58,10 +58,10 @@ describe("seizures", () => {
   });
 
   it("CF-05 the order is that of service: milliseconds, then sequence; a late entry takes its place and the others move back", () => {
-    const desk = new Desk();
-    const served = (ms: number) => ({ receivedAt: formatInstant(new Date(desk.now.getTime() + ms)) });
-    const late = desk.enter("seizure.request", seizure(house(1), B), otherCourt, { ...served(2), sequence: 90 });
-    const { effects, units } = desk.enter("seizure.request", seizure(house(1), A), court, {
+    const driver = new RegisterDriver();
+    const served = (ms: number) => ({ receivedAt: formatInstant(new Date(driver.now.getTime() + ms)) });
+    const late = driver.enter("seizure.request", seizure(house(1), B), otherCourt, { ...served(2), sequence: 90 });
+    const { effects, units } = driver.enter("seizure.request", seizure(house(1), A), court, {
       ...served(1),
       sequence: 91,
     });
@@ -70,88 +70,92 @@ describe("seizures", () => {
       { caseNo: late.caseNo, units: [{ unitCode: house(1), queuePosition: 1 }], alert: { code: "CF-05" } },
     ]);
     expect(effects[0]!.units![0]).not.toHaveProperty("effectiveFrom");
-    desk.enter("seizure.request", seizure(house(1), C), otherCourt, { ...served(1), sequence: 92 });
-    expect(desk.queue(house(1))).toEqual([A, C, B]);
+    driver.enter("seizure.request", seizure(house(1), C), otherCourt, { ...served(1), sequence: 92 });
+    expect(driver.queue(house(1))).toEqual([A, C, B]);
   });
 
   it("CF-01, CF-11 three years at most, counted either way; nothing that is over already", () => {
-    const desk = new Desk();
+    const driver = new RegisterDriver();
     const dates = (startDate: string, endDate: string) => seizure(house(1), A, { startDate, endDate });
-    expect(desk.codes("seizure.request", dates("2026-03-02", "2029-03-03"), court)).toEqual(["CF-01"]);
-    expect(desk.codes("seizure.request", dates("2026-03-02", "2026-03-01"), court)).toEqual(["CF-03"]);
-    expect(desk.codes("seizure.request", dates("2023-01-01", "2025-12-31"), court)).toEqual(["CF-03"]);
-    desk.enter("seizure.request", dates("2026-03-02", "2029-03-01"), court);
-    desk.enter("seizure.request", seizure(house(2), A, { startDate: "2026-03-02", endDate: "2029-03-02" }), court);
+    expect(driver.codes("seizure.request", dates("2026-03-02", "2029-03-03"), court)).toEqual(["CF-01"]);
+    expect(driver.codes("seizure.request", dates("2026-03-02", "2026-03-01"), court)).toEqual(["CF-03"]);
+    expect(driver.codes("seizure.request", dates("2023-01-01", "2025-12-31"), court)).toEqual(["CF-03"]);
+    driver.enter("seizure.request", dates("2026-03-02", "2029-03-01"), court);
+    driver.enter("seizure.request", seizure(house(2), A, { startDate: "2026-03-02", endDate: "2029-03-02" }), court);
   });
 
   it("CF-07 a release promotes the first of the queue and moves the others up", () => {
-    const { desk, a, b, c } = queueOfThree();
-    desk.moveTo("2026-05-10");
-    const { effects } = desk.enter("seizure.release", release(house(1), A), court);
+    const { desk: driver, a, b, c } = queueOfThree();
+    driver.moveTo("2026-05-10");
+    const { effects } = driver.enter("seizure.release", release(house(1), A), court);
     expect(effects.map((e) => [e.caseNo, e.units?.[0]?.queuePosition, e.alert?.code])).toEqual([
       [a.caseNo, undefined, undefined],
       [b.caseNo, 0, "CF-07"],
       [c.caseNo, 1, "CF-07"],
     ]);
-    expect(desk.queue(house(1))).toEqual([B, C]);
+    expect(driver.queue(house(1))).toEqual([B, C]);
   });
 
   it("CF-08 promotedTerm document: the promoted one runs to the end in its document", () => {
-    const { desk } = queueOfThree();
-    desk.moveTo("2026-05-10");
-    desk.enter("seizure.release", release(house(1), A), court);
-    expect(desk.state(house(1)).seizures[0]).toMatchObject({ startDate: "2026-05-10", endDate: "2029-03-01" });
+    const { desk: driver } = queueOfThree();
+    driver.moveTo("2026-05-10");
+    driver.enter("seizure.release", release(house(1), A), court);
+    expect(driver.state(house(1)).seizures[0]).toMatchObject({ startDate: "2026-05-10", endDate: "2029-03-01" });
   });
 
   it("CF-08 promotedTerm fresh: a full term from promotion, the registrar's example", () => {
-    const desk = new Desk({ promotedTerm: "fresh", today: "2015-03-01" });
-    desk.enter("seizure.request", seizure(house(1), A, { startDate: "2015-03-01", endDate: "2018-02-28" }), court);
-    desk.enter("seizure.request", seizure(house(1), B, { startDate: "2016-03-01", endDate: "2019-02-28" }), otherCourt);
-    desk.moveTo("2018-02-28");
-    expect(desk.queue(house(1))).toEqual([A, B]);
-    desk.moveTo("2018-03-01");
-    expect(desk.state(house(1)).seizures).toMatchObject([
+    const driver = new RegisterDriver({ promotedTerm: "fresh", today: "2015-03-01" });
+    driver.enter("seizure.request", seizure(house(1), A, { startDate: "2015-03-01", endDate: "2018-02-28" }), court);
+    driver.enter(
+      "seizure.request",
+      seizure(house(1), B, { startDate: "2016-03-01", endDate: "2019-02-28" }),
+      otherCourt,
+    );
+    driver.moveTo("2018-02-28");
+    expect(driver.queue(house(1))).toEqual([A, B]);
+    driver.moveTo("2018-03-01");
+    expect(driver.state(house(1)).seizures).toMatchObject([
       { documentNo: B, queuePosition: 0, startDate: "2018-03-01", endDate: "2021-02-28" },
     ]);
-    desk.moveTo("2021-03-01");
-    expect(desk.queue(house(1))).toEqual([]);
+    driver.moveTo("2021-03-01");
+    expect(driver.queue(house(1))).toEqual([]);
   });
 
   it("CF-08 document reading: what was over before its turn never takes effect", () => {
-    const desk = new Desk();
-    desk.enter("seizure.request", seizure(house(1), A), court);
-    const b = desk.enter(
+    const driver = new RegisterDriver();
+    driver.enter("seizure.request", seizure(house(1), A), court);
+    const b = driver.enter(
       "seizure.request",
       seizure(house(1), B, { startDate: "2026-03-01", endDate: "2027-02-28" }),
       otherCourt,
     );
-    const c = desk.enter(
+    const c = driver.enter(
       "seizure.request",
       seizure(house(1), C, { startDate: "2026-03-01", endDate: "2029-03-01" }),
       otherCourt,
     );
-    desk.moveTo("2028-01-01");
-    const { effects } = desk.enter("seizure.release", release(house(1), A), court);
+    driver.moveTo("2028-01-01");
+    const { effects } = driver.enter("seizure.release", release(house(1), A), court);
     expect(effects.slice(1).map((e) => [e.caseNo, e.alert?.code, e.units?.[0]?.queuePosition])).toEqual([
       [b.caseNo, "CF-08", undefined],
       [c.caseNo, "CF-07", 0],
     ]);
   });
 
-  it("CF-03 a seizure lapses after its last day, not on it, and its court is told", () => {
-    const desk = new Desk();
-    const { caseNo } = desk.enter("seizure.request", seizure(house(1), A), court);
-    expect(desk.moveTo("2029-02-28", "23:59:59")).toEqual([]);
-    const effects = desk.moveTo("2029-03-01", "00:00:01");
+  it("CF-03 a seizure lapses after its last day, not on it, and its court is alerted", () => {
+    const driver = new RegisterDriver();
+    const { caseNo } = driver.enter("seizure.request", seizure(house(1), A), court);
+    expect(driver.moveTo("2029-02-28", "23:59:59")).toEqual([]);
+    const effects = driver.moveTo("2029-03-01", "00:00:01");
     expect(effects).toMatchObject([{ caseNo, alert: { code: "CF-03", zh: expect.stringContaining("2029-02-28") } }]);
-    expect(desk.state(house(1)).seizures).toEqual([]);
-    expect(desk.moveTo("2029-03-02")).toEqual([]);
-    desk.enter("mortgage.file", mortgage(house(1)), bank);
+    expect(driver.state(house(1)).seizures).toEqual([]);
+    expect(driver.moveTo("2029-03-02")).toEqual([]);
+    driver.enter("mortgage.file", mortgage(house(1)), bank);
   });
 
   it("CF-03, CF-07 a clock that jumps over several terms plays them in their order", () => {
-    const { desk, a, b, c } = queueOfThree();
-    expect(desk.moveTo("2032-01-01").map((e) => [e.caseNo, e.alert?.code])).toEqual([
+    const { desk: driver, a, b, c } = queueOfThree();
+    expect(driver.moveTo("2032-01-01").map((e) => [e.caseNo, e.alert?.code])).toEqual([
       [a.caseNo, "CF-03"],
       [b.caseNo, "CF-07"],
       [c.caseNo, "CF-07"],
@@ -162,76 +166,76 @@ describe("seizures", () => {
   });
 
   it("CF-18 a renewal keeps the place, names the original by any of its numbers and lengthens the term", () => {
-    const { desk, a } = queueOfThree();
-    desk.moveTo("2029-02-01");
-    const renewed = desk.enter("seizure.renew", renewal(house(1), A), court);
+    const { desk: driver, a } = queueOfThree();
+    driver.moveTo("2029-02-01");
+    const renewed = driver.enter("seizure.renew", renewal(house(1), A), court);
     expect(renewed.units).toEqual([
       { unitCode: house(1), queuePosition: 0, effectiveFrom: "2029-03-01", effectiveTo: "2032-02-29" },
     ]);
     expect(renewed.effects).toMatchObject([
       { caseNo: a.caseNo, units: [{ queuePosition: 0, effectiveFrom: "2026-03-01", effectiveTo: "2032-02-29" }] },
     ]);
-    desk.moveTo("2029-03-05");
-    expect(desk.queue(house(1))).toEqual([A, B, C]);
-    desk.enter(
+    driver.moveTo("2029-03-05");
+    expect(driver.queue(house(1))).toEqual([A, B, C]);
+    driver.enter(
       "seizure.renew",
       renewal(house(1), `${A}之一`, { documentNo: `${A}之三`, startDate: "2032-03-01", endDate: "2035-02-28" }),
       court,
     );
-    expect(desk.state(house(1)).seizures[0]!.endDate).toBe("2035-02-28");
-    expect(desk.codes("seizure.renew", renewal(house(1), "（2026）浙0106执999号"), court)).toEqual(["CF-18"]);
+    expect(driver.state(house(1)).seizures[0]!.endDate).toBe("2035-02-28");
+    expect(driver.codes("seizure.renew", renewal(house(1), "（2026）浙0106执999号"), court)).toEqual(["CF-18"]);
   });
 
   it("CF-02 a renewal after the end is refused, and so is one that leaves a gap or ends no later", () => {
-    const desk = new Desk();
-    desk.enter("seizure.request", seizure(house(1), A), court);
-    desk.enter("seizure.request", seizure(house(2), A), court);
-    expect(desk.codes("seizure.renew", renewal(house(1), A, { startDate: "2029-03-02" }), court)).toEqual(["CF-02"]);
+    const driver = new RegisterDriver();
+    driver.enter("seizure.request", seizure(house(1), A), court);
+    driver.enter("seizure.request", seizure(house(2), A), court);
+    expect(driver.codes("seizure.renew", renewal(house(1), A, { startDate: "2029-03-02" }), court)).toEqual(["CF-02"]);
     expect(
-      desk.codes("seizure.renew", renewal(house(1), A, { startDate: "2026-03-02", endDate: "2029-02-28" }), court),
+      driver.codes("seizure.renew", renewal(house(1), A, { startDate: "2026-03-02", endDate: "2029-02-28" }), court),
     ).toEqual(["CF-02"]);
-    desk.moveTo("2029-03-01");
-    expect(desk.codes("seizure.renew", renewal(house(1), A), court)).toEqual(["CF-02"]);
+    driver.moveTo("2029-03-01");
+    expect(driver.codes("seizure.renew", renewal(house(1), A), court)).toEqual(["CF-02"]);
   });
 
   it("CF-09 renewing a waiting seizure is noted with a warning; it keeps its place and has no dates", () => {
-    const { desk } = queueOfThree();
-    const { units, alerts } = desk.enter("seizure.renew", renewal(house(1), B), otherCourt);
+    const { desk: driver } = queueOfThree();
+    const { units, alerts } = driver.enter("seizure.renew", renewal(house(1), B), otherCourt);
     expect(units).toEqual([{ unitCode: house(1), queuePosition: 1 }]);
     expect(alerts.map((a) => a.code)).toEqual(["CF-09"]);
-    expect(desk.queue(house(1))).toEqual([A, B, C]);
+    expect(driver.queue(house(1))).toEqual([A, B, C]);
   });
 
   it("CF-17 only the seizing organ releases, or another with a basis", () => {
-    const { desk } = queueOfThree();
-    expect(desk.codes("seizure.release", release(house(1), A), otherCourt)).toEqual(["CF-17"]);
-    expect(desk.codes("seizure.renew", renewal(house(1), A), otherCourt)).toEqual(["CF-18"]);
-    desk.enter("seizure.renew", renewal(house(1), A, { materials: consent }), otherCourt);
-    desk.enter("seizure.release", release(house(1), A, { basis: "上级法院裁定" }), otherCourt);
-    expect(desk.queue(house(1))).toEqual([B, C]);
-    expect(desk.codes("seizure.release", release(house(1), A), court)).toEqual(["already-ended"]);
+    const { desk: driver } = queueOfThree();
+    expect(driver.codes("seizure.release", release(house(1), A), otherCourt)).toEqual(["CF-17"]);
+    expect(driver.codes("seizure.renew", renewal(house(1), A), otherCourt)).toEqual(["CF-18"]);
+    driver.enter("seizure.renew", renewal(house(1), A, { materials: consent }), otherCourt);
+    driver.enter("seizure.release", release(house(1), A, { basis: "上级法院裁定" }), otherCourt);
+    expect(driver.queue(house(1))).toEqual([B, C]);
+    expect(driver.codes("seizure.release", release(house(1), A), court)).toEqual(["already-ended"]);
   });
 
   it("a waiting seizure may be released: nothing is promoted, those behind move up", () => {
-    const { desk, c } = queueOfThree();
-    const { effects } = desk.enter("seizure.release", release(house(1), B), otherCourt);
+    const { desk: driver, c } = queueOfThree();
+    const { effects } = driver.enter("seizure.release", release(house(1), B), otherCourt);
     expect(effects.slice(1)).toMatchObject([{ caseNo: c.caseNo, units: [{ queuePosition: 1 }] }]);
-    expect(desk.queue(house(1))).toEqual([A, C]);
+    expect(driver.queue(house(1))).toEqual([A, C]);
   });
 
   it("refuses the same document twice on one unit, and a unit twice in one order", () => {
-    const desk = new Desk();
-    desk.enter("seizure.request", seizure(house(1), A), court);
-    expect(desk.codes("seizure.request", seizure(house(1), A.replace("（", "(").replace("）", ")")), court)).toEqual([
+    const driver = new RegisterDriver();
+    driver.enter("seizure.request", seizure(house(1), A), court);
+    expect(driver.codes("seizure.request", seizure(house(1), A.replace("（", "(").replace("）", ")")), court)).toEqual([
       "seizure-exists",
     ]);
     expect(
-      desk.codes("seizure.request", seizure(house(2), A, { otherUnits: [{ unitCode: house(2) }] }), court),
+      driver.codes("seizure.request", seizure(house(2), A, { otherUnits: [{ unitCode: house(2) }] }), court),
     ).toEqual(["unit-twice"]);
   });
 
   it("an open register takes renewals and releases of seizures from before its time, a strict one does not", () => {
-    const open = new Desk();
+    const open = new RegisterDriver();
     const renewed = open.enter(
       "seizure.renew",
       renewal(house(1), "（2023）浙0106执7号", { startDate: "2026-03-10", endDate: "2029-03-09" }),
@@ -243,86 +247,86 @@ describe("seizures", () => {
     open.enter("seizure.release", release(house(1), "（2023）浙0106执7号"), court);
     open.enter("seizure.release", release(house(2), "（2023）浙0106执8号"), court);
     expect(open.codes("seizure.release", release(house(2), "（2023）浙0106执8号"), court)).toEqual(["already-ended"]);
-    const strict = new Desk({ mode: "strict" });
+    const strict = new RegisterDriver({ mode: "strict" });
     expect(strict.codes("seizure.renew", renewal(house(1), A), court)).toEqual(["CF-18"]);
     expect(strict.codes("seizure.release", release(house(1), A), court)).toEqual(["CF-18"]);
     expect(strict.codes("seizure.request", seizure(house(1), A), court)).toEqual(["unit-unknown"]);
   });
 
   it("CF-12 pre-seizure is for homes not yet registered to the debtor, seizure for those that are", () => {
-    const desk = new Desk();
-    desk.enter("mortgage.file", mortgage(house(1)), bank);
-    expect(desk.codes("seizure.request", preSeizure(house(1), A), court)).toEqual(["CF-12"]);
-    desk.enter("pre-notice.register", notice(house(2)), developer);
-    expect(desk.codes("seizure.request", seizure(house(2), A), court)).toEqual(["CF-12"]);
-    desk.enter("seizure.request", preSeizure(house(2), A), court);
-    expect(desk.codes("seizure.request", preSeizure(house(2), B, { obligors: [li] }), court)).toEqual(["CF-12"]);
-    expect(desk.codes("seizure.request", preSeizure(house(2), B, { obligors: [developerPerson] }), court)).toEqual([
+    const driver = new RegisterDriver();
+    driver.enter("mortgage.file", mortgage(house(1)), bank);
+    expect(driver.codes("seizure.request", preSeizure(house(1), A), court)).toEqual(["CF-12"]);
+    driver.enter("pre-notice.register", notice(house(2)), developer);
+    expect(driver.codes("seizure.request", seizure(house(2), A), court)).toEqual(["CF-12"]);
+    driver.enter("seizure.request", preSeizure(house(2), A), court);
+    expect(driver.codes("seizure.request", preSeizure(house(2), B, { obligors: [li] }), court)).toEqual(["CF-12"]);
+    expect(driver.codes("seizure.request", preSeizure(house(2), B, { obligors: [developerPerson] }), court)).toEqual([
       "CF-12",
     ]);
   });
 
   it("CF-12 a developer's unsold pre-sale homes may be pre-seized", () => {
-    const desk = new Desk();
-    desk.inTransaction(() =>
-      desk.register.registerEvent(
+    const driver = new RegisterDriver();
+    driver.inTransaction(() =>
+      driver.register.registerEvent(
         { type: "unit-entered", unitCode: house(1), phase: "pre-sale", owners: [developerPerson] },
-        desk.context(court),
+        driver.context(court),
       ),
     );
-    desk.enter("seizure.request", preSeizure(house(1), A, { obligors: [developerPerson] }), court);
-    expect(desk.codes("pre-notice.register", notice(house(1)), developer)).toEqual(["YG-06"]);
+    driver.enter("seizure.request", preSeizure(house(1), A, { obligors: [developerPerson] }), court);
+    expect(driver.codes("pre-notice.register", notice(house(1)), developer)).toEqual(["YG-06"]);
   });
 
   it("CF-19 a unit registered to a third party is not seized; where only a filing says so, the order is carried out with a doubt", () => {
-    const desk = new Desk();
-    desk.inTransaction(() =>
-      desk.register.registerEvent(
+    const driver = new RegisterDriver();
+    driver.inTransaction(() =>
+      driver.register.registerEvent(
         { type: "unit-entered", unitCode: house(1), phase: "registered", owners: [li] },
-        desk.context(court),
+        driver.context(court),
       ),
     );
-    expect(desk.codes("seizure.request", seizure(house(1), A), court)).toEqual(["CF-19"]);
-    desk.enter("mortgage.file", mortgage(house(2), { mortgagors: [li] }), bank);
-    expect(desk.enter("seizure.request", seizure(house(2), A), court).alerts.map((a) => a.code)).toEqual(["CF-19"]);
+    expect(driver.codes("seizure.request", seizure(house(1), A), court)).toEqual(["CF-19"]);
+    driver.enter("mortgage.file", mortgage(house(2), { mortgagors: [li] }), bank);
+    expect(driver.enter("seizure.request", seizure(house(2), A), court).alerts.map((a) => a.code)).toEqual(["CF-19"]);
   });
 
   it("CF-20 a seizure of the house shows on its land", () => {
-    const desk = new Desk();
-    desk.enter("mortgage.file", mortgage(land, { propertyType: "land" }), bank);
-    desk.enter("seizure.request", seizure(house(1), A), court);
-    expect(desk.state(land).restrictions.map((r) => r.code)).toContain("CF-20");
-    expect(desk.codes("mortgage.file", mortgage(land, { propertyType: "land" }), bank)).toEqual(["CF-20"]);
+    const driver = new RegisterDriver();
+    driver.enter("mortgage.file", mortgage(land, { propertyType: "land" }), bank);
+    driver.enter("seizure.request", seizure(house(1), A), court);
+    expect(driver.state(land).restrictions.map((r) => r.code)).toContain("CF-20");
+    expect(driver.codes("mortgage.file", mortgage(land, { propertyType: "land" }), bank)).toEqual(["CF-20"]);
   });
 
   it("CF-21 one owner's debt on a co-owned unit: seized, with the hint to notify the others unless the scope is stated", () => {
-    const desk = new Desk();
-    for (const n of [1, 2, 3]) desk.enter("mortgage.file", mortgage(house(n), { mortgagors: [zhang, li] }), bank);
-    expect(desk.enter("seizure.request", seizure(house(1), A), court).alerts.map((a) => a.code)).toEqual(["CF-21"]);
-    expect(desk.enter("seizure.request", seizure(house(2), A, { scope: "张三的二分之一份额" }), court).alerts).toEqual(
-      [],
-    );
-    expect(desk.enter("seizure.request", seizure(house(3), A, { obligors: [zhang, li] }), court).alerts).toEqual([]);
+    const driver = new RegisterDriver();
+    for (const n of [1, 2, 3]) driver.enter("mortgage.file", mortgage(house(n), { mortgagors: [zhang, li] }), bank);
+    expect(driver.enter("seizure.request", seizure(house(1), A), court).alerts.map((a) => a.code)).toEqual(["CF-21"]);
+    expect(
+      driver.enter("seizure.request", seizure(house(2), A, { scope: "张三的二分之一份额" }), court).alerts,
+    ).toEqual([]);
+    expect(driver.enter("seizure.request", seizure(house(3), A, { obligors: [zhang, li] }), court).alerts).toEqual([]);
   });
 
-  it("CF-23 a preservation seizure runs on into execution: renewed and released under the new number, and a new order is told so", () => {
-    const desk = new Desk();
+  it("CF-23 a preservation seizure runs on into execution: renewed and released under the new number, and a new order gets an alert", () => {
+    const driver = new RegisterDriver();
     const preservation = "（2026）浙0106执保9号";
-    desk.enter("seizure.request", seizure(house(1), preservation), court);
+    driver.enter("seizure.request", seizure(house(1), preservation), court);
     const execution = "（2026）浙0106执77号";
-    expect(desk.enter("seizure.renew", renewal(house(1), execution), court).units[0]!.effectiveTo).toBe("2032-02-29");
+    expect(driver.enter("seizure.renew", renewal(house(1), execution), court).units[0]!.effectiveTo).toBe("2032-02-29");
     expect(
-      desk.enter("seizure.request", seizure(house(1), "（2026）浙0106执78号"), court).alerts.map((a) => a.code),
+      driver.enter("seizure.request", seizure(house(1), "（2026）浙0106执78号"), court).alerts.map((a) => a.code),
     ).toEqual(["CF-23", "CF-06"]);
-    expect(desk.codes("seizure.release", release(house(1), "（2026）浙0108执5号"), otherCourt)).toEqual(["CF-18"]);
-    desk.enter("seizure.release", release(house(1), preservation), court);
+    expect(driver.codes("seizure.release", release(house(1), "（2026）浙0108执5号"), otherCourt)).toEqual(["CF-18"]);
+    driver.enter("seizure.release", release(house(1), preservation), court);
   });
 
   it("R-06 a waiting seizure fixes the claim when it is promoted, if nothing fixed it before", () => {
-    const desk = new Desk();
-    desk.enter("seizure.request", seizure(house(1), A), court);
-    desk.inTransaction(() =>
-      desk.register.registerEvent(
+    const driver = new RegisterDriver();
+    driver.enter("seizure.request", seizure(house(1), A), court);
+    driver.inTransaction(() =>
+      driver.register.registerEvent(
         {
           type: "mortgage-recorded",
           unitCode: house(1),
@@ -335,12 +339,12 @@ describe("seizures", () => {
           transferRestricted: false,
           registeredAt: "2020-01-01T00:00:00+08:00",
         },
-        desk.context(bank),
+        driver.context(bank),
       ),
     );
-    desk.enter("seizure.request", seizure(house(1), B), otherCourt);
-    const { effects } = desk.enter("seizure.release", release(house(1), A), court);
+    driver.enter("seizure.request", seizure(house(1), B), otherCourt);
+    const { effects } = driver.enter("seizure.release", release(house(1), A), court);
     expect(effects.map((e) => e.alert?.code)).toContain("R-06");
-    expect(desk.state(house(1)).mortgages[0]!.claimFixedAt).toBeTruthy();
+    expect(driver.state(house(1)).mortgages[0]!.claimFixedAt).toBeTruthy();
   });
 });

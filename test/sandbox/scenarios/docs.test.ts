@@ -56,7 +56,7 @@ describe("docs/scenarios.md", () => {
     expect(readFileSync(schemaFile, "utf8")).toBe(schema);
   });
 
-  it("tells every step, every field of a story, every name and every desk action", () => {
+  it("describes every step, every field of a scenario, every name and every desk action", () => {
     expect(rows.map((r) => r.verb)).toEqual(verbs);
     for (const field of Object.keys(Scenario.shape)) expect(text).toContain(`\`${field}\``);
     for (const name of Object.keys(DEFAULT_NAMES)) expect(text).toContain(`\`$${name}\``);
@@ -78,13 +78,13 @@ describe("docs/scenarios.md", () => {
     },
   );
 
-  it("its story comes true", async () => {
+  it("passes every scenario that it shows", async () => {
     const [, json] = /^```json\n([^]*?)^```/m.exec(text)!;
-    const [story] = ScenarioFile.parse(JSON.parse(json!)).stories;
-    expect(await playScenario(story!)).toMatchObject({ ok: true });
+    const [scenario] = ScenarioFile.parse(JSON.parse(json!)).stories;
+    expect(await playScenario(scenario!)).toMatchObject({ ok: true });
   });
 
-  it("says truly how many stories there are", () => {
+  it("states how many scenarios there are", () => {
     const folder = new URL("../../../examples/scenarios/", import.meta.url);
     const all = readdirSync(folder).flatMap(
       (name) => ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories,
@@ -93,8 +93,8 @@ describe("docs/scenarios.md", () => {
   });
 });
 
-it("a file that is no story says where and what, of the step that was meant", () => {
-  const story = {
+it("scenarioErrors names place and mistake of the step that was meant when a file is no scenario", () => {
+  const scenario = {
     zh: "一",
     en: "one",
     rules: ["CF-01"],
@@ -105,11 +105,11 @@ it("a file that is no story says where and what, of the step that was meant", ()
       { expect: 1, dance: true },
     ],
   };
-  const problems = scenarioErrors({ stories: [story] });
+  const problems = scenarioErrors({ stories: [scenario] });
   expect(problems[0]).toMatch(/^\/stories\/0\/steps\/1: .*"whit"/);
   expect(problems[1]).toMatch(/^\/stories\/0\/steps\/2\/desk: .*approve/);
   expect(problems[2]).toMatch(/^\/stories\/0\/steps\/3/);
-  expect(scenarioErrors({ stories: [{ ...story, steps: [{ note: "x" }] }] })).toEqual([]);
+  expect(scenarioErrors({ stories: [{ ...scenario, steps: [{ note: "x" }] }] })).toEqual([]);
 });
 
 describe("operators", () => {
@@ -131,7 +131,7 @@ describe("operators", () => {
     expect(differences(expected, actual).length === 0).toBe(holds);
   });
 
-  it("an unknown one is a mistake of the story", () => {
+  it("an unknown one is a mistake of the scenario", () => {
     expect(() => differences({ $hass: 1 }, [])).toThrow("$hass");
     expect(() => differences({ $has: 1, more: 2 }, [])).toThrow("$has");
   });

@@ -5,23 +5,23 @@ import { differences } from "../../../src/sandbox/scenarios/match.js";
 
 const folder = new URL("../../../examples/scenarios/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-const storiesOf = (name: string): Scenario[] =>
+const scenariosIn = (name: string): Scenario[] =>
   ScenarioFile.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))).stories;
 
 describe.each(files)("%s", (name) => {
-  it.each(storiesOf(name).map((story) => [story.zh, story] as const))("%s", async (_, story) => {
-    const { steps } = await playScenario(story);
+  it.each(scenariosIn(name).map((scenario) => [scenario.zh, scenario] as const))("%s", async (_, scenario) => {
+    const { steps } = await playScenario(scenario);
     const failed = steps.filter((s) => s.differences.length > 0);
     expect(failed.map((s) => `${s.step} ${s.did}: ${JSON.stringify(s.differences)}`)).toEqual([]);
-    expect(steps).toHaveLength(story.steps.length);
+    expect(steps).toHaveLength(scenario.steps.length);
   });
 });
 
-describe("the stories as a whole", () => {
+describe("the scenarios as a whole", () => {
   it("are at least forty and cover every rule of seizures that a register must hold, its effects, mortgages and notices", () => {
-    const stories = files.flatMap(storiesOf);
-    expect(stories.length).toBeGreaterThanOrEqual(40);
-    const told = new Set(stories.flatMap((s) => s.rules));
+    const scenarios = files.flatMap(scenariosIn);
+    expect(scenarios.length).toBeGreaterThanOrEqual(40);
+    const covered = new Set(scenarios.flatMap((s) => s.rules));
     const needed = [
       ...[1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 18, 19, 20, 21, 23, 27].map(
         (n) => `CF-${String(n).padStart(2, "0")}`,
@@ -39,14 +39,14 @@ describe("the stories as a whole", () => {
       "YG-05",
       "YG-06",
     ];
-    expect(needed.filter((rule) => !told.has(rule))).toEqual([]);
-    expect(new Set(stories.map((s) => s.zh)).size).toBe(stories.length);
+    expect(needed.filter((rule) => !covered.has(rule))).toEqual([]);
+    expect(new Set(scenarios.map((s) => s.zh)).size).toBe(scenarios.length);
   });
 
   it("fail when something else stands in the register than they say", async () => {
-    const [story] = storiesOf("seizures.json");
+    const [scenario] = scenariosIn("seizures.json");
     const wrong = {
-      ...story!,
+      ...scenario!,
       steps: [
         { file: "seizure.request" as const, with: {}, expect: { outcome: "turned-away" as const } },
         { note: "never reached" },
@@ -57,8 +57,8 @@ describe("the stories as a whole", () => {
   });
 
   it("must name what they speak of", async () => {
-    const [story] = storiesOf("seizures.json");
-    await expect(playScenario({ ...story!, steps: [{ unit: "$nowhere", is: {} }] })).rejects.toThrow("$nowhere");
+    const [scenario] = scenariosIn("seizures.json");
+    await expect(playScenario({ ...scenario!, steps: [{ unit: "$nowhere", is: {} }] })).rejects.toThrow("$nowhere");
   });
 });
 

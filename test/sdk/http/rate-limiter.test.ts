@@ -3,34 +3,34 @@ import { systemClock } from "../../../src/sdk/http/clock.js";
 import { RateLimiter, RateLimitHold } from "../../../src/sdk/http/rate-limiter.js";
 import { FakeClock } from "../fake-gateway.js";
 
-const told = (requestsPerSecond: number, burst: number, concurrent: number) => ({
+const limits = (requestsPerSecond: number, burst: number, concurrent: number) => ({
   requestsPerSecond,
   burst,
   concurrent,
 });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe("Pace", () => {
+describe("RateLimiter", () => {
   it("lets a burst through and then one request per 1/rate", async () => {
     const clock = new FakeClock();
-    const pace = new RateLimiter(clock);
-    pace.adopt(told(10, 3, 100));
+    const limiter = new RateLimiter(clock);
+    limiter.adopt(limits(10, 3, 100));
     const start = clock.now();
     const at: number[] = [];
     for (let i = 0; i < 6; i++) {
-      (await pace.enter(0))();
+      (await limiter.enter(0))();
       at.push(Math.round(clock.now() - start));
     }
     expect(at).toEqual([0, 0, 0, 100, 200, 300]);
   });
 
-  it("never has more under way than told, and is first come, first served", async () => {
-    const pace = new RateLimiter(systemClock);
-    pace.adopt(told(0, 1, 2));
+  it("never has more calls under way than allowed, and is first come, first served", async () => {
+    const limiter = new RateLimiter(systemClock);
+    limiter.adopt(limits(0, 1, 2));
     const order: number[] = [];
     const leave: (() => void)[] = [];
     const all = [0, 1, 2, 3].map(async (i) => {
-      leave.push(await pace.enter(0));
+      leave.push(await limiter.enter(0));
       order.push(i);
     });
     await settled();
@@ -44,13 +44,13 @@ describe("Pace", () => {
     expect(order).toEqual([0, 1, 2, 3]);
   });
 
-  it("an authority that tells of no room at all is still called, one call at a time", async () => {
+  it("an authority that allows no call at all is still called, one call at a time", async () => {
     const clock = new FakeClock();
-    const pace = new RateLimiter(clock);
-    pace.adopt(told(-1, 0, 0));
-    const leave = await pace.enter(0);
+    const limiter = new RateLimiter(clock);
+    limiter.adopt(limits(-1, 0, 0));
+    const leave = await limiter.enter(0);
     let second = false;
-    const next = pace.enter(0).then(() => (second = true));
+    const next = limiter.enter(0).then(() => (second = true));
     await settled();
     expect(second).toBe(false);
     leave();
@@ -59,53 +59,53 @@ describe("Pace", () => {
   });
 
   it("goes on faster when the authority allows more while somebody waits", async () => {
-    const pace = new RateLimiter(systemClock);
-    pace.adopt(told(0, 1, 1));
-    await pace.enter(0);
-    const second = pace.enter(0);
+    const limiter = new RateLimiter(systemClock);
+    limiter.adopt(limits(0, 1, 1));
+    await limiter.enter(0);
+    const second = limiter.enter(0);
     await settled();
-    pace.adopt(told(0, 1, 2));
+    limiter.adopt(limits(0, 1, 2));
     expect(typeof (await second)).toBe("function");
   });
 
   it("waits out a gate of any kind and never undercuts it", async () => {
     const clock = new FakeClock();
-    const pace = new RateLimiter(clock);
+    const limiter = new RateLimiter(clock);
     const start = clock.now();
-    pace.observe(429, { "retry-after": "7" });
-    expect(pace.notBefore).toBe(start + 7_000);
-    pace.hold(3_000);
-    pace.notBefore = start + 1_000;
-    expect(pace.notBefore).toBe(start + 7_000);
-    await pace.enter(10_000);
+    limiter.observe(429, { "retry-after": "7" });
+    expect(limiter.notBefore).toBe(start + 7_000);
+    limiter.hold(3_000);
+    limiter.notBefore = start + 1_000;
+    expect(limiter.notBefore).toBe(start + 7_000);
+    await limiter.enter(10_000);
     expect(clock.now()).toBe(start + 7_000);
   });
 
   it("a gate longer than the caller waits fails at once and says how long", async () => {
     const clock = new FakeClock();
-    const pace = new RateLimiter(clock);
-    pace.notBefore = clock.now() + 3_600_000;
-    const error = await pace.enter(60_000).catch((e: unknown) => e);
+    const limiter = new RateLimiter(clock);
+    limiter.notBefore = clock.now() + 3_600_000;
+    const error = await limiter.enter(60_000).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(RateLimitHold);
     expect((error as RateLimitHold).waitMs).toBe(3_600_000);
     expect(clock.slept).toEqual([]);
   });
 
   it("and does so behind others who do wait", async () => {
-    const pace = new RateLimiter(systemClock);
-    pace.hold(60_000);
+    const limiter = new RateLimiter(systemClock);
+    limiter.hold(60_000);
     const patient = new AbortController();
-    const first = pace.enter(Infinity, patient.signal).catch(() => undefined);
-    await expect(pace.enter(1_000)).rejects.toThrow(RateLimitHold);
+    const first = limiter.enter(Infinity, patient.signal).catch(() => undefined);
+    await expect(limiter.enter(1_000)).rejects.toThrow(RateLimitHold);
     patient.abort();
     await first;
   });
 
   it("reads a date by the answer's own clock, not by ours", () => {
     const clock = new FakeClock();
-    const pace = new RateLimiter(clock);
-    pace.observe(503, { date: "Fri, 20 Nov 2026 02:00:00 GMT", "retry-after": "Fri, 20 Nov 2026 02:05:00 GMT" });
-    expect(pace.heldFor()).toBe(300_000);
+    const limiter = new RateLimiter(clock);
+    limiter.observe(503, { date: "Fri, 20 Nov 2026 02:00:00 GMT", "retry-after": "Fri, 20 Nov 2026 02:05:00 GMT" });
+    expect(limiter.heldFor()).toBe(300_000);
   });
 
   it.each([
@@ -114,21 +114,21 @@ describe("Pace", () => {
     [{ ratelimit: '"default";r=0;t=6' }, 6_000],
     [{ ratelimit: '"default";r=3;t=6' }, 0],
     [{ "ratelimit-remaining": "0" }, 0],
-  ])("hears %j", (headers, held) => {
-    const pace = new RateLimiter(new FakeClock());
-    pace.observe(200, headers as Record<string, string>);
-    expect(pace.heldFor()).toBe(held);
+  ])("reads %j", (headers, held) => {
+    const limiter = new RateLimiter(new FakeClock());
+    limiter.observe(200, headers as Record<string, string>);
+    expect(limiter.heldFor()).toBe(held);
   });
 
   it("halves on a 429, once for all that were under way, and comes back step by step", async () => {
-    const pace = new RateLimiter(new FakeClock());
-    pace.adopt(told(0, 1, 8));
+    const limiter = new RateLimiter(new FakeClock());
+    limiter.adopt(limits(0, 1, 8));
     const capacity = async () => {
       const leave: (() => void)[] = [];
       for (;;) {
         let got = false;
         const gone = new AbortController();
-        void pace.enter(60_000, gone.signal).then(
+        void limiter.enter(60_000, gone.signal).then(
           (l) => ((got = true), leave.push(l)),
           () => undefined,
         );
@@ -143,11 +143,11 @@ describe("Pace", () => {
       }
     };
     expect(await capacity()).toBe(8);
-    for (let i = 0; i < 8; i++) pace.observe(429, { "retry-after": "1" });
-    (await pace.enter(60_000))();
+    for (let i = 0; i < 8; i++) limiter.observe(429, { "retry-after": "1" });
+    (await limiter.enter(60_000))();
     expect(await capacity()).toBe(4);
     const calm = (answers: number) => {
-      for (let i = 0; i < answers; i++) pace.observe(200, {});
+      for (let i = 0; i < answers; i++) limiter.observe(200, {});
     };
     calm(19);
     expect(await capacity()).toBe(4);
@@ -156,7 +156,7 @@ describe("Pace", () => {
     calm(19);
     expect(await capacity()).toBe(5);
     // A 429 between starts the count anew.
-    pace.observe(429, {});
+    limiter.observe(429, {});
     expect(await capacity()).toBe(2);
     calm(19);
     expect(await capacity()).toBe(2);
@@ -164,13 +164,13 @@ describe("Pace", () => {
     expect(await capacity()).toBe(8);
   });
 
-  it("every wait hears its signal: behind others, at the gate", async () => {
-    const pace = new RateLimiter(systemClock);
-    pace.hold(60_000);
+  it("every wait ends with its signal: behind others, at the gate", async () => {
+    const limiter = new RateLimiter(systemClock);
+    limiter.hold(60_000);
     const first = new AbortController();
     const second = new AbortController();
-    const a = pace.enter(Infinity, first.signal).catch((e: Error) => e.message);
-    const b = pace.enter(Infinity, second.signal).catch((e: Error) => e.message);
+    const a = limiter.enter(Infinity, first.signal).catch((e: Error) => e.message);
+    const b = limiter.enter(Infinity, second.signal).catch((e: Error) => e.message);
     second.abort(new Error("second"));
     expect(await b).toBe("second");
     first.abort(new Error("first"));
@@ -178,12 +178,12 @@ describe("Pace", () => {
   });
 
   it("a place that was given up is not taken later", async () => {
-    const pace = new RateLimiter(systemClock);
-    pace.adopt(told(0, 1, 1));
-    const leave = await pace.enter(0);
+    const limiter = new RateLimiter(systemClock);
+    limiter.adopt(limits(0, 1, 1));
+    const leave = await limiter.enter(0);
     const gone = new AbortController();
-    const given = pace.enter(0, gone.signal).catch(() => "gone");
-    const next = pace.enter(0);
+    const given = limiter.enter(0, gone.signal).catch(() => "gone");
+    const next = limiter.enter(0);
     gone.abort();
     expect(await given).toBe("gone");
     leave();
@@ -199,7 +199,7 @@ describe("systemClock", () => {
       expect(performance.now() - start).toBeGreaterThanOrEqual(3);
     }
   });
-  it("hears a signal that was aborted before", async () => {
+  it("ends at once when its signal was aborted before", async () => {
     await expect(systemClock.sleep(60_000, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
   });
 });

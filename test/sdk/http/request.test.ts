@@ -27,7 +27,7 @@ const proves = (more: Partial<Credentials> = {}): Credentials => ({
   ...more,
 });
 
-describe("what a hook hears", () => {
+describe("what a hook gets", () => {
   it("is every attempt and every repetition of a call under one id, and nothing of what it carries", async () => {
     const { url, requests } = await httpServer((_, response, nth) => {
       if (nth === 1) response.destroy();
@@ -59,7 +59,7 @@ describe("what a hook hears", () => {
 });
 
 describe("waits", () => {
-  it("trouble of one call holds no other; a 429 that names no time holds all", async () => {
+  it("a failure of one call holds no other; a 429 that names no time holds all", async () => {
     const clock = new FakeClock();
     const { url } = await httpServer((_, response, nth) =>
       nth === 1 ? send(response, 500, problem("internal")) : send(response, 429, problem("too-many-requests")),
@@ -92,7 +92,7 @@ describe("waits", () => {
 });
 
 describe("credentials", () => {
-  it("hear all that a signature needs, for every attempt", async () => {
+  it("get all that a signature needs, for every attempt", async () => {
     const { url, requests } = await httpServer((_, response, nth) =>
       nth === 1
         ? send(response, 429, problem("too-many-requests"), { "retry-after": "1" })
@@ -137,7 +137,7 @@ describe("credentials", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("that cannot be had keep no other call from its turn, and do not close the way to a gateway that is back", async () => {
+  it("that cannot be had keep no other call from its slot, and do not close the way to a gateway that is back", async () => {
     let broken = true;
     let status = 201;
     const { url } = await httpServer((_, response) =>
@@ -167,7 +167,7 @@ describe("credentials", () => {
     expect(await file()).toMatchObject({ outcome: "filed" });
   });
 
-  it("that take so long that a pause has come meanwhile give their turn back", async () => {
+  it("that take so long that a pause has come meanwhile release their slot", async () => {
     const clock = new FakeClock();
     const { url, requests } = await httpServer((r, response) =>
       send(response, 200, r.url.endsWith("capabilities") ? {} : detail("R1")),

@@ -113,11 +113,11 @@ describe.each(kinds)("transport over %s", (name, make) => {
     expect(requests).toHaveLength(1);
   });
 
-  it("refused: unreachable, surely not sent", async () => {
+  it("refused: unreachable, certainly not sent", async () => {
     expect(await fails(`http://127.0.0.1:${await closedPort()}`)).toMatchObject({ reason: "unreachable", sent: false });
   });
 
-  it("no such host: unreachable, surely not sent", async () => {
+  it("no such host: unreachable, certainly not sent", async () => {
     expect(await fails("http://no-such-host.invalid")).toMatchObject({ reason: "unreachable", sent: false });
   });
 
@@ -202,9 +202,9 @@ describe("the undici transport alone knows", () => {
   const fails = async (transport: Transport, request: WireRequest = WRITE) =>
     (await failure(transport.send(request).finally(() => void transport.close()))) as TransportFailure;
 
-  it("a deadline that passes before the connection stands: surely not sent, and not sent when it stands at last", async () => {
+  it("a deadline that passes before the connection stands: certainly not sent, and not sent when it stands at last", async () => {
     const { port, paths } = await tlsServer();
-    // Holds the first TLS hello back until told.
+    // Holds the first TLS hello back until `release` is called.
     let release = () => undefined as void;
     const gate = await tcpServer((socket, nth, hello) => {
       const onward = connect(port, "localhost");
@@ -231,7 +231,7 @@ describe("the undici transport alone knows", () => {
     expect(paths()).toEqual(["/next", "/last"]);
   });
 
-  it("a certificate that nobody vouches for: untrusted, surely not sent", async () => {
+  it("a certificate that nobody vouches for: untrusted, certainly not sent", async () => {
     const { port, requests } = await tlsServer();
     expect(await fails(undiciTransport({ origin: `https://localhost:${port}` }))).toMatchObject({
       reason: "untrusted",
@@ -285,7 +285,7 @@ describe("the undici transport alone knows", () => {
     expect(gateway.requests).toHaveLength(0);
   });
 
-  it.each(["http", "https"])("a dead proxy before an %s gateway: surely not sent", async (scheme) => {
+  it.each(["http", "https"])("a dead proxy before an %s gateway: certainly not sent", async (scheme) => {
     const transport = undiciTransport({
       origin: `${scheme}://localhost:9`,
       proxy: `http://127.0.0.1:${await closedPort()}`,
@@ -293,7 +293,7 @@ describe("the undici transport alone knows", () => {
     expect(await fails(transport)).toMatchObject({ reason: "unreachable", sent: false });
   });
 
-  it("a proxy that refuses the tunnel: surely not sent", async () => {
+  it("a proxy that refuses the tunnel: certainly not sent", async () => {
     const proxy = await connectProxy(403);
     expect(await fails(undiciTransport({ origin: "https://localhost:9", proxy: proxy.url }))).toMatchObject({
       reason: "unreachable",

@@ -169,7 +169,7 @@ describe("cases", () => {
     expect(isContractBreach(await failure(client().cases.changesPage()))).toBe(true);
   });
 
-  it("waits for registration, polling; hears its signal; ends in time", async () => {
+  it("waits for registration, polling; ends with its signal; ends in time", async () => {
     const clock = new FakeClock();
     let looks = 0;
     on("get", "/v1/capabilities", () => capabilities);
@@ -223,7 +223,7 @@ describe("cases", () => {
 });
 
 describe("the rest", () => {
-  it("capabilities are asked once, again when fresh, and set the pace", async () => {
+  it("capabilities are asked once, again when fresh, and set the rate limits", async () => {
     let asked = 0;
     on("get", "/v1/capabilities", () => (asked++, capabilities));
     const clock = new FakeClock();

@@ -89,7 +89,7 @@ describe("a filing is sent once", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("aborted under way: unknown; aborted before: surely not sent", async () => {
+  it("aborted under way: unknown; aborted before: certainly not sent", async () => {
     const stop = new AbortController();
     const { url, requests } = await httpServer(() => stop.abort());
     expect(isOutcomeUnknown(await failure(client(url).mortgages.cancel(filing("R1"), { signal: stop.signal })))).toBe(
@@ -113,7 +113,7 @@ describe("a filing is sent once", () => {
 });
 
 describe("a filing is repeated", () => {
-  it("when it surely never left, and then ends as unreachable", async () => {
+  it("when it certainly never left, and then ends as unreachable", async () => {
     const attempts: number[] = [];
     const registry = client(`http://127.0.0.1:${await closedPort()}`, {
       maxRetries: 2,
@@ -125,7 +125,7 @@ describe("a filing is repeated", () => {
     expect(attempts).toEqual([1, 2, 3]);
   });
 
-  it("when it was told 429, under the same identity, not before the time", async () => {
+  it("when it was answered 429, under the same identity, not before the time", async () => {
     const clock = new FakeClock();
     const at: number[] = [];
     const { url, requests } = await httpServer((_, response, nth) => {

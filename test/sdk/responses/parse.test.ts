@@ -96,7 +96,7 @@ describe("a batch answer", () => {
   });
 });
 
-describe("the case of an item as it was written", () => {
+describe("the raw case of an item", () => {
   const readText = (text: string) =>
     parseBatchOutcomes(JSON.parse(text), "mortgage.cancel", ["A", "B", "C"], Buffer.from(text))!;
   const writtenIn = (text: string) => readText(text).map((i) => i.case && textOf(i.case));
@@ -145,7 +145,7 @@ describe("the case of an item as it was written", () => {
     ["two lists", `{"outcomes":[${JSON.stringify(filed("B"))}],"outcomes":[${JSON.stringify(filed("A"))}]}`],
     ["another list with cases", `{"before":[{"case":{}}],"outcomes":[${JSON.stringify(filed("A"))}]}`],
     ["a status that the contract does not know", text({ ...filed("A"), case: { ...aCase("A"), status: "posted" } })],
-  ])("is not told for %s", (_, answer) => {
+  ])("is absent for %s", (_, answer) => {
     expect(writtenIn(answer)).toEqual([undefined, undefined, undefined]);
     expect(
       readText(answer)
@@ -179,7 +179,7 @@ describe("the case of an item as it was written", () => {
 });
 
 describe("a case", () => {
-  it("is what the contract says, unknown fields kept", () => {
+  it("keeps fields that the contract does not know", () => {
     const given = aCase("A", { later: { a: 1 } });
     expect(parseCase(given)).toEqual(given);
   });

@@ -5,17 +5,17 @@ import { TextHash } from "../../../../src/batch/check/duplicates/text-hash.js";
 const hash = new TextHash();
 const text = (i: number): string => `B-2026-${String(i).padStart(7, "0")}`;
 
-it("a million different texts are told apart, and every one that comes again is found, although far fewer were expected", () => {
-  const sieve = new DuplicateDetector(1_000);
+it("the duplicate detector finds every repeated text among a million different ones when far fewer were expected", () => {
+  const detector = new DuplicateDetector(1_000);
   let repeated = 0;
-  for (let i = 0; i < 1_200_000; i++) if (sieve.add(hash.ofText(text(i)))) repeated++;
+  for (let i = 0; i < 1_200_000; i++) if (detector.add(hash.ofText(text(i)))) repeated++;
   expect(repeated).toBe(0);
-  for (let i = 0; i < 1_200_000; i += 997) if (sieve.add(hash.ofText(text(i)))) repeated++;
-  expect([repeated, sieve.repeats]).toEqual([1204, 1204]);
-  sieve.finishFirstPass();
+  for (let i = 0; i < 1_200_000; i += 997) if (detector.add(hash.ofText(text(i)))) repeated++;
+  expect([repeated, detector.repeats]).toEqual([1204, 1204]);
+  detector.finishFirstPass();
   expect([
-    sieve.mayRepeat(hash.ofText(text(0))),
-    sieve.mayRepeat(hash.ofText(text(997 * 1203))),
-    sieve.mayRepeat(hash.ofText(text(1))),
+    detector.mayRepeat(hash.ofText(text(0))),
+    detector.mayRepeat(hash.ofText(text(997 * 1203))),
+    detector.mayRepeat(hash.ofText(text(1))),
   ]).toEqual([true, true, false]);
 });

@@ -4,8 +4,8 @@ import { JsonBuffer } from "../../../../src/batch/check/fast-path/json-buffer.js
 const bytesOf = (text: string) => Buffer.from(text);
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 
-describe("a page of JSON", () => {
-  it("leaves every text as it was taken, over many pages and in the middle of a text", () => {
+describe("JsonBuffer", () => {
+  it("keeps every copied text as it was, over many pages and in the middle of a text", () => {
     const page = new JsonBuffer();
     const texts = Array.from({ length: 900 }, (_, i) => `[${i},"${"杭".repeat((i * 37) % 300)}"]`);
     const taken = texts.map((text) => {
@@ -39,7 +39,7 @@ describe("a page of JSON", () => {
     }
   });
 
-  it("lends the room of one text to the next", () => {
+  it("reuses the room of a viewed text for the next", () => {
     const page = new JsonBuffer();
     for (const value of ["first", "second", true]) {
       page.value(value);

@@ -72,7 +72,7 @@ describe("files that are no tables", () => {
 });
 
 describe("damaged characters", () => {
-  it("names row and column, whatever the encoding and wherever pieces end", async () => {
+  it("names row and column, whatever the encoding and wherever chunks end", async () => {
     const cases: [string, Buffer][] = [
       [
         "half a character at the end of GB18030",
@@ -221,7 +221,7 @@ describe("quotes, width and length", () => {
 });
 
 describe("texts", () => {
-  it("tells every problem and its remedy in both languages", () => {
+  it("have a problem and a remedy in both languages for every code", () => {
     for (const [code, { zh, en, fixZh, fixEn }] of Object.entries(fileErrorTexts)) {
       expect(zh + fixZh, code).toMatch(/[\u4e00-\u9fa5]/);
       expect(en + fixEn, code).not.toMatch(/[\u4e00-\u9fa5]/);

@@ -53,7 +53,7 @@ describe("naughty strings", () => {
   it("are more than 400", () => expect(naughty.length).toBeGreaterThan(400));
 
   it.each(kinds)(
-    "%s: in every column each is sent as it is, told of, or listed as understood",
+    "%s: in every column each is sent as it is, reported, or listed as an interpretation",
     async (kind) => {
       const columns = columnsFor(kind);
       const rows = columns.flatMap((column) =>

@@ -16,7 +16,7 @@ import { readAll, temporaryFolder } from "./temporary-files.js";
 const folder = temporaryFolder();
 
 describe("reading", () => {
-  it("gives back every cell that was written, in every encoding, however the file is cut into pieces", async () => {
+  it("gives back every cell that was written, in every encoding, however the file is cut into chunks", async () => {
     await fc.assert(
       fc.asyncProperty(table(), fc.integer({ min: 1, max: 40 }), async (given, chunkBytes) => {
         const bytes = written(given);

@@ -134,7 +134,7 @@ describe("reading a workbook", () => {
     await expect(openXlsx(path, { sheet: "没有" })).rejects.toMatchObject({ code: "workbook-sheet-unknown" });
   });
 
-  it("tells merged areas", async () => {
+  it("reports merged areas", async () => {
     const { source } = await read(
       await book({
         rows: textRows([["a", "b"]]),

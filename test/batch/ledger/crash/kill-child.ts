@@ -58,7 +58,7 @@ while ((await ledger.acquireLease(batch.id, owner, 2_000)) === undefined) {
 if ((await ledger.batch(batch.id))!.state === "intake") {
   for (let from = 2; from < total + 2; from += 50) {
     const rows = Array.from({ length: Math.min(50, total + 2 - from) }, (_, i) => row(from + i));
-    // Every other lot is claimed as it is recorded, as the engine does at a fast authority.
+    // Every other chunk is claimed as it is recorded, as the engine does at a fast authority.
     const added = await ledger.addRows(batch.id, rows, from % 100 < 50 ? owner : undefined);
     say(`added ${rows.at(-1)!.ref}`);
     const claimed = added.flatMap((a) => a.claimed ?? []);
