@@ -28,7 +28,7 @@ const SCOPES = [
 const REMARKS = ["", "", "", "首套住房贷款", "二手房按揭", "经营性贷款，循环额度", "公积金组合贷款"];
 const DAY = 86_400_000;
 
-/** The `i`th of a file of sound filings that are all different; `today` as YYYY-MM-DD. */
+/** The `i`th of a file of valid filings that are all different; `today` as YYYY-MM-DD. */
 export function checkRow(i: number, today: string): readonly string[] {
   const random = seeded(i);
   const below = (n: number): number => Math.floor(random() * n);

@@ -4,7 +4,7 @@ import { atLeast, inTempDir, sandbox, writeRows, type Bench } from "./tool.js";
 
 const PER_CALL = 200;
 const DELAY_MS = 5_000;
-/** At the door and at its end: what a case of this review tells. */
+/** At submission and at its end: what a case of this review reports. */
 const CHANGES_PER_CASE = 2;
 
 /**

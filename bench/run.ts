@@ -97,9 +97,9 @@ async function compare(names: readonly string[], root: string, pairs: number, di
   const benches = Object.fromEntries(chosen.map((name) => [name, BENCHES[name]!]));
   // Only the whole is kept, so that all figures of the page's section are of one sitting.
   const whole = divide === 1 && pairs >= PAIRS && chosen.length === all.length;
-  const sound = await comparePairs(benches, { root, pairs, divide, keep: whole });
+  const isValid = await comparePairs(benches, { root, pairs, divide, keep: whole });
   if (whole) await writePage(await keptRuns());
-  if (!sound) process.exitCode = 1;
+  if (!isValid) process.exitCode = 1;
 }
 
 async function main(): Promise<void> {

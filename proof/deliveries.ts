@@ -1,7 +1,8 @@
 import type { Seen } from "./fault-proxy.js";
 
 /**
- * Hears a proxy and tells how often each filing reached the authority whole and was worked on, and with which content.
+ * Observes a proxy and counts how often each filing reached the authority whole and was worked on, and with which
+ * content.
  */
 export class Deliveries {
   private readonly pending = new Map<number, { ref: string; text: string }[]>();

@@ -24,7 +24,7 @@ const CASES = [
     codes: ["ledger-disk"],
     every: 1,
   },
-  // Where the index of the log grows, SQLite cannot tell a failing disk from a full one.
+  // Where the index of the log grows, SQLite cannot distinguish a failing disk from a full one.
   {
     label: "write fails",
     inject: (n: number) => `pwrite64:error=EIO:when=${n}`,
@@ -38,12 +38,11 @@ const CASES = [
     every: 11,
   },
 ] as const;
-const MOST_STEPS = 300;
+const MAX_STEPS = 300;
 
 /**
  * The ledger's disk fails at each of its writes and flushes: the CLI says what it is and ends with a code of its own,
- * never
- * with success for what is not durable; and on a sound disk, elsewhere, the batch goes on with nothing lost.
+ * never with success for what is not durable; and on a working disk, elsewhere, the batch goes on with nothing lost.
  */
 export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Promise<Tier> {
   const name = "disk faults";
@@ -54,7 +53,7 @@ export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Pro
     const files: Expected[] = [];
     let from = 0;
     for (const { label, inject, codes, every } of CASES) {
-      for (let n = 1; n <= MOST_STEPS; n += stepStride * every) {
+      for (let n = 1; n <= MAX_STEPS; n += stepStride * every) {
         const round = `D${files.length}`;
         const file = join(dir, `${round}.csv`);
         files.push(await writeMortgages(file, ROWS, { prefix: round, from }));

@@ -18,7 +18,7 @@ export const FAULTS = [
   "html", // a proxy's error page with status 200
   "bad-gateway", // 502 after the authority did its work
   "duplicate-answer", // the answer twice on the same connection
-  "late-answer", // the answer after the client has surely given up
+  "late-answer", // the answer after the client has certainly given up
   "swap-items", // items of a batch answer in reverse order
   "drop-item", // one item of a batch answer missing
   "repeat-item", // one item of a batch answer twice
@@ -36,7 +36,7 @@ export type Seen =
       readonly body: Buffer;
       readonly fault: Fault | undefined;
     }
-  /** The authority has done its work; the client has heard nothing. */
+  /** The authority has done its work; the client has no answer yet. */
   | {
       readonly stage: "answered";
       readonly n: number;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { bdc, bdcKilledAfter, sleep, type Ended, type Place } from "./processes.js";
+import { bdc, bdcKilledAfter, sleep, type Ended, type Workspace } from "./processes.js";
 import { loadBatch } from "./tree.js";
 
 /** The part of `bdc … --json` that a script relies on. */
@@ -39,7 +39,7 @@ export function describeRun({ code, signal, stdout, stderr }: Ended): string {
   return `exit ${code ?? signal}: ${(stdout + stderr).trim().slice(0, 400)}`;
 }
 
-const MOST_RUNS = 40;
+const MAX_RUNS = 40;
 const PAUSE_MS = 200;
 
 /**
@@ -50,16 +50,16 @@ const PAUSE_MS = 200;
 export async function finish(
   file: string,
   filings: number,
-  place: Place,
+  workspace: Workspace,
   killAfter: (run: number) => number | undefined = () => undefined,
   firstRun?: Ended,
 ): Promise<Finished> {
   const runs: Ended[] = [];
   let submit = true;
-  for (let run = 0; run < MOST_RUNS; run++) {
+  for (let run = 0; run < MAX_RUNS; run++) {
     const ended =
       (run === 0 && firstRun) ||
-      (await bdcKilledAfter(submit ? ["submit", file, "--yes"] : ["resume"], place, killAfter(run)));
+      (await bdcKilledAfter(submit ? ["submit", file, "--yes"] : ["resume"], workspace, killAfter(run)));
     runs.push(ended);
     if (ended.signal) {
       submit = false;
@@ -73,7 +73,7 @@ export async function finish(
     const nothingToResume: boolean =
       !submit && (document.error?.code === "ledger-missing" || document.batches?.length === 0);
     if (ended.code === 0 && batch)
-      return { runs, document: batch, failures: [...tie(batch, filings), ...(await ledgerFaults(place.home))] };
+      return { runs, document: batch, failures: [...tie(batch, filings), ...(await ledgerFaults(workspace.home))] };
     // What a caller hands in may have failed by its own design; what follows it may not.
     const ours = !(run === 0 && firstRun);
     if (ours && (ended.code === 1 || ended.code === 2) && !nothingToResume)
@@ -84,7 +84,7 @@ export async function finish(
   return {
     runs,
     document: undefined,
-    failures: [`not finished after ${MOST_RUNS} runs; last: ${describeRun(runs.at(-1)!)}`],
+    failures: [`not finished after ${MAX_RUNS} runs; last: ${describeRun(runs.at(-1)!)}`],
   };
 }
 
@@ -110,8 +110,8 @@ async function ledgerFaults(home: string): Promise<string[]> {
 }
 
 /** One undisturbed run, to know how long the moments to kill at stretch. */
-export async function durationOf(file: string, place: Place): Promise<number> {
-  const ended = await bdc(["submit", file, "--yes"], place).ended;
+export async function durationOf(file: string, workspace: Workspace): Promise<number> {
+  const ended = await bdc(["submit", file, "--yes"], workspace).ended;
   if (ended.code !== 0) throw new Error(`the undisturbed run failed; ${describeRun(ended)}`);
   return ended.ms;
 }

@@ -118,7 +118,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
   },
 
   async "the file changes after it was read"(day) {
-    // One lot: all of it is in the ledger before anything leaves.
+    // One chunk: all of it is in the ledger before anything leaves.
     const rows = 900;
     const file = await day.make("AFTER", rows);
     const home = await day.home("after");
@@ -134,7 +134,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const taken = join(dir, "taken.csv");
     await mkdir(taken);
     const ended = await bdc(["submit", file, "--yes", "--out", taken], { home, gateway: authority.url }).ended;
-    // Everything was filed, and that must be told: 2 would say that nothing was.
+    // Everything was filed, and that must be reported: 2 would say that nothing was.
     if (
       ended.code !== 1 ||
       documentOf(ended)?.counts?.byState["filed"]?.filings !== 100 ||
@@ -151,12 +151,12 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const { tally, authority } = day;
     const file = await day.make("TWO", 4_000);
     const home = await day.home("two");
-    const place = { home, gateway: authority.url };
+    const workspace = { home, gateway: authority.url };
     await stoppedWhileSending(day, file, home);
     const both = await Promise.all([
-      bdc(["resume"], place).ended,
-      bdc(["resume"], place).ended,
-      bdc(["submit", file, "--yes"], place).ended,
+      bdc(["resume"], workspace).ended,
+      bdc(["resume"], workspace).ended,
+      bdc(["submit", file, "--yes"], workspace).ended,
     ]);
     for (const ended of both)
       if (ended.signal || !documentOf(ended) || ended.code === 1 || ended.code === 2)
@@ -228,13 +228,13 @@ globalThis.Date = class extends Real { constructor(...a) { if (a.length) super(.
     for (const killAfter of [350, 600, undefined]) {
       const name = `CLOCK${killAfter}`;
       const file = await day.make(name, 2_000);
-      const place = { home: await day.home(name), gateway: authority.url };
+      const workspace = { home: await day.home(name), gateway: authority.url };
       const first = await bdcKilledAfter(
         ["submit", file, "--yes"],
-        { ...place, nodeArgs: ["--import", pathToFileURL(jumps).href] },
+        { ...workspace, nodeArgs: ["--import", pathToFileURL(jumps).href] },
         killAfter,
       );
-      const { failures } = await finish(file, 2_000, place, undefined, first);
+      const { failures } = await finish(file, 2_000, workspace, undefined, first);
       for (const failure of failures) tally.fail(`clock: ${failure}`);
     }
   },
@@ -327,9 +327,9 @@ async function submitted(
   home: string,
   args = ["submit", file, "--yes"],
 ): Promise<void> {
-  const place = { home, gateway: authority.url };
-  const ended = await bdc(args, place).ended;
-  const { failures } = await finish(file, rows, place, undefined, ended);
+  const workspace = { home, gateway: authority.url };
+  const ended = await bdc(args, workspace).ended;
+  const { failures } = await finish(file, rows, workspace, undefined, ended);
   for (const failure of failures) tally.fail(`${args[0]} ${file}: ${failure}`);
 }
 

@@ -10,12 +10,10 @@ const CALLS = "pwrite64,pwritev,fsync,fdatasync,write,writev,sendto,sendmsg";
 
 /**
  * A kill does not show a missing flush, because the kernel keeps what a dead process wrote; only a power cut would. So
- * the
- * order of system calls is read instead: when a call leaves for the authority or a result is told, every write to the
- * ledger's
- * log must have been flushed.
+ * the order of system calls is read instead: when a call leaves for the authority or a result is reported, every write
+ * to the ledger's log must have been flushed.
  */
-export async function durableBeforeTold(): Promise<Tier> {
+export async function durableBeforeReported(): Promise<Tier> {
   const name = "durable before sent, durable before told";
   if (!hasStrace()) return { name, figures: {}, failures: [], skipped: "strace is not here or may not trace" };
   const tally = new Tally();

@@ -59,10 +59,10 @@ async function retryAfterObeyed(dir: string, tally: Tally): Promise<void> {
         fileWithEngine({ gateway: url, file, home, timeoutMs: 5_000 }),
       );
       const { requests, earliestByMs } = tooEarly(events);
-      const told = events.filter((e) => e.notBefore !== undefined).length;
-      tally.add("answers with Retry-After", told);
+      const reported = events.filter((e) => e.notBefore !== undefined).length;
+      tally.add("answers with Retry-After", reported);
       tally.add("requests before Retry-After", requests);
-      if (told === 0) tally.fail(`Retry-After (${name}): none was told`);
+      if (reported === 0) tally.fail(`Retry-After (${name}): none was told`);
       if (requests) tally.fail(`Retry-After (${name}): ${requests} requests too early, by up to ${earliestByMs} ms`);
       for (const failure of [...result.failures, ...complaints(await compareWithRegister(url, [expected]))])
         tally.fail(`Retry-After (${name}): ${failure}`);
@@ -70,20 +70,20 @@ async function retryAfterObeyed(dir: string, tally: Tally): Promise<void> {
   }
 }
 
-/** Told to wait, killed, started again at once: the pause was told to the dead process and still holds. */
+/** Killed while it waits and started again at once: the pause was sent to the dead process and still holds. */
 async function retryAfterOverRestart(dir: string, tally: Tally): Promise<void> {
   await withAuthority(dir, "restart", "429(4):x1@batch", async ({ url, port }) => {
     const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port } });
     let gate = 0;
     let early = 0;
-    let told: () => void;
-    const pausing = new Promise<void>((resolve) => (told = resolve));
+    let reported: () => void;
+    const pausing = new Promise<void>((resolve) => (reported = resolve));
     let killed = Infinity;
     proxy.observe((seen) => {
       const now = Date.now();
       if (seen.stage === "answered" && / 429 /.test(seen.head.split("\r\n")[0]!)) {
         gate = now + 4_000;
-        told();
+        reported();
       }
       if (seen.stage === "request" && now > killed && now < gate) early++;
     });

@@ -10,7 +10,7 @@ const MORTGAGE_UNITS = 1_500;
 export const SEIZED_UNITS = Array.from({ length: 12 }, (_, i) => unitCode(10_000 + i));
 const PRE_SALE_FROM = 20_000;
 const DAY_MS = 86_400_000;
-const PATIENCE_MS = 30_000;
+const RESPONSE_TIMEOUT_MS = 30_000;
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const sha256 = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
 const COURT_PAPERS = ["ruling", "assistance-notice"] as const;
@@ -31,7 +31,7 @@ export class Clients {
   #papers = new Map<string, string>();
   #alive = false;
 
-  /** `complain` hears of answers that nobody should ever get: 5xx, or none of the contract. */
+  /** `complain` is called with answers that nobody should ever get: 5xx, or none of the contract. */
   constructor(
     readonly notes: Notes,
     private readonly random: () => number,
@@ -95,8 +95,8 @@ export class Clients {
           ...headers,
         },
         dispatcher: this.#agent,
-        headersTimeout: PATIENCE_MS,
-        bodyTimeout: PATIENCE_MS,
+        headersTimeout: RESPONSE_TIMEOUT_MS,
+        bodyTimeout: RESPONSE_TIMEOUT_MS,
       });
       status = response.statusCode;
       text = await response.body.text();

@@ -63,7 +63,7 @@ function inBoth(figure: string): string {
 
 /**
  * docs/proof.md: what was done to the program, what stood in the register afterwards, when, with which commit. `runs`
- * in the order in which they are told; `missing`: tiers that have not been run whole.
+ * in the order in which they are reported; `missing`: tiers that have not been run whole.
  */
 export function proofPage(runs: readonly Run[], missing: readonly string[]): string {
   const ran = runs.map((r) => r.tier).filter((t) => !t.skipped);

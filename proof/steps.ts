@@ -4,11 +4,11 @@ import { compareWithRegister, complaints, writeMortgages, type Expected } from "
 import { Deliveries } from "./deliveries.js";
 import { startFaultProxy, type FaultProxy, type Seen } from "./fault-proxy.js";
 import { describeRun, finish } from "./finish.js";
-import { bdc, inTempDir, newHome, startAuthority, type Ended, type Place } from "./processes.js";
+import { bdc, inTempDir, newHome, startAuthority, type Ended, type Workspace } from "./processes.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
 
 const ROWS = 60;
-const MOST_STEPS = 400;
+const MAX_STEPS = 400;
 
 export function hasStrace(): boolean {
   // Being installed is not enough: tracing may be forbidden in a container.
@@ -24,24 +24,30 @@ async function sweep(
   tally: Tally,
   label: string,
   stride: number,
-  run: (n: number, file: string, place: Place, proxy: FaultProxy, observe: (seen: Seen) => void) => Promise<Ended>,
+  run: (
+    n: number,
+    file: string,
+    workspace: Workspace,
+    proxy: FaultProxy,
+    observe: (seen: Seen) => void,
+  ) => Promise<Ended>,
 ): Promise<void> {
   await inTempDir(async (dir) => {
     const authority = await startAuthority({ home: join(dir, "register"), maxFilings: 20, rate: { concurrent: 2 } });
     const proxy = await startFaultProxy({ target: { host: "127.0.0.1", port: authority.port } });
     const deliveries = new Deliveries();
     const files: Expected[] = [];
-    for (let n = 1, i = 0; n <= MOST_STEPS; n += stride, i++) {
+    for (let n = 1, i = 0; n <= MAX_STEPS; n += stride, i++) {
       const name = `S${label}${n}`;
       const file = join(dir, `${i}.csv`);
       files.push(await writeMortgages(file, ROWS, { prefix: `S${i}`, from: i * ROWS }));
-      const place: Place = { home: await newHome(dir, `home-${i}`), gateway: proxy.url };
+      const workspace: Workspace = { home: await newHome(dir, `home-${i}`), gateway: proxy.url };
       proxy.observe(deliveries.observe);
-      const first = await run(n, file, place, proxy, deliveries.observe);
+      const first = await run(n, file, workspace, proxy, deliveries.observe);
       proxy.observe(deliveries.observe);
       if (first.signal) tally.add(`kills at ${label}`);
       else if (first.code !== 0) tally.fail(`${name}: ${describeRun(first)}`);
-      const { failures } = await finish(file, ROWS, place, undefined, first);
+      const { failures } = await finish(file, ROWS, workspace, undefined, first);
       for (const failure of failures) tally.fail(`${name}: ${failure}`);
       if (!first.signal) break;
     }
@@ -78,9 +84,9 @@ export async function ledgerSteps({ stepStride }: Pick<Sizes, "stepStride">): Pr
       tally,
       label,
       stepStride * times,
-      (n, file, place) =>
+      (n, file, workspace) =>
         bdc(["submit", file, "--yes"], {
-          ...place,
+          ...workspace,
           through: [
             "strace",
             "-f",
@@ -99,15 +105,14 @@ export async function ledgerSteps({ stepStride }: Pick<Sizes, "stepStride">): Pr
 }
 
 /**
- * SIGKILL at every event on the network: request whole at the authority's door, work done but not told, answer on its
- * way.
+ * SIGKILL at every event on the network: request whole at the authority, work done but not answered, answer on its way.
  */
 export async function networkSteps({ stepStride }: Pick<Sizes, "stepStride">): Promise<Tier> {
   const tally = new Tally();
   const stages: readonly Seen["stage"][] = ["request", "answered", "delivered"];
   for (const stage of stages) {
-    await sweep(tally, `“${stage}”`, stepStride, (n, file, place, proxy, observe) => {
-      const running = bdc(["submit", file, "--yes"], place);
+    await sweep(tally, `“${stage}”`, stepStride, (n, file, workspace, proxy, observe) => {
+      const running = bdc(["submit", file, "--yes"], workspace);
       let seen = 0;
       proxy.observe((event) => {
         observe(event);

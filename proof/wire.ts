@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 
-/** What the client's HTTP library did, told by the library itself, in the order of time. */
+/** What the client's HTTP library did, reported by the library itself, in the order of time. */
 export interface WireEvent {
   /** `send`: its first byte leaves; `answered`: status and headers have come. */
   readonly type: "send" | "answered" | "connect-failed";

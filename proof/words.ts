@@ -154,7 +154,7 @@ const FIGURES_ZH: Readonly<Record<string, string>> = {
   "the authority does not flush": "登记机构不落盘",
   "a failing disk is overlooked": "忽视磁盘故障",
 };
-/** Of what clients were told: the act itself is a word of the contract. */
+/** Of what clients were answered: the act itself is a word of the contract. */
 const ACKNOWLEDGED = "acknowledged: ";
 
 /** A figure's name for people; undefined: nobody has written its Chinese. */

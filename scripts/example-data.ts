@@ -1,5 +1,5 @@
 /**
- * Writes examples/data: small, sound files of all seven kinds, from the contract's own columns. Run: npx tsx
+ * Writes examples/data: small, valid files of all seven kinds, from the contract's own columns. Run: npx tsx
  * scripts/example-data.ts
  */
 import { mkdir, writeFile } from "node:fs/promises";
