@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
  */
 const FIRST_RUN_ONLY = [
   "test/batch/files/csv/public-corpora.test.ts",
+  "test/batch/ledger/ledger-of-ab5496a.test.ts",
   "test/contract/**",
   "test/docs/**",
   "test/examples/**",
@@ -42,6 +43,8 @@ if (process.platform !== "linux" || process.arch !== "x64") {
       program,
       "--",
       "run",
+      "--project",
+      "bdc",
       ...FIRST_RUN_ONLY.flatMap((files) => ["--exclude", files]),
       ...process.argv.slice(2),
     ],
