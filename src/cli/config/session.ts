@@ -55,13 +55,13 @@ export async function openClient(
       onEvent?.(event);
       if (event.type !== "answer") return;
       const until = client.rateLimiter.notBefore;
-      // Told by a clock that counts milliseconds, the same pause may seem one later.
+      // On a clock that counts milliseconds the same pause may seem one later.
       if (until <= Math.max(keptUntil + 1, Date.now())) return;
       keptUntil = until;
       // In this process it holds in any case.
-      aboutPauses(context, "create", ({ savePause: rememberPause }, ledger) =>
-        rememberPause(ledger, address, client),
-      ).catch(() => undefined);
+      aboutPauses(context, "create", ({ savePause }, ledger) => savePause(ledger, address, client)).catch(
+        () => undefined,
+      );
     },
     ...(proxy && { proxy }),
     ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
