@@ -34,7 +34,9 @@ export default defineConfig(
       "no-restricted-properties": ["error", noExit],
       "no-empty": ["error", { allowEmptyCatch: false }],
       eqeqeq: ["error", "always", { null: "ignore" }],
-      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
+      // `import { type A }` still loads its module: a library that is loaded late would be loaded at start-up.
+      "@typescript-eslint/no-import-type-side-effects": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
     },
   },

@@ -1,7 +1,7 @@
 import type { Kind, Role } from "../../contract/index.js";
 import { ROW_TEXTS, createFinding, type RulePack } from "../../rules/index.js";
 import { FilingAssembler } from "./filings/assemble.js";
-import { type CheckedFiling, type CheckedRow } from "./filings/checked-row.js";
+import type { CheckedFiling, CheckedRow } from "./filings/checked-row.js";
 import { fillMergedCells } from "../files/xlsx/merged-cells.js";
 import { RowGrouper, tooScattered } from "./filings/group-rows.js";
 import { noteText } from "../mapping/note-rows.js";

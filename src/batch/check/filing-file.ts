@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import type { Kind } from "../../contract/index.js";
 import type { CheckedRow } from "./filings/checked-row.js";
 import { checkRows, type CheckOptions, type CheckedRows } from "./check-rows.js";
-import { type CsvDelimiter, type CsvEncoding } from "../files/csv/index.js";
+import type { CsvDelimiter, CsvEncoding } from "../files/csv/index.js";
 import { FileError } from "../files/common/file-error.js";
 import type { TableRecord } from "../files/common/record.js";
 import {

@@ -8,8 +8,8 @@ import {
 } from "../../sdk/index.js";
 import { pausedUntil, savePause } from "./authority-pause.js";
 import { applyNextPage, type FeedNotices } from "./change-feed.js";
-import { type Ledger } from "../ledger/ledger.js";
-import { type BatchRecord, type Owner, type Transition, type UnclearFiling } from "../ledger/types.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { BatchRecord, Owner, Transition, UnclearFiling } from "../ledger/types.js";
 import { isLedgerError } from "../ledger/error.js";
 import { MAX_ROUNDS, toCaseFacts, lookupRefusedReason, noProgressReason } from "./outcomes.js";
 import type { StopInfo } from "./stop.js";

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type * as Batch from "../../batch/index.js";
 import type { Ledger, Owner } from "../../batch/index.js";
-import { type HttpEvent, type RegistryClient } from "../../sdk/index.js";
+import type { HttpEvent, RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
 

@@ -1,5 +1,5 @@
 import { fail } from "../errors/problem-error.js";
-import { type Answer } from "../http/answer.js";
+import type { Answer } from "../http/answer.js";
 import type { TriggeredFault } from "./faults.js";
 
 /** How an answer leaves: whole, half and then cut, or not at all. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { isRole } from "../registry/tokens.js";
 import { fail, invalid } from "../errors/problem-error.js";
-import { type Answer } from "../http/answer.js";
+import type { Answer } from "../http/answer.js";
 import { readJson } from "../http/request-body.js";
 import { CASE_STATUSES, toFieldErrors, isCaseStatus, roles, type Reason } from "../../contract/index.js";
 import { deskActions, detailOf, type Decision, type OfficerAction } from "../cases/cases.js";

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import { problem } from "../../contract/index.js";
 import { ProblemError, fail, invalid, ClientDisconnected } from "../errors/problem-error.js";
-import { type Answer } from "../http/answer.js";
+import type { Answer } from "../http/answer.js";
 import { control } from "./control.js";
 import { applyAfter, applyBefore, type Delivery } from "../faults/apply.js";
 import { handlerOf } from "../operations/index.js";

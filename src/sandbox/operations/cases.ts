@@ -7,7 +7,7 @@ import {
   type Withdrawal,
 } from "../../contract/index.js";
 import { fail, invalid } from "../errors/problem-error.js";
-import { type Answer } from "../http/answer.js";
+import type { Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
 import { detailOf } from "../cases/cases.js";
 import { nextStatus } from "../cases/transitions.js";

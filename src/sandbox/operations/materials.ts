@@ -1,6 +1,6 @@
 import { contentInWords, documentTypeOf, isDocumentType, parseContentRange } from "../../contract/index.js";
 import { fail, invalid } from "../errors/problem-error.js";
-import { type Answer } from "../http/answer.js";
+import type { Answer } from "../http/answer.js";
 import { requireMediaType } from "../http/request-body.js";
 import type { Call } from "./call.js";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { SearchRequest } from "../../contract/index.js";
 import { certificatePdf } from "../certificates/pdf.js";
 import { fail, invalid } from "../errors/problem-error.js";
-import { type Answer } from "../http/answer.js";
+import type { Answer } from "../http/answer.js";
 import type { Call } from "./call.js";
 import type { CertificateRecord } from "../register/book/types.js";
 import { dayNumber, formatInstant } from "../calendar/format.js";

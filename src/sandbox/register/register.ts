@@ -10,7 +10,7 @@ import {
 } from "../../contract/index.js";
 import { RegisterBook } from "./book/book.js";
 import { Events, type EventContext, type EventResult } from "./events.js";
-import { type RegisterEvent } from "./event-schema.js";
+import type { RegisterEvent } from "./event-schema.js";
 import { createRegisterTables } from "./book/schema.js";
 import { dateOf } from "../calendar/dates.js";
 import { mortgageCancel, mortgageFile } from "./kinds/mortgage.js";

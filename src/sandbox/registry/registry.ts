@@ -5,7 +5,7 @@ import type { Authority } from "../authorities/authority.js";
 import { Cases, type Review, type ReviewMode } from "../cases/cases.js";
 import { Materials } from "../materials/materials.js";
 import { Queries } from "../store/query-log.js";
-import { type SandboxClock } from "../calendar/clock.js";
+import type { SandboxClock } from "../calendar/clock.js";
 import { NoHolidayTableError, WorkCalendar, type BusinessHours } from "../calendar/work-calendar.js";
 import { Register } from "../register/register.js";
 import { Seal } from "../certificates/seal.js";

@@ -3,7 +3,7 @@ import { defaultAuthority } from "../authorities/default.js";
 import { startSandbox } from "../gateway/start-sandbox.js";
 import { actorsOf } from "./actors.js";
 import type { Difference } from "./match.js";
-import { type Step, type Scenario } from "./schema.js";
+import type { Step, Scenario } from "./schema.js";
 import { ScenarioRunner } from "./runner.js";
 
 export { ScenarioFile, scenarioErrors, type Step, type Scenario } from "./schema.js";

@@ -1,5 +1,5 @@
 import type * as PdfLib from "@cantoo/pdf-lib";
-import { type PDFDict, type PDFObject, type PDFStream } from "@cantoo/pdf-lib";
+import type { PDFDict, PDFObject, PDFStream } from "@cantoo/pdf-lib";
 
 /** Forms within forms, and no further. */
 const MAX_DEPTH = 4;

@@ -1,5 +1,5 @@
 import { X509Certificate, createHash, webcrypto } from "node:crypto";
-import { type Certificate as PkiCertificate, type SignedData } from "pkijs";
+import type { Certificate as PkiCertificate, SignedData } from "pkijs";
 import { CERTIFICATE_TEXTS, type CertificateFindingCode } from "./findings.js";
 import { createFinding, type MessageParams, type Finding } from "../../rules/index.js";
 

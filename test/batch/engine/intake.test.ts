@@ -7,7 +7,7 @@ import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/claim-buff
 import { openFilingFile } from "../../../src/batch/check/index.js";
 import { recordRows } from "../../../src/batch/engine/intake.js";
 import { discardBatch, openLedger, resumeBatch, submitFile } from "../../../src/batch/index.js";
-import { type Ledger } from "../../../src/batch/ledger/ledger.js";
+import type { Ledger } from "../../../src/batch/ledger/ledger.js";
 import { LedgerError } from "../../../src/batch/ledger/error.js";
 import { contentDigest, type Filing } from "../../../src/contract/index.js";
 import { startSandbox } from "../../../src/sandbox/index.js";

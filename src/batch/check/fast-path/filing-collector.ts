@@ -3,7 +3,7 @@ import type { CsvRecord } from "../../files/csv/index.js";
 import type { Headers } from "../../mapping/headers/headers.js";
 import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { RowRecognizer } from "./row-recognizer.js";
-import { type FirstPass } from "../duplicates/first-pass.js";
+import type { FirstPass } from "../duplicates/first-pass.js";
 import { SecondPass } from "./second-pass.js";
 
 /** Collects the filings of recognized rows in the second pass. */

@@ -1,5 +1,5 @@
 import type { CodeTable, Column } from "../../../contract/index.js";
-import { type CellReader, type CellValue } from "./cell.js";
+import type { CellReader, CellValue } from "./cell.js";
 import { amountReader, areaReader } from "./amount.js";
 import { codeReader, readShare, readYesNo } from "./choice.js";
 import { readDate } from "./date.js";

@@ -1,0 +1,32 @@
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+const dist = path.join(import.meta.dirname, "../../dist");
+const IMPORT = /^(?:import|export)\s[^;]*?from\s*"([^"]+)"|^import\s*"([^"]+)"/gm;
+
+/** Libraries that are loaded with a built file: its static imports, and theirs. */
+function librariesOf(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  return [...readFileSync(file, "utf8").matchAll(IMPORT)].flatMap(([, from, bare]) => {
+    const specifier = from ?? bare!;
+    return specifier.startsWith(".") ? librariesOf(path.join(path.dirname(file), specifier), seen) : [specifier];
+  });
+}
+
+function chunkOf(command: string): string {
+  const name = readdirSync(path.join(dist, "chunks")).find((file) =>
+    new RegExp(`^${command}-[A-Z0-9]+\\.js$`).test(file),
+  );
+  return path.join(dist, "chunks", name!);
+}
+
+describe("the built program", () => {
+  it.each(["check", "submit", "status", "explain"])("loads no late library with `bdc %s`", (command) => {
+    const libraries = librariesOf(chunkOf(command));
+    expect(libraries).toContain("zod");
+    const late = ["pkijs", "asn1js", "@cantoo/pdf-lib", "undici", "yauzl", "@inquirer/prompts"];
+    expect(libraries.filter((name) => late.includes(name))).toEqual([]);
+  });
+});
