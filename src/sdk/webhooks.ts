@@ -54,8 +54,7 @@ export interface VerifiedWebhook {
 
 /**
  * Verifies and reads a webhook by the Standard Webhooks specification: HMAC-SHA256 over `id.timestamp.payload`,
- * compared in constant time, any
- * of several signatures against any of several secrets.
+ * compared in constant time, any of several signatures against any of several secrets.
  * @throws WebhookError it is not to be believed · RangeError a secret is not of the form `whsec_` + base64
  */
 export function verifyWebhook({

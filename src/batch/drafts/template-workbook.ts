@@ -7,8 +7,8 @@ import { escapedAttribute, escapedExcel, escapedText } from "../files/xlsx/xml.j
 
 /**
  * The template as an Excel workbook: every column but amounts and areas is formatted as text, so that 18 digits,
- * leading zeros and house numbers stay what
- * they are; choices are drop-down lists; the header stays in sight. Same input, same bytes.
+ * leading zeros and house numbers stay what they are; choices are drop-down lists; the header stays in sight. Same
+ * input, same bytes.
  */
 export async function createWorkbookTemplate(kind: Kind, lang: "zh" | "en"): Promise<Buffer> {
   const columns = columnsFor(kind);

@@ -42,11 +42,10 @@ type Demand = "now" | "soon" | "none";
  * Claimed filings, prefetched a little ahead of the workers that send them, and outcomes on their way to the ledger.
  *
  * The only owner of claims: it claims what is queued, claims new rows in the transaction that records them, hands
- * claims out,
- * and returns to the ledger what no worker took. One transaction writes outcomes and makes claims, each time that half
- * of what
- * is held has gone, for a transaction costs much more than a row in it. A call that can leave never waits for the disk.
- * A claim is durable before it is handed out; after a crash every claimed filing is looked up.
+ * claims out, and returns to the ledger what no worker took. One transaction writes outcomes and makes claims, each
+ * time that half of what is held has gone, for a transaction costs much more than a row in it. A call that can leave
+ * never waits for the disk. A claim is durable before it is handed out; after a crash every claimed filing is looked
+ * up.
  */
 export class ClaimBuffer {
   readonly #source: ClaimSource;

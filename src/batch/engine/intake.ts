@@ -24,8 +24,7 @@ interface IntakeOptions {
 
 /**
  * Rows of a file into the ledger, in file order. The check has read the file once to its end before it gives its first
- * row: a file that breaks
- * half way files nothing.
+ * row: a file that breaks half way files nothing.
  */
 export async function recordRows(
   file: FilingFile,

@@ -5,8 +5,7 @@ import type { FilingState, RowState, Cause } from "./states.js";
  * The ledger: the durable record of what happened to every filing. A promise that resolves means "on the disk".
  *
  * Bodies, cases, findings and reasons travel as JSON: the ledger keeps them and never looks inside. Bodies and cases,
- * which are many and are only passed
- * on, come and go as bytes, so that nobody makes text of them on the way.
+ * which are many and are only passed on, come and go as bytes, so that nobody makes text of them on the way.
  */
 export type JsonText = string;
 

@@ -222,9 +222,8 @@ export async function seizureDeadlines({
 
 /**
  * One entry per seizure and unit. The register moves the dates of the first case with every renewal, so a seizure that
- * was filed from here is
- * read there; one that was filed elsewhere is known by its renewals alone, and ends when one of its numbers is
- * released.
+ * was filed from here is read there; one that was filed elsewhere is known by its renewals alone, and ends when one of
+ * its numbers is released.
  */
 async function seizureTerms(ledger: Ledger): Promise<SeizureTerm[]> {
   const known = new Map<string, SeizureTerm & { since: string; first: boolean }>();

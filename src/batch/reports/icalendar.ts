@@ -5,8 +5,7 @@ const FOLD_OCTETS = 75;
 
 /**
  * Deadlines as an iCalendar file (RFC 5545): one all-day event each, with a reminder seven days before. The same
- * deadline has the same UID,
- * so that importing again moves it instead of doubling it.
+ * deadline has the same UID, so that importing again moves it instead of doubling it.
  */
 export function toICalendar(
   deadlines: readonly Deadline[],

@@ -4,8 +4,7 @@ import { saveProfiles, saveToken, type Profile } from "./profiles.js";
 
 /**
  * One ready profile for each institution of a sandbox: `sandbox-bank`, `sandbox-developer`, `sandbox-court`. None
- * becomes the
- * default: a command without --profile must never go to a sandbox by accident.
+ * becomes the default: a command without --profile must never go to a sandbox by accident.
  */
 export async function saveSandboxProfiles(
   home: string,

@@ -29,8 +29,7 @@ export async function withLedger<T>(
 
 /**
  * The gateway of a profile. A pause that it asks for holds for every later command too: it is kept at once, by the
- * gateway's address, since a command
- * may know of no batch and no authority.
+ * gateway's address, since a command may know of no batch and no authority.
  */
 export async function openClient(
   context: Context,

@@ -2,8 +2,7 @@
  * 案号, the number of a court case: （year）court code, type, number, 号 and, for the documents of one case, 之一, 之二
  * …
  * In force since 2016-01-01 (最高人民法院《关于人民法院案件案号的若干规定》, 法〔2015〕137号). Older forms still stand
- * on renewals and
- * releases as the original number, so they are warnings. Numbers are stored and sent as received.
+ * on renewals and releases as the original number, so they are warnings. Numbers are stored and sent as received.
  */
 import { emptyIdentifier, findDamage } from "./damaged-text.js";
 import {

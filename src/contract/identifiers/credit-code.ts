@@ -184,9 +184,8 @@ function hasCheckCharacter(value: string): boolean {
 
 /**
  * Whether the value is a credit code: known first two characters, a division, the right check character. One citizen ID
- * in 31 has
- * that check character too, well written or not; so what could be a citizen ID must begin as usual and pass the inner
- * check as well.
+ * in 31 has that check character too, well written or not; so what could be a citizen ID must begin as usual and pass
+ * the inner check as well.
  */
 export function isCreditCode(value: string): boolean {
   return (

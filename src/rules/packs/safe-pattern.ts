@@ -2,8 +2,8 @@ import { z } from "zod";
 
 /**
  * Shapes of texts, as data: a list of parts that must follow one another and fill the whole text. There is no regular
- * expression
- * behind it: every part moves a set of positions forward once, so that no pattern and no text can make it slow.
+ * expression behind it: every part moves a set of positions forward once, so that no pattern and no text can make it
+ * slow.
  */
 const Count = z.union([z.int().min(1).max(200), z.tuple([z.int().min(0).max(200), z.int().min(1).max(200)])]);
 const PatternPart = z.union([

@@ -1,7 +1,6 @@
 /**
  * Public holidays and make-up days (调休) as the State Council publishes them, one table a year: weekdays that are off,
- * weekend
- * days that are worked. A year without a table is never guessed.
+ * weekend days that are worked. A year without a table is never guessed.
  */
 export interface HolidayYear {
   /** MM-DD of weekdays that are off. */

@@ -49,8 +49,8 @@ export function encode(text: string): PDFHexString {
 
 /**
  * The standard Chinese font that every PDF reader brings, by Adobe's GB1 character collection: nothing is embedded, any
- * Chinese
- * name can be written. The map back to Unicode makes the text searchable in readers without the collection's own.
+ * Chinese name can be written. The map back to Unicode makes the text searchable in readers without the collection's
+ * own.
  */
 export function chineseFont(context: PDFContext, characters: ReadonlySet<string>): PDFRef {
   const descriptor = context.register(

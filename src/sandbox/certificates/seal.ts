@@ -234,8 +234,7 @@ function keyIdOf({ subjectPublicKeyInfo }: Certificate): Promise<ArrayBuffer> {
 
 /**
  * A detached CMS signature with the attributes that PAdES baseline B asks for (ETSI EN 319 142-1): the signing
- * certificate by its digest, and
- * no signing time, which stands in the PDF's own dictionary.
+ * certificate by its digest, and no signing time, which stands in the PDF's own dictionary.
  */
 async function cms(bytes: Uint8Array, { sign, certificate, ca }: Keys): Promise<Uint8Array> {
   const digest = await webcrypto.subtle.digest("SHA-256", bytes);

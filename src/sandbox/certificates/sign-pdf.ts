@@ -14,8 +14,7 @@ const HOLE = "**********";
 
 /**
  * Adds a signature field that covers the whole file (ISO 32000-1, 12.8): the document is written with room for the
- * signature, signed
- * around that room, and the signature is put in.
+ * signature, signed around that room, and the signature is put in.
  */
 export async function sealPdf(pdf: Uint8Array, { at, signer, sign }: PdfSeal): Promise<Uint8Array> {
   const document = await PDFDocument.load(pdf, { updateMetadata: false });

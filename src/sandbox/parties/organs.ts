@@ -17,9 +17,8 @@ interface OrganTerms {
 
 /**
  * CF-25: organs other than courts have terms of their own. For the police two years and one renewal of one year
- * (公通字〔2013〕30号, to be confirmed);
- * for the others no term is known, and none is invented. The three years of CF-01 hold for all, as the longest that any
- * seizure runs.
+ * (公通字〔2013〕30号, to be confirmed); for the others no term is known, and none is invented. The three years of
+ * CF-01 hold for all, as the longest that any seizure runs.
  */
 export const ORGANS: Readonly<Record<OrganType, OrganTerms>> = {
   court: { zh: "人民法院", en: "courts" },

@@ -26,8 +26,7 @@ const transferConsents = ["pre-notice-holder", "mortgagee", "objection-risk"] as
 
 /**
  * What happens to a unit without a filing of the contract: registrations of other institutions, of the parties at the
- * counter, and
- * what courts and people do. Scenarios play them.
+ * counter, and what courts and people do. Scenarios play them.
  */
 export const RegisterEvent = z.discriminatedUnion("type", [
   z

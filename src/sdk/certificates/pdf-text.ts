@@ -10,9 +10,8 @@ type Decode = (bytes: Uint8Array) => string;
 
 /**
  * The characters of a PDF in the order in which they are drawn, without white space; undefined when the file cannot be
- * read as a PDF.
- * Knows fonts with a map to Unicode and the UTF-16 encodings of the standard Chinese fonts; what it does not know is
- * left out.
+ * read as a PDF. Knows fonts with a map to Unicode and the UTF-16 encodings of the standard Chinese fonts; what it does
+ * not know is left out.
  */
 export async function extractPdfText(pdf: Uint8Array): Promise<string | undefined> {
   const lib = await import("@cantoo/pdf-lib");

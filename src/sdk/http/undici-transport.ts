@@ -77,8 +77,7 @@ const sharedLine = (agent: Dispatcher): Lines => ({
 
 /**
  * One connection for each call under way, the last used first. undici's own pool takes a connection for busy until the
- * next turn
- * of the event loop, and opens another for a call that follows at once: twice as many as there are calls.
+ * next turn of the event loop, and opens another for a call that follows at once: twice as many as there are calls.
  */
 class OwnLines implements Lines {
   readonly #all: Dispatcher[] = [];

@@ -131,8 +131,7 @@ export class Cases {
 
   /**
    * Waits until the case is in the register (or has ended otherwise: look at its status). Takes up a case from its
-   * number alone, in any process.
-   * Returns early when the institution itself must act (补正, 缴费).
+   * number alone, in any process. Returns early when the institution itself must act (补正, 缴费).
    * @throws WaitTimeoutError the case goes on; wait again later.
    */
   async waitFor(

@@ -25,10 +25,9 @@ export class Materials {
 
   /**
    * Uploads a document under its SHA-256; doing it again does no harm. Bytes of a mebibyte or more go on where an
-   * upload of them
-   * was cut, also in another process, with an authority that can (`materials.resumable`). A stream is given as a
-   * function that
-   * opens it, so that it can be opened again, and then its hash must be given too; it always begins anew.
+   * upload of them was cut, also in another process, with an authority that can (`materials.resumable`). A stream is
+   * given as a function that opens it, so that it can be opened again, and then its hash must be given too; it always
+   * begins anew.
    */
   async put(content: Uint8Array, sha256?: string, options?: CallOptions): Promise<MaterialReceipt>;
   async put(content: ByteSource, sha256: string, options?: CallOptions): Promise<MaterialReceipt>;

@@ -157,8 +157,8 @@ export function parseChanges(value: unknown, json?: Uint8Array): ReceivedChangeP
 /**
  * One item for every ref that was asked for, in that order, matched by ref and by nothing else. A ref that is missing,
  * comes twice or names another kind's case is `unknown`. When the answer holds items that nobody asked for, only cases
- * that
- * name their ref themselves are believed. Undefined when there is no list at all. `json`: what `value` was read from.
+ * that name their ref themselves are believed. Undefined when there is no list at all. `json`: what `value` was read
+ * from.
  */
 export function parseBatchOutcomes(
   value: unknown,

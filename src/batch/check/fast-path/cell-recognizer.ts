@@ -56,8 +56,7 @@ const SURE_TEXT = 7;
 
 /**
  * The cells of one row after the other, recognised in place. It says yes only where the column's reader would take the
- * cell without a finding;
- * a no means that somebody must look closer. Values are decoded when asked for.
+ * cell without a finding; a no means that somebody must look closer. Values are decoded when asked for.
  */
 export class CellRecognizer {
   readonly start: Int32Array;

@@ -25,8 +25,7 @@ export function toOrderedCells(cells: Readonly<Record<ResultColumnKey, string>>)
 
 /**
  * The round-trip file. Every record of the input is copied byte for byte, and our cells are put in front of its line
- * end. Taking them away must give
- * the input back exactly, also where rows are shorter than the table:
+ * end. Taking them away must give the input back exactly, also where rows are shorter than the table:
  *
  * - A row shorter than the table is padded, so that our columns stand under their headers. Its first result cell is
  *   then written in quotes, which

@@ -164,8 +164,7 @@ function countUtf8(window: Buffer): { high: number; longer: number; cutBytes: nu
 
 /**
  * Short GB18030 text can be valid UTF-8 by accident: 目录 is C4BF C2BC. Chinese comes in runs of such pairs, all common
- * characters (GB 2312); UTF-8
- * without one three-byte character holds single accented letters.
+ * characters (GB 2312); UTF-8 without one three-byte character holds single accented letters.
  */
 function looksLikeChinesePairs(window: Buffer): boolean {
   let run = 0,

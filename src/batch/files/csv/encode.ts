@@ -24,8 +24,7 @@ export const quoteIfNeeded = (text: string): string => (needsQuotes(text) ? quot
 
 /**
  * Our cells of one row, after those of the user. The first one is quoted exactly when the row was padded: that is how
- * the padding is found again, so
- * it must be a word that needs no quotes.
+ * the padding is found again, so it must be a word that needs no quotes.
  */
 export function resultCells(cells: readonly string[], delimiter: CsvDelimiter, padded: boolean): string {
   const safe = cells.map((cell) => escapeFormula(cell.replaceAll("\0", "\uFFFD")));

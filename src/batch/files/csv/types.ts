@@ -20,10 +20,9 @@ export type CsvDelimiter = "," | ";" | "\t";
 
 /**
  * `chosen` by the caller · `bom` byte order mark · `ascii-only` every encoding reads the same · `valid-utf-8` ·
- * `mostly-utf-8` (some
- * characters are damaged, reading will name the place) · `utf-16-pattern` zero bytes at every second place ·
- * `not-utf-8` what is left: GB18030 ·
- * `looks-chinese` valid as both UTF-8 and GB18030, but Chinese only as GB18030.
+ * `mostly-utf-8` (some characters are damaged, reading will name the place) · `utf-16-pattern` zero bytes at every
+ * second place · `not-utf-8` what is left: GB18030 · `looks-chinese` valid as both UTF-8 and GB18030, but Chinese only
+ * as GB18030.
  */
 export type EncodingEvidence =
   "chosen" | "bom" | "ascii-only" | "valid-utf-8" | "mostly-utf-8" | "utf-16-pattern" | "not-utf-8" | "looks-chinese";

@@ -9,9 +9,8 @@ import type { TableWriterOptions } from "../common/table-writer.js";
 export interface CsvWriter {
   /**
    * Adds one record of the source as it stands there, with our cells at its right. Without `cells` the record is copied
-   * as it is, unless it stands
-   * below the header and is wider than the table: then it gets empty ones. The first record with cells is the header.
-   * `run` says where the record has results of an earlier time, which are left out.
+   * as it is, unless it stands below the header and is wider than the table: then it gets empty ones. The first record
+   * with cells is the header. `run` says where the record has results of an earlier time, which are left out.
    */
   write(record: CsvRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
   /** Makes the file durable and puts it in its place. Until then the place is untouched. */
@@ -108,8 +107,7 @@ function asScanned(preamble: Uint8Array, { encoding }: CsvFormat): Uint8Array {
 
 /**
  * Takes our columns out of a round-trip file: what comes out is the input it was made from, byte for byte, as long as
- * no other program has saved it
- * in between.
+ * no other program has saved it in between.
  * @param names the headers of our columns, in order
  */
 export async function stripResultColumns(

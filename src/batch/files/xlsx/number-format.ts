@@ -90,8 +90,8 @@ const DAY = 86_400_000;
 
 /**
  * A number as the sheet shows it, without loss. Excel keeps 15 digits: a longer one is damaged already and is shown as
- * Excel does (3.30106E+17 under the
- * general format, digits with zeros at the end under another), so that the damage is recognised.
+ * Excel does (3.30106E+17 under the general format, digits with zeros at the end under another), so that the damage is
+ * recognised.
  */
 export function shownNumber(stored: string, style: NumberStyle, from1904: boolean): string {
   const value = Number(stored);

@@ -11,8 +11,8 @@ import { openPackage, packageProblem, type Package } from "./package.js";
 export interface XlsxWriter {
   /**
    * Puts our cells into the record's row, to the right of the user's table or, with `run`, in the place of the results
-   * of an earlier time (without
-   * `cells` these are taken out). Records come in the order of the sheet; rows without a call stay as they are.
+   * of an earlier time (without `cells` these are taken out). Records come in the order of the sheet; rows without a
+   * call stay as they are.
    */
   write(record: XlsxRecord, cells?: readonly string[], run?: ResultColumnRange): Promise<void>;
   /** Makes the file durable and puts it in its place. Until then the place is untouched. */

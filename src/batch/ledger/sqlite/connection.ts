@@ -142,9 +142,8 @@ export function idCondition(
 
 /**
  * Long values of many rows as one, and the place of each in it as `substr` counts: what crosses into the database one
- * by one costs more than the database
- * needs to keep it. The bytes are good until the next call: a database takes its copy at once, and new memory for each
- * transaction would wait for the collector.
+ * by one costs more than the database needs to keep it. The bytes are good until the next call: a database takes its
+ * copy at once, and new memory for each transaction would wait for the collector.
  */
 export function packValues<T>(
   items: readonly T[],

@@ -49,8 +49,7 @@ import { nextState } from "../states.js";
 
 /**
  * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's
- * flush, which many share.
- * `clock` is given by tests alone.
+ * flush, which many share. `clock` is given by tests alone.
  */
 export async function openLedger(
   path: string,

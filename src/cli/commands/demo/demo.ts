@@ -23,8 +23,7 @@ interface Part {
 
 /**
  * Three institutions file three real-looking files with an authority that lives in this process, through the very
- * commands
- * that users type. Some rows are wrong on purpose, so the exit code is 0 when everything went as it should.
+ * commands that users type. Some rows are wrong on purpose, so the exit code is 0 when everything went as it should.
  */
 export async function demo(
   context: Context,

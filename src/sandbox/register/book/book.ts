@@ -154,8 +154,7 @@ export class RegisterBook {
 
   /**
    * A proof that the unit does not have. An open register takes one that it cannot have issued as registered before its
-   * time
-   * (暂行条例 art. 33); a number of its own, or of another right, is wrong.
+   * time (暂行条例 art. 33); a number of its own, or of another right, is wrong.
    */
   againstUnknownProof(unitCode: string, proofNo: string, index: number, ctx: RegisterContext): Reason[] {
     const at = unitPointer(index, "proofNo");

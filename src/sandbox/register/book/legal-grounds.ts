@@ -30,8 +30,7 @@ const asCourt = { fixZh: "核对不动产登记簿后重新嘱托", fixEn: "chec
 
 /**
  * Every sentence with which the register refuses a filing or tells an institution something, with its source in law.
- * `{name}`
- * stands for a fact of the single case; no sentence repeats a person's name or number.
+ * `{name}` stands for a fact of the single case; no sentence repeats a person's name or number.
  */
 export const RULES = {
   unitUnknown: {

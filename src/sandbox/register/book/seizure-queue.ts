@@ -23,8 +23,7 @@ const servedBefore = (a: SeizureRow, b: SeizureRow): boolean =>
 
 /**
  * CF-05, CF-06 (实施细则 art. 91, 查封规定 art. 26): the first served is in force, later ones wait in the order of
- * service. An order
- * that was served before one already entered takes its place, and the others move back.
+ * service. An order that was served before one already entered takes its place, and the others move back.
  */
 export function enqueue(
   book: RegisterBook,
