@@ -5,6 +5,7 @@ import type * as Batch from "../src/batch/index.js";
 import type { Ledger } from "../src/batch/index.js";
 import type { ClaimedFiling, Owner, Transition } from "../src/batch/ledger/types.js";
 import { ClaimBuffer, claimSourceOf } from "../src/batch/engine/claim-buffer.js";
+import { unitCodesOf, unitsKey } from "../src/contract/index.js";
 import { mortgageFiling } from "../test/support/generated-filings.js";
 import { engine } from "./submit.js";
 import { bareLoop, bodies } from "./loops.js";
@@ -52,7 +53,11 @@ async function filled(path: string, rows: number): Promise<{ ledger: Ledger; bat
         return {
           rows: [i + k + 2],
           ref: filing.ref,
-          filing: { digest: String(i + k).padStart(64, "0"), body: Buffer.from(JSON.stringify(filing)) },
+          filing: {
+            digest: String(i + k).padStart(64, "0"),
+            units: unitsKey(unitCodesOf(filing)),
+            body: Buffer.from(JSON.stringify(filing)),
+          },
         };
       }),
     );
@@ -67,6 +72,7 @@ const filed = ({ id, attempt, ref }: ClaimedFiling): Transition => ({
   cause: "case-known",
   facts: {
     caseNo: `C-${ref}`,
+    units: "",
     status: "certified",
     version: 1,
     done: true,

@@ -334,6 +334,13 @@ export const GROUPS: readonly CommandGroup[] = [
         options: [["--kind <kind>", "业务种类 · kind"], reasonOption],
       },
       {
+        usage: "settle <ref>",
+        summary: "矛盾已核实，不再提示 · reports that contradicted each other have been looked into",
+        load: async () => (await import("./commands/case/decisions.js")).settleContradiction,
+        options: [["--kind <kind>", "业务种类 · kind"], reasonOption],
+        examples: ["bdc case settle HZ-2026-000123 --reason 登记机构确认受理编号为SH-20261121-000123"],
+      },
+      {
         usage: "release <ref>",
         summary: "确认未受理，重新排队 · surely not taken: queue it again",
         load: async () => (await import("./commands/case/decisions.js")).releaseFiling,

@@ -8,7 +8,14 @@ import type { FilingState } from "../../src/batch/index.js";
 import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { MaterialUploads } from "../../src/batch/engine/material-uploads.js";
 import { sendQueued, type SendOptions } from "../../src/batch/engine/sender.js";
-import { contentDigest, problem, type Filing, type ProblemCode } from "../../src/contract/index.js";
+import {
+  contentDigest,
+  problem,
+  unitCodesOf,
+  unitsKey,
+  type Filing,
+  type ProblemCode,
+} from "../../src/contract/index.js";
 import { defaultAuthority, startSandbox } from "../../src/sandbox/index.js";
 import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
 import { liveOwner, tempFolder } from "../batch/ledger/temporary-ledger.js";
@@ -31,6 +38,8 @@ export type ScriptedResponse =
   | "cut"
   | "silence"
   | { readonly json: unknown }
+  /** The authority's own answer, altered on its way. */
+  | { readonly altered: (answer: string) => string }
   | { readonly status: number; readonly code: ProblemCode; readonly worked?: boolean; readonly retryAfter?: string };
 
 export const healthy = () => undefined;
@@ -58,7 +67,7 @@ async function startScriptedGateway() {
           return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(played.json));
         const { authorization, "content-type": type } = request.headers;
         const passed =
-          played && !played.worked
+          played && "status" in played && !played.worked
             ? undefined
             : await fetch(sandbox.url + call.path, {
                 method: call.method,
@@ -66,10 +75,10 @@ async function startScriptedGateway() {
                 ...(body && { body }),
               });
         const text = await passed?.text();
-        if (!played)
+        if (!played || "altered" in played)
           return void response
             .writeHead(passed!.status, { "content-type": passed!.headers.get("content-type")! })
-            .end(text);
+            .end(played ? played.altered(text!) : text);
         response
           .writeHead(played.status, {
             "content-type": "application/problem+json",
@@ -141,7 +150,11 @@ export async function setUpEngine(rows: number, respondWith: (asked: Asked) => S
     filings.map((filing, i) => ({
       rows: [i + 2],
       ref: filing.ref,
-      filing: { digest: contentDigest(KIND, filing), body: Buffer.from(JSON.stringify(filing)) },
+      filing: {
+        digest: contentDigest(KIND, filing),
+        units: unitsKey(unitCodesOf(filing)),
+        body: Buffer.from(JSON.stringify(filing)),
+      },
     })),
   );
   await ledger.closeIntake(batch.id);

@@ -1,4 +1,4 @@
-import { type EncodedContent, contentDigest } from "../../contract/index.js";
+import { type EncodedContent, contentDigest, unitCodesOf, unitsKey } from "../../contract/index.js";
 import type { ClaimBuffer } from "./claim-buffer.js";
 import type { FilingFile, CheckedFiling } from "../check/index.js";
 import type { Ledger } from "../ledger/ledger.js";
@@ -73,7 +73,11 @@ export async function recordRows(
 }
 
 function contentOf({ kind, filing }: CheckedFiling): EncodedContent {
-  return { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) };
+  return {
+    digest: contentDigest(kind, filing),
+    units: unitsKey(unitCodesOf(filing)),
+    body: Buffer.from(JSON.stringify(filing)),
+  };
 }
 
 function findingsText(findings: readonly unknown[]): string | undefined {

@@ -1,4 +1,4 @@
-import { type Problem, type Reason, makeReason } from "../../contract/index.js";
+import { type Problem, type Reason, makeReason, unitsKey } from "../../contract/index.js";
 import { rawCaseOf, type BatchItem, type ReceivedCase } from "../../sdk/index.js";
 import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition } from "../ledger/types.js";
 
@@ -6,8 +6,12 @@ import type { CaseFacts, CaseUpdate, ClaimedFiling, Transition } from "../ledger
 export const MAX_ROUNDS = 20;
 
 export function toCaseFacts(found: ReceivedCase): CaseFacts {
+  // A certificate of a unit that the case does not name is another's too.
+  const units = [...found.units, ...found.certificates.flatMap((c) => c.unitCodes.map((unitCode) => ({ unitCode })))];
   return {
     caseNo: found.caseNo,
+    units: unitsKey(units.map((u) => u.unitCode)),
+    ...(found.contentDigest !== undefined && { contentDigest: found.contentDigest }),
     status: found.status,
     version: found.version,
     done: found.done,
@@ -36,7 +40,7 @@ export function toTransition(claimed: ClaimedFiling, item: BatchItem): Transitio
     case "turned-away":
       return { id, attempt, cause: "refused", reasons: JSON.stringify(reasonsOf(item.problem)) };
     case "conflict":
-      return { id, attempt, cause: "stuck", reasons: JSON.stringify([conflictReason(claimed.ref, item.problem)]) };
+      return { id, attempt, cause: "conflict", caseNo: item.problem?.caseNo ?? "" };
     case "failed":
       return attempt >= MAX_ROUNDS
         ? {
@@ -51,21 +55,6 @@ export function toTransition(claimed: ClaimedFiling, item: BatchItem): Transitio
   }
 }
 
-function conflictReason(ref: string, problem: Problem | undefined): Reason {
-  const caseNo = problem?.caseNo ?? "";
-  return makeReason(
-    "ref-conflict",
-    `申请编号 ${ref} 已用不同内容提交过${caseNo && `，原案件 ${caseNo}`}`,
-    `ref ${ref} was filed before with other content${caseNo && `: case ${caseNo}`}`,
-    caseNo
-      ? `先用 bdc case show ${caseNo} 核对；若确是另一笔业务，请换一个申请编号`
-      : "请核对原案件；若确是另一笔业务，请换一个申请编号",
-    caseNo
-      ? `compare with \`bdc case show ${caseNo}\`; if this is another matter give it another ref`
-      : "compare with the original case; if this is another matter give it another ref",
-  );
-}
-
 export function noProgressReason(rounds: number): Reason {
   return makeReason(
     "no-progress",
@@ -73,6 +62,16 @@ export function noProgressReason(rounds: number): Reason {
     `the authority neither took nor refused it in ${rounds} rounds`,
     "请联系登记机构，确认后用 bdc case adopt 关联案件，或用 bdc case release 重新排队",
     "ask the authority, then attach the case with `bdc case adopt` or queue it again with `bdc case release`",
+  );
+}
+
+export function lookupMismatchReason(ref: string): Reason {
+  return makeReason(
+    "lookup-mismatch",
+    `已发出但未收到答复，按编号 ${ref} 查询得到的却是别的案件`,
+    `sent without an answer, and asked for ref ${ref} the authority tells of other cases`,
+    "请向登记机构核实；已受理用 bdc case adopt 关联受理编号，未受理用 bdc case release 重新排队",
+    "ask the authority: if it has the case use `bdc case adopt`, if not `bdc case release`",
   );
 }
 

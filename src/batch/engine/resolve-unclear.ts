@@ -3,6 +3,7 @@ import {
   type ReceivedCase,
   isAborted,
   isAuthentication,
+  isContractBreach,
   isPermission,
   isRateLimited,
 } from "../../sdk/index.js";
@@ -11,7 +12,7 @@ import { applyNextPage, type FeedNotices } from "./change-feed.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord, Owner, Transition, UnclearFiling } from "../ledger/types.js";
 import { isLedgerError } from "../ledger/error.js";
-import { MAX_ROUNDS, toCaseFacts, lookupRefusedReason, noProgressReason } from "./outcomes.js";
+import { MAX_ROUNDS, lookupMismatchReason, lookupRefusedReason, noProgressReason, toCaseFacts } from "./outcomes.js";
 import type { StopInfo } from "./stop.js";
 import { sleep } from "./sleep.js";
 
@@ -38,9 +39,9 @@ export interface LookupOptions {
 }
 
 /**
- * Looks every unclear filing up by its ref before anything may be sent again. Found: it is filed. Certainly absent: it
- * is queued under the same identity. Lookup impossible: a person must settle it. Stops when the gateway cannot be
- * asked.
+ * Looks every unclear filing up by its ref before anything may be sent again. Found with units or content: filed or a
+ * conflict. Found without: it is sent again, for the authority to say whose case it is. Certainly absent: it is queued
+ * under the same identity. Lookup impossible: a person must settle it. Stops when the gateway cannot be asked.
  */
 export async function resolveUnclear(options: LookupOptions): Promise<StopInfo | undefined> {
   const { ledger, batch, owner, drain } = options;
@@ -95,6 +96,8 @@ async function lookUp(
     } catch (error) {
       if (isPermission(error))
         return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
+      if (isContractBreach(error) && error.code === "wrong-cases")
+        return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupMismatchReason(ref)]) } };
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
       if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
       if (!isRateLimited(error)) return { stop: { reason: "gateway-unreachable", error } };
@@ -104,7 +107,12 @@ async function lookUp(
 }
 
 function verdict({ id, attempt }: UnclearFiling, found: ReceivedCase | undefined): Transition {
-  if (found) return { id, attempt, cause: "case-known", facts: toCaseFacts(found) };
+  if (found) {
+    const facts = toCaseFacts(found);
+    // Its number alone does not say whose case it is. The authority answers a repeat with the first case or a conflict.
+    if (facts.units === "" && facts.contentDigest === undefined) return { id, attempt, cause: "to-confirm" };
+    return { id, attempt, cause: "case-known", facts };
+  }
   if (attempt >= MAX_ROUNDS)
     return { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt)]) };
   return { id, attempt, cause: "absent" };

@@ -8,7 +8,9 @@ export type LedgerErrorCode =
   | "ledger-newer"
   | "ledger-stopped"
   | "ledger-not-found"
-  | "ledger-not-allowed";
+  | "ledger-not-allowed"
+  | "case-of-another-filing"
+  | "nothing-to-settle";
 /** The ledger cannot do what was asked, and has changed nothing. Never a reason to make a new ledger. */
 export class LedgerError extends Error {
   override readonly name = "LedgerError";

@@ -61,7 +61,10 @@ export interface Ledger {
   /** Unclear filings in file order, behind `after` (an id; 0 from the start). */
   listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]>;
 
-  /** One page of the change feed and its cursor, in one transaction. Older versions change nothing. */
+  /**
+   * One page of the change feed and its cursor, in one transaction. Older versions change nothing. A case becomes a
+   * filing's case only where the units and the content digest that it carries are the filing's.
+   */
   recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded>;
   /** Where the change feed was left; undefined: never read. */
   cursor(scope: Scope): Promise<string | undefined>;
@@ -83,13 +86,20 @@ export interface Ledger {
   bodyOf(filing: number): Promise<JsonText | undefined>;
   history(filing: number): Promise<LedgerEvent[]>;
 
-  /** A person attaches a case that exists. Needs `needs-a-person` or `unclear`. */
+  /**
+   * A person attaches a case that exists. Needs `needs-a-person` or `unclear`.
+   * @throws LedgerError `case-of-another-filing`: its units or content are not those of the filing
+   */
   adopt(identity: Identity, facts: CaseFacts, by: ManualDecision): Promise<FilingRecord>;
   /**
    * A person decides that a filing that needs a person, was turned away for a reason that is gone, or was given up, may
    * be sent under the same identity.
    */
   release(identity: Identity, by: ManualDecision): Promise<FilingRecord>;
+  /** A person has looked into reports that cannot both be true. Needs a `contradiction`; the history keeps it. */
+  settle(identity: Identity, by: ManualDecision): Promise<FilingRecord>;
+  /** The authority no longer knows the case of a filing that is filed: recorded as a contradiction. */
+  recordVanished(identity: Identity): Promise<FilingRecord>;
   /** A person gives up a filing that is certainly not at the authority. Needs `queued`. */
   discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord>;
   /** The same of everything that is queued in a batch, with its lease in hand. Returns how many. */

@@ -39,7 +39,14 @@ export type Cause =
   | "case-known"
   /** The authority refused to take it and said why. */
   | "refused"
-  /** Nobody but a person can settle it (other content under the ref, lookup impossible, rounds without progress). */
+  /**
+   * A lookup found a case that tells neither its units nor its content: it is sent again, and the authority's answer to
+   * the repeat says whose case it is.
+   */
+  | "to-confirm"
+  /** The authority has a case of other content under this ref, or the number that it names is another filing's. */
+  | "conflict"
+  /** Nobody but a person can settle it (lookup impossible, rounds without progress). */
   | "stuck"
   /** A corrected row came under the same ref after it had been turned away or given up. */
   | "corrected"
@@ -55,13 +62,20 @@ export type Cause =
 type Ways = Readonly<Partial<Record<Cause, FilingState>>>;
 
 export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
-  queued: Object.freeze({ claimed: "sending", "case-known": "filed", stuck: "needs-a-person", discarded: "discarded" }),
+  queued: Object.freeze({
+    claimed: "sending",
+    "case-known": "filed",
+    conflict: "needs-a-person",
+    stuck: "needs-a-person",
+    discarded: "discarded",
+  }),
   sending: Object.freeze({
     "not-sent": "queued",
     "not-taken": "queued",
     "answer-lost": "unclear",
     "case-known": "filed",
     refused: "turned-away",
+    conflict: "needs-a-person",
     stuck: "needs-a-person",
   }),
   unclear: Object.freeze({
@@ -69,8 +83,10 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
     "not-sent": "queued",
     "not-taken": "queued",
     absent: "queued",
+    "to-confirm": "queued",
     "case-known": "filed",
     refused: "turned-away",
+    conflict: "needs-a-person",
     stuck: "needs-a-person",
     adopted: "filed",
   }),
@@ -82,7 +98,13 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
     released: "queued",
     "case-known": "filed",
   }),
-  "needs-a-person": Object.freeze({ "case-known": "filed", adopted: "filed", released: "queued" }),
+  "needs-a-person": Object.freeze({
+    "case-known": "filed",
+    // What is known of it now says more: the authority has a case of other content.
+    conflict: "needs-a-person",
+    adopted: "filed",
+    released: "queued",
+  }),
   filed: Object.freeze({}),
 });
 

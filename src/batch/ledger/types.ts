@@ -116,8 +116,13 @@ export interface FilingRecord extends Identity {
   readonly case?: JsonText;
   /** Why it was turned away or given up, or why it needs a person. */
   readonly reasons?: JsonText;
-  /** Reports that cannot both be true, newest last; shown, never resolved by guessing. */
+  /** Reports that cannot both be true, newest last; shown until a person settles them, never resolved by guessing. */
   readonly contradiction?: string;
+  /**
+   * The case of another filing under this ref ("": its number is not known). No report makes it this filing's case; a
+   * person may.
+   */
+  readonly conflict?: string;
 }
 
 export interface ClaimedFiling {
@@ -135,6 +140,10 @@ export interface UnclearFiling extends Omit<ClaimedFiling, "body"> {
 
 export interface CaseFacts {
   readonly caseNo: string;
+  /** The units that the case names, see `unitsKey`; "": it names none. */
+  readonly units: string;
+  /** Digest of the content that it was opened with; absent: the authority does not tell. */
+  readonly contentDigest?: string;
   readonly status: ReceivedStatus;
   /** Grows with every change of the case; the higher is the later. */
   readonly version: number;
@@ -146,10 +155,12 @@ export interface CaseFacts {
 export type Transition =
   | { readonly id: number; readonly attempt: number; readonly cause: "case-known"; readonly facts: CaseFacts }
   | { readonly id: number; readonly attempt: number; readonly cause: "refused" | "stuck"; readonly reasons: JsonText }
+  /** `caseNo` "": the authority did not name the other case. */
+  | { readonly id: number; readonly attempt: number; readonly cause: "conflict"; readonly caseNo: string }
   | {
       readonly id: number;
       readonly attempt: number;
-      readonly cause: "not-sent" | "not-taken" | "absent" | "answer-lost";
+      readonly cause: "not-sent" | "not-taken" | "absent" | "to-confirm" | "answer-lost";
       readonly reasons?: JsonText;
     };
 
@@ -177,6 +188,8 @@ export interface CasesRecorded {
   /** Cases of refs that this ledger has never seen (filed elsewhere). */
   readonly unknown: number;
   readonly contradictions: number;
+  /** Cases of other filings under the same ref: see `FilingRecord.conflict`. */
+  readonly conflicts: number;
 }
 
 /** Of one batch, in file rows and in filings; a row is in exactly one state, so `rows` is their sum. */
@@ -189,6 +202,8 @@ export interface BatchCounts {
   readonly byCase: Readonly<Partial<Record<ReceivedStatus, Tally>>>;
   /** Filed, and nothing further will happen to the case. */
   readonly settled: Tally;
+  /** Filings about which reports cannot both be true, and which nobody has settled. */
+  readonly contradictions: number;
 }
 
 export interface Tally {
@@ -244,7 +259,7 @@ export interface LedgerEvent {
   readonly batch: string;
   readonly from?: FilingState;
   readonly to: FilingState;
-  readonly cause: Cause | "case-changed" | "contradiction" | "moved";
+  readonly cause: Cause | "case-changed" | "contradiction" | "settled" | "moved";
   /** Digest of what is sent, case number and status, who decided and why. */
   readonly note?: string;
 }

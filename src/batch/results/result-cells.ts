@@ -3,6 +3,7 @@ import {
   UNRECOGNISED,
   isCaseStatus,
   isRegistered,
+  makeReason,
   type Case,
   type CaseUnit,
   type Reason,
@@ -34,8 +35,23 @@ export function reasonsAgainst(row: RowRecord, found = caseOf(row)): (Finding | 
     // The findings of a filing are kept with each of its rows.
     ...list<RowFinding>(row.findings).filter((f) => f.row === row.row),
     ...list<Reason>(row.correctedIn ? row.correctedIn.reasons : row.filing?.reasons),
+    ...contradictionsOf(row),
     ...(found?.reasons ?? []),
     ...(found?.supplement?.items ?? []),
+  ];
+}
+
+function contradictionsOf({ filing, state }: RowRecord): Reason[] {
+  if (!filing?.contradiction || state === "changed") return [];
+  const text = filing.contradiction.split("\n").join("; ");
+  return [
+    makeReason(
+      "contradiction",
+      `登记机构的报告互相矛盾：${text}`,
+      `reports of the authority contradict each other: ${text}`,
+      `请向登记机构核实；核实后运行 bdc case settle ${filing.ref} --reason 核实结果`,
+      `ask the authority; then run \`bdc case settle ${filing.ref} --reason …\``,
+    ),
   ];
 }
 

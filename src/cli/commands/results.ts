@@ -19,8 +19,9 @@ export async function results(
     const out =
       typeof options["out"] === "string" ? resolve(context.cwd, options["out"]) : resultPathFor(batch.filePath);
     const resultFile = await writeResults({ ledger, batch, out, lang: context.lang });
+    const { contradictions } = await ledger.counts(id);
     return {
-      exit: ExitCode.Done,
+      exit: contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
       data: { batch: batch.id, resultFile },
       view: (c) => messages(c.lang).written(sanitize(resultFile)),
     };

@@ -8,7 +8,7 @@ import {
 } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
-import { ExitCode } from "../core/exit-codes.js";
+import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
@@ -34,7 +34,11 @@ export async function status(context: Context, what: string[]): Promise<CommandR
     }
     const ofBatches = await batchesStatus(ledger, batches);
     return {
-      exit: missing.length ? ExitCode.Usage : ExitCode.Done,
+      exit: highestPriority([
+        missing.length ? ExitCode.Usage : ExitCode.Done,
+        ofBatches.exit,
+        filings.some((f) => f.contradiction) ? ExitCode.NeedsPerson : ExitCode.Done,
+      ]),
       data: { ...(ofBatches.data as object), filings: filings.map(filingDocument), missing },
       view: (c) =>
         [
@@ -58,7 +62,7 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
     })),
   );
   return {
-    exit: ExitCode.Done,
+    exit: all.some(({ counts }) => counts.contradictions > 0) ? ExitCode.NeedsPerson : ExitCode.Done,
     data: {
       batches: all.map(({ batch, counts, news, contradicted }) => ({
         ...batchDocument(batch),

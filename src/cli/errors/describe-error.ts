@@ -77,6 +77,8 @@ const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([
   ["ledger-missing", "bdc doctor"],
   ["ledger-not-found", "bdc status"],
   ["ledger-not-allowed", "bdc status"],
+  ["case-of-another-filing", "bdc status"],
+  ["nothing-to-settle", "bdc status"],
 ]);
 
 /** Every error as words with the next step; what is not known is said to be unexpected, without its stack. */

@@ -133,6 +133,7 @@ export const en: Messages = {
   confirmWithdrawal: (caseNo) => `Withdraw case ${caseNo}?`,
   nothingDone: "nothing was done",
   adopted: (ref, caseNo) => `filing ${ref} is now case ${caseNo}`,
+  settled: (ref) => `the contradiction of filing ${ref} is settled`,
   released: (ref) => `filing ${ref} is queued again`,
   discarded: (ref) =>
     `filing ${ref} is given up and will not be sent; corrected, it may be submitted under the same ref`,

@@ -133,6 +133,7 @@ export const zh = {
   confirmWithdrawal: (caseNo: string) => `撤回案件 ${caseNo}？`,
   nothingDone: "没有做任何操作",
   adopted: (ref: string, caseNo: string) => `申请 ${ref} 已关联案件 ${caseNo}`,
+  settled: (ref: string) => `申请 ${ref} 的矛盾已核实，不再提示`,
   released: (ref: string) => `申请 ${ref} 已重新排队`,
   discarded: (ref: string) => `申请 ${ref} 已撤下，不会提交；改正后可用同一编号再次提交`,
 

@@ -43,6 +43,7 @@ export function batchDocument(batch: BatchRecord): Record<string, unknown> {
   };
 }
 
-export function countsDocument({ rows, filings, byState, byCase, settled }: BatchCounts): Record<string, unknown> {
-  return { rows, filings, byState, byCase, settled };
+export function countsDocument(counts: BatchCounts): Record<string, unknown> {
+  const { rows, filings, byState, byCase, settled, contradictions } = counts;
+  return { rows, filings, byState, byCase, settled, ...(contradictions > 0 && { contradictions }) };
 }

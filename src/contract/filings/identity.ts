@@ -14,17 +14,30 @@ export function idempotencyKey({ institution, kind, ref }: FilingIdentity): stri
 }
 
 /**
- * SHA-256 over the canonical form (twin: `FilingEncoder` of the checker's fast path): keys sorted, absent fields left
- * out, amounts by value, materials as a set of documents.
+ * SHA-256 (hex) of `KIND`, a line feed and the canonical JSON of the filing: keys sorted, no white space, absent fields
+ * left out, amounts and areas without trailing zeros, `currency` left out where it is CNY, materials as a sorted set of
+ * `kind:sha256`. Two filings under one ref are the same filing when their digests agree. (Twin: `FilingEncoder` of the
+ * checker's fast path.)
  */
 export function contentDigest(kind: Kind, filing: Filing): string {
   return digestOfCanonical(`${canonicalStart(kind)}${canonical(filing, "", canonicalRules(kind))}`);
 }
 
-/** The content of a filing as it is sent, with its digest. */
+/**
+ * Identifies a set of units in whatever order: the code of a single unit; of several the SHA-256 (hex) of the sorted
+ * codes, one a line.
+ */
+export function unitsKey(codes: readonly string[]): string {
+  const [first = "", ...others] = new Set(codes);
+  return others.length === 0 ? first : hash("sha256", [first, ...others].sort().join("\n"));
+}
+
+/** The content of a filing as it is sent, with what identifies it. */
 export interface EncodedContent {
-  /** SHA-256 (hex) of the canonical content. */
+  /** Its content digest, see `contentDigest`. */
   readonly digest: string;
+  /** The units that it concerns, see `unitsKey`. */
+  readonly units: string;
   /** JSON in UTF-8, exactly as it is sent. */
   readonly body: Uint8Array;
 }

@@ -62,9 +62,21 @@ const Step = z.looseObject({ kind: KindSchema, status: CaseStatusSchema }).meta(
 /** A case as its change feed and lists carry it. */
 export const Case = z
   .looseObject({
-    caseNo: z.string().meta({ title: "受理编号" }),
+    caseNo: z
+      .string()
+      .regex(/^\S(?:.{0,98}\S)?$/u)
+      .meta({ title: "受理编号", description: "1 to 100 characters, no space at either end" }),
     ref: z.string(),
     kind: KindSchema,
+    contentDigest: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .meta({
+        title: "内容摘要",
+        description:
+          "SHA-256 (hex) of the filing as it was first received: of the UTF-8 text of its kind, a line feed and its JSON with keys sorted by code unit, no white space, absent fields left out, amounts and areas without trailing zeros, `currency` left out where it is CNY, and `materials` as the sorted list of `kind:sha256`. A case is a row's case only if kind, units and digest agree",
+      }),
     status: CaseStatusSchema,
     authorityStatus: AuthorityStatus,
     done: z.boolean().meta({

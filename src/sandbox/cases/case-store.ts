@@ -180,7 +180,7 @@ export class CaseStore {
       institution,
       kind,
       doc.ref,
-      "",
+      doc.contentDigest ?? "",
       doc.status,
       JSON.stringify(filing),
       JSON.stringify(history),
@@ -206,7 +206,10 @@ export class CaseStore {
     return last + 1;
   }
 
-  /** The case's filing is another from the next `update` on; the first one stays known by its digest. */
+  /**
+   * The case's filing is another from the next `update` on; the first one stays known by its digest, which cases of
+   * earlier versions do not have yet.
+   */
   amend(stored: StoredCase, filing: Filing): void {
     this.#keepDigest.run(contentDigest(stored.kind, stored.filing), stored.seq);
     stored.filing = filing;

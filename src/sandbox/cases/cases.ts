@@ -1,6 +1,7 @@
 import {
   CASE_STATUSES,
   KINDS,
+  contentDigest,
   isRegistered,
   type Case,
   type CaseDetail,
@@ -154,6 +155,7 @@ export class Cases {
         caseNo,
         ref: filing.ref,
         kind,
+        contentDigest: contentDigest(kind, filing),
         status: "submitted",
         authorityStatus: authorityStatus("submitted"),
         done: false,

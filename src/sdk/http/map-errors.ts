@@ -40,6 +40,10 @@ const TEXTS = {
     en: "it was sent and no trustworthy answer came: we do not know whether it was done; look it up by its ref",
   },
   "contract-breach": { zh: "答复不符合接口合同", en: "the answer breaks the contract" },
+  "wrong-cases": {
+    zh: "按申请编号查询，却得到了别的案件",
+    en: "asked for one ref, the authority tells of other cases",
+  },
   aborted: { zh: "已取消", en: "aborted by the caller" },
   "rate-limited": { zh: "登记机构要求稍后再发", en: "the authority asks to wait before sending more" },
   "gateway-error": { zh: "登记机构的接口出错", en: "the gateway failed" },

@@ -9,7 +9,7 @@ import {
 import type { GatewayCaller } from "../gateway/caller.js";
 import { contractBreach, textOf } from "../http/map-errors.js";
 import type { Clock } from "../http/clock.js";
-import { AbortedError, WaitTimeoutError, type CallFacts } from "../http/errors.js";
+import { AbortedError, ContractBreachError, WaitTimeoutError, type CallFacts } from "../http/errors.js";
 import type { CallOptions } from "../http/request.js";
 import {
   parseCaseDetail,
@@ -71,18 +71,15 @@ export class Cases {
   /**
    * The case that a filing became, by the institution's own number; undefined only when the authority certainly has
    * none.
-   * @throws ContractBreachError when the answer holds other cases or several: then it proves nothing.
+   * Whether it is this filing's case its units and `contentDigest` say, see `contentDigest`.
+   * @throws ContractBreachError with code `wrong-cases` when the answer holds other cases or several: then it proves
+   *   nothing.
    */
   async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<ReceivedCase | undefined> {
     let found: ReceivedCase | undefined;
     for await (const one of this.list({ kind, ref }, options)) {
       if (one.ref !== ref || one.kind !== kind || (found && found.caseNo !== one.caseNo)) {
-        throw contractBreach(
-          LIST_FACTS,
-          true,
-          "按申请编号查询，却得到了别的案件",
-          "asked for one ref, it tells of other cases",
-        );
+        throw new ContractBreachError(textOf("wrong-cases"), LIST_FACTS, false);
       }
       found = one;
     }

@@ -1,6 +1,9 @@
 import {
+  contentDigest,
   idempotencyKey,
   operationIdOf,
+  unitCodesOf,
+  unitsKey,
   type FilingOf,
   type Filing,
   type Kind,
@@ -47,7 +50,7 @@ export class Filings {
         options,
         (answer) => {
           const found = parseCase(answer);
-          return found?.ref === filing.ref && found.kind === kind ? found : undefined;
+          return found?.ref === filing.ref && found.kind === kind && isCaseOf(found, filing) ? found : undefined;
         },
       );
       return { outcome: status === 201 ? "filed" : "existing", caseNo: value.caseNo, case: value };
@@ -58,16 +61,22 @@ export class Filings {
     }
   }
 
-  /** Files many in one call: one item per filing, in the order given, matched by ref. */
+  /**
+   * Files many in one call: one item per filing, in the order given, matched by ref. An item whose case has other units
+   * or content than its filing is `unknown`.
+   */
   async fileBatch<K extends Kind>(
     kind: K,
     filings: readonly FilingOf<K>[],
     options?: CallOptions,
   ): Promise<BatchItem[]> {
-    return this.fileEncoded(
+    const items = await this.fileEncoded(
       kind,
       filings.map((filing) => ({ ref: (filing as Filing).ref, body: Buffer.from(JSON.stringify(filing)) })),
       options,
+    );
+    return items.map((item, i) =>
+      item.case && !isCaseOf(item.case, filings[i]!) ? { ref: item.ref, outcome: "unknown" } : item,
     );
   }
 
@@ -87,6 +96,13 @@ export class Filings {
     );
     return value;
   }
+}
+
+/** A case that names other units, or the digest of other content, is the case of another filing. */
+function isCaseOf(found: ReceivedCase, filing: Filing): boolean {
+  const { units, kind, contentDigest: digest } = found;
+  if (units.length > 0 && unitsKey(units.map((u) => u.unitCode)) !== unitsKey(unitCodesOf(filing))) return false;
+  return digest === undefined || digest === contentDigest(kind, filing);
 }
 
 const START = Buffer.from('{"filings":['),

@@ -9,7 +9,7 @@ import { recordRows } from "../../../src/batch/engine/intake.js";
 import { discardBatch, openLedger, resumeBatch, submitFile } from "../../../src/batch/index.js";
 import type { Ledger } from "../../../src/batch/ledger/ledger.js";
 import { LedgerError } from "../../../src/batch/ledger/error.js";
-import { contentDigest, type Filing } from "../../../src/contract/index.js";
+import { contentDigest, unitCodesOf, unitsKey, type Filing } from "../../../src/contract/index.js";
 import { startSandbox } from "../../../src/sandbox/index.js";
 import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
 import { deadOwner } from "../ledger/temporary-ledger.js";
@@ -71,7 +71,11 @@ async function halfSent(
     filings.map((filing, i) => ({
       rows: [i + 2],
       ref: filing.ref,
-      filing: { digest: contentDigest(kind, filing), body: Buffer.from(JSON.stringify(filing)) },
+      filing: {
+        digest: contentDigest(kind, filing),
+        units: unitsKey(unitCodesOf(filing)),
+        body: Buffer.from(JSON.stringify(filing)),
+      },
     })),
   );
   await ledger.recordAndClaim(batch.id, deadOwner, [], 2);

@@ -28,7 +28,7 @@ describe("intake", () => {
     const added = await ledger.addRows(id, [
       filing(2),
       { rows: [3], ref: "", findings: '[{"rule":"R1"}]' },
-      { rows: [4, 5, 9], ref: "M", filing: { digest: "m", body: Buffer.from("{}") }, findings: "[]" },
+      { rows: [4, 5, 9], ref: "M", filing: { digest: "m", units: "U-M", body: Buffer.from("{}") }, findings: "[]" },
     ]);
     expect(added.map((a) => a.intake)).toEqual(["new", "invalid", "new"]);
     expect((await ledger.batch(id))!.state).toBe("intake");
@@ -60,7 +60,7 @@ describe("intake", () => {
       filing(2),
       filing(3),
       filing(4),
-      { rows: [5, 6], ref: "M", filing: { digest: "m", body: Buffer.from('"m"') }, findings: "[]" },
+      { rows: [5, 6], ref: "M", filing: { digest: "m", units: "U-M", body: Buffer.from('"m"') }, findings: "[]" },
       { rows: [7], ref: "" },
       filing(8, "v2", "HZ-4"),
     ];
@@ -218,7 +218,7 @@ describe("intake", () => {
       filing(3),
       filing(4),
       filing(5),
-      { rows: [6, 7], ref: "M", filing: { digest: "m", body: Buffer.from("{}") } },
+      { rows: [6, 7], ref: "M", filing: { digest: "m", units: "U-M", body: Buffer.from("{}") } },
     ]);
     const reasons = '[{"code":"discarded"}]';
     const given = await ledger.discard(identity("HZ-2"), by, reasons);
@@ -490,12 +490,14 @@ describe("following cases", () => {
       stale: 1,
       unknown: 1,
       contradictions: 0,
+      conflicts: 0,
     });
     expect(await ledger.recordCases(scope, page, "k2")).toEqual({
       applied: 0,
       stale: 3,
       unknown: 1,
       contradictions: 0,
+      conflicts: 0,
     });
     expect(await ledger.cursor(scope)).toBe("k2");
     expect(await ledger.counts(id)).toMatchObject({

@@ -80,10 +80,10 @@ it("a ledger of version 1 goes on where it was", async () => {
   await ledger.recordAndClaim(older, liveOwner, [ended(lost!, "absent")], 0);
   expect(
     await ledger.recordCases(scope, [
-      update("HZ-2", "C-HZ-2", { version: 2, status: "certified", done: true }),
-      update("HZ-4", "C-HZ-4", { version: 2, status: "certified", done: true }),
+      update("HZ-2", "C-HZ-2", { units: "", version: 2, status: "certified", done: true }),
+      update("HZ-4", "C-HZ-4", { units: "", version: 2, status: "certified", done: true }),
     ]),
-  ).toEqual({ applied: 1, stale: 1, unknown: 0, contradictions: 0 });
+  ).toEqual({ applied: 1, stale: 1, unknown: 0, contradictions: 0, conflicts: 0 });
   const owner = { ...deadOwner, id: "run-1" };
   const { claimed } = await ledger.recordAndClaim(newer, owner, [], 10);
   expect(claimed.map((c) => [c.ref, c.attempt])).toEqual([

@@ -51,6 +51,7 @@ describe("states of a row", () => {
       "unclear absent",
       "unclear not-sent",
       "unclear not-taken",
+      "unclear to-confirm",
     ]);
     expect(ways.filter((w) => w.to === "discarded")).toEqual([{ from: "queued", cause: "discarded", to: "discarded" }]);
     expect(nextState("sending", "absent")).toBeUndefined();

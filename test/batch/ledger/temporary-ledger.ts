@@ -35,7 +35,11 @@ export function filing(row: number, content = "v1", ref = `HZ-${row}`): NewRow {
   return {
     rows: [row],
     ref,
-    filing: { digest: `${ref}:${content}`, body: Buffer.from(JSON.stringify({ ref, content, 抵押人: "张三" })) },
+    filing: {
+      digest: `${ref}:${content}`,
+      units: `U-${ref}`,
+      body: Buffer.from(JSON.stringify({ ref, content, 抵押人: "张三" })),
+    },
   };
 }
 export function filings(from: number, to: number): NewRow[] {
@@ -45,6 +49,7 @@ export function filings(from: number, to: number): NewRow[] {
 export function facts(caseNo: string, more: Partial<CaseFacts> = {}): CaseFacts {
   return {
     caseNo,
+    units: "",
     status: "submitted",
     version: 1,
     done: false,
@@ -60,12 +65,12 @@ export function refused(claim: ClaimedFiling): Transition {
 }
 export function ended(
   claim: Pick<ClaimedFiling, "id" | "attempt">,
-  cause: "not-sent" | "not-taken" | "absent" | "answer-lost",
+  cause: "not-sent" | "not-taken" | "absent" | "to-confirm" | "answer-lost",
 ): Transition {
   return { id: claim.id, attempt: claim.attempt, cause };
 }
 export function update(ref: string, caseNo: string, more: Partial<CaseFacts> = {}): CaseUpdate {
-  return { kind: "mortgage.file", ref, ...facts(caseNo, more) };
+  return { kind: "mortgage.file", ref, ...facts(caseNo, { units: `U-${ref}`, ...more }) };
 }
 
 export function tempFolder(): string {

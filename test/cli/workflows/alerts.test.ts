@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { exitCodeOfBatch } from "../../../src/cli/commands/batch/exit-code.js";
+import { showBatch } from "../../../src/cli/commands/batch/list-show.js";
+import { settleContradiction } from "../../../src/cli/commands/case/decisions.js";
 import { casePayment } from "../../../src/cli/commands/case/payment.js";
 import { showCase } from "../../../src/cli/commands/case/case.js";
 import { deadlinesCommand } from "../../../src/cli/commands/deadlines.js";
+import { results } from "../../../src/cli/commands/results.js";
 import { status } from "../../../src/cli/commands/status.js";
 import { watch } from "../../../src/cli/commands/watch.js";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
-import { AUTHORITIES } from "../../../src/sandbox/index.js";
+import { AUTHORITIES, startSandbox } from "../../../src/sandbox/index.js";
 import { control } from "../../support/workspace.js";
 import { mortgage, seizure, unit } from "../../support/filing-rows.js";
 import { jsonOf, startInProcessCli } from "./in-process-cli.js";
@@ -117,6 +120,7 @@ describe("what cannot be true, or cannot be named", () => {
         changed: none,
       },
       settled: none,
+      contradictions: 0,
     };
     expect(exitCodeOfBatch({ ...counts, byCase: { unrecognised: { rows: 1, filings: 1 } } }, undefined, false)).toBe(
       ExitCode.NeedsPerson,
@@ -138,6 +142,7 @@ describe("what cannot be true, or cannot be named", () => {
         kind,
         ref,
         caseNo: filing!.caseNo!,
+        units: "",
         status: "refused",
         version: filing!.caseVersion! + 1,
         done: true,
@@ -170,6 +175,37 @@ describe("what cannot be true, or cannot be named", () => {
     expect(shown.data.contradiction).toMatch(/ is refused, but also .* certified/);
     expect(shown.text).toContain("矛盾");
     expect((await run(status as Command, [batch])).data.batches[0].contradictions).toMatchObject([{ ref: "M-000030" }]);
+    // Every later command says so until a person has settled it.
+    const exits = async () => [
+      (await run(status as Command, [batch])).exit,
+      (await run(status as Command, ["M-000030"])).exit,
+      (await run(watch, [batch])).exit,
+      (await run(showBatch as Command, [batch])).exit,
+      (await run(results as Command, [batch])).exit,
+    ];
+    expect(await exits()).toEqual(Array(5).fill(ExitCode.NeedsPerson));
+    expect((await run(showBatch as Command, [batch])).text).toContain("bdc case settle M-000030");
+    const settled = await run(settleContradiction as Command, ["M-000030"], "bank", { reason: "登记机构确认" });
+    expect([settled.exit, settled.data.ref]).toEqual([ExitCode.Done, "M-000030"]);
+    expect(await exits()).toEqual(Array(5).fill(ExitCode.Done));
+  });
+
+  it("a case that the authority no longer knows contradicts the filing that became it", async () => {
+    await cli.submit("bank", "mortgage.file", [mortgage(31)]);
+    await expect(run(showCase as Command, ["330106-20261123-999999"])).rejects.toMatchObject({ code: "not-found" });
+    const { caseNo } = (await run(status as Command, ["M-000031"])).data.filings[0];
+    // The authority was set up anew, without its old cases.
+    const empty = await startSandbox();
+    try {
+      workspace.profile(empty.url, "bank", "set-up-anew");
+      const context = { ...cli.context("bank"), profileName: "set-up-anew" };
+      const shown = await showCase(context, [caseNo]);
+      expect([shown.exit, jsonOf(shown)]).toMatchObject([ExitCode.NeedsPerson, { caseNo, ref: "M-000031" }]);
+      expect(jsonOf(shown).contradiction).toContain("does not know it");
+    } finally {
+      await empty.close();
+    }
+    expect((await run(status as Command, ["M-000031"])).exit).toBe(ExitCode.NeedsPerson);
   });
 });
 

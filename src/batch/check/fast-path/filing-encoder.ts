@@ -3,6 +3,7 @@ import {
   canonicalRules,
   canonicalStart,
   digestOfCanonical,
+  unitsKey,
   type CanonicalRule,
   type Filing,
   type Kind,
@@ -35,6 +36,7 @@ export class FilingEncoder {
   readonly #putBody: Put;
   readonly #putCanonical: Put;
   readonly #canonicalStart: Uint8Array;
+  readonly #unitCode: () => string;
 
   readonly #kind: Kind;
   readonly #cells: CellRecognizer;
@@ -46,6 +48,7 @@ export class FilingEncoder {
     this.#putBody = this.#putter(filing);
     this.#putCanonical = this.#putter(filing, "");
     this.#canonicalStart = Buffer.from(canonicalStart(kind));
+    this.#unitCode = this.#reader(fields, "unitCode");
   }
 
   /** The row read last. */
@@ -58,8 +61,17 @@ export class FilingEncoder {
     this.#putCanonical(canonicals);
     return new RecognizedFiling(this.#kind, ref, row, {
       digest: digestOfCanonical(canonicals.view()),
+      units: unitsKey([this.#unitCode()]),
       body: bodies.copy(),
     });
+  }
+
+  /** Reads the value of a field that stands in a cell of its own. */
+  #reader(fields: Fields, name: string): () => string {
+    const source = fields.find(([field]) => field === name)?.[1];
+    if (source?.from !== "cell" || source.index === undefined) return () => "";
+    const { index } = source;
+    return () => String(this.#cells.value(index) ?? "");
   }
 
   /** `canonicalField`: its name where the canonical form is wanted. */

@@ -68,6 +68,18 @@ const words: Record<LedgerErrorCode, (what: string) => Words> = {
     fixZh: "请用 bdc status 查看当前状态。",
     fixEn: "See the present state with bdc status.",
   }),
+  "case-of-another-filing": (what) => ({
+    zh: `该案件的单元、内容或受理编号属于另一件申请：${what}`,
+    en: `the units, the content or the number of the case are those of another filing: ${what}`,
+    fixZh: "请用 bdc case show 核对案件；本行若是另一笔业务，请换一个申请编号后重新提交。",
+    fixEn: "Compare with bdc case show; if this row is another matter, give it another ref and submit it again.",
+  }),
+  "nothing-to-settle": (ref) => ({
+    zh: `申请编号 ${ref} 没有待核实的矛盾`,
+    en: `nothing that is reported of ref ${ref} contradicts itself`,
+    fixZh: "请用 bdc status 查看有矛盾的申请。",
+    fixEn: "bdc status lists the filings with contradictions.",
+  }),
 };
 
 /** `what`: the path, the version, the number or the reason that the text names. */

@@ -1,3 +1,4 @@
+import type { ReceivedStatus } from "../../../contract/index.js";
 import type { Connection, Value } from "./connection.js";
 import type { FilingState } from "../states.js";
 
@@ -11,8 +12,12 @@ export interface FilingRow {
   state: FilingState;
   digest: string;
   attempt: number;
+  /** See `unitsKey`; null: recorded by an earlier version. */
+  units: string | null;
+  /** Number of the case of another filing under this ref; null: none is known. */
+  conflict: string | null;
   case_no: string | null;
-  case_status: string | null;
+  case_status: ReceivedStatus | null;
   case_version: number | null;
   case_done: number | null;
   reasons: string | null;
@@ -23,7 +28,7 @@ export interface FilingRow {
 /** The condition of the partial index in migrations.ts: SQLite uses that index only for queries that repeat it. */
 export const IS_WORK = "state <> 'filed'";
 
-const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt";
+const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt, units, conflict";
 type Columns = [
   number,
   string,
@@ -35,6 +40,8 @@ type Columns = [
   number,
   string | null,
   string | null,
+  string | null,
+  ReceivedStatus | null,
   number | null,
   number | null,
   string | null,
@@ -61,6 +68,8 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
       state,
       digest,
       attempt,
+      units,
+      conflict,
       case_no,
       case_status,
       case_version,
@@ -76,6 +85,8 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
       state,
       digest,
       attempt,
+      units,
+      conflict,
       case_no,
       case_status,
       case_version,
@@ -111,27 +122,33 @@ export function queuedFilings(
     FilingState,
     string,
     number,
+    string | null,
+    string | null,
     number | null,
     number,
   ][];
   let end = 0;
-  const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[9])));
+  const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[11])));
   // What waits has no case and no reasons.
-  const filings = rows.map(([id, ref, batch, row_count, followers, state, digest, attempt, link]): FilingRow => ({
-    id,
-    ref,
-    batch,
-    row_count,
-    followers,
-    state,
-    digest,
-    attempt,
-    case_no: null,
-    case_status: null,
-    case_version: null,
-    case_done: null,
-    reasons: null,
-    link,
-  }));
+  const filings = rows.map(
+    ([id, ref, batch, row_count, followers, state, digest, attempt, units, conflict, link]): FilingRow => ({
+      id,
+      ref,
+      batch,
+      row_count,
+      followers,
+      state,
+      digest,
+      attempt,
+      units,
+      conflict,
+      case_no: null,
+      case_status: null,
+      case_version: null,
+      case_done: null,
+      reasons: null,
+      link,
+    }),
+  );
   return { filings, bodies };
 }

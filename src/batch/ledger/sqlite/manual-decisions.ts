@@ -22,6 +22,9 @@ export function adopt(
     throw notAllowed(identity, filing.state, "filed");
   if (filing.state === "filed" && filing.case_no !== facts.caseNo)
     throw notAllowed(identity, filing.case_no, facts.caseNo);
+  change.loadCaseNumbers(identity.authority, [facts.caseNo]);
+  if (change.match(filing, facts) === "different" || change.isTaken(filing, facts.caseNo))
+    throw ledgerProblem("case-of-another-filing", `${identity.ref} ≠ ${facts.caseNo}`);
   change.recordCase(filing, facts, "adopted", noteOf(by));
   return filing.id;
 }
@@ -29,7 +32,22 @@ export function adopt(
 /** Queues a filing again that was not filed. */
 export function release(db: Connection, change: UnitOfWork, identity: Identity, by: ManualDecision): FilingRecord {
   const filing = knownFiling(db, identity);
+  filing.conflict = null;
   if (!change.move(filing, "released", null, noteOf(by))) throw notAllowed(identity, filing.state, "queued");
+  return filingById(db, filing.id);
+}
+
+/** What contradicted itself is settled. */
+export function settle(db: Connection, change: UnitOfWork, identity: Identity, by: ManualDecision): FilingRecord {
+  const filing = knownFiling(db, identity);
+  if (!change.settle(filing, noteOf(by))) throw ledgerProblem("nothing-to-settle", identity.ref);
+  return filingById(db, filing.id);
+}
+
+/** The authority does not know the case of a filing any more. */
+export function recordVanished(db: Connection, change: UnitOfWork, identity: Identity): FilingRecord {
+  const filing = knownFiling(db, identity);
+  if (filing.state === "filed") change.recordVanished(filing);
   return filingById(db, filing.id);
 }
 

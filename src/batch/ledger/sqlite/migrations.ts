@@ -176,6 +176,13 @@ export const migrations: readonly string[] = [
   // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned
   // away.
   "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
+  // Whose case it is: the units of a filing, and the case of another filing under its ref.
+  `
+  ALTER TABLE filings ADD COLUMN units TEXT;
+  ALTER TABLE filings ADD COLUMN conflict TEXT;
+  DROP INDEX filings_contradiction;
+  CREATE INDEX filings_contradicted ON filings (batch) WHERE contradiction IS NOT NULL;
+  `,
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

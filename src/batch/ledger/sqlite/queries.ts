@@ -43,10 +43,11 @@ interface FilingView {
   case_body: string | null;
   reasons: string | null;
   contradiction: string | null;
+  conflict: string | null;
 }
 const filingView = `
   f.id, s.authority, s.institution, s.kind, f.ref, b.name AS batch, f.state, f.digest, f.attempt, f.row, f.queued_at, f.sent_at, f.updated_at,
-  c.case_no, c.status AS case_status, c.version AS case_version, c.done AS case_done, c.body AS case_body, f.reasons, f.contradiction`;
+  c.case_no, c.status AS case_status, c.version AS case_version, c.done AS case_done, c.body AS case_body, f.reasons, f.contradiction, f.conflict`;
 const filingJoins =
   "JOIN scopes s ON s.id = f.scope JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id";
 
@@ -67,7 +68,15 @@ function toFiling(v: FilingView): FilingRecord {
     ...present<
       Pick<
         FilingRecord,
-        "sentAt" | "caseNo" | "caseStatus" | "caseVersion" | "caseDone" | "case" | "reasons" | "contradiction"
+        | "sentAt"
+        | "caseNo"
+        | "caseStatus"
+        | "caseVersion"
+        | "caseDone"
+        | "case"
+        | "reasons"
+        | "contradiction"
+        | "conflict"
       >
     >({
       sentAt: v.sent_at,
@@ -78,6 +87,7 @@ function toFiling(v: FilingView): FilingRecord {
       case: v.case_body,
       reasons: v.reasons,
       contradiction: v.contradiction,
+      conflict: v.conflict,
     }),
   };
 }
@@ -191,7 +201,11 @@ export function countsOf(db: Connection, batch: number): BatchCounts {
     add((byCase[c.case_status] ??= { rows: 0, filings: 0 }), c);
     if (c.case_done === 1) add(settled, c);
   }
-  return { ...all, byState: byState as BatchCounts["byState"], byCase, settled };
+  const { contradictions } = db.get<{ contradictions: number }>(
+    "SELECT COUNT(*) AS contradictions FROM filings WHERE batch = ? AND contradiction IS NOT NULL",
+    batch,
+  )!;
+  return { ...all, byState: byState as BatchCounts["byState"], byCase, settled, contradictions };
 }
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -173,11 +173,12 @@ export class RowIntake {
       filing.id,
     );
     this.#db.run(
-      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, reasons = NULL, queued_at = ?5, updated_at = ?5, link = ?6 WHERE id = ?7",
+      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, units = ?, conflict = NULL, reasons = NULL, queued_at = ?6, updated_at = ?6, link = ?7 WHERE id = ?8",
       this.#batch.id,
       row.rows[0]!,
       row.rows.length,
       content.digest,
+      content.units,
       this.#change.now,
       this.#change.link,
       filing.id,
@@ -228,9 +229,11 @@ export class RowIntake {
   #insert(fresh: readonly NewFiling[]): void {
     const { id: batch, scope } = this.#batch;
     this.#db.run(
-      `INSERT INTO filings (id, scope, ref, batch, row, row_count, digest, queued_at, updated_at, state, attempt, sent_at, link)
-       SELECT value ->> 0, ?2, value ->> 1, ?3, value ->> 2, value ->> 3, value ->> 4, ?4, ?4, ?5, ?6, ?7, ?8 FROM json_each(?1)`,
-      JSON.stringify(fresh.map(({ id, row, filing }) => [id, row.ref, row.rows[0], row.rows.length, filing.digest])),
+      `INSERT INTO filings (id, scope, ref, batch, row, row_count, digest, units, queued_at, updated_at, state, attempt, sent_at, link)
+       SELECT value ->> 0, ?2, value ->> 1, ?3, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ?4, ?4, ?5, ?6, ?7, ?8 FROM json_each(?1)`,
+      JSON.stringify(
+        fresh.map(({ id, row, filing }) => [id, row.ref, row.rows[0], row.rows.length, filing.digest, filing.units]),
+      ),
       scope,
       batch,
       this.#change.now,

@@ -26,13 +26,21 @@ import type {
   Transition,
   UnclearFiling,
 } from "../types.js";
-import { UnitOfWork } from "./unit-of-work.js";
+import { UnitOfWork, type CaseEffect } from "./unit-of-work.js";
 import type { Connection } from "./connection.js";
 import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
 import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./leases.js";
-import { MAX_DISCARDED_TOGETHER, adopt, discard, discardSomeQueued, release } from "./manual-decisions.js";
+import {
+  MAX_DISCARDED_TOGETHER,
+  adopt,
+  discard,
+  discardSomeQueued,
+  recordVanished,
+  release,
+  settle,
+} from "./manual-decisions.js";
 import { extendPause, pausedUntil } from "./pauses.js";
 import { ledgerProblem } from "./errors.js";
 import {
@@ -58,6 +66,14 @@ export async function openLedger(
 ): Promise<Ledger> {
   return new SqliteLedger(openFile(path, options), clock);
 }
+
+const COUNTED_AS = {
+  applied: "applied",
+  stale: "stale",
+  unconfirmed: "unknown",
+  contradiction: "contradictions",
+  conflict: "conflicts",
+} as const satisfies Record<CaseEffect, keyof CasesRecorded>;
 
 /** Every method does its work at once, so calls take effect in the order in which they are made. */
 export class SqliteLedger implements Ledger {
@@ -158,8 +174,12 @@ export class SqliteLedger implements Ledger {
     claim: number,
   ): Promise<RecordAndClaimResult> {
     return this.#write((change) => {
-      const { id, holder } = this.#held(batch);
+      const { id, holder, authority } = this.#held(batch);
       const ignored: number[] = [];
+      change.loadCaseNumbers(
+        authority,
+        finished.flatMap((t) => (t.cause === "case-known" ? [t.facts.caseNo] : [])),
+      );
       const filings = finished.length > 0 ? change.filings(finished.map((t) => t.id)) : new Map<number, FilingRow>();
       for (const transition of finished)
         if (!this.#apply(change, filings.get(transition.id), transition)) ignored.push(transition.id);
@@ -180,7 +200,11 @@ export class SqliteLedger implements Ledger {
 
   async recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded> {
     return this.#write((change) => {
-      const result = { applied: 0, stale: 0, unknown: 0, contradictions: 0 };
+      const result = { applied: 0, stale: 0, unknown: 0, contradictions: 0, conflicts: 0 };
+      change.loadCaseNumbers(
+        scope.authority,
+        updates.map((u) => u.caseNo),
+      );
       const kinds = [...new Set(updates.map((u) => u.kind))];
       const known = new Map(
         kinds.map((kind) => [
@@ -198,8 +222,7 @@ export class SqliteLedger implements Ledger {
           result.unknown += 1;
           continue;
         }
-        const effect = change.recordCase(filing, update);
-        result[effect === "contradiction" ? "contradictions" : effect] += 1;
+        result[COUNTED_AS[change.recordReport(filing, update)]] += 1;
       }
       if (cursor !== undefined) {
         this.#db.run(
@@ -266,6 +289,14 @@ export class SqliteLedger implements Ledger {
     return this.#write((change) => release(this.#db, change, identity, by));
   }
 
+  async settle(identity: Identity, by: ManualDecision): Promise<FilingRecord> {
+    return this.#write((change) => settle(this.#db, change, identity, by));
+  }
+
+  async recordVanished(identity: Identity): Promise<FilingRecord> {
+    return this.#write((change) => recordVanished(this.#db, change, identity));
+  }
+
   async discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord> {
     return this.#write((change) => discard(this.#db, change, identity, by, reasons));
   }
@@ -303,6 +334,7 @@ export class SqliteLedger implements Ledger {
     // A case is a fact whichever attempt it came from; anything else speaks of its own attempt only.
     if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
     if (transition.attempt !== filing.attempt) return false;
+    if (transition.cause === "conflict") return change.recordConflict(filing, transition.caseNo) !== "contradiction";
     if (change.move(filing, transition.cause, transition.reasons ?? null)) return true;
     return nextState("sending", transition.cause) === filing.state;
   }
@@ -326,9 +358,10 @@ export class SqliteLedger implements Ledger {
     return id;
   }
 
-  #held(name: string): { id: number; holder: string | null } {
-    const found = this.#db.get<{ id: number; holder: string | null }>(
-      "SELECT id, owner AS holder FROM batches LEFT JOIN leases ON leases.batch = batches.id WHERE name = ?",
+  #held(name: string): { id: number; holder: string | null; authority: string } {
+    const found = this.#db.get<{ id: number; holder: string | null; authority: string }>(
+      `SELECT batches.id, owner AS holder, authority FROM batches JOIN scopes ON scopes.id = scope
+       LEFT JOIN leases ON leases.batch = batches.id WHERE name = ?`,
       name,
     );
     if (found === undefined) throw ledgerProblem("ledger-not-found", name);

@@ -1,10 +1,16 @@
 import { hash } from "node:crypto";
+import { isRegistered, unitCodesOf, unitsKey, type Filing, type Reason } from "../../../contract/index.js";
+import { caseNumberTaken, matchCase, refConflict, type CaseMatch } from "../case-match.js";
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
 import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { nextState, type Cause, type FilingState } from "../states.js";
 
-export type CaseEffect = "applied" | "stale" | "contradiction";
+/**
+ * `stale`: known already, or older than what is known · `unconfirmed`: the case does not tell whose it is · `conflict`:
+ * it is the case of another filing.
+ */
+export type CaseEffect = "applied" | "stale" | "unconfirmed" | "contradiction" | "conflict";
 
 /**
  * Everything that one transaction changes. What can be summed up (cases, counters, the chain of events) is written by
@@ -23,6 +29,10 @@ export class UnitOfWork {
     filings: number;
   }[] = [];
   readonly #cases = new Map<number, CaseFacts>();
+  /** What this unit of work has read of filings: their rows know more than the file until `flush`. */
+  readonly #loaded = new Map<number, FilingRow>();
+  /** Id of the filing that has this case number, of those asked for by `loadCaseNumbers` or recorded here. */
+  readonly #filingOf = new Map<string, number>();
   /** Texts of the events, and beside each the link before in which its filing has one (0: none). */
   readonly #events: string[] = [];
   readonly #before: number[] = [];
@@ -40,13 +50,12 @@ export class UnitOfWork {
 
   filings(ids: readonly number[]): Map<number, FilingRow> {
     const [where, ...values] = idCondition(new Set(ids));
-    return new Map(filingRows(this.#db, where, ...values).map((row) => [row.id, row]));
+    return new Map(this.#load(where, ...values).map((row) => [row.id, row]));
   }
 
   /** The filings of these refs in one scope, by ref. */
   filingsOf({ authority, institution }: Scope, kind: string, refs: readonly string[]): Map<string, FilingRow> {
-    const rows = filingRows(
-      this.#db,
+    const rows = this.#load(
       "scope = (SELECT id FROM scopes WHERE authority = ? AND institution = ? AND kind = ?) AND ref IN (SELECT value FROM json_each(?))",
       authority,
       institution,
@@ -54,6 +63,24 @@ export class UnitOfWork {
       JSON.stringify(refs),
     );
     return new Map(rows.map((row) => [row.ref, row]));
+  }
+
+  #load(where: string, ...values: Value[]): FilingRow[] {
+    const rows = filingRows(this.#db, where, ...values).map((row) => this.#loaded.get(row.id) ?? row);
+    for (const row of rows) this.#loaded.set(row.id, row);
+    return rows;
+  }
+
+  /** Looks once which of these case numbers of an authority are cases of filings already; before `recordCase`. */
+  loadCaseNumbers(authority: string, caseNos: readonly string[]): void {
+    if (caseNos.length === 0) return;
+    const found = this.#db.all<{ case_no: string; filing: number }>(
+      `SELECT case_no, filing FROM cases JOIN filings ON filings.id = filing
+       WHERE case_no IN (SELECT value FROM json_each(?)) AND scope IN (SELECT id FROM scopes WHERE authority = ?)`,
+      JSON.stringify(caseNos),
+      authority,
+    );
+    for (const { case_no, filing } of found) this.#filingOf.set(case_no, filing);
   }
 
   claim(filings: readonly FilingRow[]): void {
@@ -73,7 +100,10 @@ export class UnitOfWork {
     }
   }
 
-  /** Any way but to a case and to `sending`. False: the states know no such way, nothing changed. */
+  /**
+   * Any way but to a case and to `sending`; `conflict` of the filing goes with it. False: the states know no such way,
+   * nothing changed.
+   */
   move(
     filing: FilingRow,
     cause: Exclude<Cause, "claimed" | "case-known" | "adopted">,
@@ -84,9 +114,10 @@ export class UnitOfWork {
     if (to === undefined) return false;
     this.#leave(filing);
     this.#db.run(
-      "UPDATE filings SET state = ?, reasons = ?, updated_at = ?, link = ? WHERE id = ?",
+      "UPDATE filings SET state = ?, reasons = ?, conflict = ?, updated_at = ?, link = ? WHERE id = ?",
       to,
       reasons,
+      filing.conflict,
       this.now,
       this.link,
       filing.id,
@@ -96,7 +127,19 @@ export class UnitOfWork {
     return true;
   }
 
-  /** What an answer, a lookup, the change feed or a person says about the case of this filing. */
+  /**
+   * What the change feed says, or a look at a case by its number: what does not tell whose case it is says nothing of a
+   * filing whose case is not known yet.
+   */
+  recordReport(filing: FilingRow, facts: CaseFacts): CaseEffect {
+    const isUnconfirmed = filing.state !== "filed" && this.match(filing, facts) === "not-told";
+    return isUnconfirmed ? "unconfirmed" : this.recordCase(filing, facts);
+  }
+
+  /**
+   * What the answer to this filing, a report that tells whose case it is, or a person says about its case. A case of
+   * other content never becomes its case.
+   */
   recordCase(
     filing: FilingRow,
     facts: CaseFacts,
@@ -104,7 +147,12 @@ export class UnitOfWork {
     note?: string,
   ): CaseEffect {
     const said = `${facts.caseNo} ${facts.status} v${facts.version}`;
+    const isOther = this.match(filing, facts) === "different";
     if (filing.state !== "filed") {
+      // A person has to settle it: no later report does.
+      if (filing.conflict !== null && cause !== "adopted") return "stale";
+      if (isOther) return this.recordConflict(filing, facts.caseNo);
+      if (this.isTaken(filing, facts.caseNo)) return this.#recordTaken(filing, facts.caseNo);
       const to = nextState(filing.state, cause);
       if (to === undefined) return this.#contradict(filing, `${filing.state}, but case ${said}`);
       this.#leave(filing);
@@ -113,6 +161,7 @@ export class UnitOfWork {
       return "applied";
     }
     if (filing.case_no !== facts.caseNo) return this.#contradict(filing, `case ${filing.case_no}, but also ${said}`);
+    if (isOther) return this.#contradict(filing, `case ${facts.caseNo}, but now with other units or content`);
     const version = filing.case_version ?? 0;
     if (facts.version < version) return "stale";
     if (facts.version === version) {
@@ -120,13 +169,76 @@ export class UnitOfWork {
         ? "stale"
         : this.#contradict(filing, `v${version} is ${filing.case_status}, but also ${said}`);
     }
-    // The authority's later word stands, but an end that did not last is worth a look.
-    const reopened = filing.case_done === 1 && facts.status !== filing.case_status;
+    // The authority's later word stands, but an end that did not last is worth a look, and so is a way back.
     const was = `${filing.case_status} v${version}`;
+    const reopened = filing.case_done === 1 && facts.status !== filing.case_status;
+    const wentBack =
+      isRegistered(filing.case_status!) && !isRegistered(facts.status) && facts.status !== "unrecognised";
     this.#leave(filing);
     this.#keepCase(filing, facts);
     this.#enter(filing, "filed", "case-changed", said);
-    return reopened ? this.#contradict(filing, `had ended as ${was}, then ${said}`) : "applied";
+    return reopened || wentBack ? this.#contradict(filing, `was ${was}, then ${said}`) : "applied";
+  }
+
+  /** Whether the case is that of this filing, as far as it tells. */
+  match(filing: FilingRow, facts: CaseFacts): CaseMatch {
+    filing.units ??= this.#unitsInBody(filing.id);
+    return matchCase({ ref: filing.ref, digest: filing.digest, units: filing.units }, facts);
+  }
+
+  /** Whether the case number is that of another filing. */
+  isTaken(filing: FilingRow, caseNo: string): boolean {
+    return (this.#filingOf.get(caseNo) ?? filing.id) !== filing.id;
+  }
+
+  /**
+   * The authority has a case of other content under the filing's ref; `caseNo` "": its number is not known. Where the
+   * filing had ended already it only remembers it.
+   */
+  recordConflict(filing: FilingRow, caseNo: string, reason: Reason = refConflict(filing.ref, caseNo)): CaseEffect {
+    if (filing.state === "filed")
+      return this.#contradict(filing, `case ${filing.case_no}, but also a conflict ${caseNo}`.trimEnd());
+    if (filing.conflict !== null && nextState(filing.state, "conflict") === filing.state) return "stale";
+    filing.conflict = caseNo;
+    if (this.move(filing, "conflict", JSON.stringify([reason]), caseNo)) return "conflict";
+    this.#db.run(
+      "UPDATE filings SET conflict = ?, updated_at = ?, link = ? WHERE id = ?",
+      caseNo,
+      this.now,
+      this.link,
+      filing.id,
+    );
+    this.event(filing, filing.state, filing.state, "conflict", caseNo);
+    return "conflict";
+  }
+
+  /** A filing that is filed and the authority's case is gone. */
+  recordVanished(filing: FilingRow): CaseEffect {
+    return this.#contradict(filing, `case ${filing.case_no}, but the authority does not know it`);
+  }
+
+  /** A person has looked into what contradicts itself. False: nothing does. */
+  settle(filing: FilingRow, note: string): boolean {
+    const changed = this.#db.run(
+      "UPDATE filings SET contradiction = NULL, updated_at = ?, link = ? WHERE id = ? AND contradiction IS NOT NULL",
+      this.now,
+      this.link,
+      filing.id,
+    );
+    if (changed > 0) this.event(filing, filing.state, filing.state, "settled", note);
+    return changed > 0;
+  }
+
+  /** The number belongs to one of two filings, and nobody here can say to which. */
+  #recordTaken(filing: FilingRow, caseNo: string): CaseEffect {
+    const [other] = this.#load("filings.id = ?", this.#filingOf.get(caseNo)!);
+    this.#contradict(other!, `case ${caseNo}, which was also named for another ref`);
+    return this.recordConflict(filing, caseNo, caseNumberTaken(caseNo, other!.ref));
+  }
+
+  #unitsInBody(filing: number): string {
+    const { body } = this.#db.get<{ body: string }>("SELECT body FROM bodies WHERE filing = ?", filing)!;
+    return unitsKey(unitCodesOf(JSON.parse(body) as Filing));
   }
 
   /**
@@ -185,18 +297,20 @@ export class UnitOfWork {
 
   #keepCase(filing: FilingRow, facts: CaseFacts): void {
     this.#cases.set(filing.id, facts);
+    this.#filingOf.set(facts.caseNo, filing.id);
     filing.case_no = facts.caseNo;
     filing.case_status = facts.status;
     filing.case_version = facts.version;
     filing.case_done = facts.done ? 1 : 0;
     filing.reasons = null;
+    filing.conflict = null;
   }
 
   #writeCases(): void {
     if (this.#cases.size === 0) return;
     const [where, ...values] = idCondition(this.#cases);
     this.#db.run(
-      `UPDATE filings SET state = 'filed', reasons = NULL, updated_at = ?, link = ? WHERE ${where}`,
+      `UPDATE filings SET state = 'filed', reasons = NULL, conflict = NULL, updated_at = ?, link = ? WHERE ${where}`,
       this.now,
       this.link,
       ...values,

@@ -29,6 +29,7 @@ export function exitCodeOfBatch(
     some(byState["needs-a-person"]) ||
     some(byState.unclear) ||
     some(byCase.unrecognised) ||
+    counts.contradictions > 0 ||
     (notices?.contradictions ?? 0) > 0
   )
     codes.push(ExitCode.NeedsPerson);

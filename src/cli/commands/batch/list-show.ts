@@ -45,7 +45,7 @@ export async function showBatch(
     const counts = await ledger.counts(id);
     const rows = await rowsOf(ledger, id, options["problems"] === true, context.json ? Infinity : SHOWN + 1);
     return {
-      exit: ExitCode.Done,
+      exit: counts.contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
       data: { batch: batchDocument(batch), counts: countsDocument(counts), rows: rows.map(rowDocument) },
       view: (c) =>
         [

@@ -1,5 +1,6 @@
 import { columnsFor, type Kind, type Supplement } from "../../../contract/index.js";
-import type { ReceivedCaseDetail } from "../../../sdk/index.js";
+import type { Ledger } from "../../../batch/index.js";
+import { isNotFound, type ReceivedCaseDetail } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -14,16 +15,51 @@ import { caseView } from "../../views/case.js";
 
 export async function showCase(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
   return withClient(context, async (client, profile) => {
-    const found = await client.cases.get(caseNo, { signal: context.stop });
+    let found: ReceivedCaseDetail;
+    try {
+      found = await client.cases.get(caseNo, { signal: context.stop });
+    } catch (error) {
+      const vanished = isNotFound(error) ? await vanishedCase(context, profile.institution, caseNo) : undefined;
+      if (vanished) return vanished;
+      throw error;
+    }
     const result = shown(found);
     const contradiction = await contradictionIn(context, profile.institution, found);
     if (!contradiction) return result;
     return {
       exit: ExitCode.NeedsPerson,
       data: { ...(result.data as object), contradiction },
-      view: (c) =>
-        `${result.view(c)}\n\n! ${lifecycleWords(c.lang).contradiction}: ${sanitize(contradiction.split("\n").join("; "))}`,
+      view: (c) => `${result.view(c)}\n\n${contradictionLine(c, contradiction)}`,
     };
+  });
+}
+
+function contradictionLine({ lang }: Context, contradiction: string): string {
+  return `! ${lifecycleWords(lang).contradiction}: ${sanitize(contradiction.split("\n").join("; "))}`;
+}
+
+/** The authority does not know the case, and the ledger has a filing that became it: that contradicts itself. */
+async function vanishedCase(context: Context, institution: string, caseNo: string): Promise<CommandResult | undefined> {
+  return withExistingLedger(context, async (ledger) => {
+    const [known] = await ledger.find({ institution, caseNo, limit: 1 });
+    if (known?.state !== "filed") return undefined;
+    const { ref, batch, contradiction = "" } = await ledger.recordVanished(known);
+    return {
+      exit: ExitCode.NeedsPerson,
+      data: { caseNo, ref, batch, contradiction },
+      view: (c) => contradictionLine(c, contradiction),
+    };
+  });
+}
+
+/** Undefined where nothing was filed from this machine. */
+async function withExistingLedger<T>(
+  context: Context,
+  work: (ledger: Ledger) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  return withLedger(context, "existing", work).catch((error: unknown) => {
+    if ((error as { code?: string }).code === "ledger-missing") return undefined;
+    throw error;
   });
 }
 
@@ -37,7 +73,7 @@ async function contradictionIn(
   found: ReceivedCaseDetail,
 ): Promise<string | undefined> {
   const { toCaseFacts } = await import("../../../batch/index.js");
-  return withLedger(context, "existing", async (ledger) => {
+  return withExistingLedger(context, async (ledger) => {
     const scope = { authority: found.authority, institution };
     const known = (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, limit: 1 }))[0];
     if (!known) return undefined;
@@ -45,9 +81,6 @@ async function contradictionIn(
       await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
     return (await ledger.find({ ...scope, kind: found.kind, ref: found.ref, marked: "contradiction", limit: 1 }))[0]
       ?.contradiction;
-  }).catch((error: unknown) => {
-    if ((error as { code?: string }).code === "ledger-missing") return undefined;
-    throw error;
   });
 }
 

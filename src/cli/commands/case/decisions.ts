@@ -52,6 +52,23 @@ export async function adoptCase(
   });
 }
 
+/** A person has looked into reports that cannot both be true: they are shown no more, and the history keeps them. */
+export async function settleContradiction(
+  context: Context,
+  [ref = ""]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
+  const by = parseDecision(context, `bdc case settle ${ref}`, options);
+  return withLedger(context, "existing", async (ledger) => {
+    const filing = await ledger.settle(identityOf(await theFiling(ledger, ref, options)), by);
+    return {
+      exit: ExitCode.Done,
+      data: { ref, state: filing.state, ...(filing.caseNo && { caseNo: filing.caseNo }), batch: filing.batch },
+      view: (c) => messages(c.lang).settled(sanitize(ref)),
+    };
+  });
+}
+
 /** A person has made sure that the authority does not have it: it may be sent again under the same identity. */
 export async function releaseFiling(
   context: Context,

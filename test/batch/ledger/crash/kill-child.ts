@@ -27,13 +27,13 @@ const taken = () => new Set(existsSync(authority) ? readFileSync(authority, "utf
 const row = (n: number) => ({
   rows: [n],
   ref: `R${n}`,
-  filing: { digest: `d${n}`, body: Buffer.from(JSON.stringify({ ref: `R${n}` })) },
+  filing: { digest: `d${n}`, units: `U${n}`, body: Buffer.from(JSON.stringify({ ref: `R${n}` })) },
 });
 const known = (claim: { id: number; ref: string; attempt: number }): Transition => ({
   id: claim.id,
   attempt: claim.attempt,
   cause: "case-known",
-  facts: { caseNo: `C-${claim.ref}`, status: "submitted", version: 1, done: false, case: Buffer.from("{}") },
+  facts: { caseNo: `C-${claim.ref}`, units: "", status: "submitted", version: 1, done: false, case: Buffer.from("{}") },
 });
 
 const ledger = await openLedger(path);
