@@ -8,7 +8,8 @@ export type LedgerErrorCode =
   | "ledger-newer"
   | "ledger-stopped"
   | "ledger-not-found"
-  | "ledger-not-allowed";
+  | "ledger-not-allowed"
+  | "ledger-ref-conflict";
 /** The ledger cannot do what was asked, and has changed nothing. Never a reason to make a new ledger. */
 export class LedgerError extends Error {
   override readonly name = "LedgerError";

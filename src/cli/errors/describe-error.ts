@@ -77,6 +77,7 @@ const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([
   ["ledger-missing", "bdc doctor"],
   ["ledger-not-found", "bdc status"],
   ["ledger-not-allowed", "bdc status"],
+  ["ledger-ref-conflict", "bdc status"],
 ]);
 
 /** Every error as words with the next step; what is not known is said to be unexpected, without its stack. */

@@ -3,6 +3,7 @@ import type { Connection } from "./connection.js";
 import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";
 import { ledgerProblem } from "./errors.js";
 import { filingById } from "./queries.js";
+import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState } from "../states.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 
@@ -29,11 +30,18 @@ export function adopt(
 /** Queues a filing again that was not filed. */
 export function release(db: Connection, change: UnitOfWork, identity: Identity, by: ManualDecision): FilingRecord {
   const filing = knownFiling(db, identity);
-  if (!change.move(filing, "released", null, noteOf(by))) throw notAllowed(identity, filing.state, "queued");
+  if (filing.state === "needs-a-person" && CONFLICT_CODES.has(reasonCodeOf(filing.reasons)))
+    throw ledgerProblem("ledger-ref-conflict", identity.ref);
+  if (!releaseRow(change, filing, noteOf(by))) throw notAllowed(identity, filing.state, "queued");
   return filingById(db, filing.id);
 }
 
-/** Gives a filing up. */
+/** The one way back into the queue by a person's word, for one filing and for many: its rounds begin anew here. */
+export function releaseRow(change: UnitOfWork, filing: FilingRow, note: string | undefined): boolean {
+  return change.move(filing, "released", null, note);
+}
+
+/** Gives a filing up that waits to be sent. One that needs a person must be looked up first: see `decide`. */
 export function discard(
   db: Connection,
   change: UnitOfWork,
@@ -42,7 +50,8 @@ export function discard(
   reasons: JsonText,
 ): FilingRecord {
   const filing = knownFiling(db, identity);
-  if (!change.move(filing, "discarded", reasons, noteOf(by))) throw notAllowed(identity, filing.state, "discarded");
+  if (filing.state !== "queued" || !change.move(filing, "discarded", reasons, noteOf(by)))
+    throw notAllowed(identity, filing.state, "discarded");
   return filingById(db, filing.id);
 }
 
@@ -64,7 +73,7 @@ export function discardSomeQueued(
   return filings.length;
 }
 
-function noteOf({ who, reason }: ManualDecision): string {
+export function noteOf({ who, reason }: ManualDecision): string {
   return `${who}: ${reason}`;
 }
 

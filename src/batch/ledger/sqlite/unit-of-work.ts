@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
 import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
+import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState, type Cause, type FilingState } from "../states.js";
 
 export type CaseEffect = "applied" | "stale" | "contradiction";
@@ -107,6 +108,13 @@ export class UnitOfWork {
     if (filing.state !== "filed") {
       const to = nextState(filing.state, cause);
       if (to === undefined) return this.#contradict(filing, `${filing.state}, but case ${said}`);
+      // The case under its ref is another filing's. That it is ours after all only a person can say.
+      if (
+        cause === "case-known" &&
+        filing.state === "needs-a-person" &&
+        CONFLICT_CODES.has(reasonCodeOf(filing.reasons))
+      )
+        return this.#contradict(filing, `ref-conflict, but case ${said}`);
       this.#leave(filing);
       this.#keepCase(filing, facts);
       this.#enter(filing, to, cause, note === undefined ? said : `${said} · ${note}`);
@@ -159,7 +167,9 @@ export class UnitOfWork {
 
   /** Adds rows of one batch to the tally under which the filing stands now. */
   tallyAs(filing: FilingRow, batch: number, rows: number, filings: number): void {
-    this.tally(batch, filing.state, rows, filings, filing.case_status ?? "", filing.case_done ?? 0);
+    // What needs a person is counted by reason, in the place of the status that only cases have.
+    const under = filing.state === "needs-a-person" ? reasonCodeOf(filing.reasons) : (filing.case_status ?? "");
+    this.tally(batch, filing.state, rows, filings, under, filing.case_done ?? 0);
   }
 
   flush(): void {

@@ -1,0 +1,54 @@
+import { makeReason } from "../../contract/index.js";
+import { explain } from "../../sdk/index.js";
+import { CONFLICT_CODES, UNKNOWN_REASON } from "../ledger/reason-codes.js";
+import type { JsonText, ManualDecision } from "../ledger/types.js";
+
+/** What a code means under which filings need a person, and whether they may be released together. */
+export interface PersonReason {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  /** False: sent again as it is, it can only meet the same conflict. */
+  readonly releasable: boolean;
+}
+
+/** `{ref}` and other facts stand in the reasons of each filing; here is what they have in common. */
+export const PERSON_REASONS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  "ref-conflict": {
+    zh: "该申请编号在登记机构属于另一笔申请",
+    en: "the ref belongs to another filing at the authority",
+  },
+  "no-progress": {
+    zh: "登记机构多次既未受理也未拒绝",
+    en: "the authority repeatedly neither accepted nor refused it",
+  },
+  "lookup-refused": {
+    zh: "已发出但未收到答复，登记机构又不允许按编号查询",
+    en: "sent without an answer, and the authority does not allow looking it up",
+  },
+  "material-gone": {
+    zh: "附件已不在原处或内容已变",
+    en: "a document has moved or changed since the file was read",
+  },
+};
+
+/** A code that is not in the table comes from elsewhere: what it says stands with each filing. */
+export function personReason(code: string): PersonReason {
+  const known = Object.hasOwn(PERSON_REASONS, code) ? PERSON_REASONS[code] : undefined;
+  const { zh, en } = known ?? (code === UNKNOWN_REASON ? undefined : explain(code)) ?? SEE_ROWS;
+  return { code, zh, en, releasable: !CONFLICT_CODES.has(code) };
+}
+const SEE_ROWS = { zh: "原因见各行", en: "the reason stands with each row" };
+
+/** What stays with a filing that a person gave up. */
+export function discardedReasons({ who, reason: why }: ManualDecision): JsonText {
+  return JSON.stringify([
+    makeReason(
+      "discarded",
+      `由 ${who} 撤下：${why}`,
+      `given up by ${who}: ${why}`,
+      "仍要提交的，改正后（或原样）再次提交，或用 bdc case release 重新排队",
+      "to file it after all submit it again, corrected or as it is, or use `bdc case release`",
+    ),
+  ]);
+}
