@@ -12,23 +12,44 @@ export interface PersonReason {
   readonly releasable: boolean;
 }
 
-/** `{ref}` and other facts stand in the reasons of each filing; here is what they have in common. */
-export const PERSON_REASONS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+interface ReasonText {
+  readonly zh: string;
+  readonly en: string;
+  readonly fixZh: string;
+  readonly fixEn: string;
+}
+
+/** What the reasons of single filings under one code have in common, and the way back for all of them. */
+export const PERSON_REASONS: Readonly<Record<string, ReasonText>> = {
   "ref-conflict": {
     zh: "该申请编号在登记机构属于另一笔申请",
     en: "the ref belongs to another filing at the authority",
+    fixZh:
+      "确是同一笔业务的，用 bdc case adopt 关联案件；是另一笔的，换一个申请编号提交，并用 bdc case discard 撤下这一件",
+    fixEn:
+      "If it is the same matter, attach its case with `bdc case adopt`; if it is another, submit it under another ref and give this one up with `bdc case discard`",
   },
   "no-progress": {
     zh: "登记机构多次既未受理也未拒绝",
     en: "the authority repeatedly neither accepted nor refused it",
+    fixZh: "登记机构恢复后运行 bdc batch release 批次 --reason-code no-progress --reason 理由，再运行 bdc resume",
+    fixEn:
+      "Once the authority works again run `bdc batch release BATCH --reason-code no-progress --reason …`, then `bdc resume`",
   },
   "lookup-refused": {
     zh: "已发出但未收到答复，登记机构又不允许按编号查询",
     en: "sent without an answer, and the authority does not allow looking it up",
+    fixZh:
+      "可以查询后运行 bdc batch release 批次 --reason-code lookup-refused --reason 理由；否则向登记机构核实，逐件用 bdc case adopt 或 bdc case release",
+    fixEn:
+      "Once look-ups are allowed run `bdc batch release BATCH --reason-code lookup-refused --reason …`; otherwise ask the authority and use `bdc case adopt` or `bdc case release` for each",
   },
   "material-gone": {
     zh: "附件已不在原处或内容已变",
     en: "a document has moved or changed since the file was read",
+    fixZh: "把原附件放回原处，运行 bdc batch release 批次 --reason-code material-gone --reason 理由，再运行 bdc resume",
+    fixEn:
+      "Put the originals back, run `bdc batch release BATCH --reason-code material-gone --reason …`, then `bdc resume`",
   },
 };
 

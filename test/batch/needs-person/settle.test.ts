@@ -40,8 +40,11 @@ async function standing(
       0,
     );
   }
-  for (let i = 0; i < there; i += 500)
-    await client.filings.fileBatch(KIND, filings.slice(i, Math.min(i + 500, there)) as never);
+  for (let i = 0; i < there; i += 500) {
+    const file = () => client.filings.fileBatch(KIND, filings.slice(i, Math.min(i + 500, there)) as never);
+    // A connection that was idle for long may be closed just then; filed twice they are one case each.
+    await file().catch(file);
+  }
   gateway.asked.length = 0;
   gateway.respondWith(respondWith);
   const options: NeedsPersonOptions = { ledger, client, batch, owner: liveOwner };
