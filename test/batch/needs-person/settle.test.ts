@@ -40,8 +40,8 @@ async function standing(
       0,
     );
   }
-  for (let i = 0; i < there; i += 500) {
-    const file = () => client.filings.fileBatch(KIND, filings.slice(i, Math.min(i + 500, there)) as never);
+  for (let i = 0; i < there; i += 100) {
+    const file = () => client.filings.fileBatch(KIND, filings.slice(i, Math.min(i + 100, there)) as never);
     // A connection that was idle for long may be closed just then; filed twice they are one case each.
     await file().catch(file);
   }
@@ -201,7 +201,7 @@ describe("releasing what needs a person", () => {
     ]);
     expect((await ledger.needsPerson(batch.id)).map((t) => t.filings)).toEqual([3_334, 3_333, 3_333]);
     const released = await releaseNeedsPerson({ ...options, codes: ["no-progress"], by });
-    expect(released.filed + released.released).toBeGreaterThanOrEqual(3_334);
+    expect([released.filed, released.released, released.left]).toEqual([1_334, 2_000, []]);
     const looked = await lookUpNeedsPerson({ ...options, codes: ["lookup-refused"] });
     expect(looked.released + looked.discarded).toBe(0);
     const given = await discardNeedsPerson({ ...options, codes: ["material-gone"], by });
