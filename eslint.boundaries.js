@@ -50,7 +50,7 @@ const table = {
     resources: "gateway http responses",
     ".": "* ../rules",
   },
-  // A check never touches the network: of the folders, only engine and reports may import sdk.
+  // A check never touches the network: of the folders, only engine, needs-person and reports may import sdk.
   batch: {
     "files/common": "",
     "files/csv": "files/common",
@@ -67,6 +67,7 @@ const table = {
     "check/fast-path": "check/duplicates check/filings mapping/* files/* ../rules",
     check: "check/* mapping/* files/* materials ../rules",
     engine: "type:check+isHeaderError files/common ledger materials ../rules ../sdk",
+    "needs-person": "engine ledger ../sdk",
     results: "type:check files/* ledger ../rules",
     reports: "files/csv ledger ../rules ../sdk",
     drafts: "files/* mapping/cells ledger reports ../rules",

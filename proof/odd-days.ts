@@ -207,10 +207,26 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const same = await bdc(["submit", changed, "--yes"], { home, gateway: authority.url }).ended;
     if (same.code !== 4 || documentOf(same)?.counts?.byState["changed"]?.filings !== 100)
       tally.fail(`changed content, same ledger: ${describeRun(same)}`);
-    const lost = await bdc(["submit", changed, "--yes"], { home: await day.home("other-lost"), gateway: authority.url })
-      .ended;
+    const workspace = { home: await day.home("other-lost"), gateway: authority.url };
+    const lost = await bdc(["submit", changed, "--yes"], workspace).ended;
     if (lost.code !== 5 || documentOf(lost)?.counts?.byState["needs-a-person"]?.filings !== 100)
       tally.fail(`changed content, empty ledger: ${describeRun(lost)}`);
+    // The cases under these refs are of other filings: no command makes them ours, and none sends ours again.
+    const id = documentOf(lost)?.batch?.id ?? "";
+    const [code, reason] = [
+      ["--reason-code", "ref-conflict"],
+      ["--reason", "proof"],
+    ] as const;
+    for (const [args, exit] of [
+      [["batch", "release", id, ...code, ...reason, "--yes"], 2],
+      [["batch", "look-up", id], 5],
+      [["batch", "discard", id, ...code, ...reason], 5],
+      [["resume", id], 5],
+    ] as const) {
+      const ended = await bdc([...args], workspace).ended;
+      const left = documentOf(ended)?.counts?.byState["needs-a-person"]?.filings ?? 100;
+      if (ended.code !== exit || left !== 100) tally.fail(`${args.join(" ")}: ${describeRun(ended)}`);
+    }
   },
 
   async "a clock that jumps"(day) {

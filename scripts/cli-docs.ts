@@ -57,6 +57,7 @@ const GROUP_TITLES: Record<CodeEntry["group"], string> = {
   cell: "单元格和行 · cells and rows (exit 3)",
   rule: "业务规则 · rules of the trade (exit 3 where refused here, 4 where the authority refuses)",
   problem: "登记机构的答复 · answers of the authority (exit 4, 6 or 7)",
+  "needs-person": "需人工处理的原因（退出码 5） · why a filing needs a person (exit 5)",
   status: "案件状态 · case statuses",
   "exit-code": "",
 };

@@ -3,23 +3,10 @@ import { MAX_PAUSE_MS } from "./engine/authority-pause.js";
 import type { FeedNotices } from "./engine/change-feed.js";
 import { withBatchLease } from "./engine/with-lease.js";
 import type { Ledger } from "./ledger/ledger.js";
-import type { BatchCounts, BatchRecord, ManualDecision, JsonText, Owner } from "./ledger/types.js";
+import type { BatchCounts, BatchRecord, ManualDecision, Owner } from "./ledger/types.js";
 import { resolveUnclear } from "./engine/resolve-unclear.js";
-import { makeReason } from "../contract/index.js";
+import { discardedReasons } from "./needs-person/reasons.js";
 import type { StopInfo } from "./engine/stop.js";
-
-/** What stays with a filing that a person gave up. */
-export function discardedReasons({ who, reason: why }: ManualDecision): JsonText {
-  return JSON.stringify([
-    makeReason(
-      "discarded",
-      `由 ${who} 撤下：${why}`,
-      `given up by ${who}: ${why}`,
-      "仍要提交的，改正后（或原样）再次提交，或用 bdc case release 重新排队",
-      "to file it after all submit it again, corrected or as it is, or use `bdc case release`",
-    ),
-  ]);
-}
 
 export interface DiscardOptions {
   readonly ledger: Ledger;

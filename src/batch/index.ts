@@ -28,7 +28,20 @@ export {
 } from "./reports/deadlines.js";
 export { type CsvDelimiter, type CsvEncoding } from "./files/csv/index.js";
 export { FileError, fileErrorTexts, isFileError, type FileErrorCode } from "./files/common/file-error.js";
-export { discardBatch, discardedReasons, type Discarded, type DiscardOptions } from "./discard-batch.js";
+export { discardBatch, type Discarded, type DiscardOptions } from "./discard-batch.js";
+export {
+  discardNeedsPerson,
+  lookUpNeedsPerson,
+  releaseNeedsPerson,
+  type DecideOptions,
+  type LeftFilings,
+  type NeedsPersonOptions,
+  type NeedsPersonOutcome,
+  type WhyLeft,
+} from "./needs-person/settle.js";
+export { discardOneNeedsPerson, type DiscardOneOptions, type DiscardOneOutcome } from "./needs-person/discard-one.js";
+export { PERSON_REASONS, discardedReasons, personReason, type PersonReason } from "./needs-person/reasons.js";
+export { CONFLICT_CODES, UNKNOWN_REASON, reasonCodeOf } from "./ledger/reason-codes.js";
 export { encodeCsv } from "./files/csv/encode-table.js";
 export { handover, handoverCsv, handoverHtml, type HandoverEntry } from "./reports/handover.js";
 export { isSeizable, seizureFile, type SeizureFile } from "./drafts/seizure-file.js";

@@ -25,6 +25,10 @@ const acceptOption = [
   "接受一条提醒并记录理由 (repeatable) · accept a warning, with a reason",
 ] as const;
 const reasonOption = ["--reason <text>", "理由，记入台账 · reason, recorded"] as const;
+const reasonCodeOption = [
+  "--reason-code <code>",
+  "只处理因此需人工处理的申请 (repeatable) · only filings that need a person for this reason",
+] as const;
 const outOption = ["--out <file>", "结果文件 · result file"] as const;
 
 /** Every command, grouped as people type them; `""` stands for the top level. */
@@ -262,11 +266,39 @@ export const GROUPS: readonly CommandGroup[] = [
         examples: ["bdc batch handover B-20261121-7KQ2 --out 移交清单.html"],
       },
       {
+        usage: "look-up <batch>",
+        summary:
+          "查询需人工处理的申请，登记机构已有的记为已提交，其余不变 · look up what needs a person, record the cases that exist",
+        load: async () => (await import("./commands/batch/look-up.js")).lookUpBatchCommand,
+        options: [reasonCodeOption],
+        examples: ["bdc batch look-up B-20261121-7KQ2"],
+      },
+      {
+        usage: "release <batch>",
+        summary:
+          "需人工处理的申请按原因重新排队，先逐件查询；不写原因则列出 · queue again what needs a person, by reason, each after a look-up",
+        load: async () => (await import("./commands/batch/release.js")).releaseBatchCommand,
+        options: [reasonCodeOption, reasonOption, ["--yes", "不再询问 · do not ask"]],
+        examples: [
+          "bdc batch release B-20261121-7KQ2",
+          "bdc batch release B-20261121-7KQ2 --reason-code no-progress --reason 登记机构已恢复 --yes",
+        ],
+      },
+      {
         usage: "discard <batch>",
         summary: "撤下没有提交的申请，不再提交 · give up what has not been sent",
         load: async () => (await import("./commands/batch/discard.js")).discardBatchCommand,
-        options: [reasonOption],
-        examples: ["bdc batch discard B-20261121-7KQ2 --reason 文件选错"],
+        options: [
+          [
+            "--reason-code <code>",
+            "改为撤下因此需人工处理的申请，先逐件查询 (repeatable) · instead give up what needs a person for this reason, each after a look-up",
+          ],
+          reasonOption,
+        ],
+        examples: [
+          "bdc batch discard B-20261121-7KQ2 --reason 文件选错",
+          "bdc batch discard B-20261121-7KQ2 --reason-code material-gone --reason 附件已作废",
+        ],
       },
     ],
   },
@@ -348,7 +380,8 @@ export const GROUPS: readonly CommandGroup[] = [
       },
       {
         usage: "discard <ref>",
-        summary: "撤下还没提交的一件，不再提交 · give up a filing that has not been sent",
+        summary:
+          "撤下还没提交的一件，或查询后确实没有的一件 · give up a filing that has not been sent, or that a look-up proves absent",
         load: async () => (await import("./commands/case/decisions.js")).discardFiling,
         options: [["--kind <kind>", "业务种类 · kind"], reasonOption],
         examples: ["bdc case discard HZ-2026-000123 --reason 金额有误，改正后再提交"],

@@ -70,7 +70,7 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
  * Reads the feed for unclear filings. A filing that it does not report is not proven absent; its failures are left to
  * the lookups to report.
  */
-async function readFeed(options: LookupOptions, pages: number): Promise<void> {
+export async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   try {
     for (let i = 0; i < pages && !options.drain?.aborted; i++) if (!(await applyNextPage(options))) return;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Role } from "../../contract/index.js";
 import { type RegistryClient, isRateLimited } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { Owner, BatchCounts, BatchRecord } from "../ledger/types.js";
+import type { Owner, BatchCounts, BatchRecord, NeedsPersonTally } from "../ledger/types.js";
 import type { StopInfo } from "./stop.js";
 import { recordRows, type IntakeTotals } from "./intake.js";
 import type { FeedNotices } from "./change-feed.js";
@@ -49,6 +49,8 @@ export interface BatchSummary {
   readonly timedOut: boolean;
   /** What befell finished cases of this institution, of whatever batch, and reports that cannot both be true. */
   readonly notices: FeedNotices;
+  /** What needs a person, by reason; absent when nothing does. */
+  readonly needsPerson?: readonly NeedsPersonTally[];
 }
 
 export async function withLeaseOrSummary(
@@ -156,11 +158,13 @@ export async function summarize(
 ): Promise<BatchSummary> {
   const counts = await ledger.counts(batch.id);
   const fresh = (await ledger.batch(batch.id)) ?? batch;
+  const needsPerson = await ledger.needsPerson(batch.id);
   return {
     batch: fresh,
     counts,
     timedOut: outcome === "timed-out",
     notices,
+    ...(needsPerson.length > 0 && { needsPerson }),
     ...(typeof outcome === "object" && { stop: outcome }),
   };
 }

@@ -3,7 +3,6 @@ import type { CaseFacts } from "./types.js";
 
 /** What a filing is compared with a case by. */
 export interface FilingContent {
-  readonly ref: string;
   /** See `contentDigest` of the contract. */
   readonly digest: string;
   /** See `unitsKey` of the contract. */

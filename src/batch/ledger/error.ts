@@ -10,7 +10,8 @@ export type LedgerErrorCode =
   | "ledger-not-found"
   | "ledger-not-allowed"
   | "case-of-another-filing"
-  | "nothing-to-settle";
+  | "nothing-to-settle"
+  | "ledger-ref-conflict";
 /** The ledger cannot do what was asked, and has changed nothing. Never a reason to make a new ledger. */
 export class LedgerError extends Error {
   override readonly name = "LedgerError";

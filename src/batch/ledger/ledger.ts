@@ -21,6 +21,10 @@ import type {
   Identity,
   CaseFacts,
   ManualDecision,
+  DecisionsRecorded,
+  NeedsPersonFiling,
+  NeedsPersonTally,
+  PersonDecision,
 } from "./types.js";
 
 export interface Ledger {
@@ -94,6 +98,7 @@ export interface Ledger {
   /**
    * A person decides that a filing that needs a person, was turned away for a reason that is gone, or was given up, may
    * be sent under the same identity.
+   * @throws LedgerError `ledger-ref-conflict` when the authority holds another filing under its ref.
    */
   release(identity: Identity, by: ManualDecision): Promise<FilingRecord>;
   /** A person has looked into reports that cannot both be true. Needs a `contradiction`; the history keeps it. */
@@ -104,6 +109,33 @@ export interface Ledger {
   discard(identity: Identity, by: ManualDecision, reasons: JsonText): Promise<FilingRecord>;
   /** The same of everything that is queued in a batch, with its lease in hand. Returns how many. */
   discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number>;
+
+  /**
+   * What needs a person in a batch, by the code of the first reason, the most rows first. Constant time, but for rows
+   * that stand for filings of other batches.
+   */
+  needsPerson(batch: string): Promise<NeedsPersonTally[]>;
+  /**
+   * Filings that a batch sends and that need a person, in file order, behind `after` (an id; 0 from the start). `codes`
+   * absent: whatever the reason.
+   */
+  listNeedsPerson(
+    batch: string,
+    query: { readonly codes?: readonly string[]; readonly after: number; readonly limit: number },
+  ): Promise<NeedsPersonFiling[]>;
+  /** Batches with rows that need a person, whatever else they wait for. Oldest first. */
+  batchesNeedingPerson(): Promise<BatchRecord[]>;
+  /**
+   * Records what look-ups of filings that need a person led to, all or none: about 100 a call. A filing that has moved
+   * on meanwhile stays as it is. One whose ref belongs to another filing is neither queued nor filed by this.
+   * @param owner When given, it must hold the lease of the batch.
+   */
+  decide(
+    batch: string,
+    decisions: readonly PersonDecision[],
+    by?: ManualDecision,
+    owner?: Owner,
+  ): Promise<DecisionsRecorded>;
 
   /** Reads everything: the file's structure, the chain of events, the counters. Empty: all is well. */
   verify(): Promise<string[]>;

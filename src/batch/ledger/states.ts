@@ -15,7 +15,7 @@ export const rowStates = Object.freeze([
   "filed",
   /** The authority would not take it, with reasons. Nothing was filed and the ref is free there. */
   "turned-away",
-  /** A person gave it up before it left, with a reason. Nothing was filed. */
+  /** A person gave it up, with a reason: before it left, or after a look-up proved it absent. Nothing was filed. */
   "discarded",
   /** Only a person can say what is true, or decide what to do. */
   "needs-a-person",
@@ -50,7 +50,7 @@ export type Cause =
   | "stuck"
   /** A corrected row came under the same ref after it had been turned away or given up. */
   | "corrected"
-  /** A person gave it up. */
+  /** A person gave it up. What may have left is looked up first: only what the authority does not have is given up. */
   | "discarded"
   /** It had been given up, and the same row came again in another file: whoever brings it wants it filed. */
   | "brought-again"
@@ -104,6 +104,7 @@ export const transitions: Readonly<Record<FilingState, Ways>> = Object.freeze({
     conflict: "needs-a-person",
     adopted: "filed",
     released: "queued",
+    discarded: "discarded",
   }),
   filed: Object.freeze({}),
 });

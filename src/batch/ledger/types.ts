@@ -269,6 +269,44 @@ export interface ManualDecision {
   readonly reason: string;
 }
 
+/** Rows of one batch that need a person, by the code of their filings' first reason. */
+export interface NeedsPersonTally extends Tally {
+  readonly code: string;
+  /** Where they are decided on: this batch, or the earlier one that sends the filings for which these rows stand. */
+  readonly batch: string;
+}
+
+/** A filing that needs a person, as a look-up needs it. */
+export interface NeedsPersonFiling {
+  readonly id: number;
+  readonly ref: string;
+  readonly attempt: number;
+  readonly digest: string;
+  /** Of its first reason. */
+  readonly code: string;
+  /** Absent: it never left. */
+  readonly sentAt?: EpochMs;
+}
+
+/**
+ * What a look-up of a filing that needs a person leads to. `attempt` and `code` are those under which it was looked up:
+ * the decision is about these and no others.
+ */
+export type PersonDecision = Pick<NeedsPersonFiling, "id" | "attempt" | "code"> &
+  (
+    | { readonly cause: "released" }
+    | { readonly cause: "discarded"; readonly reasons: JsonText }
+    | { readonly cause: "case-known"; readonly facts: CaseFacts }
+  );
+
+export interface DecisionsRecorded {
+  readonly released: number;
+  readonly discarded: number;
+  readonly filed: number;
+  /** Filings that need a person all the same: the case is not theirs, or their reason is another by now. */
+  readonly kept: readonly number[];
+}
+
 export interface OpenLedgerOptions {
   /** `create` (default): made when it is not there · `existing`: refused as `ledger-missing`. */
   readonly mode?: "create" | "existing";

@@ -6,6 +6,7 @@ import {
   resumeBatch,
   resultPathFor,
   type BatchRecord,
+  type BatchSummary,
   type Ledger,
 } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
@@ -20,9 +21,12 @@ import { openClient, ownerOf, withLedger } from "../config/session.js";
 import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
-import { batchResultWithFile } from "./batch/result.js";
+import { batchResult, batchResultWithFile } from "./batch/result.js";
 
-/** One named batch, or every batch that is not finished, oldest first. */
+/**
+ * One named batch, or every batch that is not finished, oldest first. Finished batches with filings that need a person
+ * are told too: nothing goes on with them by itself.
+ */
 export async function resume(
   context: Context,
   [id]: string[],
@@ -33,7 +37,8 @@ export async function resume(
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "done").reverse();
-    if (batches.length === 0)
+    const standing = found ? [] : (await ledger.batchesNeedingPerson()).filter((b) => b.state === "done");
+    if (batches.length + standing.length === 0)
       return { data: { batches: [] }, exit: ExitCode.Done, view: () => messages(context.lang).nothingToResume };
     const results: CommandResult[] = [];
     for (const batch of batches) {
@@ -41,7 +46,7 @@ export async function resume(
         results.push(await one(context, ledger, batch, waitMs, options));
       } catch (error) {
         // A batch whose file is gone or broken keeps no other from being finished.
-        if (batches.length === 1 || !isOfItsFile(error)) throw error;
+        if (batches.length + standing.length === 1 || !isOfItsFile(error)) throw error;
         const { exit, document, text } = describeError(error, context);
         results.push({
           exit,
@@ -51,6 +56,7 @@ export async function resume(
       }
       if (context.stop.aborted) break;
     }
+    for (const batch of standing) results.push(batchResult(context, await standingSummary(ledger, batch)));
     if (results.length === 1) return results[0]!;
     return {
       exit: highestPriority(results.map((r) => r.exit)),
@@ -58,6 +64,12 @@ export async function resume(
       view: (c) => results.map((r) => r.view(c)).join("\n\n"),
     };
   });
+}
+
+/** Nothing of it is left to be done but what only a person can decide. */
+async function standingSummary(ledger: Ledger, batch: BatchRecord): Promise<BatchSummary> {
+  const [counts, needsPerson] = [await ledger.counts(batch.id), await ledger.needsPerson(batch.id)];
+  return { batch, counts, needsPerson, timedOut: false, notices: { news: [], contradictions: 0 } };
 }
 
 async function one(

@@ -14,6 +14,7 @@ import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../views/batch.js";
+import { needsPersonDocument, needsPersonLines } from "../views/needs-person.js";
 import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
 import { kindName, statusName } from "../views/words.js";
@@ -33,11 +34,12 @@ export async function status(context: Context, what: string[]): Promise<CommandR
       else missing.push(word);
     }
     const ofBatches = await batchesStatus(ledger, batches);
+    const stands = filings.some(({ state, contradiction }) => state === "needs-a-person" || contradiction);
     return {
       exit: highestPriority([
-        missing.length ? ExitCode.Usage : ExitCode.Done,
+        ...(missing.length ? [ExitCode.Usage] : []),
+        ...(stands ? [ExitCode.NeedsPerson] : []),
         ofBatches.exit,
-        filings.some((f) => f.contradiction) ? ExitCode.NeedsPerson : ExitCode.Done,
       ]),
       data: { ...(ofBatches.data as object), filings: filings.map(filingDocument), missing },
       view: (c) =>
@@ -57,16 +59,20 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
     batches.map(async (batch) => ({
       batch,
       counts: await ledger.counts(batch.id),
+      needsPerson: await ledger.needsPerson(batch.id),
       news: newsIn(await findFlagged(ledger, batch.id, "alerts")),
       contradicted: await findFlagged(ledger, batch.id, "contradiction"),
     })),
   );
   return {
-    exit: all.some(({ counts }) => counts.contradictions > 0) ? ExitCode.NeedsPerson : ExitCode.Done,
+    exit: all.some(({ counts, needsPerson }) => needsPerson.length > 0 || counts.contradictions > 0)
+      ? ExitCode.NeedsPerson
+      : ExitCode.Done,
     data: {
-      batches: all.map(({ batch, counts, news, contradicted }) => ({
+      batches: all.map(({ batch, counts, needsPerson, news, contradicted }) => ({
         ...batchDocument(batch),
         counts: countsDocument(counts),
+        ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
         alerts: news,
         contradictions: contradicted.map(({ ref, caseNo, contradiction }) => ({ ref, caseNo, contradiction })),
       })),
@@ -74,11 +80,12 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
     view: (c) =>
       all.length
         ? all
-            .map(({ batch, counts, news, contradicted }) =>
+            .map(({ batch, counts, needsPerson, news, contradicted }) =>
               [
                 batchTitle(c, batch),
                 countsTable(c, counts),
                 ...(batch.state === "intake" ? [messages(c.lang).notReadToItsEnd(batch.lastRow)] : []),
+                ...needsPersonLines(c, needsPerson, batch.id),
                 ...newsLines(c, news),
                 ...contradicted.map((f) => contradictionLine(c, f)),
               ].join("\n"),

@@ -79,6 +79,7 @@ const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([
   ["ledger-not-allowed", "bdc status"],
   ["case-of-another-filing", "bdc status"],
   ["nothing-to-settle", "bdc status"],
+  ["ledger-ref-conflict", "bdc status"],
 ]);
 
 /** Every error as words with the next step; what is not known is said to be unexpected, without its stack. */

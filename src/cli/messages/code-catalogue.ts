@@ -1,4 +1,4 @@
-import { fileErrorTexts } from "../../batch/index.js";
+import { PERSON_REASONS, fileErrorTexts } from "../../batch/index.js";
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
 import { explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
@@ -7,10 +7,10 @@ import { USAGE_ERRORS, type UsageText } from "./errors.js";
 export interface CodeEntry {
   readonly code: string;
   /**
-   * Who says it: a rule of the trade, a reader of cells, the file reader, this program, the authority, a case, the
-   * shell.
+   * Who says it: a rule of the trade, a reader of cells, the file reader, this program, the authority, a filing that
+   * needs a person, a case, the shell.
    */
-  readonly group: "rule" | "cell" | "file" | "usage" | "problem" | "status" | "exit-code";
+  readonly group: "rule" | "cell" | "file" | "usage" | "problem" | "needs-person" | "status" | "exit-code";
   readonly zh: string;
   readonly en: string;
   readonly fixZh?: string;
@@ -53,6 +53,10 @@ export function codeCatalogue(): CodeEntry[] {
       en,
       ...(next && { next }),
     })),
+    ...Object.entries(PERSON_REASONS)
+      // One of them is also the authority's own answer, and told there.
+      .filter(([code]) => !Object.hasOwn(PROBLEMS, code))
+      .map(([code, texts]): CodeEntry => ({ code, group: "needs-person", ...texts })),
     ...Object.entries(CASE_STATUSES).map(([code, { zh, en }]): CodeEntry => ({ code, group: "status", zh, en })),
     ...Object.entries(EXIT_TEXTS).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({
       code,

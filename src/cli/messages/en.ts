@@ -185,6 +185,7 @@ export const en: Messages = {
     file: "file",
     usage: "usage",
     problem: "authority's answer",
+    "needs-person": "needs a person",
     status: "case status",
     "exit-code": "exit code",
   },

@@ -97,6 +97,16 @@ export const USAGE_ERRORS = {
     en: "say why with --reason; it is recorded",
     next: "{command} --reason …",
   },
+  "reason-code-needed": {
+    zh: "请用 --reason-code 写明重新排队哪一类，可写多个",
+    en: "say with --reason-code which of them to queue again; it may be given several times",
+    next: "{command}",
+  },
+  "release-conflict": {
+    zh: "{code} 的申请不能重新排队：其编号在登记机构属于另一笔申请；请换一个申请编号，或用 bdc case adopt 关联案件",
+    en: "filings with {code} cannot be queued again: their refs belong to other filings at the authority. Give them other refs, or attach the case with bdc case adopt",
+    next: "bdc batch show {id} --problems",
+  },
   "pair-needed": {
     zh: "{flag} 要写成 名称=值：{text}",
     en: "{flag} takes name=value: {text}",

@@ -43,9 +43,10 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
   [ExitCode.NeedsPerson]: {
     zh: "需要人来判断：结果不明，同一编号内容不同，或文件读到中途被改动（已发出的已提交）",
     en: "needs a person: outcome unclear, other content under a used ref, or a file that changed while it was read (what had left is filed)",
-    fixZh: "先 bdc resume（会先查询再决定）；仍不明的用 bdc case adopt 或 bdc case release",
+    fixZh:
+      "先 bdc resume（会先查询再决定）；仍需人工处理的，bdc batch release 批次 按原因列出，查询后重新排队；逐件的用 bdc case adopt 或 bdc case release",
     fixEn:
-      "`bdc resume` first (it looks up before it sends); what stays unclear: `bdc case adopt` or `bdc case release`",
+      "`bdc resume` first (it looks up before it sends); `bdc batch release BATCH` lists what still needs a person by reason and, with `--reason-code`, looks it up and queues it again; single filings: `bdc case adopt`, `bdc case release`",
   },
   [ExitCode.NotAllowed]: {
     zh: "令牌无效、已过期，或本机构无权",

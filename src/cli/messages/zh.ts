@@ -185,6 +185,7 @@ export const zh = {
     file: "文件",
     usage: "用法",
     problem: "登记机构答复",
+    "needs-person": "需人工处理",
     status: "案件状态",
     "exit-code": "退出码",
   },

@@ -53,7 +53,10 @@ describe("states of a row", () => {
       "unclear not-taken",
       "unclear to-confirm",
     ]);
-    expect(ways.filter((w) => w.to === "discarded")).toEqual([{ from: "queued", cause: "discarded", to: "discarded" }]);
+    expect(ways.filter((w) => w.to === "discarded")).toEqual([
+      { from: "queued", cause: "discarded", to: "discarded" },
+      { from: "needs-a-person", cause: "discarded", to: "discarded" },
+    ]);
     expect(nextState("sending", "absent")).toBeUndefined();
     expect(nextState("sending", "answer-lost")).toBe("unclear");
   });

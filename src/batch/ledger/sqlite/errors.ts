@@ -80,6 +80,12 @@ const words: Record<LedgerErrorCode, (what: string) => Words> = {
     fixZh: "请用 bdc status 查看有矛盾的申请。",
     fixEn: "bdc status lists the filings with contradictions.",
   }),
+  "ledger-ref-conflict": (ref) => ({
+    zh: `申请编号 ${ref} 在登记机构属于另一笔申请，不能按原编号重新排队`,
+    en: `ref ${ref} belongs to another filing at the authority and cannot be queued again as it is`,
+    fixZh: `确是同一笔业务的，用 bdc case adopt ${ref} 受理编号 关联；是另一笔业务的，换一个申请编号提交，并用 bdc case discard ${ref} 撤下这一件。`,
+    fixEn: `If it is the same matter, attach its case with bdc case adopt ${ref} CASE; if it is another, submit it under another ref and give this one up with bdc case discard ${ref}.`,
+  }),
 };
 
 /** `what`: the path, the version, the number or the reason that the text names. */

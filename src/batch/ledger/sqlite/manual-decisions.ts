@@ -3,6 +3,7 @@ import type { Connection } from "./connection.js";
 import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";
 import { ledgerProblem } from "./errors.js";
 import { filingById } from "./queries.js";
+import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState } from "../states.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 
@@ -32,9 +33,16 @@ export function adopt(
 /** Queues a filing again that was not filed. */
 export function release(db: Connection, change: UnitOfWork, identity: Identity, by: ManualDecision): FilingRecord {
   const filing = knownFiling(db, identity);
-  filing.conflict = null;
-  if (!change.move(filing, "released", null, noteOf(by))) throw notAllowed(identity, filing.state, "queued");
+  if (filing.state === "needs-a-person" && CONFLICT_CODES.has(reasonCodeOf(filing.reasons)))
+    throw ledgerProblem("ledger-ref-conflict", identity.ref);
+  if (!releaseRow(change, filing, noteOf(by))) throw notAllowed(identity, filing.state, "queued");
   return filingById(db, filing.id);
+}
+
+/** The one way back into the queue by a person's word, for one filing and for many: its rounds begin anew here. */
+export function releaseRow(change: UnitOfWork, filing: FilingRow, note: string | undefined): boolean {
+  filing.conflict = null;
+  return change.move(filing, "released", null, note);
 }
 
 /** What contradicted itself is settled. */
@@ -51,7 +59,7 @@ export function recordVanished(db: Connection, change: UnitOfWork, identity: Ide
   return filingById(db, filing.id);
 }
 
-/** Gives a filing up. */
+/** Gives a filing up that waits to be sent. One that needs a person must be looked up first: see `decide`. */
 export function discard(
   db: Connection,
   change: UnitOfWork,
@@ -60,7 +68,8 @@ export function discard(
   reasons: JsonText,
 ): FilingRecord {
   const filing = knownFiling(db, identity);
-  if (!change.move(filing, "discarded", reasons, noteOf(by))) throw notAllowed(identity, filing.state, "discarded");
+  if (filing.state !== "queued" || !change.move(filing, "discarded", reasons, noteOf(by)))
+    throw notAllowed(identity, filing.state, "discarded");
   return filingById(db, filing.id);
 }
 
@@ -82,7 +91,7 @@ export function discardSomeQueued(
   return filings.length;
 }
 
-function noteOf({ who, reason }: ManualDecision): string {
+export function noteOf({ who, reason }: ManualDecision): string {
   return `${who}: ${reason}`;
 }
 

@@ -180,8 +180,22 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE filings ADD COLUMN units TEXT;
   ALTER TABLE filings ADD COLUMN conflict TEXT;
+  UPDATE filings SET conflict = '' WHERE state = 'needs-a-person' AND instr(reasons, '"code":"ref-conflict"') > 0;
   DROP INDEX filings_contradiction;
   CREATE INDEX filings_contradicted ON filings (batch) WHERE contradiction IS NOT NULL;
+  `,
+  // What needs a person is counted by the code of its first reason, which stands where a case has its status.
+  `
+  DELETE FROM counts WHERE state = 'needs-a-person';
+  INSERT INTO counts (batch, state, case_status, case_done, rows, filings, updated_at)
+    SELECT r.batch, 'needs-a-person',
+      CASE WHEN json_valid(f.reasons) THEN
+        CASE WHEN json_type(f.reasons, '$[0].code') = 'text' AND f.reasons ->> '$[0].code' <> '' THEN f.reasons ->> '$[0].code' ELSE 'unknown' END
+      ELSE 'unknown' END,
+      0, COUNT(*), COUNT(DISTINCT f.id), max(f.updated_at)
+    FROM filings f JOIN batch_rows r ON r.filing = f.id
+    WHERE f.state = 'needs-a-person' AND r.corrected_in IS NULL AND r.intake NOT IN ('invalid', 'changed')
+    GROUP BY 1, 3;
   `,
 ];
 

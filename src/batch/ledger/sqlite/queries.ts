@@ -10,6 +10,7 @@ import type {
   Tally,
 } from "../types.js";
 import type { Connection } from "./connection.js";
+import { reasonCode } from "./needs-person.js";
 import { chainHash, type EventValues } from "./unit-of-work.js";
 import { activeStates, rowStates, type FilingState } from "../states.js";
 
@@ -266,6 +267,14 @@ export function newestBatches(db: Connection, limit: number): BatchRecord[] {
   return db.all<BatchView>(`${batchView} ORDER BY b.id DESC LIMIT ?`, limit).map(toBatch);
 }
 
+export function batchesNeedingPerson(db: Connection): BatchRecord[] {
+  return db
+    .all<BatchView>(
+      `${batchView} WHERE b.id IN (SELECT batch FROM counts WHERE state = 'needs-a-person' AND rows > 0) ORDER BY b.id`,
+    )
+    .map(toBatch);
+}
+
 /** From its newest link back to its first. */
 export function historyOf(db: Connection, filing: number): LedgerEvent[] {
   const history: LedgerEvent[] = [];
@@ -362,13 +371,19 @@ function stateErrors(db: Connection, newest: readonly number[], became: readonly
 }
 
 function countErrors(db: Connection): string[] {
+  const state =
+    "CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END";
   const counted = `
-    SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END AS state, COUNT(*) AS rows
-    FROM batch_rows r LEFT JOIN filings f ON f.id = r.filing GROUP BY 1, 2`;
-  const kept = "SELECT batch, state, sum(rows) AS rows FROM counts GROUP BY batch, state HAVING sum(rows) <> 0";
+    SELECT batch, state, iif(state = 'needs-a-person', ${reasonCode("reasons")}, '') AS code, COUNT(*) AS rows
+    FROM (SELECT r.batch, ${state} AS state, f.reasons FROM batch_rows r LEFT JOIN filings f ON f.id = r.filing) GROUP BY 1, 2, 3`;
+  const kept =
+    "SELECT batch, state, iif(state = 'needs-a-person', case_status, '') AS code, sum(rows) AS rows FROM counts GROUP BY 1, 2, 3 HAVING sum(rows) <> 0";
   return db
-    .all<{ batch: number; state: string; rows: number }>(
+    .all<{ batch: number; state: string; code: string; rows: number }>(
       `SELECT * FROM (SELECT * FROM (${counted}) EXCEPT SELECT * FROM (${kept})) UNION SELECT * FROM (SELECT * FROM (${kept}) EXCEPT SELECT * FROM (${counted}))`,
     )
-    .map((c) => `counts of batch ${c.batch}: ${c.state} ${c.rows} do not tie with its rows`);
+    .map(
+      ({ batch, state: where, code, rows }) =>
+        `counts of batch ${batch}: ${where}${code && ` (${code})`} ${rows} do not tie with its rows`,
+    );
 }

@@ -25,6 +25,10 @@ import type {
   Scope,
   Transition,
   UnclearFiling,
+  DecisionsRecorded,
+  NeedsPersonFiling,
+  NeedsPersonTally,
+  PersonDecision,
 } from "../types.js";
 import { UnitOfWork, type CaseEffect } from "./unit-of-work.js";
 import type { Connection } from "./connection.js";
@@ -41,10 +45,12 @@ import {
   release,
   settle,
 } from "./manual-decisions.js";
+import { decide, needsPersonFilings, needsPersonTallies } from "./needs-person.js";
 import { extendPause, pausedUntil } from "./pauses.js";
 import { ledgerProblem } from "./errors.js";
 import {
   batchByName,
+  batchesNeedingPerson,
   countsOf,
   integrityErrors,
   filingById,
@@ -309,6 +315,33 @@ export class SqliteLedger implements Ledger {
       all += some;
       if (some < MAX_DISCARDED_TOGETHER) return all;
     }
+  }
+
+  async needsPerson(batch: string): Promise<NeedsPersonTally[]> {
+    return needsPersonTallies(this.#db, this.#batchId(batch), batch);
+  }
+
+  async listNeedsPerson(
+    batch: string,
+    { codes, after, limit }: { readonly codes?: readonly string[]; readonly after: number; readonly limit: number },
+  ): Promise<NeedsPersonFiling[]> {
+    return needsPersonFilings(this.#db, this.#batchId(batch), codes, after, limit);
+  }
+
+  async batchesNeedingPerson(): Promise<BatchRecord[]> {
+    return batchesNeedingPerson(this.#db);
+  }
+
+  async decide(
+    batch: string,
+    decisions: readonly PersonDecision[],
+    by?: ManualDecision,
+    owner?: Owner,
+  ): Promise<DecisionsRecorded> {
+    return this.#write((change) => {
+      if (owner !== undefined) this.#ownBatch(batch, owner);
+      return decide(change, this.#held(batch).authority, decisions, by);
+    });
   }
 
   async verify(): Promise<string[]> {

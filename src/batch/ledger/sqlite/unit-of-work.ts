@@ -4,6 +4,7 @@ import { caseNumberTaken, matchCase, refConflict, type CaseMatch } from "../case
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
 import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
+import { reasonCodeOf } from "../reason-codes.js";
 import { nextState, type Cause, type FilingState } from "../states.js";
 
 /**
@@ -131,9 +132,9 @@ export class UnitOfWork {
    * What the change feed says, or a look at a case by its number: what does not tell whose case it is says nothing of a
    * filing whose case is not known yet.
    */
-  recordReport(filing: FilingRow, facts: CaseFacts): CaseEffect {
+  recordReport(filing: FilingRow, facts: CaseFacts, note?: string): CaseEffect {
     const isUnconfirmed = filing.state !== "filed" && this.match(filing, facts) === "not-told";
-    return isUnconfirmed ? "unconfirmed" : this.recordCase(filing, facts);
+    return isUnconfirmed ? "unconfirmed" : this.recordCase(filing, facts, "case-known", note);
   }
 
   /**
@@ -149,8 +150,9 @@ export class UnitOfWork {
     const said = `${facts.caseNo} ${facts.status} v${facts.version}`;
     const isOther = this.match(filing, facts) === "different";
     if (filing.state !== "filed") {
-      // A person has to settle it: no later report does.
-      if (filing.conflict !== null && cause !== "adopted") return "stale";
+      // That it is ours after all only a person can say: no later report does.
+      if (filing.conflict !== null && cause !== "adopted")
+        return isOther ? "stale" : this.#contradict(filing, `ref-conflict, but case ${said}`);
       if (isOther) return this.recordConflict(filing, facts.caseNo);
       if (this.isTaken(filing, facts.caseNo)) return this.#recordTaken(filing, facts.caseNo);
       const to = nextState(filing.state, cause);
@@ -183,7 +185,7 @@ export class UnitOfWork {
   /** Whether the case is that of this filing, as far as it tells. */
   match(filing: FilingRow, facts: CaseFacts): CaseMatch {
     filing.units ??= this.#unitsInBody(filing.id);
-    return matchCase({ ref: filing.ref, digest: filing.digest, units: filing.units }, facts);
+    return matchCase({ digest: filing.digest, units: filing.units }, facts);
   }
 
   /** Whether the case number is that of another filing. */
@@ -271,7 +273,9 @@ export class UnitOfWork {
 
   /** Adds rows of one batch to the tally under which the filing stands now. */
   tallyAs(filing: FilingRow, batch: number, rows: number, filings: number): void {
-    this.tally(batch, filing.state, rows, filings, filing.case_status ?? "", filing.case_done ?? 0);
+    // What needs a person is counted by reason, in the place of the status that only cases have.
+    const under = filing.state === "needs-a-person" ? reasonCodeOf(filing.reasons) : (filing.case_status ?? "");
+    this.tally(batch, filing.state, rows, filings, under, filing.case_done ?? 0);
   }
 
   flush(): void {

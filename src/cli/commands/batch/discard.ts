@@ -1,5 +1,6 @@
-import { discardBatch } from "../../../batch/index.js";
+import { discardBatch, discardNeedsPerson } from "../../../batch/index.js";
 import { exitCodeOfBatch } from "./exit-code.js";
+import { commandLine, reasonCodes, settleBatch } from "./settled.js";
 import { parseDecision } from "../../options/decision.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -9,23 +10,28 @@ import { messages } from "../../messages/index.js";
 import { currentProfile } from "../../config/profiles.js";
 import { openClient, ownerOf, withLedger } from "../../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
 
 /**
  * Nothing more of this batch leaves. What is unclear is looked up; without an answer it stays unclear, and the command
- * is to be repeated.
+ * is to be repeated. With `--reason-code` it is about filings that need a person instead, and leaves the queue alone.
  */
 export async function discardBatchCommand(
   context: Context,
   [id = ""]: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const command = `bdc batch discard ${id}`;
-  const by = parseDecision(context, command, options);
-  const next = `${command} --reason …`;
+  const codes = reasonCodes(options);
+  const next = commandLine("discard", id, codes);
+  const by = parseDecision(context, next.replace(" --reason …", ""), options);
   return withLedger(context, "existing", async (ledger) => {
     const batch = await ledger.batch(id);
     if (!batch) throw new UsageError("batch-unknown", { id });
+    if (codes.length > 0)
+      return settleBatch(context, { ledger, batch, codes, command: next }, (settle) =>
+        discardNeedsPerson({ ...settle, by }),
+      );
     const client = await openClient(
       context,
       await currentProfile({ ...context, profileName: context.profileName ?? batch.profile }),
@@ -41,12 +47,18 @@ export async function discardBatchCommand(
         signal: context.abort,
       });
       const fresh = (await ledger.batch(id)) ?? batch;
+      const needsPerson = await ledger.needsPerson(id);
       return {
-        exit: stop ? exitCodeOfBatch(counts, stop, false, notices) : ExitCode.Done,
+        exit: stop
+          ? exitCodeOfBatch(counts, stop, false, notices)
+          : needsPerson.length > 0
+            ? ExitCode.NeedsPerson
+            : ExitCode.Done,
         data: {
           batch: batchDocument(fresh),
           discarded,
           counts: countsDocument(counts),
+          ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
           ...(stop && { stopped: { reason: stop.reason }, next }),
           ...(notices.news.length && { news: notices.news }),
         },
@@ -59,6 +71,7 @@ export async function discardBatchCommand(
             ...(batch.state === "intake" ? [m.restNotTaken(batch.lastRow)] : []),
             "",
             countsTable(c, counts),
+            ...needsPersonLines(c, needsPerson, id),
             ...(stop ? [m.stopped[stop.reason], `${m.next}: ${next}`] : []),
             ...newsLines(c, notices.news),
           ].join("\n");

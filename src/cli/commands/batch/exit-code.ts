@@ -39,3 +39,16 @@ export function exitCodeOfBatch(
   if (notices?.news.length) codes.push(ExitCode.News);
   return highestPriority(codes);
 }
+
+/** The exit code of a command that settles what needs a person: it stays 5 while any filing of the batch does. */
+export function exitCodeOfDecision(
+  { byState }: BatchCounts,
+  stop: StopInfo | undefined,
+  notices: FeedNotices,
+): ExitCode {
+  return highestPriority([
+    ...(stop ? [STOP_EXITS[stop.reason]] : []),
+    ...(byState["needs-a-person"].rows > 0 || notices.contradictions > 0 ? [ExitCode.NeedsPerson] : []),
+    ...(notices.news.length > 0 ? [ExitCode.News] : []),
+  ]);
+}

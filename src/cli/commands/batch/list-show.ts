@@ -7,6 +7,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { messages, localized } from "../../messages/index.js";
 import { withLedger } from "../../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
 import { kindName } from "../../views/words.js";
@@ -43,15 +44,22 @@ export async function showBatch(
     const batch = await ledger.batch(id);
     if (!batch) throw new UsageError("batch-unknown", { id });
     const counts = await ledger.counts(id);
+    const needsPerson = await ledger.needsPerson(id);
     const rows = await rowsOf(ledger, id, options["problems"] === true, context.json ? Infinity : SHOWN + 1);
     return {
-      exit: counts.contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
-      data: { batch: batchDocument(batch), counts: countsDocument(counts), rows: rows.map(rowDocument) },
+      exit: needsPerson.length > 0 || counts.contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
+      data: {
+        batch: batchDocument(batch),
+        counts: countsDocument(counts),
+        ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
+        rows: rows.map(rowDocument),
+      },
       view: (c) =>
         [
           batchTitle(c, batch),
           "",
           countsTable(c, counts),
+          ...needsPersonLines(c, needsPerson, id),
           "",
           rowsTable(c, id, rows.slice(0, SHOWN)),
           rows.length > SHOWN ? messages(c.lang).andMore(counts.rows - SHOWN) : "",

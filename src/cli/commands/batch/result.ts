@@ -9,6 +9,7 @@ import { messages, localized, pickFix } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
 import { localTime } from "../../views/time.js";
 
@@ -37,7 +38,7 @@ export function batchResult(
   resultFile?: string,
   unwritten?: unknown,
 ): CommandResult {
-  const { batch, counts, stop, timedOut, intake, notices } = summary;
+  const { batch, counts, stop, timedOut, intake, notices, needsPerson } = summary;
   // Not 2, which says that nothing was filed.
   const exit = highestPriority([
     exitCodeOfBatch(counts, stop, timedOut, notices),
@@ -53,6 +54,7 @@ export function batchResult(
     data: {
       batch: batchDocument(batch),
       counts: countsDocument(counts),
+      ...(needsPerson && { needsPerson: needsPersonDocument(needsPerson) }),
       ...(intake && { intake }),
       ...(stop && {
         stopped: {
@@ -85,6 +87,7 @@ export function batchResult(
         lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
       if (notices.contradictions) lines.push(lifecycleWords(context.lang).contradictions(notices.contradictions));
       lines.push(...newsLines(context, notices.news));
+      lines.push(...needsPersonLines(context, needsPerson, batch.id));
       if (resultFile) lines.push(`${m.resultFile}: ${sanitize(resultFile)}`);
       if (next) lines.push(`${m.next}: ${next}`);
       return lines.join("\n");

@@ -1,13 +1,24 @@
-import { type FilingRecord, type Identity, type Ledger, discardedReasons, toCaseFacts } from "../../../batch/index.js";
+import {
+  type FilingRecord,
+  type Identity,
+  type Ledger,
+  type ManualDecision,
+  discardOneNeedsPerson,
+  discardedReasons,
+  toCaseFacts,
+} from "../../../batch/index.js";
 import { parseDecision } from "../../options/decision.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { messages } from "../../messages/index.js";
+import { localized, messages, pickFix } from "../../messages/index.js";
+import { LEFT_TEXTS, needsPersonWords } from "../../messages/needs-person.js";
 import { openClient, withLedger } from "../../config/session.js";
 import { currentProfile } from "../../config/profiles.js";
 import { sanitize } from "../../terminal/safe-text.js";
+import { shellQuote } from "../../terminal/shell-quote.js";
+import { nextForLeft } from "../../views/needs-person.js";
 import { parseKind } from "../../options/kind.js";
 
 async function theFiling(ledger: Ledger, ref: string, options: Record<string, unknown>): Promise<FilingRecord> {
@@ -86,21 +97,81 @@ export async function releaseFiling(
   });
 }
 
-/** A filing that has not left is given up: nothing is sent, and its ref may come again with other content. */
+/**
+ * A filing is given up: nothing is sent, and its ref may come again with other content. One that needs a person is
+ * looked up first, and given up only when the authority certainly does not have it.
+ */
 export async function discardFiling(
   context: Context,
   [ref = ""]: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const by = parseDecision(context, `bdc case discard ${ref}`, options);
+  const command = `bdc case discard ${shellQuote(ref)}`;
+  const by = parseDecision(context, command, options);
   return withLedger(context, "existing", async (ledger) => {
-    const filing = await ledger.discard(identityOf(await theFiling(ledger, ref, options)), by, discardedReasons(by));
-    return {
-      exit: ExitCode.Done,
-      data: { ref, state: filing.state, batch: filing.batch },
-      view: (c) => messages(c.lang).discarded(sanitize(ref)),
-    };
+    const filing = await theFiling(ledger, ref, options);
+    if (filing.state === "needs-a-person") return discardLookedUp(context, { ledger, filing, by, command });
+    return discardedResult(await ledger.discard(identityOf(filing), by, discardedReasons(by)));
   });
+}
+
+async function discardLookedUp(
+  context: Context,
+  { ledger, filing, by, command }: { ledger: Ledger; filing: FilingRecord; by: ManualDecision; command: string },
+): Promise<CommandResult> {
+  const { ref } = filing;
+  const batch = (await ledger.batch(filing.batch))!;
+  const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
+  const client = await openClient(context, profile);
+  try {
+    const parts = { ledger, client, batch, filing, by, drain: context.stop, signal: context.abort };
+    const outcome = await discardOneNeedsPerson(parts);
+    if (outcome.outcome === "discarded") return discardedResult({ ...filing, state: "discarded" });
+    if (outcome.outcome === "filed")
+      return {
+        exit: ExitCode.NeedsPerson,
+        data: { ref, state: "filed", caseNo: outcome.caseNo, batch: filing.batch },
+        view: (c) => needsPersonWords(c.lang).filedInstead(sanitize(ref), sanitize(outcome.caseNo)),
+      };
+    if (outcome.outcome === "stopped") {
+      const { stop } = outcome;
+      // What the gateway said is told as for any other call.
+      if (stop.error !== undefined) throw stop.error;
+      const next = `${command} --reason …`;
+      return {
+        exit: stop.reason === "interrupted" ? ExitCode.Interrupted : ExitCode.Unreachable,
+        data: { ref, state: filing.state, batch: filing.batch, stopped: { reason: stop.reason }, next },
+        view: (c) =>
+          [
+            needsPersonWords(c.lang).notDiscarded(sanitize(ref)),
+            messages(c.lang).stopped[stop.reason],
+            `${messages(c.lang).next}: ${next}`,
+          ].join("\n"),
+      };
+    }
+    const { why, caseNo } = outcome;
+    const next = caseNo === undefined ? nextForLeft(why, ref, command) : `bdc case show ${shellQuote(caseNo)}`;
+    return {
+      exit: ExitCode.NeedsPerson,
+      data: { ref, state: filing.state, batch: filing.batch, why, ...LEFT_TEXTS[why], ...(caseNo && { caseNo }), next },
+      view: (c) =>
+        [
+          `${needsPersonWords(c.lang).notDiscarded(sanitize(ref))}: ${localized(c.lang, LEFT_TEXTS[why])} [${why}]`,
+          `${messages(c.lang).fix}: ${pickFix(c.lang, LEFT_TEXTS[why])}`,
+          `${messages(c.lang).next}: ${sanitize(next)}`,
+        ].join("\n"),
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+function discardedResult({ ref, state, batch }: FilingRecord): CommandResult {
+  return {
+    exit: ExitCode.Done,
+    data: { ref, state, batch },
+    view: (c) => messages(c.lang).discarded(sanitize(ref)),
+  };
 }
 
 function identityOf({ authority, institution, kind, ref }: FilingRecord): Identity {

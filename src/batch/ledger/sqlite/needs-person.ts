@@ -1,0 +1,121 @@
+import type {
+  DecisionsRecorded,
+  ManualDecision,
+  NeedsPersonFiling,
+  NeedsPersonTally,
+  PersonDecision,
+} from "../types.js";
+import { CONFLICT_CODES, reasonCodeOf, UNKNOWN_REASON } from "../reason-codes.js";
+import type { Connection } from "./connection.js";
+import { IS_WORK, type FilingRow } from "./filing-rows.js";
+import { noteOf, releaseRow } from "./manual-decisions.js";
+import type { UnitOfWork } from "./unit-of-work.js";
+
+/** `reasonCodeOf` in SQL. One CASE inside the other: text that is no JSON must not reach the inner one. */
+export const reasonCode = (column: string): string =>
+  `CASE WHEN json_valid(${column}) THEN
+     CASE WHEN json_type(${column}, '$[0].code') = 'text' AND ${column} ->> '$[0].code' <> ''
+       THEN ${column} ->> '$[0].code' ELSE '${UNKNOWN_REASON}' END
+   ELSE '${UNKNOWN_REASON}' END`;
+
+/**
+ * Counted as things happen (see `UnitOfWork.tallyAs`): the same for ten filings and for a million. Rows that share the
+ * fate of a filing of another batch are looked for only where there are any.
+ */
+export function needsPersonTallies(db: Connection, batch: number, name: string): NeedsPersonTally[] {
+  const all = db.all<{ code: string; rows: number; filings: number }>(
+    `SELECT case_status AS code, rows, filings FROM counts
+     WHERE batch = ? AND state = 'needs-a-person' AND rows <> 0 ORDER BY rows DESC, case_status`,
+    batch,
+  );
+  if (all.length === 0) return [];
+  const { own } = db.get<{ own: number }>(
+    `SELECT COUNT(*) AS own FROM filings WHERE batch = ? AND state = 'needs-a-person' AND ${IS_WORK}`,
+    batch,
+  )!;
+  const others = own === all.reduce((sum, { filings }) => sum + filings, 0) ? [] : talliesElsewhere(db, batch);
+  const here = all.map(({ code, rows, filings }) => {
+    const rest = others.filter((other) => other.code === code);
+    return {
+      code,
+      batch: name,
+      rows: rest.reduce((left, other) => left - other.rows, rows),
+      filings: rest.reduce((left, other) => left - other.filings, filings),
+    };
+  });
+  return [...here.filter(({ rows }) => rows > 0), ...others];
+}
+
+/** Of rows of this batch whose filings stand in other batches: there they are decided on. */
+function talliesElsewhere(db: Connection, batch: number): NeedsPersonTally[] {
+  return db.all<NeedsPersonTally>(
+    `SELECT ${reasonCode("f.reasons")} AS code, b.name AS batch, COUNT(*) AS rows, COUNT(DISTINCT f.id) AS filings
+     FROM batch_rows r JOIN filings f ON f.id = r.filing JOIN batches b ON b.id = f.batch
+     WHERE r.batch = ?1 AND r.follows = 1 AND f.state = 'needs-a-person' AND f.batch <> ?1
+     GROUP BY b.id, 1 ORDER BY b.id, rows DESC`,
+    batch,
+  );
+}
+
+export function needsPersonFilings(
+  db: Connection,
+  batch: number,
+  codes: readonly string[] | undefined,
+  after: number,
+  limit: number,
+): NeedsPersonFiling[] {
+  const found = db.all<Omit<NeedsPersonFiling, "sentAt"> & { sentAt: number | null }>(
+    `SELECT id, ref, attempt, digest, sent_at AS sentAt, ${reasonCode("reasons")} AS code FROM filings
+     WHERE batch = ?1 AND state = 'needs-a-person' AND ${IS_WORK} AND id > ?2
+       AND (?3 IS NULL OR ${reasonCode("reasons")} IN (SELECT value FROM json_each(?3)))
+     ORDER BY id LIMIT ?4`,
+    batch,
+    after,
+    codes === undefined ? null : JSON.stringify(codes),
+    limit,
+  );
+  return found.map(({ sentAt, ...filing }) => ({ ...filing, ...(sentAt !== null && { sentAt }) }));
+}
+
+/** Records what look-ups led to, all in one transaction; see `Ledger.decide`. */
+export function decide(
+  change: UnitOfWork,
+  authority: string,
+  decisions: readonly PersonDecision[],
+  by: ManualDecision | undefined,
+): DecisionsRecorded {
+  change.loadCaseNumbers(
+    authority,
+    decisions.flatMap((d) => (d.cause === "case-known" ? [d.facts.caseNo] : [])),
+  );
+  const filings = change.filings(decisions.map((d) => d.id));
+  const recorded = { released: 0, discarded: 0, filed: 0, kept: [] as number[] };
+  const note = by && noteOf(by);
+  for (const decision of decisions) {
+    const filing = filings.get(decision.id);
+    // Somebody may have decided on it meanwhile.
+    if (filing?.state !== "needs-a-person") continue;
+    if (stillHolds(decision, filing) && apply(change, filing, decision, note)) recorded[EFFECTS[decision.cause]] += 1;
+    else recorded.kept.push(decision.id);
+  }
+  return recorded;
+}
+const EFFECTS = { released: "released", discarded: "discarded", "case-known": "filed" } as const;
+
+/** Returns false when it changed nothing: a case that is not this filing's leaves it where it is. */
+function apply(change: UnitOfWork, filing: FilingRow, decision: PersonDecision, note: string | undefined): boolean {
+  switch (decision.cause) {
+    case "case-known":
+      return change.recordReport(filing, decision.facts, note) === "applied";
+    case "released":
+      return releaseRow(change, filing, note);
+    case "discarded":
+      return change.move(filing, "discarded", decision.reasons, note);
+  }
+}
+
+/** Whether the filing needs a person for the reason, and after the attempt, that the decision speaks of. */
+function stillHolds({ attempt, code, cause }: PersonDecision, filing: FilingRow): boolean {
+  if (filing.attempt !== attempt || reasonCodeOf(filing.reasons) !== code) return false;
+  return cause === "discarded" || !CONFLICT_CODES.has(code);
+}

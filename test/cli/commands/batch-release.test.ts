@@ -1,0 +1,255 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { hostname } from "node:os";
+import path from "node:path";
+import { expect, it, vi } from "vitest";
+import { openLedger, type Ledger } from "../../../src/batch/index.js";
+import type { Filing } from "../../../src/contract/index.js";
+import { RegistryClient, bearerToken } from "../../../src/sdk/index.js";
+import { mortgage, unit } from "../../support/filing-rows.js";
+import { BDC, csv, workspaceWithSandbox, registerOf } from "../../support/workspace.js";
+
+const { workspace, sandbox } = await workspaceWithSandbox();
+const profile = ["--profile", "sandbox-bank"];
+const KIND = "mortgage.file";
+
+async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const ledger = await openLedger(path.join(workspace.home, "ledger.db"), { mode: "existing" });
+  try {
+    return await work(ledger);
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** What a client of the bank files beside `bdc`. */
+async function fileElsewhere(filings: readonly Filing[]): Promise<void> {
+  const client = new RegistryClient({
+    gateway: sandbox.url,
+    credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }),
+  });
+  const answers = await client.filings.fileBatch(KIND, filings as never);
+  expect(answers.map((a) => a.outcome)).toEqual(filings.map(() => "filed"));
+  await client.close();
+}
+
+/**
+ * A submitted batch whose filings all need a person, for the reason that `codeOf` gives to the n-th row. `there` says
+ * which of them the authority has all the same, `taken` which refs it has for another filing.
+ */
+async function standing(
+  name: string,
+  rows: number,
+  codeOf: (n: number) => string,
+  { there, taken }: { there?: (n: number) => boolean; taken?: (n: number) => boolean } = {},
+): Promise<string> {
+  const prefix = name.toUpperCase();
+  const first = 1_000 * prefix.charCodeAt(0);
+  const table = Array.from({ length: rows }, (_, i) => ({ ...mortgage(first + i), ref: `${prefix}-${i}` }));
+  workspace.file(`${name}.csv`, csv(KIND, table));
+  sandbox.faults.set("429(1)@filings");
+  let child: ChildProcess | undefined;
+  const running = workspace.bdc(["submit", `${name}.csv`, ...profile, "--yes", "--json"], {
+    onOutput: (of) => void (child = of),
+  });
+  await vi.waitFor(() => expect(sandbox.faults.active[0]!.struck).toBeGreaterThan(0), { timeout: 20_000 });
+  child!.kill("SIGINT");
+  const ran = await running;
+  sandbox.faults.set("");
+  const batch = ran.json.batch.id as string;
+  const bodies: Filing[] = [];
+  await withLedger(async (ledger) => {
+    const owner = { id: "test", pid: process.pid, host: hostname() };
+    await ledger.acquireLease(batch, owner);
+    const { claimed } = await ledger.recordAndClaim(batch, owner, [], rows);
+    expect(claimed).toHaveLength(rows);
+    bodies.push(...claimed.map(({ body }) => JSON.parse(Buffer.from(body).toString()) as Filing));
+    await ledger.recordAndClaim(
+      batch,
+      owner,
+      claimed.map(({ id, attempt }, n) => ({
+        id,
+        attempt,
+        cause: "stuck",
+        reasons: JSON.stringify([{ code: codeOf(n), zh: "原因", en: "reason" }]),
+      })),
+      0,
+    );
+    await ledger.releaseLease(batch, owner);
+  });
+  await fileElsewhere(bodies.filter((_, n) => there?.(n)));
+  await fileElsewhere(
+    bodies.flatMap((body, n) => (taken?.(n) ? [{ ...body, unitCode: unit(first + 900 + n) } as Filing] : [])),
+  );
+  return batch;
+}
+const bdc = (...args: string[]) => workspace.bdc([...args, ...profile, "--json"]);
+const text = async (...args: string[]) => (await workspace.bdc([...args, ...profile])).stdout;
+const refsLike = async (like: RegExp) =>
+  (await registerOf(sandbox)).map((c) => c.ref as string).filter((ref) => like.test(ref));
+
+it("tells how many need a person and why with 5, and settles them by reason", async () => {
+  const codes = ["no-progress", "material-gone", "ref-conflict"];
+  const batch = await standing("k", 30, (n) => codes[n % 3]!, {
+    there: (n) => n % 3 === 0 && n < 12,
+    taken: (n) => n % 3 === 2,
+  });
+  const needsPerson = codes.map((code) => ({
+    code,
+    batch,
+    filings: 10,
+    rows: 10,
+    zh: expect.stringMatching(/[一-龥]/),
+    en: expect.stringMatching(/^[ -~]+$/),
+    next:
+      code === "ref-conflict"
+        ? `bdc batch show ${batch} --problems`
+        : `bdc batch release ${batch} --reason-code ${code} --reason …`,
+  }));
+  const asListed = expect.arrayContaining(needsPerson.map((entry) => expect.objectContaining(entry)));
+
+  // Whoever asks about the batch is told.
+  const resumed = await bdc("resume");
+  expect([resumed.code, resumed.json.needsPerson], resumed.stdout).toEqual([5, asListed]);
+  const named = await bdc("resume", batch);
+  expect([named.code, named.json.needsPerson], named.stdout).toEqual([5, asListed]);
+  const shown = await bdc("batch", "show", batch);
+  expect([shown.code, shown.json.needsPerson]).toEqual([5, asListed]);
+  const status = await bdc("status", batch);
+  expect([status.code, status.json.batches[0].needsPerson]).toEqual([5, asListed]);
+  expect((await bdc("status", "K-1")).code).toBe(5);
+  const zh = await text("status", batch);
+  for (const words of [
+    "30 行需人工处理",
+    "10 件 · 登记机构多次既未受理也未拒绝 [no-progress]",
+    "下一步: bdc batch release",
+  ])
+    expect(zh).toContain(words);
+  const en = await text("batch", "show", batch, "--lang", "en");
+  for (const words of ["30 rows need a person", "10 filings · the ref belongs to another filing", "next: bdc batch"])
+    expect(en).toContain(words);
+
+  // Without a reason code it lists; without a reason, or without a word, nothing is done.
+  const listed = await bdc("batch", "release", batch);
+  expect([listed.code, listed.json.error.code, listed.json.needsPerson]).toEqual([2, "reason-code-needed", asListed]);
+  expect(await text("batch", "release", batch)).toContain("[material-gone]");
+  const release = ["batch", "release", batch, "--reason-code", "no-progress"];
+  expect((await bdc(...release)).json.error).toMatchObject({
+    code: "reason-needed",
+    next: `bdc ${release.join(" ")} --reason …`,
+  });
+  expect((await bdc(...release, "--reason", "恢复")).json.error).toMatchObject({
+    code: "confirmation-needed",
+    next: `bdc ${release.join(" ")} --reason … --yes`,
+  });
+  const conflict = await bdc("batch", "release", batch, "--reason-code", "ref-conflict", "--reason", "x", "--yes");
+  expect([conflict.code, conflict.json.error.code]).toEqual([2, "release-conflict"]);
+  const one = await bdc("case", "release", "K-2", "--reason", "x");
+  expect([one.code, one.json.error.code]).toEqual([2, "ledger-ref-conflict"]);
+  expect((await bdc("batch", "show", batch)).json.counts.byState["needs-a-person"].filings).toBe(30);
+
+  const looked = await bdc("batch", "look-up", batch, "--reason-code", "no-progress");
+  expect([looked.code, looked.json], looked.stdout).toEqual([
+    5,
+    expect.objectContaining({ filed: 4, absent: 6, released: 0, discarded: 0, left: [] }),
+  ]);
+  const released = await bdc(...release, "--reason", "登记机构已恢复", "--yes");
+  expect([released.code, released.json], released.stdout).toEqual([
+    5,
+    expect.objectContaining({ lookedUp: 6, filed: 0, released: 6, next: `bdc resume ${batch}` }),
+  ]);
+  expect(await refsLike(/^K-/)).toHaveLength(14);
+  const given = await bdc("batch", "discard", batch, "--reason-code", "material-gone", "--reason", "附件作废");
+  expect([given.code, given.json.discarded, given.json.counts.byState.queued.filings], given.stdout).toEqual([
+    5, 10, 6,
+  ]);
+  const kept = await bdc("batch", "discard", batch, "--reason-code", "ref-conflict", "--reason", "x");
+  expect([kept.json.discarded, kept.json.left], kept.stdout).toEqual([
+    0,
+    [expect.objectContaining({ why: "ref-conflict", filings: 10, next: "bdc case discard K-2 --reason …" })],
+  ]);
+  for (let n = 2; n < 30; n += 3)
+    expect((await bdc("case", "discard", `K-${n}`, "--reason", "另一笔业务")).json.state).toBe("discarded");
+  const sent = await bdc("resume", batch);
+  expect([sent.code, sent.json.counts.byState.filed.filings, sent.json.needsPerson], sent.stdout).toEqual([
+    3,
+    10,
+    undefined,
+  ]);
+  expect(new Set(await refsLike(/^K-/)).size).toBe(20);
+  expect((await bdc("batch", "show", batch)).code).toBe(0);
+  expect((await bdc("batch", "release", batch)).json.needsPerson).toEqual([]);
+  const history = await withLedger(async (ledger) => ledger.history((await ledger.find({ ref: "K-12" }))[0]!.id));
+  expect(history.find((e) => e.cause === "released")?.note).toMatch(/: 登记机构已恢复$/);
+  await withLedger(async (ledger) => expect(await ledger.verify()).toEqual([]));
+}, 240_000);
+
+it("keeps what was done when it is killed, and goes on when it is run again", async () => {
+  const batch = await standing("q", 200, () => "lookup-refused", { there: (n) => n >= 190 });
+  const release = ["batch", "release", batch, "--reason-code", "lookup-refused", "--reason", "恢复", "--yes"];
+  const count = (state: "queued" | "filed" | "needs-a-person") =>
+    withLedger(async (ledger) => (await ledger.counts(batch)).byState[state].filings);
+  for (const signal of ["SIGKILL", "SIGINT"] as const) {
+    sandbox.faults.set("slow(400)@listCases");
+    const before = await count("queued");
+    const child = spawn(process.execPath, [BDC, ...release, ...profile], {
+      cwd: workspace.folder,
+      env: workspace.env(),
+      stdio: "ignore",
+    });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    await vi.waitFor(async () => expect(await count("queued")).toBeGreaterThan(before), { timeout: 60_000 });
+    child.kill(signal);
+    expect(await ended).toBe(signal === "SIGINT" ? 130 : null);
+    sandbox.faults.set("");
+    expect(await count("needs-a-person")).toBeGreaterThan(0);
+    await withLedger(async (ledger) => expect(await ledger.verify()).toEqual([]));
+  }
+  const rest = await bdc(...release);
+  expect([rest.code, rest.json.needsPerson], rest.stdout).toEqual([0, undefined]);
+  expect([await count("queued"), await count("filed")]).toEqual([190, 10]);
+  expect(await refsLike(/^Q-/)).toHaveLength(10);
+  const sent = await bdc("resume", batch);
+  expect([sent.code, sent.json.counts.byState.filed.filings], sent.stdout).toEqual([0, 200]);
+  const refs = await refsLike(/^Q-/);
+  expect([refs.length, new Set(refs).size]).toEqual([200, 200]);
+}, 240_000);
+
+it("tells which cannot be looked up, and releases those one by one", async () => {
+  const batch = await standing("w", 3, () => "lookup-refused");
+  sandbox.faults.set("html@listCases,500@changes");
+  const release = ["batch", "release", batch, "--reason-code", "lookup-refused", "--reason", "恢复", "--yes"];
+  const ran = await bdc(...release);
+  expect([ran.code, ran.json.released, ran.json.left], ran.stdout).toEqual([
+    5,
+    0,
+    [
+      expect.objectContaining({
+        why: "lookup-unreadable",
+        filings: 3,
+        refs: ["W-0", "W-1", "W-2"],
+        next: "bdc case release W-0 --reason …",
+      }),
+    ],
+  ]);
+  const words = await text(...release);
+  for (const said of ["仍需人工处理 3 件", "W-0, W-1, W-2", "下一步: bdc case release W-0 --reason …"])
+    expect(words).toContain(said);
+  const refused = await bdc("case", "discard", "W-1", "--reason", "x");
+  expect([refused.code, refused.json.state, refused.json.why], refused.stdout).toEqual([
+    5,
+    "needs-a-person",
+    "lookup-unreadable",
+  ]);
+  sandbox.faults.set("");
+  expect((await bdc("case", "release", "W-0", "--reason", "已向登记机构核实")).json.state).toBe("queued");
+  await fileElsewhere([
+    JSON.parse(
+      (await withLedger(async (ledger) => ledger.bodyOf((await ledger.find({ ref: "W-2" }))[0]!.id)))!,
+    ) as Filing,
+  ]);
+  const there = await bdc("case", "discard", "W-2", "--reason", "x");
+  expect([there.code, there.json.state], there.stdout).toEqual([5, "filed"]);
+  expect((await bdc("case", "discard", "W-1", "--reason", "不办了")).json.state).toBe("discarded");
+  const none = await bdc(...release);
+  expect([none.code, none.json.lookedUp], none.stdout).toEqual([0, 0]);
+}, 120_000);
