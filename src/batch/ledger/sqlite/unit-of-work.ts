@@ -4,7 +4,7 @@ import { caseNumberTaken, matchCase, refConflict, type CaseMatch } from "../case
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
 import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
-import { reasonCodeOf } from "../reason-codes.js";
+import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState, type Cause, type FilingState } from "../states.js";
 
 /**
@@ -151,7 +151,7 @@ export class UnitOfWork {
     const isOther = this.match(filing, facts) === "different";
     if (filing.state !== "filed") {
       // That it is ours after all only a person can say: no later report does.
-      if (filing.conflict !== null && cause !== "adopted")
+      if (isInConflict(filing) && cause !== "adopted")
         return isOther ? "stale" : this.#contradict(filing, `ref-conflict, but case ${said}`);
       if (isOther) return this.recordConflict(filing, facts.caseNo);
       if (this.isTaken(filing, facts.caseNo)) return this.#recordTaken(filing, facts.caseNo);
@@ -379,6 +379,10 @@ export class UnitOfWork {
       "SELECT id, last_seq AS seq, hash FROM chain ORDER BY id DESC LIMIT 1",
     ) ?? { id: 0, seq: 0, hash: "" });
   }
+}
+
+function isInConflict({ conflict, state, reasons }: FilingRow): boolean {
+  return conflict !== null || (state === "needs-a-person" && CONFLICT_CODES.has(reasonCodeOf(reasons)));
 }
 
 interface ChainEnd {
