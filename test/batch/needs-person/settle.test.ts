@@ -113,6 +113,7 @@ describe("releasing what needs a person", () => {
     ["the token has run out", { status: 401, code: "unauthenticated" }, "authentication"],
     ["the gateway fails", { status: 500, code: "internal" }, "gateway-unreachable"],
     ["the gateway cuts", "cut", "gateway-unreachable"],
+    ["something else answers", { json: { hello: "world" } }, "gateway-unreachable"],
     ["the authority asks for a long pause", { status: 429, code: "too-many-requests", retryAfter: "600" }, "paused"],
   ])(
     "stops when %s: nothing is changed, and repeated it goes on",
