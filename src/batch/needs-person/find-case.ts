@@ -40,19 +40,23 @@ export interface FindCaseOptions {
   readonly ledger: Ledger;
   readonly client: RegistryClient;
   readonly batch: BatchRecord;
-  /** A pause that the authority asks for is waited out up to this long (ms); a longer one stops. */
+  /** Pauses that the authority asks for are waited out up to this long in all (ms); longer ones stop. */
   readonly maxWaitMs: number;
   readonly drain?: AbortSignal;
   readonly signal?: AbortSignal;
 }
 
+const MIN_PAUSE_MS = 1_000;
+
 /** Looks one filing up by its ref. Changes nothing. */
 export async function findCase(ref: string, options: FindCaseOptions): Promise<LookUp | Stopped> {
   const { client, batch, ledger, drain, signal, maxWaitMs } = options;
-  for (;;) {
-    const until = pausedUntil(client);
+  const deadline = Date.now() + maxWaitMs;
+  for (let asked = 0; ; asked++) {
+    // An authority that asks to wait without saying how long is not asked again at once, and none for ever.
+    const until = Math.max(pausedUntil(client), asked > 0 ? Date.now() + MIN_PAUSE_MS : 0);
     const wait = until - Date.now();
-    if (wait > maxWaitMs) return { stop: { reason: "paused", until } };
+    if (wait > 0 && until > deadline) return { stop: { reason: "paused", until } };
     if (wait > 0) await sleep(wait, drain);
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {

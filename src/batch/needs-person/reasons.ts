@@ -44,21 +44,28 @@ export const PERSON_REASONS: Readonly<Record<string, ReasonText>> = {
     fixEn:
       "Once look-ups are allowed run `bdc batch release BATCH --reason-code lookup-refused --reason …`; otherwise ask the authority and use `bdc case adopt` or `bdc case release` for each",
   },
+  "never-arrives": {
+    zh: "单独提交多次都没有到达登记机构，而其他申请都已提交",
+    en: "sent alone it repeatedly did not arrive at the authority, while others did",
+    fixZh:
+      "核对该行内容是否有网络设备会拦截的字符，并联系登记机构；排除后运行 bdc batch release 批次 --reason-code never-arrives --reason 理由",
+    fixEn:
+      "Something on the way seems to stop it: check its content and ask the authority, then run `bdc batch release BATCH --reason-code never-arrives --reason …`",
+  },
   "lookup-mismatch": {
     zh: "已发出但未收到答复，按编号查询得到的却是别的案件",
-    en: "sent without an answer, and the look-up by its ref tells of other cases",
+    en: "sent without an answer, and asked for its ref the authority tells of other cases",
     fixZh:
-      "向登记机构核实；查询恢复正常后运行 bdc batch release 批次 --reason-code lookup-mismatch --reason 理由，或逐件用 bdc case adopt",
+      "向登记机构核实；恢复后运行 bdc batch release 批次 --reason-code lookup-mismatch --reason 理由，或逐件用 bdc case adopt 关联",
     fixEn:
-      "Ask the authority; once look-ups are right again run `bdc batch release BATCH --reason-code lookup-mismatch --reason …`, or use `bdc case adopt` for each",
+      "Ask the authority; once it answers properly run `bdc batch release BATCH --reason-code lookup-mismatch --reason …`, or attach each case with `bdc case adopt`",
   },
   "case-number-taken": {
     zh: "登记机构答复的受理编号已属于另一件申请",
-    en: "the authority answered with a case number that is already another filing's",
-    fixZh:
-      "向登记机构核实该受理编号属于哪一件；随后运行 bdc batch release 批次 --reason-code case-number-taken --reason 理由（先查询，查不到才重新排队），或逐件用 bdc case adopt",
+    en: "the authority answered with a case number that belongs to another filing",
+    fixZh: "向登记机构核实该受理编号属于哪一件，用 bdc case adopt 关联正确的，或用 bdc case release 重新排队",
     fixEn:
-      "Ask the authority which filing the number belongs to; then run `bdc batch release BATCH --reason-code case-number-taken --reason …` (it looks up first and queues only what is absent), or use `bdc case adopt` for each",
+      "Ask the authority which filing the number belongs to; attach the right case with `bdc case adopt`, or use `bdc case release`",
   },
   "material-gone": {
     zh: "附件已不在原处或内容已变",

@@ -151,8 +151,9 @@ class SettleRun {
     const { ledger, batch, codes } = this.#options;
     this.#all = await this.#standing();
     if (this.#all === 0) return undefined;
-    const stop = (await this.#greet()) ?? (await this.#readFeed());
+    const stop = await this.#greet();
     if (stop) return stop;
+    await this.#readFeed();
     for (let after = 0; ;) {
       const page = await ledger.listNeedsPerson(batch.id, { ...(codes && { codes }), after, limit: PAGE });
       const last = page.at(-1);
@@ -208,7 +209,7 @@ class SettleRun {
     }
   }
 
-  async #readFeed(): Promise<undefined> {
+  async #readFeed(): Promise<void> {
     const pages = Math.ceil(this.#all / FILINGS_PER_FEED_PAGE);
     await readFeed({ ...this.#options, notices: this.#notices, maxWaitMs: MAX_PAUSE_MS }, pages);
     this.#filed = this.#all - (await this.#standing());
@@ -274,15 +275,17 @@ class SettleRun {
     return { looks, stop };
   }
 
+  /** Failures and unreadable answers in a row are no longer about single filings: something else answers. */
   #outage(look: LookUp): StopInfo | undefined {
-    if (!("noAnswer" in look) || look.noAnswer !== "lookup-failed") {
+    if (!("noAnswer" in look) || look.noAnswer === "lookup-refused") {
       this.#answered += 1;
       this.#failuresInARow = 0;
       return undefined;
     }
+    const stop: StopInfo = { reason: "gateway-unreachable", error: look.error };
     this.#failuresInARow += 1;
-    this.#lastFailure = { reason: "gateway-unreachable", error: look.error };
-    return this.#failuresInARow >= MAX_FAILURES_IN_A_ROW ? this.#lastFailure : undefined;
+    if (look.noAnswer === "lookup-failed") this.#lastFailure = stop;
+    return this.#failuresInARow >= MAX_FAILURES_IN_A_ROW ? stop : undefined;
   }
 
   #decisionOn({ id, attempt, code, ref }: NeedsPersonFiling, look: LookUp): PersonDecision | undefined {

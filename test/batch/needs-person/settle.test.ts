@@ -6,6 +6,7 @@ import {
   releaseNeedsPerson,
   type NeedsPersonOptions,
 } from "../../../src/batch/index.js";
+import { findCase } from "../../../src/batch/needs-person/find-case.js";
 import { contentDigest } from "../../../src/contract/index.js";
 import { mortgageFiling } from "../../support/generated-filings.js";
 import { KIND, healthy, setUpEngine, type Asked, type ScriptedResponse } from "../../support/scripted-gateway.js";
@@ -112,6 +113,7 @@ describe("releasing what needs a person", () => {
     ["the token has run out", { status: 401, code: "unauthenticated" }, "authentication"],
     ["the gateway fails", { status: 500, code: "internal" }, "gateway-unreachable"],
     ["the gateway cuts", "cut", "gateway-unreachable"],
+    ["something else answers", { json: { hello: "world" } }, "gateway-unreachable"],
     ["the authority asks for a long pause", { status: 429, code: "too-many-requests", retryAfter: "600" }, "paused"],
   ])(
     "stops when %s: nothing is changed, and repeated it goes on",
@@ -148,6 +150,18 @@ describe("releasing what needs a person", () => {
     expect([outcome.filed, outcome.released]).toEqual([10, 10]);
     expect(performance.now()).toBeGreaterThanOrEqual(until);
     expect(await states()).toEqual({ filed: 10, queued: 10 });
+  });
+
+  it("ends when the authority only ever asks to wait, whether it says how long or not", async () => {
+    for (const retryAfter of ["1", undefined]) {
+      const { ledger, client, batch, gateway, filings, lookups } = await standing(1, 0);
+      gateway.respondWith((asked) =>
+        isLookup(asked) ? { status: 429, code: "too-many-requests", ...(retryAfter && { retryAfter }) } : undefined,
+      );
+      const look = await findCase(filings[0]!.ref, { ledger, client, batch, maxWaitMs: 3_000 });
+      expect(look).toMatchObject({ stop: { reason: "paused" } });
+      expect(lookups()).toBeLessThanOrEqual(4);
+    }
   });
 
   it("keeps what was done when it is interrupted, and goes on with the rest", async () => {

@@ -23,6 +23,7 @@ async function withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promise<T> {
 
 /** What a client of the bank files beside `bdc`. */
 async function fileElsewhere(filings: readonly Filing[]): Promise<void> {
+  if (filings.length === 0) return;
   const client = new RegistryClient({
     gateway: sandbox.url,
     credentials: bearerToken({ token: "sandbox-bank", institution: "91330106MA2TEXT08W" }),
@@ -89,43 +90,42 @@ const refsLike = async (like: RegExp) =>
 
 it("tells how many need a person and why with 5, and settles them by reason", async () => {
   const codes = ["no-progress", "material-gone", "ref-conflict"];
-  const batch = await standing("k", 30, (n) => codes[n % 3]!, {
-    there: (n) => n % 3 === 0 && n < 12,
+  const batch = await standing("k", 12, (n) => codes[n % 3]!, {
+    there: (n) => n === 0 || n === 3,
     taken: (n) => n % 3 === 2,
   });
-  const needsPerson = codes.map((code) => ({
-    code,
-    batch,
-    filings: 10,
-    rows: 10,
-    zh: expect.stringMatching(/[一-龥]/),
-    en: expect.stringMatching(/^[ -~]+$/),
-    next:
-      code === "ref-conflict"
-        ? `bdc batch show ${batch} --problems`
-        : `bdc batch release ${batch} --reason-code ${code} --reason …`,
-  }));
-  const asListed = expect.arrayContaining(needsPerson.map((entry) => expect.objectContaining(entry)));
-
-  // Whoever asks about the batch is told.
-  const resumed = await bdc("resume");
-  expect([resumed.code, resumed.json.needsPerson], resumed.stdout).toEqual([5, asListed]);
-  const named = await bdc("resume", batch);
-  expect([named.code, named.json.needsPerson], named.stdout).toEqual([5, asListed]);
-  const shown = await bdc("batch", "show", batch);
-  expect([shown.code, shown.json.needsPerson]).toEqual([5, asListed]);
-  const status = await bdc("status", batch);
+  const asListed = expect.arrayContaining(
+    codes.map((code) =>
+      expect.objectContaining({
+        code,
+        batch,
+        filings: 4,
+        rows: 4,
+        zh: expect.stringMatching(/[一-龥]/),
+        en: expect.stringMatching(/^[ -~]+$/),
+        next:
+          code === "ref-conflict"
+            ? `bdc batch show ${batch} --problems`
+            : `bdc batch release ${batch} --reason-code ${code} --reason …`,
+      }),
+    ),
+  );
+  // Whoever asks about the batch is told, also when nothing else is left to be done.
+  for (const args of [["resume"], ["resume", batch], ["batch", "show", batch]]) {
+    const ran = await bdc(...args);
+    expect([ran.code, ran.json.needsPerson], ran.stdout).toEqual([5, asListed]);
+  }
+  const status = await bdc("status", batch, "K-1");
   expect([status.code, status.json.batches[0].needsPerson]).toEqual([5, asListed]);
-  expect((await bdc("status", "K-1")).code).toBe(5);
   const zh = await text("status", batch);
   for (const words of [
-    "30 行需人工处理",
-    "10 件 · 登记机构多次既未受理也未拒绝 [no-progress]",
+    "12 行需人工处理",
+    "4 件 · 登记机构多次既未受理也未拒绝 [no-progress]",
     "下一步: bdc batch release",
   ])
     expect(zh).toContain(words);
   const en = await text("batch", "show", batch, "--lang", "en");
-  for (const words of ["30 rows need a person", "10 filings · the ref belongs to another filing", "next: bdc batch"])
+  for (const words of ["12 rows need a person", "4 filings · the ref belongs to another filing", "next: bdc batch"])
     expect(en).toContain(words);
 
   // Without a reason code it lists; without a reason, or without a word, nothing is done.
@@ -145,43 +145,43 @@ it("tells how many need a person and why with 5, and settles them by reason", as
   expect([conflict.code, conflict.json.error.code]).toEqual([2, "release-conflict"]);
   const one = await bdc("case", "release", "K-2", "--reason", "x");
   expect([one.code, one.json.error.code]).toEqual([2, "ledger-ref-conflict"]);
-  expect((await bdc("batch", "show", batch)).json.counts.byState["needs-a-person"].filings).toBe(30);
+  await withLedger(async (ledger) => expect((await ledger.counts(batch)).byState["needs-a-person"].filings).toBe(12));
 
   const looked = await bdc("batch", "look-up", batch, "--reason-code", "no-progress");
   expect([looked.code, looked.json], looked.stdout).toEqual([
     5,
-    expect.objectContaining({ filed: 4, absent: 6, released: 0, discarded: 0, left: [] }),
+    expect.objectContaining({ filed: 2, absent: 2, released: 0, discarded: 0, left: [] }),
   ]);
   const released = await bdc(...release, "--reason", "登记机构已恢复", "--yes");
   expect([released.code, released.json], released.stdout).toEqual([
     5,
-    expect.objectContaining({ lookedUp: 6, filed: 0, released: 6, next: `bdc resume ${batch}` }),
+    expect.objectContaining({ lookedUp: 2, filed: 0, released: 2, next: `bdc resume ${batch}` }),
   ]);
-  expect(await refsLike(/^K-/)).toHaveLength(14);
+  expect(await refsLike(/^K-/)).toHaveLength(6);
   const given = await bdc("batch", "discard", batch, "--reason-code", "material-gone", "--reason", "附件作废");
-  expect([given.code, given.json.discarded, given.json.counts.byState.queued.filings], given.stdout).toEqual([
-    5, 10, 6,
-  ]);
+  expect([given.code, given.json.discarded, given.json.counts.byState.queued.filings], given.stdout).toEqual([5, 4, 2]);
   const kept = await bdc("batch", "discard", batch, "--reason-code", "ref-conflict", "--reason", "x");
   expect([kept.json.discarded, kept.json.left], kept.stdout).toEqual([
     0,
-    [expect.objectContaining({ why: "ref-conflict", filings: 10, next: "bdc case discard K-2 --reason …" })],
+    [expect.objectContaining({ why: "ref-conflict", filings: 4, next: "bdc case discard K-2 --reason …" })],
   ]);
-  for (let n = 2; n < 30; n += 3)
-    expect((await bdc("case", "discard", `K-${n}`, "--reason", "另一笔业务")).json.state).toBe("discarded");
+  for (const ref of ["K-2", "K-5", "K-8", "K-11"])
+    expect((await bdc("case", "discard", ref, "--reason", "另一笔业务")).json.state).toBe("discarded");
   const sent = await bdc("resume", batch);
   expect([sent.code, sent.json.counts.byState.filed.filings, sent.json.needsPerson], sent.stdout).toEqual([
     3,
-    10,
+    4,
     undefined,
   ]);
-  expect(new Set(await refsLike(/^K-/)).size).toBe(20);
+  expect(new Set(await refsLike(/^K-/)).size).toBe(8);
   expect((await bdc("batch", "show", batch)).code).toBe(0);
   expect((await bdc("batch", "release", batch)).json.needsPerson).toEqual([]);
-  const history = await withLedger(async (ledger) => ledger.history((await ledger.find({ ref: "K-12" }))[0]!.id));
-  expect(history.find((e) => e.cause === "released")?.note).toMatch(/: 登记机构已恢复$/);
-  await withLedger(async (ledger) => expect(await ledger.verify()).toEqual([]));
-}, 240_000);
+  await withLedger(async (ledger) => {
+    const history = await ledger.history((await ledger.find({ ref: "K-6" }))[0]!.id);
+    expect(history.find((e) => e.cause === "released")?.note).toMatch(/: 登记机构已恢复$/);
+    expect(await ledger.verify()).toEqual([]);
+  });
+}, 400_000);
 
 it("keeps what was done when it is killed, and goes on when it is run again", async () => {
   const batch = await standing("q", 200, () => "lookup-refused", { there: (n) => n >= 190 });
