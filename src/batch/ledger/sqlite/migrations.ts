@@ -176,6 +176,17 @@ export const migrations: readonly string[] = [
   // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned
   // away.
   "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
+  // What an authority asked for beyond the day that is obeyed; and what befalls no filing in particular.
+  `
+  ALTER TABLE pauses ADD COLUMN asked_until INTEGER;
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    authority TEXT NOT NULL,
+    what TEXT NOT NULL,
+    note TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

@@ -15,12 +15,14 @@ import type {
   FilingQuery,
   FilingRecord,
   Identity,
+  JournalEntry,
   JsonText,
   Lease,
   LedgerEvent,
   NewBatch,
   NewRow,
   Owner,
+  PauseRecord,
   RowRecord,
   Scope,
   Transition,
@@ -33,7 +35,8 @@ import { openFile } from "./database-file.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
 import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./leases.js";
 import { MAX_DISCARDED_TOGETHER, adopt, discard, discardSomeQueued, release } from "./manual-decisions.js";
-import { extendPause, pausedUntil } from "./pauses.js";
+import { addNote, journalOf } from "./journal.js";
+import { activePauses, extendPause, liftPauses, pausedUntil } from "./pauses.js";
 import { ledgerProblem } from "./errors.js";
 import {
   batchByName,
@@ -221,12 +224,28 @@ export class SqliteLedger implements Ledger {
     )?.cursor;
   }
 
-  async setPause(authority: string, notBefore: EpochMs): Promise<void> {
-    this.#write(({ now }) => extendPause(this.#db, authority, now, notBefore));
+  async setPause(authority: string, notBefore: EpochMs, askedUntil?: EpochMs): Promise<void> {
+    this.#write(({ now }) => extendPause(this.#db, authority, now, notBefore, askedUntil));
   }
 
   async pause(authority: string): Promise<EpochMs> {
     return this.#write(({ now }) => pausedUntil(this.#db, authority, now));
+  }
+
+  async pauses(): Promise<PauseRecord[]> {
+    return activePauses(this.#db, this.#clock());
+  }
+
+  async liftPauses(authorities: readonly string[], by: ManualDecision): Promise<PauseRecord[]> {
+    return this.#write(({ now }) => liftPauses(this.#db, authorities, now, by));
+  }
+
+  async note(authority: string, what: JournalEntry["what"], note: string): Promise<void> {
+    this.#write(({ now }) => addNote(this.#db, { at: now, authority, what, note }));
+  }
+
+  async journal(authorities: readonly string[], limit?: number): Promise<JournalEntry[]> {
+    return journalOf(this.#db, authorities, limit);
   }
 
   async counts(batch: string): Promise<BatchCounts> {

@@ -1,4 +1,5 @@
 import { isFileError, writeResults, type BatchSummary, type Ledger } from "../../../batch/index.js";
+import { isContractBreach } from "../../../sdk/index.js";
 import { exitCodeOfBatch } from "./exit-code.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -10,6 +11,7 @@ import { sanitize } from "../../terminal/safe-text.js";
 import { shellQuote } from "../../terminal/shell-quote.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { newsLines } from "../../views/news.js";
+import { liftCommand } from "../../views/pause.js";
 import { localTime } from "../../views/time.js";
 
 /** The summary with its result file, or with why there is none: what was filed is filed all the same. */
@@ -38,6 +40,7 @@ export function batchResult(
   unwritten?: unknown,
 ): CommandResult {
   const { batch, counts, stop, timedOut, intake, notices } = summary;
+  if (notices.feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
   // Not 2, which says that nothing was filed.
   const exit = highestPriority([
     exitCodeOfBatch(counts, stop, timedOut, notices),
@@ -45,7 +48,10 @@ export function batchResult(
   ]);
   const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
   const problems = [
-    ...(stop?.reason === "file-unreadable" ? [stop.error] : []),
+    // A gateway that answers against the contract is not just out of reach: why, must be told.
+    ...(stop?.reason === "file-unreadable" || stop?.reason === "feed-refused" || isContractBreach(stop?.error)
+      ? [stop?.error]
+      : []),
     ...(unwritten === undefined ? [] : [unwritten]),
   ].map((error) => describeError(error, context).document);
   return {
@@ -57,11 +63,16 @@ export function batchResult(
       ...(stop && {
         stopped: {
           reason: stop.reason,
-          ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
+          ...(stop.until !== undefined && {
+            until: new Date(stop.until).toISOString(),
+            lift: liftCommand(batch.profile),
+          }),
+          ...(stop.askedUntil !== undefined && { askedUntil: new Date(stop.askedUntil).toISOString() }),
         },
       }),
       timedOut,
       ...(notices.news.length && { news: notices.news }),
+      ...(notices.feedRestarted && { feedRestarted: true }),
       ...(notices.contradictions && { contradictions: notices.contradictions }),
       ...(resultFile && { resultFile }),
       ...(problems[0] && { error: problems[0] }),
@@ -72,7 +83,12 @@ export function batchResult(
       const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
-      if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
+      if (stop?.until === undefined) lines.push(...(stop ? [m.stopped[stop.reason]] : []));
+      else
+        lines.push(
+          m.pausedUntil(localTime(stop.until), stop.askedUntil === undefined ? undefined : localTime(stop.askedUntil)),
+          m.liftPause(liftCommand(batch.profile)),
+        );
       for (const problem of problems)
         lines.push(
           `${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`,
