@@ -31,6 +31,7 @@ export type ScriptedResponse =
   | "cut"
   | "silence"
   | { readonly json: unknown }
+  | { readonly status: number; readonly html: string; readonly worked?: boolean; readonly headers?: object }
   | { readonly status: number; readonly code: ProblemCode; readonly worked?: boolean; readonly retryAfter?: string };
 
 export const healthy = () => undefined;
@@ -70,6 +71,10 @@ async function startScriptedGateway() {
           return void response
             .writeHead(passed!.status, { "content-type": passed!.headers.get("content-type")! })
             .end(text);
+        if ("html" in played)
+          return void response
+            .writeHead(played.status, { "content-type": "text/html", ...played.headers })
+            .end(played.html);
         response
           .writeHead(played.status, {
             "content-type": "application/problem+json",

@@ -83,12 +83,13 @@ async function lookUp(
   { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now }: LookupOptions,
 ): Promise<{ transition?: Transition; stop?: StopInfo }> {
   const { id, attempt, ref } = filing;
-  // For all pauses together: an authority may ask for another second for ever.
-  const longest = now() + maxWaitMs;
+  const deadline = now() + maxWaitMs;
   for (;;) {
     const until = pausedUntil(client);
-    if (until > longest) return { stop: { reason: "paused", until } };
-    if (until > now()) await sleep(until - now(), drain);
+    const wait = until - now();
+    // An authority that only ever asks to wait is not asked for ever.
+    if (wait > 0 && until > deadline) return { stop: { reason: "paused", until } };
+    if (wait > 0) await sleep(wait, drain);
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {
       return {

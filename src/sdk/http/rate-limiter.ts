@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.js";
-import { MAX_RETRY_AFTER_MS, backoffMs, parseRetryAfter } from "./retry.js";
+import { MAX_RETRY_AFTER_MS, parseRetryAfter } from "./retry.js";
 
 /** What an authority allows one institution. */
 export interface RateLimits {
@@ -41,8 +41,6 @@ export class RateLimiter {
   #calm = 0;
   #gateAt = -Infinity;
   #askedUntil: number | undefined;
-  /** 429s in a row that named no time. */
-  #unnamed = 0;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #wake: (() => void) | undefined;
@@ -80,11 +78,6 @@ export class RateLimiter {
     if (ms > MAX_RETRY_AFTER_MS)
       this.#askedUntil = Math.max(this.#askedUntil ?? 0, Math.min(this.#clock.now() + ms, END_OF_TIME));
     this.#shutGate(ms);
-  }
-
-  /** After a 429 that names no time: a little longer each time that one follows the other. `random` in [0, 1). */
-  holdUnnamed(random: () => number): void {
-    this.hold(backoffMs(++this.#unnamed, random));
   }
 
   #shutGate(ms: number): void {
@@ -135,10 +128,7 @@ export class RateLimiter {
       this.#calm = 0;
       // Of the calls that were under way together only the first says something new.
       if (!heldAlready) this.#speed = Math.max(SLOWEST, this.#speed / 2);
-      return;
-    }
-    this.#unnamed = 0;
-    if (this.#speed < 1 && ++this.#calm >= CALM_ANSWERS) {
+    } else if (this.#speed < 1 && ++this.#calm >= CALM_ANSWERS) {
       this.#calm = 0;
       this.#speed = Math.min(1, this.#speed + STEP);
     }

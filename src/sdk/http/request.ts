@@ -142,7 +142,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome: failure ?? { status: answer!.status } });
     const backoff = backoffMs(attempt, random);
     // Whatever the authority asked for, every call of this client waits for; so does it after a 429 that names no time.
-    if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.holdUnnamed(random);
+    if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
     const held = Math.ceil(rateLimiter.heldFor());
     const repeat =
       cause !== undefined && heldSoFar + held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());

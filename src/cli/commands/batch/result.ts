@@ -1,5 +1,4 @@
 import { isFileError, writeResults, type BatchSummary, type Ledger } from "../../../batch/index.js";
-import { isContractBreach } from "../../../sdk/index.js";
 import { exitCodeOfBatch } from "./exit-code.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -48,10 +47,7 @@ export function batchResult(
   ]);
   const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
   const problems = [
-    // A gateway that answers against the contract is not just out of reach: why, must be told.
-    ...(stop?.reason === "file-unreadable" || stop?.reason === "feed-refused" || isContractBreach(stop?.error)
-      ? [stop?.error]
-      : []),
+    ...(stop?.reason === "file-unreadable" ? [stop.error] : []),
     ...(unwritten === undefined ? [] : [unwritten]),
   ].map((error) => describeError(error, context).document);
   return {
@@ -63,10 +59,8 @@ export function batchResult(
       ...(stop && {
         stopped: {
           reason: stop.reason,
-          ...(stop.until !== undefined && {
-            until: new Date(stop.until).toISOString(),
-            lift: liftCommand(batch.profile),
-          }),
+          ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
+          ...(stop.reason === "paused" && { lift: liftCommand(batch.profile) }),
           ...(stop.askedUntil !== undefined && { askedUntil: new Date(stop.askedUntil).toISOString() }),
         },
       }),
@@ -80,15 +74,13 @@ export function batchResult(
     },
     view: () => {
       const m = messages(context.lang);
+      const asked = stop?.askedUntil === undefined ? undefined : localTime(stop.askedUntil);
       const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
-      if (stop?.until === undefined) lines.push(...(stop ? [m.stopped[stop.reason]] : []));
-      else
-        lines.push(
-          m.pausedUntil(localTime(stop.until), stop.askedUntil === undefined ? undefined : localTime(stop.askedUntil)),
-          m.liftPause(liftCommand(batch.profile)),
-        );
+      if (stop)
+        lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until), asked) : m.stopped[stop.reason]);
+      if (stop?.reason === "paused") lines.push(m.liftPause(liftCommand(batch.profile)));
       for (const problem of problems)
         lines.push(
           `${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`,
