@@ -24,10 +24,10 @@ const tooMany = (retryAfter: string): Said => ({
   body: problem("too-many-requests"),
 });
 
-/** A batch of `rows` filed cases that are under review, and a gateway in front of the authority that can be told what to answer. */
+/** A batch of `rows` filed cases of which nobody has told, and a gateway in front of the authority that can be told what to answer. */
 async function setUp(rows = 3) {
   const workspace = new Workspace();
-  const sandbox = await sandboxFor(workspace, { review: "manual" });
+  const sandbox = await sandboxFor(workspace);
   const asked: string[] = [];
   let say: (request: IncomingMessage) => Answer = () => undefined;
   const server = createServer((request, response) => {
@@ -90,24 +90,23 @@ const isFeed = ({ url }: IncomingMessage) => url!.startsWith("/v1/changes");
 /** As when the authority has lost its feed: no cursor of before is known to it. */
 async function loseCursor({ workspace }: { workspace: Workspace }, batch: { authority: string; institution: string }) {
   const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
-  await ledger.recordCases(batch, [], "C9999999999999999");
+  await ledger.recordCases(batch, [], "C999999999999");
   await ledger.close();
 }
 
-describe.concurrent("a cursor that the authority does not know", () => {
+describe("a cursor that the authority does not know", () => {
   test("is started anew, once, and told in JSON and in words", TIME, async () => {
     const made = await setUp();
     const { workspace, bdc, batch } = made;
     await loseCursor(made, batch);
-    const first = await bdc("watch", batch.id, "--timeout", "2s");
-    // The cases are under review: the waiting time is over, and nothing was out of reach.
-    expect([first.code, first.json.feedRestarted, first.json.stopped]).toEqual([8, true, undefined]);
+    const first = await bdc("watch", batch.id, "--timeout", "90s");
+    expect([first.code, first.json.feedRestarted, first.json.stopped]).toEqual([0, true, undefined]);
     expect(first.stderr).toContain("已从头重新读取");
-    const second = await bdc("watch", batch.id, "--timeout", "2s");
-    expect([second.code, second.json.feedRestarted, second.stderr]).toEqual([8, undefined, ""]);
+    const second = await bdc("watch", batch.id, "--timeout", "90s");
+    expect([second.code, second.json.feedRestarted, second.stderr]).toEqual([0, undefined, ""]);
     await loseCursor(made, batch);
-    const words = await workspace.bdc(["watch", batch.id, "--timeout", "2s", "--lang", "en"]);
-    expect([words.code, words.stderr]).toEqual([8, expect.stringContaining("read again from its beginning")]);
+    const words = await workspace.bdc(["watch", batch.id, "--timeout", "90s", "--lang", "en"]);
+    expect([words.code, words.stderr]).toEqual([0, expect.stringContaining("read again from its beginning")]);
     await loseCursor(made, batch);
     const deadlines = await bdc("deadlines", "--online");
     expect([deadlines.json.feedRestarted, deadlines.stderr]).toEqual([true, expect.stringContaining("从头")]);
@@ -122,14 +121,14 @@ describe.concurrent("a cursor that the authority does not know", () => {
     const made = await setUp();
     await loseCursor(made, made.batch);
     made.answer((request) => (isFeed(request) ? { status: 400, body: problem("invalid-request") } : undefined));
-    const watched = await made.bdc("watch", made.batch.id, "--timeout", "2s");
+    const watched = await made.bdc("watch", made.batch.id, "--timeout", "90s");
     expect([watched.code, watched.json.stopped.reason]).toEqual([5, "feed-refused"]);
     const deadlines = await made.bdc("deadlines", "--online");
     expect([deadlines.code, deadlines.json.error.code]).toEqual([5, "feed-refused"]);
   });
 });
 
-describe.concurrent("429 for ever", () => {
+describe("429 for ever", () => {
   test("ends watch and every later command as paused, until when, with the command that lifts it", TIME, async () => {
     const { bdc, answer, batch } = await setUp();
     answer(() => tooMany("315360000"));
@@ -148,14 +147,14 @@ describe.concurrent("429 for ever", () => {
   });
 });
 
-describe.concurrent("bdc profile lift-pause", () => {
+describe("bdc profile lift-pause", () => {
   test("needs a reason, lifts the pause, records who and why, and the next command asks again", TIME, async () => {
     const { workspace, bdc, asked, answer, batch } = await setUp();
     answer(() => tooMany("7200"));
-    await bdc("watch", batch.id, "--timeout", "1s");
+    await bdc("watch", batch.id, "--timeout", "90s");
     answer(() => undefined);
     const before = asked.length;
-    expect((await bdc("watch", batch.id, "--timeout", "1s")).code).toBe(7);
+    expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(7);
     expect(asked).toHaveLength(before);
 
     const unreasoned = await bdc("profile", "lift-pause");
@@ -180,7 +179,7 @@ describe.concurrent("bdc profile lift-pause", () => {
     const words = await workspace.bdc(["profile", "show", "sandbox-bank", "--lang", "zh"]);
     expect(words.stdout).toMatch(/记事.*解除暂停.*王芳: 已电话确认/);
 
-    expect((await bdc("watch", batch.id, "--timeout", "1s")).code).toBe(8);
+    expect((await bdc("watch", batch.id, "--timeout", "90s")).code).toBe(0);
     expect(asked.length).toBeGreaterThan(before);
     const none = await workspace.bdc(["profile", "lift-pause", "sandbox-bank", "--reason", "x", "--lang", "en"]);
     expect([none.code, none.stdout]).toEqual([
@@ -192,9 +191,9 @@ describe.concurrent("bdc profile lift-pause", () => {
   test("an authority that still wants to wait says so again", TIME, async () => {
     const { bdc, answer, batch } = await setUp();
     answer(() => tooMany("7200"));
-    await bdc("watch", batch.id, "--timeout", "1s");
+    await bdc("watch", batch.id, "--timeout", "90s");
     await bdc("profile", "lift-pause", "--reason", "试一次");
-    const again = await bdc("watch", batch.id, "--timeout", "1s");
+    const again = await bdc("watch", batch.id, "--timeout", "90s");
     expect([again.code, again.json.stopped?.reason]).toEqual([7, "paused"]);
     expect((await bdc("profile", "show")).json.pauses.length).toBeGreaterThan(0);
   });

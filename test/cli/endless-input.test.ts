@@ -88,6 +88,12 @@ describe.skipIf(process.platform === "win32")("what is no file", () => {
     expectRefused(await ran(["check", workspace.folder]), "file-unreadable", /文件夹/);
   });
 
+  const SEARCH = ["search", "--person", "张三=330106199001010018", "--document-no", "（2026）浙0106执1234号"].concat([
+    "--officer",
+    "周敏",
+    "--card",
+    "浙010600123",
+  ]);
   const good = () => workspace.file("good.csv", csv("mortgage.file", [mortgage(1)]));
   const read: [name: string, args: () => string[]][] = [
     ["--pack", () => ["check", good(), "--pack", pipe("pack.json")]],
@@ -106,18 +112,7 @@ describe.skipIf(process.platform === "win32")("what is no file", () => {
         "sandbox-bank",
       ],
     ],
-    [
-      "--material",
-      () => [
-        "case",
-        "supplement",
-        "330100-20261121-000001",
-        "--material",
-        `other=${pipe("m.pdf")}`,
-        "--profile",
-        "sandbox-bank",
-      ],
-    ],
+    ["--notice", () => [...SEARCH, "--notice", pipe("通知书.pdf"), "--profile", "sandbox-court"]],
     ["--secret-file", () => ["listen", "--profile", "sandbox-bank", "--secret-file", pipe("secret")]],
     ["a scenario", () => ["sandbox", "scenario", "run", pipe("s.json")]],
     [

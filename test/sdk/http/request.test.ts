@@ -4,6 +4,7 @@ import {
   isAborted,
   isAuthentication,
   isGatewayUnreachable,
+  isRateLimited,
   type Credentials,
   type HttpEvent,
 } from "../../../src/sdk/index.js";
