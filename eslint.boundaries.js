@@ -58,7 +58,7 @@ const table = {
     files: "files/common files/csv files/xlsx()",
     ledger: "",
     "ledger/sqlite": "ledger",
-    materials: "type:../rules",
+    materials: "files/common type:../rules",
     "mapping/cells": "materials ../rules",
     "mapping/headers": "files/common mapping/cells ../rules",
     mapping: "files/common mapping/cells mapping/headers ../rules",

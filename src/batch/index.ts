@@ -11,7 +11,7 @@ export {
 } from "./check/index.js";
 export type { CheckedFiling, CheckedRow, InvalidRows } from "./check/filings/checked-row.js";
 export { columnLetters } from "./files/common/column-letters.js";
-export type { FeedNotices } from "./engine/change-feed.js";
+export { isFeedRefused, type FeedNotices } from "./engine/change-feed.js";
 export type { StopInfo, StopReason } from "./engine/stop.js";
 export { watchBatch, type WatchOptions } from "./watch-batch.js";
 export { savePause, restorePause } from "./engine/authority-pause.js";

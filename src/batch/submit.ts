@@ -2,6 +2,7 @@ import type { Kind } from "../contract/index.js";
 import { combinePacks, packFromCapabilities, parsePackFor, type RulePack } from "../rules/index.js";
 import { MAX_PAUSE_MS, restorePause } from "./engine/authority-pause.js";
 import { openFilingFile, type FilingFile, type FilingFileOptions, type TableLayout } from "./check/index.js";
+import { refuseOpenHandle } from "./files/common/regular-file.js";
 import type { BatchRecord } from "./ledger/types.js";
 import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
@@ -50,6 +51,7 @@ interface BatchFormat extends TableLayout {
  */
 export async function submitFile(options: SubmitOptions): Promise<BatchSummary> {
   const { path, kind, ledger, client, profile, institution, signal } = options;
+  refuseOpenHandle(path);
   const before = (await ledger.batches()).find((b) => b.profile === profile);
   if (before) await restorePause(ledger, before.authority, client);
   // Hashed while the authority is asked; `openFilingFile` reports what is wrong with the file.

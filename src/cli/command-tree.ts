@@ -241,6 +241,14 @@ export const GROUPS: readonly CommandGroup[] = [
         summary: "从标准输入保存令牌 · store a token read from stdin",
         load: async () => (await import("./commands/profile/profile.js")).setToken,
       },
+      {
+        usage: "lift-pause [name]",
+        summary:
+          "与登记机构确认后，提前结束它要求的暂停 · end a pause that the authority asked for, once it has been asked",
+        load: async () => (await import("./commands/profile/lift-pause.js")).liftPause,
+        options: [reasonOption],
+        examples: ["bdc profile lift-pause bank --reason 已与登记机构电话确认可以继续提交"],
+      },
     ],
   },
   {

@@ -48,8 +48,11 @@ export class RegistryClient {
   readonly capabilities: CapabilitiesResource;
   /** The credit code under which this client files. */
   readonly institution: string;
-  /** Epoch milliseconds before which nothing leaves, because the authority asked for it; keep it across restarts. */
-  readonly rateLimiter: Pick<RateLimiter, "notBefore">;
+  /**
+   * `notBefore`: epoch milliseconds before which nothing leaves, because the authority asked for it; keep it across
+   * restarts. `askedUntil`: what it asked for, when that is beyond the day that is obeyed.
+   */
+  readonly rateLimiter: Pick<RateLimiter, "notBefore" | "askedUntil">;
   readonly #transport: Transport;
 
   constructor({

@@ -40,6 +40,7 @@ export type ScriptedResponse =
   | { readonly json: unknown }
   /** The authority's own answer, altered on its way. */
   | { readonly altered: (answer: string) => string }
+  | { readonly status: number; readonly html: string; readonly worked?: boolean; readonly headers?: object }
   | { readonly status: number; readonly code: ProblemCode; readonly worked?: boolean; readonly retryAfter?: string };
 
 export const healthy = () => undefined;
@@ -79,6 +80,10 @@ async function startScriptedGateway() {
           return void response
             .writeHead(passed!.status, { "content-type": passed!.headers.get("content-type")! })
             .end(played ? played.altered(text!) : text);
+        if ("html" in played)
+          return void response
+            .writeHead(played.status, { "content-type": "text/html", ...played.headers })
+            .end(played.html);
         response
           .writeHead(played.status, {
             "content-type": "application/problem+json",

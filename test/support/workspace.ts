@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   readonly input?: string;
+  /** Killed when it runs longer; its code is then null. */
+  readonly endsWithinMs?: number;
   /** Called with the process and everything so far on stdout and stderr, whenever something comes. */
   readonly onOutput?: (child: ChildProcess, soFar: string) => void;
 }
@@ -76,7 +78,11 @@ export class Workspace {
   }
 }
 
-export function run(command: string, args: readonly string[], { env, cwd, input, onOutput }: RunOptions): Promise<Ran> {
+export function run(
+  command: string,
+  args: readonly string[],
+  { env, cwd, input, endsWithinMs, onOutput }: RunOptions,
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args], { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
     let stdout = "";
@@ -90,8 +96,10 @@ export function run(command: string, args: readonly string[], { env, cwd, input,
       onOutput?.(child, stdout + stderr);
     });
     child.stdin.on("error", () => undefined).end(input ?? "");
+    const late = endsWithinMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), endsWithinMs);
     child.on("error", reject);
-    child.on("close", (code) =>
+    child.on("close", (code) => {
+      clearTimeout(late);
       resolve({
         code,
         stdout,
@@ -99,8 +107,8 @@ export function run(command: string, args: readonly string[], { env, cwd, input,
         get json() {
           return JSON.parse(stdout) as unknown;
         },
-      }),
-    );
+      });
+    });
   });
 }
 

@@ -2,14 +2,17 @@ import type { RegistryClient } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { EpochMs } from "../ledger/types.js";
 
-/** Longest pause of the authority that is waited out (ms). A longer one ends the run and is obeyed by the next. */
+/**
+ * How long pauses of the authority are waited out without an answer between them (ms). What is longer ends the run and
+ * is obeyed by the next.
+ */
 export const MAX_PAUSE_MS = 120_000;
 
 /**
  * The time before which the authority wants no call; in the past when calls are allowed now. Never earlier than the
  * authority said: the sleeping clock drops fractions of a millisecond.
  */
-export function pausedUntil({ rateLimiter }: Pick<RegistryClient, "rateLimiter">): EpochMs {
+export function pausedUntil({ rateLimiter }: { readonly rateLimiter: { readonly notBefore: EpochMs } }): EpochMs {
   const until = rateLimiter.notBefore;
   return until > Date.now() ? Math.floor(until) + 1 : until;
 }
@@ -17,7 +20,7 @@ export function pausedUntil({ rateLimiter }: Pick<RegistryClient, "rateLimiter">
 /** Stores the pause in the ledger for the next process; the client keeps to it in this one. */
 export async function savePause(ledger: Ledger, authority: string, client: RegistryClient): Promise<EpochMs> {
   const until = pausedUntil(client);
-  if (until > Date.now()) await ledger.setPause(authority, until);
+  if (until > Date.now()) await ledger.setPause(authority, until, client.rateLimiter.askedUntil);
   return until;
 }
 
@@ -26,4 +29,11 @@ export async function savePause(ledger: Ledger, authority: string, client: Regis
  */
 export async function restorePause(ledger: Ledger, authority: string, client: RegistryClient): Promise<void> {
   client.rateLimiter.notBefore = await ledger.pause(authority);
+  const askedUntil = await askedUntilOf(ledger, authority);
+  if (askedUntil !== undefined) client.rateLimiter.askedUntil = askedUntil;
+}
+
+/** Until when the authority asked to wait, where that is beyond the day that is obeyed. */
+export async function askedUntilOf(ledger: Ledger, authority: string): Promise<EpochMs | undefined> {
+  return (await ledger.pauses()).find((pause) => pause.authority === authority)?.askedUntil;
 }

@@ -1,10 +1,10 @@
 import { CASE_STATUSES, type CaseStatus } from "../../contract/index.js";
 import { isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
-import { pausedUntil, savePause, restorePause } from "./authority-pause.js";
+import { MAX_PAUSE_MS, pausedUntil, savePause, restorePause } from "./authority-pause.js";
 import type { BatchCounts } from "../ledger/types.js";
 import type { StopInfo } from "./stop.js";
 import { sleep } from "./sleep.js";
-import { applyNextPage, type FeedOptions } from "./change-feed.js";
+import { ChangeFeed, isFeedRefused, type FeedOptions } from "./change-feed.js";
 
 export interface FollowOptions extends FeedOptions {
   /**
@@ -14,7 +14,6 @@ export interface FollowOptions extends FeedOptions {
   readonly toTheEnd?: boolean;
   /** Give up waiting after this long (ms); the cases go on and can be followed again. */
   readonly timeoutMs: number;
-  readonly drain?: AbortSignal;
   readonly onProgress?: (counts: BatchCounts) => void;
   readonly now?: () => number;
 }
@@ -45,8 +44,16 @@ export async function followBatch(options: FollowOptions): Promise<FollowOutcome
   if (until > deadline) return { reason: "paused", until };
   await sleep(until - now(), drain);
   if (drain?.aborted) return { reason: "interrupted" };
-  const { changes } = await client.capabilities.get({ signal: options.signal });
+  let pollMs: number;
+  try {
+    pollMs = (await client.capabilities.get({ signal: options.signal })).changes.pollSeconds * 1000;
+  } catch (error) {
+    if (isRateLimited(error)) return stopFor(error, options);
+    throw error;
+  }
+  const feed = new ChangeFeed(options);
   let behind = options.toTheEnd ?? false;
+  let askedToWaitSince: number | undefined;
   for (;;) {
     const counts = await ledger.counts(batch.id);
     onProgress?.(counts);
@@ -55,7 +62,9 @@ export async function followBatch(options: FollowOptions): Promise<FollowOutcome
     const left = deadline - now();
     if (left <= 0) return "timed-out";
     try {
-      if (await applyNextPage(options)) continue;
+      const more = await feed.applyNextPage();
+      askedToWaitSince = undefined;
+      if (more) continue;
       if (behind) {
         behind = false;
         continue;
@@ -63,10 +72,13 @@ export async function followBatch(options: FollowOptions): Promise<FollowOutcome
     } catch (error) {
       const stop = await stopFor(error, options);
       if (stop.reason !== "paused" || stop.until! > deadline) return stop;
+      askedToWaitSince ??= now();
+      // An authority that asks for one short pause after the other is asked again by the next run.
+      if (now() - askedToWaitSince > MAX_PAUSE_MS) return stop;
       await sleep(stop.until! - now(), drain);
       continue;
     }
-    await sleep(Math.min(left, changes.pollSeconds * 1000), drain);
+    await sleep(Math.min(left, pollMs), drain);
   }
 }
 
@@ -74,6 +86,7 @@ async function stopFor(error: unknown, { client, ledger, batch }: FollowOptions)
   if (isAborted(error)) return { reason: "interrupted" };
   if (isAuthentication(error)) return { reason: "authentication", error };
   if (isPermission(error)) return { reason: "permission", error };
+  if (isFeedRefused(error)) return { reason: "feed-refused", error };
   if (!isRateLimited(error)) return { reason: "gateway-unreachable", error };
   return { reason: "paused", until: await savePause(ledger, batch.authority, client) };
 }

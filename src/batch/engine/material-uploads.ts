@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { type Filing, type Material, makeReason } from "../../contract/index.js";
 import type { RegistryClient } from "../../sdk/index.js";
 import type { ClaimedFiling, Transition } from "../ledger/types.js";
+import { readRegularFile } from "../files/common/regular-file.js";
 import { resolveMaterial } from "../materials/resolve-path.js";
 
 /** Uploads every document that the authority lacks before the filing that names it leaves. */
@@ -56,10 +56,10 @@ export class MaterialUploads {
     return done;
   }
 
-  async #send({ sha256, name }: Material, signal?: AbortSignal): Promise<boolean> {
+  async #send({ sha256, name, size }: Material, signal?: AbortSignal): Promise<boolean> {
     if (await this.#client.materials.has(sha256, { signal })) return true;
     const bytes = await resolveMaterial(this.#folder, name).then(
-      (path) => readFile(path),
+      (path) => readRegularFile(path, size),
       () => undefined,
     );
     // Another content now stands under the name: sending it would attach a document that nobody checked.

@@ -8,7 +8,7 @@ import {
   isRateLimited,
 } from "../../sdk/index.js";
 import { pausedUntil, savePause } from "./authority-pause.js";
-import { applyNextPage, type FeedNotices } from "./change-feed.js";
+import { ChangeFeed, type FeedNotices } from "./change-feed.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord, Owner, Transition, UnclearFiling } from "../ledger/types.js";
 import { isLedgerError } from "../ledger/error.js";
@@ -71,8 +71,9 @@ export async function resolveUnclear(options: LookupOptions): Promise<StopInfo |
  * the lookups to report.
  */
 export async function readFeed(options: LookupOptions, pages: number): Promise<void> {
+  const feed = new ChangeFeed(options);
   try {
-    for (let i = 0; i < pages && !options.drain?.aborted; i++) if (!(await applyNextPage(options))) return;
+    for (let i = 0; i < pages && !options.drain?.aborted; i++) if (!(await feed.applyNextPage())) return;
   } catch (error) {
     if (isLedgerError(error)) throw error;
   }
@@ -83,10 +84,12 @@ async function lookUp(
   { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now }: LookupOptions,
 ): Promise<{ transition?: Transition; stop?: StopInfo }> {
   const { id, attempt, ref } = filing;
+  const deadline = now() + maxWaitMs;
   for (;;) {
     const until = pausedUntil(client);
     const wait = until - now();
-    if (wait > maxWaitMs) return { stop: { reason: "paused", until } };
+    // An authority that only ever asks to wait is not asked for ever.
+    if (wait > 0 && until > deadline) return { stop: { reason: "paused", until } };
     if (wait > 0) await sleep(wait, drain);
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {

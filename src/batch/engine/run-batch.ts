@@ -11,7 +11,7 @@ import type { FilingFile } from "../check/filing-file.js";
 import { isHeaderError } from "../check/index.js";
 import { isFileError } from "../files/common/file-error.js";
 import { isLedgerError } from "../ledger/error.js";
-import { MAX_PAUSE_MS, savePause } from "./authority-pause.js";
+import { MAX_PAUSE_MS, askedUntilOf, savePause } from "./authority-pause.js";
 import { followBatch, type FollowOutcome } from "./follow.js";
 import { ClaimBuffer, claimSourceOf } from "./claim-buffer.js";
 import { MaterialUploads } from "./material-uploads.js";
@@ -159,12 +159,18 @@ export async function summarize(
   const counts = await ledger.counts(batch.id);
   const fresh = (await ledger.batch(batch.id)) ?? batch;
   const needsPerson = await ledger.needsPerson(batch.id);
+  const stop = typeof outcome === "object" ? await withAskedPause(ledger, batch, outcome) : undefined;
   return {
     batch: fresh,
     counts,
     timedOut: outcome === "timed-out",
     notices,
     ...(needsPerson.length > 0 && { needsPerson }),
-    ...(typeof outcome === "object" && { stop: outcome }),
+    ...(stop && { stop }),
   };
+}
+
+async function withAskedPause(ledger: Ledger, { authority }: BatchRecord, stop: StopInfo): Promise<StopInfo> {
+  const askedUntil = stop.reason === "paused" ? await askedUntilOf(ledger, authority) : undefined;
+  return askedUntil === undefined ? stop : { ...stop, askedUntil };
 }

@@ -25,6 +25,8 @@ import type {
   NeedsPersonFiling,
   NeedsPersonTally,
   PersonDecision,
+  PauseRecord,
+  AuthorityNote,
 } from "./types.js";
 
 export interface Ledger {
@@ -73,10 +75,22 @@ export interface Ledger {
   /** Where the change feed was left; undefined: never read. */
   cursor(scope: Scope): Promise<string | undefined>;
 
-  /** Nothing may be sent to the authority before `notBefore`. A shorter pause never replaces a longer one. */
-  setPause(authority: string, notBefore: EpochMs): Promise<void>;
+  /**
+   * Nothing may be sent to the authority before `notBefore`. A shorter pause never replaces a longer one. `askedUntil`:
+   * what it asked for, when that is not obeyed in full.
+   */
+  setPause(authority: string, notBefore: EpochMs, askedUntil?: EpochMs): Promise<void>;
   /** Until when nothing may be sent; 0: now is fine. */
   pause(authority: string): Promise<EpochMs>;
+  /** Every pause that is in force. */
+  pauses(): Promise<PauseRecord[]>;
+  /** A person ends pauses early; the journal keeps who and why. Returns those that were in force. */
+  liftPauses(authorities: readonly string[], by: ManualDecision): Promise<PauseRecord[]>;
+
+  /** Keeps in the journal what befell no filing in particular. */
+  note(authority: string, what: AuthorityNote["what"], note: string): Promise<void>;
+  /** What the journal has of these authorities, newest first. Default 100, at most 10,000. */
+  notes(authorities: readonly string[], limit?: number): Promise<AuthorityNote[]>;
 
   /** Constant time, whatever the size of the batch. */
   counts(batch: string): Promise<BatchCounts>;

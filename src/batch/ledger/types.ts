@@ -264,6 +264,24 @@ export interface LedgerEvent {
   readonly note?: string;
 }
 
+/** A pause that an authority asked for. */
+export interface PauseRecord {
+  /** As it was named to `setPause`. */
+  readonly authority: string;
+  readonly until: EpochMs;
+  /** What it asked for, when that is beyond the day that is obeyed. */
+  readonly askedUntil?: EpochMs;
+}
+
+/** Something that befell no filing in particular. */
+export interface AuthorityNote {
+  readonly at: EpochMs;
+  readonly authority: string;
+  readonly what: "pause-lifted" | "feed-restarted";
+  /** Who and why, or what happened. */
+  readonly note: string;
+}
+
 export interface ManualDecision {
   readonly who: string;
   readonly reason: string;

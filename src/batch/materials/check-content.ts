@@ -1,4 +1,3 @@
-import { open } from "node:fs/promises";
 import {
   SNIFF_BYTES,
   MEDIA_TYPES,
@@ -9,6 +8,7 @@ import {
   type Capabilities,
 } from "../../contract/index.js";
 import type { CELL_TEXTS, MessageParams } from "../../rules/index.js";
+import { openRegularFile } from "../files/common/regular-file.js";
 
 /** What an authority takes; known once it was asked. */
 export type MaterialLimits = Pick<Capabilities["materials"], "maxBytes" | "mediaTypes">;
@@ -62,7 +62,7 @@ function megabytes(bytes: number, round: (n: number) => number): string {
 }
 
 async function firstBytes(path: string): Promise<{ size: number; head: Buffer }> {
-  const file = await open(path, "r");
+  const file = await openRegularFile(path);
   try {
     const { size } = await file.stat();
     const { bytesRead, buffer } = await file.read(Buffer.alloc(SNIFF_BYTES), 0, SNIFF_BYTES, 0);

@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
+import { FileError } from "../files/common/file-error.js";
+import { openRegularFile } from "../files/common/regular-file.js";
 
-/** SHA-256 and size of a document, read chunk by chunk. Throws what the file system throws. */
+/**
+ * SHA-256 and size of a file, read chunk by chunk. Throws what the file system throws.
+ * @throws FileError when it is no regular file, or grows while it is read
+ */
 export async function digestFile(path: string): Promise<{ sha256: string; size: number }> {
   const hash = createHash("sha256");
-  const file = await open(path);
+  const file = await openRegularFile(path);
   try {
+    const { size: whole } = await file.stat();
     // One buffer for all of it: a stream makes a new one for each chunk, faster than they are collected.
     const chunk = Buffer.allocUnsafeSlow(PIECE_BYTES);
     for (let size = 0; ;) {
@@ -13,6 +19,8 @@ export async function digestFile(path: string): Promise<{ sha256: string; size: 
       if (bytesRead === 0) return { sha256: hash.digest("hex"), size };
       hash.update(chunk.subarray(0, bytesRead));
       size += bytesRead;
+      // A file that somebody goes on writing might never end.
+      if (size > whole) throw new FileError("file-changed", path);
     }
   } finally {
     await file.close();

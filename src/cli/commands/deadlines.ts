@@ -33,8 +33,10 @@ export async function deadlinesCommand(
     const online = options["online"] === true ? new Registers(context, ledger) : undefined;
     let found: Deadline[];
     let news: readonly CaseNews[] = [];
+    let feedRestarted = false;
     try {
-      if (online) news = await online.catchUp();
+      if (online) ({ news, feedRestarted } = await online.catchUp());
+      if (feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
       found = await deadlines({
         ledger,
         today,
@@ -66,6 +68,7 @@ export async function deadlinesCommand(
           source: DEADLINES[d.what].source,
         })),
         ...(news.length && { news }),
+        ...(feedRestarted && { feedRestarted }),
         ...(icsFile && { ics: icsFile }),
         ...(renewal && { renewal }),
       },
@@ -165,27 +168,26 @@ class Registers {
   }
 
   /** Once for every authority and institution that the ledger has filed with. */
-  async catchUp(): Promise<CaseNews[]> {
+  async catchUp(): Promise<{ news: CaseNews[]; feedRestarted: boolean }> {
     const { catchUp } = await import("../../batch/index.js");
     const scopes = new Set<string>();
     const news: CaseNews[] = [];
+    let feedRestarted = false;
     for (const batch of await this.#ledger.batches(1000)) {
       const scope = `${batch.authority} ${batch.institution}`;
       if (scopes.has(scope) || (this.#context.profileName !== undefined && batch.profile !== this.#context.profileName))
         continue;
       scopes.add(scope);
-      news.push(
-        ...(
-          await catchUp({
-            ledger: this.#ledger,
-            client: await this.#clientOf(batch.profile),
-            batch,
-            signal: this.#context.stop,
-          })
-        ).news,
-      );
+      const notices = await catchUp({
+        ledger: this.#ledger,
+        client: await this.#clientOf(batch.profile),
+        batch,
+        signal: this.#context.stop,
+      });
+      news.push(...notices.news);
+      feedRestarted ||= notices.feedRestarted ?? false;
     }
-    return news;
+    return { news, feedRestarted };
   }
 
   #clientOf(profileName: string | undefined): Promise<RegistryClient> {

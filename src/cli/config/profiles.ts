@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { roles } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
+import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
 /** 接入配置: who we are and how to reach a gateway. Credentials stay outside, in a file or the environment. */
 export const ProfileSchema = z.strictObject({
@@ -33,6 +34,8 @@ const FileSchema = z.strictObject({
 });
 type ProfileFile = z.infer<typeof FileSchema>;
 
+/** Of the profiles and of a token: no more is read. */
+const MAX_BYTES = 1024 * 1024;
 const PROFILE_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 
 function profilesPath(home: string): string {
@@ -43,8 +46,9 @@ export async function readProfiles(home: string): Promise<ProfileFile> {
   const path = profilesPath(home);
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = (await readWholeFile(path, MAX_BYTES)).toString("utf8");
   } catch (error) {
+    if (isAboutTheFile(error)) throw error;
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { version: 1, profiles: {} };
     throw new UsageError("profiles-unreadable", { path });
   }
@@ -134,8 +138,9 @@ export async function tokenOf(profile: Profile, env: Context["env"]): Promise<st
   if (fromEnv) return fromEnv.trim();
   if (profile.tokenFile) {
     try {
-      return (await readFile(profile.tokenFile, "utf8")).trim();
-    } catch {
+      return (await readWholeFile(profile.tokenFile, MAX_BYTES)).toString("utf8").trim();
+    } catch (error) {
+      if (isAboutTheFile(error)) throw error;
       throw new UsageError("token-unreadable", { path: profile.tokenFile, name: profile.name });
     }
   }

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type * as Batch from "../../batch/index.js";
 import type { Ledger, Owner } from "../../batch/index.js";
 import type { HttpEvent, RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
+import { UsageError } from "../errors/usage-error.js";
 import { currentProfile, tokenOf, type Profile } from "./profiles.js";
+import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
 function ledgerPath(home: string): string {
   return join(home, "ledger.db");
@@ -37,7 +38,14 @@ export async function openClient(
   onEvent?: (event: HttpEvent) => void,
 ): Promise<RegistryClient> {
   const { RegistryClient, bearerToken } = await import("../../sdk/index.js");
-  const read = (path: string | undefined) => (path ? readFile(path) : undefined);
+  const read = async (path: string | undefined): Promise<Buffer | undefined> => {
+    if (!path) return undefined;
+    try {
+      return await readWholeFile(path);
+    } catch (error) {
+      throw isAboutTheFile(error) ? error : new UsageError("local-file-unreadable", { path });
+    }
+  };
   const [ca, cert, key, token] = await Promise.all([
     read(profile.caFile),
     read(profile.certFile),
@@ -45,7 +53,7 @@ export async function openClient(
     tokenOf(profile, context.env),
   ]);
   const proxy = proxyFor(profile.gateway, context.env);
-  const address = new URL(profile.gateway).href.replace(/\/+$/, "");
+  const address = addressOf(profile.gateway);
   let keptUntil = 0;
   const client: RegistryClient = new RegistryClient({
     gateway: profile.gateway,
@@ -70,6 +78,11 @@ export async function openClient(
       takeUpPause(ledger, address, client),
     );
   return client;
+}
+
+/** What a pause of this gateway is kept by. */
+export function addressOf(gateway: string): string {
+  return new URL(gateway).href.replace(/\/+$/, "");
 }
 
 /** Commands about the ledger report one that cannot be opened; the others do not fail for it. */

@@ -1,6 +1,5 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import type { Lang } from "./language.js";
 
 /** Text goes out through here; the views decide nothing about terminals. */
@@ -20,8 +19,8 @@ export interface Context {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdinIsTTY: boolean;
-  /** All of standard input, for secrets that come through a pipe. */
-  readStdin(): Promise<string>;
+  /** Standard input, for secrets that come through a pipe; cut off after `maxChars`, since it may never end. */
+  readStdin(maxChars: number): Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly pid: number;
@@ -58,7 +57,7 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     stdout: output(stdout),
     stderr: output(stderr),
     stdinIsTTY: stdin.isTTY === true,
-    readStdin: () => text(stdin),
+    readStdin: (maxChars) => readText(stdin, maxChars),
     env,
     cwd: process.cwd(),
     pid: process.pid,
@@ -71,6 +70,15 @@ export function processContext(options: GlobalOptions, signals: { stop: AbortSig
     ...signals,
     now: () => new Date(),
   };
+}
+
+async function readText(stream: NodeJS.ReadStream, maxChars: number): Promise<string> {
+  let text = "";
+  for await (const chunk of stream.setEncoding("utf8")) {
+    text += chunk as string;
+    if (text.length >= maxChars) break;
+  }
+  return text.slice(0, maxChars);
 }
 
 function output(stream: NodeJS.WriteStream): Output {

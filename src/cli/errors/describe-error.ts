@@ -1,4 +1,4 @@
-import { isFileError, isLedgerError, isHeaderError } from "../../batch/index.js";
+import { isFeedRefused, isFileError, isLedgerError, isHeaderError } from "../../batch/index.js";
 import type { Reason } from "../../contract/index.js";
 import {
   isAborted,
@@ -18,6 +18,7 @@ import { UsageError } from "./usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
+import { liftCommand } from "../views/pause.js";
 import { localTime } from "../views/time.js";
 
 /** What `--json` prints of an error. */
@@ -33,6 +34,8 @@ export interface ErrorDocument {
   readonly retryAfterMs?: number;
   /** Before then nothing is sent to this authority; ISO 8601. */
   readonly until?: string;
+  /** What the authority asked for, when that is beyond the day that is obeyed; ISO 8601. */
+  readonly askedUntil?: string;
   /** Everything that the authority found wrong, at once. */
   readonly errors?: readonly Reason[];
   readonly next?: string;
@@ -159,18 +162,21 @@ export function describeError(error: unknown, context: Context): DescribedError 
     });
   }
   if (isRateLimited(error)) {
-    const { code, method, path, requestId, retryAfterMs } = error;
+    const { code, method, path, requestId, retryAfterMs, askedUntil } = error;
     const until = context.now().getTime() + retryAfterMs;
+    const [shown, asked] = [until, askedUntil].map((time) => (time === undefined ? undefined : localTime(time)));
+    const lift = liftCommand(context.profileName);
     return described(context, ExitCode.Unreachable, {
       code,
-      zh: messages("zh").pausedUntil(localTime(until)),
-      en: messages("en").pausedUntil(localTime(until)),
-      fixZh: "到时再执行这条命令；在此之前 bdc 不向该登记机构发出任何请求",
-      fixEn: "run this command again then; until that time bdc sends this authority nothing",
+      zh: messages("zh").pausedUntil(shown!, asked),
+      en: messages("en").pausedUntil(shown!, asked),
+      fixZh: `到时再执行这条命令；在此之前 bdc 不向该登记机构发出任何请求。${messages("zh").liftPause(lift)}`,
+      fixEn: `run this command again then; until that time bdc sends this authority nothing. ${messages("en").liftPause(lift)}`,
       call: `${method} ${path}`,
       ...(requestId && { requestId }),
       retryAfterMs,
       until: new Date(until).toISOString(),
+      ...(askedUntil !== undefined && { askedUntil: new Date(askedUntil).toISOString() }),
       next: "bdc status",
     });
   }
@@ -204,7 +210,7 @@ export function describeError(error: unknown, context: Context): DescribedError 
 /** A gateway that answers as something else than a gateway is as good as none. */
 function exitOf(error: unknown): ExitCode {
   if (isAuthentication(error) || isPermission(error)) return ExitCode.NotAllowed;
-  if (isOutcomeUnknown(error)) return ExitCode.NeedsPerson;
+  if (isOutcomeUnknown(error) || isFeedRefused(error)) return ExitCode.NeedsPerson;
   if (isGatewayUnreachable(error) || isTimeout(error) || isContractBreach(error) || isGatewayError(error))
     return ExitCode.Unreachable;
   return ExitCode.TurnedAway;

@@ -16,7 +16,11 @@ export const en: Messages = {
   written: (file) => `written: ${file}`,
   notFound: (what) => `not found: ${what}`,
   unrecognised: "unrecognised status",
-  pausedUntil: (time) => `the authority asked to wait until ${time}`,
+  pausedUntil: (time, asked) =>
+    asked === undefined
+      ? `the authority asked to wait until ${time}`
+      : `the authority asked to wait until ${asked}; more than a day counts as a day: until ${time}`,
+  liftPause: (command) => `if the authority has told you that you may go on earlier, lift the pause: ${command}`,
 
   // Labels that several commands share
   status: "status",
@@ -81,6 +85,8 @@ export const en: Messages = {
     interrupted: "interrupted; what was in flight is recorded",
     "gateway-unreachable": "the gateway cannot be reached; stopped, nothing is lost",
     paused: "the authority asked us to come back later",
+    "feed-refused":
+      "the authority refuses to report changes, from the beginning too; the cases go on, ask it about its change feed",
     authentication: "the token is invalid or expired",
     permission: "this institution may not file this kind",
     "lease-lost": "another process is working on this batch",
@@ -207,6 +213,11 @@ export const en: Messages = {
   defaultProfile: "default",
   noProfiles: "there is no profile yet",
   profileSaved: (name) => `profile ${name} saved`,
+  pauseLifted: (name, time) => `the pause of profile ${name} (until ${time}) is lifted; the ledger keeps the reason`,
+  noPause: (name) => `no pause of profile ${name} is in force`,
+  pause: "paused until",
+  notes: "notes",
+  notesOf: { "pause-lifted": "pause lifted", "feed-restarted": "changes read from the beginning" },
   profileRemoved: (name) => `profile ${name} removed`,
   askName: "profile name",
   askGateway: "gateway URL",

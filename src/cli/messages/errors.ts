@@ -67,6 +67,11 @@ export const USAGE_ERRORS = {
     en: "there is no token on standard input",
     next: "bdc profile set-token {name} < token.txt",
   },
+  "token-too-long": {
+    zh: "标准输入的内容超过 {max} 个字符，不是令牌",
+    en: "standard input has more than {max} characters: that is no token",
+    next: "bdc profile set-token {name} < token.txt",
+  },
   "no-such-kind": {
     zh: "没有这种业务：{kind}；可用：{known}",
     en: "no such kind: {kind}; known: {known}",
@@ -126,6 +131,16 @@ export const USAGE_ERRORS = {
     zh: "此类业务没有这个字段：{field}；可用：{known}",
     en: "this kind has no such field: {field}; known: {known}",
     next: "bdc case supplement --help",
+  },
+  "local-file-not-regular": {
+    zh: "这是{zh}，不是普通文件，不能读取：{path}（请先把内容存成文件）",
+    en: "this is {en}, not a regular file, and cannot be read: {path} (save the content as a file first)",
+    next: "ls -l {path}",
+  },
+  "local-file-too-large": {
+    zh: "文件超过 {max} 字节，没有读取：{path}",
+    en: "the file has more than {max} bytes and was not read: {path}",
+    next: "ls -l {path}",
   },
   "local-file-unreadable": { zh: "文件读不了：{path}", en: "the file cannot be read: {path}", next: "ls -l {path}" },
   "file-exists": {

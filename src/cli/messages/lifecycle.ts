@@ -36,6 +36,7 @@ const zh = {
   news: (n: number) => `此前已登簿的案件有 ${n} 条新情况：`,
   moreInJson: (n: number) => `另有 ${n} 条，用 --json 查看全部`,
   unrecognised: (n: number) => `${n} 件案件的状态不在接口合同之内：原样保留，不作猜测，请向登记机构核实`,
+  feedRestarted: "登记机构不认识上次读到的变更位置，已从头重新读取；已知的案件状态不受影响",
   contradictions: (n: number) => `登记机构有 ${n} 条报告互相矛盾：已原样记录，请核实（bdc status 批次）`,
   paymentNotice: "缴款通知书",
   noFee: "该案件没有费用",
@@ -104,6 +105,8 @@ const en: Words = {
   moreInJson: (n: number) => `${n} more: --json has all`,
   unrecognised: (n: number) =>
     `${n} case(s) carry a status that the contract does not know: kept as it is, not guessed; ask the authority`,
+  feedRestarted:
+    "the authority no longer knows where its change feed was left: it was read again from its beginning; what was known of cases stands",
   contradictions: (n: number) =>
     `${n} report(s) of the authority contradict each other: recorded as they are, please verify (bdc status BATCH)`,
   paymentNotice: "payment notice",

@@ -16,7 +16,11 @@ export const zh = {
   written: (file: string) => `已写入 ${file}`,
   notFound: (what: string) => `没有找到 ${what}`,
   unrecognised: "未识别的状态",
-  pausedUntil: (time: string) => `登记机构要求等到 ${time} 之后`,
+  pausedUntil: (time: string, asked?: string) =>
+    asked === undefined
+      ? `登记机构要求等到 ${time} 之后`
+      : `登记机构要求等到 ${asked} 之后；超过一天的按一天算，等到 ${time}`,
+  liftPause: (command: string) => `已与登记机构确认可以提前发送的，可解除暂停：${command}`,
 
   // Labels that several commands share
   status: "状态",
@@ -81,6 +85,7 @@ export const zh = {
     interrupted: "已中断；在途的已记入台账",
     "gateway-unreachable": "登记机构接口连不上，已停止；没有丢失任何申请",
     paused: "登记机构要求稍后再来",
+    "feed-refused": "登记机构不提供案件变更，从头读取也被拒绝；案件照常办理，请向登记机构核实变更接口",
     authentication: "令牌无效或已过期",
     permission: "本机构无权办理此类业务",
     "lease-lost": "另一个进程正在办理这个批次",
@@ -207,6 +212,11 @@ export const zh = {
   defaultProfile: "缺省",
   noProfiles: "还没有接入配置",
   profileSaved: (name: string) => `接入配置 ${name} 已保存`,
+  pauseLifted: (name: string, time: string) => `接入配置 ${name} 的暂停已解除（原定等到 ${time}），理由已记入台账`,
+  noPause: (name: string) => `接入配置 ${name} 没有需要解除的暂停`,
+  pause: "暂停至",
+  notes: "记事",
+  notesOf: { "pause-lifted": "解除暂停", "feed-restarted": "变更从头读取" },
   profileRemoved: (name: string) => `接入配置 ${name} 已删除`,
   askName: "配置名",
   askGateway: "登记机构接口地址",

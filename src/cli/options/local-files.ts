@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { MATERIAL_KINDS, type Material, type MaterialKind } from "../../contract/index.js";
 import type { RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
+import { isAboutTheFile, readWholeFile } from "../config/read-file.js";
 import { UsageError } from "../errors/usage-error.js";
 
 /** A file that the user named on the command line. */
 export async function readLocal(context: Context, path: string): Promise<Buffer> {
   try {
-    return await readFile(resolve(context.cwd, path));
-  } catch {
+    return await readWholeFile(resolve(context.cwd, path));
+  } catch (error) {
+    if (isAboutTheFile(error)) throw error;
     throw new UsageError("local-file-unreadable", { path });
   }
 }

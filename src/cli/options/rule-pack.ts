@@ -1,11 +1,11 @@
-import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parsePack, type PackChange, type ParsedPack } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
+import { isAboutTheFile, readWholeFile } from "../config/read-file.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Profile } from "../config/profiles.js";
 
-/** No pack is larger; a device or a film given by mistake is not read to its end. */
+/** No pack is larger; a film given by mistake is not read to its end. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /** A rule pack with its text as it stands in the file, so that a batch can remember it. */
@@ -30,9 +30,9 @@ export async function packInForce(
 export async function loadPack(path: string): Promise<LoadedPack> {
   let text: string;
   try {
-    const { size } = await stat(path);
-    text = size > MAX_BYTES ? " ".repeat(MAX_BYTES) : await readFile(path, "utf8");
-  } catch {
+    text = (await readWholeFile(path, MAX_BYTES)).toString("utf8");
+  } catch (error) {
+    if (isAboutTheFile(error)) throw error;
     throw new UsageError("local-file-unreadable", { path });
   }
   return { path, text, ...parsePack(text) };

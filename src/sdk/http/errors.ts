@@ -127,9 +127,12 @@ export class RateLimitedError extends RegistryError {
   override readonly name = "RateLimitedError";
   /** Milliseconds from now before which nothing may be sent. */
   readonly retryAfterMs: number;
-  constructor(text: ErrorText, facts: CallFacts, retryAfterMs: number) {
+  /** Epoch milliseconds that the authority named; set when they lie beyond the day that is obeyed. */
+  readonly askedUntil: number | undefined;
+  constructor(text: ErrorText, facts: CallFacts, retryAfterMs: number, askedUntil?: number) {
     super(text, facts);
     this.retryAfterMs = retryAfterMs;
+    this.askedUntil = askedUntil;
   }
 }
 /** 5xx to a read. */

@@ -77,12 +77,13 @@ export function errorFromResponse(
   answer: WireResponse,
   facts: CallFacts,
   repeatable: boolean,
-  retryAfterMs: number,
+  { retryAfterMs, askedUntil }: { readonly retryAfterMs: number; readonly askedUntil?: number | undefined },
 ): RegistryError {
   const { status } = answer;
   const problem = problemOf(answer);
   const known = { ...facts, status, problem, requestId: problem?.requestId ?? facts.requestId };
-  if (status === 429) return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs);
+  if (status === 429)
+    return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs, askedUntil);
   if (status >= 400 && status < 500 && status !== 408) {
     if (!problem && NEEDS_PROBLEM.has(status) && facts.method !== "HEAD")
       return contractBreach(

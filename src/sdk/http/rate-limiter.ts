@@ -25,6 +25,8 @@ const SLOWEST = 1 / 64;
 /** Answers in a row without a 429 before going a step faster. */
 const CALM_ANSWERS = 20;
 const STEP = 1 / 8;
+/** The last moment that a date of four digits can name. */
+const END_OF_TIME = Date.UTC(9999, 11, 31);
 
 /**
  * How fast one client may go: a token bucket, a limit of calls under way, and a gate before which nothing leaves. A 429
@@ -38,6 +40,7 @@ export class RateLimiter {
   #speed = 1;
   #calm = 0;
   #gateAt = -Infinity;
+  #askedUntil: number | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #wake: (() => void) | undefined;
@@ -55,11 +58,29 @@ export class RateLimiter {
   }
   /** Only ever moves later: a pause that the authority asked for is never shortened. */
   set notBefore(epochMs: number) {
-    this.hold(epochMs - this.#clock.now());
+    this.#shutGate(epochMs - this.#clock.now());
   }
 
-  /** Nothing leaves for `ms` from now. */
+  /**
+   * Epoch milliseconds that the authority named, while the gate is shut and they lie beyond the day that is obeyed. Set
+   * it when a pause is taken up from an earlier process.
+   */
+  get askedUntil(): number | undefined {
+    return this.heldFor() > 0 ? this.#askedUntil : undefined;
+  }
+  set askedUntil(epochMs: number | undefined) {
+    this.#askedUntil = epochMs;
+  }
+
+  /** Nothing leaves for `ms` from now, at most a day. */
   hold(ms: number): void {
+    if (this.heldFor() === 0) this.#askedUntil = undefined;
+    if (ms > MAX_RETRY_AFTER_MS)
+      this.#askedUntil = Math.max(this.#askedUntil ?? 0, Math.min(this.#clock.now() + ms, END_OF_TIME));
+    this.#shutGate(ms);
+  }
+
+  #shutGate(ms: number): void {
     this.#gateAt = Math.max(this.#gateAt, this.#clock.monotonic() + Math.min(ms, MAX_RETRY_AFTER_MS));
   }
 
@@ -119,10 +140,12 @@ export class RateLimiter {
   }
 
   async #passGate(maxWaitMs: number, signal: AbortSignal | undefined): Promise<() => void> {
-    for (;;) {
+    for (let held = 0; ;) {
       if (signal?.aborted) throw signal.reason;
       const gate = this.heldFor();
-      if (gate > maxWaitMs) throw new RateLimitHold(gate);
+      // Others may have been told to wait meanwhile, again and again.
+      if (gate > maxWaitMs || (gate > 0 && held > maxWaitMs)) throw new RateLimitHold(gate);
+      held += gate;
       if (gate > 0) await this.#clock.sleep(gate, signal);
       else if (this.#free()) return this.#take();
       else if (this.#underWay >= this.#concurrent()) await this.#someoneLeaves(signal);
@@ -198,5 +221,5 @@ function exhaustedFor(headers: Readonly<Record<string, string>>): number | undef
   const remaining = headers["ratelimit-remaining"] ?? /\b(?:r|remaining)=(\d+)/.exec(combined ?? "")?.[1];
   const reset = headers["ratelimit-reset"] ?? /\b(?:t|reset)=(\d+)/.exec(combined ?? "")?.[1];
   if (remaining === undefined || reset === undefined || Number(remaining) !== 0) return undefined;
-  return /^\d+$/.test(reset) ? Math.min(Number(reset) * 1000, MAX_RETRY_AFTER_MS) : undefined;
+  return /^\d+$/.test(reset) ? Number(reset) * 1000 : undefined;
 }

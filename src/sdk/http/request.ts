@@ -22,8 +22,8 @@ export interface CallOptions {
   /** Repetitions after the first attempt, default 3. Worst case: (1 + maxRetries) x timeoutMs and the waits between. */
   readonly maxRetries?: number | undefined;
   /**
-   * A pause that the authority asks for is waited out up to this long, default 5,000 ms; a longer one fails at once
-   * with `retryAfterMs`.
+   * Pauses that the authority asks for are waited out up to this long in all, default 5,000 ms; what is longer fails at
+   * once with `retryAfterMs`.
    */
   readonly maxRetryAfterMs?: number | undefined;
 }
@@ -99,6 +99,7 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
   const requestId = randomUUID();
   const facts = (attempts: number): CallFacts => ({ method: call.method, path: call.template, attempts, requestId });
   let refreshed = false;
+  let heldSoFar = 0;
   budget.deposit();
 
   for (let attempt = 1; ; attempt++) {
@@ -143,11 +144,16 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     // Whatever the authority asked for, every call of this client waits for; so does it after a 429 that names no time.
     if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
     const held = Math.ceil(rateLimiter.heldFor());
-    const repeat = cause !== undefined && held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
+    const repeat =
+      cause !== undefined && heldSoFar + held <= maxRetryAfterMs && (cause === "told-to-wait" || budget.withdraw());
     if (!repeat)
       throw failure
         ? errorFromFailure(failure, attemptFacts, repeatable)
-        : errorFromResponse(answer!, attemptFacts, repeatable, held);
+        : errorFromResponse(answer!, attemptFacts, repeatable, {
+            retryAfterMs: held,
+            askedUntil: rateLimiter.askedUntil,
+          });
+    heldSoFar += held;
     const delayMs = cause === "told-to-wait" ? held : Math.max(held, backoff);
     emit(parts, call, { type: "retry", requestId, attempt, delayMs, reason: cause });
     await pause(clock, delayMs, signal, facts(attempt));
@@ -188,7 +194,7 @@ async function acquireSlot(
     release = await rateLimiter.enter(maxWaitMs, signal);
   } catch (cause) {
     if (cause instanceof RateLimitHold)
-      throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(cause.waitMs));
+      throw new RateLimitedError(textOf("rate-limited"), facts, Math.ceil(cause.waitMs), rateLimiter.askedUntil);
     throw new AbortedError(textOf("aborted"), { ...facts, cause });
   }
   const heldMs = circuitBreaker.heldFor();

@@ -58,7 +58,7 @@ export function backoffMs(attempt: number, random: () => number): number {
   return Math.round(ceiling * (0.5 + random() / 2));
 }
 
-/** Beyond a day a Retry-After is taken for a mistake and counts as a day. */
+/** Beyond a day a Retry-After is taken for a mistake and counts as a day; what was asked for is told. */
 export const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /**
@@ -67,11 +67,11 @@ export const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const text = header?.trim();
   if (!text) return undefined;
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Math.ceil(Number(text) * 1000), MAX_RETRY_AFTER_MS);
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
   // Only the HTTP forms: Date.parse alone would make a date of "-5" or "1e3".
   if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.min(Math.max(0, at - now), MAX_RETRY_AFTER_MS);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 
 /** Retries may be at most a tenth of the calls: when everything fails, repeating everything makes it worse. */

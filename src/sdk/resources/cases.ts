@@ -1,6 +1,7 @@
 import {
   CASE_STATUSES,
   isRegistered,
+  operation,
   type CaseStatus,
   type Kind,
   type Supplement,
@@ -21,6 +22,7 @@ import {
   type ReceivedChange,
   type ReceivedChangePage,
 } from "../responses/parse.js";
+import { PageGuard, standingStill } from "./page-guard.js";
 
 export interface CaseFilter {
   readonly ref?: string;
@@ -77,11 +79,21 @@ export class Cases {
    */
   async findByRef(kind: Kind, ref: string, options?: CallOptions): Promise<ReceivedCase | undefined> {
     let found: ReceivedCase | undefined;
-    for await (const one of this.list({ kind, ref }, options)) {
-      if (one.ref !== ref || one.kind !== kind || (found && found.caseNo !== one.caseNo)) {
-        throw new ContractBreachError(textOf("wrong-cases"), LIST_FACTS, false);
+    let pages = 0;
+    for await (const { cases } of this.#pages({ kind, ref }, options)) {
+      // One ref has one case.
+      if (++pages > MAX_PAGES_OF_A_REF)
+        throw contractBreach(
+          LIST_FACTS,
+          true,
+          `按申请编号查询，${MAX_PAGES_OF_A_REF} 页之后仍有下一页`,
+          `asked for one ref, it has more to tell after ${MAX_PAGES_OF_A_REF} pages`,
+        );
+      for (const one of cases) {
+        if (one.ref !== ref || one.kind !== kind || (found && found.caseNo !== one.caseNo))
+          throw new ContractBreachError(textOf("wrong-cases"), LIST_FACTS, false);
+        found = one;
       }
-      found = one;
     }
     return found;
   }
@@ -91,14 +103,26 @@ export class Cases {
     return (await this.#caller.json("listCases", { query: { ...filter } }, options, parseCases)).value;
   }
 
-  /** Every case that fits, page by page. */
+  /**
+   * Every case that fits, page by page.
+   * @throws ContractBreachError when the list has no end: its cursors or its pages come again, or stay empty.
+   */
   async *list(filter: CaseFilter = {}, options?: CallOptions): AsyncGenerator<ReceivedCase> {
+    for await (const page of this.#pages(filter, options)) yield* page.cases;
+  }
+
+  async *#pages(filter: CaseFilter, options?: CallOptions): AsyncGenerator<ReceivedCasePage> {
+    const guard = new PageGuard(LIST_FACTS, filter.cursor);
     for (let cursor = filter.cursor; ;) {
       const page = await this.page({ ...filter, ...(cursor !== undefined && { cursor }) }, options);
-      yield* page.cases;
-      if (page.nextCursor === undefined) return;
-      if (page.nextCursor === cursor) throw standingStill(LIST_FACTS);
-      cursor = page.nextCursor;
+      const next = page.nextCursor;
+      if (next !== undefined) {
+        guard.check(next, contentOf(page.cases));
+        checkCursor("listCases", "cursor", next);
+      }
+      yield page;
+      if (next === undefined) return;
+      cursor = next;
     }
   }
 
@@ -107,20 +131,29 @@ export class Cases {
     options?: CallOptions,
   ): Promise<ReceivedChangePage> {
     const { value } = await this.#caller.json("listChanges", { query: { after, limit } }, options, parseChanges);
-    if (value.more && value.next === after) throw standingStill({ ...LIST_FACTS, path: "/v1/changes" });
+    if (value.more && value.next === after) throw standingStill(CHANGES_FACTS);
+    checkCursor("listChanges", "after", value.next);
     return value;
   }
 
   /**
    * Every change after a cursor up to now, oldest first, at least once; keep `cursor` of the last one to go on later.
+   * @throws ContractBreachError when the feed has no end: its cursors or its pages come again, or stay empty.
    */
-  async *changes(
-    { after, limit = 1000 }: { after?: string; limit?: number } = {},
+  async *changes(from: { after?: string; limit?: number } = {}, options?: CallOptions): AsyncGenerator<ReceivedChange> {
+    for await (const page of this.changePages(from, options)) yield* page.changes;
+  }
+
+  /** The same page by page; keep `next` of the last one to go on later. */
+  async *changePages(
+    { after, limit = 1000 }: { after?: string | undefined; limit?: number } = {},
     options?: CallOptions,
-  ): AsyncGenerator<ReceivedChange> {
+  ): AsyncGenerator<ReceivedChangePage> {
+    const guard = new PageGuard(CHANGES_FACTS, after);
     for (let cursor = after; ;) {
       const page = await this.changesPage({ after: cursor, limit }, options);
-      yield* page.changes;
+      if (page.more) guard.check(page.next, contentOf(page.changes.map((change) => change.case)));
+      yield page;
       cursor = page.next;
       if (!page.more) return;
     }
@@ -176,8 +209,23 @@ export class Cases {
 }
 
 const LIST_FACTS: CallFacts = { method: "GET", path: "/v1/cases", attempts: 1 };
+const CHANGES_FACTS: CallFacts = { ...LIST_FACTS, path: "/v1/changes" };
+/** One ref has one case; a gateway that searches for it may need a few empty pages. */
+const MAX_PAGES_OF_A_REF = 10;
 
-/** A list that says "more" and stays where it is would be read for ever. */
-function standingStill(facts: CallFacts): Error {
-  return contractBreach(facts, true, "还有下一页，游标却没有前进", "there is more, but the cursor does not move");
+/** What tells one page from another. */
+function contentOf(cases: readonly ReceivedCase[]): string {
+  return cases.map(({ caseNo, version }) => `${caseNo} ${version}`).join("\n");
+}
+
+/** A cursor that the contract does not allow could never be sent back. */
+function checkCursor(id: string, parameter: string, cursor: string): void {
+  const { method, path, query } = operation(id);
+  if (query?.[parameter]?.safeParse(cursor).success === false)
+    throw contractBreach(
+      { method, path, attempts: 1 },
+      true,
+      "游标超出接口合同允许的长度",
+      "the cursor is longer than the contract allows",
+    );
 }

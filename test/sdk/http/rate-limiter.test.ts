@@ -101,6 +101,45 @@ describe("RateLimiter", () => {
     await first;
   });
 
+  it.each([
+    ["ten years", { "retry-after": "315360000" }, 315_360_000_000],
+    [
+      "a date far ahead",
+      { "retry-after": "Fri, 20 Nov 2099 02:00:00 GMT", date: "Fri, 20 Nov 2026 02:00:00 GMT" },
+      Date.UTC(2099, 10, 20) - Date.UTC(2026, 10, 20),
+    ],
+    ["more seconds than time has", { "retry-after": "9".repeat(400) }, Infinity],
+    ["a quota renewed next year", { "ratelimit-remaining": "0", "ratelimit-reset": "31536000" }, 31_536_000_000],
+  ])("obeys %s for a day and keeps what was asked for", (_, headers, ms) => {
+    const clock = new FakeClock();
+    const limiter = new RateLimiter(clock);
+    const asked = Math.min(clock.now() + ms, Date.UTC(9999, 11, 31));
+    limiter.observe(429, headers as Record<string, string>);
+    expect(limiter.notBefore).toBe(clock.now() + 86_400_000);
+    expect(limiter.askedUntil).toBe(asked);
+    // A shorter one says nothing about it.
+    limiter.observe(429, { "retry-after": "5" });
+    expect(limiter.askedUntil).toBe(asked);
+    clock.at += 86_400_000;
+    expect(limiter.askedUntil).toBeUndefined();
+    limiter.observe(429, { "retry-after": "5" });
+    expect(limiter.askedUntil).toBeUndefined();
+  });
+
+  it("gives up on pauses that are asked for again and again while it waits its turn", async () => {
+    const clock = new FakeClock();
+    const limiter = new RateLimiter(clock);
+    clock.sleep = async (ms) => {
+      clock.at += ms;
+      limiter.hold(1_000);
+      await Promise.resolve();
+    };
+    limiter.hold(1_000);
+    const start = clock.now();
+    await expect(limiter.enter(5_000)).rejects.toThrow(RateLimitHold);
+    expect(clock.now() - start).toBeLessThanOrEqual(7_000);
+  });
+
   it("reads a date by the answer's own clock, not by ours", () => {
     const clock = new FakeClock();
     const limiter = new RateLimiter(clock);

@@ -4,6 +4,7 @@ import {
   isAborted,
   isAuthentication,
   isGatewayUnreachable,
+  isRateLimited,
   type Credentials,
   type HttpEvent,
 } from "../../../src/sdk/index.js";
@@ -69,6 +70,18 @@ describe("waits", () => {
     expect(registry.rateLimiter.notBefore).toBe(clock.now());
     await failure(registry.cases.get("C1"));
     expect(registry.rateLimiter.notBefore).toBe(clock.now() + 125);
+  });
+
+  it("pauses that are asked for again and again are waited out up to the limit in all", async () => {
+    const clock = new FakeClock();
+    const { url, requests } = await httpServer((_, response) =>
+      send(response, 429, problem("too-many-requests"), { "retry-after": "2" }),
+    );
+    const registry = client(url, { clock, maxRetries: 1_000 });
+    const started = clock.now();
+    expect(isRateLimited(await failure(registry.cases.get("C1")))).toBe(true);
+    expect(clock.now() - started).toBeLessThanOrEqual(5_000);
+    expect(requests).toHaveLength(3);
   });
 
   it("what the authority asked for is waited out to the moment, up to the limit and not beyond", async () => {

@@ -20,16 +20,16 @@ export class FileError extends Error {
     code: FileErrorCode,
     path: string,
     place: { row?: number; column?: number } = {},
-    options?: { cause?: unknown; detail?: string },
+    options?: { cause?: unknown; detail?: string | { readonly zh: string; readonly en: string } },
   ) {
     const text = texts[code];
-    const detail = options?.detail ? ` (${options.detail})` : "";
-    const en = atEn(place) + text.en + detail;
+    const detail = typeof options?.detail === "string" ? { zh: options.detail, en: options.detail } : options?.detail;
+    const en = atEn(place) + text.en + (detail ? ` (${detail.en})` : "");
     super(`${en} ${text.fixEn}`, options);
     this.name = "FileError";
     this.code = code;
     this.path = path;
-    this.zh = atZh(place) + text.zh + (options?.detail ? `（${options.detail}）` : "");
+    this.zh = atZh(place) + text.zh + (detail ? `（${detail.zh}）` : "");
     this.en = en;
     this.fixZh = text.fixZh;
     this.fixEn = text.fixEn;
@@ -64,6 +64,13 @@ const texts = {
     en: "The file cannot be read.",
     fixZh: "请确认这是一个文件而不是文件夹，没有被其他程序独占，并且当前用户有读取权限。",
     fixEn: "Make sure that it is a file, not a folder, that no other program locks it, and that you may read it.",
+  },
+  "file-not-regular": {
+    zh: "这不是普通文件，不能读取。",
+    en: "This is not a regular file and cannot be read.",
+    fixZh: "请先把内容存成文件，再写这个文件的路径；管道、设备和套接字没有确定的结尾，也不能读第二遍。",
+    fixEn:
+      "Save the content as a file and name that: pipes, devices and sockets have no certain end and cannot be read twice.",
   },
   "file-empty": {
     zh: "文件是空的（0 字节或只有字节顺序标记）。",

@@ -1,5 +1,6 @@
-import { open, type FileHandle } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { FileError } from "../common/file-error.js";
+import { openRegularFile } from "../common/regular-file.js";
 
 /** Bytes for the scanner, in file order. */
 export interface ByteSource {
@@ -8,19 +9,6 @@ export interface ByteSource {
   /** True when the end came early because the bytes did not fit the encoding. */
   readonly broken: boolean;
   close(): Promise<void>;
-}
-
-export async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "r");
-  } catch (cause) {
-    throw new FileError(
-      (cause as NodeJS.ErrnoException).code === "ENOENT" ? "file-not-found" : "file-unreadable",
-      path,
-      {},
-      { cause },
-    );
-  }
 }
 
 /** Size and time of last change; both must still hold when the file has been read. */
@@ -33,7 +21,7 @@ export async function openByteSource(
   path: string,
   options: { skip: number; state: FileState; chunkBytes: number; utf16?: "le" | "be" },
 ): Promise<ByteSource> {
-  const handle = await openFile(path);
+  const handle = await openRegularFile(path);
   const bytes = new FileByteSource(handle, path, options.state);
   const source = options.utf16 ? new Utf16ByteSource(bytes, options.utf16, options.chunkBytes) : bytes;
   try {
@@ -71,6 +59,8 @@ class FileByteSource implements ByteSource {
     }
     this.#position += bytesRead;
     if (bytesRead === 0) await this.#finish();
+    // A file that somebody goes on writing might never end.
+    if (this.#position > this.#state.size) throw new FileError("file-changed", this.#path);
     return bytesRead;
   }
 

@@ -2,7 +2,8 @@ import { recordsOf } from "./decode.js";
 import type { ScannedChunk, FastPath, CsvFormat, CsvOptions, CsvRecord, CsvSource } from "./types.js";
 import { defectAtEnd, defectIn, type Defect } from "./defects.js";
 import { detect, type Detected } from "./detect.js";
-import { openByteSource, openFile, type ByteSource, type FileState } from "./byte-source.js";
+import { openRegularFile } from "../common/regular-file.js";
+import { openByteSource, type ByteSource, type FileState } from "./byte-source.js";
 import { FileError } from "../common/file-error.js";
 import { Scanner } from "./scanner.js";
 import { runFastPath, type Chunk, type FastPathResult } from "./fast-path.js";
@@ -17,10 +18,9 @@ const ROOM = 4096;
  */
 export async function openCsv(path: string, options: CsvOptions = {}): Promise<CsvSource> {
   options.signal?.throwIfAborted();
-  const handle = await openFile(path);
+  const handle = await openRegularFile(path);
   try {
     const stat = await handle.stat();
-    if (!stat.isFile()) throw new FileError("file-unreadable", path);
     const detected = await detect(handle, path, stat.size, options);
     const preamble = Buffer.alloc(detected.preambleBytes);
     await handle.read(preamble, 0, preamble.length, 0);

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { type Entry, type ZipFile, openPromise } from "yauzl";
 import { FileError } from "../common/file-error.js";
+import { openRegularFile } from "../common/regular-file.js";
 
 const MAX_PARTS = 10_000;
 /**
@@ -25,6 +26,8 @@ export interface Package {
 }
 
 export async function openPackage(path: string): Promise<Package> {
+  // The library waits for a pipe's writer.
+  await (await openRegularFile(path)).close();
   let zip: ZipFile;
   try {
     zip = await openPromise(path, { lazyEntries: true, autoClose: false });

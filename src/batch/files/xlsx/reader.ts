@@ -163,7 +163,8 @@ class XlsxFile implements XlsxSource {
 
   async #sha256(): Promise<string> {
     const hash = createHash("sha256");
-    for await (const chunk of createReadStream(this.path)) hash.update(chunk as Buffer);
+    // One byte more than it had shows that it grew; it might never end.
+    for await (const chunk of createReadStream(this.path, { end: this.#state.size })) hash.update(chunk as Buffer);
     const { size, mtimeMs } = await stat(this.path);
     if (size !== this.#state.size || mtimeMs !== this.#state.mtimeMs) throw new FileError("file-changed", this.path);
     return hash.digest("hex");

@@ -197,6 +197,17 @@ export const migrations: readonly string[] = [
     WHERE f.state = 'needs-a-person' AND r.corrected_in IS NULL AND r.intake NOT IN ('invalid', 'changed')
     GROUP BY 1, 3;
   `,
+  // What an authority asked for beyond the day that is obeyed; and what befalls no filing in particular.
+  `
+  ALTER TABLE pauses ADD COLUMN asked_until INTEGER;
+  CREATE TABLE authority_notes (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    authority TEXT NOT NULL,
+    what TEXT NOT NULL,
+    note TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

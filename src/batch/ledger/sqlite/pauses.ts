@@ -1,30 +1,76 @@
-import type { EpochMs } from "../types.js";
+import type { EpochMs, ManualDecision, PauseRecord } from "../types.js";
 import type { Connection } from "./connection.js";
+import { addNote } from "./authority-notes.js";
+
+interface PauseRow {
+  authority: string;
+  set_at: number;
+  not_before: number;
+  asked_until: number | null;
+}
 
 /** Until when the authority asked not to be called; 0 when nothing is to be waited for. */
 export function pausedUntil(db: Connection, authority: string, now: EpochMs): EpochMs {
-  const pause = db.get<{ set_at: number; not_before: number }>(
-    "SELECT set_at, not_before FROM pauses WHERE authority = ?",
-    authority,
-  );
+  const pause = db.get<PauseRow>("SELECT * FROM pauses WHERE authority = ?", authority);
   if (pause === undefined || pause.not_before <= now) return 0;
   if (now >= pause.set_at) return pause.not_before;
-  // The clock was set back: the pause is as long as it was meant to be, counted from now, not from a date far ahead.
-  const notBefore = now + (pause.not_before - pause.set_at);
-  writePause(db, authority, now, notBefore);
+  const notBefore = endOf(pause, now);
+  writePause(db, { ...pause, set_at: now, not_before: notBefore });
   return notBefore;
 }
 
 /** Records a pause. A pause that ends later stays. */
-export function extendPause(db: Connection, authority: string, now: EpochMs, notBefore: EpochMs): void {
-  if (pausedUntil(db, authority, now) < notBefore) writePause(db, authority, now, notBefore);
+export function extendPause(
+  db: Connection,
+  authority: string,
+  now: EpochMs,
+  notBefore: EpochMs,
+  askedUntil?: EpochMs,
+): void {
+  if (pausedUntil(db, authority, now) < notBefore)
+    writePause(db, { authority, set_at: now, not_before: notBefore, asked_until: askedUntil ?? null });
 }
 
-function writePause(db: Connection, authority: string, now: EpochMs, notBefore: EpochMs): void {
+export function activePauses(db: Connection, now: EpochMs): PauseRecord[] {
+  return db.all<PauseRow>("SELECT * FROM pauses WHERE not_before > ? ORDER BY authority", now).map((pause) => ({
+    authority: pause.authority,
+    until: endOf(pause, now),
+    ...(pause.asked_until !== null && { askedUntil: pause.asked_until }),
+  }));
+}
+
+/** Ends the pauses of these authorities. Returns those that were in force. */
+export function liftPauses(
+  db: Connection,
+  authorities: readonly string[],
+  now: EpochMs,
+  { who, reason }: ManualDecision,
+): PauseRecord[] {
+  const lifted = activePauses(db, now).filter((pause) => authorities.includes(pause.authority));
+  for (const { authority, until } of lifted) {
+    db.run("DELETE FROM pauses WHERE authority = ?", authority);
+    addNote(db, {
+      at: now,
+      authority,
+      what: "pause-lifted",
+      note: `${who}: ${reason} (${new Date(until).toISOString()})`,
+    });
+  }
+  return lifted;
+}
+
+/** After the clock was set back the pause is as long as it was meant to be, not until a date far ahead. */
+function endOf({ set_at, not_before }: PauseRow, now: EpochMs): EpochMs {
+  return now >= set_at ? not_before : now + (not_before - set_at);
+}
+
+function writePause(db: Connection, { authority, set_at, not_before, asked_until }: PauseRow): void {
   db.run(
-    "INSERT INTO pauses (authority, set_at, not_before) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET set_at = excluded.set_at, not_before = excluded.not_before",
+    `INSERT INTO pauses (authority, set_at, not_before, asked_until) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET set_at = excluded.set_at, not_before = excluded.not_before, asked_until = excluded.asked_until`,
     authority,
-    now,
-    notBefore,
+    set_at,
+    not_before,
+    asked_until,
   );
 }

@@ -15,12 +15,14 @@ import type {
   FilingQuery,
   FilingRecord,
   Identity,
+  AuthorityNote,
   JsonText,
   Lease,
   LedgerEvent,
   NewBatch,
   NewRow,
   Owner,
+  PauseRecord,
   RowRecord,
   Scope,
   Transition,
@@ -46,7 +48,8 @@ import {
   settle,
 } from "./manual-decisions.js";
 import { decide, needsPersonFilings, needsPersonTallies } from "./needs-person.js";
-import { extendPause, pausedUntil } from "./pauses.js";
+import { addNote, notesOf } from "./authority-notes.js";
+import { activePauses, extendPause, liftPauses, pausedUntil } from "./pauses.js";
 import { ledgerProblem } from "./errors.js";
 import {
   batchByName,
@@ -250,12 +253,28 @@ export class SqliteLedger implements Ledger {
     )?.cursor;
   }
 
-  async setPause(authority: string, notBefore: EpochMs): Promise<void> {
-    this.#write(({ now }) => extendPause(this.#db, authority, now, notBefore));
+  async setPause(authority: string, notBefore: EpochMs, askedUntil?: EpochMs): Promise<void> {
+    this.#write(({ now }) => extendPause(this.#db, authority, now, notBefore, askedUntil));
   }
 
   async pause(authority: string): Promise<EpochMs> {
     return this.#write(({ now }) => pausedUntil(this.#db, authority, now));
+  }
+
+  async pauses(): Promise<PauseRecord[]> {
+    return activePauses(this.#db, this.#clock());
+  }
+
+  async liftPauses(authorities: readonly string[], by: ManualDecision): Promise<PauseRecord[]> {
+    return this.#write(({ now }) => liftPauses(this.#db, authorities, now, by));
+  }
+
+  async note(authority: string, what: AuthorityNote["what"], note: string): Promise<void> {
+    this.#write(({ now }) => addNote(this.#db, { at: now, authority, what, note }));
+  }
+
+  async notes(authorities: readonly string[], limit?: number): Promise<AuthorityNote[]> {
+    return notesOf(this.#db, authorities, limit);
   }
 
   async counts(batch: string): Promise<BatchCounts> {

@@ -5,6 +5,7 @@ const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
   interrupted: ExitCode.Interrupted,
   "gateway-unreachable": ExitCode.Unreachable,
   paused: ExitCode.Unreachable,
+  "feed-refused": ExitCode.NeedsPerson,
   authentication: ExitCode.NotAllowed,
   permission: ExitCode.NotAllowed,
   "lease-lost": ExitCode.NeedsPerson,

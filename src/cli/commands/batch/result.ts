@@ -11,6 +11,7 @@ import { shellQuote } from "../../terminal/shell-quote.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
 import { newsLines } from "../../views/news.js";
+import { liftCommand } from "../../views/pause.js";
 import { localTime } from "../../views/time.js";
 
 /** The summary with its result file, or with why there is none: what was filed is filed all the same. */
@@ -39,6 +40,7 @@ export function batchResult(
   unwritten?: unknown,
 ): CommandResult {
   const { batch, counts, stop, timedOut, intake, notices, needsPerson } = summary;
+  if (notices.feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
   // Not 2, which says that nothing was filed.
   const exit = highestPriority([
     exitCodeOfBatch(counts, stop, timedOut, notices),
@@ -60,10 +62,13 @@ export function batchResult(
         stopped: {
           reason: stop.reason,
           ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
+          ...(stop.reason === "paused" && { lift: liftCommand(batch.profile) }),
+          ...(stop.askedUntil !== undefined && { askedUntil: new Date(stop.askedUntil).toISOString() }),
         },
       }),
       timedOut,
       ...(notices.news.length && { news: notices.news }),
+      ...(notices.feedRestarted && { feedRestarted: true }),
       ...(notices.contradictions && { contradictions: notices.contradictions }),
       ...(resultFile && { resultFile }),
       ...(problems[0] && { error: problems[0] }),
@@ -71,10 +76,13 @@ export function batchResult(
     },
     view: () => {
       const m = messages(context.lang);
+      const asked = stop?.askedUntil === undefined ? undefined : localTime(stop.askedUntil);
       const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
-      if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
+      if (stop)
+        lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until), asked) : m.stopped[stop.reason]);
+      if (stop?.reason === "paused") lines.push(m.liftPause(liftCommand(batch.profile)));
       for (const problem of problems)
         lines.push(
           `${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`,

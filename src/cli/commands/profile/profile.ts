@@ -1,4 +1,5 @@
 import { ROLES } from "../../../contract/index.js";
+import type { AuthorityNote, PauseRecord } from "../../../batch/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
@@ -13,9 +14,15 @@ import {
   updateProfiles,
   type Profile,
 } from "../../config/profiles.js";
+import { withLedger } from "../../config/session.js";
 import { askSecret } from "../../terminal/prompts.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { table } from "../../views/table.js";
+import { localTime } from "../../views/time.js";
+import { pauseDocument, pauseKeysOf } from "./lift-pause.js";
+
+/** `--json` has all. */
+const JOURNAL_LINES = 10;
 
 /** A profile as people and scripts may see it: where the token comes from, never the token. */
 export async function profileDocument(context: Context, profile: Profile): Promise<Record<string, unknown>> {
@@ -53,9 +60,14 @@ export async function listProfiles(context: Context): Promise<CommandResult> {
 export async function showProfile(context: Context, [name]: string[]): Promise<CommandResult> {
   const profile = await currentProfile(name === undefined ? context : { ...context, profileName: name });
   const document = await profileDocument(context, profile);
+  const { pauses, notes } = await knownOf(context, profile);
   return {
     exit: ExitCode.Done,
-    data: { profile: document },
+    data: {
+      profile: document,
+      ...(pauses.length && { pauses: pauses.map(pauseDocument) }),
+      ...(notes.length && { notes: notes.map((e) => ({ ...e, at: new Date(e.at).toISOString() })) }),
+    },
     view: (c) => {
       const m = messages(c.lang);
       const rows: [string, string | undefined][] = [
@@ -70,6 +82,10 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.certFile, profile.certFile],
         [m.keyFile, profile.keyFile],
         [m.sealCaFile, profile.sealCaFile],
+        [m.pause, pauses.length ? localTime(Math.max(...pauses.map((p) => p.until))) : undefined],
+        ...notes
+          .slice(0, JOURNAL_LINES)
+          .map((e): [string, string] => [m.notes, `${localTime(e.at)} · ${m.notesOf[e.what]} · ${e.note}`]),
       ];
       return rows
         .filter(([, value]) => value !== undefined)
@@ -77,6 +93,24 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         .join("\n");
     },
   };
+}
+
+/** What the ledger knows of the authority of a profile; nothing where there is no ledger to ask. */
+async function knownOf(
+  context: Context,
+  profile: Profile,
+): Promise<{ pauses: readonly PauseRecord[]; notes: readonly AuthorityNote[] }> {
+  try {
+    return await withLedger(context, "existing", async (ledger) => {
+      const keys = await pauseKeysOf(ledger, profile);
+      const pauses = (await ledger.pauses()).filter((pause) => keys.includes(pause.authority));
+      return { pauses, notes: await ledger.notes(keys) };
+    });
+  } catch (error) {
+    const { isLedgerError } = await import("../../../batch/index.js");
+    if (!isLedgerError(error)) throw error;
+    return { pauses: [], notes: [] };
+  }
 }
 
 export async function useProfile(context: Context, [name = ""]: string[]): Promise<CommandResult> {
@@ -100,13 +134,17 @@ export async function removeProfile(context: Context, [name = ""]: string[]): Pr
   return { exit: ExitCode.Done, data: { removed: name }, view: (c) => messages(c.lang).profileRemoved(sanitize(name)) };
 }
 
+/** No server takes a longer header. */
+const MAX_TOKEN = 16_384;
+
 /** The token comes through a pipe or a hidden prompt, so that it stands in no shell history and no process list. */
 export async function setToken(context: Context, [name = ""]: string[]): Promise<CommandResult> {
   const profile = await currentProfile({ ...context, profileName: name });
   const token = (
-    context.stdinIsTTY ? await askSecret(messages(context.lang).askToken) : await context.readStdin()
+    context.stdinIsTTY ? await askSecret(messages(context.lang).askToken) : await context.readStdin(MAX_TOKEN + 1)
   ).trim();
   if (!token) throw new UsageError("token-empty", { name });
+  if (token.length > MAX_TOKEN) throw new UsageError("token-too-long", { name, max: MAX_TOKEN });
   const tokenFile = await saveToken(context.home, name, token);
   await updateProfiles(context.home, (file) => {
     const { tokenEnv: _old, ...rest } = file.profiles[profile.name]!;

@@ -1,0 +1,50 @@
+import type { Ledger, PauseRecord } from "../../../batch/index.js";
+import type { CommandResult } from "../../core/command.js";
+import type { Context } from "../../core/context.js";
+import { ExitCode } from "../../core/exit-codes.js";
+import { messages } from "../../messages/index.js";
+import { parseDecision } from "../../options/decision.js";
+import { currentProfile, type Profile } from "../../config/profiles.js";
+import { addressOf, withLedger } from "../../config/session.js";
+import { sanitize } from "../../terminal/safe-text.js";
+import { localTime } from "../../views/time.js";
+
+/**
+ * A person who has spoken to the authority ends the pause that it asked for. The ledger keeps who and why; an authority
+ * that still wants to wait says so to the next call.
+ */
+export async function liftPause(
+  context: Context,
+  [name]: string[],
+  options: Record<string, unknown>,
+): Promise<CommandResult> {
+  const by = parseDecision(context, `bdc profile lift-pause${name === undefined ? "" : ` ${name}`}`, options);
+  const profile = await currentProfile(name === undefined ? context : { ...context, profileName: name });
+  return withLedger(context, "existing", async (ledger) => {
+    const lifted = await ledger.liftPauses(await pauseKeysOf(ledger, profile), by);
+    return {
+      exit: ExitCode.Done,
+      data: { profile: profile.name, lifted: lifted.map(pauseDocument), ...(lifted.length && { next: "bdc resume" }) },
+      view: (c) => {
+        const m = messages(c.lang);
+        if (lifted.length === 0) return m.noPause(sanitize(profile.name));
+        const until = localTime(Math.max(...lifted.map((pause) => pause.until)));
+        return `${m.pauseLifted(sanitize(profile.name), until)}\n${m.next}: bdc resume`;
+      },
+    };
+  });
+}
+
+/** A pause is kept by the gateway's address and, once a batch was filed there, by the id of the authority. */
+export async function pauseKeysOf(ledger: Ledger, { name, gateway }: Profile): Promise<string[]> {
+  const batches = (await ledger.batches(10_000)).filter((batch) => batch.profile === name);
+  return [...new Set([addressOf(gateway), ...batches.map((batch) => batch.authority)])];
+}
+
+export function pauseDocument({ authority, until, askedUntil }: PauseRecord): Record<string, string> {
+  return {
+    authority,
+    until: new Date(until).toISOString(),
+    ...(askedUntil !== undefined && { askedUntil: new Date(askedUntil).toISOString() }),
+  };
+}

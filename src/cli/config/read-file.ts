@@ -1,0 +1,46 @@
+import { constants, type Stats } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { UsageError } from "../errors/usage-error.js";
+
+/** More than any document, certificate or key that is named on a command line or in a profile. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/**
+ * All of a file. Pipes, devices and sockets are refused: they may wait for ever, or never end.
+ * @throws UsageError `local-file-not-regular`, `local-file-too-large`; else what the file system throws
+ */
+export async function readWholeFile(path: string, maxBytes = MAX_BYTES): Promise<Buffer> {
+  refuseOther(path, await stat(path));
+  // Another thing may have come under the name meanwhile; a pipe's writer is not waited for.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    refuseOther(path, await handle.stat());
+    const chunks: Buffer[] = [];
+    for (let size = 0; ;) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(64 * 1024), 0, 64 * 1024, null);
+      if (bytesRead === 0) return Buffer.concat(chunks);
+      size += bytesRead;
+      if (size > maxBytes) throw new UsageError("local-file-too-large", { path, max: maxBytes });
+      chunks.push(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether an error of `readWholeFile` already says all there is to say. */
+export function isAboutTheFile(error: unknown): error is UsageError {
+  return error instanceof UsageError && error.code.startsWith("local-file-");
+}
+
+function refuseOther(path: string, found: Stats): void {
+  if (found.isFile()) return;
+  const [zh, en] = found.isDirectory()
+    ? ["文件夹", "a folder"]
+    : found.isFIFO()
+      ? ["管道", "a pipe"]
+      : found.isSocket()
+        ? ["套接字", "a socket"]
+        : ["设备", "a device"];
+  throw new UsageError("local-file-not-regular", { path, zh, en });
+}
