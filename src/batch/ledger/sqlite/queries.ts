@@ -5,12 +5,10 @@ import type {
   FilingQuery,
   FilingRecord,
   Intake,
-  LedgerEvent,
   RowRecord,
   Tally,
 } from "../types.js";
 import type { Connection } from "./connection.js";
-import { chainHash, type EventValues } from "./unit-of-work.js";
 import { activeStates, rowStates, type FilingState } from "../states.js";
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
@@ -250,111 +248,4 @@ export function batchByName(db: Connection, name: string): BatchRecord | undefin
 
 export function newestBatches(db: Connection, limit: number): BatchRecord[] {
   return db.all<BatchView>(`${batchView} ORDER BY b.id DESC LIMIT ?`, limit).map(toBatch);
-}
-
-/** From its newest link back to its first. */
-export function historyOf(db: Connection, filing: number): LedgerEvent[] {
-  const history: LedgerEvent[] = [];
-  const names = new Map<number, string>();
-  const nameOf = (batch: number) => {
-    if (!names.has(batch))
-      names.set(batch, db.get<{ name: string }>("SELECT name FROM batches WHERE id = ?", batch)!.name);
-    return names.get(batch)!;
-  };
-  let link = db.get<{ link: number | null }>("SELECT link FROM filings WHERE id = ?", filing)?.link ?? 0;
-  while (link > 0) {
-    const found = db.get<{ events: string; before: string }>("SELECT events, before FROM chain WHERE id = ?", link)!;
-    const events = listIn<EventValues>(found.events);
-    const first = events.findIndex((e) => e[2] === filing);
-    const here = events.filter((e) => e[2] === filing);
-    history.unshift(
-      ...here.map(([seq, at, , batch, from, to, cause, note]): LedgerEvent => ({
-        seq,
-        at,
-        batch: nameOf(batch),
-        from,
-        to,
-        cause,
-        ...present<Pick<LedgerEvent, "note">>({ note }),
-      })),
-    );
-    const before = listIn<number>(found.before)[first] ?? 0;
-    link = before < link ? before : 0;
-  }
-  return history;
-}
-
-/** Everything that must agree with something else in the ledger, checked against it. */
-export function integrityErrors(db: Connection): string[] {
-  const structure = db
-    .all<{ integrity_check: string }>("PRAGMA integrity_check")
-    .map((r) => r.integrity_check)
-    .filter((text) => text !== "ok");
-  return [...structure, ...historyErrors(db), ...countErrors(db)];
-}
-
-/** The chain over all events, the way back through the history of each filing, and that it ends where the filing is. */
-function historyErrors(db: Connection): string[] {
-  const newest: number[] = [];
-  const became: FilingState[] = [];
-  let expected = 0;
-  let hash = "";
-  for (const link of db.iterate<{ id: number; last_seq: number; hash: string; events: string; before: string }>(
-    "SELECT id, last_seq, hash, events, before FROM chain ORDER BY id",
-  )) {
-    const events = listIn<EventValues>(link.events);
-    const before = listIn<number>(link.before);
-    hash = chainHash(
-      hash,
-      events.map((event) => JSON.stringify(event)),
-    );
-    if (hash !== link.hash) return [`events: the chain breaks at ${link.last_seq}`];
-    for (const [i, [seq, , filing, , , to]] of events.entries()) {
-      expected += 1;
-      if (seq !== expected) return [`events: ${expected} is missing`];
-      if (before[i] !== (newest[filing] ?? 0)) return [`events: ${seq} does not name the one before`];
-      newest[filing] = link.id;
-      became[filing] = to;
-    }
-    if (expected !== link.last_seq) return [`events: ${link.last_seq} is not the last of its link`];
-  }
-  return stateErrors(db, newest, became);
-}
-
-/** What was altered may be anything. */
-function listIn<T>(text: string): readonly T[] {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? (list as T[]) : [];
-  } catch {
-    return [];
-  }
-}
-
-function stateErrors(db: Connection, newest: readonly number[], became: readonly FilingState[]): string[] {
-  const errors: string[] = [];
-  for (const { id, ref, state, link } of db.iterate<{
-    id: number;
-    ref: string;
-    state: FilingState;
-    link: number | null;
-  }>("SELECT id, ref, state, link FROM filings ORDER BY id")) {
-    const end = became[id] ?? "queued";
-    if (state !== end) errors.push(`filing ${ref}: is ${state}, its history ends with ${end}`);
-    else if (link !== (newest[id] ?? null)) errors.push(`filing ${ref}: its history is not where it says`);
-    if (errors.length === 100) break;
-  }
-  return errors;
-}
-
-function countErrors(db: Connection): string[] {
-  const counted = `
-    SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END AS state, COUNT(*) AS rows
-    FROM batch_rows r LEFT JOIN filings f ON f.id = r.filing GROUP BY 1, 2`;
-  const kept = "SELECT batch, state, sum(rows) AS rows FROM counts GROUP BY batch, state HAVING sum(rows) <> 0";
-  return db
-    .all<{ batch: number; state: string; rows: number }>(
-      `SELECT * FROM (SELECT * FROM (${counted}) EXCEPT SELECT * FROM (${kept})) UNION SELECT * FROM (SELECT * FROM (${kept}) EXCEPT SELECT * FROM (${counted}))`,
-    )
-    .map((c) => `counts of batch ${c.batch}: ${c.state} ${c.rows} do not tie with its rows`);
 }

@@ -35,16 +35,8 @@ import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./
 import { MAX_DISCARDED_TOGETHER, adopt, discard, discardSomeQueued, release } from "./manual-decisions.js";
 import { extendPause, pausedUntil } from "./pauses.js";
 import { ledgerProblem } from "./errors.js";
-import {
-  batchByName,
-  countsOf,
-  integrityErrors,
-  filingById,
-  findFilings,
-  historyOf,
-  newestBatches,
-  rowsOf,
-} from "./queries.js";
+import { batchByName, countsOf, filingById, findFilings, newestBatches, rowsOf } from "./queries.js";
+import { historyOf, integrityErrors } from "./journal.js";
 import { nextState } from "../states.js";
 
 /**

@@ -1,7 +1,7 @@
-import { hash } from "node:crypto";
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
 import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
+import { Journal } from "./journal.js";
 import { nextState, type Cause, type FilingState } from "../states.js";
 
 export type CaseEffect = "applied" | "stale" | "contradiction";
@@ -23,19 +23,17 @@ export class UnitOfWork {
     filings: number;
   }[] = [];
   readonly #cases = new Map<number, CaseFacts>();
-  /** Texts of the events, and beside each the link before in which its filing has one (0: none). */
-  readonly #events: string[] = [];
-  readonly #before: number[] = [];
-  #last: ChainEnd | undefined;
+  readonly #journal: Journal;
 
   constructor(db: Connection, now: number) {
     this.#db = db;
+    this.#journal = new Journal(db);
     this.now = now;
   }
 
   /** The link of the chain that this unit of work writes. */
   get link(): number {
-    return this.#end.id + 1;
+    return this.#journal.link;
   }
 
   filings(ids: readonly number[]): Map<number, FilingRow> {
@@ -140,9 +138,7 @@ export class UnitOfWork {
     cause: LedgerEvent["cause"],
     note: string | null,
   ): void {
-    const seq = this.#end.seq + this.#events.length + 1;
-    this.#events.push(eventText([seq, this.now, filing.id, filing.batch, was, became, cause, note]));
-    this.#before.push(filing.link ?? 0);
+    this.#journal.append(this.now, filing, was, became, cause, note);
     filing.link = this.link;
   }
 
@@ -171,16 +167,7 @@ export class UnitOfWork {
       tallies.flatMap((t): Value[] => [t.batch, t.state, t.status, t.done, t.rows, t.filings, this.now]),
       "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, filings = filings + excluded.filings, updated_at = excluded.updated_at",
     );
-    if (this.#events.length === 0) return;
-    const { id, seq, hash } = this.#end;
-    this.#db.run(
-      "INSERT INTO chain (id, last_seq, hash, events, before) VALUES (?, ?, ?, ?, ?)",
-      id + 1,
-      seq + this.#events.length,
-      chainHash(hash, this.#events),
-      `[${this.#events.join(",")}]`,
-      `[${this.#before.join(",")}]`,
-    );
+    this.#journal.flush();
   }
 
   #keepCase(filing: FilingRow, facts: CaseFacts): void {
@@ -255,42 +242,4 @@ export class UnitOfWork {
     );
     for (const f of followers) this.tallyAs(filing, f.batch, sign * f.rows, f.batch === filing.batch ? 0 : sign);
   }
-
-  get #end(): ChainEnd {
-    return (this.#last ??= this.#db.get<ChainEnd>(
-      "SELECT id, last_seq AS seq, hash FROM chain ORDER BY id DESC LIMIT 1",
-    ) ?? { id: 0, seq: 0, hash: "" });
-  }
-}
-
-interface ChainEnd {
-  readonly id: number;
-  readonly seq: number;
-  readonly hash: string;
-}
-
-export type EventValues = readonly [
-  seq: number,
-  at: number,
-  filing: number,
-  batch: number,
-  was: FilingState,
-  became: FilingState,
-  cause: LedgerEvent["cause"],
-  note: string | null,
-];
-
-/**
- * What the chain hashes of an event: word for word what JSON.stringify writes, in a third of the time. States and
- * causes hold nothing to escape.
- */
-function eventText([seq, at, filing, batch, was, became, cause, note]: EventValues): string {
-  if (was !== lastWay.was || became !== lastWay.became || cause !== lastWay.cause)
-    lastWay = { was, became, cause, text: `,"${was}","${became}","${cause}",` };
-  return `[${seq},${at},${filing},${batch}${lastWay.text}${note === null ? "null" : JSON.stringify(note)}]`;
-}
-/** Filings go the same way by the hundred. */
-let lastWay = { was: "", became: "", cause: "", text: "" };
-export function chainHash(before: string, events: readonly string[]): string {
-  return hash("sha256", `${before}\n${events.join("\n")}`);
 }
