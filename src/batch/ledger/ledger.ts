@@ -1,4 +1,7 @@
 import type {
+  AuditOptions,
+  AuditReport,
+  LedgerCheckpoint,
   NewBatch,
   BatchRecord,
   NewRow,
@@ -95,7 +98,14 @@ export interface Ledger {
   /** The same of everything that is queued in a batch, with its lease in hand. Returns how many. */
   discardQueued(batch: string, owner: Owner, by: ManualDecision, reasons: JsonText): Promise<number>;
 
-  /** Reads everything: the file's structure, the chain of events, the counters. Empty: all is well. */
+  /** What `audit` finds, as English sentences. Empty: all is well. */
   verify(): Promise<string[]>;
+  /**
+   * Reads everything and compares it with the chain of events: every column of every table but leases, pauses and
+   * cursors. Memory does not grow with the ledger. A file that cannot be read in places is a finding, not an error.
+   */
+  audit(options?: AuditOptions): Promise<AuditReport>;
+  /** Where the chain ends now: kept elsewhere, it shows later that nothing was cut off or replaced. */
+  checkpoint(): Promise<LedgerCheckpoint>;
   close(): Promise<void>;
 }

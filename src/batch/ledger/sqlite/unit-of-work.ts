@@ -1,3 +1,4 @@
+import { digestOf, type CaseValues, type FilingFacts, type LedgerFacts } from "../audit/chain-format.js";
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
 import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
@@ -54,7 +55,8 @@ export class UnitOfWork {
     return new Map(rows.map((row) => [row.ref, row]));
   }
 
-  claim(filings: readonly FilingRow[]): void {
+  /** `bodies`: of each filing, what is sent. */
+  claim(filings: readonly FilingRow[], bodies: readonly Uint8Array[]): void {
     const [where, ...values] = idCondition(new Set(filings.map((f) => f.id)));
     this.#db.run(
       `UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?, updated_at = ?, link = ? WHERE ${where}`,
@@ -63,11 +65,11 @@ export class UnitOfWork {
       this.link,
       ...values,
     );
-    for (const filing of filings) {
+    for (const [i, filing] of filings.entries()) {
       this.#leave(filing);
       filing.attempt += 1;
       // The history binds the sending to what was sent.
-      this.#enter(filing, "sending", "claimed", filing.digest);
+      this.#enter(filing, "sending", "claimed", filing.digest, { body: digestOf(bodies[i]!) });
     }
   }
 
@@ -90,7 +92,7 @@ export class UnitOfWork {
       filing.id,
     );
     filing.reasons = reasons;
-    this.#enter(filing, to, cause, note);
+    this.#enter(filing, to, cause, note, reasons === null ? undefined : { reasons: digestOf(reasons) });
     return true;
   }
 
@@ -107,7 +109,7 @@ export class UnitOfWork {
       if (to === undefined) return this.#contradict(filing, `${filing.state}, but case ${said}`);
       this.#leave(filing);
       this.#keepCase(filing, facts);
-      this.#enter(filing, to, cause, note === undefined ? said : `${said} · ${note}`);
+      this.#enter(filing, to, cause, note === undefined ? said : `${said} · ${note}`, { case: caseValues(facts) });
       return "applied";
     }
     if (filing.case_no !== facts.caseNo) return this.#contradict(filing, `case ${filing.case_no}, but also ${said}`);
@@ -123,7 +125,7 @@ export class UnitOfWork {
     const was = `${filing.case_status} v${version}`;
     this.#leave(filing);
     this.#keepCase(filing, facts);
-    this.#enter(filing, "filed", "case-changed", said);
+    this.#enter(filing, "filed", "case-changed", said, { case: caseValues(facts) });
     return reopened ? this.#contradict(filing, `had ended as ${was}, then ${said}`) : "applied";
   }
 
@@ -137,9 +139,15 @@ export class UnitOfWork {
     became: FilingState,
     cause: LedgerEvent["cause"],
     note: string | null,
+    facts?: FilingFacts,
   ): void {
-    this.#journal.append(this.now, filing, was, became, cause, note);
+    this.#journal.append(this.now, filing, was, became, cause, note, facts);
     filing.link = this.link;
+  }
+
+  /** For what concerns a batch and no single filing. */
+  record<K extends keyof LedgerFacts>(batch: number, what: K, facts: LedgerFacts[K]): void {
+    this.#journal.record(this.now, batch, what, facts);
   }
 
   tally(batch: number, state: string, rows: number, filings: number, status = "", done = 0): void {
@@ -167,6 +175,10 @@ export class UnitOfWork {
       tallies.flatMap((t): Value[] => [t.batch, t.state, t.status, t.done, t.rows, t.filings, this.now]),
       "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, filings = filings + excluded.filings, updated_at = excluded.updated_at",
     );
+    if (tallies.length > 0)
+      this.record(0, "counts", {
+        changes: tallies.map((t) => [t.batch, t.state, t.status, t.done, t.rows, t.filings]),
+      });
     this.#journal.flush();
   }
 
@@ -226,11 +238,17 @@ export class UnitOfWork {
     this.#tallyAll(filing, -1);
   }
 
-  #enter(filing: FilingRow, to: FilingState, cause: LedgerEvent["cause"], note?: string): void {
+  #enter(
+    filing: FilingRow,
+    to: FilingState,
+    cause: LedgerEvent["cause"],
+    note: string | undefined,
+    facts?: FilingFacts,
+  ): void {
     const was = filing.state;
     filing.state = to;
     this.#tallyAll(filing, 1);
-    this.event(filing, was, to, cause, note ?? null);
+    this.event(filing, was, to, cause, note ?? null, facts);
   }
 
   #tallyAll(filing: FilingRow, sign: 1 | -1): void {
@@ -242,4 +260,8 @@ export class UnitOfWork {
     );
     for (const f of followers) this.tallyAs(filing, f.batch, sign * f.rows, f.batch === filing.batch ? 0 : sign);
   }
+}
+
+function caseValues({ caseNo, status, version, done, case: body }: CaseFacts): CaseValues {
+  return [caseNo, status, version, done ? 1 : 0, digestOf(body)];
 }
