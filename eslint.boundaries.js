@@ -81,6 +81,7 @@ const table = {
     errors: `core messages terminal views ${belowCli}`,
     config: `core errors ${belowCli} ../sandbox()`,
     options: `core config errors ${belowCli}`,
+    "commands/audit": command,
     "commands/batch": command,
     "commands/case": command,
     "commands/certificate": command,

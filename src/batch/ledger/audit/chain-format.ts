@@ -140,7 +140,14 @@ export interface LedgerFacts {
 
 /** An event of no filing: its `filing` is 0. */
 export type JournalEvent = {
-  [K in keyof LedgerFacts]: readonly [seq: number, at: number, filing: 0, batch: number, what: K, facts: LedgerFacts[K]];
+  [K in keyof LedgerFacts]: readonly [
+    seq: number,
+    at: number,
+    filing: 0,
+    batch: number,
+    what: K,
+    facts: LedgerFacts[K],
+  ];
 }[keyof LedgerFacts];
 
 export function digestOf(value: string | Uint8Array): Digest {

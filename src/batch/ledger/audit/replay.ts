@@ -5,6 +5,7 @@
  */
 import type { FilingState } from "../states.js";
 import {
+  CHAIN_VERSION,
   linkHash,
   linkHashV1,
   type BatchFacts,
@@ -120,10 +121,16 @@ export class ChainReplay {
       this.#findings.chainBroken(id, `缺少前一链节`, `the link before is ${this.lastLink}: links are missing`);
     const events = parseEvents(link.events);
     if (events === undefined) this.#findings.chainBroken(id, "内容无法读取", "its events cannot be read");
+    if (version !== 1 && version !== CHAIN_VERSION)
+      this.#findings.chainBroken(id, `未知版本 ${version}`, `it has a version that does not exist: ${version}`);
     if (version === 1 && this.linksOfVersion2 > 0)
       this.#findings.chainBroken(id, "旧版链节接在新版之后", "a link of version 1 stands behind one of version 2");
     if (hashOf(this.hash, link, events ?? []) !== link.hash)
-      this.#findings.chainBroken(id, "散列值不符：内容或顺序被改动", "its hash does not match: altered, or out of order");
+      this.#findings.chainBroken(
+        id,
+        "散列值不符：内容或顺序被改动",
+        "its hash does not match: altered, or out of order",
+      );
     // From here on the chain is held against what is stored: one altered link is one finding.
     this.hash = link.hash;
     this.lastLink = id;
@@ -428,7 +435,9 @@ function hashOf(before: string, link: StoredLink, events: readonly unknown[]): D
 /** What was altered may be anything: a list in which something is no event is no list of events. */
 function parseEvents(text: string): readonly AnyEvent[] | undefined {
   const list = parseList(text);
-  return list?.every((event) => Array.isArray(event) && event.length >= 6 && event.slice(0, 4).every(Number.isSafeInteger))
+  return list?.every(
+    (event) => Array.isArray(event) && event.length >= 6 && event.slice(0, 4).every(Number.isSafeInteger),
+  )
     ? (list as AnyEvent[])
     : undefined;
 }

@@ -84,7 +84,7 @@ class Baseline {
   }
 
   #recordRows(batch: number): void {
-    for (let after = -1; ; ) {
+    for (let after = -1; ;) {
       const rows = this.#db.all<FileRow>(
         `SELECT row, ref, intake, filing, follows, CAST(findings AS BLOB) AS findings, CAST(changed_body AS BLOB) AS changed_body,
            corrected_in, corrected_from, CAST(reasons AS BLOB) AS reasons
@@ -98,15 +98,17 @@ class Baseline {
       const lines = rows.map((r) =>
         rowLine(r.row, r.ref, r.intake, r.filing, digestIfAny(r.findings), digestIfAny(r.changed_body)),
       );
-      const changedRows = rows.filter(isChanged).map((r): FoundRow => [
-        r.filing ?? 0,
-        batch,
-        r.row,
-        r.follows,
-        r.corrected_in,
-        r.corrected_from,
-        digestIfAny(r.reasons),
-      ]);
+      const changedRows = rows
+        .filter(isChanged)
+        .map((r): FoundRow => [
+          r.filing ?? 0,
+          batch,
+          r.row,
+          r.follows,
+          r.corrected_in,
+          r.corrected_from,
+          digestIfAny(r.reasons),
+        ]);
       const block = {
         ranges: rangesOf(rows.map((r) => r.row)),
         count: rows.length,
@@ -119,7 +121,7 @@ class Baseline {
   }
 
   #recordFilings(): void {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const rows = this.#db.all<StoredFiling>(
         `SELECT f.id, f.batch, f.state, f.digest, f.attempt, f.queued_at, f.sent_at, f.updated_at, CAST(f.reasons AS BLOB) AS reasons,
            f.contradiction, f.link, CAST(b.body AS BLOB) AS body, c.case_no, c.status, c.version, c.done, CAST(c.body AS BLOB) AS case_body
@@ -152,9 +154,7 @@ class Baseline {
 
 /** Whether a row says other than its intake alone would make it say. */
 function isChanged({ intake, follows, corrected_in, corrected_from, reasons }: FileRow): boolean {
-  return (
-    follows !== followsByIntake(intake) || corrected_in !== null || corrected_from !== null || reasons !== null
-  );
+  return follows !== followsByIntake(intake) || corrected_in !== null || corrected_from !== null || reasons !== null;
 }
 
 /** A row that brings what is known follows the filing, unless the filing moved to it. */

@@ -106,7 +106,9 @@ export function historyOf(db: Connection, filing: number): LedgerEvent[] {
   };
   let link = db.get<{ link: number | null }>("SELECT link FROM filings WHERE id = ?", filing)?.link ?? 0;
   while (link > 0) {
-    const found = db.get<{ events: string; before: string }>("SELECT events, before FROM chain WHERE id = ?", link)!;
+    const found = db.get<{ events: string; before: string }>("SELECT events, before FROM chain WHERE id = ?", link);
+    // Cut off or taken out: `audit` says so.
+    if (found === undefined) break;
     const events = listIn<FilingEvent>(found.events);
     const first = events.findIndex((e) => e[2] === filing);
     const here = events.filter((e) => e[2] === filing);
@@ -128,7 +130,7 @@ export function historyOf(db: Connection, filing: number): LedgerEvent[] {
 }
 
 /** What was altered may be anything. */
-export function listIn<T>(text: string): readonly T[] {
+function listIn<T>(text: string): readonly T[] {
   try {
     const list: unknown = JSON.parse(text);
     return Array.isArray(list) ? (list as T[]) : [];

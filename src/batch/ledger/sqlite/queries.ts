@@ -1,13 +1,5 @@
 import type { Kind, ReceivedStatus } from "../../../contract/index.js";
-import type {
-  BatchCounts,
-  BatchRecord,
-  FilingQuery,
-  FilingRecord,
-  Intake,
-  RowRecord,
-  Tally,
-} from "../types.js";
+import type { BatchCounts, BatchRecord, FilingQuery, FilingRecord, Intake, RowRecord, Tally } from "../types.js";
 import type { Connection } from "./connection.js";
 import { activeStates, rowStates, type FilingState } from "../states.js";
 

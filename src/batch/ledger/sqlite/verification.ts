@@ -95,6 +95,7 @@ class Audit {
   /** What cannot be read is a finding; the rest is read all the same. */
   async #part(name: string, work: () => void | Promise<void>): Promise<void> {
     try {
+      this.#options.signal?.throwIfAborted();
       await work();
     } catch (error) {
       this.#options.signal?.throwIfAborted();
@@ -117,8 +118,10 @@ class Audit {
   }
 
   #checkStructure(): void {
-    for (const { integrity_check: text } of this.#db.all<{ integrity_check: string }>("PRAGMA integrity_check"))
-      if (text !== "ok") this.#findings.fileDamaged(text);
+    for (const { said } of this.#db.all<Bytes<"said">>(
+      "SELECT CAST(integrity_check AS BLOB) AS said FROM pragma_integrity_check",
+    ))
+      if (textOf(said) !== "ok") this.#findings.fileDamaged(textOf(said));
   }
 
   /** Against what this version makes: an index with another condition hides rows, and a trigger changes them. */
@@ -193,8 +196,8 @@ class Audit {
   #checkBatches(): void {
     const found = new Set<number>();
     for (const row of this.#db.iterate<BatchRow>(
-      `SELECT id, ${bytes("name")}, scope, ${bytes("profile", "file_path", "file_name", "sha256", "format")}, bytes,
-         created_at, updated_at, last_row, closed_at FROM batches ORDER BY id`,
+      `SELECT id, ${numbers("scope", "bytes", "created_at", "updated_at", "last_row", "closed_at")},
+         ${bytes("name", "profile", "file_path", "file_name", "sha256", "format")} FROM batches ORDER BY id`,
     )) {
       found.add(row.id);
       const expected = this.#chain.batches.get(row.id);
@@ -247,7 +250,7 @@ class Audit {
   #checkCounts(): void {
     const left = new Map(this.#chain.counts);
     for (const row of this.#db.iterate<CountRow>(
-      `SELECT batch, ${bytes("state", "case_status")}, case_done, rows, filings, updated_at FROM counts`,
+      `SELECT ${numbers("batch", "case_done", "rows", "filings", "updated_at")}, ${bytes("state", "case_status")} FROM counts`,
     )) {
       const place = { ...this.#batchPlace(row.batch), table: "counts" };
       const key = countKey(row.batch, textOf(row.state), textOf(row.case_status), row.case_done);
@@ -404,14 +407,16 @@ class Audit {
       SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END AS state, COUNT(*) AS rows
       FROM batch_rows r LEFT JOIN filings f ON f.id = r.filing GROUP BY 1, 2`;
     const kept = "SELECT batch, state, sum(rows) AS rows FROM counts GROUP BY batch, state HAVING sum(rows) <> 0";
-    for (const c of this.#db.all<{ batch: number; state: string; rows: number }>(
-      `SELECT batch, state, rows FROM (SELECT * FROM (${counted}) EXCEPT SELECT * FROM (${kept})) UNION SELECT * FROM (SELECT * FROM (${kept}) EXCEPT SELECT * FROM (${counted})) LIMIT 1000`,
+    for (const { batch, state, rows } of this.#db.all<{ batch: number; state: Blob; rows: number }>(
+      `SELECT ${numbers("batch", "rows")}, ${bytes("state")} FROM (
+         SELECT * FROM (SELECT * FROM (${counted}) EXCEPT SELECT * FROM (${kept}))
+         UNION SELECT * FROM (SELECT * FROM (${kept}) EXCEPT SELECT * FROM (${counted}))) LIMIT 1000`,
     ))
       this.#findings.add(
         "ledger-counts-differ",
-        { ...this.#batchPlace(c.batch), table: "counts" },
-        `${c.state} ${c.rows} 行与各行不一致`,
-        `${c.state} ${c.rows} do not tie with its rows`,
+        { ...this.#batchPlace(batch), table: "counts" },
+        `${textOf(state)} ${rows} 行与各行不一致`,
+        `${textOf(state)} ${rows} do not tie with its rows`,
       );
   }
 
@@ -493,9 +498,7 @@ class BlocksOfBatch {
   #take(open: OpenBlock, row: FileRow): void {
     const { block, hash } = open;
     const [ref, intake] = [textOf(row.ref), textOf(row.intake)];
-    hash.update(
-      rowLine(row.row, ref, intake, row.filing, digestIfAny(row.findings), digestIfAny(row.changed_body)),
-    );
+    hash.update(rowLine(row.row, ref, intake, row.filing, digestIfAny(row.findings), digestIfAny(row.changed_body)));
     open.left -= 1;
     if (open.left > 0 || !open.isWhole || hash.digest("hex") === block.digest) return;
     const [from, to] = [block.ranges[0]![0], block.ranges.at(-1)![1]];
@@ -559,7 +562,12 @@ function schemaOf(db: Connection): Map<string, string> {
 type Bytes<Column extends string> = Record<Column, Blob>;
 
 function bytes(...columns: readonly string[]): string {
-  return columns.map((column) => `CAST(${column} AS BLOB) AS ${column}`).join(", ");
+  return columns.map((column) => `CAST(${column} AS BLOB) AS ${column.replace(/^.*\./, "")}`).join(", ");
+}
+
+/** In a damaged record a number may have become text; the check of the file's structure says so. */
+function numbers(...columns: readonly string[]): string {
+  return columns.map((column) => `CAST(${column} AS INTEGER) AS ${column.replace(/^.*\./, "")}`).join(", ");
 }
 
 function textOf(value: Blob): string;
@@ -579,7 +587,7 @@ function textOfError(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-const LINKS = `SELECT id, version, last_seq, ${bytes("hash", "events", "before")} FROM chain`;
+const LINKS = `SELECT id, ${numbers("version", "last_seq")}, ${bytes("hash", "events", "before")} FROM chain`;
 interface LinkRow extends Bytes<"hash" | "events" | "before"> {
   readonly id: number;
   readonly version: number;
@@ -606,10 +614,9 @@ interface CountRow extends Bytes<"state" | "case_status"> {
 }
 
 const FILINGS = `
-  SELECT f.id, f.scope, CAST(f.ref AS BLOB) AS ref, f.batch, f.row, f.row_count, f.followers, CAST(f.state AS BLOB) AS state,
-    CAST(f.digest AS BLOB) AS digest, f.attempt, f.queued_at, f.sent_at, f.updated_at, CAST(f.reasons AS BLOB) AS reasons,
-    CAST(f.contradiction AS BLOB) AS contradiction, f.link, CAST(b.body AS BLOB) AS body, CAST(c.case_no AS BLOB) AS case_no,
-    CAST(c.status AS BLOB) AS status, c.version, c.done, CAST(c.body AS BLOB) AS case_body
+  SELECT f.id, ${numbers("f.scope", "f.batch", "f.row", "f.row_count", "f.followers", "f.attempt", "f.queued_at", "f.sent_at", "f.updated_at", "f.link")},
+    ${bytes("f.ref", "f.state", "f.digest", "f.reasons", "f.contradiction", "b.body", "c.case_no", "c.status")},
+    ${numbers("c.version", "c.done")}, CAST(c.body AS BLOB) AS case_body
   FROM filings f LEFT JOIN bodies b ON b.filing = f.id LEFT JOIN cases c ON c.filing = f.id
   WHERE f.id BETWEEN ? AND ? ORDER BY f.id`;
 interface FilingRow extends Bytes<"ref" | "state" | "digest"> {
@@ -635,7 +642,7 @@ interface FilingRow extends Bytes<"ref" | "state" | "digest"> {
 }
 
 const ROWS_OF_FILINGS = `
-  SELECT filing, batch, row, ${bytes("ref", "intake", "corrected_from", "reasons")}, follows, corrected_in
+  SELECT ${numbers("filing", "batch", "row", "follows", "corrected_in")}, ${bytes("ref", "intake", "corrected_from", "reasons")}
   FROM batch_rows WHERE filing BETWEEN ? AND ?`;
 interface LinkedRow extends Bytes<"ref" | "intake"> {
   readonly filing: number;
@@ -648,8 +655,9 @@ interface LinkedRow extends Bytes<"ref" | "intake"> {
 }
 
 const FILE_ROWS = `
-  SELECT batch, row, ${bytes("ref", "intake", "findings", "changed_body", "corrected_from", "reasons")}, filing, follows, corrected_in
-  FROM batch_rows ORDER BY batch, row`;
+  SELECT ${numbers("batch", "row", "filing", "follows", "corrected_in")},
+    ${bytes("ref", "intake", "findings", "changed_body", "corrected_from", "reasons")}
+  FROM batch_rows r ORDER BY r.batch, r.row`;
 interface FileRow extends Omit<LinkedRow, "filing"> {
   readonly filing: number | null;
   readonly findings: Blob | null;
