@@ -48,6 +48,13 @@ export { isSeizable, seizureFile, type SeizureFile } from "./drafts/seizure-file
 export { waitingForAuthority } from "./engine/follow.js";
 export { alertsOf, findFlagged, type CaseNews } from "./engine/case-news.js";
 export * from "./ledger/ledger.js";
+export {
+  formatCheckpoint,
+  isSignedBy,
+  parseCheckpoint,
+  shortCheckpoint,
+  type ParsedCheckpoint,
+} from "./ledger/audit/checkpoint.js";
 export * from "./ledger/error.js";
 export * from "./ledger/types.js";
 export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";

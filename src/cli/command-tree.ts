@@ -311,6 +311,35 @@ export const GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
+    name: "audit",
+    summary: "核验台账 · proof that the ledger was not altered",
+    commands: [
+      {
+        usage: "verify",
+        summary: "逐项核验台账有无改动、删除或截断 · find whatever was altered, deleted or cut off in the ledger",
+        load: async () => (await import("./commands/audit/verify.js")).verifyAudit,
+        options: [
+          [
+            "--checkpoint <file-or-text>",
+            "以前留存的核对点，文件或简写 · a checkpoint that was kept: its file, or its short form",
+          ],
+          ["--public-key <file>", "核对点签名的公钥或证书 (PEM) · public key or certificate of its signature"],
+        ],
+        examples: ["bdc audit verify", "bdc audit verify --checkpoint 核对点.txt --public-key 审计公钥.pem --json"],
+      },
+      {
+        usage: "checkpoint",
+        summary: "给出链条末端的核对点，另处留存 · say where the chain ends, to be kept elsewhere",
+        load: async () => (await import("./commands/audit/checkpoint.js")).makeCheckpoint,
+        options: [
+          ["--out <file>", "写入文件 · write it to a file"],
+          ["--key <file>", "签名用的私钥 (PEM：Ed25519、RSA、EC) · private key to sign it with"],
+        ],
+        examples: ["bdc audit checkpoint --out 核对点.txt", "bdc audit checkpoint --key 审计私钥.pem --out 核对点.txt"],
+      },
+    ],
+  },
+  {
     name: "rules",
     summary: "规则 · rules",
     commands: [

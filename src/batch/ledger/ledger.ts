@@ -1,4 +1,7 @@
 import type {
+  AuditOptions,
+  AuditReport,
+  LedgerCheckpoint,
   NewBatch,
   BatchRecord,
   NewRow,
@@ -151,7 +154,14 @@ export interface Ledger {
     owner?: Owner,
   ): Promise<DecisionsRecorded>;
 
-  /** Reads everything: the file's structure, the chain of events, the counters. Empty: all is well. */
+  /** What `audit` finds, as English sentences. Empty: all is well. */
   verify(): Promise<string[]>;
+  /**
+   * Reads everything and compares it with the chain of events: every column of every table but leases, pauses and
+   * cursors. Memory does not grow with the ledger. A file that cannot be read in places is a finding, not an error.
+   */
+  audit(options?: AuditOptions): Promise<AuditReport>;
+  /** Where the chain ends now: kept elsewhere, it shows later that nothing was cut off or replaced. */
+  checkpoint(): Promise<LedgerCheckpoint>;
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { currentProfile, tokenOf, type Profile } from "../config/profiles.js";
 import { openClient, withLedger } from "../config/session.js";
+import { sanitize } from "../terminal/safe-text.js";
 import { table } from "../views/table.js";
 
 interface Check {
@@ -18,9 +19,10 @@ interface Check {
 /** Looks at everything that a filing needs, one after the other, and says what to do about each that is wrong. */
 export async function doctor(context: Context): Promise<CommandResult> {
   const checks: Check[] = [];
-  const attempt = async (check: Check["check"], work: () => Promise<string>): Promise<boolean> => {
+  const attempt = async (check: Check["check"], work: () => Promise<string | undefined>): Promise<boolean> => {
     try {
-      checks.push({ check, state: "ok", detail: await work(), exit: ExitCode.Done });
+      const detail = await work();
+      if (detail !== undefined) checks.push({ check, state: "ok", detail, exit: ExitCode.Done });
       return true;
     } catch (error) {
       const { exit, document } = describeError(error, context);
@@ -46,7 +48,7 @@ export async function doctor(context: Context): Promise<CommandResult> {
   else skip("gateway");
   if (gatewayTime) checks.push(clockCheck(context, gatewayTime));
   else skip("clock");
-  await attempt("ledger", () => verifyLedger(context));
+  await attempt("ledger", () => verifyLedger(context, (check) => void checks.push(check)));
 
   return {
     exit: highestPriority(checks.map((c) => c.exit)),
@@ -103,12 +105,19 @@ async function askGateway(context: Context, profile: Profile, timed: (time: Gate
   }
 }
 
-async function verifyLedger(context: Context): Promise<string> {
+/** Each finding that matters has a place in the file: the first few are told, `bdc audit verify` lists them all. */
+const MAX_FINDINGS = 3;
+
+async function verifyLedger(context: Context, tell: (check: Check) => void): Promise<string | undefined> {
   const m = messages(context.lang).doctor;
   return withLedger(context, "existing", async (ledger) => {
-    const faults = await ledger.verify();
-    if (faults.length) throw new Error(faults.join("; "));
-    return m.ok;
+    const { findings, found } = await ledger.audit({ signal: context.stop });
+    if (found === 0) return m.ok;
+    const told = findings.slice(0, MAX_FINDINGS).map((finding) => localized(context.lang, finding));
+    const more = found > told.length ? [m.moreFindings(found - told.length)] : [];
+    const detail = sanitize([...told, ...more].join("; "));
+    tell({ check: "ledger", state: "wrong", detail, fix: m.ledgerAltered, exit: ExitCode.Unexpected });
+    return undefined;
   }).catch((error: unknown) => {
     if ((error as { code?: string }).code === "ledger-missing") return m.noLedger;
     throw error;

@@ -241,6 +241,9 @@ export const en: Messages = {
     skipped: "not checked",
     serves: (name, kinds, batch) => `${name}: ${kinds} kinds, ${batch} filings a call`,
     noLedger: "no ledger yet",
+    moreFindings: (count) => `${count} more`,
+    ledgerAltered:
+      "stop using this ledger, keep it as it is, and restore a backup; `bdc audit verify` lists everything",
   },
 
   // bdc template

@@ -13,6 +13,26 @@ export interface UsageText {
  * it.
  */
 export const USAGE_ERRORS = {
+  "checkpoint-unreadable": {
+    zh: "不是核对点：{what}（既不是文件，也不是 台账:链节:散列值 的简写）",
+    en: "this is no checkpoint: {what} (neither a file with one nor the short form LEDGER:LINK:HASH)",
+    next: "bdc audit checkpoint --help",
+  },
+  "checkpoint-needed": {
+    zh: "--public-key 用来核验核对点的签名：请同时给出 --checkpoint",
+    en: "--public-key is for the signature of a checkpoint: add --checkpoint",
+    next: "bdc audit verify --help",
+  },
+  "checkpoint-unsigned": {
+    zh: "核对点没有签名，无法用公钥核验：{what}",
+    en: "the checkpoint has no signature that a public key could verify: {what}",
+    next: "bdc audit checkpoint --help",
+  },
+  "key-unreadable": {
+    zh: "不是可用的密钥：{path}（需要不带口令的 PEM，Ed25519、RSA 或 EC）",
+    en: "this key cannot be used: {path} (needed: PEM without a passphrase; Ed25519, RSA or EC)",
+    next: "bdc audit --help",
+  },
   "no-profile": { zh: "还没有接入配置", en: "there is no profile yet", next: "bdc init" },
   "profile-needed": {
     zh: "没有写明用哪个接入配置：请加 --profile，或用 bdc profile use 设为缺省；现有：{known}",

@@ -67,8 +67,8 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     fixEn: "`bdc watch` goes on waiting",
   },
   [ExitCode.NotReleasable]: {
-    zh: "有的抵押还不能放款，或证照核验不通过（bdc release-check、bdc certificate verify）",
-    en: "money may not be released on some mortgages, or a certificate is not sound (`bdc release-check`, `bdc certificate verify`)",
+    zh: "有的抵押还不能放款，证照核验不通过，或台账被改动（bdc release-check、bdc certificate verify、bdc audit verify）",
+    en: "money may not be released on some mortgages, a certificate is not sound, or the ledger was altered (`bdc release-check`, `bdc certificate verify`, `bdc audit verify`)",
     fixZh: "原因逐条列出；与 4 不同：登记机构没有拒绝，是现在还不能放款",
     fixEn: "every reason is listed; other than 4 nobody refused anything: it is only that no money may go out now",
   },

@@ -240,6 +240,8 @@ export const zh = {
     skipped: "未检查",
     serves: (name: string, kinds: number, batch: number) => `${name}：${kinds} 种业务，每批 ${batch} 件`,
     noLedger: "还没有台账",
+    moreFindings: (count: number) => `另有 ${count} 处`,
+    ledgerAltered: "请停止使用该台账并原样保留，从备份恢复；bdc audit verify 逐条列出",
   },
 
   // bdc template

@@ -299,10 +299,10 @@ describe("the ledger's file", () => {
   it("notices when its history was altered", async () => {
     for (const alteration of [
       "UPDATE chain SET events = replace(events, 'C-HZ-2', 'C-HZ-9')",
-      "UPDATE chain SET events = json_remove(events, '$[1]') WHERE id = 1",
+      "UPDATE chain SET events = json_remove(events, '$[1]') WHERE id = 3",
       "UPDATE chain SET events = 'nothing'",
       "UPDATE chain SET before = '[0,0]' WHERE id = 2",
-      "UPDATE filings SET link = 1 WHERE id = 1",
+      "UPDATE filings SET link = 3 WHERE id = 1",
       "UPDATE filings SET state = 'queued' WHERE id = 1",
       "UPDATE counts SET rows = rows + 1 WHERE state = 'filed'",
       "DELETE FROM chain WHERE id = 2",

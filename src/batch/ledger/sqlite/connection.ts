@@ -5,6 +5,13 @@ import { isLedgerError } from "../error.js";
 export type Value = string | number | null | Uint8Array;
 type Statement = ReturnType<Database.Database["prepare"]>;
 
+/** A value of bytes as the library gives it: from one row as a view, from many as the buffer itself. */
+export type Blob = Uint8Array | ArrayBuffer;
+
+export function bytesOf(blob: Blob): Uint8Array {
+  return blob instanceof ArrayBuffer ? new Uint8Array(blob) : blob;
+}
+
 /** One open database: prepared statements by their text, transactions, errors as what they are. */
 export class Connection {
   readonly path: string;
@@ -17,6 +24,10 @@ export class Connection {
   constructor(path: string, busyMs: number) {
     this.path = path;
     this.#db = this.#guard(() => new Database(path, { timeout: busyMs }));
+  }
+
+  get isOpen(): boolean {
+    return this.#stopped === undefined;
   }
 
   exec(sql: string): void {

@@ -16,6 +16,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import type { OpenLedgerOptions } from "../types.js";
+import { beginJournal } from "./baseline.js";
 import { Connection } from "./connection.js";
 import { ledgerProblem } from "./errors.js";
 import { applicationId, migrate } from "./migrations.js";
@@ -43,6 +44,7 @@ export function openFile(path: string, options: OpenLedgerOptions = {}): Connect
     refuseCutOff(connection);
     settings(connection);
     migrate(connection);
+    beginJournal(connection);
     return connection;
   } catch (error) {
     connection.close();
@@ -86,6 +88,7 @@ export function createFile(path: string, busyMs: number): void {
       connection.exec("PRAGMA page_size = 8192");
       connection.exec(`PRAGMA application_id = ${applicationId}`);
       migrate(connection);
+      beginJournal(connection);
       connection.all("PRAGMA journal_mode = WAL");
     } finally {
       connection.close();

@@ -208,6 +208,11 @@ export const migrations: readonly string[] = [
     note TEXT NOT NULL
   ) STRICT;
   `,
+  // New links cover what their events speak of. baseline.ts gives the ledger its id and covers what stands in it.
+  `
+  ALTER TABLE chain ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+  CREATE TABLE identity (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

@@ -1,3 +1,4 @@
+import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts } from "../audit/chain-format.js";
 import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "../types.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import { packValues, type Connection, type Value } from "./connection.js";
@@ -34,6 +35,10 @@ export class RowIntake {
   /** Not yet in the file: filings, and the values of rows of which there is more to say than of a filing's only one. */
   readonly #filings: NewFiling[] = [];
   readonly #rows: Value[] = [];
+  /** What the chain says of the rows and filings of this call. */
+  readonly #lines: { readonly row: number; readonly text: string }[] = [];
+  readonly #contents: (readonly [digest: string, body: Digest])[] = [];
+  readonly #idBefore: number;
   #lastId: number;
 
   constructor(
@@ -48,7 +53,8 @@ export class RowIntake {
     this.#batch = batch;
     this.#claims = claims;
     this.#record = record;
-    this.#lastId = db.get<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
+    this.#idBefore = db.get<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
+    this.#lastId = this.#idBefore;
   }
 
   addAll(rows: readonly NewRow[]): AddedRow[] {
@@ -62,6 +68,19 @@ export class RowIntake {
     const added = rows.map((row) => this.#add(row, known));
     this.#flush();
     return added;
+  }
+
+  /** What was recorded for the first time, for the chain. */
+  recorded(): Omit<RowsFacts, "lastRow"> {
+    const lines = isAscending(this.#lines) ? this.#lines : this.#lines.toSorted((a, b) => a.row - b.row);
+    const count = this.#lastId - this.#idBefore;
+    return {
+      ranges: rangesOf(lines.map((line) => line.row)),
+      count: lines.length,
+      digest: digestOf(lines.map((line) => line.text).join("")),
+      ...(count > 0 && { filings: [this.#idBefore + 1, count] }),
+      ...(this.#contents.length > 0 && { contents: this.#contents }),
+    };
   }
 
   #add(row: NewRow, seen: ReadonlySet<string>): AddedRow {
@@ -94,10 +113,16 @@ export class RowIntake {
     const hasNoFindings = row.rows.length === 1 && row.findings === undefined;
     this.#fresh.add(row.ref);
     this.#filings.push({ id, row, filing, hasNoFindings });
-    if (!hasNoFindings) this.#link(row, "new", id);
+    if (hasNoFindings) this.#line(row.rows[0]!, row.ref, "new", id, null, null);
+    else this.#link(row, "new", id);
     this.#change.tally(this.#batch.id, this.#claims ? "sending" : "queued", row.rows.length, 1);
-    if (!this.#claims) return { ref: row.ref, rows: row.rows, intake: "new" };
-    this.#change.event({ id, batch: this.#batch.id, link: null }, "queued", "sending", "claimed", filing.digest);
+    const body = digestOf(filing.body);
+    if (!this.#claims) {
+      this.#contents.push([filing.digest, body]);
+      return { ref: row.ref, rows: row.rows, intake: "new" };
+    }
+    const fresh = { id, batch: this.#batch.id, link: null };
+    this.#change.event(fresh, "queued", "sending", "claimed", filing.digest, { body });
     return {
       ref: row.ref,
       rows: row.rows,
@@ -122,8 +147,8 @@ export class RowIntake {
   /** It waits in a batch that nobody works on: whoever brings it again wants it done now. */
   #takeOver(row: NewRow, filing: FilingRow): void {
     if (filing.state === "sending") this.#change.move(filing, "answer-lost", null, "its process is gone");
-    this.#db.run(
-      "UPDATE batch_rows SET follows = 1 WHERE filing = ? AND batch = ? AND intake <> 'changed' AND corrected_in IS NULL",
+    const left = this.#db.all<ChangedRow>(
+      "UPDATE batch_rows SET follows = 1 WHERE filing = ? AND batch = ? AND intake <> 'changed' AND corrected_in IS NULL RETURNING batch, row",
       filing.id,
       filing.batch,
     );
@@ -139,7 +164,7 @@ export class RowIntake {
     this.#link(row, "known", filing.id);
     this.#change.tallyAs(filing, this.#batch.id, row.rows.length, 1);
     filing.batch = this.#batch.id;
-    this.#change.event(filing, filing.state, filing.state, "moved", null);
+    this.#change.event(filing, filing.state, filing.state, "moved", null, { rows: placesOf(left), home: row.rows });
   }
 
   #changed(row: NewRow, filing: FilingRow, body: string): AddedRow {
@@ -165,8 +190,8 @@ export class RowIntake {
     cause: "corrected" | "brought-again",
   ): AddedRow {
     const known = this.#record(filing.id);
-    this.#db.run(
-      "UPDATE batch_rows SET follows = 0, corrected_in = ?, corrected_from = ?, reasons = ? WHERE filing = ? AND intake <> 'changed' AND corrected_in IS NULL",
+    const left = this.#db.all<ChangedRow>(
+      "UPDATE batch_rows SET follows = 0, corrected_in = ?, corrected_from = ?, reasons = ? WHERE filing = ? AND intake <> 'changed' AND corrected_in IS NULL RETURNING batch, row",
       this.#batch.id,
       filing.state,
       filing.reasons,
@@ -193,12 +218,16 @@ export class RowIntake {
       "queued",
       cause,
       cause === "corrected" ? `${filing.digest} -> ${content.digest}` : null,
+      { digest: content.digest, body: digestOf(content.body), rows: placesOf(left) },
     );
     return { ref: row.ref, rows: row.rows, intake: "corrected", known };
   }
 
   #link(row: NewRow, intake: Intake, filing: number | null, more: { follows?: 1; body?: string } = {}): void {
+    const findings = row.findings === undefined ? null : digestOf(row.findings);
+    const changedBody = more.body === undefined ? null : digestOf(more.body);
     for (const number of row.rows) {
+      this.#line(number, row.ref, intake, filing, findings, changedBody);
       this.#rows.push(
         this.#batch.id,
         number,
@@ -210,6 +239,17 @@ export class RowIntake {
         more.body ?? null,
       );
     }
+  }
+
+  #line(
+    row: number,
+    ref: string,
+    intake: Intake,
+    filing: number | null,
+    findings: Digest | null,
+    changedBody: Digest | null,
+  ): void {
+    this.#lines.push({ row, text: rowLine(row, ref, intake, filing, findings, changedBody) });
   }
 
   /**
@@ -299,6 +339,19 @@ export class RowIntake {
     }
     return answer;
   }
+}
+
+interface ChangedRow {
+  readonly batch: number;
+  readonly row: number;
+}
+
+function placesOf(rows: readonly ChangedRow[]): [batch: number, row: number][] {
+  return rows.map(({ batch, row }) => [batch, row]);
+}
+
+function isAscending(lines: readonly { readonly row: number }[]): boolean {
+  return lines.every((line, i) => i === 0 || lines[i - 1]!.row < line.row);
 }
 
 function textOf(body: JsonBytes): string {

@@ -1,6 +1,9 @@
 import { randomInt } from "node:crypto";
 import type { Ledger } from "../ledger.js";
 import type {
+  AuditOptions,
+  AuditReport,
+  LedgerCheckpoint,
   OpenLedgerOptions,
   AddedRow,
   BatchCounts,
@@ -55,13 +58,13 @@ import {
   batchByName,
   batchesNeedingPerson,
   countsOf,
-  integrityErrors,
   filingById,
   findFilings,
-  historyOf,
   newestBatches,
   rowsOf,
 } from "./queries.js";
+import { historyOf } from "./journal.js";
+import { auditLedger, chainEnd } from "./verification.js";
 import { nextState } from "../states.js";
 
 /**
@@ -98,19 +101,31 @@ export class SqliteLedger implements Ledger {
     return this.#write((change) => {
       const scope = this.#scope(batch, batch.kind);
       const name = this.#freeName(change.now);
+      const { authority, institution, kind, profile, filePath, fileName, sha256, bytes } = batch;
+      const format = batch.format ?? null;
       this.#db.run(
         `INSERT INTO batches (name, scope, profile, file_path, file_name, sha256, bytes, format, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         name,
         scope,
-        batch.profile,
-        batch.filePath,
-        batch.fileName,
-        batch.sha256,
-        batch.bytes,
-        batch.format ?? null,
+        profile,
+        filePath,
+        fileName,
+        sha256,
+        bytes,
+        format,
         change.now,
         change.now,
       );
+      change.record(this.#batchId(name), "batch", {
+        name,
+        scope: [scope, authority, institution, kind],
+        profile,
+        filePath,
+        fileName,
+        sha256,
+        bytes,
+        format,
+      });
       return batchByName(this.#db, name)!;
     });
   }
@@ -124,8 +139,10 @@ export class SqliteLedger implements Ledger {
       if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
       if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
       const claims = claimFor !== undefined && isOwner(this.#db, into.id, claimFor);
-      const added = new RowIntake(this.#db, change, into, claims, (id) => filingById(this.#db, id)).addAll(rows);
+      const intake = new RowIntake(this.#db, change, into, claims, (id) => filingById(this.#db, id));
+      const added = intake.addAll(rows);
       const last = rows.reduce((max, row) => Math.max(max, row.rows.at(-1) ?? 0), into.last_row);
+      change.record(into.id, "rows", { ...intake.recorded(), lastRow: last });
       this.#db.run("UPDATE batches SET last_row = ?, updated_at = ? WHERE id = ?", last, change.now, into.id);
       return added;
     });
@@ -133,21 +150,24 @@ export class SqliteLedger implements Ledger {
 
   async closeIntake(batch: string): Promise<BatchRecord> {
     return this.#write((change) => {
+      const id = this.#batchId(batch);
       this.#db.run(
         "UPDATE batches SET closed_at = coalesce(closed_at, ?1), updated_at = ?1 WHERE id = ?2",
         change.now,
-        this.#batchId(batch),
+        id,
       );
+      change.record(id, "closed", {});
       return batchByName(this.#db, batch)!;
     });
   }
 
   async dropBatch(batch: string): Promise<void> {
-    this.#write(() => {
+    this.#write((change) => {
       const id = this.#batchId(batch);
       if (this.#db.get("SELECT 1 AS some FROM batch_rows WHERE batch = ?", id) !== undefined) return;
       this.#db.run("DELETE FROM leases WHERE batch = ?", id);
       this.#db.run("DELETE FROM batches WHERE id = ?", id);
+      change.record(id, "dropped", {});
     });
   }
 
@@ -364,7 +384,16 @@ export class SqliteLedger implements Ledger {
   }
 
   async verify(): Promise<string[]> {
-    return integrityErrors(this.#db);
+    const { findings } = await this.audit();
+    return findings.map((finding) => finding.en);
+  }
+
+  audit(options: AuditOptions = {}): Promise<AuditReport> {
+    return auditLedger(this.#db.path, options);
+  }
+
+  async checkpoint(): Promise<LedgerCheckpoint> {
+    return chainEnd(this.#db, this.#clock());
   }
 
   async close(): Promise<void> {
@@ -393,7 +422,7 @@ export class SqliteLedger implements Ledger {
 
   #claim(change: UnitOfWork, batch: number, limit: number): ClaimedFiling[] {
     const { filings, bodies } = queuedFilings(this.#db, limit, `batch = ? AND state = 'queued' AND ${IS_WORK}`, batch);
-    if (filings.length > 0) change.claim(filings);
+    if (filings.length > 0) change.claim(filings, bodies);
     return filings.map(({ id, ref, attempt }, i) => ({ id, ref, attempt, body: bodies[i]! }));
   }
 

@@ -1,9 +1,10 @@
-import { hash } from "node:crypto";
 import { isRegistered, unitCodesOf, unitsKey, type Filing, type Reason } from "../../../contract/index.js";
+import { digestOf, type CaseValues, type FilingFacts, type LedgerFacts } from "../audit/chain-format.js";
 import { caseNumberTaken, matchCase, refConflict, type CaseMatch } from "../case-match.js";
 import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
 import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
+import { Journal } from "./journal.js";
 import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState, type Cause, type FilingState } from "../states.js";
 
@@ -34,19 +35,17 @@ export class UnitOfWork {
   readonly #loaded = new Map<number, FilingRow>();
   /** Id of the filing that has this case number, of those asked for by `loadCaseNumbers` or recorded here. */
   readonly #filingOf = new Map<string, number>();
-  /** Texts of the events, and beside each the link before in which its filing has one (0: none). */
-  readonly #events: string[] = [];
-  readonly #before: number[] = [];
-  #last: ChainEnd | undefined;
+  readonly #journal: Journal;
 
   constructor(db: Connection, now: number) {
     this.#db = db;
+    this.#journal = new Journal(db);
     this.now = now;
   }
 
   /** The link of the chain that this unit of work writes. */
   get link(): number {
-    return this.#end.id + 1;
+    return this.#journal.link;
   }
 
   filings(ids: readonly number[]): Map<number, FilingRow> {
@@ -84,7 +83,8 @@ export class UnitOfWork {
     for (const { case_no, filing } of found) this.#filingOf.set(case_no, filing);
   }
 
-  claim(filings: readonly FilingRow[]): void {
+  /** `bodies`: of each filing, what is sent. */
+  claim(filings: readonly FilingRow[], bodies: readonly Uint8Array[]): void {
     const [where, ...values] = idCondition(new Set(filings.map((f) => f.id)));
     this.#db.run(
       `UPDATE filings SET state = 'sending', attempt = attempt + 1, sent_at = ?, updated_at = ?, link = ? WHERE ${where}`,
@@ -93,11 +93,11 @@ export class UnitOfWork {
       this.link,
       ...values,
     );
-    for (const filing of filings) {
+    for (const [i, filing] of filings.entries()) {
       this.#leave(filing);
       filing.attempt += 1;
       // The history binds the sending to what was sent.
-      this.#enter(filing, "sending", "claimed", filing.digest);
+      this.#enter(filing, "sending", "claimed", filing.digest, { body: digestOf(bodies[i]!) });
     }
   }
 
@@ -124,7 +124,7 @@ export class UnitOfWork {
       filing.id,
     );
     filing.reasons = reasons;
-    this.#enter(filing, to, cause, note);
+    this.#enter(filing, to, cause, note, reasons === null ? undefined : { reasons: digestOf(reasons) });
     return true;
   }
 
@@ -159,7 +159,7 @@ export class UnitOfWork {
       if (to === undefined) return this.#contradict(filing, `${filing.state}, but case ${said}`);
       this.#leave(filing);
       this.#keepCase(filing, facts);
-      this.#enter(filing, to, cause, note === undefined ? said : `${said} · ${note}`);
+      this.#enter(filing, to, cause, note === undefined ? said : `${said} · ${note}`, { case: caseValues(facts) });
       return "applied";
     }
     if (filing.case_no !== facts.caseNo) return this.#contradict(filing, `case ${filing.case_no}, but also ${said}`);
@@ -178,7 +178,7 @@ export class UnitOfWork {
       isRegistered(filing.case_status!) && !isRegistered(facts.status) && facts.status !== "unrecognised";
     this.#leave(filing);
     this.#keepCase(filing, facts);
-    this.#enter(filing, "filed", "case-changed", said);
+    this.#enter(filing, "filed", "case-changed", said, { case: caseValues(facts) });
     return reopened || wentBack ? this.#contradict(filing, `was ${was}, then ${said}`) : "applied";
   }
 
@@ -253,11 +253,15 @@ export class UnitOfWork {
     became: FilingState,
     cause: LedgerEvent["cause"],
     note: string | null,
+    facts?: FilingFacts,
   ): void {
-    const seq = this.#end.seq + this.#events.length + 1;
-    this.#events.push(eventText([seq, this.now, filing.id, filing.batch, was, became, cause, note]));
-    this.#before.push(filing.link ?? 0);
+    this.#journal.append(this.now, filing, was, became, cause, note, facts);
     filing.link = this.link;
+  }
+
+  /** For what concerns a batch and no single filing. */
+  record<K extends keyof LedgerFacts>(batch: number, what: K, facts: LedgerFacts[K]): void {
+    this.#journal.record(this.now, batch, what, facts);
   }
 
   tally(batch: number, state: string, rows: number, filings: number, status = "", done = 0): void {
@@ -287,16 +291,11 @@ export class UnitOfWork {
       tallies.flatMap((t): Value[] => [t.batch, t.state, t.status, t.done, t.rows, t.filings, this.now]),
       "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows, filings = filings + excluded.filings, updated_at = excluded.updated_at",
     );
-    if (this.#events.length === 0) return;
-    const { id, seq, hash } = this.#end;
-    this.#db.run(
-      "INSERT INTO chain (id, last_seq, hash, events, before) VALUES (?, ?, ?, ?, ?)",
-      id + 1,
-      seq + this.#events.length,
-      chainHash(hash, this.#events),
-      `[${this.#events.join(",")}]`,
-      `[${this.#before.join(",")}]`,
-    );
+    if (tallies.length > 0)
+      this.record(0, "counts", {
+        changes: tallies.map((t) => [t.batch, t.state, t.status, t.done, t.rows, t.filings]),
+      });
+    this.#journal.flush();
   }
 
   #keepCase(filing: FilingRow, facts: CaseFacts): void {
@@ -357,11 +356,17 @@ export class UnitOfWork {
     this.#tallyAll(filing, -1);
   }
 
-  #enter(filing: FilingRow, to: FilingState, cause: LedgerEvent["cause"], note?: string): void {
+  #enter(
+    filing: FilingRow,
+    to: FilingState,
+    cause: LedgerEvent["cause"],
+    note: string | undefined,
+    facts?: FilingFacts,
+  ): void {
     const was = filing.state;
     filing.state = to;
     this.#tallyAll(filing, 1);
-    this.event(filing, was, to, cause, note ?? null);
+    this.event(filing, was, to, cause, note ?? null, facts);
   }
 
   #tallyAll(filing: FilingRow, sign: 1 | -1): void {
@@ -373,46 +378,12 @@ export class UnitOfWork {
     );
     for (const f of followers) this.tallyAs(filing, f.batch, sign * f.rows, f.batch === filing.batch ? 0 : sign);
   }
-
-  get #end(): ChainEnd {
-    return (this.#last ??= this.#db.get<ChainEnd>(
-      "SELECT id, last_seq AS seq, hash FROM chain ORDER BY id DESC LIMIT 1",
-    ) ?? { id: 0, seq: 0, hash: "" });
-  }
 }
 
 function isInConflict({ conflict, state, reasons }: FilingRow): boolean {
   return conflict !== null || (state === "needs-a-person" && CONFLICT_CODES.has(reasonCodeOf(reasons)));
 }
 
-interface ChainEnd {
-  readonly id: number;
-  readonly seq: number;
-  readonly hash: string;
-}
-
-export type EventValues = readonly [
-  seq: number,
-  at: number,
-  filing: number,
-  batch: number,
-  was: FilingState,
-  became: FilingState,
-  cause: LedgerEvent["cause"],
-  note: string | null,
-];
-
-/**
- * What the chain hashes of an event: word for word what JSON.stringify writes, in a third of the time. States and
- * causes hold nothing to escape.
- */
-function eventText([seq, at, filing, batch, was, became, cause, note]: EventValues): string {
-  if (was !== lastWay.was || became !== lastWay.became || cause !== lastWay.cause)
-    lastWay = { was, became, cause, text: `,"${was}","${became}","${cause}",` };
-  return `[${seq},${at},${filing},${batch}${lastWay.text}${note === null ? "null" : JSON.stringify(note)}]`;
-}
-/** Filings go the same way by the hundred. */
-let lastWay = { was: "", became: "", cause: "", text: "" };
-export function chainHash(before: string, events: readonly string[]): string {
-  return hash("sha256", `${before}\n${events.join("\n")}`);
+function caseValues({ caseNo, status, version, done, case: body }: CaseFacts): CaseValues {
+  return [caseNo, status, version, done ? 1 : 0, digestOf(body)];
 }

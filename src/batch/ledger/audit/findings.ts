@@ -1,0 +1,86 @@
+import type { IntegrityCode, IntegrityFinding } from "../types.js";
+
+const MAX_LISTED = 1_000;
+
+/** Where something does not agree: at least one of these is known. */
+export interface Place {
+  readonly link?: number;
+  readonly batch?: string;
+  readonly ref?: string;
+  readonly row?: number;
+  readonly table?: string;
+  readonly column?: string;
+}
+
+/** Gathers what an audit finds: a ledger full of faults takes no more memory than a few. */
+export class Findings {
+  readonly #listed: IntegrityFinding[] = [];
+  #count = 0;
+
+  get listed(): readonly IntegrityFinding[] {
+    return this.#listed;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(code: IntegrityCode, place: Place, zh: string, en: string): void {
+    this.#count += 1;
+    if (this.#listed.length >= MAX_LISTED) return;
+    const [whereZh, whereEn] = [placeText(place, ZH), placeText(place, EN)];
+    this.#listed.push({
+      code,
+      zh: whereZh === "" ? zh : `${whereZh}：${zh}`,
+      en: whereEn === "" ? en : `${whereEn}: ${en}`,
+      ...place,
+    });
+  }
+
+  fileDamaged(detail: string): void {
+    this.add("ledger-file-damaged", {}, `台账文件已损坏：${detail}`, `the file is damaged: ${detail}`);
+  }
+
+  chainBroken(link: number, zh: string, en: string): void {
+    this.add("ledger-chain-broken", { link }, zh, en);
+  }
+
+  disagree(link: number, zh: string, en: string): void {
+    this.add("ledger-events-disagree", { link }, zh, en);
+  }
+
+  /** `recorded` and `found` are named where they are numbers or words of ours; texts of people are not. */
+  altered(place: Place, recorded?: unknown, found?: unknown): void {
+    const shown = [recorded, found].every(isOurs);
+    const zh = shown ? `记录为 ${recorded}，现为 ${found}` : "与记录不符";
+    const en = shown ? `recorded as ${recorded}, now ${found}` : "differs from what was recorded";
+    this.add("ledger-record-altered", place, zh, en);
+  }
+
+  missing(place: Place): void {
+    this.add("ledger-record-missing", place, "有记录，但已不在台账中", "was recorded and is no longer there");
+  }
+
+  unknown(place: Place): void {
+    this.add("ledger-record-unknown", place, "在台账中，但没有记录", "is there and was never recorded");
+  }
+}
+
+const ZH = { link: "链节", batch: "批次", ref: "申请", row: "第", rowEnd: " 行" };
+const EN = { link: "link ", batch: "batch ", ref: "filing ", row: "row ", rowEnd: "" };
+
+function placeText({ link, batch, ref, row, table, column }: Place, words: typeof ZH): string {
+  const parts = [
+    link !== undefined && `${words.link}${words === ZH ? " " : ""}${link}`,
+    batch !== undefined && `${words.batch}${words === ZH ? " " : ""}${batch}`,
+    row !== undefined && `${words.row}${words === ZH ? " " : ""}${row}${words.rowEnd}`,
+    ref !== undefined && `${words.ref}${words === ZH ? " " : ""}${ref}`,
+    table !== undefined && (column === undefined ? table : `${table}.${column}`),
+  ];
+  return parts.filter((part) => part !== false).join(words === ZH ? "，" : ", ");
+}
+
+function isOurs(value: unknown): boolean {
+  if (value === null || typeof value === "number") return true;
+  return typeof value === "string" && /^[a-z-]{1,20}$/.test(value);
+}

@@ -1,0 +1,140 @@
+import {
+  CHAIN_VERSION,
+  linkHash,
+  type FilingEvent,
+  type FilingFacts,
+  type LedgerFacts,
+} from "../audit/chain-format.js";
+import type { LedgerEvent } from "../types.js";
+import type { Connection } from "./connection.js";
+import type { FilingRow } from "./filing-rows.js";
+import type { FilingState } from "../states.js";
+
+/**
+ * The hash-chained journal: every transaction adds one link with its events. What a link holds is written down in
+ * `audit/chain-format.ts`; `verification.ts` holds the tables against it.
+ */
+export class Journal {
+  readonly #db: Connection;
+  /** Texts of the events, and beside each the link before in which its filing has one (0: none). */
+  readonly #events: string[] = [];
+  readonly #before: number[] = [];
+  #last: ChainEnd | undefined;
+
+  constructor(db: Connection) {
+    this.#db = db;
+  }
+
+  /** The link that the present transaction writes. */
+  get link(): number {
+    return this.#end.id + 1;
+  }
+
+  append(
+    at: number,
+    filing: Pick<FilingRow, "id" | "batch" | "link">,
+    was: FilingState,
+    became: FilingState,
+    cause: LedgerEvent["cause"],
+    note: string | null,
+    facts: FilingFacts | undefined,
+  ): void {
+    this.#events.push(eventText([this.#nextSeq, at, filing.id, filing.batch, was, became, cause, note], facts));
+    this.#before.push(filing.link ?? 0);
+  }
+
+  /** Records what concerns a batch, or the ledger (batch 0), and no single filing. */
+  record<K extends keyof LedgerFacts>(at: number, batch: number, what: K, facts: LedgerFacts[K]): void {
+    this.#events.push(`[${this.#nextSeq},${at},0,${batch},"${what}",${JSON.stringify(facts)}]`);
+    this.#before.push(0);
+  }
+
+  flush(): void {
+    if (this.#events.length === 0) return;
+    const end = this.#end;
+    const [id, lastSeq] = [end.id + 1, end.seq + this.#events.length];
+    const [events, before] = [`[${this.#events.join(",")}]`, `[${this.#before.join(",")}]`];
+    this.#db.run(
+      "INSERT INTO chain (id, last_seq, hash, events, before, version) VALUES (?, ?, ?, ?, ?, ?)",
+      id,
+      lastSeq,
+      linkHash(end.hash, id, lastSeq, events, before),
+      events,
+      before,
+      CHAIN_VERSION,
+    );
+  }
+
+  get #nextSeq(): number {
+    return this.#end.seq + this.#events.length + 1;
+  }
+
+  get #end(): ChainEnd {
+    return (this.#last ??= this.#db.get<ChainEnd>(
+      "SELECT id, last_seq AS seq, hash FROM chain ORDER BY id DESC LIMIT 1",
+    ) ?? { id: 0, seq: 0, hash: "" });
+  }
+}
+
+interface ChainEnd {
+  readonly id: number;
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Word for word what JSON.stringify writes, in a third of the time. States and causes hold nothing to escape. */
+function eventText(
+  [seq, at, filing, batch, was, became, cause, note]: FilingEvent,
+  facts: FilingFacts | undefined,
+): string {
+  if (was !== lastWay.was || became !== lastWay.became || cause !== lastWay.cause)
+    lastWay = { was, became, cause, text: `,"${was}","${became}","${cause}",` };
+  const text = `[${seq},${at},${filing},${batch}${lastWay.text}${note === null ? "null" : JSON.stringify(note)}`;
+  return facts === undefined ? `${text}]` : `${text},${JSON.stringify(facts)}]`;
+}
+/** Filings go the same way by the hundred. */
+let lastWay = { was: "", became: "", cause: "", text: "" };
+
+/** From its newest link back to its first. */
+export function historyOf(db: Connection, filing: number): LedgerEvent[] {
+  const history: LedgerEvent[] = [];
+  const names = new Map<number, string>();
+  const nameOf = (batch: number) => {
+    if (!names.has(batch))
+      names.set(batch, db.get<{ name: string }>("SELECT name FROM batches WHERE id = ?", batch)!.name);
+    return names.get(batch)!;
+  };
+  let link = db.get<{ link: number | null }>("SELECT link FROM filings WHERE id = ?", filing)?.link ?? 0;
+  while (link > 0) {
+    const found = db.get<{ events: string; before: string }>("SELECT events, before FROM chain WHERE id = ?", link);
+    // Cut off or taken out: `audit` says so.
+    if (found === undefined) break;
+    const events = listIn<FilingEvent>(found.events);
+    const first = events.findIndex((e) => e[2] === filing);
+    const here = events.filter((e) => e[2] === filing);
+    history.unshift(
+      ...here.map(([seq, at, , batch, from, to, cause, note]): LedgerEvent => ({
+        seq,
+        at,
+        batch: nameOf(batch),
+        from,
+        to,
+        cause,
+        ...(note !== null && { note }),
+      })),
+    );
+    const before = listIn<number>(found.before)[first] ?? 0;
+    link = before < link ? before : 0;
+  }
+  return history;
+}
+
+/** What was altered may be anything. */
+function listIn<T>(text: string): readonly T[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? (list as T[]) : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,665 @@
+/**
+ * Holds every table against the chain. It reads one snapshot on a connection of its own, so that others may go on
+ * writing, and never changes the file. Text is read as bytes: altered text need not be text any more.
+ */
+import { createHash, type Hash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { digestOf, rowLine, type RowBlock } from "../audit/chain-format.js";
+import { Findings, type Place } from "../audit/findings.js";
+import {
+  ChainReplay,
+  FilingsReplay,
+  countKey,
+  placeOf,
+  type ExpectedBatch,
+  type ExpectedFiling,
+  type StoredLink,
+} from "../audit/replay.js";
+import { isLedgerError } from "../error.js";
+import type { AuditOptions, AuditProgress, AuditReport, EpochMs, LedgerCheckpoint } from "../types.js";
+import { followsByIntake } from "./baseline.js";
+import { Connection, bytesOf, type Blob } from "./connection.js";
+import { migrate } from "./migrations.js";
+
+const BUSY_MS = 10_000;
+/** Filings that are held against the chain at a time: bounds the memory. */
+const WINDOW = 50_000;
+/** Records between two looks at the signal. */
+const YIELD_EVERY = 2_000;
+
+export async function auditLedger(path: string, options: AuditOptions = {}): Promise<AuditReport> {
+  const db = new Connection(path, BUSY_MS);
+  try {
+    db.run("BEGIN");
+    return await new Audit(db, options).run();
+  } finally {
+    if (db.isOpen) db.run("ROLLBACK");
+    db.close();
+  }
+}
+
+/** In one statement, so that nothing is written between its parts. */
+export function chainEnd(db: Connection, at: EpochMs): LedgerCheckpoint {
+  const end = db.get<Omit<LedgerCheckpoint, "at">>(
+    `SELECT (SELECT id FROM identity) AS ledger, id AS link, last_seq AS seq, hash, (SELECT COUNT(*) FROM batches) AS batches,
+       (SELECT COUNT(*) FROM batch_rows) AS rows, (SELECT COUNT(*) FROM filings) AS filings, (SELECT COUNT(*) FROM cases) AS cases
+     FROM chain ORDER BY id DESC LIMIT 1`,
+  )!;
+  return { ...end, at };
+}
+
+class Audit {
+  readonly #db: Connection;
+  readonly #options: AuditOptions;
+  readonly #findings = new Findings();
+  readonly #chain = new ChainReplay(this.#findings);
+  /** The hash that is stored for the link of the checkpoint. */
+  #hashAtCheckpoint: string | undefined;
+  #sinceYield = 0;
+  #rows = 0;
+  #filings = 0;
+  #cases = 0;
+
+  constructor(db: Connection, options: AuditOptions) {
+    this.#db = db;
+    this.#options = options;
+  }
+
+  async run(): Promise<AuditReport> {
+    this.#progress({ part: "file", done: 0 });
+    await this.#part("file", () => this.#checkStructure());
+    await this.#part("schema", () => this.#checkSchema());
+    await this.#part("chain", () => this.#replayChain());
+    this.#checkCheckpoint();
+    await this.#part("identity", () => this.#checkIdentity());
+    await this.#part("batches", () => this.#checkBatches());
+    await this.#part("scopes", () => this.#checkScopes());
+    await this.#part("counts", () => this.#checkCounts());
+    await this.#part("filings", () => this.#checkFilings());
+    await this.#part("batch_rows", () => this.#checkRows());
+    await this.#part("counts", () => this.#checkTotals());
+    return {
+      ...(this.#chain.ledger !== undefined && { ledger: this.#chain.ledger }),
+      links: this.#chain.links,
+      linksOfVersion2: this.#chain.linksOfVersion2,
+      events: this.#chain.events,
+      batches: this.#chain.batches.size,
+      rows: this.#rows,
+      filings: this.#filings,
+      cases: this.#cases,
+      findings: this.#findings.listed,
+      found: this.#findings.count,
+    };
+  }
+
+  /** What cannot be read is a finding; the rest is read all the same. */
+  async #part(name: string, work: () => void | Promise<void>): Promise<void> {
+    try {
+      this.#options.signal?.throwIfAborted();
+      await work();
+    } catch (error) {
+      this.#options.signal?.throwIfAborted();
+      this.#findings.fileDamaged(`${name}: ${textOfError(error)}`);
+    }
+  }
+
+  /** Between records: lets others run, and stops when asked. */
+  async #step(progress: AuditProgress): Promise<void> {
+    this.#sinceYield += 1;
+    if (this.#sinceYield < YIELD_EVERY) return;
+    this.#sinceYield = 0;
+    this.#progress(progress);
+    await setImmediate();
+    this.#options.signal?.throwIfAborted();
+  }
+
+  #progress(progress: AuditProgress): void {
+    this.#options.onProgress?.(progress);
+  }
+
+  #checkStructure(): void {
+    for (const { said } of this.#db.all<Bytes<"said">>(
+      "SELECT CAST(integrity_check AS BLOB) AS said FROM pragma_integrity_check",
+    ))
+      if (textOf(said) !== "ok") this.#findings.fileDamaged(textOf(said));
+  }
+
+  /** Against what this version makes: an index with another condition hides rows, and a trigger changes them. */
+  #checkSchema(): void {
+    const fresh = new Connection(":memory:", 0);
+    migrate(fresh);
+    const expected = schemaOf(fresh);
+    fresh.close();
+    const found = schemaOf(this.#db);
+    for (const [name, sql] of expected)
+      if (found.get(name) !== sql) this.#schemaAltered(name, found.has(name) ? "改动" : "删除", "altered or gone");
+    for (const name of found.keys()) if (!expected.has(name)) this.#schemaAltered(name, "增加", "not ours");
+  }
+
+  #schemaAltered(name: string, zh: string, en: string): void {
+    this.#findings.add("ledger-schema-altered", { table: name }, `结构被${zh}`, `the schema is ${en}`);
+  }
+
+  async #replayChain(): Promise<void> {
+    const of = this.#db.get<{ last: number | null }>("SELECT max(id) AS last FROM chain")?.last ?? 0;
+    const { checkpoint } = this.#options;
+    for (const link of linksIn(this.#db)) {
+      if (link.id === checkpoint?.link) this.#hashAtCheckpoint = link.hash;
+      this.#applySafely(link.id, () => this.#chain.apply(link));
+      await this.#step({ part: "chain", done: link.id, of });
+    }
+    if (this.#chain.linksOfVersion2 === 0 || this.#chain.ledger === undefined)
+      this.#findings.chainBroken(1, "没有台账编号：链条开头缺失", "no link names the ledger: the beginning is missing");
+  }
+
+  /** An altered link may hold anything; its hash has been found wrong, or it was never made by this program. */
+  #applySafely(link: number, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#findings.chainBroken(link, "事件无法读取", `its events cannot be read (${textOfError(error)})`);
+    }
+  }
+
+  #checkCheckpoint(): void {
+    const { checkpoint } = this.#options;
+    if (checkpoint === undefined) return;
+    const { link } = checkpoint;
+    if (this.#chain.ledger !== checkpoint.ledger)
+      this.#findings.add(
+        "ledger-other-history",
+        {},
+        `这不是核对点所指的台账 ${checkpoint.ledger}`,
+        `this is not the ledger of the checkpoint, ${checkpoint.ledger}`,
+      );
+    else if (this.#chain.lastLink < link)
+      this.#findings.add(
+        "ledger-truncated",
+        { link: this.#chain.lastLink },
+        `链条在此结束，核对点已到链节 ${link}：后面的记录被删除，或台账被换成旧的`,
+        `the chain ends here; the checkpoint knows link ${link}: later records were cut off, or an older ledger was put back`,
+      );
+    else if (this.#hashAtCheckpoint !== checkpoint.hash)
+      this.#findings.add(
+        "ledger-other-history",
+        { link },
+        "与核对点的散列值不同：此前的记录被改写",
+        "its hash is not that of the checkpoint: what came before was rewritten",
+      );
+  }
+
+  #checkIdentity(): void {
+    const ids = this.#db.all<{ id: Blob }>("SELECT CAST(id AS BLOB) AS id FROM identity").map((r) => textOf(r.id));
+    if (ids.length !== 1 || ids[0] !== this.#chain.ledger) this.#findings.altered({ table: "identity", column: "id" });
+  }
+
+  #checkBatches(): void {
+    const found = new Set<number>();
+    for (const row of this.#db.iterate<BatchRow>(
+      `SELECT id, ${numbers("scope", "bytes", "created_at", "updated_at", "last_row", "closed_at")},
+         ${bytes("name", "profile", "file_path", "file_name", "sha256", "format")} FROM batches ORDER BY id`,
+    )) {
+      found.add(row.id);
+      const expected = this.#chain.batches.get(row.id);
+      const place = { batch: expected?.facts.name ?? textOf(row.name), table: "batches" };
+      if (expected === undefined) this.#findings.unknown(place);
+      else this.#compareBatch(place, row, expected);
+    }
+    for (const [id, { facts }] of this.#chain.batches)
+      if (!found.has(id)) this.#findings.missing({ batch: facts.name, table: "batches" });
+  }
+
+  #compareBatch(place: Place, row: BatchRow, { facts, createdAt, updatedAt, lastRow, closedAt }: ExpectedBatch): void {
+    this.#compare(place, {
+      name: [facts.name, textOf(row.name)],
+      scope: [facts.scope[0], row.scope],
+      profile: [facts.profile, textOf(row.profile)],
+      file_path: [facts.filePath, textOf(row.file_path)],
+      file_name: [facts.fileName, textOf(row.file_name)],
+      sha256: [facts.sha256, textOf(row.sha256)],
+      bytes: [facts.bytes, row.bytes],
+      format: [facts.format, textOf(row.format)],
+      created_at: [createdAt, row.created_at],
+      updated_at: [updatedAt, row.updated_at],
+      last_row: [lastRow, row.last_row],
+      closed_at: [closedAt, row.closed_at],
+    });
+  }
+
+  #checkScopes(): void {
+    const left = new Map(this.#chain.scopes);
+    for (const row of this.#db.iterate<Bytes<"authority" | "institution" | "kind"> & { id: number }>(
+      `SELECT id, ${bytes("authority", "institution", "kind")} FROM scopes`,
+    )) {
+      const expected = left.get(row.id);
+      left.delete(row.id);
+      if (expected === undefined) this.#findings.unknown({ table: "scopes" });
+      else
+        this.#compare(
+          { table: "scopes" },
+          {
+            authority: [expected[1], textOf(row.authority)],
+            institution: [expected[2], textOf(row.institution)],
+            kind: [expected[3], textOf(row.kind)],
+          },
+        );
+    }
+    for (const _ of left) this.#findings.missing({ table: "scopes" });
+  }
+
+  #checkCounts(): void {
+    const left = new Map(this.#chain.counts);
+    for (const row of this.#db.iterate<CountRow>(
+      `SELECT ${numbers("batch", "case_done", "rows", "filings", "updated_at")}, ${bytes("state", "case_status")} FROM counts`,
+    )) {
+      const place = { ...this.#batchPlace(row.batch), table: "counts" };
+      const key = countKey(row.batch, textOf(row.state), textOf(row.case_status), row.case_done);
+      const expected = left.get(key);
+      left.delete(key);
+      if (expected === undefined) this.#findings.unknown(place);
+      else
+        this.#compare(place, {
+          rows: [expected.rows, row.rows],
+          filings: [expected.filings, row.filings],
+          updated_at: [expected.updatedAt, row.updated_at],
+        });
+    }
+    for (const _ of left) this.#findings.missing({ table: "counts" });
+  }
+
+  async #checkFilings(): Promise<void> {
+    const largest = this.#db.get<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
+    for (let first = 1; first <= this.#chain.lastFiling; first += WINDOW) {
+      const last = Math.min(first + WINDOW - 1, this.#chain.lastFiling);
+      const replay = new FilingsReplay(first, last, this.#findings);
+      for (const id of this.#chain.linksOf(first, last)) {
+        const link = linkById(this.#db, id);
+        if (link !== undefined) this.#applySafely(id, () => replay.apply(link));
+        await this.#step({ part: "filings", done: first - 1, of: this.#chain.lastFiling });
+      }
+      await this.#compareFilings(replay);
+    }
+    if (largest > this.#chain.lastFiling) this.#unknownFilings(this.#chain.lastFiling);
+    for (const table of ["bodies", "cases"])
+      for (const { filing } of this.#db.all<{ filing: number }>(
+        `SELECT filing FROM ${table} WHERE filing NOT IN (SELECT id FROM filings) LIMIT 1000`,
+      ))
+        this.#findings.unknown({ ref: `#${filing}`, table });
+  }
+
+  #unknownFilings(after: number): void {
+    for (const { id } of this.#db.iterate<{ id: number }>("SELECT id FROM filings WHERE id > ? OR id < 1", after))
+      this.#findings.unknown({ ref: this.#refOf(id), table: "filings" });
+  }
+
+  async #compareFilings(replay: FilingsReplay): Promise<void> {
+    const { first, last } = replay;
+    const found = new Map<number, FilingInRows>();
+    for (const row of this.#db.iterate<FilingRow>(FILINGS, first, last)) {
+      this.#filings += 1;
+      const expected = replay.filings.get(row.id);
+      const place = { ref: textOf(row.ref), table: "filings" };
+      const { batch, row: first, row_count, followers } = row;
+      found.set(row.id, { place, batch, stored: [first, row_count, followers], home: 0, firstRow: 0, followers: 0 });
+      if (expected?.known !== true) this.#findings.unknown(place);
+      else this.#compareFiling(place, row, expected);
+      await this.#step({ part: "filings", done: row.id, of: this.#chain.lastFiling });
+    }
+    for (const id of replay.filings.keys())
+      if (!found.has(id)) this.#findings.missing({ ref: this.#refOf(id), table: "filings" });
+    await this.#compareRowsOfFilings(replay, found);
+  }
+
+  #compareFiling(place: Place, row: FilingRow, expected: ExpectedFiling): void {
+    this.#compare(place, {
+      scope: [this.#chain.batches.get(expected.batch)?.facts.scope[0], row.scope],
+      batch: [expected.batch, row.batch],
+      state: [expected.state, textOf(row.state)],
+      digest: [expected.digest, textOf(row.digest)],
+      attempt: [expected.attempt, row.attempt],
+      queued_at: [expected.queuedAt, row.queued_at],
+      sent_at: [expected.sentAt, row.sent_at],
+      updated_at: [expected.updatedAt, row.updated_at],
+      reasons: [expected.reasons, digestIfAny(row.reasons)],
+      contradiction: [expected.contradiction, textOf(row.contradiction)],
+      link: [expected.link, row.link],
+    });
+    if (row.body === null && expected.body !== null) this.#findings.missing({ ...place, table: "bodies" });
+    else this.#compare({ ...place, table: "bodies" }, { body: [expected.body, digestIfAny(row.body)] });
+    if (row.case_no !== null) this.#cases += 1;
+    this.#compareCase({ ...place, table: "cases" }, row, expected);
+  }
+
+  #compareCase(place: Place, row: FilingRow, { case: expected }: ExpectedFiling): void {
+    if (expected === null && row.case_no === null) return;
+    if (expected === null) return this.#findings.unknown(place);
+    if (row.case_no === null) return this.#findings.missing(place);
+    const [caseNo, status, version, done, body] = expected;
+    this.#compare(place, {
+      case_no: [caseNo, textOf(row.case_no)],
+      status: [status, textOf(row.status)],
+      version: [version, row.version],
+      done: [done, row.done],
+      body: [body, digestIfAny(row.case_body)],
+    });
+  }
+
+  /** Which rows stand for a filing, and which follow it. */
+  async #compareRowsOfFilings(replay: FilingsReplay, filings: Map<number, FilingInRows>): Promise<void> {
+    for (const row of this.#db.iterate<LinkedRow>(ROWS_OF_FILINGS, replay.first, replay.last)) {
+      const filing = filings.get(row.filing);
+      const expected = replay.rows.get(placeOf(row.batch, row.row));
+      const place = { ...this.#batchPlace(row.batch), row: row.row, table: "batch_rows" };
+      const intake = textOf(row.intake);
+      this.#compare(place, {
+        follows: [expected?.follows ?? followsByIntake(intake), row.follows],
+        corrected_in: [expected?.correctedIn ?? null, row.corrected_in],
+        corrected_from: [expected?.correctedFrom ?? null, textOf(row.corrected_from)],
+        reasons: [expected?.reasons ?? null, digestIfAny(row.reasons)],
+      });
+      if (filing !== undefined) countRow(filing, row, intake, (column) => this.#findings.altered({ ...place, column }));
+      await this.#step({ part: "filings", done: row.filing, of: this.#chain.lastFiling });
+    }
+    for (const { place, stored, home, firstRow, followers } of filings.values())
+      this.#compare(place, {
+        row: [firstRow, stored[0]],
+        row_count: [home, stored[1]],
+        followers: [followers, stored[2]],
+      });
+  }
+
+  async #checkRows(): Promise<void> {
+    const of = this.#db.get<{ rows: number }>("SELECT COUNT(*) AS rows FROM batch_rows")!.rows;
+    const left = new Map([...this.#chain.batches].filter(([, { blocks }]) => blocks.length > 0));
+    let batch: { id: number; blocks: BlocksOfBatch } | undefined;
+    for (const row of this.#db.iterate<FileRow>(FILE_ROWS)) {
+      if (batch?.id !== row.batch) {
+        batch?.blocks.end();
+        batch = { id: row.batch, blocks: this.#blocksOf(row.batch) };
+        left.delete(row.batch);
+      }
+      this.#rows += 1;
+      batch.blocks.add(row);
+      if (row.filing === null)
+        this.#compare(
+          { ...this.#batchPlace(row.batch), row: row.row, table: "batch_rows" },
+          {
+            follows: [0, row.follows],
+            corrected_in: [null, row.corrected_in],
+            corrected_from: [null, textOf(row.corrected_from)],
+            reasons: [null, digestIfAny(row.reasons)],
+          },
+        );
+      await this.#step({ part: "rows", done: this.#rows, of });
+    }
+    batch?.blocks.end();
+    for (const id of left.keys()) this.#blocksOf(id).end();
+  }
+
+  #blocksOf(batch: number): BlocksOfBatch {
+    const place = { ...this.#batchPlace(batch), table: "batch_rows" };
+    return new BlocksOfBatch(place, this.#chain.batches.get(batch)?.blocks ?? [], this.#findings);
+  }
+
+  /** Counters against rows, whatever the chain says of either. */
+  #checkTotals(): void {
+    const counted = `
+      SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END AS state, COUNT(*) AS rows
+      FROM batch_rows r LEFT JOIN filings f ON f.id = r.filing GROUP BY 1, 2`;
+    const kept = "SELECT batch, state, sum(rows) AS rows FROM counts GROUP BY batch, state HAVING sum(rows) <> 0";
+    for (const { batch, state, rows } of this.#db.all<{ batch: number; state: Blob; rows: number }>(
+      `SELECT ${numbers("batch", "rows")}, ${bytes("state")} FROM (
+         SELECT * FROM (SELECT * FROM (${counted}) EXCEPT SELECT * FROM (${kept}))
+         UNION SELECT * FROM (SELECT * FROM (${kept}) EXCEPT SELECT * FROM (${counted}))) LIMIT 1000`,
+    ))
+      this.#findings.add(
+        "ledger-counts-differ",
+        { ...this.#batchPlace(batch), table: "counts" },
+        `${textOf(state)} ${rows} 行与各行不一致`,
+        `${textOf(state)} ${rows} do not tie with its rows`,
+      );
+  }
+
+  #compare(place: Place, values: Record<string, readonly [recorded: unknown, found: unknown]>): void {
+    for (const column in values) {
+      const [recorded, found] = values[column]!;
+      if (recorded !== found) this.#findings.altered({ ...place, column }, recorded, found);
+    }
+  }
+
+  #batchPlace(id: number): Pick<Place, "batch"> {
+    return { batch: this.#chain.batches.get(id)?.facts.name ?? `#${id}` };
+  }
+
+  /** Of a filing that is gone, by a row that names it. */
+  #refOf(id: number): string {
+    const row = this.#db.get<{ ref: Blob }>(
+      "SELECT CAST(ref AS BLOB) AS ref FROM batch_rows WHERE filing = ? LIMIT 1",
+      id,
+    );
+    return row === undefined ? `#${id}` : textOf(row.ref);
+  }
+}
+
+/** The rows of one batch, in order, against the blocks in which they were recorded. */
+class BlocksOfBatch {
+  readonly #place: Place;
+  readonly #findings: Findings;
+  readonly #ranges: { readonly from: number; readonly to: number; readonly block: OpenBlock }[];
+  #at = 0;
+  /** The next row that the range at hand must have. */
+  #next: number;
+
+  constructor(place: Place, blocks: readonly RowBlock[], findings: Findings) {
+    this.#place = place;
+    this.#findings = findings;
+    this.#ranges = blocks
+      .flatMap((block) => {
+        const open: OpenBlock = { block, hash: createHash("sha256"), left: block.count, isWhole: true };
+        return block.ranges.map(([from, to]) => ({ from, to, block: open }));
+      })
+      .sort((a, b) => a.from - b.from);
+    this.#next = this.#ranges[0]?.from ?? 0;
+  }
+
+  add(row: FileRow): void {
+    this.#skipTo(row.row);
+    const range = this.#ranges[this.#at];
+    if (range === undefined || row.row < range.from) return this.#findings.unknown({ ...this.#place, row: row.row });
+    this.#next = row.row + 1;
+    this.#take(range.block, row);
+    if (this.#next > range.to) this.#nextRange();
+  }
+
+  end(): void {
+    this.#skipTo(Infinity);
+  }
+
+  /** Rows before this one that the ranges name are missing. */
+  #skipTo(row: number): void {
+    for (let range = this.#ranges[this.#at]; range !== undefined && this.#next < row; range = this.#ranges[this.#at]) {
+      const until = Math.min(row, range.to + 1);
+      if (this.#next < until) {
+        range.block.isWhole = false;
+        for (let missing = this.#next; missing < until; missing++)
+          this.#findings.missing({ ...this.#place, row: missing });
+      }
+      this.#next = until;
+      if (this.#next <= range.to) return;
+      this.#nextRange();
+    }
+  }
+
+  #nextRange(): void {
+    this.#at += 1;
+    this.#next = this.#ranges[this.#at]?.from ?? Infinity;
+  }
+
+  #take(open: OpenBlock, row: FileRow): void {
+    const { block, hash } = open;
+    const [ref, intake] = [textOf(row.ref), textOf(row.intake)];
+    hash.update(rowLine(row.row, ref, intake, row.filing, digestIfAny(row.findings), digestIfAny(row.changed_body)));
+    open.left -= 1;
+    if (open.left > 0 || !open.isWhole || hash.digest("hex") === block.digest) return;
+    const [from, to] = [block.ranges[0]![0], block.ranges.at(-1)![1]];
+    this.#findings.add(
+      "ledger-record-altered",
+      { ...this.#place, row: from },
+      `第 ${from} 至 ${to} 行中有改动（编号、结果、所属申请、检查结果或内容）`,
+      `one of the rows ${from} to ${to} was altered (its ref, intake, filing, findings or content)`,
+    );
+  }
+}
+
+interface OpenBlock {
+  readonly block: RowBlock;
+  readonly hash: Hash;
+  left: number;
+  isWhole: boolean;
+}
+
+/** A filing, and what its rows say of it. */
+interface FilingInRows {
+  readonly place: Place;
+  readonly batch: number;
+  readonly stored: readonly [row: number, rowCount: number, followers: number];
+  home: number;
+  firstRow: number;
+  followers: number;
+}
+
+function countRow(filing: FilingInRows, row: LinkedRow, intake: string, altered: (column: string) => void): void {
+  if (textOf(row.ref) !== filing.place.ref) altered("ref");
+  if (intake === "changed" || row.corrected_in !== null) return;
+  if (row.follows === 1) filing.followers += 1;
+  else if (row.batch === filing.batch) {
+    filing.home += 1;
+    if (filing.firstRow === 0 || row.row < filing.firstRow) filing.firstRow = row.row;
+  } else altered("follows");
+}
+
+function* linksIn(db: Connection): Generator<StoredLink> {
+  for (const row of db.iterate<LinkRow>(`${LINKS} ORDER BY id`)) yield toLink(row);
+}
+
+function linkById(db: Connection, id: number): StoredLink | undefined {
+  const row = db.get<LinkRow>(`${LINKS} WHERE id = ?`, id);
+  return row === undefined ? undefined : toLink(row);
+}
+
+function toLink({ id, version, last_seq, hash, events, before }: LinkRow): StoredLink {
+  return { id, version, lastSeq: last_seq, hash: textOf(hash), events: textOf(events), before: textOf(before) };
+}
+
+/** Without what the database makes of itself. */
+function schemaOf(db: Connection): Map<string, string> {
+  const rows = db.all<{ name: Blob; sql: Blob | null }>(
+    "SELECT CAST(type || ' ' || name || ' ' || tbl_name AS BLOB) AS name, CAST(sql AS BLOB) AS sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+  );
+  return new Map(rows.map(({ name, sql }) => [textOf(name), textOf(sql) ?? ""]));
+}
+
+type Bytes<Column extends string> = Record<Column, Blob>;
+
+function bytes(...columns: readonly string[]): string {
+  return columns.map((column) => `CAST(${column} AS BLOB) AS ${column.replace(/^.*\./, "")}`).join(", ");
+}
+
+/** In a damaged record a number may have become text; the check of the file's structure says so. */
+function numbers(...columns: readonly string[]): string {
+  return columns.map((column) => `CAST(${column} AS INTEGER) AS ${column.replace(/^.*\./, "")}`).join(", ");
+}
+
+function textOf(value: Blob): string;
+function textOf(value: Blob | null): string | null;
+function textOf(value: Blob | null): string | null {
+  if (value === null) return null;
+  const { buffer, byteOffset, byteLength } = bytesOf(value);
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
+}
+
+function digestIfAny(value: Blob | null): string | null {
+  return value === null ? null : digestOf(bytesOf(value));
+}
+
+function textOfError(error: unknown): string {
+  const cause = isLedgerError(error) ? (error.cause ?? error) : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+const LINKS = `SELECT id, ${numbers("version", "last_seq")}, ${bytes("hash", "events", "before")} FROM chain`;
+interface LinkRow extends Bytes<"hash" | "events" | "before"> {
+  readonly id: number;
+  readonly version: number;
+  readonly last_seq: number;
+}
+
+interface BatchRow extends Bytes<"name" | "profile" | "file_path" | "file_name" | "sha256"> {
+  readonly id: number;
+  readonly scope: number;
+  readonly bytes: number;
+  readonly format: Blob | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly last_row: number;
+  readonly closed_at: number | null;
+}
+
+interface CountRow extends Bytes<"state" | "case_status"> {
+  readonly batch: number;
+  readonly case_done: number;
+  readonly rows: number;
+  readonly filings: number;
+  readonly updated_at: number;
+}
+
+const FILINGS = `
+  SELECT f.id, ${numbers("f.scope", "f.batch", "f.row", "f.row_count", "f.followers", "f.attempt", "f.queued_at", "f.sent_at", "f.updated_at", "f.link")},
+    ${bytes("f.ref", "f.state", "f.digest", "f.reasons", "f.contradiction", "b.body", "c.case_no", "c.status")},
+    ${numbers("c.version", "c.done")}, CAST(c.body AS BLOB) AS case_body
+  FROM filings f LEFT JOIN bodies b ON b.filing = f.id LEFT JOIN cases c ON c.filing = f.id
+  WHERE f.id BETWEEN ? AND ? ORDER BY f.id`;
+interface FilingRow extends Bytes<"ref" | "state" | "digest"> {
+  readonly id: number;
+  readonly scope: number;
+  readonly batch: number;
+  readonly row: number;
+  readonly row_count: number;
+  readonly followers: number;
+  readonly attempt: number;
+  readonly queued_at: number;
+  readonly sent_at: number | null;
+  readonly updated_at: number;
+  readonly reasons: Blob | null;
+  readonly contradiction: Blob | null;
+  readonly link: number | null;
+  readonly body: Blob | null;
+  readonly case_no: Blob | null;
+  readonly status: Blob | null;
+  readonly version: number | null;
+  readonly done: number | null;
+  readonly case_body: Blob | null;
+}
+
+const ROWS_OF_FILINGS = `
+  SELECT ${numbers("filing", "batch", "row", "follows", "corrected_in")}, ${bytes("ref", "intake", "corrected_from", "reasons")}
+  FROM batch_rows WHERE filing BETWEEN ? AND ?`;
+interface LinkedRow extends Bytes<"ref" | "intake"> {
+  readonly filing: number;
+  readonly batch: number;
+  readonly row: number;
+  readonly follows: number;
+  readonly corrected_in: number | null;
+  readonly corrected_from: Blob | null;
+  readonly reasons: Blob | null;
+}
+
+const FILE_ROWS = `
+  SELECT ${numbers("batch", "row", "filing", "follows", "corrected_in")},
+    ${bytes("ref", "intake", "findings", "changed_body", "corrected_from", "reasons")}
+  FROM batch_rows r ORDER BY r.batch, r.row`;
+interface FileRow extends Omit<LinkedRow, "filing"> {
+  readonly filing: number | null;
+  readonly findings: Blob | null;
+  readonly changed_body: Blob | null;
+}
