@@ -1,9 +1,23 @@
+import { resolve } from "node:path";
 import Database from "libsql";
 import { ledgerProblem, translate } from "./errors.js";
 import { isLedgerError } from "../error.js";
 
 export type Value = string | number | null | Uint8Array;
 type Statement = ReturnType<Database.Database["prepare"]>;
+
+/** How often each file is open in this process, closed connections not counted. */
+const openHere = new Map<string, number>();
+
+export function isOpenHere(path: string): boolean {
+  return openHere.has(resolve(path));
+}
+
+function countOpen(path: string, change: 1 | -1): void {
+  const count = (openHere.get(path) ?? 0) + change;
+  if (count > 0) openHere.set(path, count);
+  else openHere.delete(path);
+}
 
 /** One open database: prepared statements by their text, transactions, errors as what they are. */
 export class Connection {
@@ -17,6 +31,7 @@ export class Connection {
   constructor(path: string, busyMs: number) {
     this.path = path;
     this.#db = this.#guard(() => new Database(path, { timeout: busyMs }));
+    countOpen(resolve(path), 1);
   }
 
   exec(sql: string): void {
@@ -88,6 +103,7 @@ export class Connection {
     this.#stopped = why;
     this.#statements.clear();
     this.#db.close();
+    countOpen(resolve(this.path), -1);
   }
 
   #insertOf(rows: number, into: string, width: number, then: string): string {

@@ -205,8 +205,8 @@ export class RowIntake {
         intake,
         filing,
         more.follows ?? 0,
-        row.findings ?? null,
-        more.body ?? null,
+        row.findings?.get(number) ?? null,
+        number === row.rows[0] ? (more.body ?? null) : null,
       );
     }
   }
