@@ -105,6 +105,8 @@ const byCode: readonly (readonly [RegExp, LedgerErrorCode])[] = [
   [/^SQLITE_(IOERR|CANTOPEN)/, "ledger-disk"],
 ];
 
+const SCHEMA_DIFFERS = /no such (table|column|index)|has no column named|ambiguous column name|malformed database schema/;
+
 /** What the database said, as what it is. Anything else (a mistake of this program) passes unchanged. */
 export function translate(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof LedgerError) return error;
@@ -112,6 +114,9 @@ export function translate(error: unknown, path: string): unknown {
   // Opening reports only a number in its text: 14 is SQLITE_CANTOPEN.
   if (code === "" && /Unable to open|ConnectionFailed/.test(error.message))
     return ledgerProblem("ledger-disk", path, error);
+  // All queries are ours: a schema that does not fit them is no longer what was made.
+  if (code === "SQLITE_ERROR" && SCHEMA_DIFFERS.test(error.message))
+    return ledgerProblem("ledger-damaged", path, error);
   const match = byCode.find(([pattern]) => pattern.test(code));
   return match === undefined ? error : ledgerProblem(match[1], path, error);
 }

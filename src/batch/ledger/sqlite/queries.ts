@@ -287,7 +287,7 @@ export function historyOf(db: Connection, filing: number): LedgerEvent[] {
 /** Everything that must agree with something else in the ledger, checked against it. */
 export function integrityErrors(db: Connection): string[] {
   const structure = db
-    .all<{ integrity_check: string }>("PRAGMA integrity_check")
+    .all<{ integrity_check: string }>("SELECT integrity_check FROM pragma_integrity_check")
     .map((r) => r.integrity_check)
     .filter((text) => text !== "ok");
   return [...structure, ...historyErrors(db), ...countErrors(db)];
