@@ -84,7 +84,9 @@ function findingsOf(rows: readonly number[], findings: readonly RowFinding[]): P
   if (rows.length === 1) return { findings: new Map([[first, JSON.stringify(findings)]]) };
   const own = new Map<number, RowFinding[]>(rows.map((row) => [row, []]));
   for (const finding of findings) (own.get(finding.row) ?? own.get(first)!).push(finding);
-  return { findings: new Map([...own].flatMap(([row, list]) => (list.length > 0 ? [[row, JSON.stringify(list)]] : []))) };
+  return {
+    findings: new Map([...own].flatMap(([row, list]) => (list.length > 0 ? [[row, JSON.stringify(list)]] : []))),
+  };
 }
 
 function tally(totals: IntakeTotals, added: readonly AddedRow[]): void {

@@ -11,7 +11,9 @@ export function cellOf(texts: readonly string[], lang: Lang): string {
   let shown = 0;
   while (length + texts[shown]!.length + 1 <= MAX_CELL_LENGTH) length += texts[shown++]!.length + 1;
   if (shown > 0) return texts.slice(0, shown).join("；") + omitted(texts.length - shown, lang);
-  return beginningOf(texts[0]!) + (lang === "en" ? " … (cut off here)" : "……（此处截断）") + omitted(texts.length - 1, lang);
+  return (
+    beginningOf(texts[0]!) + (lang === "en" ? " … (cut off here)" : "……（此处截断）") + omitted(texts.length - 1, lang)
+  );
 }
 
 function omitted(count: number, lang: Lang): string {

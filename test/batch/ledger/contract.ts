@@ -42,11 +42,22 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         const added = await ledger.addRows(id, [
           filing(2),
           { rows: [3], ref: "", findings: new Map([[3, '[{"rule":"R1"}]']]) },
-          { rows: [4, 5, 9], ref: "M", filing: { digest: "m", body: Buffer.from("{}") }, findings: new Map([[5, "[5]"]]) },
+          {
+            rows: [4, 5, 9],
+            ref: "M",
+            filing: { digest: "m", body: Buffer.from("{}") },
+            findings: new Map([[5, "[5]"]]),
+          },
         ]);
         expect(added.map((a) => a.intake)).toEqual(["new", "invalid", "new"]);
         expect((await ledger.batch(id))!.state).toBe("intake");
-        expect(await ledger.closeIntake(id)).toMatchObject({ ...newBatch, state: "open", lastRow: 9, rows: 5, filings: 3 });
+        expect(await ledger.closeIntake(id)).toMatchObject({
+          ...newBatch,
+          state: "open",
+          lastRow: 9,
+          rows: 5,
+          filings: 3,
+        });
         const counts = await ledger.counts(id);
         expect(counts.byState).toMatchObject({ queued: { rows: 4, filings: 2 }, invalid: { rows: 1, filings: 1 } });
         expect(counts.rows).toBe(Object.values(counts.byState).reduce((sum, t) => sum + t.rows, 0));
@@ -108,7 +119,12 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
           filing(2),
           filing(3),
           filing(4),
-          { rows: [5, 6], ref: "M", filing: { digest: "m", body: Buffer.from('"m"') }, findings: new Map([[6, "[6]"]]) },
+          {
+            rows: [5, 6],
+            ref: "M",
+            filing: { digest: "m", body: Buffer.from('"m"') },
+            findings: new Map([[6, "[6]"]]),
+          },
           { rows: [7], ref: "" },
           filing(8, "v2", "HZ-4"),
         ];
@@ -176,7 +192,9 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         const again = await ledger.addRows(id, filings(2, 8));
         expect(again.map((a) => a.intake)).toEqual(Array(7).fill("new"));
         expect((await ledger.counts(id)).rows).toBe(7);
-        await expect(ledger.addRows(id, [filing(3, "v1", "OTHER")])).rejects.toMatchObject({ code: "ledger-not-allowed" });
+        await expect(ledger.addRows(id, [filing(3, "v1", "OTHER")])).rejects.toMatchObject({
+          code: "ledger-not-allowed",
+        });
         await ledger.closeIntake(id);
         await expect(ledger.addRows(id, [filing(99)])).rejects.toMatchObject({ code: "ledger-not-allowed" });
         expect(await ledger.verify()).toEqual([]);
@@ -198,7 +216,9 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(added.map((a) => a.intake)).toEqual(["known", "changed", "new"]);
         expect(added[0]!.known).toMatchObject({ batch: first, state: "filed", caseNo: "C-HZ-3" });
         expect(added[1]).toMatchObject({ known: { caseNo: "C-HZ-2" }, knownBody: String(filing(2).filing!.body) });
-        expect((await ledger.recordAndClaim(second.id, otherOwner, [], 10)).claimed.map((c) => c.ref)).toEqual(["HZ-9"]);
+        expect((await ledger.recordAndClaim(second.id, otherOwner, [], 10)).claimed.map((c) => c.ref)).toEqual([
+          "HZ-9",
+        ]);
         const rows = await ledger.rowsOf(second.id, 0, 10);
         expect(rows.map((r) => r.state)).toEqual(["filed", "changed", "sending"]);
         expect(rows[1]).toMatchObject({
@@ -273,7 +293,9 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect([given.state, given.reasons]).toEqual(["discarded", reasons]);
         expect((await ledger.recordAndClaim(first, liveOwner, [], 1)).claimed.map((c) => c.ref)).toEqual(["HZ-3"]);
         for (const ref of ["HZ-2", "HZ-3"])
-          await expect(ledger.discard(identity(ref), by, reasons)).rejects.toMatchObject({ code: "ledger-not-allowed" });
+          await expect(ledger.discard(identity(ref), by, reasons)).rejects.toMatchObject({
+            code: "ledger-not-allowed",
+          });
         await expect(ledger.discardQueued(first, otherOwner, by, reasons)).rejects.toMatchObject({
           code: "ledger-not-allowed",
         });
@@ -320,7 +342,10 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         const ledger = await newLedger();
         const id = await startBatch(ledger, filings(2, rows + 1));
         expect(await ledger.discardQueued(id, liveOwner, by, "[]")).toBe(rows);
-        expect((await ledger.counts(id)).byState).toMatchObject({ discarded: { filings: rows }, queued: { filings: 0 } });
+        expect((await ledger.counts(id)).byState).toMatchObject({
+          discarded: { filings: rows },
+          queued: { filings: 0 },
+        });
       });
 
       it("takes over what waits in a batch that nobody works on, and leaves alone what somebody sends", async () => {
@@ -352,7 +377,11 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
       it("keeps institutions, kinds and authorities apart", async () => {
         const ledger = await newLedger();
         await startBatch(ledger, [filing(2)]);
-        for (const different of [{ institution: "bank-2" }, { authority: "nb" }, { kind: "mortgage.cancel" as const }]) {
+        for (const different of [
+          { institution: "bank-2" },
+          { authority: "nb" },
+          { kind: "mortgage.cancel" as const },
+        ]) {
           const { id } = await ledger.createBatch({ ...newBatch, ...different });
           expect((await ledger.addRows(id, [filing(2, "v2")]))[0]!.intake).toBe("new");
         }
@@ -511,7 +540,9 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         await expect(ledger.adopt(identity("HZ-3"), facts("C-8"), by)).rejects.toMatchObject({
           code: "ledger-not-allowed",
         });
-        await expect(ledger.adopt(identity("HZ-77"), facts("C-8"), by)).rejects.toMatchObject({ code: "ledger-not-found" });
+        await expect(ledger.adopt(identity("HZ-77"), facts("C-8"), by)).rejects.toMatchObject({
+          code: "ledger-not-found",
+        });
         expect((await ledger.history(claimed[1]!.id)).at(-1)).toMatchObject({
           cause: "adopted",
           note: `C-9 submitted v1 · 李四: ${by.reason}`,
@@ -562,7 +593,14 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         await one.releaseLease(id, liveOwner);
         expect(await two.acquireLease(id, otherOwner)).toBeDefined();
         const theirs = await two.recordAndClaim(id, otherOwner, [], 100);
-        expect(await one.recordAndClaim(id, liveOwner, mine.claimed.map((c) => filed(c)), 15)).toEqual({
+        expect(
+          await one.recordAndClaim(
+            id,
+            liveOwner,
+            mine.claimed.map((c) => filed(c)),
+            15,
+          ),
+        ).toEqual({
           claimed: [],
           ignored: [],
           leaseHeld: false,
@@ -635,7 +673,10 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
             }),
           ),
         );
-        expect(await ledger.recordCases(scope, page)).toMatchObject({ applied: 2 * claimed.length, stale: claimed.length });
+        expect(await ledger.recordCases(scope, page)).toMatchObject({
+          applied: 2 * claimed.length,
+          stale: claimed.length,
+        });
         const [last] = await ledger.find({ ref: "HZ-2" });
         expect(last).toMatchObject({
           caseStatus: "certified",
@@ -675,7 +716,11 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         let now = 5_000_000;
         const ledger = await newLedger(() => now);
         const { id } = await ledger.createBatch(newBatch);
-        expect(await ledger.acquireLease(id, liveOwner, 3_000)).toEqual({ ...liveOwner, renewedAt: now, expiresAt: now + 3_000 });
+        expect(await ledger.acquireLease(id, liveOwner, 3_000)).toEqual({
+          ...liveOwner,
+          renewedAt: now,
+          expiresAt: now + 3_000,
+        });
         expect(await ledger.acquireLease(id, otherOwner)).toBeUndefined();
         expect(await ledger.acquireLease(id, liveOwner, 3_000)).toBeDefined();
         now += 2_000;
@@ -689,7 +734,9 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         expect(await ledger.acquireLease(id, deadOwner)).toBeDefined();
         expect(await ledger.leaseOf(id)).toBeUndefined();
         expect(await ledger.acquireLease(id, otherOwner)).toBeDefined();
-        await expect(ledger.acquireLease("B-20200101-XXXX", liveOwner)).rejects.toMatchObject({ code: "ledger-not-found" });
+        await expect(ledger.acquireLease("B-20200101-XXXX", liveOwner)).rejects.toMatchObject({
+          code: "ledger-not-found",
+        });
       });
 
       it("waits a term at most for another machine when a clock was set back, and longer only while it renews", async () => {

@@ -86,7 +86,9 @@ export class Connection {
   /** Bytes of this database that are text. */
   textOf(bytes: Uint8Array | ArrayBuffer): string {
     if (!isUtf8(bytes)) throw ledgerProblem("ledger-damaged", this.path, new Error("text that is not UTF-8"));
-    return (bytes instanceof ArrayBuffer ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).toString();
+    return (
+      bytes instanceof ArrayBuffer ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    ).toString();
   }
 
   /**

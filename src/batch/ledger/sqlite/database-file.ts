@@ -27,8 +27,12 @@ const checkpointPages = 2_000;
 
 /** SQLite takes 512 bytes, and needs some of them for the names that it and `createFile` derive. */
 const MAX_PATH_BYTES = 480;
-/** More than an empty ledger has. */
+/** Of versions that took a short write for a whole one: the last, and what is more than they can have left. */
+const LAST_HALF_MADE_VERSION = 3;
 const MAX_HALF_MADE_BYTES = 1 << 20;
+/** Less does not say of which version it is. */
+const SQLITE_HEADER_BYTES = 100;
+const MAX_MAKING_MS = 60_000;
 
 /**
  * Opens the ledger at `path`, making it when it may. A file that is there is never replaced, whatever state it is in.
@@ -166,12 +170,11 @@ function publish(finished: string, path: string, busyMs: number): void {
  * byte for byte, and so without anything that could be lost. False: it is something else, and stays as it is.
  */
 function completeHalfMade(path: string, busyMs: number): boolean {
-  const size = sizeOf(path);
-  if (size === 0 || size > MAX_HALF_MADE_BYTES || sizeOf(`${path}-wal`) > 0 || isOpenHere(path)) return false;
+  if (!mayBeHalfMade(path)) return false;
   try {
     return oneAtATime(path, busyMs, () => {
       const found = readFileSync(path);
-      for (let version = migrations.length; version > 0; version--) {
+      for (let version = LAST_HALF_MADE_VERSION; version > 0; version--) {
         const whole = emptyLedger(path, busyMs, migrations.slice(0, version));
         if (found.length > whole.length || !whole.subarray(0, found.length).equals(found)) continue;
         complete(path, whole, found.length);
@@ -182,6 +185,18 @@ function completeHalfMade(path: string, busyMs: number): boolean {
   } catch (error) {
     throw fileProblem(error, path);
   }
+}
+
+/** It was written at once, and never since: a ledger that was in use and lost its end is damaged. */
+function mayBeHalfMade(path: string): boolean {
+  const { size, birthtimeMs, mtimeMs } = statSync(path);
+  return (
+    size >= SQLITE_HEADER_BYTES &&
+    size <= MAX_HALF_MADE_BYTES &&
+    mtimeMs - birthtimeMs < MAX_MAKING_MS &&
+    sizeOf(`${path}-wal`) === 0 &&
+    !isOpenHere(path)
+  );
 }
 
 function complete(path: string, whole: Buffer, from: number): void {

@@ -105,7 +105,9 @@ const byCode: readonly (readonly [RegExp, LedgerErrorCode])[] = [
   [/^SQLITE_(IOERR|CANTOPEN)/, "ledger-disk"],
 ];
 
-const SCHEMA_DIFFERS = /no such (table|column|index)|has no column named|ambiguous column name|malformed database schema/;
+const MALFORMED = /^(database disk image is malformed|file is not a database)/;
+const SCHEMA_DIFFERS =
+  /no such (table|column|index)|has no column named|ambiguous column name|malformed database schema/;
 
 /** What the database said, as what it is. Anything else (a mistake of this program) passes unchanged. */
 export function translate(error: unknown, path: string): unknown {
@@ -115,7 +117,7 @@ export function translate(error: unknown, path: string): unknown {
   if (code === "" && /Unable to open|ConnectionFailed/.test(error.message))
     return ledgerProblem("ledger-disk", path, error);
   // All queries are ours: a schema that does not fit them is no longer what was made.
-  if (code === "SQLITE_ERROR" && SCHEMA_DIFFERS.test(error.message))
+  if (MALFORMED.test(error.message) || (code === "SQLITE_ERROR" && SCHEMA_DIFFERS.test(error.message)))
     return ledgerProblem("ledger-damaged", path, error);
   const match = byCode.find(([pattern]) => pattern.test(code));
   return match === undefined ? error : ledgerProblem(match[1], path, error);

@@ -63,7 +63,10 @@ export function isOwner(db: Connection, batch: number, owner: Owner): boolean {
 }
 
 function readLease(db: Connection, batch: number): LeaseRow | undefined {
-  return db.get<LeaseRow>("SELECT owner, pid, host, ttl, expires_at, process, uptime FROM leases WHERE batch = ?", batch);
+  return db.get<LeaseRow>(
+    "SELECT owner, pid, host, ttl, expires_at, process, uptime FROM leases WHERE batch = ?",
+    batch,
+  );
 }
 
 function writeLease(db: Connection, batch: number, owner: Owner, now: EpochMs, ttlMs: number): Lease {

@@ -5,6 +5,7 @@
 import { hostname } from "node:os";
 import { writeSync } from "node:fs";
 import type { Ledger } from "../../../../src/batch/ledger/ledger.js";
+import { causeOf } from "../../../../src/batch/ledger/damage.js";
 import { isLedgerError } from "../../../../src/batch/ledger/error.js";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { filing, scope, update } from "../sample-filings.js";
@@ -30,8 +31,14 @@ const uses: readonly ((ledger: Ledger, batch: string) => Promise<unknown>)[] = [
   (ledger, batch) => ledger.acquireLease(batch, owner),
   (ledger, batch) => ledger.recover(batch, owner),
   (ledger, batch) => ledger.recordAndClaim(batch, owner, [], 20),
-  (ledger) => ledger.recordCases(scope, [update("HZ-7", "C-HZ-7", { version: 9, status: "certified", done: true })], "k"),
-  (ledger, batch) => ledger.addRows(batch, Array.from({ length: 50 }, (_, i) => filing(i + 5_000)), owner),
+  (ledger) =>
+    ledger.recordCases(scope, [update("HZ-7", "C-HZ-7", { version: 9, status: "certified", done: true })], "k"),
+  (ledger, batch) =>
+    ledger.addRows(
+      batch,
+      Array.from({ length: 50 }, (_, i) => filing(i + 5_000)),
+      owner,
+    ),
   (ledger, batch) => ledger.releaseLease(batch, owner),
   (ledger) => ledger.close(),
 ];
@@ -49,7 +56,7 @@ for (const path of process.argv.slice(2)) {
         const result = await use(ledger, batch);
         if (Array.isArray(result) && typeof result[0]?.filePath === "string") batch = result[0].id as string;
       } catch (error) {
-        codes.push(codeOf(error));
+        codes.push(codeOf(await causeOf(error, ledger)));
       }
     }
   } catch (error) {
