@@ -269,6 +269,8 @@ export class FilingAssembler {
     const units: UnitRows[] = [];
     const byCode = new Map<unknown, UnitRows>();
     const seen = new Map<string, number>();
+    // A ref that was filled down by mistake is told as that, and once: its rows differ because they are other filings.
+    if (findings.some((f) => f.rule === "too-many-rows")) return values;
     for (const [i, row] of rows.entries()) {
       if (i > 0) this.#compare(rows[0]!, row, values, findings);
       const code = row.values["unitCode"];
@@ -369,9 +371,7 @@ export class FilingAssembler {
         }
       }
     }
-    // A ref that was filled down by mistake is told as that, and once.
-    if (others.length > MAX_OTHER_UNITS && !findings.some((f) => f.rule === "too-many-rows"))
-      findings.push(this.#reporter.rowFinding("too-many-units", first!.row));
+    if (others.length > MAX_OTHER_UNITS) findings.push(this.#reporter.rowFinding("too-many-units", first!.row));
     values["otherUnits"] = others.map((unit) => definedOf(unit.values));
   }
 }
