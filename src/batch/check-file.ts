@@ -97,7 +97,9 @@ export async function checkFile(
     if (tally) tally.count++;
     else tallies.set(key, { rule: finding.rule, severity: finding.severity, count: 1, first: finding });
     if (report.findings.length < most) report.findings.push(finding);
-    if (said) said.set(finding.row, [...(said.get(finding.row) ?? []), finding]);
+    const saidOfRow = said?.get(finding.row);
+    if (saidOfRow) saidOfRow.push(finding);
+    else said?.set(finding.row, [finding]);
     onFinding?.(finding);
   };
 

@@ -97,8 +97,10 @@ export async function* checkRows(
     yield Object.assign([], { understandings: [], notes: [], validRows: firstPass.committed });
     return;
   }
-  const grouper = new RowGrouper(source.path, firstPass.scattered, (row) =>
-    reporter.findingFor("too-many-rows", row, {}, "ref"),
+  const grouper = new RowGrouper(source.path, firstPass.scattered, (row, first) =>
+    row === first
+      ? reporter.findingFor("too-many-rows", row, {}, "ref")
+      : reporter.rowFinding("row-of-invalid-filing", row, { rows: first }),
   );
   const duplicates = new DuplicateWarnings(headers.kind, reporter, firstPass, options.accept, options.pack);
   const materials = new MaterialCheck(options.folder, reporter, options.materialLimits);

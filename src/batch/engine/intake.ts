@@ -3,6 +3,7 @@ import type { ClaimBuffer } from "./claim-buffer.js";
 import type { FilingFile, CheckedFiling } from "../check/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { AddedRow, BatchRecord, NewRow } from "../ledger/types.js";
+import type { RowFinding } from "../../rules/index.js";
 import { DigestCache } from "../materials/digest.js";
 
 /** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two chunks in memory. */
@@ -52,10 +53,10 @@ export async function recordRows(
             ? {
                 rows: ready.rows,
                 ref: ready.ref,
-                findings: findingsText(ready.warnings),
+                ...findingsOf(ready.rows, ready.warnings),
                 filing: ready.content ?? contentOf(ready),
               }
-            : { rows: ready.rows, ref: ready.ref ?? "", findings: findingsText(ready.findings) },
+            : { rows: ready.rows, ref: ready.ref ?? "", ...findingsOf(ready.rows, ready.findings) },
         );
         if (waiting.length >= INTAKE_ROWS) await flush();
       }
@@ -80,8 +81,16 @@ function contentOf({ kind, filing }: CheckedFiling): EncodedContent {
   };
 }
 
-function findingsText(findings: readonly unknown[]): string | undefined {
-  return findings.length ? JSON.stringify(findings) : undefined;
+/** Each finding with its row; one that names none of the filing's rows stands with the first. */
+function findingsOf(rows: readonly number[], findings: readonly RowFinding[]): Pick<NewRow, "findings"> {
+  if (findings.length === 0) return {};
+  const [first] = rows as [number];
+  if (rows.length === 1) return { findings: new Map([[first, JSON.stringify(findings)]]) };
+  const own = new Map<number, RowFinding[]>(rows.map((row) => [row, []]));
+  for (const finding of findings) (own.get(finding.row) ?? own.get(first)!).push(finding);
+  return {
+    findings: new Map([...own].flatMap(([row, list]) => (list.length > 0 ? [[row, JSON.stringify(list)]] : []))),
+  };
 }
 
 function tally(totals: IntakeTotals, added: readonly AddedRow[]): void {

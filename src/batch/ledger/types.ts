@@ -65,8 +65,11 @@ export interface NewRow {
   readonly rows: readonly number[];
   /** "" when the row has none (then it must be invalid). */
   readonly ref: string;
-  /** What the rules found. Kept with the row, warnings too. */
-  readonly findings?: JsonText;
+  /**
+   * What the rules found, warnings too: for each row of `rows` its own findings alone. Thousands of rows may have one
+   * ref, and what is said of one of them must not be kept with every other.
+   */
+  readonly findings?: ReadonlyMap<number, JsonText>;
   /** Absent: the row is invalid and is never sent. */
   readonly filing?: EncodedContent;
 }
@@ -217,10 +220,11 @@ export interface RowRecord {
   readonly ref: string;
   readonly intake: Intake;
   readonly state: RowState | "changed";
+  /** What the rules found in this row. */
   readonly findings?: JsonText;
   /** The filing that the row stands for (for `changed`: the one that it differs from); absent for invalid rows. */
   readonly filing?: FilingRecord;
-  /** For `changed`: what this row would have sent. */
+  /** For `changed`: what this filing would have sent; with its first row. */
   readonly changedBody?: JsonText;
   /** Turned away or given up here, and queued again in that later batch. The reasons are those of the time. */
   readonly correctedIn?: { readonly batch: string; readonly reasons?: JsonText };
@@ -248,7 +252,9 @@ export interface Owner {
   readonly host: string;
 }
 
+/** Times by the clock of the owner's machine. */
 export interface Lease extends Owner {
+  readonly renewedAt: EpochMs;
   readonly expiresAt: EpochMs;
 }
 

@@ -12,8 +12,9 @@ import {
 import type { Finding, RowFinding } from "../../rules/index.js";
 import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
+import { cellOf, type Lang } from "./cell-text.js";
 
-export type Lang = "zh" | "en";
+export type { Lang } from "./cell-text.js";
 
 // Plain words: the round-trip file takes this cell without quotes (see result-columns.ts).
 const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
@@ -32,8 +33,7 @@ const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
 export function reasonsAgainst(row: RowRecord, found = caseOf(row)): (Finding | Reason)[] {
   const list = <T>(text: string | undefined): T[] => (text ? (JSON.parse(text) as T[]) : []);
   return [
-    // The findings of a filing are kept with each of its rows.
-    ...list<RowFinding>(row.findings).filter((f) => f.row === row.row),
+    ...list<RowFinding>(row.findings),
     ...list<Reason>(row.correctedIn ? row.correctedIn.reasons : row.filing?.reasons),
     ...contradictionsOf(row),
     ...(found?.reasons ?? []),
@@ -68,11 +68,14 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
     outcome: outcome(row, status, lang),
     caseNo: row.state === "filed" ? (row.filing?.caseNo ?? "") : "",
     status: found && status ? statusText(found, status, lang) : "",
-    certificates: (found?.certificates ?? []).map((c) => c.no).join("；"),
-    ranks: (found?.units ?? [])
-      .map((u) => rankText(u, (found?.units.length ?? 0) > 1, lang))
-      .filter(Boolean)
-      .join("；"),
+    certificates: cellOf(
+      (found?.certificates ?? []).map((c) => c.no),
+      lang,
+    ),
+    ranks: cellOf(
+      (found?.units ?? []).map((u) => rankText(u, (found?.units.length ?? 0) > 1, lang)).filter(Boolean),
+      lang,
+    ),
     errors: changedText(row, lang) + errorsText(words, lang),
     advice: adviceText(words, lang),
     batch: row.correctedIn?.batch ?? row.filing?.batch ?? batch,
@@ -81,16 +84,17 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
 
 /** Everything said against a row in one cell. */
 export function errorsText(words: readonly (Finding | Reason)[], lang: Lang): string {
-  return words
-    .map(
+  return cellOf(
+    words.map(
       (w) =>
         `${warned(w, lang)}[${"rule" in w ? String(w.rule) : w.code}] ${where(w, lang)}${lang === "en" ? w.en : w.zh}${law(w, lang)}`,
-    )
-    .join("；");
+    ),
+    lang,
+  );
 }
 
 export function adviceText(words: readonly (Finding | Reason)[], lang: Lang): string {
-  return [...new Set(words.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))].join("；");
+  return cellOf([...new Set(words.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))], lang);
 }
 
 function outcome(row: RowRecord, status: ReceivedStatus | undefined, lang: Lang): string {

@@ -19,10 +19,12 @@ export async function withLedger<T>(
   mode: "create" | "existing",
   work: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
-  const { openLedger } = await import("../../batch/index.js");
+  const { causeOf, openLedger } = await import("../../batch/index.js");
   const ledger = await openLedger(ledgerPath(context.home), { mode });
   try {
     return await work(ledger);
+  } catch (error) {
+    throw await causeOf(error, ledger);
   } finally {
     await ledger.close();
   }

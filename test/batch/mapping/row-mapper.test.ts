@@ -344,7 +344,11 @@ describe("several rows of one ref", () => {
     );
     expect(rows.every((r) => !r.ok)).toBe(true);
     expect(rows.flatMap((r) => r.rows)).toHaveLength(5_003);
-    expect(rulesOf(rows[0])).toContain("too-many-rows");
+    const said = rows.flatMap((r) => bad(r).findings).filter((f) => f.severity === "error");
+    expect(said.filter((f) => f.rule === "too-many-rows").map((f) => f.row)).toEqual([said[0]!.row]);
+    // Of every other row only why it is not sent.
+    expect(new Set(said.slice(1).map((f) => f.rule))).toEqual(new Set(["row-of-invalid-filing"]));
+    expect(said.map((f) => f.row)).toEqual(rows.flatMap((r) => r.rows));
   });
 
   it("refuse more units than a filing takes", async () => {

@@ -269,6 +269,8 @@ export class FilingAssembler {
     const units: UnitRows[] = [];
     const byCode = new Map<unknown, UnitRows>();
     const seen = new Map<string, number>();
+    // A ref that was filled down by mistake is told as that, and once: its rows differ because they are other filings.
+    if (findings.some((f) => f.rule === "too-many-rows")) return values;
     for (const [i, row] of rows.entries()) {
       if (i > 0) this.#compare(rows[0]!, row, values, findings);
       const code = row.values["unitCode"];
@@ -287,7 +289,8 @@ export class FilingAssembler {
         const found = row.values[list] as FoundPerson[] | undefined;
         if (!found) continue;
         const people = unit.people.get(list) ?? new Map<string, FoundPerson>();
-        for (const [n, person] of found.entries()) people.set(personKey(person, found, n), person);
+        const keys = personKeys(found);
+        for (const [n, person] of found.entries()) people.set(keys[n]!, person);
         unit.people.set(list, people);
       }
       const text = JSON.stringify(row.values);
@@ -384,9 +387,14 @@ const definedOf = (values: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 /** The same person in two rows is one; twice in one cell they stay two, and a rule asks about it. */
-function personKey(person: FoundPerson, cell: readonly FoundPerson[], at: number): string {
-  const key = JSON.stringify(person);
-  return cell.findIndex((p) => JSON.stringify(p) === key) === at ? key : `${key} ${at}`;
+function personKeys(cell: readonly FoundPerson[]): string[] {
+  const seen = new Set<string>();
+  return cell.map((person, at) => {
+    const key = JSON.stringify(person);
+    if (seen.has(key)) return `${key} ${at}`;
+    seen.add(key);
+    return key;
+  });
 }
 
 /** Of a list's columns only the name is asked for; the others are asked for person by person. */

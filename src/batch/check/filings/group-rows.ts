@@ -19,14 +19,22 @@ export class RowGrouper {
   #current: MappedRow[] = [];
   readonly #held = new Map<string, MappedRow[]>();
   #heldRows = 0;
-  readonly #overfull = new Set<string>();
+  /** Refs that have too many rows, each with its first row. */
+  readonly #overfull = new Map<string, number>();
 
   readonly #path: string;
   readonly #lastRowOf: ReadonlyMap<string, number>;
-  readonly #tooMany: (row: number) => RowFinding;
+  readonly #tooMany: (row: number, first: number) => RowFinding;
 
-  /** `tooMany` says what is wrong with a row of a ref that has too many. */
-  constructor(path: string, lastRowOf: ReadonlyMap<string, number>, tooMany: (row: number) => RowFinding) {
+  /**
+   * `tooMany` says what is wrong with a row of a ref that has too many, of which `first` is the first: the fault itself
+   * once, and of further rows only why they are not sent.
+   */
+  constructor(
+    path: string,
+    lastRowOf: ReadonlyMap<string, number>,
+    tooMany: (row: number, first: number) => RowFinding,
+  ) {
     this.#path = path;
     this.#lastRowOf = lastRowOf;
     this.#tooMany = tooMany;
@@ -36,7 +44,8 @@ export class RowGrouper {
   add(row: MappedRow, complete: Complete): void {
     const { ref } = row;
     const [first] = this.#current;
-    if (ref !== undefined && this.#overfull.has(ref)) complete.push([this.#refused(row)]);
+    const overfull = ref === undefined ? undefined : this.#overfull.get(ref);
+    if (overfull !== undefined) complete.push([this.#refused(row, overfull)]);
     else if (first && (ref === undefined ? isContinuation(row) : ref === first.ref)) {
       this.#current.push(row);
       if (this.#current.length >= MAX_ROWS_PER_REF) this.close(complete);
@@ -73,15 +82,16 @@ export class RowGrouper {
       if (this.#heldRows > MAX_HELD_ROWS) throw tooScattered(this.#path, first.row);
     }
     if (all.length >= MAX_ROWS_PER_REF) {
-      if (ref !== undefined) this.#overfull.add(ref);
-      all[0] = this.#refused(all[0]!);
+      const refused = all[0]!;
+      if (ref !== undefined) this.#overfull.set(ref, refused.row);
+      all[0] = this.#refused(refused, refused.row);
     } else if (last !== undefined && !rows.some((row) => row.row >= last)) return;
     if (ref !== undefined && this.#held.delete(ref)) this.#heldRows -= all.length;
     complete.push(all);
   }
 
-  #refused(row: MappedRow): MappedRow {
-    return { ...row, findings: [...(row.findings ?? []), this.#tooMany(row.row)] };
+  #refused(row: MappedRow, first: number): MappedRow {
+    return { ...row, findings: [...(row.findings ?? []), this.#tooMany(row.row, first)] };
   }
 }
 

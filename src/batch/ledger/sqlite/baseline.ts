@@ -12,7 +12,7 @@ import {
 } from "../audit/chain-format.js";
 import type { Intake } from "../types.js";
 import type { FilingState } from "../states.js";
-import { bytesOf, type Blob, type Connection } from "./connection.js";
+import type { Connection } from "./connection.js";
 import { Journal } from "./journal.js";
 
 const RECORDS_PER_LINK = 1_000;
@@ -86,8 +86,8 @@ class Baseline {
   #recordRows(batch: number): void {
     for (let after = -1; ;) {
       const rows = this.#db.all<FileRow>(
-        `SELECT row, ref, intake, filing, follows, CAST(findings AS BLOB) AS findings, CAST(changed_body AS BLOB) AS changed_body,
-           corrected_in, corrected_from, CAST(reasons AS BLOB) AS reasons
+        `SELECT row, ref, intake, filing, follows, findings, changed_body,
+           corrected_in, corrected_from, reasons
          FROM batch_rows WHERE batch = ? AND row > ? ORDER BY row LIMIT ?`,
         batch,
         after,
@@ -123,8 +123,8 @@ class Baseline {
   #recordFilings(): void {
     for (let after = 0; ;) {
       const rows = this.#db.all<StoredFiling>(
-        `SELECT f.id, f.batch, f.state, f.digest, f.attempt, f.queued_at, f.sent_at, f.updated_at, CAST(f.reasons AS BLOB) AS reasons,
-           f.contradiction, f.link, CAST(b.body AS BLOB) AS body, c.case_no, c.status, c.version, c.done, CAST(c.body AS BLOB) AS case_body
+        `SELECT f.id, f.batch, f.state, f.digest, f.attempt, f.queued_at, f.sent_at, f.updated_at, f.reasons,
+           f.contradiction, f.link, b.body, c.case_no, c.status, c.version, c.done, c.body AS case_body
          FROM filings f LEFT JOIN bodies b ON b.filing = f.id LEFT JOIN cases c ON c.filing = f.id
          WHERE f.id > ? ORDER BY f.id LIMIT ?`,
         after,
@@ -164,7 +164,7 @@ export function followsByIntake(intake: string): 0 | 1 {
 
 function foundFiling(f: StoredFiling): FoundFiling {
   const facts: CaseValues | null =
-    f.case_no === null ? null : [f.case_no, f.status!, f.version!, f.done!, digestOf(bytesOf(f.case_body!))];
+    f.case_no === null ? null : [f.case_no, f.status!, f.version!, f.done!, digestOf(f.case_body!)];
   return [
     f.id,
     f.batch,
@@ -182,8 +182,8 @@ function foundFiling(f: StoredFiling): FoundFiling {
   ];
 }
 
-function digestIfAny(bytes: Blob | null): string | null {
-  return bytes === null ? null : digestOf(bytesOf(bytes));
+function digestIfAny(text: string | null): string | null {
+  return text === null ? null : digestOf(text);
 }
 
 interface BatchRow {
@@ -208,11 +208,11 @@ interface FileRow {
   intake: Intake;
   filing: number | null;
   follows: number;
-  findings: Blob | null;
-  changed_body: Blob | null;
+  findings: string | null;
+  changed_body: string | null;
   corrected_in: number | null;
   corrected_from: string | null;
-  reasons: Blob | null;
+  reasons: string | null;
 }
 
 interface StoredFiling {
@@ -224,15 +224,15 @@ interface StoredFiling {
   queued_at: number;
   sent_at: number | null;
   updated_at: number;
-  reasons: Blob | null;
+  reasons: string | null;
   contradiction: string | null;
   link: number | null;
-  body: Blob | null;
+  body: string | null;
   case_no: string | null;
   status: string | null;
   version: number | null;
   done: 0 | 1 | null;
-  case_body: Blob | null;
+  case_body: string | null;
 }
 
 interface CountRow {

@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+import { resolve } from "node:path";
 import Database from "libsql";
 import { ledgerProblem, translate } from "./errors.js";
 import { isLedgerError } from "../error.js";
@@ -12,11 +14,31 @@ export function bytesOf(blob: Blob): Uint8Array {
   return blob instanceof ArrayBuffer ? new Uint8Array(blob) : blob;
 }
 
+/** A query, and how one of its rows is made of what the library gives. */
+interface Reader {
+  readonly statement: Statement;
+  readonly rowOf: (row: unknown) => unknown;
+}
+
+/** How often each file is open in this process, closed connections not counted. */
+const openHere = new Map<string, number>();
+
+export function isOpenHere(path: string): boolean {
+  return openHere.has(resolve(path));
+}
+
+function countOpen(path: string, change: 1 | -1): void {
+  const count = (openHere.get(path) ?? 0) + change;
+  if (count > 0) openHere.set(path, count);
+  else openHere.delete(path);
+}
+
 /** One open database: prepared statements by their text, transactions, errors as what they are. */
 export class Connection {
   readonly path: string;
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Statement>();
+  readonly #readers = new Map<string, Reader>();
   /** By what stands before and behind the values, and by how many rows there are. */
   readonly #inserts = new Map<string, Map<number, string>>();
   #stopped: string | undefined;
@@ -24,6 +46,7 @@ export class Connection {
   constructor(path: string, busyMs: number) {
     this.path = path;
     this.#db = this.#guard(() => new Database(path, { timeout: busyMs }));
+    countOpen(resolve(path), 1);
   }
 
   get isOpen(): boolean {
@@ -39,20 +62,57 @@ export class Connection {
   }
 
   get<Row>(sql: string, ...values: Value[]): Row | undefined {
-    return this.#guard(() => this.#prepared(sql).get(values) as Row | undefined);
+    return this.#guard(() => {
+      const { statement, rowOf } = this.#reader(sql);
+      const row: unknown = statement.get(values);
+      return row === undefined ? undefined : (rowOf(row) as Row);
+    });
   }
 
   all<Row>(sql: string, ...values: Value[]): Row[] {
-    return this.#guard(() => this.#prepared(sql).all(values) as Row[]);
+    return this.#guard(() => {
+      const { statement, rowOf } = this.#reader(sql);
+      return statement.all(values).map((row) => rowOf(row) as Row);
+    });
   }
 
   *iterate<Row>(sql: string, ...values: Value[]): Generator<Row> {
+    const { statement, rowOf } = this.#guard(() => this.#reader(sql));
+    const rows = this.#guard(() => statement.iterate(values));
+    for (;;) {
+      const row = this.#guard(() => {
+        const item = rows.next();
+        return item.done === true ? undefined : (rowOf(item.value) as Row);
+      });
+      if (row === undefined) return;
+      yield row;
+    }
+  }
+
+  /** As `get`, for a query whose values are numbers and bytes alone. So are the two below. */
+  getBytes<Row>(sql: string, ...values: Value[]): Row | undefined {
+    return this.#guard(() => this.#prepared(sql).get(values) as Row | undefined);
+  }
+
+  allBytes<Row>(sql: string, ...values: Value[]): Row[] {
+    return this.#guard(() => this.#prepared(sql).all(values) as Row[]);
+  }
+
+  *iterateBytes<Row>(sql: string, ...values: Value[]): Generator<Row> {
     const rows = this.#guard(() => this.#prepared(sql).iterate(values));
     for (;;) {
       const item = this.#guard(() => rows.next());
       if (item.done === true) return;
       yield item.value as Row;
     }
+  }
+
+  /** Bytes of this database that are text. */
+  textOf(bytes: Uint8Array | ArrayBuffer): string {
+    if (!isUtf8(bytes)) throw ledgerProblem("ledger-damaged", this.path, new Error("text that is not UTF-8"));
+    return (
+      bytes instanceof ArrayBuffer ? Buffer.from(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    ).toString();
   }
 
   /**
@@ -98,7 +158,9 @@ export class Connection {
   #stop(why: string): void {
     this.#stopped = why;
     this.#statements.clear();
+    this.#readers.clear();
     this.#db.close();
+    countOpen(resolve(this.path), -1);
   }
 
   #insertOf(rows: number, into: string, width: number, then: string): string {
@@ -111,6 +173,39 @@ export class Connection {
       sizes.set(rows, (sql = `${into} VALUES ${Array(rows).fill(row).join(", ")} ${then}`));
     }
     return sql;
+  }
+
+  /**
+   * The library ends the whole process when it meets text that is not UTF-8, as a damaged file may hold. So no text
+   * crosses: each row comes as the bytes of a JSON array. PRAGMAs give numbers, or words of the database itself.
+   */
+  #reader(sql: string): Reader {
+    let reader = this.#readers.get(sql);
+    if (reader === undefined) this.#readers.set(sql, (reader = this.#newReader(sql)));
+    return reader;
+  }
+
+  #newReader(sql: string): Reader {
+    if (!/^\s*(SELECT|WITH)\b/.test(sql)) return { statement: this.#prepared(sql), rowOf: (row) => row };
+    const names = this.#db
+      .prepare(sql)
+      .columns()
+      .map(({ name }) => name);
+    const places = names.map((_, i) => `c${i}`).join(", ");
+    const statement = this.#db.prepare(
+      `WITH wanted (${places}) AS (${sql}) SELECT CAST(json_array(${places}) AS BLOB) AS row FROM wanted`,
+    );
+    const rowOf = (row: unknown): unknown => {
+      const values = JSON.parse(this.textOf((row as { row: Uint8Array | ArrayBuffer }).row)) as unknown[];
+      const record: Record<string, unknown> = {};
+      for (let i = 0; i < names.length; i++) {
+        const value = values[i];
+        // What a JSON function made is put into the array as it is, and not as the text that was asked for.
+        record[names[i]!] = typeof value === "object" && value !== null ? JSON.stringify(value) : value;
+      }
+      return record;
+    };
+    return { statement, rowOf };
   }
 
   #prepared(sql: string): Statement {

@@ -4,32 +4,44 @@ import {
   chmodSync,
   closeSync,
   constants,
-  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { OpenLedgerOptions } from "../types.js";
 import { beginJournal } from "./baseline.js";
-import { Connection } from "./connection.js";
+import { Connection, isOpenHere } from "./connection.js";
 import { ledgerProblem } from "./errors.js";
-import { applicationId, migrate } from "./migrations.js";
+import { isLedgerError } from "../error.js";
+import { refuseLostLog } from "./lost-log.js";
+import { applicationId, migrate, migrations } from "./migrations.js";
 
 /** Pages of 8 KiB that the write-ahead log may hold before it is folded into the file: about 16 MB. */
 const checkpointPages = 2_000;
+
+/** SQLite takes 512 bytes, and needs some of them for the names that it and `createFile` derive. */
+const MAX_PATH_BYTES = 480;
+/** Of versions that took a short write for a whole one: the last, and what is more than they can have left. */
+const LAST_HALF_MADE_VERSION = 3;
+const MAX_HALF_MADE_BYTES = 1 << 20;
+/** Less does not say of which version it is. */
+const SQLITE_HEADER_BYTES = 100;
+const MAX_MAKING_MS = 60_000;
 
 /**
  * Opens the ledger at `path`, making it when it may. A file that is there is never replaced, whatever state it is in.
  */
 export function openFile(path: string, options: OpenLedgerOptions = {}): Connection {
   const busyMs = options.busyMs ?? 10_000;
-  if (!existsSync(path)) {
+  refuseLongPath(path);
+  if (!isThere(path)) {
     // The log of a ledger whose file is gone would be played back into the new one.
     if (sizeOf(`${path}-wal`) > 0)
       throw ledgerProblem("ledger-damaged", path, new Error(`${path}-wal is here, ${path} is not`));
@@ -37,6 +49,16 @@ export function openFile(path: string, options: OpenLedgerOptions = {}): Connect
     createFile(path, busyMs);
   }
   inspect(path);
+  try {
+    return connect(path, busyMs);
+  } catch (error) {
+    if (!isLedgerError(error) || error.code !== "ledger-damaged" || !completeHalfMade(path, busyMs)) throw error;
+    return connect(path, busyMs);
+  }
+}
+
+function connect(path: string, busyMs: number): Connection {
+  refuseLostLog(path);
   const connection = new Connection(path, busyMs);
   try {
     const id = connection.get<{ application_id: number }>("PRAGMA application_id")!.application_id;
@@ -50,6 +72,24 @@ export function openFile(path: string, options: OpenLedgerOptions = {}): Connect
     connection.close();
     throw error;
   }
+}
+
+/** A path that leads nowhere is no missing ledger: it is reported as what it is. */
+function isThere(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw fileProblem(error, path);
+  }
+}
+
+/** SQLite would only say that it cannot open the file. */
+function refuseLongPath(path: string): void {
+  // Windows has limits of its own, and its API names them.
+  if (process.platform !== "win32" && Buffer.byteLength(resolve(path)) > MAX_PATH_BYTES)
+    throw ledgerProblem("ledger-path-too-long", path);
 }
 
 /** SQLite would notice only when it comes to what is missing. With a log the pages may be there. */
@@ -77,58 +117,142 @@ function settings(connection: Connection): void {
  */
 export function createFile(path: string, busyMs: number): void {
   const folder = dirname(path);
-  const unfinished = `${path}.new-${randomBytes(6).toString("hex")}`;
-  const finished = `${unfinished}-done`;
+  const finished = `${path}.new-${randomBytes(6).toString("hex")}-done`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // A copy, not the same file under a second name: two names of one database have two logs, and that ruins it.
+    writeDurably(finished, emptyLedger(path, busyMs));
+    publish(finished, path, busyMs);
+    syncFolder(folder);
+  } catch (error) {
+    throw fileProblem(error, path);
+  } finally {
+    rmSync(finished, { force: true });
+  }
+}
+
+/** The bytes of a ledger without a batch, made beside `path`. `steps`: those of the version that is wanted. */
+function emptyLedger(path: string, busyMs: number, steps?: readonly string[]): Buffer {
+  const unfinished = `${path}.new-${randomBytes(6).toString("hex")}`;
+  try {
     closeSync(openSync(unfinished, "wx", 0o600));
     const connection = new Connection(unfinished, busyMs);
     try {
       // Most of what is written is appended: fewer pages, and fewer calls to write them.
       connection.exec("PRAGMA page_size = 8192");
       connection.exec(`PRAGMA application_id = ${applicationId}`);
-      migrate(connection);
-      beginJournal(connection);
+      migrate(connection, steps);
+      if (steps === undefined) beginJournal(connection);
       connection.all("PRAGMA journal_mode = WAL");
     } finally {
       connection.close();
     }
-    // A copy, not the same file under a second name: two names of one database have two logs, and that ruins it.
-    writeDurably(finished, readFileSync(unfinished));
-    publish(finished, path);
-    syncFolder(folder);
-  } catch (error) {
-    throw fileProblem(error, path);
+    return readFileSync(unfinished);
   } finally {
-    for (const file of [finished, ...["", "-wal", "-shm", "-journal"].map((suffix) => unfinished + suffix)])
-      rmSync(file, { force: true });
+    removeDatabase(unfinished);
   }
 }
 
 /** Whoever comes first wins; the loser uses the winner's file. */
-function publish(finished: string, path: string): void {
+function publish(finished: string, path: string, busyMs: number): void {
   try {
     linkSync(finished, path);
   } catch (error) {
     const code = errorCode(error);
     if (code === "EEXIST") return;
-    // File systems without hard links.
+    // File systems without hard links. A rename would replace what another process has made meanwhile.
     if (code !== "EPERM" && code !== "ENOTSUP" && code !== "ENOSYS" && code !== "EOPNOTSUPP") throw error;
-    try {
-      writeDurably(path, readFileSync(finished));
-    } catch (copyError) {
-      if (errorCode(copyError) !== "EEXIST") throw copyError;
-    }
+    oneAtATime(path, busyMs, () => {
+      if (!isThere(path)) renameSync(finished, path);
+    });
   }
 }
 
-function writeDurably(file: string, bytes: Buffer): void {
-  const handle = openSync(file, "wx", 0o600);
+/**
+ * Completes what an earlier version left when the disk filled up while it made a ledger: the beginning of an empty one,
+ * byte for byte, and so without anything that could be lost. False: it is something else, and stays as it is.
+ */
+function completeHalfMade(path: string, busyMs: number): boolean {
+  if (!mayBeHalfMade(path)) return false;
   try {
-    writeSync(handle, bytes);
+    return oneAtATime(path, busyMs, () => {
+      const found = readFileSync(path);
+      for (let version = LAST_HALF_MADE_VERSION; version > 0; version--) {
+        const whole = emptyLedger(path, busyMs, migrations.slice(0, version));
+        if (found.length > whole.length || !whole.subarray(0, found.length).equals(found)) continue;
+        complete(path, whole, found.length);
+        return true;
+      }
+      return false;
+    });
+  } catch (error) {
+    throw fileProblem(error, path);
+  }
+}
+
+/** It was written at once, and never since: a ledger that was in use and lost its end is damaged. */
+function mayBeHalfMade(path: string): boolean {
+  const { size, birthtimeMs, mtimeMs } = statSync(path);
+  return (
+    size >= SQLITE_HEADER_BYTES &&
+    size <= MAX_HALF_MADE_BYTES &&
+    mtimeMs - birthtimeMs < MAX_MAKING_MS &&
+    sizeOf(`${path}-wal`) === 0 &&
+    !isOpenHere(path)
+  );
+}
+
+function complete(path: string, whole: Buffer, from: number): void {
+  const handle = openSync(path, "r+");
+  try {
+    writeAll(handle, whole, from);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
+  }
+}
+
+/** One process after the other, by a lock that the system gives up when its holder dies. */
+function oneAtATime<T>(path: string, busyMs: number, work: () => T): T {
+  const lock = `${path}.new-lock`;
+  const connection = new Connection(lock, busyMs);
+  try {
+    connection.exec("BEGIN EXCLUSIVE");
+    return work();
+  } finally {
+    connection.close();
+    removeDatabase(lock);
+  }
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(path + suffix, { force: true });
+}
+
+/** A disk that is nearly full takes a part, and refuses only the next write. */
+function writeAll(handle: number, bytes: Buffer, from = 0): void {
+  for (let at = from; at < bytes.length;) at += writeSync(handle, bytes, at, bytes.length - at, at);
+}
+
+/** Whole or not at all: what cannot be written to its end does not stay. */
+function writeDurably(file: string, bytes: Buffer): void {
+  const handle = openSync(file, "wx", 0o600);
+  try {
+    writeAll(handle, bytes);
+    fsyncSync(handle);
+    closeSync(handle);
+  } catch (error) {
+    closeQuietly(handle);
+    rmSync(file, { force: true });
+    throw error;
+  }
+}
+
+function closeQuietly(handle: number): void {
+  try {
+    closeSync(handle);
+  } catch {
+    // It is closed already.
   }
 }
 
@@ -154,7 +278,7 @@ function syncFolder(folder: string): void {
 function inspect(path: string): void {
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) throw ledgerProblem("ledger-damaged", path);
+    if (!stat.isFile()) throw ledgerProblem("ledger-path", path);
     if ((stat.mode & 0o222) === 0) throw ledgerProblem("ledger-read-only", path);
     accessSync(path, constants.R_OK | constants.W_OK);
     accessSync(dirname(path), constants.W_OK);
@@ -192,9 +316,14 @@ function fileProblem(error: unknown, path: string): unknown {
     case "ENOSPC":
     case "EDQUOT":
       return ledgerProblem("ledger-full", path, error);
-    case "EIO":
+    case "ENAMETOOLONG":
+      return ledgerProblem("ledger-path-too-long", path, error);
     case "ENOTDIR":
     case "EISDIR":
+    case "ELOOP":
+    case "ENOENT":
+      return ledgerProblem("ledger-path", path, error);
+    case "EIO":
       return ledgerProblem("ledger-disk", path, error);
     default:
       return error;

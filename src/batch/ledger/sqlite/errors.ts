@@ -44,6 +44,26 @@ const words: Record<LedgerErrorCode, (what: string) => Words> = {
     fixEn:
       "The file was left as it is. Copy it away, then restore a backup; without one, submit the same file with a new BDC_HOME: under one ref the authority keeps one case.",
   }),
+  "ledger-log-missing": (path) => ({
+    zh: `台账的日志文件丢失或不完整：${path}-wal，其中有尚未并入台账的记录`,
+    en: `the log of the ledger, ${path}-wal, is missing or cut off; it holds records that are not in the file yet`,
+    fixZh: `台账未被改动。请把原来的 ${path}-wal 放回原处，或从备份恢复；都没有时，删除 ${path}-shm，台账会停在较早的状态，再运行 bdc doctor 和 bdc resume：同一申请编号在登记机构只会有一个案件。`,
+    fixEn: `The ledger was left as it is. Put the original ${path}-wal back, or restore a backup. Without either, delete ${path}-shm: the ledger is then at an earlier state. Run bdc doctor and bdc resume: under one ref the authority keeps one case.`,
+  }),
+  "ledger-path": (path) => ({
+    zh: `台账路径不可用：${path}`,
+    en: `the ledger cannot be at ${path}`,
+    fixZh: "路径中有一级不是文件夹，链接没有指向文件，或该处不是普通文件。请核对 BDC_HOME，然后运行同一命令。",
+    fixEn:
+      "A part of the path is not a folder, a link leads nowhere, or what is there is not a regular file. Check BDC_HOME, then run the same command again.",
+  }),
+  "ledger-path-too-long": (path) => ({
+    zh: `台账路径太长：${path}`,
+    en: `the path of the ledger is too long: ${path}`,
+    fixZh: "整个路径最多 480 字节，每一级名称最多 255 字节（一个汉字 3 字节）。请把 BDC_HOME 设为较短的路径。",
+    fixEn:
+      "A path has at most 480 bytes, and each name in it at most 255 (a Chinese character has 3). Set BDC_HOME to a shorter path.",
+  }),
   "ledger-newer": (what) => ({
     zh: `台账由更新版本的 bdc 写成（${what}）`,
     en: `the ledger was written by a newer bdc (${what})`,
@@ -103,6 +123,10 @@ const byCode: readonly (readonly [RegExp, LedgerErrorCode])[] = [
   [/^SQLITE_(IOERR|CANTOPEN)/, "ledger-disk"],
 ];
 
+const MALFORMED = /^(database disk image is malformed|file is not a database)/;
+const SCHEMA_DIFFERS =
+  /no such (table|column|index)|has no column named|ambiguous column name|malformed database schema/;
+
 /** What the database said, as what it is. Anything else (a mistake of this program) passes unchanged. */
 export function translate(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof LedgerError) return error;
@@ -110,6 +134,9 @@ export function translate(error: unknown, path: string): unknown {
   // Opening reports only a number in its text: 14 is SQLITE_CANTOPEN.
   if (code === "" && /Unable to open|ConnectionFailed/.test(error.message))
     return ledgerProblem("ledger-disk", path, error);
+  // All queries are ours: a schema that does not fit them is no longer what was made.
+  if (MALFORMED.test(error.message) || (code === "SQLITE_ERROR" && SCHEMA_DIFFERS.test(error.message)))
+    return ledgerProblem("ledger-damaged", path, error);
   const match = byCode.find(([pattern]) => pattern.test(code));
   return match === undefined ? error : ledgerProblem(match[1], path, error);
 }

@@ -53,12 +53,12 @@ type Columns = [
  * needs to find them.
  */
 export function filingRows(db: Connection, where: string, ...values: Value[]): FilingRow[] {
-  const { rows } = db.get<{ rows: string }>(
-    `SELECT json_group_array(json_array(${NARROW}, case_no, status, version, done, reasons, link) ORDER BY id) AS rows
+  const { rows } = db.getBytes<{ rows: Uint8Array }>(
+    `SELECT CAST(json_group_array(json_array(${NARROW}, case_no, status, version, done, reasons, link) ORDER BY id) AS BLOB) AS rows
      FROM filings LEFT JOIN cases ON cases.filing = filings.id WHERE ${where}`,
     ...values,
   )!;
-  return (JSON.parse(rows) as Columns[]).map(
+  return (JSON.parse(db.textOf(rows)) as Columns[]).map(
     ([
       id,
       ref,
@@ -107,13 +107,13 @@ export function queuedFilings(
   where: string,
   ...values: Value[]
 ): { filings: FilingRow[]; bodies: Uint8Array[] } {
-  const found = db.get<{ rows: string; bytes: Uint8Array | null }>(
-    `SELECT json_group_array(json_array(${NARROW}, link, octet_length(body))) AS rows, CAST(group_concat(body, '') AS BLOB) AS bytes
+  const found = db.getBytes<{ rows: Uint8Array; bytes: Uint8Array | null }>(
+    `SELECT CAST(json_group_array(json_array(${NARROW}, link, octet_length(body))) AS BLOB) AS rows, CAST(group_concat(body, '') AS BLOB) AS bytes
      FROM (SELECT ${NARROW}, link, body FROM filings JOIN bodies ON bodies.filing = filings.id WHERE ${where} ORDER BY id LIMIT ?)`,
     ...values,
     limit,
   )!;
-  const rows = JSON.parse(found.rows) as [
+  const rows = JSON.parse(db.textOf(found.rows)) as [
     number,
     string,
     number,

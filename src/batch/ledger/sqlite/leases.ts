@@ -1,13 +1,18 @@
-import { getPriority, hostname } from "node:os";
+import { hostname } from "node:os";
 import type { EpochMs, Lease, Owner } from "../types.js";
 import type { Connection } from "./connection.js";
+import { isAlive, processIdentity, thisSystem, type ProcessIdentity } from "./process-identity.js";
 
 interface LeaseRow {
   owner: string;
   pid: number;
   host: string;
   ttl: number;
+  /** By the clock of the owner. */
   expires_at: number;
+  /** Which process has the pid, as JSON, and when it wrote this (ms since boot); only where its system tells. */
+  process: string | null;
+  uptime: number | null;
 }
 
 const DEFAULT_TTL_MS = 15_000;
@@ -21,7 +26,11 @@ export function acquireLease(
   ttlMs = DEFAULT_TTL_MS,
 ): Lease | undefined {
   const lease = readLease(db, batch);
-  if (lease?.owner !== owner.id && isLeaseActive(lease, now)) return undefined;
+  if (lease !== undefined && lease.owner !== owner.id) {
+    const standing = judge(lease, now);
+    if (standing === "clock-differs") startTermAnew(db, batch, lease, now);
+    if (standing !== "free") return undefined;
+  }
   return writeLease(db, batch, owner, now, ttlMs);
 }
 
@@ -43,8 +52,9 @@ export function releaseLease(db: Connection, batch: number, owner: Owner): void 
 /** The lease under which somebody works on the batch. */
 export function activeLease(db: Connection, batch: number, now: EpochMs): Lease | undefined {
   const row = readLease(db, batch);
-  if (row === undefined || !isLeaseActive(row, now)) return undefined;
-  return { id: row.owner, pid: row.pid, host: row.host, expiresAt: row.expires_at };
+  if (row === undefined || judge(row, now) === "free") return undefined;
+  const { owner: id, pid, host, expires_at: expiresAt, ttl } = row;
+  return { id, pid, host, renewedAt: expiresAt - ttl, expiresAt };
 }
 
 /** Whether the lease of the batch is the owner's, even one that ran out. */
@@ -53,42 +63,57 @@ export function isOwner(db: Connection, batch: number, owner: Owner): boolean {
 }
 
 function readLease(db: Connection, batch: number): LeaseRow | undefined {
-  return db.get<LeaseRow>("SELECT owner, pid, host, ttl, expires_at FROM leases WHERE batch = ?", batch);
+  return db.get<LeaseRow>(
+    "SELECT owner, pid, host, ttl, expires_at, process, uptime FROM leases WHERE batch = ?",
+    batch,
+  );
 }
 
 function writeLease(db: Connection, batch: number, owner: Owner, now: EpochMs, ttlMs: number): Lease {
+  const identity = owner.host === hostname() ? processIdentity(owner.pid) : undefined;
   db.run(
-    `INSERT INTO leases (batch, owner, pid, host, ttl, expires_at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET owner = excluded.owner, pid = excluded.pid, host = excluded.host, ttl = excluded.ttl, expires_at = excluded.expires_at`,
+    "INSERT OR REPLACE INTO leases (batch, owner, pid, host, ttl, expires_at, process, uptime) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     batch,
     owner.id,
     owner.pid,
     owner.host,
     ttlMs,
     now + ttlMs,
+    identity === undefined ? null : JSON.stringify(identity),
+    identity === undefined ? null : uptimeMs(),
   );
-  return { id: owner.id, pid: owner.pid, host: owner.host, expiresAt: now + ttlMs };
+  return { id: owner.id, pid: owner.pid, host: owner.host, renewedAt: now, expiresAt: now + ttlMs };
 }
 
-/** Whether somebody works under this lease. */
-function isLeaseActive(lease: LeaseRow | undefined, now: EpochMs): boolean {
-  if (lease === undefined) return false;
-  const onThisHost = lease.host === hostname();
+/** An owner that lives renews it by its own clock; of one that does not, the lease ends a whole term from now. */
+function startTermAnew(db: Connection, batch: number, { ttl }: LeaseRow, now: EpochMs): void {
+  db.run("UPDATE leases SET expires_at = ? WHERE batch = ?", now + ttl, batch);
+}
+
+/**
+ * - `held`: somebody works under this lease.
+ * - `free`: its process has ended, or it ran out.
+ * - `clock-differs`: more than a whole term is left. A clock was set back, or that of the other machine is ahead, and
+ *   its owner may live or not.
+ */
+type Standing = "held" | "free" | "clock-differs";
+
+function judge(lease: LeaseRow, now: EpochMs): Standing {
+  const identity = lease.process === null ? undefined : (JSON.parse(lease.process) as ProcessIdentity);
+  const here = thisSystem();
+  const sameBoot = identity !== undefined && identity.boot === here?.boot;
+  const isOurs =
+    lease.host === hostname() && (identity === undefined || (sameBoot && identity.namespace === here?.namespace));
   // After a kill nobody should have to wait for the lease to run out.
-  if (onThisHost && !alive(lease.pid)) return false;
+  if (isOurs && !isAlive(lease.pid, identity)) return "free";
+  // No wall clock where a better one is at hand: it may be set, forward or back.
+  if (sameBoot && lease.uptime !== null) return uptimeMs() - lease.uptime < lease.ttl ? "held" : "free";
   const left = lease.expires_at - now;
-  // More than a whole term left: the clock was set back. A living owner renews soon; of a stranger we know nothing.
-  if (left > lease.ttl) return onThisHost;
-  return left > 0;
+  if (left > lease.ttl) return isOurs ? "held" : "clock-differs";
+  return left > 0 ? "held" : "free";
 }
 
-/** Asks for the priority of a process because that needs no right over it and does it no harm. */
-function alive(pid: number): boolean {
-  try {
-    getPriority(pid);
-    return true;
-  } catch (error) {
-    const info = error instanceof Error && "info" in error ? (error.info as { code?: string }) : undefined;
-    return info?.code !== "ESRCH";
-  }
+/** The same for all processes of one boot. */
+function uptimeMs(): number {
+  return Math.floor(Number(process.hrtime.bigint() / 1_000_000n));
 }

@@ -213,6 +213,19 @@ export const migrations: readonly string[] = [
   ALTER TABLE chain ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
   CREATE TABLE identity (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  // Each row keeps what was found in it; before, what was found in any row of its filing. A lease says which process
+  // has its pid, and when it was written by a clock that nobody sets.
+  `
+  UPDATE batch_rows SET findings = (
+    SELECT CASE WHEN count(*) > 0 THEN json_group_array(json(value)) END FROM json_each(findings)
+    WHERE CASE WHEN type = 'object' THEN coalesce(value ->> 'row', batch_rows.row) = batch_rows.row END
+  )
+  WHERE CASE WHEN json_valid(findings) THEN EXISTS (
+    SELECT 1 FROM json_each(findings) WHERE CASE WHEN type = 'object' THEN value ->> 'row' <> batch_rows.row END
+  ) END;
+  ALTER TABLE leases ADD COLUMN process TEXT;
+  ALTER TABLE leases ADD COLUMN uptime INTEGER;
+  `,
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

@@ -224,20 +224,11 @@ export class RowIntake {
   }
 
   #link(row: NewRow, intake: Intake, filing: number | null, more: { follows?: 1; body?: string } = {}): void {
-    const findings = row.findings === undefined ? null : digestOf(row.findings);
-    const changedBody = more.body === undefined ? null : digestOf(more.body);
     for (const number of row.rows) {
-      this.#line(number, row.ref, intake, filing, findings, changedBody);
-      this.#rows.push(
-        this.#batch.id,
-        number,
-        row.ref,
-        intake,
-        filing,
-        more.follows ?? 0,
-        row.findings ?? null,
-        more.body ?? null,
-      );
+      const findings = row.findings?.get(number) ?? null;
+      const changedBody = number === row.rows[0] ? (more.body ?? null) : null;
+      this.#line(number, row.ref, intake, filing, digestIfAny(findings), digestIfAny(changedBody));
+      this.#rows.push(this.#batch.id, number, row.ref, intake, filing, more.follows ?? 0, findings, changedBody);
     }
   }
 
@@ -356,4 +347,8 @@ function isAscending(lines: readonly { readonly row: number }[]): boolean {
 
 function textOf(body: JsonBytes): string {
   return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+}
+
+function digestIfAny(text: string | null): Digest | null {
+  return text === null ? null : digestOf(text);
 }

@@ -118,7 +118,7 @@ class Audit {
   }
 
   #checkStructure(): void {
-    for (const { said } of this.#db.all<Bytes<"said">>(
+    for (const { said } of this.#db.allBytes<Bytes<"said">>(
       "SELECT CAST(integrity_check AS BLOB) AS said FROM pragma_integrity_check",
     ))
       if (textOf(said) !== "ok") this.#findings.fileDamaged(textOf(said));
@@ -141,7 +141,7 @@ class Audit {
   }
 
   async #replayChain(): Promise<void> {
-    const of = this.#db.get<{ last: number | null }>("SELECT max(id) AS last FROM chain")?.last ?? 0;
+    const of = this.#db.getBytes<{ last: number | null }>("SELECT max(id) AS last FROM chain")?.last ?? 0;
     const { checkpoint } = this.#options;
     for (const link of linksIn(this.#db)) {
       if (link.id === checkpoint?.link) this.#hashAtCheckpoint = link.hash;
@@ -189,13 +189,13 @@ class Audit {
   }
 
   #checkIdentity(): void {
-    const ids = this.#db.all<{ id: Blob }>("SELECT CAST(id AS BLOB) AS id FROM identity").map((r) => textOf(r.id));
+    const ids = this.#db.allBytes<{ id: Blob }>("SELECT CAST(id AS BLOB) AS id FROM identity").map((r) => textOf(r.id));
     if (ids.length !== 1 || ids[0] !== this.#chain.ledger) this.#findings.altered({ table: "identity", column: "id" });
   }
 
   #checkBatches(): void {
     const found = new Set<number>();
-    for (const row of this.#db.iterate<BatchRow>(
+    for (const row of this.#db.iterateBytes<BatchRow>(
       `SELECT id, ${numbers("scope", "bytes", "created_at", "updated_at", "last_row", "closed_at")},
          ${bytes("name", "profile", "file_path", "file_name", "sha256", "format")} FROM batches ORDER BY id`,
     )) {
@@ -228,7 +228,7 @@ class Audit {
 
   #checkScopes(): void {
     const left = new Map(this.#chain.scopes);
-    for (const row of this.#db.iterate<Bytes<"authority" | "institution" | "kind"> & { id: number }>(
+    for (const row of this.#db.iterateBytes<Bytes<"authority" | "institution" | "kind"> & { id: number }>(
       `SELECT id, ${bytes("authority", "institution", "kind")} FROM scopes`,
     )) {
       const expected = left.get(row.id);
@@ -249,7 +249,7 @@ class Audit {
 
   #checkCounts(): void {
     const left = new Map(this.#chain.counts);
-    for (const row of this.#db.iterate<CountRow>(
+    for (const row of this.#db.iterateBytes<CountRow>(
       `SELECT ${numbers("batch", "case_done", "rows", "filings", "updated_at")}, ${bytes("state", "case_status")} FROM counts`,
     )) {
       const place = { ...this.#batchPlace(row.batch), table: "counts" };
@@ -268,7 +268,7 @@ class Audit {
   }
 
   async #checkFilings(): Promise<void> {
-    const largest = this.#db.get<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
+    const largest = this.#db.getBytes<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
     for (let first = 1; first <= this.#chain.lastFiling; first += WINDOW) {
       const last = Math.min(first + WINDOW - 1, this.#chain.lastFiling);
       const replay = new FilingsReplay(first, last, this.#findings);
@@ -281,21 +281,21 @@ class Audit {
     }
     if (largest > this.#chain.lastFiling) this.#unknownFilings(this.#chain.lastFiling);
     for (const table of ["bodies", "cases"])
-      for (const { filing } of this.#db.all<{ filing: number }>(
+      for (const { filing } of this.#db.allBytes<{ filing: number }>(
         `SELECT filing FROM ${table} WHERE filing NOT IN (SELECT id FROM filings) LIMIT 1000`,
       ))
         this.#findings.unknown({ ref: `#${filing}`, table });
   }
 
   #unknownFilings(after: number): void {
-    for (const { id } of this.#db.iterate<{ id: number }>("SELECT id FROM filings WHERE id > ? OR id < 1", after))
+    for (const { id } of this.#db.iterateBytes<{ id: number }>("SELECT id FROM filings WHERE id > ? OR id < 1", after))
       this.#findings.unknown({ ref: this.#refOf(id), table: "filings" });
   }
 
   async #compareFilings(replay: FilingsReplay): Promise<void> {
     const { first, last } = replay;
     const found = new Map<number, FilingInRows>();
-    for (const row of this.#db.iterate<FilingRow>(FILINGS, first, last)) {
+    for (const row of this.#db.iterateBytes<FilingRow>(FILINGS, first, last)) {
       this.#filings += 1;
       const expected = replay.filings.get(row.id);
       const place = { ref: textOf(row.ref), table: "filings" };
@@ -346,7 +346,7 @@ class Audit {
 
   /** Which rows stand for a filing, and which follow it. */
   async #compareRowsOfFilings(replay: FilingsReplay, filings: Map<number, FilingInRows>): Promise<void> {
-    for (const row of this.#db.iterate<LinkedRow>(ROWS_OF_FILINGS, replay.first, replay.last)) {
+    for (const row of this.#db.iterateBytes<LinkedRow>(ROWS_OF_FILINGS, replay.first, replay.last)) {
       const filing = filings.get(row.filing);
       const expected = replay.rows.get(placeOf(row.batch, row.row));
       const place = { ...this.#batchPlace(row.batch), row: row.row, table: "batch_rows" };
@@ -369,10 +369,10 @@ class Audit {
   }
 
   async #checkRows(): Promise<void> {
-    const of = this.#db.get<{ rows: number }>("SELECT COUNT(*) AS rows FROM batch_rows")!.rows;
+    const of = this.#db.getBytes<{ rows: number }>("SELECT COUNT(*) AS rows FROM batch_rows")!.rows;
     const left = new Map([...this.#chain.batches].filter(([, { blocks }]) => blocks.length > 0));
     let batch: { id: number; blocks: BlocksOfBatch } | undefined;
-    for (const row of this.#db.iterate<FileRow>(FILE_ROWS)) {
+    for (const row of this.#db.iterateBytes<FileRow>(FILE_ROWS)) {
       if (batch?.id !== row.batch) {
         batch?.blocks.end();
         batch = { id: row.batch, blocks: this.#blocksOf(row.batch) };
@@ -407,7 +407,7 @@ class Audit {
       SELECT r.batch, CASE WHEN r.intake IN ('invalid', 'changed') THEN r.intake WHEN r.corrected_in IS NOT NULL THEN coalesce(r.corrected_from, 'turned-away') ELSE f.state END AS state, COUNT(*) AS rows
       FROM batch_rows r LEFT JOIN filings f ON f.id = r.filing GROUP BY 1, 2`;
     const kept = "SELECT batch, state, sum(rows) AS rows FROM counts GROUP BY batch, state HAVING sum(rows) <> 0";
-    for (const { batch, state, rows } of this.#db.all<{ batch: number; state: Blob; rows: number }>(
+    for (const { batch, state, rows } of this.#db.allBytes<{ batch: number; state: Blob; rows: number }>(
       `SELECT ${numbers("batch", "rows")}, ${bytes("state")} FROM (
          SELECT * FROM (SELECT * FROM (${counted}) EXCEPT SELECT * FROM (${kept}))
          UNION SELECT * FROM (SELECT * FROM (${kept}) EXCEPT SELECT * FROM (${counted}))) LIMIT 1000`,
@@ -433,7 +433,7 @@ class Audit {
 
   /** Of a filing that is gone, by a row that names it. */
   #refOf(id: number): string {
-    const row = this.#db.get<{ ref: Blob }>(
+    const row = this.#db.getBytes<{ ref: Blob }>(
       "SELECT CAST(ref AS BLOB) AS ref FROM batch_rows WHERE filing = ? LIMIT 1",
       id,
     );
@@ -539,11 +539,11 @@ function countRow(filing: FilingInRows, row: LinkedRow, intake: string, altered:
 }
 
 function* linksIn(db: Connection): Generator<StoredLink> {
-  for (const row of db.iterate<LinkRow>(`${LINKS} ORDER BY id`)) yield toLink(row);
+  for (const row of db.iterateBytes<LinkRow>(`${LINKS} ORDER BY id`)) yield toLink(row);
 }
 
 function linkById(db: Connection, id: number): StoredLink | undefined {
-  const row = db.get<LinkRow>(`${LINKS} WHERE id = ?`, id);
+  const row = db.getBytes<LinkRow>(`${LINKS} WHERE id = ?`, id);
   return row === undefined ? undefined : toLink(row);
 }
 
@@ -553,7 +553,7 @@ function toLink({ id, version, last_seq, hash, events, before }: LinkRow): Store
 
 /** Without what the database makes of itself. */
 function schemaOf(db: Connection): Map<string, string> {
-  const rows = db.all<{ name: Blob; sql: Blob | null }>(
+  const rows = db.allBytes<{ name: Blob; sql: Blob | null }>(
     "SELECT CAST(type || ' ' || name || ' ' || tbl_name AS BLOB) AS name, CAST(sql AS BLOB) AS sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
   );
   return new Map(rows.map(({ name, sql }) => [textOf(name), textOf(sql) ?? ""]));

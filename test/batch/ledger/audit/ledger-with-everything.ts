@@ -33,8 +33,13 @@ async function fill(ledger: Ledger): Promise<void> {
   await ledger.acquireLease(first.id, liveOwner);
   await ledger.addRows(first.id, [
     ...filings(2, 5),
-    { rows: [6], ref: "", findings: '[{"rule":"R1"}]' },
-    { rows: [7, 9], ref: "M", filing: { digest: "m", body: Buffer.from('{"m":1}') }, findings: '[{"rule":"W1"}]' },
+    { rows: [6], ref: "", findings: new Map([[6, '[{"rule":"R1"}]']]) },
+    {
+      rows: [7, 9],
+      ref: "M",
+      filing: { digest: "m", units: "U-M", body: Buffer.from('{"m":1}') },
+      findings: new Map([[7, '[{"rule":"W1"}]']]),
+    },
     filing(8, "v1", "HZ-2"),
     filing(10, "v2", "HZ-3"),
   ]);

@@ -1,0 +1,51 @@
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { uptime } from "node:os";
+import { isOpenHere } from "./connection.js";
+import { ledgerProblem } from "./errors.js";
+
+/**
+ * The write-ahead log holds what was committed since it was last folded into the file. Without it the file is an older
+ * ledger, in perfect order: SQLite cannot know. The index of the log (`-shm`) can: what a process that was killed left
+ * there says how much of the log was not folded in yet.
+ *
+ * An index from before the last boot says nothing: memory reaches the disk in no order when the power fails.
+ */
+export function refuseLostLog(path: string): void {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  const index = statSync(`${path}-shm`, { throwIfNoEntry: false });
+  if (index === undefined || !index.isFile() || index.mtimeMs < Date.now() - uptime() * 1_000) return;
+  // Opening and closing the index gives up the locks that this process has on it.
+  if (isOpenHere(path)) return;
+  const { frames, folded, pageBytes } = readIndex(`${path}-shm`) ?? { frames: 0, folded: 0, pageBytes: 0 };
+  if (frames <= folded) return;
+  if ((log?.size ?? 0) >= LOG_HEADER_BYTES + frames * (FRAME_HEADER_BYTES + pageBytes)) return;
+  throw ledgerProblem("ledger-log-missing", path);
+}
+
+const LOG_HEADER_BYTES = 32;
+const FRAME_HEADER_BYTES = 24;
+
+/** See "WAL-Index File Format" of SQLite. Undefined: not an index that is in use. */
+function readIndex(file: string): { frames: number; folded: number; pageBytes: number } | undefined {
+  const bytes = Buffer.alloc(104);
+  let handle: number;
+  try {
+    handle = openSync(file, "r");
+  } catch {
+    return undefined;
+  }
+  try {
+    if (readSync(handle, bytes) < bytes.length) return undefined;
+  } finally {
+    closeSync(handle);
+  }
+  // The header stands there twice, and both agree once it is written; in the byte order of the machine.
+  if (bytes.readUInt32LE(0) !== 3_007_000 || bytes[12] !== 1 || !bytes.subarray(0, 48).equals(bytes.subarray(48, 96)))
+    return undefined;
+  const pageSize = bytes.readUInt16LE(14);
+  return {
+    frames: bytes.readUInt32LE(16),
+    folded: bytes.readUInt32LE(96),
+    pageBytes: pageSize === 1 ? 65_536 : pageSize,
+  };
+}

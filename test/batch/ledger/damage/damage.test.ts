@@ -1,0 +1,167 @@
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
+import { ended, filed, filings, liveOwner, newBatch, refused, scope, update } from "../sample-filings.js";
+
+const child = fileURLToPath(new URL("./use-child.ts", import.meta.url));
+
+interface Used {
+  readonly path: string;
+  readonly codes: readonly string[];
+}
+
+/** Uses every ledger in one process, which has to live through all of them. */
+function used(paths: readonly string[]): Used[] {
+  const { stdout, stderr, status, signal } = spawnSync(process.execPath, ["--import", "tsx", child, ...paths], {
+    encoding: "utf8",
+  });
+  const said = stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Used);
+  expect({ at: paths[said.length], signal, status, stderr }).toEqual({
+    at: undefined,
+    signal: null,
+    status: 0,
+    stderr: "",
+  });
+  return said;
+}
+
+const TOLD = ["ledger-damaged", "ledger-log-missing", "ledger-not-found", "ledger-not-allowed", "ledger-newer"];
+
+/** The same numbers in every run. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 1_103_515_245 + 12_345) & 0x7fffffff) / 0x7fffffff;
+}
+
+describe("a damaged ledger is told as damaged, and never ends the process that uses it", () => {
+  let folder: string;
+  /** Closed; and as a killed process leaves one. */
+  let whole: Buffer;
+  let killed: { file: Buffer; log: Buffer; index: Buffer };
+  let count = 0;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "bdc-damage-"));
+    const path = join(folder, "whole.db");
+    const ledger = await openLedger(path);
+    const { id } = await ledger.createBatch({ ...newBatch, format: "{}" });
+    await ledger.acquireLease(id, liveOwner);
+    const findings = new Map([[401, JSON.stringify([{ row: 401, zh: "证件号码不正确" }])]]);
+    await ledger.addRows(id, [...filings(2, 400), { rows: [401, 402], ref: "", findings }]);
+    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 200);
+    const outcomes = claimed.map((c, i) =>
+      i % 5 === 0 ? refused(c) : i % 5 === 1 ? ended(c, "answer-lost") : filed(c),
+    );
+    await ledger.recordAndClaim(id, liveOwner, outcomes, 0);
+    await ledger.recordCases(scope, [update("HZ-4", "C-OTHER")], "k");
+    // By another process: to close a file that is open here as a database would give up its locks.
+    const read = (suffix: string) => spawnSync("cat", [path + suffix], { maxBuffer: 1 << 28 }).stdout;
+    killed = { file: read(""), log: read("-wal"), index: read("-shm") };
+    await ledger.close();
+    whole = readFileSync(path);
+    return () => rmSync(folder, { recursive: true });
+  });
+
+  function ledgerOf({ file, log, index }: { file: Buffer; log?: Buffer; index?: Buffer }): string {
+    const path = join(folder, `${count++}.db`);
+    writeFileSync(path, file);
+    if (log) writeFileSync(`${path}-wal`, log);
+    if (index) writeFileSync(`${path}-shm`, index);
+    return path;
+  }
+
+  function flipped(bytes: Buffer, flips: number, random: () => number): Buffer {
+    const copy = Buffer.from(bytes);
+    for (let i = 0; i < flips; i++) {
+      const at = Math.floor(random() * copy.length);
+      copy[at] = copy[at]! ^ (1 << Math.floor(random() * 8));
+    }
+    return copy;
+  }
+
+  it("when bytes of the file, its log or the index of its log are altered", { timeout: 300_000 }, () => {
+    const random = numbers(20261129);
+    const paths = Array.from({ length: 240 }, (_, i) => {
+      const flips = [1, 8, 50, 400][i % 4]!;
+      if (i % 3 === 0) return ledgerOf({ ...killed, log: flipped(killed.log, flips, random) });
+      if (i % 12 === 1) return ledgerOf({ ...killed, index: flipped(killed.index, flips, random) });
+      return ledgerOf({ file: flipped(whole, flips, random) });
+    });
+    const codes = used(paths).flatMap((ledger) => ledger.codes);
+    expect(codes.filter((code) => !TOLD.includes(code))).toEqual([]);
+    expect(codes.filter((code) => code === "ledger-damaged").length).toBeGreaterThan(80);
+  });
+
+  it("when a text in it is no longer UTF-8", () => {
+    const texts = ["HZ-7", "张三", "C-HZ-4", "证件号码不正确", "抵押.csv", "case-known", "mortgage.file", "/data/"];
+    const paths = texts.map((text) => {
+      const file = Buffer.from(whole);
+      for (let at = file.indexOf(text); at >= 0; at = file.indexOf(text, at + 1)) file[at] = 0xff;
+      return ledgerOf({ file });
+    });
+    const told = used(paths).map(({ codes }) => codes.includes("ledger-damaged"));
+    expect(texts.filter((_, i) => !told[i])).toEqual([]);
+  });
+
+  it("when it is cut off, at the border of a page or inside one", { timeout: 120_000 }, () => {
+    const sizes = [1, 15, 99, 100, 4_096, 8_191, 8_192, 8_193, 65_536, whole.length - 8_192, whole.length - 1];
+    for (const { path, codes } of used(sizes.map((size) => ledgerOf({ file: whole.subarray(0, size) }))))
+      expect([statSync(path).size, codes]).toEqual([statSync(path).size, ["ledger-damaged"]]);
+  });
+
+  it("when its log is gone or cut off, as the index of the log knows", () => {
+    const { log, index, file } = killed;
+    const [gone, empty, cut, foreign, intact, unknown] = [
+      ledgerOf({ file, index }),
+      ledgerOf({ file, index, log: Buffer.alloc(0) }),
+      ledgerOf({ file, index, log: log.subarray(0, log.length / 2) }),
+      ledgerOf({ file, log: Buffer.from(log).fill(7, 16, 24) }),
+      ledgerOf(killed),
+      ledgerOf({ file }),
+    ];
+    const codes = new Map(
+      used([gone, empty, cut, foreign, intact, unknown]).map((ledger) => [ledger.path, ledger.codes]),
+    );
+    for (const path of [gone, empty, cut]) expect(codes.get(path)).toEqual(["ledger-log-missing"]);
+    expect(codes.get(intact)).toEqual([]);
+    // A log of another ledger is no log of this one; and of one that was taken away with its index nothing is known.
+    for (const path of [foreign, unknown]) expect(codes.get(path)!.filter((code) => !TOLD.includes(code))).toEqual([]);
+  });
+
+  it("when the file is replaced or cut off while it is open", { timeout: 60_000 }, async () => {
+    const path = ledgerOf({ file: whole });
+    const ledger = await openLedger(path);
+    const batch = (await ledger.batches())[0]!.id;
+    truncateSync(path, 16_384);
+    const problem = await ledger.rowsOf(batch, 0, 1_000).then(
+      () => "ledger-damaged",
+      (error: { code?: string }) => error.code,
+    );
+    expect(["ledger-damaged", "ledger-disk"]).toContain(problem);
+    await ledger.close();
+    const other = ledgerOf({ file: whole });
+    const open = await openLedger(other);
+    rmSync(other);
+    copyFileSync(path, other);
+    await open.createBatch(newBatch).catch((error: { code?: string }) => expect(error.code).toMatch(/^ledger-/));
+    await open.close();
+    mkdirSync(`${path}.d`);
+    await expect(openLedger(`${path}.d`)).rejects.toMatchObject({ code: "ledger-path" });
+  });
+});
