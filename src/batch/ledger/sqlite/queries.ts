@@ -10,7 +10,7 @@ import type {
   Tally,
 } from "../types.js";
 import type { Connection } from "./connection.js";
-import { reasonCode } from "./needs-person.js";
+import { reasonCode } from "./filing-rows.js";
 import { chainHash, type EventValues } from "./unit-of-work.js";
 import { activeStates, rowStates, type FilingState } from "../states.js";
 
