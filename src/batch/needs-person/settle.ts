@@ -100,7 +100,7 @@ export function lookUpNeedsPerson(options: NeedsPersonOptions): Promise<NeedsPer
 
 /**
  * Queues filings of a batch again that need a person, each after a look-up: what the authority has is recorded as
- * filed, what it certainly does not have is queued with fresh rounds, and what cannot be looked up stays. Sends
+ * filed, what it certainly does not have is queued with fresh rounds, and what cannot be looked up stays. It sends
  * nothing; `resumeBatch` does. A filing whose ref belongs to another filing is never released.
  */
 export function releaseNeedsPerson({ by, ...options }: DecideOptions): Promise<NeedsPersonOutcome> {

@@ -1,5 +1,6 @@
 import type { ReceivedStatus } from "../../../contract/index.js";
 import type { Connection, Value } from "./connection.js";
+import { UNKNOWN_REASON } from "../reason-codes.js";
 import type { FilingState } from "../states.js";
 
 /** A filing as a unit of work needs it. */
@@ -27,6 +28,13 @@ export interface FilingRow {
 
 /** The condition of the partial index in migrations.ts: SQLite uses that index only for queries that repeat it. */
 export const IS_WORK = "state <> 'filed'";
+
+/** `reasonCodeOf` in SQL. One CASE inside the other: text that is no JSON must not reach the inner one. */
+export const reasonCode = (column: string): string =>
+  `CASE WHEN json_valid(${column}) THEN
+     CASE WHEN json_type(${column}, '$[0].code') = 'text' AND ${column} ->> '$[0].code' <> ''
+       THEN ${column} ->> '$[0].code' ELSE '${UNKNOWN_REASON}' END
+   ELSE '${UNKNOWN_REASON}' END`;
 
 const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt, units, conflict";
 type Columns = [

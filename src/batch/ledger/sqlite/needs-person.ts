@@ -5,18 +5,11 @@ import type {
   NeedsPersonTally,
   PersonDecision,
 } from "../types.js";
-import { CONFLICT_CODES, reasonCodeOf, UNKNOWN_REASON } from "../reason-codes.js";
+import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import type { Connection } from "./connection.js";
-import { IS_WORK, type FilingRow } from "./filing-rows.js";
+import { IS_WORK, reasonCode, type FilingRow } from "./filing-rows.js";
 import { noteOf, releaseRow } from "./manual-decisions.js";
 import type { UnitOfWork } from "./unit-of-work.js";
-
-/** `reasonCodeOf` in SQL. One CASE inside the other: text that is no JSON must not reach the inner one. */
-export const reasonCode = (column: string): string =>
-  `CASE WHEN json_valid(${column}) THEN
-     CASE WHEN json_type(${column}, '$[0].code') = 'text' AND ${column} ->> '$[0].code' <> ''
-       THEN ${column} ->> '$[0].code' ELSE '${UNKNOWN_REASON}' END
-   ELSE '${UNKNOWN_REASON}' END`;
 
 /**
  * Counted as things happen (see `UnitOfWork.tallyAs`): the same for ten filings and for a million. Rows that share the
