@@ -37,7 +37,7 @@ export { alertsOf, findFlagged, type CaseNews } from "./engine/case-news.js";
 export * from "./ledger/ledger.js";
 export * from "./ledger/error.js";
 export * from "./ledger/types.js";
-export { causeOf } from "./ledger/damage.js";
+export { causeOf, damagedBy } from "./ledger/damage.js";
 export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";
 export { toCaseFacts } from "./engine/outcomes.js";
 export { renewalFile, type RenewalFile } from "./drafts/renewal-file.js";

@@ -107,7 +107,7 @@ async function verifyLedger(context: Context): Promise<string> {
   const m = messages(context.lang).doctor;
   return withLedger(context, "existing", async (ledger) => {
     const faults = await ledger.verify();
-    if (faults.length) throw new Error(faults.join("; "));
+    if (faults.length) throw (await import("../../batch/index.js")).damagedBy(faults);
     return m.ok;
   }).catch((error: unknown) => {
     if ((error as { code?: string }).code === "ledger-missing") return m.noLedger;

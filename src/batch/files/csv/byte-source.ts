@@ -14,8 +14,9 @@ export async function openFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, "r");
   } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
     throw new FileError(
-      (cause as NodeJS.ErrnoException).code === "ENOENT" ? "file-not-found" : "file-unreadable",
+      code === "ENOENT" ? "file-not-found" : code === "ENAMETOOLONG" ? "path-too-long" : "file-unreadable",
       path,
       {},
       { cause },

@@ -45,6 +45,7 @@ import {
   newestBatches,
   rowsOf,
 } from "./queries.js";
+import { jsonErrors } from "./stored-json.js";
 import { nextState } from "../states.js";
 
 /**
@@ -281,7 +282,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async verify(): Promise<string[]> {
-    return integrityErrors(this.#db);
+    return [...integrityErrors(this.#db), ...jsonErrors(this.#db)];
   }
 
   async close(): Promise<void> {
