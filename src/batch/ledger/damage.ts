@@ -2,8 +2,8 @@ import { isLedgerError, LedgerError } from "./error.js";
 import type { Ledger } from "./ledger.js";
 
 /**
- * The cause of an error that nobody expected, when it is a damaged ledger: a byte that has changed inside a value leaves
- * the file readable, and what reads the value stumbles later. Anything else comes back as it is.
+ * The cause of an error that nobody expected, when it is a damaged ledger: a byte that has changed inside a value
+ * leaves the file readable, and what reads the value stumbles later. Anything else comes back as it is.
  */
 export async function causeOf(error: unknown, ledger: Ledger): Promise<unknown> {
   if (!STUMBLES.some((type) => error instanceof type) && !hasCode(error, /^SQLITE_/)) return error;
