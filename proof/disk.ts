@@ -80,6 +80,7 @@ export async function diskFaults({ stepStride }: Pick<Sizes, "stepStride">): Pro
       if (!tally.figures[label]) tally.fail(`${label}: it never struck`);
     }
     await reallyFull(dir, authority.url, files, from, tally);
+    await fullWhileMade(dir, authority.url, tally);
     const verdict = await compareWithRegister(authority.url, files);
     tally.add("filings", verdict.expected);
     for (const [what, keys] of [
@@ -114,5 +115,27 @@ async function reallyFull(dir: string, url: string, files: Expected[], from: num
     for (const failure of failures) tally.fail(`a file system of 2 MB: ${failure}`);
   } finally {
     spawnSync("umount", [small]);
+  }
+}
+
+/** The room ends while the ledger is made, a little later each time; with more room the next start must make it. */
+async function fullWhileMade(dir: string, gateway: string, tally: Tally): Promise<void> {
+  const small = join(dir, "made");
+  await mkdir(small);
+  for (let kib = 32; kib <= 640; kib += 32) {
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kib}k`, "tmpfs", small]).status !== 0) return;
+    try {
+      const home = await newHome(small, "home");
+      const list = () => bdc(["batch", "list"], { home, gateway }).ended;
+      const first = await list();
+      tally.add("made on a full disk");
+      if (first.code !== 0 && documentOf(first)?.error?.code !== "ledger-full")
+        tally.fail(`a ledger made in ${kib} KiB: ${describeRun(first)}`);
+      spawnSync("mount", ["-o", "remount,size=16m", small]);
+      const then = await list();
+      if (then.code !== 0) tally.fail(`a ledger made in ${kib} KiB, then with room: ${describeRun(then)}`);
+    } finally {
+      spawnSync("umount", [small]);
+    }
   }
 }

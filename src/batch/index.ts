@@ -57,7 +57,7 @@ export {
 } from "./ledger/audit/checkpoint.js";
 export * from "./ledger/error.js";
 export * from "./ledger/types.js";
-export { causeOf } from "./ledger/damage.js";
+export { causeOf, damagedBy } from "./ledger/damage.js";
 export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";
 export { toCaseFacts } from "./engine/outcomes.js";
 export { renewalFile, type RenewalFile } from "./drafts/renewal-file.js";

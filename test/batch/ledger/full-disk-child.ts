@@ -19,7 +19,7 @@ const add = async () => {
     Array.from({ length: 20 }, (_, i) => ({
       rows: [acknowledged + i + 2],
       ref: `R${acknowledged + i}`,
-      filing: { digest: "d", units: "U", body: Buffer.alloc(500, "x") },
+      filing: { digest: "d", units: "U", body: Buffer.from(JSON.stringify("x".repeat(498))) },
     })),
   );
   acknowledged += 20;

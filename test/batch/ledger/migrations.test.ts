@@ -115,3 +115,42 @@ it("an altered history of version 1 is still noticed after the migration", async
   connection.close();
   expect(await (await opened(path)).verify()).not.toEqual([]);
 });
+
+it("a ledger of version 3 keeps with each row what was found in it, once", async () => {
+  const path = `${tempFolder()}/ledger.db`;
+  const connection = new Connection(path, 100);
+  connection.exec(`PRAGMA application_id = ${applicationId}`);
+  migrate(connection, migrations.slice(0, 3));
+  connection.exec(`
+    INSERT INTO scopes VALUES (1, 'hz', 'bank', 'mortgage.file');
+    INSERT INTO batches (id, name, scope, profile, file_path, file_name, sha256, bytes, created_at, updated_at) VALUES (1, 'B-20261120-4G9R', 1, 'p', '/f', 'f', '00', 1, 1, 1);
+    INSERT INTO counts (batch, state, case_status, case_done, rows, filings) VALUES (1, 'invalid', '', 0, 6, 3);
+  `);
+  const finding = (row: number, zh = "错") => ({ rule: "x", row, zh });
+  const ofAll = JSON.stringify([finding(2), finding(3), finding(3, '又"错"')]);
+  for (const [row, findings] of [
+    [2, ofAll],
+    [3, ofAll],
+    [4, ofAll],
+    [5, JSON.stringify([finding(5)])],
+    [6, JSON.stringify([{ rule: "without a row" }])],
+    [7, null],
+  ] as const)
+    connection.run(
+      "INSERT INTO batch_rows (batch, row, ref, intake, findings) VALUES (1, ?, 'R', 'invalid', ?)",
+      row,
+      findings,
+    );
+  connection.all("PRAGMA journal_mode = WAL");
+  connection.close();
+  const ledger = await opened(path);
+  expect((await ledger.rowsOf("B-20261120-4G9R", 0, 9)).map((r) => r.findings)).toEqual([
+    JSON.stringify([finding(2)]),
+    JSON.stringify([finding(3), finding(3, '又"错"')]),
+    undefined,
+    JSON.stringify([finding(5)]),
+    JSON.stringify([{ rule: "without a row" }]),
+    undefined,
+  ]);
+  expect(await ledger.verify()).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { FileError } from "./file-error.js";
 
 /** A file that appears in its place whole or not at all, whatever happens while it is written. */
@@ -13,7 +13,8 @@ export interface AtomicFile {
 
 /** Begins a new content for `path`, in a temporary file beside it. */
 export async function openAtomicFile(path: string): Promise<AtomicFile> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.tmp`);
+  // A name of its own, not one made of the file's: that may be as long as names can be.
+  const temporary = join(dirname(path), `.bdc-${randomUUID().slice(0, 13)}.tmp`);
   let handle: FileHandle;
   try {
     handle = await open(temporary, "wx");
@@ -64,6 +65,7 @@ const LOCKED = new Set(["EBUSY", "EPERM", "EACCES", "ETXTBSY"]);
 
 function writeProblem(path: string, cause: unknown): FileError {
   const { code, syscall } = cause as NodeJS.ErrnoException;
+  if (code === "ENAMETOOLONG") return new FileError("path-too-long", path, {}, { cause });
   const locked = syscall === "rename" && code !== undefined && LOCKED.has(code);
   return new FileError(
     locked ? "result-locked" : "result-not-writable",

@@ -59,6 +59,13 @@ const texts = {
     fixZh: "请核对路径和文件名（包括扩展名）。",
     fixEn: "Check the path and the name, including the extension.",
   },
+  "path-too-long": {
+    zh: "文件名或路径太长。",
+    en: "The name or the path of the file is too long.",
+    fixZh: "每一级名称最多 255 字节（一个汉字 3 字节，即 85 个汉字）。请改用较短的文件名；结果文件可用 --out 另选。",
+    fixEn:
+      "Each name in a path has at most 255 bytes (a Chinese character has 3). Use a shorter name; that of a result file is chosen with --out.",
+  },
   "file-unreadable": {
     zh: "文件无法读取。",
     en: "The file cannot be read.",

@@ -29,7 +29,11 @@ export async function openRegularFile(path: string): Promise<FileHandle> {
     if (cause instanceof FileError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;
     throw new FileError(
-      code === "ENOENT" || code === "ENOTDIR" ? "file-not-found" : "file-unreadable",
+      code === "ENOENT" || code === "ENOTDIR"
+        ? "file-not-found"
+        : code === "ENAMETOOLONG"
+          ? "path-too-long"
+          : "file-unreadable",
       path,
       {},
       { cause },

@@ -69,6 +69,7 @@ export function packageProblem(path: string, cause: unknown): Error {
   if (cause instanceof FileError || (cause as Error).name === "AbortError") return cause as Error;
   const { code } = cause as NodeJS.ErrnoException;
   if (code === "ENOENT") return new FileError("file-not-found", path, {}, { cause });
+  if (code === "ENAMETOOLONG") return new FileError("path-too-long", path, {}, { cause });
   if (code === "EACCES" || code === "EISDIR" || code === "EPERM" || code === "EBUSY")
     return new FileError("file-unreadable", path, {}, { cause });
   return new FileError("workbook-broken", path, {}, { cause });

@@ -14,6 +14,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
+import { platform } from "node:os";
 import { dirname, resolve } from "node:path";
 import type { OpenLedgerOptions } from "../types.js";
 import { beginJournal } from "./baseline.js";
@@ -88,7 +89,7 @@ function isThere(path: string): boolean {
 /** SQLite would only say that it cannot open the file. */
 function refuseLongPath(path: string): void {
   // Windows has limits of its own, and its API names them.
-  if (process.platform !== "win32" && Buffer.byteLength(resolve(path)) > MAX_PATH_BYTES)
+  if (platform() !== "win32" && Buffer.byteLength(resolve(path)) > MAX_PATH_BYTES)
     throw ledgerProblem("ledger-path-too-long", path);
 }
 

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { hrtime } from "node:process";
 import type { EpochMs, Lease, Owner } from "../types.js";
 import type { Connection } from "./connection.js";
 import { isAlive, processIdentity, thisSystem, type ProcessIdentity } from "./process-identity.js";
@@ -115,5 +116,5 @@ function judge(lease: LeaseRow, now: EpochMs): Standing {
 
 /** The same for all processes of one boot. */
 function uptimeMs(): number {
-  return Math.floor(Number(process.hrtime.bigint() / 1_000_000n));
+  return Math.floor(Number(hrtime.bigint() / 1_000_000n));
 }
