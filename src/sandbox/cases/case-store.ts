@@ -243,6 +243,11 @@ export class CaseStore {
     return (rows as [number, string][]).map(([seq, doc]) => ({ seq, doc }));
   }
 
+  /** Place of the newest change of anybody; 0: none. */
+  get lastChange(): number {
+    return (this.#lastChange.get() as [number])[0];
+  }
+
   /** The feed behind `after`, as JSON texts of the cases. */
   changes(institution: string, after: number, limit: number): { seq: number; at: string; doc: string }[] {
     return (this.#feed.all(institution, after, limit) as [number, string, string][]).map(([seq, at, doc]) => ({

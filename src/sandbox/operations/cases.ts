@@ -20,9 +20,11 @@ const DEFAULT_PAGE = 100;
 function readCursor(prefix: "L" | "C", pointer: string, cursor: unknown): number {
   if (cursor === undefined) return 0;
   const seq = new RegExp(`^${prefix}(\\d{${CURSOR_DIGITS}})$`).exec(cursor as string)?.[1];
-  return seq === undefined
-    ? invalid(pointer, "cursor-unknown", "不是本接口给出的游标", "not a cursor of this call")
-    : Number(seq);
+  return seq === undefined ? unknownCursor(pointer) : Number(seq);
+}
+
+function unknownCursor(pointer: string): never {
+  return invalid(pointer, "cursor-unknown", "不是本接口给出的游标", "not a cursor of this call");
 }
 
 export function listCases({ registry, institution, query }: Call): Answer {
@@ -47,6 +49,8 @@ export function listChanges({ registry, institution, query }: Call): Answer {
   const { maxPage } = registry.authority.capabilities.changes;
   const limit = Math.min((query["limit"] as number | undefined) ?? maxPage, maxPage);
   const after = readCursor("C", "/query/after", query["after"]);
+  // Given by another register, or by this one before it was restored: what comes next would be skipped.
+  if (after > registry.cases.store.lastChange) unknownCursor("/query/after");
   const { changes, last, more } = registry.cases.store.changesPage(institution.id, after, limit);
   const rest = `],"next":"${cursorOf("C", last)}","more":${more}}`;
   return { status: 200, text: Buffer.concat([Buffer.from('{"changes":['), changes, Buffer.from(rest)]) };

@@ -172,7 +172,7 @@ describe("queries", () => {
     const answer = await bench.call(`/v1/cases${query}`);
     expect([answer.status, answer.body.errors[0].pointer.split("/")[1]]).toEqual([400, "query"]);
   });
-  it.each(["?after=0", "?after=L000000000001", "?after=C1", "?limit=0", "?limit=5000"])(
+  it.each(["?after=0", "?after=L000000000001", "?after=C1", "?after=C999999999999", "?limit=0", "?limit=5000"])(
     "refuses /v1/changes%s",
     async (query) => {
       expect((await bench.call(`/v1/changes${query}`)).status).toBe(400);
