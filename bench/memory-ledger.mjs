@@ -33,7 +33,7 @@ export function openMemoryLedger() {
     renewLease: async (_, owner) => ({ ...owner, expiresAt: Date.now() + 60_000 }),
     releaseLease: async () => undefined,
     recover: async () => 0,
-    exchange: async (_, __, finished, claim) => {
+    recordAndClaim: async (_, __, finished, claim) => {
       filed += finished.filter((t) => t.cause === "case-known").length;
       const claimed = filings.slice(next, next + claim);
       next += claimed.length;

@@ -18,8 +18,8 @@ import { Journal } from "./journal.js";
 const RECORDS_PER_LINK = 1_000;
 
 /**
- * Gives a ledger its id. What stands in it already, from the time of hash version 1, is recorded as it is found: links of
- * that version do not cover it. All or nothing, once.
+ * Gives a ledger its id. What stands in it already, from the time of hash version 1, is recorded as it is found: links
+ * of that version do not cover it. All or nothing, once.
  */
 export function beginJournal(db: Connection): void {
   const hasBegun = () => db.get("SELECT 1 AS yes FROM identity") !== undefined;
