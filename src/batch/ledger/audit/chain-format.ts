@@ -94,6 +94,7 @@ export type FoundFiling = readonly [
   link: number | null,
   body: Digest | null,
   caseValues: CaseValues | null,
+  conflict: string | null,
 ];
 
 export type FoundBatch = readonly [

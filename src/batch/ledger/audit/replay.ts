@@ -62,6 +62,7 @@ export interface ExpectedFiling {
   updatedAt: number;
   reasons: Digest | null;
   contradiction: string | null;
+  conflict: string | null;
   link: number | null;
   case: CaseValues | null;
 }
@@ -297,7 +298,7 @@ export class FilingsReplay {
 
   #addFound(link: number, found: FoundFiling): void {
     const [id, batch, state, digest, attempt, queuedAt, sentAt, updatedAt, reasons, contradiction] = found;
-    const [, , , , , , , , , , newest, body, facts] = found;
+    const [, , , , , , , , , , newest, body, facts, conflict] = found;
     const earlier = this.filings.get(id) ?? UNKNOWN;
     if (earlier.known) this.#findings.disagree(link, `申请 ${id} 出现两次`, `it records filing ${id} again`);
     // Links of version 1 tell where a filing stood and which link spoke of it last.
@@ -319,6 +320,7 @@ export class FilingsReplay {
       updatedAt,
       reasons,
       contradiction,
+      conflict,
       link: newest,
       case: facts,
     });
@@ -376,9 +378,21 @@ export class FilingsReplay {
       case "case-changed":
         filing.case = facts?.case ?? null;
         filing.reasons = null;
+        filing.conflict = null;
         return;
       case "contradiction":
         filing.contradiction = filing.contradiction === null ? note : `${filing.contradiction}\n${note}`;
+        return;
+      case "settled":
+        filing.contradiction = null;
+        return;
+      case "conflict":
+        filing.conflict = note;
+        filing.reasons = facts?.reasons ?? filing.reasons;
+        return;
+      case "released":
+        filing.conflict = null;
+        filing.reasons = null;
         return;
       case "moved":
         for (const place of facts?.rows ?? []) this.#changeRow(id, place, { follows: 1 });
@@ -396,6 +410,7 @@ export class FilingsReplay {
         filing.digest = facts?.digest;
         filing.body = facts?.body;
         filing.reasons = null;
+        filing.conflict = null;
         filing.queuedAt = at;
         return;
       default:
@@ -422,6 +437,7 @@ const UNKNOWN: ExpectedFiling = {
   updatedAt: 0,
   reasons: null,
   contradiction: null,
+  conflict: null,
   link: null,
   case: null,
 };

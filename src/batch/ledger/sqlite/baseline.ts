@@ -124,7 +124,7 @@ class Baseline {
     for (let after = 0; ;) {
       const rows = this.#db.all<StoredFiling>(
         `SELECT f.id, f.batch, f.state, f.digest, f.attempt, f.queued_at, f.sent_at, f.updated_at, f.reasons,
-           f.contradiction, f.link, b.body, c.case_no, c.status, c.version, c.done, c.body AS case_body
+           f.contradiction, f.link, b.body, c.case_no, c.status, c.version, c.done, c.body AS case_body, f.conflict
          FROM filings f LEFT JOIN bodies b ON b.filing = f.id LEFT JOIN cases c ON c.filing = f.id
          WHERE f.id > ? ORDER BY f.id LIMIT ?`,
         after,
@@ -179,6 +179,7 @@ function foundFiling(f: StoredFiling): FoundFiling {
     f.link,
     digestIfAny(f.body),
     facts,
+    f.conflict,
   ];
 }
 
@@ -233,6 +234,7 @@ interface StoredFiling {
   version: number | null;
   done: 0 | 1 | null;
   case_body: string | null;
+  conflict: string | null;
 }
 
 interface CountRow {

@@ -322,6 +322,7 @@ class Audit {
       updated_at: [expected.updatedAt, row.updated_at],
       reasons: [expected.reasons, digestIfAny(row.reasons)],
       contradiction: [expected.contradiction, textOf(row.contradiction)],
+      conflict: [expected.conflict, textOf(row.conflict)],
       link: [expected.link, row.link],
     });
     if (row.body === null && expected.body !== null) this.#findings.missing({ ...place, table: "bodies" });
@@ -615,7 +616,7 @@ interface CountRow extends Bytes<"state" | "case_status"> {
 
 const FILINGS = `
   SELECT f.id, ${numbers("f.scope", "f.batch", "f.row", "f.row_count", "f.followers", "f.attempt", "f.queued_at", "f.sent_at", "f.updated_at", "f.link")},
-    ${bytes("f.ref", "f.state", "f.digest", "f.reasons", "f.contradiction", "b.body", "c.case_no", "c.status")},
+    ${bytes("f.ref", "f.state", "f.digest", "f.reasons", "f.contradiction", "f.conflict", "b.body", "c.case_no", "c.status")},
     ${numbers("c.version", "c.done")}, CAST(c.body AS BLOB) AS case_body
   FROM filings f LEFT JOIN bodies b ON b.filing = f.id LEFT JOIN cases c ON c.filing = f.id
   WHERE f.id BETWEEN ? AND ? ORDER BY f.id`;
@@ -632,6 +633,7 @@ interface FilingRow extends Bytes<"ref" | "state" | "digest"> {
   readonly updated_at: number;
   readonly reasons: Blob | null;
   readonly contradiction: Blob | null;
+  readonly conflict: Blob | null;
   readonly link: number | null;
   readonly body: Blob | null;
   readonly case_no: Blob | null;

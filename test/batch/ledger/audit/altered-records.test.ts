@@ -12,6 +12,8 @@ import { ledgerWithEverything } from "./ledger-with-everything.js";
 const NOT_COVERED: Record<string, string> = {
   leases: "who works on a batch at the moment; it says nothing of a filing",
   pauses: "until when an authority asked not to be called",
+  authority_notes: "what befell no filing: pauses lifted, feeds read again",
+  "filings.units": "follows from the body, which is covered",
   cursors: "where the change feed was left; a wrong one makes the feed be read again",
 };
 
@@ -46,7 +48,8 @@ function alterations(): { what: string; sql: string }[] {
     .flatMap(({ name: table }) => {
       const columns = db.all<Column>(`PRAGMA table_info(${table})`);
       const keys = columns.filter((column) => column.pk > 0).map((column) => column.name);
-      return columns.flatMap(({ name, type }) =>
+      const covered = columns.filter(({ name }) => NOT_COVERED[`${table}.${name}`] === undefined);
+      return covered.flatMap(({ name, type }) =>
         ["IS NOT NULL", "IS NULL"].flatMap((which) => {
           const row = db.get<Record<string, string | number>>(
             `SELECT ${keys.join(", ")} FROM ${table} WHERE ${name} ${which} ORDER BY ${keys.map((key) => `${key} DESC`).join(", ")} LIMIT 1`,
@@ -90,7 +93,9 @@ describe("an audit", () => {
     const columns = db.all<{ name: string }>(
       "SELECT t.name || '.' || c.name AS name FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'",
     );
-    const covered = columns.map(({ name }) => name).filter((name) => NOT_COVERED[name.split(".")[0]!] === undefined);
+    const covered = columns
+      .map(({ name }) => name)
+      .filter((name) => NOT_COVERED[name] === undefined && NOT_COVERED[name.split(".")[0]!] === undefined);
     expect(values.map(({ what }) => what.split(" ")[0]).sort()).toEqual(covered.sort());
   });
 

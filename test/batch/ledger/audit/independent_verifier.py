@@ -75,7 +75,7 @@ def verify(path):
                         filings[first + i] = {
                             "batch": batch, "state": "queued", "digest": contents[i][0], "body": contents[i][1],
                             "attempt": 0, "queued": at, "sent": None, "updated": at, "reasons": None,
-                            "contradiction": None, "link": None, "case": None,
+                            "contradiction": None, "link": None, "case": None, "conflict": None,
                         }
                 elif what == "counts":
                     for change in facts["changes"]:
@@ -90,7 +90,7 @@ def verify(path):
                         blocks[batch].append(facts["rows"])
                     for of in facts.get("filings", []):
                         names = ["batch", "state", "digest", "attempt", "queued", "sent", "updated", "reasons",
-                                 "contradiction", "link", "body", "case"]
+                                 "contradiction", "link", "body", "case", "conflict"]
                         filings[of[0]] = dict(zip(names, of[1:]))
                     for of, in_batch, row, *values in facts.get("changedRows", []):
                         changed[in_batch, row] = values
@@ -110,9 +110,15 @@ def verify(path):
                     faults.append(f"filing {filing} was sent with other content")
                 f.update(digest=note, body=facts["body"], sent=at, attempt=f["attempt"] + 1)
             elif cause in ("case-known", "adopted", "case-changed"):
-                f.update(case=facts["case"], reasons=None)
+                f.update(case=facts["case"], reasons=None, conflict=None)
             elif cause == "contradiction":
                 f["contradiction"] = note if f["contradiction"] is None else f["contradiction"] + "\n" + note
+            elif cause == "settled":
+                f["contradiction"] = None
+            elif cause == "conflict":
+                f.update(conflict=note, reasons=facts.get("reasons", f["reasons"]))
+            elif cause == "released":
+                f.update(conflict=None, reasons=None)
             elif cause == "moved":
                 for place in facts["rows"]:
                     changed[tuple(place)] = [1, *changed.get(tuple(place), [0, None, None, None])[1:]]
@@ -121,7 +127,7 @@ def verify(path):
             elif cause in ("corrected", "brought-again"):
                 for place in facts["rows"]:
                     changed[tuple(place)] = [0, batch, was, f["reasons"]]
-                f.update(digest=facts["digest"], body=facts["body"], reasons=None, queued=at)
+                f.update(digest=facts["digest"], body=facts["body"], reasons=None, conflict=None, queued=at)
             else:
                 f["reasons"] = facts.get("reasons")
 
@@ -152,12 +158,12 @@ def verify(path):
     stored = {}
     for of, *values in db.execute(
         "SELECT id, batch, state, digest, attempt, queued_at, sent_at, updated_at, reasons, contradiction, link, b.body,"
-        " case_no, status, version, done, c.body FROM filings f LEFT JOIN bodies b ON b.filing = f.id LEFT JOIN cases c ON c.filing = f.id"
+        " case_no, status, version, done, c.body, conflict FROM filings f LEFT JOIN bodies b ON b.filing = f.id LEFT JOIN cases c ON c.filing = f.id"
     ):
         case = None if values[11] is None else [*values[11:15], sha(values[15])]
         stored[of] = dict(batch=values[0], state=values[1], digest=values[2], attempt=values[3], queued=values[4],
                           sent=values[5], updated=values[6], reasons=sha(values[7]), contradiction=values[8],
-                          link=values[9], body=sha(values[10]), case=case)
+                          link=values[9], body=sha(values[10]), case=case, conflict=values[16])
     for of in sorted(set(stored) | set(filings)):
         if stored.get(of) != filings.get(of):
             faults.append(f"filing {of}")
