@@ -1,8 +1,7 @@
 import { hostname } from "node:os";
-import { hrtime } from "node:process";
 import type { EpochMs, Lease, Owner } from "../types.js";
 import type { Connection } from "./connection.js";
-import { isAlive, processIdentity, thisSystem, type ProcessIdentity } from "./process-identity.js";
+import { isAlive, processIdentity, thisSystem, uptimeMs, type ProcessIdentity } from "./process-identity.js";
 
 interface LeaseRow {
   owner: string;
@@ -112,9 +111,4 @@ function judge(lease: LeaseRow, now: EpochMs): Standing {
   const left = lease.expires_at - now;
   if (left > lease.ttl) return isOurs ? "held" : "clock-differs";
   return left > 0 ? "held" : "free";
-}
-
-/** The same for all processes of one boot. */
-function uptimeMs(): number {
-  return Math.floor(Number(hrtime.bigint() / 1_000_000n));
 }

@@ -36,6 +36,11 @@ function readSystem(): Omit<ProcessIdentity, "started"> | undefined {
   }
 }
 
+/** Time since boot, where `thisSystem` is known: the same for all processes, and nobody sets it. */
+export function uptimeMs(): number {
+  return Math.floor(Number(readFileSync("/proc/uptime", "latin1").split(" ")[0]) * 1_000);
+}
+
 /**
  * Whether a process of this machine still runs. A zombie has ended: only its parent has not noticed. `identity`: of the
  * process that is meant, where it is known.
