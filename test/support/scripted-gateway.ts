@@ -159,6 +159,8 @@ export async function setUpEngine(rows: number, respondWith: (asked: Asked) => S
       uploads: new MaterialUploads(client, "/"),
       buffer,
       maxFilings: PER_CALL,
+      maxBytes: 4 * 1024 * 1024,
+      patienceMs: 60_000,
       concurrency: WORKERS,
       maxWaitMs: 5_000,
       ...more,

@@ -1,8 +1,8 @@
 import {
   type RegistryClient,
-  type ReceivedCase,
   isAborted,
   isAuthentication,
+  isAuthoritative,
   isPermission,
   isRateLimited,
 } from "../../sdk/index.js";
@@ -11,7 +11,7 @@ import { applyNextPage, type FeedNotices } from "./change-feed.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord, Owner, Transition, UnclearFiling } from "../ledger/types.js";
 import { isLedgerError } from "../ledger/error.js";
-import { MAX_ROUNDS, toCaseFacts, lookupRefusedReason, noProgressReason } from "./outcomes.js";
+import { lookupRefusedReason, toAbsence, toCaseFacts } from "./outcomes.js";
 import type { StopInfo } from "./stop.js";
 import { sleep } from "./sleep.js";
 
@@ -22,7 +22,7 @@ const LOOKUPS_AT_ONCE = 8;
  */
 const UNCLEAR_PER_PAGE = 50;
 /** A cut request may still be at work at the authority; looking too soon would find nothing and send it again. */
-const GRACE_MS = 1_000;
+export const GRACE_MS = 1_000;
 
 export interface LookupOptions {
   readonly ledger: Ledger;
@@ -77,35 +77,32 @@ async function readFeed(options: LookupOptions, pages: number): Promise<void> {
   }
 }
 
-async function lookUp(
+/** Looks one unclear filing up: where it goes, or why it could not be looked up. Waits out pauses up to `maxWaitMs`. */
+export async function lookUp(
   filing: UnclearFiling,
   { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now }: LookupOptions,
 ): Promise<{ transition?: Transition; stop?: StopInfo }> {
   const { id, attempt, ref } = filing;
+  const deadline = now() + maxWaitMs;
   for (;;) {
     const until = pausedUntil(client);
     const wait = until - now();
-    if (wait > maxWaitMs) return { stop: { reason: "paused", until } };
+    // An authority that only ever asks to wait is not asked for ever.
+    if (wait > 0 && until > deadline) return { stop: { reason: "paused", until } };
     if (wait > 0) await sleep(wait, drain);
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {
-      return {
-        transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 })),
-      };
+      const found = await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 });
+      return { transition: found ? { id, attempt, cause: "case-known", facts: toCaseFacts(found) } : toAbsence(filing) };
     } catch (error) {
-      if (isPermission(error))
+      const isSaid = isAuthoritative(error);
+      if (isPermission(error) && isSaid)
         return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
-      if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
+      if (isAuthentication(error) && (isSaid || error.attempts === 0))
+        return { stop: { reason: "authentication", error } };
       if (!isRateLimited(error)) return { stop: { reason: "gateway-unreachable", error } };
       await savePause(ledger, batch.authority, client);
     }
   }
-}
-
-function verdict({ id, attempt }: UnclearFiling, found: ReceivedCase | undefined): Transition {
-  if (found) return { id, attempt, cause: "case-known", facts: toCaseFacts(found) };
-  if (attempt >= MAX_ROUNDS)
-    return { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt)]) };
-  return { id, attempt, cause: "absent" };
 }

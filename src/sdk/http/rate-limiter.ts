@@ -37,6 +37,7 @@ export class RateLimiter {
   #underWay = 0;
   #speed = 1;
   #calm = 0;
+  #refusals = 0;
   #gateAt = -Infinity;
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -56,6 +57,11 @@ export class RateLimiter {
   /** Only ever moves later: a pause that the authority asked for is never shortened. */
   set notBefore(epochMs: number) {
     this.hold(epochMs - this.#clock.now());
+  }
+
+  /** Times in a row that the authority said 429; calls that were under way together count once. */
+  get refusals(): number {
+    return this.#refusals;
   }
 
   /** Nothing leaves for `ms` from now. */
@@ -106,8 +112,14 @@ export class RateLimiter {
     if (status === 429) {
       this.#calm = 0;
       // Of the calls that were under way together only the first says something new.
-      if (!heldAlready) this.#speed = Math.max(SLOWEST, this.#speed / 2);
-    } else if (this.#speed < 1 && ++this.#calm >= CALM_ANSWERS) {
+      if (!heldAlready) {
+        this.#speed = Math.max(SLOWEST, this.#speed / 2);
+        this.#refusals += 1;
+      }
+      return;
+    }
+    this.#refusals = 0;
+    if (this.#speed < 1 && ++this.#calm >= CALM_ANSWERS) {
       this.#calm = 0;
       this.#speed = Math.min(1, this.#speed + STEP);
     }

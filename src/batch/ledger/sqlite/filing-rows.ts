@@ -11,6 +11,7 @@ export interface FilingRow {
   state: FilingState;
   digest: string;
   attempt: number;
+  rounds: number;
   case_no: string | null;
   case_status: string | null;
   case_version: number | null;
@@ -23,7 +24,7 @@ export interface FilingRow {
 /** The condition of the partial index in migrations.ts: SQLite uses that index only for queries that repeat it. */
 export const IS_WORK = "state <> 'filed'";
 
-const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt";
+const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt, rounds";
 type Columns = [
   number,
   string,
@@ -32,6 +33,7 @@ type Columns = [
   number,
   FilingState,
   string,
+  number,
   number,
   string | null,
   string | null,
@@ -61,6 +63,7 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
       state,
       digest,
       attempt,
+      rounds,
       case_no,
       case_status,
       case_version,
@@ -76,6 +79,7 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
       state,
       digest,
       attempt,
+      rounds,
       case_no,
       case_status,
       case_version,
@@ -111,13 +115,14 @@ export function queuedFilings(
     FilingState,
     string,
     number,
+    number,
     number | null,
     number,
   ][];
   let end = 0;
-  const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[9])));
-  // What waits has no case and no reasons.
-  const filings = rows.map(([id, ref, batch, row_count, followers, state, digest, attempt, link]): FilingRow => ({
+  const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[10])));
+  // What waits has no case; its reasons are not needed to send it.
+  const filings = rows.map(([id, ref, batch, row_count, followers, state, digest, attempt, rounds, link]): FilingRow => ({
     id,
     ref,
     batch,
@@ -126,6 +131,7 @@ export function queuedFilings(
     state,
     digest,
     attempt,
+    rounds,
     case_no: null,
     case_status: null,
     case_version: null,

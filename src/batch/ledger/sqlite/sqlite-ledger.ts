@@ -33,6 +33,7 @@ import { openFile } from "./database-file.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
 import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./leases.js";
 import { MAX_DISCARDED_TOGETHER, adopt, discard, discardSomeQueued, release } from "./manual-decisions.js";
+import { recordAbsence, recordLostAnswer, unclearFilings } from "./lost-answers.js";
 import { extendPause, pausedUntil } from "./pauses.js";
 import { ledgerProblem } from "./errors.js";
 import {
@@ -46,6 +47,9 @@ import {
   rowsOf,
 } from "./queries.js";
 import { nextState } from "../states.js";
+
+/** No date is set further ahead. One that is was written by a clock that has been set back since, and binds nobody. */
+const MAX_DATE_AHEAD_MS = 25 * 3_600_000;
 
 /**
  * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's
@@ -169,13 +173,17 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]> {
-    return this.#db.all<UnclearFiling>(
-      `SELECT id, ref, attempt, sent_at AS sentAt FROM filings WHERE batch = ? AND state = 'unclear' AND ${IS_WORK} AND id > ? ORDER BY id LIMIT ?`,
+  async earliestQueued(batch: string): Promise<EpochMs | undefined> {
+    const { at } = this.#db.get<{ at: number | null }>(
+      `SELECT min(not_before) AS at FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK}`,
       this.#batchId(batch),
-      after,
-      limit,
-    );
+    )!;
+    if (at === null) return undefined;
+    return at > this.#clock() + MAX_DATE_AHEAD_MS ? 0 : at;
+  }
+
+  async listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]> {
+    return unclearFilings(this.#db, this.#batchId(batch), after, limit);
   }
 
   async recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded> {
@@ -303,14 +311,28 @@ export class SqliteLedger implements Ledger {
     // A case is a fact whichever attempt it came from; anything else speaks of its own attempt only.
     if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
     if (transition.attempt !== filing.attempt) return false;
-    if (change.move(filing, transition.cause, transition.reasons ?? null)) return true;
+    const notBefore = transition.cause === "not-taken" ? transition.notBefore : undefined;
+    const note = notBefore === undefined ? undefined : `send again after ${new Date(notBefore).toISOString()}`;
+    if (change.move(filing, transition.cause, transition.reasons ?? null, note, notBefore)) {
+      if (transition.cause === "answer-lost" && transition.alone !== undefined)
+        recordLostAnswer(this.#db, filing, transition.alone);
+      else if (transition.cause === "absent") recordAbsence(this.#db, filing);
+      return true;
+    }
     return nextState("sending", transition.cause) === filing.state;
   }
 
   #claim(change: UnitOfWork, batch: number, limit: number): ClaimedFiling[] {
-    const { filings, bodies } = queuedFilings(this.#db, limit, `batch = ? AND state = 'queued' AND ${IS_WORK}`, batch);
+    const { filings, bodies } = queuedFilings(
+      this.#db,
+      limit,
+      `batch = ? AND state = 'queued' AND ${IS_WORK} AND (not_before <= ? OR not_before > ?)`,
+      batch,
+      change.now,
+      change.now + MAX_DATE_AHEAD_MS,
+    );
     if (filings.length > 0) change.claim(filings);
-    return filings.map(({ id, ref, attempt }, i) => ({ id, ref, attempt, body: bodies[i]! }));
+    return filings.map(({ id, ref, attempt, rounds }, i) => ({ id, ref, attempt, rounds, body: bodies[i]! }));
   }
 
   #batchId(name: string): number {

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
+import type { CaseFacts, EpochMs, JsonText, LedgerEvent, Scope } from "../types.js";
 import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
+import { forgetLostAnswers } from "./lost-answers.js";
 import { nextState, type Cause, type FilingState } from "../states.js";
 
 export type CaseEffect = "applied" | "stale" | "contradiction";
@@ -73,20 +74,30 @@ export class UnitOfWork {
     }
   }
 
-  /** Any way but to a case and to `sending`. False: the states know no such way, nothing changed. */
+  /**
+   * Any way but to a case and to `sending`. False: the states know no such way, nothing changed.
+   * @param notBefore The authority said "send again later": one round more. A person's release begins anew.
+   */
   move(
     filing: FilingRow,
     cause: Exclude<Cause, "claimed" | "case-known" | "adopted">,
     reasons: JsonText | null,
     note?: string,
+    notBefore?: EpochMs,
   ): boolean {
     const to = nextState(filing.state, cause);
     if (to === undefined) return false;
     this.#leave(filing);
+    if (cause === "released") {
+      filing.rounds = 0;
+      forgetLostAnswers(this.#db, filing.id);
+    } else if (notBefore !== undefined) filing.rounds += 1;
     this.#db.run(
-      "UPDATE filings SET state = ?, reasons = ?, updated_at = ?, link = ? WHERE id = ?",
+      "UPDATE filings SET state = ?, reasons = ?, rounds = ?, not_before = ?, updated_at = ?, link = ? WHERE id = ?",
       to,
       reasons,
+      filing.rounds,
+      notBefore ?? 0,
       this.now,
       this.link,
       filing.id,

@@ -5,6 +5,7 @@ const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
   interrupted: ExitCode.Interrupted,
   "gateway-unreachable": ExitCode.Unreachable,
   paused: ExitCode.Unreachable,
+  "send-later": ExitCode.Unreachable,
   authentication: ExitCode.NotAllowed,
   permission: ExitCode.NotAllowed,
   "lease-lost": ExitCode.NeedsPerson,
@@ -27,7 +28,8 @@ export function exitCodeOfBatch(
   // A status that nobody knows, or reports that contradict each other: the program cannot say what is true.
   if (
     some(byState["needs-a-person"]) ||
-    some(byState.unclear) ||
+    // A run that stopped early has not looked them up yet, and `resume` does; after one that did not, nobody will.
+    (!stop && some(byState.unclear)) ||
     some(byCase.unrecognised) ||
     (notices?.contradictions ?? 0) > 0
   )

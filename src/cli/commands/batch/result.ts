@@ -1,4 +1,4 @@
-import { isFileError, writeResults, type BatchSummary, type Ledger } from "../../../batch/index.js";
+import { isFileError, writeResults, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
 import { exitCodeOfBatch } from "./exit-code.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -11,6 +11,7 @@ import { shellQuote } from "../../terminal/shell-quote.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { newsLines } from "../../views/news.js";
 import { localTime } from "../../views/time.js";
+import { failureText } from "../../views/words.js";
 
 /** The summary with its result file, or with why there is none: what was filed is filed all the same. */
 export async function batchResultWithFile(
@@ -58,6 +59,7 @@ export function batchResult(
         stopped: {
           reason: stop.reason,
           ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
+          ...(stop.reason !== "file-unreadable" && failureDocument(stop.error)),
         },
       }),
       timedOut,
@@ -72,7 +74,7 @@ export function batchResult(
       const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
-      if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
+      if (stop) lines.push(...stopLines(context, stop));
       for (const problem of problems)
         lines.push(
           `${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`,
@@ -90,6 +92,27 @@ export function batchResult(
       return lines.join("\n");
     },
   };
+}
+
+function stopLines(context: Context, { reason, until, error }: StopInfo): string[] {
+  const m = messages(context.lang);
+  const first =
+    until === undefined
+      ? m.stopped[reason]
+      : reason === "send-later"
+        ? m.sendLater(localTime(until))
+        : m.pausedUntil(localTime(until));
+  const why = reason === "gateway-unreachable" ? failureText(context, error) : undefined;
+  return why === undefined ? [first] : [first, m.lastFailure(why)];
+}
+
+/** The failure that was seen last, in our own words. */
+function failureDocument(error: unknown): { failure: { code: string; zh: string; en: string } } | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { code, zh, en } = error as Partial<Record<"code" | "zh" | "en", unknown>>;
+  return typeof code === "string" && typeof zh === "string" && typeof en === "string"
+    ? { failure: { code, zh, en } }
+    : undefined;
 }
 
 function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {
