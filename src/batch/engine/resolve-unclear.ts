@@ -35,6 +35,7 @@ export interface LookupOptions {
   readonly drain?: AbortSignal;
   readonly signal?: AbortSignal;
   readonly now?: () => number;
+  readonly sleep?: typeof sleep;
 }
 
 /**
@@ -43,10 +44,10 @@ export interface LookupOptions {
  * asked.
  */
 export async function resolveUnclear(options: LookupOptions): Promise<StopInfo | undefined> {
-  const { ledger, batch, owner, drain } = options;
+  const { ledger, batch, owner, drain, sleep: wait = sleep } = options;
   const { unclear } = (await ledger.counts(batch.id)).byState;
   if (unclear.filings === 0) return undefined;
-  await sleep(GRACE_MS, drain);
+  await wait(GRACE_MS, drain);
   await readFeed(options, Math.ceil(unclear.filings / UNCLEAR_PER_PAGE));
   for (let after = 0; ;) {
     const page = await ledger.listUnclear(batch.id, after, PAGE);
