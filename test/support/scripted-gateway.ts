@@ -25,7 +25,7 @@ export class ScriptedClock implements Clock {
   readonly monotonic = (): number => performance.now() + this.#slept;
   readonly sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
     if (signal?.aborted) return;
-    this.#slept += Math.max(0, ms);
+    this.#slept += Math.ceil(Math.max(0, ms));
     await new Promise((resolve) => setImmediate(resolve));
   };
 }

@@ -13,8 +13,13 @@ const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 
 /** A filing is taken for one that never arrives when it was sent alone and proven absent so often … */
 const MAX_ABSENCES = 8;
-/** … and so many others were filed meanwhile, for it and for each other filing that keeps failing. */
-const FILED_FOR_EACH_FAILING = 50;
+/**
+ * … and so many others of the batch were filed meanwhile. More are asked for where others failed in the same way: many
+ * for each that was filed after all, for then the gateway fails by chance, and some for each that still fails.
+ */
+const MIN_FILED = 50;
+const FILED_FOR_EACH_ARRIVED = 50;
+const FILED_FOR_EACH_FAILING = 10;
 
 export function toCaseFacts(found: ReceivedCase): CaseFacts {
   return {
@@ -87,8 +92,8 @@ function sendLater({ id, attempt, rounds }: ClaimedFiling, problem: Problem | un
 export function toAbsence({ id, attempt, lost }: UnclearFiling): Transition {
   if (lost === undefined) return { id, attempt, cause: "absent" };
   const absences = lost.absences + 1;
-  const isPoisoned = absences >= MAX_ABSENCES && lost.filedSince >= FILED_FOR_EACH_FAILING * (1 + lost.others);
-  if (!isPoisoned) return { id, attempt, cause: "absent" };
+  const enough = MIN_FILED + FILED_FOR_EACH_ARRIVED * lost.arrived + FILED_FOR_EACH_FAILING * lost.failing;
+  if (absences < MAX_ABSENCES || lost.filedSince < enough) return { id, attempt, cause: "absent" };
   return { id, attempt, cause: "stuck", reasons: JSON.stringify([neverArrivesReason(absences, lost.filedSince)]) };
 }
 

@@ -86,7 +86,7 @@ export async function lookUp(
   const { id, attempt, ref } = filing;
   const deadline = now() + maxWaitMs;
   for (;;) {
-    const until = pausedUntil(client);
+    const until = pausedUntil(client, now);
     const wait = until - now();
     // An authority that only ever asks to wait is not asked for ever.
     if (wait > 0 && until > deadline) return { stop: { reason: "paused", until } };
@@ -94,7 +94,9 @@ export async function lookUp(
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {
       const found = await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 });
-      return { transition: found ? { id, attempt, cause: "case-known", facts: toCaseFacts(found) } : toAbsence(filing) };
+      return {
+        transition: found ? { id, attempt, cause: "case-known", facts: toCaseFacts(found) } : toAbsence(filing),
+      };
     } catch (error) {
       const isSaid = isAuthoritative(error);
       if (isPermission(error) && isSaid)

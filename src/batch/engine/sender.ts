@@ -111,7 +111,7 @@ class SendRun {
   constructor(readonly options: SendOptions) {
     const { patienceMs, random = Math.random } = options;
     this.limits = new CallLimits(options);
-    this.outage = new Outage({ now: () => this.now(), random, patienceMs });
+    this.outage = new Outage({ now: options.now ?? steadyClock(), random, patienceMs });
     this.#maxCalls = options.concurrency;
   }
 
@@ -206,11 +206,11 @@ class SendRun {
    * Waits until the next probe is due. False when there is to be none: patience is at its end, or the run stops.
    */
   async #probeSlot(): Promise<boolean> {
-    const { drain, onWaiting, client } = this.options;
+    const { drain, onWaiting } = this.options;
     const { outage } = this;
     const wait = outage.nextProbe();
     if (wait === undefined) {
-      const until = pausedUntil(client);
+      const until = this.#pausedUntil();
       this.halt(
         until > this.now()
           ? { reason: "paused", until, error: outage.error }
@@ -274,13 +274,17 @@ class SendRun {
   }
 
   get paused(): boolean {
-    return pausedUntil(this.options.client) > this.now();
+    return this.#pausedUntil() > this.now();
+  }
+
+  #pausedUntil(): number {
+    return pausedUntil(this.options.client, () => this.now());
   }
 
   /** Waits out what the authority asked for, or halts when that is too long. */
   async waitOutPause(): Promise<void> {
-    const { client, maxWaitMs } = this.options;
-    const until = pausedUntil(client);
+    const { maxWaitMs } = this.options;
+    const until = this.#pausedUntil();
     const wait = until - this.now();
     if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
     await this.sleep(wait);
@@ -385,13 +389,18 @@ async function sendCall(run: SendRun, call: readonly ClaimedFiling[], { isProbe 
     const isAnswered = outcomes.some(({ cause }) => cause !== "answer-lost");
     if (isAnswered) run.answered(ready, outcomes);
     else run.failed(ready, TELLS_OF_NONE);
-    if (isAnswered)
-      outcomes.forEach(({ cause }, i) => void (cause === "answer-lost" && run.limits.leftOut(ready[i]!)));
+    if (isAnswered) outcomes.forEach(({ cause }, i) => void (cause === "answer-lost" && run.limits.leftOut(ready[i]!)));
     return { transitions: [...transitions, ...outcomes], isAnswered };
   } catch (error) {
     const failed = await onCallFailed(run, ready, error);
     return { ...failed, transitions: [...transitions, ...failed.transitions] };
   }
+}
+
+/** Epoch ms that no change of the computer's clock moves: patience is a length of time, not a date. */
+function steadyClock(): () => number {
+  const offset = Date.now() - performance.now();
+  return () => Math.round(offset + performance.now());
 }
 
 /** The client did not even try: it holds calls back for a moment after several failures. */

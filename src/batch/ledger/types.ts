@@ -145,8 +145,10 @@ export interface LostAlone {
   readonly absences: number;
   /** Filings of its batch that were filed since its answer was lost first. */
   readonly filedSince: number;
-  /** Other filings of its batch that were proven absent so more than once. */
-  readonly others: number;
+  /** Other filings of its batch that were proven absent so more than once: such as were filed after all … */
+  readonly arrived: number;
+  /** … and such as are not filed yet. */
+  readonly failing: number;
 }
 
 export interface CaseFacts {

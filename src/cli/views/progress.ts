@@ -68,9 +68,5 @@ export function progress(context: Context): Progress {
 }
 
 function waitingLine(context: Context, { reason, since, until, error }: Waiting): string {
-  return messages(context.lang).waiting[reason](
-    localTime(since),
-    localTime(until),
-    failureText(context, error) ?? "",
-  );
+  return messages(context.lang).waiting[reason](localTime(since), localTime(until), failureText(context, error) ?? "");
 }

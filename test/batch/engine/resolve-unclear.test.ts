@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { MAX_ROUNDS } from "../../../src/batch/engine/outcomes.js";
 import { otherOwner, liveOwner } from "../ledger/temporary-ledger.js";
-import { KIND, ScriptedClock, healthy, setUpEngine, type Asked, type ScriptedResponse } from "../../support/scripted-gateway.js";
+import {
+  KIND,
+  ScriptedClock,
+  healthy,
+  setUpEngine,
+  type Asked,
+  type ScriptedResponse,
+} from "../../support/scripted-gateway.js";
 
 const isLookup = ({ method, path }: Asked) => method === "GET" && path.startsWith("/v1/cases?");
 const isFeed = ({ path }: Asked) => path.startsWith("/v1/changes");
@@ -141,7 +148,7 @@ describe("unclear filings", () => {
 });
 
 describe("a filing that makes no progress", () => {
-  it("needs a person when the authority said \"send again later\" so many times", async () => {
+  it('needs a person when the authority said "send again later" so many times', async () => {
     const failed = ({ refs }: Asked) =>
       refs.length
         ? {

@@ -122,22 +122,24 @@ export function queuedFilings(
   let end = 0;
   const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[10])));
   // What waits has no case; its reasons are not needed to send it.
-  const filings = rows.map(([id, ref, batch, row_count, followers, state, digest, attempt, rounds, link]): FilingRow => ({
-    id,
-    ref,
-    batch,
-    row_count,
-    followers,
-    state,
-    digest,
-    attempt,
-    rounds,
-    case_no: null,
-    case_status: null,
-    case_version: null,
-    case_done: null,
-    reasons: null,
-    link,
-  }));
+  const filings = rows.map(
+    ([id, ref, batch, row_count, followers, state, digest, attempt, rounds, link]): FilingRow => ({
+      id,
+      ref,
+      batch,
+      row_count,
+      followers,
+      state,
+      digest,
+      attempt,
+      rounds,
+      case_no: null,
+      case_status: null,
+      case_version: null,
+      case_done: null,
+      reasons: null,
+      link,
+    }),
+  );
   return { filings, bodies };
 }

@@ -36,22 +36,32 @@ export function unclearFilings(db: Connection, batch: number, after: number, lim
     sentAt: number;
     absences: number | null;
     filedSince: number | null;
-    others: number | null;
+    arrived: number | null;
+    failing: number | null;
   }>(
     `SELECT id, ref, filings.attempt, sent_at AS sentAt, absences,
        (SELECT coalesce(sum(filings), 0) FROM counts WHERE batch = ?1 AND state = 'filed') - filed_before AS filedSince,
-       (SELECT count(*) FROM lost_answers WHERE batch = ?1 AND absences > 1) - (absences > 1) AS others
+       (${repeated("state = 'filed'")}) AS arrived,
+       (${repeated("state IN ('queued', 'sending', 'unclear')")}) - (absences > 1) AS failing
      FROM filings LEFT JOIN lost_answers ON filing = id AND lost_answers.attempt = filings.attempt
      WHERE filings.batch = ?1 AND state = 'unclear' AND ${IS_WORK} AND id > ?2 ORDER BY id LIMIT ?3`,
     batch,
     after,
     limit,
   );
-  return found.map(({ id, ref, attempt, sentAt, absences, filedSince, others }) => ({
+  return found.map(({ id, ref, attempt, sentAt, absences, filedSince, arrived, failing }) => ({
     id,
     ref,
     attempt,
     sentAt,
-    ...(absences !== null && filedSince !== null && others !== null && { lost: { absences, filedSince, others } }),
+    ...(absences !== null &&
+      filedSince !== null &&
+      arrived !== null &&
+      failing !== null && { lost: { absences, filedSince, arrived, failing } }),
   }));
+}
+
+/** How many filings of the batch were proven absent more than once, after they had been sent alone, and are now … */
+function repeated(now: string): string {
+  return `SELECT count(*) FROM lost_answers AS l JOIN filings AS f ON f.id = l.filing WHERE l.batch = ?1 AND l.absences > 1 AND f.${now}`;
 }

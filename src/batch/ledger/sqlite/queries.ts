@@ -68,7 +68,15 @@ function toFiling(v: FilingView): FilingRecord {
     ...present<
       Pick<
         FilingRecord,
-        "sentAt" | "notBefore" | "caseNo" | "caseStatus" | "caseVersion" | "caseDone" | "case" | "reasons" | "contradiction"
+        | "sentAt"
+        | "notBefore"
+        | "caseNo"
+        | "caseStatus"
+        | "caseVersion"
+        | "caseDone"
+        | "case"
+        | "reasons"
+        | "contradiction"
       >
     >({
       sentAt: v.sent_at,
