@@ -239,13 +239,14 @@ class SendRun {
   /** A filing call with one filing; when none is queued, one that is unclear is looked up, to be filed next time. */
   async #fileOne(): Promise<"worked" | "failed" | "looked-up" | "nothing-to-file"> {
     const sent = await this.#sendNext(1);
-    return sent ?? this.#lookUpNext();
+    return sent ?? (this.stopped ? "failed" : this.#lookUpNext());
   }
 
   /** Sends one call in place of the workers. Undefined when nothing is queued. */
   async #sendNext(size: number): Promise<"worked" | "failed" | undefined> {
     const { buffer } = this.options;
     const claimed = await buffer.take(size);
+    if (!buffer.leaseHeld) this.halt({ reason: "lease-lost" });
     if (claimed.length === 0) return undefined;
     const [call = [], ...rest] = this.limits.plan(claimed);
     buffer.report(transitionAll(rest.flat(), "not-sent"));
