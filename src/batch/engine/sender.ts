@@ -3,6 +3,7 @@ import {
   type RegistryClient,
   isAuthoritative,
   isOutcomeUnknown,
+  isRateLimited,
   isRegistryError,
 } from "../../sdk/index.js";
 import { makeReason } from "../../contract/index.js";
@@ -212,7 +213,7 @@ class SendRun {
     if (wait === undefined) {
       const until = this.#pausedUntil();
       this.halt(
-        until > this.now()
+        isRateLimited(outage.error) && until > this.now()
           ? { reason: "paused", until, error: outage.error }
           : { reason: "gateway-unreachable", error: outage.error },
       );

@@ -14,19 +14,13 @@ async function setUp(rows: number) {
   return { ledger, batch, claim, now: () => now, pass: (ms: number) => void (now += ms) };
 }
 
-/** One sending of one filing that stays without an answer and is proven absent. */
-async function loseOnce(ledger: Ledger, batch: string, { id }: ClaimedFiling, alone?: boolean): Promise<void> {
-  const [filing] = (await ledger.listUnclear(batch, id - 1, 1)).filter((f) => f.id === id);
-  const current = filing ?? (await ledger.recordAndClaim(batch, liveOwner, [], 1)).claimed[0]!;
-  expect(current.id).toBe(id);
-  const { attempt } = current;
-  await ledger.recordAndClaim(
-    batch,
-    liveOwner,
-    [{ id, attempt, cause: "answer-lost", ...(alone !== undefined && { alone }) }],
-    0,
-  );
-  await ledger.recordAndClaim(batch, liveOwner, [{ id, attempt, cause: "absent" }], 0);
+/** A sending that stays without an answer and is proven absent; the filing is claimed again. */
+async function loseOnce(ledger: Ledger, batch: string, { id, attempt }: ClaimedFiling, alone?: boolean) {
+  const lost = { id, attempt, cause: "answer-lost", ...(alone !== undefined && { alone }) } as const;
+  await ledger.recordAndClaim(batch, liveOwner, [lost], 0);
+  const { claimed } = await ledger.recordAndClaim(batch, liveOwner, [{ id, attempt, cause: "absent" }], 1);
+  expect(claimed).toMatchObject([{ id, attempt: attempt + 1 }]);
+  return claimed[0]!;
 }
 
 describe("a filing that waits for a date", () => {
@@ -79,14 +73,13 @@ describe("lost answers", () => {
     const { ledger, batch, claim } = await setUp(6);
     const [first, second, third] = await claim(3);
     await ledger.recordAndClaim(batch, liveOwner, [filed(third!)], 0);
-    await loseOnce(ledger, batch, first!, false);
+    let sending = await loseOnce(ledger, batch, first!, false);
     await ledger.recordAndClaim(batch, liveOwner, [filed(second!)], 0);
-    await loseOnce(ledger, batch, first!, true);
-    await loseOnce(ledger, batch, first!, true);
+    sending = await loseOnce(ledger, batch, sending, true);
+    sending = await loseOnce(ledger, batch, sending, true);
     // Killed on its way: nobody knows whether it left.
-    await loseOnce(ledger, batch, first!);
-    const [again] = await claim(1);
-    const { id, attempt } = again!;
+    sending = await loseOnce(ledger, batch, sending);
+    const { id, attempt } = sending;
     await ledger.recordAndClaim(batch, liveOwner, [{ id, attempt, cause: "answer-lost", alone: true }], 0);
     expect(await ledger.listUnclear(batch, 0, 10)).toMatchObject([
       { ref: "HZ-2", attempt: 5, lost: { absences: 2, filedSince: 1, arrived: 0, failing: 0 } },
@@ -98,40 +91,26 @@ describe("lost answers", () => {
     const claims: ClaimedFiling[] = [];
     for (let i = 0; i < 3; i++) {
       const [filing] = await claim(1);
-      for (let n = 0; n < 2; n++) await loseOnce(ledger, batch, filing!, true);
-      claims.push(...(await claim(1)));
+      claims.push(await loseOnce(ledger, batch, await loseOnce(ledger, batch, filing!, true), true));
     }
-    const [one, two, three] = claims;
-    await ledger.recordAndClaim(
-      batch,
-      liveOwner,
-      [
-        filed(one!),
-        ...[two!, three!].map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost", alone: true }) as const),
-      ],
-      0,
-    );
-    expect((await ledger.listUnclear(batch, 0, 10)).map(({ lost }) => lost)).toEqual([
-      { absences: 2, filedSince: 1, arrived: 1, failing: 1 },
-      { absences: 2, filedSince: 1, arrived: 1, failing: 1 },
-    ]);
+    const [one, ...others] = claims;
+    const lost = others.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost", alone: true }) as const);
+    await ledger.recordAndClaim(batch, liveOwner, [filed(one!)], 0);
+    await ledger.recordAndClaim(batch, liveOwner, lost, 0);
+    const expected = { absences: 2, filedSince: 1, arrived: 1, failing: 1 };
+    expect((await ledger.listUnclear(batch, 0, 10)).map((f) => f.lost)).toEqual([expected, expected]);
   });
 
   it("are forgotten when a person releases the filing", async () => {
     const { ledger, batch, claim } = await setUp(1);
     const [filing] = await claim(1);
-    await loseOnce(ledger, batch, filing!, true);
-    const [again] = await claim(1);
-    await ledger.recordAndClaim(batch, liveOwner, [{ id: again!.id, attempt: 2, cause: "stuck", reasons: "[]" }], 0);
+    const { id, attempt } = await loseOnce(ledger, batch, filing!, true);
+    await ledger.recordAndClaim(batch, liveOwner, [{ id, attempt, cause: "stuck", reasons: "[]" }], 0);
     const [found] = await ledger.find({ batch });
     await ledger.release(found!, { who: "t", reason: "r" });
     await claim(1);
-    await ledger.recordAndClaim(
-      batch,
-      liveOwner,
-      [{ id: again!.id, attempt: 3, cause: "answer-lost", alone: true }],
-      0,
-    );
+    const lost = { id, attempt: attempt + 1, cause: "answer-lost", alone: true } as const;
+    await ledger.recordAndClaim(batch, liveOwner, [lost], 0);
     expect(await ledger.listUnclear(batch, 0, 1)).toMatchObject([{ lost: { absences: 0 } }]);
   });
 });
