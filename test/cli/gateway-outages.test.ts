@@ -88,7 +88,9 @@ describe.concurrent("a gateway that was there", () => {
 });
 
 describe.concurrent("a gateway whose filing call alone fails", () => {
-  it("is outlasted up to --patience, which standard error tells; then exit 7, and resume finishes", async ({ bench }) => {
+  it("is outlasted up to --patience, which standard error tells; then exit 7, and resume finishes", async ({
+    bench,
+  }) => {
     const sandbox = await bench.sandbox({ faults: "503:1@batch" });
     const ran = await bench.submit("--patience", "4s");
     expect(ran.code, ran.stdout).toBe(7);

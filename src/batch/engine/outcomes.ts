@@ -86,9 +86,7 @@ function sendLater({ id, attempt, rounds }: ClaimedFiling, problem: Problem | un
   };
 }
 
-/**
- * A filing that was looked up and is not there: queued again, unless it has shown that it never arrives while others do.
- */
+/** A filing that was looked up and is not there: queued again, unless it never arrives while others do. */
 export function toAbsence({ id, attempt, lost }: UnclearFiling): Transition {
   if (lost === undefined) return { id, attempt, cause: "absent" };
   const absences = lost.absences + 1;

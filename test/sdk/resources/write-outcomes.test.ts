@@ -51,11 +51,12 @@ describe("a filing is sent once", () => {
     ["is a 408", (write) => write("HTTP/1.1 408 Slow\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")],
     ["is a redirect", (write) => write("HTTP/1.1 307 Else\r\nLocation: /v1/other\r\nContent-Length: 0\r\n\r\n")],
     ["is a 422 that says nothing", (write) => write("HTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n")],
-    ...[400, 401, 403, 404, 405, 409, 413, 451, 499].map((status): [string, (write: (text: string) => void) => void] => [
-      `is a ${status} of something in front of the gateway`,
-      (write) =>
-        write(`HTTP/1.1 ${status} No\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>`),
-    ]),
+    ...[400, 401, 403, 404, 405, 409, 413, 451, 499].map(
+      (status): [string, (write: (text: string) => void) => void] => [
+        `is a ${status} of something in front of the gateway`,
+        (write) => write(`HTTP/1.1 ${status} No\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>`),
+      ],
+    ),
     ["is a 204", (write) => write("HTTP/1.1 204 No Content\r\n\r\n")],
   ])("and when the answer %s its outcome is unknown", async (_, answer) => {
     const { url, requests } = await tcpServer((socket) =>
