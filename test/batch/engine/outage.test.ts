@@ -242,6 +242,7 @@ describe("one filing that never arrives", () => {
       await ledger.recordAndClaim(batch.id, liveOwner, [], 1);
       await ledger.recover(batch.id, liveOwner);
       const [unclear] = await ledger.listUnclear(batch.id, 0, 1);
+      expect(unclear!.lost).toBeUndefined();
       await ledger.recordAndClaim(batch.id, liveOwner, [{ ...unclear!, cause: "absent" }], 0);
     }
     expect(await send()).toBeUndefined();
