@@ -386,8 +386,9 @@ async function sendCall(run: SendRun, call: readonly ClaimedFiling[], { isProbe 
   const options = { signal, maxRetryAfterMs: 0, ...(isProbe && { maxRetries: 0 }) };
   try {
     const items = await client.filings.fileEncoded(batch.kind, ready, options);
-    // One item for each, in the order in which they were asked for.
-    const outcomes = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i]), run.now(), isAlone));
+    // One item for each, in the order in which they were asked for. What is to wait stays together: one time for all.
+    const now = run.now();
+    const outcomes = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i]), now, isAlone));
     const isAnswered = outcomes.some(({ cause }) => cause !== "answer-lost");
     if (isAnswered) run.answered(ready, outcomes);
     else run.failed(ready, TELLS_OF_NONE);
