@@ -12,7 +12,7 @@ export {
 export type { CheckedFiling, CheckedRow, InvalidRows } from "./check/filings/checked-row.js";
 export { columnLetters } from "./files/common/column-letters.js";
 export { isFeedRefused, type FeedNotices } from "./engine/change-feed.js";
-export type { StopInfo, StopReason } from "./engine/stop.js";
+export type { StopInfo, StopReason, Waiting } from "./engine/stop.js";
 export { watchBatch, type WatchOptions } from "./watch-batch.js";
 export { savePause, restorePause } from "./engine/authority-pause.js";
 export { checkFile, type CheckFileOptions, type CheckReport, type RuleTally } from "./check-file.js";

@@ -8,6 +8,10 @@ const waitOption = [
   "--wait <duration>",
   "等待办结的时间，如 60s、10m、2h · wait for the cases, for example 60s",
 ] as const;
+const patienceOption = [
+  "--patience <duration>",
+  "提交不成功或登记机构要求稍后再报时最多等多久，缺省 30m，到时停下（退出码 7），resume 接着办 · how long to outlast an outage of the gateway, default 30m; then it stops with exit code 7 and resume goes on",
+] as const;
 const readingOptions = [
   [
     "--encoding <name>",
@@ -103,6 +107,7 @@ export const GROUPS: readonly CommandGroup[] = [
           kindOption,
           ["--yes", "不再询问 · do not ask"],
           waitOption,
+          patienceOption,
           outOption,
           acceptOption,
           packOption,
@@ -117,7 +122,7 @@ export const GROUPS: readonly CommandGroup[] = [
         usage: "resume [batch]",
         summary: "接着办未办完的批次 · go on with what is not finished",
         load: async () => (await import("./commands/resume.js")).resume,
-        options: [waitOption, outOption],
+        options: [waitOption, patienceOption, outOption],
         examples: ["bdc resume", "bdc resume B-20261121-7KQ2 --wait 10m"],
       },
       {

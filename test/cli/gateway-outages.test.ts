@@ -67,7 +67,7 @@ describe.concurrent("a gateway that was there", () => {
     const first = await bench.sandbox({ home, faults: "silence:1@batch" });
     // The call leaves and is never answered; then the gateway is gone altogether.
     const { code, json } = await bench.workspace.bdc(
-      ["submit", bench.three(), "--profile", "sandbox-bank", "--yes", "--json"],
+      ["submit", bench.three(), "--profile", "sandbox-bank", "--yes", "--patience", "2s", "--json"],
       {
         onOutput: onceWhen(
           () => first.faults.active[0]!.struck > 0,
@@ -75,8 +75,8 @@ describe.concurrent("a gateway that was there", () => {
         ),
       },
     );
-    // Unclear rows outrank the gateway that is away: somebody must act on them.
-    expect(code).toBe(5);
+    // Rows that are unclear need nobody yet: `resume` looks them up.
+    expect(code).toBe(7);
     expect(json.stopped.reason).toBe("gateway-unreachable");
     expect(json.counts.byState.unclear.rows).toBe(3);
     expect(json.next).toContain("bdc resume");
@@ -85,6 +85,33 @@ describe.concurrent("a gateway that was there", () => {
     expect(resumed.code, resumed.stdout).toBe(0);
     expect(await registerOf(second)).toHaveLength(3);
   }, 120_000);
+});
+
+describe.concurrent("a gateway whose filing call alone fails", () => {
+  it("is outlasted up to --patience, which standard error tells; then exit 7, and resume finishes", async ({
+    bench,
+  }) => {
+    const sandbox = await bench.sandbox({ faults: "503:1@batch" });
+    const ran = await bench.submit("--patience", "4s");
+    expect(ran.code, ran.stdout).toBe(7);
+    expect(ran.json.stopped).toMatchObject({ reason: "gateway-unreachable", failure: { code: "outcome-unknown" } });
+    expect(ran.stderr).toMatch(/自 .* 起提交不成功（.*503.*）.*最迟等到 .*--patience/);
+    expect(ran.json.counts.byState["needs-a-person"].rows).toBe(0);
+    expect((await stateOf(sandbox)).faults[0].struck).toBeLessThanOrEqual(4);
+    await control(sandbox, "faults", { spec: "" });
+    const resumed = await bench.workspace.bdc(["resume", "--patience", "1m", "--wait", "60s", "--json"]);
+    expect(resumed.code, resumed.stdout).toBe(0);
+    expect(await registerOf(sandbox)).toHaveLength(3);
+  });
+
+  it("a patience that is no duration is told before anything is sent", async ({ bench }) => {
+    await bench.sandbox({});
+    const ran = await bench.submit("--patience", "soon");
+    expect(ran.code, ran.stdout).toBe(2);
+    expect(ran.json.error.code).toBe("duration");
+    const resumed = await bench.workspace.bdc(["resume", "--patience", "soon", "--json"]);
+    expect(resumed.code, resumed.stdout).toBe(2);
+  });
 });
 
 describe.concurrent("a gateway that is none", () => {

@@ -74,6 +74,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["batch/check/duplicates", "batch/check/filings", "batch/check/fast-path"],
   ["batch/check/fast-path", "batch/check/duplicates", "batch/check"],
   ["batch/check", "batch/check/filings", "sdk"],
+  ["batch/engine/sending", "sdk", "batch/engine"],
   ["batch/engine", "sdk", "batch/files/csv"],
   ["batch/needs-person", "batch/engine", "batch/check"],
   ["batch/results", "batch/files", "sdk"],

@@ -17,12 +17,25 @@ import {
   type ProblemCode,
 } from "../../src/contract/index.js";
 import { defaultAuthority, startSandbox } from "../../src/sandbox/index.js";
-import { RegistryClient, bearerToken } from "../../src/sdk/index.js";
+import { RegistryClient, bearerToken, type Clock } from "../../src/sdk/index.js";
 import { liveOwner, tempFolder } from "../batch/ledger/temporary-ledger.js";
 
 export const KIND = "mortgage.file";
 export const PER_CALL = 10;
 export const WORKERS = 2;
+
+/** Time that passes in sleeps, so that half an hour of waiting takes no time. Real time passes beside it. */
+export class ScriptedClock implements Clock {
+  #slept = 0;
+
+  readonly now = (): number => Date.now() + this.#slept;
+  readonly monotonic = (): number => performance.now() + this.#slept;
+  readonly sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+    if (signal?.aborted) return;
+    this.#slept += Math.ceil(Math.max(0, ms));
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+}
 
 export interface Asked {
   readonly method: string;
@@ -122,7 +135,11 @@ async function startScriptedGateway() {
   };
 }
 /** A batch of so many filings, recorded and ready to be sent. */
-export async function setUpEngine(rows: number, respondWith: (asked: Asked) => ScriptedResponse | undefined = healthy) {
+export async function setUpEngine(
+  rows: number,
+  respondWith: (asked: Asked) => ScriptedResponse | undefined = healthy,
+  clock?: ScriptedClock,
+) {
   const gateway = await startScriptedGateway();
   const institution = "91330106MA2TEXT08W";
   // The client's own patience is tested with the client; here each failure counts.
@@ -130,10 +147,12 @@ export async function setUpEngine(rows: number, respondWith: (asked: Asked) => S
     gateway: gateway.url,
     credentials: bearerToken({ token: "sandbox-bank", institution }),
     maxRetries: 0,
+    ...(clock && { clock }),
   });
   // As the engine does before anything is recorded.
   await client.capabilities.get();
-  const ledger = await openLedger(path.join(tempFolder(), "ledger.db"));
+  const ledgerPath = path.join(tempFolder(), "ledger.db");
+  const ledger = await openLedger(ledgerPath, {}, clock?.now);
   onTestFinished(async () => {
     await client.close().catch(() => undefined);
     await ledger.close();
@@ -177,6 +196,9 @@ export async function setUpEngine(rows: number, respondWith: (asked: Asked) => S
       uploads: new MaterialUploads(client, "/"),
       buffer,
       maxFilings: PER_CALL,
+      maxBytes: 4 * 1024 * 1024,
+      patienceMs: 60_000,
+      ...(clock && { now: clock.now, sleep: clock.sleep }),
       concurrency: WORKERS,
       maxWaitMs: 5_000,
       ...more,
@@ -195,5 +217,5 @@ export async function setUpEngine(rows: number, respondWith: (asked: Asked) => S
     expect(refs).toHaveLength(rows);
     expect(new Set(refs)).toEqual(new Set(filings.map((f) => f.ref)));
   };
-  return { gateway, client, ledger, batch, send, states, filings, expectAllFiled };
+  return { gateway, client, ledger, ledgerPath, batch, send, states, filings, expectAllFiled };
 }

@@ -12,9 +12,12 @@ export const MAX_PAUSE_MS = 120_000;
  * The time before which the authority wants no call; in the past when calls are allowed now. Never earlier than the
  * authority said: the sleeping clock drops fractions of a millisecond.
  */
-export function pausedUntil({ rateLimiter }: { readonly rateLimiter: { readonly notBefore: EpochMs } }): EpochMs {
+export function pausedUntil(
+  { rateLimiter }: { readonly rateLimiter: { readonly notBefore: EpochMs } },
+  now: () => EpochMs = Date.now,
+): EpochMs {
   const until = rateLimiter.notBefore;
-  return until > Date.now() ? Math.floor(until) + 1 : until;
+  return until > now() ? Math.floor(until) + 1 : until;
 }
 
 /** Stores the pause in the ledger for the next process; the client keeps to it in this one. */

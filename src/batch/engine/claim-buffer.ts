@@ -91,6 +91,11 @@ export class ClaimBuffer {
     return this.#leaseHeld;
   }
 
+  /** Workers may take claims and report outcomes now. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   get intakeEnded(): boolean {
     return this.#intakeEnded;
   }

@@ -1,5 +1,5 @@
 import { CASE_STATUSES, type CaseStatus } from "../../contract/index.js";
-import { isAborted, isAuthentication, isPermission, isRateLimited } from "../../sdk/index.js";
+import { isAborted, isAuthentication, isAuthoritative, isPermission, isRateLimited } from "../../sdk/index.js";
 import { MAX_PAUSE_MS, pausedUntil, savePause, restorePause } from "./authority-pause.js";
 import type { BatchCounts } from "../ledger/types.js";
 import type { StopInfo } from "./stop.js";
@@ -85,7 +85,8 @@ export async function followBatch(options: FollowOptions): Promise<FollowOutcome
 async function stopFor(error: unknown, { client, ledger, batch }: FollowOptions): Promise<StopInfo> {
   if (isAborted(error)) return { reason: "interrupted" };
   if (isAuthentication(error)) return { reason: "authentication", error };
-  if (isPermission(error)) return { reason: "permission", error };
+  // A web page that forbids is not the authority's word.
+  if (isPermission(error) && isAuthoritative(error)) return { reason: "permission", error };
   if (isFeedRefused(error)) return { reason: "feed-refused", error };
   if (!isRateLimited(error)) return { reason: "gateway-unreachable", error };
   return { reason: "paused", until: await savePause(ledger, batch.authority, client) };

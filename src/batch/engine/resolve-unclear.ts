@@ -3,6 +3,7 @@ import {
   type ReceivedCase,
   isAborted,
   isAuthentication,
+  isAuthoritative,
   isContractBreach,
   isPermission,
   isRateLimited,
@@ -12,7 +13,7 @@ import { ChangeFeed, type FeedNotices } from "./change-feed.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchRecord, Owner, Transition, UnclearFiling } from "../ledger/types.js";
 import { isLedgerError } from "../ledger/error.js";
-import { MAX_ROUNDS, lookupMismatchReason, lookupRefusedReason, noProgressReason, toCaseFacts } from "./outcomes.js";
+import { lookupMismatchReason, lookupRefusedReason, toAbsence, toCaseFacts } from "./outcomes.js";
 import type { StopInfo } from "./stop.js";
 import { sleep } from "./sleep.js";
 
@@ -23,7 +24,7 @@ const LOOKUPS_AT_ONCE = 8;
  */
 const UNCLEAR_PER_PAGE = 50;
 /** A cut request may still be at work at the authority; looking too soon would find nothing and send it again. */
-const GRACE_MS = 1_000;
+export const GRACE_MS = 1_000;
 
 export interface LookupOptions {
   readonly ledger: Ledger;
@@ -36,6 +37,7 @@ export interface LookupOptions {
   readonly drain?: AbortSignal;
   readonly signal?: AbortSignal;
   readonly now?: () => number;
+  readonly sleep?: typeof sleep;
 }
 
 /**
@@ -44,10 +46,10 @@ export interface LookupOptions {
  * under the same identity. Lookup impossible: a person must settle it. Stops when the gateway cannot be asked.
  */
 export async function resolveUnclear(options: LookupOptions): Promise<StopInfo | undefined> {
-  const { ledger, batch, owner, drain } = options;
+  const { ledger, batch, owner, drain, sleep: wait = sleep } = options;
   const { unclear } = (await ledger.counts(batch.id)).byState;
   if (unclear.filings === 0) return undefined;
-  await sleep(GRACE_MS, drain);
+  await wait(GRACE_MS, drain);
   await readFeed(options, Math.ceil(unclear.filings / UNCLEAR_PER_PAGE));
   for (let after = 0; ;) {
     const page = await ledger.listUnclear(batch.id, after, PAGE);
@@ -79,44 +81,43 @@ export async function readFeed(options: LookupOptions, pages: number): Promise<v
   }
 }
 
-async function lookUp(
+/** Looks one unclear filing up: where it goes, or why it could not be looked up. Waits out pauses up to `maxWaitMs`. */
+export async function lookUp(
   filing: UnclearFiling,
   { client, batch, ledger, drain, signal, maxWaitMs, now = Date.now }: LookupOptions,
 ): Promise<{ transition?: Transition; stop?: StopInfo }> {
   const { id, attempt, ref } = filing;
   const deadline = now() + maxWaitMs;
   for (;;) {
-    const until = pausedUntil(client);
+    const until = pausedUntil(client, now);
     const wait = until - now();
     // An authority that only ever asks to wait is not asked for ever.
     if (wait > 0 && until > deadline) return { stop: { reason: "paused", until } };
     if (wait > 0) await sleep(wait, drain);
     if (drain?.aborted) return { stop: { reason: "interrupted" } };
     try {
+      const found = await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 });
       return {
-        transition: verdict(filing, await client.cases.findByRef(batch.kind, ref, { signal, maxRetryAfterMs: 0 })),
+        transition: found ? toFound(filing, found) : toAbsence(filing),
       };
     } catch (error) {
-      if (isPermission(error))
+      const isSaid = isAuthoritative(error);
+      if (isPermission(error) && isSaid)
         return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupRefusedReason(ref)]) } };
       if (isContractBreach(error) && error.code === "wrong-cases")
         return { transition: { id, attempt, cause: "stuck", reasons: JSON.stringify([lookupMismatchReason(ref)]) } };
       if (isAborted(error) || signal?.aborted) return { stop: { reason: "interrupted" } };
-      if (isAuthentication(error)) return { stop: { reason: "authentication", error } };
+      if (isAuthentication(error) && (isSaid || error.attempts === 0))
+        return { stop: { reason: "authentication", error } };
       if (!isRateLimited(error)) return { stop: { reason: "gateway-unreachable", error } };
       await savePause(ledger, batch.authority, client);
     }
   }
 }
 
-function verdict({ id, attempt }: UnclearFiling, found: ReceivedCase | undefined): Transition {
-  if (found) {
-    const facts = toCaseFacts(found);
-    // Its number alone does not say whose case it is. The authority answers a repeat with the first case or a conflict.
-    if (facts.units === "" && facts.contentDigest === undefined) return { id, attempt, cause: "to-confirm" };
-    return { id, attempt, cause: "case-known", facts };
-  }
-  if (attempt >= MAX_ROUNDS)
-    return { id, attempt, cause: "stuck", reasons: JSON.stringify([noProgressReason(attempt)]) };
-  return { id, attempt, cause: "absent" };
+/** Its number alone does not say whose case it is: the authority answers a repeat with the first case or a conflict. */
+function toFound({ id, attempt }: UnclearFiling, found: ReceivedCase): Transition {
+  const facts = toCaseFacts(found);
+  const tellsNothing = facts.units === "" && facts.contentDigest === undefined;
+  return tellsNothing ? { id, attempt, cause: "to-confirm" } : { id, attempt, cause: "case-known", facts };
 }

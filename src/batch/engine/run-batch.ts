@@ -2,7 +2,8 @@ import type { Role } from "../../contract/index.js";
 import { type RegistryClient, isRateLimited } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Owner, BatchCounts, BatchRecord, NeedsPersonTally } from "../ledger/types.js";
-import type { StopInfo } from "./stop.js";
+import { DEFAULT_PATIENCE_MS } from "./sending/outage.js";
+import type { StopInfo, Waiting } from "./stop.js";
 import { recordRows, type IntakeTotals } from "./intake.js";
 import type { FeedNotices } from "./change-feed.js";
 import { withBatchLease } from "./with-lease.js";
@@ -15,7 +16,7 @@ import { MAX_PAUSE_MS, askedUntilOf, savePause } from "./authority-pause.js";
 import { followBatch, type FollowOutcome } from "./follow.js";
 import { ClaimBuffer, claimSourceOf } from "./claim-buffer.js";
 import { MaterialUploads } from "./material-uploads.js";
-import { sendQueued } from "./sender.js";
+import { sendQueued, type SendOptions } from "./sender.js";
 
 /** Calls under way at once, at most; the authority may allow fewer. More gains nothing: it works on one register. */
 const MAX_CONCURRENT_CALLS = 8;
@@ -33,12 +34,19 @@ export interface RunOptions {
   readonly today: string;
   /** How long to follow the cases after filing (ms); 0: not at all. */
   readonly waitMs: number;
+  /**
+   * How long to outlast an outage, and to wait for filings that the authority wants later, before the run stops (ms).
+   * @default 30 minutes
+   */
+  readonly patienceMs?: number | undefined;
   /** Ctrl-C: finish what is in flight. */
   readonly drain?: AbortSignal;
   /** Leave at once; rows in flight become unclear and are looked up by the next run. */
   readonly signal?: AbortSignal;
   /** `lastRow`: rows still come out of the file, up to this one. */
   readonly onProgress?: (counts: BatchCounts, lastRow?: number) => void;
+  /** Called when a wait begins, and again while it lasts. */
+  readonly onWaiting?: (waiting: Waiting) => void;
 }
 
 export interface BatchSummary {
@@ -91,8 +99,7 @@ export async function runBatch(
       ...(onProgress && { onProgress: (counts) => onProgress(counts, buffer.intakeEnded ? undefined : file?.lastRow) }),
     },
     batch,
-    buffer,
-    notices,
+    { buffer, notices, rowsInFile: () => file?.lastRow ?? 0 },
   );
   // Both must end before anything is reported, a failure too.
   const failures = (await Promise.allSettled([reading, sending])).flatMap((ended) =>
@@ -126,8 +133,7 @@ export function isFileFailure(error: unknown): boolean {
 async function send(
   options: RunOptions,
   batch: BatchRecord,
-  buffer: ClaimBuffer,
-  notices: FeedNotices,
+  parts: Pick<SendOptions, "buffer" | "notices" | "rowsInFile">,
 ): Promise<StopInfo | undefined> {
   const { ledger, client, drain, signal } = options;
   if (drain?.aborted) return { reason: "interrupted" };
@@ -140,11 +146,12 @@ async function send(
   }
   return sendQueued({
     ...options,
+    ...parts,
     batch,
-    buffer,
-    notices,
+    patienceMs: options.patienceMs ?? DEFAULT_PATIENCE_MS,
     uploads: new MaterialUploads(client, dirname(batch.filePath)),
     maxFilings: capabilities.batch.maxFilings,
+    maxBytes: capabilities.batch.maxBytes,
     concurrency: Math.max(1, Math.min(MAX_CONCURRENT_CALLS, capabilities.rate.concurrent)),
     maxWaitMs: MAX_PAUSE_MS,
   });

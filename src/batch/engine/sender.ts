@@ -1,25 +1,25 @@
 import {
   type BatchItem,
   type RegistryClient,
-  isAborted,
-  isAuthentication,
-  isConflict,
-  isInvalidRequest,
-  isGatewayUnreachable,
+  isAuthoritative,
   isOutcomeUnknown,
-  isPermission,
   isRateLimited,
+  isRegistryError,
 } from "../../sdk/index.js";
+import { makeReason } from "../../contract/index.js";
 import { pausedUntil, savePause } from "./authority-pause.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchCounts, BatchRecord, ClaimedFiling, Owner, Transition } from "../ledger/types.js";
 import type { FeedNotices } from "./change-feed.js";
-import { resolveUnclear } from "./resolve-unclear.js";
-import { MAX_ROUNDS, noProgressReason, reasonsOf, toTransition } from "./outcomes.js";
+import { GRACE_MS, lookUp, resolveUnclear } from "./resolve-unclear.js";
+import { reasonsOf, toConflict, toTransition } from "./outcomes.js";
 import type { MaterialUploads } from "./material-uploads.js";
 import type { ClaimBuffer } from "./claim-buffer.js";
+import { classifyFailure, isAboutBytes, isRefConflict } from "./sending/call-failure.js";
+import { CallLimits } from "./sending/call-limits.js";
+import { Outage } from "./sending/outage.js";
 import { sleep } from "./sleep.js";
-import type { StopInfo } from "./stop.js";
+import type { StopInfo, Waiting } from "./stop.js";
 
 export interface SendOptions {
   readonly ledger: Ledger;
@@ -30,28 +30,47 @@ export interface SendOptions {
   readonly uploads: MaterialUploads;
   /** Of the run: the file may be read into it meanwhile. */
   readonly buffer: ClaimBuffer;
-  /** Filings a call; the authority's limit. */
+  /** Filings a call, and bytes of its body; the authority's limits. */
   readonly maxFilings: number;
+  readonly maxBytes: number;
   /** Calls under way at once. */
   readonly concurrency: number;
   /** A pause that the authority asks for is waited out here up to this long (ms); a longer one stops the batch. */
   readonly maxWaitMs: number;
+  /** An outage, or filings that wait for a date, are waited for here up to this long (ms). */
+  readonly patienceMs: number;
+  /** Rows that the file has, for while it is still read. */
+  readonly rowsInFile?: () => number;
   /** Stop claiming, finish what is in flight. */
   readonly drain?: AbortSignal;
   /** Cut what is in flight too; its rows become unclear. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (counts: BatchCounts) => void;
+  /** Called when a wait begins, and again while it lasts. */
+  readonly onWaiting?: (waiting: Waiting) => void;
   readonly now?: () => number;
   readonly random?: () => number;
+  readonly sleep?: typeof sleep;
 }
 
 const PROGRESS_INTERVAL_MS = 200;
 /** Filings held ready where a call carries one: half of them share a transaction. */
 const MIN_AHEAD = 128;
-/** How long a gateway that has answered in this run may be away before the batch stops. */
-const OUTAGE_LIMIT_MS = 30_000;
-const FIRST_PROBE_DELAY_MS = 250;
-const MAX_PROBE_DELAY_MS = 5_000;
+/**
+ * Share of the pending filings that may be under way at once, where that is more than two calls: what an outage catches
+ * under way may have to be sent twice.
+ */
+const MAX_UNDER_WAY = 0.08;
+const MIN_CALLS_UNDER_WAY = 2;
+
+/** A call was answered in the contract's form and told of none of its filings. */
+const TELLS_OF_NONE = makeReason(
+  "contract-breach",
+  "批量答复没有说明其中任何一件",
+  "the answer to a batch call tells of none of its filings",
+  "请联系登记机构的技术人员",
+  "ask the authority's engineers",
+);
 
 /**
  * Sends every queued filing of a batch. Each worker has one call in flight at a time. The workers share the
@@ -64,49 +83,51 @@ export async function sendQueued(options: SendOptions): Promise<StopInfo | undef
     await run.runWorkers();
     if (run.stopped) break;
     // Resolves what the workers left unclear. What turns out absent is queued again, so the workers run once more.
-    const { byState } = await options.ledger.counts(options.batch.id);
-    if (byState.unclear.filings === 0) break;
     await run.resolveUnclear();
-    const after = (await options.ledger.counts(options.batch.id)).byState;
-    if (after.queued.filings === 0) break;
+    if (run.stopped) break;
+    const date = await options.ledger.earliestQueued(options.batch.id);
+    if (date === undefined) break;
+    await run.waitForDate(date);
   }
   return run.stopped;
 }
 
 class SendRun {
   stopped: StopInfo | undefined;
+  readonly limits: CallLimits;
+  readonly outage: Outage;
   #lastProgress = 0;
-  #size: number;
-  #unhealthySince: number | undefined;
-  #lastError: unknown;
-  #probing: Promise<void> | undefined;
+  #recovery: Promise<void> | undefined;
+  /** Whether a filing call was answered in this run. Until then one call at a time is enough to see whether any is. */
+  #isProven = false;
+  /** Unclear filings are looked up in turn while an outage leaves nothing to file. */
+  #lookedUp = 0;
+  /** Since when only filings with a date are left and none was settled. */
+  #datedSince: number | undefined;
+  #callsUnderWay = 0;
+  #maxCalls: number;
+  #pendingSeenAt = -Infinity;
+  readonly #waitingForTurn: (() => void)[] = [];
 
   constructor(readonly options: SendOptions) {
-    this.#size = options.maxFilings;
+    const { patienceMs, random = Math.random } = options;
+    this.limits = new CallLimits(options);
+    this.outage = new Outage({ now: options.now ?? steadyClock(), random, patienceMs });
+    this.#maxCalls = options.concurrency;
   }
 
   now(): number {
     return (this.options.now ?? Date.now)();
   }
 
-  get batchSize(): number {
-    return this.#size;
-  }
-
-  /**
-   * The authority found a call too large or unreadable as a whole: smaller calls, down to one filing, single out the
-   * cause.
-   */
-  reduceCallSize(): boolean {
-    if (this.#size === 1) return false;
-    this.#size = Math.max(1, Math.floor(this.#size / 4));
-    return true;
+  sleep(ms: number): Promise<void> {
+    return (this.options.sleep ?? sleep)(ms, this.options.drain);
   }
 
   /** Runs all workers until nothing is queued or something stops them. */
   async runWorkers(): Promise<void> {
     const { buffer, concurrency } = this.options;
-    buffer.open(() => Math.max(MIN_AHEAD, 2 * this.#size));
+    buffer.open(() => Math.max(MIN_AHEAD, 2 * this.limits.size));
     await Promise.all(Array.from({ length: concurrency }, () => worker(this)));
     await buffer.close();
   }
@@ -115,9 +136,17 @@ class SendRun {
     this.stopped ??= stop;
   }
 
+  /** Looks up what is unclear. While that fails it is tried again as in any outage. */
   async resolveUnclear(): Promise<void> {
-    const stop = await resolveUnclear(this.options);
-    if (stop) this.halt(stop);
+    for (;;) {
+      const stop = await resolveUnclear(this.options);
+      if (!stop) return;
+      if (stop.reason !== "gateway-unreachable") return this.halt(stop);
+      this.outage.failed(stop.error);
+      while (this.outage.isOn && (await this.#probeSlot()))
+        if ((await this.#lookUpNext()) !== "failed") this.outage.over();
+      if (this.stopped) return;
+    }
   }
 
   async progress(): Promise<void> {
@@ -130,142 +159,347 @@ class SendRun {
     return this.options.onProgress !== undefined && this.now() - this.#lastProgress >= PROGRESS_INTERVAL_MS;
   }
 
-  markHealthy(): void {
-    this.#unhealthySince = undefined;
+  /** A filing call was answered in the contract's words. */
+  answered(call: readonly ClaimedFiling[], transitions: readonly Transition[]): void {
+    this.#isProven = true;
+    this.limits.answered(call);
+    this.outage.worked();
+    if (transitions.some(({ cause }) => cause !== "not-taken" && cause !== "answer-lost")) this.#datedSince = undefined;
   }
 
-  /**
-   * The gateway answered when the run began (its capabilities were read): now it is given time, and is asked by one
-   * small read at a time.
-   */
-  markUnhealthy(error: unknown): void {
-    this.#lastError = error;
-    this.#unhealthySince ??= this.now();
+  /** A call failed in a way that says nothing of its filings. */
+  failed(call: readonly ClaimedFiling[], error: unknown): void {
+    this.limits.failed(call);
+    this.outage.failed(error);
   }
 
-  get isUnhealthy(): boolean {
-    return this.#unhealthySince !== undefined && !this.stopped;
+  get isHeldUp(): boolean {
+    return this.outage.isOn && !this.stopped;
   }
 
+  /** Of all workers one tries whether the gateway works again; the others wait for it. */
   async waitForRecovery(): Promise<void> {
-    await (this.#probing ??= this.#probe().finally(() => (this.#probing = undefined)));
+    await (this.#recovery ??= this.#recover().finally(() => (this.#recovery = undefined)));
   }
 
-  async #probe(): Promise<void> {
-    const { client, drain, signal, random = Math.random } = this.options;
-    for (
-      let wait = FIRST_PROBE_DELAY_MS;
-      this.#unhealthySince !== undefined && !this.stopped;
-      wait = Math.min(wait * 2, MAX_PROBE_DELAY_MS)
-    ) {
-      if (this.now() - this.#unhealthySince > OUTAGE_LIMIT_MS)
-        return this.halt({ reason: "gateway-unreachable", error: this.#lastError });
-      await sleep(wait * (0.5 + random() / 2), drain);
-      if (drain?.aborted) return;
-      const answered = await client.capabilities.get({ fresh: true, maxRetries: 0, signal }).then(
-        () => true,
-        () => false,
-      );
-      if (answered) this.markHealthy();
+  async #recover(): Promise<void> {
+    // Reads fail or work: once they work, only filing calls prove anything.
+    let next: "file" | "read" = "file";
+    let readsWork = false;
+    while (this.isHeldUp && (await this.#probeSlot())) {
+      if (next === "read") {
+        readsWork = await this.#read();
+        if (readsWork) next = "file";
+        continue;
+      }
+      const outcome = await this.#fileOne();
+      if (outcome === "worked") {
+        this.outage.over();
+        this.limits.outageOver();
+        // One larger call more before all workers go on: the outage may be one of larger calls.
+        if (this.limits.size > 1) await this.#sendNext(this.limits.size);
+      } else if (outcome === "nothing-to-file") this.outage.over();
+      else if (outcome === "failed" && !readsWork && !isHeldBack(this.outage.error)) next = "read";
     }
   }
 
+  /**
+   * Waits until the next probe is due. False when there is to be none: patience is at its end, or the run stops.
+   */
+  async #probeSlot(): Promise<boolean> {
+    const { drain, onWaiting } = this.options;
+    const { outage } = this;
+    const wait = outage.nextProbe();
+    if (wait === undefined) {
+      const until = this.#pausedUntil();
+      this.halt(
+        isRateLimited(outage.error) && until > this.now()
+          ? { reason: "paused", until, error: outage.error }
+          : { reason: "gateway-unreachable", error: outage.error },
+      );
+      return false;
+    }
+    onWaiting?.({ reason: "outage", since: outage.since, until: outage.until, error: outage.error });
+    await this.sleep(wait);
+    if (this.paused) await this.waitOutPause();
+    if (drain?.aborted) this.halt({ reason: "interrupted" });
+    return !this.stopped;
+  }
+
+  async #read(): Promise<boolean> {
+    const { client, signal } = this.options;
+    return client.capabilities.get({ fresh: true, maxRetries: 0, maxRetryAfterMs: 0, signal }).then(
+      () => true,
+      (error: unknown) => {
+        this.outage.failed(error);
+        return false;
+      },
+    );
+  }
+
+  /** A filing call with one filing; when none is queued, one that is unclear is looked up, to be filed next time. */
+  async #fileOne(): Promise<"worked" | "failed" | "looked-up" | "nothing-to-file"> {
+    const sent = await this.#sendNext(1);
+    return sent ?? (this.stopped ? "failed" : this.#lookUpNext());
+  }
+
+  /** Sends one call in place of the workers. Undefined when nothing is queued. */
+  async #sendNext(size: number): Promise<"worked" | "failed" | undefined> {
+    const { buffer } = this.options;
+    const claimed = await buffer.take(size);
+    if (!buffer.leaseHeld) this.halt({ reason: "lease-lost" });
+    if (claimed.length === 0) return undefined;
+    const [call = [], ...rest] = this.limits.plan(claimed);
+    buffer.report(transitionAll(rest.flat(), "not-sent"));
+    const { transitions, isAnswered } = await sendCall(this, call, { isProbe: true });
+    buffer.report(transitions);
+    return isAnswered ? "worked" : "failed";
+  }
+
+  async #lookUpNext(): Promise<"looked-up" | "failed" | "nothing-to-file"> {
+    const { ledger, batch, buffer } = this.options;
+    const page = await ledger.listUnclear(batch.id, this.#lookedUp, 1);
+    const [filing] = page.length > 0 || this.#lookedUp === 0 ? page : await ledger.listUnclear(batch.id, 0, 1);
+    if (!filing) return "nothing-to-file";
+    this.#lookedUp = filing.id;
+    await this.sleep(GRACE_MS);
+    const { transition, stop } = await lookUp(filing, this.options);
+    if (transition) {
+      if (buffer.isOpen) buffer.report([transition]);
+      else await ledger.recordAndClaim(batch.id, this.options.owner, [transition], 0);
+      // It was done and only the answer was lost: the others that are unclear may be settled in the same way.
+      return transition.cause === "case-known" ? "nothing-to-file" : "looked-up";
+    }
+    if (stop?.reason === "gateway-unreachable") this.outage.failed(stop.error);
+    else if (stop) this.halt(stop);
+    return "failed";
+  }
+
   get paused(): boolean {
-    return pausedUntil(this.options.client) > this.now();
+    return this.#pausedUntil() > this.now();
+  }
+
+  #pausedUntil(): number {
+    return pausedUntil(this.options.client, () => this.now());
   }
 
   /** Waits out what the authority asked for, or halts when that is too long. */
   async waitOutPause(): Promise<void> {
-    const { client, maxWaitMs, drain } = this.options;
-    const until = pausedUntil(client);
+    const { maxWaitMs } = this.options;
+    const until = this.#pausedUntil();
     const wait = until - this.now();
     if (wait > maxWaitMs) return this.halt({ reason: "paused", until });
-    await sleep(wait, drain);
+    await this.sleep(wait);
+  }
+
+  /** Waits until the first of the filings that are left may be sent again, or halts when that is too late. */
+  async waitForDate(date: number): Promise<void> {
+    const { drain, patienceMs, onWaiting } = this.options;
+    if (date <= this.now()) return;
+    this.#datedSince ??= this.now();
+    if (date - this.#datedSince > patienceMs) return this.halt({ reason: "send-later", until: date });
+    onWaiting?.({ reason: "send-later", since: this.#datedSince, until: date });
+    await this.sleep(date - this.now());
+    if (drain?.aborted) this.halt({ reason: "interrupted" });
+  }
+
+  /** Waits until another call may leave beside those under way. */
+  async waitForTurn(): Promise<void> {
+    for (;;) {
+      await this.#look();
+      if (this.stopped || this.outage.isOn || this.#callsUnderWay < (this.#isProven ? this.#maxCalls : 1)) break;
+      await new Promise<void>((resolve) => void this.#waitingForTurn.push(resolve));
+    }
+    this.#callsUnderWay++;
+  }
+
+  endTurn(): void {
+    this.#callsUnderWay--;
+    for (const resolve of this.#waitingForTurn.splice(0)) resolve();
+  }
+
+  /** How many calls may be under way: fewer when little is pending. */
+  async #look(): Promise<void> {
+    const { ledger, batch, concurrency, rowsInFile = () => 0, buffer } = this.options;
+    const { size } = this.limits;
+    if (concurrency <= MIN_CALLS_UNDER_WAY || size === 1 || this.now() - this.#pendingSeenAt < PROGRESS_INTERVAL_MS)
+      return;
+    this.#pendingSeenAt = this.now();
+    const { rows, byState } = await ledger.counts(batch.id);
+    const unread = buffer.intakeEnded ? 0 : Math.max(0, rowsInFile() - rows);
+    const pending = unread + byState.queued.filings + byState.sending.filings;
+    const calls = Math.floor((pending * MAX_UNDER_WAY) / size);
+    this.#maxCalls = Math.min(concurrency, Math.max(MIN_CALLS_UNDER_WAY, calls));
   }
 }
 
 async function worker(run: SendRun): Promise<void> {
   const { buffer, drain } = run.options;
   for (;;) {
-    if (run.isUnhealthy) await run.waitForRecovery();
+    if (run.isHeldUp) await run.waitForRecovery();
     if (run.paused) await run.waitOutPause();
     if (drain?.aborted) run.halt({ reason: "interrupted" });
     if (run.stopped) return;
-    const claimed = await buffer.take(run.batchSize);
-    if (!buffer.leaseHeld) return run.halt({ reason: "lease-lost" });
-    if (run.progressDue) await run.progress();
-    if (claimed.length === 0) return;
-    buffer.report(await sendClaimed(run, claimed));
+    await run.waitForTurn();
+    try {
+      if (run.stopped || run.isHeldUp) continue;
+      const claimed = await buffer.take(run.limits.size);
+      if (!buffer.leaseHeld) return run.halt({ reason: "lease-lost" });
+      if (run.progressDue) await run.progress();
+      if (claimed.length === 0) return;
+      await sendClaimed(run, claimed);
+    } finally {
+      run.endTurn();
+    }
   }
 }
 
-async function sendClaimed(run: SendRun, claimed: readonly ClaimedFiling[]): Promise<Transition[]> {
+/** Sends claimed filings, in as many calls as the limits ask for. */
+async function sendClaimed(run: SendRun, claimed: readonly ClaimedFiling[]): Promise<void> {
+  const { buffer, drain } = run.options;
+  for (const call of run.limits.plan(claimed)) {
+    // A stop, an outage or a pause may have come meanwhile: what has not left stays here.
+    const mustWait = run.stopped !== undefined || run.isHeldUp || run.paused || drain?.aborted === true;
+    const transitions = mustWait ? transitionAll(call, "not-sent") : (await sendCall(run, call)).transitions;
+    buffer.report(transitions);
+  }
+}
+
+interface Sent {
+  readonly transitions: Transition[];
+  /** The gateway answered in the contract's words and told of at least one filing. */
+  readonly isAnswered: boolean;
+}
+
+async function sendCall(run: SendRun, call: readonly ClaimedFiling[], { isProbe = false } = {}): Promise<Sent> {
   const { client, batch, uploads, signal } = run.options;
-  // A stop may have come while this worker waited for its claim: what has not left stays here.
-  if (run.stopped || run.options.drain?.aborted) return transitionAll(claimed, "not-sent");
   let ready: ClaimedFiling[];
   let transitions: Transition[];
   try {
-    ({ ready, transitions } = await uploads.ensure(claimed, signal));
+    ({ ready, transitions } = await uploads.ensure(call, signal));
   } catch (error) {
     // Only documents were on their way: whatever became of them, no filing has left.
-    const outcome = await onCallFailed(run, claimed, error);
-    return outcome.some((t) => t.cause === "answer-lost") ? transitionAll(claimed, "not-sent") : outcome;
+    return { transitions: await onUploadFailed(run, call, error), isAnswered: false };
   }
-  if (ready.length === 0) return transitions;
+  if (ready.length === 0) return { transitions, isAnswered: false };
+  const isAlone = ready.length === 1;
+  const options = { signal, maxRetryAfterMs: 0, ...(isProbe && { maxRetries: 0 }) };
   try {
-    const items = await client.filings.fileEncoded(batch.kind, ready, { signal, maxRetryAfterMs: 0 });
-    run.markHealthy();
-    // One item for each, in the order in which they were asked for.
-    const outcomes = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i])));
-    return transitions.length === 0 ? outcomes : [...transitions, ...outcomes];
+    const items = await client.filings.fileEncoded(batch.kind, ready, options);
+    // One item for each, in the order in which they were asked for. What is to wait stays together: one time for all.
+    const now = run.now();
+    const outcomes = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i]), now, isAlone));
+    const isAnswered = outcomes.some(({ cause }) => cause !== "answer-lost");
+    if (isAnswered) run.answered(ready, outcomes);
+    else run.failed(ready, TELLS_OF_NONE);
+    if (isAnswered) outcomes.forEach(({ cause }, i) => void (cause === "answer-lost" && run.limits.leftOut(ready[i]!)));
+    return { transitions: [...transitions, ...outcomes], isAnswered };
   } catch (error) {
-    return [...transitions, ...(await onCallFailed(run, ready, error))];
+    const failed = await onCallFailed(run, ready, error);
+    return { ...failed, transitions: [...transitions, ...failed.transitions] };
   }
+}
+
+/** Epoch ms that no change of the computer's clock moves: patience is a length of time, not a date. */
+function steadyClock(): () => number {
+  const offset = Date.now() - performance.now();
+  return () => Math.round(offset + performance.now());
+}
+
+/** The client did not even try: it holds calls back for a moment after several failures. */
+function isHeldBack(error: unknown): boolean {
+  return isRegistryError(error) && error.attempts === 0;
 }
 
 function itemOf({ ref }: ClaimedFiling, item: BatchItem | undefined): BatchItem {
   return item?.ref === ref ? item : { ref, outcome: "unknown" };
 }
 
-function transitionAll(
-  claimed: readonly ClaimedFiling[],
-  cause: "not-sent" | "not-taken" | "answer-lost",
-): Transition[] {
+function transitionAll(claimed: readonly ClaimedFiling[], cause: "not-sent" | "not-taken"): Transition[] {
   return claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
 }
 
-async function onCallFailed(run: SendRun, claimed: readonly ClaimedFiling[], error: unknown): Promise<Transition[]> {
-  const { ledger, batch, client } = run.options;
+function lost(call: readonly ClaimedFiling[]): Transition[] {
+  return call.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost", alone: call.length === 1 }));
+}
+
+/** A filing call without a usable answer. What it says of the call is never taken for a word on each of its filings. */
+async function onCallFailed(run: SendRun, call: readonly ClaimedFiling[], error: unknown): Promise<Sent> {
+  const { ledger, batch, client, signal } = run.options;
   await savePause(ledger, batch.authority, client);
-  if (isRateLimited(error)) return transitionAll(claimed, "not-taken");
-  if (isOutcomeUnknown(error)) {
-    if (run.options.signal?.aborted) run.halt({ reason: "interrupted" });
-    else run.markUnhealthy(error);
-    return transitionAll(claimed, "answer-lost");
+  const isAlone = call.length === 1;
+  const notTaken = () => transitionAll(call, "not-taken");
+  const sent = (transitions: Transition[], isAnswered = false): Sent => ({ transitions, isAnswered });
+  switch (classifyFailure(error)) {
+    case "limited":
+      run.outage.limited(error);
+      return sent(notTaken());
+    case "authentication":
+      run.halt({ reason: "authentication", error });
+      return sent(notTaken());
+    case "permission":
+      run.halt({ reason: "permission", error });
+      return sent(notTaken());
+    case "too-large":
+    case "refused": {
+      const transitions = isAlone ? call.map((filing) => refusal(filing, error)) : notTaken();
+      run.answered(call, transitions);
+      if (!isAlone) splitAfter(run, call, error);
+      return sent(transitions, true);
+    }
+    case "too-large-unproven":
+      if (isAlone) run.failed(call, error);
+      else run.limits.tooLarge(call, isAboutBytes(error));
+      return sent(lost(call));
+    case "unavailable":
+      run.outage.failed(error);
+      return sent(notTaken());
+    case "aborted":
+      run.halt({ reason: "interrupted" });
+      return sent(transitionAll(call, "not-sent"));
+    case "not-sent":
+      run.outage.failed(error);
+      return sent(transitionAll(call, "not-sent"));
+    case "lost":
+      if (signal?.aborted) run.halt({ reason: "interrupted" });
+      else run.failed(call, error);
+      return sent(signal?.aborted ? interrupted(call) : lost(call));
+    case "unexpected":
+      // Nothing is known of what it left behind: the rows are looked up before anything else happens.
+      run.halt({ reason: "gateway-unreachable", error });
+      return sent(interrupted(call));
   }
-  if (isAborted(error)) {
-    run.halt({ reason: "interrupted" });
-    return transitionAll(claimed, "not-sent");
-  }
-  if (isAuthentication(error)) {
-    run.halt({ reason: "authentication", error });
-    return transitionAll(claimed, "not-taken");
-  }
-  if (isPermission(error)) {
-    run.halt({ reason: "permission", error });
-    return transitionAll(claimed, "not-taken");
-  }
-  if (isInvalidRequest(error) || isConflict(error)) {
-    if (claimed.length > 1 && run.reduceCallSize()) return transitionAll(claimed, "not-taken");
-    const reasons = JSON.stringify(error.problem ? reasonsOf(error.problem) : [noProgressReason(MAX_ROUNDS)]);
-    return claimed.map(({ id, attempt }) => ({ id, attempt, cause: "refused", reasons }));
-  }
-  if (isGatewayUnreachable(error)) {
-    run.markUnhealthy(error);
-    return transitionAll(claimed, "not-sent");
-  }
-  // Nothing is known of what an unexpected error left behind: the rows are looked up before anything else happens.
-  run.halt({ reason: "gateway-unreachable", error });
-  return transitionAll(claimed, "answer-lost");
+}
+
+/** A lost answer that says nothing of the filings: this process gave up waiting for it. */
+function interrupted(call: readonly ClaimedFiling[]): Transition[] {
+  return call.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost" }));
+}
+
+function splitAfter(run: SendRun, call: readonly ClaimedFiling[], error: unknown): void {
+  if (classifyFailure(error) === "too-large") run.limits.tooLarge(call, isAboutBytes(error));
+  else run.limits.split(call);
+}
+
+/** The authority's own word on the only filing of a call. */
+function refusal(filing: ClaimedFiling, error: unknown): Transition {
+  const problem = isRegistryError(error) ? error.problem : undefined;
+  if (isRefConflict(error)) return toConflict(filing, problem);
+  return { id: filing.id, attempt: filing.attempt, cause: "refused", reasons: JSON.stringify(reasonsOf(problem)) };
+}
+
+async function onUploadFailed(run: SendRun, call: readonly ClaimedFiling[], error: unknown): Promise<Transition[]> {
+  const { ledger, batch, client, signal } = run.options;
+  await savePause(ledger, batch.authority, client);
+  const failure = classifyFailure(error);
+  if (isAuthoritative(error) && !["authentication", "permission", "limited"].includes(failure)) {
+    // The authority does not take a document: of one filing that is its refusal, of several nobody knows whose it is.
+    if (call.length === 1) return call.map((filing) => refusal(filing, error));
+    run.limits.split(call);
+  } else if (failure === "authentication" || failure === "permission") run.halt({ reason: failure, error });
+  else if (failure === "limited") run.outage.limited(error);
+  else if (failure === "aborted" || (isOutcomeUnknown(error) && signal?.aborted)) run.halt({ reason: "interrupted" });
+  else if (failure === "unexpected") run.halt({ reason: "gateway-unreachable", error });
+  else run.outage.failed(error);
+  return transitionAll(call, "not-sent");
 }

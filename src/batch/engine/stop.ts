@@ -4,6 +4,7 @@ export type StopReason =
   | "gateway-unreachable"
   | "paused"
   | "feed-refused"
+  | "send-later"
   | "authentication"
   | "permission"
   | "lease-lost"
@@ -11,10 +12,25 @@ export type StopReason =
 
 export interface StopInfo {
   readonly reason: StopReason;
-  /** For `paused`: the authority asked to wait until then (epoch ms). */
+  /**
+   * For `paused`: the authority asked to wait until then (epoch ms). For `send-later`: the first of the filings that
+   * are left may be sent again then.
+   */
   readonly until?: number;
   /** For `paused`: what it asked for, when that is beyond the day that is obeyed. */
   readonly askedUntil?: number;
-  /** For `file-unreadable`: what is wrong with the file; of a gateway: what it did last. */
+  /** For `file-unreadable`: what is wrong with the file. For the others: the failure that was seen last, if any. */
+  readonly error?: unknown;
+}
+
+/** What a run waits for, so that it can be told. */
+export interface Waiting {
+  /** `outage`: filing fails, and is tried from time to time · `send-later`: the filings that are left have a date. */
+  readonly reason: "outage" | "send-later";
+  /** Epoch ms. */
+  readonly since: number;
+  /** `outage`: the run stops then · `send-later`: the first of them may be sent again then. */
+  readonly until: number;
+  /** The failure that was seen last. */
   readonly error?: unknown;
 }

@@ -58,8 +58,8 @@ export interface Ledger {
   /** With the lease in hand: what an earlier process left in `sending` becomes `unclear`. Returns how many. */
   recover(batch: string, owner: Owner): Promise<number>;
   /**
-   * One transaction: records what became of earlier claims and claims up to `claim` queued filings in file order.
-   * What it returns is durably `sending` and may be sent.
+   * One transaction: records what became of earlier claims and claims up to `claim` queued filings in file order,
+   * except those that wait for a date. What it returns is durably `sending` and may be sent.
    */
   recordAndClaim(
     batch: string,
@@ -67,6 +67,8 @@ export interface Ledger {
     finished: readonly Transition[],
     claim: number,
   ): Promise<RecordAndClaimResult>;
+  /** When the first of the queued filings may be sent (0: now); undefined when none is queued. */
+  earliestQueued(batch: string): Promise<EpochMs | undefined>;
   /** Unclear filings in file order, behind `after` (an id; 0 from the start). */
   listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]>;
 

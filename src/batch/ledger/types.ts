@@ -110,6 +110,8 @@ export interface FilingRecord extends Identity {
   readonly queuedAt: EpochMs;
   readonly sentAt?: EpochMs;
   readonly updatedAt: EpochMs;
+  /** `queued`: the authority said "send again later"; it is not sent before then. */
+  readonly notBefore?: EpochMs;
   readonly caseNo?: string;
   readonly caseStatus?: ReceivedStatus;
   readonly caseVersion?: number;
@@ -133,12 +135,28 @@ export interface ClaimedFiling {
   readonly ref: string;
   /** Goes back with every transition of this sending: an answer to an earlier attempt cannot undo a later one. */
   readonly attempt: number;
+  /** How often the authority has said "send again later". */
+  readonly rounds: number;
   readonly body: JsonBytes;
 }
 
 /** Filing whose answer was lost, to be looked up. */
-export interface UnclearFiling extends Omit<ClaimedFiling, "body"> {
+export interface UnclearFiling extends Omit<ClaimedFiling, "body" | "rounds"> {
   readonly sentAt: EpochMs;
+  /** Present when a call that carried this filing alone lost the answer. */
+  readonly lost?: LostAlone;
+}
+
+/** What is known of a filing whose answers are lost although it is sent alone. */
+export interface LostAlone {
+  /** How often it was proven absent after it had been sent alone. */
+  readonly absences: number;
+  /** Filings of its batch that were filed since its answer was lost first. */
+  readonly filedSince: number;
+  /** Other filings of its batch that were proven absent so more than once: such as were filed after all … */
+  readonly arrived: number;
+  /** … and such as are not filed yet. */
+  readonly failing: number;
 }
 
 export interface CaseFacts {
@@ -163,8 +181,24 @@ export type Transition =
   | {
       readonly id: number;
       readonly attempt: number;
-      readonly cause: "not-sent" | "not-taken" | "absent" | "to-confirm" | "answer-lost";
+      readonly cause: "not-sent" | "absent" | "to-confirm";
       readonly reasons?: JsonText;
+    }
+  | {
+      readonly id: number;
+      readonly attempt: number;
+      readonly cause: "not-taken";
+      readonly reasons?: JsonText;
+      /** The authority said "send again later": one round more, and not before then. */
+      readonly notBefore?: EpochMs;
+    }
+  | {
+      readonly id: number;
+      readonly attempt: number;
+      readonly cause: "answer-lost";
+      readonly reasons?: JsonText;
+      /** Whether the call carried this filing alone; absent when no call of this process lost the answer. */
+      readonly alone?: boolean;
     };
 
 export interface RecordAndClaimResult {

@@ -12,7 +12,7 @@ import {
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { describeError } from "../errors/describe-error.js";
-import { durationMs } from "../options/duration.js";
+import { durationMs, parsePatience } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
@@ -33,6 +33,8 @@ export async function resume(
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
   const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
+  // What cannot be read is told before anything is done.
+  parsePatience(options["patience"]);
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
@@ -89,11 +91,13 @@ async function one(
       client,
       role: profile.role,
       waitMs,
+      patienceMs: parsePatience(options["patience"]),
       today: localDate(context.now()),
       owner: ownerOf(context),
       drain: context.stop,
       signal: context.abort,
       onProgress: view.update,
+      onWaiting: view.waiting,
     });
     const out = resolve(
       context.cwd,

@@ -4,7 +4,7 @@ import { combinePacks, packFromCapabilities } from "../../sdk/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
-import { durationMs } from "../options/duration.js";
+import { durationMs, parsePatience } from "../options/duration.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
@@ -28,6 +28,7 @@ export async function submit(
   const kind = parseKind(options["kind"]);
   const accept = parseAccept(options["accept"]);
   const reading = parseFileFormat(options);
+  const patienceMs = parsePatience(options["patience"]);
   const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
   const profile = await currentProfile(context);
   const today = localDate(context.now());
@@ -70,6 +71,7 @@ export async function submit(
         accept,
         today,
         waitMs,
+        patienceMs,
         profile: profile.name,
         institution: profile.institution,
         role: profile.role,
@@ -77,6 +79,7 @@ export async function submit(
         drain: context.stop,
         signal: context.abort,
         onProgress: shown.update,
+        onWaiting: shown.waiting,
       });
       const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(path));
       const result = await batchResultWithFile(context, ledger, summary, out);

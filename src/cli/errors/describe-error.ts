@@ -209,9 +209,11 @@ export function describeError(error: unknown, context: Context): DescribedError 
 
 /** A gateway that answers as something else than a gateway is as good as none. */
 function exitOf(error: unknown): ExitCode {
-  if (isAuthentication(error) || isPermission(error)) return ExitCode.NotAllowed;
+  // A web page that forbids, or refuses otherwise, is not the authority's word.
+  const isOfSomethingInFront = isRegistryError(error) && error.attempts > 0 && error.problem === undefined;
+  if (isAuthentication(error) || (isPermission(error) && !isOfSomethingInFront)) return ExitCode.NotAllowed;
   if (isOutcomeUnknown(error) || isFeedRefused(error)) return ExitCode.NeedsPerson;
   if (isGatewayUnreachable(error) || isTimeout(error) || isContractBreach(error) || isGatewayError(error))
     return ExitCode.Unreachable;
-  return ExitCode.TurnedAway;
+  return isOfSomethingInFront ? ExitCode.Unreachable : ExitCode.TurnedAway;
 }

@@ -81,12 +81,21 @@ export const en: Messages = {
   cancelled: "nothing was filed",
   progressLine: ({ rows, byState: s, settled }, lastRow) =>
     `${n(rows)}${lastRow === undefined ? "" : ` of ${n(lastRow)} file`} rows · filed ${n(s.filed.rows)} · settled ${n(settled.rows)} · to file ${n(s.queued.rows + s.sending.rows)} · unclear ${n(s.unclear.rows)} · turned away ${n(s["turned-away"].rows)}`,
+  waiting: {
+    outage: (since, until, why) =>
+      `filing has failed since ${since}${why && ` (${why})`}: waiting, one try about every 10 seconds, until ${until} at the latest (--patience)`,
+    "send-later": (since, until) =>
+      `the authority wants the rows that are left sent again later: waiting since ${since}, going on at ${until}`,
+  },
+  sendLater: (time) => `the authority wants the rows that are left sent again later, the first of them from ${time} on`,
+  lastFailure: (why) => `last failure: ${why}`,
   stopped: {
     interrupted: "interrupted; what was in flight is recorded",
     "gateway-unreachable": "the gateway cannot be reached; stopped, nothing is lost",
     paused: "the authority asked us to come back later",
     "feed-refused":
       "the authority refuses to report changes, from the beginning too; the cases go on, ask it about its change feed",
+    "send-later": "the authority wants the rows that are left sent again later",
     authentication: "the token is invalid or expired",
     permission: "this institution may not file this kind",
     "lease-lost": "another process is working on this batch",

@@ -81,11 +81,20 @@ export const zh = {
   cancelled: "没有提交任何申请",
   progressLine: ({ rows, byState: s, settled }: BatchCounts, lastRow?: number) =>
     `${lastRow === undefined ? `共 ${n(rows)} 行` : `文件共 ${n(lastRow)} 行，已读入 ${n(rows)} 行`} · 已提交 ${n(s.filed.rows)} · 已办结 ${n(settled.rows)} · 待提交 ${n(s.queued.rows + s.sending.rows)} · 不明 ${n(s.unclear.rows)} · 退回 ${n(s["turned-away"].rows)}`,
+  waiting: {
+    outage: (since: string, until: string, why: string) =>
+      `自 ${since} 起提交不成功${why && `（${why}）`}：暂缓提交，约每 10 秒试一件，最迟等到 ${until}（--patience）`,
+    "send-later": (since: string, until: string) =>
+      `剩下的申请，登记机构要求稍后再报：自 ${since} 起等待，${until} 接着提交`,
+  },
+  sendLater: (time: string) => `剩下的申请，登记机构要求稍后再报，最早的到 ${time} 才能再报`,
+  lastFailure: (why: string) => `最后一次失败：${why}`,
   stopped: {
     interrupted: "已中断；在途的已记入台账",
     "gateway-unreachable": "登记机构接口连不上，已停止；没有丢失任何申请",
     paused: "登记机构要求稍后再来",
     "feed-refused": "登记机构不提供案件变更，从头读取也被拒绝；案件照常办理，请向登记机构核实变更接口",
+    "send-later": "剩下的申请，登记机构要求稍后再报",
     authentication: "令牌无效或已过期",
     permission: "本机构无权办理此类业务",
     "lease-lost": "另一个进程正在办理这个批次",

@@ -8,3 +8,8 @@ export function durationMs(text: string): number {
   if (!match) throw new UsageError("duration", { text });
   return Number(match[1]) * UNITS[(match[2] ?? "s") as keyof typeof UNITS];
 }
+
+/** `--patience`: how long a run outlasts an outage; undefined: as long as the engine's default. */
+export function parsePatience(text: unknown): number | undefined {
+  return typeof text === "string" ? durationMs(text) : undefined;
+}

@@ -21,3 +21,10 @@ export function labelled(rows: readonly (readonly [label: string, value: string 
     .map(([label, value]) => `${label}: ${sanitize(value!)}`)
     .join("\n");
 }
+
+/** Our own words for a failure that stopped or delays a run; undefined for what has none. */
+export function failureText(context: Context, error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("zh" in error) || !("en" in error)) return undefined;
+  const { zh, en } = error;
+  return typeof zh === "string" && typeof en === "string" ? sanitize(localized(context.lang, { zh, en })) : undefined;
+}

@@ -1,4 +1,4 @@
-import type { Problem } from "../../contract/index.js";
+import { PROBLEMS, type Problem, type ProblemCode } from "../../contract/index.js";
 
 /** Facts that every error of a call carries. None of them holds a body, a name, an ID number or a token. */
 export interface CallFacts {
@@ -98,11 +98,11 @@ export class ContractBreachError extends RegistryError {
   }
 }
 
-/** 401: the token is missing, wrong or expired. Nothing was done. */
+/** 401: the token is missing, wrong or expired. Nothing was done. Without a problem document only of reads. */
 export class AuthenticationError extends RegistryError {
   override readonly name = "AuthenticationError";
 }
-/** 403: this institution may not make this call. Nothing was done. */
+/** 403: this institution may not make this call. Nothing was done. Without a problem document only of reads. */
 export class PermissionError extends RegistryError {
   override readonly name = "PermissionError";
 }
@@ -166,6 +166,16 @@ export const isWaitTimeout = named<WaitTimeoutError>("WaitTimeoutError");
 
 export function isRegistryError(error: unknown): error is RegistryError {
   return error instanceof Error && "outcomeUnknown" in error && "attempts" in error && "zh" in error;
+}
+/**
+ * True when the authority itself gave this answer: a problem document of the contract, with a code that the contract
+ * knows and the status of that code. Anything else may come from what stands in front of it (proxy, firewall, load
+ * balancer) and says nothing about what the authority did.
+ */
+export function isAuthoritative(error: unknown): error is RegistryError & { readonly problem: Problem } {
+  if (!isRegistryError(error) || error.problem === undefined) return false;
+  const { code, status } = error.problem;
+  return Object.hasOwn(PROBLEMS, code) && PROBLEMS[code as ProblemCode].status === status && error.status === status;
 }
 /** True also for a write whose answer breaks the contract: both mean "we do not know whether it was done". */
 export function isOutcomeUnknown(error: unknown): error is RegistryError {

@@ -60,7 +60,7 @@ export function textOf(code: keyof typeof TEXTS, detail?: { readonly zh: string;
   return detail ? { code, zh: `${zh}：${detail.zh}`, en: `${en}: ${detail.en}` } : { code, zh, en };
 }
 
-/** Every 4xx is a statement that nothing was done; its class says what to do. */
+/** A 4xx with a problem document is a statement that nothing was done; its class says what to do. */
 const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts) => RegistryError>> = {
   401: AuthenticationError,
   403: PermissionError,
@@ -69,6 +69,7 @@ const BY_STATUS: Readonly<Record<number, new (text: ErrorText, facts: CallFacts)
 };
 /**
  * These speak of something that was looked for or done; without the authority's own words a proxy may have said them.
+ * Of a write every refusal needs them: the authority may have done it, and a proxy may have refused the answer.
  */
 const NEEDS_PROBLEM = new Set([404, 409, 410, 422]);
 
@@ -85,7 +86,7 @@ export function errorFromResponse(
   if (status === 429)
     return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs, askedUntil);
   if (status >= 400 && status < 500 && status !== 408) {
-    if (!problem && NEEDS_PROBLEM.has(status) && facts.method !== "HEAD")
+    if (!problem && (!repeatable || NEEDS_PROBLEM.has(status)) && facts.method !== "HEAD")
       return contractBreach(
         known,
         repeatable,

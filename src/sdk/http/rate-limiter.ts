@@ -39,6 +39,7 @@ export class RateLimiter {
   #underWay = 0;
   #speed = 1;
   #calm = 0;
+  #refusals = 0;
   #gateAt = -Infinity;
   #askedUntil: number | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -70,6 +71,11 @@ export class RateLimiter {
   }
   set askedUntil(epochMs: number | undefined) {
     this.#askedUntil = epochMs;
+  }
+
+  /** Times in a row that the authority said 429; calls that were under way together count once. */
+  get refusals(): number {
+    return this.#refusals;
   }
 
   /** Nothing leaves for `ms` from now, at most a day. */
@@ -127,8 +133,14 @@ export class RateLimiter {
     if (status === 429) {
       this.#calm = 0;
       // Of the calls that were under way together only the first says something new.
-      if (!heldAlready) this.#speed = Math.max(SLOWEST, this.#speed / 2);
-    } else if (this.#speed < 1 && ++this.#calm >= CALM_ANSWERS) {
+      if (!heldAlready) {
+        this.#speed = Math.max(SLOWEST, this.#speed / 2);
+        this.#refusals += 1;
+      }
+      return;
+    }
+    this.#refusals = 0;
+    if (this.#speed < 1 && ++this.#calm >= CALM_ANSWERS) {
       this.#calm = 0;
       this.#speed = Math.min(1, this.#speed + STEP);
     }

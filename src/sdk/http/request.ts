@@ -140,8 +140,8 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
     }
 
     const cause = shouldRetry({ repeatable, attempt, maxRetries, outcome: failure ?? { status: answer!.status } });
-    const backoff = backoffMs(attempt, random);
-    // Whatever the authority asked for, every call of this client waits for; so does it after a 429 that names no time.
+    // After a 429 that names no time every call of this client waits, longer with each in a row.
+    const backoff = backoffMs(status === 429 ? Math.max(attempt, rateLimiter.refusals) : attempt, random);
     if (status === 429 && rateLimiter.heldFor() === 0) rateLimiter.hold(backoff);
     const held = Math.ceil(rateLimiter.heldFor());
     const repeat =

@@ -8,7 +8,13 @@ import type {
 } from "../../../src/batch/ledger/types.js";
 import { ClaimBuffer, type ClaimSource } from "../../../src/batch/engine/claim-buffer.js";
 
-const filing = (id: number, attempt = 1): ClaimedFiling => ({ id, ref: `R${id}`, attempt, body: Buffer.from("{}") });
+const filing = (id: number, attempt = 1): ClaimedFiling => ({
+  id,
+  ref: `R${id}`,
+  attempt,
+  rounds: 0,
+  body: Buffer.from("{}"),
+});
 const newRows = (count: number): NewRow[] => Array.from({ length: count }, (_, i) => ({ rows: [i + 2], ref: `N${i}` }));
 
 /** A buffer with workers. `reading`: the file is still being read. */

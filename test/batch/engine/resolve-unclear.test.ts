@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { MAX_ROUNDS } from "../../../src/batch/engine/outcomes.js";
 import { otherOwner, liveOwner } from "../ledger/temporary-ledger.js";
-import { KIND, healthy, setUpEngine, type Asked, type ScriptedResponse } from "../../support/scripted-gateway.js";
+import {
+  KIND,
+  ScriptedClock,
+  healthy,
+  setUpEngine,
+  type Asked,
+  type ScriptedResponse,
+} from "../../support/scripted-gateway.js";
 
 const isLookup = ({ method, path }: Asked) => method === "GET" && path.startsWith("/v1/cases?");
 const isFeed = ({ path }: Asked) => path.startsWith("/v1/changes");
@@ -74,7 +81,7 @@ describe("unclear filings", () => {
         isLookup(asked) ? played : isFeed(asked) ? { status: 500, code: "internal" } : undefined,
       );
       const before = Date.now();
-      const stop = await send();
+      const stop = await send({ patienceMs: 0 });
       expect(stop).toMatchObject({ reason });
       expect(await states()).toEqual({ unclear: 12 });
       expect(sent()).toEqual([]);
@@ -141,7 +148,7 @@ describe("unclear filings", () => {
 });
 
 describe("a filing that makes no progress", () => {
-  it("needs a person when it was neither taken nor refused for so many rounds", async () => {
+  it('needs a person when the authority said "send again later" so many times', async () => {
     const failed = ({ refs }: Asked) =>
       refs.length
         ? {
@@ -161,33 +168,12 @@ describe("a filing that makes no progress", () => {
             },
           }
         : undefined;
-    const { gateway, ledger, batch, send, states } = await setUpEngine(3, failed);
-    expect(await send()).toBeUndefined();
+    const clock = new ScriptedClock();
+    const { gateway, ledger, batch, send, states } = await setUpEngine(3, failed, clock);
+    expect(await send({ patienceMs: 24 * 3_600_000 })).toBeUndefined();
     expect(await states()).toEqual({ "needs-a-person": 3 });
     expect(gateway.batches()).toHaveLength(MAX_ROUNDS);
     const [first] = await ledger.find({ batch: batch.id });
     expect((JSON.parse(first!.reasons!) as { code: string }[]).map((r) => r.code)).toEqual(["no-progress", "internal"]);
-  });
-
-  it("needs a person when it was never answered and never found", async () => {
-    const { ledger, batch, gateway, send, states } = await setUpEngine(1);
-    for (let round = 1; round < MAX_ROUNDS; round++) {
-      const {
-        claimed: [claim],
-      } = await ledger.recordAndClaim(batch.id, liveOwner, [], 1);
-      await ledger.recordAndClaim(
-        batch.id,
-        liveOwner,
-        [{ id: claim!.id, attempt: claim!.attempt, cause: "not-taken" }],
-        0,
-      );
-    }
-    // One round is left: it is looked up and sent no more when that too stays without an answer.
-    gateway.respondWith(({ refs }) => (refs.length ? "cut" : undefined));
-    expect(await send()).toBeUndefined();
-    expect(await states()).toEqual({ "needs-a-person": 1 });
-    expect(gateway.batches()).toHaveLength(1);
-    const [first] = await ledger.find({ batch: batch.id });
-    expect(JSON.parse(first!.reasons!)).toMatchObject([{ code: "no-progress" }]);
   });
 });

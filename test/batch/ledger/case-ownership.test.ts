@@ -111,14 +111,18 @@ describe("a case becomes a filing's case only when it carries its units and cont
     expect(await ledger.adopt(identity("HZ-2"), facts("C-2"), by)).toMatchObject({ state: "filed", caseNo: "C-2" });
   });
 
-  it("a conflict ends by a person's word: released, it is sent again; corrected, it is another filing", async () => {
+  it("a conflict is not released; given up and submitted again it is sent again", async () => {
     const ledger = await tempLedger();
-    const id = await startBatch(ledger, [filing(2)]);
+    await startBatch(ledger, [filing(2)]);
     await report(ledger, "HZ-2", "C-9", other);
-    expect(await ledger.release(identity("HZ-2"), by)).toMatchObject({ state: "queued" });
+    await expect(ledger.release(identity("HZ-2"), by)).rejects.toMatchObject({ code: "ledger-ref-conflict" });
+    const { id, batch, attempt } = await only(ledger, "HZ-2");
+    const given = { id, attempt, code: "ref-conflict", cause: "discarded", reasons: "[]" } as const;
+    expect(await ledger.decide(batch, [given], by)).toMatchObject({ discarded: 1 });
+    const next = await startBatch(ledger, [filing(2)]);
     expect((await only(ledger, "HZ-2")).conflict).toBeUndefined();
-    const { claimed } = await ledger.recordAndClaim(id, liveOwner, [], 1);
-    expect(claimed).toHaveLength(1);
+    expect((await ledger.recordAndClaim(next, liveOwner, [], 1)).claimed).toHaveLength(1);
+    expect(await ledger.verify()).toEqual([]);
   });
 });
 

@@ -263,7 +263,7 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         ]);
         const again = await ledger.recordAndClaim(second, otherOwner, [], 10);
         expect(again.claimed).toEqual([
-          { id: claimed[1]!.id, ref: "HZ-3", attempt: 2, body: filing(3, "v2").filing!.body },
+          { id: claimed[1]!.id, ref: "HZ-3", attempt: 2, rounds: 0, body: filing(3, "v2").filing!.body },
         ]);
         await ledger.recordAndClaim(
           second,
@@ -396,8 +396,8 @@ export function ledgerContract(name: string, newStore: () => OpenStore): void {
         const id = await startBatch(ledger, filings(2, 6));
         const one = await ledger.recordAndClaim(id, liveOwner, [], 2);
         expect(one.claimed).toEqual([
-          { id: 1, ref: "HZ-2", attempt: 1, body: filing(2).filing!.body },
-          { id: 2, ref: "HZ-3", attempt: 1, body: filing(3).filing!.body },
+          { id: 1, ref: "HZ-2", attempt: 1, rounds: 0, body: filing(2).filing!.body },
+          { id: 2, ref: "HZ-3", attempt: 1, rounds: 0, body: filing(3).filing!.body },
         ]);
         const two = await ledger.recordAndClaim(id, liveOwner, [filed(one.claimed[0]!), refused(one.claimed[1]!)], 2);
         expect(two.claimed.map((c) => c.ref)).toEqual(["HZ-4", "HZ-5"]);

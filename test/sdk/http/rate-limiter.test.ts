@@ -203,6 +203,16 @@ describe("RateLimiter", () => {
     expect(await capacity()).toBe(8);
   });
 
+  it("counts 429 in a row, once for all that were under way, until another answer comes", () => {
+    const limiter = new RateLimiter(new FakeClock());
+    limiter.observe(429, {});
+    limiter.hold(100);
+    limiter.observe(429, {});
+    expect(limiter.refusals).toBe(1);
+    limiter.observe(200, {});
+    expect(limiter.refusals).toBe(0);
+  });
+
   it("every wait ends with its signal: behind others, at the gate", async () => {
     const limiter = new RateLimiter(systemClock);
     limiter.hold(60_000);

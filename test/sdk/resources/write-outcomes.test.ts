@@ -3,6 +3,7 @@ import { idempotencyKey, problem } from "../../../src/contract/index.js";
 import {
   isAborted,
   isAuthentication,
+  isAuthoritative,
   isConflict,
   isContractBreach,
   isGatewayUnreachable,
@@ -50,6 +51,12 @@ describe("a filing is sent once", () => {
     ["is a 408", (write) => write("HTTP/1.1 408 Slow\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")],
     ["is a redirect", (write) => write("HTTP/1.1 307 Else\r\nLocation: /v1/other\r\nContent-Length: 0\r\n\r\n")],
     ["is a 422 that says nothing", (write) => write("HTTP/1.1 422 No\r\nContent-Length: 0\r\n\r\n")],
+    ...[400, 401, 403, 404, 405, 409, 413, 451, 499].map(
+      (status): [string, (write: (text: string) => void) => void] => [
+        `is a ${status} of something in front of the gateway`,
+        (write) => write(`HTTP/1.1 ${status} No\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>`),
+      ],
+    ),
     ["is a 204", (write) => write("HTTP/1.1 204 No Content\r\n\r\n")],
   ])("and when the answer %s its outcome is unknown", async (_, answer) => {
     const { url, requests } = await tcpServer((socket) =>
@@ -262,7 +269,20 @@ describe("answers that say no", () => {
       outcomeUnknown: false,
     });
     if (isConflict(error)) expect(error.caseNo).toBe("C-0");
+    expect(isAuthoritative(error)).toBe(true);
     expect(requests).toHaveLength(1);
+  });
+
+  it.each<[string, number, unknown]>([
+    ["a code that the contract does not know", 400, { ...problem("invalid-request"), code: "waf-blocked" }],
+    ["another status than the code's", 403, { ...problem("invalid-request"), status: 403 }],
+    ["a document of another status", 400, problem("forbidden")],
+    ["no document", 400, "<html></html>"],
+  ])("with %s is not the authority's own word", async (_, status, body) => {
+    const { url } = await httpServer((_request, response) => send(response, status, body as object));
+    const error = await failure(client(url).mortgages.cancel(filing("R1")));
+    expect(isAuthoritative(error)).toBe(false);
+    expect((error as RegistryError).status).toBe(status);
   });
 });
 

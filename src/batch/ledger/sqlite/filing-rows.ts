@@ -17,6 +17,7 @@ export interface FilingRow {
   units: string | null;
   /** Number of the case of another filing under this ref; null: none is known. */
   conflict: string | null;
+  rounds: number;
   case_no: string | null;
   case_status: ReceivedStatus | null;
   case_version: number | null;
@@ -36,7 +37,7 @@ export const reasonCode = (column: string): string =>
        THEN ${column} ->> '$[0].code' ELSE '${UNKNOWN_REASON}' END
    ELSE '${UNKNOWN_REASON}' END`;
 
-const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt, units, conflict";
+const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt, rounds, units, conflict";
 type Columns = [
   number,
   string,
@@ -45,6 +46,7 @@ type Columns = [
   number,
   FilingState,
   string,
+  number,
   number,
   string | null,
   string | null,
@@ -76,6 +78,7 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
       state,
       digest,
       attempt,
+      rounds,
       units,
       conflict,
       case_no,
@@ -93,6 +96,7 @@ export function filingRows(db: Connection, where: string, ...values: Value[]): F
       state,
       digest,
       attempt,
+      rounds,
       units,
       conflict,
       case_no,
@@ -130,16 +134,17 @@ export function queuedFilings(
     FilingState,
     string,
     number,
+    number,
     string | null,
     string | null,
     number | null,
     number,
   ][];
   let end = 0;
-  const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[11])));
-  // What waits has no case and no reasons.
+  const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[12])));
+  // What waits has no case; its reasons are not needed to send it.
   const filings = rows.map(
-    ([id, ref, batch, row_count, followers, state, digest, attempt, units, conflict, link]): FilingRow => ({
+    ([id, ref, batch, row_count, followers, state, digest, attempt, rounds, units, conflict, link]): FilingRow => ({
       id,
       ref,
       batch,
@@ -148,6 +153,7 @@ export function queuedFilings(
       state,
       digest,
       attempt,
+      rounds,
       units,
       conflict,
       case_no: null,

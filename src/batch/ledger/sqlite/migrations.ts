@@ -226,6 +226,22 @@ export const migrations: readonly string[] = [
   ALTER TABLE leases ADD COLUMN process TEXT;
   ALTER TABLE leases ADD COLUMN uptime INTEGER;
   `,
+  // Rounds count only what the authority said of a filing ("send again later"). Attempts number the sendings, for any
+  // cause, and count nothing. A lost answer says something of a filing only when it was sent alone.
+  `
+  ALTER TABLE filings ADD COLUMN rounds INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE filings ADD COLUMN not_before INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE lost_answers (
+    filing INTEGER PRIMARY KEY REFERENCES filings (id),
+    batch INTEGER NOT NULL REFERENCES batches (id),
+    -- Filings of the batch that were filed when an answer for this one was lost first.
+    filed_before INTEGER NOT NULL,
+    -- The last sending that carried it alone and lost its answer; 0: none.
+    attempt INTEGER NOT NULL DEFAULT 0,
+    absences INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX lost_answers_repeated ON lost_answers (batch) WHERE absences > 1;
+  `,
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

@@ -25,6 +25,7 @@ interface FilingView {
   row: number;
   queued_at: number;
   sent_at: number | null;
+  not_before: number;
   updated_at: number;
   case_no: string | null;
   case_status: ReceivedStatus | null;
@@ -36,7 +37,7 @@ interface FilingView {
   conflict: string | null;
 }
 const filingView = `
-  f.id, s.authority, s.institution, s.kind, f.ref, b.name AS batch, f.state, f.digest, f.attempt, f.row, f.queued_at, f.sent_at, f.updated_at,
+  f.id, s.authority, s.institution, s.kind, f.ref, b.name AS batch, f.state, f.digest, f.attempt, f.row, f.queued_at, f.sent_at, f.not_before, f.updated_at,
   c.case_no, c.status AS case_status, c.version AS case_version, c.done AS case_done, c.body AS case_body, f.reasons, f.contradiction, f.conflict`;
 const filingJoins =
   "JOIN scopes s ON s.id = f.scope JOIN batches b ON b.id = f.batch LEFT JOIN cases c ON c.filing = f.id";
@@ -59,6 +60,7 @@ function toFiling(v: FilingView): FilingRecord {
       Pick<
         FilingRecord,
         | "sentAt"
+        | "notBefore"
         | "caseNo"
         | "caseStatus"
         | "caseVersion"
@@ -70,6 +72,7 @@ function toFiling(v: FilingView): FilingRecord {
       >
     >({
       sentAt: v.sent_at,
+      notBefore: v.state === "queued" && v.not_before > 0 ? v.not_before : null,
       caseNo: v.case_no,
       caseStatus: v.case_status,
       caseVersion: v.case_version,

@@ -4,6 +4,7 @@ import type { UnitOfWork } from "./unit-of-work.js";
 import { packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { activeLease } from "./leases.js";
+import { forgetLostAnswers } from "./lost-answers.js";
 import { ledgerProblem } from "./errors.js";
 import { nextState } from "../states.js";
 
@@ -127,7 +128,7 @@ export class RowIntake {
       ref: row.ref,
       rows: row.rows,
       intake: "new",
-      claimed: { id, ref: row.ref, attempt: 1, body: filing.body },
+      claimed: { id, ref: row.ref, attempt: 1, rounds: 0, body: filing.body },
     };
   }
 
@@ -164,6 +165,7 @@ export class RowIntake {
     this.#link(row, "known", filing.id);
     this.#change.tallyAs(filing, this.#batch.id, row.rows.length, 1);
     filing.batch = this.#batch.id;
+    forgetLostAnswers(this.#db, filing.id);
     this.#change.event(filing, filing.state, filing.state, "moved", null, { rows: placesOf(left), home: row.rows });
   }
 
@@ -198,7 +200,7 @@ export class RowIntake {
       filing.id,
     );
     this.#db.run(
-      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, units = ?, conflict = NULL, reasons = NULL, queued_at = ?6, updated_at = ?6, link = ?7 WHERE id = ?8",
+      "UPDATE filings SET batch = ?, row = ?, row_count = ?, followers = 0, state = 'queued', digest = ?, units = ?, conflict = NULL, reasons = NULL, rounds = 0, not_before = 0, queued_at = ?6, updated_at = ?6, link = ?7 WHERE id = ?8",
       this.#batch.id,
       row.rows[0]!,
       row.rows.length,
@@ -208,6 +210,7 @@ export class RowIntake {
       this.#change.link,
       filing.id,
     );
+    forgetLostAnswers(this.#db, filing.id);
     this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", textOf(content.body), filing.id);
     this.#link(row, "corrected", filing.id);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);

@@ -52,6 +52,7 @@ import {
 } from "./manual-decisions.js";
 import { decide, needsPersonFilings, needsPersonTallies } from "./needs-person.js";
 import { addNote, notesOf } from "./authority-notes.js";
+import { recordAbsence, recordLostAnswer, unclearFilings } from "./lost-answers.js";
 import { activePauses, extendPause, liftPauses, pausedUntil } from "./pauses.js";
 import { ledgerProblem } from "./errors.js";
 import {
@@ -66,6 +67,9 @@ import {
 import { historyOf } from "./journal.js";
 import { auditLedger, chainEnd } from "./verification.js";
 import { nextState } from "../states.js";
+
+/** No date is set further ahead. One that is was written by a clock that has been set back since, and binds nobody. */
+const MAX_DATE_AHEAD_MS = 25 * 3_600_000;
 
 /**
  * Opens the ledger. It works in the thread of its caller: to carry rows to another and back costs more than the disk's
@@ -218,13 +222,17 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]> {
-    return this.#db.all<UnclearFiling>(
-      `SELECT id, ref, attempt, sent_at AS sentAt FROM filings WHERE batch = ? AND state = 'unclear' AND ${IS_WORK} AND id > ? ORDER BY id LIMIT ?`,
+  async earliestQueued(batch: string): Promise<EpochMs | undefined> {
+    const { at } = this.#db.get<{ at: number | null }>(
+      `SELECT min(not_before) AS at FROM filings WHERE batch = ? AND state = 'queued' AND ${IS_WORK}`,
       this.#batchId(batch),
-      after,
-      limit,
-    );
+    )!;
+    if (at === null) return undefined;
+    return at > this.#clock() + MAX_DATE_AHEAD_MS ? 0 : at;
+  }
+
+  async listUnclear(batch: string, after: number, limit: number): Promise<UnclearFiling[]> {
+    return unclearFilings(this.#db, this.#batchId(batch), after, limit);
   }
 
   async recordCases(scope: Scope, updates: readonly CaseUpdate[], cursor?: string): Promise<CasesRecorded> {
@@ -416,14 +424,28 @@ export class SqliteLedger implements Ledger {
     if (transition.cause === "case-known") return change.recordCase(filing, transition.facts) !== "contradiction";
     if (transition.attempt !== filing.attempt) return false;
     if (transition.cause === "conflict") return change.recordConflict(filing, transition.caseNo) !== "contradiction";
-    if (change.move(filing, transition.cause, transition.reasons ?? null)) return true;
+    const notBefore = transition.cause === "not-taken" ? transition.notBefore : undefined;
+    const note = notBefore === undefined ? undefined : `send again after ${new Date(notBefore).toISOString()}`;
+    if (change.move(filing, transition.cause, transition.reasons ?? null, note, notBefore)) {
+      if (transition.cause === "answer-lost" && transition.alone !== undefined)
+        recordLostAnswer(this.#db, filing, transition.alone);
+      else if (transition.cause === "absent") recordAbsence(this.#db, filing);
+      return true;
+    }
     return nextState("sending", transition.cause) === filing.state;
   }
 
   #claim(change: UnitOfWork, batch: number, limit: number): ClaimedFiling[] {
-    const { filings, bodies } = queuedFilings(this.#db, limit, `batch = ? AND state = 'queued' AND ${IS_WORK}`, batch);
+    const { filings, bodies } = queuedFilings(
+      this.#db,
+      limit,
+      `batch = ? AND state = 'queued' AND ${IS_WORK} AND (not_before <= ? OR not_before > ?)`,
+      batch,
+      change.now,
+      change.now + MAX_DATE_AHEAD_MS,
+    );
     if (filings.length > 0) change.claim(filings, bodies);
-    return filings.map(({ id, ref, attempt }, i) => ({ id, ref, attempt, body: bodies[i]! }));
+    return filings.map(({ id, ref, attempt, rounds }, i) => ({ id, ref, attempt, rounds, body: bodies[i]! }));
   }
 
   #batchId(name: string): number {

@@ -1,10 +1,11 @@
 import { isRegistered, unitCodesOf, unitsKey, type Filing, type Reason } from "../../../contract/index.js";
 import { digestOf, type CaseValues, type FilingFacts, type LedgerFacts } from "../audit/chain-format.js";
 import { caseNumberTaken, matchCase, refConflict, type CaseMatch } from "../case-match.js";
-import type { CaseFacts, JsonText, LedgerEvent, Scope } from "../types.js";
+import type { CaseFacts, EpochMs, JsonText, LedgerEvent, Scope } from "../types.js";
 import { idCondition, packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { Journal } from "./journal.js";
+import { forgetLostAnswers } from "./lost-answers.js";
 import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState, type Cause, type FilingState } from "../states.js";
 
@@ -104,21 +105,29 @@ export class UnitOfWork {
   /**
    * Any way but to a case and to `sending`; `conflict` of the filing goes with it. False: the states know no such way,
    * nothing changed.
+   * @param notBefore The authority said "send again later": one round more. A person's release begins anew.
    */
   move(
     filing: FilingRow,
     cause: Exclude<Cause, "claimed" | "case-known" | "adopted">,
     reasons: JsonText | null,
     note?: string,
+    notBefore?: EpochMs,
   ): boolean {
     const to = nextState(filing.state, cause);
     if (to === undefined) return false;
     this.#leave(filing);
+    if (cause === "released") {
+      filing.rounds = 0;
+      forgetLostAnswers(this.#db, filing.id);
+    } else if (notBefore !== undefined) filing.rounds += 1;
     this.#db.run(
-      "UPDATE filings SET state = ?, reasons = ?, conflict = ?, updated_at = ?, link = ? WHERE id = ?",
+      "UPDATE filings SET state = ?, reasons = ?, conflict = ?, rounds = ?, not_before = ?, updated_at = ?, link = ? WHERE id = ?",
       to,
       reasons,
       filing.conflict,
+      filing.rounds,
+      notBefore ?? 0,
       this.now,
       this.link,
       filing.id,

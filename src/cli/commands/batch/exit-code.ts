@@ -6,6 +6,7 @@ const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
   "gateway-unreachable": ExitCode.Unreachable,
   paused: ExitCode.Unreachable,
   "feed-refused": ExitCode.NeedsPerson,
+  "send-later": ExitCode.Unreachable,
   authentication: ExitCode.NotAllowed,
   permission: ExitCode.NotAllowed,
   "lease-lost": ExitCode.NeedsPerson,
@@ -28,7 +29,8 @@ export function exitCodeOfBatch(
   // A status that nobody knows, or reports that contradict each other: the program cannot say what is true.
   if (
     some(byState["needs-a-person"]) ||
-    some(byState.unclear) ||
+    // A run that stopped early has not looked them up yet, and `resume` does; after one that did not, nobody will.
+    (!stop && some(byState.unclear)) ||
     some(byCase.unrecognised) ||
     counts.contradictions > 0 ||
     (notices?.contradictions ?? 0) > 0

@@ -99,6 +99,7 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
     ref: row.ref,
     state: row.state,
     intake: row.intake,
+    ...(filing?.notBefore !== undefined && { notBefore: new Date(filing.notBefore).toISOString() }),
     ...(filing?.caseNo && { caseNo: filing.caseNo, status: filing.caseStatus }),
     ...(found && { units: found.units, certificates: found.certificates.map((c) => c.no) }),
     words: reasonsAgainst(row),

@@ -1,4 +1,4 @@
-import { isFileError, writeResults, type BatchSummary, type Ledger } from "../../../batch/index.js";
+import { isFileError, writeResults, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
 import { exitCodeOfBatch } from "./exit-code.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -13,6 +13,7 @@ import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.
 import { newsLines } from "../../views/news.js";
 import { liftCommand } from "../../views/pause.js";
 import { localTime } from "../../views/time.js";
+import { failureText } from "../../views/words.js";
 
 /** The summary with its result file, or with why there is none: what was filed is filed all the same. */
 export async function batchResultWithFile(
@@ -64,6 +65,7 @@ export function batchResult(
           ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
           ...(stop.reason === "paused" && { lift: liftCommand(batch.profile) }),
           ...(stop.askedUntil !== undefined && { askedUntil: new Date(stop.askedUntil).toISOString() }),
+          ...(stop.reason !== "file-unreadable" && failureDocument(stop.error)),
         },
       }),
       timedOut,
@@ -76,13 +78,10 @@ export function batchResult(
     },
     view: () => {
       const m = messages(context.lang);
-      const asked = stop?.askedUntil === undefined ? undefined : localTime(stop.askedUntil);
       const lines = [batchTitle(context, batch), "", countsTable(context, counts), ""];
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
-      if (stop)
-        lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until), asked) : m.stopped[stop.reason]);
-      if (stop?.reason === "paused") lines.push(m.liftPause(liftCommand(batch.profile)));
+      if (stop) lines.push(...stopLines(context, stop, batch.profile));
       for (const problem of problems)
         lines.push(
           `${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`,
@@ -101,6 +100,33 @@ export function batchResult(
       return lines.join("\n");
     },
   };
+}
+
+function stopLines(
+  context: Context,
+  { reason, until, askedUntil, error }: StopInfo,
+  profile: string,
+): string[] {
+  const m = messages(context.lang);
+  const asked = askedUntil === undefined ? undefined : localTime(askedUntil);
+  const first =
+    until === undefined
+      ? m.stopped[reason]
+      : reason === "send-later"
+        ? m.sendLater(localTime(until))
+        : m.pausedUntil(localTime(until), asked);
+  if (reason === "paused") return [first, m.liftPause(liftCommand(profile))];
+  const why = reason === "gateway-unreachable" ? failureText(context, error) : undefined;
+  return why === undefined ? [first] : [first, m.lastFailure(why)];
+}
+
+/** The failure that was seen last, in our own words. */
+function failureDocument(error: unknown): { failure: { code: string; zh: string; en: string } } | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { code, zh, en } = error as Partial<Record<"code" | "zh" | "en", unknown>>;
+  return typeof code === "string" && typeof zh === "string" && typeof en === "string"
+    ? { failure: { code, zh, en } }
+    : undefined;
 }
 
 function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {

@@ -1,0 +1,67 @@
+import type { UnclearFiling } from "../types.js";
+import type { Connection } from "./connection.js";
+import { IS_WORK, type FilingRow } from "./filing-rows.js";
+
+/**
+ * Evidence about filings that never arrive. Only a call that carries a filing alone says something about it, and only
+ * while others are filed: what is kept here tells one filing that spoils its calls from an outage.
+ */
+export function recordLostAnswer(db: Connection, { id, batch, attempt }: FilingRow, alone: boolean): void {
+  db.run(
+    `INSERT INTO lost_answers (filing, batch, filed_before, attempt)
+     VALUES (?1, ?2, (SELECT coalesce(sum(filings), 0) FROM counts WHERE batch = ?2 AND state = 'filed'), ?3)
+     ON CONFLICT DO UPDATE SET attempt = excluded.attempt`,
+    id,
+    batch,
+    alone ? attempt : 0,
+  );
+}
+
+/** It was looked up and is not there: counted when the sending before was a call of its own. */
+export function recordAbsence(db: Connection, { id, attempt }: FilingRow): void {
+  db.run("UPDATE lost_answers SET absences = absences + 1 WHERE filing = ? AND attempt = ?", id, attempt);
+}
+
+/** It starts anew: by a person's word, with other content or in another batch. */
+export function forgetLostAnswers(db: Connection, filing: number): void {
+  db.run("DELETE FROM lost_answers WHERE filing = ?", filing);
+}
+
+/** Unclear filings in order of their ids, with that evidence. */
+export function unclearFilings(db: Connection, batch: number, after: number, limit: number): UnclearFiling[] {
+  const found = db.all<{
+    id: number;
+    ref: string;
+    attempt: number;
+    sentAt: number;
+    absences: number | null;
+    filedSince: number | null;
+    arrived: number | null;
+    failing: number | null;
+  }>(
+    `SELECT id, ref, filings.attempt, sent_at AS sentAt, absences,
+       (SELECT coalesce(sum(filings), 0) FROM counts WHERE batch = ?1 AND state = 'filed') - filed_before AS filedSince,
+       (${repeated("state = 'filed'")}) AS arrived,
+       (${repeated("state IN ('queued', 'sending', 'unclear')")}) - (absences > 1) AS failing
+     FROM filings LEFT JOIN lost_answers ON filing = id AND lost_answers.attempt = filings.attempt
+     WHERE filings.batch = ?1 AND state = 'unclear' AND ${IS_WORK} AND id > ?2 ORDER BY id LIMIT ?3`,
+    batch,
+    after,
+    limit,
+  );
+  return found.map(({ id, ref, attempt, sentAt, absences, filedSince, arrived, failing }) => ({
+    id,
+    ref,
+    attempt,
+    sentAt,
+    ...(absences !== null &&
+      filedSince !== null &&
+      arrived !== null &&
+      failing !== null && { lost: { absences, filedSince, arrived, failing } }),
+  }));
+}
+
+/** How many filings of the batch were proven absent more than once, after they had been sent alone, and are now … */
+function repeated(now: string): string {
+  return `SELECT count(*) FROM lost_answers AS l JOIN filings AS f ON f.id = l.filing WHERE l.batch = ?1 AND l.absences > 1 AND f.${now}`;
+}
