@@ -1,11 +1,11 @@
 import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts } from "../audit/chain-format.js";
 import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "../types.js";
 import type { UnitOfWork } from "./unit-of-work.js";
-import { packValues, type Connection, type Value } from "./connection.js";
+import { packValues, type Connection, type Value } from "./database/connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { activeLease } from "./leases.js";
 import { forgetLostAnswers } from "./lost-answers.js";
-import { ledgerProblem } from "./errors.js";
+import { ledgerProblem } from "./database/errors.js";
 import { nextState } from "../states.js";
 
 export interface IntakeBatch {

@@ -4,11 +4,10 @@ import {
   type FilingEvent,
   type FilingFacts,
   type LedgerFacts,
-} from "../audit/chain-format.js";
-import type { LedgerEvent } from "../types.js";
-import type { Connection } from "./connection.js";
-import type { FilingRow } from "./filing-rows.js";
-import type { FilingState } from "../states.js";
+} from "../../audit/chain-format.js";
+import type { LedgerEvent } from "../../types.js";
+import type { Connection } from "../database/connection.js";
+import type { FilingState } from "../../states.js";
 
 /**
  * The hash-chained journal: every transaction adds one link with its events. What a link holds is written down in
@@ -32,7 +31,7 @@ export class Journal {
 
   append(
     at: number,
-    filing: Pick<FilingRow, "id" | "batch" | "link">,
+    filing: { readonly id: number; readonly batch: number; readonly link: number | null },
     was: FilingState,
     became: FilingState,
     cause: LedgerEvent["cause"],
