@@ -9,13 +9,37 @@ const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   process.stdout.write(`${version()}\n`);
 } else {
-  // A reader that leaves early (`bdc … | head`) is no failure of ours.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") process.exitCode = 1;
-  });
+  let outputFailed = false;
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", ({ code }: NodeJS.ErrnoException) => {
+      // A reader that leaves early (`bdc … | head`) and a terminal that hung up are no failures of ours.
+      if (code !== "EPIPE" && code !== "EIO") outputFailed = true;
+    });
   for (const flag of V8_FLAGS) setFlagsFromString(flag);
   // A check makes next to nothing that lives on: a larger nursery holds no more of use, only 13 MB more.
   if (args.includes("check")) setFlagsFromString("--semi-space-growth-factor=1");
-  const { main } = await import("./program.js");
-  process.exitCode = await main(args);
+
+  let done = false;
+  const end = (exit: number) => {
+    done = true;
+    process.exitCode = exit === 0 && outputFailed ? 1 : exit;
+  };
+  const program = import("./program.js");
+  const fail = (error: unknown) => void program.then(({ reportFailure }) => reportFailure(args, error)).then(end, () => end(1));
+  // Nothing is left to wait for, and the command has not said how it ended: silence would look like success.
+  process.on("beforeExit", () => {
+    if (done) return;
+    done = true;
+    fail(undefined);
+  });
+  // Nobody caught it, so nobody knows what it left: the command ends here.
+  process.on("uncaughtException", (error) => {
+    void program
+      .then(({ reportFailure }) => reportFailure(args, error))
+      .then(
+        (exit) => process.exit(exit),
+        () => process.exit(1),
+      );
+  });
+  program.then(({ main }) => main(args)).then(end, fail);
 }

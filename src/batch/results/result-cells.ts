@@ -3,6 +3,8 @@ import {
   UNRECOGNISED,
   isCaseStatus,
   isRegistered,
+  maskForeignText,
+  maskForeignValue,
   type Case,
   type CaseUnit,
   type Reason,
@@ -27,15 +29,20 @@ const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
   changed: { zh: "编号已用，内容不同，未提交", en: "ref used: other content" },
 };
 
-/** Everything said against a row, ours and the authority's, in the order in which it was said. */
+/**
+ * Everything said against a row, ours and the authority's, in the order in which it was said. What the authority says is
+ * masked here too: it may speak of others than the row does, whose own people stand beside it in the user's columns.
+ */
 export function reasonsAgainst(row: RowRecord, found = caseOf(row)): (Finding | Reason)[] {
   const list = <T>(text: string | undefined): T[] => (text ? (JSON.parse(text) as T[]) : []);
   return [
     // The findings of a filing are kept with each of its rows.
     ...list<RowFinding>(row.findings).filter((f) => f.row === row.row),
-    ...list<Reason>(row.correctedIn ? row.correctedIn.reasons : row.filing?.reasons),
-    ...(found?.reasons ?? []),
-    ...(found?.supplement?.items ?? []),
+    ...maskForeignValue([
+      ...list<Reason>(row.correctedIn ? row.correctedIn.reasons : row.filing?.reasons),
+      ...(found?.reasons ?? []),
+      ...(found?.supplement?.items ?? []),
+    ]),
   ];
 }
 
@@ -86,7 +93,7 @@ function outcome(row: RowRecord, status: ReceivedStatus | undefined, lang: Lang)
 function statusText(found: Case, status: ReceivedStatus, lang: Lang): string {
   return isCaseStatus(status)
     ? CASE_STATUSES[status][lang]
-    : `${found.authorityStatus.code} ${found.authorityStatus.text}`;
+    : maskForeignText(`${found.authorityStatus.code} ${found.authorityStatus.text}`);
 }
 
 function rankText(unit: CaseUnit, several: boolean, lang: Lang): string {

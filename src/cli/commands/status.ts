@@ -6,6 +6,7 @@ import {
   type FilingRecord,
   type Ledger,
 } from "../../batch/index.js";
+import { maskForeignText, maskForeignValue, maskWords } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode } from "../core/exit-codes.js";
@@ -64,7 +65,11 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
         ...batchDocument(batch),
         counts: countsDocument(counts),
         alerts: news,
-        contradictions: contradicted.map(({ ref, caseNo, contradiction }) => ({ ref, caseNo, contradiction })),
+        contradictions: contradicted.map(({ ref, caseNo, contradiction = "" }) => ({
+          ref,
+          caseNo,
+          contradiction: maskForeignText(contradiction),
+        })),
       })),
     },
     view: (c) =>
@@ -103,9 +108,9 @@ function filingDocument({
     row,
     state,
     ...(caseNo && { caseNo, status: caseStatus }),
-    ...(found && { case: JSON.parse(found) as unknown }),
-    ...(reasons && { reasons: JSON.parse(reasons) as unknown }),
-    ...(contradiction && { contradiction }),
+    ...(found && { case: maskWords(JSON.parse(found) as object) }),
+    ...(reasons && { reasons: maskForeignValue(JSON.parse(reasons) as unknown) }),
+    ...(contradiction && { contradiction: maskForeignText(contradiction) }),
   };
 }
 
@@ -122,7 +127,8 @@ function newsIn(filings: readonly FilingRecord[]): CaseNews[] {
 }
 
 function contradictionLine(context: Context, { ref, contradiction = "" }: FilingRecord): string {
-  return sanitize(`! ${lifecycleWords(context.lang).contradiction} ${ref}: ${contradiction.split("\n").join("; ")}`);
+  const words = maskForeignText(contradiction.split("\n").join("; "));
+  return sanitize(`! ${lifecycleWords(context.lang).contradiction} ${ref}: ${words}`);
 }
 
 function filingsTable(context: Context, filings: readonly FilingRecord[]): string {

@@ -9,6 +9,7 @@ import { messages } from "../../messages/index.js";
 import { currentProfile } from "../../config/profiles.js";
 import { openClient, ownerOf, withLedger } from "../../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
+import { sanitize } from "../../terminal/safe-text.js";
 import { newsLines } from "../../views/news.js";
 
 /**
@@ -47,7 +48,7 @@ export async function discardBatchCommand(
           batch: batchDocument(fresh),
           discarded,
           counts: countsDocument(counts),
-          ...(stop && { stopped: { reason: stop.reason }, next }),
+          ...(stop && { stopped: { reason: stop.reason, ...(stop.holder && { holder: stop.holder }) }, next }),
           ...(notices.news.length && { news: notices.news }),
         },
         view: (c) => {
@@ -59,7 +60,9 @@ export async function discardBatchCommand(
             ...(batch.state === "intake" ? [m.restNotTaken(batch.lastRow)] : []),
             "",
             countsTable(c, counts),
-            ...(stop ? [m.stopped[stop.reason], `${m.next}: ${next}`] : []),
+            ...(stop ? [m.stopped[stop.reason]] : []),
+            ...(stop?.holder ? [m.heldBy(sanitize(stop.holder.host), stop.holder.pid)] : []),
+            ...(stop ? [`${m.next}: ${next}`] : []),
             ...newsLines(c, notices.news),
           ].join("\n");
         },

@@ -1,4 +1,7 @@
-import { isFileError, writeResults, type BatchSummary, type Ledger } from "../../../batch/index.js";
+import { isFileError, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
+import { isGatewayUnreachable } from "../../../sdk/index.js";
+import { writeResultFile, type ResultFile } from "./result-file.js";
+import { UsageError } from "../../errors/usage-error.js";
 import { exitCodeOfBatch } from "./exit-code.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -17,12 +20,14 @@ export async function batchResultWithFile(
   context: Context,
   ledger: Ledger,
   summary: BatchSummary,
-  out: string,
+  options: Record<string, unknown>,
 ): Promise<CommandResult> {
+  // Another process works on the batch and writes its results.
+  if (summary.stop?.reason === "lease-lost") return batchResult(context, summary);
   try {
-    return batchResult(context, summary, await writeResults({ ledger, batch: summary.batch, out, lang: context.lang }));
+    return batchResult(context, summary, await writeResultFile(context, ledger, summary.batch, options));
   } catch (error) {
-    if (!isFileError(error)) throw error;
+    if (!isFileError(error) && !(error instanceof UsageError)) throw error;
     return batchResult(context, summary, undefined, error);
   }
 }
@@ -34,9 +39,10 @@ export async function batchResultWithFile(
 export function batchResult(
   context: Context,
   summary: BatchSummary,
-  resultFile?: string,
+  result?: ResultFile,
   unwritten?: unknown,
 ): CommandResult {
+  const { resultFile, keptFile } = result ?? {};
   const { batch, counts, stop, timedOut, intake, notices } = summary;
   // Not 2, which says that nothing was filed.
   const exit = highestPriority([
@@ -45,7 +51,7 @@ export function batchResult(
   ]);
   const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
   const problems = [
-    ...(stop?.reason === "file-unreadable" ? [stop.error] : []),
+    ...(stop && namesItsCause(stop) ? [stop.error] : []),
     ...(unwritten === undefined ? [] : [unwritten]),
   ].map((error) => describeError(error, context).document);
   return {
@@ -58,12 +64,14 @@ export function batchResult(
         stopped: {
           reason: stop.reason,
           ...(stop.until !== undefined && { until: new Date(stop.until).toISOString() }),
+          ...(stop.holder && { holder: stop.holder }),
         },
       }),
       timedOut,
       ...(notices.news.length && { news: notices.news }),
       ...(notices.contradictions && { contradictions: notices.contradictions }),
       ...(resultFile && { resultFile }),
+      ...(keptFile && { keptFile }),
       ...(problems[0] && { error: problems[0] }),
       ...(next && { next }),
     },
@@ -73,10 +81,11 @@ export function batchResult(
       if (intake?.known) lines.push(m.alreadyKnown(intake.known));
       if (intake?.corrected) lines.push(m.corrected(intake.corrected));
       if (stop) lines.push(stop.until !== undefined ? m.pausedUntil(localTime(stop.until)) : m.stopped[stop.reason]);
+      if (stop?.holder) lines.push(m.heldBy(sanitize(stop.holder.host), stop.holder.pid));
       for (const problem of problems)
         lines.push(
           `${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`,
-          `${m.fix}: ${sanitize(pickFix(context.lang, problem) ?? "")}`,
+          ...[pickFix(context.lang, problem)].filter(Boolean).map((fix) => `${m.fix}: ${sanitize(fix!)}`),
         );
       if (batch.state === "intake" && stop?.reason !== "lease-lost" && stop?.reason !== "file-unreadable")
         lines.push(m.notReadToItsEnd(batch.lastRow));
@@ -85,11 +94,17 @@ export function batchResult(
         lines.push(lifecycleWords(context.lang).unrecognised(counts.byCase.unrecognised.filings));
       if (notices.contradictions) lines.push(lifecycleWords(context.lang).contradictions(notices.contradictions));
       lines.push(...newsLines(context, notices.news));
+      if (keptFile) lines.push(m.keptFile(sanitize(keptFile)));
       if (resultFile) lines.push(`${m.resultFile}: ${sanitize(resultFile)}`);
       if (next) lines.push(`${m.next}: ${next}`);
       return lines.join("\n");
     },
   };
+}
+
+/** Where the reason alone does not say what to do: what is wrong with the file, or with the gateway's certificate. */
+function namesItsCause({ reason, error }: StopInfo): boolean {
+  return reason === "file-unreadable" || (isGatewayUnreachable(error) && error.code === "gateway-untrusted");
 }
 
 function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {

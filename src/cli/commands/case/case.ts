@@ -1,4 +1,4 @@
-import { columnsFor, type Kind, type Supplement } from "../../../contract/index.js";
+import { columnsFor, maskForeignText, maskWords, type Kind, type Supplement } from "../../../contract/index.js";
 import type { ReceivedCaseDetail } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -20,9 +20,9 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
     if (!contradiction) return result;
     return {
       exit: ExitCode.NeedsPerson,
-      data: { ...(result.data as object), contradiction },
+      data: { ...(result.data as object), contradiction: maskForeignText(contradiction) },
       view: (c) =>
-        `${result.view(c)}\n\n! ${lifecycleWords(c.lang).contradiction}: ${sanitize(contradiction.split("\n").join("; "))}`,
+        `${result.view(c)}\n\n! ${lifecycleWords(c.lang).contradiction}: ${sanitize(maskForeignText(contradiction.split("\n").join("; ")))}`,
     };
   });
 }
@@ -51,7 +51,8 @@ async function contradictionIn(
   });
 }
 
-function shown(found: ReceivedCaseDetail): CommandResult {
+function shown(asReceived: ReceivedCaseDetail): CommandResult {
+  const found = maskWords(asReceived);
   return { exit: ExitCode.Done, data: { case: found }, view: (c) => caseView(c, found) };
 }
 
@@ -115,7 +116,7 @@ export async function withdrawCase(
   if (!reason) throw new UsageError("reason-needed", { command });
   if (options["yes"] !== true) {
     if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `${command} --reason …` });
-    if (!(await confirm(m.confirmWithdrawal(caseNo))))
+    if (!(await confirm(m.confirmWithdrawal(caseNo), context.stop)))
       return { exit: ExitCode.Done, data: { cancelled: true }, view: () => m.nothingDone };
   }
   return withClient(context, async (client) =>

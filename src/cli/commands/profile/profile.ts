@@ -104,7 +104,7 @@ export async function removeProfile(context: Context, [name = ""]: string[]): Pr
 export async function setToken(context: Context, [name = ""]: string[]): Promise<CommandResult> {
   const profile = await currentProfile({ ...context, profileName: name });
   const token = (
-    context.stdinIsTTY ? await askSecret(messages(context.lang).askToken) : await context.readStdin()
+    context.stdinIsTTY ? await askSecret(messages(context.lang).askToken, context.stop) : await context.readStdin()
   ).trim();
   if (!token) throw new UsageError("token-empty", { name });
   const tokenFile = await saveToken(context.home, name, token);
