@@ -1,7 +1,12 @@
 #!/usr/bin/env node
+import { closeSync, openSync } from "node:fs";
+import { isatty } from "node:tty";
 import { setFlagsFromString } from "node:v8";
 import { V8_FLAGS } from "./v8-flags.js";
 import { version } from "./version.js";
+
+/** A terminal that hung up ends a command as Ctrl-C does. */
+const INTERRUPTED = 130;
 
 /** The only file that turns an outcome into an exit code. Nothing heavy is loaded before it is known what is asked. */
 const args = process.argv.slice(2);
@@ -15,6 +20,15 @@ if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
       // A reader that leaves early (`bdc … | head`) and a terminal that hung up are no failures of ours.
       if (code !== "EPIPE" && code !== "EIO") outputFailed = true;
     });
+  const terminals = [0, 1, 2].filter(isatty);
+  process.on("exit", () => {
+    // Node restores the settings of its terminals as it ends, and aborts when one of them has hung up.
+    for (const fd of terminals.filter((at) => !isatty(at))) {
+      closeSync(fd);
+      // The lowest number that is free: the same.
+      openSync("/dev/null", "r+");
+    }
+  });
   for (const flag of V8_FLAGS) setFlagsFromString(flag);
   // A check makes next to nothing that lives on: a larger nursery holds no more of use, only 13 MB more.
   if (args.includes("check")) setFlagsFromString("--semi-space-growth-factor=1");
@@ -33,7 +47,8 @@ if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
     fail(undefined);
   });
   // Nobody caught it, so nobody knows what it left: the command ends here.
-  process.on("uncaughtException", (error) => {
+  process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EIO" && terminals.some((fd) => !isatty(fd))) process.exit(INTERRUPTED);
     void program
       .then(({ reportFailure }) => reportFailure(args, error))
       .then(

@@ -44,11 +44,6 @@ export function isCertificateRefused({ code = "" }: TlsError): boolean {
   return /^(ERR_TLS_CERT_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code);
 }
 
-/** The other side ended the handshake, which under TLS 1.3 may be told after the request was written. */
-export function isHandshakeRefused({ code = "" }: TlsError): boolean {
-  return /^ERR_SSL_.*ALERT/.test(code);
-}
-
 const ASK_AUTHORITY = {
   fixZh: "核对本机日期和时间；无误的，请登记机构更换证书。不要关闭证书校验",
   fixEn: "check this machine's date and time; if they are right, ask the authority for a new certificate. Do not turn verification off",

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { buildConnector, Client, Dispatcher } from "undici";
-import { CertificateFailure, findTlsError, isHandshakeRefused } from "./tls-problems.js";
+import { CertificateFailure, findTlsError } from "./tls-problems.js";
 import {
   TransportFailure,
   type FailureReason,
@@ -247,7 +247,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     // Undone before it began: there is no connection to keep.
     this.#leave(this.#controller !== undefined);
     const tls = findTlsError(error);
-    if (tls && (!this.#sent || isHandshakeRefused(tls))) return this.#fail("untrusted", new CertificateFailure(tls));
+    if (tls && !this.#sent) return this.#fail("untrusted", new CertificateFailure(tls));
     // The parser's errors carry what it was reading, and that may be about people.
     this.#fail(reasonOf(error, this.#sent), "data" in error ? new Error(error.message) : error);
   }
