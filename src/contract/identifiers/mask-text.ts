@@ -100,7 +100,7 @@ const BEFORE_NUMBER = /(?<![\p{Script=Han}·])([\p{Script=Han}·]{2,4})(?=[（(,
 const LATIN_ROLES =
   "(?:full[ _-]?|first[ _-]?|last[ _-]?)?name|mortgagor|owner|applicant|holder|obligor|buyer|seller|debtor|borrower|guarantor|spouse|contact|姓名|" + ROLES;
 const NAMED_LATIN = new RegExp(
-  `((?:${LATIN_ROLES})["']?\\s*[:：=]\\s*["']?)([A-Z][\\p{L}'’-]*(?:[ ·][A-Z][\\p{L}'’-]*){0,3})`,
+  `((?:${LATIN_ROLES})["']?\\s*[:：=]\\s*["']?)([A-Z][\\p{L}'’-]+(?:[ ·][A-Z][\\p{L}'’-]+){0,3})`,
   "gu",
 );
 /** Not a person: it ends as organisations do. */
