@@ -71,7 +71,16 @@ export interface CheckFileOptions extends FilingFileOptions {
  */
 export async function checkFile(
   path: string,
-  { out, place, lang = "zh", most = MAX_FINDINGS, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions,
+  {
+    out,
+    place,
+    lang = "zh",
+    most = MAX_FINDINGS,
+    onFinding,
+    onUnderstanding,
+    onProgress,
+    ...options
+  }: CheckFileOptions,
 ): Promise<CheckReport> {
   if (out !== undefined && (await isSameFile(path, out))) throw new FileError("result-is-input", out);
   const file = await openFilingFile(path, {
@@ -124,7 +133,15 @@ export async function checkFile(
     if (options.signal?.aborted) throw options.signal.reason;
   }
   if (out !== undefined && said)
-    await writeChecked({ path, layout: file.layout, out, place, said, lang, aside: new Set(report.aside.map((a) => a.row)) });
+    await writeChecked({
+      path,
+      layout: file.layout,
+      out,
+      place,
+      said,
+      lang,
+      aside: new Set(report.aside.map((a) => a.row)),
+    });
   return {
     kind: file.kind,
     fileName: file.fileName,

@@ -2,6 +2,7 @@
 import { closeSync, openSync } from "node:fs";
 import { isatty } from "node:tty";
 import { setFlagsFromString } from "node:v8";
+import { endNow } from "./core/end-now.js";
 import { V8_FLAGS } from "./v8-flags.js";
 import { version } from "./version.js";
 
@@ -39,7 +40,8 @@ if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
     process.exitCode = exit === 0 && outputFailed ? 1 : exit;
   };
   const program = import("./program.js");
-  const fail = (error: unknown) => void program.then(({ reportFailure }) => reportFailure(args, error)).then(end, () => end(1));
+  const fail = (error: unknown) =>
+    void program.then(({ reportFailure }) => reportFailure(args, error)).then(end, () => end(1));
   // Nothing is left to wait for, and the command has not said how it ended: silence would look like success.
   process.on("beforeExit", () => {
     if (done) return;
@@ -48,12 +50,12 @@ if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   });
   // Nobody caught it, so nobody knows what it left: the command ends here.
   process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EIO" && terminals.some((fd) => !isatty(fd))) process.exit(INTERRUPTED);
+    if (error.code === "EIO" && terminals.some((fd) => !isatty(fd))) endNow(INTERRUPTED);
     void program
       .then(({ reportFailure }) => reportFailure(args, error))
       .then(
-        (exit) => process.exit(exit),
-        () => process.exit(1),
+        (exit) => endNow(exit),
+        () => endNow(1),
       );
   });
   program.then(({ main }) => main(args)).then(end, fail);

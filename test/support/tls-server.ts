@@ -23,7 +23,9 @@ export class TestCa {
   issue(name: string, names: string, subject = `/CN=${name}`): TestCertificate {
     writeFileSync(path.join(this.folder, `${name}.ext`), `subjectAltName=${names}\n`);
     this.#openssl(`req -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr -utf8 -subj`, subject);
-    this.#openssl(`x509 -req -in ${name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out ${name}.pem -days 3650 -extfile ${name}.ext`);
+    this.#openssl(
+      `x509 -req -in ${name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out ${name}.pem -days 3650 -extfile ${name}.ext`,
+    );
     return this.#read(name);
   }
 

@@ -9,7 +9,14 @@ import {
   maskForeignText,
   maskForeignValue,
 } from "../../contract/index.js";
-import { isAborted, isNotFound, isRegistryError, verifyCertificateFile, type RegistryClient, type ReceivedCase } from "../../sdk/index.js";
+import {
+  isAborted,
+  isNotFound,
+  isRegistryError,
+  verifyCertificateFile,
+  type RegistryClient,
+  type ReceivedCase,
+} from "../../sdk/index.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
 import { escapeFormula } from "../files/csv/encode.js";
 import type { Ledger } from "../ledger/ledger.js";
@@ -52,7 +59,7 @@ const AT_ONCE = 8;
  * Says for each mortgage of a batch whether money may be released: it stands in the register (民法典 402: only then does
  * it exist), its certificate exists and is valid, the register says what was filed, and no seizure has come over the
  * unit since. Everything is asked afresh: the ledger's own knowledge may be of yesterday. Verdicts come in file order,
- * one for every row: what the authority does not answer for one row is "not verified" and takes nothing from the others.
+ * one for each row: what the authority does not answer for one row is "not verified" and leaves the others theirs.
  * @throws AbortedError, and what the ledger throws
  */
 export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerator<ReleaseVerdict> {

@@ -30,8 +30,8 @@ const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
 };
 
 /**
- * Everything said against a row, ours and the authority's, in the order in which it was said. What the authority says is
- * masked here too: it may speak of others than the row does, whose own people stand beside it in the user's columns.
+ * Everything said against a row, ours and the authority's, in the order in which it was said. What the authority says
+ * is masked here too: it may speak of others than the row does, whose own people stand beside it in the user's columns.
  */
 export function reasonsAgainst(row: RowRecord, found = caseOf(row)): (Finding | Reason)[] {
   const list = <T>(text: string | undefined): T[] => (text ? (JSON.parse(text) as T[]) : []);

@@ -98,7 +98,11 @@ async function askGateway(context: Context, profile: Profile, timed: (time: Gate
     const { authority, kinds, batch } = await client.capabilities.get({ signal: context.stop, maxRetries: 0 });
     // Capabilities may be public; a list of our own cases is not, so it proves the token.
     await client.cases.page({ limit: 1 }, { signal: context.stop, maxRetries: 0 });
-    return messages(context.lang).doctor.serves(maskForeignText(localized(context.lang, authority)), kinds.length, batch.maxFilings);
+    return messages(context.lang).doctor.serves(
+      maskForeignText(localized(context.lang, authority)),
+      kinds.length,
+      batch.maxFilings,
+    );
   } finally {
     await client.close();
   }

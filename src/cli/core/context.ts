@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { endNow } from "./end-now.js";
 import type { Lang } from "./language.js";
 
 /** Text goes out through here; the views decide nothing about terminals. */
@@ -142,12 +143,12 @@ export function leaveNow(): void {
   if (blocked) {
     process.removeAllListeners("SIGINT");
     process.kill(process.pid, "SIGINT");
-  } else process.exit(INTERRUPTED);
+  } else endNow(INTERRUPTED);
 }
 
 /**
- * First signal: stop, what is in flight is finished. Second: abort, what is in flight is cut, and the process ends within
- * `LEAVE_WITHIN_MS` whatever it is doing. Third: at once. `leave` ends the process.
+ * First signal: stop, what is in flight is finished. Second: abort, what is in flight is cut, and the process ends
+ * within `LEAVE_WITHIN_MS` whatever it is doing. Third: at once. `leave` ends the process.
  */
 export function listenForSignals(leave: () => void): { stop: AbortSignal; abort: AbortSignal } {
   const stop = new AbortController();

@@ -86,7 +86,8 @@ async function inspect(context: Context, request: OutputRequest): Promise<Seen> 
   for (const input of request.inputs)
     if (input !== undefined && (await isSameFile(asked, resolve(context.cwd, input))))
       throw new UsageError("output-is-input", { path: asked, command: request.command });
-  if (await isProtected(context, asked)) throw new UsageError("output-protected", { path: asked, command: request.command });
+  if (await isProtected(context, asked))
+    throw new UsageError("output-protected", { path: asked, command: request.command });
   const atPlace = await lstat(asked, { bigint: true }).catch(() => undefined);
   if (!atPlace) return { path: asked, standing: "absent" };
   // Of a link, the file that it names: the link stays.
@@ -118,7 +119,7 @@ function sourceOf(context: Context, { inputs }: OutputRequest): string {
 const STATE_FOLDERS = ["tokens", "sandbox", WRITTEN_FOLDER];
 const STATE_FILES = /^(ledger\.db|profiles\.json)/;
 
-/** The ledger with the files beside it, the configuration, tokens and keys: by name even where they do not exist now. */
+/** The ledger with the files beside it, the configuration, tokens and keys: by name even where they do not exist. */
 async function isProtected(context: Context, path: string): Promise<boolean> {
   const home = await realpath(context.home).catch(() => resolve(context.home));
   const folder = await realpath(dirname(path)).catch(() => dirname(path));

@@ -54,12 +54,21 @@ function maskCredentials(text: string): string {
 const DIGIT = "[0-9０-９]";
 const GAP = "[ \\u00a0\\u3000-]?";
 /** Of 18 characters with gaps where people put them: 330106-19900101-001X. */
-const GROUPED_ID = new RegExp(`(?<!${DIGIT})${DIGIT}{6}${GAP}${DIGIT}{8}${GAP}${DIGIT}{3}${GAP}[0-9０-９XxＸｘ](?!${DIGIT})`, "g");
+const GROUPED_ID = new RegExp(
+  `(?<!${DIGIT})${DIGIT}{6}${GAP}${DIGIT}{8}${GAP}${DIGIT}{3}${GAP}[0-9０-９XxＸｘ](?!${DIGIT})`,
+  "g",
+);
 /** Of cards and accounts, in groups of four. */
-const GROUPED_ACCOUNT = new RegExp(`(?<!${DIGIT})${DIGIT}{4}(?:[ \\u00a0\\u3000-]${DIGIT}{4}){2,4}(?:[ \\u00a0\\u3000-]${DIGIT}{1,3})?(?!${DIGIT})`, "g");
+const GROUPED_ACCOUNT = new RegExp(
+  `(?<!${DIGIT})${DIGIT}{4}(?:[ \\u00a0\\u3000-]${DIGIT}{4}){2,4}(?:[ \\u00a0\\u3000-]${DIGIT}{1,3})?(?!${DIGIT})`,
+  "g",
+);
 /** As in the cells of a file: 15 digits or more name a person or an account. */
 const LONG_NUMBER = new RegExp(`${DIGIT}{14,}[0-9０-９XxＸｘ]`, "g");
-const PHONE = new RegExp(`(?<![0-9０-９A-Za-z])(\\+?86[ -]?)?1[3-9]${DIGIT}[ -]?${DIGIT}{4}[ -]?${DIGIT}{4}(?![0-9０-９A-Za-z])`, "g");
+const PHONE = new RegExp(
+  `(?<![0-9０-９A-Za-z])(\\+?86[ -]?)?1[3-9]${DIGIT}[ -]?${DIGIT}{4}[ -]?${DIGIT}{4}(?![0-9０-９A-Za-z])`,
+  "g",
+);
 /** 个体工商户: a credit code that stands for one person. */
 const PERSONAL_CREDIT_CODE = /(?<![0-9A-Za-z])92\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])/gi;
 const LABELLED_NUMBER = new RegExp(
@@ -96,9 +105,11 @@ const RUN_ON_HAN = new RegExp(
   "gu",
 );
 /** `张三（330106********0018）`: whoever stands before a masked number. */
-const BEFORE_NUMBER = /(?<![\p{Script=Han}·])([\p{Script=Han}·]{2,4})(?=[（(,，\s:：]{1,3}[0-9０-９A-Za-z]{1,6}\*{3,})/gu;
+const BEFORE_NUMBER =
+  /(?<![\p{Script=Han}·])([\p{Script=Han}·]{2,4})(?=[（(,，\s:：]{1,3}[0-9０-９A-Za-z]{1,6}\*{3,})/gu;
 const LATIN_ROLES =
-  "(?:full[ _-]?|first[ _-]?|last[ _-]?)?name|mortgagor|owner|applicant|holder|obligor|buyer|seller|debtor|borrower|guarantor|spouse|contact|姓名|" + ROLES;
+  "(?:full[ _-]?|first[ _-]?|last[ _-]?)?name|mortgagor|owner|applicant|holder|obligor|buyer|seller|debtor|borrower|guarantor|spouse|contact|姓名|" +
+  ROLES;
 const NAMED_LATIN = new RegExp(
   `((?:${LATIN_ROLES})["']?\\s*[:：=]\\s*["']?)([A-Z][\\p{L}'’-]+(?:[ ·][A-Z][\\p{L}'’-]+){0,3})`,
   "gu",
@@ -109,7 +120,10 @@ const ORGANISATION =
 
 function maskPeople(text: string): string {
   return text
-    .replace(NAMED_HAN, (_, label: string, names: string) => label + names.replace(/[\p{Script=Han}·•*]{2,}/gu, personOrNot))
+    .replace(
+      NAMED_HAN,
+      (_, label: string, names: string) => label + names.replace(/[\p{Script=Han}·•*]{2,}/gu, personOrNot),
+    )
     .replace(RUN_ON_HAN, (_, role: string, name: string) => role + personOrNot(name))
     .replace(BEFORE_NUMBER, (name) => (SURNAMES.includes(name[0]!) ? personOrNot(name) : name))
     .replace(NAMED_LATIN, (_, label: string, name: string) => label + name.replace(/[\p{L}'’-]+/gu, maskName));

@@ -17,7 +17,9 @@ export function withoutCredentials(answer: WireResponse, proof: Readonly<Record<
   for (const secret of secrets) {
     body = blankOut(body, Buffer.from(secret));
     if (Object.values(headers).some((value) => value.includes(secret)))
-      headers = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replaceAll(secret, "***")]));
+      headers = Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, value.replaceAll(secret, "***")]),
+      );
   }
   return body === answer.body && headers === answer.headers ? answer : { ...answer, body, headers };
 }

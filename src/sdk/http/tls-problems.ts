@@ -46,7 +46,8 @@ export function isCertificateRefused({ code = "" }: TlsError): boolean {
 
 const ASK_AUTHORITY = {
   fixZh: "核对本机日期和时间；无误的，请登记机构更换证书。不要关闭证书校验",
-  fixEn: "check this machine's date and time; if they are right, ask the authority for a new certificate. Do not turn verification off",
+  fixEn:
+    "check this machine's date and time; if they are right, ask the authority for a new certificate. Do not turn verification off",
 };
 
 const PROBLEMS: readonly (readonly [codes: RegExp, problem: TlsProblem])[] = [
@@ -62,7 +63,8 @@ const PROBLEMS: readonly (readonly [codes: RegExp, problem: TlsProblem])[] = [
       zh: "接口的证书不是由受信任的 CA 签发",
       en: "the gateway's certificate is not signed by a trusted CA",
       fixZh: "向登记机构索取 CA 证书，用 bdc init --ca-file 写入接入配置。不要关闭证书校验",
-      fixEn: "get the CA certificate from the authority and put it into the profile: bdc init --ca-file. Do not turn verification off",
+      fixEn:
+        "get the CA certificate from the authority and put it into the profile: bdc init --ca-file. Do not turn verification off",
     },
   ],
   [
@@ -112,7 +114,8 @@ function describeTlsProblem({ code = "", host = "", cert }: TlsError): TlsProble
       zh: `接口的证书不是发给主机 ${host} 的${names && `（证书中的名称：${names}）`}`,
       en: `the gateway's certificate is not for host ${host}${names && ` (it names: ${names})`}`,
       fixZh: "核对接入配置中的接口地址；地址无误的，请登记机构更换写有该主机名的证书",
-      fixEn: "check the gateway's address in the profile; if it is right, ask the authority for a certificate of that name",
+      fixEn:
+        "check the gateway's address in the profile; if it is right, ask the authority for a certificate of that name",
     };
   }
   const known = PROBLEMS.find(([codes]) => codes.test(code));
@@ -129,6 +132,8 @@ function namesIn(cert: TlsError["cert"]): string {
   const alternative = (cert?.subjectaltname ?? "").split(/,\s*/).filter(Boolean);
   const common = cert?.subject?.CN;
   const names = alternative.length > 0 ? alternative : typeof common === "string" ? [common] : [];
-  const shown = names.slice(0, MAX_NAMES).map((name) => maskForeignText(name.replace(/^(DNS|IP Address|URI):/, "")).slice(0, 100));
+  const shown = names
+    .slice(0, MAX_NAMES)
+    .map((name) => maskForeignText(name.replace(/^(DNS|IP Address|URI):/, "")).slice(0, 100));
   return shown.join(", ") + (names.length > MAX_NAMES ? ", …" : "");
 }

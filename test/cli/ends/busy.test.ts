@@ -22,7 +22,7 @@ describe("a batch that another process works on", () => {
     const institution = sandbox.institutions.find((i) => i.role === "bank")!.id;
     const ledger = await openLedger(path.join(workspace.home, "ledger.db"));
     const batch = await ledger.createBatch({
-      authority: "sandbox",
+      authority: await authorityOf(),
       institution,
       kind: "mortgage.file",
       profile: "sandbox-bank",
@@ -30,7 +30,6 @@ describe("a batch that another process works on", () => {
       fileName: "忙.csv",
       sha256: createHash("sha256").update(readFileSync(file)).digest("hex"),
       bytes: 1,
-      ...(await authorityOf()),
     });
     await ledger.acquireLease(batch.id, { id: "another", pid: process.pid, host: hostname() }, 120_000);
     for (const ran of [
@@ -79,9 +78,9 @@ describe("a batch that another process works on", () => {
   });
 });
 
-async function authorityOf(): Promise<{ authority: string }> {
+async function authorityOf(): Promise<string> {
   const { authority } = (await (await fetch(`${sandbox.url}/v1/capabilities`, { headers: auth() })).json()) as any;
-  return { authority: authority.id };
+  return authority.id as string;
 }
 function auth() {
   return { authorization: `Bearer ${sandbox.institutions.find((i) => i.role === "bank")!.token}` };

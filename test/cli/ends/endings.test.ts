@@ -77,7 +77,10 @@ describe("a signal ends every command", { timeout: 120_000 }, () => {
   });
 
   it("a second signal leaves at once", async () => {
-    const ended = await signalled(["submit", "待审.csv", "--profile", "silent", "--yes", "--json"], ["SIGINT", "SIGINT"]);
+    const ended = await signalled(
+      ["submit", "待审.csv", "--profile", "silent", "--yes", "--json"],
+      ["SIGINT", "SIGINT"],
+    );
     expect(ended.code).toBe(130);
     expect(ended.tookMs).toBeLessThan(6_000);
   });
@@ -85,7 +88,10 @@ describe("a signal ends every command", { timeout: 120_000 }, () => {
 
 describe("a terminal", { timeout: 120_000 }, () => {
   it("that hangs up ends a command with 130 and without a crash", async () => {
-    const ended = await bdcAtTerminal(workspace, ["watch", "--profile", "sandbox-bank"], { columns: 80, act: "hang-up" });
+    const ended = await bdcAtTerminal(workspace, ["watch", "--profile", "sandbox-bank"], {
+      columns: 80,
+      act: "hang-up",
+    });
     expect([ended.exit, ended.signal]).toEqual([130, null]);
   });
 
@@ -144,7 +150,10 @@ describe("an end that nobody foresaw", { timeout: 120_000 }, () => {
   });
 
   it("is an error with JSON, without a stack, when something fails where nobody looks", async () => {
-    const preload = workspace.file("thrown.mjs", "globalThis.fetch = () => new Promise(() => setTimeout(() => { throw new TypeError('lost 330106199001010018') }, 50));");
+    const preload = workspace.file(
+      "thrown.mjs",
+      "globalThis.fetch = () => new Promise(() => setTimeout(() => { throw new TypeError('lost 330106199001010018') }, 50));",
+    );
     const ran = await workspace.bdc(["sandbox", "desk", "list", "--profile", "sandbox-bank", "--json"], {
       env: { NODE_OPTIONS: `--import=${preload}` },
     });

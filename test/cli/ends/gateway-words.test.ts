@@ -57,20 +57,29 @@ describe("what a gateway says of people and of our credentials", { timeout: 120_
               outcomes: ["W-1", "W-2"].map((ref) => ({
                 ref,
                 outcome: "turned-away",
-                problem: problem("turned-away", { errors: [{ code: "x-1", zh: OTHERS, en: `Authorization: Bearer ${TOKEN}`, fixZh: OTHERS }] }),
+                problem: problem("turned-away", {
+                  errors: [{ code: "x-1", zh: OTHERS, en: `Authorization: Bearer ${TOKEN}`, fixZh: OTHERS }],
+                }),
               })),
             }),
           }
         : undefined,
     );
     onTestFinished(() => proxy.close());
-    const file = workspace.file("说.csv", csv("mortgage.file", [mortgage(901, { ref: "W-1" }), mortgage(902, { ref: "W-2" })]));
+    const file = workspace.file(
+      "说.csv",
+      csv("mortgage.file", [mortgage(901, { ref: "W-1" }), mortgage(902, { ref: "W-2" })]),
+    );
     const env = { BDC_GATEWAY_URL: proxy.url };
     const ran = await workspace.bdc(["submit", file, "--profile", "sandbox-bank", "--yes", "--json"], { env });
     expect(ran.code).toBe(4);
     clean(ran.stdout + ran.stderr);
     const id = ran.json.batch.id as string;
-    for (const args of [["batch", "show", id], ["batch", "show", id, "--json"], ["status", "W-1", "--json"]]) {
+    for (const args of [
+      ["batch", "show", id],
+      ["batch", "show", id, "--json"],
+      ["status", "W-1", "--json"],
+    ]) {
       const shown = await workspace.bdc(args);
       clean(shown.stdout + shown.stderr);
       if (args.length > 2 || args[0] === "batch") expect(shown.stdout).toContain("李**");

@@ -37,33 +37,59 @@ const bank = ["--profile", "sandbox-bank", "--json"];
 const context = () => cli.context("bank", { now: () => new Date() });
 
 describe("a file that a command writes", () => {
-  it("is never what the command reads, however its path is written, not even with --force", { timeout: 120_000 }, async () => {
-    const file = aFile("读入.csv");
-    mkdirSync(at("下级"));
-    symlinkSync(file, at("链接.csv"));
-    linkSync(file, at("硬链接.csv"));
-    const before = digest(file);
-    for (const out of ["读入.csv", "./下级/../读入.csv", file, "链接.csv", "硬链接.csv"]) {
-      expect([out, await errorOf(check, ["读入.csv"], { out, force: true })]).toEqual([out, "output-is-input"]);
-      expect([out, await errorOf(submit, ["读入.csv"], { yes: true, out, force: true })]).toEqual([out, "output-is-input"]);
-      expect(digest(file)).toBe(before);
-    }
-    const ran = await workspace.bdc(["check", "读入.csv", "--out", "链接.csv", "--force", "--json"]);
-    expect([ran.code, ran.json.error.code]).toEqual([2, "output-is-input"]);
-  });
+  it(
+    "is never what the command reads, however its path is written, not even with --force",
+    { timeout: 120_000 },
+    async () => {
+      const file = aFile("读入.csv");
+      mkdirSync(at("下级"));
+      symlinkSync(file, at("链接.csv"));
+      linkSync(file, at("硬链接.csv"));
+      const before = digest(file);
+      for (const out of ["读入.csv", "./下级/../读入.csv", file, "链接.csv", "硬链接.csv"]) {
+        expect([out, await errorOf(check, ["读入.csv"], { out, force: true })]).toEqual([out, "output-is-input"]);
+        expect([out, await errorOf(submit, ["读入.csv"], { yes: true, out, force: true })]).toEqual([
+          out,
+          "output-is-input",
+        ]);
+        expect(digest(file)).toBe(before);
+      }
+      const ran = await workspace.bdc(["check", "读入.csv", "--out", "链接.csv", "--force", "--json"]);
+      expect([ran.code, ran.json.error.code]).toEqual([2, "output-is-input"]);
+    },
+  );
 
-  it("is never the ledger, the configuration, a token or a key, not even with --force", { timeout: 120_000 }, async () => {
-    const file = aFile("保护.csv");
-    await submit(context(), ["保护.csv"], { yes: true, wait: "30s" });
-    linkSync(path.join(workspace.home, "ledger.db"), at("账.csv"));
-    const own = ["ledger.db", "ledger.db-wal", "LEDGER.DB-SHM", "profiles.json", "tokens/sandbox-bank.token", "tokens/new.token"];
-    const before = own.map((name) => path.join(workspace.home, name)).filter(existsSync).map(digest);
-    for (const out of [...own.map((name) => path.join("home", name)), "账.csv"]) {
-      expect([out, await errorOf(check, [file], { out, force: true })]).toEqual([out, "output-protected"]);
-      expect(await errorOf(template, ["mortgage.file"], { out: `${out}`, force: true })).toBeDefined();
-    }
-    expect(own.map((name) => path.join(workspace.home, name)).filter(existsSync).map(digest)).toEqual(before);
-  });
+  it(
+    "is never the ledger, the configuration, a token or a key, not even with --force",
+    { timeout: 120_000 },
+    async () => {
+      const file = aFile("保护.csv");
+      await submit(context(), ["保护.csv"], { yes: true, wait: "30s" });
+      linkSync(path.join(workspace.home, "ledger.db"), at("账.csv"));
+      const own = [
+        "ledger.db",
+        "ledger.db-wal",
+        "LEDGER.DB-SHM",
+        "profiles.json",
+        "tokens/sandbox-bank.token",
+        "tokens/new.token",
+      ];
+      const before = own
+        .map((name) => path.join(workspace.home, name))
+        .filter(existsSync)
+        .map(digest);
+      for (const out of [...own.map((name) => path.join("home", name)), "账.csv"]) {
+        expect([out, await errorOf(check, [file], { out, force: true })]).toEqual([out, "output-protected"]);
+        expect(await errorOf(template, ["mortgage.file"], { out: `${out}`, force: true })).toBeDefined();
+      }
+      expect(
+        own
+          .map((name) => path.join(workspace.home, name))
+          .filter(existsSync)
+          .map(digest),
+      ).toEqual(before);
+    },
+  );
 
   it("never takes the place of a device or a folder", async () => {
     const file = aFile("设备.csv");

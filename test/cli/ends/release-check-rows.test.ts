@@ -12,7 +12,11 @@ let next = 1;
 async function checkWith(override: (unitCode: string) => (path: string) => Override | undefined) {
   const first = next;
   next += 3;
-  const batch = await cli.submit("bank", "mortgage.file", [0, 1, 2].map((i) => mortgage(first + i)));
+  const batch = await cli.submit(
+    "bank",
+    "mortgage.file",
+    [0, 1, 2].map((i) => mortgage(first + i)),
+  );
   const own = override(unit(first + 1));
   const proxy = await overridingProxy(cli.sandbox.url, ({ url = "" }) => own(decodeURIComponent(url)));
   onTestFinished(() => proxy.close());
@@ -21,14 +25,18 @@ async function checkWith(override: (unitCode: string) => (path: string) => Overr
   const csv = cli.workspace.read(`核验-${first}.csv`).trim().split("\r\n").slice(1);
   return { exit: ran.exit, data: jsonOf(ran), text: ran.view(context), csv };
 }
-const verdictsOf = (data: any) => data.rows.map((r: any) => [r.releasable, r.verified, r.reasons.map((x: any) => x.code)]);
+const verdictsOf = (data: any) =>
+  data.rows.map((r: any) => [r.releasable, r.verified, r.reasons.map((x: any) => x.code)]);
 const good = [true, true, []];
 const json = (body: object): string => JSON.stringify(body);
 
 describe("release-check gives every row its verdict", () => {
   it("though the authority does not know one unit", async () => {
-    const { exit, data, text, csv } = await checkWith((code) => (path) =>
-      path.includes(`/units/${code}`) ? { status: 404, body: json(problem("not-found")), headers: { "content-type": "application/problem+json" } } : undefined,
+    const { exit, data, text, csv } = await checkWith(
+      (code) => (path) =>
+        path.includes(`/units/${code}`)
+          ? { status: 404, body: json(problem("not-found")), headers: { "content-type": "application/problem+json" } }
+          : undefined,
     );
     expect(verdictsOf(data)).toEqual([good, [false, true, ["release-unit-unknown"]], good]);
     expect([exit, data.releasable, data.notReleasable, data.notVerified]).toEqual([9, 2, 1, 0]);

@@ -1,5 +1,10 @@
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
-import { bearerToken, isGatewayUnreachable, RegistryClient, type GatewayUnreachableError } from "../../../src/sdk/index.js";
+import {
+  bearerToken,
+  isGatewayUnreachable,
+  RegistryClient,
+  type GatewayUnreachableError,
+} from "../../../src/sdk/index.js";
 import { startTlsServer, TestCa } from "../../support/tls-server.js";
 
 const ca = new TestCa();
@@ -21,10 +26,20 @@ async function clientOf(gateway: string, more: object = {}) {
 /** The failure of a read, and how long `close()` took afterwards. */
 async function failure(client: RegistryClient): Promise<{ error: GatewayUnreachableError; closedIn: number }> {
   const errors = await Promise.all(
-    Array.from({ length: 3 }, () => client.capabilities.get({ fresh: true }).then(() => undefined, (error: unknown) => error)),
+    Array.from({ length: 3 }, () =>
+      client.capabilities.get({ fresh: true }).then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+    ),
   );
   // The same connection would be used again.
-  errors.push(await client.cases.page({ limit: 1 }).then(() => undefined, (error: unknown) => error));
+  errors.push(
+    await client.cases.page({ limit: 1 }).then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+  );
   const started = Date.now();
   await client.close();
   for (const error of errors) expect(isGatewayUnreachable(error)).toBe(true);
@@ -50,7 +65,9 @@ describe("a gateway whose certificate is not to be trusted", () => {
     );
     onTestFinished(() => server.close());
     const { error } = await failure(await clientOf(`https://localhost:${server.port}`));
-    const seen = [error.zh, error.en, String(error.cause), JSON.stringify(error.cause), JSON.stringify(error)].join("\n");
+    const seen = [error.zh, error.en, String(error.cause), JSON.stringify(error.cause), JSON.stringify(error)].join(
+      "\n",
+    );
     expect(seen).not.toContain("330106199001010018");
     expect(Object.keys(error.cause as object)).not.toContain("cert");
   });
@@ -60,7 +77,12 @@ describe("a gateway whose certificate is not to be trusted", () => {
     ["signed by nobody we trust", () => new TestCa().issue("stranger", "DNS:localhost"), /不是由受信任的 CA 签发/, {}],
     [
       "under a TLS version that we do not speak",
-      () => ({ ...ca.issue("old", "DNS:localhost"), maxVersion: "TLSv1.1", minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" }),
+      () => ({
+        ...ca.issue("old", "DNS:localhost"),
+        maxVersion: "TLSv1.1",
+        minVersion: "TLSv1",
+        ciphers: "DEFAULT@SECLEVEL=0",
+      }),
       /没有共同支持的 TLS 版本/,
       {},
     ],

@@ -1,4 +1,11 @@
-import { type Column, type IdentifierDefect, maskIdNo, maskName, showValue, SURNAMES } from "../../../contract/index.js";
+import {
+  type Column,
+  type IdentifierDefect,
+  maskIdNo,
+  maskName,
+  showValue,
+  SURNAMES,
+} from "../../../contract/index.js";
 import type { CellCode, MessageParams } from "../../../rules/index.js";
 
 /** What a cell turned out to mean: a wire value, nothing (empty), or nothing that can be used. */

@@ -84,10 +84,7 @@ function result(what: string, verdict: CertificateVerdict, certificate: Certific
           [m.certificate, certificate?.no],
           [m.caseNo, certificate?.caseNo],
           [m.identifier, verdict.identifier],
-          [
-            w.seal,
-            seal && `${seal.signer}${seal.signerId ? ` (${seal.signerId})` : ""}`,
-          ],
+          [w.seal, seal && `${seal.signer}${seal.signerId ? ` (${seal.signerId})` : ""}`],
           [w.sealIssuer, seal?.issuer],
           [w.sealedAt, seal?.signedAt && localTime(seal.signedAt)],
         ]),
