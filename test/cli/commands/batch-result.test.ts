@@ -61,7 +61,7 @@ it("says what is wrong, what is recorded and how to go on when the file changed 
   );
 });
 
-it("says what was filed and how to get the result file when it cannot be written", async () => {
+it("says what was filed and how to get the result file when it cannot be written", { timeout: 120_000 }, async () => {
   workspace.file(
     "r.csv",
     csv(
