@@ -2,7 +2,7 @@
 import { closeSync, openSync } from "node:fs";
 import { isatty } from "node:tty";
 import { setFlagsFromString } from "node:v8";
-import { endNow } from "./core/end-now.js";
+import { endNow } from "./core/context.js";
 import { V8_FLAGS } from "./v8-flags.js";
 import { version } from "./version.js";
 

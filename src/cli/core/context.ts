@@ -1,7 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { endNow } from "./end-now.js";
 import type { Lang } from "./language.js";
 
 /** Text goes out through here; the views decide nothing about terminals. */
@@ -133,6 +132,12 @@ const LEAVE_WITHIN_MS = 2_000;
  * managers and containers kill after ten seconds.
  */
 const FINISH_WITHIN_MS = 7_000;
+
+/** Ends the process although something is still under way: only where waiting for it is what must not be done. */
+export function endNow(exit: number): never {
+  // eslint-disable-next-line no-restricted-properties -- every other end sets `exitCode` and lets output leave
+  process.exit(exit);
+}
 
 /**
  * Ends the process with 130 at once. `exit` waits for threads, and one that reads a pipe to which nobody writes never
