@@ -92,7 +92,7 @@ export async function releaseCheckCommand(
   });
 }
 
-/** A gateway that cannot be asked ends in 7, a token that is refused in 6; any other refusal is a row not to be paid. */
+/** 7 where the gateway cannot be asked, 6 where the token is refused; any other refusal is a row not to be paid. */
 function exitOfFailure(failure: unknown, context: Context): ExitCode {
   const { exit } = describeError(failure, context);
   return exit === ExitCode.Unreachable || exit === ExitCode.NotAllowed ? exit : ExitCode.NotReleasable;
