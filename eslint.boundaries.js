@@ -29,7 +29,7 @@ const table = {
     identifiers: "",
     uploads: "",
     filings: "schema",
-    responses: "filings schema",
+    responses: "filings identifiers schema",
     ".": "*",
   },
   rules: {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { cp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import Database from "libsql";
@@ -131,9 +131,8 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const { tally, authority, dir } = day;
     const file = await day.make("RESULT", 100);
     const home = await day.home("result");
-    const taken = join(dir, "taken.csv");
-    await mkdir(taken);
-    const ended = await bdc(["submit", file, "--yes", "--out", taken], { home, gateway: authority.url }).ended;
+    const nowhere = join(dir, "no such folder", "result.csv");
+    const ended = await bdc(["submit", file, "--yes", "--out", nowhere], { home, gateway: authority.url }).ended;
     // Everything was filed, and that must be reported: 2 would say that nothing was.
     if (
       ended.code !== 1 ||
@@ -145,6 +144,14 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
       .ended;
     if (again.code !== 0 || !(await stat(join(dir, "free.csv")).catch(() => undefined)))
       tally.fail(`result file elsewhere: ${describeRun(again)}`);
+    // What a person writes into a result file outlives every later run.
+    const result = file.replace(/\.csv$/, ".结果.csv");
+    await bdc(["submit", file, "--yes"], { home, gateway: authority.url }).ended;
+    const corrected = `${await readFile(result, "utf8")}corrected by a person\r\n`;
+    await writeFile(result, corrected);
+    const later = await bdc(["submit", file, "--yes"], { home, gateway: authority.url }).ended;
+    if (later.code !== 0 || (await readFile(result, "utf8")) !== corrected)
+      tally.fail(`a corrected result file: ${describeRun(later)}`);
   },
 
   async "two processes on one batch"(day) {
@@ -174,7 +181,7 @@ const DAYS: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const first = bdc(["submit", file, "--yes"], { home, gateway: authority.url });
     await sleep(18_000);
     const second = await bdc(["resume"], { home, gateway: authority.url }).ended;
-    if (documentOf(second)?.stopped?.reason !== "lease-lost")
+    if (second.code !== 12 || documentOf(second)?.stopped?.reason !== "lease-lost")
       tally.fail(`a second process was let in: ${describeRun(second)}`);
     await setFaults(authority, "");
     const ended = await first.ended;

@@ -8,6 +8,9 @@ import {
   type Interpretation,
 } from "./check/index.js";
 import type { CheckedRow } from "./check/filings/checked-row.js";
+import type { OutputPlace } from "./files/common/atomic-file.js";
+import { FileError } from "./files/common/file-error.js";
+import { isSameFile } from "./files/common/same-file.js";
 import { adviceText, errorsText, type Lang } from "./results/result-cells.js";
 import { toOrderedCells } from "./files/common/result-columns.js";
 import { writeRoundTrip } from "./results/round-trip.js";
@@ -49,6 +52,8 @@ const MAX_FINDINGS = 10_000;
 export interface CheckFileOptions extends FilingFileOptions {
   /** Write the user's file with our columns at the right. */
   readonly out?: string | undefined;
+  /** What may be replaced at `out`; whatever stands there, when absent. Never the checked file. */
+  readonly place?: OutputPlace | undefined;
   readonly lang?: Lang;
   /** How many findings the report lists; default 10,000; 0 with `onFinding` keeps memory small whatever is found. */
   readonly most?: number;
@@ -66,8 +71,18 @@ export interface CheckFileOptions extends FilingFileOptions {
  */
 export async function checkFile(
   path: string,
-  { out, lang = "zh", most = MAX_FINDINGS, onFinding, onUnderstanding, onProgress, ...options }: CheckFileOptions,
+  {
+    out,
+    place,
+    lang = "zh",
+    most = MAX_FINDINGS,
+    onFinding,
+    onUnderstanding,
+    onProgress,
+    ...options
+  }: CheckFileOptions,
 ): Promise<CheckReport> {
+  if (out !== undefined && (await isSameFile(path, out))) throw new FileError("result-is-input", out);
   const file = await openFilingFile(path, {
     ...options,
     countValidRows: true,
@@ -120,7 +135,15 @@ export async function checkFile(
     if (options.signal?.aborted) throw options.signal.reason;
   }
   if (out !== undefined && said)
-    await writeChecked(path, file.layout, out, said, lang, new Set(report.aside.map((a) => a.row)));
+    await writeChecked({
+      path,
+      layout: file.layout,
+      out,
+      place,
+      said,
+      lang,
+      aside: new Set(report.aside.map((a) => a.row)),
+    });
   return {
     kind: file.kind,
     fileName: file.fileName,
@@ -143,15 +166,18 @@ const VERDICTS = {
   good: { zh: "检查通过", en: "good" },
 } as const;
 
-async function writeChecked(
-  path: string,
-  layout: TableLayout,
-  out: string,
-  said: ReadonlyMap<number, RowFinding[]>,
-  lang: Lang,
-  aside: ReadonlySet<number>,
-): Promise<void> {
-  await writeRoundTrip(path, layout, out, (row) => {
+interface CheckedFile {
+  readonly path: string;
+  readonly layout: TableLayout;
+  readonly out: string;
+  readonly place: OutputPlace | undefined;
+  readonly said: ReadonlyMap<number, RowFinding[]>;
+  readonly lang: Lang;
+  readonly aside: ReadonlySet<number>;
+}
+
+async function writeChecked({ path, layout, out, place, said, lang, aside }: CheckedFile): Promise<void> {
+  const cellsFor = (row: number) => {
     if (aside.has(row)) return undefined;
     const findings = said.get(row) ?? [];
     const verdict = findings.some((f) => f.severity === "error") ? "invalid" : findings.length ? "warned" : "good";
@@ -165,5 +191,6 @@ async function writeChecked(
       advice: adviceText(findings, lang),
       batch: "",
     });
-  });
+  };
+  await writeRoundTrip(path, layout, out, cellsFor, place);
 }

@@ -6,7 +6,7 @@ import type { Ledger } from "./ledger/ledger.js";
 import type { BatchCounts, BatchRecord, ManualDecision, Owner } from "./ledger/types.js";
 import { resolveUnclear } from "./engine/resolve-unclear.js";
 import { discardedReasons } from "./needs-person/reasons.js";
-import type { StopInfo } from "./engine/stop.js";
+import { stopForHolder, type StopInfo } from "./engine/stop.js";
 
 export interface DiscardOptions {
   readonly ledger: Ledger;
@@ -43,7 +43,7 @@ export async function discardBatch(options: DiscardOptions): Promise<Discarded> 
     return { discarded, ...(stop && { stop }) };
   });
   return {
-    ...(done ?? { discarded: 0, stop: { reason: "lease-lost" } }),
+    ...(done ?? { discarded: 0, stop: await stopForHolder(ledger, batch.id) }),
     counts: await ledger.counts(batch.id),
     notices,
   };

@@ -65,7 +65,10 @@ export { checkRelease, releaseCsv, type ReleaseCheckOptions, type ReleaseVerdict
 export type { IntakeTotals } from "./engine/intake.js";
 export { resultCells, reasonsAgainst, type Lang } from "./results/result-cells.js";
 export { RESULT_COLUMNS, resultHeaders, type ResultColumnKey } from "./files/common/result-columns.js";
-export { resultPathFor, writeResults, type WriteResultsOptions } from "./write-results.js";
+export { nextResultPath, resultPathFor, writeResults, type WriteResultsOptions } from "./write-results.js";
+export { openAtomicFile, type OutputPlace } from "./files/common/atomic-file.js";
+export { digestFile } from "./materials/digest.js";
+export { isSameFile } from "./files/common/same-file.js";
 export { rowStates, transitions, type Cause, type FilingState, type RowState } from "./ledger/states.js";
 export { resumeBatch, submitFile, type ResumeOptions, type SubmitOptions } from "./submit.js";
 export type { BatchSummary } from "./engine/run-batch.js";

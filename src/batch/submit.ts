@@ -8,6 +8,7 @@ import { LedgerError } from "./ledger/error.js";
 import type { MaterialLimits } from "./materials/check-content.js";
 import { digestFile } from "./materials/digest.js";
 import { resolveUnclear } from "./engine/resolve-unclear.js";
+import { stopForHolder } from "./engine/stop.js";
 import {
   type BatchSummary,
   type RunOptions,
@@ -15,6 +16,7 @@ import {
   isFileFailure,
   noNotices,
   runBatch,
+  summarize,
 } from "./engine/run-batch.js";
 
 export interface SubmitOptions extends RunOptions {
@@ -77,6 +79,8 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
     ...(options.drain && { signal: options.drain }),
   });
   const { sha256, size } = await digest;
+  const busy = await batchUnderWay(options, { authority: capabilities.authority.id, kind: file.kind, sha256 });
+  if (busy) return summarize(ledger, busy, await stopForHolder(ledger, busy.id));
   const batch = await ledger.createBatch({
     authority: capabilities.authority.id,
     institution,
@@ -102,6 +106,20 @@ export async function submitFile(options: SubmitOptions): Promise<BatchSummary> 
       throw error;
     }),
   );
+}
+
+/** The batch of the same content that another process is filing now: a second one would only follow in its steps. */
+async function batchUnderWay(
+  { ledger, institution, owner }: SubmitOptions,
+  { authority, kind, sha256 }: Pick<BatchRecord, "authority" | "kind" | "sha256">,
+): Promise<BatchRecord | undefined> {
+  for (const batch of await ledger.batches()) {
+    if (batch.sha256 !== sha256 || batch.kind !== kind || batch.state === "done") continue;
+    if (batch.authority !== authority || batch.institution !== institution) continue;
+    const lease = await ledger.leaseOf(batch.id);
+    if (lease && lease.id !== owner.id) return batch;
+  }
+  return undefined;
 }
 
 /** Goes on with a batch wherever it was left: intake, sending, unclear rows, following. */

@@ -1,5 +1,7 @@
 import { basename, dirname, extname, join } from "node:path";
-import { openAtomicFile } from "./files/common/atomic-file.js";
+import { openAtomicFile, type OutputPlace } from "./files/common/atomic-file.js";
+import { FileError } from "./files/common/file-error.js";
+import { isSameFile } from "./files/common/same-file.js";
 import { escapeFormula, quoteIfNeeded } from "./files/csv/encode.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { BatchRecord, RowRecord } from "./ledger/types.js";
@@ -14,6 +16,8 @@ export interface WriteResultsOptions {
   readonly batch: BatchRecord;
   readonly out: string;
   readonly lang: Lang;
+  /** What may be replaced at `out`; whatever stands there, when absent. Never the batch's own file. */
+  readonly place?: OutputPlace;
 }
 
 /**
@@ -28,15 +32,23 @@ export function resultPathFor(path: string): string {
   return join(dirname(path), `${stem}.结果${suffix}${extension || ".csv"}`);
 }
 
+/** The name to try after `path`, where that one is taken: `抵押.结果-2.csv` after `抵押.结果.csv`. */
+export function nextResultPath(path: string): string {
+  const extension = extname(path);
+  const [, stem = "", round] = /^(.*?)(?:-(\d{1,4}))?$/su.exec(basename(path, extension)) ?? [];
+  return join(dirname(path), `${stem}-${Number(round ?? 1) + 1}${extension}`);
+}
+
 const PAGE = 500;
 
 /**
  * The round-trip file: the user's own file with our columns at the right, as the ledger knows the rows now. When the
  * file has changed or gone since it was read, its rows are named by number and ref instead. Returns the path written.
- * @throws FileError `result-locked` or `result-not-writable`
+ * @throws FileError `result-is-input`, `result-changed`, `result-locked` or `result-not-writable`
  */
 export async function writeResults(options: WriteResultsOptions): Promise<string> {
-  const { batch } = options;
+  const { batch, out } = options;
+  if (await isSameFile(batch.filePath, out)) throw new FileError("result-is-input", out);
   const unchanged = await digestFile(batch.filePath).then(
     ({ sha256 }) => sha256 === batch.sha256,
     () => false,
@@ -91,16 +103,18 @@ class LedgerRows {
   }
 }
 
-async function writeBeside({ ledger, batch, out, lang }: WriteResultsOptions): Promise<void> {
+async function writeBeside({ ledger, batch, out, lang, place }: WriteResultsOptions): Promise<void> {
   const rows = new LedgerRows(ledger, batch.id);
-  await writeRoundTrip(batch.filePath, JSON.parse(batch.format ?? "{}") as TableLayout, out, async (number) => {
+  const layout = JSON.parse(batch.format ?? "{}") as TableLayout;
+  const cellsFor = async (number: number) => {
     const row = await rows.row(number);
     return row && toOrderedCells(resultCells(row, batch.id, lang));
-  });
+  };
+  await writeRoundTrip(batch.filePath, layout, out, cellsFor, place);
 }
 
-async function writeBare({ ledger, batch, out, lang }: WriteResultsOptions): Promise<void> {
-  const file = await openAtomicFile(out);
+async function writeBare({ ledger, batch, out, lang, place }: WriteResultsOptions): Promise<void> {
+  const file = await openAtomicFile(out, place);
   try {
     await file.write(Buffer.from("\ufeff" + csvLine(["行", "申请编号", ...resultHeaders()])));
     for (let after = 0; ;) {

@@ -34,6 +34,10 @@ const reasonCodeOption = [
   "只处理因此需人工处理的申请 (repeatable) · only filings that need a person for this reason",
 ] as const;
 const outOption = ["--out <file>", "结果文件 · result file"] as const;
+const forceOption = [
+  "--force",
+  "覆盖已有的输出文件（本命令读取的文件、台账和配置除外） · overwrite an existing output, never what the command reads, the ledger or the configuration",
+] as const;
 
 /** Every command, grouped as people type them; `""` stands for the top level. */
 export const GROUPS: readonly CommandGroup[] = [
@@ -45,7 +49,7 @@ export const GROUPS: readonly CommandGroup[] = [
         usage: "demo",
         summary: "用内置登记机构演示三类机构的申请 · three institutions file with the embedded authority",
         load: async () => (await import("./commands/demo/demo.js")).demo,
-        options: [["--dir <folder>", "演示文件存放处 · where the demo's files go"]],
+        options: [["--dir <folder>", "演示文件存放处 · where the demo's files go"], forceOption],
       },
       {
         usage: "init",
@@ -75,7 +79,7 @@ export const GROUPS: readonly CommandGroup[] = [
         usage: "template <kind>",
         summary: "生成表格模板：.xlsx 带下拉列表，或 .csv · write a file template: .xlsx with drop-down lists, or .csv",
         load: async () => (await import("./commands/template.js")).template,
-        options: [outOption],
+        options: [outOption, forceOption],
         examples: ["bdc template mortgage.file --out 抵押.xlsx", "bdc template mortgage.file --out 抵押.csv"],
       },
       {
@@ -85,6 +89,7 @@ export const GROUPS: readonly CommandGroup[] = [
         options: [
           kindOption,
           ["--out <file>", "检查结果文件 · file with the findings beside the rows"],
+          forceOption,
           [
             "--explain-cells",
             "列出所有换了写法的单元格 · list every cell that was understood differently from how it was written",
@@ -109,6 +114,7 @@ export const GROUPS: readonly CommandGroup[] = [
           waitOption,
           patienceOption,
           outOption,
+          forceOption,
           acceptOption,
           packOption,
           ...readingOptions,
@@ -122,7 +128,7 @@ export const GROUPS: readonly CommandGroup[] = [
         usage: "resume [batch]",
         summary: "接着办未办完的批次 · go on with what is not finished",
         load: async () => (await import("./commands/resume.js")).resume,
-        options: [waitOption, patienceOption, outOption],
+        options: [waitOption, patienceOption, outOption, forceOption],
         examples: ["bdc resume", "bdc resume B-20261121-7KQ2 --wait 10m"],
       },
       {
@@ -141,13 +147,13 @@ export const GROUPS: readonly CommandGroup[] = [
         usage: "results <batch>",
         summary: "写出结果文件 · write the result file",
         load: async () => (await import("./commands/results.js")).results,
-        options: [outOption],
+        options: [outOption, forceOption],
       },
       {
         usage: "release-check <batch>",
         summary: "逐笔核验能否放款（银行） · whether the money of each mortgage may be released",
         load: async () => (await import("./commands/release-check.js")).releaseCheckCommand,
-        options: [["--ca <file>", "登记机构的印章 CA 证书 · the authority's seal CA (PEM)"], outOption],
+        options: [["--ca <file>", "登记机构的印章 CA 证书 · the authority's seal CA (PEM)"], outOption, forceOption],
         examples: ["bdc release-check B-20261121-7KQ2 --ca 印章CA.pem --out 放款核验.csv"],
       },
       {
@@ -159,6 +165,7 @@ export const GROUPS: readonly CommandGroup[] = [
           ["--online", "先同步案件变更，并查询预告登记的期限 · read the change feed first, and ask about pre-notices"],
           ["--ics <file>", "写成日历文件 · write a calendar file (iCalendar)"],
           ["--renew-to <file>", "写出续封文件，可直接 bdc check · write the renewals as a file for bdc check"],
+          forceOption,
         ],
         examples: ["bdc deadlines --within 60d --renew-to 续封.csv", "bdc deadlines --within 90d --ics 期限.ics"],
       },
@@ -174,6 +181,7 @@ export const GROUPS: readonly CommandGroup[] = [
           ["--card <no>", "工作证号 · officer's card"],
           ["--purpose <text>", "查询目的 · purpose"],
           ["--to-csv <file>", "写出查封文件 · write a seizure file"],
+          forceOption,
           ["--unit <unit>", "只取这些单元 (repeatable) · only these units"],
         ],
         examples: [
@@ -275,7 +283,7 @@ export const GROUPS: readonly CommandGroup[] = [
         usage: "handover <batch>",
         summary: "移交清单，可打印 · list of the papers to hand over, ready to print",
         load: async () => (await import("./commands/batch/handover.js")).handover,
-        options: [outOption],
+        options: [outOption, forceOption],
         examples: ["bdc batch handover B-20261121-7KQ2 --out 移交清单.html"],
       },
       {
@@ -454,7 +462,7 @@ export const GROUPS: readonly CommandGroup[] = [
         usage: "get <no>",
         summary: "下载电子证照 · download a certificate",
         load: async () => (await import("./commands/certificate/get.js")).getCertificate,
-        options: [outOption, ["--purpose <text>", "用途，印在水印里 · purpose, printed as a watermark"]],
+        options: [outOption, forceOption, ["--purpose <text>", "用途，印在水印里 · purpose, printed as a watermark"]],
       },
       {
         usage: "verify <file-or-no>",

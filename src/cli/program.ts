@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import type { CommandResult, CommandSpec } from "./core/command.js";
-import { processContext, listenForSignals, type Context, type GlobalOptions } from "./core/context.js";
+import { processContext, leaveNow, listenForSignals, type Context, type GlobalOptions } from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
 import { GROUPS } from "./command-tree.js";
 import { helpHeading, usageWords } from "./messages/usage.js";
@@ -8,14 +8,10 @@ import { version } from "./version.js";
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
-  const signals = listenForSignals();
+  const signals = listenForSignals(leaveNow);
   let exit: ExitCode = ExitCode.Done;
   const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
-  // Before parsing is done, only the raw arguments show how an error of usage should be said.
-  const early = processContext(
-    { json: args.includes("--json") || args.includes("--ndjson"), lang: langArgument(args) },
-    signals,
-  );
+  const early = earlyContext(args, signals);
   const program = buildProgram(early, async (spec, command, positional, options) => {
     const context = contextOf(command);
     exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
@@ -39,6 +35,24 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     return report(early, () => Promise.reject(error));
   }
   return exit;
+}
+
+/** Before parsing is done, only the raw arguments show how an error should be said. */
+function earlyContext(args: readonly string[], signals: Pick<Context, "stop" | "abort">): Context {
+  const json = args.includes("--json") || args.includes("--ndjson");
+  return processContext({ json, lang: langArgument(args) }, signals);
+}
+
+/**
+ * Says that a command ended without a result: it waited for something that cannot come any more (`error` undefined), or
+ * failed where nobody looks. Returns the exit code.
+ */
+export async function reportFailure(args: readonly string[], error: unknown): Promise<ExitCode> {
+  const { UsageError } = await import("./errors/usage-error.js");
+  const none = new AbortController().signal;
+  const context = earlyContext(args, { stop: none, abort: none });
+  const failure = error ?? new UsageError("not-finished", { command: `bdc ${args[0] ?? ""}` });
+  return report(context, () => Promise.reject(failure));
 }
 
 function langArgument(args: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-import { isRegistered, type Alert, type Case, type Kind } from "../../contract/index.js";
+import { isRegistered, maskForeignValue, type Alert, type Case, type Kind } from "../../contract/index.js";
 import type { ReceivedCase } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { FilingRecord, Scope } from "../ledger/types.js";
@@ -16,7 +16,7 @@ export interface CaseNews {
 }
 
 export const alertsOf = (filing: FilingRecord): readonly Alert[] =>
-  filing.case ? ((JSON.parse(filing.case) as Case).alerts ?? []) : [];
+  filing.case ? maskForeignValue((JSON.parse(filing.case) as Case).alerts ?? []) : [];
 
 /**
  * Returns what these reports say of finished cases beyond what the ledger knows; call it before they are recorded. What
@@ -42,7 +42,7 @@ export async function newsOf(ledger: Ledger, scope: Scope, reports: readonly Rec
       continue;
     }
     const { kind, ref, batch } = before.filing;
-    news.push(...alerts.slice(before.alerts).map((alert) => ({ kind, ref, batch, caseNo, alert })));
+    news.push(...maskForeignValue(alerts.slice(before.alerts)).map((alert) => ({ kind, ref, batch, caseNo, alert })));
     before.alerts = Math.max(before.alerts, alerts.length);
   }
   return news.sort((a, b) => Number(b.alert.code === "R-06") - Number(a.alert.code === "R-06"));

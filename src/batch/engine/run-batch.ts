@@ -3,7 +3,7 @@ import { type RegistryClient, isRateLimited } from "../../sdk/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Owner, BatchCounts, BatchRecord, NeedsPersonTally } from "../ledger/types.js";
 import { DEFAULT_PATIENCE_MS } from "./sending/outage.js";
-import type { StopInfo, Waiting } from "./stop.js";
+import { stopForHolder, type StopInfo, type Waiting } from "./stop.js";
 import { recordRows, type IntakeTotals } from "./intake.js";
 import type { FeedNotices } from "./change-feed.js";
 import { withBatchLease } from "./with-lease.js";
@@ -66,7 +66,8 @@ export async function withLeaseOrSummary(
   batch: BatchRecord,
   work: () => Promise<BatchSummary>,
 ): Promise<BatchSummary> {
-  return (await withBatchLease(options, batch, work)) ?? summarize(options.ledger, batch, { reason: "lease-lost" });
+  const done = await withBatchLease(options, batch, work);
+  return done ?? summarize(options.ledger, batch, await stopForHolder(options.ledger, batch.id));
 }
 
 export const noNotices = (): FeedNotices => ({ news: [], contradictions: 0 });
@@ -122,7 +123,9 @@ export async function runBatch(
     stopped ??
     (isUnread ? { reason: "interrupted" as const } : undefined) ??
     (waitMs === 0 ? undefined : await followBatch({ ...options, batch, timeoutMs: waitMs, notices }));
-  return { ...(totals && { intake: totals }), ...(await summarize(ledger, batch, outcome, notices)) };
+  const named =
+    typeof outcome === "object" && outcome.reason === "lease-lost" ? await stopForHolder(ledger, batch.id) : outcome;
+  return { ...(totals && { intake: totals }), ...(await summarize(ledger, batch, named, notices)) };
 }
 
 export function isFileFailure(error: unknown): boolean {

@@ -1,3 +1,5 @@
+import type { Ledger } from "../ledger/ledger.js";
+
 /** Why sending stopped before every row was settled. */
 export type StopReason =
   | "interrupted"
@@ -19,6 +21,8 @@ export interface StopInfo {
   readonly until?: number;
   /** For `paused`: what it asked for, when that is beyond the day that is obeyed. */
   readonly askedUntil?: number;
+  /** For `lease-lost`: who works on the batch, when known. */
+  readonly holder?: { readonly host: string; readonly pid: number };
   /** For `file-unreadable`: what is wrong with the file. For the others: the failure that was seen last, if any. */
   readonly error?: unknown;
 }
@@ -33,4 +37,10 @@ export interface Waiting {
   readonly until: number;
   /** The failure that was seen last. */
   readonly error?: unknown;
+}
+
+/** The stop of a batch that another process works on. */
+export async function stopForHolder(ledger: Pick<Ledger, "leaseOf">, batch: string): Promise<StopInfo> {
+  const lease = await ledger.leaseOf(batch);
+  return { reason: "lease-lost", ...(lease && { holder: { host: lease.host, pid: lease.pid } }) };
 }

@@ -1,3 +1,5 @@
+import { brand, isBranded } from "../../contract/index.js";
+
 export type LedgerErrorCode =
   | "ledger-missing"
   | "ledger-locked"
@@ -30,6 +32,7 @@ export class LedgerError extends Error {
     options?: { cause?: unknown },
   ) {
     super(texts.en, options);
+    brand(this, "ledger-error");
     this.code = code;
     this.zh = texts.zh;
     this.en = texts.en;
@@ -38,7 +41,7 @@ export class LedgerError extends Error {
   }
 }
 
-/** By name too: two copies of the package in one process must understand each other. */
+/** Of any copy of the package in this process. */
 export function isLedgerError(error: unknown): error is LedgerError {
-  return error instanceof LedgerError || (error instanceof Error && error.name === "LedgerError");
+  return isBranded(error, "ledger-error");
 }

@@ -2,11 +2,21 @@ import {
   type Certificate,
   type FilingOf,
   type Reason,
+  type UnitState,
   isRegistered,
   unitCodesOf,
   makeReason,
+  maskForeignText,
+  maskForeignValue,
 } from "../../contract/index.js";
-import { isNotFound, verifyCertificateFile, type RegistryClient, type ReceivedCase } from "../../sdk/index.js";
+import {
+  isAborted,
+  isNotFound,
+  isRegistryError,
+  verifyCertificateFile,
+  type RegistryClient,
+  type ReceivedCase,
+} from "../../sdk/index.js";
 import { encodeCsv } from "../files/csv/encode-table.js";
 import { escapeFormula } from "../files/csv/encode.js";
 import type { Ledger } from "../ledger/ledger.js";
@@ -21,6 +31,10 @@ export interface ReleaseVerdict {
   readonly certificateNo?: string;
   readonly registeredAt?: string;
   readonly releasable: boolean;
+  /** Whether everything could be looked at. A row that could not be is never releasable. */
+  readonly verified: boolean;
+  /** Why it could not be looked at: what the client threw. */
+  readonly failure?: unknown;
   readonly reasons: readonly Reason[];
   /** What should be looked at and does not stand in the way by itself. */
   readonly warnings: readonly Reason[];
@@ -44,8 +58,9 @@ const AT_ONCE = 8;
 /**
  * Says for each mortgage of a batch whether money may be released: it stands in the register (民法典 402: only then does
  * it exist), its certificate exists and is valid, the register says what was filed, and no seizure has come over the
- * unit since. Everything is asked afresh: the ledger's own knowledge may be of yesterday. Verdicts come in file order.
- * @throws what the client throws when the authority cannot be asked: no verdict is better than a guess
+ * unit since. Everything is asked afresh: the ledger's own knowledge may be of yesterday. Verdicts come in file order,
+ * one for each row: what the authority does not answer for one row is "not verified" and leaves the others theirs.
+ * @throws AbortedError, and what the ledger throws
  */
 export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerator<ReleaseVerdict> {
   let done = 0;
@@ -58,11 +73,11 @@ export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerato
     for (let i = 0; i < rows.length; i += AT_ONCE) {
       const verdicts = rows.slice(i, i + AT_ONCE).map(async ({ row, ref, filing, state }): Promise<ReleaseVerdict> => {
         if (!filing || state !== "filed")
-          return { row, ref, releasable: false, reasons: [notFiled(state)], warnings: [] };
-        const verdict = verdictOf.get(filing.id) ?? judge(options, filing);
+          return { row, ref, releasable: false, verified: true, reasons: [notFiled(state)], warnings: [] };
+        const verdict = verdictOf.get(filing.id) ?? judgeOrFail(options, filing);
         verdictOf.set(filing.id, verdict);
-        const { reasons, warnings = [], ...facts } = await verdict;
-        return { row, ref, ...facts, releasable: reasons.length === 0, reasons, warnings };
+        const { reasons, warnings = [], verified = true, ...facts } = await verdict;
+        return { row, ref, ...facts, releasable: verified && reasons.length === 0, verified, reasons, warnings };
       });
       for (const verdict of await Promise.all(verdicts)) {
         options.onProgress?.(++done);
@@ -73,11 +88,23 @@ export async function* checkRelease(options: ReleaseCheckOptions): AsyncGenerato
 }
 
 type Judged = Pick<ReleaseVerdict, "caseNo" | "certificateNo" | "registeredAt" | "reasons"> &
-  Partial<Pick<ReleaseVerdict, "warnings">>;
+  Partial<Pick<ReleaseVerdict, "warnings" | "verified" | "failure">>;
+
+/** A failure of the ledger ends everything; one of the authority, or of what it sent, is this filing's alone. */
+async function judgeOrFail(options: ReleaseCheckOptions, filing: FilingRecord): Promise<Judged> {
+  const body = await options.ledger.bodyOf(filing.id);
+  try {
+    return await judge(options, filing, body!);
+  } catch (error) {
+    if (isAborted(error) || options.signal?.aborted) throw error;
+    return { caseNo: filing.caseNo!, verified: false, failure: error, reasons: [notVerified(error)] };
+  }
+}
 
 async function judge(
-  { ledger, client, trustedCas, signal, now }: ReleaseCheckOptions,
+  { client, trustedCas, signal, now }: ReleaseCheckOptions,
   filing: FilingRecord,
+  body: string,
 ): Promise<Judged> {
   const call = signal ? { signal } : {};
   const caseNo = filing.caseNo!;
@@ -88,9 +115,9 @@ async function judge(
   const promised = found.certificates.find((c) => c.right === "mortgage");
   if (!promised) return { ...facts, reasons: [noCertificate()] };
 
-  const content = JSON.parse((await ledger.bodyOf(filing.id))!) as FilingOf<"mortgage.file">;
+  const content = JSON.parse(body) as FilingOf<"mortgage.file">;
   const unitCodes = unitCodesOf(content);
-  const reasons: Reason[] = (found.alerts ?? []).filter((a) => a.code === "R-06");
+  const reasons: Reason[] = maskForeignValue((found.alerts ?? []).filter((a) => a.code === "R-06"));
   const warnings: Reason[] = [];
   try {
     const certificate = await client.certificates.get(promised.no, call);
@@ -150,7 +177,13 @@ async function againstUnit(
   content: FilingOf<"mortgage.file">,
   call: { signal?: AbortSignal },
 ): Promise<Reason[]> {
-  const unit = await client.units.get(unitCode, { purpose: "放款前核验" }, call);
+  let unit: UnitState;
+  try {
+    unit = await client.units.get(unitCode, { purpose: "放款前核验" }, call);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return [unitUnknown(unitCode)];
+  }
   const reasons = unit.seizures.map((s) =>
     makeReason(
       "release-seized",
@@ -188,6 +221,30 @@ async function againstUnit(
   return reasons;
 }
 
+function unitUnknown(unitCode: string): Reason {
+  return makeReason(
+    "release-unit-unknown",
+    `登记机构查不到不动产单元 ${unitCode}`,
+    `the authority does not know the unit ${unitCode}`,
+    "不要放款；与登记机构核实该单元的登记状态",
+    "do not release; ask the authority about the unit",
+  );
+}
+
+/** Nothing is known against it, and nothing for it. */
+function notVerified(error: unknown): Reason {
+  const { zh, en } = isRegistryError(error)
+    ? error
+    : { zh: "登记机构的答复无法处理", en: "the authority's answer could not be processed" };
+  return makeReason(
+    "release-not-verified",
+    `未能核验：${zh}`,
+    `not verified: ${en}`,
+    "不要放款；稍后重新运行 bdc release-check",
+    "do not release; run `bdc release-check` again later",
+  );
+}
+
 function notFiled(state: string): Reason {
   return makeReason(
     "release-not-filed",
@@ -200,7 +257,7 @@ function notFiled(state: string): Reason {
 function notRegistered({ status, authorityStatus }: ReceivedCase): Reason {
   return makeReason(
     "release-not-registered",
-    `尚未登簿（${authorityStatus.text}）`,
+    `尚未登簿（${maskForeignText(authorityStatus.text)}）`,
     `not in the register yet (${status})`,
     "等登簿后再查；抵押权自登记时设立（民法典 402）",
     "check again once it is registered: before that there is no mortgage (民法典 402)",
@@ -230,6 +287,12 @@ const CSV_HEADERS = {
   en: ["row", "ref", "case", "certificate", "registered at", "releasable", "reasons", "what to do"],
 } as const;
 
+function localizedVerdict({ releasable, verified }: ReleaseVerdict, zh: boolean): string {
+  if (!verified) return zh ? "未核验" : "not verified";
+  if (releasable) return zh ? "可以" : "yes";
+  return zh ? "不可以" : "no";
+}
+
 /** The verdicts as a file that Excel opens as it is. */
 export function releaseCsv(verdicts: readonly ReleaseVerdict[], lang: "zh" | "en"): Uint8Array {
   const zh = lang === "zh";
@@ -239,7 +302,7 @@ export function releaseCsv(verdicts: readonly ReleaseVerdict[], lang: "zh" | "en
     v.caseNo ?? "",
     v.certificateNo ?? "",
     v.registeredAt ?? "",
-    v.releasable ? (zh ? "可以" : "yes") : zh ? "不可以" : "no",
+    localizedVerdict(v, zh),
     [...v.reasons, ...v.warnings].map((r) => (zh ? r.zh : r.en)).join("；"),
     [...v.reasons, ...v.warnings].map((r) => (zh ? r.fixZh : r.fixEn) ?? "").join("；"),
   ]);

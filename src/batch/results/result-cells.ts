@@ -4,6 +4,8 @@ import {
   isCaseStatus,
   isRegistered,
   makeReason,
+  maskForeignText,
+  maskForeignValue,
   type Case,
   type CaseUnit,
   type Reason,
@@ -29,15 +31,20 @@ const OUTCOMES: Record<RowRecord["state"], { zh: string; en: string }> = {
   changed: { zh: "编号已用，内容不同，未提交", en: "ref used: other content" },
 };
 
-/** Everything said against a row, ours and the authority's, in the order in which it was said. */
+/**
+ * Everything said against a row, ours and the authority's, in the order in which it was said. What the authority says
+ * is masked here too: it may speak of others than the row does, whose own people stand beside it in the user's columns.
+ */
 export function reasonsAgainst(row: RowRecord, found = caseOf(row)): (Finding | Reason)[] {
   const list = <T>(text: string | undefined): T[] => (text ? (JSON.parse(text) as T[]) : []);
   return [
     ...list<RowFinding>(row.findings),
-    ...list<Reason>(row.correctedIn ? row.correctedIn.reasons : row.filing?.reasons),
-    ...contradictionsOf(row),
-    ...(found?.reasons ?? []),
-    ...(found?.supplement?.items ?? []),
+    ...maskForeignValue([
+      ...list<Reason>(row.correctedIn ? row.correctedIn.reasons : row.filing?.reasons),
+      ...contradictionsOf(row),
+      ...(found?.reasons ?? []),
+      ...(found?.supplement?.items ?? []),
+    ]),
   ];
 }
 
@@ -106,7 +113,7 @@ function outcome(row: RowRecord, status: ReceivedStatus | undefined, lang: Lang)
 function statusText(found: Case, status: ReceivedStatus, lang: Lang): string {
   return isCaseStatus(status)
     ? CASE_STATUSES[status][lang]
-    : `${found.authorityStatus.code} ${found.authorityStatus.text}`;
+    : maskForeignText(`${found.authorityStatus.code} ${found.authorityStatus.text}`);
 }
 
 function rankText(unit: CaseUnit, several: boolean, lang: Lang): string {

@@ -1,6 +1,9 @@
 import type { TableLayout } from "../check/index.js";
+import type { OutputPlace } from "../files/common/atomic-file.js";
+import { FileError } from "../files/common/file-error.js";
 import { findResultColumns, resultHeaders } from "../files/common/result-columns.js";
 import type { TableRecord } from "../files/common/record.js";
+import { isSameFile } from "../files/common/same-file.js";
 import { openTableSource, openTableWriter, type TableSource } from "../files/table-file.js";
 
 /**
@@ -8,13 +11,18 @@ import { openTableSource, openTableWriter, type TableSource } from "../files/tab
  */
 export type CellsFor = (row: number) => Promise<readonly string[] | undefined> | readonly string[] | undefined;
 
-/** The user's file as it is, with our columns at the right; those of an earlier run are replaced. */
+/**
+ * The user's file as it is, with our columns at the right; those of an earlier run are replaced.
+ * @throws FileError `result-is-input`, and what reading and writing throw
+ */
 export async function writeRoundTrip(
   path: string,
   { headerRow, encoding, delimiter, sheet }: TableLayout,
   out: string,
   cellsFor: CellsFor,
+  place: OutputPlace = {},
 ): Promise<void> {
+  if (await isSameFile(path, out)) throw new FileError("result-is-input", out);
   const source = await openTableSource(path, {
     ...(encoding && { encoding }),
     ...(delimiter && { delimiter }),
@@ -25,6 +33,7 @@ export async function writeRoundTrip(
   const writer = await openTableWriter(out, source, {
     width: run?.first ?? (await widthOf(source)),
     columns: names.length,
+    ...place,
   });
   try {
     for await (const records of source.records()) {

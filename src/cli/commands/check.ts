@@ -7,6 +7,7 @@ import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { parseFileFormat } from "../options/file-format.js";
+import { claimOutput } from "../options/output-file.js";
 import { packDocument, packInForce } from "../options/rule-pack.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { checkDocument, checkSummary, checkView } from "../views/check.js";
@@ -32,6 +33,15 @@ export async function check(
   const flags = ["pack", "encoding", "delimiter", "sheet"]
     .flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellQuote(options[name])}`] : []))
     .join("");
+  const output =
+    typeof options["out"] === "string"
+      ? await claimOutput(context, {
+          path: options["out"],
+          inputs: [path, options["pack"] as string | undefined],
+          force: options["force"] === true,
+          command: `bdc check ${shellQuote(file)}`,
+        })
+      : undefined;
   const view = progress(context);
   const lines = options["ndjson"] === true ? new Lines(context.stdout) : undefined;
   try {
@@ -54,7 +64,7 @@ export async function check(
         onFinding: (finding) => lines.add({ type: "finding", ...finding }),
         onUnderstanding: (understanding) => lines.add({ type: "understanding", ...understanding }),
       }),
-      ...(typeof options["out"] === "string" && { out: resolve(context.cwd, options["out"]) }),
+      ...(output && { out: output.path, place: output.place }),
     });
     await lines?.flush();
     view.done();

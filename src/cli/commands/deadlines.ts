@@ -29,6 +29,7 @@ export async function deadlinesCommand(
   const [ics, renewTo] = ["ics", "renewTo"].map((key) =>
     typeof options[key] === "string" ? (options[key] as string) : undefined,
   );
+  const force = options["force"] === true;
   return withLedger(context, "create", async (ledger) => {
     const online = options["online"] === true ? new Registers(context, ledger) : undefined;
     let found: Deadline[];
@@ -49,12 +50,19 @@ export async function deadlinesCommand(
     const icsFile =
       ics === undefined
         ? undefined
-        : await writeNew(context, ics, toICalendar(found, { lang: context.lang, now: context.now() }), "bdc deadlines");
+        : await writeNew(context, toICalendar(found, { lang: context.lang, now: context.now() }), {
+            path: ics,
+            force,
+            command: "bdc deadlines",
+          });
     const renewal =
       renewTo === undefined
         ? undefined
-        : await writeRenewals(context, renewTo, await seizureDeadlines({ ledger, today, withinDays }), (terms) =>
-            renewalFile(ledger, terms),
+        : await writeRenewals(
+            context,
+            { path: renewTo, force, command: "bdc deadlines --renew-to" },
+            await seizureDeadlines({ ledger, today, withinDays }),
+            (terms) => renewalFile(ledger, terms),
           );
     return {
       exit: found.length ? ExitCode.DeadlineNear : news.length ? ExitCode.News : ExitCode.Done,
@@ -117,7 +125,7 @@ interface Renewal {
 /** In force and not over: what waits has no running term, and what has ended cannot be renewed. */
 async function writeRenewals(
   context: Context,
-  path: string,
+  output: Parameters<typeof writeNew>[2],
   due: readonly SeizureDeadline[],
   make: (terms: SeizureDeadline["term"][]) => Promise<RenewalFile>,
 ): Promise<Renewal> {
@@ -126,7 +134,7 @@ async function writeRenewals(
   const tooLate = running.length - inTime.length;
   if (inTime.length === 0) return { rows: 0, toFill: [], tooLate };
   const { bytes, rows, toFill } = await make(inTime);
-  return { file: await writeNew(context, path, bytes, "bdc deadlines --renew-to"), rows, toFill, tooLate };
+  return { file: await writeNew(context, bytes, output), rows, toFill, tooLate };
 }
 
 function renewalLines(context: Context, { file, rows, toFill, tooLate }: Renewal): string {

@@ -1,3 +1,4 @@
+import { maskForeignText } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { describeError } from "../errors/describe-error.js";
@@ -99,7 +100,11 @@ async function askGateway(context: Context, profile: Profile, timed: (time: Gate
     const { authority, kinds, batch } = await client.capabilities.get({ signal: context.stop, maxRetries: 0 });
     // Capabilities may be public; a list of our own cases is not, so it proves the token.
     await client.cases.page({ limit: 1 }, { signal: context.stop, maxRetries: 0 });
-    return messages(context.lang).doctor.serves(localized(context.lang, authority), kinds.length, batch.maxFilings);
+    return messages(context.lang).doctor.serves(
+      maskForeignText(localized(context.lang, authority)),
+      kinds.length,
+      batch.maxFilings,
+    );
   } finally {
     await client.close();
   }

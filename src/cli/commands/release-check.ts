@@ -2,8 +2,9 @@ import type { ReleaseVerdict } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
-import { ExitCode } from "../core/exit-codes.js";
-import { writeNew } from "../options/local-files.js";
+import { describeError } from "../errors/describe-error.js";
+import { ExitCode, highestPriority } from "../core/exit-codes.js";
+import { placeForNew, writeNew } from "../options/local-files.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
@@ -25,6 +26,13 @@ export async function releaseCheckCommand(
     const batch = await ledger.batch(id);
     if (!batch) throw new UsageError("batch-unknown", { id });
     if (batch.kind !== "mortgage.file") throw new UsageError("release-kind", { id });
+    const output = typeof options["out"] === "string" && {
+      path: options["out"],
+      inputs: [batch.filePath, options["ca"] as string | undefined],
+      force: options["force"] === true,
+      command: `bdc release-check ${id}`,
+    };
+    if (output) await placeForNew(context, output);
     const profile = await currentProfile({ ...context, profileName: context.profileName ?? batch.profile });
     const trustedCas = await trustedSealCas(context, options["ca"], profile);
     const client = await openClient(context, profile);
@@ -42,14 +50,23 @@ export async function releaseCheckCommand(
     } finally {
       await client.close();
     }
-    const file =
-      typeof options["out"] === "string"
-        ? await writeNew(context, options["out"], releaseCsv(verdicts, context.lang), `bdc release-check ${id}`)
-        : undefined;
-    const bad = verdicts.filter((v) => !v.releasable).length;
+    const file = output ? await writeNew(context, releaseCsv(verdicts, context.lang), output) : undefined;
+    const notVerified = verdicts.filter((v) => !v.verified).length;
+    const good = verdicts.filter((v) => v.releasable).length;
+    const bad = verdicts.length - good - notVerified;
+    const exits = verdicts.map((v) =>
+      v.verified ? (v.releasable ? ExitCode.Done : ExitCode.NotReleasable) : exitOfFailure(v.failure, context),
+    );
     return {
-      exit: bad ? ExitCode.NotReleasable : ExitCode.Done,
-      data: { batch: id, releasable: verdicts.length - bad, notReleasable: bad, rows: verdicts, ...(file && { file }) },
+      exit: highestPriority(exits),
+      data: {
+        batch: id,
+        releasable: good,
+        notReleasable: bad,
+        notVerified,
+        rows: verdicts.map(({ failure: _, ...verdict }) => verdict),
+        ...(file && { file }),
+      },
       view: (c) => {
         const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
         const rows = verdicts.map((v) => [
@@ -58,14 +75,14 @@ export async function releaseCheckCommand(
           v.caseNo ?? "",
           v.certificateNo ?? "",
           v.registeredAt ? localTime(v.registeredAt) : "",
-          v.releasable ? w.releasable : w.notReleasable,
+          v.releasable ? w.releasable : v.verified ? w.notReleasable : w.notVerified,
         ]);
         return [
           table([m.row, m.ref, m.caseNo, m.certificate, m.registeredAt, w.verdict], rows, c.stdout.isTTY),
           ...verdicts
             .filter((v) => v.reasons.length + v.warnings.length > 0)
             .map((v) => `${m.row} ${v.row} · ${sanitize(v.ref)}\n${reasonLines(c, [...v.reasons, ...v.warnings])}`),
-          w.released(verdicts.length - bad, bad),
+          w.released(good, bad, notVerified),
           file ? m.written(sanitize(file)) : "",
         ]
           .filter(Boolean)
@@ -73,4 +90,10 @@ export async function releaseCheckCommand(
       },
     };
   });
+}
+
+/** 7 where the gateway cannot be asked, 6 where the token is refused; any other refusal is a row not to be paid. */
+function exitOfFailure(failure: unknown, context: Context): ExitCode {
+  const { exit } = describeError(failure, context);
+  return exit === ExitCode.Unreachable || exit === ExitCode.NotAllowed ? exit : ExitCode.NotReleasable;
 }

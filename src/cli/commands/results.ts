@@ -1,5 +1,3 @@
-import { resolve } from "node:path";
-import { resultPathFor, writeResults } from "../../batch/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
@@ -7,6 +5,7 @@ import { ExitCode } from "../core/exit-codes.js";
 import { messages } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { withLedger } from "../config/session.js";
+import { checkOut, writeResultFile } from "./batch/result-file.js";
 
 export async function results(
   context: Context,
@@ -16,14 +15,19 @@ export async function results(
   return withLedger(context, "existing", async (ledger) => {
     const batch = await ledger.batch(id);
     if (!batch) throw new UsageError("batch-unknown", { id });
-    const out =
-      typeof options["out"] === "string" ? resolve(context.cwd, options["out"]) : resultPathFor(batch.filePath);
-    const resultFile = await writeResults({ ledger, batch, out, lang: context.lang });
+    await checkOut(context, batch.filePath, `bdc results ${batch.id}`, options);
+    const written = await writeResultFile(context, ledger, batch, options);
     const { contradictions } = await ledger.counts(id);
     return {
       exit: contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
-      data: { batch: batch.id, resultFile },
-      view: (c) => messages(c.lang).written(sanitize(resultFile)),
+      data: { batch: batch.id, ...written },
+      view: (c) => {
+        const m = messages(c.lang);
+        return [
+          ...(written.keptFile ? [m.keptFile(sanitize(written.keptFile))] : []),
+          m.written(sanitize(written.resultFile)),
+        ].join("\n");
+      },
     };
   });
 }

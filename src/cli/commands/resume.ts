@@ -1,10 +1,8 @@
-import { resolve } from "node:path";
 import {
   isFileError,
   isLedgerError,
   isHeaderError,
   resumeBatch,
-  resultPathFor,
   type BatchRecord,
   type BatchSummary,
   type Ledger,
@@ -22,6 +20,7 @@ import { batchDocument, batchTitle } from "../views/batch.js";
 import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { batchResult, batchResultWithFile } from "./batch/result.js";
+import { checkOut } from "./batch/result-file.js";
 
 /**
  * One named batch, or every batch that is not finished, oldest first. Finished batches with filings that need a person
@@ -42,6 +41,11 @@ export async function resume(
     const standing = found ? [] : (await ledger.batchesNeedingPerson()).filter((b) => b.state === "done");
     if (batches.length + standing.length === 0)
       return { data: { batches: [] }, exit: ExitCode.Done, view: () => messages(context.lang).nothingToResume };
+    if (typeof options["out"] === "string") {
+      if (batches.length > 1)
+        throw new UsageError("out-needs-batch", { count: batches.length, id: batches.at(-1)!.id });
+      await checkOut(context, batches[0]!.filePath, `bdc resume ${batches[0]!.id}`, options);
+    }
     const results: CommandResult[] = [];
     for (const batch of batches) {
       try {
@@ -99,11 +103,7 @@ async function one(
       onProgress: view.update,
       onWaiting: view.waiting,
     });
-    const out = resolve(
-      context.cwd,
-      typeof options["out"] === "string" ? options["out"] : resultPathFor(batch.filePath),
-    );
-    return await batchResultWithFile(context, ledger, summary, out);
+    return await batchResultWithFile(context, ledger, summary, options);
   } finally {
     view.done();
     await client.close();

@@ -13,7 +13,7 @@ import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
-import { uploadMaterial, writeNew } from "../options/local-files.js";
+import { placeForNew, uploadMaterial, writeNew } from "../options/local-files.js";
 import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages, localized } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
@@ -45,6 +45,13 @@ export async function search(
     needed("card", "--card"),
   ];
   const purpose = typeof options["purpose"] === "string" ? options["purpose"] : undefined;
+  const output = typeof options["toCsv"] === "string" && {
+    path: options["toCsv"],
+    inputs: [notice],
+    force: options["force"] === true,
+    command: "bdc search",
+  };
+  if (output) await placeForNew(context, output);
   return withClient(context, async (client) => {
     const material = await uploadMaterial(context, client, `query-notice=${notice}`);
     const request: SearchRequest = {
@@ -58,10 +65,8 @@ export async function search(
     const result = await client.searches.create(request, { signal: context.stop });
     const chosen = chosenHits(result.hits, options["unit"]);
     const made: SeizureFile | undefined =
-      typeof options["toCsv"] === "string" && chosen.some(isSeizable)
-        ? seizureFile(request, result.searchNo, chosen)
-        : undefined;
-    const file = made && (await writeNew(context, options["toCsv"] as string, made.bytes, "bdc search"));
+      output && chosen.some(isSeizable) ? seizureFile(request, result.searchNo, chosen) : undefined;
+    const file = output && made && (await writeNew(context, made.bytes, output));
     return {
       exit: ExitCode.Done,
       data: {

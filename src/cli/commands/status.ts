@@ -6,6 +6,7 @@ import {
   type FilingRecord,
   type Ledger,
 } from "../../batch/index.js";
+import { maskForeignText, maskForeignValue, maskWords } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { ExitCode, highestPriority } from "../core/exit-codes.js";
@@ -74,7 +75,11 @@ async function batchesStatus(ledger: Ledger, batches: readonly BatchRecord[]): P
         counts: countsDocument(counts),
         ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
         alerts: news,
-        contradictions: contradicted.map(({ ref, caseNo, contradiction }) => ({ ref, caseNo, contradiction })),
+        contradictions: contradicted.map(({ ref, caseNo, contradiction = "" }) => ({
+          ref,
+          caseNo,
+          contradiction: maskForeignText(contradiction),
+        })),
       })),
     },
     view: (c) =>
@@ -116,9 +121,9 @@ function filingDocument({
     state,
     ...(notBefore !== undefined && { notBefore: new Date(notBefore).toISOString() }),
     ...(caseNo && { caseNo, status: caseStatus }),
-    ...(found && { case: JSON.parse(found) as unknown }),
-    ...(reasons && { reasons: JSON.parse(reasons) as unknown }),
-    ...(contradiction && { contradiction }),
+    ...(found && { case: maskWords(JSON.parse(found) as object) }),
+    ...(reasons && { reasons: maskForeignValue(JSON.parse(reasons) as unknown) }),
+    ...(contradiction && { contradiction: maskForeignText(contradiction) }),
   };
 }
 
@@ -135,7 +140,8 @@ function newsIn(filings: readonly FilingRecord[]): CaseNews[] {
 }
 
 function contradictionLine(context: Context, { ref, contradiction = "" }: FilingRecord): string {
-  return sanitize(`! ${lifecycleWords(context.lang).contradiction} ${ref}: ${contradiction.split("\n").join("; ")}`);
+  const words = maskForeignText(contradiction.split("\n").join("; "));
+  return sanitize(`! ${lifecycleWords(context.lang).contradiction} ${ref}: ${words}`);
 }
 
 function filingsTable(context: Context, filings: readonly FilingRecord[]): string {

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { checkFile, resultPathFor, submitFile } from "../../batch/index.js";
+import { checkFile, submitFile } from "../../batch/index.js";
 import { combinePacks, packFromCapabilities } from "../../sdk/index.js";
 import { parseAccept } from "../options/accept.js";
 import type { CommandResult } from "../core/command.js";
@@ -17,6 +17,8 @@ import { packView } from "../views/pack.js";
 import { progress, type Progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { batchResultWithFile } from "./batch/result.js";
+import { checkOut } from "./batch/result-file.js";
+import { shellQuote } from "../terminal/shell-quote.js";
 import { parseKind } from "../options/kind.js";
 
 export async function submit(
@@ -36,6 +38,7 @@ export async function submit(
   const pack = await packInForce(context, options["pack"], profile);
   const ask = options["yes"] !== true;
   if (ask && !context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `bdc submit ${file}` });
+  await checkOut(context, path, `bdc submit ${shellQuote(file)}`, options);
 
   const client = await openClient(context, profile);
   let view: Progress | undefined;
@@ -55,7 +58,7 @@ export async function submit(
         ...(combined && { pack: combined }),
       });
       if (pack) context.stderr.write(`${packView(context, pack)}\n`);
-      if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway))))
+      if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway), context.stop)))
         return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
     }
     const shown = (view = progress(context));
@@ -81,8 +84,7 @@ export async function submit(
         onProgress: shown.update,
         onWaiting: shown.waiting,
       });
-      const out = resolve(context.cwd, typeof options["out"] === "string" ? options["out"] : resultPathFor(path));
-      const result = await batchResultWithFile(context, ledger, summary, out);
+      const result = await batchResultWithFile(context, ledger, summary, options);
       shown.done();
       return pack
         ? {

@@ -33,7 +33,11 @@ export async function template(
     throw new UsageError("template-format", { extension, command: `bdc template ${kind}` });
   const content =
     extension === ".xlsx" ? await createWorkbookTemplate(kind, context.lang) : createCsvTemplate(kind, context.lang);
-  const file = await writeNew(context, out, content, `bdc template ${kind}`);
+  const file = await writeNew(context, content, {
+    path: out,
+    force: options["force"] === true,
+    command: `bdc template ${kind}`,
+  });
   const documents = await writeSamples(context, dirname(file), templateDocuments(kind));
   const m = messages(context.lang);
   return {
@@ -74,7 +78,7 @@ async function writeSamples(context: Context, folder: string, paths: readonly st
     )
       continue;
     await mkdir(dirname(target), { recursive: true });
-    written.push(await writeNew(context, target, SAMPLE, "bdc template"));
+    written.push(await writeNew(context, SAMPLE, { path: target, force: false, command: "bdc template" }));
   }
   return written;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { checkUnitCode, type UnitState } from "../../contract/index.js";
+import { checkUnitCode, maskWords, type UnitState } from "../../contract/index.js";
 import type { CommandResult } from "../core/command.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
@@ -37,7 +37,8 @@ export async function showUnit(
   });
 }
 
-function shown(context: Context, unit: UnitState): CommandResult {
+function shown(context: Context, asReceived: UnitState): CommandResult {
+  const unit = maskWords(asReceived);
   return {
     exit: ExitCode.Done,
     data: { unit: context.stdout.isTTY ? maskDocument(unit) : unit },

@@ -5,7 +5,10 @@ import type { Lang } from "./language.js";
 /** Text goes out through here; the views decide nothing about terminals. */
 export interface Output {
   readonly isTTY: boolean;
+  /** 0 where the terminal does not say, as in containers and under ssh without a terminal of its own. */
   readonly columns: number;
+  /** Called when the window has another size. */
+  onResize?(listener: () => void): void;
   write(text: string): void;
   /**
    * Resolves once what was written has left this process, or nobody reads it any more: long output waits for its
@@ -53,11 +56,13 @@ export interface GlobalOptions {
 
 export function processContext(options: GlobalOptions, signals: { stop: AbortSignal; abort: AbortSignal }): Context {
   const { env, stdout, stderr, stdin } = process;
+  // A terminal that hung up: whoever reads gets no more, and the signal ends the command.
+  if (stdin.listenerCount("error") === 0) stdin.on("error", () => undefined);
   return {
     stdout: output(stdout),
     stderr: output(stderr),
     stdinIsTTY: stdin.isTTY === true,
-    readStdin: (maxChars) => readText(stdin, maxChars),
+    readStdin: (maxChars) => Promise.race([readText(stdin, maxChars), rejectedBy(signals.stop)]),
     env,
     cwd: process.cwd(),
     pid: process.pid,
@@ -81,10 +86,22 @@ async function readText(stream: NodeJS.ReadStream, maxChars: number): Promise<st
   return text.slice(0, maxChars);
 }
 
+/** What waits for input has nothing in flight: a stop ends it. */
+function rejectedBy(stop: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(new Error("stopped while waiting for input"));
+    if (stop.aborted) end();
+    else stop.addEventListener("abort", end, { once: true });
+  });
+}
+
 function output(stream: NodeJS.WriteStream): Output {
   return {
     isTTY: stream.isTTY === true,
-    columns: stream.columns ?? 100,
+    get columns() {
+      return stream.columns ?? 0;
+    },
+    onResize: (listener) => void stream.on("resize", listener),
     write: (text) => void stream.write(text),
     drained: () =>
       new Promise((resolve) => {
@@ -113,15 +130,54 @@ export function resolveHome(env: Context["env"], platform: string): string {
   return join(env["XDG_STATE_HOME"] || join(home, ".local", "state"), "bdc");
 }
 
-/** First Ctrl-C: stop; second: abort; a third ends the process as if nobody listened. SIGTERM counts the same. */
-export function listenForSignals(): { stop: AbortSignal; abort: AbortSignal } {
+/** Ctrl-C, a request to end, and a terminal that hung up. Windows has no SIGHUP of its own and takes the name. */
+const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const INTERRUPTED = 130;
+/** How long a command has after the second signal to record what it cut. */
+const LEAVE_WITHIN_MS = 2_000;
+/**
+ * How long after SIGTERM or SIGHUP what is in flight may take to finish; then it is cut, as by a second signal. Service
+ * managers and containers kill after ten seconds.
+ */
+const FINISH_WITHIN_MS = 7_000;
+
+/** Ends the process although something is still under way: only where waiting for it is what must not be done. */
+export function endNow(exit: number): never {
+  // eslint-disable-next-line no-restricted-properties -- every other end sets `exitCode` and lets output leave
+  process.exit(exit);
+}
+
+/**
+ * Ends the process with 130 at once. `exit` waits for threads, and one that reads a pipe to which nobody writes never
+ * ends: then the process dies of the signal, which shells report as 130 too.
+ */
+export function leaveNow(): void {
+  const blocked = process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));
+  if (blocked) {
+    process.removeAllListeners("SIGINT");
+    process.kill(process.pid, "SIGINT");
+  } else endNow(INTERRUPTED);
+}
+
+/**
+ * First signal: stop, what is in flight is finished. Second: abort, what is in flight is cut, and the process ends
+ * within `LEAVE_WITHIN_MS` whatever it is doing. Third: at once. `leave` ends the process.
+ */
+export function listenForSignals(leave: () => void): { stop: AbortSignal; abort: AbortSignal } {
   const stop = new AbortController();
   const abort = new AbortController();
-  const onSignal = () => {
-    if (!stop.signal.aborted) return stop.abort();
+  const cut = () => {
+    if (abort.signal.aborted) return;
     abort.abort();
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    setTimeout(leave, LEAVE_WITHIN_MS).unref();
   };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (abort.signal.aborted) return leave();
+    if (stop.signal.aborted) return cut();
+    stop.abort();
+    // At a terminal a person decides.
+    if (signal !== "SIGINT") setTimeout(cut, FINISH_WITHIN_MS).unref();
+  };
+  for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);
   return { stop: stop.signal, abort: abort.signal };
 }

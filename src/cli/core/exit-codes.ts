@@ -13,6 +13,8 @@ export const ExitCode = {
   DeadlineNear: 10,
   /** Something befell cases that were finished. */
   News: 11,
+  /** Another process works on the batch. */
+  Busy: 12,
   Interrupted: 130,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
@@ -22,6 +24,7 @@ export const PRECEDENCE: readonly ExitCode[] = [
   ExitCode.Interrupted,
   ExitCode.Unexpected,
   ExitCode.Usage,
+  ExitCode.Busy,
   ExitCode.NeedsPerson,
   ExitCode.Unreachable,
   ExitCode.NotAllowed,

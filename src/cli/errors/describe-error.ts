@@ -1,5 +1,5 @@
 import { isFeedRefused, isFileError, isLedgerError, isHeaderError } from "../../batch/index.js";
-import type { Reason } from "../../contract/index.js";
+import { maskForeignText, type Reason } from "../../contract/index.js";
 import {
   isAborted,
   isAuthentication,
@@ -153,7 +153,7 @@ export function describeError(error: unknown, context: Context): DescribedError 
       next: ASKED_IN_VAIN.get(code) ?? "bdc doctor",
     });
   }
-  if (isAborted(error) || context.stop.aborted || (error instanceof Error && error.name === "ExitPromptError")) {
+  if (isAborted(error) || context.stop.aborted || isClosedPrompt(error)) {
     return described(context, ExitCode.Interrupted, {
       code: "interrupted",
       zh: "已中断；已记入台账的批次可以接着办",
@@ -181,7 +181,7 @@ export function describeError(error: unknown, context: Context): DescribedError 
     });
   }
   if (isRegistryError(error)) {
-    const { code, zh, en, method, path, requestId, problem } = error;
+    const { code, zh, en, fixZh, fixEn, method, path, requestId, problem } = error;
     // Of a gateway that is down: when we look again.
     const retryAfterMs =
       "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
@@ -190,6 +190,8 @@ export function describeError(error: unknown, context: Context): DescribedError 
       code,
       zh,
       en,
+      ...(fixZh !== undefined && { fixZh }),
+      ...(fixEn !== undefined && { fixEn }),
       ...(method && path && { call: `${method} ${path}` }),
       ...(requestId && { requestId }),
       ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -201,10 +203,15 @@ export function describeError(error: unknown, context: Context): DescribedError 
   const detail = error instanceof Error ? error.message : "";
   return described(context, ExitCode.Unexpected, {
     code: "unexpected",
-    zh: `意外错误（${name}）：${detail}`,
-    en: `unexpected error (${name}): ${detail}`,
+    zh: `意外错误（${name}）：${maskForeignText(detail)}`,
+    en: `unexpected error (${name}): ${maskForeignText(detail)}`,
     next: "bdc doctor",
   });
+}
+
+/** Ctrl-C at a question, or a stop while it stood there. */
+function isClosedPrompt(error: unknown): boolean {
+  return error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError");
 }
 
 /** A gateway that answers as something else than a gateway is as good as none. */

@@ -101,6 +101,7 @@ export const en: Messages = {
     "lease-lost": "another process is working on this batch",
     "file-unreadable": "the file could not be read to its end; what was sent is recorded, and nothing more was sent",
   },
+  heldBy: (host, pid) => `it is process ${pid} on ${host}; wait until it has ended, then run this command again`,
   notReadToItsEnd: (row) =>
     `${row > 0 ? `only the file's rows up to row ${row} are in the ledger` : "no row of the file is in the ledger yet"}; resume reads the rest, so keep the file as it is`,
   timedOut: "the waiting time is over; the cases go on",
@@ -108,6 +109,7 @@ export const en: Messages = {
   alreadyKnown: (count) => `${n(count)} of the rows were recorded before and are not filed twice`,
   corrected: (count) => `${n(count)} of the rows go again, corrected or after they were given up`,
   resultFile: "result file",
+  keptFile: (file) => `kept as it is, because it was changed after bdc wrote it or is not bdc's: ${file}`,
 
   // bdc batch, status
   noBatches: "no batches yet",

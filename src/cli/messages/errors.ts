@@ -164,9 +164,40 @@ export const USAGE_ERRORS = {
   },
   "local-file-unreadable": { zh: "文件读不了：{path}", en: "the file cannot be read: {path}", next: "ls -l {path}" },
   "file-exists": {
-    zh: "文件已存在，不覆盖：{path}",
-    en: "the file exists and is not overwritten: {path}",
+    zh: "文件已存在，不覆盖：{path}（--force 强制覆盖）",
+    en: "the file exists and is not overwritten: {path} (--force overwrites it)",
     next: "{command} --out …",
+  },
+  "file-corrected": {
+    zh: "这个结果文件在 bdc 写出后被修改过，不覆盖：{path}（--force 强制覆盖）",
+    en: "this result file was changed after bdc wrote it and is not overwritten: {path} (--force overwrites it)",
+    next: "{command} --out …",
+  },
+  "output-is-input": {
+    zh: "输出文件就是本命令要读取的文件，不覆盖：{path}",
+    en: "the output is a file that this command reads, and is not overwritten: {path}",
+    next: "{command} --out …",
+  },
+  "output-protected": {
+    zh: "输出文件是 bdc 的台账、接入配置或凭证，不覆盖：{path}",
+    en: "the output is bdc's ledger, configuration or a credential, and is not overwritten: {path}",
+    next: "{command} --out …",
+  },
+  "output-not-a-file": {
+    zh: "输出位置不是普通文件（文件夹、设备或管道）：{path}",
+    en: "the output is no regular file but a folder, device or pipe: {path}",
+    next: "{command} --out …",
+  },
+  "not-finished": {
+    zh: "命令没有办完就结束了：它等待的结果不会再来（程序错误）；已记入台账的内容不受影响",
+    en: "the command ended before it was finished: what it waited for cannot come any more (a fault of the program); what is in the ledger stands",
+    next: "bdc doctor",
+    exit: ExitCode.Unexpected,
+  },
+  "out-needs-batch": {
+    zh: "有 {count} 个未办完的批次，--out 只能用于其中一个：请写明批次",
+    en: "there are {count} unfinished batches and --out is for one: name the batch",
+    next: "bdc resume {id} --out …",
   },
   "template-format": {
     zh: "模板不能写成 {extension}；可以写成 .xlsx 或 .csv",

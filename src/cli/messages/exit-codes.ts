@@ -84,9 +84,15 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     fixZh: "情况已逐条列出；以后可用 bdc status 批次 再看",
     fixEn: "each is listed; `bdc status BATCH` shows them again",
   },
+  [ExitCode.Busy]: {
+    zh: "另一个进程正在办理这个批次，本命令没有提交任何申请",
+    en: "another process is working on this batch; this command filed nothing",
+    fixZh: "等那个进程结束（错误中写明其主机和进程号），再运行同一条命令",
+    fixEn: "wait until that process has ended (its host and pid are named), then run the same command again",
+  },
   [ExitCode.Interrupted]: {
-    zh: "被 Ctrl-C 或 SIGTERM 中断，可以接着办",
-    en: "interrupted by Ctrl-C or SIGTERM, resumable",
+    zh: "被 Ctrl-C、SIGTERM 或终端断开中断，可以接着办",
+    en: "interrupted by Ctrl-C, SIGTERM or a terminal that hung up, resumable",
     fixZh: "bdc resume",
     fixEn: "`bdc resume`",
   },

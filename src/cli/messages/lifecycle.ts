@@ -11,7 +11,9 @@ const zh = {
   notCompared: "只核验了印章和标识；加 --no 证明号 可与登记机构的数据核对",
   releasable: "可以放款",
   notReleasable: "不可以放款",
-  released: (ok: number, bad: number) => `可以放款 ${ok} 行，不可以 ${bad} 行`,
+  notVerified: "未能核验",
+  released: (ok: number, bad: number, unknown: number) =>
+    `可以放款 ${ok} 行，不可以 ${bad} 行${unknown ? `，未能核验 ${unknown} 行` : ""}`,
   verdict: "结论",
   warningsToo: (count: number) => `另有 ${count} 条提醒`,
   deadline: "期限",
@@ -78,7 +80,9 @@ const en: Words = {
   notCompared: "only seal and identifier were judged; with --no NUMBER it is compared with the authority's data",
   releasable: "may be released",
   notReleasable: "not to be released",
-  released: (ok, bad) => `${ok} rows may be released, ${bad} may not`,
+  notVerified: "not verified",
+  released: (ok, bad, unknown) =>
+    `${ok} rows may be released, ${bad} may not${unknown ? `, ${unknown} could not be verified` : ""}`,
   verdict: "verdict",
   warningsToo: (count) => `${count} warnings as well`,
   deadline: "deadline",

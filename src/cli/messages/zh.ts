@@ -100,6 +100,7 @@ export const zh = {
     "lease-lost": "另一个进程正在办理这个批次",
     "file-unreadable": "文件读到中途读不下去了；已发出的都已记入台账，没有再发出新的",
   },
+  heldBy: (host: string, pid: number) => `该进程在主机 ${host} 上，进程号 ${pid}；等它结束后再执行本命令`,
   notReadToItsEnd: (row: number) =>
     `${row > 0 ? `文件只有到第 ${row} 行为止的已记入台账` : "文件还没有记入台账"}；resume 会接着读，请保留原文件`,
   timedOut: "等待时间已到，案件仍在办理",
@@ -107,6 +108,7 @@ export const zh = {
   alreadyKnown: (count: number) => `其中 ${n(count)} 行以前已记入台账，不会重复提交`,
   corrected: (count: number) => `其中 ${n(count)} 行是更正后或撤下后重新提交`,
   resultFile: "结果文件",
+  keptFile: (file: string) => `已有文件在 bdc 写出后被修改过，或不是 bdc 写出的，予以保留：${file}`,
 
   // bdc batch, status
   noBatches: "还没有批次",

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { MATERIAL_KINDS, type Material, type MaterialKind } from "../../contract/index.js";
+import { isFileError, openAtomicFile } from "../../batch/index.js";
 import type { RegistryClient } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
 import { isAboutTheFile, readWholeFile } from "../config/read-file.js";
 import { UsageError } from "../errors/usage-error.js";
+import { claimOutput, type Output, type OutputRequest } from "./output-file.js";
 
 /** A file that the user named on the command line. */
 export async function readLocal(context: Context, path: string): Promise<Buffer> {
@@ -17,22 +18,31 @@ export async function readLocal(context: Context, path: string): Promise<Buffer>
   }
 }
 
-/** Never over a file that exists: it may hold somebody's work. */
-export async function writeNew(
-  context: Context,
-  path: string,
-  content: Uint8Array | string,
-  command: string,
-): Promise<string> {
-  const target = resolve(context.cwd, path);
+type NewFile = Omit<OutputRequest, "inputs"> & Partial<Pick<OutputRequest, "inputs">>;
+
+/**
+ * The place for a new file: never over one that exists, which may hold somebody's work, except with `--force` (see
+ * `claimOutput`). Asked for before a command calls the authority, so that nothing is fetched that cannot be kept.
+ */
+export async function placeForNew(context: Context, request: NewFile): Promise<Output> {
+  const output = await claimOutput(context, { inputs: [], ...request });
+  if (output.place.replaces && !request.force)
+    throw new UsageError("file-exists", { path: output.path, command: request.command });
+  return output;
+}
+
+export async function writeNew(context: Context, content: Uint8Array | string, request: NewFile): Promise<string> {
+  const { path, place } = await placeForNew(context, request);
   try {
-    await writeFile(target, content, { flag: "wx" });
+    const file = await openAtomicFile(path, place);
+    await file.write(Buffer.from(content));
+    await file.finish();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST")
-      throw new UsageError("file-exists", { path: target, command });
-    throw new UsageError("not-writable", { path: target });
+    if (isFileError(error) && error.code === "result-changed")
+      throw new UsageError("file-exists", { path, command: request.command });
+    throw new UsageError("not-writable", { path });
   }
-  return target;
+  return path;
 }
 
 /** `kind=path`, the kind as key or in Chinese: uploads the document unless the authority has it. */

@@ -19,6 +19,8 @@ export interface Progress {
 const PLAIN_EVERY_MS = 10_000;
 /** A wait of half an hour is not told a hundred times in a log. */
 const WAITING_EVERY_MS = 60_000;
+/** A narrower terminal, or one that does not say how wide it is, gets lines as a log does: ora divides by the width. */
+const MIN_COLUMNS = 20;
 
 /** Counts on stderr: one living line in a terminal, a line now and then in a log, nothing with --quiet. */
 export function progress(context: Context): Progress {
@@ -31,7 +33,7 @@ export function progress(context: Context): Progress {
       done: () => undefined,
     };
   const line = (counts: BatchCounts, lastRow?: number) => messages(context.lang).progressLine(counts, lastRow);
-  if (!context.stderr.isTTY || context.json) {
+  const plain = (): Progress => {
     let last = context.now().getTime();
     const nowAndThen = (text: () => string) => {
       const now = context.now().getTime();
@@ -55,15 +57,30 @@ export function progress(context: Context): Progress {
       say: (text) => context.stderr.write(text + "\n"),
       done: () => undefined,
     };
-  }
+  };
+  const { stderr } = context;
+  if (!stderr.isTTY || context.json || stderr.columns < MIN_COLUMNS) return plain();
   // ora would otherwise swallow Ctrl-C during a long wait.
   const spinner = ora({ discardStdin: false }).start();
-  return {
-    waiting: (waiting) => void (spinner.text = waitingLine(context, waiting)),
-    update: (counts, lastRow) => void (spinner.text = line(counts, lastRow)),
-    line: (text) => void (spinner.text = text),
-    say: (text) => void (spinner.text = text),
+  const show = (text: string) => void (spinner.text = text);
+  let shown: Progress = {
+    waiting: (waiting) => show(waitingLine(context, waiting)),
+    update: (counts, lastRow) => show(line(counts, lastRow)),
+    line: show,
+    say: show,
     done: () => void spinner.stop(),
+  };
+  stderr.onResize?.(() => {
+    if (stderr.columns >= MIN_COLUMNS || !spinner.isSpinning) return;
+    spinner.stop();
+    shown = plain();
+  });
+  return {
+    update: (counts, lastRow) => shown.update(counts, lastRow),
+    line: (text) => shown.line(text),
+    say: (text) => shown.say(text),
+    waiting: (waiting) => shown.waiting(waiting),
+    done: () => shown.done(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maskForeignValue } from "../identifiers/mask-text.js";
 import { Instant } from "../schema/primitives.js";
 
 /** One thing that is wrong or missing, with what to do about it. */
@@ -77,6 +78,11 @@ export const Problem = z
   })
   .meta({ id: "Problem", title: "RFC 9457 problem details" });
 export type Problem = z.infer<typeof Problem>;
+
+/** A problem as errors, logs and terminals may carry it; what programs act on (codes, numbers of cases) stays. */
+export function maskProblem(found: Problem): Problem {
+  return { ...maskForeignValue(found), type: found.type, code: found.code };
+}
 
 export function problem(code: ProblemCode, more: Partial<Problem> = {}): Problem {
   const { status, zh, en } = PROBLEMS[code];

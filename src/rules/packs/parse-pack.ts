@@ -1,4 +1,4 @@
-import { toFieldErrors, showValue, type Kind } from "../../contract/index.js";
+import { brand, isBranded, toFieldErrors, showValue, type Kind } from "../../contract/index.js";
 import { checkPack, findingAt, type Path } from "./check-pack.js";
 import { columnNamed, compileRule, exampleOf } from "./data-rule.js";
 import { describeChange } from "./describe-change.js";
@@ -17,12 +17,13 @@ export class PackError extends Error {
   override readonly name = "PackError";
   constructor(readonly findings: readonly Finding[]) {
     super(findings.map((f) => `${f.pointer ?? ""} ${f.en}`).join("; "));
+    brand(this, "pack-error");
   }
 }
 
-/** By name too: two copies of the package in one process must understand each other. */
+/** Of any copy of the package in this process. */
 export function isPackError(error: unknown): error is PackError {
-  return error instanceof PackError || (error instanceof Error && error.name === "PackError");
+  return isBranded(error, "pack-error");
 }
 
 /** Examples that a pack gives for changes of rules that there are. */

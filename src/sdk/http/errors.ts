@@ -1,4 +1,4 @@
-import { PROBLEMS, type Problem, type ProblemCode } from "../../contract/index.js";
+import { PROBLEMS, brand, isBranded, type Problem, type ProblemCode } from "../../contract/index.js";
 
 /** Facts that every error of a call carries. None of them holds a body, a name, an ID number or a token. */
 export interface CallFacts {
@@ -17,7 +17,12 @@ export interface ErrorText {
   readonly code: string;
   readonly zh: string;
   readonly en: string;
+  /** What to do, where we know it. */
+  readonly fixZh?: string;
+  readonly fixEn?: string;
 }
+
+const BRAND = "registry-error";
 
 /** Every failure of a call is one of these. Look at the class, or ask the guards below. */
 export class RegistryError extends Error {
@@ -26,20 +31,26 @@ export class RegistryError extends Error {
   readonly code: string;
   readonly zh: string;
   readonly en: string;
+  /** What to do about it, where we know it. */
+  declare readonly fixZh?: string;
+  declare readonly fixEn?: string;
   readonly status: number | undefined;
   /** Quote it to the authority when asking about a call. */
   readonly requestId: string | undefined;
   readonly attempts: number;
   readonly method: string;
   readonly path: string;
-  /** The authority's words, as they came. They may speak of people: clean and mask them before showing. */
+  /** The authority's words, cleaned and masked: they may speak of people. */
   declare readonly problem: Problem | undefined;
 
-  constructor({ code, zh, en }: ErrorText, facts: CallFacts) {
+  constructor({ code, zh, en, fixZh, fixEn }: ErrorText, facts: CallFacts) {
     super(`${facts.method} ${facts.path}: ${en}`, { cause: facts.cause });
+    brand(this, BRAND);
     this.code = code;
     this.zh = zh;
     this.en = en;
+    if (fixZh !== undefined) this.fixZh = fixZh;
+    if (fixEn !== undefined) this.fixEn = fixEn;
     this.status = facts.status;
     this.requestId = facts.requestId;
     this.attempts = facts.attempts;
@@ -147,9 +158,9 @@ export class AbortedError extends RegistryError {
 export class WaitTimeoutError extends RegistryError {
   override readonly name = "WaitTimeoutError";
 }
-/** Guards go by name, so that they also hold when two copies of this package are loaded. */
+/** By brand and name: foreign errors have such names too, `TimeoutError` and `AbortError` among them. */
 function named<E extends RegistryError>(name: string): (error: unknown) => error is E {
-  return (error): error is E => error instanceof Error && error.name === name;
+  return (error): error is E => isRegistryError(error) && error.name === name;
 }
 export const isGatewayUnreachable = named<GatewayUnreachableError>("GatewayUnreachableError");
 export const isTimeout = named<TimeoutError>("TimeoutError");
@@ -164,8 +175,9 @@ export const isGatewayError = named<GatewayError>("GatewayError");
 export const isAborted = named<AbortedError>("AbortedError");
 export const isWaitTimeout = named<WaitTimeoutError>("WaitTimeoutError");
 
+/** Holds also when two copies of this package are loaded, and for nothing that is not of this package. */
 export function isRegistryError(error: unknown): error is RegistryError {
-  return error instanceof Error && "outcomeUnknown" in error && "attempts" in error && "zh" in error;
+  return isBranded(error, BRAND);
 }
 /**
  * True when the authority itself gave this answer: a problem document of the contract, with a code that the contract

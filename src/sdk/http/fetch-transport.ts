@@ -1,3 +1,4 @@
+import { CertificateFailure, findTlsError, isCertificateRefused } from "./tls-problems.js";
 import { TransportFailure, type FailureReason, type Transport, type WireResponse, type WireRequest } from "./wire.js";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -58,6 +59,8 @@ async function exchange(origin: string, fetch: Fetch, request: WireRequest): Pro
     return { status: response.status, headers, body: Buffer.concat(chunks, length) };
   } catch (error) {
     if (error instanceof TransportFailure) throw error;
+    const tls = findTlsError(error);
+    if (tls && isCertificateRefused(tls)) throw new TransportFailure("untrusted", false, new CertificateFailure(tls));
     const sent = !neverConnected(error);
     throw new TransportFailure(reason ?? (sent ? "cut" : "unreachable"), sent, error);
   } finally {

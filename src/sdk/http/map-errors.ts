@@ -1,5 +1,5 @@
 import { isUtf8, transcode } from "node:buffer";
-import { PROBLEMS, Problem, type ProblemCode } from "../../contract/index.js";
+import { PROBLEMS, Problem, maskProblem, type ProblemCode } from "../../contract/index.js";
 import {
   AbortedError,
   AuthenticationError,
@@ -17,6 +17,8 @@ import {
   type ErrorText,
   type RegistryError,
 } from "./errors.js";
+import { readableId } from "./foreign-text.js";
+import { CertificateFailure } from "./tls-problems.js";
 import type { FailureReason, TransportFailure, WireResponse } from "./wire.js";
 
 /** Our own words for what is not an answer of the authority. */
@@ -82,7 +84,7 @@ export function errorFromResponse(
 ): RegistryError {
   const { status } = answer;
   const problem = problemOf(answer);
-  const known = { ...facts, status, problem, requestId: problem?.requestId ?? facts.requestId };
+  const known = { ...facts, status, problem, requestId: readableId(problem?.requestId) ?? facts.requestId };
   if (status === 429)
     return new RateLimitedError(problemText(problem, "rate-limited"), known, retryAfterMs, askedUntil);
   if (status >= 400 && status < 500 && status !== 408) {
@@ -112,7 +114,7 @@ export function errorFromFailure(failure: TransportFailure, facts: CallFacts, re
     case "unreachable":
       return new GatewayUnreachableError(textOf("gateway-unreachable"), known);
     case "untrusted":
-      return new GatewayUnreachableError(textOf("gateway-untrusted"), known);
+      return new GatewayUnreachableError(untrustedText(failure), known);
     case "timeout":
       return new TimeoutError(textOf("timeout"), known, !sent);
     case "aborted":
@@ -123,6 +125,13 @@ export function errorFromFailure(failure: TransportFailure, facts: CallFacts, re
     case "too-large":
       return new ContractBreachError(textOf("contract-breach", DETAILS[reason]), known, false);
   }
+}
+
+/** Says what is wrong with the certificate or the protocol, and what to do. */
+function untrustedText({ cause }: TransportFailure): ErrorText {
+  if (!(cause instanceof CertificateFailure)) return textOf("gateway-untrusted");
+  const { zh, en, fixZh, fixEn } = cause.problem;
+  return { ...textOf("gateway-untrusted", { zh, en }), fixZh, fixEn };
 }
 
 const DETAILS: Readonly<Record<FailureReason, { zh: string; en: string }>> = {
@@ -174,7 +183,7 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 function problemOf(answer: WireResponse): Problem | undefined {
   const json = parseJson(answer);
   const parsed = json.ok ? Problem.safeParse(json.value) : undefined;
-  return parsed?.success && parsed.data.status === answer.status ? parsed.data : undefined;
+  return parsed?.success && parsed.data.status === answer.status ? maskProblem(parsed.data) : undefined;
 }
 
 /**

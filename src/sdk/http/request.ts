@@ -11,6 +11,7 @@ import {
   type CallFacts,
 } from "./errors.js";
 import { TransportFailure, type ByteSource, type Transport, type WireResponse, type WireRequest } from "./wire.js";
+import { readableId, withoutCredentials } from "./foreign-text.js";
 import { RateLimitHold, type RateLimiter } from "./rate-limiter.js";
 import { backoffMs, isServerFailure, shouldRetry, type RetryBudget } from "./retry.js";
 
@@ -123,14 +124,14 @@ export async function request(first: HttpCall, options: CallOptions, parts: Http
       attempt--;
       continue;
     }
-    const answer = result instanceof TransportFailure ? undefined : result;
+    const answer = result instanceof TransportFailure ? undefined : withoutCredentials(result, proof);
     const status = answer?.status;
     const attemptFacts: CallFacts = {
       method: call.method,
       path: call.template,
       attempts: attempt,
       status,
-      requestId: answer?.headers["x-request-id"] ?? requestId,
+      requestId: readableId(answer?.headers["x-request-id"]) ?? requestId,
     };
     if (answer && ((answer.status >= 200 && answer.status < 300) || acceptStatuses?.includes(answer.status)))
       return { status: answer.status, headers: answer.headers, body: answer.body, facts: attemptFacts };

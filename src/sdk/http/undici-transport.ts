@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { buildConnector, Client, Dispatcher } from "undici";
+import { CertificateFailure, findTlsError } from "./tls-problems.js";
 import {
   TransportFailure,
   type FailureReason,
@@ -18,6 +19,8 @@ export interface UndiciTransportOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** How long an idle connection may take to close; what takes longer is cut. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /** The transport of production: one connection a call under way, kept alive, never pipelined. */
 export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions): Transport {
@@ -50,29 +53,64 @@ export function undiciTransport({ origin, tls, proxy }: UndiciTransportOptions):
   };
   let opening: Promise<Lines> | undefined;
   let opened: Lines | undefined;
+  let underWay = 0;
+  let onIdle: (() => void) | undefined;
+  const ended = () => {
+    if (--underWay === 0) onIdle?.();
+  };
   const exchange = (lines: Lines, request: WireRequest) =>
     new Promise<WireResponse>((resolve, reject) => {
       const line = lines.take();
-      new Exchange(request, resolve, reject, () => lines.free(line)).start(line, origin);
+      underWay++;
+      new Exchange(
+        request,
+        (answer) => (resolve(answer), ended()),
+        (failure) => (reject(failure), ended()),
+        (usable) => (usable ? lines.free(line) : lines.drop(line)),
+      ).start(line, origin);
     });
   return {
     send: (request) =>
       opened ? exchange(opened, request) : (opening ??= open()).then((lines) => exchange((opened = lines), request)),
-    close: async () => (await opening)?.close(),
+    close: async () => {
+      const lines = await opening;
+      // Every call ends at its deadline.
+      if (underWay > 0) await new Promise<void>((resolve) => (onIdle = resolve));
+      await lines?.close();
+    },
   };
+}
+
+/**
+ * Ends within `CLOSE_TIMEOUT_MS`: after some failures undici waits for ever for a request that it has given up, such as
+ * one to a host whose certificate names another.
+ */
+async function closeInTime(dispatcher: Dispatcher): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const cut = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      void dispatcher.destroy().catch(() => undefined);
+      resolve();
+    }, CLOSE_TIMEOUT_MS);
+  });
+  await Promise.race([dispatcher.close().catch(() => undefined), cut]);
+  clearTimeout(timer);
 }
 
 interface Lines {
   take(): Dispatcher;
   /** Nothing of the call is left on it. */
   free(line: Dispatcher): void;
+  /** It could not be connected: it is given up with whatever is left on it. */
+  drop(line: Dispatcher): void;
   close(): Promise<void>;
 }
 
 const sharedLine = (agent: Dispatcher): Lines => ({
   take: () => agent,
   free: () => undefined,
-  close: () => agent.close(),
+  drop: () => undefined,
+  close: () => closeInTime(agent),
 });
 
 /**
@@ -80,7 +118,7 @@ const sharedLine = (agent: Dispatcher): Lines => ({
  * next turn of the event loop, and opens another for a call that follows at once: twice as many as there are calls.
  */
 class OwnLines implements Lines {
-  readonly #all: Dispatcher[] = [];
+  readonly #all = new Set<Dispatcher>();
   readonly #idle: Dispatcher[] = [];
 
   readonly #dial: () => Dispatcher;
@@ -93,7 +131,7 @@ class OwnLines implements Lines {
     const line = this.#idle.pop();
     if (line) return line;
     const fresh = this.#dial();
-    this.#all.push(fresh);
+    this.#all.add(fresh);
     return fresh;
   }
 
@@ -101,8 +139,13 @@ class OwnLines implements Lines {
     this.#idle.push(line);
   }
 
+  drop(line: Dispatcher): void {
+    this.#all.delete(line);
+    void line.destroy().catch(() => undefined);
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.#all.map((line) => line.close()));
+    await Promise.all(Array.from(this.#all, closeInTime));
   }
 }
 
@@ -122,24 +165,24 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #request: WireRequest;
   readonly #resolve: (answer: WireResponse) => void;
   readonly #reject: (failure: TransportFailure) => void;
-  readonly #freeLine: () => void;
+  readonly #leaveLine: (usable: boolean) => void;
 
   constructor(
     request: WireRequest,
     resolve: (answer: WireResponse) => void,
     reject: (failure: TransportFailure) => void,
-    freeLine: () => void,
+    leaveLine: (usable: boolean) => void,
   ) {
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#freeLine = freeLine;
+    this.#leaveLine = leaveLine;
   }
 
   start(dispatcher: Dispatcher, origin: string): void {
     const { method, path, headers, body, timeoutMs, signal } = this.#request;
     if (signal?.aborted) {
-      this.#leave();
+      this.#leave(true);
       return this.#fail("aborted", signal.reason);
     }
     signal?.addEventListener("abort", this.#onAbort, { once: true });
@@ -156,7 +199,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         this,
       );
     } catch (error) {
-      this.#leave();
+      this.#leave(false);
       this.#fail("unreachable", error);
     }
   }
@@ -190,7 +233,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#leave();
+    this.#leave(true);
     if (!this.#settle()) return;
     const [only] = this.#chunks;
     this.#resolve({
@@ -201,23 +244,28 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.#leave();
+    // Undone before it began: there is no connection to keep.
+    this.#leave(this.#controller !== undefined);
+    const tls = findTlsError(error);
+    if (tls && !this.#sent) return this.#fail("untrusted", new CertificateFailure(tls));
     // The parser's errors carry what it was reading, and that may be about people.
     this.#fail(reasonOf(error, this.#sent), "data" in error ? new Error(error.message) : error);
   }
 
   /** undici is done with the request, which may be long after we gave it up: the line is free. */
-  #leave(): void {
+  #leave(usable: boolean): void {
     if (this.#left) return;
     this.#left = true;
-    this.#freeLine();
+    this.#leaveLine(usable);
   }
 
   readonly #onAbort = (): void => this.#fail("aborted", this.#request.signal?.reason);
 
   #fail(reason: FailureReason, cause?: unknown): void {
     if (!this.#settle()) return;
-    this.#controller?.abort(new Error(reason));
+    if (this.#controller) this.#controller.abort(new Error(reason));
+    // Still connecting: nobody waits for that connection any more.
+    else this.#leave(false);
     this.#reject(new TransportFailure(reason, this.#sent, cause));
   }
 
@@ -239,13 +287,5 @@ function reasonOf(error: Error & { code?: string }, sent: boolean): FailureReaso
     code === "UND_ERR_HEADERS_OVERFLOW"
   )
     return "garbled";
-  if (sent) return "cut";
-  return isTlsError(error) ? "untrusted" : "unreachable";
-}
-
-/** A certificate that cannot be verified or a handshake that both ends cannot agree on. */
-function isTlsError(error: Error & { code?: string; cause?: unknown }): boolean {
-  const code = error.code ?? "";
-  if (/^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$|ERR_OSSL_)/.test(code)) return true;
-  return error.cause instanceof Error && isTlsError(error.cause);
+  return sent ? "cut" : "unreachable";
 }

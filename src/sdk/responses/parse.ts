@@ -8,6 +8,7 @@ import {
   ChangePage,
   Problem,
   UNRECOGNISED,
+  maskProblem,
   isCaseStatus,
   outcomes,
   compileValidator,
@@ -196,5 +197,5 @@ function parseOutcome(ref: string, kind: Kind, entry: UnreadOutcome): BatchItem 
       : { ref, outcome: "unknown" };
   }
   const problem = Problem.safeParse(entry.problem);
-  return { ref, outcome, ...(problem.success && { problem: problem.data }) };
+  return { ref, outcome, ...(problem.success && { problem: maskProblem(problem.data) }) };
 }

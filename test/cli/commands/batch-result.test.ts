@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -61,7 +61,7 @@ it("says what is wrong, what is recorded and how to go on when the file changed 
   );
 });
 
-it("says what was filed and how to get the result file when it cannot be written", async () => {
+it("says what was filed and how to get the result file when it cannot be written", { timeout: 120_000 }, async () => {
   workspace.file(
     "r.csv",
     csv(
@@ -69,8 +69,7 @@ it("says what was filed and how to get the result file when it cannot be written
       [1, 2].map((n) => mortgage(n)),
     ),
   );
-  mkdirSync(path.join(workspace.folder, "taken.csv"));
-  const ran = await workspace.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "taken.csv", "--json"]);
+  const ran = await workspace.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "没有的文件夹/结果.csv", "--json"]);
   const { batch, counts, error, next, resultFile } = ran.json;
   expect([ran.code, counts.byState.filed.rows, error.code, next, resultFile], ran.stdout).toEqual([
     1,
@@ -79,7 +78,7 @@ it("says what was filed and how to get the result file when it cannot be written
     `bdc results ${batch.id} --out FILE`,
     undefined,
   ]);
-  const ended = await workspace.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "taken.csv"]);
+  const ended = await workspace.bdc(["submit", "r.csv", ...profile, "--yes", "--out", "没有的文件夹/结果.csv"]);
   for (const words of ["已提交", "结果文件无法写入", "请确认文件夹存在", "bdc results"])
     expect(ended.stdout).toContain(words);
   expect((await workspace.bdc(["results", batch.id as string, "--out", "free.csv"])).code).toBe(0);

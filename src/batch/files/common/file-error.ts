@@ -1,3 +1,4 @@
+import { brand, isBranded } from "../../../contract/index.js";
 import { columnLetters } from "./column-letters.js";
 
 /**
@@ -27,6 +28,7 @@ export class FileError extends Error {
     const en = atEn(place) + text.en + (detail ? ` (${detail.en})` : "");
     super(`${en} ${text.fixEn}`, options);
     this.name = "FileError";
+    brand(this, "file-error");
     this.code = code;
     this.path = path;
     this.zh = atZh(place) + text.zh + (detail ? `（${detail.zh}）` : "");
@@ -38,9 +40,9 @@ export class FileError extends Error {
   }
 }
 
-/** By name too: two copies of the package in one process must understand each other. */
+/** Of any copy of the package in this process. */
 export function isFileError(error: unknown): error is FileError {
-  return error instanceof FileError || (error instanceof Error && error.name === "FileError");
+  return isBranded(error, "file-error");
 }
 
 export type FileErrorCode = keyof typeof texts;
@@ -205,6 +207,18 @@ const texts = {
     fixZh: "请确认文件夹存在、可写且磁盘未满，或用 --out 另选位置。",
     fixEn:
       "Make sure that the folder exists, is writable and the disk is not full, or choose another place with --out.",
+  },
+  "result-is-input": {
+    zh: "结果文件不能与提交的文件是同一个文件。",
+    en: "The result file is the input file itself.",
+    fixZh: "请用 --out 另选文件名。",
+    fixEn: "Choose another name with --out.",
+  },
+  "result-changed": {
+    zh: "写入期间，结果文件所在位置出现了其他文件或该文件被修改，未覆盖。",
+    en: "The file at the result's place appeared or changed while the result was being written; it was not replaced.",
+    fixZh: "请关闭正在编辑该文件的程序后重试，或用 --out 另选文件名。",
+    fixEn: "Close the program that edits it and try again, or choose another name with --out.",
   },
 } satisfies Record<string, ProblemText>;
 

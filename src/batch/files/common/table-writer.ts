@@ -1,7 +1,8 @@
 import type { ResultColumnRange } from "./result-columns.js";
+import type { OutputPlace } from "./atomic-file.js";
 import type { TableRecord } from "./record.js";
 
-export interface TableWriterOptions {
+export interface TableWriterOptions extends OutputPlace {
   /**
    * The user's table in cells, without our columns; shorter rows are padded to it. `source.widest()` when the source
    * has no results yet.

@@ -31,7 +31,7 @@ export async function openCsvWriter(
   source: Pick<CsvSource, "format" | "preamble">,
   options: TableWriterOptions,
 ): Promise<CsvWriter> {
-  return new ResultWriter(await openAtomicFile(path), source.format, source.preamble, options);
+  return new ResultWriter(await openAtomicFile(path, options), source.format, source.preamble, options);
 }
 
 class ResultWriter implements CsvWriter {

@@ -35,7 +35,7 @@ export async function openXlsxWriter(
   const parts = await openPackage(source.path);
   try {
     const sheet = await parts.open(source.sheet.part, MAX_SHEET_BYTES);
-    return new SheetWriter(await openAtomicFile(path), parts, sheet, source, options);
+    return new SheetWriter(await openAtomicFile(path, options), parts, sheet, source, options);
   } catch (error) {
     parts.close();
     throw packageProblem(source.path, error);

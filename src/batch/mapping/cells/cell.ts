@@ -1,4 +1,11 @@
-import { type Column, type IdentifierDefect, maskIdNo, maskName, showValue } from "../../../contract/index.js";
+import {
+  type Column,
+  type IdentifierDefect,
+  maskIdNo,
+  maskName,
+  showValue,
+  SURNAMES,
+} from "../../../contract/index.js";
 import type { CellCode, MessageParams } from "../../../rules/index.js";
 
 /** What a cell turned out to mean: a wire value, nothing (empty), or nothing that can be used. */
@@ -51,9 +58,7 @@ export function reportEmpty(reporter: CellReporter): undefined {
   return undefined;
 }
 
-/** The commonest surnames: a short Chinese text that begins with one may be a name that slipped into a wrong column. */
-const SURNAMES =
-  "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧司诸上官";
+/** A short Chinese text that begins with a common surname may be a name that slipped into a wrong column. */
 const NAME = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff·]{1,3}$`, "u");
 
 /** A value as errors may show it: short, harmless to a terminal, numbers of people masked wherever they stand. */

@@ -1,4 +1,14 @@
-import { KINDS, columnsFor, kinds, showValue, type Column, type Kind, type Role } from "../../../contract/index.js";
+import {
+  KINDS,
+  brand,
+  columnsFor,
+  isBranded,
+  kinds,
+  showValue,
+  type Column,
+  type Kind,
+  type Role,
+} from "../../../contract/index.js";
 import { ROW_TEXTS, createFinding, type MessageParams, type RowCode, type RowFinding } from "../../../rules/index.js";
 import type { TableRecord } from "../../files/common/record.js";
 import {
@@ -50,12 +60,13 @@ export class HeaderError extends Error {
     readonly findings: readonly RowFinding[],
   ) {
     super(findings.map((f) => f.en).join("; "));
+    brand(this, "header-error");
   }
 }
 
-/** By name too: two copies of the package in one process must understand each other. */
+/** Of any copy of the package in this process. */
 export function isHeaderError(error: unknown): error is HeaderError {
-  return error instanceof HeaderError || (error instanceof Error && error.name === "HeaderError");
+  return isBranded(error, "header-error");
 }
 
 /** The header stands in one of the first rows that hold anything. */

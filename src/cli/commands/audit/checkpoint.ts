@@ -18,7 +18,10 @@ export async function makeCheckpoint(
   const text =
     typeof key === "string" ? signedText(checkpoint, await readLocal(context, key), key) : formatCheckpoint(checkpoint);
   const short = shortCheckpoint(checkpoint);
-  const file = typeof out === "string" ? await writeNew(context, out, text, "bdc audit checkpoint") : undefined;
+  const file =
+    typeof out === "string"
+      ? await writeNew(context, text, { path: out, force: false, command: "bdc audit checkpoint" })
+      : undefined;
   const { at, ...rest } = checkpoint;
   return {
     exit: ExitCode.Done,

@@ -11,6 +11,7 @@ import { currentProfile } from "../../config/profiles.js";
 import { openClient, ownerOf, withLedger } from "../../config/session.js";
 import { batchDocument, batchTitle, countsDocument, countsTable } from "../../views/batch.js";
 import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.js";
+import { sanitize } from "../../terminal/safe-text.js";
 import { newsLines } from "../../views/news.js";
 
 /**
@@ -59,7 +60,7 @@ export async function discardBatchCommand(
           discarded,
           counts: countsDocument(counts),
           ...(needsPerson.length && { needsPerson: needsPersonDocument(needsPerson) }),
-          ...(stop && { stopped: { reason: stop.reason }, next }),
+          ...(stop && { stopped: { reason: stop.reason, ...(stop.holder && { holder: stop.holder }) }, next }),
           ...(notices.news.length && { news: notices.news }),
         },
         view: (c) => {
@@ -72,7 +73,9 @@ export async function discardBatchCommand(
             "",
             countsTable(c, counts),
             ...needsPersonLines(c, needsPerson, id),
-            ...(stop ? [m.stopped[stop.reason], `${m.next}: ${next}`] : []),
+            ...(stop ? [m.stopped[stop.reason]] : []),
+            ...(stop?.holder ? [m.heldBy(sanitize(stop.holder.host), stop.holder.pid)] : []),
+            ...(stop ? [`${m.next}: ${next}`] : []),
             ...newsLines(c, notices.news),
           ].join("\n");
         },

@@ -9,7 +9,7 @@ const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
   "send-later": ExitCode.Unreachable,
   authentication: ExitCode.NotAllowed,
   permission: ExitCode.NotAllowed,
-  "lease-lost": ExitCode.NeedsPerson,
+  "lease-lost": ExitCode.Busy,
   // Not 2, which says that nothing was filed.
   "file-unreadable": ExitCode.NeedsPerson,
 };

@@ -24,9 +24,8 @@ export async function handover(
     for await (const entry of entriesOf(ledger, batch)) entries.push(entry);
     const file = await writeNew(
       context,
-      out,
       /\.csv$/i.test(out) ? handoverCsv(entries) : handoverHtml(batch, entries, context.now()),
-      `bdc batch handover ${id}`,
+      { path: out, inputs: [batch.filePath], force: options["force"] === true, command: `bdc batch handover ${id}` },
     );
     const documents = entries.reduce((sum, e) => sum + e.materials.length, 0);
     return {

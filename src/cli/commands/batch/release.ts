@@ -36,7 +36,7 @@ export async function releaseBatchCommand(
       .reduce((sum, tally) => sum + tally.filings, 0);
     if (filings > 0 && options["yes"] !== true) {
       if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command });
-      if (!(await confirm(needsPersonWords(context.lang).confirmRelease(filings))))
+      if (!(await confirm(needsPersonWords(context.lang).confirmRelease(filings), context.stop)))
         return { exit: ExitCode.Done, data: { cancelled: true }, view: (c) => messages(c.lang).nothingDone };
     }
     return settleBatch(context, { ledger, batch, codes, command }, (settle) => releaseNeedsPerson({ ...settle, by }));

@@ -1,4 +1,7 @@
-import { isFileError, writeResults, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
+import { isFileError, type BatchSummary, type Ledger, type StopInfo } from "../../../batch/index.js";
+import { isGatewayUnreachable } from "../../../sdk/index.js";
+import { writeResultFile, type ResultFile } from "./result-file.js";
+import { UsageError } from "../../errors/usage-error.js";
 import { exitCodeOfBatch } from "./exit-code.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -20,12 +23,14 @@ export async function batchResultWithFile(
   context: Context,
   ledger: Ledger,
   summary: BatchSummary,
-  out: string,
+  options: Record<string, unknown>,
 ): Promise<CommandResult> {
+  // Another process works on the batch and writes its results.
+  if (summary.stop?.reason === "lease-lost") return batchResult(context, summary);
   try {
-    return batchResult(context, summary, await writeResults({ ledger, batch: summary.batch, out, lang: context.lang }));
+    return batchResult(context, summary, await writeResultFile(context, ledger, summary.batch, options));
   } catch (error) {
-    if (!isFileError(error)) throw error;
+    if (!isFileError(error) && !(error instanceof UsageError)) throw error;
     return batchResult(context, summary, undefined, error);
   }
 }
@@ -37,9 +42,10 @@ export async function batchResultWithFile(
 export function batchResult(
   context: Context,
   summary: BatchSummary,
-  resultFile?: string,
+  result?: ResultFile,
   unwritten?: unknown,
 ): CommandResult {
+  const { resultFile, keptFile } = result ?? {};
   const { batch, counts, stop, timedOut, intake, notices, needsPerson } = summary;
   if (notices.feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
   // Not 2, which says that nothing was filed.
@@ -49,7 +55,7 @@ export function batchResult(
   ]);
   const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
   const problems = [
-    ...(stop?.reason === "file-unreadable" ? [stop.error] : []),
+    ...(stop && namesItsCause(stop) ? [stop.error] : []),
     ...(unwritten === undefined ? [] : [unwritten]),
   ].map((error) => describeError(error, context).document);
   return {
@@ -66,6 +72,7 @@ export function batchResult(
           ...(stop.reason === "paused" && { lift: liftCommand(batch.profile) }),
           ...(stop.askedUntil !== undefined && { askedUntil: new Date(stop.askedUntil).toISOString() }),
           ...(stop.reason !== "file-unreadable" && failureDocument(stop.error)),
+          ...(stop.holder && { holder: stop.holder }),
         },
       }),
       timedOut,
@@ -73,6 +80,7 @@ export function batchResult(
       ...(notices.feedRestarted && { feedRestarted: true }),
       ...(notices.contradictions && { contradictions: notices.contradictions }),
       ...(resultFile && { resultFile }),
+      ...(keptFile && { keptFile }),
       ...(problems[0] && { error: problems[0] }),
       ...(next && { next }),
     },
@@ -85,7 +93,7 @@ export function batchResult(
       for (const problem of problems)
         lines.push(
           `${m.error}: ${sanitize(localized(context.lang, problem))} [${problem.code}]`,
-          `${m.fix}: ${sanitize(pickFix(context.lang, problem) ?? "")}`,
+          ...[pickFix(context.lang, problem)].filter(Boolean).map((fix) => `${m.fix}: ${sanitize(fix!)}`),
         );
       if (batch.state === "intake" && stop?.reason !== "lease-lost" && stop?.reason !== "file-unreadable")
         lines.push(m.notReadToItsEnd(batch.lastRow));
@@ -95,6 +103,7 @@ export function batchResult(
       if (notices.contradictions) lines.push(lifecycleWords(context.lang).contradictions(notices.contradictions));
       lines.push(...newsLines(context, notices.news));
       lines.push(...needsPersonLines(context, needsPerson, batch.id));
+      if (keptFile) lines.push(m.keptFile(sanitize(keptFile)));
       if (resultFile) lines.push(`${m.resultFile}: ${sanitize(resultFile)}`);
       if (next) lines.push(`${m.next}: ${next}`);
       return lines.join("\n");
@@ -104,7 +113,7 @@ export function batchResult(
 
 function stopLines(
   context: Context,
-  { reason, until, askedUntil, error }: StopInfo,
+  { reason, until, askedUntil, holder, error }: StopInfo,
   profile: string,
 ): string[] {
   const m = messages(context.lang);
@@ -116,6 +125,7 @@ function stopLines(
         ? m.sendLater(localTime(until))
         : m.pausedUntil(localTime(until), asked);
   if (reason === "paused") return [first, m.liftPause(liftCommand(profile))];
+  if (holder) return [first, m.heldBy(sanitize(holder.host), holder.pid)];
   const why = reason === "gateway-unreachable" ? failureText(context, error) : undefined;
   return why === undefined ? [first] : [first, m.lastFailure(why)];
 }
@@ -127,6 +137,11 @@ function failureDocument(error: unknown): { failure: { code: string; zh: string;
   return typeof code === "string" && typeof zh === "string" && typeof en === "string"
     ? { failure: { code, zh, en } }
     : undefined;
+}
+
+/** Where the reason alone does not say what to do: what is wrong with the file, or with the gateway's certificate. */
+function namesItsCause({ reason, error }: StopInfo): boolean {
+  return reason === "file-unreadable" || (isGatewayUnreachable(error) && error.code === "gateway-untrusted");
 }
 
 function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {

@@ -1,4 +1,4 @@
-import { columnsFor, type Kind, type Supplement } from "../../../contract/index.js";
+import { columnsFor, maskForeignText, maskWords, type Kind, type Supplement } from "../../../contract/index.js";
 import type { Ledger } from "../../../batch/index.js";
 import { isNotFound, type ReceivedCaseDetail } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
@@ -28,14 +28,14 @@ export async function showCase(context: Context, [caseNo = ""]: string[]): Promi
     if (!contradiction) return result;
     return {
       exit: ExitCode.NeedsPerson,
-      data: { ...(result.data as object), contradiction },
+      data: { ...(result.data as object), contradiction: maskForeignText(contradiction) },
       view: (c) => `${result.view(c)}\n\n${contradictionLine(c, contradiction)}`,
     };
   });
 }
 
 function contradictionLine({ lang }: Context, contradiction: string): string {
-  return `! ${lifecycleWords(lang).contradiction}: ${sanitize(contradiction.split("\n").join("; "))}`;
+  return `! ${lifecycleWords(lang).contradiction}: ${sanitize(maskForeignText(contradiction.split("\n").join("; ")))}`;
 }
 
 /** The authority does not know the case, and the ledger has a filing that became it: that contradicts itself. */
@@ -46,7 +46,7 @@ async function vanishedCase(context: Context, institution: string, caseNo: strin
     const { ref, batch, contradiction = "" } = await ledger.recordVanished(known);
     return {
       exit: ExitCode.NeedsPerson,
-      data: { caseNo, ref, batch, contradiction },
+      data: { caseNo, ref, batch, contradiction: maskForeignText(contradiction) },
       view: (c) => contradictionLine(c, contradiction),
     };
   });
@@ -84,7 +84,8 @@ async function contradictionIn(
   });
 }
 
-function shown(found: ReceivedCaseDetail): CommandResult {
+function shown(asReceived: ReceivedCaseDetail): CommandResult {
+  const found = maskWords(asReceived);
   return { exit: ExitCode.Done, data: { case: found }, view: (c) => caseView(c, found) };
 }
 
@@ -148,7 +149,7 @@ export async function withdrawCase(
   if (!reason) throw new UsageError("reason-needed", { command });
   if (options["yes"] !== true) {
     if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `${command} --reason …` });
-    if (!(await confirm(m.confirmWithdrawal(caseNo))))
+    if (!(await confirm(m.confirmWithdrawal(caseNo), context.stop)))
       return { exit: ExitCode.Done, data: { cancelled: true }, view: () => m.nothingDone };
   }
   return withClient(context, async (client) =>

@@ -1,4 +1,4 @@
-import { findEntry, MATERIAL_KINDS } from "../../../contract/index.js";
+import { findEntry, maskWords, MATERIAL_KINDS } from "../../../contract/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
@@ -15,7 +15,7 @@ import { statusName } from "../../views/words.js";
  */
 export async function caseHistory(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
   return withClient(context, async (client) => {
-    const found = await client.cases.get(caseNo, { signal: context.stop });
+    const found = maskWords(await client.cases.get(caseNo, { signal: context.stop }));
     return {
       exit: ExitCode.Done,
       data: { caseNo: found.caseNo, ref: found.ref, kind: found.kind, history: found.history },

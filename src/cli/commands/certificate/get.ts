@@ -1,7 +1,7 @@
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { writeNew } from "../../options/local-files.js";
+import { placeForNew, writeNew } from "../../options/local-files.js";
 import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withClient } from "../../config/session.js";
@@ -16,13 +16,17 @@ export async function getCertificate(
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
   const purpose = typeof options["purpose"] === "string" ? options["purpose"] : undefined;
+  const output = {
+    path: typeof options["out"] === "string" ? options["out"] : `${no.replace(/[^\p{L}\p{N}（）()._-]/gu, "_")}.pdf`,
+    force: options["force"] === true,
+    command: `bdc certificate get "${no}"`,
+  };
+  await placeForNew(context, output);
   return withClient(context, async (client) => {
     const signal = context.stop;
     const certificate = await client.certificates.get(no, { signal });
     const bytes = await client.certificates.file(no, purpose ? { purpose } : {}, { signal });
-    const name =
-      typeof options["out"] === "string" ? options["out"] : `${no.replace(/[^\p{L}\p{N}（）()._-]/gu, "_")}.pdf`;
-    const file = await writeNew(context, name, bytes, `bdc certificate get "${no}"`);
+    const file = await writeNew(context, bytes, output);
     return {
       exit: ExitCode.Done,
       data: { certificate: context.stdout.isTTY ? maskDocument(certificate) : certificate, file },

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Certificate } from "../../../contract/index.js";
+import { maskForeignText, type Certificate } from "../../../contract/index.js";
 import type { CertificateVerdict, RegistryClient } from "../../../sdk/index.js";
 import type { CommandResult } from "../../core/command.js";
 import type { Context } from "../../core/context.js";
@@ -62,9 +62,20 @@ async function fetched(client: RegistryClient, { no }: Certificate, context: Con
 }
 
 function result(what: string, verdict: CertificateVerdict, certificate: Certificate | undefined): CommandResult {
+  // A certificate's subject holds whatever its maker wrote.
+  const seal = verdict.seal && {
+    ...verdict.seal,
+    signer: maskForeignText(verdict.seal.signer),
+    issuer: maskForeignText(verdict.seal.issuer),
+  };
   return {
     exit: verdict.sound ? ExitCode.Done : ExitCode.NotReleasable,
-    data: { certificate: certificate?.no ?? what, compared: certificate !== undefined, ...verdict },
+    data: {
+      certificate: certificate?.no ?? what,
+      compared: certificate !== undefined,
+      ...verdict,
+      ...(seal && { seal }),
+    },
     view: (c) => {
       const [m, w] = [messages(c.lang), lifecycleWords(c.lang)];
       return [
@@ -73,12 +84,9 @@ function result(what: string, verdict: CertificateVerdict, certificate: Certific
           [m.certificate, certificate?.no],
           [m.caseNo, certificate?.caseNo],
           [m.identifier, verdict.identifier],
-          [
-            w.seal,
-            verdict.seal && `${verdict.seal.signer}${verdict.seal.signerId ? ` (${verdict.seal.signerId})` : ""}`,
-          ],
-          [w.sealIssuer, verdict.seal?.issuer],
-          [w.sealedAt, verdict.seal?.signedAt && localTime(verdict.seal.signedAt)],
+          [w.seal, seal && `${seal.signer}${seal.signerId ? ` (${seal.signerId})` : ""}`],
+          [w.sealIssuer, seal?.issuer],
+          [w.sealedAt, seal?.signedAt && localTime(seal.signedAt)],
         ]),
         findingLines(c, verdict.findings),
         certificate ? "" : w.notCompared,

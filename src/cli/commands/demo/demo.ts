@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { encodeCsv } from "../../../batch/index.js";
 import type { CommandResult } from "../../core/command.js";
@@ -8,6 +8,7 @@ import { smallPdf } from "./pdf.js";
 import { ExitCode } from "../../core/exit-codes.js";
 import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
+import { writeNew } from "../../options/local-files.js";
 import { saveSandboxProfiles } from "../../config/sandbox-profiles.js";
 import { localDate } from "../../views/time.js";
 import { showBatch } from "../batch/list-show.js";
@@ -34,7 +35,6 @@ export async function demo(
   const stamp = context.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
   const folder = resolve(context.cwd, typeof options["dir"] === "string" ? options["dir"] : join("bdc-demo", stamp));
   const home = join(folder, "state");
-  const parts = await writeFiles(folder, localDate(context.now()));
   // The demo is a world of its own: no token, gateway or proxy of the user's may reach into it.
   const inDemo = (profileName?: string): Context => ({
     ...context,
@@ -46,6 +46,7 @@ export async function demo(
     quiet: context.quiet || context.json,
   });
 
+  const parts = await writeFiles(inDemo(), localDate(context.now()), options["force"] === true);
   const { startSandbox } = await import("../../../sandbox/index.js");
   const sandbox = await startSandbox({ home: join(home, "sandbox") });
   const shown: { readonly part: Part; readonly submitted: CommandResult; readonly rows: CommandResult }[] = [];
@@ -97,24 +98,23 @@ export async function demo(
   };
 }
 
-async function writeFiles(folder: string, today: string): Promise<Part[]> {
+/** A folder that the user names may hold files of theirs under the same names. */
+async function writeFiles(context: Context, today: string, force: boolean): Promise<Part[]> {
+  const { cwd: folder } = context;
+  const write = async (path: string, content: Uint8Array) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeNew(context, content, { path, force, command: "bdc demo" });
+  };
   const { bank, developer, court } = demoFiles(today);
   const parts: Part[] = [
     { profile: "sandbox-bank", file: "银行-抵押登记.csv", table: bank },
     { profile: "sandbox-developer", file: "开发企业-预告登记.csv", table: developer },
     { profile: "sandbox-court", file: "法院-查封.csv", table: court },
   ];
-  await mkdir(folder, { recursive: true });
   for (const { file, table } of parts) {
     // As Excel in Chinese saves a CSV.
-    await writeFile(
-      join(folder, file),
-      encodeCsv([table.headers, ...table.rows], { encoding: "gb18030", newline: "\r\n" }),
-    );
-    for (const { path, title, lines } of table.documents) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), smallPdf(title, lines));
-    }
+    await write(file, encodeCsv([table.headers, ...table.rows], { encoding: "gb18030", newline: "\r\n" }));
+    for (const { path, title, lines } of table.documents) await write(path, smallPdf(title, lines));
   }
   return parts;
 }

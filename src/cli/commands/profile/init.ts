@@ -18,24 +18,26 @@ export async function init(
 ): Promise<CommandResult> {
   const m = messages(context.lang);
   const given = (key: string) => (typeof options[key] === "string" ? options[key] : undefined);
-  const need = async (key: string, question: (word: string) => Promise<string>, word: string): Promise<string> => {
+  const need = async (key: string, inquire: (word: string) => Promise<string>, word: string): Promise<string> => {
     const value = given(key);
     if (value !== undefined) return value;
     if (!context.stdinIsTTY) throw new UsageError("option-needed", { flag: `--${key}`, command: "bdc init" });
-    return question(word);
+    return inquire(word);
   };
-  const name = await need("name", ask, m.askName);
-  const gateway = await need("gateway", ask, m.askGateway);
+  const question = (word: string) => ask(word, context.stop);
+  const name = await need("name", question, m.askName);
+  const gateway = await need("gateway", question, m.askGateway);
   const role = await need(
     "role",
     (word) =>
       choose(
         word,
         roles.map((value) => ({ value, name: localized(context.lang, ROLES[value]) })),
+        context.stop,
       ),
     m.askRole,
   );
-  const institution = await need("institution", ask, m.askInstitution);
+  const institution = await need("institution", question, m.askInstitution);
   const path = (key: string) => (given(key) === undefined ? undefined : resolve(context.cwd, given(key)!));
   const files = {
     tokenFile: path("tokenFile"),
@@ -48,7 +50,7 @@ export async function init(
   if (files.sealCaFile) await trustedSealCas(context, files.sealCaFile, undefined);
   const tokenEnv = given("tokenEnv");
   if (!files.tokenFile && !tokenEnv && context.stdinIsTTY)
-    files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken));
+    files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken, context.stop));
 
   const profile: Profile = {
     name,

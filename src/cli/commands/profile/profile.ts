@@ -141,7 +141,9 @@ const MAX_TOKEN = 16_384;
 export async function setToken(context: Context, [name = ""]: string[]): Promise<CommandResult> {
   const profile = await currentProfile({ ...context, profileName: name });
   const token = (
-    context.stdinIsTTY ? await askSecret(messages(context.lang).askToken) : await context.readStdin(MAX_TOKEN + 1)
+    context.stdinIsTTY
+      ? await askSecret(messages(context.lang).askToken, context.stop)
+      : await context.readStdin(MAX_TOKEN + 1)
   ).trim();
   if (!token) throw new UsageError("token-empty", { name });
   if (token.length > MAX_TOKEN) throw new UsageError("token-too-long", { name, max: MAX_TOKEN });

@@ -1,3 +1,4 @@
+import { maskForeignText } from "../../../contract/index.js";
 import type { Context } from "../../core/context.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { localized } from "../../messages/index.js";
@@ -37,7 +38,7 @@ export async function sandboxControl(context: Context, path: string, body?: obje
     ]
       .filter(Boolean)
       .join("; ");
-  throw new UsageError("sandbox-refused", { zh: say("zh"), en: say("en") });
+  throw new UsageError("sandbox-refused", { zh: maskForeignText(say("zh")), en: maskForeignText(say("en")) });
 }
 
 async function gatewayOf(context: Context): Promise<string> {

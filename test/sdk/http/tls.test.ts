@@ -1,0 +1,122 @@
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import {
+  bearerToken,
+  isGatewayUnreachable,
+  RegistryClient,
+  type GatewayUnreachableError,
+} from "../../../src/sdk/index.js";
+import { startTlsServer, TestCa } from "../../support/tls-server.js";
+
+const ca = new TestCa();
+afterAll(() => ca.remove());
+const caText = async () => (await import("node:fs/promises")).readFile(ca.caFile, "utf8");
+
+async function clientOf(gateway: string, more: object = {}) {
+  const client = new RegistryClient({
+    gateway,
+    credentials: bearerToken({ token: "x", institution: "91330106MA2TEXT08W" }),
+    maxRetries: 0,
+    timeoutMs: 5_000,
+    tls: { ca: await caText() },
+    ...more,
+  });
+  return client;
+}
+
+/** The failure of a read, and how long `close()` took afterwards. */
+async function failure(client: RegistryClient): Promise<{ error: GatewayUnreachableError; closedIn: number }> {
+  const errors = await Promise.all(
+    Array.from({ length: 3 }, () =>
+      client.capabilities.get({ fresh: true }).then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+    ),
+  );
+  // The same connection would be used again.
+  errors.push(
+    await client.cases.page({ limit: 1 }).then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+  );
+  const started = Date.now();
+  await client.close();
+  for (const error of errors) expect(isGatewayUnreachable(error)).toBe(true);
+  return { error: errors[0] as GatewayUnreachableError, closedIn: Date.now() - started };
+}
+
+describe("a gateway whose certificate is not to be trusted", () => {
+  it("is named as such, and the client closes, when the certificate is another host's", async () => {
+    const server = await startTlsServer(ca.issue("other.example", "DNS:other.example"));
+    onTestFinished(() => server.close());
+    const { error, closedIn } = await failure(await clientOf(`https://localhost:${server.port}`));
+    expect(error).toMatchObject({ code: "gateway-untrusted", attempts: 1 });
+    expect(error.zh).toContain("不是发给主机 localhost 的");
+    expect(error.en).toContain("not for host localhost (it names: other.example)");
+    expect(error.fixZh).toContain("核对接入配置中的接口地址");
+    expect(closedIn).toBeLessThan(2_000);
+    expect(server.requests()).toBe(0);
+  });
+
+  it("shows nothing in clear that its certificate says of people, and keeps no certificate", async () => {
+    const server = await startTlsServer(
+      ca.issue("person", "DNS:a.example,DNS:330106199001010018.example", "/CN=张三 330106199001010018/emailAddress=x"),
+    );
+    onTestFinished(() => server.close());
+    const { error } = await failure(await clientOf(`https://localhost:${server.port}`));
+    const seen = [error.zh, error.en, String(error.cause), JSON.stringify(error.cause), JSON.stringify(error)].join(
+      "\n",
+    );
+    expect(seen).not.toContain("330106199001010018");
+    expect(Object.keys(error.cause as object)).not.toContain("cert");
+  });
+
+  it.each([
+    ["expired", () => ca.issueExpired("expired", "DNS:localhost"), /证书已过期/, {}],
+    ["signed by nobody we trust", () => new TestCa().issue("stranger", "DNS:localhost"), /不是由受信任的 CA 签发/, {}],
+    [
+      "under a TLS version that we do not speak",
+      () => ({
+        ...ca.issue("old", "DNS:localhost"),
+        maxVersion: "TLSv1.1",
+        minVersion: "TLSv1",
+        ciphers: "DEFAULT@SECLEVEL=0",
+      }),
+      /没有共同支持的 TLS 版本/,
+      {},
+    ],
+  ] as const)("is named as such when its certificate is %s", async (_, options, words, more) => {
+    const server = await startTlsServer(options() as never);
+    onTestFinished(() => server.close());
+    const { error, closedIn } = await failure(await clientOf(`https://localhost:${server.port}`, more));
+    expect(error.code).toBe("gateway-untrusted");
+    expect(error.zh).toMatch(words);
+    expect(error.fixEn).toBeTruthy();
+    expect(closedIn).toBeLessThan(2_000);
+  });
+
+  it("says that the port does not speak HTTPS when it does not", async () => {
+    const { createServer } = await import("node:http");
+    const server = createServer((_, response) => response.end("{}"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    const { error } = await failure(await clientOf(`https://localhost:${port}`));
+    expect(error.zh).toContain("不是 HTTPS");
+  });
+
+  it("closes in time while a connection is still being made", async () => {
+    const { createServer } = await import("node:net");
+    // Accepts, and never says a word of TLS.
+    const server = createServer(() => undefined);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    const client = await clientOf(`https://localhost:${port}`, { timeoutMs: 300 });
+    await expect(client.capabilities.get()).rejects.toMatchObject({ code: "timeout", notSent: true });
+    const started = Date.now();
+    await client.close();
+    expect(Date.now() - started).toBeLessThan(2_000);
+  });
+});

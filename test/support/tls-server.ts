@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type ServerOptions } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+export interface TestCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A certificate authority made with openssl, and what it issues. */
+export class TestCa {
+  readonly folder = mkdtempSync(path.join(tmpdir(), "bdc-ca-"));
+  readonly caFile = path.join(this.folder, "ca.pem");
+
+  constructor() {
+    this.#openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 3650 -subj /CN=TestCA");
+  }
+
+  /** `names` as openssl writes them: `DNS:localhost,IP:127.0.0.1`. */
+  issue(name: string, names: string, subject = `/CN=${name}`): TestCertificate {
+    writeFileSync(path.join(this.folder, `${name}.ext`), `subjectAltName=${names}\n`);
+    this.#openssl(`req -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr -utf8 -subj`, subject);
+    this.#openssl(
+      `x509 -req -in ${name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out ${name}.pem -days 3650 -extfile ${name}.ext`,
+    );
+    return this.#read(name);
+  }
+
+  /** Ended in 2021. */
+  issueExpired(name: string, names: string): TestCertificate {
+    writeFileSync(
+      path.join(this.folder, "expired.cnf"),
+      `[ca]\ndefault_ca=d\n[d]\nnew_certs_dir=.\ndatabase=index.txt\nserial=serial\ndefault_md=sha256\npolicy=p\nx509_extensions=e\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=${names}\n`,
+    );
+    writeFileSync(path.join(this.folder, "index.txt"), "");
+    writeFileSync(path.join(this.folder, "serial"), "1000\n");
+    this.#openssl(`req -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr -subj /CN=${name}`);
+    this.#openssl(
+      `ca -batch -config expired.cnf -cert ca.pem -keyfile ca.key -in ${name}.csr -out ${name}.pem -startdate 20200101000000Z -enddate 20210101000000Z`,
+    );
+    return this.#read(name);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #read(name: string): TestCertificate {
+    const read = (extension: string) => readFileSync(path.join(this.folder, `${name}.${extension}`), "utf8");
+    return { cert: read("pem"), key: read("key") };
+  }
+
+  #openssl(command: string, ...more: string[]): void {
+    execFileSync("openssl", [...command.split(" "), ...more], { cwd: this.folder, stdio: "ignore" });
+  }
+}
+
+export interface TlsServer {
+  readonly port: number;
+  /** Requests that came through. */
+  readonly requests: () => number;
+  close(): Promise<void>;
+}
+
+/** An HTTPS server that answers everything with an empty JSON object. */
+export async function startTlsServer(options: ServerOptions): Promise<TlsServer> {
+  let requests = 0;
+  const server = createServer(options, (request, response) => {
+    requests++;
+    request.resume();
+    response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  });
+  server.on("tlsClientError", () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    requests: () => requests,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
