@@ -49,17 +49,15 @@ export class FilingEncoder {
   }
 
   /** The row read last. */
-  filing(row: number, ref: string): CheckedFiling {
+  filing(row: number, ref: string, keys: readonly number[]): CheckedFiling {
     const bodies = this.#bodies;
     const canonicals = this.#canonicals;
     bodies.begin();
     this.#putBody(bodies);
     canonicals.put(this.#canonicalStart);
     this.#putCanonical(canonicals);
-    return new RecognizedFiling(this.#kind, ref, row, {
-      digest: digestOfCanonical(canonicals.view()),
-      body: bodies.copy(),
-    });
+    const content = { digest: digestOfCanonical(canonicals.view()), body: bodies.copy() };
+    return new RecognizedFiling(this.#kind, ref, row, content, keys);
   }
 
   /** `canonicalField`: its name where the canonical form is wanted. */
@@ -141,6 +139,7 @@ class RecognizedFiling implements CheckedFiling {
     readonly ref: string,
     row: number,
     readonly content: EncodedContent,
+    readonly keys: readonly number[],
   ) {
     this.rows = [row];
   }

@@ -176,6 +176,19 @@ export const migrations: readonly string[] = [
   // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned
   // away.
   "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
+  // By which filings that may be the same are found. Those of before get theirs when the next file comes
+  // (addMissingKeys): what a key is made of, SQL cannot say.
+  `
+  CREATE TABLE filing_keys (
+    scope INTEGER NOT NULL REFERENCES scopes (id),
+    key INTEGER NOT NULL,
+    filing INTEGER NOT NULL REFERENCES filings (id),
+    PRIMARY KEY (scope, key, filing)
+  ) STRICT, WITHOUT ROWID;
+  -- Filings up to this id have no keys yet; no row: all have.
+  CREATE TABLE filings_without_keys (up_to INTEGER NOT NULL) STRICT;
+  INSERT INTO filings_without_keys SELECT max(id) FROM filings HAVING max(id) IS NOT NULL;
+  `,
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

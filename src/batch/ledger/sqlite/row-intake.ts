@@ -1,10 +1,11 @@
-import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "../types.js";
+import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, RelatedFiling } from "../types.js";
+import { insertKeys, relatedFilings } from "./filing-keys.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import { packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { activeLease } from "./leases.js";
 import { ledgerProblem } from "./errors.js";
-import { nextState } from "../states.js";
+import { nextState, type FilingState } from "../states.js";
 
 export interface IntakeBatch {
   readonly id: number;
@@ -28,6 +29,9 @@ export class RowIntake {
   /** What is new is claimed at once: written once, and not read again to be sent. */
   readonly #claims: boolean;
   readonly #record: (id: number) => FilingRecord;
+  readonly #judge: JudgeRelated | undefined;
+  /** Filings of other batches, by the keys of this chunk's rows. */
+  #related: ReadonlyMap<number, readonly RelatedFiling[]> = new Map();
   readonly #worked = new Map<number, boolean>();
   /** Refs that first came with this chunk. */
   readonly #fresh = new Set<string>();
@@ -42,23 +46,31 @@ export class RowIntake {
     batch: IntakeBatch,
     claims: boolean,
     record: (id: number) => FilingRecord,
+    judge: JudgeRelated | undefined,
   ) {
     this.#db = db;
     this.#change = change;
     this.#batch = batch;
     this.#claims = claims;
     this.#record = record;
+    this.#judge = judge;
     this.#lastId = db.get<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
   }
 
   addAll(rows: readonly NewRow[]): AddedRow[] {
     const refs = rows.filter((row) => row.filing !== undefined).map((row) => row.ref);
-    const seen = this.#db.all<{ ref: string }>(
-      "SELECT ref FROM filings WHERE scope = ? AND ref IN (SELECT value FROM json_each(?))",
+    const seen = this.#db.all<{ ref: string; state: FilingState }>(
+      "SELECT ref, state FROM filings WHERE scope = ? AND ref IN (SELECT value FROM json_each(?))",
       this.#batch.scope,
       JSON.stringify(refs),
     );
     const known = new Set(seen.map((filing) => filing.ref));
+    if (this.#judge) {
+      // What stays as it is recorded is not judged again.
+      const settled = new Set(seen.flatMap(({ ref, state }) => (canComeAgain(state) ? [] : [ref])));
+      const keys = rows.flatMap((row) => (settled.has(row.ref) ? [] : (row.keys ?? [])));
+      this.#related = relatedFilings(this.#db, this.#batch, keys);
+    }
     const added = rows.map((row) => this.#add(row, known));
     this.#flush();
     return added;
@@ -72,15 +84,27 @@ export class RowIntake {
       if (before !== undefined) return before;
     }
     if (row.filing === undefined) return this.#invalid(row);
-    if (!seen.has(row.ref) && !this.#fresh.has(row.ref)) return this.#new(row, row.filing);
+    if (!seen.has(row.ref) && !this.#fresh.has(row.ref)) {
+      const judged = this.#judged(row);
+      return judged.filing === undefined ? this.#invalid(judged) : this.#new(judged, judged.filing);
+    }
     this.#flush();
     const known = filingRows(this.#db, "scope = ? AND ref = ?", this.#batch.scope, row.ref)[0]!;
     const isSame = known.digest === row.filing.digest;
     const again = isSame ? "brought-again" : "corrected";
-    if (known.batch !== this.#batch.id && nextState(known.state, again) !== undefined)
-      return this.#queueAgain(row, known, row.filing, again);
+    if (known.batch !== this.#batch.id && nextState(known.state, again) !== undefined) {
+      const judged = this.#judged(row);
+      if (judged.filing === undefined) return this.#invalid(judged);
+      return this.#queueAgain(judged, known, judged.filing, again);
+    }
     if (isSame) return this.#known(row, known);
     return this.#changed(row, known, textOf(row.filing.body));
+  }
+
+  #judged(row: NewRow): NewRow {
+    if (this.#related.size === 0 || this.#judge === undefined) return row;
+    const related = new Set(row.keys?.flatMap((key) => this.#related.get(key) ?? []));
+    return related.size === 0 ? row : this.#judge(row, [...related]);
   }
 
   #invalid(row: NewRow): AddedRow {
@@ -183,6 +207,7 @@ export class RowIntake {
       filing.id,
     );
     this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", textOf(content.body), filing.id);
+    insertKeys(this.#db, this.#batch.scope, [{ id: filing.id, keys: row.keys }]);
     this.#link(row, "corrected", filing.id);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
     filing.batch = this.#batch.id;
@@ -242,6 +267,11 @@ export class RowIntake {
       bytes,
       JSON.stringify(places.map(([{ id }, start, length]) => [id, start, length])),
     );
+    insertKeys(
+      this.#db,
+      scope,
+      fresh.map(({ id, row }) => ({ id, keys: row.keys })),
+    );
     this.#db.run(
       `INSERT INTO batch_rows (batch, row, ref, intake, filing, follows)
        SELECT batch, row, ref, 'new', id, 0 FROM filings WHERE id BETWEEN ? AND ? AND id NOT IN (SELECT value FROM json_each(?))`,
@@ -296,6 +326,11 @@ export class RowIntake {
     }
     return answer;
   }
+}
+
+/** Whether a row may bring a filing in that state to be sent again. */
+function canComeAgain(state: FilingState): boolean {
+  return nextState(state, "corrected") !== undefined || nextState(state, "brought-again") !== undefined;
 }
 
 function textOf(body: JsonBytes): string {

@@ -16,6 +16,8 @@ import type {
   FilingRecord,
   Identity,
   JsonText,
+  JudgeRelated,
+  KeysOfFiling,
   Lease,
   LedgerEvent,
   NewBatch,
@@ -30,6 +32,7 @@ import { UnitOfWork } from "./unit-of-work.js";
 import type { Connection } from "./connection.js";
 import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
+import { addSomeMissingKeys } from "./filing-keys.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
 import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./leases.js";
 import { MAX_DISCARDED_TOGETHER, adopt, discard, discardSomeQueued, release } from "./manual-decisions.js";
@@ -90,7 +93,12 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner): Promise<AddedRow[]> {
+  async addRows(
+    batch: string,
+    rows: readonly NewRow[],
+    claimFor?: Owner,
+    judge?: JudgeRelated,
+  ): Promise<AddedRow[]> {
     return this.#write((change) => {
       const into = this.#db.get<IntakeBatch & { closed_at: number | null }>(
         "SELECT id, scope, last_row, closed_at FROM batches WHERE name = ?",
@@ -99,11 +107,16 @@ export class SqliteLedger implements Ledger {
       if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
       if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
       const claims = claimFor !== undefined && isOwner(this.#db, into.id, claimFor);
-      const added = new RowIntake(this.#db, change, into, claims, (id) => filingById(this.#db, id)).addAll(rows);
+      const recordOf = (id: number): FilingRecord => filingById(this.#db, id);
+      const added = new RowIntake(this.#db, change, into, claims, recordOf, judge).addAll(rows);
       const last = rows.reduce((max, row) => Math.max(max, row.rows.at(-1) ?? 0), into.last_row);
       this.#db.run("UPDATE batches SET last_row = ?, updated_at = ? WHERE id = ?", last, change.now, into.id);
       return added;
     });
+  }
+
+  async addMissingKeys(keysOf: KeysOfFiling): Promise<void> {
+    while (this.#write(() => addSomeMissingKeys(this.#db, keysOf)));
   }
 
   async closeIntake(batch: string): Promise<BatchRecord> {
