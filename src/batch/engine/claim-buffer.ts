@@ -1,5 +1,13 @@
 import type { Ledger } from "../ledger/ledger.js";
-import type { AddedRow, ClaimedFiling, JudgeRelated, NewRow, Owner, RecordAndClaimResult, Transition } from "../ledger/types.js";
+import type {
+  AddedRow,
+  ClaimedFiling,
+  JudgeRelated,
+  NewRow,
+  Owner,
+  RecordAndClaimResult,
+  Transition,
+} from "../ledger/types.js";
 
 /** The two writes of the ledger that claim, for one batch and one owner. */
 export interface ClaimSource {

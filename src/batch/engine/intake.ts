@@ -35,9 +35,7 @@ export async function recordRows(
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
   // Filings of an earlier version are found too.
-  await ledger.addMissingKeys(({ kind, ref }, body) =>
-    file.keysOf({ kind, ref, filing: JSON.parse(body) as Filing }),
-  );
+  await ledger.addMissingKeys(({ kind, ref }, body) => file.keysOf({ kind, ref, filing: JSON.parse(body) as Filing }));
   let waiting: NewRow[] = [];
   let writing: Promise<unknown> = Promise.resolve();
   // While one chunk is written the next is read and checked.

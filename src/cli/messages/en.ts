@@ -171,7 +171,14 @@ export const en: Messages = {
   // bdc rules, explain
   kinds: "kinds",
   ruleTitle: "what",
-  ruleSeverities: { error: "error", confirm: "to confirm", warning: "warning", registry: "registry", note: "note", off: "off" },
+  ruleSeverities: {
+    error: "error",
+    confirm: "to confirm",
+    warning: "warning",
+    registry: "registry",
+    note: "note",
+    off: "off",
+  },
   inForceSince: "in force",
   outcome: "result",
   passed: "as told",

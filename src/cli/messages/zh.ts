@@ -170,7 +170,14 @@ export const zh = {
   // bdc rules, explain
   kinds: "业务",
   ruleTitle: "内容",
-  ruleSeverities: { error: "错误", confirm: "需确认", warning: "提醒", registry: "登记机构判断", note: "须知", off: "已关闭" },
+  ruleSeverities: {
+    error: "错误",
+    confirm: "需确认",
+    warning: "提醒",
+    registry: "登记机构判断",
+    note: "须知",
+    off: "已关闭",
+  },
   inForceSince: "有效期",
   outcome: "结果",
   passed: "相符",

@@ -34,8 +34,7 @@ export function checkDocument(report: CheckReport, file: string, flags = ""): Re
 
 /** All but the findings themselves. */
 export function checkSummary(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
-  const { kind, layout, rows, filings, invalidRows, errors, confirmations, warnings, tallies, aside, out } =
-    report;
+  const { kind, layout, rows, filings, invalidRows, errors, confirmations, warnings, tallies, aside, out } = report;
   return {
     kind,
     encoding: layout.encoding,

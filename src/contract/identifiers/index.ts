@@ -80,5 +80,13 @@ export {
 } from "./certificate-identifier.js";
 export { checkIdNo } from "./id-document.js";
 export { isDivisionCode, provinceOf, PROVINCES, type Province } from "./division.js";
-export { foldCode, foldName, foldNumber, foldOfficialNo, foldReference, showValue, unwrapCell } from "./normalize-text.js";
+export {
+  foldCode,
+  foldName,
+  foldNumber,
+  foldOfficialNo,
+  foldReference,
+  showValue,
+  unwrapCell,
+} from "./normalize-text.js";
 export { maskIdNo, maskName } from "./mask.js";

@@ -86,8 +86,8 @@ export const ROW_TEXTS = {
   "ref-near": warning(
     "与{where}的申请编号“{other}”只有全半角、大小写、横线或空格的差别",
     "It differs from the number {other} of {whereEn} only in width, case, dashes or spaces",
-    "请核对：同一笔申请请沿用原编号；确为两笔申请的，可用 --accept ref-near=\"理由\" 说明",
-    "Check it: a filing keeps its number; if these are two filings, say so with --accept ref-near=\"reason\"",
+    '请核对：同一笔申请请沿用原编号；确为两笔申请的，可用 --accept ref-near="理由" 说明',
+    'Check it: a filing keeps its number; if these are two filings, say so with --accept ref-near="reason"',
   ),
   "mortgage-repeated": confirm(
     "单元 {unit} 已由{where}的申请“{other}”以同一合同、同一金额申请抵押登记",

@@ -117,7 +117,9 @@ export class RowRecognizer extends KeyRecognizer {
       mayBeExample: false,
       today,
     } satisfies RowFacts;
-    const numbers = ["ref", "mortgageContractNo", "contractNo", "loanContractNo"].flatMap((key) => indexOf.get(key) ?? []);
+    const numbers = ["ref", "mortgageContractNo", "contractNo", "loanContractNo"].flatMap(
+      (key) => indexOf.get(key) ?? [],
+    );
     const unit = indexOf.get("unitCode");
     defineLazy(facts, "mayBeExample", () => mayBeExample(cells, numbers, unit));
     this.#facts = facts;

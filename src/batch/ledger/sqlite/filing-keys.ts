@@ -41,8 +41,7 @@ export function relatedFilings(
   for (const { key, caseNo, ...related } of rows) {
     // One object a filing, whatever key leads to it.
     let filing = byFiling.get(related.ref);
-    if (filing === undefined)
-      byFiling.set(related.ref, (filing = { ...related, ...(caseNo !== null && { caseNo }) }));
+    if (filing === undefined) byFiling.set(related.ref, (filing = { ...related, ...(caseNo !== null && { caseNo }) }));
     found.set(key, [...(found.get(key) ?? []), filing]);
   }
   return found;
@@ -78,7 +77,9 @@ export function addSomeMissingKeys(db: Connection, keysOf: KeysOfFiling): boolea
     insertKeys(
       db,
       scope,
-      filings.filter((f) => f.scope === scope).map(({ id, kind, ref, body }) => ({ id, keys: keysOf({ kind, ref }, body) })),
+      filings
+        .filter((f) => f.scope === scope)
+        .map(({ id, kind, ref, body }) => ({ id, keys: keysOf({ kind, ref }, body) })),
     );
   const last = filings.at(-1);
   if (last === undefined) db.run("DELETE FROM filings_without_keys");

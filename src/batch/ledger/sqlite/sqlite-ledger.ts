@@ -93,12 +93,7 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async addRows(
-    batch: string,
-    rows: readonly NewRow[],
-    claimFor?: Owner,
-    judge?: JudgeRelated,
-  ): Promise<AddedRow[]> {
+  async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner, judge?: JudgeRelated): Promise<AddedRow[]> {
     return this.#write((change) => {
       const into = this.#db.get<IntakeBatch & { closed_at: number | null }>(
         "SELECT id, scope, last_row, closed_at FROM batches WHERE name = ?",
