@@ -91,8 +91,11 @@ const MORE_DASHES = /[_\u02D7\u2043\u2500\u2501~]+/g;
  * dashes, spaces and characters that show nothing. Leading zeros stay: 01 and 1 are two numbers in many series.
  */
 export function foldReference(text: string): string {
-  return isPlainCode(text) ? text : foldOfficialNo(text).replace(DASHES, "").replace(MORE_DASHES, "");
+  if (isPlainCode(text)) return text;
+  if (PLAIN_REFERENCE.test(text)) return text.replaceAll("-", "").replaceAll("_", "").toUpperCase();
+  return foldOfficialNo(text).replace(DASHES, "").replace(MORE_DASHES, "");
 }
+const PLAIN_REFERENCE = /^[0-9A-Za-z_.-]+$/;
 
 /** To compare names: one middle dot, one kind of bracket, no white space, capitals. Never to store or to send. */
 export function foldName(text: string): string {

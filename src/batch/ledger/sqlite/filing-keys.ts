@@ -2,65 +2,38 @@ import type { Kind } from "../../../contract/index.js";
 import type { KeysOfFiling, RelatedFiling } from "../types.js";
 import type { Connection } from "./connection.js";
 
-/** Newest filings of one key that are looked at: of a unit filed a thousand times a few are enough to ask about. */
-const MAX_RELATED = 20;
 /** Filings of earlier versions that get their keys in one transaction. */
 const MISSING_AT_ONCE = 2_000;
+/** As the batch of keys that were added later. */
+const NO_BATCH = 0;
 
-interface RelatedView extends Omit<RelatedFiling, "caseNo"> {
-  readonly key: number;
-  readonly caseNo: string | null;
+/** Appends keys with their filings: `pairs` holds one after the other. */
+export function insertKeys(db: Connection, scope: number, batch: number, pairs: readonly number[]): void {
+  if (pairs.length === 0) return;
+  const bytes = new Uint8Array(Float64Array.from(pairs).buffer);
+  db.run("INSERT INTO filing_keys (scope, batch, pairs) VALUES (?, ?, ?)", scope, batch, bytes);
 }
 
 /**
- * Filings of the batch's scope, but of other batches, by key; one query. Left out: what was given up, turned away or
- * refused. It came to nothing, and a second filing of it is the ordinary way.
+ * Those of the filings that are of another batch and at the authority, or may yet get there; by id. What was given up,
+ * turned away or refused came to nothing, and a second filing of it is the ordinary way.
  */
 export function relatedFilings(
   db: Connection,
-  batch: { readonly id: number; readonly scope: number },
-  keys: readonly number[],
-): ReadonlyMap<number, readonly RelatedFiling[]> {
-  const found = new Map<number, RelatedFiling[]>();
-  if (keys.length === 0) return found;
-  // CROSS JOIN keeps the order of the tables: from the keys asked for to the few filings that have one.
-  const rows = db.all<RelatedView>(
-    `SELECT asked.value AS key, f.ref, b.name AS batch, b.file_name AS fileName, f.row, c.case_no AS caseNo, bodies.body
-     FROM json_each(?1) asked CROSS JOIN filing_keys k ON k.scope = ?2 AND k.key = asked.value
-     CROSS JOIN filings f ON f.id = k.filing JOIN batches b ON b.id = f.batch JOIN bodies ON bodies.filing = f.id
+  batch: number,
+  ids: ReadonlySet<number>,
+): ReadonlyMap<number, RelatedFiling> {
+  if (ids.size === 0) return new Map();
+  const rows = db.all<Omit<RelatedFiling, "caseNo"> & { readonly id: number; readonly caseNo: string | null }>(
+    `SELECT f.id, f.ref, b.name AS batch, b.file_name AS fileName, f.row, c.case_no AS caseNo, bodies.body
+     FROM filings f JOIN batches b ON b.id = f.batch JOIN bodies ON bodies.filing = f.id
      LEFT JOIN cases c ON c.filing = f.id
-     WHERE k.filing IN (SELECT filing FROM filing_keys WHERE scope = ?2 AND key = asked.value ORDER BY filing DESC LIMIT ?3)
-       AND f.batch <> ?4 AND f.state NOT IN ('discarded', 'turned-away')
+     WHERE f.id IN (SELECT value FROM json_each(?)) AND f.batch <> ? AND f.state NOT IN ('discarded', 'turned-away')
        AND coalesce(c.status, '') NOT IN ('not-accepted', 'refused', 'withdrawn')`,
-    JSON.stringify([...new Set(keys)]),
-    batch.scope,
-    MAX_RELATED,
-    batch.id,
+    JSON.stringify([...ids]),
+    batch,
   );
-  const byFiling = new Map<string, RelatedFiling>();
-  for (const { key, caseNo, ...related } of rows) {
-    // One object a filing, whatever key leads to it.
-    let filing = byFiling.get(related.ref);
-    if (filing === undefined) byFiling.set(related.ref, (filing = { ...related, ...(caseNo !== null && { caseNo }) }));
-    found.set(key, [...(found.get(key) ?? []), filing]);
-  }
-  return found;
-}
-
-export function insertKeys(
-  db: Connection,
-  scope: number,
-  filings: readonly { readonly id: number; readonly keys: readonly number[] | undefined }[],
-): void {
-  const entries = filings.flatMap(({ id, keys = [] }) => keys.map((key) => [key, id] as const));
-  if (entries.length === 0) return;
-  // In the order of the index: neighbours are written together.
-  entries.sort((a, b) => a[0] - b[0]);
-  db.run(
-    "INSERT OR IGNORE INTO filing_keys (scope, key, filing) SELECT ?2, value ->> 0, value ->> 1 FROM json_each(?1)",
-    JSON.stringify(entries),
-    scope,
-  );
+  return new Map(rows.map(({ id, caseNo, ...filing }) => [id, { ...filing, ...(caseNo !== null && { caseNo }) }]));
 }
 
 /** Newest first. False: no filing is without keys. */
@@ -73,14 +46,12 @@ export function addSomeMissingKeys(db: Connection, keysOf: KeysOfFiling): boolea
     upTo,
     MISSING_AT_ONCE,
   );
-  for (const scope of new Set(filings.map((filing) => filing.scope)))
-    insertKeys(
-      db,
-      scope,
-      filings
-        .filter((f) => f.scope === scope)
-        .map(({ id, kind, ref, body }) => ({ id, keys: keysOf({ kind, ref }, body) })),
-    );
+  for (const scope of new Set(filings.map((filing) => filing.scope))) {
+    const pairs = filings
+      .filter((filing) => filing.scope === scope)
+      .flatMap(({ id, kind, ref, body }) => keysOf({ kind, ref }, body).flatMap((key) => [key, id]));
+    insertKeys(db, scope, NO_BATCH, pairs);
+  }
   const last = filings.at(-1);
   if (last === undefined) db.run("DELETE FROM filings_without_keys");
   else db.run("UPDATE filings_without_keys SET up_to = ?", last.id - 1);

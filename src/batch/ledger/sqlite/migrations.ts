@@ -176,15 +176,17 @@ export const migrations: readonly string[] = [
   // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned
   // away.
   "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
-  // By which filings that may be the same are found. Those of before get theirs when the next file comes
-  // (addMissingKeys): what a key is made of, SQL cannot say.
+  // By which filings that may be the same are found (key-index.ts). Those of before get theirs when the next file comes:
+  // what a key is made of, SQL cannot say.
   `
   CREATE TABLE filing_keys (
-    scope INTEGER NOT NULL REFERENCES scopes (id),
-    key INTEGER NOT NULL,
-    filing INTEGER NOT NULL REFERENCES filings (id),
-    PRIMARY KEY (scope, key, filing)
-  ) STRICT, WITHOUT ROWID;
+    id INTEGER PRIMARY KEY,
+    scope INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    -- Of the filings of one transaction: key and filing, one after the other, as 64-bit floats.
+    pairs BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX filing_keys_scope ON filing_keys (scope, id);
   -- Filings up to this id have no keys yet; no row: all have.
   CREATE TABLE filings_without_keys (up_to INTEGER NOT NULL) STRICT;
   INSERT INTO filings_without_keys SELECT max(id) FROM filings HAVING max(id) IS NOT NULL;

@@ -1,5 +1,6 @@
 import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, RelatedFiling } from "../types.js";
 import { insertKeys, relatedFilings } from "./filing-keys.js";
+import type { KeyIndex } from "./key-index.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import { packValues, type Connection, type Value } from "./connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
@@ -30,8 +31,11 @@ export class RowIntake {
   readonly #claims: boolean;
   readonly #record: (id: number) => FilingRecord;
   readonly #judge: JudgeRelated | undefined;
-  /** Filings of other batches, by the keys of this chunk's rows. */
-  #related: ReadonlyMap<number, readonly RelatedFiling[]> = new Map();
+  readonly #keyIndex: KeyIndex | undefined;
+  /** Filings of other batches that have a key in common with a row of this chunk, by id. */
+  #related: ReadonlyMap<number, RelatedFiling> = new Map();
+  /** Keys and their filings, to be written with this chunk. */
+  readonly #newKeys: number[] = [];
   readonly #worked = new Map<number, boolean>();
   /** Refs that first came with this chunk. */
   readonly #fresh = new Set<string>();
@@ -46,14 +50,15 @@ export class RowIntake {
     batch: IntakeBatch,
     claims: boolean,
     record: (id: number) => FilingRecord,
-    judge: JudgeRelated | undefined,
+    judge?: { readonly judge: JudgeRelated; readonly keyIndex: KeyIndex },
   ) {
     this.#db = db;
     this.#change = change;
     this.#batch = batch;
     this.#claims = claims;
     this.#record = record;
-    this.#judge = judge;
+    this.#judge = judge?.judge;
+    this.#keyIndex = judge?.keyIndex;
     this.#lastId = db.get<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
   }
 
@@ -65,14 +70,18 @@ export class RowIntake {
       JSON.stringify(refs),
     );
     const known = new Set(seen.map((filing) => filing.ref));
-    if (this.#judge) {
+    if (this.#keyIndex) {
+      this.#keyIndex.refresh(this.#db);
       // What stays as it is recorded is not judged again.
       const settled = new Set(seen.flatMap(({ ref, state }) => (canComeAgain(state) ? [] : [ref])));
-      const keys = rows.flatMap((row) => (settled.has(row.ref) ? [] : (row.keys ?? [])));
-      this.#related = relatedFilings(this.#db, this.#batch, keys);
+      const found = new Set<number>();
+      for (const row of rows)
+        if (!settled.has(row.ref)) for (const key of row.keys ?? []) this.#keyIndex.find(key, found);
+      this.#related = relatedFilings(this.#db, this.#batch.id, found);
     }
     const added = rows.map((row) => this.#add(row, known));
     this.#flush();
+    insertKeys(this.#db, this.#batch.scope, this.#batch.id, this.#newKeys);
     return added;
   }
 
@@ -102,9 +111,15 @@ export class RowIntake {
   }
 
   #judged(row: NewRow): NewRow {
-    if (this.#related.size === 0 || this.#judge === undefined) return row;
-    const related = new Set(row.keys?.flatMap((key) => this.#related.get(key) ?? []));
-    return related.size === 0 ? row : this.#judge(row, [...related]);
+    if (this.#related.size === 0 || this.#judge === undefined || this.#keyIndex === undefined) return row;
+    const ids = new Set<number>();
+    for (const key of row.keys ?? []) this.#keyIndex.find(key, ids);
+    const related = [...ids].flatMap((id) => this.#related.get(id) ?? []);
+    return related.length === 0 ? row : this.#judge(row, related);
+  }
+
+  #keep(keys: readonly number[] | undefined, filing: number): void {
+    for (const key of keys ?? []) this.#newKeys.push(key, filing);
   }
 
   #invalid(row: NewRow): AddedRow {
@@ -118,6 +133,7 @@ export class RowIntake {
     const hasNoFindings = row.rows.length === 1 && row.findings === undefined;
     this.#fresh.add(row.ref);
     this.#filings.push({ id, row, filing, hasNoFindings });
+    this.#keep(row.keys, id);
     if (!hasNoFindings) this.#link(row, "new", id);
     this.#change.tally(this.#batch.id, this.#claims ? "sending" : "queued", row.rows.length, 1);
     if (!this.#claims) return { ref: row.ref, rows: row.rows, intake: "new" };
@@ -207,7 +223,7 @@ export class RowIntake {
       filing.id,
     );
     this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", textOf(content.body), filing.id);
-    insertKeys(this.#db, this.#batch.scope, [{ id: filing.id, keys: row.keys }]);
+    this.#keep(row.keys, filing.id);
     this.#link(row, "corrected", filing.id);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
     filing.batch = this.#batch.id;
@@ -266,11 +282,6 @@ export class RowIntake {
       "INSERT INTO bodies (filing, body) SELECT value ->> 0, CAST(substr(?1, value ->> 1, value ->> 2) AS TEXT) FROM json_each(?2)",
       bytes,
       JSON.stringify(places.map(([{ id }, start, length]) => [id, start, length])),
-    );
-    insertKeys(
-      this.#db,
-      scope,
-      fresh.map(({ id, row }) => ({ id, keys: row.keys })),
     );
     this.#db.run(
       `INSERT INTO batch_rows (batch, row, ref, intake, filing, follows)

@@ -33,6 +33,7 @@ import type { Connection } from "./connection.js";
 import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
 import { addSomeMissingKeys } from "./filing-keys.js";
+import { KeyIndex } from "./key-index.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
 import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./leases.js";
 import { MAX_DISCARDED_TOGETHER, adopt, discard, discardSomeQueued, release } from "./manual-decisions.js";
@@ -66,6 +67,8 @@ export async function openLedger(
 export class SqliteLedger implements Ledger {
   readonly #db: Connection;
   readonly #clock: () => EpochMs;
+  /** Of the batches whose rows are being recorded. */
+  readonly #keyIndexes = new Map<number, KeyIndex>();
 
   constructor(db: Connection, clock: () => EpochMs) {
     this.#db = db;
@@ -103,7 +106,8 @@ export class SqliteLedger implements Ledger {
       if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
       const claims = claimFor !== undefined && isOwner(this.#db, into.id, claimFor);
       const recordOf = (id: number): FilingRecord => filingById(this.#db, id);
-      const added = new RowIntake(this.#db, change, into, claims, recordOf, judge).addAll(rows);
+      const related = judge && { judge, keyIndex: this.#keyIndexOf(into) };
+      const added = new RowIntake(this.#db, change, into, claims, recordOf, related).addAll(rows);
       const last = rows.reduce((max, row) => Math.max(max, row.rows.at(-1) ?? 0), into.last_row);
       this.#db.run("UPDATE batches SET last_row = ?, updated_at = ? WHERE id = ?", last, change.now, into.id);
       return added;
@@ -115,6 +119,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async closeIntake(batch: string): Promise<BatchRecord> {
+    this.#keyIndexes.delete(this.#batchId(batch));
     return this.#write((change) => {
       this.#db.run(
         "UPDATE batches SET closed_at = coalesce(closed_at, ?1), updated_at = ?1 WHERE id = ?2",
@@ -294,6 +299,12 @@ export class SqliteLedger implements Ledger {
 
   async close(): Promise<void> {
     this.#db.close();
+  }
+
+  #keyIndexOf({ id, scope }: IntakeBatch): KeyIndex {
+    let index = this.#keyIndexes.get(id);
+    if (index === undefined) this.#keyIndexes.set(id, (index = new KeyIndex(scope, id)));
+    return index;
   }
 
   #write<T>(work: (change: UnitOfWork) => T): T {
