@@ -27,7 +27,7 @@ export class KeyIndex {
   /** Reads what was written since, by whatever process. */
   refresh(db: Connection): void {
     for (;;) {
-      const blobs = db.all<{ id: number; pairs: Uint8Array }>(
+      const blobs = db.all<{ id: number; pairs: ArrayBuffer }>(
         "SELECT id, pairs FROM filing_keys WHERE scope = ? AND batch <> ? AND id > ? ORDER BY id LIMIT ?",
         this.#scope,
         this.#batch,
@@ -36,7 +36,7 @@ export class KeyIndex {
       );
       for (const { id, pairs } of blobs) {
         this.#read = id;
-        const values = new Float64Array(pairs.buffer.slice(pairs.byteOffset, pairs.byteOffset + pairs.byteLength));
+        const values = new Float64Array(pairs);
         for (let i = 0; i + 1 < values.length; i += 2) this.#add(values[i]!, values[i + 1]!);
       }
       if (blobs.length < PAGE) return;
