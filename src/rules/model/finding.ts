@@ -1,8 +1,8 @@
 import type { DefectText } from "../../contract/index.js";
 
 /**
- * `error` not filed until it is corrected · `confirm` not filed until somebody accepts it with a reason · `warning` filed
- * all the same.
+ * `error` not filed until it is corrected · `confirm` not filed until somebody accepts it with a reason · `warning`
+ * filed all the same.
  */
 export type FindingSeverity = "error" | "confirm" | "warning";
 

@@ -38,8 +38,8 @@ export interface RuleExample {
 }
 
 /**
- * As of findings; and `registry` only the authority can know, so it decides · `note` nothing to check: what institutions
- * should know.
+ * As of findings; and `registry` only the authority can know, so it decides · `note` nothing to check: what
+ * institutions should know.
  */
 export type RuleSeverity = FindingSeverity | "registry" | "note";
 

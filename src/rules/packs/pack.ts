@@ -79,7 +79,8 @@ export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, ki
 }
 
 /**
- * A finding of a reader as the pack weighs it; undefined when it is switched off. What a reader calls an error stays one.
+ * A finding of a reader as the pack weighs it; undefined when it is switched off. What a reader calls an error stays
+ * one.
  */
 export function applySeverity<F extends Finding>(finding: F, pack: RulePack | undefined): F | undefined {
   if (!pack || finding.severity === "error") return finding;

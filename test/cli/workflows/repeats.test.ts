@@ -66,8 +66,7 @@ describe("a second filing of the same matter", () => {
     expect([accepted.code, accepted.json.confirmations, accepted.json.invalidRows]).toEqual([0, 0, 0]);
   });
 
-  it("is filed under a new number when the first one was refused", async () => {
-    // No owner of the unit: the register turns it away.
+  it("is no repetition of a row that was never filed", async () => {
     const first = await submit(file("四.csv", [mortgage(21, { unitCode: "not a unit" }), mortgage(22)]));
     expect(first.code).toBe(3);
     const fresh = await submit(file("五.csv", [again(21, "NEW-21")]));

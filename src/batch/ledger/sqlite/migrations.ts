@@ -176,8 +176,8 @@ export const migrations: readonly string[] = [
   // Where a filing stood when it was queued again elsewhere. Rows of before have nothing there and were all turned
   // away.
   "ALTER TABLE batch_rows ADD COLUMN corrected_from TEXT;",
-  // By which filings that may be the same are found (key-index.ts). Those of before get theirs when the next file comes:
-  // what a key is made of, SQL cannot say.
+  // By which filings that may be the same are found (key-index.ts). Those of before get theirs when the next file comes,
+  // for SQL cannot say what a key is made of.
   `
   CREATE TABLE filing_keys (
     id INTEGER PRIMARY KEY,
