@@ -28,7 +28,7 @@ const table = {
     schema: "",
     identifiers: "",
     uploads: "",
-    filings: "schema",
+    filings: "schema identifiers",
     responses: "filings identifiers schema",
     ".": "*",
   },

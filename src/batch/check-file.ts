@@ -1,5 +1,5 @@
 import type { Kind } from "../contract/index.js";
-import type { RowFinding } from "../rules/index.js";
+import { blocksFiling, type RowFinding } from "../rules/index.js";
 import {
   openFilingFile,
   type NoteRow,
@@ -34,10 +34,13 @@ export interface CheckReport {
   readonly filings: number;
   readonly invalidRows: number;
   readonly errors: number;
+  /** Findings that block until somebody accepts them with a reason. */
+  readonly confirmations: number;
+  /** What was accepted among them. */
   readonly warnings: number;
   /** Commonest first. */
   readonly tallies: readonly RuleTally[];
-  /** In file order, at most `most`; `errors` and `warnings` count all. */
+  /** In file order, at most `most`; `errors`, `confirmations` and `warnings` count all. */
   readonly findings: readonly RowFinding[];
   /** With `explainCells`: cells that were read differently from how they are written, at most `most`. */
   readonly understandings: readonly Interpretation[];
@@ -97,6 +100,7 @@ export async function checkFile(
     filings: 0,
     invalidRows: 0,
     errors: 0,
+    confirmations: 0,
     warnings: 0,
     understood: 0,
     findings: [] as RowFinding[],
@@ -106,7 +110,7 @@ export async function checkFile(
   const said = out === undefined ? undefined : new Map<number, RowFinding[]>();
 
   const note = (finding: RowFinding): void => {
-    report[finding.severity === "error" ? "errors" : "warnings"]++;
+    report[!blocksFiling(finding) ? "warnings" : finding.severity === "error" ? "errors" : "confirmations"]++;
     const key = `${finding.severity} ${finding.rule}`;
     const tally = tallies.get(key);
     if (tally) tally.count++;
@@ -150,11 +154,13 @@ export async function checkFile(
     layout: file.layout,
     ...report,
     tallies: [...tallies.values()].sort((a, b) =>
-      a.severity === b.severity ? b.count - a.count : a.severity === "error" ? -1 : 1,
+      a.severity === b.severity ? b.count - a.count : GRAVITY[b.severity] - GRAVITY[a.severity],
     ),
     ...(out !== undefined && { out }),
   };
 }
+
+const GRAVITY: Record<RowFinding["severity"], number> = { error: 2, confirm: 1, warning: 0 };
 
 function findingsOf(row: CheckedRow): readonly RowFinding[] {
   return row.ok ? row.warnings : row.findings;
@@ -162,6 +168,7 @@ function findingsOf(row: CheckedRow): readonly RowFinding[] {
 
 const VERDICTS = {
   invalid: { zh: "有错", en: "invalid" },
+  unconfirmed: { zh: "需确认", en: "needs confirmation" },
   warned: { zh: "有提醒", en: "warning" },
   good: { zh: "检查通过", en: "good" },
 } as const;
@@ -176,11 +183,17 @@ interface CheckedFile {
   readonly aside: ReadonlySet<number>;
 }
 
+function verdictOf(findings: readonly RowFinding[]): keyof typeof VERDICTS {
+  if (findings.some((f) => f.severity === "error")) return "invalid";
+  if (findings.some(blocksFiling)) return "unconfirmed";
+  return findings.length > 0 ? "warned" : "good";
+}
+
 async function writeChecked({ path, layout, out, place, said, lang, aside }: CheckedFile): Promise<void> {
   const cellsFor = (row: number) => {
     if (aside.has(row)) return undefined;
     const findings = said.get(row) ?? [];
-    const verdict = findings.some((f) => f.severity === "error") ? "invalid" : findings.length ? "warned" : "good";
+    const verdict = verdictOf(findings);
     return toOrderedCells({
       outcome: VERDICTS[verdict][lang],
       caseNo: "",

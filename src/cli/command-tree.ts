@@ -26,7 +26,7 @@ const packOption = [
 ] as const;
 const acceptOption = [
   "--accept <rule=reason>",
-  "接受一条提醒并记录理由 (repeatable) · accept a warning, with a reason",
+  "接受一条提醒或确认一条需确认的规则，并记录理由 (repeatable) · accept a warning, or confirm what needs it, with a reason",
 ] as const;
 const reasonOption = ["--reason <text>", "理由，记入台账 · reason, recorded"] as const;
 const reasonCodeOption = [

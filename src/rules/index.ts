@@ -5,7 +5,15 @@ export { addDays, addYears, daysBetween, isDay } from "./model/dates.js";
 export { CELL_TEXTS, type CellCode } from "./messages/cell-findings.js";
 export { ROW_TEXTS, type RowCode } from "./messages/row-findings.js";
 export type { RowFacts, PersonFacts } from "./model/row-facts.js";
-export { createFinding, type MessageParams, type Finding, type RowFinding, type Texts } from "./model/finding.js";
+export {
+  blocksFiling,
+  createFinding,
+  type MessageParams,
+  type Finding,
+  type FindingSeverity,
+  type RowFinding,
+  type Texts,
+} from "./model/finding.js";
 export { RuleEvaluator, applyAcceptance, findingOf, type RuleEvaluatorOptions } from "./rule-evaluator.js";
 export {
   combinePacks,

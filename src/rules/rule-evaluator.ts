@@ -8,14 +8,15 @@ import { applyPack, type RulePack } from "./packs/pack.js";
 
 export interface RuleEvaluatorOptions {
   readonly pack?: RulePack;
-  /** Warnings that somebody accepted, each with the reason given. */
+  /** Rules whose findings somebody accepted, each with the reason given. Errors cannot be accepted. */
   readonly accept?: ReadonlyMap<string, string>;
 }
 
 /** The finding of one violation of a rule. */
 export function findingOf(rule: Rule, violation: Violation): Finding {
   const words = rule.says ?? rule.text;
-  const severity = rule.severity === "error" && !rule.unsettled ? "error" : "warning";
+  const blocks = !rule.unsettled && (rule.severity === "error" || rule.severity === "confirm");
+  const severity = blocks ? rule.severity : "warning";
   const field = violation.field ?? rule.fields[0];
   const facts: MessageParams = violation.facts ?? {};
   return {
@@ -29,7 +30,7 @@ export function findingOf(rule: Rule, violation: Violation): Finding {
 }
 
 export function applyAcceptance<F extends Finding>(finding: F, accept: ReadonlyMap<string, string> | undefined): F {
-  const reason = finding.severity === "warning" ? accept?.get(finding.rule) : undefined;
+  const reason = finding.severity === "error" ? undefined : accept?.get(finding.rule);
   return reason === undefined ? finding : { ...finding, accepted: reason };
 }
 

@@ -61,7 +61,7 @@ export interface CheckedRows extends ReadonlyArray<CheckedRow> {
 
 /**
  * Judges every row under the header, in two passes. Memory does not grow with the file up to a million rows; then by up
- * to 12 bytes a row, and by 12 for what repeats.
+ * to 16 bytes a row, and by 12 for what repeats.
  */
 export async function* checkRows(
   source: TableSource,

@@ -1,6 +1,9 @@
 import { basename, dirname } from "node:path";
 import type { Kind } from "../../contract/index.js";
-import type { CheckedRow } from "./filings/checked-row.js";
+import type { RowFinding } from "../../rules/index.js";
+import { filingKeys } from "./duplicates/filing-keys.js";
+import { findRelated, type EarlierFiling, type NewFiling } from "./duplicates/related-filings.js";
+import type { CheckedFiling, CheckedRow } from "./filings/checked-row.js";
 import { checkRows, type CheckOptions, type CheckedRows } from "./check-rows.js";
 import type { CsvDelimiter, CsvEncoding } from "../files/csv/index.js";
 import { FileError } from "../files/common/file-error.js";
@@ -55,6 +58,10 @@ export interface FilingFile {
   rows(): AsyncIterable<CheckedRows>;
   /** The last row that the first pass has reached: the file's last, once `rows` gives its first batch. */
   readonly lastRow: number;
+  /** By which the ledger finds filings that may be the same. */
+  keysOf(row: Pick<CheckedFiling, "kind" | "ref" | "filing" | "keys">): readonly number[];
+  /** What is to be said of a filing because of earlier ones of other files that have a key in common with it. */
+  findRelated(filing: NewFiling, earlier: readonly EarlierFiling[]): RowFinding[];
   /** The same filing with its documents read and hashed; rows whose documents cannot be read become invalid. */
   withMaterials(row: CheckedRow, digests: DigestCache): Promise<CheckedRow>;
 }
@@ -95,6 +102,8 @@ export async function openFilingFile(path: string, options: FilingFileOptions): 
     get lastRow() {
       return lastRow;
     },
+    keysOf: (row) => row.keys ?? filingKeys(row.kind, row.ref, row.filing),
+    findRelated: (filing, earlier) => findRelated(filing, earlier, { ...options, kind, columns: bound }),
     withMaterials: (row, digests) => withMaterials(row, folder, digests),
   };
 }

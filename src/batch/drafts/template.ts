@@ -1,4 +1,4 @@
-import { columnsFor, type Column, type Kind } from "../../contract/index.js";
+import { columnsFor, templateExamples, type Column, type Kind } from "../../contract/index.js";
 import { readMaterials } from "../mapping/cells/materials.js";
 
 const BOM = "\uFEFF";
@@ -10,14 +10,15 @@ const NOTE = {
 } as const;
 
 /**
- * The rows of a template: headers with a star where something is required, notes, two examples that pass every check.
+ * The rows of a template: headers with a star where something is required, notes, two examples. The rule
+ * `template-example` refuses the examples; they pass every other check.
  */
 export function templateRows(kind: Kind, lang: "zh" | "en"): string[][] {
   const columns = columnsFor(kind);
   return [
     columns.map((c) => (lang === "zh" ? c.zh : c.en) + (c.required ? "*" : "")),
     columns.map((c, i) => (i === 0 ? NOTE[lang] : noteOf(c, lang))),
-    ...([0, 1] as const).map((i) => columns.map((c) => c.examples?.[i] ?? "")),
+    ...([0, 1] as const).map((i) => columns.map((c) => templateExamples(c)[i])),
   ];
 }
 

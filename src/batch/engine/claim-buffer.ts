@@ -1,5 +1,13 @@
 import type { Ledger } from "../ledger/ledger.js";
-import type { AddedRow, ClaimedFiling, NewRow, Owner, RecordAndClaimResult, Transition } from "../ledger/types.js";
+import type {
+  AddedRow,
+  ClaimedFiling,
+  JudgeRelated,
+  NewRow,
+  Owner,
+  RecordAndClaimResult,
+  Transition,
+} from "../ledger/types.js";
 
 /** The two writes of the ledger that claim, for one batch and one owner. */
 export interface ClaimSource {
@@ -10,10 +18,10 @@ export interface ClaimSource {
 }
 
 /** The writes of a ledger for a batch whose lease `owner` holds. */
-export function claimSourceOf(ledger: Ledger, batch: string, owner: Owner): ClaimSource {
+export function claimSourceOf(ledger: Ledger, batch: string, owner: Owner, judge?: JudgeRelated): ClaimSource {
   return {
     recordAndClaim: (finished, claim) => ledger.recordAndClaim(batch, owner, finished, claim),
-    addRows: (rows, claim) => ledger.addRows(batch, rows, claim ? owner : undefined),
+    addRows: (rows, claim) => ledger.addRows(batch, rows, claim ? owner : undefined, judge),
   };
 }
 

@@ -1,9 +1,9 @@
-import { type EncodedContent, contentDigest, unitCodesOf, unitsKey } from "../../contract/index.js";
+import { type EncodedContent, type Filing, contentDigest, unitCodesOf, unitsKey } from "../../contract/index.js";
+import { blocksFiling, type RowFinding } from "../../rules/index.js";
 import type { ClaimBuffer } from "./claim-buffer.js";
 import type { FilingFile, CheckedFiling } from "../check/index.js";
 import type { Ledger } from "../ledger/ledger.js";
-import type { AddedRow, BatchRecord, NewRow } from "../ledger/types.js";
-import type { RowFinding } from "../../rules/index.js";
+import type { AddedRow, BatchRecord, JudgeRelated, NewRow } from "../ledger/types.js";
 import { DigestCache } from "../materials/digest.js";
 
 /** Rows in one intake transaction: enough to share the flush of a disk, few enough to hold two chunks in memory. */
@@ -34,6 +34,8 @@ export async function recordRows(
 ): Promise<IntakeTotals> {
   const totals: IntakeTotals = { known: 0, changed: 0, corrected: 0 };
   const digests = new DigestCache();
+  // Filings of an earlier version are found too.
+  await ledger.addMissingKeys(({ kind, ref }, body) => file.keysOf({ kind, ref, filing: JSON.parse(body) as Filing }));
   let waiting: NewRow[] = [];
   let writing: Promise<unknown> = Promise.resolve();
   // While one chunk is written the next is read and checked.
@@ -55,6 +57,7 @@ export async function recordRows(
                 ref: ready.ref,
                 ...findingsOf(ready.rows, ready.warnings),
                 filing: ready.content ?? contentOf(ready),
+                keys: file.keysOf(ready),
               }
             : { rows: ready.rows, ref: ready.ref ?? "", ...findingsOf(ready.rows, ready.findings) },
         );
@@ -71,6 +74,19 @@ export async function recordRows(
   }
   if (!drain?.aborted) await ledger.closeIntake(batch.id);
   return totals;
+}
+
+/** Judges rows by the filings of other files that the ledger finds. What has to be confirmed first is not sent. */
+export function judgeBy(file: FilingFile): JudgeRelated {
+  return (row, related) => {
+    if (row.filing === undefined) return row;
+    const filing = JSON.parse(Buffer.from(row.filing.body).toString()) as Filing;
+    const found = file.findRelated({ ref: row.ref, rows: row.rows, filing }, related);
+    if (found.length === 0) return row;
+    const before = [...(row.findings?.values() ?? [])].flatMap((text) => JSON.parse(text) as RowFinding[]);
+    const { filing: _, ...rest } = row;
+    return { ...(found.some(blocksFiling) ? rest : row), ...findingsOf(row.rows, [...before, ...found]) };
+  };
 }
 
 function contentOf({ kind, filing }: CheckedFiling): EncodedContent {

@@ -4,7 +4,7 @@ import type { Ledger } from "../ledger/ledger.js";
 import type { Owner, BatchCounts, BatchRecord, NeedsPersonTally } from "../ledger/types.js";
 import { DEFAULT_PATIENCE_MS } from "./sending/outage.js";
 import { stopForHolder, type StopInfo, type Waiting } from "./stop.js";
-import { recordRows, type IntakeTotals } from "./intake.js";
+import { judgeBy, recordRows, type IntakeTotals } from "./intake.js";
 import type { FeedNotices } from "./change-feed.js";
 import { withBatchLease } from "./with-lease.js";
 import { dirname } from "node:path";
@@ -84,7 +84,7 @@ export async function runBatch(
 ): Promise<BatchSummary> {
   const { ledger, owner, waitMs, onProgress } = options;
   const notices = noNotices();
-  const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, owner));
+  const buffer = new ClaimBuffer(claimSourceOf(ledger, batch.id, owner, file && judgeBy(file)));
   const broken = new AbortController();
   const drain = AbortSignal.any([broken.signal, ...(options.drain ? [options.drain] : [])]);
   const reading = (file ? recordRows(file, batch, { ledger, buffer, drain }) : Promise.resolve(undefined))

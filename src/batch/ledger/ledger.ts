@@ -7,6 +7,8 @@ import type {
   NewRow,
   Owner,
   AddedRow,
+  JudgeRelated,
+  KeysOfFiling,
   Lease,
   Transition,
   RecordAndClaimResult,
@@ -40,8 +42,11 @@ export interface Ledger {
    * answered as they were, so that an interrupted intake may be repeated from its start.
    * A filing that waits in a batch that nobody works on moves to this one; one that was being sent becomes unclear.
    * `claimFor`, when it holds the batch's lease, gets all filings that are new, claimed.
+   * `judge` is asked about rows that would be sent and whose keys filings of other batches have too.
    */
-  addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner): Promise<AddedRow[]>;
+  addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner, judge?: JudgeRelated): Promise<AddedRow[]>;
+  /** Gives keys to filings of earlier versions, which have none. Needs doing before rows are judged. */
+  addMissingKeys(keysOf: KeysOfFiling): Promise<void>;
   /** All rows of the file are recorded. */
   closeIntake(batch: string): Promise<BatchRecord>;
   /** Forgets a batch of whose file no row was recorded; any other stays as it is. */

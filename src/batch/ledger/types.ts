@@ -72,7 +72,28 @@ export interface NewRow {
   readonly findings?: ReadonlyMap<number, JsonText>;
   /** Absent: the row is invalid and is never sent. */
   readonly filing?: EncodedContent;
+  /** By which filings that may be the same are found; safe integers that mean nothing to the ledger. */
+  readonly keys?: readonly number[];
 }
+
+/** A filing of another batch that has a key in common with a new row, and is at the authority or may yet get there. */
+export interface RelatedFiling {
+  readonly ref: string;
+  readonly batch: string;
+  readonly fileName: string;
+  readonly row: number;
+  readonly caseNo?: string;
+  readonly body: JsonText;
+}
+
+/**
+ * Decides what is recorded of a new row that has related filings: the row, with more findings perhaps, or without its
+ * filing. Called within the transaction that records the row; must not call the ledger.
+ */
+export type JudgeRelated = (row: NewRow, related: readonly RelatedFiling[]) => NewRow;
+
+/** The keys of a filing that was recorded without them. */
+export type KeysOfFiling = (filing: Pick<Identity, "kind" | "ref">, body: JsonText) => readonly number[];
 
 /**
  * What the ledger made of a row at intake.

@@ -11,7 +11,7 @@ import {
   type Reason,
   type ReceivedStatus,
 } from "../../contract/index.js";
-import type { Finding, RowFinding } from "../../rules/index.js";
+import { blocksFiling, type Finding, type RowFinding } from "../../rules/index.js";
 import type { RowRecord } from "../ledger/types.js";
 import type { ResultColumnKey } from "../files/common/result-columns.js";
 import { cellOf, type Lang } from "./cell-text.js";
@@ -72,7 +72,7 @@ export function resultCells(row: RowRecord, batch: string, lang: Lang): Record<R
   const words = reasonsAgainst(row, found);
   const status: ReceivedStatus | undefined = row.filing?.caseStatus ?? (found && UNRECOGNISED);
   return {
-    outcome: outcome(row, status, lang),
+    outcome: outcome(row, status, words, lang),
     caseNo: row.state === "filed" ? (row.filing?.caseNo ?? "") : "",
     status: found && status ? statusText(found, status, lang) : "",
     certificates: cellOf(
@@ -104,10 +104,23 @@ export function adviceText(words: readonly (Finding | Reason)[], lang: Lang): st
   return cellOf([...new Set(words.map((w) => (lang === "en" ? w.fixEn : w.fixZh) ?? "").filter(Boolean))], lang);
 }
 
-function outcome(row: RowRecord, status: ReceivedStatus | undefined, lang: Lang): string {
+function outcome(
+  row: RowRecord,
+  status: ReceivedStatus | undefined,
+  words: readonly (Finding | Reason)[],
+  lang: Lang,
+): string {
   if (row.state === "filed" && status && isRegistered(status)) return lang === "en" ? "registered" : "已登记";
   if (row.state === "filed" && status === "refused") return lang === "en" ? "refused" : "不予登记";
+  if (row.state === "invalid" && isUnconfirmed(words))
+    return lang === "en" ? "needs confirmation: not sent" : "需确认，未提交";
   return OUTCOMES[row.state][lang];
+}
+
+/** Nothing is wrong with the row, but somebody has to say that it is no repetition. */
+function isUnconfirmed(words: readonly (Finding | Reason)[]): boolean {
+  const blocking = words.filter(isFinding).filter(blocksFiling);
+  return blocking.length > 0 && blocking.every((finding) => finding.severity === "confirm");
 }
 
 function statusText(found: Case, status: ReceivedStatus, lang: Lang): string {
@@ -127,8 +140,13 @@ function rankText(unit: CaseUnit, several: boolean, lang: Lang): string {
 
 /** A row that was registered may carry warnings; they must not read as refusals. */
 function warned(word: Finding | Reason, lang: Lang): string {
-  if (!("severity" in word) || word["severity"] !== "warning") return "";
+  if (!isFinding(word) || word.severity === "error") return "";
+  if (blocksFiling(word)) return lang === "en" ? "needs confirmation " : "需确认";
   return lang === "en" ? "warning " : "提醒";
+}
+
+function isFinding(word: Finding | Reason): word is Finding {
+  return "severity" in word;
 }
 
 function where(word: Finding | Reason, lang: Lang): string {

@@ -15,8 +15,8 @@ import { parseKind } from "../options/kind.js";
 const OTHER_SHEETS = new Set([".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"]);
 
 /**
- * A file that Excel opens as it is, with the headers of a kind and two rows that pass every check. The name's extension
- * says which format.
+ * A file that Excel opens as it is, with the headers of a kind and two example rows. The name's extension says which
+ * format.
  */
 export async function template(
   context: Context,

@@ -54,7 +54,12 @@ export const en: Messages = {
   // bdc check
   checking: (rows) => `checking: ${n(rows)} rows`,
   checkOk: (rows, filings) => `all good: ${n(rows)} rows, ${n(filings)} filings`,
-  checkBad: (rows, bad, errors) => `${n(rows)} rows, ${n(bad)} with errors (${n(errors)} errors)`,
+  checkBad: (rows, bad, errors, confirmations) =>
+    confirmations === 0
+      ? `${n(rows)} rows, ${n(bad)} with errors (${n(errors)} errors)`
+      : `${n(rows)} rows, ${n(bad)} cannot be filed (errors: ${n(errors)}, to be confirmed: ${n(confirmations)})`,
+  checkConfirmations: (count) =>
+    `needs confirmation: ${n(count)}. Check that it is no repetition, then submit with --accept RULE="reason"; delete what is`,
   checkWarnings: (count) => `${n(count)} warnings`,
   commonest: "commonest errors",
   times: "times",
@@ -62,7 +67,7 @@ export const en: Messages = {
   reason: "reason",
   header: "header",
   value: "content",
-  severities: { error: "error", warning: "warning" },
+  severities: { error: "error", confirm: "to confirm", warning: "warning" },
   understandings: "cells that were understood differently from how they are written",
   asWritten: "written",
   understood: "understood as",
@@ -184,7 +189,14 @@ export const en: Messages = {
   // bdc rules, explain
   kinds: "kinds",
   ruleTitle: "what",
-  ruleSeverities: { error: "error", warning: "warning", registry: "registry", note: "note", off: "off" },
+  ruleSeverities: {
+    error: "error",
+    confirm: "to confirm",
+    warning: "warning",
+    registry: "registry",
+    note: "note",
+    off: "off",
+  },
   inForceSince: "in force",
   outcome: "result",
   passed: "as told",

@@ -54,7 +54,12 @@ export const zh = {
   // bdc check
   checking: (rows: number) => `检查中：${n(rows)} 行`,
   checkOk: (rows: number, filings: number) => `检查通过：${n(rows)} 行，${n(filings)} 件申请`,
-  checkBad: (rows: number, bad: number, errors: number) => `共 ${n(rows)} 行，${n(bad)} 行有错（${n(errors)} 处）`,
+  checkBad: (rows: number, bad: number, errors: number, confirmations: number) =>
+    confirmations === 0
+      ? `共 ${n(rows)} 行，${n(bad)} 行有错（${n(errors)} 处）`
+      : `共 ${n(rows)} 行，${n(bad)} 行不能提交（错误 ${n(errors)} 处，需确认 ${n(confirmations)} 处）`,
+  checkConfirmations: (count: number) =>
+    `${n(count)} 处需确认：核对不是重复申请后，提交时加 --accept 规则="理由"；重复的请删除`,
   checkWarnings: (count: number) => `${n(count)} 条提醒`,
   commonest: "最常见的错误",
   times: "次数",
@@ -62,7 +67,7 @@ export const zh = {
   reason: "原因",
   header: "列名",
   value: "内容",
-  severities: { error: "错误", warning: "提醒" },
+  severities: { error: "错误", confirm: "需确认", warning: "提醒" },
   understandings: "换了写法理解的单元格",
   asWritten: "原文",
   understood: "理解为",
@@ -182,7 +187,14 @@ export const zh = {
   // bdc rules, explain
   kinds: "业务",
   ruleTitle: "内容",
-  ruleSeverities: { error: "错误", warning: "提醒", registry: "登记机构判断", note: "须知", off: "已关闭" },
+  ruleSeverities: {
+    error: "错误",
+    confirm: "需确认",
+    warning: "提醒",
+    registry: "登记机构判断",
+    note: "须知",
+    off: "已关闭",
+  },
   inForceSince: "有效期",
   outcome: "结果",
   passed: "相符",

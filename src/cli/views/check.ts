@@ -34,7 +34,7 @@ export function checkDocument(report: CheckReport, file: string, flags = ""): Re
 
 /** All but the findings themselves. */
 export function checkSummary(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
-  const { kind, layout, rows, filings, invalidRows, errors, warnings, tallies, aside, out } = report;
+  const { kind, layout, rows, filings, invalidRows, errors, confirmations, warnings, tallies, aside, out } = report;
   return {
     kind,
     encoding: layout.encoding,
@@ -46,6 +46,7 @@ export function checkSummary(report: CheckReport, file: string, flags = ""): Rec
     filings,
     invalidRows,
     errors,
+    confirmations,
     warnings,
     byRule: tallies.map(({ rule, severity, count, first }) => ({
       rule,
@@ -74,6 +75,7 @@ export function checkView(context: Context, report: CheckReport, file: string, f
     filings,
     invalidRows,
     errors,
+    confirmations,
     warnings,
     tallies,
     findings,
@@ -120,7 +122,8 @@ export function checkView(context: Context, report: CheckReport, file: string, f
         tty,
       ),
     );
-    if (errors + warnings > SHOWN) parts.push(m.andMore(errors + warnings - SHOWN));
+    const all = errors + confirmations + warnings;
+    if (all > SHOWN) parts.push(m.andMore(all - SHOWN));
   }
   if (understandings.length) {
     parts.push(
@@ -142,7 +145,8 @@ export function checkView(context: Context, report: CheckReport, file: string, f
     );
     if (understood > SHOWN) parts.push(m.andMore(understood - SHOWN));
   }
-  parts.push("", invalidRows ? m.checkBad(rows, invalidRows, errors) : m.checkOk(rows, filings));
+  parts.push("", invalidRows ? m.checkBad(rows, invalidRows, errors, confirmations) : m.checkOk(rows, filings));
+  if (confirmations) parts.push(m.checkConfirmations(confirmations));
   if (warnings) parts.push(m.checkWarnings(warnings));
   if (out) parts.push(m.written(sanitize(out)));
   parts.push(`${m.next}: ${sanitize(nextOf(report, file, flags))}`);

@@ -9,7 +9,7 @@ export function findingLines(context: Context, findings: readonly Finding[]): st
   return findings
     .map(
       (f) =>
-        `- ${f.severity === "error" ? m.error : m.warning}: ${sanitize(localized(context.lang, f))} [${f.rule}]\n  ${m.fix}: ${sanitize(pickFix(context.lang, f) ?? "")}`,
+        `- ${m.severities[f.severity]}: ${sanitize(localized(context.lang, f))} [${f.rule}]\n  ${m.fix}: ${sanitize(pickFix(context.lang, f) ?? "")}`,
     )
     .join("\n");
 }

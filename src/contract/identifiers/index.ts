@@ -80,6 +80,14 @@ export {
 } from "./certificate-identifier.js";
 export { checkIdNo } from "./id-document.js";
 export { isDivisionCode, provinceOf, PROVINCES, type Province } from "./division.js";
-export { foldCode, foldName, foldNumber, foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
+export {
+  foldCode,
+  foldName,
+  foldNumber,
+  foldOfficialNo,
+  foldReference,
+  showValue,
+  unwrapCell,
+} from "./normalize-text.js";
 export { maskIdNo, maskName } from "./mask.js";
 export { maskForeignText, maskForeignValue, SURNAMES } from "./mask-text.js";

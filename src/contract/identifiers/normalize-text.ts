@@ -83,6 +83,20 @@ export function foldOfficialNo(text: string): string {
     .toUpperCase();
 }
 
+/** What stands in a number for a dash beside the dashes themselves: underscores, and lines of a Chinese keyboard. */
+const MORE_DASHES = /[_\u02D7\u2043\u2500\u2501~]+/g;
+
+/**
+ * To find numbers of filings, contracts and documents that differ only in how they are written: width, case, brackets,
+ * dashes, spaces and characters that show nothing. Leading zeros stay: 01 and 1 are two numbers in many series.
+ */
+export function foldReference(text: string): string {
+  if (isPlainCode(text)) return text;
+  if (PLAIN_REFERENCE.test(text)) return text.replaceAll("-", "").replaceAll("_", "").toUpperCase();
+  return foldOfficialNo(text).replace(DASHES, "").replace(MORE_DASHES, "");
+}
+const PLAIN_REFERENCE = /^[0-9A-Za-z_.-]+$/;
+
 /** To compare names: one middle dot, one kind of bracket, no white space, capitals. Never to store or to send. */
 export function foldName(text: string): string {
   return text

@@ -6,6 +6,7 @@ import { PLAUSIBILITY_RULES } from "./plausibility.js";
 import { PRE_NOTICE_RULES } from "./pre-notice.js";
 import { SEIZURE_TERM_RULES } from "./seizure-term.js";
 import { SEIZURE_RULES } from "./seizure.js";
+import { TEMPLATE_RULES } from "./template.js";
 
 /** Every rule, in the order in which documents list them. */
 export const RULES: readonly Rule[] = [
@@ -14,6 +15,7 @@ export const RULES: readonly Rule[] = [
   ...MORTGAGE_RULES,
   ...PRE_NOTICE_RULES,
   ...PLAUSIBILITY_RULES,
+  ...TEMPLATE_RULES,
 ];
 
 const byId = new Map(RULES.map((rule) => [rule.id, rule]));

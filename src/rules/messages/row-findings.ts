@@ -1,5 +1,13 @@
 import type { Texts } from "../model/finding.js";
-import { error, warning } from "./severities.js";
+import { confirm, error, warning } from "./severities.js";
+
+/** A filing of the same matter stands under another number: which of both is meant, only a person can say. */
+function confirmFix(rule: string): [fixZh: string, fixEn: string] {
+  return [
+    `需确认：重复的，请删除本行或沿用原编号；确需另行办理的，提交时加 --accept ${rule}="理由"`,
+    `Needs confirmation: if it is a repetition, delete the row or keep the first number; if not, submit with --accept ${rule}="reason"`,
+  ];
+}
 
 /** What can be wrong with a row, the rows of one filing, or the table as a whole. */
 export const ROW_TEXTS = {
@@ -74,6 +82,32 @@ export const ROW_TEXTS = {
     "The same contract number stands in the filing of row {row}",
     "请确认不是重复申请",
     "Make sure that it is no repetition",
+  ),
+  "ref-near": warning(
+    "与{where}的申请编号“{other}”只有全半角、大小写、横线或空格的差别",
+    "It differs from the number {other} of {whereEn} only in width, case, dashes or spaces",
+    '请核对：同一笔申请请沿用原编号；确为两笔申请的，可用 --accept ref-near="理由" 说明',
+    'Check it: a filing keeps its number; if these are two filings, say so with --accept ref-near="reason"',
+  ),
+  "mortgage-repeated": confirm(
+    "单元 {unit} 已由{where}的申请“{other}”以同一合同、同一金额申请抵押登记",
+    "The filing {other} of {whereEn} asks for a mortgage of the unit {unit} under the same contract for the same amount",
+    ...confirmFix("mortgage-repeated"),
+  ),
+  "pre-notice-repeated": confirm(
+    "单元 {unit} 已由{where}的申请“{other}”申请预告登记",
+    "The filing {other} of {whereEn} asks for a pre-notice of the unit {unit}",
+    ...confirmFix("pre-notice-repeated"),
+  ),
+  "seizure-repeated": confirm(
+    "单元 {unit} 已由{where}的申请“{other}”以同一文号申请",
+    "The filing {other} of {whereEn} asks for the same measure on the unit {unit} under the same document",
+    ...confirmFix("seizure-repeated"),
+  ),
+  "cancel-repeated": confirm(
+    "单元 {unit} 的同一登记证明已由{where}的申请“{other}”申请注销",
+    "The filing {other} of {whereEn} asks to cancel the same proof of the unit {unit}",
+    ...confirmFix("cancel-repeated"),
   ),
   "too-many-rows": error(
     "同一申请编号有 5000 行以上",

@@ -11,3 +11,7 @@ export const warning = (zh: string, en: string, fixZh: string, fixEn: string): T
   ...error(zh, en, fixZh, fixEn),
   severity: "warning",
 });
+export const confirm = (zh: string, en: string, fixZh: string, fixEn: string): Texts => ({
+  ...error(zh, en, fixZh, fixEn),
+  severity: "confirm",
+});

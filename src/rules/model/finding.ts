@@ -1,13 +1,19 @@
 import type { DefectText } from "../../contract/index.js";
 
 /**
+ * `error` not filed until it is corrected · `confirm` not filed until somebody accepts it with a reason · `warning`
+ * filed all the same.
+ */
+export type FindingSeverity = "error" | "confirm" | "warning";
+
+/**
  * What a rule or a reader found: where, what, why, and what to do. Never holds a value in clear that identifies a
  * person.
  */
 export interface Finding {
   /** Id of a rule of the trade (`CF-01`) or a code in kebab-case; `explain` knows every one. */
   readonly rule: string;
-  readonly severity: "error" | "warning";
+  readonly severity: FindingSeverity;
   /** Key of the column or field. */
   readonly field?: string;
   /** JSON pointer into the filing. */
@@ -20,7 +26,7 @@ export interface Finding {
   readonly source?: string;
   /** What stood there, masked where it is personal. */
   readonly value?: string;
-  /** Why somebody accepted this warning, in their words. */
+  /** Why somebody accepted this finding, in their words. Never of an error. */
   readonly accepted?: string;
 }
 
@@ -35,7 +41,12 @@ export interface RowFinding extends Finding {
 }
 
 export type MessageParams = Readonly<Record<string, string | number>>;
-export type Texts = DefectText;
+export type Texts = Omit<DefectText, "severity"> & { readonly severity: FindingSeverity };
+
+/** Whether nothing of the filing may be sent because of the finding. */
+export function blocksFiling({ severity, accepted }: Pick<Finding, "severity" | "accepted">): boolean {
+  return severity === "error" || (severity === "confirm" && accepted === undefined);
+}
 
 /** Fills `{name}` in a text; a hole without a fact stays as it is. */
 export function formatMessage(text: string, facts: MessageParams): string {

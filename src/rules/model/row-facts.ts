@@ -15,6 +15,8 @@ export interface RowFacts {
   /** What a certificate number is the number of. */
   readonly certificate: Readonly<Record<string, CertificateKind | "other" | undefined>>;
   readonly people: Readonly<Record<string, readonly PersonFacts[] | undefined>>;
+  /** False when no number or unit of the row is one of a template's examples. */
+  readonly mayBeExample: boolean;
   /** As `day`. */
   readonly today: number;
 }

@@ -1,6 +1,6 @@
 import type { Filing, FilingOf, Kind, MaterialKind, Role } from "../../contract/index.js";
 import type { RowFacts } from "./row-facts.js";
-import type { MessageParams } from "./finding.js";
+import type { FindingSeverity, MessageParams } from "./finding.js";
 
 /** What a rule may look at beside the filing itself. */
 export interface RuleContext {
@@ -38,10 +38,10 @@ export interface RuleExample {
 }
 
 /**
- * `error` refused here · `warning` reported, and filed · `registry` only the authority can know, so it decides · `note`
- * nothing to check: what institutions should know.
+ * As of findings; and `registry` only the authority can know, so it decides · `note` nothing to check: what
+ * institutions should know.
  */
-export type RuleSeverity = "error" | "warning" | "registry" | "note";
+export type RuleSeverity = FindingSeverity | "registry" | "note";
 
 /** A number in a rule that an authority may set otherwise. */
 export interface RuleLimit {

@@ -32,7 +32,7 @@ export function checkPack(pack: PackFile): Finding[] {
   return [...changes.flatMap((change, i) => checkChange(change, ["changes", i], pack)), ...checkRepeats(changes)];
 }
 
-/** Codes of readers that are warnings: a pack may weigh these, and no error of a reader. */
+/** Codes of readers that are no errors: a pack may weigh these, and no error of a reader. */
 function readerCode(code: string): Texts["severity"] | undefined {
   const tables: readonly Readonly<Record<string, Texts>>[] = [CELL_TEXTS, ROW_TEXTS];
   const table = tables.find((t) => Object.hasOwn(t, code));
@@ -66,7 +66,7 @@ function checkWeight(change: Change & { readonly do: "tighten" | "relax" | "off"
   if (!rule && reader === undefined)
     return [findingAt("pack-rule-unknown", where, { rule: showValue(id), ...near(id) })];
   if (reader === "error") return [findingAt("pack-fixed", where, { rule: id })];
-  if (rule && rule.severity !== "error" && rule.severity !== "warning")
+  if (rule && (rule.severity === "registry" || rule.severity === "note"))
     return [findingAt("pack-not-judged", where, { rule: id })];
   const limits = "limits" in change ? change.limits : undefined;
   if (limits) return checkLimits(change as Change & { do: "tighten" | "relax" }, limits, path);
@@ -74,8 +74,8 @@ function checkWeight(change: Change & { readonly do: "tighten" | "relax" | "off"
   if (change.do === "tighten" && rule?.unsettled) return [findingAt("pack-unsettled", where, { rule: id })];
   const weight = {
     rule: id,
-    now: now === "error" ? "错误" : "提醒",
-    nowEn: now === "error" ? "an error" : "a warning",
+    now: now === "error" ? "错误" : now === "confirm" ? "需确认" : "提醒",
+    nowEn: now === "error" ? "an error" : now === "confirm" ? "to be confirmed" : "a warning",
     change: change.do,
   };
   if ((change.do === "tighten" && now === "error") || (change.do === "relax" && now === "warning"))

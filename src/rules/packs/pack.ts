@@ -79,13 +79,14 @@ export function applyPack(rules: readonly Rule[], pack: RulePack | undefined, ki
 }
 
 /**
- * A warning of a reader as the pack weighs it; undefined when it is switched off. What a reader calls an error stays
+ * A finding of a reader as the pack weighs it; undefined when it is switched off. What a reader calls an error stays
  * one.
  */
 export function applySeverity<F extends Finding>(finding: F, pack: RulePack | undefined): F | undefined {
   if (!pack || finding.severity === "error") return finding;
   if (pack.off?.includes(finding.rule)) return undefined;
-  return pack.severity?.[finding.rule] === "error" ? { ...finding, severity: "error" } : finding;
+  const severity = pack.severity?.[finding.rule];
+  return severity === undefined ? finding : { ...finding, severity };
 }
 
 /**

@@ -52,14 +52,18 @@ describe("rows that are no data", () => {
     expect(good(rows[0]).ref).toBe("合计1");
   });
 
-  it("reads its own template, notes row and all", async () => {
+  it("reads its own template, notes row and all, and refuses its examples for nothing but that", async () => {
     for (const kind of kinds) {
       for (const lang of ["zh", "en"] as const) {
         const { rows, aside } = await checkText(createCsvTemplate(kind, lang), { kind });
         expect(
-          rows.map((r) => r.ok),
+          rows.map((row) =>
+            bad(row)
+              .findings.filter((f) => f.severity === "error")
+              .map((f) => f.rule),
+          ),
           `${kind} ${lang}`,
-        ).toEqual([true, true]);
+        ).toEqual([["template-example"], ["template-example"]]);
         expect(aside.map((a) => a.row)).toEqual([2]);
       }
     }
@@ -71,7 +75,7 @@ describe("the whole file", () => {
     const { rows } = await checkRows("mortgage.file", [
       mortgage(1),
       mortgage(2),
-      mortgage(3, { unitCode: UNIT(1) }),
+      mortgage(3, { unitCode: UNIT(1), loanContractNo: "JK-3" }),
       mortgage(4, { mortgageContractNo: "DY-2" }),
     ]);
     expect(rows.map(rulesOf)).toEqual([[], [], ["unit-repeated"], ["contract-repeated"]]);
@@ -80,7 +84,7 @@ describe("the whole file", () => {
   });
 
   it("accepts a warning for a reason, and keeps others back when the check is strict", async () => {
-    const rows = [mortgage(1), mortgage(2, { unitCode: UNIT(1) })];
+    const rows = [mortgage(1), mortgage(2, { unitCode: UNIT(1), securedPrincipal: "900000.00" })];
     const accept = new Map([["unit-repeated", "两笔不同顺位的抵押"]]);
     expect(good((await checkRows("mortgage.file", rows, { accept })).rows[1]).warnings).toMatchObject([
       { rule: "unit-repeated" },

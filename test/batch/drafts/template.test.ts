@@ -1,25 +1,33 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, expect } from "vitest";
-import { columnsFor, kinds } from "../../../src/contract/index.js";
+import { columnsFor, kinds, templateExamples } from "../../../src/contract/index.js";
 import { noteOf, templateDocuments, createCsvTemplate } from "../../../src/batch/drafts/template.js";
 import { createWorkbookTemplate } from "../../../src/batch/drafts/template-workbook.js";
 import { openFilingFile } from "../../../src/batch/check/index.js";
 import { unzipped } from "../../support/unzip.js";
+import type { CheckedRow } from "../../../src/batch/check/index.js";
 import { TODAY, checkText, folder } from "../check/check-helpers.js";
 
+/** The rules for which a row is refused. */
+const errorsOf = (row: CheckedRow): string[] =>
+  row.ok ? [] : row.findings.filter((f) => f.severity === "error").map((f) => f.rule);
+
 describe("template", () => {
-  it.each(kinds)("%s: opens in Excel as it is, stars what is required, and its two rows pass", async (kind) => {
-    const text = createCsvTemplate(kind, "zh");
-    expect(text.startsWith("\uFEFF")).toBe(true);
-    expect(text.split("\r\n")).toHaveLength(5);
-    const headers = text.slice(1).split("\r\n")[0]!.split(",");
-    expect(headers).toEqual(columnsFor(kind).map((c) => (c.required ? `${c.zh}*` : c.zh)));
-    const { rows, layout, aside } = await checkText(text, { kind });
-    expect(layout.unknown).toEqual([]);
-    expect(aside.map((a) => a.row)).toEqual([2]);
-    expect(rows.map((r) => r.ok)).toEqual([true, true]);
-  });
+  it.each(kinds)(
+    "%s: opens in Excel as it is, stars what is required, and its two rows are refused as examples",
+    async (kind) => {
+      const text = createCsvTemplate(kind, "zh");
+      expect(text.startsWith("\uFEFF")).toBe(true);
+      expect(text.split("\r\n")).toHaveLength(5);
+      const headers = text.slice(1).split("\r\n")[0]!.split(",");
+      expect(headers).toEqual(columnsFor(kind).map((c) => (c.required ? `${c.zh}*` : c.zh)));
+      const { rows, layout, aside } = await checkText(text, { kind });
+      expect(layout.unknown).toEqual([]);
+      expect(aside.map((a) => a.row)).toEqual([2]);
+      expect(rows.map(errorsOf)).toEqual([["template-example"], ["template-example"]]);
+    },
+  );
 
   it("says what may stand in a column", () => {
     const note = (key: string) =>
@@ -61,7 +69,7 @@ describe("template as a workbook", () => {
       ]),
     );
 
-  it.each(kinds)("%s: its two rows pass, in both languages", async (kind) => {
+  it.each(kinds)("%s: its two rows are refused as examples, in both languages", async (kind) => {
     for (const lang of ["zh", "en"] as const) {
       const path = join(folder, `${kind}.${lang}.xlsx`);
       writeFileSync(path, await createWorkbookTemplate(kind, lang));
@@ -73,7 +81,7 @@ describe("template as a workbook", () => {
         aside.push(...batch.notes.map((a) => a.row));
       }
       expect(file.layout.unknown).toEqual([]);
-      expect([aside, rows.map((r) => r.ok)]).toEqual([[2], [true, true]]);
+      expect([aside, rows.map(errorsOf)]).toEqual([[2], [["template-example"], ["template-example"]]]);
     }
   });
 
@@ -96,7 +104,7 @@ describe("template as a workbook", () => {
       // 49 is Excel's text format: a person who types 18 digits into such a cell keeps them.
       expect([column.key, formats[Number(styles[at]![3])]]).toEqual([column.key, isNumber ? 2 : 49]);
       expect(cells.get(`${letter}1`)?.text).toBe(column.zh + (column.required ? "*" : ""));
-      const example = column.examples?.[0] ?? "";
+      const [example] = templateExamples(column);
       const cell = cells.get(`${letter}3`);
       expect(isNumber ? (cell?.number ?? "") : (cell?.text ?? "")).toBe(example);
     });

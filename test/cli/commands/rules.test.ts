@@ -32,6 +32,7 @@ const cancel = (n: number, more: Record<string, string> = {}) => ({
   ...rowOf("mortgage.cancel"),
   ref: `P-${n}`,
   unitCode: "330106001001GB00001F00010001",
+  proofNo: `浙（2024）杭州市不动产证明第001234${n}号`,
   ...more,
 });
 

@@ -1,3 +1,4 @@
+import { foldReference } from "../../../contract/index.js";
 import type { CsvRecord } from "../../files/csv/index.js";
 import type { TableRecord } from "../../files/common/record.js";
 import type { FastPath } from "../../files/csv/types.js";
@@ -28,6 +29,9 @@ export class FirstPass implements FastPath {
   needsMore = false;
   readonly untitled: UntitledColumns;
   readonly #detectors: readonly DuplicateDetector[];
+  /** Refs that differ only in how they are written. */
+  readonly #nearRefs: DuplicateDetector;
+  readonly #nearHash = new TextHash();
   readonly #previous = new TextHash();
   readonly #hash = new TextHash();
   #lastRow = 0;
@@ -53,6 +57,7 @@ export class FirstPass implements FastPath {
     this.#tooMany = tooMany;
     this.untitled = new UntitledColumns(headers);
     this.#detectors = keyFields.map(() => new DuplicateDetector(rows));
+    this.#nearRefs = new DuplicateDetector(rows);
   }
 
   /** `tooMany` makes the error for a file with more scattered refs than can be held. */
@@ -79,8 +84,9 @@ export class FirstPass implements FastPath {
       if (source.kind !== "csv") for (const record of records) pass.fallBack(record);
       await onRows?.(pass.#lastRow);
     }
-    for (const detector of pass.#detectors) detector.finishFirstPass();
-    if (pass.untitled.any || pass.#detectors.some((detector) => detector.repeats > 0)) pass.needsMore = true;
+    const detectors = [...pass.#detectors, pass.#nearRefs];
+    for (const detector of detectors) detector.finishFirstPass();
+    if (pass.untitled.any || detectors.some((detector) => detector.repeats > 0)) pass.needsMore = true;
     return pass;
   }
 
@@ -91,7 +97,7 @@ export class FirstPass implements FastPath {
     if (next > 0 && row > this.#lastRow) {
       this.#lastRow = row;
       for (let i = 0; i < this.#keyFields.length; i++)
-        if (keyReader!.has(i)) this.#add(i, keyReader!.hashes[i]!, row, keyReader!.textOf);
+        if (keyReader!.has(i)) this.#add(i, keyReader!.hashes[i]!, row, keyReader!);
       this.untitled.count(row, (index) => keyReader!.textAt(index));
     }
     return next;
@@ -112,11 +118,15 @@ export class FirstPass implements FastPath {
     );
     this.#keyFields.forEach((field, i) => {
       const text = this.#reader.textOf(record, field);
-      if (text !== undefined) this.#add(i, this.#hash.ofText(text), record.row, () => text);
+      if (text === undefined) return;
+      this.#add(i, this.#hash.ofText(text), record.row, {
+        textOf: () => text,
+        hashNearRef: (into) => into.ofText(foldReference(text)),
+      });
     });
   }
 
-  #add(field: number, hash: TextHash, row: number, text: (field: number) => string): void {
+  #add(field: number, hash: TextHash, row: number, reader: Pick<KeyReader, "textOf" | "hashNearRef">): void {
     const detector = this.#detectors[field]!;
     if (field > 0) {
       detector.addDeferred(hash);
@@ -124,12 +134,27 @@ export class FirstPass implements FastPath {
     }
     const isNew = !hash.equals(this.#previous);
     if (!isNew) this.needsMore = true;
-    if ((isNew && detector.add(hash)) || detector.mayRepeat(hash)) {
+    const wasBefore = isNew && detector.add(hash);
+    if (isNew && !wasBefore) {
+      reader.hashNearRef(this.#nearHash);
+      this.#nearRefs.addDeferred(this.#nearHash);
+    }
+    if (wasBefore || detector.mayRepeat(hash)) {
       this.needsMore = true;
-      this.scattered.set(text(field), row);
+      this.scattered.set(reader.textOf(field), row);
       if (this.scattered.size > MAX_SCATTERED_REFS) throw this.#tooMany(row);
     }
     this.#previous.copy(hash);
+  }
+
+  /** Whether some refs differ only in how they are written. */
+  get hasNearRefs(): boolean {
+    return this.#nearRefs.repeats > 0;
+  }
+
+  /** Whether a folded ref may stand in the file twice. */
+  mayRepeatNearRef(hash: TextHash): boolean {
+    return this.#nearRefs.mayRepeat(hash);
   }
 
   /** Whether a text of the key field at that index may stand in the file twice. */

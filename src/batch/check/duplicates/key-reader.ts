@@ -9,6 +9,8 @@ export interface KeyReader {
   /** Whether the row read last has the key field. */
   has(field: number): boolean;
   textOf(field: number): string;
+  /** Hash of the folded ref (`foldReference`) of the row read last. */
+  hashNearRef(into: TextHash): void;
   /** Text of a cell that feeds no field, by its column. */
   textAt(column: number): string;
 }

@@ -26,6 +26,22 @@ export class TextHash {
     return this.#finish(a, b, to - from);
   }
 
+  /** As `ofText` of the reference folded (`foldReference`), of ASCII bytes of letters, digits, dots, dashes and `_`. */
+  ofReferenceBytes(bytes: Uint8Array, from: number, to: number): this {
+    let a = SEED_A;
+    let b = SEED_B;
+    let length = 0;
+    for (let i = from; i < to; i++) {
+      let c = bytes[i]!;
+      if (c === DASH || c === UNDERSCORE) continue;
+      if (c >= LOWER_A) c -= CASE;
+      a = Math.imul(a ^ c, 0x85ebca6b);
+      b = Math.imul(b ^ c, 0xc2b2ae35) + (a >>> 15);
+      length++;
+    }
+    return this.#finish(a, b, length);
+  }
+
   equals(other: TextHash): boolean {
     return this.high === other.high && this.low === other.low;
   }
@@ -45,5 +61,9 @@ export class TextHash {
   }
 }
 
+const DASH = 0x2d,
+  UNDERSCORE = 0x5f,
+  LOWER_A = 0x61,
+  CASE = 0x20;
 const SEED_A = 0x9dc5811c;
 const SEED_B = 0x01000193;

@@ -1,4 +1,5 @@
 import {
+  foldReference,
   isCertificateNo,
   isPlainUnitCodeAt,
   parseCertificateNo,
@@ -174,6 +175,24 @@ export class CellRecognizer {
   hash(i: number, into: TextHash): void {
     if (this.values[i] === PENDING && this.wide[i] === 0) into.ofBytes(this.bytes, this.start[i]!, this.end[i]!);
     else into.ofText(String(this.value(i)));
+  }
+
+  /** Hash of the wire value of a ref as `foldReference` folds it. */
+  hashReference(i: number, into: TextHash): void {
+    if (this.asked[i] === 0 && this.plans[i]!.form === CELL_FORM.ref)
+      into.ofReferenceBytes(this.bytes, this.start[i]!, this.end[i]!);
+    else into.ofText(foldReference(String(this.value(i))));
+  }
+
+  /** A byte of a cell as it stands in the file; 0 behind its end. */
+  byteAt(i: number, offset: number): number {
+    const at = this.start[i]! + offset;
+    return at < this.end[i]! ? this.bytes[at]! : 0;
+  }
+
+  /** Whether the column's reader was asked: the wire value may be written otherwise. */
+  wasAsked(i: number): boolean {
+    return this.asked[i] !== 0;
   }
 
   /** YYYYMMDD of a date, whole yuan of an amount; -1 where the cell is empty, NaN where it was not written plainly. */

@@ -52,18 +52,19 @@ export class FilingEncoder {
   }
 
   /** The row read last. */
-  filing(row: number, ref: string): CheckedFiling {
+  filing(row: number, ref: string, keys: readonly number[]): CheckedFiling {
     const bodies = this.#bodies;
     const canonicals = this.#canonicals;
     bodies.begin();
     this.#putBody(bodies);
     canonicals.put(this.#canonicalStart);
     this.#putCanonical(canonicals);
-    return new RecognizedFiling(this.#kind, ref, row, {
+    const content = {
       digest: digestOfCanonical(canonicals.view()),
       units: unitsKey([this.#unitCode()]),
       body: bodies.copy(),
-    });
+    };
+    return new RecognizedFiling(this.#kind, ref, row, content, keys);
   }
 
   /** Reads the value of a field that stands in a cell of its own. */
@@ -153,6 +154,7 @@ class RecognizedFiling implements CheckedFiling {
     readonly ref: string,
     row: number,
     readonly content: EncodedContent,
+    readonly keys: readonly number[],
   ) {
     this.rows = [row];
   }

@@ -44,6 +44,10 @@ export class KeyRecognizer implements KeyReader {
     return this.cells.isEmpty(index) ? "" : this.cells.textBeside(index);
   }
 
+  hashNearRef(into: TextHash): void {
+    this.cells.hashReference(this.#columns[0]!, into);
+  }
+
   protected hashKeyFields(): void {
     for (let i = 0; i < this.#columns.length; i++) if (this.has(i)) this.cells.hash(this.#columns[i]!, this.hashes[i]!);
   }

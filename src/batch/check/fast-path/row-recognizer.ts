@@ -1,4 +1,4 @@
-import type { IdType, Kind } from "../../../contract/index.js";
+import { isExampleUnit, type IdType, type Kind, type MatterFields } from "../../../contract/index.js";
 import type { PartialFiling, RowFacts } from "../../../rules/index.js";
 import type { FilingAssembler } from "../filings/assemble.js";
 import type { CheckedFiling } from "../filings/checked-row.js";
@@ -8,7 +8,9 @@ import type { RowMapper } from "../../mapping/row-mapper.js";
 import type { PersonColumns, PersonReaders } from "../../mapping/people.js";
 import { Listener, CellRecognizer } from "./cell-recognizer.js";
 import { CELL_FORM, formOf, type CellPlan } from "./cell-forms.js";
+import { filingKeys } from "../duplicates/filing-keys.js";
 import { KeyRecognizer } from "./key-recognizer.js";
+import { isDigit, isLetter } from "./bytes.js";
 import { FilingEncoder, type Fields, type Source } from "./filing-encoder.js";
 import type { TableSource } from "../../files/table-file.js";
 
@@ -20,7 +22,8 @@ import type { TableSource } from "../../files/table-file.js";
 export class RowRecognizer extends KeyRecognizer {
   /** For a pass that need not know whether the rows are valid. */
   readonly keysOnly: KeyRecognizer;
-  readonly #partial: Record<string, unknown> = {};
+  readonly #partial: Record<string, unknown> & MatterFields = {};
+  readonly #kind: Kind;
   readonly #encoder: FilingEncoder;
   readonly #required: readonly number[];
   readonly #groups: readonly GroupRecognizer[];
@@ -93,6 +96,7 @@ export class RowRecognizer extends KeyRecognizer {
     const columns = field.map((field) => indexOf.get(field));
     super(cells, columns);
     this.#assembler = assembler;
+    this.#kind = kind;
     // Whether a row is data at all matters to untitled columns; and that a cell of GB18030 is text is as dear to find
     // out as what it says.
     this.keysOnly =
@@ -110,8 +114,14 @@ export class RowRecognizer extends KeyRecognizer {
       choice: {},
       certificate: {},
       people: {} as Record<string, readonly PersonRecognizer[] | undefined>,
+      mayBeExample: false,
       today,
     } satisfies RowFacts;
+    const numbers = ["ref", "mortgageContractNo", "contractNo", "loanContractNo"].flatMap(
+      (key) => indexOf.get(key) ?? [],
+    );
+    const unit = indexOf.get("unitCode");
+    defineLazy(facts, "mayBeExample", () => mayBeExample(cells, numbers, unit));
     this.#facts = facts;
     for (const { key, cell } of assembler.columns)
       if (cell === "date" || cell === "amount") Object.assign(cell === "date" ? facts.day : facts.yuan, { [key]: -1 });
@@ -200,7 +210,8 @@ export class RowRecognizer extends KeyRecognizer {
 
   /** The row tried last as the filing that the assembler would make of it. */
   filing(row: number): CheckedFiling {
-    return this.#encoder.filing(row, String(this.#partial["ref"]));
+    const ref = String(this.#partial["ref"]);
+    return this.#encoder.filing(row, ref, filingKeys(this.#kind, ref, this.#partial));
   }
 }
 
@@ -330,6 +341,21 @@ class PersonRecognizer {
     return cell !== undefined && !this.#cells.isEmpty(cell.index);
   }
 }
+
+/** Twin of the rule `template-example`: a sufficient look at few bytes. */
+function mayBeExample(cells: CellRecognizer, numbers: readonly number[], unit: number | undefined): boolean {
+  for (const index of numbers) {
+    const byte = cells.byteAt(index, 0);
+    // Anything but a digit or another ASCII letter may fold to an E.
+    if (byte !== 0 && !isDigit(byte) && (!isLetter(byte) || (byte | 0x20) === LETTER_E)) return true;
+  }
+  if (unit === undefined || !(cells.wasAsked(unit) || cells.byteAt(unit, SUBDISTRICT) === DIGIT_9)) return false;
+  return isExampleUnit(String(cells.value(unit)));
+}
+const LETTER_E = 0x65;
+const DIGIT_9 = 0x39;
+/** Where the digits of the example's districts stand in a unit code. */
+const SUBDISTRICT = 6;
 
 const CITIZEN_ID: IdType = "citizen-id";
 const figureOf = (date: string): number => Number(date.replaceAll("-", ""));

@@ -10,6 +10,7 @@ export class SecondPass implements FastPath {
   committed = 0;
   readonly #current = new TextHash();
   readonly #previous = new TextHash();
+  readonly #near = new TextHash();
   #row = 0;
   /** Rows that carry a finding about a whole column. */
   readonly #rowsWithColumnFindings: ReadonlySet<number>;
@@ -37,6 +38,10 @@ export class SecondPass implements FastPath {
     if (this.#current.equals(this.#previous)) return -1;
     for (let i = 0; i < recognizer.hashes.length; i++)
       if (recognizer.has(i) && firstPass.mayRepeat(i, recognizer.hashes[i]!)) return -1;
+    if (firstPass.hasNearRefs) {
+      recognizer.hashNearRef(this.#near);
+      if (firstPass.mayRepeatNearRef(this.#near)) return -1;
+    }
     return next;
   }
 

@@ -12,6 +12,7 @@ import {
   RuleEvaluator,
   applyAcceptance,
   applySeverity,
+  blocksFiling,
   type PartialFiling,
   type RowFacts,
   type RuleEvaluatorOptions,
@@ -139,7 +140,7 @@ export class FilingAssembler {
   }
 
   blocks(finding: RowFinding): boolean {
-    return finding.severity === "error" || (this.#options.strict === true && finding.accepted === undefined);
+    return blocksFiling(finding) || (this.#options.strict === true && finding.accepted === undefined);
   }
 
   /** Explains to rows without an error of their own why they are not sent. */

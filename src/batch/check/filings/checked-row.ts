@@ -12,6 +12,8 @@ export interface CheckedFiling {
   readonly filing: Filing;
   /** `filing` as it is sent, where it is encoded already. */
   readonly content?: EncodedContent;
+  /** Its keys (`duplicates/filing-keys.ts`), where they are known already. */
+  readonly keys?: readonly number[];
   /** Rows as Excel numbers them, ascending. */
   readonly rows: readonly number[];
   readonly warnings: readonly RowFinding[];

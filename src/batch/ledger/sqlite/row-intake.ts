@@ -1,12 +1,14 @@
 import { digestOf, rangesOf, rowLine, type Digest, type RowsFacts } from "../audit/chain-format.js";
-import type { AddedRow, FilingRecord, Intake, JsonBytes, NewRow } from "../types.js";
+import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, RelatedFiling } from "../types.js";
+import { insertKeys, relatedFilings } from "./filing-keys.js";
+import type { KeyIndex } from "./key-index.js";
 import type { UnitOfWork } from "./unit-of-work.js";
 import { packValues, type Connection, type Value } from "./database/connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { activeLease } from "./leases.js";
 import { forgetLostAnswers } from "./lost-answers.js";
 import { ledgerProblem } from "./database/errors.js";
-import { nextState } from "../states.js";
+import { nextState, type FilingState } from "../states.js";
 
 export interface IntakeBatch {
   readonly id: number;
@@ -30,6 +32,12 @@ export class RowIntake {
   /** What is new is claimed at once: written once, and not read again to be sent. */
   readonly #claims: boolean;
   readonly #record: (id: number) => FilingRecord;
+  readonly #judge: JudgeRelated | undefined;
+  readonly #keyIndex: KeyIndex | undefined;
+  /** Filings of other batches that have a key in common with a row of this chunk, by id. */
+  #related: ReadonlyMap<number, RelatedFiling> = new Map();
+  /** Keys and their filings, to be written with this chunk. */
+  readonly #newKeys: number[] = [];
   readonly #worked = new Map<number, boolean>();
   /** Refs that first came with this chunk. */
   readonly #fresh = new Set<string>();
@@ -48,26 +56,39 @@ export class RowIntake {
     batch: IntakeBatch,
     claims: boolean,
     record: (id: number) => FilingRecord,
+    judge?: { readonly judge: JudgeRelated; readonly keyIndex: KeyIndex },
   ) {
     this.#db = db;
     this.#change = change;
     this.#batch = batch;
     this.#claims = claims;
     this.#record = record;
+    this.#judge = judge?.judge;
+    this.#keyIndex = judge?.keyIndex;
     this.#idBefore = db.get<{ id: number | null }>("SELECT max(id) AS id FROM filings")?.id ?? 0;
     this.#lastId = this.#idBefore;
   }
 
   addAll(rows: readonly NewRow[]): AddedRow[] {
     const refs = rows.filter((row) => row.filing !== undefined).map((row) => row.ref);
-    const seen = this.#db.all<{ ref: string }>(
-      "SELECT ref FROM filings WHERE scope = ? AND ref IN (SELECT value FROM json_each(?))",
+    const seen = this.#db.all<{ ref: string; state: FilingState }>(
+      "SELECT ref, state FROM filings WHERE scope = ? AND ref IN (SELECT value FROM json_each(?))",
       this.#batch.scope,
       JSON.stringify(refs),
     );
     const known = new Set(seen.map((filing) => filing.ref));
+    if (this.#keyIndex) {
+      this.#keyIndex.refresh(this.#db);
+      // What stays as it is recorded is not judged again.
+      const settled = new Set(seen.flatMap(({ ref, state }) => (canComeAgain(state) ? [] : [ref])));
+      const found = new Set<number>();
+      for (const row of rows)
+        if (!settled.has(row.ref)) for (const key of row.keys ?? []) this.#keyIndex.find(key, found);
+      this.#related = relatedFilings(this.#db, this.#batch.id, found);
+    }
     const added = rows.map((row) => this.#add(row, known));
     this.#flush();
+    insertKeys(this.#db, this.#batch.scope, this.#batch.id, this.#newKeys);
     return added;
   }
 
@@ -92,15 +113,33 @@ export class RowIntake {
       if (before !== undefined) return before;
     }
     if (row.filing === undefined) return this.#invalid(row);
-    if (!seen.has(row.ref) && !this.#fresh.has(row.ref)) return this.#new(row, row.filing);
+    if (!seen.has(row.ref) && !this.#fresh.has(row.ref)) {
+      const judged = this.#judged(row);
+      return judged.filing === undefined ? this.#invalid(judged) : this.#new(judged, judged.filing);
+    }
     this.#flush();
     const known = filingRows(this.#db, "scope = ? AND ref = ?", this.#batch.scope, row.ref)[0]!;
     const isSame = known.digest === row.filing.digest;
     const again = isSame ? "brought-again" : "corrected";
-    if (known.batch !== this.#batch.id && nextState(known.state, again) !== undefined)
-      return this.#queueAgain(row, known, row.filing, again);
+    if (known.batch !== this.#batch.id && nextState(known.state, again) !== undefined) {
+      const judged = this.#judged(row);
+      if (judged.filing === undefined) return this.#invalid(judged);
+      return this.#queueAgain(judged, known, judged.filing, again);
+    }
     if (isSame) return this.#known(row, known);
     return this.#changed(row, known, textOf(row.filing.body));
+  }
+
+  #judged(row: NewRow): NewRow {
+    if (this.#related.size === 0 || this.#judge === undefined || this.#keyIndex === undefined) return row;
+    const ids = new Set<number>();
+    for (const key of row.keys ?? []) this.#keyIndex.find(key, ids);
+    const related = [...ids].flatMap((id) => this.#related.get(id) ?? []);
+    return related.length === 0 ? row : this.#judge(row, related);
+  }
+
+  #keep(keys: readonly number[] | undefined, filing: number): void {
+    for (const key of keys ?? []) this.#newKeys.push(key, filing);
   }
 
   #invalid(row: NewRow): AddedRow {
@@ -114,6 +153,7 @@ export class RowIntake {
     const hasNoFindings = row.rows.length === 1 && row.findings === undefined;
     this.#fresh.add(row.ref);
     this.#filings.push({ id, row, filing, hasNoFindings });
+    this.#keep(row.keys, id);
     if (hasNoFindings) this.#line(row.rows[0]!, row.ref, "new", id, null, null);
     else this.#link(row, "new", id);
     this.#change.tally(this.#batch.id, this.#claims ? "sending" : "queued", row.rows.length, 1);
@@ -212,6 +252,7 @@ export class RowIntake {
     );
     forgetLostAnswers(this.#db, filing.id);
     this.#db.run("UPDATE bodies SET body = ? WHERE filing = ?", textOf(content.body), filing.id);
+    this.#keep(row.keys, filing.id);
     this.#link(row, "corrected", filing.id);
     this.#change.tally(this.#batch.id, "queued", row.rows.length, 1);
     filing.batch = this.#batch.id;
@@ -346,6 +387,11 @@ function placesOf(rows: readonly ChangedRow[]): [batch: number, row: number][] {
 
 function isAscending(lines: readonly { readonly row: number }[]): boolean {
   return lines.every((line, i) => i === 0 || lines[i - 1]!.row < line.row);
+}
+
+/** Whether a row may bring a filing in that state to be sent again. */
+function canComeAgain(state: FilingState): boolean {
+  return nextState(state, "corrected") !== undefined || nextState(state, "brought-again") !== undefined;
 }
 
 function textOf(body: JsonBytes): string {

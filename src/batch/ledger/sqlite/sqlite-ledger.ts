@@ -20,6 +20,8 @@ import type {
   Identity,
   AuthorityNote,
   JsonText,
+  JudgeRelated,
+  KeysOfFiling,
   Lease,
   LedgerEvent,
   NewBatch,
@@ -39,6 +41,8 @@ import { UnitOfWork, type CaseEffect } from "./unit-of-work.js";
 import type { Connection } from "./database/connection.js";
 import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
+import { addSomeMissingKeys } from "./filing-keys.js";
+import { KeyIndex } from "./key-index.js";
 import { RowIntake, type IntakeBatch } from "./row-intake.js";
 import { acquireLease, activeLease, isOwner, releaseLease, renewLease } from "./leases.js";
 import {
@@ -95,6 +99,8 @@ const COUNTED_AS = {
 export class SqliteLedger implements Ledger {
   readonly #db: Connection;
   readonly #clock: () => EpochMs;
+  /** Of the batches whose rows are being recorded. */
+  readonly #keyIndexes = new Map<number, KeyIndex>();
 
   constructor(db: Connection, clock: () => EpochMs) {
     this.#db = db;
@@ -134,7 +140,7 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner): Promise<AddedRow[]> {
+  async addRows(batch: string, rows: readonly NewRow[], claimFor?: Owner, judge?: JudgeRelated): Promise<AddedRow[]> {
     return this.#write((change) => {
       const into = this.#db.get<IntakeBatch & { closed_at: number | null }>(
         "SELECT id, scope, last_row, closed_at FROM batches WHERE name = ?",
@@ -143,7 +149,9 @@ export class SqliteLedger implements Ledger {
       if (into === undefined) throw ledgerProblem("ledger-not-found", batch);
       if (into.closed_at !== null) throw ledgerProblem("ledger-not-allowed", `${batch} has all its rows already`);
       const claims = claimFor !== undefined && isOwner(this.#db, into.id, claimFor);
-      const intake = new RowIntake(this.#db, change, into, claims, (id) => filingById(this.#db, id));
+      const recordOf = (id: number): FilingRecord => filingById(this.#db, id);
+      const related = judge && { judge, keyIndex: this.#keyIndexOf(into) };
+      const intake = new RowIntake(this.#db, change, into, claims, recordOf, related);
       const added = intake.addAll(rows);
       const last = rows.reduce((max, row) => Math.max(max, row.rows.at(-1) ?? 0), into.last_row);
       change.record(into.id, "rows", { ...intake.recorded(), lastRow: last });
@@ -152,7 +160,12 @@ export class SqliteLedger implements Ledger {
     });
   }
 
+  async addMissingKeys(keysOf: KeysOfFiling): Promise<void> {
+    while (this.#write(() => addSomeMissingKeys(this.#db, keysOf)));
+  }
+
   async closeIntake(batch: string): Promise<BatchRecord> {
+    this.#keyIndexes.delete(this.#batchId(batch));
     return this.#write((change) => {
       const id = this.#batchId(batch);
       this.#db.run(
@@ -406,6 +419,12 @@ export class SqliteLedger implements Ledger {
 
   async close(): Promise<void> {
     this.#db.close();
+  }
+
+  #keyIndexOf({ id, scope }: IntakeBatch): KeyIndex {
+    let index = this.#keyIndexes.get(id);
+    if (index === undefined) this.#keyIndexes.set(id, (index = new KeyIndex(scope, id)));
+    return index;
   }
 
   #write<T>(work: (change: UnitOfWork) => T): T {

@@ -156,7 +156,7 @@ function developerFile(
   spoil(5, { buyerIdNo: owned[4]!.owners[0]!.idNo });
   spoil(10, { mortgageAmount: "" });
   spoil(16, { unitCode: `${unit(8, 16)}99` });
-  // Sold a second time: the first notice stands in the way.
+  // Sold a second time: a second notice on a flat is kept back until somebody confirms it.
   spoil(24, { unitCode: unit(8, 3), address: rows[2]!["address"]! });
   const keys = [
     "ref",

@@ -13,6 +13,8 @@ const NOT_COVERED: Record<string, string> = {
   leases: "who works on a batch at the moment; it says nothing of a filing",
   pauses: "until when an authority asked not to be called",
   authority_notes: "what befell no filing: pauses lifted, feeds read again",
+  filing_keys: "digests of what the bodies hold, by which filings that may be the same are found",
+  filings_without_keys: "how far older filings have got their keys",
   lost_answers: "how often an answer was lost; it only says when a filing goes to a person",
   "filings.rounds": "how often the authority said 'send again later'; the history has each answer",
   "filings.not_before": "when a filing may be sent again; the history has each date",

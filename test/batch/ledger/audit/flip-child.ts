@@ -46,7 +46,7 @@ function dump(file: string): string {
   const db = new Connection(file, 100);
   try {
     const tables = db.all<{ name: string; sql: string }>(
-      "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('leases', 'pauses', 'cursors', 'authority_notes', 'lost_answers') ORDER BY name",
+      "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('leases', 'pauses', 'cursors', 'authority_notes', 'lost_answers', 'filing_keys', 'filings_without_keys') ORDER BY name",
     );
     return JSON.stringify(
       tables.map(({ name, sql }) => {

@@ -242,6 +242,21 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX lost_answers_repeated ON lost_answers (batch) WHERE absences > 1;
   `,
+  // By which filings that may be the same are found (key-index.ts). Those of before get theirs when the next file comes,
+  // for SQL cannot say what a key is made of.
+  `
+  CREATE TABLE filing_keys (
+    id INTEGER PRIMARY KEY,
+    scope INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    -- Of the filings of one transaction: key and filing, one after the other, as 64-bit floats.
+    pairs BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX filing_keys_scope ON filing_keys (scope, id);
+  -- Filings up to this id have no keys yet; no row: all have.
+  CREATE TABLE filings_without_keys (up_to INTEGER NOT NULL) STRICT;
+  INSERT INTO filings_without_keys SELECT max(id) FROM filings HAVING max(id) IS NOT NULL;
+  `,
 ];
 
 /** Brings the file to the newest version, all or nothing. `steps` is given by tests alone. */

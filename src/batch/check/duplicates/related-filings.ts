@@ -1,0 +1,133 @@
+import {
+  columnsFor,
+  foldReference,
+  isSameMatter,
+  mattersOf,
+  showValue,
+  type Filing,
+  type Kind,
+} from "../../../contract/index.js";
+import {
+  ROW_TEXTS,
+  applyAcceptance,
+  applySeverity,
+  blocksFiling,
+  createFinding,
+  type MessageParams,
+  type RowCode,
+  type RowFinding,
+  type RulePack,
+} from "../../../rules/index.js";
+import type { BoundColumn } from "../../mapping/headers/headers.js";
+
+/** A filing of another file or batch, as the ledger knows it. */
+export interface EarlierFiling {
+  readonly ref: string;
+  readonly batch: string;
+  readonly fileName: string;
+  readonly row: number;
+  readonly caseNo?: string;
+  /** JSON, as it was sent. */
+  readonly body: string;
+}
+
+/** A filing that is about to be recorded. */
+export interface NewFiling {
+  readonly ref: string;
+  readonly rows: readonly number[];
+  readonly filing: Filing;
+}
+
+/** The rule that asks about a second filing of the same matter, by kind. */
+export const MATTER_RULES = {
+  "mortgage.file": "mortgage-repeated",
+  "mortgage.cancel": "cancel-repeated",
+  "pre-notice.register": "pre-notice-repeated",
+  "pre-notice.cancel": "cancel-repeated",
+  "seizure.request": "seizure-repeated",
+  "seizure.renew": "seizure-repeated",
+  "seizure.release": "seizure-repeated",
+} as const satisfies Record<Kind, RowCode>;
+
+/** The column that such a finding points at. */
+export function matterField(kind: Kind): string {
+  if (kind === "mortgage.file") return "mortgageContractNo";
+  if (kind === "mortgage.cancel" || kind === "pre-notice.cancel") return "proofNo";
+  return kind === "pre-notice.register" ? "unitCode" : "documentNo";
+}
+
+/** Where an earlier filing of the same file stands. */
+export function inThisFile(row: number, ref: string | undefined): MessageParams {
+  return { where: `第 ${row} 行`, whereEn: `row ${row}`, other: ref === undefined ? "…" : showValue(ref) };
+}
+
+function inAnotherBatch({ batch, fileName, row, ref, caseNo }: EarlierFiling): MessageParams {
+  const file = showValue(fileName);
+  return {
+    where: `批次 ${batch}（${file}）第 ${row} 行${caseNo === undefined ? "" : `、受理编号 ${showValue(caseNo)}`}`,
+    whereEn: `batch ${batch} (${file}), row ${row}${caseNo === undefined ? "" : `, case ${showValue(caseNo)}`}`,
+    other: showValue(ref),
+  };
+}
+
+export interface RelatedOptions {
+  readonly kind: Kind;
+  readonly columns: readonly BoundColumn[];
+  readonly accept?: ReadonlyMap<string, string> | undefined;
+  readonly pack?: RulePack | undefined;
+}
+
+/**
+ * What is to be said of a filing because of those that the ledger holds: refs that differ only in how they are written,
+ * and filings of the same matter under another ref. A finding that blocks is explained to every row of the filing.
+ */
+export function findRelated(
+  { ref, rows, filing }: NewFiling,
+  earlier: readonly EarlierFiling[],
+  options: RelatedOptions,
+): RowFinding[] {
+  const { kind } = options;
+  const row = rows[0]!;
+  const found: RowFinding[] = [];
+  const others = earlier.filter((other) => other.ref !== ref);
+  const near = others.find((other) => foldReference(other.ref) === foldReference(ref));
+  if (near) found.push(...finding("ref-near", "ref", row, inAnotherBatch(near), options));
+  const matters = mattersOf(kind, filing);
+  const told = new Set<string>();
+  for (const other of others) {
+    const theirs = mattersOf(kind, JSON.parse(other.body) as Filing);
+    for (const matter of matters) {
+      if (told.has(matter.unitCode) || !theirs.some((their) => isSameMatter(matter, their))) continue;
+      told.add(matter.unitCode);
+      const facts = { ...inAnotherBatch(other), unit: matter.unitCode };
+      found.push(...finding(MATTER_RULES[kind], matterField(kind), row, facts, options));
+    }
+  }
+  if (!found.some(blocksFiling)) return found;
+  const text = ROW_TEXTS["row-of-invalid-filing"];
+  return [
+    ...found,
+    ...rows.slice(1).map((other) => ({ ...createFinding("row-of-invalid-filing", text, { rows: row }), row: other })),
+  ];
+}
+
+function finding(
+  code: RowCode,
+  key: string,
+  row: number,
+  facts: MessageParams,
+  { kind, columns, accept, pack }: RelatedOptions,
+): RowFinding[] {
+  const bound = columns.find((column) => column.key === key);
+  const title = columnsFor(kind).find((column) => column.key === key)?.zh;
+  const header = bound?.header ?? title;
+  const told: RowFinding = {
+    ...createFinding(code, ROW_TEXTS[code], facts),
+    row,
+    field: key,
+    ...(bound && { column: bound.index }),
+    ...(header !== undefined && { header }),
+  };
+  const weighed = applySeverity(told, pack);
+  return weighed ? [applyAcceptance(weighed, accept)] : [];
+}

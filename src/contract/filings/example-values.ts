@@ -1,0 +1,36 @@
+import { foldReference } from "../identifiers/index.js";
+import type { Column } from "../schema/columns.js";
+
+/**
+ * Values that stand in the examples of a template and in no real filing, by column: a word for the numbers, and for the
+ * units a parcel number that no office gives. An example that comes back is recognised by any one of them.
+ */
+const EXAMPLE_VALUES: Readonly<Record<string, readonly [string, string]>> = {
+  ref: ["EXAMPLE-0001", "EXAMPLE-0002"],
+  unitCode: ["330106999999GB99999F00010001", "330106999999GB99999F00010002"],
+  mortgageContractNo: ["EXAMPLE-DY-0001", "EXAMPLE-DY-0002"],
+  loanContractNo: ["EXAMPLE-JK-0001", "EXAMPLE-JK-0002"],
+  contractNo: ["EXAMPLE-YS-0001", "EXAMPLE-YS-0002"],
+};
+
+/** What a column says in the two example rows of a template. */
+export function templateExamples(column: Column): readonly [string, string] {
+  const own = EXAMPLE_VALUES[column.key];
+  // The second row has no mortgage: what belongs to one is all there or not at all.
+  if (own) return column.place.in === "group" ? [own[0], ""] : own;
+  return column.examples ?? ["", ""];
+}
+
+/** Where all units of the examples lie: district, subdistrict and parcel are the last numbers that there could be. */
+const EXAMPLE_PARCEL = "330106999999GB99999";
+/** Numbers that begin like this: examples that were filled down count too. */
+const EXAMPLE_WORD = /^EXAMPLE(?:DY|JK|YS)?\d+$/;
+
+/** Whether a number of a filing or contract is an example's. */
+export function isExampleNumber(text: string): boolean {
+  return EXAMPLE_WORD.test(foldReference(text));
+}
+
+export function isExampleUnit(unitCode: string): boolean {
+  return unitCode.startsWith(EXAMPLE_PARCEL);
+}
