@@ -16,6 +16,8 @@ const MAX_FILINGS = 20;
 /** More than the rounds after which a filing that the authority neither takes nor refuses goes to a person. */
 const RUNS_WITHOUT_PROGRESS = 23;
 
+const LONG = "longer than the patience";
+
 /** How the filing call fails while everything else works. */
 const OUTAGES: Readonly<Record<string, () => Act>> = {
   "503": () => ({ act: "answer", status: 503, body: problem("unavailable") }),
@@ -43,17 +45,19 @@ export async function callOutages({
   workers,
   seed,
   rows = ROWS,
-}: Pick<Sizes, "filings" | "workers" | "seed"> & { readonly rows?: number }): Promise<Tier> {
+  scene = "",
+}: Pick<Sizes, "filings" | "workers" | "seed" | "rows" | "scene">): Promise<Tier> {
   const tally = new Tally();
   startTelling(tally);
   for (const name of ["sent twice", "needs a person", "filing calls during outages", "kills"]) tally.add(name, 0);
-  const names = Object.keys(OUTAGES);
-  await runConcurrently(Math.max(names.length + 1, Math.ceil(filings / rows)), workers, async (i) => {
+  const names = [...Object.keys(OUTAGES), LONG].filter((name) => name.includes(scene));
+  await runConcurrently(Math.max(names.length, Math.ceil(filings / rows)), workers, async (i) => {
     if (tally.failures.length > 20) return;
+    const name = names[i % names.length]!;
     await inTempDir((dir) =>
-      i % (names.length + 1) === names.length
+      name === LONG
         ? longerThanPatience(dir, i, seed * 5_477 + i, rows, tally)
-        : shortOutage(dir, names[i % (names.length + 1)]!, i, seed * 5_477 + i, rows, tally),
+        : shortOutage(dir, name, i, seed * 5_477 + i, rows, tally),
     );
   });
   return tally.tier("outages of one call");
@@ -144,7 +148,7 @@ async function shortOutage(
 async function longerThanPatience(dir: string, i: number, seed: number, rows: number, tally: Tally): Promise<void> {
   const random = seeded(seed);
   const { register, gateway, office, close } = await stage(dir);
-  const label = `seed ${seed} (longer than the patience)`;
+  const label = `seed ${seed} (${LONG})`;
   const fail = (what: string) => tally.fail(`${label}: ${what}`);
   const modes = ["503", "502 as a page", "cut before the work", "400 as a page"];
   const passing = 1 + Math.floor(random() * 3);
@@ -154,7 +158,7 @@ async function longerThanPatience(dir: string, i: number, seed: number, rows: nu
     !filings || ++calls <= passing ? PASS : OUTAGES[modes[run % modes.length]!]!(),
   );
   const asked = mortgages(i, rows);
-  const ended = await office.submit(asked, "--patience", "2s");
+  const ended = await office.submit(asked, "--patience", "3s");
   if (ended.code !== 7) fail(`out of patience is not 7: ${describeRun(ended)}`);
   for (run = 1; run <= RUNS_WITHOUT_PROGRESS; run++) {
     const before = gateway.log.length;

@@ -85,11 +85,12 @@ export async function callRefusals({
   workers,
   seed,
   rows = ROWS,
-}: Pick<Sizes, "filings" | "workers" | "seed"> & { readonly rows?: number }): Promise<Tier> {
+  scene = "",
+}: Pick<Sizes, "filings" | "workers" | "seed" | "rows" | "scene">): Promise<Tier> {
   const tally = new Tally();
   startTelling(tally);
   tally.add("refused calls", 0);
-  const names = Object.keys(REFUSALS);
+  const names = Object.keys(REFUSALS).filter((name) => name.includes(scene));
   await runConcurrently(Math.max(names.length, Math.ceil(filings / rows)), workers, async (i) => {
     if (tally.failures.length > 20) return;
     await inTempDir((dir) => round(dir, names[i % names.length]!, i, seed * 4_409 + i, rows, tally));
@@ -108,7 +109,10 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
     faults: "slow(10)@batch",
   });
   const asked = Array.from({ length: rows }, (_, n) => mortgage(`G${i}N${String(n).padStart(6, "0")}`, n));
-  const poison = new Set([asked[Math.floor(random() * rows)]!.ref, asked[Math.floor(random() * rows)]!.ref]);
+  // Early in the file, so that others are filed while it fails; two where the file is long enough for that.
+  const poison = new Set(
+    Array.from({ length: rows >= ROWS ? 2 : 1 }, () => asked[Math.floor((random() * rows) / 4)]!.ref),
+  );
   let refused = 0;
   const gateway = await startLyingGateway(authority.url, (call) => {
     if (call.path === "/v1/capabilities" && capabilities) return { act: "pass", rewrite: capabilities };

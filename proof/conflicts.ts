@@ -24,7 +24,7 @@ export async function conflicts({
   workers,
   seed,
   rows = ROWS,
-}: Pick<Sizes, "filings" | "workers" | "seed"> & { readonly rows?: number }): Promise<Tier> {
+}: Pick<Sizes, "filings" | "workers" | "seed" | "rows">): Promise<Tier> {
   const tally = new Tally();
   startTelling(tally);
   const done = () => tally.count("filings") >= filings || tally.failures.length > 20;
@@ -52,11 +52,14 @@ async function round(dir: string, i: number, seed: number, rows: number, tally: 
   const right = await Office.open(dir, "right", gateway);
   const offices = [left, right];
   const discarded = new Set<string>();
-  const look = async (about: string, final = false) => {
+  const look = async (about: string, looked: readonly Office[], final = false) => {
     const answers: Answered[] = [];
-    for (const office of offices)
+    for (const office of looked)
       answers.push(...(await office.answers({ underWay: !final, mayEndUnfiled: ({ ref }) => discarded.has(ref) })));
-    const alsoAsked = offices.flatMap((office) => office.forgotten);
+    const alsoAsked = offices.flatMap((office) => [
+      ...office.forgotten,
+      ...office.submitted.flatMap(({ asked }) => asked),
+    ]);
     tellTally(tally, `${label} ${about}`, readRegister(register), answers, { final, alsoAsked });
   };
   /** Every command about a batch with a conflict must say so, until a person has settled it. */
@@ -86,7 +89,7 @@ async function round(dir: string, i: number, seed: number, rows: number, tally: 
   const secondRun = await right.submit(second);
   if (!together) says(right, "submit", secondRun);
   await firstRun;
-  await look("two offices");
+  await look("two offices", offices);
 
   // A person gives some of the conflicts up: what is reported of their numbers later is of somebody else.
   if (!together) {
@@ -100,10 +103,10 @@ async function round(dir: string, i: number, seed: number, rows: number, tally: 
     const followed = await office.run("watch", "--timeout", "20s");
     if (!together) says(office, "watch", followed, office === left ? 0 : 5);
   }
-  await look("followed");
+  await look("followed", offices);
   const resumed = await right.run("resume");
   if (!together) says(right, "resume", resumed);
-  await look("resumed");
+  await look("resumed", [right]);
 
   // The ledger is gone, the file has changed, the numbers are the same.
   await left.loseLedger();
@@ -111,9 +114,9 @@ async function round(dir: string, i: number, seed: number, rows: number, tally: 
     n % 4 === 1 ? mortgage(ref(n), 4 * rows + n) : n % 4 === 2 ? mortgage(ref(n), n, { amount: "7000000" }) : first[n]!,
   );
   says(left, "submit after a lost ledger", await left.submit(changed));
-  await look("lost ledger");
+  await look("lost ledger", [left]);
   says(left, "watch after a lost ledger", await left.run("watch", "--timeout", "20s"));
-  await look("lost ledger, followed");
+  await look("lost ledger, followed", [left]);
 
   // The first answer is lost, and somebody else has the numbers: a look by number finds his cases.
   const third = await Office.open(dir, "third", gateway);
@@ -121,14 +124,18 @@ async function round(dir: string, i: number, seed: number, rows: number, tally: 
   const behind = third.through(lying.url);
   offices.push(behind);
   const late = numbers(Math.ceil(rows / 2)).map((n) =>
-    n % 2 ? mortgage(ref(n), 6 * rows + n) : mortgage(`S${i}Z${String(n).padStart(6, "0")}`, 8 * rows + n),
+    n % 4 === 1
+      ? mortgage(ref(n), 6 * rows + n)
+      : n % 4 === 3
+        ? mortgage(ref(n), n, { amount: String(6_000_000 + n) })
+        : mortgage(`S${i}Z${String(n).padStart(6, "0")}`, 8 * rows + n),
   );
   await behind.submit(late);
   lying.script(undefined);
-  await look("first answers lost");
+  await look("first answers lost", [behind]);
   says(behind, "resume after lost answers", (await behind.settle()).ended);
   says(behind, "watch after lost answers", await behind.run("watch", "--timeout", "20s"));
-  await look("first answers lost, followed");
+  await look("first answers lost, followed", [behind]);
   await lying.close();
 
   // Another kind under the same numbers is another matter; the same kind with another content is not.
@@ -140,7 +147,7 @@ async function round(dir: string, i: number, seed: number, rows: number, tally: 
     ended.map((one) => cancellation(one.ref, first.indexOf(one), certified.get(fingerprint(one))!, day));
   await left.submit(cancels("2026-11-18"));
   says(right, "submit of other cancellations", await right.submit(cancels("2026-11-17")));
-  await look("other kinds");
+  await look("other kinds", [left, right]);
   says(right, "watch of other cancellations", await right.run("watch", "--timeout", "20s"));
 
   // A court's two desks.
@@ -161,10 +168,10 @@ async function round(dir: string, i: number, seed: number, rows: number, tally: 
   });
   says(court, "submit of seizures", await court.submit(seizures), 0);
   says(otherCourt, "submit of other seizures", await otherCourt.submit(others));
-  await look("a court");
+  await look("a court", [court, otherCourt]);
   says(otherCourt, "watch of other seizures", await otherCourt.run("watch", "--timeout", "20s"));
   says(otherCourt, "resume of other seizures", await otherCourt.run("resume"));
-  await look("all", true);
+  await look("all", offices, true);
   tally.add("rounds");
   await authority.kill();
 }

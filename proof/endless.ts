@@ -13,7 +13,8 @@ const ROWS = 300;
 /** No command may take longer while lists have no end. */
 const MOST_MS = 60_000;
 const MOST_REQUESTS_PER_ROW = 60;
-const MOST_FEED_REQUESTS = 3_000;
+/** Of all commands together: a gateway that searches may answer with many empty pages, but not with any number. */
+const MOST_FEED_REQUESTS = 10_000;
 
 interface Endless {
   readonly name: string;
@@ -112,7 +113,11 @@ const ENDLESS: readonly Endless[] = [
   { name: "empty feed pages, two cursors in turn", script: endlessFeed((n) => `feed-${n % 2}`) },
   { name: "the same feed page for ever", script: repeatedFeed() },
 ];
-const REFUSED = [400, 410] as const;
+interface Refused {
+  readonly name: string;
+  readonly status: number;
+}
+const REFUSED: readonly Refused[] = [400, 410].map((status) => ({ name: `cursor refused with ${status}`, status }));
 
 /**
  * Lists and feeds that have no end, and cursors that the authority does not know: every command ends, and what it tells
@@ -123,17 +128,19 @@ export async function endlessPages({
   workers,
   seed,
   rows = ROWS,
-}: Pick<Sizes, "filings" | "workers" | "seed"> & { readonly rows?: number }): Promise<Tier> {
+  scene = "",
+}: Pick<Sizes, "filings" | "workers" | "seed" | "rows" | "scene">): Promise<Tier> {
   const tally = new Tally();
   startTelling(tally);
-  const plans = ENDLESS.length + REFUSED.length;
-  await runConcurrently(Math.max(plans, Math.ceil(filings / rows)), workers, async (i) => {
+  const plans = [...ENDLESS, ...REFUSED].filter(({ name }) => name.includes(scene));
+  await runConcurrently(Math.max(plans.length, Math.ceil(filings / rows)), workers, async (i) => {
     if (tally.failures.length > 20) return;
-    const plan = i % plans;
+    const plan = plans[i % plans.length]!;
+    const about = `seed ${seed} round ${i}`;
     await inTempDir((dir) =>
-      plan < ENDLESS.length
-        ? listWithoutEnd(dir, ENDLESS[plan]!, i, `seed ${seed} round ${i}`, rows, tally)
-        : refusedCursor(dir, REFUSED[plan - ENDLESS.length]!, i, `seed ${seed} round ${i}`, rows, tally),
+      "status" in plan
+        ? refusedCursor(dir, plan, i, about, rows, tally)
+        : listWithoutEnd(dir, plan, i, about, rows, tally),
     );
   });
   return tally.tier("endless pages and feed cursors");
@@ -208,7 +215,7 @@ async function listWithoutEnd(
 /** The authority does not know the cursor any more: the feed is read anew, and nothing is called unreachable. */
 async function refusedCursor(
   dir: string,
-  status: (typeof REFUSED)[number],
+  { name, status }: Refused,
   i: number,
   about: string,
   rows: number,
@@ -222,7 +229,7 @@ async function refusedCursor(
     reviews: { "mortgage.file": "delayed" },
     reviewDelayMs: 2_000,
   });
-  const label = `${about} (cursor refused with ${status})`;
+  const label = `${about} (${name})`;
   const gateway = await startLyingGateway(authority.url);
   const office = await Office.open(dir, "office", gateway.url);
   const asked = Array.from({ length: rows }, (_, n) => mortgage(`F${i}N${String(n).padStart(6, "0")}`, n));

@@ -26,6 +26,8 @@ interface SaidCase {
 
 /** How the gateway lies while a file is submitted. */
 interface Lie {
+  /** What it says can be confirmed by sending again, and everything ends as filed. */
+  readonly confirmed?: boolean;
   readonly script: (random: () => number) => (call: Call) => Act;
   /** What was recorded is denied later: it must be listed as a contradiction, or rest with a person. */
   readonly denied?: boolean;
@@ -33,6 +35,7 @@ interface Lie {
 }
 
 const SAMPLE = 0.3;
+const VANISHED = "a case that vanished";
 
 /** Changes the cases of batch answers. */
 const inOutcomes =
@@ -112,6 +115,14 @@ const LIES: Readonly<Record<string, Lie>> = {
       if (other && random() < SAMPLE) Object.assign(found, structuredClone({ ...other, ref: found.ref }));
     }),
   },
+  "a look finds another unit's case, without a digest": {
+    script: inLookUps((found, others, random) => {
+      const other = others.find(({ ref }) => ref !== found.ref);
+      if (!other || random() >= SAMPLE) return;
+      Object.assign(found, structuredClone({ ...other, ref: found.ref }));
+      delete found.contentDigest;
+    }),
+  },
   "a look finds a bare case of somebody else": {
     script: inLookUps((found, others, random) => {
       const other = others.find(({ ref }) => ref !== found.ref);
@@ -120,6 +131,7 @@ const LIES: Readonly<Record<string, Lie>> = {
         delete found.contentDigest;
       }
     }),
+    confirmed: true,
   },
   "bare cases": {
     script: inLookUps((found) => {
@@ -127,6 +139,7 @@ const LIES: Readonly<Record<string, Lie>> = {
       found.certificates = [];
       delete found.contentDigest;
     }),
+    confirmed: true,
   },
   "a digest of other content": {
     script: inLookUps((found, _, random) => {
@@ -151,7 +164,7 @@ const LIES: Readonly<Record<string, Lie>> = {
     },
     denied: true,
   },
-  "a case that vanished": {
+  [VANISHED]: {
     script: (random) => {
       const gone = new Map<string, boolean>();
       const isGone = ({ ref }: SaidCase) => {
@@ -197,10 +210,11 @@ export async function lyingNumbers({
   workers,
   seed,
   rows = ROWS,
-}: Pick<Sizes, "filings" | "workers" | "seed"> & { readonly rows?: number }): Promise<Tier> {
+  scene = "",
+}: Pick<Sizes, "filings" | "workers" | "seed" | "rows" | "scene">): Promise<Tier> {
   const tally = new Tally();
   startTelling(tally);
-  const names = Object.keys(LIES);
+  const names = Object.keys(LIES).filter((name) => name.includes(scene));
   // Each alone once, then again with other numbers until there are enough.
   await runConcurrently(Math.max(names.length, Math.ceil(filings / rows)), workers, async (i) => {
     if (tally.failures.length > 20) return;
@@ -223,7 +237,7 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
   const label = `seed ${seed} (${name})`;
   const fail = (what: string) => tally.fail(`${label}: ${what}`);
   const office = await Office.open(dir, "office", gateway.url);
-  const unsure: Partial<Answered> = { mayNeedPerson: () => true };
+  const unsure: Partial<Answered> = lie.confirmed ? {} : { mayNeedPerson: () => true };
   const asked = Array.from({ length: rows }, (_, n) => mortgage(`L${i}N${String(n).padStart(6, "0")}`, n));
 
   await office.submit(asked);
@@ -232,6 +246,7 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
   const meanwhile = await office.answers({ ...unsure, underWay: true });
   tellTally(tally, `${label} lied to`, readRegister(register), meanwhile, { final: false });
 
+  if (name === VANISHED) await lookAtVanished(office, fail);
   gateway.script(undefined);
   await office.settle(10);
   const ended = await office.run("watch", "--timeout", "10s");
@@ -252,4 +267,18 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
   tally.add("rounds");
   await gateway.close();
   await authority.kill();
+}
+
+/** The authority does not know a case any more that it had made: that must be said, and not only once. */
+async function lookAtVanished(office: Office, fail: (what: string) => void): Promise<void> {
+  const [{ told }] = (await office.answers({ underWay: true })) as [Answered];
+  for (const { caseNo } of told.slice(0, 12)) {
+    const shown = await office.run("case", "show", caseNo);
+    if (shown.code === 0) continue;
+    if (shown.code !== 5) fail(`a case that vanished is not said to be contradicted: ${describeRun(shown)}`);
+    const status = await office.run("status");
+    if (status.code !== 5) fail(`after a case vanished, status: ${describeRun(status)}`);
+    return;
+  }
+  fail("no case vanished");
 }

@@ -25,7 +25,7 @@ import { CLI } from "./tree.js";
 
 const ROOT = join(import.meta.dirname, "..");
 
-const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--discard-kills N] [--registry-kills N] [--faults N] [--filings N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS]
+const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--discard-kills N] [--registry-kills N] [--faults N] [--filings N] [--rows N] [--scene WORDS] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS]
 tiers: random-kills, given-up, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, conflicts, lying-numbers, call-outages, call-refusals, endless, registry-kills, registry-order, planted-bugs`;
 
 /** The full tier, unless flags make it smaller. */
@@ -72,6 +72,8 @@ const { values: flags } = parseArgs({
     "registry-kills": text,
     faults: text,
     filings: text,
+    rows: text,
+    scene: text,
     attempts: text,
     stride: text,
     lanes: text,
@@ -91,6 +93,7 @@ function number(
     | "registry-kills"
     | "faults"
     | "filings"
+    | "rows"
     | "attempts"
     | "stride"
     | "lanes"
@@ -117,6 +120,8 @@ async function main(): Promise<number> {
     recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills),
     faults: number("faults", FULL.faults),
     filings: number("filings", FULL.filings),
+    rows: flags.rows === undefined ? undefined : number("rows", 0),
+    scene: flags.scene,
     discardKills: number("discard-kills", FULL.discardKills),
     registryKills: number("registry-kills", FULL.registryKills),
     attempts: number("attempts", FULL.attempts),
@@ -137,6 +142,8 @@ async function main(): Promise<number> {
         "registry-kills",
         "faults",
         "filings",
+        "rows",
+        "scene",
         "attempts",
         "stride",
         "day",

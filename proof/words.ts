@@ -193,6 +193,23 @@ const FIGURES_ZH: Readonly<Record<string, string>> = {
   "a case is not told its new place in the queue": "案件不知道自己的新顺位",
   "the authority does not flush": "登记机构不落盘",
   "a failing disk is overlooked": "忽视磁盘故障",
+  "a case under the same ref is taken unseen": "同号案件不核对就认作本行",
+  "only the units of a case are compared": "只核对单元",
+  "only the digest of a case is compared": "只核对内容摘要",
+  "a conflict that was given up is filed by the feed": "已撤下的冲突行被变更流改为已提交",
+  "a bare case is taken for the row's own": "不带单元和内容的案件直接认作本行",
+  "one case number for several filings": "多件申请同一受理编号",
+  "an empty case number": "受理编号为空",
+  "a contradiction is told once": "矛盾只提示一次",
+  "a case that went back is passed over": "不提示案件退回",
+  "a page turns filings away": "网页答复当作退回",
+  "probes without a pause": "不停试探",
+  "an outage makes a poisoned filing": "中断期间误判为无法送达",
+  "a poisoned filing has no end": "始终送不到的一件没有结局",
+  "the announced size of a call is ignored": "无视公布的请求上限",
+  "a refused size is tried again": "被拒的大小反复再试",
+  "an unknown feed cursor ends the watch": "游标失效即停止跟踪",
+  "look-up pages are read for ever": "查询分页没完没了",
 };
 /** Of what clients were answered: the act itself is a word of the contract. */
 const ACKNOWLEDGED = "acknowledged: ";

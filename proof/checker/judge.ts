@@ -105,6 +105,7 @@ export function judge(
     }
     switch (told.word) {
       case "filed": {
+        if (told.caseNo === "") return void wrongly("no number is told");
         const named = byNumber.get(told.caseNo);
         if (named === undefined || named !== own) {
           if (contradicted?.has(asked.ref) && own !== undefined) return;

@@ -90,5 +90,7 @@ describe("the checker of what is told", () => {
     const swapped = [told(one, "filed", 2, { certificates: [] }), told(two, "filed", 1, { certificates: [] })];
     expect(judged(swapped, register, { contradicted: new Set(["P-1", "P-2"]) }).wronglyTold).toEqual([]);
     expect(judged(swapped, register, { contradicted: new Set(["P-1"]) }).wronglyTold).not.toEqual([]);
+    const unnumbered = [told(one, "filed", undefined), told(two, "filed", 2)];
+    expect(judged(unnumbered, register, { contradicted: new Set(["P-1"]) }).wronglyTold).not.toEqual([]);
   });
 });
