@@ -10,8 +10,10 @@ import { Tally, type Sizes, type Tier } from "./tier.js";
 import { startTelling, tellTally } from "./told-tally.js";
 
 const ROWS = 300;
+/** A gateway whose look-ups never end counts as one that cannot be asked. */
+const PATIENCE = ["--patience", "3s"] as const;
 /** No command may take longer while lists have no end. */
-const MOST_MS = 60_000;
+const MOST_MS = 120_000;
 const MOST_REQUESTS_PER_ROW = 60;
 /** Of all commands together: a gateway that searches may answer with many empty pages, but not with any number. */
 const MOST_FEED_REQUESTS = 10_000;
@@ -187,9 +189,14 @@ async function listWithoutEnd(
   const office = await Office.open(dir, "office", gateway.url);
   const asked = Array.from({ length: rows }, (_, n) => mortgage(`E${i}N${String(n).padStart(6, "0")}`, n));
   const path = await office.write(asked);
-  await endsInTime(office, ["submit", path, "--kind", "mortgage.file", "--yes", "--wait", "2s"], label, tally);
+  await endsInTime(
+    office,
+    ["submit", path, "--kind", "mortgage.file", "--yes", "--wait", "2s", ...PATIENCE],
+    label,
+    tally,
+  );
   await office.findBatch();
-  await endsInTime(office, ["resume"], label, tally);
+  await endsInTime(office, ["resume", ...PATIENCE], label, tally);
   const watched = await endsInTime(office, ["watch", "--timeout", "3s"], label, tally);
   if (!looksUp && watched.code === 0) tally.fail(`${label}: nothing is known to be done: ${describeRun(watched)}`);
   await endsInTime(office, ["deadlines", "--online"], label, tally);
