@@ -243,7 +243,9 @@ async function refusedCursor(
   const office = await Office.open(dir, "office", gateway.url);
   const asked = Array.from({ length: rows }, (_, n) => mortgage(`F${i}N${String(n).padStart(6, "0")}`, n));
   await office.submit(asked);
-  await office.run("watch", "--timeout", "1s");
+  // Until the feed was read and the ledger keeps a cursor.
+  for (let looks = 0; looks < 10 && !gateway.log.some(({ path }) => path === "/v1/changes"); looks++)
+    await office.run("watch", "--timeout", "2s");
   /** Cursors that were given out before now are unknown from now on. */
   const given = new Set<string>();
   let refused = 0;

@@ -71,12 +71,19 @@ export async function startLyingGateway(target: string, script?: Script): Promis
   const log: Logged[] = [];
   const worked = new Map<string, number>();
   let decide = script;
+  /** A script that breaks down proves nothing, and must not pass for a connection that was cut. */
+  let broken: { readonly error: unknown } | undefined;
   const server = createServer((request, response) => {
-    void serve(request, response).catch(() => request.socket.destroy());
+    void serve(request, response).catch((error: unknown) => {
+      broken ??= { error };
+      request.socket.destroy();
+    });
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await buffer(request);
+    // A client that is killed leaves in the middle of its request.
+    const body = await buffer(request).catch(() => undefined);
+    if (body === undefined) return;
     const { pathname, searchParams } = new URL(request.url!, target);
     const call: Call = {
       n: log.length + 1,
@@ -157,6 +164,7 @@ export async function startLyingGateway(target: string, script?: Script): Promis
       server.closeAllConnections();
       await new Promise<void>((resolve) => void server.close(() => resolve()));
       await upstream.destroy();
+      if (broken) throw broken.error;
     },
   };
 }

@@ -179,6 +179,7 @@ const LIES: Readonly<Record<string, Lie>> = {
             changes?: { case: SaidCase }[];
             outcomes?: { case?: SaidCase }[];
           };
+          if (path === "/v1/capabilities") return;
           if (filings) for (const { case: found } of body.outcomes ?? []) if (found) isGone(found);
           if (body.cases) body.cases = body.cases.filter((found) => !isGone(found));
           if (body.changes) body.changes = body.changes.filter(({ case: found }) => !isGone(found));
@@ -250,11 +251,11 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
   gateway.script(undefined);
   await office.settle(10);
   const ended = await office.run("watch", "--timeout", "10s");
-  const resumed = await office.run("resume", office.submitted[0]!.batch!);
+  const resumed = await office.run("resume", (await office.findBatch()) ?? "none");
   const answers = await office.answers(unsure);
   tellTally(tally, `${label} honest again`, readRegister(register), answers, { final: true });
-  const listed = answers[0]!.contradicted!.size;
-  const withPerson = answers[0]!.told.filter(({ word }) => word === "needs-a-person").length;
+  const listed = answers[0]?.contradicted?.size ?? 0;
+  const withPerson = (answers[0]?.told ?? []).filter(({ word }) => word === "needs-a-person").length;
   tally.add("contradictions listed", listed);
   if (listed + withPerson > 0)
     for (const [command, run] of [
@@ -271,8 +272,8 @@ async function round(dir: string, name: string, i: number, seed: number, rows: n
 
 /** The authority does not know a case any more that it had made: that must be said, and not only once. */
 async function lookAtVanished(office: Office, fail: (what: string) => void): Promise<void> {
-  const [{ told }] = (await office.answers({ underWay: true })) as [Answered];
-  for (const { caseNo } of told.slice(0, 12)) {
+  const [answered] = await office.answers({ underWay: true });
+  for (const { caseNo } of answered?.told.slice(0, 12) ?? []) {
     const shown = await office.run("case", "show", caseNo);
     if (shown.code === 0) continue;
     if (shown.code !== 5) fail(`a case that vanished is not said to be contradicted: ${describeRun(shown)}`);
