@@ -73,8 +73,8 @@ export function proofPage(runs: readonly Run[], missing: readonly string[]): str
   const filings = sum("filings").toLocaleString("en");
   return `# 验证 · Proof
 
-本页由 \`npm run proof\` 写成，请勿修改。每一项都是最近一次完整运行的结果，附日期和提交号；两核机器上全部跑完要一到两小时。
-Written by \`npm run proof\`; do not edit. Each tier's last run at full size, with its date and commit; the whole takes one to two hours on two cores.
+本页由 \`npm run proof\` 写成，请勿修改。每一项都是最近一次完整运行的结果，附日期和提交号；两核机器上全部跑完要两到三小时。
+Written by \`npm run proof\`; do not edit. Each tier's last run at full size, with its date and commit; the whole takes two to three hours on two cores.
 
 **与登记机构自己的登记簿逐件核对 ${filings} 件申请：丢失 ${sum("lost")}，重复 ${sum("doubled")}，错误 ${sum("wrong")}；全部验证失败 ${failures} 项。**
 **${filings} filings compared with the authority's own register: ${sum("lost")} lost, ${sum("doubled")} doubled, ${sum("wrong")} wrong; ${failures} failures in all.**
@@ -85,6 +85,12 @@ Written by \`npm run proof\`; do not edit. Each tier's last run at full size, wi
 The checker (\`test/support/generated-filings.ts\`) knows what the files ask for because it wrote them, reads the register itself
 (\`GET /sandbox/register/dump\`) and shares no code with the client. After every round the command's own counts must tie with
 the file, and the ledger must pass its own check of structure, history and counters.
+
+所告知的内容另有一个核对程序（\`proof/checker/\`）：它用另一个解析器读结果文件，直接读取登记机构的数据库，逐行按业务种类、单元和内容（金额、合同、文号）核对，
+不只看受理编号和申请编号。“告知失实”统计与登记簿不符的行。
+
+What users are told has a checker of its own (\`proof/checker/\`). It reads the result files with another parser and the authority's database directly, and
+compares every row by kind, units and content (amounts, contracts, documents), never by case number or ref alone. “Told wrongly” counts rows that are not as the register has them.
 
 ## 做了什么 · What was done
 

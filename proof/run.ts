@@ -2,9 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { callOutages } from "./call-outages.js";
+import { callRefusals } from "./call-refusals.js";
+import { conflicts } from "./conflicts.js";
 import { diskFaults } from "./disk.js";
+import { endlessPages } from "./endless.js";
 import { givenUp } from "./given-up.js";
 import { randomKills } from "./kill.js";
+import { lyingNumbers } from "./lying-numbers.js";
 import { networkFaults } from "./network.js";
 import { oddDays } from "./odd-days.js";
 import { durableBeforeReported } from "./order.js";
@@ -20,8 +25,8 @@ import { CLI } from "./tree.js";
 
 const ROOT = join(import.meta.dirname, "..");
 
-const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--discard-kills N] [--registry-kills N] [--faults N] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS]
-tiers: random-kills, given-up, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, registry-kills, registry-order, planted-bugs`;
+const USAGE = `npm run proof -- [--only TIER[,TIER…]] [--planted] [--kills N] [--recovery-kills N] [--discard-kills N] [--registry-kills N] [--faults N] [--filings N] [--rows N] [--scene WORDS] [--attempts N] [--stride N] [--lanes N] [--seed N] [--day WORDS] [--bug WORDS]
+tiers: random-kills, given-up, ledger-steps, order, network-steps, network-faults, politeness, disk-faults, odd-days, conflicts, lying-numbers, call-outages, call-refusals, endless, registry-kills, registry-order, planted-bugs`;
 
 /** The full tier, unless flags make it smaller. */
 const FULL: Sizes = {
@@ -30,6 +35,7 @@ const FULL: Sizes = {
   discardKills: 200,
   registryKills: 200,
   faults: 10_000,
+  filings: 24_000,
   workers: 2,
   seed: 20_261_121,
   stepStride: 1,
@@ -46,6 +52,11 @@ const TIERS: Readonly<Record<string, (sizes: Sizes) => Promise<Tier>>> = {
   politeness: () => politeness({ long: true }),
   "disk-faults": diskFaults,
   "odd-days": oddDays,
+  conflicts,
+  "lying-numbers": lyingNumbers,
+  "call-outages": callOutages,
+  "call-refusals": callRefusals,
+  endless: endlessPages,
   "registry-kills": registryKills,
   "registry-order": registryOrder,
   "planted-bugs": plantedBugs,
@@ -60,6 +71,9 @@ const { values: flags } = parseArgs({
     "discard-kills": text,
     "registry-kills": text,
     faults: text,
+    filings: text,
+    rows: text,
+    scene: text,
     attempts: text,
     stride: text,
     lanes: text,
@@ -78,6 +92,8 @@ function number(
     | "discard-kills"
     | "registry-kills"
     | "faults"
+    | "filings"
+    | "rows"
     | "attempts"
     | "stride"
     | "lanes"
@@ -103,6 +119,9 @@ async function main(): Promise<number> {
     kills: number("kills", FULL.kills),
     recoveryKills: number("recovery-kills", flags.kills ? Math.ceil(Number(flags.kills) / 5) : FULL.recoveryKills),
     faults: number("faults", FULL.faults),
+    filings: number("filings", FULL.filings),
+    rows: flags.rows === undefined ? undefined : number("rows", 0),
+    scene: flags.scene,
     discardKills: number("discard-kills", FULL.discardKills),
     registryKills: number("registry-kills", FULL.registryKills),
     attempts: number("attempts", FULL.attempts),
@@ -122,6 +141,9 @@ async function main(): Promise<number> {
         "discard-kills",
         "registry-kills",
         "faults",
+        "filings",
+        "rows",
+        "scene",
         "attempts",
         "stride",
         "day",

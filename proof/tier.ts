@@ -16,6 +16,12 @@ export interface Sizes {
   readonly faults: number;
   /** Of the authority itself, while everybody writes to it. */
   readonly registryKills: number;
+  /** Of each tier about what the authority, or somebody in its name, says of a filing. */
+  readonly filings: number;
+  /** Rows of a file in those tiers; absent: as many as the tier wants. */
+  readonly rows?: number | undefined;
+  /** In those tiers: only the rounds whose name holds this. */
+  readonly scene?: string | undefined;
   readonly workers: number;
   readonly seed: number;
   /** Every nth step of the ledger is killed at; 1: all. */

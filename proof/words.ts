@@ -55,6 +55,35 @@ export const TIER_WORDS: Readonly<Record<string, TierWords>> = {
       "更新版本的台账、改动或消失的文件、写不了的结果文件、两个进程、两台机器、跳动的时钟、Ctrl-C、同一标识并发 10,000 次。",
     did: "a newer ledger, a changed or vanished file, a result file that cannot be written, two processes, two machines, jumping clocks, Ctrl-C, 10,000 attempts with one identity.",
   },
+  conflicts: {
+    zh: "同号不同件",
+    didZh:
+      "同一机构的两个经办点各用一本台账，以同一申请编号提交相同和不同的内容；台账丢失、文件改动后再次提交；首次答复丢失，再发现编号已被他人占用；同一编号用于另一业务种类；此后跟踪、接着办、人工撤下。内容不同的案件，任何时候都不得告知为本行已提交。",
+    did: "two desks of one institution with a ledger each submit the same and other content under the same refs; a ledger is lost, the file changed and submitted again; a first answer is lost and the ref turns out to be taken; the same ref for another kind; then watch, resume and discard. A case of other content may never be told as the row's own.",
+  },
+  "lying case numbers": {
+    zh: "失实的受理编号",
+    didZh:
+      "网关在答复、查询和变更流中调换案件或受理编号、多件同号、空号、给出别的单元的案件、不带单元和内容摘要、案件消失或退回；网关恢复如实之后，凡有出入的都须查出并列明。",
+    did: "a gateway that swaps cases or their numbers, gives one number for many or none, finds another unit's case, or cases without units and digest, or lets a case vanish or go back, in answers, look-ups and the feed; once it is honest again, whatever was wrong must be found out and listed.",
+  },
+  "outages of one call": {
+    zh: "只有提交接口中断",
+    didZh:
+      "提交接口以 503、502、500、断开、400 或 403 网页、429 失败数秒，查询一切正常；途中强杀；反复超过等待时限。全部提交，无须人工，请求有数。",
+    did: "only the filing call fails for some seconds (503, 502, 500, cuts, 400 and 403 as pages, 429) while every read works; kills in between; outages longer than the patience again and again. Everything is filed, nobody is asked, requests are counted.",
+  },
+  "refusals of calls": {
+    zh: "整批请求被拒",
+    didZh:
+      "网关前的设备因请求过大（413）或因其中一件（400、403、405、451、499、502 网页，未知问题代码）拒绝整批请求。其余各件须全部提交，不得告知为被退回；始终无法通过的一件交人工处理。",
+    did: "something in front of the gateway refuses calls for their size (413) or for one filing that they hold (400, 403, 405, 451, 499, 502 as pages, unknown problem codes). No sound filing may be told as turned away; the one that can never get through ends with a person.",
+  },
+  "endless pages and feed cursors": {
+    zh: "没有尽头的分页与失效的游标",
+    didZh: "查询分页和变更流没有尽头、游标交替或不动、游标被 400 或 410 拒绝；每个命令都会结束，所告知的都属实。",
+    did: "look-up pages and a feed without end, cursors in turn, cursors refused with 400 and 410; every command ends, and what it tells is true.",
+  },
   "kills of the authority under every kind of write": {
     zh: "登记机构办理各种业务时强杀",
     didZh:
@@ -92,6 +121,17 @@ const FIGURES_ZH: Readonly<Record<string, string>> = {
   "sent twice": "重复送达",
   "sent twice with other content": "以不同内容重复送达",
   "needs a person": "需人工处理",
+  "told wrongly": "告知失实",
+  "answers compared": "核对的告知",
+  "rest with a person": "交人工处理",
+  "contradictions listed": "列明的矛盾",
+  "filing calls during outages": "中断期间的提交请求",
+  "runs without progress": "无进展的运行",
+  "most requests of a run without progress": "无进展的运行最多请求",
+  "refused calls": "被拒的请求",
+  "cursors refused": "被拒的游标",
+  "longest command while a list has no end (ms)": "分页没有尽头时最长的命令（毫秒）",
+  requests: "请求",
   "rounds with a bank's mortgages": "轮次：银行抵押",
   "rounds with a court's seizures, papers and filings of several rows": "轮次：法院查封（附文书，一件多行）",
   "most runs until all was filed": "全部提交最多运行次数",
@@ -153,6 +193,23 @@ const FIGURES_ZH: Readonly<Record<string, string>> = {
   "a case is not told its new place in the queue": "案件不知道自己的新顺位",
   "the authority does not flush": "登记机构不落盘",
   "a failing disk is overlooked": "忽视磁盘故障",
+  "a case under the same ref is taken unseen": "同号案件不核对就认作本行",
+  "only the units of a case are compared": "只核对单元",
+  "only the digest of a case is compared": "只核对内容摘要",
+  "a conflict that was given up is filed by the feed": "已撤下的冲突行被变更流改为已提交",
+  "a bare case is taken for the row's own": "不带单元和内容的案件直接认作本行",
+  "one case number for several filings": "多件申请同一受理编号",
+  "an empty case number": "受理编号为空",
+  "a contradiction is told once": "矛盾只提示一次",
+  "a case that went back is passed over": "不提示案件退回",
+  "a page turns filings away": "网页答复当作退回",
+  "probes without a pause": "不停试探",
+  "an outage makes a poisoned filing": "中断期间误判为无法送达",
+  "a poisoned filing has no end": "始终送不到的一件没有结局",
+  "the announced size of a call is ignored": "无视公布的请求上限",
+  "a refused size is tried again": "被拒的大小反复再试",
+  "an unknown feed cursor ends the watch": "游标失效即停止跟踪",
+  "look-up pages are read for ever": "查询分页没完没了",
 };
 /** Of what clients were answered: the act itself is a word of the contract. */
 const ACKNOWLEDGED = "acknowledged: ";

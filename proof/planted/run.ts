@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { inTempDir } from "../processes.js";
 import { Tally, type Sizes, type Tier } from "../tier.js";
 import { TREE } from "../tree.js";
-import { BUGS, type Bug } from "./bugs.js";
+import { ALL_BUGS } from "./all-bugs.js";
+import type { Bug } from "./bugs.js";
 
 const run = promisify(execFile);
 
@@ -13,7 +14,7 @@ const run = promisify(execFile);
 export async function plantedBugs({ bug: chosen }: Pick<Sizes, "bug">): Promise<Tier> {
   const tally = new Tally();
   await inTempDir(async (dir) => {
-    for (const [name, bug] of Object.entries(BUGS)) {
+    for (const [name, bug] of Object.entries(ALL_BUGS)) {
       if (chosen !== undefined && !name.includes(chosen)) continue;
       const tree = join(dir, name.replaceAll(/\W+/g, "-"));
       try {

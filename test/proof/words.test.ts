@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { BUGS } from "../../proof/planted/bugs.js";
+import { ALL_BUGS } from "../../proof/planted/all-bugs.js";
 import { proofPage, type Run } from "../../proof/report.js";
 import { figureZh, TIER_WORDS } from "../../proof/words.js";
 
@@ -9,7 +9,7 @@ const runs = Object.values(JSON.parse(readFileSync("docs/proof.json", "utf8")) a
 describe("the proof in words", () => {
   it("has Chinese for every tier and every figure", () => {
     expect(runs.map((run) => run.tier.name).filter((name) => TIER_WORDS[name] === undefined)).toEqual([]);
-    const figures = [...runs.flatMap((run) => Object.keys(run.tier.figures)), ...Object.keys(BUGS)];
+    const figures = [...runs.flatMap((run) => Object.keys(run.tier.figures)), ...Object.keys(ALL_BUGS)];
     expect(figures.filter((name) => figureZh(name) === undefined)).toEqual([]);
   });
 

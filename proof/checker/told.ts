@@ -1,0 +1,59 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "csv-parse/sync";
+
+/** What the result file says of a filing, in the words that a person reads. */
+export type Word = "filed" | "turned-away" | "needs-a-person" | "open" | "discarded" | "changed" | "invalid";
+
+export interface Told {
+  readonly ref: string;
+  /** Undefined: a word that nobody has explained to the checker. */
+  readonly word: Word | undefined;
+  readonly outcome: string;
+  readonly caseNo: string;
+  readonly certificates: readonly string[];
+  readonly errors: string;
+}
+
+const WORDS: Readonly<Record<string, Word>> = {
+  已提交: "filed",
+  已登记: "filed",
+  不予登记: "filed",
+  filed: "filed",
+  registered: "filed",
+  refused: "filed",
+  登记机构退回: "turned-away",
+  "turned away": "turned-away",
+  需人工处理: "needs-a-person",
+  "needs a person": "needs-a-person",
+  待提交: "open",
+  提交中: "open",
+  "结果不明，待核实": "open",
+  "to be filed": "open",
+  "being sent": "open",
+  "outcome unclear": "open",
+  "已撤下，未提交": "discarded",
+  "given up: not sent": "discarded",
+  "编号已用，内容不同，未提交": "changed",
+  "ref used: other content": "changed",
+  "有错，未提交": "invalid",
+  "invalid: not sent": "invalid",
+};
+
+const COLUMNS = { ref: "申请编号", outcome: "结果", caseNo: "受理编号", certificates: "证明号", errors: "错误说明" };
+
+/** Reads a result file with a parser that is not the program's own. One entry for each row of the file. */
+export async function readResultFile(path: string): Promise<Told[]> {
+  const rows: string[][] = parse(await readFile(path), { bom: true, relax_column_count: true });
+  const header = rows[0] ?? [];
+  const at = Object.fromEntries(Object.entries(COLUMNS).map(([key, name]) => [key, header.lastIndexOf(name)]));
+  if (Object.values(at).some((column) => column < 0)) throw new Error(`${path} lacks columns: ${header.join(",")}`);
+  const cell = (row: string[], key: keyof typeof COLUMNS) => row[at[key]!] ?? "";
+  return rows.slice(1).map((row) => ({
+    ref: cell(row, "ref"),
+    word: WORDS[cell(row, "outcome")],
+    outcome: cell(row, "outcome"),
+    caseNo: cell(row, "caseNo"),
+    certificates: cell(row, "certificates").split("；").filter(Boolean),
+    errors: cell(row, "errors"),
+  }));
+}
