@@ -210,6 +210,19 @@ const FIGURES_ZH: Readonly<Record<string, string>> = {
   "a refused size is tried again": "被拒的大小反复再试",
   "an unknown feed cursor ends the watch": "游标失效即停止跟踪",
   "look-up pages are read for ever": "查询分页没完没了",
+  "a web page turns a filing away": "网页答复当作退回一件",
+  "a lost answer is not looked up after an outage": "中断之后不查询失去的答复",
+  "a conflict is taken for a filing that waits": "把冲突当作待提交的申请",
+  "an unknown cursor is kept": "保留失效的游标",
+  "a feed that lost changes is believed": "相信缺了变化的变更流",
+  "cursors that come round again": "游标循环不止",
+  "another number is another matter": "换个编号就当作另一笔业务",
+  "what needs a word is filed with a warning": "需确认的只作提醒便提交",
+  "a case is stored and its time is not": "记下案件却不记时间",
+  "what is claimed is not what was recorded": "领取的内容与登记的不同",
+  "a short write taken for a whole one": "写入不足当作写完",
+  "a batch that is taken is told as one that needs a person": "被占用的批次说成需人工处理",
+  "a corrected result file is taken for our own": "把改过的结果文件当作自己的",
 };
 /** Of what clients were answered: the act itself is a word of the contract. */
 const ACKNOWLEDGED = "acknowledged: ";

@@ -7,8 +7,9 @@ export const BUGS_AUDIT: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/ledger/sqlite/unit-of-work.ts",
-        find: "`UPDATE filings SET state = 'filed', reasons = NULL, updated_at = ?, link = ? WHERE ${where}`",
-        replace: "`UPDATE filings SET state = 'filed', reasons = NULL, updated_at = ? - 1, link = ? WHERE ${where}`",
+        find: "`UPDATE filings SET state = 'filed', reasons = NULL, conflict = NULL, updated_at = ?, link = ? WHERE ${where}`",
+        replace:
+          "`UPDATE filings SET state = 'filed', reasons = NULL, conflict = NULL, updated_at = ? - 1, link = ? WHERE ${where}`",
       },
     ],
     tier: "network-faults",

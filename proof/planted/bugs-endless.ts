@@ -10,7 +10,7 @@ export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
         replace: "",
       },
     ],
-    tier: "feed-cursors",
+    tier: "endless",
   },
   "a feed that lost changes is believed": {
     why: "what happened before the beginning of a feed stands only in the list of cases",
@@ -21,7 +21,7 @@ export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
         replace: "",
       },
     ],
-    tier: "feed-cursors",
+    tier: "endless",
   },
   "cursors that come round again": {
     why: "a list without end would be read for ever",
@@ -32,6 +32,6 @@ export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
         replace: "if (next === this.#remembered?.content)",
       },
     ],
-    tier: "endless-pages",
+    tier: "endless",
   },
 };

@@ -62,8 +62,8 @@ export const BUGS_TOLD: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/resolve-unclear.ts",
-        find: 'if (facts.units === "" && facts.contentDigest === undefined) return { id, attempt, cause: "to-confirm" };',
-        replace: "",
+        find: 'return tellsNothing ? { id, attempt, cause: "to-confirm" } : {',
+        replace: "return {",
       },
     ],
     ...lyingNumbers("bare case of somebody else"),

@@ -41,9 +41,9 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/sender.ts",
-        find: "fileEncoded(batch.kind, ready, {",
+        find: "fileEncoded(batch.kind, ready, options)",
         replace:
-          "fileEncoded(batch.kind, ready.map((c) => ({ ref: c.ref, body: Buffer.from(Buffer.from(c.body).toString().replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`)) })), {",
+          "fileEncoded(batch.kind, ready.map((c) => ({ ref: c.ref, body: Buffer.from(Buffer.from(c.body).toString().replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`)) })), options)",
       },
     ],
     tier: "network-faults",
@@ -113,8 +113,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     edits: [
       {
         file: "src/batch/engine/sender.ts",
-        find: "toTransition(filing, itemOf(filing, items[i]))",
-        replace: "toTransition(filing, items[ready.length - 1 - i] ?? itemOf(filing, items[i]))",
+        find: "toTransition(filing, itemOf(filing, items[i]), now, isAlone)",
+        replace: "toTransition(filing, items[ready.length - 1 - i] ?? itemOf(filing, items[i]), now, isAlone)",
       },
     ],
     tier: "network-faults",

@@ -242,8 +242,8 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX lost_answers_repeated ON lost_answers (batch) WHERE absences > 1;
   `,
-  // By which filings that may be the same are found (key-index.ts). Those of before get theirs when the next file comes,
-  // for SQL cannot say what a key is made of.
+  // By which filings that may be the same are found (key-index.ts). Those of before get theirs when the next file
+  // comes, for SQL cannot say what a key is made of.
   `
   CREATE TABLE filing_keys (
     id INTEGER PRIMARY KEY,
