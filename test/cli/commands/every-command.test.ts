@@ -197,14 +197,15 @@ describe("templates", () => {
           [kind, "xlsx"],
         ] as const,
     ),
-  )("%s as %s: a file that passes its own check, and is not overwritten", async (kind, extension) => {
+  )("%s as %s: a file whose examples are told as examples, and is not overwritten", async (kind, extension) => {
     const file = `${extension}/${kind}.${extension}`;
     workspace.file(`${extension}/.folder`, "");
     const ran = await workspace.bdc(["template", kind, "--out", file, "--json"]);
     expect(ran.code, ran.stdout).toBe(0);
     expect((await workspace.bdc(["template", kind, "--out", file, "--json"])).json.error.code).toBe("file-exists");
     const checked = await workspace.bdc(["check", file, "--kind", kind, "--json"]);
-    expect([checked.code, checked.json.rows, checked.json.errors], checked.stdout).toEqual([0, 2, 0]);
+    const rules = checked.json.byRule.map((r: { rule: string; severity: string }) => [r.rule, r.severity]);
+    expect([checked.code, checked.json.rows, rules], checked.stdout).toEqual([3, 2, [["template-example", "error"]]]);
   });
 
   it("writes no workbook under a name of another format", async () => {
