@@ -108,7 +108,7 @@ describe("seven kinds from CSV to the register", () => {
         preNotice(3, { unitCode: unit(1, 8) }),
       ]),
     );
-    const ran = await submit("y.csv", "developer");
+    const ran = await submit("y.csv", "developer", "--accept", "pre-notice-repeated=一房两卖，请登记机构认定");
     expect(ran.code, ran.stdout + ran.stderr).toBe(4);
     expectTied(ran.json.counts);
     expect([ran.json.counts.settled.rows, ran.json.counts.byState["turned-away"].rows]).toEqual([2, 1]);
