@@ -46,13 +46,13 @@ const capabilities: Capabilities = {
 
 describe("filing", () => {
   const calls: [string, (c: RegistryClient) => Promise<unknown>][] = [
-    ["/v1/mortgages", (c) => c.mortgages.file({ ref: "R" } as never)],
-    ["/v1/mortgage-cancellations", (c) => c.mortgages.cancel({ ref: "R" } as never)],
-    ["/v1/pre-notices", (c) => c.preNotices.register({ ref: "R" } as never)],
-    ["/v1/pre-notice-cancellations", (c) => c.preNotices.cancel({ ref: "R" } as never)],
-    ["/v1/seizures", (c) => c.seizures.request({ ref: "R" } as never)],
-    ["/v1/seizure-renewals", (c) => c.seizures.renew({ ref: "R" } as never)],
-    ["/v1/seizure-releases", (c) => c.seizures.release({ ref: "R" } as never)],
+    ["/v1/mortgages", (c) => c.mortgages.file(filing("R") as never)],
+    ["/v1/mortgage-cancellations", (c) => c.mortgages.cancel(filing("R") as never)],
+    ["/v1/pre-notices", (c) => c.preNotices.register(filing("R") as never)],
+    ["/v1/pre-notice-cancellations", (c) => c.preNotices.cancel(filing("R") as never)],
+    ["/v1/seizures", (c) => c.seizures.request(filing("R") as never)],
+    ["/v1/seizure-renewals", (c) => c.seizures.renew(filing("R") as never)],
+    ["/v1/seizure-releases", (c) => c.seizures.release(filing("R") as never)],
   ];
   it.each(calls)("%s", async (path, call) => {
     const kind = kinds.find((k) => KINDS[k].path === path)!;
@@ -61,13 +61,13 @@ describe("filing", () => {
   });
 
   const batches: [string, (c: RegistryClient) => Promise<unknown>][] = [
-    ["/v1/mortgages", (c) => c.mortgages.fileBatch([{ ref: "R" } as never])],
-    ["/v1/mortgage-cancellations", (c) => c.mortgages.cancelBatch([{ ref: "R" } as never])],
-    ["/v1/pre-notices", (c) => c.preNotices.registerBatch([{ ref: "R" } as never])],
-    ["/v1/pre-notice-cancellations", (c) => c.preNotices.cancelBatch([{ ref: "R" } as never])],
-    ["/v1/seizures", (c) => c.seizures.requestBatch([{ ref: "R" } as never])],
-    ["/v1/seizure-renewals", (c) => c.seizures.renewBatch([{ ref: "R" } as never])],
-    ["/v1/seizure-releases", (c) => c.seizures.releaseBatch([{ ref: "R" } as never])],
+    ["/v1/mortgages", (c) => c.mortgages.fileBatch([filing("R") as never])],
+    ["/v1/mortgage-cancellations", (c) => c.mortgages.cancelBatch([filing("R") as never])],
+    ["/v1/pre-notices", (c) => c.preNotices.registerBatch([filing("R") as never])],
+    ["/v1/pre-notice-cancellations", (c) => c.preNotices.cancelBatch([filing("R") as never])],
+    ["/v1/seizures", (c) => c.seizures.requestBatch([filing("R") as never])],
+    ["/v1/seizure-renewals", (c) => c.seizures.renewBatch([filing("R") as never])],
+    ["/v1/seizure-releases", (c) => c.seizures.releaseBatch([filing("R") as never])],
   ];
   it.each(batches)("%s/batch", async (path, call) => {
     const kind = kinds.find((k) => KINDS[k].path === path)!;
@@ -77,7 +77,7 @@ describe("filing", () => {
       return { outcomes: [{ ref: "R", outcome: "filed", case: aCase("R", { kind }) }] };
     });
     expect(await call(client())).toMatchObject([{ ref: "R", outcome: "filed" }]);
-    expect(body).toEqual({ filings: [{ ref: "R" }] });
+    expect(body).toEqual({ filings: [filing("R")] });
   });
 
   it("the same ref twice in one call is the caller's mistake, and nothing leaves", async () => {
