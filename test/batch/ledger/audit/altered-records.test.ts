@@ -169,7 +169,7 @@ describe("an audit", () => {
     ],
     [
       "a filing of which no file told",
-      "INSERT INTO filings SELECT 99, scope, 'HZ-99', batch, row, row_count, 0, state, digest, attempt, queued_at, sent_at, updated_at, reasons, contradiction, link FROM filings WHERE id = 1",
+      "INSERT INTO filings (id, scope, ref, batch, row, row_count, state, digest, queued_at, updated_at) SELECT 99, scope, 'HZ-99', batch, row, row_count, state, digest, queued_at, updated_at FROM filings WHERE id = 1",
       "ledger-record-unknown",
     ],
     ["a body of no filing", "INSERT INTO bodies VALUES (99, '{}')", "ledger-record-unknown"],

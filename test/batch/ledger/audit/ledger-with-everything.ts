@@ -80,4 +80,5 @@ async function fill(ledger: Ledger): Promise<void> {
   const third = await ledger.createBatch({ ...newBatch, kind: "seizure.request", fileName: "查封.csv" });
   await ledger.dropBatch(third.id);
   await startBatch(ledger, filings(30, 31), deadOwner);
+  await ledger.recordCases(scope, [update("HZ-31", "C-of-another", { units: "U-of-another" })]);
 }
