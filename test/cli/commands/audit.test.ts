@@ -109,7 +109,7 @@ describe("bdc audit checkpoint", () => {
     expect(forged.json.findings.map((f: { code: string }) => f.code)).toContain("checkpoint-signature-invalid");
 
     // Never over a file that is there.
-    expect((await bdc("audit", "checkpoint", "--out", "核对点.txt", "--json")).json.error.code).toBe("file-exists");
+    expect((await bdc("audit", "checkpoint", "--out", "核对点.txt", "--json")).json.error.code).toBe("file-corrected");
   });
 
   it.each([
