@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { Connection, packValues } from "../../../src/batch/ledger/sqlite/database/connection.js";
+import { Connection, packValues } from "../../../src/batch/ledger/sqlite-database/connection.js";
 
 function opened(): Connection {
   const folder = mkdtempSync(join(tmpdir(), "bdc-connection-"));

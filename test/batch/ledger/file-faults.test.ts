@@ -14,10 +14,10 @@ import {
 import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { LedgerError } from "../../../src/batch/ledger/error.js";
-import { Connection } from "../../../src/batch/ledger/sqlite/database/connection.js";
+import { Connection } from "../../../src/batch/ledger/sqlite-database/connection.js";
 import { createFile, openFile } from "../../../src/batch/ledger/sqlite/database-file.js";
-import { translate } from "../../../src/batch/ledger/sqlite/database/errors.js";
-import { migrate, migrations } from "../../../src/batch/ledger/sqlite/database/migrations.js";
+import { translate } from "../../../src/batch/ledger/sqlite-database/errors.js";
+import { migrate, migrations } from "../../../src/batch/ledger/sqlite-database/migrations.js";
 import { openLedger, SqliteLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { filed, filings, liveOwner, newBatch, startBatch, tempFolder, tempLedgerPath } from "./temporary-ledger.js";
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { Connection } from "../../../src/batch/ledger/sqlite/database/connection.js";
+import { Connection } from "../../../src/batch/ledger/sqlite-database/connection.js";
 import { parseProcessStatus, processIdentity } from "../../../src/batch/ledger/sqlite/process-identity.js";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { deadOwner, liveOwner, newBatch, otherOwner, tempLedgerPath } from "./temporary-ledger.js";

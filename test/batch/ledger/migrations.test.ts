@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it, onTestFinished } from "vitest";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
-import { Connection } from "../../../src/batch/ledger/sqlite/database/connection.js";
-import { applicationId, migrate, migrations } from "../../../src/batch/ledger/sqlite/database/migrations.js";
+import { Connection } from "../../../src/batch/ledger/sqlite-database/connection.js";
+import { applicationId, migrate, migrations } from "../../../src/batch/ledger/sqlite-database/migrations.js";
 import { ended, filed, deadOwner, liveOwner, scope, tempFolder, update } from "./temporary-ledger.js";
 
 const [older, newer] = ["B-20261120-4G9R", "B-20261120-BF44"];

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { discardedReasons } from "../../../src/batch/needs-person/reasons.js";
 import type { Ledger } from "../../../src/batch/ledger/ledger.js";
 import { UNKNOWN_REASON } from "../../../src/batch/ledger/reason-codes.js";
-import { migrations } from "../../../src/batch/ledger/sqlite/database/migrations.js";
+import { migrations } from "../../../src/batch/ledger/sqlite-database/migrations.js";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import type { NeedsPersonFiling, PersonDecision } from "../../../src/batch/ledger/types.js";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../../src/batch/ledger/ledger.js";
 import type { JudgeRelated, NewRow, RelatedFiling } from "../../../src/batch/ledger/types.js";
-import { Connection } from "../../../src/batch/ledger/sqlite/database/connection.js";
+import { Connection } from "../../../src/batch/ledger/sqlite-database/connection.js";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { facts, filing, liveOwner, newBatch, tempLedger, tempLedgerPath } from "./temporary-ledger.js";
 

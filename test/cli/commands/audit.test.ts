@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { Connection } from "../../../src/batch/ledger/sqlite/database/connection.js";
+import { Connection } from "../../../src/batch/ledger/sqlite-database/connection.js";
 import { Workspace, built } from "../../support/workspace.js";
 import { ledgerWithEverything } from "../../batch/ledger/audit/ledger-with-everything.js";
 

@@ -1,5 +1,5 @@
 import type { AuthorityNote } from "../types.js";
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 
 export function addNote(db: Connection, { at, authority, what, note }: AuthorityNote): void {
   db.run("INSERT INTO authority_notes (at, authority, what, note) VALUES (?, ?, ?, ?)", at, authority, what, note);

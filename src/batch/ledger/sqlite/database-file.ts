@@ -17,12 +17,12 @@ import {
 import { platform } from "node:os";
 import { dirname, resolve } from "node:path";
 import type { OpenLedgerOptions } from "../types.js";
-import { beginJournal } from "./chain/baseline.js";
-import { Connection, isOpenHere } from "./database/connection.js";
-import { ledgerProblem } from "./database/errors.js";
+import { beginJournal } from "../sqlite-chain/baseline.js";
+import { Connection, isOpenHere } from "../sqlite-database/connection.js";
+import { ledgerProblem } from "../sqlite-database/errors.js";
 import { isLedgerError } from "../error.js";
-import { refuseLostLog } from "./database/lost-log.js";
-import { applicationId, migrate, migrations } from "./database/migrations.js";
+import { refuseLostLog } from "../sqlite-database/lost-log.js";
+import { applicationId, migrate, migrations } from "../sqlite-database/migrations.js";
 
 /** Pages of 8 KiB that the write-ahead log may hold before it is folded into the file: about 16 MB. */
 const checkpointPages = 2_000;

@@ -1,6 +1,6 @@
 import type { Kind } from "../../../contract/index.js";
 import type { KeysOfFiling, RelatedFiling } from "../types.js";
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 
 /** Filings of earlier versions that get their keys in one transaction. */
 const MISSING_AT_ONCE = 2_000;

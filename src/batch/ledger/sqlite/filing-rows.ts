@@ -1,5 +1,5 @@
 import type { ReceivedStatus } from "../../../contract/index.js";
-import type { Connection, Value } from "./database/connection.js";
+import type { Connection, Value } from "../sqlite-database/connection.js";
 import { UNKNOWN_REASON } from "../reason-codes.js";
 import type { FilingState } from "../states.js";
 

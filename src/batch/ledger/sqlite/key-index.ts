@@ -1,4 +1,4 @@
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 
 /** Newest filings of one key that are kept: of a unit filed a thousand times a few are enough to ask about. */
 const MAX_PER_KEY = 20;

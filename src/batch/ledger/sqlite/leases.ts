@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { EpochMs, Lease, Owner } from "../types.js";
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 import { isAlive, processIdentity, thisSystem, uptimeMs, type ProcessIdentity } from "./process-identity.js";
 
 interface LeaseRow {

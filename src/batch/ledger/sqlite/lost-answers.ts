@@ -1,5 +1,5 @@
 import type { UnclearFiling } from "../types.js";
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, type FilingRow } from "./filing-rows.js";
 
 /**

@@ -1,7 +1,7 @@
 import type { CaseFacts, FilingRecord, Identity, JsonText, ManualDecision } from "../types.js";
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, filingRows, type FilingRow } from "./filing-rows.js";
-import { ledgerProblem } from "./database/errors.js";
+import { ledgerProblem } from "../sqlite-database/errors.js";
 import { filingById } from "./queries.js";
 import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState } from "../states.js";

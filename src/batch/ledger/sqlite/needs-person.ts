@@ -6,7 +6,7 @@ import type {
   PersonDecision,
 } from "../types.js";
 import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, reasonCode, type FilingRow } from "./filing-rows.js";
 import { noteOf, releaseRow } from "./manual-decisions.js";
 import type { UnitOfWork } from "./unit-of-work.js";

@@ -1,5 +1,5 @@
 import type { EpochMs, ManualDecision, PauseRecord } from "../types.js";
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 import { addNote } from "./authority-notes.js";
 
 interface PauseRow {

@@ -1,6 +1,6 @@
 import type { Kind, ReceivedStatus } from "../../../contract/index.js";
 import type { BatchCounts, BatchRecord, FilingQuery, FilingRecord, Intake, RowRecord, Tally } from "../types.js";
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 import { activeStates, rowStates, type FilingState } from "../states.js";
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };

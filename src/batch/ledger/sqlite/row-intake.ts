@@ -3,11 +3,11 @@ import type { AddedRow, FilingRecord, Intake, JsonBytes, JudgeRelated, NewRow, R
 import { insertKeys, relatedFilings } from "./filing-keys.js";
 import type { KeyIndex } from "./key-index.js";
 import type { UnitOfWork } from "./unit-of-work.js";
-import { packValues, type Connection, type Value } from "./database/connection.js";
+import { packValues, type Connection, type Value } from "../sqlite-database/connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
 import { activeLease } from "./leases.js";
 import { forgetLostAnswers } from "./lost-answers.js";
-import { ledgerProblem } from "./database/errors.js";
+import { ledgerProblem } from "../sqlite-database/errors.js";
 import { nextState, type FilingState } from "../states.js";
 
 export interface IntakeBatch {

@@ -38,7 +38,7 @@ import type {
   PersonDecision,
 } from "../types.js";
 import { UnitOfWork, type CaseEffect } from "./unit-of-work.js";
-import type { Connection } from "./database/connection.js";
+import type { Connection } from "../sqlite-database/connection.js";
 import { IS_WORK, filingRows, queuedFilings, type FilingRow } from "./filing-rows.js";
 import { openFile } from "./database-file.js";
 import { addSomeMissingKeys } from "./filing-keys.js";
@@ -58,7 +58,7 @@ import { decide, needsPersonFilings, needsPersonTallies } from "./needs-person.j
 import { addNote, notesOf } from "./authority-notes.js";
 import { recordAbsence, recordLostAnswer, unclearFilings } from "./lost-answers.js";
 import { activePauses, extendPause, liftPauses, pausedUntil } from "./pauses.js";
-import { ledgerProblem } from "./database/errors.js";
+import { ledgerProblem } from "../sqlite-database/errors.js";
 import {
   batchByName,
   batchesNeedingPerson,
@@ -68,8 +68,8 @@ import {
   newestBatches,
   rowsOf,
 } from "./queries.js";
-import { historyOf } from "./chain/journal.js";
-import { auditLedger, chainEnd } from "./chain/verification.js";
+import { historyOf } from "../sqlite-chain/journal.js";
+import { auditLedger, chainEnd } from "../sqlite-chain/verification.js";
 import { nextState } from "../states.js";
 
 /** No date is set further ahead. One that is was written by a clock that has been set back since, and binds nobody. */

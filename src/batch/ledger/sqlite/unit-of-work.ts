@@ -2,9 +2,9 @@ import { isRegistered, unitCodesOf, unitsKey, type Filing, type Reason } from ".
 import { digestOf, type CaseValues, type FilingFacts, type LedgerFacts } from "../audit/chain-format.js";
 import { caseNumberTaken, matchCase, refConflict, type CaseMatch } from "../case-match.js";
 import type { CaseFacts, EpochMs, JsonText, LedgerEvent, Scope } from "../types.js";
-import { idCondition, packValues, type Connection, type Value } from "./database/connection.js";
+import { idCondition, packValues, type Connection, type Value } from "../sqlite-database/connection.js";
 import { filingRows, type FilingRow } from "./filing-rows.js";
-import { Journal } from "./chain/journal.js";
+import { Journal } from "../sqlite-chain/journal.js";
 import { forgetLostAnswers } from "./lost-answers.js";
 import { CONFLICT_CODES, reasonCodeOf } from "../reason-codes.js";
 import { nextState, type Cause, type FilingState } from "../states.js";

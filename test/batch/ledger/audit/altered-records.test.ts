@@ -2,9 +2,9 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { Connection } from "../../../../src/batch/ledger/sqlite/database/connection.js";
+import { Connection } from "../../../../src/batch/ledger/sqlite-database/connection.js";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
-import { auditLedger } from "../../../../src/batch/ledger/sqlite/chain/verification.js";
+import { auditLedger } from "../../../../src/batch/ledger/sqlite-chain/verification.js";
 import { tempFolder } from "../temporary-ledger.js";
 import { ledgerWithEverything } from "./ledger-with-everything.js";
 

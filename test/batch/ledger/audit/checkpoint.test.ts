@@ -10,9 +10,9 @@ import {
 } from "../../../../src/batch/ledger/audit/checkpoint.js";
 import type { LedgerCheckpoint } from "../../../../src/batch/ledger/types.js";
 import { linkHash } from "../../../../src/batch/ledger/audit/chain-format.js";
-import { Connection } from "../../../../src/batch/ledger/sqlite/database/connection.js";
+import { Connection } from "../../../../src/batch/ledger/sqlite-database/connection.js";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
-import { auditLedger } from "../../../../src/batch/ledger/sqlite/chain/verification.js";
+import { auditLedger } from "../../../../src/batch/ledger/sqlite-chain/verification.js";
 import { filings, liveOwner, newBatch, startBatch, tempFolder } from "../temporary-ledger.js";
 
 async function ledgerWithCheckpoint() {

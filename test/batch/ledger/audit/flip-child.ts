@@ -4,7 +4,7 @@
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { isLedgerError } from "../../../../src/batch/ledger/error.js";
-import { Connection } from "../../../../src/batch/ledger/sqlite/database/connection.js";
+import { Connection } from "../../../../src/batch/ledger/sqlite-database/connection.js";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 
 export interface Flipped {

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Connection } from "../../../../src/batch/ledger/sqlite/database/connection.js";
-import { applicationId, migrate, migrations } from "../../../../src/batch/ledger/sqlite/database/migrations.js";
+import { Connection } from "../../../../src/batch/ledger/sqlite-database/connection.js";
+import { applicationId, migrate, migrations } from "../../../../src/batch/ledger/sqlite-database/migrations.js";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
-import { auditLedger } from "../../../../src/batch/ledger/sqlite/chain/verification.js";
+import { auditLedger } from "../../../../src/batch/ledger/sqlite-chain/verification.js";
 import { filed, filing, filings, liveOwner, otherOwner, startBatch } from "../temporary-ledger.js";
 import { ledgerWithEverything } from "./ledger-with-everything.js";
 

@@ -3,8 +3,8 @@ import { readFileSync, readdirSync, statSync, truncateSync, utimesSync, writeFil
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { Connection } from "../../../../src/batch/ledger/sqlite/database/connection.js";
-import { applicationId, migrate, migrations } from "../../../../src/batch/ledger/sqlite/database/migrations.js";
+import { Connection } from "../../../../src/batch/ledger/sqlite-database/connection.js";
+import { applicationId, migrate, migrations } from "../../../../src/batch/ledger/sqlite-database/migrations.js";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { filings, startBatch, tempFolder, tempLedgerPath } from "../temporary-ledger.js";
 

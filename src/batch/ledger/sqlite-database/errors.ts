@@ -1,4 +1,4 @@
-import { LedgerError, type LedgerErrorCode } from "../../error.js";
+import { LedgerError, type LedgerErrorCode } from "../error.js";
 
 type Words = { zh: string; en: string; fixZh: string; fixEn: string };
 

@@ -4,8 +4,8 @@
  */
 import { createHash, type Hash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import { digestOf, rowLine, type RowBlock } from "../../audit/chain-format.js";
-import { Findings, type Place } from "../../audit/findings.js";
+import { digestOf, rowLine, type RowBlock } from "../audit/chain-format.js";
+import { Findings, type Place } from "../audit/findings.js";
 import {
   ChainReplay,
   FilingsReplay,
@@ -14,12 +14,12 @@ import {
   type ExpectedBatch,
   type ExpectedFiling,
   type StoredLink,
-} from "../../audit/replay.js";
-import { isLedgerError } from "../../error.js";
-import type { AuditOptions, AuditProgress, AuditReport, EpochMs, LedgerCheckpoint } from "../../types.js";
+} from "../audit/replay.js";
+import { isLedgerError } from "../error.js";
+import type { AuditOptions, AuditProgress, AuditReport, EpochMs, LedgerCheckpoint } from "../types.js";
 import { followsByIntake } from "./baseline.js";
-import { Connection, bytesOf, type Blob } from "../database/connection.js";
-import { migrate } from "../database/migrations.js";
+import { Connection, bytesOf, type Blob } from "../sqlite-database/connection.js";
+import { migrate } from "../sqlite-database/migrations.js";
 
 const BUSY_MS = 10_000;
 /** Filings that are held against the chain at a time: bounds the memory. */

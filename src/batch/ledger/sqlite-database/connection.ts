@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { resolve } from "node:path";
 import Database from "libsql";
 import { ledgerProblem, translate } from "./errors.js";
-import { isLedgerError } from "../../error.js";
+import { isLedgerError } from "../error.js";
 
 export type Value = string | number | null | Uint8Array;
 type Statement = ReturnType<Database.Database["prepare"]>;

@@ -9,10 +9,10 @@ import {
   type FoundFiling,
   type FoundRow,
   type ScopeValues,
-} from "../../audit/chain-format.js";
-import type { Intake } from "../../types.js";
-import type { FilingState } from "../../states.js";
-import type { Connection } from "../database/connection.js";
+} from "../audit/chain-format.js";
+import type { Intake } from "../types.js";
+import type { FilingState } from "../states.js";
+import type { Connection } from "../sqlite-database/connection.js";
 import { Journal } from "./journal.js";
 
 const RECORDS_PER_LINK = 1_000;

@@ -4,10 +4,10 @@ import {
   type FilingEvent,
   type FilingFacts,
   type LedgerFacts,
-} from "../../audit/chain-format.js";
-import type { LedgerEvent } from "../../types.js";
-import type { Connection } from "../database/connection.js";
-import type { FilingState } from "../../states.js";
+} from "../audit/chain-format.js";
+import type { LedgerEvent } from "../types.js";
+import type { Connection } from "../sqlite-database/connection.js";
+import type { FilingState } from "../states.js";
 
 /**
  * The hash-chained journal: every transaction adds one link with its events. What a link holds is written down in
