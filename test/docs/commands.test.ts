@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from "node:crypto";
 import { cpSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sandbox } from "../../src/sandbox/index.js";
-import { BDC, Workspace, ROOT, built, onceWhen, run, sandboxFor } from "../support/workspace.js";
+import { mortgage } from "../support/filing-rows.js";
+import { BDC, Workspace, ROOT, built, csv, onceWhen, run, sandboxFor } from "../support/workspace.js";
 
 /** Every line of every ```sh block that people may copy. */
 function commandLines(file: string): { file: string; line: string }[] {
@@ -22,6 +24,8 @@ const EXPECTED: [line: RegExp, codes: number[]][] = [
   [/B-20261121-7KQ2|PROOF|CASE|BATCH/, [2, 4]],
   // The example's filing is filed already.
   [/^bdc case discard/, [2]],
+  // Nothing that is reported of it contradicts itself.
+  [/^bdc case settle/, [2]],
   [/^bdc sandbox desk (approve|return|refuse)/, [2]],
   [/^bdc (check|submit) 抵押/, [0, 3]],
 ];
@@ -36,7 +40,8 @@ beforeAll(async () => {
   for (const data of ["examples/data", "examples/scenarios", "examples/packs"]) cpSync(path.join(ROOT, data), path.join(workspace.folder, data), { recursive: true });
   // One filing in the ledger, so that commands about a ledger have one.
   await workspace.bdc(["submit", "examples/data/mortgages.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
-  await workspace.bdc(["template", "mortgage.file", "--out", "抵押.csv"]);
+  const documented = { ref: "HZ-2026-000123", unitCode: "330106001001GB00001F00010001" };
+  workspace.file("抵押.csv", csv("mortgage.file", [mortgage(900, documented)]));
   await workspace.bdc(["submit", "抵押.csv", "--profile", "sandbox-bank", "--yes", "--wait", "60s"]);
   await workspace.bdc(["certificate", "get", "浙（2026）示例市不动产证明第0000001号", "--out", "证明.pdf", "--profile", "sandbox-bank"]);
   const sealCaFile = workspace.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
@@ -46,6 +51,10 @@ beforeAll(async () => {
   workspace.profile(sandbox.url, "court", "sandbox-court", "sandbox-court");
   workspace.file("协助查询通知书.pdf", "%PDF-1.4 notice");
   workspace.file("授权书.pdf", "%PDF-1.4 authorisation");
+  const keys = generateKeyPairSync("ed25519");
+  workspace.file("审计私钥.pem", keys.privateKey.export({ type: "pkcs8", format: "pem" }));
+  workspace.file("审计公钥.pem", keys.publicKey.export({ type: "spki", format: "pem" }));
+  await workspace.bdc(["audit", "checkpoint", "--key", "审计私钥.pem", "--out", "核对点.txt"]);
   workspace.file("webhook.secret", `whsec_${Buffer.alloc(32, 7).toString("base64")}`);
 });
 afterAll(async () => {
@@ -65,7 +74,7 @@ describe("every command line in the documents", () => {
   it.each(lines)("$file: $line", async ({ line }) => {
     const codes = EXPECTED.find(([pattern]) => pattern.test(line))?.[1] ?? [0];
     const server = /^bdc (sandbox start|listen)\b/.test(line);
-    const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc template.*--out (\S+)/.test(line) ? `rm -f ${/--out (\S+)/.exec(line)![1]}\n` : ""}${line}`;
+    const script = `bdc() { ${server ? "exec " : ""}"${process.execPath}" "${BDC}" "$@"; }\n${/^bdc (template|audit checkpoint).*--out (\S+)/.test(line) ? `rm -f ${/--out (\S+)/.exec(line)![1]}\n` : ""}${line}`;
     const ran = await run("bash", ["-c", script], {
       cwd: workspace.folder, env: { ...workspace.env(), BDC_PROFILE: line.startsWith("bdc search") ? "sandbox-court" : "sandbox-bank", BANK_TOKEN: "sandbox-bank", ...(line.startsWith("bdc sandbox") && server && { BDC_HOME: path.join(workspace.folder, "server") }) },
       // A server in the foreground is up when its first line is out; then it is stopped as people stop it, once: a
