@@ -9,12 +9,20 @@ import { existsSync } from "node:fs";
  */
 const FIRST_RUN_ONLY = [
   "test/batch/files/csv/public-corpora.test.ts",
+  "test/batch/engine/outage.test.ts",
+  "test/batch/ledger/audit/**",
+  "test/batch/ledger/damage/**",
   "test/batch/ledger/ledger-of-ab5496a.test.ts",
+  "test/batch/needs-person/**",
+  "test/cli/bad-input.test.ts",
+  "test/cli/commands/**",
+  "test/cli/endless-*.test.ts",
+  "test/cli/gateway-outages.test.ts",
   "test/contract/**",
   "test/docs/**",
   "test/examples/**",
   "test/package/**",
-  "test/proof/short-tier.test.ts",
+  "test/proof/**",
   "test/rules/**",
   "test/sdk/explain/**",
 ];
