@@ -205,7 +205,8 @@ describe("templates", () => {
     expect((await workspace.bdc(["template", kind, "--out", file, "--json"])).json.error.code).toBe("file-exists");
     const checked = await workspace.bdc(["check", file, "--kind", kind, "--json"]);
     const rules = checked.json.byRule.map((r: { rule: string; severity: string }) => [r.rule, r.severity]);
-    expect([checked.code, checked.json.rows, rules], checked.stdout).toEqual([3, 2, [["template-example", "error"]]]);
+    expect([checked.code, checked.json.rows], checked.stdout).toEqual([3, 2]);
+    expect(rules).toContainEqual(["template-example", "error"]);
   });
 
   it("writes no workbook under a name of another format", async () => {
