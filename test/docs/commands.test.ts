@@ -27,7 +27,9 @@ const EXPECTED: [line: RegExp, codes: number[]][] = [
   // Nothing that is reported of it contradicts itself.
   [/^bdc case settle/, [2]],
   [/^bdc sandbox desk (approve|return|refuse)/, [2]],
+  // Where the documents make a template of the same name, the file holds its examples alone.
   [/^bdc (check|submit) 抵押/, [0, 3]],
+  [/^bdc watch$/, [0, 3]],
 ];
 
 let workspace: Workspace;

@@ -74,20 +74,19 @@ describe("a file that a command writes", () => {
         "tokens/sandbox-bank.token",
         "tokens/new.token",
       ];
-      const before = own
-        .map((name) => path.join(workspace.home, name))
-        .filter(existsSync)
-        .map(digest);
+      // Whoever closes the ledger last takes its empty log away.
+      const digests = () =>
+        own
+          .filter((name) => !/-(wal|shm)$/i.test(name))
+          .map((name) => path.join(workspace.home, name))
+          .filter(existsSync)
+          .map(digest);
+      const before = digests();
       for (const out of [...own.map((name) => path.join("home", name)), "账.csv"]) {
         expect([out, await errorOf(check, [file], { out, force: true })]).toEqual([out, "output-protected"]);
         expect(await errorOf(template, ["mortgage.file"], { out: `${out}`, force: true })).toBeDefined();
       }
-      expect(
-        own
-          .map((name) => path.join(workspace.home, name))
-          .filter(existsSync)
-          .map(digest),
-      ).toEqual(before);
+      expect(digests()).toEqual(before);
     },
   );
 
