@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type * as Batch from "../src/batch/index.js";
 import type { Ledger } from "../src/batch/index.js";
 import type { ClaimedFiling, Owner, Transition } from "../src/batch/ledger/types.js";
-import { ClaimBuffer, claimSourceOf } from "../src/batch/engine/claim-buffer.js";
+import { ClaimBuffer, claimSourceOf } from "../src/batch/engine/sending/claim-buffer.js";
 import { unitCodesOf, unitsKey } from "../src/contract/index.js";
 import { mortgageFiling } from "../test/support/generated-filings.js";
 import { engine } from "./submit.js";

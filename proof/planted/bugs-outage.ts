@@ -18,7 +18,7 @@ export const BUGS_OUTAGE: Readonly<Record<string, Bug>> = {
     why: "what an outage left unclear may have been done; sent again without a look-up it may be done twice",
     edits: [
       {
-        file: "src/batch/engine/sender.ts",
+        file: "src/batch/engine/send-call.ts",
         find: 'cause: "answer-lost", alone: call.length === 1 }));',
         replace: 'cause: "not-taken" }));',
       },

@@ -40,7 +40,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     why: "an identity that is made for each attempt protects nothing",
     edits: [
       {
-        file: "src/batch/engine/sender.ts",
+        file: "src/batch/engine/send-call.ts",
         find: "fileEncoded(batch.kind, ready, options)",
         replace:
           "fileEncoded(batch.kind, ready.map((c) => ({ ref: c.ref, body: Buffer.from(Buffer.from(c.body).toString().replace(c.ref, c.attempt === 1 ? c.ref : `${c.ref}-${c.attempt}`)) })), options)",
@@ -112,7 +112,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     why: "a batch answer comes in any order",
     edits: [
       {
-        file: "src/batch/engine/sender.ts",
+        file: "src/batch/engine/send-call.ts",
         find: "toTransition(filing, itemOf(filing, items[i]), now, isAlone)",
         replace: "toTransition(filing, items[ready.length - 1 - i] ?? itemOf(filing, items[i]), now, isAlone)",
       },
@@ -176,7 +176,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     why: "what is not durable must not be told",
     edits: [
       {
-        file: "src/batch/engine/claim-buffer.ts",
+        file: "src/batch/engine/sending/claim-buffer.ts",
         find: ".catch((error: unknown) => void (this.#failure ??= error))",
         replace: ".catch(() => void (this.#isExhausted = true))",
       },

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { mortgageFiling } from "./generated-filings.js";
-import { ClaimBuffer, claimSourceOf } from "../../src/batch/engine/claim-buffer.js";
+import { ClaimBuffer, claimSourceOf } from "../../src/batch/engine/sending/claim-buffer.js";
 import type { FilingState } from "../../src/batch/index.js";
 import { openLedger } from "../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import { MaterialUploads } from "../../src/batch/engine/material-uploads.js";

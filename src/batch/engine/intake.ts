@@ -1,6 +1,6 @@
 import { type EncodedContent, type Filing, contentDigest, unitCodesOf, unitsKey } from "../../contract/index.js";
 import { blocksFiling, type RowFinding } from "../../rules/index.js";
-import type { ClaimBuffer } from "./claim-buffer.js";
+import type { ClaimBuffer } from "./sending/claim-buffer.js";
 import type { FilingFile, CheckedFiling } from "../check/index.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { AddedRow, BatchRecord, JudgeRelated, NewRow } from "../ledger/types.js";

@@ -14,7 +14,7 @@ import { isFileError } from "../files/common/file-error.js";
 import { isLedgerError } from "../ledger/error.js";
 import { MAX_PAUSE_MS, askedUntilOf, savePause } from "./authority-pause.js";
 import { followBatch, type FollowOutcome } from "./follow.js";
-import { ClaimBuffer, claimSourceOf } from "./claim-buffer.js";
+import { ClaimBuffer, claimSourceOf } from "./sending/claim-buffer.js";
 import { MaterialUploads } from "./material-uploads.js";
 import { sendQueued, type SendOptions } from "./sender.js";
 

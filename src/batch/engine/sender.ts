@@ -1,21 +1,12 @@
-import {
-  type BatchItem,
-  type RegistryClient,
-  isAuthoritative,
-  isOutcomeUnknown,
-  isRateLimited,
-  isRegistryError,
-} from "../../sdk/index.js";
-import { makeReason } from "../../contract/index.js";
-import { pausedUntil, savePause } from "./authority-pause.js";
+import { type RegistryClient, isRateLimited, isRegistryError } from "../../sdk/index.js";
+import { pausedUntil } from "./authority-pause.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BatchCounts, BatchRecord, ClaimedFiling, Owner, Transition } from "../ledger/types.js";
 import type { FeedNotices } from "./change-feed.js";
 import { GRACE_MS, lookUp, resolveUnclear } from "./resolve-unclear.js";
-import { reasonsOf, toConflict, toTransition } from "./outcomes.js";
 import type { MaterialUploads } from "./material-uploads.js";
-import type { ClaimBuffer } from "./claim-buffer.js";
-import { classifyFailure, isAboutBytes, isRefConflict } from "./sending/call-failure.js";
+import type { ClaimBuffer } from "./sending/claim-buffer.js";
+import { sendCall, transitionAll, type CallingRun } from "./send-call.js";
 import { CallLimits } from "./sending/call-limits.js";
 import { Outage } from "./sending/outage.js";
 import { sleep } from "./sleep.js";
@@ -63,15 +54,6 @@ const MIN_AHEAD = 128;
 const MAX_UNDER_WAY = 0.08;
 const MIN_CALLS_UNDER_WAY = 2;
 
-/** A call was answered in the contract's form and told of none of its filings. */
-const TELLS_OF_NONE = makeReason(
-  "contract-breach",
-  "批量答复没有说明其中任何一件",
-  "the answer to a batch call tells of none of its filings",
-  "请联系登记机构的技术人员",
-  "ask the authority's engineers",
-);
-
 /**
  * Sends every queued filing of a batch. Each worker has one call in flight at a time. The workers share the
  * transactions that record answers and claim the next filings.
@@ -92,7 +74,7 @@ export async function sendQueued(options: SendOptions): Promise<StopInfo | undef
   return run.stopped;
 }
 
-class SendRun {
+class SendRun implements CallingRun {
   stopped: StopInfo | undefined;
   readonly limits: CallLimits;
   readonly outage: Outage;
@@ -365,41 +347,6 @@ async function sendClaimed(run: SendRun, claimed: readonly ClaimedFiling[]): Pro
   }
 }
 
-interface Sent {
-  readonly transitions: Transition[];
-  /** The gateway answered in the contract's words and told of at least one filing. */
-  readonly isAnswered: boolean;
-}
-
-async function sendCall(run: SendRun, call: readonly ClaimedFiling[], { isProbe = false } = {}): Promise<Sent> {
-  const { client, batch, uploads, signal } = run.options;
-  let ready: ClaimedFiling[];
-  let transitions: Transition[];
-  try {
-    ({ ready, transitions } = await uploads.ensure(call, signal));
-  } catch (error) {
-    // Only documents were on their way: whatever became of them, no filing has left.
-    return { transitions: await onUploadFailed(run, call, error), isAnswered: false };
-  }
-  if (ready.length === 0) return { transitions, isAnswered: false };
-  const isAlone = ready.length === 1;
-  const options = { signal, maxRetryAfterMs: 0, ...(isProbe && { maxRetries: 0 }) };
-  try {
-    const items = await client.filings.fileEncoded(batch.kind, ready, options);
-    // One item for each, in the order in which they were asked for. What is to wait stays together: one time for all.
-    const now = run.now();
-    const outcomes = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i]), now, isAlone));
-    const isAnswered = outcomes.some(({ cause }) => cause !== "answer-lost");
-    if (isAnswered) run.answered(ready, outcomes);
-    else run.failed(ready, TELLS_OF_NONE);
-    if (isAnswered) outcomes.forEach(({ cause }, i) => void (cause === "answer-lost" && run.limits.leftOut(ready[i]!)));
-    return { transitions: [...transitions, ...outcomes], isAnswered };
-  } catch (error) {
-    const failed = await onCallFailed(run, ready, error);
-    return { ...failed, transitions: [...transitions, ...failed.transitions] };
-  }
-}
-
 /** Epoch ms that no change of the computer's clock moves: patience is a length of time, not a date. */
 function steadyClock(): () => number {
   const offset = Date.now() - performance.now();
@@ -409,97 +356,4 @@ function steadyClock(): () => number {
 /** The client did not even try: it holds calls back for a moment after several failures. */
 function isHeldBack(error: unknown): boolean {
   return isRegistryError(error) && error.attempts === 0;
-}
-
-function itemOf({ ref }: ClaimedFiling, item: BatchItem | undefined): BatchItem {
-  return item?.ref === ref ? item : { ref, outcome: "unknown" };
-}
-
-function transitionAll(claimed: readonly ClaimedFiling[], cause: "not-sent" | "not-taken"): Transition[] {
-  return claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
-}
-
-function lost(call: readonly ClaimedFiling[]): Transition[] {
-  return call.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost", alone: call.length === 1 }));
-}
-
-/** A filing call without a usable answer. What it says of the call is never taken for a word on each of its filings. */
-async function onCallFailed(run: SendRun, call: readonly ClaimedFiling[], error: unknown): Promise<Sent> {
-  const { ledger, batch, client, signal } = run.options;
-  await savePause(ledger, batch.authority, client);
-  const isAlone = call.length === 1;
-  const notTaken = () => transitionAll(call, "not-taken");
-  const sent = (transitions: Transition[], isAnswered = false): Sent => ({ transitions, isAnswered });
-  switch (classifyFailure(error)) {
-    case "limited":
-      run.outage.limited(error);
-      return sent(notTaken());
-    case "authentication":
-      run.halt({ reason: "authentication", error });
-      return sent(notTaken());
-    case "permission":
-      run.halt({ reason: "permission", error });
-      return sent(notTaken());
-    case "too-large":
-    case "refused": {
-      const transitions = isAlone ? call.map((filing) => refusal(filing, error)) : notTaken();
-      run.answered(call, transitions);
-      if (!isAlone) splitAfter(run, call, error);
-      return sent(transitions, true);
-    }
-    case "too-large-unproven":
-      if (isAlone) run.failed(call, error);
-      else run.limits.tooLarge(call, isAboutBytes(error));
-      return sent(lost(call));
-    case "unavailable":
-      run.outage.failed(error);
-      return sent(notTaken());
-    case "aborted":
-      run.halt({ reason: "interrupted" });
-      return sent(transitionAll(call, "not-sent"));
-    case "not-sent":
-      run.outage.failed(error);
-      return sent(transitionAll(call, "not-sent"));
-    case "lost":
-      if (signal?.aborted) run.halt({ reason: "interrupted" });
-      else run.failed(call, error);
-      return sent(signal?.aborted ? interrupted(call) : lost(call));
-    case "unexpected":
-      // Nothing is known of what it left behind: the rows are looked up before anything else happens.
-      run.halt({ reason: "gateway-unreachable", error });
-      return sent(interrupted(call));
-  }
-}
-
-/** A lost answer that says nothing of the filings: this process gave up waiting for it. */
-function interrupted(call: readonly ClaimedFiling[]): Transition[] {
-  return call.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost" }));
-}
-
-function splitAfter(run: SendRun, call: readonly ClaimedFiling[], error: unknown): void {
-  if (classifyFailure(error) === "too-large") run.limits.tooLarge(call, isAboutBytes(error));
-  else run.limits.split(call);
-}
-
-/** The authority's own word on the only filing of a call. */
-function refusal(filing: ClaimedFiling, error: unknown): Transition {
-  const problem = isRegistryError(error) ? error.problem : undefined;
-  if (isRefConflict(error)) return toConflict(filing, problem);
-  return { id: filing.id, attempt: filing.attempt, cause: "refused", reasons: JSON.stringify(reasonsOf(problem)) };
-}
-
-async function onUploadFailed(run: SendRun, call: readonly ClaimedFiling[], error: unknown): Promise<Transition[]> {
-  const { ledger, batch, client, signal } = run.options;
-  await savePause(ledger, batch.authority, client);
-  const failure = classifyFailure(error);
-  if (isAuthoritative(error) && !["authentication", "permission", "limited"].includes(failure)) {
-    // The authority does not take a document: of one filing that is its refusal, of several nobody knows whose it is.
-    if (call.length === 1) return call.map((filing) => refusal(filing, error));
-    run.limits.split(call);
-  } else if (failure === "authentication" || failure === "permission") run.halt({ reason: failure, error });
-  else if (failure === "limited") run.outage.limited(error);
-  else if (failure === "aborted" || (isOutcomeUnknown(error) && signal?.aborted)) run.halt({ reason: "interrupted" });
-  else if (failure === "unexpected") run.halt({ reason: "gateway-unreachable", error });
-  else run.outage.failed(error);
-  return transitionAll(call, "not-sent");
 }

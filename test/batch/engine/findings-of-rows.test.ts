@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openFilingFile } from "../../../src/batch/check/index.js";
-import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/claim-buffer.js";
+import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/sending/claim-buffer.js";
 import { recordRows } from "../../../src/batch/engine/intake.js";
 import { openLedger } from "../../../src/batch/ledger/sqlite/sqlite-ledger.js";
 import type { RowRecord } from "../../../src/batch/ledger/types.js";

@@ -3,7 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { mortgageFiling, writeMortgages } from "../../support/generated-filings.js";
-import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/claim-buffer.js";
+import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/sending/claim-buffer.js";
 import { openFilingFile } from "../../../src/batch/check/index.js";
 import { recordRows } from "../../../src/batch/engine/intake.js";
 import { discardBatch, openLedger, resumeBatch, submitFile } from "../../../src/batch/index.js";

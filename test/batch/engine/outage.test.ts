@@ -1,5 +1,5 @@
 import { onTestFinished, describe, expect, it } from "vitest";
-import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/claim-buffer.js";
+import { ClaimBuffer, claimSourceOf } from "../../../src/batch/engine/sending/claim-buffer.js";
 import { openLedger } from "../../../src/batch/index.js";
 import type { Waiting } from "../../../src/batch/engine/stop.js";
 import type { SendOptions } from "../../../src/batch/engine/sender.js";

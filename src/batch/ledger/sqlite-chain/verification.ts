@@ -1,10 +1,8 @@
 /**
  * Holds every table against the chain. It reads one snapshot on a connection of its own, so that others may go on
- * writing, and never changes the file. Text is read as bytes: altered text need not be text any more.
+ * writing, and never changes the file.
  */
-import { createHash, type Hash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import { digestOf, rowLine, type RowBlock } from "../audit/chain-format.js";
 import { Findings, type Place } from "../audit/findings.js";
 import {
   ChainReplay,
@@ -13,12 +11,30 @@ import {
   placeOf,
   type ExpectedBatch,
   type ExpectedFiling,
-  type StoredLink,
 } from "../audit/replay.js";
 import { isLedgerError } from "../error.js";
 import type { AuditOptions, AuditProgress, AuditReport, EpochMs, LedgerCheckpoint } from "../types.js";
 import { followsByIntake } from "./baseline.js";
-import { Connection, bytesOf, type Blob } from "../sqlite-database/connection.js";
+import { BlocksOfBatch } from "./row-blocks.js";
+import {
+  type BatchRow,
+  type Bytes,
+  type CountRow,
+  FILE_ROWS,
+  FILINGS,
+  type FileRow,
+  type FilingRow,
+  type LinkedRow,
+  ROWS_OF_FILINGS,
+  bytes,
+  digestIfAny,
+  linkById,
+  linksIn,
+  numbers,
+  schemaOf,
+  textOf,
+} from "./stored-records.js";
+import { Connection, type Blob } from "../sqlite-database/connection.js";
 import { migrate } from "../sqlite-database/migrations.js";
 
 const BUSY_MS = 10_000;
@@ -442,83 +458,6 @@ class Audit {
   }
 }
 
-/** The rows of one batch, in order, against the blocks in which they were recorded. */
-class BlocksOfBatch {
-  readonly #place: Place;
-  readonly #findings: Findings;
-  readonly #ranges: { readonly from: number; readonly to: number; readonly block: OpenBlock }[];
-  #at = 0;
-  /** The next row that the range at hand must have. */
-  #next: number;
-
-  constructor(place: Place, blocks: readonly RowBlock[], findings: Findings) {
-    this.#place = place;
-    this.#findings = findings;
-    this.#ranges = blocks
-      .flatMap((block) => {
-        const open: OpenBlock = { block, hash: createHash("sha256"), left: block.count, isWhole: true };
-        return block.ranges.map(([from, to]) => ({ from, to, block: open }));
-      })
-      .sort((a, b) => a.from - b.from);
-    this.#next = this.#ranges[0]?.from ?? 0;
-  }
-
-  add(row: FileRow): void {
-    this.#skipTo(row.row);
-    const range = this.#ranges[this.#at];
-    if (range === undefined || row.row < range.from) return this.#findings.unknown({ ...this.#place, row: row.row });
-    this.#next = row.row + 1;
-    this.#take(range.block, row);
-    if (this.#next > range.to) this.#nextRange();
-  }
-
-  end(): void {
-    this.#skipTo(Infinity);
-  }
-
-  /** Rows before this one that the ranges name are missing. */
-  #skipTo(row: number): void {
-    for (let range = this.#ranges[this.#at]; range !== undefined && this.#next < row; range = this.#ranges[this.#at]) {
-      const until = Math.min(row, range.to + 1);
-      if (this.#next < until) {
-        range.block.isWhole = false;
-        for (let missing = this.#next; missing < until; missing++)
-          this.#findings.missing({ ...this.#place, row: missing });
-      }
-      this.#next = until;
-      if (this.#next <= range.to) return;
-      this.#nextRange();
-    }
-  }
-
-  #nextRange(): void {
-    this.#at += 1;
-    this.#next = this.#ranges[this.#at]?.from ?? Infinity;
-  }
-
-  #take(open: OpenBlock, row: FileRow): void {
-    const { block, hash } = open;
-    const [ref, intake] = [textOf(row.ref), textOf(row.intake)];
-    hash.update(rowLine(row.row, ref, intake, row.filing, digestIfAny(row.findings), digestIfAny(row.changed_body)));
-    open.left -= 1;
-    if (open.left > 0 || !open.isWhole || hash.digest("hex") === block.digest) return;
-    const [from, to] = [block.ranges[0]![0], block.ranges.at(-1)![1]];
-    this.#findings.add(
-      "ledger-record-altered",
-      { ...this.#place, row: from },
-      `第 ${from} 至 ${to} 行中有改动（编号、结果、所属申请、检查结果或内容）`,
-      `one of the rows ${from} to ${to} was altered (its ref, intake, filing, findings or content)`,
-    );
-  }
-}
-
-interface OpenBlock {
-  readonly block: RowBlock;
-  readonly hash: Hash;
-  left: number;
-  isWhole: boolean;
-}
-
 /** A filing, and what its rows say of it. */
 interface FilingInRows {
   readonly place: Place;
@@ -539,129 +478,7 @@ function countRow(filing: FilingInRows, row: LinkedRow, intake: string, altered:
   } else altered("follows");
 }
 
-function* linksIn(db: Connection): Generator<StoredLink> {
-  for (const row of db.iterateBytes<LinkRow>(`${LINKS} ORDER BY id`)) yield toLink(row);
-}
-
-function linkById(db: Connection, id: number): StoredLink | undefined {
-  const row = db.getBytes<LinkRow>(`${LINKS} WHERE id = ?`, id);
-  return row === undefined ? undefined : toLink(row);
-}
-
-function toLink({ id, version, last_seq, hash, events, before }: LinkRow): StoredLink {
-  return { id, version, lastSeq: last_seq, hash: textOf(hash), events: textOf(events), before: textOf(before) };
-}
-
-/** Without what the database makes of itself. */
-function schemaOf(db: Connection): Map<string, string> {
-  const rows = db.allBytes<{ name: Blob; sql: Blob | null }>(
-    "SELECT CAST(type || ' ' || name || ' ' || tbl_name AS BLOB) AS name, CAST(sql AS BLOB) AS sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
-  );
-  return new Map(rows.map(({ name, sql }) => [textOf(name), textOf(sql) ?? ""]));
-}
-
-type Bytes<Column extends string> = Record<Column, Blob>;
-
-function bytes(...columns: readonly string[]): string {
-  return columns.map((column) => `CAST(${column} AS BLOB) AS ${column.replace(/^.*\./, "")}`).join(", ");
-}
-
-/** In a damaged record a number may have become text; the check of the file's structure says so. */
-function numbers(...columns: readonly string[]): string {
-  return columns.map((column) => `CAST(${column} AS INTEGER) AS ${column.replace(/^.*\./, "")}`).join(", ");
-}
-
-function textOf(value: Blob): string;
-function textOf(value: Blob | null): string | null;
-function textOf(value: Blob | null): string | null {
-  if (value === null) return null;
-  const { buffer, byteOffset, byteLength } = bytesOf(value);
-  return Buffer.from(buffer, byteOffset, byteLength).toString();
-}
-
-function digestIfAny(value: Blob | null): string | null {
-  return value === null ? null : digestOf(bytesOf(value));
-}
-
 function textOfError(error: unknown): string {
   const cause = isLedgerError(error) ? (error.cause ?? error) : error;
   return cause instanceof Error ? cause.message : String(cause);
-}
-
-const LINKS = `SELECT id, ${numbers("version", "last_seq")}, ${bytes("hash", "events", "before")} FROM chain`;
-interface LinkRow extends Bytes<"hash" | "events" | "before"> {
-  readonly id: number;
-  readonly version: number;
-  readonly last_seq: number;
-}
-
-interface BatchRow extends Bytes<"name" | "profile" | "file_path" | "file_name" | "sha256"> {
-  readonly id: number;
-  readonly scope: number;
-  readonly bytes: number;
-  readonly format: Blob | null;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly last_row: number;
-  readonly closed_at: number | null;
-}
-
-interface CountRow extends Bytes<"state" | "case_status"> {
-  readonly batch: number;
-  readonly case_done: number;
-  readonly rows: number;
-  readonly filings: number;
-  readonly updated_at: number;
-}
-
-const FILINGS = `
-  SELECT f.id, ${numbers("f.scope", "f.batch", "f.row", "f.row_count", "f.followers", "f.attempt", "f.queued_at", "f.sent_at", "f.updated_at", "f.link")},
-    ${bytes("f.ref", "f.state", "f.digest", "f.reasons", "f.contradiction", "f.conflict", "b.body", "c.case_no", "c.status")},
-    ${numbers("c.version", "c.done")}, CAST(c.body AS BLOB) AS case_body
-  FROM filings f LEFT JOIN bodies b ON b.filing = f.id LEFT JOIN cases c ON c.filing = f.id
-  WHERE f.id BETWEEN ? AND ? ORDER BY f.id`;
-interface FilingRow extends Bytes<"ref" | "state" | "digest"> {
-  readonly id: number;
-  readonly scope: number;
-  readonly batch: number;
-  readonly row: number;
-  readonly row_count: number;
-  readonly followers: number;
-  readonly attempt: number;
-  readonly queued_at: number;
-  readonly sent_at: number | null;
-  readonly updated_at: number;
-  readonly reasons: Blob | null;
-  readonly contradiction: Blob | null;
-  readonly conflict: Blob | null;
-  readonly link: number | null;
-  readonly body: Blob | null;
-  readonly case_no: Blob | null;
-  readonly status: Blob | null;
-  readonly version: number | null;
-  readonly done: number | null;
-  readonly case_body: Blob | null;
-}
-
-const ROWS_OF_FILINGS = `
-  SELECT ${numbers("filing", "batch", "row", "follows", "corrected_in")}, ${bytes("ref", "intake", "corrected_from", "reasons")}
-  FROM batch_rows WHERE filing BETWEEN ? AND ?`;
-interface LinkedRow extends Bytes<"ref" | "intake"> {
-  readonly filing: number;
-  readonly batch: number;
-  readonly row: number;
-  readonly follows: number;
-  readonly corrected_in: number | null;
-  readonly corrected_from: Blob | null;
-  readonly reasons: Blob | null;
-}
-
-const FILE_ROWS = `
-  SELECT ${numbers("batch", "row", "filing", "follows", "corrected_in")},
-    ${bytes("ref", "intake", "findings", "changed_body", "corrected_from", "reasons")}
-  FROM batch_rows r ORDER BY r.batch, r.row`;
-interface FileRow extends Omit<LinkedRow, "filing"> {
-  readonly filing: number | null;
-  readonly findings: Blob | null;
-  readonly changed_body: Blob | null;
 }

@@ -5,8 +5,8 @@ import type {
   NewRow,
   RecordAndClaimResult,
   Transition,
-} from "../../../src/batch/ledger/types.js";
-import { ClaimBuffer, type ClaimSource } from "../../../src/batch/engine/claim-buffer.js";
+} from "../../../../src/batch/ledger/types.js";
+import { ClaimBuffer, type ClaimSource } from "../../../../src/batch/engine/sending/claim-buffer.js";
 
 const filing = (id: number, attempt = 1): ClaimedFiling => ({
   id,

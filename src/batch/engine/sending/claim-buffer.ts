@@ -1,4 +1,4 @@
-import type { Ledger } from "../ledger/ledger.js";
+import type { Ledger } from "../../ledger/ledger.js";
 import type {
   AddedRow,
   ClaimedFiling,
@@ -7,7 +7,7 @@ import type {
   Owner,
   RecordAndClaimResult,
   Transition,
-} from "../ledger/types.js";
+} from "../../ledger/types.js";
 
 /** The two writes of the ledger that claim, for one batch and one owner. */
 export interface ClaimSource {

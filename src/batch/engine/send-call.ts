@@ -1,0 +1,178 @@
+import { makeReason } from "../../contract/index.js";
+import {
+  type BatchItem,
+  type RegistryClient,
+  isAuthoritative,
+  isOutcomeUnknown,
+  isRegistryError,
+} from "../../sdk/index.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { BatchRecord, ClaimedFiling, Transition } from "../ledger/types.js";
+import { savePause } from "./authority-pause.js";
+import type { MaterialUploads } from "./material-uploads.js";
+import { reasonsOf, toConflict, toTransition } from "./outcomes.js";
+import { classifyFailure, isAboutBytes, isRefConflict } from "./sending/call-failure.js";
+import type { CallLimits } from "./sending/call-limits.js";
+import type { Outage } from "./sending/outage.js";
+import type { StopInfo } from "./stop.js";
+
+/** The run that a call belongs to: it learns from each call how to go on. */
+export interface CallingRun {
+  readonly options: {
+    readonly ledger: Ledger;
+    readonly client: RegistryClient;
+    readonly batch: BatchRecord;
+    readonly uploads: MaterialUploads;
+    readonly signal?: AbortSignal;
+  };
+  readonly limits: CallLimits;
+  readonly outage: Outage;
+  now(): number;
+  halt(stop: StopInfo): void;
+  /** A filing call was answered in the contract's words. */
+  answered(call: readonly ClaimedFiling[], transitions: readonly Transition[]): void;
+  /** A call failed in a way that says nothing of its filings. */
+  failed(call: readonly ClaimedFiling[], error: unknown): void;
+}
+
+/** A call was answered in the contract's form and told of none of its filings. */
+const TELLS_OF_NONE = makeReason(
+  "contract-breach",
+  "批量答复没有说明其中任何一件",
+  "the answer to a batch call tells of none of its filings",
+  "请联系登记机构的技术人员",
+  "ask the authority's engineers",
+);
+
+export interface Sent {
+  readonly transitions: Transition[];
+  /** The gateway answered in the contract's words and told of at least one filing. */
+  readonly isAnswered: boolean;
+}
+
+/** Sends one filing call, its documents first, and says what became of each of its filings. */
+export async function sendCall(
+  run: CallingRun,
+  call: readonly ClaimedFiling[],
+  { isProbe = false } = {},
+): Promise<Sent> {
+  const { client, batch, uploads, signal } = run.options;
+  let ready: ClaimedFiling[];
+  let transitions: Transition[];
+  try {
+    ({ ready, transitions } = await uploads.ensure(call, signal));
+  } catch (error) {
+    // Only documents were on their way: whatever became of them, no filing has left.
+    return { transitions: await onUploadFailed(run, call, error), isAnswered: false };
+  }
+  if (ready.length === 0) return { transitions, isAnswered: false };
+  const isAlone = ready.length === 1;
+  const options = { signal, maxRetryAfterMs: 0, ...(isProbe && { maxRetries: 0 }) };
+  try {
+    const items = await client.filings.fileEncoded(batch.kind, ready, options);
+    // One item for each, in the order in which they were asked for. What is to wait stays together: one time for all.
+    const now = run.now();
+    const outcomes = ready.map((filing, i) => toTransition(filing, itemOf(filing, items[i]), now, isAlone));
+    const isAnswered = outcomes.some(({ cause }) => cause !== "answer-lost");
+    if (isAnswered) run.answered(ready, outcomes);
+    else run.failed(ready, TELLS_OF_NONE);
+    if (isAnswered) outcomes.forEach(({ cause }, i) => void (cause === "answer-lost" && run.limits.leftOut(ready[i]!)));
+    return { transitions: [...transitions, ...outcomes], isAnswered };
+  } catch (error) {
+    const failed = await onCallFailed(run, ready, error);
+    return { ...failed, transitions: [...transitions, ...failed.transitions] };
+  }
+}
+
+function itemOf({ ref }: ClaimedFiling, item: BatchItem | undefined): BatchItem {
+  return item?.ref === ref ? item : { ref, outcome: "unknown" };
+}
+
+export function transitionAll(claimed: readonly ClaimedFiling[], cause: "not-sent" | "not-taken"): Transition[] {
+  return claimed.map(({ id, attempt }) => ({ id, attempt, cause }));
+}
+
+function lost(call: readonly ClaimedFiling[]): Transition[] {
+  return call.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost", alone: call.length === 1 }));
+}
+
+/** A filing call without a usable answer. What it says of the call is never taken for a word on each of its filings. */
+async function onCallFailed(run: CallingRun, call: readonly ClaimedFiling[], error: unknown): Promise<Sent> {
+  const { ledger, batch, client, signal } = run.options;
+  await savePause(ledger, batch.authority, client);
+  const isAlone = call.length === 1;
+  const notTaken = () => transitionAll(call, "not-taken");
+  const sent = (transitions: Transition[], isAnswered = false): Sent => ({ transitions, isAnswered });
+  switch (classifyFailure(error)) {
+    case "limited":
+      run.outage.limited(error);
+      return sent(notTaken());
+    case "authentication":
+      run.halt({ reason: "authentication", error });
+      return sent(notTaken());
+    case "permission":
+      run.halt({ reason: "permission", error });
+      return sent(notTaken());
+    case "too-large":
+    case "refused": {
+      const transitions = isAlone ? call.map((filing) => refusal(filing, error)) : notTaken();
+      run.answered(call, transitions);
+      if (!isAlone) splitAfter(run, call, error);
+      return sent(transitions, true);
+    }
+    case "too-large-unproven":
+      if (isAlone) run.failed(call, error);
+      else run.limits.tooLarge(call, isAboutBytes(error));
+      return sent(lost(call));
+    case "unavailable":
+      run.outage.failed(error);
+      return sent(notTaken());
+    case "aborted":
+      run.halt({ reason: "interrupted" });
+      return sent(transitionAll(call, "not-sent"));
+    case "not-sent":
+      run.outage.failed(error);
+      return sent(transitionAll(call, "not-sent"));
+    case "lost":
+      if (signal?.aborted) run.halt({ reason: "interrupted" });
+      else run.failed(call, error);
+      return sent(signal?.aborted ? interrupted(call) : lost(call));
+    case "unexpected":
+      // Nothing is known of what it left behind: the rows are looked up before anything else happens.
+      run.halt({ reason: "gateway-unreachable", error });
+      return sent(interrupted(call));
+  }
+}
+
+/** A lost answer that says nothing of the filings: this process gave up waiting for it. */
+function interrupted(call: readonly ClaimedFiling[]): Transition[] {
+  return call.map(({ id, attempt }) => ({ id, attempt, cause: "answer-lost" }));
+}
+
+function splitAfter(run: CallingRun, call: readonly ClaimedFiling[], error: unknown): void {
+  if (classifyFailure(error) === "too-large") run.limits.tooLarge(call, isAboutBytes(error));
+  else run.limits.split(call);
+}
+
+/** The authority's own word on the only filing of a call. */
+function refusal(filing: ClaimedFiling, error: unknown): Transition {
+  const problem = isRegistryError(error) ? error.problem : undefined;
+  if (isRefConflict(error)) return toConflict(filing, problem);
+  return { id: filing.id, attempt: filing.attempt, cause: "refused", reasons: JSON.stringify(reasonsOf(problem)) };
+}
+
+async function onUploadFailed(run: CallingRun, call: readonly ClaimedFiling[], error: unknown): Promise<Transition[]> {
+  const { ledger, batch, client, signal } = run.options;
+  await savePause(ledger, batch.authority, client);
+  const failure = classifyFailure(error);
+  if (isAuthoritative(error) && !["authentication", "permission", "limited"].includes(failure)) {
+    // The authority does not take a document: of one filing that is its refusal, of several nobody knows whose it is.
+    if (call.length === 1) return call.map((filing) => refusal(filing, error));
+    run.limits.split(call);
+  } else if (failure === "authentication" || failure === "permission") run.halt({ reason: failure, error });
+  else if (failure === "limited") run.outage.limited(error);
+  else if (failure === "aborted" || (isOutcomeUnknown(error) && signal?.aborted)) run.halt({ reason: "interrupted" });
+  else if (failure === "unexpected") run.halt({ reason: "gateway-unreachable", error });
+  else run.outage.failed(error);
+  return transitionAll(call, "not-sent");
+}
