@@ -37,26 +37,53 @@ export const reasonCode = (column: string): string =>
        THEN ${column} ->> '$[0].code' ELSE '${UNKNOWN_REASON}' END
    ELSE '${UNKNOWN_REASON}' END`;
 
-const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt, rounds, units, conflict";
-type Columns = [
-  number,
-  string,
-  number,
-  number,
-  number,
-  FilingState,
-  string,
-  number,
-  number,
-  string | null,
-  string | null,
-  string | null,
-  ReceivedStatus | null,
-  number | null,
-  number | null,
-  string | null,
-  number | null,
+const NARROW = "id, ref, batch, row_count, followers, state, digest, attempt, rounds, units, conflict, link";
+type NarrowColumns = [
+  id: number,
+  ref: string,
+  batch: number,
+  row_count: number,
+  followers: number,
+  state: FilingState,
+  digest: string,
+  attempt: number,
+  rounds: number,
+  units: string | null,
+  conflict: string | null,
+  link: number | null,
 ];
+type CaseColumns = [
+  case_no: string | null,
+  case_status: ReceivedStatus | null,
+  case_version: number | null,
+  case_done: number | null,
+  reasons: string | null,
+];
+
+function toRow(
+  [id, ref, batch, row_count, followers, state, digest, attempt, rounds, units, conflict, link]: NarrowColumns,
+  [case_no, case_status, case_version, case_done, reasons]: CaseColumns,
+): FilingRow {
+  return {
+    id,
+    ref,
+    batch,
+    row_count,
+    followers,
+    state,
+    digest,
+    attempt,
+    rounds,
+    units,
+    conflict,
+    case_no,
+    case_status,
+    case_version,
+    case_done,
+    reasons,
+    link,
+  };
+}
 
 /**
  * In order of their ids. One text for all of them: rows and values that cross one by one cost more than the database
@@ -64,49 +91,11 @@ type Columns = [
  */
 export function filingRows(db: Connection, where: string, ...values: Value[]): FilingRow[] {
   const { rows } = db.getBytes<{ rows: Uint8Array }>(
-    `SELECT CAST(json_group_array(json_array(${NARROW}, case_no, status, version, done, reasons, link) ORDER BY id) AS BLOB) AS rows
+    `SELECT CAST(json_group_array(json_array(json_array(${NARROW}), json_array(case_no, status, version, done, reasons)) ORDER BY id) AS BLOB) AS rows
      FROM filings LEFT JOIN cases ON cases.filing = filings.id WHERE ${where}`,
     ...values,
   )!;
-  return (JSON.parse(db.textOf(rows)) as Columns[]).map(
-    ([
-      id,
-      ref,
-      batch,
-      row_count,
-      followers,
-      state,
-      digest,
-      attempt,
-      rounds,
-      units,
-      conflict,
-      case_no,
-      case_status,
-      case_version,
-      case_done,
-      reasons,
-      link,
-    ]) => ({
-      id,
-      ref,
-      batch,
-      row_count,
-      followers,
-      state,
-      digest,
-      attempt,
-      rounds,
-      units,
-      conflict,
-      case_no,
-      case_status,
-      case_version,
-      case_done,
-      reasons,
-      link,
-    }),
-  );
+  return (JSON.parse(db.textOf(rows)) as [NarrowColumns, CaseColumns][]).map(([narrow, known]) => toRow(narrow, known));
 }
 
 /**
@@ -120,49 +109,16 @@ export function queuedFilings(
   ...values: Value[]
 ): { filings: FilingRow[]; bodies: Uint8Array[] } {
   const found = db.getBytes<{ rows: Uint8Array; bytes: Uint8Array | null }>(
-    `SELECT CAST(json_group_array(json_array(${NARROW}, link, octet_length(body))) AS BLOB) AS rows, CAST(group_concat(body, '') AS BLOB) AS bytes
-     FROM (SELECT ${NARROW}, link, body FROM filings JOIN bodies ON bodies.filing = filings.id WHERE ${where} ORDER BY id LIMIT ?)`,
+    `SELECT CAST(json_group_array(json_array(json_array(${NARROW}), octet_length(body))) AS BLOB) AS rows, CAST(group_concat(body, '') AS BLOB) AS bytes
+     FROM (SELECT ${NARROW}, body FROM filings JOIN bodies ON bodies.filing = filings.id WHERE ${where} ORDER BY id LIMIT ?)`,
     ...values,
     limit,
   )!;
-  const rows = JSON.parse(db.textOf(found.rows)) as [
-    number,
-    string,
-    number,
-    number,
-    number,
-    FilingState,
-    string,
-    number,
-    number,
-    string | null,
-    string | null,
-    number | null,
-    number,
-  ][];
+  const rows = JSON.parse(db.textOf(found.rows)) as [NarrowColumns, bytes: number][];
   let end = 0;
-  const bodies = rows.map((row) => found.bytes!.subarray(end, (end += row[12])));
-  // What waits has no case; its reasons are not needed to send it.
-  const filings = rows.map(
-    ([id, ref, batch, row_count, followers, state, digest, attempt, rounds, units, conflict, link]): FilingRow => ({
-      id,
-      ref,
-      batch,
-      row_count,
-      followers,
-      state,
-      digest,
-      attempt,
-      rounds,
-      units,
-      conflict,
-      case_no: null,
-      case_status: null,
-      case_version: null,
-      case_done: null,
-      reasons: null,
-      link,
-    }),
-  );
-  return { filings, bodies };
+  const bodies = rows.map(([, bytes]) => found.bytes!.subarray(end, (end += bytes)));
+  return { filings: rows.map(([narrow]) => toRow(narrow, NO_CASE)), bodies };
 }
+
+/** What waits has no case; its reasons are not needed to send it. */
+const NO_CASE: CaseColumns = [null, null, null, null, null];
