@@ -10,7 +10,7 @@ import { seeded } from "./random.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
 import { startTelling, tellTally } from "./told-tally.js";
 
-const ROWS = 400;
+const ROWS = 1_200;
 const CONCURRENT = 8;
 const MAX_FILINGS = 20;
 /** More than the rounds after which a filing that the authority neither takes nor refuses goes to a person. */

@@ -10,7 +10,7 @@ import { seeded } from "./random.js";
 import { Tally, type Sizes, type Tier } from "./tier.js";
 import { startTelling, tellTally } from "./told-tally.js";
 
-const ROWS = 400;
+const ROWS = 1_800;
 const MAX_FILINGS = 100;
 const CONCURRENT = 8;
 /** Of one mortgage in these files: about 700. */

@@ -9,7 +9,7 @@ import { bdc, inTempDir, runConcurrently, startAuthority, type Ended } from "./p
 import { Tally, type Sizes, type Tier } from "./tier.js";
 import { startTelling, tellTally } from "./told-tally.js";
 
-const ROWS = 300;
+const ROWS = 1_500;
 /** A gateway whose look-ups never end counts as one that cannot be asked. */
 const PATIENCE = ["--patience", "3s"] as const;
 /** No command may take longer while lists have no end. */
@@ -182,7 +182,8 @@ async function listWithoutEnd(
   const lists = script();
   const cut = new Set<string>();
   const gateway = await startLyingGateway(authority.url, (call) => {
-    const isFirst = looksUp && call.filings?.some(({ ref }) => !cut.has(ref));
+    // The probe of an outage passes, so that the outage ends.
+    const isFirst = looksUp && (call.filings?.length ?? 0) > 1 && call.filings?.some(({ ref }) => !cut.has(ref));
     for (const { ref } of call.filings ?? []) cut.add(ref);
     if (isFirst) return { act: "cut", worked: true };
     // The feed would settle what is to be looked up here.
