@@ -138,7 +138,7 @@ export async function endlessPages({
   startTelling(tally);
   const plans = [...ENDLESS, ...REFUSED].filter(({ name }) => name.includes(scene));
   await runConcurrently(Math.max(plans.length, Math.ceil(filings / rows)), workers, async (i) => {
-    if (tally.failures.length > 20) return;
+    if (tally.hasFailed) return;
     const plan = plans[i % plans.length]!;
     const about = `seed ${seed} round ${i}`;
     await inTempDir((dir) =>
