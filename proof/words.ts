@@ -129,6 +129,7 @@ const FIGURES_ZH: Readonly<Record<string, string>> = {
   "runs without progress": "无进展的运行",
   "most requests of a run without progress": "无进展的运行最多请求",
   "refused calls": "被拒的请求",
+  "repeated and kept back": "重复申请（未确认，未提交）",
   "cursors refused": "被拒的游标",
   "longest command while a list has no end (ms)": "分页没有尽头时最长的命令（毫秒）",
   requests: "请求",

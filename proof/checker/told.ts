@@ -37,6 +37,7 @@ const WORDS: Readonly<Record<string, Word>> = {
   "ref used: other content": "changed",
   "有错，未提交": "invalid",
   "invalid: not sent": "invalid",
+  "needs confirmation: not sent": "invalid",
 };
 
 const COLUMNS = { ref: "申请编号", outcome: "结果", caseNo: "受理编号", certificates: "证明号", errors: "错误说明" };
