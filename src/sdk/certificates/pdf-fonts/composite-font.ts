@@ -45,19 +45,16 @@ export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: Character
 
   return {
     isVertical: reader.isVertical,
-    glyphs: (shown) => {
-      const glyphs: Glyph[] = [];
+    *glyphs(shown) {
       for (let at = 0; at < shown.length;) {
-        file.budget.step();
         const length = reader.lengthAt(shown, at);
         if (length === 0 || at + length > shown.length) {
-          glyphs.push({ text: undefined, width: 1_000, isWordSpace: false, reason: "a code is cut off" });
-          break;
+          yield { text: undefined, width: 1_000, isWordSpace: false, reason: "a code is cut off" };
+          return;
         }
-        glyphs.push(glyph(shown.slice(at, at + length)));
+        yield glyph(shown.slice(at, at + length));
         at += length;
       }
-      return glyphs;
     },
   };
 }

@@ -30,5 +30,10 @@ function toUnicodeOf(file: PdfFile, font: PdfDict): CharacterMap | undefined {
 
 function unknownFont(reason: string): Font {
   const glyph: Glyph = { text: undefined, width: 500, isWordSpace: false, reason };
-  return { isVertical: false, glyphs: (shown) => new Array<Glyph>(shown.length).fill(glyph) };
+  return {
+    isVertical: false,
+    *glyphs(shown) {
+      for (let i = 0; i < shown.length; i++) yield glyph;
+    },
+  };
 }

@@ -11,5 +11,6 @@ export interface Glyph {
 
 export interface Font {
   readonly isVertical: boolean;
-  glyphs(shown: string): readonly Glyph[];
+  /** One by one: a shown string may be long. */
+  glyphs(shown: string): Iterable<Glyph>;
 }

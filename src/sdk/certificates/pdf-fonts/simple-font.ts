@@ -22,7 +22,12 @@ export function simpleFont(file: PdfFile, font: PdfDict, toUnicode: CharacterMap
     }
     return glyph;
   };
-  return { isVertical: false, glyphs: (shown) => Array.from(shown, (byte) => glyph(byte.charCodeAt(0))) };
+  return {
+    isVertical: false,
+    *glyphs(shown) {
+      for (let at = 0; at < shown.length; at++) yield glyph(shown.charCodeAt(at));
+    },
+  };
 }
 
 /** What the encoding itself says of each code (9.6.6). */

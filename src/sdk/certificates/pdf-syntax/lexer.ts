@@ -6,6 +6,9 @@ const MAX_NAME = 512;
 const MAX_NUMBER = 64;
 const MAX_KEYWORD = 64;
 
+/** In long runs of bytes the clock is looked at every 64 KiB. */
+const LOOK = 0xffff;
+
 const WHITE = 1;
 const DELIMITER = 2;
 const CLASS = new Uint8Array(256);
@@ -54,6 +57,7 @@ export class Lexer {
     const start = this.at;
     while (this.at < this.end) {
       const byte = this.bytes[this.at]!;
+      if ((this.at & LOOK) === 0) this.budget.checkTime();
       if (CLASS[byte] === WHITE) this.at++;
       else if (byte === 0x25) this.#skipComment();
       else break;
@@ -178,6 +182,7 @@ export class Lexer {
     let isPlain = true;
     for (; this.at < this.end; this.at++) {
       const byte = this.bytes[this.at]!;
+      if ((this.at & LOOK) === 0) this.budget.checkTime();
       if (byte === 0x5c) {
         isPlain = false;
         this.at++;

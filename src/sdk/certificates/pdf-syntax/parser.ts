@@ -1,5 +1,5 @@
 import { PdfDict, PdfName, PdfRef, PdfStream, type PdfValue } from "./objects.js";
-import { damaged } from "./pdf-error.js";
+import { damaged, overBudget } from "./pdf-error.js";
 import type { Lexer } from "./lexer.js";
 
 /** An operator of a content stream or of a character map. */
@@ -99,7 +99,7 @@ export class Parser {
       if (lexer.at >= lexer.end) throw damaged("an array has no end");
       if (lexer.bytes[lexer.at] === 0x5d) break;
       items.push(this.#nested(depth));
-      if (items.length > lexer.budget.limits.maxObjects) throw damaged("an array is too long");
+      if (items.length > lexer.budget.limits.maxObjects) throw overBudget("items of an array");
     }
     lexer.at++;
     return items;
