@@ -1,0 +1,121 @@
+import type { Budget } from "../pdf-syntax/index.js";
+import type { GlyphMark } from "./page-marks.js";
+
+export interface TextLine {
+  readonly text: string;
+  readonly page: number;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+}
+
+/** A glyph by its direction: how far along the line it stands, and how high the line stands. */
+interface Placed {
+  readonly glyph: GlyphMark;
+  readonly angle: number;
+  readonly start: number;
+  readonly end: number;
+  readonly height: number;
+}
+
+const DEGREE = Math.PI / 180;
+/** Parts of the size of the text. */
+const SAME_PLACE = 0.2;
+const SAME_BASELINE = 0.25;
+const WIDE_GAP = 0.25;
+const SIMILAR_SIZE = 1.5;
+const CELL = 4;
+
+/**
+ * Two glyphs on one place: the same character twice is drawn to look bold and is one; different characters cannot be
+ * read.
+ */
+export function settleStacked(glyphs: readonly GlyphMark[], budget: Budget): GlyphMark[] {
+  const kept: GlyphMark[] = [];
+  const cells = new Map<string, GlyphMark[]>();
+  for (const glyph of glyphs) {
+    if (glyph.hidden || glyph.text.trim() === "" || /^\p{M}/u.test(glyph.text)) {
+      kept.push(glyph);
+      continue;
+    }
+    const near = neighbours(cells, glyph, budget).filter((other) => isStacked(other, glyph));
+    if (near.some((other) => other.text === glyph.text)) continue;
+    for (const other of near) other.hidden = "covered";
+    if (near.length > 0) glyph.hidden = "covered";
+    kept.push(glyph);
+    const key = `${Math.floor(glyph.middleX / CELL)} ${Math.floor(glyph.middleY / CELL)}`;
+    const cell = cells.get(key);
+    if (cell) cell.push(glyph);
+    else cells.set(key, [glyph]);
+  }
+  return kept;
+}
+
+function neighbours(cells: ReadonlyMap<string, GlyphMark[]>, glyph: GlyphMark, budget: Budget): GlyphMark[] {
+  const reach = Math.min(4, Math.ceil((glyph.size * SAME_PLACE) / CELL));
+  const [x, y] = [Math.floor(glyph.middleX / CELL), Math.floor(glyph.middleY / CELL)];
+  const found: GlyphMark[] = [];
+  for (let i = x - reach; i <= x + reach; i++)
+    for (let j = y - reach; j <= y + reach; j++) found.push(...(cells.get(`${i} ${j}`) ?? []));
+  budget.step(9 + found.length * 4);
+  return found;
+}
+
+function isStacked(a: GlyphMark, b: GlyphMark): boolean {
+  const size = Math.min(a.size, b.size);
+  if (Math.max(a.size, b.size) > size * SIMILAR_SIZE) return false;
+  if (Math.abs(angleOf(a) - angleOf(b)) > 2 * DEGREE) return false;
+  return Math.hypot(a.middleX - b.middleX, a.middleY - b.middleY) < size * SAME_PLACE;
+}
+
+function angleOf({ x, y, endX, endY }: GlyphMark): number {
+  return x === endX && y === endY ? 0 : Math.atan2(endY - y, endX - x);
+}
+
+/** Glyphs on one baseline are a line; lines are in order from top to bottom and from left to right. */
+export function linesOf(glyphs: readonly GlyphMark[], page: number, budget: Budget): TextLine[] {
+  budget.step(glyphs.length * 8);
+  const placed = glyphs.filter((glyph) => !glyph.hidden).map(place);
+  placed.sort((a, b) => a.angle - b.angle || b.height - a.height || a.start - b.start);
+  const groups: Placed[][] = [];
+  for (const one of placed) {
+    const group = groups.at(-1);
+    const first = group?.[0];
+    const isOnLine =
+      first &&
+      first.angle === one.angle &&
+      first.height - one.height <= SAME_BASELINE * Math.min(first.glyph.size, one.glyph.size);
+    if (isOnLine) group!.push(one);
+    else groups.push([one]);
+  }
+  const lines = groups.map((group) => joined(group, page)).filter(({ text }) => text !== "");
+  return lines.sort((a, b) => b.y - a.y || a.x - b.x);
+}
+
+function place(glyph: GlyphMark): Placed {
+  // Whole degrees, so that rounding of coordinates does not part a line.
+  const degrees = Math.round(angleOf(glyph) / DEGREE);
+  const [cos, sin] = [Math.cos(degrees * DEGREE), Math.sin(degrees * DEGREE)];
+  const along = (x: number, y: number): number => x * cos + y * sin;
+  return {
+    glyph,
+    angle: degrees,
+    start: along(glyph.x, glyph.y),
+    end: along(glyph.endX, glyph.endY),
+    height: glyph.y * cos - glyph.x * sin,
+  };
+}
+
+function joined(group: Placed[], page: number): TextLine {
+  group.sort((a, b) => a.start - b.start);
+  let text = "";
+  let end = group[0]!.start;
+  for (const { glyph, start, end: glyphEnd } of group) {
+    if (start - end > WIDE_GAP * glyph.size && !text.endsWith(" ")) text += " ";
+    if (!(glyph.text === " " && text.endsWith(" "))) text += glyph.text;
+    end = Math.max(end, glyphEnd);
+  }
+  const printed = group.find(({ glyph }) => glyph.text.trim() !== "") ?? group[0]!;
+  const { x, y, size } = printed.glyph;
+  return { text: text.trim(), page, x, y, size };
+}
