@@ -210,7 +210,7 @@ describe("the folder rule", () => {
 
   it("a library that is loaded for its types alone", async () => {
     const found = await lint(
-      "src/sdk/certificates/seal.ts",
+      "src/sandbox/certificates/seal.ts",
       `import { type Certificate } from "pkijs"; export type C = Certificate;`,
     );
     expect(found).toEqual([expect.stringContaining("no-import-type-side-effects")]);
@@ -312,6 +312,8 @@ describe("the library rule", () => {
     ["src/batch/drafts/template.ts", "yazl"],
     ["src/sandbox/operations/queries.ts", "@cantoo/pdf-lib"],
     ["src/sdk/certificates/verify.ts", "pkijs"],
+    ["src/sdk/certificates/seals/algorithms.ts", "sm-crypto-v2"],
+    ["src/sdk/certificates/seals/sm2.ts", "asn1js"],
     ["src/sandbox/certificates/pdf.ts", "asn1js"],
     ["src/batch/planted.ts", "node:process"],
     ["src/cli/program.ts", "process"],
@@ -344,7 +346,10 @@ describe("the library rule", () => {
     ["src/batch/drafts/template-workbook.ts", "yazl"],
     ["src/sandbox/certificates/font.ts", "@cantoo/pdf-lib"],
     ["src/sdk/certificates/pdf-text.ts", "@cantoo/pdf-lib"],
-    ["src/sdk/certificates/seal.ts", "pkijs"],
+    ["src/sandbox/certificates/seal.ts", "pkijs"],
+    ["src/sdk/certificates/seals/sm2.ts", "sm-crypto-v2"],
+    ["src/sdk/certificates/ofd/ofd-xml.ts", "saxes"],
+    ["src/sdk/certificates/ofd/ofd-package.ts", "yauzl"],
     ["src/sandbox/certificates/seal.ts", "asn1js"],
     ["src/cli/core/context.ts", "node:process"],
     ["src/sandbox/gateway/server.ts", "node:http"],
