@@ -55,8 +55,13 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["sdk/http", "sdk/auth", "sdk/gateway"],
   ["sdk/gateway", "sdk/http", "sdk/resources"],
   ["sdk/certificates/pdf-syntax", "contract", "sdk/certificates/pdf"],
+  ["sdk/certificates/pdf-fonts", "sdk/certificates/pdf-syntax", "sdk/certificates/pdf"],
   ["sdk/certificates/pdf", "sdk/certificates/pdf-syntax", "sdk/certificates"],
-  ["sdk/certificates", "sdk/certificates/pdf", "sdk/http"],
+  ["sdk/certificates/printed", "contract", "sdk/certificates/pdf"],
+  ["sdk/certificates/x509", "contract", "sdk/certificates/seals"],
+  ["sdk/certificates/seals", "sdk/certificates/x509", "sdk/certificates/ofd"],
+  ["sdk/certificates/ofd", "sdk/certificates/seals", "sdk/certificates/x509"],
+  ["sdk/certificates", "sdk/certificates/seals", "sdk/http"],
   ["sdk/explain", "sdk/certificates", "sdk/http"],
   ["sdk/resources", "sdk/gateway", "sdk/auth"],
   ["sdk", "sdk/resources", "batch"],
@@ -209,7 +214,7 @@ describe("the folder rule", () => {
 
   it("a library that is loaded for its types alone", async () => {
     const found = await lint(
-      "src/sdk/certificates/seal.ts",
+      "src/sandbox/certificates/seal.ts",
       `import { type Certificate } from "pkijs"; export type C = Certificate;`,
     );
     expect(found).toEqual([expect.stringContaining("no-import-type-side-effects")]);
@@ -311,6 +316,8 @@ describe("the library rule", () => {
     ["src/batch/drafts/template.ts", "yazl"],
     ["src/sandbox/operations/queries.ts", "@cantoo/pdf-lib"],
     ["src/sdk/certificates/verify.ts", "pkijs"],
+    ["src/sdk/certificates/seals/algorithms.ts", "sm-crypto-v2"],
+    ["src/sdk/certificates/seals/sm2.ts", "asn1js"],
     ["src/sandbox/certificates/pdf.ts", "asn1js"],
     ["src/batch/planted.ts", "node:process"],
     ["src/cli/program.ts", "process"],
@@ -343,7 +350,10 @@ describe("the library rule", () => {
     ["src/batch/drafts/template-workbook.ts", "yazl"],
     ["src/sandbox/certificates/font.ts", "@cantoo/pdf-lib"],
     ["src/sdk/certificates/pdf-text.ts", "@cantoo/pdf-lib"],
-    ["src/sdk/certificates/seal.ts", "pkijs"],
+    ["src/sandbox/certificates/seal.ts", "pkijs"],
+    ["src/sdk/certificates/seals/sm2.ts", "sm-crypto-v2"],
+    ["src/sdk/certificates/ofd/ofd-xml.ts", "saxes"],
+    ["src/sdk/certificates/ofd/ofd-package.ts", "yauzl"],
     ["src/sandbox/certificates/seal.ts", "asn1js"],
     ["src/cli/core/context.ts", "node:process"],
     ["src/sandbox/gateway/server.ts", "node:http"],

@@ -14,6 +14,7 @@ import {
   isNotFound,
   isRegistryError,
   verifyCertificateFile,
+  type VerifyCertificateOptions,
   type RegistryClient,
   type ReceivedCase,
 } from "../../sdk/index.js";
@@ -46,6 +47,8 @@ export interface ReleaseCheckOptions {
   readonly batch: BatchRecord;
   /** The authority's seal CAs, PEM. */
   readonly trustedCas: string;
+  /** Who of those below the CAs may seal. */
+  readonly sealPolicy?: VerifyCertificateOptions["sealPolicy"];
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number) => void;
   readonly now?: () => Date;
@@ -102,7 +105,7 @@ async function judgeOrFail(options: ReleaseCheckOptions, filing: FilingRecord): 
 }
 
 async function judge(
-  { client, trustedCas, signal, now }: ReleaseCheckOptions,
+  { client, trustedCas, sealPolicy, signal, now }: ReleaseCheckOptions,
   filing: FilingRecord,
   body: string,
 ): Promise<Judged> {
@@ -130,7 +133,12 @@ async function judge(
       sha256: certificate.file.sha256,
       status: certificate.status,
     };
-    const { findings } = await verifyCertificateFile(pdf, { trustedCas, expected, ...(now && { now: now() }) });
+    const { findings } = await verifyCertificateFile(pdf, {
+      trustedCas,
+      expected,
+      ...(sealPolicy && { sealPolicy }),
+      ...(now && { now: now() }),
+    });
     for (const { rule, severity, zh, en, fixZh, fixEn } of findings)
       (severity === "error" ? reasons : warnings).push({ code: rule, zh, en, fixZh, fixEn });
     reasons.push(...againstData(certificate, found, content, client.institution));

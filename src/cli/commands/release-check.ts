@@ -9,7 +9,7 @@ import { lifecycleWords } from "../messages/lifecycle.js";
 import { messages } from "../messages/index.js";
 import { currentProfile } from "../config/profiles.js";
 import { sanitize } from "../terminal/safe-text.js";
-import { trustedSealCas } from "../options/seal-ca.js";
+import { sealPolicyOf, trustedSealCas } from "../options/seal-ca.js";
 import { openClient, withLedger } from "../config/session.js";
 import { reasonLines } from "../views/case.js";
 import { table } from "../views/table.js";
@@ -43,6 +43,7 @@ export async function releaseCheckCommand(
         client,
         batch,
         trustedCas,
+        sealPolicy: sealPolicyOf(options["sealSigner"], profile),
         signal: context.stop,
         now: context.now,
       }))

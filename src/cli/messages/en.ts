@@ -231,6 +231,7 @@ export const en: Messages = {
   tokenEnv: "token variable",
   caFile: "CA certificate",
   sealCaFile: "seal CA certificate",
+  sealSigner: "sealing body",
   certFile: "client certificate",
   keyFile: "client key",
   defaultProfile: "default",

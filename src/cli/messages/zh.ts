@@ -230,6 +230,7 @@ export const zh = {
   tokenEnv: "令牌环境变量",
   caFile: "CA 证书",
   sealCaFile: "印章 CA 证书",
+  sealSigner: "盖章机构",
   certFile: "客户端证书",
   keyFile: "客户端私钥",
   defaultProfile: "缺省",

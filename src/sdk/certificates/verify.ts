@@ -1,12 +1,17 @@
 import { X509Certificate, createHash } from "node:crypto";
 import { checkCertificateIdentifier, foldCertificateNo, foldName, maskName } from "../../contract/index.js";
-import { finding, verifySeal, type SealFacts } from "./seal.js";
+import { finding } from "./findings.js";
+import { isOfd } from "./ofd/ofd-package.js";
 import { extractPdfText } from "./pdf-text.js";
+import { isPrinted } from "./printed-name.js";
+import { verifySeal } from "./seal.js";
+import type { SealPolicy } from "./seals/seal-policy.js";
+import type { SealFacts } from "./seals/signer-certificate.js";
 import type { Finding } from "../../rules/index.js";
 
-export type { SealFacts } from "./seal.js";
+export type { SealFacts } from "./seals/signer-certificate.js";
 
-/** What the authority says of the certificate, or the case; what is left out is not compared. */
+/** The data that the authority has of the certificate, or of the case; what is left out is not compared. */
 export interface CertificateExpectation {
   readonly no?: string;
   readonly identifier?: string;
@@ -21,6 +26,8 @@ export interface CertificateExpectation {
 export interface VerifyCertificateOptions {
   /** The authority's seal CAs as PEM, several in one text if need be. Without one no seal can be trusted. */
   readonly trustedCas: string | readonly string[];
+  /** Who of those below the CAs may seal. Without a subject any certificate of theirs is accepted, with a warning. */
+  readonly sealPolicy?: Omit<SealPolicy, "trustedCas">;
   readonly expected?: CertificateExpectation;
   readonly now?: Date;
 }
@@ -43,17 +50,20 @@ const IDENTIFIER = /1\.2\.156\.3005\.2\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.[0-9A-Z]
  * @throws RangeError a trusted CA is not a certificate in PEM
  */
 export async function verifyCertificateFile(
-  pdf: Uint8Array,
-  { trustedCas, expected = {}, now = new Date() }: VerifyCertificateOptions,
+  file: Uint8Array,
+  { trustedCas, sealPolicy = {}, expected = {}, now = new Date() }: VerifyCertificateOptions,
 ): Promise<CertificateVerdict> {
-  const { seal, findings } = await verifySeal(pdf, certificatesOf(trustedCas), now);
+  const policy = { ...sealPolicy, trustedCas: certificatesOf(trustedCas) };
+  const ofd = isOfd(file) ? await import("./ofd/ofd.js") : undefined;
+  const { seal, findings } = ofd ? await ofd.judgeOfd(file, policy, now) : await verifySeal(file, policy, now);
   const all = [...findings];
   if (expected.status === "cancelled") all.push(finding("certificate-cancelled"));
-  if (expected.sha256 && createHash("sha256").update(pdf).digest("hex") !== expected.sha256)
+  if (expected.sha256 && createHash("sha256").update(file).digest("hex") !== expected.sha256)
     all.push(finding("certificate-file-differs"));
-  const text = await extractPdfText(pdf);
+  const text = ofd ? undefined : await extractPdfText(file);
   const identifier = text ? IDENTIFIER.exec(text)?.[0] : undefined;
-  all.push(...(text ? compare(text, identifier, expected) : [finding("certificate-text-unreadable")]));
+  if (text) all.push(...compare(text, identifier, expected));
+  else if (!ofd) all.push(finding("certificate-text-unreadable"));
   return {
     sound: all.every((f) => f.severity !== "error"),
     ...(seal && { seal }),
@@ -72,8 +82,7 @@ function compare(text: string, identifier: string | undefined, expected: Certifi
     if (!text.includes(unitCode)) found.push(finding("certificate-unit-differs", { expected: unitCode }));
   const names = foldName(text);
   for (const holder of expected.holders ?? [])
-    if (!asPrinted(holder).test(names))
-      found.push(finding("certificate-holder-differs", { expected: maskName(holder) }));
+    if (!isPrinted(holder, names)) found.push(finding("certificate-holder-differs", { expected: maskName(holder) }));
   if (!identifier) found.push(finding("certificate-identifier-missing"));
   else {
     for (const { code, severity, zh, en, fixZh, fixEn } of checkCertificateIdentifier(identifier).defects)
@@ -82,19 +91,6 @@ function compare(text: string, identifier: string | undefined, expected: Certifi
       found.push(finding("certificate-identifier-differs"));
   }
   return found;
-}
-
-/**
- * A name as a file may print it: characters beyond the basic plane are missing from many fonts and stand as something
- * else.
- */
-function asPrinted(name: string): RegExp {
-  return new RegExp(
-    [...foldName(name)]
-      .map((c) => (c.codePointAt(0)! > 0xffff ? ".{1,12}?" : c.replace(/[\^$.*+?()[\]{}|/\\-]/g, "\\$&")))
-      .join(""),
-    "u",
-  );
 }
 
 function certificatesOf(pem: string | readonly string[]): X509Certificate[] {
