@@ -157,7 +157,7 @@ export const GROUPS: readonly CommandGroup[] = [
       {
         usage: "release-check <batch>",
         summary: "逐笔核验能否放款（银行） · whether the money of each mortgage may be released",
-        load: async () => (await import("./commands/release-check.js")).releaseCheckCommand,
+        load: async () => (await import("./commands/release/release-check.js")).releaseCheckCommand,
         options: [
           ["--ca <file>", "登记机构的印章 CA 证书 · the authority's seal CA (PEM)"],
           sealSignerOption,

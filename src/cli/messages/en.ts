@@ -215,6 +215,7 @@ export const en: Messages = {
     usage: "usage",
     problem: "authority's answer",
     "needs-person": "needs a person",
+    release: "release check",
     status: "case status",
     "exit-code": "exit code",
   },

@@ -214,6 +214,7 @@ export const zh = {
     usage: "用法",
     problem: "登记机构答复",
     "needs-person": "需人工处理",
+    release: "放款核验",
     status: "案件状态",
     "exit-code": "退出码",
   },

@@ -18,6 +18,11 @@ export interface CertificateExpectation {
   readonly unitCodes?: readonly string[];
   /** Names of the holders of the right. */
   readonly holders?: readonly string[];
+  /** Names of the obligors. */
+  readonly obligors?: readonly string[];
+  /** The secured principal or the maximum claim: a decimal string in yuan. */
+  readonly amount?: string;
+  readonly contractNo?: string;
   /** Of the file without a purpose across it. */
   readonly sha256?: string;
   readonly status?: "valid" | "cancelled";
