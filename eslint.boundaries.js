@@ -145,7 +145,7 @@ const homes = {
   saxes: ["batch/files/xlsx", "sdk/certificates/ofd"],
   yauzl: ["batch/files/xlsx", "sdk/certificates/ofd"],
   yazl: ["batch/files/xlsx", "batch/drafts/template-workbook.ts"],
-  "@cantoo/pdf-lib": ["sdk/certificates", "sandbox/certificates"],
+  "@cantoo/pdf-lib": ["sandbox/certificates"],
   pkijs: ["sandbox/certificates/seal.ts"],
   asn1js: ["sandbox/certificates/seal.ts"],
   "sm-crypto-v2": ["sdk/certificates/seals/sm2.ts"],

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cancellation, fingerprint, mortgage, seizure, type Asked } from "./checker/asked.js";
 import type { Answered } from "./checker/judge.js";
-import { readRegister } from "./checker/register.js";
+import { identityOf, readRegister } from "./checker/register.js";
 import { describeRun } from "./finish.js";
 import { PASS, startLyingGateway, type Act, type Call } from "./lying-gateway.js";
 import { Office } from "./office.js";
@@ -59,7 +59,7 @@ async function round(dir: string, i: number, seed: number, rows: number, tally: 
       answers.push(
         ...(await office.answers({
           underWay: !final,
-          mayEndUnfiled: ({ ref }) => discarded.has(ref) || keptBack.has(ref),
+          mayEndUnfiled: (asked) => discarded.has(asked.ref) || keptBack.has(identityOf(asked)),
         })),
       );
     const alsoAsked = offices.flatMap((office) => [
@@ -118,9 +118,9 @@ async function round(dir: string, i: number, seed: number, rows: number, tally: 
   const repeated = first
     .filter((_, n) => n % 10 === 4)
     .map((one, n) => ({ ...one, ref: `W${i}V${String(n).padStart(6, "0")}` }));
-  for (const { ref: other } of repeated) keptBack.add(other);
+  for (const one of repeated) keptBack.add(identityOf(one));
   says(left, "submit of repeated mortgages", await left.submit(repeated), 3);
-  const filedTwice = readRegister(register).filter((found) => keptBack.has(found.ref)).length;
+  const filedTwice = readRegister(register).filter((found) => keptBack.has(found.identity)).length;
   if (filedTwice > 0) fail(`${filedTwice} repeated mortgages were filed without a word`);
   tally.add("repeated and kept back", repeated.length - filedTwice);
   await look("repeated", [left]);

@@ -1,28 +1,15 @@
 import { X509Certificate, createHash } from "node:crypto";
-import { checkCertificateIdentifier, foldCertificateNo, foldName, maskName } from "../../contract/index.js";
 import { finding } from "./findings.js";
 import { isOfd } from "./ofd/ofd-package.js";
-import { extractPdfText } from "./pdf-text.js";
-import { isPrinted } from "./printed-name.js";
-import { verifySeal } from "./seal.js";
+import { comparePrinted, type PrintedFacts } from "./printed/compare-printed.js";
 import type { SealPolicy } from "./seals/seal-policy.js";
 import type { SealFacts } from "./seals/signer-certificate.js";
 import type { Finding } from "../../rules/index.js";
 
 export type { SealFacts } from "./seals/signer-certificate.js";
 
-/** The data that the authority has of the certificate, or of the case; what is left out is not compared. */
-export interface CertificateExpectation {
-  readonly no?: string;
-  readonly identifier?: string;
-  readonly unitCodes?: readonly string[];
-  /** Names of the holders of the right. */
-  readonly holders?: readonly string[];
-  /** Names of the obligors. */
-  readonly obligors?: readonly string[];
-  /** The secured principal or the maximum claim: a decimal string in yuan. */
-  readonly amount?: string;
-  readonly contractNo?: string;
+/** What should stand on the certificate, and what else is known of it; what is left out is not compared. */
+export interface CertificateExpectation extends PrintedFacts {
   /** Of the file without a purpose across it. */
   readonly sha256?: string;
   readonly status?: "valid" | "cancelled";
@@ -46,12 +33,10 @@ export interface CertificateVerdict {
   readonly findings: readonly Finding[];
 }
 
-const IDENTIFIER = /1\.2\.156\.3005\.2\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.\d{3}\.[0-9A-Z]/;
-
 /**
- * Verifies the file of an electronic certificate: its seal (there, whole, intact, from below a trusted CA, valid when
- * it was set), its identifier (GB/T 36904-2018) and what stands on it against what is expected. Needs no network. A
- * file of any content gives findings, never an error.
+ * Verifies the file of an electronic certificate (PDF or OFD): its seal (there, whole, intact, of somebody who may seal,
+ * valid when it was set), its identifier (GB/T 36904-2018), and what a person reads in the sealed revision against what
+ * is expected. Needs no network. A file of any content gives findings, never an error.
  * @throws RangeError a trusted CA is not a certificate in PEM
  */
 export async function verifyCertificateFile(
@@ -59,43 +44,48 @@ export async function verifyCertificateFile(
   { trustedCas, sealPolicy = {}, expected = {}, now = new Date() }: VerifyCertificateOptions,
 ): Promise<CertificateVerdict> {
   const policy = { ...sealPolicy, trustedCas: certificatesOf(trustedCas) };
-  const ofd = isOfd(file) ? await import("./ofd/ofd.js") : undefined;
-  const { seal, findings } = ofd ? await ofd.judgeOfd(file, policy, now) : await verifySeal(file, policy, now);
-  const all = [...findings];
-  if (expected.status === "cancelled") all.push(finding("certificate-cancelled"));
-  if (expected.sha256 && createHash("sha256").update(file).digest("hex") !== expected.sha256)
-    all.push(finding("certificate-file-differs"));
-  const text = ofd ? undefined : await extractPdfText(file);
-  const identifier = text ? IDENTIFIER.exec(text)?.[0] : undefined;
-  if (text) all.push(...compare(text, identifier, expected));
-  else if (!ofd) all.push(finding("certificate-text-unreadable"));
+  const { seal, identifier, findings } = isOfd(file)
+    ? { identifier: undefined, ...(await (await import("./ofd/ofd.js")).judgeOfd(file, policy, now)) }
+    : await verifyPdf(file, policy, expected, now);
+  const all = [...findings, ...compareData(file, expected)];
   return {
     sound: all.every((f) => f.severity !== "error"),
     ...(seal && { seal }),
-    ...(identifier && { identifier }),
+    ...(identifier !== undefined && { identifier }),
     findings: all,
   };
 }
 
-function compare(text: string, identifier: string | undefined, expected: CertificateExpectation): Finding[] {
-  const found: Finding[] = [];
-  // Numbers are written with either kind of brackets; line breaks and spaces are out already.
-  const numbers = foldCertificateNo(text);
-  if (expected.no && !numbers.includes(foldCertificateNo(expected.no)))
-    found.push(finding("certificate-number-differs", { expected: expected.no }));
-  for (const unitCode of expected.unitCodes ?? [])
-    if (!text.includes(unitCode)) found.push(finding("certificate-unit-differs", { expected: unitCode }));
-  const names = foldName(text);
-  for (const holder of expected.holders ?? [])
-    if (!isPrinted(holder, names)) found.push(finding("certificate-holder-differs", { expected: maskName(holder) }));
-  if (!identifier) found.push(finding("certificate-identifier-missing"));
-  else {
-    for (const { code, severity, zh, en, fixZh, fixEn } of checkCertificateIdentifier(identifier).defects)
-      found.push({ rule: code, severity, zh, en, fixZh, fixEn });
-    if (expected.identifier && expected.identifier !== identifier)
-      found.push(finding("certificate-identifier-differs"));
-  }
-  return found;
+async function verifyPdf(
+  file: Uint8Array,
+  policy: SealPolicy,
+  expected: PrintedFacts,
+  now: Date,
+): Promise<Omit<CertificateVerdict, "sound">> {
+  const { judgePdf } = await import("./judge-pdf.js");
+  const { seal, lines, findings } = await judgePdf(file, policy, now);
+  const printed = lines && comparePrinted(lines, expected);
+  return {
+    ...(seal && { seal }),
+    ...(printed?.identifier !== undefined && { identifier: printed.identifier }),
+    findings: [...findings, ...(printed?.findings ?? [finding(unreadableCode(expected))])],
+  };
+}
+
+/** What could not be compared stands in the way where something was to be compared. */
+function unreadableCode({ no, unitCodes, holders, obligors, amount, contractNo, identifier }: PrintedFacts) {
+  const isExpected = [no, unitCodes?.[0], holders?.[0], obligors?.[0], amount, contractNo, identifier].some(
+    (fact) => fact !== undefined,
+  );
+  return isExpected ? "certificate-text-uncompared" : "certificate-text-unreadable";
+}
+
+function compareData(file: Uint8Array, { status, sha256 }: CertificateExpectation): Finding[] {
+  const isOther = sha256 !== undefined && createHash("sha256").update(file).digest("hex") !== sha256;
+  return [
+    ...(status === "cancelled" ? [finding("certificate-cancelled")] : []),
+    ...(isOther ? [finding("certificate-file-differs")] : []),
+  ];
 }
 
 function certificatesOf(pem: string | readonly string[]): X509Certificate[] {

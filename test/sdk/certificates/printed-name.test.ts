@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { foldName } from "../../../src/contract/index.js";
-import { isPrinted } from "../../../src/sdk/certificates/printed-name.js";
+import { isPrinted } from "../../../src/sdk/certificates/printed/printed-name.js";
 
 describe("a name on a file", () => {
   it("is found as it is, and among others", () => {

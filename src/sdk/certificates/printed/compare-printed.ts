@@ -1,9 +1,9 @@
 import { checkCertificateIdentifier, foldCertificateNo, foldName, maskName } from "../../../contract/index.js";
 import type { Finding } from "../../../rules/index.js";
-import { finding } from "../findings.js";
-import { isPrinted } from "../printed-name.js";
+import { isPrinted } from "./printed-name.js";
 import { amountOf, amountsIn } from "./printed-amount.js";
 import { PrintedFields, type PrintedField } from "./printed-fields.js";
+import { printedFinding } from "./printed-texts.js";
 import { containsToken } from "./printed-token.js";
 
 /** What should stand on the certificate; what is left out is not compared. */
@@ -61,14 +61,14 @@ function compareNumber({ text }: PrintedFields, expected: string | undefined): F
     .match(CERTIFICATE_NO)
     ?.find((no) => kind !== undefined && no.includes(kind));
   const isOwn = kind === undefined ? containsToken(foldCertificateNo(text), wanted, IN_DIGITS) : own?.endsWith(wanted);
-  return isOwn ? [] : [finding("certificate-number-differs", { expected })];
+  return isOwn ? [] : [printedFinding("certificate-number-differs", { expected })];
 }
 
 function compareUnits(printed: PrintedFields, expected: readonly string[] = []): Finding[] {
   const shown = valuesOrAll(printed, "unit");
   return expected
     .filter((unitCode) => !shown.some((value) => containsToken(value, unitCode, IN_A_UNIT_CODE)))
-    .map((unitCode) => finding("certificate-unit-differs", { expected: unitCode }));
+    .map((unitCode) => printedFinding("certificate-unit-differs", { expected: unitCode }));
 }
 
 function compareNames(
@@ -84,7 +84,7 @@ function compareNames(
   };
   return expected
     .filter((name) => !isShown(name))
-    .map((name) => finding(`certificate-${field}-differs`, { expected: maskName(name) }));
+    .map((name) => printedFinding(`certificate-${field}-differs`, { expected: maskName(name) }));
 }
 
 function compareAmount(printed: PrintedFields, expected: string | undefined): Finding[] {
@@ -95,23 +95,23 @@ function compareAmount(printed: PrintedFields, expected: string | undefined): Fi
     values.length > 0
       ? values.every((value) => amountOf(value) === wanted)
       : amountsIn(printed.text).some(({ fen, isMoney }) => isMoney && fen === wanted);
-  return isShown ? [] : [finding("certificate-amount-differs", { expected })];
+  return isShown ? [] : [printedFinding("certificate-amount-differs", { expected })];
 }
 
 function compareContract(printed: PrintedFields, expected: string | undefined): Finding[] {
   if (expected === undefined) return [];
   const shown = valuesOrAll(printed, "contract").map(foldWords);
   const isShown = shown.some((value) => containsToken(value, foldName(expected), IN_A_NUMBER));
-  return isShown ? [] : [finding("certificate-contract-differs", { expected })];
+  return isShown ? [] : [printedFinding("certificate-contract-differs", { expected })];
 }
 
 function compareIdentifier(identifier: string | undefined, expected: string | undefined): Finding[] {
-  if (identifier === undefined) return [finding("certificate-identifier-missing")];
+  if (identifier === undefined) return [printedFinding("certificate-identifier-missing")];
   const defects = checkCertificateIdentifier(identifier).defects.map(
     ({ code, severity, zh, en, fixZh, fixEn }): Finding => ({ rule: code, severity, zh, en, fixZh, fixEn }),
   );
   const differs = expected !== undefined && expected !== identifier;
-  return [...defects, ...(differs ? [finding("certificate-identifier-differs")] : [])];
+  return [...defects, ...(differs ? [printedFinding("certificate-identifier-differs")] : [])];
 }
 
 /** Older forms have no such label: then the value may stand anywhere. */

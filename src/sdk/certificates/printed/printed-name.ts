@@ -1,4 +1,4 @@
-import { foldName } from "../../contract/index.js";
+import { foldName } from "../../../contract/index.js";
 
 /** How many characters a file may show in the place of one that its font lacks. */
 const MAX_REPLACEMENT = 12;
