@@ -11,8 +11,10 @@ import type { SealFacts, SealJudgement } from "./seals/signer-certificate.js";
 
 export interface PdfJudgement {
   readonly seal?: SealFacts;
-  /** The visible lines of the sealed revision, or of the file when no seal is sound; absent: they cannot be read. */
+  /** The visible lines of the sealed revision, or of the file when no seal is sound. Absent: a finding says why. */
   readonly lines?: readonly string[];
+  /** There are characters that no font of the file explains, or none at all. */
+  readonly isUnreadable: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -26,12 +28,13 @@ const CODES: Readonly<Record<PdfErrorReason, CertificateFindingCode>> = {
 
 export async function judgePdf(file: Uint8Array, policy: SealPolicy, now: Date): Promise<PdfJudgement> {
   const opened = openOrFinding(file);
-  if ("rule" in opened) return { findings: [opened] };
+  if ("rule" in opened) return { isUnreadable: false, findings: [opened] };
   const { seal, findings, sealedEnd } = await judgeSeals(file, opened, policy, now);
   const read = readRevision(file.subarray(0, sealedEnd));
   return {
     ...(seal && { seal }),
     ...(read.lines && { lines: read.lines }),
+    isUnreadable: read.isUnreadable,
     findings: [...findings, ...read.findings],
   };
 }
@@ -95,22 +98,21 @@ async function judgeOne(
 const endOf = ({ byteRange: [, , behind, rest] }: PdfSignature): number => behind + rest;
 const isSound = ({ findings }: SealJudgement): boolean => findings.every((f) => f.severity !== "error");
 
-interface ReadRevision {
-  readonly lines?: readonly string[];
-  readonly findings: readonly Finding[];
-}
+type ReadRevision = Omit<PdfJudgement, "seal">;
 
 /** The sealed revision is opened by its own bytes: what was added behind it has no part in what it shows. */
 function readRevision(revision: Uint8Array): ReadRevision {
   try {
     const { lines, hidden, unreadable } = openPdf(revision).visibleText();
     const reasons = [...new Set(hidden.map(({ reason }) => reason))].join(", ");
+    const isUnreadable = unreadable.length > 0 || lines.length === 0;
     return {
-      ...(unreadable.length === 0 && lines.length > 0 && { lines: lines.map(({ text }) => text) }),
+      ...(!isUnreadable && { lines: lines.map(({ text }) => text) }),
+      isUnreadable,
       findings: hidden.length > 0 ? [finding("certificate-text-hidden", { reasons })] : [],
     };
   } catch (error) {
-    return { findings: [findingOf(error)] };
+    return { isUnreadable: false, findings: [findingOf(error)] };
   }
 }
 

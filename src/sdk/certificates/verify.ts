@@ -63,12 +63,12 @@ async function verifyPdf(
   now: Date,
 ): Promise<Omit<CertificateVerdict, "sound">> {
   const { judgePdf } = await import("./judge-pdf.js");
-  const { seal, lines, findings } = await judgePdf(file, policy, now);
+  const { seal, lines, isUnreadable, findings } = await judgePdf(file, policy, now);
   const printed = lines && comparePrinted(lines, expected);
   return {
     ...(seal && { seal }),
     ...(printed?.identifier !== undefined && { identifier: printed.identifier }),
-    findings: [...findings, ...(printed?.findings ?? [finding(unreadableCode(expected))])],
+    findings: [...findings, ...(printed?.findings ?? []), ...(isUnreadable ? [finding(unreadableCode(expected))] : [])],
   };
 }
 

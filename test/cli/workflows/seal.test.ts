@@ -154,7 +154,7 @@ describe("the electronic seal of a certificate", () => {
           expected: { no },
         }),
       ),
-    ).toContain("seal-not-whole");
+    ).toContain("certificate-damaged");
   });
 
   it("is not found where something else than the signature hides in its hole", async () => {
@@ -163,7 +163,7 @@ describe("the electronic seal of a certificate", () => {
     const hidden = Buffer.from(pdf);
     hidden.write(">>/Evil(", Number(second) - 10, "latin1");
     expect(Number(first)).toBeGreaterThan(0);
-    expect(rules(await verifyCertificateFile(hidden, { sealPolicy, trustedCas: ca }))).toContain("seal-not-whole");
+    expect(rules(await verifyCertificateFile(hidden, { sealPolicy, trustedCas: ca }))).toContain("certificate-damaged");
   });
 
   it("of another CA, or of nobody known, is not trusted", async () => {
@@ -195,7 +195,7 @@ describe("the electronic seal of a certificate", () => {
     ]) {
       const verdict = await verifyCertificateFile(bytes, { sealPolicy, trustedCas: ca, expected: { no } });
       expect(verdict.sound).toBe(false);
-      expect(rules(verdict)[0]).toMatch(/^seal-(missing|not-whole)$/);
+      expect(rules(verdict)[0]).toMatch(/^(seal-missing|certificate-(not-pdf|damaged))$/);
     }
     const rubbish = await sealPdf(await plain.save(), {
       at: new Date(),
@@ -248,7 +248,7 @@ describe("the electronic seal of a certificate", () => {
     expect(statSync(path.join(home, "seal", "seal.pem")).mode & 0o077).toBe(0);
   });
 
-  it("of a holder with a rare character is compared without it", async () => {
+  it("of an obligor with a rare character is compared without it", async () => {
     // The sandbox's font has no such glyph and writes its code point; the name must not be called different for that.
     const rare = await fileOf({ mortgagors: [{ name: "𠮷田", idType: "citizen-id", idNo: "330106199001010018" }] });
     expect(
@@ -256,12 +256,12 @@ describe("the electronic seal of a certificate", () => {
         await verifyCertificateFile(rare.pdf, {
           sealPolicy,
           trustedCas: ca,
-          expected: { no: rare.no, holders: ["𠮷田"] },
+          expected: { no: rare.no, obligors: ["𠮷田"] },
         }),
       ),
     ).toEqual([]);
     expect(
-      rules(await verifyCertificateFile(rare.pdf, { sealPolicy, trustedCas: ca, expected: { holders: ["𠮷畑"] } })),
-    ).toEqual(["certificate-holder-differs"]);
+      rules(await verifyCertificateFile(rare.pdf, { sealPolicy, trustedCas: ca, expected: { obligors: ["𠮷畑"] } })),
+    ).toEqual(["certificate-obligor-differs"]);
   });
 });
