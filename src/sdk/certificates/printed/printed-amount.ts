@@ -8,7 +8,7 @@ const DIGITS: Readonly<Record<string, bigint>> = Object.fromEntries(
 );
 const PLACES: Readonly<Record<string, bigint>> = { 拾: 10n, 佰: 100n, 仟: 1_000n };
 const IN_WORDS =
-  /[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{1,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?(?:[零壹贰叁肆伍陆柒捌玖]分)?/;
+  /[壹贰叁肆伍陆柒捌玖拾][零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,40}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?(?:[零壹贰叁肆伍陆柒捌玖]分)?/;
 
 /** An amount in fen, and whether it stands there as money (with a unit or decimals) or as a bare number. */
 export interface PrintedAmount {
