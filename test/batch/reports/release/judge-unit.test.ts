@@ -6,6 +6,8 @@ import { BANK, LI, UNIT, ZHANG, entry, filing, foreign, own, unit } from "./fixt
 
 const judged = (change: Partial<UnitState>, mine = own()) => {
   const reasons = judgeUnit(unit(change), UNIT, mine);
+  // Every fact of a text is filled in.
+  expect(JSON.stringify(reasons.flatMap((r) => [r.zh, r.en]))).not.toMatch(/[{}]/);
   return {
     codes: reasons.map((r) => r.code),
     verdict: verdictOf(reasons),
