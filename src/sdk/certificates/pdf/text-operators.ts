@@ -82,7 +82,10 @@ export class TextOperators {
     }
     if (!IN_TEXT_OBJECT.has(operator)) return false;
     if (!this.#isOpen) throw damaged("text outside of a text object");
+    const { marks, visible } = drawing.sheet;
+    const firstGlyph = marks.glyphs.length;
     this.#place(drawing, operator, operands);
+    marks.endRun(firstGlyph, visible);
     return true;
   }
 

@@ -96,8 +96,8 @@ function placement(file: PdfFile, { form, rect }: Appearance): Matrix {
 
 function hiddenRuns(glyphs: readonly GlyphMark[], page: number): HiddenText[] {
   const lengths = new Map<HiddenReason, number>();
-  for (const { hidden, text } of glyphs) {
-    if (hidden && text.trim() !== "") lengths.set(hidden, (lengths.get(hidden) ?? 0) + [...text].length);
+  for (const { hidden, isCutOff, text } of glyphs) {
+    if (hidden && !isCutOff && text.trim() !== "") lengths.set(hidden, (lengths.get(hidden) ?? 0) + [...text].length);
   }
   return [...lengths].map(([reason, length]) => ({ reason, page, length }));
 }
