@@ -1,6 +1,6 @@
 import { damaged, isArray, PdfName, PdfString, type PdfValue } from "../pdf-syntax/index.js";
 import type { Font, Glyph } from "../pdf-fonts/index.js";
-import { operandNumbers, type Drawing } from "./drawing.js";
+import { type Drawing, type GraphicsState, operandNumbers } from "./drawing.js";
 import {
   boxAround,
   cornersOf,
@@ -15,7 +15,6 @@ import {
   type Box,
   type Matrix,
 } from "./geometry.js";
-import type { GraphicsState } from "./graphics-state.js";
 import { fillPaint, strokePaint } from "./paint-operators.js";
 import type { HiddenReason, Paint } from "./page-marks.js";
 

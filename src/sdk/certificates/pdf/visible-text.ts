@@ -1,9 +1,8 @@
 import { PdfName, unsupported, type PdfDict, type PdfFile } from "../pdf-syntax/index.js";
 import { ContentInterpreter, matrixOf } from "./content.js";
 import { readColourSpace } from "./colours.js";
-import { boxOfNumbers, type Sheet } from "./drawing.js";
+import { boxOfNumbers, type GraphicsState, initialState, type Sheet } from "./drawing.js";
 import { boxAround, cornersOf, multiply, type Box, type Matrix } from "./geometry.js";
-import { initialState, type GraphicsState } from "./graphics-state.js";
 import { Layers } from "./layers.js";
 import { linesOf, settleStacked, type TextLine } from "./lines.js";
 import { PageMarks, type GlyphMark, type HiddenReason } from "./page-marks.js";
