@@ -2,7 +2,7 @@ import {
   damaged,
   isArray,
   isName,
-  PdfDict,
+  type PdfDict,
   PdfName,
   PdfStream,
   unsupported,
