@@ -47,7 +47,7 @@ const table = {
     gateway: "http",
     "certificates/pdf-syntax": "",
     "certificates/pdf-fonts": "certificates/pdf-syntax",
-    "certificates/pdf": "certificates/pdf-syntax certificates/pdf-fonts",
+    "certificates/pdf": "certificates/pdf-fonts certificates/pdf-syntax",
     "certificates/printed": "../rules",
     "certificates/x509": "",
     "certificates/seals": "certificates/x509 ../rules",

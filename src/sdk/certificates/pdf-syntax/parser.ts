@@ -108,6 +108,8 @@ export class Parser {
   #dict(depth: number): PdfDict {
     const { lexer } = this;
     lexer.budget.depth(depth);
+    // A dictionary takes as much memory as several other values.
+    if (this.#hasReferences) lexer.budget.object(3);
     const start = lexer.at;
     lexer.at += 2;
     const entries = new Map<string, PdfValue>();

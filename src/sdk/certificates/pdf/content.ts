@@ -14,9 +14,18 @@ import {
   type PdfValue,
 } from "../pdf-syntax/index.js";
 import { readFont, type Font } from "../pdf-fonts/index.js";
-import { boxOfNumbers, clipToBox, operandNumbers, resource, type Drawing, type Sheet } from "./drawing.js";
+import {
+  blendOf,
+  boxOfNumbers,
+  clipToBox,
+  copyState,
+  type Drawing,
+  type GraphicsState,
+  operandNumbers,
+  resource,
+  type Sheet,
+} from "./drawing.js";
 import { boxAround, cornersOf, IDENTITY, intersect, multiply, type Matrix } from "./geometry.js";
-import { blendOf, copyState, type GraphicsState } from "./graphics-state.js";
 import { opacityMask, readInlineImage } from "./images.js";
 import { applyExtGState, fillPaint, PathOperators, runColourOperator } from "./paint-operators.js";
 import { TextOperators } from "./text-operators.js";

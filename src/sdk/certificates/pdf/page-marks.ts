@@ -1,10 +1,10 @@
 import type { Budget } from "../pdf-syntax/index.js";
 import type { Colour } from "./colours.js";
 import {
-  boxAround,
   isInPolygons,
   isInside,
   isNearLines,
+  partInside,
   type Box,
   type FillRule,
   type Matrix,
@@ -46,6 +46,8 @@ export interface GlyphMark {
   readonly paints: readonly Paint[];
   /** Known when it is drawn; what is painted later decides the rest. */
   hidden?: HiddenReason;
+  /** Beyond the edge of the page, at the end of a run that a person sees begin: neither seen nor kept from sight. */
+  isCutOff?: true;
   /** Position among all marks of the page. */
   readonly order: number;
 }
@@ -68,6 +70,8 @@ const WIDE_STROKE = 8;
 /** A stroke as wide as this part of the size of the text wipes it out. */
 const WIDE_FOR_TEXT = 0.6;
 const DARK = 0.35;
+/** The part of a glyph at the edge of the page that a person notices. */
+const NOTICED = 0.3;
 const WHITE: readonly [number, number, number] = [1, 1, 1];
 
 /** Everything that is painted on a page, in order. */
@@ -85,6 +89,15 @@ export class PageMarks {
   addGlyph(glyph: Omit<GlyphMark, "order">): void {
     this.#budget.object();
     this.glyphs.push({ ...glyph, order: this.#order++ });
+  }
+
+  /** Text that runs over the edge of the page, as watermarks do, hides nothing. */
+  endRun(firstGlyph: number, visible: Box): void {
+    const run = this.glyphs.slice(firstGlyph);
+    const isSeen = run.some(
+      ({ hidden, box }) => partInside(box, visible) >= NOTICED && (!hidden || hidden === "off-page"),
+    );
+    if (isSeen) for (const glyph of run) if (glyph.hidden === "off-page") glyph.isCutOff = true;
   }
 
   addCover(cover: Omit<CoverMark, "order">): void {
@@ -158,8 +171,4 @@ function standsOut({ paints }: GlyphMark, ground: Colour): boolean {
     const result = mix(ground, paint);
     return !result || result.some((part, i) => Math.abs(part - ground[i]!) >= SAME_COLOUR);
   });
-}
-
-export function boxOfPoints(points: readonly number[]): Box {
-  return boxAround(points);
 }

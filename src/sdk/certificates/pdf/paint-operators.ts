@@ -2,16 +2,15 @@ import {
   damaged,
   isArray,
   isName,
-  PdfDict,
+  type PdfDict,
   PdfName,
   PdfStream,
   unsupported,
   type PdfValue,
 } from "../pdf-syntax/index.js";
 import { cmyk, grey, readColourSpace, rgb, type Colour, type ColourSpace } from "./colours.js";
-import { clipTo, operandNumbers, resource, type Drawing } from "./drawing.js";
+import { blendOf, clipTo, type Drawing, operandNumbers, resource } from "./drawing.js";
 import { intersect, scalesOf, type FillRule } from "./geometry.js";
-import { blendOf } from "./graphics-state.js";
 import type { Blend, Paint } from "./page-marks.js";
 import { boxOfPolygons, Path } from "./path.js";
 

@@ -154,7 +154,7 @@ function readSignature(file: PdfFile, { dict, name, isVisible }: Found, certifie
   };
 }
 
-/** /ByteRange in the bytes of the file that stands in the dictionary of none of these signatures, or as a second one. */
+/** How often /ByteRange stands in the bytes of the file, beyond once for each of these signatures. */
 export function countStrayByteRanges(file: PdfFile, signatures: readonly PdfSignature[]): number {
   const { bytes, budget } = file;
   const known = signatures.filter(({ contentsAt }) => contentsAt.end > 0).length;

@@ -1,6 +1,6 @@
 import { damaged, isArray, PdfName, PdfString, type PdfValue } from "../pdf-syntax/index.js";
 import type { Font, Glyph } from "../pdf-fonts/index.js";
-import { operandNumbers, type Drawing } from "./drawing.js";
+import { type Drawing, type GraphicsState, operandNumbers } from "./drawing.js";
 import {
   boxAround,
   cornersOf,
@@ -15,7 +15,6 @@ import {
   type Box,
   type Matrix,
 } from "./geometry.js";
-import type { GraphicsState } from "./graphics-state.js";
 import { fillPaint, strokePaint } from "./paint-operators.js";
 import type { HiddenReason, Paint } from "./page-marks.js";
 
@@ -82,7 +81,10 @@ export class TextOperators {
     }
     if (!IN_TEXT_OBJECT.has(operator)) return false;
     if (!this.#isOpen) throw damaged("text outside of a text object");
+    const { marks, visible } = drawing.sheet;
+    const firstGlyph = marks.glyphs.length;
     this.#place(drawing, operator, operands);
+    marks.endRun(firstGlyph, visible);
     return true;
   }
 

@@ -1,9 +1,8 @@
 import { PdfName, unsupported, type PdfDict, type PdfFile } from "../pdf-syntax/index.js";
 import { ContentInterpreter, matrixOf } from "./content.js";
 import { readColourSpace } from "./colours.js";
-import { boxOfNumbers, type Sheet } from "./drawing.js";
+import { boxOfNumbers, type GraphicsState, initialState, type Sheet } from "./drawing.js";
 import { boxAround, cornersOf, multiply, type Box, type Matrix } from "./geometry.js";
-import { initialState, type GraphicsState } from "./graphics-state.js";
 import { Layers } from "./layers.js";
 import { linesOf, settleStacked, type TextLine } from "./lines.js";
 import { PageMarks, type GlyphMark, type HiddenReason } from "./page-marks.js";
@@ -96,8 +95,8 @@ function placement(file: PdfFile, { form, rect }: Appearance): Matrix {
 
 function hiddenRuns(glyphs: readonly GlyphMark[], page: number): HiddenText[] {
   const lengths = new Map<HiddenReason, number>();
-  for (const { hidden, text } of glyphs) {
-    if (hidden && text.trim() !== "") lengths.set(hidden, (lengths.get(hidden) ?? 0) + [...text].length);
+  for (const { hidden, isCutOff, text } of glyphs) {
+    if (hidden && !isCutOff && text.trim() !== "") lengths.set(hidden, (lengths.get(hidden) ?? 0) + [...text].length);
   }
   return [...lengths].map(([reason, length]) => ({ reason, page, length }));
 }

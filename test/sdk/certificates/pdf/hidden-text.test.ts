@@ -121,7 +121,7 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
     [`q BT /F1 12 Tf 7 Tr 10 10 Td (   ) Tj ET Q ${T}`],
   ],
   ["off-page", "beside the page", [textAt("Secret", 700, 700)], [textAt("Secret", 500, 700)]],
-  ["off-page", "above the page", [textAt("Secret", 72, 798)], [textAt("Secret", 72, 780)]],
+  ["off-page", "above the page", [textAt("Secret", 72, 801)], [textAt("Secret", 72, 780)]],
   [
     "off-page",
     "outside of the crop box",
@@ -329,6 +329,14 @@ describe("text that a person does not see", () => {
     expect(text.hidden).toEqual([]);
     expect(lines(text)).toContain("Secret");
     expect(text.unreadable).toEqual([]);
+  });
+
+  it("is neither seen nor hidden beyond the edge of the page, when its run begins on the page", () => {
+    const text = read(textAt("ABCDEF", 580, 700));
+    expect(text).toMatchObject({ lines: [{ text: "AB" }], hidden: [] });
+    expect(read(`${textAt("A", 580, 700)} ${textAt("BCDEF", 620, 700)}`).hidden).toEqual([
+      { reason: "off-page", page: 1, length: 5 },
+    ]);
   });
 
   it("is counted by page and reason", () => {
