@@ -59,8 +59,8 @@ class Paths {
     if (isAmong(last, this.#anchors)) yield path;
     else if (path.length < MAX_LENGTH)
       for (const issuer of this.#issuers) {
-        if (++this.#steps > MAX_STEPS) return;
         if (issuer.subject.canonical !== last.issuer.canonical || path.includes(issuer)) continue;
+        if (++this.#steps > MAX_STEPS) return;
         if (await this.#isIssuedBy(last, issuer)) yield* this.from([...path, issuer]);
       }
   }

@@ -1,3 +1,4 @@
+import { maskForeignText } from "../../../contract/index.js";
 import { BerError, readBer } from "../x509/ber.js";
 import { isCms } from "./cms.js";
 import { judgeCms } from "./cms-seal.js";
@@ -48,7 +49,8 @@ async function judge(
   if (contents.subarray(end).some((byte) => byte !== 0)) throw new SealRefusal("seal-trailing-data");
   // A PDF has no name of its own for a seal after GB/T 38540: the structure tells it.
   if (isSes(node)) return judgeSes(node, signedBytes, claimedAt, policy, now);
-  if (!CMS_FILTERS.includes(subFilter)) throw new SealRefusal("seal-unsupported", { algorithm: subFilter });
+  if (!CMS_FILTERS.includes(subFilter))
+    throw new SealRefusal("seal-unsupported", { algorithm: maskForeignText(subFilter.slice(0, 80)) || "SubFilter" });
   if (!isCms(node)) throw new SealRefusal("seal-malformed");
   return judgeCms({ contentInfo: node, signedBytes, mustBind: subFilter === CADES, claimedAt }, policy, now);
 }

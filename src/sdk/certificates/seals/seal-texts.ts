@@ -1,3 +1,4 @@
+import { maskForeignText } from "../../../contract/index.js";
 import { createFinding, type Finding, type MessageParams, type Texts } from "../../../rules/index.js";
 
 const FETCH_AGAIN = {
@@ -243,8 +244,15 @@ export const SEAL_TEXTS = {
 } as const satisfies Record<string, Texts & { readonly source?: string }>;
 export type SealFindingCode = keyof typeof SEAL_TEXTS;
 
+/** Facts that hold whatever the maker of a certificate has written. */
+const FOREIGN: readonly string[] = ["signer", "certificate", "maker"];
+
 export function sealFinding(code: SealFindingCode, facts: MessageParams = {}): Finding {
-  return createFinding(code, SEAL_TEXTS[code], facts);
+  const masked = Object.entries(facts).map(([name, value]) => [
+    name,
+    FOREIGN.includes(name) ? maskForeignText(String(value)) : value,
+  ]);
+  return createFinding(code, SEAL_TEXTS[code], Object.fromEntries(masked) as MessageParams);
 }
 
 /** Ends the judgement of a seal: nothing that follows could be relied on. */

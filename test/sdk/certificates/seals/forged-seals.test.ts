@@ -72,7 +72,8 @@ const pss = (hash: Uint8Array, mgf: Uint8Array, salt: number) =>
   );
 const rsaSeal = issue({ key: rsa });
 const sub = caBelow();
-const noCa = caBelow({ isCa: false });
+const noCa = caBelow({ isCa: false, keyUsage: [5] });
+const noConstraints = caBelow({ noBasicConstraints: true });
 const subOfSub = makeCertificate({ subject: [["CN", "第三级CA"]], key: ecKey(), issuer: sub, isCa: true });
 const tooDeep = makeCertificate({ subject: [["CN", "路径CA"]], key: ecKey(), issuer: subOfSub, isCa: true });
 const noSignUsage = caBelow({ keyUsage: [6] });
@@ -264,6 +265,12 @@ const table: [string, Case, string, Case][] = [
   [
     "an intermediate without the CA flag",
     { cms: chainOf(noCa, below(noCa)) },
+    "seal-path",
+    { cms: chainOf(sub, below(sub)) },
+  ],
+  [
+    "an intermediate without basic constraints",
+    { cms: chainOf(noConstraints, below(noConstraints)) },
     "seal-path",
     { cms: chainOf(sub, below(sub)) },
   ],
@@ -527,7 +534,7 @@ describe("a seal", () => {
     }
     // The version numbers and the list of digest algorithms are neither signed nor used.
     const at = der.indexOf(seal.der);
-    const isUnused = (i: number) => i < at || (i >= at + seal.der.length && i < at + seal.der.length + 10);
+    const isUnused = (i: number) => i < at || (i >= at + seal.der.length && i < at + seal.der.length + 12);
     expect(sound.filter((i) => !isUnused(i))).toEqual([]);
   });
 });
