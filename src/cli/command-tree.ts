@@ -64,6 +64,7 @@ export const GROUPS: readonly CommandGroup[] = [
           ["--gateway <url>", "接口地址 · gateway URL"],
           ["--role <role>", "机构类型 · role", ["bank", "developer", "court"]],
           ["--institution <code>", "统一社会信用代码 · credit code"],
+          ["--institution-name <name>", "证明上印的本机构名称 · our name as certificates print it"],
           ["--token-file <file>", "令牌文件 · file with the token"],
           ["--token-env <name>", "存放令牌的环境变量名 · variable that holds the token"],
           ["--ca-file <file>", "CA 证书 · CA certificate"],

@@ -20,6 +20,8 @@ export const ProfileSchema = z.strictObject({
   role: z.enum(roles),
   /** The institution's credit code: part of the identity of every filing. */
   institution: z.string().min(1).max(50),
+  /** Its name as certificates print it. */
+  institutionName: z.string().min(1).max(200).optional(),
   tokenFile: z.string().optional(),
   tokenEnv: z.string().optional(),
   caFile: z.string().optional(),

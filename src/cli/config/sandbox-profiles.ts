@@ -15,13 +15,14 @@ export async function saveSandboxProfiles(
   const ca = await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text();
   const organization = /^O=(.+)$/m.exec(new X509Certificate(ca).subject)?.[1];
   const profiles: Profile[] = [];
-  for (const { id, role, token } of sandbox.institutions) {
+  for (const { id, name: institutionName, role, token } of sandbox.institutions) {
     const name = `sandbox-${role}`;
     profiles.push({
       name,
       gateway: sandbox.url,
       role,
       institution: id,
+      institutionName,
       tokenFile: await saveToken(home, name, token),
       sealCaFile: join(sandbox.home, "seal", "ca.pem"),
       ...(organization && { sealSigner: { O: organization } }),

@@ -225,6 +225,7 @@ export const en: Messages = {
   gateway: "gateway",
   role: "role",
   institution: "institution",
+  institutionName: "institution's name",
   token: "token",
   tokenPresent: "set",
   tokenAbsent: "not set",

@@ -224,6 +224,7 @@ export const zh = {
   gateway: "接口地址",
   role: "机构类型",
   institution: "机构",
+  institutionName: "机构名称",
   token: "令牌",
   tokenPresent: "已设置",
   tokenAbsent: "未设置",

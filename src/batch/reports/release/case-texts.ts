@@ -74,6 +74,13 @@ export const CASE_TEXTS = {
     fixZh: "与登记机构核对，查清之前不要放款",
     fixEn: "ask the authority, and release nothing before it is cleared up",
   },
+  "release-holder-not-set": {
+    verdict: "needs-decision",
+    zh: "接入配置中没有本机构名称，证明上的权利人只与登记机构数据核对",
+    en: "the profile does not name this institution: the holder on the certificate was compared with the authority's data only",
+    fixZh: "用 bdc init --institution-name 写明证明上印的本机构名称",
+    fixEn: "set the name as certificates print it with `bdc init --institution-name`",
+  },
   "release-not-verified": {
     verdict: "not-verified",
     zh: "未能核验：{what}",

@@ -19,7 +19,13 @@ import { releaseReason } from "./reasons.js";
 import type { ReleaseReason } from "./verdict.js";
 
 /** Findings on a file that may be sound all the same: the seal must be judged with another CA or tool. */
-const FOR_A_PERSON = new Set(["seal-no-trust", "seal-unsupported"]);
+const FOR_A_PERSON = new Set([
+  "seal-no-trust",
+  "seal-unsupported",
+  "certificate-text-uncompared",
+  "ofd-text-not-compared",
+  "certificate-unsupported",
+]);
 
 export interface CertificateTask {
   readonly client: RegistryClient;
@@ -27,6 +33,7 @@ export interface CertificateTask {
   readonly promised: CaseCertificate;
   readonly caseNo: string;
   readonly content: FilingOf<"mortgage.file">;
+  readonly institutionName?: string;
   readonly trustedCas: string;
   readonly sealPolicy?: VerifyCertificateOptions["sealPolicy"];
   readonly now?: Date;
@@ -41,7 +48,7 @@ export interface CertificateJudgement {
 
 /** The certificate's file and data, both compared with what was filed. */
 export async function judgeCertificate(task: CertificateTask): Promise<CertificateJudgement> {
-  const { client, promised, content, trustedCas, sealPolicy, now, call } = task;
+  const { client, promised, content, institutionName, trustedCas, sealPolicy, now, call } = task;
   const certificate = await client.certificates.get(promised.no, call);
   const pdf = await client.certificates.file(promised.no, {}, call);
   const money = securedMoney(content);
@@ -52,8 +59,8 @@ export async function judgeCertificate(task: CertificateTask): Promise<Certifica
     ...(money && { amount: money.amount }),
     contractNo: content.mortgageContractNo,
     obligors: content.mortgagors.map((m) => m.name),
-    // The filing names no mortgagee: whose names these are their credit code says, see `againstFiling`.
-    holders: certificate.holders.map((h) => h.name),
+    // The filing names no mortgagee. Without our own name the authority's data say what should be printed.
+    holders: institutionName === undefined ? certificate.holders.map((h) => h.name) : [institutionName],
     sha256: certificate.file.sha256,
     status: certificate.status,
   };
@@ -66,7 +73,10 @@ export async function judgeCertificate(task: CertificateTask): Promise<Certifica
   return {
     certificate,
     reasons: [...findings.filter((f) => f.severity === "error").map(asReason), ...againstFiling(certificate, task)],
-    warnings: findings.filter((f) => f.severity !== "error").map(asReason),
+    warnings: [
+      ...findings.filter((f) => f.severity !== "error").map(asReason),
+      ...(institutionName === undefined ? [releaseReason("release-holder-not-set")] : []),
+    ],
   };
 }
 

@@ -14,6 +14,8 @@ export interface JudgeOptions {
   readonly trustedCas: string;
   /** Who of those below the CAs may seal. */
   readonly sealPolicy?: VerifyCertificateOptions["sealPolicy"];
+  /** Our name as certificates print it. Without it the holder is compared with the authority's data, with a warning. */
+  readonly institutionName?: string;
   readonly signal?: AbortSignal;
   readonly now?: () => Date;
 }
@@ -29,7 +31,7 @@ const PURPOSE = "放款前核验";
  * What is compared comes from the filing and from our own credit code. @throws what the client throws
  */
 export async function judgeMortgage(
-  { client, trustedCas, sealPolicy, signal, now = () => new Date() }: JudgeOptions,
+  { client, trustedCas, sealPolicy, institutionName, signal, now = () => new Date() }: JudgeOptions,
   filing: FilingRecord,
   content: FilingOf<"mortgage.file">,
 ): Promise<Judged> {
@@ -52,6 +54,7 @@ export async function judgeMortgage(
       content,
       trustedCas,
       ...(sealPolicy && { sealPolicy }),
+      ...(institutionName !== undefined && { institutionName }),
       now: at,
       call,
     }),

@@ -49,6 +49,7 @@ export async function init(
   };
   if (files.sealCaFile) await trustedSealCas(context, files.sealCaFile, undefined);
   const sealSigner = given("sealSigner");
+  const institutionName = given("institutionName");
   const tokenEnv = given("tokenEnv");
   if (!files.tokenFile && !tokenEnv && context.stdinIsTTY)
     files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken, context.stop));
@@ -58,6 +59,7 @@ export async function init(
     gateway,
     role: role as Role,
     institution,
+    ...(institutionName !== undefined && { institutionName }),
     ...(tokenEnv && { tokenEnv }),
     ...(sealSigner !== undefined && { sealSigner: sealSignerOf(sealSigner) }),
     ...withoutEmpty(files),

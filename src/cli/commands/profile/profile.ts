@@ -75,6 +75,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.gateway, profile.gateway],
         [m.role, localized(c.lang, ROLES[profile.role])],
         [m.institution, profile.institution],
+        [m.institutionName, profile.institutionName],
         [m.token, document["token"] === "present" ? m.tokenPresent : m.tokenAbsent],
         [m.tokenFile, profile.tokenFile],
         [m.tokenEnv, profile.tokenEnv],

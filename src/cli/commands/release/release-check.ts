@@ -50,6 +50,7 @@ export async function releaseCheckCommand(
         batch,
         trustedCas,
         sealPolicy: sealPolicyOf(options["sealSigner"], profile),
+        ...(profile.institutionName !== undefined && { institutionName: profile.institutionName }),
         signal: context.stop,
         now: context.now,
         onProgress: (done) => shown.line(words.progress(done, batch.rows)),
