@@ -351,7 +351,6 @@ describe("the library rule", () => {
     ["src/batch/files/xlsx/writer.ts", "yazl"],
     ["src/batch/drafts/template-workbook.ts", "yazl"],
     ["src/sandbox/certificates/font.ts", "@cantoo/pdf-lib"],
-    ["src/sdk/certificates/pdf-text.ts", "@cantoo/pdf-lib"],
     ["src/sandbox/certificates/seal.ts", "pkijs"],
     ["src/sdk/certificates/seals/sm2.ts", "sm-crypto-v2"],
     ["src/sdk/certificates/ofd/ofd-xml.ts", "saxes"],

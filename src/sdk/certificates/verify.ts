@@ -34,9 +34,9 @@ export interface CertificateVerdict {
 }
 
 /**
- * Verifies the file of an electronic certificate (PDF or OFD): its seal (there, whole, intact, of somebody who may seal,
- * valid when it was set), its identifier (GB/T 36904-2018), and what a person reads in the sealed revision against what
- * is expected. Needs no network. A file of any content gives findings, never an error.
+ * Verifies the file of an electronic certificate (PDF or OFD): its seal (there, whole, intact, of somebody who may
+ * seal, valid when it was set), its identifier (GB/T 36904-2018), and what a person reads in the sealed revision
+ * against what is expected. Needs no network. A file of any content gives findings, never an error.
  * @throws RangeError a trusted CA is not a certificate in PEM
  */
 export async function verifyCertificateFile(

@@ -33,7 +33,7 @@ const certificate = (change: Partial<Certificate> = {}): Certificate => ({
   file: { sha256: "a".repeat(64), size: 5, mediaType: "application/pdf" },
   ...change,
 });
-const judge = (told: Certificate) =>
+const judge = (told: Certificate, institutionName = BANK.name) =>
   judgeCertificate({
     client: {
       institution: BANK.idNo,
@@ -42,6 +42,7 @@ const judge = (told: Certificate) =>
     promised: certificate(),
     caseNo: "C-1",
     content: filing(),
+    ...(institutionName !== "" && { institutionName }),
     trustedCas: "",
     call: {},
   });
@@ -87,4 +88,16 @@ it.each([
   verification.findings = [finding];
   const { reasons, warnings } = await judge(certificate());
   expect([verdictOf(reasons), warnings.length]).toEqual([verdict, severity === "warning" ? 1 : 0]);
+});
+
+it("expects our own name as the holder, whatever name the gateway gives", async () => {
+  const told = certificate({ holders: [{ ...BANK, name: "别家银行" }] });
+  await judge(told);
+  expect(verification.given[0].expected.holders).toEqual([BANK.name]);
+});
+
+it("falls back on the gateway's name with a warning where the profile has none", async () => {
+  const { warnings } = await judge(certificate(), "");
+  expect(verification.given[0].expected.holders).toEqual([BANK.name]);
+  expect(warnings.map(({ code }) => code)).toEqual(["release-holder-not-set"]);
 });
