@@ -48,9 +48,13 @@ export async function verifyCertificate(
     const trustedCas = await trustedSealCas(context, options["ca"], profile);
     const sealPolicy = sealPolicyOf(options["sealSigner"], profile);
     const expected = {
-      no: certificate.no,
+      // The number that was asked for, whatever certificate the gateway shows.
+      no: no ?? what,
       unitCodes: certificate.unitCodes,
       holders: certificate.holders.map((h) => h.name),
+      obligors: certificate.obligors.map((o) => o.name),
+      ...(certificate.amount !== undefined && { amount: certificate.amount }),
+      ...(certificate.contractNo !== undefined && { contractNo: certificate.contractNo }),
       status: certificate.status,
       ...(certificate.identifier && { identifier: certificate.identifier }),
       ...(!bytes && { sha256: certificate.file.sha256 }),
