@@ -114,7 +114,12 @@ describe("certificate verify", () => {
       jsonOf(against)
         .findings.map((f: any) => f.rule)
         .sort(),
-    ).toEqual(["certificate-identifier-differs", "certificate-number-differs", "certificate-unit-differs"]);
+    ).toEqual([
+      "certificate-contract-differs",
+      "certificate-identifier-differs",
+      "certificate-number-differs",
+      "certificate-unit-differs",
+    ]);
     expect(against.view({ ...context, lang: "en" })).toContain("not sound");
   });
 });
