@@ -78,7 +78,6 @@ export const FOREIGN_SEALS: readonly AttackKind[] = [
       "with a certificate of the future, at its time": by({ signer: SIGNERS.future, at: daysFromNow(200) }),
       "from the future": by({ at: daysFromNow(30) }),
       "from before its certificate": by({ at: new Date("2020-01-01T00:00:00Z") }),
-      "of two times": by({ at: daysFromNow(-30), cms: { signingTime: daysFromNow(-90) } }),
     },
   },
   {

@@ -206,6 +206,7 @@ function signatureOf(pdf: Buffer): string {
 function hybrid(pdf: Buffer, objects: BuiltObjects): Buffer {
   const stream = appendUpdate(pdf, objects, { xref: "stream" });
   const at = startxrefOf(stream);
-  return appendUpdate(stream, {}, { trailer: `/XRefStm ${at}` });
+  const hybrid = appendUpdate(stream, {}, { trailer: `/XRefStm ${at}` }).toString("latin1");
+  return Buffer.from(hybrid.replace(new RegExp(`/Prev ${at}(?= /XRefStm)`), `/Prev ${startxrefOf(pdf)}`), "latin1");
 }
 

@@ -8,26 +8,40 @@ const startxrefOf = (pdf: Buffer): number => Number(/startxref\s+(\d+)\s+%%EOF\s
 const rangeOf = (pdf: Buffer): [number, number, number, number] =>
   /\/ByteRange \[(\d+) (\d+) (\d+) (\d+)/.exec(pdf.toString("latin1"))!.slice(1).map(Number) as [number, number, number, number];
 
+interface Move {
+  readonly range?: (before: number, behind: number, rest: number) => string;
+  /** What leads to the new table: the signed startxref, whose offset it takes, or one behind it. */
+  readonly startxref?: "behind";
+  /** The signature that the field leads to: a copy with another range, or the one in the first part. */
+  readonly isCopied?: boolean;
+  readonly room?: number;
+}
+
 /**
- * The signed second part is moved to the end; between stand new objects and their table, to which a new startxref or
- * the moved one leads. The range is rewritten so that what it covers is what was signed.
+ * The signed second part is moved to the end. In its place stands the end of the signature's dictionary, a table where
+ * the signed startxref expects one, another content, and a copy of the signature with the range of what was signed.
  */
-function moved(how: { range?: (a: number, c: number, d: number) => string; startxref?: "new" | "moved"; pad?: number } = {}): Buffer {
+function moved({ range, startxref, isCopied = true, room = 0 }: Move = {}): Buffer {
   const pdf = genuine();
   const [, before, behind, rest] = rangeOf(pdf);
-  const { start, end } = { start: before, end: behind };
-  const injected = `\n4 0 obj\n<< /Length ${face().length} >>\nstream\n${face()}\nendstream\nendobj\n`;
-  const at = end + 1;
-  const table =
-    `xref\n4 1\n${String(at).padStart(10, "0")} 00000 n \n` +
-    `trailer\n<< /Size 1000 /Root 1 0 R /Prev ${startxrefOf(pdf) + injected.length} >>\nstartxref\n${end + injected.length}\n%%EOF\n`;
-  const middle = `${injected}${table}`.padEnd(how.pad ?? 0);
-  const text = Buffer.concat([pdf.subarray(0, end), Buffer.from(middle, "latin1"), pdf.subarray(end)]).toString("latin1");
-  const c = end + middle.length;
-  const range = (how.range ?? ((b, c, d) => `[0 ${b} ${c} ${d}]`))(start, c, rest);
-  const changed = text.replace(/\/ByteRange \[[^\]]*\] */, (found) => `/ByteRange ${range}`.padEnd(found.length));
-  if (how.startxref !== "new") return Buffer.from(changed, "latin1");
-  return Buffer.from(changed.replace(/startxref\n\d+\n%%EOF\n$/, `startxref\n${end + injected.length}\n%%EOF\n`), "latin1");
+  const old = startxrefOf(pdf);
+  const end = pdf.subarray(behind, old).toString("latin1");
+  const content = `4 0 obj\n<< /Length ${face().length} >>\nstream\n${face()}\nendstream\nendobj\n`;
+  const hex = pdf.subarray(before, behind).toString("latin1");
+  const pad = (n: number): string => String(n).padStart(10, "0");
+  const layout = (shift: number): string => {
+    const ranged = (range ?? ((b, c, d) => `[0 ${b} ${c} ${d}]`))(before, behind + shift, rest).padEnd(60);
+    const copy = `101 0 obj\n${DICT.replace("RANGE", ranged).replace("CONTENTS", hex)}\nendobj\n`;
+    const table = (at: number): string =>
+      `xref\n4 1\n${pad(at)} 00000 n \n` +
+      (isCopied ? `101 1\n${pad(at + content.length)} 00000 n \n` : "") +
+      `trailer\n<< /Size 1000 /Root 1 0 R /Prev ${pad(old + shift)} >>\nstartxref\n${old}\n%%EOF\n`;
+    return end + table(old + table(0).length) + content + (isCopied ? copy : "") + " ".repeat(room);
+  };
+  const middle = layout(layout(0).length);
+  const parts = [pdf.subarray(0, behind), Buffer.from(middle, "latin1"), pdf.subarray(behind)];
+  const last = startxref === "behind" ? `startxref\n${old}\n%%EOF\n` : "";
+  return Buffer.concat([...parts, Buffer.from(last, "latin1")]);
 }
 
 /** Sealed properly over what the range says, with objects in the gap behind the string of /Contents. */
@@ -61,12 +75,13 @@ export const SIGNATURE_WRAPPING: readonly AttackKind[] = [
     kind: "the second part is moved and its place written anew",
     sound,
     forged: {
-      "with the old startxref": () => moved(),
-      "with a startxref to the new table": () => moved({ startxref: "new" }),
-      "with room between": () => moved({ startxref: "new", pad: 20_000 }),
-      "with the range as it was": () => moved({ startxref: "new", range: (b, _c, d) => `[0 ${b} ${b + 2802} ${d}]` }),
-      "with a range over all": () => moved({ startxref: "new", range: (b, c, d) => `[0 ${b} ${b} ${c + d - b}]` }),
-      "with a range of six numbers": () => moved({ startxref: "new", range: (b, c, d) => `[0 ${b} ${c} ${d} 0 0]` }),
+      "with a copy of the signature": () => moved(),
+      "with room between": () => moved({ room: 20_000 }),
+      "with a startxref of its own": () => moved({ startxref: "behind" }),
+      "without a copy": () => moved({ isCopied: false }),
+      "with the range as it was": () => moved({ range: (b, _c, d) => `[0 ${b} ${b + 2802} ${d}]` }),
+      "with a range over all": () => moved({ range: (b, c, d) => `[0 ${b} ${b} ${c + d - b}]` }),
+      "with a range of six numbers": () => moved({ range: (b, c, d) => `[0 ${b} ${c} ${d} 0 0]` }),
     },
   },
   {
