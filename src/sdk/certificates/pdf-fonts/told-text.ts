@@ -1,9 +1,17 @@
+import type { PdfDict } from "../pdf-syntax/index.js";
 import type { CharacterMap } from "./to-unicode.js";
 
 export type ToldText =
   { readonly text: string; readonly reason?: undefined } | { readonly text: undefined; readonly reason: string };
 
 const fail = (reason: string): ToldText => ({ text: undefined, reason });
+
+/** A viewer draws a code without a glyph as nothing or as a box, whatever ToUnicode says of it. */
+export const NO_GLYPH = fail("a font that is not embedded has no such glyph");
+
+export function isEmbedded(descriptor: PdfDict | undefined): boolean {
+  return ["FontFile", "FontFile2", "FontFile3"].some((key) => descriptor && descriptor.get(key) !== null);
+}
 
 /** Controls, formatting characters, halves of pairs, private use and unassigned: nothing that a person reads. */
 const NOT_PRINTED = /[\p{C}\u2028\u2029]/u;

@@ -41,6 +41,7 @@ export interface GraphicsState {
   hasSoftMask: boolean;
   groupHasSoftMask: boolean;
   lineWidth: number;
+  isDashed: boolean;
   text: TextState;
 }
 
@@ -72,6 +73,7 @@ export function initialState(ctm: Matrix, clip: Box, deviceGrey: ColourSpace): G
     hasSoftMask: false,
     groupHasSoftMask: false,
     lineWidth: 1,
+    isDashed: false,
     text: { ...TEXT },
   };
 }

@@ -19,9 +19,12 @@ interface Placed {
 }
 
 const DEGREE = Math.PI / 180;
+const QUARTER = 90;
+/** Nobody sees that text is turned by a few degrees. */
+const UPRIGHT = 5;
 /** Parts of the size of the text. */
 const SAME_PLACE = 0.2;
-const SAME_BASELINE = 0.25;
+const SAME_BASELINE = 0.45;
 const WIDE_GAP = 0.25;
 const SIMILAR_SIZE = 1.5;
 const CELL = 4;
@@ -92,9 +95,14 @@ export function linesOf(glyphs: readonly GlyphMark[], page: number, budget: Budg
   return lines.sort((a, b) => b.y - a.y || a.x - b.x);
 }
 
+function uprighted(degrees: number): number {
+  const quarter = Math.round(degrees / QUARTER) * QUARTER;
+  return Math.abs(degrees - quarter) <= UPRIGHT ? quarter : degrees;
+}
+
 function place(glyph: GlyphMark): Placed {
   // Whole degrees, so that rounding of coordinates does not part a line.
-  const degrees = Math.round(angleOf(glyph) / DEGREE);
+  const degrees = uprighted(Math.round(angleOf(glyph) / DEGREE));
   const [cos, sin] = [Math.cos(degrees * DEGREE), Math.sin(degrees * DEGREE)];
   const along = (x: number, y: number): number => x * cos + y * sin;
   return {
