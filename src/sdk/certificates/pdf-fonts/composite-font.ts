@@ -26,7 +26,7 @@ export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: Character
   const descendants = file.array(font, "DescendantFonts");
   const descendant = file.resolve(descendants?.[0] ?? null);
   if (!(descendant instanceof PdfDict)) throw unsupported("a composite font without descendant");
-  const collection = isEmbedded(file.dict(descendant, "FontDescriptor")) ? undefined : orderingOf(file, descendant);
+  const collection = isEmbedded(file, file.dict(descendant, "FontDescriptor")) ? undefined : orderingOf(file, descendant);
   const reader = codeReader(file, file.get(font, "Encoding"));
   const widths = widthsOf(file, descendant);
   const known = new Map<string, Glyph>();

@@ -12,12 +12,13 @@ export function simpleFont(file: PdfFile, font: PdfDict, toUnicode: CharacterMap
   const descriptor = file.dict(font, "FontDescriptor");
   const encoding = encodingOf(file, font, descriptor);
   const widthOf = widthsOf(file, font, descriptor);
-  const isKnownProgram = isEmbedded(descriptor);
+  const hasProgram = isEmbedded(file, descriptor);
   const known = new Map<number, Glyph>();
   const glyph = (code: number): Glyph => {
     let glyph = known.get(code);
     if (!glyph) {
-      const told = isKnownProgram || encoding[code] !== undefined ? tellText(code, encoding[code], toUnicode) : NO_GLYPH;
+      let told = tellText(code, encoding[code], toUnicode);
+      if (encoding[code] === undefined && told.text !== undefined && !hasProgram) told = NO_GLYPH;
       glyph = { ...told, width: widthOf(code, told.text), isWordSpace: code === 32 };
       known.set(code, glyph);
     }
@@ -36,7 +37,7 @@ function encodingOf(file: PdfFile, font: PdfDict, descriptor: PdfDict | undefine
   const encoding = file.get(font, "Encoding");
   const flags = descriptor && file.get(descriptor, "Flags");
   const isSymbolic = typeof flags === "number" && (flags & SYMBOLIC) !== 0;
-  const hasProgram = isEmbedded(descriptor);
+  const hasProgram = isEmbedded(file, descriptor);
   const baseFont = file.get(font, "BaseFont");
   const isPi = baseFont instanceof PdfName && /Symbol|Dingbats|Wingdings|Webdings/i.test(baseFont.name);
   // The program of an embedded symbolic TrueType font decides alone (9.6.6.4).

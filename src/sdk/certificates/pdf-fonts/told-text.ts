@@ -1,4 +1,4 @@
-import type { PdfDict } from "../pdf-syntax/index.js";
+import { PdfStream, type PdfDict, type PdfFile } from "../pdf-syntax/index.js";
 import type { CharacterMap } from "./to-unicode.js";
 
 export type ToldText =
@@ -9,8 +9,9 @@ const fail = (reason: string): ToldText => ({ text: undefined, reason });
 /** A viewer draws a code without a glyph as nothing or as a box, whatever ToUnicode says of it. */
 export const NO_GLYPH = fail("a font that is not embedded has no such glyph");
 
-export function isEmbedded(descriptor: PdfDict | undefined): boolean {
-  return ["FontFile", "FontFile2", "FontFile3"].some((key) => descriptor && descriptor.get(key) !== null);
+export function isEmbedded(file: PdfFile, descriptor: PdfDict | undefined): boolean {
+  const keys = ["FontFile", "FontFile2", "FontFile3"];
+  return keys.some((key) => descriptor && file.get(descriptor, key) instanceof PdfStream);
 }
 
 /** Controls, formatting characters, halves of pairs, private use and unassigned: nothing that a person reads. */

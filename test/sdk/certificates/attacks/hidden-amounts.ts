@@ -171,7 +171,6 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ["upside down", at(`1 0 0 -1 ${FULL_TEXT}`)],
     ["by a negative scale", `q -100 Tz ${amountText(AMOUNT, 300)} Q `],
     ["on the page", `q -1 0 0 1 480 0 cm ${T} Q `],
-    ["turned by half", at("-1 0 0 -1 300 500")],
   ),
   hiding(
     "text on one place",
