@@ -1,4 +1,13 @@
-import { isArray, PdfDict, PdfName, PdfStream, PdfString, unsupported, type PdfFile, type PdfValue } from "../pdf-syntax/index.js";
+import {
+  isArray,
+  PdfDict,
+  PdfName,
+  PdfStream,
+  PdfString,
+  unsupported,
+  type PdfFile,
+  type PdfValue,
+} from "../pdf-syntax/index.js";
 import type { Font, Glyph } from "./glyph.js";
 import { isEmbedded, NO_GLYPH, tellText } from "./told-text.js";
 import { CharacterMap, utf16 } from "./to-unicode.js";
@@ -26,7 +35,9 @@ export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: Character
   const descendants = file.array(font, "DescendantFonts");
   const descendant = file.resolve(descendants?.[0] ?? null);
   if (!(descendant instanceof PdfDict)) throw unsupported("a composite font without descendant");
-  const collection = isEmbedded(file, file.dict(descendant, "FontDescriptor")) ? undefined : orderingOf(file, descendant);
+  const collection = isEmbedded(file, file.dict(descendant, "FontDescriptor"))
+    ? undefined
+    : orderingOf(file, descendant);
   const reader = codeReader(file, file.get(font, "Encoding"));
   const widths = widthsOf(file, descendant);
   const known = new Map<string, Glyph>();

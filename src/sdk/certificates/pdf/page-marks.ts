@@ -46,6 +46,8 @@ export interface GlyphMark {
   readonly box: Box;
   readonly size: number;
   readonly paints: readonly Paint[];
+  /** Written from top to bottom. */
+  readonly isVertical?: true;
   /** Known when it is drawn; what is painted later decides the rest. */
   hidden?: HiddenReason;
   /** Position among all marks of the page. */

@@ -181,6 +181,7 @@ export class TextOperators {
       box,
       size: Math.hypot(matrix[2], matrix[3]),
       paints,
+      ...(isVertical && { isVertical }),
     };
     const hidden = hiddenReason(drawing, matrix, mark);
     if (!hidden && glyph.text.trim() !== "" && paints.every(({ colour }) => colour === undefined))

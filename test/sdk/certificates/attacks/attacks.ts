@@ -12,7 +12,7 @@ export const CLASSES: Readonly<Record<string, readonly AttackKind[]>> = {
   "universal forgery": UNIVERSAL_FORGERY,
   "incremental saving": INCREMENTAL_SAVING,
   "signature wrapping": SIGNATURE_WRAPPING,
-  "shadow": SHADOW,
+  shadow: SHADOW,
   certification: CERTIFICATION,
   "a seal of something else": FOREIGN_SEALS,
   "an amount that is hidden": HIDDEN_AMOUNTS,

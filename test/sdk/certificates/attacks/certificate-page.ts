@@ -1,4 +1,10 @@
-import { contentPage, HELVETICA, type BuiltObjects, type BuiltStream, type PageOptions } from "../../../support/pdf-builder.js";
+import {
+  contentPage,
+  HELVETICA,
+  type BuiltObjects,
+  type BuiltStream,
+  type PageOptions,
+} from "../../../support/pdf-builder.js";
 
 /** What the bank expects on the certificate, and the amount that a forger shows in its place. */
 export const FACTS = {

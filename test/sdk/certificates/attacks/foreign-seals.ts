@@ -7,7 +7,8 @@ import { cmsOf, daysFromNow, issuerOf, seal, SIGNERS, type AttackKind, type Seal
 import { createHash } from "node:crypto";
 
 const other = certificateObjects(face(amountText(OTHER_AMOUNT)));
-const hexOf = (pdf: Buffer): Buffer => Buffer.from(/<([0-9a-f]{1000,})>/.exec(pdf.toString("latin1"))![1]!.replace(/(?:00)+$/, ""), "hex");
+const hexOf = (pdf: Buffer): Buffer =>
+  Buffer.from(/<([0-9a-f]{1000,})>/.exec(pdf.toString("latin1"))![1]!.replace(/(?:00)+$/, ""), "hex");
 const signedBytesOf = (pdf: Buffer): Buffer => {
   const [, a, b] = /<([0-9a-f]{1000,})>/.exec(pdf.toString("latin1")) ? splitAtHex(pdf) : [];
   return Buffer.concat([a!, b!]);
@@ -27,8 +28,15 @@ export const FOREIGN_SEALS: readonly AttackKind[] = [
     sound,
     forged: {
       "as it is": by({ contents: () => hexOf(seal(other)) }),
-      "with that document's bytes inside": by({ contents: () => cmsOf(signedBytesOf(seal(other)), SIGNERS.authority, { embedded: signedBytesOf(seal(other)).subarray(0, 300) }) }),
-      "with its own bytes inside": by({ contents: (bytes) => cmsOf(bytes, SIGNERS.authority, { embedded: bytes.subarray(0, 300) }) }),
+      "with that document's bytes inside": by({
+        contents: () =>
+          cmsOf(signedBytesOf(seal(other)), SIGNERS.authority, {
+            embedded: signedBytesOf(seal(other)).subarray(0, 300),
+          }),
+      }),
+      "with its own bytes inside": by({
+        contents: (bytes) => cmsOf(bytes, SIGNERS.authority, { embedded: bytes.subarray(0, 300) }),
+      }),
       "with its digest put in": by({
         contents: (bytes) => {
           const text = hexOf(seal(other)).toString("hex");
@@ -63,7 +71,10 @@ export const FOREIGN_SEALS: readonly AttackKind[] = [
       "of a bank below the same CA": by({ signer: SIGNERS.bank }),
       "of a stranger of the same name": by({ signer: SIGNERS.stranger }),
       "of a certificate that signs itself": by({ signer: SIGNERS.self }),
-      "of a bank that claims to be the authority": by({ signer: SIGNERS.bank, cms: { certificates: [SIGNERS.authority.der, SIGNERS.bank.der] } }),
+      "of a bank that claims to be the authority": by({
+        signer: SIGNERS.bank,
+        cms: { certificates: [SIGNERS.authority.der, SIGNERS.bank.der] },
+      }),
       "of a bank under the authority's certificate": by({ contents: (bytes) => disguised(bytes) }),
       "without its certificate": cms({ certificates: [] }),
     },
@@ -88,7 +99,11 @@ export const FOREIGN_SEALS: readonly AttackKind[] = [
       "without attributes": cms({ withoutAttributes: true }),
       "with two signers": cms({ copies: 2 }),
       "with a broken signature": cms({ signature: Buffer.alloc(64, 1) }),
-      "of SHA-1": cms({ hash: "sha1", digestAlgorithm: ALGORITHM.sha1, form: { algorithm: ALGORITHM.ecdsaSha1, hash: "sha1" } }),
+      "of SHA-1": cms({
+        hash: "sha1",
+        digestAlgorithm: ALGORITHM.sha1,
+        form: { algorithm: ALGORITHM.ecdsaSha1, hash: "sha1" },
+      }),
       "without a digest": cms({ attributes: [attribute(OID.contentType, oid(OID.data))] }),
       "with a digest of something else": cms({
         attributes: [attribute(OID.contentType, oid(OID.data)), attribute(OID.messageDigest, octets(Buffer.alloc(32)))],
@@ -122,5 +137,9 @@ function facts(from: string, to: string) {
 /** Signed with the bank's key, under the name and the certificate of the authority. */
 function disguised(bytes: Buffer): Buffer {
   const { authority, bank } = SIGNERS;
-  return cmsOf(bytes, { ...authority, key: bank.key }, { issuerName: issuerOf(authority).name, certificates: [authority.der] });
+  return cmsOf(
+    bytes,
+    { ...authority, key: bank.key },
+    { issuerName: issuerOf(authority).name, certificates: [authority.der] },
+  );
 }

@@ -24,7 +24,11 @@ const page = (amount: string, options: PageOptions = {}): Buffer => seal(certifi
 type Drawn = readonly [amount: string, options?: PageOptions];
 
 /** One way of hiding: alone, with another amount in its place as text, and with one as a picture. */
-function hiding(kind: string, sound: Drawn, ...hidden: readonly (readonly [variant: string, ...drawn: Drawn])[]): AttackKind {
+function hiding(
+  kind: string,
+  sound: Drawn,
+  ...hidden: readonly (readonly [variant: string, ...drawn: Drawn])[]
+): AttackKind {
   const forged = hidden.flatMap(([variant, amount, options]): [string, () => Buffer][] => [
     [`${variant}, alone`, () => page(amount, options)],
     [`${variant}, before another amount`, () => page(amount + OTHER, options)],
@@ -50,12 +54,21 @@ const drawn = (name: string): string => `q 140 0 0 20 175 494 cm /${name} Do Q\n
 const stripes = (width: number, gap: number): string =>
   `q 1 G ${width} w ${Array.from({ length: 12 }, (_, i) => `175 ${496 + i * gap} m 315 ${496 + i * gap} l S`).join(" ")} Q\n`;
 const BLACK_IMAGE = image("/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "\0");
-const blackRgb = image("/Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /FlateDecode", flate("\0\0\0\0\0\0"));
+const blackRgb = image(
+  "/Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /FlateDecode",
+  flate("\0\0\0\0\0\0"),
+);
 const at = (matrix: string, size = 12, text = AMOUNT): string => `BT /F1 ${size} Tf ${matrix} Tm (${text}) Tj ET\n`;
 const FULL_TEXT = `${AMOUNT_AT.x} ${AMOUNT_AT.y}`;
 
 export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
-  hiding("render mode", [`0 Tr ${T}`], ["3", `3 Tr ${T} 0 Tr `], ["7", `q 7 Tr ${T} Q `], ["set in the text object", T.replace("Tf", "Tf 3 Tr")]),
+  hiding(
+    "render mode",
+    [`0 Tr ${T}`],
+    ["3", `3 Tr ${T} 0 Tr `],
+    ["7", `q 7 Tr ${T} Q `],
+    ["set in the text object", T.replace("Tf", "Tf 3 Tr")],
+  ),
   hiding(
     "the colour of the paper",
     [`0.2 g ${T}`],
@@ -83,7 +96,14 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ["of little", `q /G gs ${T} Q `, gs("/ca 0.1")],
     ["of a soft mask", `q /G gs ${T} Q `, gs("/SMask << /S /Luminosity /G 10 0 R >>")],
     ["of a blend mode", `q /G gs ${T} Q `, gs("/BM /Screen")],
-    ["of a group", "q /G gs /X Do Q ", { ...withXObject(form(T, "/Group << /S /Transparency >>")), resources: `${gs("/ca 0.1").resources} /XObject << /X 10 0 R >>` }],
+    [
+      "of a group",
+      "q /G gs /X Do Q ",
+      {
+        ...withXObject(form(T, "/Group << /S /Transparency >>")),
+        resources: `${gs("/ca 0.1").resources} /XObject << /X 10 0 R >>`,
+      },
+    ],
   ),
   hiding(
     "a clip",
@@ -91,7 +111,11 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ["beside it", `q 0 0 50 50 re W n ${T} Q `],
     ["by two rectangles", `q 0 0 50 800 re W n 60 0 500 800 re W n ${T} Q `],
     ["by a triangle", `q 0 0 m 10 0 l 10 800 l h W n ${T} Q `],
-    ["by a form", "/X Do ", withXObject({ dict: "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources 5 0 R", data: T })],
+    [
+      "by a form",
+      "/X Do ",
+      withXObject({ dict: "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources 5 0 R", data: T }),
+    ],
     ["of its upper half", `q 175 505 140 20 re W n ${T} Q `],
   ),
   hiding(
@@ -109,11 +133,26 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ["off by its base state", inLayer(T), layers("/BaseState /OFF")],
     ["a membership", inLayer(T, "M"), layers("/OFF [22 0 R]")],
     ["nested", inLayer(inLayer(T, "M")), layers("/OFF [22 0 R]")],
-    ["of a form", "/X Do ", { ...layers("/OFF [20 0 R]", "", { 10: form(T, "/OC 20 0 R") }), resources: "/XObject << /X 10 0 R >>" }],
+    [
+      "of a form",
+      "/X Do ",
+      { ...layers("/OFF [20 0 R]", "", { 10: form(T, "/OC 20 0 R") }), resources: "/XObject << /X 10 0 R >>" },
+    ],
     ["for paper only", inLayer(T), layers("", "/Usage << /View << /ViewState /OFF >> >>")],
     ["for the screen only", inLayer(T), layers("", "/Usage << /Print << /PrintState /OFF >> >>")],
-    ["by its zoom", inLayer(T), layers("/AS [<< /Event /View /Category [/Zoom] /OCGs [20 0 R] >>]", "/Usage << /Zoom << /min 20 >> >>")],
-    ["by its language", inLayer(T), layers("/AS [<< /Event /View /Category [/Language] /OCGs [20 0 R] >>]", "/Usage << /Language << /Lang (de) >> >>")],
+    [
+      "by its zoom",
+      inLayer(T),
+      layers("/AS [<< /Event /View /Category [/Zoom] /OCGs [20 0 R] >>]", "/Usage << /Zoom << /min 20 >> >>"),
+    ],
+    [
+      "by its language",
+      inLayer(T),
+      layers(
+        "/AS [<< /Event /View /Category [/Language] /OCGs [20 0 R] >>]",
+        "/Usage << /Language << /Lang (de) >> >>",
+      ),
+    ],
   ),
   hiding(
     "something later on it",
@@ -124,13 +163,23 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ["a path with curves", `${T} q 1 g 170 480 m 170 540 330 540 330 480 c f Q `],
     ["a wide stroke", `${T} q 1 G 30 w 170 504 m 320 504 l S Q `],
     ["many strokes", T + stripes(2, 1.5)],
-    ["many thin rectangles", `${T} q 1 g ${Array.from({ length: 12 }, (_, i) => `175 ${496 + 1.5 * i} 140 1.4 re f`).join(" ")} Q `],
-    ["strokes one beside the other", `${T} q 1 G 4 w ${Array.from({ length: 36 }, (_, i) => `${178 + 4 * i} 494 m ${178 + 4 * i} 514 l S`).join(" ")} Q `],
+    [
+      "many thin rectangles",
+      `${T} q 1 g ${Array.from({ length: 12 }, (_, i) => `175 ${496 + 1.5 * i} 140 1.4 re f`).join(" ")} Q `,
+    ],
+    [
+      "strokes one beside the other",
+      `${T} q 1 G 4 w ${Array.from({ length: 36 }, (_, i) => `${178 + 4 * i} 494 m ${178 + 4 * i} 514 l S`).join(" ")} Q `,
+    ],
     ["a picture", T + drawn("X"), withXObject(WHITE_IMAGE)],
     ["an inline picture", `${T} q 140 0 0 20 175 494 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q `],
     ["a form", `${T} /X Do `, withXObject(form("1 g 0 0 600 800 re f"))],
     ["a shading", `${T} q ${AMOUNT_BOX} re W n /S sh Q `, { resources: "/Shading << /S << /ShadingType 2 >> >>" }],
-    ["a pattern", `${T} q /Pattern cs /P scn ${AMOUNT_BOX} re f Q `, { resources: "/Pattern << /P << /PatternType 2 >> >>" }],
+    [
+      "a pattern",
+      `${T} q /Pattern cs /P scn ${AMOUNT_BOX} re f Q `,
+      { resources: "/Pattern << /P << /PatternType 2 >> >>" },
+    ],
     ["an annotation", T, withAnnotation("/Subtype /Stamp /F 4", `1 g ${AMOUNT_BOX} re f`)],
     ["other text", T + amountText("9,999,999.99")],
     ["text of blocks", `${T} q 1 g BT /F2 14 Tf 178 498 Td <${"2588".repeat(10)}> Tj ET Q `],
@@ -189,7 +238,10 @@ function digitBoxes(from: number, to: number): string {
     .reduce<{ x: number; boxes: string[] }>(
       ({ x, boxes }, c) => {
         const advance = /\d/.test(c) ? width : width / 2;
-        return { x: x + advance, boxes: [...boxes, `${(x + from * advance).toFixed(2)} 496 ${((to - from) * advance).toFixed(2)} 16 re f`] };
+        return {
+          x: x + advance,
+          boxes: [...boxes, `${(x + from * advance).toFixed(2)} 496 ${((to - from) * advance).toFixed(2)} 16 re f`],
+        };
       },
       { x: AMOUNT_AT.x, boxes: [] },
     )

@@ -12,11 +12,15 @@ const PAGE = String(other[3]);
 const content = (length: string | number = face().length, num = 4): string =>
   `${num} 0 obj\n<< /Length ${length} >>\nstream\n${face()}\nendstream\nendobj\n`;
 const startxrefOf = (pdf: Buffer): string => /startxref\s+(\d+)\s+%%EOF\s*$/.exec(pdf.toString("latin1"))![1]!;
-const update = (objects: BuiltObjects, xref: "table" | "stream" | "object-stream" = "table", trailer = "") => () =>
-  appendUpdate(genuine(), objects, { xref, trailer });
+const update =
+  (objects: BuiltObjects, xref: "table" | "stream" | "object-stream" = "table", trailer = "") =>
+  () =>
+    appendUpdate(genuine(), objects, { xref, trailer });
 /** The sealed amount is the expected one; the update shows another, or only adds something. */
-const toOther = (objects: BuiltObjects, xref: "table" | "stream" | "object-stream" = "table") => () =>
-  appendUpdate(seal(), objects, { xref });
+const toOther =
+  (objects: BuiltObjects, xref: "table" | "stream" | "object-stream" = "table") =>
+  () =>
+    appendUpdate(seal(), objects, { xref });
 const sound = () => seal();
 
 export const INCREMENTAL_SAVING: readonly AttackKind[] = [
@@ -109,7 +113,10 @@ export const INCREMENTAL_SAVING: readonly AttackKind[] = [
       "made by himself": () => signedLater({ signer: SIGNERS.self }),
       "of a bank below the same CA": () => signedLater({ signer: SIGNERS.bank }),
       "over the first part only": () =>
-        signedLater({ range: ({ start }) => `[0 ${start} ${start} 0]`, signed: (bytes, { start }) => bytes.subarray(0, start) }),
+        signedLater({
+          range: ({ start }) => `[0 ${start} ${start} 0]`,
+          signed: (bytes, { start }) => bytes.subarray(0, start),
+        }),
       "in place of the authority's": () => signedLater({ signer: SIGNERS.self, fields: "" }),
     },
   },
@@ -164,11 +171,19 @@ export const INCREMENTAL_SAVING: readonly AttackKind[] = [
       },
       "before the header": () => Buffer.concat([Buffer.from(content(), "latin1"), genuine()]),
       "between startxref and the marker": () =>
-        Buffer.from(seal().toString("latin1").replace(/\n%%EOF\n$/, "\n% x\n%%EOF\n"), "latin1"),
+        Buffer.from(
+          seal()
+            .toString("latin1")
+            .replace(/\n%%EOF\n$/, "\n% x\n%%EOF\n"),
+          "latin1",
+        ),
       "as if it were linearized": () => {
         const pdf = genuine();
         const changed = appendUpdate(pdf, { ...CHANGED, 90: "<< /Linearized 1 /L 9 /H [0 0] /O 3 /E 9 /N 1 /T 9 >>" });
-        return Buffer.from(changed.toString("latin1").replace(/startxref\n\d+\n%%EOF\n$/, (end) => `startxref\n0\n%%EOF\n${end}`), "latin1");
+        return Buffer.from(
+          changed.toString("latin1").replace(/startxref\n\d+\n%%EOF\n$/, (end) => `startxref\n0\n%%EOF\n${end}`),
+          "latin1",
+        );
       },
       "with a /Prev that skips the sealed revision": () => {
         const first = buildPdf({ objects: other });
@@ -209,4 +224,3 @@ function hybrid(pdf: Buffer, objects: BuiltObjects): Buffer {
   const hybrid = appendUpdate(stream, {}, { trailer: `/XRefStm ${at}` }).toString("latin1");
   return Buffer.from(hybrid.replace(new RegExp(`/Prev ${at}(?= /XRefStm)`), `/Prev ${startxrefOf(pdf)}`), "latin1");
 }
-

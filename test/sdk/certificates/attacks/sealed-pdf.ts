@@ -1,4 +1,8 @@
-import { verifyCertificateFile, type CertificateVerdict, type VerifyCertificateOptions } from "../../../../src/sdk/certificates/verify.js";
+import {
+  verifyCertificateFile,
+  type CertificateVerdict,
+  type VerifyCertificateOptions,
+} from "../../../../src/sdk/certificates/verify.js";
 import { appendUpdate, buildPdf, type BuiltObjects, type BuildOptions } from "../../../support/pdf-builder.js";
 import { ecKey, makeCertificate, pem, type Made } from "../seals/certificate-maker.js";
 import { essAttribute, makeCms, type CmsWanted } from "../seals/cms-maker.js";
@@ -48,6 +52,7 @@ export interface SealOptions {
   /** What is signed, where that is not all but the gap. */
   readonly signed?: (bytes: Buffer, gap: Gap) => Buffer;
   readonly field?: string;
+  readonly rect?: string;
   readonly form?: string;
   readonly catalog?: string;
   /** /M of the signature. */
@@ -67,10 +72,16 @@ const HOLE = `<${"0".repeat(ROOM * 2)}>`;
 const pdfDate = (at: Date): string => `(D:${at.toISOString().replace(/\D/g, "").slice(0, 14)}Z)`;
 
 /** The objects of a signature and of its field; the page of the certificate must list the field where it is visible. */
-export function sealObjects({ dict = DICT, field = "", first = 100, at }: SealOptions = {}): Objects {
+export function sealObjects({
+  dict = DICT,
+  field = "",
+  rect = "[0 0 0 0]",
+  first = 100,
+  at,
+}: SealOptions = {}): Objects {
   const stamped = at ? dict.replace(/>>$/, `/M ${pdfDate(at)} >>`) : dict;
   return {
-    [first]: `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal${first}) /V ${first + 1} 0 R /Rect [0 0 0 0] /F 132 ${field} >>`,
+    [first]: `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal${first}) /V ${first + 1} 0 R /Rect ${rect} /F 132 ${field} >>`,
     [first + 1]: stamped.replace("RANGE", RANGE_HOLE).replace("CONTENTS", HOLE),
   };
 }
@@ -92,7 +103,8 @@ export function fillSeal(pdf: Uint8Array, options: SealOptions = {}): Buffer {
   const range = options.range ?? (({ start, end, length }: Gap) => `[0 ${start} ${end} ${length - end}]`);
   if (rangeAt >= 0) bytes.write(range(gap).padEnd(RANGE_ROOM), rangeAt, "latin1");
   if (start < 0) return bytes;
-  const around = (all: Buffer, { start, end }: Gap): Buffer => Buffer.concat([all.subarray(0, start), all.subarray(end)]);
+  const around = (all: Buffer, { start, end }: Gap): Buffer =>
+    Buffer.concat([all.subarray(0, start), all.subarray(end)]);
   const signed = (options.signed ?? around)(bytes, gap);
   const contents = options.contents?.(signed) ?? cmsOf(signed, options.signer, options.cms);
   if (contents.length > ROOM) throw new Error(`the signature takes ${contents.length} bytes`);

@@ -6,7 +6,12 @@ const other = certificateObjects(face(amountText(OTHER_AMOUNT)));
 const genuine = (): Buffer => seal(other);
 const startxrefOf = (pdf: Buffer): number => Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(pdf.toString("latin1"))![1]!);
 const rangeOf = (pdf: Buffer): [number, number, number, number] =>
-  /\/ByteRange \[(\d+) (\d+) (\d+) (\d+)/.exec(pdf.toString("latin1"))!.slice(1).map(Number) as [number, number, number, number];
+  /\/ByteRange \[(\d+) (\d+) (\d+) (\d+)/.exec(pdf.toString("latin1"))!.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ];
 
 interface Move {
   readonly range?: (before: number, behind: number, rest: number) => string;
@@ -48,13 +53,18 @@ function moved({ range, startxref, isCopied = true, room = 0 }: Move = {}): Buff
 function gapWith(text: string, where: "behind" | "before" = "behind"): () => Buffer {
   return () =>
     seal(other, {
-      dict: where === "behind" ? DICT.replace("CONTENTS", `CONTENTS ${text}`) : DICT.replace("/Contents CONTENTS", `${text} /Contents CONTENTS`),
+      dict:
+        where === "behind"
+          ? DICT.replace("CONTENTS", `CONTENTS ${text}`)
+          : DICT.replace("/Contents CONTENTS", `${text} /Contents CONTENTS`),
       range: ({ start, end, length }) => {
-        const [b, c] = where === "behind" ? [start, end + text.length + 1] : [start - "/Contents ".length - text.length - 1, end];
+        const [b, c] =
+          where === "behind" ? [start, end + text.length + 1] : [start - "/Contents ".length - text.length - 1, end];
         return `[0 ${b} ${c} ${length - c}]`;
       },
       signed: (bytes, { start, end }) => {
-        const [b, c] = where === "behind" ? [start, end + text.length + 1] : [start - "/Contents ".length - text.length - 1, end];
+        const [b, c] =
+          where === "behind" ? [start, end + text.length + 1] : [start - "/Contents ".length - text.length - 1, end];
         return Buffer.concat([bytes.subarray(0, b), bytes.subarray(c)]);
       },
     });
@@ -64,7 +74,13 @@ function gapWith(text: string, where: "behind" | "before" = "behind"): () => Buf
 function padding(change: (hex: string) => string): () => Buffer {
   return () => {
     const text = seal().toString("latin1");
-    return Buffer.from(text.replace(/<([0-9a-f]{1000,})>/, (_, hex: string) => `<${change(hex).slice(0, hex.length).padEnd(hex.length, "0")}>`), "latin1");
+    return Buffer.from(
+      text.replace(
+        /<([0-9a-f]{1000,})>/,
+        (_, hex: string) => `<${change(hex).slice(0, hex.length).padEnd(hex.length, "0")}>`,
+      ),
+      "latin1",
+    );
   };
 }
 const tail = (text: string) => (hex: string) => hex.slice(0, hex.length - text.length) + text;
@@ -102,7 +118,9 @@ export const SIGNATURE_WRAPPING: readonly AttackKind[] = [
     forged: {
       "for the end of the string and objects": padding(tail("> >> endobj 4 0 obj << >> endobj 9 0 obj << /A <00")),
       "for bytes": padding(tail("41".repeat(40))),
-      "for a second signature": padding((hex) => hex.replace(/0+$/, "") + cmsOf(Buffer.from("x"), SIGNERS.self).toString("hex")),
+      "for a second signature": padding(
+        (hex) => hex.replace(/0+$/, "") + cmsOf(Buffer.from("x"), SIGNERS.self).toString("hex"),
+      ),
       "for a literal string": padding(tail(">/X(41414141")),
       "for a comment": padding(tail("% 4 0 obj ")),
       "for characters that are no digits": padding(tail("zzzz")),
@@ -112,16 +130,24 @@ export const SIGNATURE_WRAPPING: readonly AttackKind[] = [
     kind: "a key is there twice",
     sound,
     forged: {
-      "/Contents": () => seal(undefined, { dict: DICT.replace("/Contents CONTENTS", "/Contents <00> /Contents CONTENTS") }),
-      "/Contents, the empty one behind": () => seal(undefined, { dict: DICT.replace("/Contents CONTENTS", "/Contents CONTENTS /Contents <00>") }),
-      "/ByteRange": () => seal(undefined, { dict: DICT.replace("/ByteRange RANGE", "/ByteRange [0 0 0 0] /ByteRange RANGE") }),
-      "/ByteRange, the other behind": () => seal(undefined, { dict: DICT.replace("/ByteRange RANGE", "/ByteRange RANGE /ByteRange [0 1 2 3]") }),
-      "/ByteRange in other letters": () => seal(undefined, { dict: DICT.replace("/ByteRange RANGE", "/ByteRange RANGE /Byte#52ange [0 1 2 3]") }),
+      "/Contents": () =>
+        seal(undefined, { dict: DICT.replace("/Contents CONTENTS", "/Contents <00> /Contents CONTENTS") }),
+      "/Contents, the empty one behind": () =>
+        seal(undefined, { dict: DICT.replace("/Contents CONTENTS", "/Contents CONTENTS /Contents <00>") }),
+      "/ByteRange": () =>
+        seal(undefined, { dict: DICT.replace("/ByteRange RANGE", "/ByteRange [0 0 0 0] /ByteRange RANGE") }),
+      "/ByteRange, the other behind": () =>
+        seal(undefined, { dict: DICT.replace("/ByteRange RANGE", "/ByteRange RANGE /ByteRange [0 1 2 3]") }),
+      "/ByteRange in other letters": () =>
+        seal(undefined, { dict: DICT.replace("/ByteRange RANGE", "/ByteRange RANGE /Byte#52ange [0 1 2 3]") }),
       "/SubFilter": () => seal(undefined, { dict: DICT.replace("/Filter", "/SubFilter /adbe.pkcs7.detached /Filter") }),
       "/V of the field": () => seal(undefined, { field: "/V 4 0 R" }),
       "/AcroForm of the catalog": () => seal(undefined, { catalog: acroForm({ first: 120 }) }),
       "/Contents of the page": () =>
-        seal({ ...certificateObjects(), 3: String(certificateObjects()[3]).replace("/Contents", "/Contents 4 0 R /Contents") }),
+        seal({
+          ...certificateObjects(),
+          3: String(certificateObjects()[3]).replace("/Contents", "/Contents 4 0 R /Contents"),
+        }),
     },
   },
   {

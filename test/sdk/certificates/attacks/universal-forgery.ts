@@ -1,5 +1,14 @@
 import { AMOUNT, amountText, certificateObjects, face, OTHER_AMOUNT } from "./certificate-page.js";
-import { cmsOf, DICT, fillSeal, seal, sealByUpdate, type AttackKind, type Gap, type SealOptions } from "./sealed-pdf.js";
+import {
+  cmsOf,
+  DICT,
+  fillSeal,
+  seal,
+  sealByUpdate,
+  type AttackKind,
+  type Gap,
+  type SealOptions,
+} from "./sealed-pdf.js";
 import { buildPdf } from "../../../support/pdf-builder.js";
 
 /** Sealed properly by the authority, but for what the dictionary says. */
@@ -14,7 +23,10 @@ const replaced = (from: string, to: string) => DICT.replace(from, to);
 /** A genuine file of another amount, of which the amount is changed and the signature made not to be checked. */
 const changed = (from: RegExp, to: string) => (): Buffer => {
   const text = seal(certificateObjects(face(amountText(OTHER_AMOUNT.padStart(12))))).toString("latin1");
-  return Buffer.from(text.replace(OTHER_AMOUNT.padStart(12), AMOUNT).replace(from, (found) => to.padEnd(found.length)), "latin1");
+  return Buffer.from(
+    text.replace(OTHER_AMOUNT.padStart(12), AMOUNT).replace(from, (found) => to.padEnd(found.length)),
+    "latin1",
+  );
 };
 const CONTENTS = /\/Contents <[0-9a-f]+>/;
 const RANGE = /\/ByteRange \[[^\]]*\]/;
@@ -65,7 +77,10 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
     forged: {
       missing: withDict(replaced("/ByteRange RANGE", "")),
       null: withRange(() => "null"),
-      empty: withRange(() => "[]", () => NOTHING),
+      empty: withRange(
+        () => "[]",
+        () => NOTHING,
+      ),
       "three numbers": withRange(({ start, end }) => `[0 ${start} ${end}]`),
       "five numbers": withRange(({ start, end, length }) => `[0 ${start} ${end} ${length - end} 0]`),
       "six numbers": withRange(({ start, end, length }) => `[0 ${start} ${end} ${length - end} 0 0]`),
@@ -80,16 +95,25 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
     kind: "/ByteRange leaves out other bytes",
     sound,
     forged: {
-      "all zeros": withRange(() => "[0 0 0 0]", () => NOTHING),
+      "all zeros": withRange(
+        () => "[0 0 0 0]",
+        () => NOTHING,
+      ),
       "all zeros over everything": withRange(() => "[0 0 0 0]", all),
-      negative: withRange(({ start }) => `[0 ${start} -1 -1]`, (bytes, { start }) => bytes.subarray(0, start)),
+      negative: withRange(
+        ({ start }) => `[0 ${start} -1 -1]`,
+        (bytes, { start }) => bytes.subarray(0, start),
+      ),
       "beyond the file": withRange(({ start, end, length }) => `[0 ${start} ${end} ${length}]`),
       huge: withRange(({ start, end }) => `[0 ${start} ${end} 99999999999]`),
       overlapping: withRange(
         ({ start, length }) => `[0 ${start + 100} ${start} ${length - start}]`,
         (bytes, { start }) => Buffer.concat([bytes.subarray(0, start + 100), bytes.subarray(start)]),
       ),
-      "the first part only": withRange(({ start, end }) => `[0 ${start} ${end} 0]`, (bytes, { start }) => bytes.subarray(0, start)),
+      "the first part only": withRange(
+        ({ start, end }) => `[0 ${start} ${end} 0]`,
+        (bytes, { start }) => bytes.subarray(0, start),
+      ),
       "the second part only": withRange(
         ({ end, length }) => `[0 0 ${end} ${length - end}]`,
         (bytes, { end }) => bytes.subarray(end),
@@ -168,11 +192,18 @@ function sealedWithout(from: string, to: string): Buffer {
 /** The file with the offsets of its last revision made anew, and sealed. */
 function rebuilt(text: string): Buffer {
   const update = text.lastIndexOf("\nxref\n") + 1;
-  const offsets = new Map([...text.matchAll(/(?:^|\n)(\d+) 0 obj\n/g)].map((m) => [m[1]!, m.index + (m[0].startsWith("\n") ? 1 : 0)]));
-  const table = text.slice(update).replace(/(\d+) (\d+)\n((?:\d{10} 00000 n \n)+)/g, (_, first: string, count: string) => {
-    const rows = Array.from({ length: Number(count) }, (_, i) => `${String(offsets.get(String(Number(first) + i))).padStart(10, "0")} 00000 n \n`);
-    return `${first} ${count}\n${rows.join("")}`;
-  });
+  const offsets = new Map(
+    [...text.matchAll(/(?:^|\n)(\d+) 0 obj\n/g)].map((m) => [m[1]!, m.index + (m[0].startsWith("\n") ? 1 : 0)]),
+  );
+  const table = text
+    .slice(update)
+    .replace(/(\d+) (\d+)\n((?:\d{10} 00000 n \n)+)/g, (_, first: string, count: string) => {
+      const rows = Array.from(
+        { length: Number(count) },
+        (_, i) => `${String(offsets.get(String(Number(first) + i))).padStart(10, "0")} 00000 n \n`,
+      );
+      return `${first} ${count}\n${rows.join("")}`;
+    });
   const end = table.replace(/startxref\n\d+/, `startxref\n${update}`);
   return fillSeal(Buffer.from(text.slice(0, update) + end, "latin1"), { contents: (bytes) => cmsOf(bytes) });
 }
