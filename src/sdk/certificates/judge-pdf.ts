@@ -81,7 +81,7 @@ async function judgeOne(
   const [from, before, behind] = byteRange;
   const leavesOutItself = from === 0 && before === contentsAt.start && behind === contentsAt.end;
   const end = endOf(signature);
-  if (contents.length === 0 || !leavesOutItself || !(revisionEnds.includes(end) || end === file.length))
+  if (contents.length === 0 || !leavesOutItself || !isRevisionEnd(file, revisionEnds, end))
     return { findings: [finding("seal-range")] };
   return judgeSignature(
     {
@@ -95,6 +95,13 @@ async function judgeOne(
   );
 }
 
+/** An end of a line may follow the marker. */
+function isRevisionEnd(file: Uint8Array, revisionEnds: readonly number[], end: number): boolean {
+  const isBehind = (marker: number): boolean => /^(?:\r\n|\r|\n)?$/.test(latin1(file.subarray(marker, end)));
+  return end === file.length || revisionEnds.some((marker) => marker <= end && end <= marker + 2 && isBehind(marker));
+}
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
 const endOf = ({ byteRange: [, , behind, rest] }: PdfSignature): number => behind + rest;
 const isSound = ({ findings }: SealJudgement): boolean => findings.every((f) => f.severity !== "error");
 

@@ -1,6 +1,15 @@
-import { isArray, PdfDict, PdfName, PdfStream, unsupported, type PdfFile, type PdfValue } from "../pdf-syntax/index.js";
+import {
+  isArray,
+  PdfDict,
+  PdfName,
+  PdfStream,
+  PdfString,
+  unsupported,
+  type PdfFile,
+  type PdfValue,
+} from "../pdf-syntax/index.js";
 import type { Font, Glyph } from "./glyph.js";
-import { tellText } from "./told-text.js";
+import { isEmbedded, NO_GLYPH, tellText } from "./told-text.js";
 import { CharacterMap, utf16 } from "./to-unicode.js";
 
 /** How the bytes of a shown string make up codes, and what the encoding itself says of a code. */
@@ -26,6 +35,9 @@ export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: Character
   const descendants = file.array(font, "DescendantFonts");
   const descendant = file.resolve(descendants?.[0] ?? null);
   if (!(descendant instanceof PdfDict)) throw unsupported("a composite font without descendant");
+  const collection = isEmbedded(file, file.dict(descendant, "FontDescriptor"))
+    ? undefined
+    : orderingOf(file, descendant);
   const reader = codeReader(file, file.get(font, "Encoding"));
   const widths = widthsOf(file, descendant);
   const known = new Map<string, Glyph>();
@@ -35,8 +47,14 @@ export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: Character
     if (!glyph) {
       let code = 0;
       for (const byte of bytes) code = code * 256 + byte.charCodeAt(0);
-      const told = tellText(code, reader.textOf(bytes), toUnicode);
-      const width = widths(reader.cidOf(code, told.text));
+      const encoded = reader.textOf(bytes);
+      const told = tellText(code, encoded, toUnicode);
+      const cid = reader.cidOf(code, told.text);
+      const width = widths(cid);
+      if (collection !== undefined && encoded === undefined && !isOfCollection(told.text, cid, collection)) {
+        known.set(bytes, { ...NO_GLYPH, width, isWordSpace: false });
+        return known.get(bytes)!;
+      }
       glyph = { ...told, width, isWordSpace: bytes === " " };
       if (known.size < 70_000) known.set(bytes, glyph);
     }
@@ -57,6 +75,30 @@ export function compositeFont(file: PdfFile, font: PdfDict, toUnicode: Character
       }
     },
   };
+}
+
+/** The collection from which a viewer takes the glyphs of a font that is not embedded. */
+function orderingOf(file: PdfFile, descendant: PdfDict): string {
+  const info = file.dict(descendant, "CIDSystemInfo");
+  const ordering = info ? file.get(info, "Ordering") : null;
+  return ordering instanceof PdfString ? ordering.bytes : "";
+}
+
+/** Where each collection has its ASCII characters, proportional and half-width; of others the CIDs are not known. */
+const LATIN_CIDS: Readonly<Record<string, readonly number[]>> = {
+  GB1: [1, 814],
+  CNS1: [1, 13_648],
+  Japan1: [1, 231],
+  Korea1: [1, 8_094],
+};
+
+/** Letters and digits must be those of the collection: ToUnicode alone does not make them (9.7.5.2). */
+function isOfCollection(text: string | undefined, cid: number | undefined, ordering: string): boolean {
+  const starts = LATIN_CIDS[ordering];
+  if (text === undefined || cid === undefined || !starts) return true;
+  const isLatin = starts.some((first) => cid >= first && cid < first + 95);
+  if (!isLatin) return !/[\x21-\x7e]/.test(text.normalize("NFKC"));
+  return starts.some((first) => text === String.fromCharCode(0x20 + cid - first));
 }
 
 function codeReader(file: PdfFile, encoding: PdfValue): CodeReader {

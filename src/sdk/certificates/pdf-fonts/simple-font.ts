@@ -2,7 +2,7 @@ import { isArray, isName, PdfDict, PdfName, type PdfFile, type PdfValue } from "
 import { characterOfGlyph, LATIN_ENCODINGS } from "./encodings.js";
 import type { Font, Glyph } from "./glyph.js";
 import { standardWidth } from "./standard-widths.js";
-import { tellText } from "./told-text.js";
+import { isEmbedded, NO_GLYPH, tellText } from "./told-text.js";
 import type { CharacterMap } from "./to-unicode.js";
 
 const SYMBOLIC = 4;
@@ -12,11 +12,13 @@ export function simpleFont(file: PdfFile, font: PdfDict, toUnicode: CharacterMap
   const descriptor = file.dict(font, "FontDescriptor");
   const encoding = encodingOf(file, font, descriptor);
   const widthOf = widthsOf(file, font, descriptor);
+  const hasProgram = isEmbedded(file, descriptor);
   const known = new Map<number, Glyph>();
   const glyph = (code: number): Glyph => {
     let glyph = known.get(code);
     if (!glyph) {
-      const told = tellText(code, encoding[code], toUnicode);
+      let told = tellText(code, encoding[code], toUnicode);
+      if (encoding[code] === undefined && told.text !== undefined && !hasProgram) told = NO_GLYPH;
       glyph = { ...told, width: widthOf(code, told.text), isWordSpace: code === 32 };
       known.set(code, glyph);
     }
@@ -35,13 +37,13 @@ function encodingOf(file: PdfFile, font: PdfDict, descriptor: PdfDict | undefine
   const encoding = file.get(font, "Encoding");
   const flags = descriptor && file.get(descriptor, "Flags");
   const isSymbolic = typeof flags === "number" && (flags & SYMBOLIC) !== 0;
-  const isEmbedded = ["FontFile", "FontFile2", "FontFile3"].some((key) => descriptor?.get(key));
+  const hasProgram = isEmbedded(file, descriptor);
   const baseFont = file.get(font, "BaseFont");
   const isPi = baseFont instanceof PdfName && /Symbol|Dingbats|Wingdings|Webdings/i.test(baseFont.name);
   // The program of an embedded symbolic TrueType font decides alone (9.6.6.4).
-  if (isPi || (isSymbolic && isEmbedded && isName(file.get(font, "Subtype"), "TrueType"))) return [];
+  if (isPi || (isSymbolic && hasProgram && isName(file.get(font, "Subtype"), "TrueType"))) return [];
   const base = baseEncoding(encoding instanceof PdfDict ? file.get(encoding, "BaseEncoding") : encoding);
-  const codes = [...(base ?? (isEmbedded || isSymbolic ? [] : LATIN_ENCODINGS["StandardEncoding"]!))];
+  const codes = [...(base ?? (hasProgram || isSymbolic ? [] : LATIN_ENCODINGS["StandardEncoding"]!))];
   if (encoding instanceof PdfDict) applyDifferences(codes, file, encoding);
   return codes;
 }

@@ -1,9 +1,18 @@
+import { PdfStream, type PdfDict, type PdfFile } from "../pdf-syntax/index.js";
 import type { CharacterMap } from "./to-unicode.js";
 
 export type ToldText =
   { readonly text: string; readonly reason?: undefined } | { readonly text: undefined; readonly reason: string };
 
 const fail = (reason: string): ToldText => ({ text: undefined, reason });
+
+/** A viewer draws a code without a glyph as nothing or as a box, whatever ToUnicode says of it. */
+export const NO_GLYPH = fail("a font that is not embedded has no such glyph");
+
+export function isEmbedded(file: PdfFile, descriptor: PdfDict | undefined): boolean {
+  const keys = ["FontFile", "FontFile2", "FontFile3"];
+  return keys.some((key) => descriptor && file.get(descriptor, key) instanceof PdfStream);
+}
 
 /** Controls, formatting characters, halves of pairs, private use and unassigned: nothing that a person reads. */
 const NOT_PRINTED = /[\p{C}\u2028\u2029]/u;

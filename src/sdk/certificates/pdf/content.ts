@@ -26,8 +26,9 @@ import {
   type Sheet,
 } from "./drawing.js";
 import { boxAround, cornersOf, IDENTITY, intersect, multiply, type Matrix } from "./geometry.js";
+import { colourSamples } from "./image-colours.js";
 import { opacityMask, readInlineImage } from "./images.js";
-import { applyExtGState, fillPaint, PathOperators, runColourOperator } from "./paint-operators.js";
+import { applyExtGState, fillPaint, isDash, PathOperators, runColourOperator } from "./paint-operators.js";
 import { TextOperators } from "./text-operators.js";
 
 const MAX_OPERANDS = 4_096;
@@ -160,6 +161,8 @@ class ContentStream {
         operandNumbers(operands, 1);
         return true;
       case "d":
+        drawing.state.isDashed = isDash(operands[0]);
+        return true;
       case "ri":
       case "MP":
       case "DP":
@@ -246,13 +249,20 @@ class ContentStream {
     const mask = opacityMask(this.#file, image);
     const paint = fillPaint(this.#drawing);
     const isStencil = this.#file.get(image.dict, "ImageMask") === true;
+    const samples = isStencil ? undefined : colourSamples(this.#file, image, this.#spaceOf(image));
     sheet.marks.addCover({
       box: intersect(boxAround(polygons[0]!), state.clip),
       polygons,
       rule: "nonzero",
-      ...(mask && { image: { mask, matrix: state.ctm } }),
+      image: { mask, samples, matrix: state.ctm },
       paint: isStencil ? paint : { ...paint, colour: undefined },
     });
+  }
+
+  /** An inline image may name a colour space of the resources. */
+  #spaceOf({ dict }: PdfStream): PdfValue {
+    const space = dict.get("ColorSpace");
+    return (space instanceof PdfName && resource(this.#drawing, "ColorSpace", space.name)) || space;
   }
 
   /** A shading covers all that the clip leaves (8.7.4.2). */

@@ -44,6 +44,7 @@ export interface GraphicsState {
   hasSoftMask: boolean;
   groupHasSoftMask: boolean;
   lineWidth: number;
+  isDashed: boolean;
   text: TextState;
 }
 
@@ -75,6 +76,7 @@ export function initialState(ctm: Matrix, clip: Box, deviceGrey: ColourSpace): G
     hasSoftMask: false,
     groupHasSoftMask: false,
     lineWidth: 1,
+    isDashed: false,
     text: { ...TEXT },
   };
 }

@@ -9,10 +9,14 @@ import {
   type PdfValue,
 } from "../pdf-syntax/index.js";
 
+const CIRCUMSTANCES = ["Zoom", "Language", "User"];
+
 /** Optional content in its default configuration (ISO 32000-1, 8.11). */
 export class Layers {
   readonly #file: PdfFile;
   readonly #isOnByDefault: boolean = true;
+  /** Viewers set states by the usage of groups (8.11.4.4). */
+  readonly #isAutomatic: boolean;
   readonly #on: ReadonlySet<number>;
   readonly #off: ReadonlySet<number>;
 
@@ -20,6 +24,7 @@ export class Layers {
     this.#file = file;
     const properties = file.dict(catalog, "OCProperties");
     const configuration = properties && file.dict(properties, "D");
+    this.#isAutomatic = ((configuration && file.array(configuration, "AS")) ?? []).length > 0;
     this.#on = this.#groups(configuration, "ON");
     this.#off = this.#groups(configuration, "OFF");
     if (configuration && isName(file.get(configuration, "BaseState"), "OFF")) this.#isOnByDefault = false;
@@ -68,6 +73,8 @@ export class Layers {
   #usage(group: PdfDict, state: boolean): boolean {
     const usage = this.#file.dict(group, "Usage");
     if (!usage) return state;
+    if (this.#isAutomatic && CIRCUMSTANCES.some((key) => usage.get(key) !== null))
+      throw unsupported("a layer that depends on zoom, language or user");
     for (const [key, name] of [
       ["View", "ViewState"],
       ["Print", "PrintState"],

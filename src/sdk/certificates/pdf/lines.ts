@@ -19,9 +19,14 @@ interface Placed {
 }
 
 const DEGREE = Math.PI / 180;
+const QUARTER = 90;
+/** Nobody sees that text is turned by a few degrees. */
+const UPRIGHT = 5;
+/** From the baseline of a character to its middle in vertical writing. */
+const MIDDLE_OF_COLUMN = 0.38;
 /** Parts of the size of the text. */
 const SAME_PLACE = 0.2;
-const SAME_BASELINE = 0.25;
+const SAME_BASELINE = 0.45;
 const WIDE_GAP = 0.25;
 const SIMILAR_SIZE = 1.5;
 const CELL = 4;
@@ -76,6 +81,34 @@ function angleOf({ x, y, endX, endY }: GlyphMark): number {
 export function linesOf(glyphs: readonly GlyphMark[], page: number, budget: Budget): TextLine[] {
   budget.step(glyphs.length * 8);
   const placed = glyphs.filter((glyph) => !glyph.hidden).map(place);
+  const alone = aloneInColumns(placed.filter(({ glyph, angle }) => glyph.isVertical && angle === -QUARTER));
+  const groups = groupsOf(placed.map((one) => (alone.has(one) ? placeInRow(one.glyph) : one)));
+  const lines = groups.map((group) => joined(group, page)).filter(({ text }) => text !== "");
+  return lines.sort((a, b) => b.y - a.y || a.x - b.x);
+}
+
+/** A character of a vertical font without another above or below it is read with what stands beside it. */
+function aloneInColumns(vertical: Placed[]): Set<Placed> {
+  const alone = new Set<Placed>();
+  for (const column of groupsOf(vertical)) {
+    column.sort((a, b) => a.start - b.start);
+    column.forEach((one, i) => {
+      const [before, after] = [column[i - 1], column[i + 1]];
+      const { size } = one.glyph;
+      const isNear = (before && one.start - before.end < size) || (after && after.start - one.end < size);
+      if (!isNear) alone.add(one);
+    });
+  }
+  return alone;
+}
+
+function placeInRow(glyph: GlyphMark): Placed {
+  const [left, , right] = glyph.box;
+  return { glyph, angle: 0, start: left, end: right, height: glyph.middleY - MIDDLE_OF_COLUMN * glyph.size };
+}
+
+/** Glyphs of one direction and of one baseline. */
+function groupsOf(placed: Placed[]): Placed[][] {
   placed.sort((a, b) => a.angle - b.angle || b.height - a.height || a.start - b.start);
   const groups: Placed[][] = [];
   for (const one of placed) {
@@ -88,13 +121,17 @@ export function linesOf(glyphs: readonly GlyphMark[], page: number, budget: Budg
     if (isOnLine) group!.push(one);
     else groups.push([one]);
   }
-  const lines = groups.map((group) => joined(group, page)).filter(({ text }) => text !== "");
-  return lines.sort((a, b) => b.y - a.y || a.x - b.x);
+  return groups;
+}
+
+function uprighted(degrees: number): number {
+  const quarter = Math.round(degrees / QUARTER) * QUARTER;
+  return Math.abs(degrees - quarter) <= UPRIGHT ? quarter : degrees;
 }
 
 function place(glyph: GlyphMark): Placed {
   // Whole degrees, so that rounding of coordinates does not part a line.
-  const degrees = Math.round(angleOf(glyph) / DEGREE);
+  const degrees = uprighted(Math.round(angleOf(glyph) / DEGREE));
   const [cos, sin] = [Math.cos(degrees * DEGREE), Math.sin(degrees * DEGREE)];
   const along = (x: number, y: number): number => x * cos + y * sin;
   return {

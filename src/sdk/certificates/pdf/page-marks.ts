@@ -10,10 +10,12 @@ import {
   type Matrix,
   type Polygons,
 } from "./geometry.js";
+import { colourOn, type ColourSamples } from "./image-colours.js";
 import { opacityOn, type OpacityMask } from "./images.js";
 
 export type HiddenReason =
   | "render-mode"
+  | "mirrored"
   | "transparent"
   | "background-colour"
   | "clipped"
@@ -44,6 +46,8 @@ export interface GlyphMark {
   readonly box: Box;
   readonly size: number;
   readonly paints: readonly Paint[];
+  /** Written from top to bottom. */
+  readonly isVertical?: true;
   /** Known when it is drawn; what is painted later decides the rest. */
   hidden?: HiddenReason;
   /** Beyond the edge of the page, at the end of a run that a person sees begin: neither seen nor kept from sight. */
@@ -59,16 +63,30 @@ export interface CoverMark {
   readonly rule: FillRule;
   /** Half the width of a stroke. */
   readonly strokeRadius?: number;
-  readonly image?: { readonly mask: OpacityMask; readonly matrix: Matrix };
+  readonly image?: {
+    readonly matrix: Matrix;
+    readonly mask: OpacityMask | undefined;
+    readonly samples: ColourSamples | undefined;
+  };
   readonly paint: Paint;
   readonly order: number;
 }
 
 const SAME_COLOUR = 0.06;
+/** How much red, green and blue count for the eye. */
+const WEIGHTS = [0.3, 0.59, 0.11] as const;
 const LEAST_SEEN = 0.2;
 const WIDE_STROKE = 8;
 /** A stroke as wide as this part of the size of the text wipes it out. */
 const WIDE_FOR_TEXT = 0.6;
+/** Places of a glyph that are looked at: parts of its width, and heights above the baseline in parts of its size. */
+const COLUMNS = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
+const ROWS = [0.1, 0.3, 0.55] as const;
+const MIDDLE_HEIGHT = 0.3;
+/** A digit of which this part is covered can be read as another; narrow lines across leave more to be read. */
+const MOST_COVERED = 0.35;
+const MOST_CROSSED = 0.6;
+const MOST_FAINT = 0.5;
 const DARK = 0.35;
 /** The part of a glyph at the edge of the page that a person notices. */
 const NOTICED = 0.3;
@@ -116,40 +134,73 @@ export class PageMarks {
   }
 
   #judge(glyph: GlyphMark): HiddenReason | undefined {
-    let ground: Colour = WHITE;
-    let isSeen = false;
-    let isJudged = false;
-    let shown = 1;
-    for (const cover of this.#covers) {
-      this.#budget.step(2);
-      const opacity = this.#opacityOn(cover, glyph);
-      if (cover.order > glyph.order && !isJudged) {
-        isJudged = true;
-        isSeen = standsOut(glyph, ground);
-        if (!isSeen) return "background-colour";
+    const covers = this.#coversOf(glyph);
+    const points = pointsOf(glyph);
+    let [faint, covered, crossed] = [0, 0, 0];
+    for (const [x, y] of points) {
+      let ground: Colour = WHITE;
+      let shown = 1;
+      let uncrossed = 1;
+      for (const { mark, opacity, isNarrow, colour } of covers) {
+        if (!this.#isPainted(mark, x, y)) continue;
+        if (mark.order < glyph.order) ground = mix(ground, { ...mark.paint, colour, alpha: opacity });
+        else if (hides(mark.paint)) {
+          uncrossed *= 1 - opacity;
+          if (!isNarrow) shown *= 1 - opacity;
+        }
       }
-      if (opacity === 0) continue;
-      if (cover.order < glyph.order) ground = mix(ground, { ...cover.paint, alpha: opacity });
-      else if (hides(cover.paint)) shown *= 1 - opacity;
+      if (!standsOut(glyph, ground)) faint++;
+      if (shown <= LEAST_SEEN + 1e-9) covered++;
+      if (uncrossed <= LEAST_SEEN + 1e-9) crossed++;
     }
-    if (!isJudged && !standsOut(glyph, ground)) return "background-colour";
-    return shown <= LEAST_SEEN + 1e-9 ? "covered" : undefined;
+    if (faint > points.length * MOST_FAINT) return "background-colour";
+    const isCovered = covered >= points.length * MOST_COVERED || crossed >= points.length * MOST_CROSSED;
+    return isCovered ? "covered" : undefined;
   }
 
-  #opacityOn(cover: CoverMark, glyph: GlyphMark): number {
-    const { middleX: x, middleY: y } = glyph;
-    if (cover.paint.alpha === 0 || !isInside(cover.box, x, y)) return 0;
-    if (cover.polygons) {
-      this.#budget.step(cover.polygons.reduce((sum, points) => sum + points.length, 0));
-      if (cover.strokeRadius !== undefined) {
-        const isWide = 2 * cover.strokeRadius > Math.min(WIDE_STROKE, glyph.size * WIDE_FOR_TEXT);
-        if (!isWide || !isNearLines(cover.polygons, cover.strokeRadius, x, y)) return 0;
-      } else if (!isInPolygons(cover.polygons, cover.rule, x, y)) return 0;
-    }
-    if (!cover.image) return cover.paint.alpha;
-    this.#budget.step(150);
-    return cover.paint.alpha * opacityOn(cover.image.mask, cover.image.matrix, glyph.box);
+  /** What is painted on a glyph's box, with how opaque it is there. */
+  #coversOf({ box, size }: GlyphMark): Cover[] {
+    return this.#covers.flatMap((mark) => {
+      this.#budget.step(2);
+      const { paint, image, strokeRadius } = mark;
+      if (paint.alpha === 0 || !doOverlap(mark.box, box)) return [];
+      if (image) this.#budget.step(150);
+      const opacity = image?.mask ? paint.alpha * opacityOn(image.mask, image.matrix, box) : paint.alpha;
+      const colour = paint.colour ?? (image?.samples && colourOn(image.samples, image.matrix, box));
+      const isNarrow = strokeRadius !== undefined && 2 * strokeRadius <= Math.min(WIDE_STROKE, size * WIDE_FOR_TEXT);
+      return opacity === 0 ? [] : [{ mark, opacity, isNarrow, colour }];
+    });
   }
+
+  #isPainted({ box, polygons, strokeRadius, rule }: CoverMark, x: number, y: number): boolean {
+    if (!isInside(box, x, y)) return false;
+    if (!polygons) return true;
+    this.#budget.step(polygons.reduce((sum, points) => sum + points.length, 0) >> 2);
+    if (strokeRadius !== undefined) return isNearLines(polygons, strokeRadius, x, y);
+    return isInPolygons(polygons, rule, x, y);
+  }
+}
+
+interface Cover {
+  readonly mark: CoverMark;
+  readonly opacity: number;
+  readonly isNarrow: boolean;
+  readonly colour: Colour;
+}
+
+/** Places on a glyph: its origin, its end and its middle say how it is turned. */
+function pointsOf({ x, y, endX, endY, middleX, middleY }: GlyphMark): (readonly [x: number, y: number])[] {
+  const [upX, upY] = [middleX - (x + endX) / 2, middleY - (y + endY) / 2];
+  return COLUMNS.flatMap((along) =>
+    ROWS.map((height) => {
+      const up = height / MIDDLE_HEIGHT;
+      return [x + along * (endX - x) + up * upX, y + along * (endY - y) + up * upY] as const;
+    }),
+  );
+}
+
+function doOverlap(a: Box, b: Box): boolean {
+  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
 }
 
 /** A darkening paint lets dark text through, unless it is dark itself. */
@@ -169,6 +220,10 @@ function standsOut({ paints }: GlyphMark, ground: Colour): boolean {
     if (!paint.colour) return true;
     if (!ground) return Math.min(...paint.colour) < 1 - SAME_COLOUR;
     const result = mix(ground, paint);
-    return !result || result.some((part, i) => Math.abs(part - ground[i]!) >= SAME_COLOUR);
+    return !result || distance(result, ground) >= SAME_COLOUR;
   });
+}
+
+function distance(a: NonNullable<Colour>, b: NonNullable<Colour>): number {
+  return Math.sqrt(WEIGHTS.reduce((sum, weight, i) => sum + weight * (a[i]! - b[i]!) ** 2, 0));
 }

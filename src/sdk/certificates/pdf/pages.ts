@@ -9,6 +9,7 @@ import {
   type PdfFile,
   type PdfValue,
 } from "../pdf-syntax/index.js";
+import { refuseTriggers } from "./actions.js";
 import { boxOfNumbers } from "./drawing.js";
 import { boxAround, cornersOf, intersect, type Box, type Matrix } from "./geometry.js";
 
@@ -67,6 +68,8 @@ function readPage(file: PdfFile, dict: PdfDict, inherited: Inherited): Page {
   const unit = file.get(dict, "UserUnit") ?? 1;
   if (typeof unit !== "number" || unit <= 0) throw damaged("the user unit of a page");
   if (turn !== null && (typeof turn !== "number" || turn % 90 !== 0)) throw damaged("the rotation of a page");
+  const group = file.dict(dict, "Group");
+  if (group && file.get(group, "K") === true) throw unsupported("a knockout group");
   const matrix = turned(((((turn ?? 0) / 90) % 4) + 4) % 4, unit);
   return { dict, resources: resources ?? undefined, matrix, visible: boxAround(cornersOf(matrix, box)) };
 }
@@ -97,6 +100,7 @@ export function pageContent(file: PdfFile, page: PdfDict): Uint8Array {
 }
 
 const HIDDEN = 2;
+const PRINT = 4;
 const NO_VIEW = 32;
 
 export function isShownAnnotation(file: PdfFile, annotation: PdfDict): boolean {
@@ -104,9 +108,15 @@ export function isShownAnnotation(file: PdfFile, annotation: PdfDict): boolean {
   return typeof flags !== "number" || (flags & (HIDDEN | NO_VIEW)) === 0;
 }
 
+function isOnPaperOnly(file: PdfFile, annotation: PdfDict): boolean {
+  const flags = file.get(annotation, "F");
+  return typeof flags === "number" && (flags & (HIDDEN | NO_VIEW | PRINT)) === (NO_VIEW | PRINT);
+}
+
 export interface Appearance {
   readonly form: PdfStream;
   readonly rect: Box;
+  readonly annotation: PdfDict;
   readonly layer: PdfValue;
 }
 
@@ -118,10 +128,12 @@ export function appearancesOf(file: PdfFile, page: PdfDict): Appearance[] {
     const annotation = file.resolve(entry);
     if (annotation === null) continue;
     if (!(annotation instanceof PdfDict)) throw damaged("an annotation is not a dictionary");
+    refuseTriggers(file, annotation);
+    if (isOnPaperOnly(file, annotation)) throw unsupported("an annotation that differs between screen and paper");
     if (!isShownAnnotation(file, annotation) || isName(file.get(annotation, "Subtype"), "Popup")) continue;
     const rect = boxOfNumbers(file.get(annotation, "Rect"), file, "the rectangle of an annotation");
     const form = normalAppearance(file, annotation);
-    if (form) appearances.push({ form, rect, layer: annotation.get("OC") });
+    if (form) appearances.push({ form, rect, annotation, layer: annotation.get("OC") });
     else if (drawsByItself(file, annotation, rect)) throw unsupported("an annotation without appearance");
   }
   return appearances;

@@ -15,6 +15,7 @@ import type { Blend, Paint } from "./page-marks.js";
 import { boxOfPolygons, Path } from "./path.js";
 
 const LEAST_PAINT = 0.01;
+const LEAST_RADIUS = 0.1;
 
 export function fillPaint({ state }: Drawing): Paint {
   return { colour: state.fill, alpha: state.fillAlpha * state.groupAlpha, blend: blendOf(state) };
@@ -109,7 +110,7 @@ function addStroke(drawing: Drawing, polygons: number[][]): void {
   const { state, sheet } = drawing;
   const paint = strokePaint(drawing);
   const strokeRadius = (state.lineWidth * scalesOf(state.ctm)[1]) / 2;
-  if (sheet.hiddenLayers > 0 || paint.alpha < LEAST_PAINT || strokeRadius < 0.5) return;
+  if (sheet.hiddenLayers > 0 || paint.alpha < LEAST_PAINT || strokeRadius < LEAST_RADIUS) return;
   const [left, bottom, right, top] = boxOfPolygons(polygons);
   const box = [left - strokeRadius, bottom - strokeRadius, right + strokeRadius, top + strokeRadius] as const;
   sheet.marks.addCover({ box: intersect(box, state.clip), polygons, rule: "nonzero", strokeRadius, paint });
@@ -166,6 +167,11 @@ function checkPattern(drawing: Drawing, name: PdfValue | undefined): void {
   if (!isEmpty("Font") || !isEmpty("XObject")) throw unsupported("a pattern that may hold text");
 }
 
+/** Whether lines are dashed by this pattern (8.4.3.6). */
+export function isDash(pattern: PdfValue | undefined): boolean {
+  return pattern !== undefined && isArray(pattern) && pattern.length > 0;
+}
+
 const BLENDS: Readonly<Record<string, Blend>> = {
   Normal: "normal",
   Compatible: "normal",
@@ -185,6 +191,8 @@ export function applyExtGState(drawing: Drawing, dict: PdfDict): void {
   state.fillAlpha = number("ca") ?? state.fillAlpha;
   state.strokeAlpha = number("CA") ?? state.strokeAlpha;
   state.lineWidth = number("LW") ?? state.lineWidth;
+  const dash = file.array(dict, "D");
+  if (dash) state.isDashed = isDash(file.resolve(dash[0] ?? null));
   const blend = file.get(dict, "BM");
   if (blend !== null) {
     const first = isArray(blend) ? file.resolve(blend[0] ?? null) : blend;

@@ -15,6 +15,7 @@ import {
 } from "../pdf-syntax/index.js";
 import { boxOfNumbers } from "./drawing.js";
 import { isShownAnnotation } from "./pages.js";
+import { textString } from "./text-string.js";
 
 export interface PdfSignature {
   readonly fieldName: string;
@@ -176,15 +177,6 @@ function isByteRange(text: string): boolean {
   const [written = ""] = /^[A-Za-z0-9#]*/.exec(text) ?? [];
   if (!written.includes("#")) return written === BYTE_RANGE;
   return /^(?:[^#]|#[0-9A-Fa-f]{2})*$/.test(written) && unescapeName(written.replace(/#00/g, "")) === BYTE_RANGE;
-}
-
-const UTF16_MARK = "\u00fe\u00ff";
-const UTF8_MARK = "\u00ef\u00bb\u00bf";
-
-/** A text string (7.9.2.2); its Latin encoding differs from ISO 8859-1 in signs only. */
-function textString({ bytes }: PdfString): string {
-  if (bytes.startsWith(UTF16_MARK)) return new TextDecoder("utf-16be").decode(bytesOfString(bytes.slice(2)));
-  return bytes.startsWith(UTF8_MARK) ? Buffer.from(bytes.slice(3), "latin1").toString("utf8") : bytes;
 }
 
 /** A date (7.9.4) that has the time to the second. */

@@ -23,6 +23,8 @@ const ASCENT = 0.8;
 const LEAST_SIZE = 2;
 const LEAST_ALPHA = 0.2;
 const HALF = 0.5;
+/** A stroke wider than this part of the size makes a blot of a character. */
+const BLOT = 0.3;
 
 /** Text objects, text state and text showing (ISO 32000-1, 9.3 and 9.4). */
 export class TextOperators {
@@ -181,6 +183,7 @@ export class TextOperators {
       box,
       size: Math.hypot(matrix[2], matrix[3]),
       paints,
+      ...(isVertical && { isVertical }),
     };
     const hidden = hiddenReason(drawing, matrix, mark);
     if (!hidden && glyph.text.trim() !== "" && paints.every(({ colour }) => colour === undefined))
@@ -191,11 +194,13 @@ export class TextOperators {
 
 const IN_TEXT_OBJECT = new Set(["Td", "TD", "Tm", "T*", "Tj", "TJ", "'", '"']);
 
+/** A dash may leave anything of a character, so that it does not count as a stroke. */
 function paintsOf(drawing: Drawing): Paint[] {
-  const { mode } = drawing.state.text;
+  const { isDashed, text } = drawing.state;
+  const { mode } = text;
   const paints: Paint[] = [];
   if ([0, 2, 4, 6].includes(mode)) paints.push(fillPaint(drawing));
-  if ([1, 2, 5, 6].includes(mode)) paints.push(strokePaint(drawing));
+  if ([1, 2, 5, 6].includes(mode) && !isDashed) paints.push(strokePaint(drawing));
   return paints;
 }
 
@@ -208,6 +213,9 @@ function hiddenReason(
   if (sheet.hiddenLayers > 0) return "hidden-layer";
   if (paints.length === 0) return "render-mode";
   if (scalesOf(matrix)[0] < LEAST_SIZE) return "too-small";
+  if (matrix[0] * matrix[3] < matrix[1] * matrix[2]) return "mirrored";
+  const width = state.lineWidth * scalesOf(state.ctm)[1];
+  if ([1, 2, 5, 6].includes(state.text.mode) && width > BLOT * scalesOf(matrix)[0]) return "render-mode";
   if (state.hasSoftMask || state.groupHasSoftMask) return "transparent";
   if (paints.every(({ alpha, blend }) => alpha < LEAST_ALPHA || blend === "other")) return "transparent";
   if (partInside(box, sheet.visible) < HALF) return "off-page";

@@ -1,7 +1,9 @@
 import { PdfName, unsupported, type PdfDict, type PdfFile } from "../pdf-syntax/index.js";
+import { refuseActions, refuseTriggers } from "./actions.js";
 import { ContentInterpreter, matrixOf } from "./content.js";
 import { readColourSpace } from "./colours.js";
 import { boxOfNumbers, type GraphicsState, initialState, type Sheet } from "./drawing.js";
+import { checkFieldValue } from "./field-values.js";
 import { boxAround, cornersOf, multiply, type Box, type Matrix } from "./geometry.js";
 import { Layers } from "./layers.js";
 import { linesOf, settleStacked, type TextLine } from "./lines.js";
@@ -36,6 +38,7 @@ const EVERYWHERE: Box = [-1e9, -1e9, 1e9, 1e9];
 /** The text that a person sees on the pages, annotations included. */
 export function readVisibleText(file: PdfFile, catalog: PdfDict): VisibleText {
   checkForm(file, catalog);
+  refuseActions(file, catalog);
   const layers = new Layers(file, catalog);
   const interpreter = new ContentInterpreter(file);
   const lines: TextLine[] = [];
@@ -71,12 +74,16 @@ function drawPage(file: PdfFile, page: Page, { layers, interpreter, unreadable }
   const { matrix, visible } = page;
   const sheet: Sheet = { file, layers, marks, visible, hiddenLayers: 0, unreadable };
   const state = (): GraphicsState => initialState(matrix, EVERYWHERE, readColourSpace(file, new PdfName("DeviceGray")));
+  refuseTriggers(file, page.dict);
   interpreter.run(pageContent(file, page.dict), page.resources, state(), sheet);
   for (const appearance of appearancesOf(file, page.dict)) {
     const isHidden = file.resolve(appearance.layer) !== null && !layers.isShown(appearance.layer);
     if (isHidden) sheet.hiddenLayers++;
     const placed = { ...state(), ctm: multiply(placement(file, appearance), matrix) };
+    const drawn = marks.glyphs.length;
     interpreter.drawForm(appearance.form, { sheet, resources: undefined, state: placed });
+    const shown = marks.glyphs.slice(drawn).map(({ text }) => text);
+    checkFieldValue(file, appearance.annotation, shown.join(""));
     if (isHidden) sheet.hiddenLayers--;
   }
   marks.judge();

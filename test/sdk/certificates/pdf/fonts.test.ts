@@ -10,7 +10,10 @@ interface Shown {
 }
 
 function show({ font, string, objects = {} }: Shown): VisibleText {
-  const pdf = onePage(`BT /F 12 Tf 50 700 Td ${string} Tj ET`, { fonts: { F: font }, objects });
+  const pdf = onePage(`BT /F 12 Tf 50 700 Td ${string} Tj ET`, {
+    fonts: { F: font },
+    objects: { 21: { data: "" }, ...objects },
+  });
   return openPdf(pdf).visibleText();
 }
 
@@ -24,7 +27,7 @@ const hexOf = (bytes: Buffer): string => `<${bytes.toString("hex")}>`;
 const utf16 = (text: string): string => hexOf(Buffer.from(text, "utf16le").swap16());
 const type0 = (encoding: string, rest = ""): string =>
   `<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding ${encoding} /DescendantFonts ` +
-  `[<< /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) ` +
+  `[<< /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor << /FontFile3 21 0 R >> /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) ` +
   `/Supplement 4 >> >>] ${rest} >>`;
 const cmap = (body: string): BuiltObjects => ({
   20: { data: `1 begincodespacerange <0000> <FFFF> endcodespacerange ${body}` },

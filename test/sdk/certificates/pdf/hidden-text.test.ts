@@ -78,9 +78,15 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
   ["background-colour", "white stroke", [`1 Tr 1 G ${T}`], [`1 Tr 0 G 1 g ${T}`]],
   [
     "background-colour",
-    "white over an image",
-    [`${drawImage("X")} 1 g ${T}`, xobject(imageOf(GREY_IMAGE))],
+    "white over an image whose colours cannot be told",
+    [`${drawImage("X")} 1 g ${T}`, xobject(imageOf(`${GREY_IMAGE} /Filter /DCTDecode`))],
+    [`${drawImage("X")} 0 g ${T}`, xobject(imageOf(`${GREY_IMAGE} /Filter /DCTDecode`))],
+  ],
+  [
+    "background-colour",
+    "black over a black image",
     [`${drawImage("X")} 0 g ${T}`, xobject(imageOf(GREY_IMAGE))],
+    [`${drawImage("X")} 1 g ${T}`, xobject(imageOf(GREY_IMAGE))],
   ],
   [
     "background-colour",
@@ -215,7 +221,7 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
     "covered",
     "by an opaque image",
     [T + drawImage("X"), xobject(imageOf(GREY_IMAGE))],
-    [drawImage("X") + T, xobject(imageOf(GREY_IMAGE))],
+    [drawImage("X") + T, xobject(imageOf(GREY_IMAGE, "\xff"))],
   ],
   [
     "covered",
