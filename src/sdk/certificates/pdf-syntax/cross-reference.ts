@@ -41,6 +41,8 @@ export function readCrossReference(bytes: Uint8Array, budget: Budget): CrossRefe
   const ends = new Set<number>();
   const seen = new Set<number>();
   let trailer: PdfDict | undefined;
+  /** The first section of a linearized file, once it was read. */
+  let linearized: number | undefined;
   let next: number | undefined = lastStartxref(bytes, budget);
   while (next !== undefined) {
     if (seen.has(next)) throw damaged("the chain of cross-reference sections is a circle");
@@ -49,8 +51,12 @@ export function readCrossReference(bytes: Uint8Array, budget: Budget): CrossRefe
     const section = readSection(bytes, next, budget);
     addHidden(section, bytes, budget, seen);
     for (const [num, entry] of section.entries) if (!entries.has(num)) entries.set(num, entry);
-    const end = revisionEnd(bytes, section.end, next, budget);
-    if (end !== undefined) ends.add(end);
+    const { offset, end } = readStartxref(new Lexer(bytes, budget, { at: section.end }));
+    // Every revision ends with `startxref` and the offset of its own section. A linearized file (F.3.4) has one revision
+    // of two sections: the first says 0, the other, at the end of the file, leads to the first.
+    if (offset === 0) linearized = next;
+    else if (offset === next || offset === linearized) ends.add(end);
+    else throw damaged("startxref of a revision leads to another section");
     trailer ??= section.trailer;
     if (section.trailer.get("Encrypt") !== null) throw new PdfError("encrypted", "the document is encrypted");
     next = offsetOf(section.trailer.get("Prev"), bytes.length);
@@ -83,16 +89,6 @@ function readStartxref(lexer: Lexer): { offset: number; end: number } {
   while ([9, 10, 13, 32].includes(lexer.bytes[lexer.at] ?? 0)) lexer.at++;
   if (lexer.text(lexer.at, lexer.at + 5) !== "%%EOF") throw damaged("the end-of-file marker is missing");
   return { offset, end: lexer.at + 5 };
-}
-
-/** Every revision ends with `startxref`, the offset of its own section, and `%%EOF`. */
-function revisionEnd(bytes: Uint8Array, from: number, section: number, budget: Budget): number | undefined {
-  const lexer = new Lexer(bytes, budget, { at: from });
-  const { offset, end } = readStartxref(lexer);
-  // The first section of a linearized file says 0 (F.3.4): it is no revision of its own.
-  if (offset === 0) return undefined;
-  if (offset !== section) throw damaged("startxref of a revision leads to another section");
-  return end;
 }
 
 function readSection(bytes: Uint8Array, offset: number, budget: Budget): Section {
