@@ -102,6 +102,7 @@ export function pageContent(file: PdfFile, page: PdfDict): Uint8Array {
 const HIDDEN = 2;
 const PRINT = 4;
 const NO_VIEW = 32;
+const WIDEST_BORDER = 3;
 
 export function isShownAnnotation(file: PdfFile, annotation: PdfDict): boolean {
   const flags = file.get(annotation, "F");
@@ -130,7 +131,11 @@ export function appearancesOf(file: PdfFile, page: PdfDict): Appearance[] {
     if (!(annotation instanceof PdfDict)) throw damaged("an annotation is not a dictionary");
     refuseTriggers(file, annotation);
     if (isOnPaperOnly(file, annotation)) throw unsupported("an annotation that differs between screen and paper");
-    if (!isShownAnnotation(file, annotation) || isName(file.get(annotation, "Subtype"), "Popup")) continue;
+    if (!isShownAnnotation(file, annotation)) continue;
+    if (isName(file.get(annotation, "Subtype"), "Popup")) {
+      if (file.get(annotation, "Open") === true) throw unsupported("an open note");
+      continue;
+    }
     const rect = boxOfNumbers(file.get(annotation, "Rect"), file, "the rectangle of an annotation");
     const form = normalAppearance(file, annotation);
     if (form) appearances.push({ form, rect, annotation, layer: annotation.get("OC") });
@@ -150,10 +155,11 @@ function normalAppearance(file: PdfFile, annotation: PdfDict): PdfStream | undef
   return chosen instanceof PdfStream ? chosen : undefined;
 }
 
-/** A link has a border at most; an empty signature field, and a button in a state without appearance, draw nothing. */
+/** An empty signature field, and a button in a state without appearance, draw nothing. */
 function drawsByItself(file: PdfFile, annotation: PdfDict, [left, bottom, right, top]: Box): boolean {
   const subtype = file.get(annotation, "Subtype");
-  if (isName(subtype, "Link") || left === right || bottom === top) return false;
+  if (left === right || bottom === top) return false;
+  if (isName(subtype, "Link")) return borderWidth(file, annotation) > WIDEST_BORDER;
   if (!isName(subtype, "Widget")) return true;
   let field: PdfDict | undefined = annotation;
   let type: PdfValue = null;
@@ -162,5 +168,19 @@ function drawsByItself(file: PdfFile, annotation: PdfDict, [left, bottom, right,
     type = file.get(field, "FT");
     field = file.dict(field, "Parent");
   }
-  return !isName(type, "Sig") && !isName(type, "Btn");
+  if (isName(type, "Btn")) return isMadeByViewers(file, annotation);
+  return !isName(type, "Sig");
+}
+
+/** Of a link, in points; 1 where it says nothing (12.5.4). */
+function borderWidth(file: PdfFile, annotation: PdfDict): number {
+  const style = file.dict(annotation, "BS");
+  const width = style ? file.get(style, "W") : file.resolve(file.array(annotation, "Border")?.[2] ?? null);
+  return typeof width === "number" ? width : 1;
+}
+
+/** Viewers make a button without any appearance from its caption and its background (12.5.6.19). */
+function isMadeByViewers(file: PdfFile, annotation: PdfDict): boolean {
+  const characteristics = file.dict(annotation, "MK");
+  return annotation.get("AP") === null && ["BG", "BC", "CA", "I"].some((key) => characteristics?.get(key));
 }

@@ -25,6 +25,8 @@ const LEAST_ALPHA = 0.2;
 const HALF = 0.5;
 /** A stroke wider than this part of the size makes a blot of a character. */
 const BLOT = 0.3;
+/** Characters that are areas: they cover what is below them. */
+const BLOCKS = /[\u2580-\u259f\u25a0-\u25ff\u2b1b\u2b1c]/;
 
 /** Text objects, text state and text showing (ISO 32000-1, 9.3 and 9.4). */
 export class TextOperators {
@@ -189,6 +191,10 @@ export class TextOperators {
     if (!hidden && glyph.text.trim() !== "" && paints.every(({ colour }) => colour === undefined))
       sheet.unreadable("the colour of the text cannot be told");
     sheet.marks.addGlyph({ ...mark, ...(hidden && { hidden }) });
+    if (!hidden && BLOCKS.test(glyph.text)) {
+      const polygons = [cornersOf(matrix, shape)];
+      for (const paint of paints) sheet.marks.addCover({ box, polygons, rule: "nonzero", paint });
+    }
   }
 }
 

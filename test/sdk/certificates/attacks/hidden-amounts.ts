@@ -183,6 +183,27 @@ export const HIDDEN_AMOUNTS: readonly AttackKind[] = [
     ["an annotation", T, withAnnotation("/Subtype /Stamp /F 4", `1 g ${AMOUNT_BOX} re f`)],
     ["other text", T + amountText("9,999,999.99")],
     ["text of blocks", `${T} q 1 g BT /F2 14 Tf 178 498 Td <${"2588".repeat(10)}> Tj ET Q `],
+    ["large blocks of text", `${T} BT /F2 40 Tf 178 486 Td <${"2588".repeat(4)}> Tj ET `],
+    [
+      "the border of a link",
+      T,
+      { page: "/Annots [<< /Type /Annot /Subtype /Link /Rect [175 494 315 514] /Border [0 0 40] /C [1 1 1] >>]" },
+    ],
+    [
+      "the border of a link in its style",
+      T,
+      { page: "/Annots [<< /Type /Annot /Subtype /Link /Rect [175 494 315 514] /BS << /W 30 >> /C [1 1 1] >>]" },
+    ],
+    [
+      "a button that viewers draw",
+      T,
+      {
+        page:
+          "/Annots [<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 65536 /T (b) /F 4 /Rect [175 494 315 514] " +
+          "/MK << /BG [1 1 1] /CA (300,000.00) >> >>]",
+      },
+    ],
+    ["an opened note", T, { page: "/Annots [<< /Type /Annot /Subtype /Popup /Open true /Rect [175 494 315 514] >>]" }],
     ["a large white letter", `${T} q 1 g BT /F1 300 Tf 120 430 Td (I) Tj ET Q `],
   ),
   hiding(

@@ -1,4 +1,4 @@
-import { appendUpdate, buildPdf, type BuiltObjects } from "../../../support/pdf-builder.js";
+import { appendUpdate, buildPdf, type BuiltObjects, type BuiltStream } from "../../../support/pdf-builder.js";
 import {
   AMOUNT,
   AMOUNT_BOX,
@@ -31,11 +31,10 @@ const inLayers = `/OC /L BDC ${T} EMC /OC /M BDC ${OTHER} EMC `;
 const catalogWith = (entries: string): string => `<< /Type /Catalog /Pages 2 0 R ${acroForm()} ${entries} >>`;
 const field = (value: string, shown: string) =>
   withAnnotation(`/Subtype /Widget /FT /Tx /T (a) /V (${value}) /F 4`, amountText(shown));
-const formObject = (data: string) =>
-  field(AMOUNT, AMOUNT).objects![31] && {
-    dict: "/Type /XObject /Subtype /Form /BBox [175 494 315 514] /Resources 5 0 R",
-    data,
-  };
+const formObject = (data: string): BuiltStream => ({
+  dict: "/Type /XObject /Subtype /Form /BBox [175 494 315 514] /Resources 5 0 R",
+  data,
+});
 
 export const SHADOW: readonly AttackKind[] = [
   {

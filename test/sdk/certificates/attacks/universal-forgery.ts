@@ -172,7 +172,12 @@ export const UNIVERSAL_FORGERY: readonly AttackKind[] = [
       "the value is an array": () => sealedWithout("/V 101 0 R", "/V [101 0 R]"),
       "the value is missing": () => sealedWithout("/V 101 0 R", "/Vx 101 0 R"),
       "an XFA form": () => seal(undefined, { form: "/XFA (x)" }),
-      "the signature is in an object stream": () => seal(undefined, {}, { xref: "object-stream" }),
+      "the signature is in an object stream": () =>
+        seal(
+          undefined,
+          { dict: DICT.replace("RANGE", "[0 9 99 999]").replace("CONTENTS", "<3000>") },
+          { xref: "object-stream" },
+        ),
       "no signature at all": () => buildPdf({ objects: certificateObjects() }),
     },
   },
