@@ -29,6 +29,8 @@ const SAME_PLACE = 0.2;
 const SAME_BASELINE = 0.45;
 const WIDE_GAP = 0.25;
 const SIMILAR_SIZE = 1.5;
+/** How far glyphs of one line may reach into each other. */
+const OVERLAP = 0.25;
 const CELL = 4;
 
 /**
@@ -39,7 +41,7 @@ export function settleStacked(glyphs: readonly GlyphMark[], budget: Budget): Gly
   const kept: GlyphMark[] = [];
   const cells = new Map<string, GlyphMark[]>();
   for (const glyph of glyphs) {
-    if (glyph.hidden || glyph.text.trim() === "" || /^\p{M}/u.test(glyph.text)) {
+    if (glyph.hidden || glyph.isPale || glyph.text.trim() === "" || /^\p{M}/u.test(glyph.text)) {
       kept.push(glyph);
       continue;
     }
@@ -80,10 +82,13 @@ function angleOf({ x, y, endX, endY }: GlyphMark): number {
 /** Glyphs on one baseline are a line; lines are in order from top to bottom and from left to right. */
 export function linesOf(glyphs: readonly GlyphMark[], page: number, budget: Budget): TextLine[] {
   budget.step(glyphs.length * 8);
-  const placed = glyphs.filter((glyph) => !glyph.hidden).map(place);
+  const placed = glyphs.filter((glyph) => !glyph.hidden && !glyph.isPale).map(place);
   const alone = aloneInColumns(placed.filter(({ glyph, angle }) => glyph.isVertical && angle === -QUARTER));
   const groups = groupsOf(placed.map((one) => (alone.has(one) ? placeInRow(one.glyph) : one)));
-  const lines = groups.map((group) => joined(group, page)).filter(({ text }) => text !== "");
+  const lines = groups
+    .flatMap(sideBySide)
+    .map((group) => joined(group, page))
+    .filter(({ text }) => text !== "");
   return lines.sort((a, b) => b.y - a.y || a.x - b.x);
 }
 
@@ -122,6 +127,41 @@ function groupsOf(placed: Placed[]): Placed[][] {
     else groups.push([one]);
   }
   return groups;
+}
+
+/**
+ * What is drawn across a line (a seal, a watermark) is read for itself: the line is parted into runs, as they were
+ * drawn, and runs that overlap are lines of their own.
+ */
+function sideBySide(group: Placed[]): Placed[][] {
+  const lines: { readonly runs: Placed[][]; end: number }[] = [];
+  for (const run of runsOf(group).sort((a, b) => a[0]!.start - b[0]!.start)) {
+    const [start, end] = [run[0]!.start, run.at(-1)!.end];
+    const slack = OVERLAP * run[0]!.glyph.size;
+    const line = lines.find((one) => one.end <= start + slack);
+    if (line) {
+      line.runs.push(run);
+      line.end = Math.max(line.end, end);
+    } else lines.push({ runs: [run], end });
+  }
+  return lines.map(({ runs }) => runs.flat());
+}
+
+/** Glyphs that follow each other, as they were drawn and as they stand. */
+function runsOf(group: Placed[]): Placed[][] {
+  const runs: Placed[][] = [];
+  for (const one of [...group].sort((a, b) => a.glyph.order - b.glyph.order)) {
+    const last = runs.at(-1)?.at(-1);
+    const isNext =
+      last !== undefined &&
+      one.start >= last.end - OVERLAP * one.glyph.size &&
+      one.start - last.end <= one.glyph.size &&
+      one.glyph.size <= last.glyph.size * SIMILAR_SIZE &&
+      last.glyph.size <= one.glyph.size * SIMILAR_SIZE;
+    if (isNext) runs.at(-1)!.push(one);
+    else runs.push([one]);
+  }
+  return runs;
 }
 
 function uprighted(degrees: number): number {

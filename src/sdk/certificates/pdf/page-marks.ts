@@ -52,6 +52,8 @@ export interface GlyphMark {
   hidden?: HiddenReason;
   /** Beyond the edge of the page, at the end of a run that a person sees begin: neither seen nor kept from sight. */
   isCutOff?: true;
+  /** A watermark: it is seen, and nobody takes it for a value of the document. */
+  isPale?: true;
   /** Position among all marks of the page. */
   readonly order: number;
 }
@@ -87,6 +89,10 @@ const MIDDLE_HEIGHT = 0.3;
 const MOST_COVERED = 0.35;
 const MOST_CROSSED = 0.6;
 const MOST_FAINT = 0.5;
+/** Contrast of a watermark: grey of 75 % on white, or black of 25 % opacity. */
+const PALE = 0.25;
+/** Opacity below which dark text is not known to stand out from a picture. */
+const LEAST_ON_UNKNOWN = 0.2;
 const DARK = 0.35;
 /** The part of a glyph at the edge of the page that a person notices. */
 const NOTICED = 0.3;
@@ -136,7 +142,7 @@ export class PageMarks {
   #judge(glyph: GlyphMark): HiddenReason | undefined {
     const covers = this.#coversOf(glyph);
     const points = pointsOf(glyph);
-    let [faint, covered, crossed] = [0, 0, 0];
+    let [faint, pale, covered, crossed] = [0, 0, 0, 0];
     for (const [x, y] of points) {
       let ground: Colour = WHITE;
       let shown = 1;
@@ -149,11 +155,14 @@ export class PageMarks {
           if (!isNarrow) shown *= 1 - opacity;
         }
       }
-      if (!standsOut(glyph, ground)) faint++;
+      const contrast = contrastOf(glyph, ground);
+      if (contrast < SAME_COLOUR) faint++;
+      if (contrast < PALE) pale++;
       if (shown <= LEAST_SEEN + 1e-9) covered++;
       if (uncrossed <= LEAST_SEEN + 1e-9) crossed++;
     }
     if (faint > points.length * MOST_FAINT) return "background-colour";
+    if (pale > points.length * MOST_FAINT) glyph.isPale = true;
     const isCovered = covered >= points.length * MOST_COVERED || crossed >= points.length * MOST_CROSSED;
     return isCovered ? "covered" : undefined;
   }
@@ -214,14 +223,18 @@ function mix(ground: Colour, { colour, alpha, blend }: Paint): Colour {
   return [0, 1, 2].map((i) => ground[i]! + (source[i]! - ground[i]!) * alpha) as [number, number, number];
 }
 
-/** White on a ground that cannot be told, such as a picture, is not known to stand out. */
-function standsOut({ paints }: GlyphMark, ground: Colour): boolean {
-  return paints.some((paint) => {
-    if (!paint.colour) return true;
-    if (!ground) return Math.min(...paint.colour) < 1 - SAME_COLOUR;
+/**
+ * How far a glyph stands out from its ground, from 0 to 1. White on a ground that cannot be told, such as a picture, is
+ * not known to stand out.
+ */
+function contrastOf({ paints }: GlyphMark, ground: Colour): number {
+  const contrasts = paints.map((paint) => {
+    if (!paint.colour) return 1;
+    if (!ground) return paint.alpha >= LEAST_ON_UNKNOWN && Math.min(...paint.colour) < 1 - SAME_COLOUR ? 1 : 0;
     const result = mix(ground, paint);
-    return !result || distance(result, ground) >= SAME_COLOUR;
+    return result ? distance(result, ground) : 1;
   });
+  return Math.max(0, ...contrasts);
 }
 
 function distance(a: NonNullable<Colour>, b: NonNullable<Colour>): number {

@@ -21,7 +21,7 @@ import type { HiddenReason, Paint } from "./page-marks.js";
 const DESCENT = -0.2;
 const ASCENT = 0.8;
 const LEAST_SIZE = 2;
-const LEAST_ALPHA = 0.2;
+const LEAST_ALPHA = 0.03;
 const HALF = 0.5;
 /** A stroke wider than this part of the size makes a blot of a character. */
 const BLOT = 0.3;

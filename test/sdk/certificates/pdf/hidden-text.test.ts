@@ -47,8 +47,8 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
   ["render-mode", "mode 3", [`3 Tr ${T}`], [`0 Tr ${T}`]],
   ["render-mode", "mode 7", [`7 Tr ${T}`], [`4 Tr ${T}`]],
   ["render-mode", "mode 3 against stroke", [`3 Tr ${T}`], [`1 Tr ${T}`]],
-  ["transparent", "alpha of fill", [`/G gs ${T}`, gs("/ca 0.1")], [`/G gs ${T}`, gs("/ca 0.5")]],
-  ["transparent", "alpha of stroke", [`1 Tr /G gs ${T}`, gs("/CA 0.1")], [`1 Tr /G gs ${T}`, gs("/CA 0.9 /ca 0")]],
+  ["transparent", "alpha of fill", [`/G gs ${T}`, gs("/ca 0.02")], [`/G gs ${T}`, gs("/ca 0.5")]],
+  ["transparent", "alpha of stroke", [`1 Tr /G gs ${T}`, gs("/CA 0.02")], [`1 Tr /G gs ${T}`, gs("/CA 0.9 /ca 0")]],
   ["transparent", "a soft mask", [`/G gs ${T}`, gs("/SMask << /S /Alpha >>")], [`/G gs ${T}`, gs("/SMask /None")]],
   ["transparent", "a blend mode", [`/G gs ${T}`, gs("/BM /Screen")], [`/G gs ${T}`, gs("/BM /Multiply")]],
   [
@@ -58,7 +58,7 @@ const cases: [reason: string, what: string, hidden: [string, PageOptions?], seen
       "/G gs /X Do",
       {
         ...xobject(form(T, "/Group << /S /Transparency >>")),
-        resources: `${gs("/ca 0.1").resources} /XObject << /X 10 0 R >>`,
+        resources: `${gs("/ca 0.02").resources} /XObject << /X 10 0 R >>`,
       },
     ],
     [
