@@ -17,8 +17,7 @@ import { readFont, type Font } from "../pdf-fonts/index.js";
 import { boxOfNumbers, clipToBox, operandNumbers, resource, type Drawing, type Sheet } from "./drawing.js";
 import { boxAround, cornersOf, IDENTITY, intersect, multiply, type Matrix } from "./geometry.js";
 import { blendOf, copyState, type GraphicsState } from "./graphics-state.js";
-import { colourSamples } from "./image-colours.js";
-import { opacityMask, readInlineImage } from "./images.js";
+import { colourSamples, opacityMask, readInlineImage } from "./images.js";
 import { applyExtGState, fillPaint, isDash, PathOperators, runColourOperator } from "./paint-operators.js";
 import { TextOperators } from "./text-operators.js";
 
