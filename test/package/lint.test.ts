@@ -56,6 +56,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["sdk/gateway", "sdk/http", "sdk/resources"],
   ["sdk/certificates/pdf-syntax", "contract", "sdk/certificates/pdf"],
   ["sdk/certificates/pdf-fonts", "sdk/certificates/pdf-syntax", "sdk/certificates/pdf"],
+  ["sdk/certificates/pdf-interactive", "sdk/certificates/pdf-syntax", "sdk/certificates/pdf"],
   ["sdk/certificates/pdf", "sdk/certificates/pdf-fonts", "sdk/certificates"],
   ["sdk/certificates/printed", "contract", "sdk/certificates/pdf"],
   ["sdk/certificates/x509", "contract", "sdk/certificates/seals"],

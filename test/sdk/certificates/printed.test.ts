@@ -62,6 +62,7 @@ describe("a printed amount", () => {
     "债权数额 １２０００００元",
     "其他 债权数额 0.012亿元 期限 30年",
     "担保金 1200000元",
+    "数 额 1,200,000.00",
   ])("in the form of %s is the same", (printed) => {
     expect(of(printed)).toEqual([]);
   });
@@ -75,6 +76,7 @@ describe("a printed amount", () => {
     "债权数额 壹佰贰拾万零壹元",
     "编号 1200000",
     "债权数额 1，200，0000元",
+    "数 额 1元 1200000元",
   ])("in the form of %s is another", (printed) => {
     expect(of(printed)).toEqual(["certificate-amount-differs"]);
   });

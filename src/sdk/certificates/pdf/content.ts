@@ -26,8 +26,7 @@ import {
   type Sheet,
 } from "./drawing.js";
 import { boxAround, cornersOf, IDENTITY, intersect, multiply, type Matrix } from "./geometry.js";
-import { colourSamples } from "./image-colours.js";
-import { opacityMask, readInlineImage } from "./images.js";
+import { colourSamples, opacityMask, readInlineImage } from "./images.js";
 import { applyExtGState, fillPaint, isDash, PathOperators, runColourOperator } from "./paint-operators.js";
 import { TextOperators } from "./text-operators.js";
 

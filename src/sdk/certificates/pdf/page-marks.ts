@@ -10,8 +10,7 @@ import {
   type Matrix,
   type Polygons,
 } from "./geometry.js";
-import { colourOn, type ColourSamples } from "./image-colours.js";
-import { opacityOn, type OpacityMask } from "./images.js";
+import { colourOn, opacityOn, type ColourSamples, type OpacityMask } from "./images.js";
 
 export type HiddenReason =
   | "render-mode"

@@ -9,7 +9,7 @@ import {
   type PdfFile,
   type PdfValue,
 } from "../pdf-syntax/index.js";
-import { refuseTriggers } from "./actions.js";
+import { refuseTriggers } from "../pdf-interactive/actions.js";
 import { boxOfNumbers } from "./drawing.js";
 import { boxAround, cornersOf, intersect, type Box, type Matrix } from "./geometry.js";
 

@@ -15,7 +15,7 @@ import {
 } from "../pdf-syntax/index.js";
 import { boxOfNumbers } from "./drawing.js";
 import { isShownAnnotation } from "./pages.js";
-import { textString } from "./text-string.js";
+import { textString } from "../pdf-interactive/text-string.js";
 
 export interface PdfSignature {
   readonly fieldName: string;

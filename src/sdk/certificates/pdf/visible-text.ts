@@ -1,9 +1,9 @@
 import { PdfName, unsupported, type PdfDict, type PdfFile } from "../pdf-syntax/index.js";
-import { refuseActions, refuseTriggers } from "./actions.js";
+import { refuseActions, refuseTriggers } from "../pdf-interactive/actions.js";
+import { checkFieldValue } from "../pdf-interactive/field-values.js";
 import { ContentInterpreter, matrixOf } from "./content.js";
 import { readColourSpace } from "./colours.js";
 import { boxOfNumbers, type GraphicsState, initialState, type Sheet } from "./drawing.js";
-import { checkFieldValue } from "./field-values.js";
 import { boxAround, cornersOf, multiply, type Box, type Matrix } from "./geometry.js";
 import { Layers } from "./layers.js";
 import { linesOf, settleStacked, type TextLine } from "./lines.js";

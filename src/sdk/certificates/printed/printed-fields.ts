@@ -78,9 +78,27 @@ export class PrintedFields {
 function* findLabels(text: string): Generator<Found> {
   for (let at = 0; at < text.length; at++) {
     if (!FIRST_CHARACTERS.has(text[at]!)) continue;
-    const label = LONGEST_FIRST.find((one) => text.startsWith(one, at));
-    if (label === undefined) continue;
-    yield { field: LABELS[label], start: at, end: at + label.length, beginsLine: at === 0 || text[at - 1] === "\n" };
-    at += label.length - 1;
+    const found = labelAt(text, at);
+    if (found === undefined) continue;
+    const { label, end } = found;
+    yield { field: LABELS[label], start: at, end, beginsLine: at === 0 || text[at - 1] === "\n" };
+    at = end - 1;
   }
+}
+
+/** The longest label that stands here. Forms set their labels wide: `数 额`. */
+function labelAt(text: string, start: number): { readonly label: string; readonly end: number } | undefined {
+  for (const label of LONGEST_FIRST) {
+    let at = start;
+    for (const character of label) {
+      if (text[at] === " " && at > start) at++;
+      if (text[at] !== character) {
+        at = -1;
+        break;
+      }
+      at++;
+    }
+    if (at >= 0) return { label, end: at };
+  }
+  return undefined;
 }

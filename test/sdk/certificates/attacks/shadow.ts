@@ -87,7 +87,7 @@ export const SHADOW: readonly AttackKind[] = [
       "to the content behind, of another amount": () => appendTable(twice(face(), face(OTHER)), 4),
       "by the table of the sealed revision": () => twice(face(OTHER), face()),
       "with both in one table": () =>
-        twice(face(OTHER), face(), (table) => table.replace(/\n0 (\d+)\n/, "\n4 1\n0000000009 00000 n \n0 $1\n")),
+        twice(face(), face(OTHER), (table) => table.replace(/\n0 (\d+)\n/, "\n4 1\n0000000009 00000 n \n0 $1\n")),
       "by a free entry": () => appendTable(twice(face(), face(OTHER)), 4, "f"),
     },
   },
