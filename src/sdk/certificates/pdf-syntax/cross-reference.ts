@@ -52,8 +52,8 @@ export function readCrossReference(bytes: Uint8Array, budget: Budget): CrossRefe
     addHidden(section, bytes, budget, seen);
     for (const [num, entry] of section.entries) if (!entries.has(num)) entries.set(num, entry);
     const { offset, end } = readStartxref(new Lexer(bytes, budget, { at: section.end }));
-    // Every revision ends with `startxref` and the offset of its own section. A linearized file (F.3.4) has one revision
-    // of two sections: the first says 0, the other, at the end of the file, leads to the first.
+    // Every revision ends with `startxref` and the offset of its own section. A linearized file (F.3.4) has one
+    // revision of two sections: the first says 0, the other, at the end of the file, leads to the first.
     if (offset === 0) linearized = next;
     else if (offset === next || offset === linearized) ends.add(end);
     else throw damaged("startxref of a revision leads to another section");

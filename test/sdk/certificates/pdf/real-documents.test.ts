@@ -62,7 +62,7 @@ async function drawn(useObjectStreams: boolean, hasSlanted = true): Promise<Uint
   page.drawRectangle({ x: 40, y: 690, width: 300, height: 60, color: rgb(0.9, 0.9, 1) });
   page.drawText("Certificate of registration", { x: 50, y: 720, size: 18, font: times });
   page.drawText("Number 2026/0001 – “valid”", { x: 50, y: 700, size: 10, font: bold, color: rgb(0.5, 0, 0) });
-  if (hasSlanted) page.drawText("COPY", { x: 300, y: 300, size: 40, rotate: degrees(45), color: rgb(0.8, 0.8, 0.8) });
+  if (hasSlanted) page.drawText("COPY", { x: 300, y: 300, size: 40, rotate: degrees(45), color: rgb(0.6, 0.6, 0.6) });
   page.drawSquare({ x: 20, y: 20, size: 30, borderWidth: 2 });
   const [embedded] = await document.embedPdf(onePage(textAt("A page in a form")));
   document.addPage([600, 800]).drawPage(embedded!, { x: 0, y: 0 });
@@ -88,7 +88,8 @@ describe("the sandbox's certificate", () => {
   it("is read with the purpose across it, which hides nothing", async () => {
     const { lines, hidden, unreadable } = openPdf(await certificate("发放贷款")).visibleText();
     expect({ hidden, unreadable }).toEqual({ hidden: [], unreadable: [] });
-    expect(lines.filter(({ text }) => text === "仅用于：发放贷款").length).toBeGreaterThan(5);
+    // A watermark is no value of the document.
+    expect(lines.filter(({ text }) => text.includes("仅用于"))).toEqual([]);
     expect(lines.map(({ text }) => text.replace(/\s/gu, ""))).toContain("数额1000000.00CNY");
   });
 
