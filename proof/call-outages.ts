@@ -53,7 +53,7 @@ export async function callOutages({
   for (const name of ["sent twice", "needs a person", "filing calls during outages", "kills"]) tally.add(name, 0);
   const names = [...Object.keys(OUTAGES), LONG].filter((name) => name.includes(scene));
   await runConcurrently(Math.max(names.length, Math.ceil(filings / rows)), workers, async (i) => {
-    if (tally.failures.length > 20) return;
+    if (tally.hasFailed) return;
     const name = names[i % names.length]!;
     await inTempDir((dir) =>
       name === LONG

@@ -92,7 +92,7 @@ export async function callRefusals({
   tally.add("refused calls", 0);
   const names = Object.keys(REFUSALS).filter((name) => name.includes(scene));
   await runConcurrently(Math.max(names.length, Math.ceil(filings / rows)), workers, async (i) => {
-    if (tally.failures.length > 20) return;
+    if (tally.hasFailed) return;
     await inTempDir((dir) => round(dir, names[i % names.length]!, i, seed * 4_409 + i, rows, tally));
   });
   return tally.tier("refusals of calls");

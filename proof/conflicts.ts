@@ -27,7 +27,7 @@ export async function conflicts({
 }: Pick<Sizes, "filings" | "workers" | "seed" | "rows">): Promise<Tier> {
   const tally = new Tally();
   startTelling(tally);
-  const done = () => tally.count("filings") >= filings || tally.failures.length > 20;
+  const done = () => tally.count("filings") >= filings || tally.hasFailed;
   await runConcurrently(Math.max(1, Math.ceil(filings / rows)), workers, async (i) => {
     if (i === 0 || !done()) await inTempDir((dir) => round(dir, i, seed * 6_151 + i, rows, tally));
   });

@@ -5,6 +5,9 @@ import { BANK } from "../test/support/generated-filings.js";
 import { sleep } from "./processes.js";
 import { loadBatch, loadSdk } from "./tree.js";
 
+/** Runs without any progress, each as long as its patience, after which nothing more is expected. */
+const MOST_IDLE_RUNS = 8;
+
 export interface EngineOptions {
   readonly gateway: string;
   readonly file: string;
@@ -31,7 +34,7 @@ export async function fileWithEngine({
   file,
   home,
   timeoutMs = 300,
-  mostRuns = 60,
+  mostRuns = 20,
 }: EngineOptions): Promise<EngineRun> {
   const { openLedger, submitFile, resumeBatch } = await loadBatch();
   const { RegistryClient, bearerToken } = await loadSdk();
@@ -49,13 +52,16 @@ export async function fileWithEngine({
   try {
     let summary: BatchSummary | undefined;
     let runs = 0;
-    for (; runs < mostRuns; runs++) {
+    let idle = 0;
+    for (; runs < mostRuns && idle < MOST_IDLE_RUNS; runs++) {
+      const before = JSON.stringify(summary?.counts.byState);
       try {
         const open = summary?.batch ?? (await ledger.batches(1))[0];
         summary = open
           ? await resumeBatch({ ...common, batch: open })
           : await submitFile({ ...common, path: file, profile: "proof", institution: BANK });
         if (unsettled(summary) === 0 && !summary.stop) break;
+        idle = JSON.stringify(summary.counts.byState) === before ? idle + 1 : 0;
       } catch (error) {
         // Before anything was recorded a gateway that cannot be reached is an error of the call; a timer would come
         // again.

@@ -41,8 +41,7 @@ export async function givenUp({
     tally.add(name, 0);
   // Where a kill came too early or too late, nothing is left to be given up: enough is done when something was.
   const done = () =>
-    (tally.count("kills of the giving up") >= discardKills && tally.count("filings given up") > 0) ||
-    tally.failures.length > 20;
+    (tally.count("kills of the giving up") >= discardKills && tally.count("filings given up") > 0) || tally.hasFailed;
   const groups = Math.ceil(discardKills / ROUNDS_PER_AUTHORITY) * 3 + workers;
   await runConcurrently(groups, workers, async (group) => {
     if (!done()) await inTempDir((dir) => groupOfRounds(dir, group, seed, tally, done));

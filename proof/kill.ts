@@ -31,8 +31,7 @@ export async function randomKills({
   for (const name of ["kills", "kills during recovery", "kills of the authority", "lost", "doubled", "wrong"])
     tally.add(name, 0);
   const done = () =>
-    (tally.count("kills") >= kills && tally.count("kills during recovery") >= recoveryKills) ||
-    tally.failures.length > 20;
+    (tally.count("kills") >= kills && tally.count("kills during recovery") >= recoveryKills) || tally.hasFailed;
   // A kill may miss (the process had ended); more groups than can be needed, and each looks whether enough is done.
   const groups = Math.ceil(kills / ROUNDS_PER_AUTHORITY) * 3 + workers;
   await runConcurrently(groups, workers, async (group) => {

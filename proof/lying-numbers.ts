@@ -218,7 +218,7 @@ export async function lyingNumbers({
   const names = Object.keys(LIES).filter((name) => name.includes(scene));
   // Each alone once, then again with other numbers until there are enough.
   await runConcurrently(Math.max(names.length, Math.ceil(filings / rows)), workers, async (i) => {
-    if (tally.failures.length > 20) return;
+    if (tally.hasFailed) return;
     await inTempDir((dir) => round(dir, names[i % names.length]!, i, seed * 7_433 + i, rows, tally));
   });
   return tally.tier("lying case numbers");

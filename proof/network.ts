@@ -29,10 +29,10 @@ export async function networkFaults({
     tally.add(name, 0);
   // Each alone once, then mixtures up to the number.
   const plans: (Fault | "mixed")[] = [...FAULTS];
-  const enough = () => tally.count("faults") >= faults || tally.failures.length > 20;
+  const enough = () => tally.count("faults") >= faults || tally.hasFailed;
   await runConcurrently(plans.length + Math.ceil(faults / 10), workers, async (i) => {
     const plan = plans[i] ?? "mixed";
-    if (plan === "mixed" && enough()) return;
+    if (tally.hasFailed || (plan === "mixed" && enough())) return;
     await inTempDir((dir) => round(dir, plan, rows, seed * 7_919 + i, tally));
   });
   if (tally.count("sent twice") > tally.count("filings") / 100)

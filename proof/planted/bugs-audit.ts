@@ -13,7 +13,7 @@ export const BUGS_AUDIT: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "network-faults",
-    flags: ["--faults", "1"],
+    flags: ["--faults", "1", "--rows", "40"],
   },
   "what is claimed is not what was recorded": {
     why: "the event of a claim binds the sending to the stored body",
@@ -25,6 +25,6 @@ export const BUGS_AUDIT: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "network-faults",
-    flags: ["--faults", "1"],
+    flags: ["--faults", "1", "--rows", "40"],
   },
 };

@@ -11,6 +11,7 @@ export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "endless",
+    flags: ["--filings", "1", "--rows", "40"],
   },
   "a feed that lost changes is believed": {
     why: "what happened before the beginning of a feed stands only in the list of cases",
@@ -22,6 +23,7 @@ export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "endless",
+    flags: ["--filings", "1", "--rows", "40"],
   },
   "cursors that come round again": {
     why: "a list without end would be read for ever",
@@ -33,5 +35,6 @@ export const BUGS_ENDLESS: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "endless",
+    flags: ["--filings", "1", "--rows", "40"],
   },
 };

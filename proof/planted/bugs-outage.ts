@@ -13,6 +13,7 @@ export const BUGS_OUTAGE: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "network-faults",
+    flags: ["--faults", "1", "--rows", "40"],
   },
   "a lost answer is not looked up after an outage": {
     why: "what an outage left unclear may have been done; sent again without a look-up it may be done twice",
@@ -24,6 +25,6 @@ export const BUGS_OUTAGE: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "network-faults",
-    flags: ["--faults", "1"],
+    flags: ["--faults", "1", "--rows", "40"],
   },
 };

@@ -12,6 +12,7 @@ export const BUGS_REFS: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "conflicts",
+    flags: ["--filings", "1", "--rows", "40"],
   },
   "what needs a word is filed with a warning": {
     why: "a finding that needs confirmation keeps its filing back until it is accepted",
@@ -23,5 +24,6 @@ export const BUGS_REFS: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "conflicts",
+    flags: ["--filings", "1", "--rows", "40"],
   },
 };

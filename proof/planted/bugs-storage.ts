@@ -12,5 +12,6 @@ export const BUGS_STORAGE: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "disk-faults",
+    flags: ["--stride", "3"],
   },
 };

@@ -47,7 +47,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "network-faults",
-    flags: ["--faults", "1"],
+    flags: ["--faults", "1", "--rows", "40"],
   },
   "retry of a cut write": {
     why: "a write whose answer was cut may have been done",
@@ -59,7 +59,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "network-faults",
-    flags: ["--faults", "1"],
+    flags: ["--faults", "1", "--rows", "40"],
   },
   "unclear is sent again without asking": {
     why: "only a lookup can tell",
@@ -67,7 +67,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
       { file: "src/batch/ledger/states.ts", find: '"answer-lost": "unclear",', replace: '"answer-lost": "queued",' },
     ],
     tier: "network-faults",
-    flags: ["--faults", "1"],
+    flags: ["--faults", "1", "--rows", "40"],
   },
   "given up without asking": {
     why: "what had left may have arrived",
@@ -118,7 +118,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
       },
     ],
     tier: "network-faults",
-    flags: ["--faults", "1"],
+    flags: ["--faults", "1", "--rows", "40"],
   },
   "lease not renewed": {
     why: "a batch that takes longer than a lease is taken from under its process",
