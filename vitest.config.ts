@@ -12,8 +12,8 @@ const WITHOUT_FAST_PATH = {
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     pool: "forks",
     // One more than CI has cores: many tests wait for programs that they have started.
     maxWorkers: 3,

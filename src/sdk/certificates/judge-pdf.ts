@@ -2,6 +2,7 @@
  * Judges a sealed PDF: which of its signatures is the authority's, whether it covers the whole file, and what a person
  * reads in the revision that it covers. What stands outside of that revision is never compared.
  */
+import { maskForeignText } from "../../contract/index.js";
 import type { Finding } from "../../rules/index.js";
 import { finding, type CertificateFindingCode } from "./findings.js";
 import { openPdf, PdfError, type PdfDocument, type PdfErrorReason, type PdfSignature } from "./pdf/document.js";
@@ -25,6 +26,9 @@ const CODES: Readonly<Record<PdfErrorReason, CertificateFindingCode>> = {
   unsupported: "certificate-unsupported",
   "over-budget": "certificate-over-budget",
 };
+
+/** Each takes as long as hashing the file. */
+const MAX_SIGNATURES = 32;
 
 export async function judgePdf(file: Uint8Array, policy: SealPolicy, now: Date): Promise<PdfJudgement> {
   const opened = openOrFinding(file);
@@ -53,6 +57,11 @@ async function judgeSeals(
   const stray = strayByteRanges > 0 ? [finding("seal-outside-form")] : [];
   if (signatures.length === 0)
     return { sealedEnd: file.length, findings: stray.length > 0 ? stray : [finding("seal-missing")] };
+  if (signatures.length > MAX_SIGNATURES)
+    return {
+      sealedEnd: file.length,
+      findings: [finding("certificate-over-budget", { detail: `${signatures.length} signatures` })],
+    };
   const judged: { signature: PdfSignature; judgement: SealJudgement }[] = [];
   for (const signature of signatures)
     judged.push({ signature, judgement: await judgeOne(file, signature, revisionEnds, policy, now) });
@@ -63,7 +72,7 @@ async function judgeSeals(
   const others = judged
     .filter((one) => one !== last)
     .map(({ signature, judgement }) =>
-      finding("seal-other-signature", { signer: judgement.seal?.signer ?? signature.fieldName }),
+      finding("seal-other-signature", { signer: maskForeignText(judgement.seal?.signer ?? signature.fieldName) }),
     );
   const { seal, findings } = last.judgement;
   return { ...(seal && { seal }), sealedEnd, findings: [...stray, ...findings, ...later, ...others] };
