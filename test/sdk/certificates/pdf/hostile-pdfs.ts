@@ -86,9 +86,9 @@ export const HOSTILE: readonly (readonly [name: string, make: () => Uint8Array])
     () => flateContent(Buffer.concat([Buffer.from("0 0 m "), fill("1 2 3 4 5 6 c ", 10 * MB)])),
   ],
   ["content of 60 MB of white space", () => onePage({ dict: "/Filter /FlateDecode", data: bomb(60 * MB) })],
-  ["content of 1 GB of white space", () => onePage({ dict: "/Filter /FlateDecode", data: bomb(1024 * MB) })],
-  ["a bomb in a bomb", () => nestedBomb(2, 500 * MB)],
-  ["a bomb of four filters", () => nestedBomb(4, 200 * MB)],
+  ["content of 200 MB of white space", () => onePage({ dict: "/Filter /FlateDecode", data: bomb(200 * MB) })],
+  ["a bomb in a bomb", () => nestedBomb(2, 150 * MB)],
+  ["a bomb of four filters", () => nestedBomb(4, 100 * MB)],
   ["five filters", () => nestedBomb(5, 10)],
   ["a thousand filters", () => onePage({ dict: `/Filter [${"/FlateDecode ".repeat(1_000)}]`, data: "" })],
   [
