@@ -12,10 +12,11 @@ const WITHOUT_FAST_PATH = {
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     pool: "forks",
-    maxWorkers: 2,
+    // One more than CI has cores: many tests wait for programs that they have started.
+    maxWorkers: 3,
     projects: [{ extends: true, test: { name: "bdc", include: ["test/**/*.test.ts"] } }, WITHOUT_FAST_PATH],
     coverage: {
       provider: "v8",

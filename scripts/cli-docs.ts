@@ -58,9 +58,13 @@ const GROUP_TITLES: Record<CodeEntry["group"], string> = {
   rule: "业务规则 · rules of the trade (exit 3 where refused here, 4 where the authority refuses)",
   problem: "登记机构的答复 · answers of the authority (exit 4, 6 or 7)",
   "needs-person": "需人工处理的原因（退出码 5） · why a filing needs a person (exit 5)",
+  release: "放款核验（退出码 9、14 或 15） · the check before a release (exit 9, 14 or 15)",
   status: "案件状态 · case statuses",
   "exit-code": "",
 };
+
+/** Groups whose codes have a severity or a verdict, and a legal source. */
+const SOURCED: ReadonlySet<CodeEntry["group"]> = new Set(["rule", "release"]);
 
 function errors(): string {
   const all = codeCatalogue();
@@ -74,9 +78,9 @@ function errors(): string {
         e.en,
         e.fixZh ?? (e.next && `\`${e.next}\``),
         e.fixEn,
-        ...(group === "rule" ? [e.severity, e.source] : []),
+        ...(SOURCED.has(group) ? [e.severity, e.source] : []),
       ]);
-      return `## ${GROUP_TITLES[group]}\n\n${table(["代码 · code", "含义", "meaning", "处理", "fix", ...(group === "rule" ? ["", "依据 · source"] : [])], rows)}`;
+      return `## ${GROUP_TITLES[group]}\n\n${table(["代码 · code", "含义", "meaning", "处理", "fix", ...(SOURCED.has(group) ? ["", "依据 · source"] : [])], rows)}`;
     })
     .join("\n\n");
 }

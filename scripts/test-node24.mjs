@@ -10,7 +10,9 @@ import { existsSync } from "node:fs";
 const FIRST_RUN_ONLY = [
   "test/batch/files/csv/public-corpora.test.ts",
   "test/batch/check/**",
+  "test/batch/drafts/**",
   "test/batch/engine/outage.test.ts",
+  "test/batch/engine/{case-ownership,follow-query-cost,findings-of-rows,intake,resolve-unclear,sender}.test.ts",
   "test/batch/ledger/audit/**",
   "test/batch/ledger/damage/**",
   "test/batch/ledger/ledger-of-ab5496a.test.ts",
@@ -28,6 +30,7 @@ const FIRST_RUN_ONLY = [
   "test/package/**",
   "test/proof/**",
   "test/rules/**",
+  "test/sandbox/{calendar,cases,register,scenarios}/**",
   "test/sdk/explain/**",
 ];
 

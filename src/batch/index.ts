@@ -61,7 +61,17 @@ export { causeOf, damagedBy } from "./ledger/damage.js";
 export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";
 export { toCaseFacts } from "./engine/outcomes.js";
 export { renewalFile, type RenewalFile } from "./drafts/renewal-file.js";
-export { checkRelease, releaseCsv, type ReleaseCheckOptions, type ReleaseVerdict } from "./reports/release-check.js";
+export { checkRelease, type ReleaseCheckOptions } from "./reports/release/check-release.js";
+export { RELEASE_REASONS, type ReleaseCode } from "./reports/release/reasons.js";
+export { VERDICT_WORDS, releaseCsv } from "./reports/release/release-csv.js";
+export { releaseTotals, type ReleaseTotal } from "./reports/release/money.js";
+export type {
+  ReasonText,
+  ReasonVerdict,
+  ReleaseReason,
+  ReleaseVerdict,
+  VerdictName,
+} from "./reports/release/verdict.js";
 export type { IntakeTotals } from "./engine/intake.js";
 export { resultCells, reasonsAgainst, type Lang } from "./results/result-cells.js";
 export { RESULT_COLUMNS, resultHeaders, type ResultColumnKey } from "./files/common/result-columns.js";

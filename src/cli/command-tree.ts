@@ -33,6 +33,10 @@ const reasonCodeOption = [
   "--reason-code <code>",
   "只处理因此需人工处理的申请 (repeatable) · only filings that need a person for this reason",
 ] as const;
+const sealSignerOption = [
+  "--seal-signer <parts>",
+  "谁可以盖章：印章证书主题的各部分，如 O=…,organizationIdentifier=… · who may seal: parts of the subject of the seal certificate",
+] as const;
 const outOption = ["--out <file>", "结果文件 · result file"] as const;
 const forceOption = [
   "--force",
@@ -60,6 +64,7 @@ export const GROUPS: readonly CommandGroup[] = [
           ["--gateway <url>", "接口地址 · gateway URL"],
           ["--role <role>", "机构类型 · role", ["bank", "developer", "court"]],
           ["--institution <code>", "统一社会信用代码 · credit code"],
+          ["--institution-name <name>", "证明上印的本机构名称 · our name as certificates print it"],
           ["--token-file <file>", "令牌文件 · file with the token"],
           ["--token-env <name>", "存放令牌的环境变量名 · variable that holds the token"],
           ["--ca-file <file>", "CA 证书 · CA certificate"],
@@ -69,6 +74,7 @@ export const GROUPS: readonly CommandGroup[] = [
             "--seal-ca <file>",
             "登记机构的印章 CA 证书，核验电子证照用 · the authority's seal CA (PEM), to verify certificates",
           ],
+          sealSignerOption,
           ["--pack <file>", "登记机构的规则包 · rule pack of the authority"],
         ],
         examples: [
@@ -152,8 +158,13 @@ export const GROUPS: readonly CommandGroup[] = [
       {
         usage: "release-check <batch>",
         summary: "逐笔核验能否放款（银行） · whether the money of each mortgage may be released",
-        load: async () => (await import("./commands/release-check.js")).releaseCheckCommand,
-        options: [["--ca <file>", "登记机构的印章 CA 证书 · the authority's seal CA (PEM)"], outOption, forceOption],
+        load: async () => (await import("./commands/release/release-check.js")).releaseCheckCommand,
+        options: [
+          ["--ca <file>", "登记机构的印章 CA 证书 · the authority's seal CA (PEM)"],
+          sealSignerOption,
+          outOption,
+          forceOption,
+        ],
         examples: ["bdc release-check B-20261121-7KQ2 --ca 印章CA.pem --out 放款核验.csv"],
       },
       {
@@ -470,6 +481,7 @@ export const GROUPS: readonly CommandGroup[] = [
         load: async () => (await import("./commands/certificate/verify.js")).verifyCertificate,
         options: [
           ["--ca <file>", "登记机构的印章 CA 证书 · the authority's seal CA (PEM)"],
+          sealSignerOption,
           ["--no <no>", "与登记机构的数据核对 · compare a file with the authority's data of this number"],
         ],
         examples: [

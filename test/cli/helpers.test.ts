@@ -27,6 +27,14 @@ describe("which exit code wins", () => {
     expect(highestPriority([])).toBe(0);
   });
 
+  it("takes what may never be released before what a person decides, and that before what is not yet", () => {
+    const { NotReleasable, ReleaseNeedsDecision, ReleaseNotYet, Unreachable } = ExitCode;
+    expect(highestPriority([ReleaseNotYet, ReleaseNeedsDecision])).toBe(ReleaseNeedsDecision);
+    expect(highestPriority([ReleaseNotYet, ReleaseNeedsDecision, NotReleasable])).toBe(NotReleasable);
+    expect(highestPriority([NotReleasable, Unreachable])).toBe(Unreachable);
+    expect([NotReleasable, ReleaseNotYet, ReleaseNeedsDecision]).toEqual([9, 14, 15]);
+  });
+
   it("explains every code in both languages", () => {
     for (const code of Object.values(ExitCode))
       for (const text of Object.values(EXIT_TEXTS[code])) expect(text).not.toBe("");

@@ -26,7 +26,7 @@ describe("the built program", () => {
   it.each(["check", "submit", "status", "explain"])("loads no late library with `bdc %s`", (command) => {
     const libraries = librariesOf(chunkOf(command));
     expect(libraries).toContain("zod");
-    const late = ["pkijs", "asn1js", "@cantoo/pdf-lib", "undici", "yauzl", "@inquirer/prompts"];
+    const late = ["pkijs", "asn1js", "sm-crypto-v2", "@cantoo/pdf-lib", "undici", "yauzl", "@inquirer/prompts"];
     expect(libraries.filter((name) => late.includes(name))).toEqual([]);
   });
 });

@@ -16,7 +16,10 @@ export interface FilingContent {
 export type CaseMatch = "same" | "different" | "not-told";
 
 /** Compares a case with the filing whose kind and ref it carries. */
-export function matchCase(filing: FilingContent, { units, contentDigest }: CaseFacts): CaseMatch {
+export function matchCase(
+  filing: FilingContent,
+  { units, contentDigest }: Pick<CaseFacts, "units" | "contentDigest">,
+): CaseMatch {
   if (units === "" && contentDigest === undefined) return "not-told";
   const differs =
     (units !== "" && units !== filing.units) || (contentDigest !== undefined && contentDigest !== filing.digest);

@@ -24,6 +24,7 @@ export async function watch(
     if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "intake").reverse();
     const results: CommandResult[] = [];
+    const deadline = Date.now() + timeoutMs;
     /** One feed for each authority and institution: it is read to its end once, whatever the number of batches. */
     const read = new Set<string>();
     for (const batch of batches) {
@@ -44,7 +45,8 @@ export async function watch(
               toTheEnd,
               ledger,
               client,
-              timeoutMs,
+              // All batches together wait no longer than asked.
+              timeoutMs: Math.max(0, deadline - Date.now()),
               drain: context.stop,
               signal: context.abort,
               onProgress: view.update,

@@ -7,6 +7,11 @@ import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
+const oid = z
+  .string()
+  .regex(/^\d+(\.\d+)+$/)
+  .max(128);
+
 /** 接入配置: who we are and how to reach a gateway. Credentials stay outside, in a file or the environment. */
 export const ProfileSchema = z.strictObject({
   gateway: z
@@ -15,6 +20,8 @@ export const ProfileSchema = z.strictObject({
   role: z.enum(roles),
   /** The institution's credit code: part of the identity of every filing. */
   institution: z.string().min(1).max(50),
+  /** Its name as certificates print it. */
+  institutionName: z.string().min(1).max(200).optional(),
   tokenFile: z.string().optional(),
   tokenEnv: z.string().optional(),
   caFile: z.string().optional(),
@@ -22,6 +29,11 @@ export const ProfileSchema = z.strictObject({
   keyFile: z.string().optional(),
   /** CA below which the authority's electronic seals are issued. */
   sealCaFile: z.string().optional(),
+  /** Who seals for the authority: parts of the subject of its seal certificate, such as O or organizationIdentifier. */
+  sealSigner: z.record(z.string().min(1).max(64), z.string().min(1).max(200)).optional(),
+  /** OIDs of extended key usages, and of certificate policies, of which the seal certificate must have one. */
+  sealUsages: z.array(oid).min(1).max(20).optional(),
+  sealPolicies: z.array(oid).min(1).max(20).optional(),
   /** Rule pack of the authority. */
   packFile: z.string().optional(),
 });

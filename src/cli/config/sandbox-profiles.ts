@@ -1,4 +1,5 @@
 import type { Sandbox } from "../../sandbox/index.js";
+import { X509Certificate } from "node:crypto";
 import { join } from "node:path";
 import { saveProfiles, saveToken, type Profile } from "./profiles.js";
 
@@ -11,17 +12,20 @@ export async function saveSandboxProfiles(
   sandbox: Pick<Sandbox, "url" | "institutions" | "home">,
 ): Promise<Profile[]> {
   // The seal is made when it is first asked for; from here on its CA lies where the profiles say.
-  await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).arrayBuffer();
+  const ca = await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text();
+  const organization = /^O=(.+)$/m.exec(new X509Certificate(ca).subject)?.[1];
   const profiles: Profile[] = [];
-  for (const { id, role, token } of sandbox.institutions) {
+  for (const { id, name: institutionName, role, token } of sandbox.institutions) {
     const name = `sandbox-${role}`;
     profiles.push({
       name,
       gateway: sandbox.url,
       role,
       institution: id,
+      institutionName,
       tokenFile: await saveToken(home, name, token),
       sealCaFile: join(sandbox.home, "seal", "ca.pem"),
+      ...(organization && { sealSigner: { O: organization } }),
     });
   }
   await saveProfiles(home, profiles, false);

@@ -15,6 +15,9 @@ export const ExitCode = {
   News: 11,
   /** Another process works on the batch. */
   Busy: 12,
+  // Not 13: with it Node ends a process whose top-level await is never settled.
+  ReleaseNotYet: 14,
+  ReleaseNeedsDecision: 15,
   Interrupted: 130,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
@@ -30,6 +33,8 @@ export const PRECEDENCE: readonly ExitCode[] = [
   ExitCode.NotAllowed,
   ExitCode.TurnedAway,
   ExitCode.NotReleasable,
+  ExitCode.ReleaseNeedsDecision,
+  ExitCode.ReleaseNotYet,
   ExitCode.DeadlineNear,
   ExitCode.InvalidRows,
   ExitCode.TimedOut,

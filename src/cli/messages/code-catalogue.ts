@@ -1,4 +1,4 @@
-import { PERSON_REASONS, fileErrorTexts } from "../../batch/index.js";
+import { PERSON_REASONS, RELEASE_REASONS, fileErrorTexts, type ReasonText } from "../../batch/index.js";
 import { CASE_STATUSES, PROBLEMS } from "../../contract/index.js";
 import { explain, explainedCodes } from "../../sdk/index.js";
 import { EXIT_TEXTS } from "./exit-codes.js";
@@ -8,9 +8,9 @@ export interface CodeEntry {
   readonly code: string;
   /**
    * Who says it: a rule of the trade, a reader of cells, the file reader, this program, the authority, a filing that
-   * needs a person, a case, the shell.
+   * needs a person, the check before a release, a case, the shell.
    */
-  readonly group: "rule" | "cell" | "file" | "usage" | "problem" | "needs-person" | "status" | "exit-code";
+  readonly group: "rule" | "cell" | "file" | "usage" | "problem" | "needs-person" | "release" | "status" | "exit-code";
   readonly zh: string;
   readonly en: string;
   readonly fixZh?: string;
@@ -57,6 +57,18 @@ export function codeCatalogue(): CodeEntry[] {
       // One of them is also the authority's own answer, and told there.
       .filter(([code]) => !Object.hasOwn(PROBLEMS, code))
       .map(([code, texts]): CodeEntry => ({ code, group: "needs-person", ...texts })),
+    ...Object.entries<ReasonText>(RELEASE_REASONS).map(
+      ([code, { verdict, zh, en, fixZh, fixEn, source }]): CodeEntry => ({
+        code,
+        group: "release",
+        severity: verdict,
+        zh,
+        en,
+        fixZh,
+        fixEn,
+        ...(source !== undefined && { source }),
+      }),
+    ),
     ...Object.entries(CASE_STATUSES).map(([code, { zh, en }]): CodeEntry => ({ code, group: "status", zh, en })),
     ...Object.entries(EXIT_TEXTS).map(([code, { zh, en, fixZh, fixEn }]): CodeEntry => ({
       code,

@@ -229,6 +229,11 @@ export const USAGE_ERRORS = {
     en: "not a CA certificate in PEM: {path}",
     next: "bdc certificate verify --help",
   },
+  "seal-signer-invalid": {
+    zh: "盖章机构应写作 O=…,organizationIdentifier=…：{text}",
+    en: "the sealing body is written O=…,organizationIdentifier=…: {text}",
+    next: "bdc certificate verify --help",
+  },
   "release-kind": {
     zh: "批次 {id} 不是抵押权首次登记",
     en: "batch {id} does not file mortgages",

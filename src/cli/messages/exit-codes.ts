@@ -67,10 +67,10 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     fixEn: "`bdc watch` goes on waiting",
   },
   [ExitCode.NotReleasable]: {
-    zh: "有的抵押还不能放款，证照核验不通过，或台账被改动（bdc release-check、bdc certificate verify、bdc audit verify）",
-    en: "money may not be released on some mortgages, a certificate is not sound, or the ledger was altered (`bdc release-check`, `bdc certificate verify`, `bdc audit verify`)",
-    fixZh: "原因逐条列出；与 4 不同：登记机构没有拒绝，是现在还不能放款",
-    fixEn: "every reason is listed; other than 4 nobody refused anything: it is only that no money may go out now",
+    zh: "有的抵押不可放款，证照核验不通过，或台账被改动（bdc release-check、bdc certificate verify、bdc audit verify）",
+    en: "some mortgages are not to be paid out, a certificate is not sound, or the ledger was altered (`bdc release-check`, `bdc certificate verify`, `bdc audit verify`)",
+    fixZh: "不要放款；原因逐条列出，与登记机构核实",
+    fixEn: "do not release; every reason is listed: clarify with the authority",
   },
   [ExitCode.DeadlineNear]: {
     zh: "有期限将到或已过（bdc deadlines）",
@@ -89,6 +89,18 @@ export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
     en: "another process is working on this batch; this command filed nothing",
     fixZh: "等那个进程结束（错误中写明其主机和进程号），再运行同一条命令",
     fixEn: "wait until that process has ended (its host and pid are named), then run the same command again",
+  },
+  [ExitCode.ReleaseNotYet]: {
+    zh: "有的抵押暂不可放款：尚未登簿或尚未出证（bdc release-check）",
+    en: "some mortgages cannot be paid out yet: not registered, or no certificate yet (`bdc release-check`)",
+    fixZh: "bdc watch 跟踪到办结，再运行 bdc release-check",
+    fixEn: "`bdc watch` until they are done, then `bdc release-check` again",
+  },
+  [ExitCode.ReleaseNeedsDecision]: {
+    zh: "有的抵押能否放款需人工决定：顺位、预告登记、异议登记、居住权、共有人等（bdc release-check）",
+    en: "a person must decide whether some mortgages are paid out: rank, pre-notice, objection, habitation, co-owner (`bdc release-check`)",
+    fixZh: "原因逐条列出；由有权限的人员逐笔决定",
+    fixEn: "every reason is listed; somebody with the authority to do so decides on each",
   },
   [ExitCode.Interrupted]: {
     zh: "被 Ctrl-C、SIGTERM 或终端断开中断，可以接着办",

@@ -3,6 +3,7 @@ import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { readLocal } from "./local-files.js";
 import type { Profile } from "../config/profiles.js";
+import type { VerifyCertificateOptions } from "../../sdk/index.js";
 
 /**
  * The seal CAs that the user trusts: --ca, else what the profile names. Empty: none, and then no seal can be trusted.
@@ -21,4 +22,29 @@ export async function trustedSealCas(
     throw new UsageError("seal-ca-broken", { path });
   }
   return pem;
+}
+
+const PART = /^([A-Za-z]+|\d+(?:\.\d+)+)=(.+)$/u;
+
+/** `O=…,organizationIdentifier=…` as parts of a subject; a value with a comma is set in the profile's file. */
+export function sealSignerOf(text: string): Record<string, string> {
+  const parts = text.split(",").map((part) => PART.exec(part.trim()));
+  const entries = parts.map((match) => {
+    if (!match) throw new UsageError("seal-signer-invalid", { text });
+    return [match[1]!, match[2]!.trim()] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Who may seal: --seal-signer, else what the profile says. */
+export function sealPolicyOf(
+  option: unknown,
+  profile: Pick<Profile, "sealSigner" | "sealUsages" | "sealPolicies"> | undefined,
+): NonNullable<VerifyCertificateOptions["sealPolicy"]> {
+  const subject = typeof option === "string" ? sealSignerOf(option) : profile?.sealSigner;
+  return {
+    ...(subject && { subject }),
+    ...(profile?.sealUsages && { extendedKeyUsage: profile.sealUsages }),
+    ...(profile?.sealPolicies && { certificatePolicies: profile.sealPolicies }),
+  };
 }

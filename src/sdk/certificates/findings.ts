@@ -1,127 +1,107 @@
-import type { Texts } from "../../rules/index.js";
+import { createFinding, type Finding, type MessageParams, type Texts } from "../../rules/index.js";
+import { PRINTED_TEXTS } from "./printed/printed-texts.js";
+import { SEAL_TEXTS } from "./seals/seal-texts.js";
 
 /** Everything that can speak against the file of an electronic certificate. */
 export const CERTIFICATE_TEXTS = {
-  "seal-missing": {
+  ...SEAL_TEXTS,
+  ...PRINTED_TEXTS,
+  "certificate-not-pdf": {
     severity: "error",
-    zh: "文件上没有电子印章",
-    en: "the file bears no electronic seal",
-    fixZh: "重新从登记机构下载；不要用打印后扫描或另存的文件",
-    fixEn: "fetch it again from the authority; a scan or a copy saved anew will not do",
+    zh: "文件不是 PDF 或 OFD（{detail}）",
+    en: "the file is neither a PDF nor an OFD ({detail})",
+    fixZh: "重新从登记机构下载；不要用扫描件、图片或另存的文件",
+    fixEn: "fetch it again from the authority; a scan, a picture or a copy saved anew will not do",
   },
-  "seal-not-whole": {
+  "certificate-encrypted": {
     severity: "error",
-    zh: "电子印章没有覆盖整个文件：盖章之后有内容被添加",
-    en: "the seal does not cover the whole file: something was added after it was sealed",
+    zh: "文件已加密，无法核验",
+    en: "the file is encrypted and cannot be verified",
+    fixZh: "向登记机构索取未加密的文件",
+    fixEn: "ask the authority for one that is not encrypted",
+  },
+  "certificate-damaged": {
+    severity: "error",
+    zh: "PDF 文件已损坏或结构有误（{detail}）",
+    en: "the PDF is damaged or not built as the standard demands ({detail})",
+    fixZh: "重新从登记机构下载；仍然如此的，不要使用，与登记机构核实",
+    fixEn: "fetch it again; if that does not help, do not use it and ask the authority",
+  },
+  "certificate-unsupported": {
+    severity: "error",
+    zh: "PDF 使用了无法在此核验的功能（{detail}）",
+    en: "the PDF uses a feature that cannot be judged here ({detail})",
+    fixZh: "请用登记机构指定的工具核验，并打开文件人工核对",
+    fixEn: "verify it with the tool that the authority names, and compare it by eye",
+  },
+  "certificate-over-budget": {
+    severity: "error",
+    zh: "PDF 过大或过于复杂，未完成核验（{detail}）",
+    en: "the PDF is too large or too complex to be verified ({detail})",
+    fixZh: "不要使用，与登记机构核实",
+    fixEn: "do not use it and ask the authority",
+  },
+  "seal-range": {
+    severity: "error",
+    zh: "电子印章签名的范围有误：没有恰好覆盖除签名值以外的全部内容",
+    en: "the seal does not cover exactly everything but its own signature value",
     fixZh: "重新从登记机构下载，不要使用这份文件",
     fixEn: "fetch it again from the authority and do not use this one",
+    source: "ISO 32000-1, 12.8.1",
   },
-  "seal-broken": {
+  "seal-outside-form": {
     severity: "error",
-    zh: "电子印章无效：文件在盖章之后被改动，或印章本身已损坏",
-    en: "the seal is broken: the file was changed after it was sealed, or the seal itself is damaged",
+    zh: "文件中有不属于任何签名域的签名数据",
+    en: "the file holds signature data that belong to no signature field",
     fixZh: "重新从登记机构下载，不要使用这份文件",
     fixEn: "fetch it again from the authority and do not use this one",
+    source: "ISO 32000-1, 12.8",
   },
-  "seal-unsupported": {
-    severity: "error",
-    zh: "电子印章使用的算法（{algorithm}）无法在此验证",
-    en: "the seal uses an algorithm ({algorithm}) that cannot be judged here",
-    fixZh: "请用登记机构指定的验章工具核验（国密印章需要专用工具）",
-    fixEn: "verify it with the tool that the authority names (seals of the SM2 family need one of their own)",
-  },
-  "seal-weak": {
-    severity: "error",
-    zh: "电子印章使用的摘要算法（{algorithm}）已不安全",
-    en: "the seal rests on a digest ({algorithm}) that is not safe any more",
-    fixZh: "请登记机构重新出具",
-    fixEn: "ask the authority to issue it again",
-  },
-  "seal-no-trust": {
-    severity: "error",
-    zh: "没有指定信任的印章 CA，无法判断印章是谁盖的",
-    en: "no trusted seal CA was named, so nobody can say whose seal it is",
-    fixZh: "向登记机构索取其印章 CA 证书，用 --ca 指定",
-    fixEn: "get the authority's seal CA certificate and name it with --ca",
-  },
-  "seal-untrusted": {
-    severity: "error",
-    zh: "电子印章的证书不是由信任的 CA 签发：{signer}",
-    en: "the seal's certificate was not issued below a trusted CA: {signer}",
-    fixZh: "核对 --ca 是不是该登记机构的印章 CA；如果是，不要使用这份文件",
-    fixEn: "make sure that --ca is the seal CA of this authority; if it is, do not use this file",
-  },
-  "seal-not-valid-then": {
-    severity: "error",
-    zh: "盖章时（{at}）印章证书不在有效期内",
-    en: "the seal's certificate was not valid when it was used ({at})",
-    fixZh: "请登记机构重新出具",
-    fixEn: "ask the authority to issue it again",
-  },
-  "seal-expired-since": {
+  "seal-other-signature": {
     severity: "warning",
-    zh: "印章证书已于 {to} 到期；盖章时间由印章自己声明",
-    en: "the seal's certificate expired on {to}; when it was used only the seal itself says",
-    fixZh: "重要用途请重新下载",
-    fixEn: "fetch it again where much depends on it",
+    zh: "文件上还有另一个签名（{signer}），未用于核验",
+    en: "the file bears another signature ({signer}), which was not relied on",
+    fixZh: "核对是否为登记机构或当事人的签名",
+    fixEn: "make sure that it is of the authority or of a party",
   },
   "certificate-text-unreadable": {
     severity: "warning",
-    zh: "文件中的文字读不出来，无法与案件核对",
+    zh: "文件中的文字无法读取，不能与受理件核对",
     en: "the text of the file cannot be read, so it cannot be compared with the case",
     fixZh: "请打开文件人工核对证明号、不动产单元号和权利人",
     fixEn: "open it and compare number, unit and holder by eye",
   },
-  "certificate-number-differs": {
+  "certificate-text-uncompared": {
     severity: "error",
-    zh: "文件上不是这个证明号：{expected}",
-    en: "the file does not bear the number {expected}",
-    fixZh: "核对是否下载了别的证明",
-    fixEn: "make sure that it is not another certificate's file",
+    zh: "文件中的文字无法读取，要核对的内容没有核对",
+    en: "the text of the file cannot be read, so what should be compared was not",
+    fixZh: "请打开文件人工核对证明号、不动产单元号、权利人和债权数额；核对之前不要放款",
+    fixEn: "open it and compare number, unit, holder and amount by eye; release nothing before that",
   },
-  "certificate-unit-differs": {
+  "certificate-text-hidden": {
     severity: "error",
-    zh: "文件上没有不动产单元 {expected}",
-    en: "the file does not name the unit {expected}",
-    fixZh: "与登记机构核对，查清之前不要放款",
-    fixEn: "ask the authority, and release nothing before it is cleared up",
-  },
-  "certificate-holder-differs": {
-    severity: "error",
-    zh: "文件上没有权利人 {expected}",
-    en: "the file does not name the holder {expected}",
-    fixZh: "与登记机构核对，查清之前不要放款",
-    fixEn: "ask the authority, and release nothing before it is cleared up",
-  },
-  "certificate-identifier-missing": {
-    severity: "warning",
-    zh: "文件上没有电子证照标识",
-    en: "the file bears no identifier of an electronic certificate",
-    fixZh: "早期的电子证照没有标识；请向登记机构核实",
-    fixEn: "early ones had none; ask the authority",
-    source: "GB/T 36904-2018",
-  },
-  "certificate-identifier-differs": {
-    severity: "error",
-    zh: "文件上的电子证照标识不是登记机构告知的那一个",
-    en: "the identifier on the file is not the one that the authority told",
-    fixZh: "核对是否下载了别的证明",
-    fixEn: "make sure that it is not another certificate's file",
-    source: "GB/T 36904-2018",
+    zh: "文件含有看不见的文字（{reasons}），不能与受理件核对",
+    en: "the file holds text that nobody sees ({reasons}), so it cannot be compared with the case",
+    fixZh: "不要使用这份文件；与登记机构核实",
+    fixEn: "do not use this file and ask the authority",
   },
   "certificate-file-differs": {
     severity: "error",
-    zh: "文件的 SHA-256 与登记机构告知的不一致",
-    en: "the file does not have the SHA-256 that the authority told",
+    zh: "文件的 SHA-256 与登记机构数据不一致",
+    en: "the SHA-256 of the file differs from the data of the authority",
     fixZh: "重新下载；带用途水印的文件摘要不同，请下载不带用途的再核对",
     fixEn: "fetch it again; one with a purpose across it has another digest, so compare the one without",
   },
   "certificate-cancelled": {
     severity: "error",
-    zh: "登记机构说这份证明已注销",
-    en: "the authority says that this certificate is cancelled",
+    zh: "登记机构数据显示该证明已注销",
+    en: "according to the data of the authority this certificate is cancelled",
     fixZh: "不要再使用",
     fixEn: "do not rely on it",
   },
 } as const satisfies Record<string, Texts & { readonly source?: string }>;
 export type CertificateFindingCode = keyof typeof CERTIFICATE_TEXTS;
+
+export function finding(code: CertificateFindingCode, facts: MessageParams = {}): Finding {
+  return createFinding(code, CERTIFICATE_TEXTS[code], facts);
+}

@@ -1,18 +1,15 @@
 import { X509Certificate, createHash } from "node:crypto";
-import { checkCertificateIdentifier, foldCertificateNo, foldName, maskName } from "../../contract/index.js";
-import { finding, verifySeal, type SealFacts } from "./seal.js";
-import { extractPdfText } from "./pdf-text.js";
+import { finding } from "./findings.js";
+import { isOfd } from "./ofd/ofd-package.js";
+import { comparePrinted, type PrintedFacts } from "./printed/compare-printed.js";
+import type { SealPolicy } from "./seals/seal-policy.js";
+import type { SealFacts } from "./seals/signer-certificate.js";
 import type { Finding } from "../../rules/index.js";
 
-export type { SealFacts } from "./seal.js";
+export type { SealFacts } from "./seals/signer-certificate.js";
 
-/** What the authority says of the certificate, or the case; what is left out is not compared. */
-export interface CertificateExpectation {
-  readonly no?: string;
-  readonly identifier?: string;
-  readonly unitCodes?: readonly string[];
-  /** Names of the holders of the right. */
-  readonly holders?: readonly string[];
+/** What should stand on the certificate, and what else is known of it; what is left out is not compared. */
+export interface CertificateExpectation extends PrintedFacts {
   /** Of the file without a purpose across it. */
   readonly sha256?: string;
   readonly status?: "valid" | "cancelled";
@@ -21,6 +18,8 @@ export interface CertificateExpectation {
 export interface VerifyCertificateOptions {
   /** The authority's seal CAs as PEM, several in one text if need be. Without one no seal can be trusted. */
   readonly trustedCas: string | readonly string[];
+  /** Who of those below the CAs may seal. Without a subject any certificate of theirs is accepted, with a warning. */
+  readonly sealPolicy?: Omit<SealPolicy, "trustedCas">;
   readonly expected?: CertificateExpectation;
   readonly now?: Date;
 }
@@ -34,67 +33,59 @@ export interface CertificateVerdict {
   readonly findings: readonly Finding[];
 }
 
-const IDENTIFIER = /1\.2\.156\.3005\.2\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.[0-9A-Z]{1,60}\.\d{3}\.[0-9A-Z]/;
-
 /**
- * Verifies the file of an electronic certificate: its seal (there, whole, intact, from below a trusted CA, valid when
- * it was set), its identifier (GB/T 36904-2018) and what stands on it against what is expected. Needs no network. A
- * file of any content gives findings, never an error.
+ * Verifies the file of an electronic certificate (PDF or OFD): its seal (there, whole, intact, of somebody who may
+ * seal, valid when it was set), its identifier (GB/T 36904-2018), and what a person reads in the sealed revision
+ * against what is expected. Needs no network. A file of any content gives findings, never an error.
  * @throws RangeError a trusted CA is not a certificate in PEM
  */
 export async function verifyCertificateFile(
-  pdf: Uint8Array,
-  { trustedCas, expected = {}, now = new Date() }: VerifyCertificateOptions,
+  file: Uint8Array,
+  { trustedCas, sealPolicy = {}, expected = {}, now = new Date() }: VerifyCertificateOptions,
 ): Promise<CertificateVerdict> {
-  const { seal, findings } = await verifySeal(pdf, certificatesOf(trustedCas), now);
-  const all = [...findings];
-  if (expected.status === "cancelled") all.push(finding("certificate-cancelled"));
-  if (expected.sha256 && createHash("sha256").update(pdf).digest("hex") !== expected.sha256)
-    all.push(finding("certificate-file-differs"));
-  const text = await extractPdfText(pdf);
-  const identifier = text ? IDENTIFIER.exec(text)?.[0] : undefined;
-  all.push(...(text ? compare(text, identifier, expected) : [finding("certificate-text-unreadable")]));
+  const policy = { ...sealPolicy, trustedCas: certificatesOf(trustedCas) };
+  const { seal, identifier, findings } = isOfd(file)
+    ? { identifier: undefined, ...(await (await import("./ofd/ofd.js")).judgeOfd(file, policy, now)) }
+    : await verifyPdf(file, policy, expected, now);
+  const all = [...findings, ...compareData(file, expected)];
   return {
     sound: all.every((f) => f.severity !== "error"),
     ...(seal && { seal }),
-    ...(identifier && { identifier }),
+    ...(identifier !== undefined && { identifier }),
     findings: all,
   };
 }
 
-function compare(text: string, identifier: string | undefined, expected: CertificateExpectation): Finding[] {
-  const found: Finding[] = [];
-  // Numbers are written with either kind of brackets; line breaks and spaces are out already.
-  const numbers = foldCertificateNo(text);
-  if (expected.no && !numbers.includes(foldCertificateNo(expected.no)))
-    found.push(finding("certificate-number-differs", { expected: expected.no }));
-  for (const unitCode of expected.unitCodes ?? [])
-    if (!text.includes(unitCode)) found.push(finding("certificate-unit-differs", { expected: unitCode }));
-  const names = foldName(text);
-  for (const holder of expected.holders ?? [])
-    if (!asPrinted(holder).test(names))
-      found.push(finding("certificate-holder-differs", { expected: maskName(holder) }));
-  if (!identifier) found.push(finding("certificate-identifier-missing"));
-  else {
-    for (const { code, severity, zh, en, fixZh, fixEn } of checkCertificateIdentifier(identifier).defects)
-      found.push({ rule: code, severity, zh, en, fixZh, fixEn });
-    if (expected.identifier && expected.identifier !== identifier)
-      found.push(finding("certificate-identifier-differs"));
-  }
-  return found;
+async function verifyPdf(
+  file: Uint8Array,
+  policy: SealPolicy,
+  expected: PrintedFacts,
+  now: Date,
+): Promise<Omit<CertificateVerdict, "sound">> {
+  const { judgePdf } = await import("./judge-pdf.js");
+  const { seal, lines, isUnreadable, findings } = await judgePdf(file, policy, now);
+  const printed = lines && comparePrinted(lines, expected);
+  return {
+    ...(seal && { seal }),
+    ...(printed?.identifier !== undefined && { identifier: printed.identifier }),
+    findings: [...findings, ...(printed?.findings ?? []), ...(isUnreadable ? [finding(unreadableCode(expected))] : [])],
+  };
 }
 
-/**
- * A name as a file may print it: characters beyond the basic plane are missing from many fonts and stand as something
- * else.
- */
-function asPrinted(name: string): RegExp {
-  return new RegExp(
-    [...foldName(name)]
-      .map((c) => (c.codePointAt(0)! > 0xffff ? ".{1,12}?" : c.replace(/[\^$.*+?()[\]{}|/\\-]/g, "\\$&")))
-      .join(""),
-    "u",
+/** What could not be compared stands in the way where something was to be compared. */
+function unreadableCode({ no, unitCodes, holders, obligors, amount, contractNo, identifier }: PrintedFacts) {
+  const isExpected = [no, unitCodes?.[0], holders?.[0], obligors?.[0], amount, contractNo, identifier].some(
+    (fact) => fact !== undefined,
   );
+  return isExpected ? "certificate-text-uncompared" : "certificate-text-unreadable";
+}
+
+function compareData(file: Uint8Array, { status, sha256 }: CertificateExpectation): Finding[] {
+  const isOther = sha256 !== undefined && createHash("sha256").update(file).digest("hex") !== sha256;
+  return [
+    ...(status === "cancelled" ? [finding("certificate-cancelled")] : []),
+    ...(isOther ? [finding("certificate-file-differs")] : []),
+  ];
 }
 
 function certificatesOf(pem: string | readonly string[]): X509Certificate[] {

@@ -52,7 +52,8 @@ async function signalled(
   return { code, stdout, stderr, tookMs: Date.now() - started };
 }
 
-describe("a signal ends every command", { timeout: 120_000 }, () => {
+// Commands that are waited for beside each other: most of their time is waiting.
+describe.concurrent("a signal ends every command", { timeout: 120_000 }, () => {
   it.each([
     ["watch", ["watch", "--profile", "sandbox-bank", "--json"], 130],
     ["submit at a gateway that never answers", ["submit", "待审.csv", "--profile", "silent", "--yes", "--json"], 130],
@@ -77,8 +78,9 @@ describe("a signal ends every command", { timeout: 120_000 }, () => {
   });
 
   it("a second signal leaves at once", async () => {
+    aFile("再次.csv");
     const ended = await signalled(
-      ["submit", "待审.csv", "--profile", "silent", "--yes", "--json"],
+      ["submit", "再次.csv", "--profile", "silent", "--yes", "--json"],
       ["SIGINT", "SIGINT"],
     );
     expect(ended.code).toBe(130);
@@ -86,7 +88,7 @@ describe("a signal ends every command", { timeout: 120_000 }, () => {
   });
 });
 
-describe("a terminal", { timeout: 120_000 }, () => {
+describe.concurrent("a terminal", { timeout: 120_000 }, () => {
   it("that hangs up ends a command with 130 and without a crash", async () => {
     const ended = await bdcAtTerminal(workspace, ["watch", "--profile", "sandbox-bank"], {
       columns: 80,
@@ -136,7 +138,7 @@ describe("a terminal", { timeout: 120_000 }, () => {
   });
 });
 
-describe("an end that nobody foresaw", { timeout: 120_000 }, () => {
+describe.concurrent("an end that nobody foresaw", { timeout: 120_000 }, () => {
   it("is an error with JSON when nothing is left to wait for", async () => {
     // A reply that can never come.
     const preload = workspace.file("never.mjs", "globalThis.fetch = () => new Promise(() => {});");

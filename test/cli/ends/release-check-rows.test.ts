@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { problem } from "../../../src/contract/index.js";
-import { releaseCheckCommand } from "../../../src/cli/commands/release-check.js";
+import { releaseCheckCommand } from "../../../src/cli/commands/release/release-check.js";
 import { mortgage, unit } from "../../support/filing-rows.js";
 import { overridingProxy, type Override } from "../../support/overriding-proxy.js";
 import { jsonOf, startInProcessCli } from "../workflows/in-process-cli.js";
@@ -41,7 +41,7 @@ describe("release-check gives every row its verdict", () => {
     expect(verdictsOf(data)).toEqual([good, [false, true, ["release-unit-unknown"]], good]);
     expect([exit, data.releasable, data.notReleasable, data.notVerified]).toEqual([9, 2, 1, 0]);
     expect(text).toContain("查不到不动产单元");
-    expect(csv.map((line) => line.split(",")[5])).toEqual(["可以", "不可以", "可以"]);
+    expect(csv.map((line) => line.split(",")[8])).toEqual(["可放款", "不可放款", "可放款"]);
   });
 
   it.each([
@@ -53,8 +53,8 @@ describe("release-check gives every row its verdict", () => {
     const ran = await checkWith((code) => (path) => (path.includes(`/units/${code}`) ? answer : undefined));
     expect(verdictsOf(ran.data)).toEqual([good, [false, false, ["release-not-verified"]], good]);
     expect([ran.exit, ran.data.releasable, ran.data.notReleasable, ran.data.notVerified]).toEqual([exit, 2, 0, 1]);
-    expect(ran.text).toContain("未能核验 1 行");
-    expect(ran.csv.map((line) => line.split(",")[5])).toEqual(["可以", "未核验", "可以"]);
+    expect(ran.text).toContain("未能核验\t1\t1200000.00 CNY");
+    expect(ran.csv.map((line) => line.split(",")[8])).toEqual(["可放款", "未能核验", "可放款"]);
     expect(JSON.stringify(ran.data)).not.toContain("failure");
   });
 

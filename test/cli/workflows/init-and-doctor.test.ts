@@ -36,6 +36,22 @@ describe("bdc init --seal-ca", () => {
     expect([verdict.exit, jsonOf(verdict).sound]).toEqual([ExitCode.Done, true]);
   });
 
+  it("keeps who may seal in the profile, and another's seal is refused from then on", async () => {
+    const sealCa = workspace.file("印章CA.pem", await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text());
+    const year = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 4);
+    const no = `浙（${year}）示例市不动产证明第0000001号`;
+    const verify = async (sealSigner: string) => {
+      await init(cli.context("bank"), [], { ...flags(), sealCa, sealSigner });
+      return jsonOf(await verifyCertificate({ ...cli.context("bank"), profileName: "mine" }, [no], {}));
+    };
+    expect((await verify("organizationIdentifier=12330106MB1TEXT26R")).findings).toEqual([]);
+    expect((await readProfiles(workspace.home)).profiles["mine"]!.sealSigner).toEqual({
+      organizationIdentifier: "12330106MB1TEXT26R",
+    });
+    expect((await verify("O=另一登记机构")).findings).toMatchObject([{ rule: "seal-signer-not-allowed" }]);
+    await expect(verify("另一登记机构")).rejects.toMatchObject({ code: "seal-signer-invalid" });
+  });
+
   it("a file that is no certificate is refused before anything is saved", async () => {
     const sealCa = workspace.file("broken.pem", "no certificate");
     await expect(init(cli.context("bank"), [], { ...flags(), name: "broken", sealCa })).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { verifyCertificate } from "../../../src/cli/commands/certificate/verify.js";
-import { releaseCheckCommand } from "../../../src/cli/commands/release-check.js";
+import { releaseCheckCommand } from "../../../src/cli/commands/release/release-check.js";
 import { ExitCode } from "../../../src/cli/core/exit-codes.js";
 import { saveSandboxProfiles } from "../../../src/cli/config/sandbox-profiles.js";
 import { startSandbox } from "../../../src/sandbox/index.js";
@@ -29,7 +29,7 @@ describe("release-check", () => {
     const { exit, data, text } = await check(batch, { out: "放款核验.csv" });
     expect(data.rows.map(codesOf), JSON.stringify(data)).toEqual([[], [], []]);
     expect([exit, data.releasable, data.notReleasable]).toEqual([ExitCode.Done, 3, 0]);
-    expect(text).toContain("可以放款 3 行，不可以 0 行");
+    expect(text).toContain("可放款\t2\t2400000.00 CNY");
     const csv = workspace.read("放款核验.csv");
     expect(csv.startsWith("\ufeff行,申请编号,")).toBe(true);
     expect(csv.trim().split("\r\n")).toHaveLength(4);
@@ -61,7 +61,7 @@ describe("release-check", () => {
       mortgage(131, { mortgagorIdNo: "330106199001010019" }),
     ]);
     const { data } = await check(batch, { ca: workspace.file("other-ca.pem", await otherCa()) });
-    expect(data.rows.map(codesOf)).toEqual([["seal-untrusted"], ["release-not-filed"]]);
+    expect(data.rows.map(codesOf)).toEqual([["seal-untrusted"], ["release-filing-failed"]]);
   });
 
   it("stops it before registration", async () => {
@@ -73,7 +73,7 @@ describe("release-check", () => {
       const batch = await there.submit("bank", "mortgage.file", [mortgage(140)], undefined, 0);
       const result = await releaseCheckCommand(there.context("bank"), [batch], {});
       expect(codesOf(jsonOf(result).rows[0])).toEqual(["release-not-registered"]);
-      expect(result.exit).toBe(ExitCode.NotReleasable);
+      expect(result.exit).toBe(ExitCode.ReleaseNotYet);
     } finally {
       await slow.close();
       slowPlace.remove();
@@ -114,7 +114,12 @@ describe("certificate verify", () => {
       jsonOf(against)
         .findings.map((f: any) => f.rule)
         .sort(),
-    ).toEqual(["certificate-identifier-differs", "certificate-number-differs", "certificate-unit-differs"]);
+    ).toEqual([
+      "certificate-contract-differs",
+      "certificate-identifier-differs",
+      "certificate-number-differs",
+      "certificate-unit-differs",
+    ]);
     expect(against.view({ ...context, lang: "en" })).toContain("not sound");
   });
 });

@@ -42,6 +42,7 @@ afterAll(async () => {
   expect(bench.errors).toEqual([]);
 });
 
+const sealPolicy = { subject: { organizationIdentifier: "12330106MB1TEXT26R" } };
 const rules = (verdict: CertificateVerdict) => verdict.findings.map((f) => f.rule);
 const expected = () => ({
   no,
@@ -67,7 +68,7 @@ function write(name: string, content: string | Uint8Array): string {
 
 describe("the electronic seal of a certificate", () => {
   it("is valid, and says everything that the authority's data say", async () => {
-    const verdict = await verifyCertificateFile(pdf, { trustedCas: ca, expected: expected() });
+    const verdict = await verifyCertificateFile(pdf, { sealPolicy, trustedCas: ca, expected: expected() });
     expect(rules(verdict)).toEqual([]);
     expect(verdict.sound).toBe(true);
     expect(verdict.identifier).toBe(data.identifier);
@@ -123,7 +124,7 @@ describe("the electronic seal of a certificate", () => {
     for (const i of at) {
       const changed = Buffer.from(pdf);
       changed[i]! ^= 0x01;
-      const verdict = await verifyCertificateFile(changed, { trustedCas: ca });
+      const verdict = await verifyCertificateFile(changed, { sealPolicy, trustedCas: ca });
       expect(verdict.sound, `byte ${i}`).toBe(false);
     }
   });
@@ -141,18 +142,19 @@ describe("the electronic seal of a certificate", () => {
     const at = forged.indexOf(digest(pdf), Number(first), "latin1");
     expect(at).toBeGreaterThan(Number(first));
     forged.write(digest(forged), at, "latin1");
-    expect(rules(await verifyCertificateFile(forged, { trustedCas: ca }))).toContain("seal-broken");
+    expect(rules(await verifyCertificateFile(forged, { sealPolicy, trustedCas: ca }))).toContain("seal-broken");
   });
 
   it("does not stretch over what was added later", async () => {
     expect(
       rules(
         await verifyCertificateFile(Buffer.concat([pdf, Buffer.from("\n1 0 obj<<>>endobj\n")]), {
+          sealPolicy,
           trustedCas: ca,
           expected: { no },
         }),
       ),
-    ).toContain("seal-not-whole");
+    ).toContain("certificate-damaged");
   });
 
   it("is not found where something else than the signature hides in its hole", async () => {
@@ -161,23 +163,25 @@ describe("the electronic seal of a certificate", () => {
     const hidden = Buffer.from(pdf);
     hidden.write(">>/Evil(", Number(second) - 10, "latin1");
     expect(Number(first)).toBeGreaterThan(0);
-    expect(rules(await verifyCertificateFile(hidden, { trustedCas: ca }))).toContain("seal-not-whole");
+    expect(rules(await verifyCertificateFile(hidden, { sealPolicy, trustedCas: ca }))).toContain("certificate-damaged");
   });
 
   it("of another CA, or of nobody known, is not trusted", async () => {
-    expect(rules(await verifyCertificateFile(pdf, { trustedCas: otherCa }))).toEqual(["seal-untrusted"]);
-    expect(rules(await verifyCertificateFile(pdf, { trustedCas: "" }))).toEqual(["seal-no-trust"]);
-    expect(rules(await verifyCertificateFile(pdf, { trustedCas: [otherCa, ca] }))).toEqual([]);
-    await expect(verifyCertificateFile(pdf, { trustedCas: "not a certificate" })).rejects.toThrow(RangeError);
+    expect(rules(await verifyCertificateFile(pdf, { sealPolicy, trustedCas: otherCa }))).toEqual(["seal-untrusted"]);
+    expect(rules(await verifyCertificateFile(pdf, { sealPolicy, trustedCas: "" }))).toEqual(["seal-no-trust"]);
+    expect(rules(await verifyCertificateFile(pdf, { sealPolicy, trustedCas: [otherCa, ca] }))).toEqual([]);
+    await expect(verifyCertificateFile(pdf, { sealPolicy, trustedCas: "not a certificate" })).rejects.toThrow(
+      RangeError,
+    );
   });
 
   it("reports when the certificate's term was over when it was used, and when it has ended since", async () => {
-    expect(rules(await verifyCertificateFile(pdf, { trustedCas: ca, now: new Date("2100-06-01T00:00:00Z") }))).toEqual([
-      "seal-expired-since",
-    ]);
+    expect(
+      rules(await verifyCertificateFile(pdf, { sealPolicy, trustedCas: ca, now: new Date("2100-06-01T00:00:00Z") })),
+    ).toEqual(["seal-expired-since"]);
     // The same words with a time of sealing outside the term: the signature does not hold any more, as it must.
     const moved = Buffer.from(pdf.toString("latin1").replace(/\/M \(D:\d{4}/, "/M (D:2111"), "latin1");
-    expect((await verifyCertificateFile(moved, { trustedCas: ca })).sound).toBe(false);
+    expect((await verifyCertificateFile(moved, { sealPolicy, trustedCas: ca })).sound).toBe(false);
   });
 
   it("that is missing, empty or rubbish gives findings and never an error", async () => {
@@ -189,20 +193,21 @@ describe("the electronic seal of a certificate", () => {
       Buffer.from("%PDF-1.7 /ByteRange [0 1 2 3]"),
       Buffer.from("hello"),
     ]) {
-      const verdict = await verifyCertificateFile(bytes, { trustedCas: ca, expected: { no } });
+      const verdict = await verifyCertificateFile(bytes, { sealPolicy, trustedCas: ca, expected: { no } });
       expect(verdict.sound).toBe(false);
-      expect(rules(verdict)[0]).toMatch(/^seal-(missing|not-whole)$/);
+      expect(rules(verdict)[0]).toMatch(/^(seal-missing|certificate-(not-pdf|damaged))$/);
     }
     const rubbish = await sealPdf(await plain.save(), {
       at: new Date(),
       signer: "x",
       sign: () => Promise.resolve(Buffer.from("3003020101", "hex")),
     });
-    expect(rules(await verifyCertificateFile(rubbish, { trustedCas: ca }))).toContain("seal-broken");
+    expect(rules(await verifyCertificateFile(rubbish, { sealPolicy, trustedCas: ca }))).toContain("seal-malformed");
   });
 
   it("of a file about something else is reported, fact by fact", async () => {
     const verdict = await verifyCertificateFile(pdf, {
+      sealPolicy,
       trustedCas: ca,
       expected: {
         no: no.replace(/\d号$/, "0号").replace("第0", "第9"),
@@ -243,14 +248,20 @@ describe("the electronic seal of a certificate", () => {
     expect(statSync(path.join(home, "seal", "seal.pem")).mode & 0o077).toBe(0);
   });
 
-  it("of a holder with a rare character is compared without it", async () => {
+  it("of an obligor with a rare character is compared without it", async () => {
     // The sandbox's font has no such glyph and writes its code point; the name must not be called different for that.
     const rare = await fileOf({ mortgagors: [{ name: "𠮷田", idType: "citizen-id", idNo: "330106199001010018" }] });
     expect(
-      rules(await verifyCertificateFile(rare.pdf, { trustedCas: ca, expected: { no: rare.no, holders: ["𠮷田"] } })),
+      rules(
+        await verifyCertificateFile(rare.pdf, {
+          sealPolicy,
+          trustedCas: ca,
+          expected: { no: rare.no, obligors: ["𠮷田"] },
+        }),
+      ),
     ).toEqual([]);
-    expect(rules(await verifyCertificateFile(rare.pdf, { trustedCas: ca, expected: { holders: ["𠮷畑"] } }))).toEqual([
-      "certificate-holder-differs",
-    ]);
+    expect(
+      rules(await verifyCertificateFile(rare.pdf, { sealPolicy, trustedCas: ca, expected: { obligors: ["𠮷畑"] } })),
+    ).toEqual(["certificate-obligor-differs"]);
   });
 });

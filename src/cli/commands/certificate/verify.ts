@@ -9,7 +9,7 @@ import { readLocal } from "../../options/local-files.js";
 import { lifecycleWords } from "../../messages/lifecycle.js";
 import { messages } from "../../messages/index.js";
 import { currentProfile } from "../../config/profiles.js";
-import { trustedSealCas } from "../../options/seal-ca.js";
+import { sealPolicyOf, trustedSealCas } from "../../options/seal-ca.js";
 import { withClient } from "../../config/session.js";
 import { findingLines } from "../../views/findings.js";
 import { localTime } from "../../views/time.js";
@@ -35,6 +35,7 @@ export async function verifyCertificate(
       what,
       await verifyCertificateFile(bytes, {
         trustedCas: await trustedSealCas(context, options["ca"], profile),
+        sealPolicy: sealPolicyOf(options["sealSigner"], profile),
         now: context.now(),
       }),
       undefined,
@@ -45,15 +46,24 @@ export async function verifyCertificate(
     const pdf = bytes ?? (await fetched(client, certificate, context));
     // After the file: a sandbox makes its seal with the first certificate.
     const trustedCas = await trustedSealCas(context, options["ca"], profile);
+    const sealPolicy = sealPolicyOf(options["sealSigner"], profile);
     const expected = {
-      no: certificate.no,
+      // The number that was asked for, whatever certificate the gateway shows.
+      no: no ?? what,
       unitCodes: certificate.unitCodes,
       holders: certificate.holders.map((h) => h.name),
+      obligors: certificate.obligors.map((o) => o.name),
+      ...(certificate.amount !== undefined && { amount: certificate.amount }),
+      ...(certificate.contractNo !== undefined && { contractNo: certificate.contractNo }),
       status: certificate.status,
       ...(certificate.identifier && { identifier: certificate.identifier }),
       ...(!bytes && { sha256: certificate.file.sha256 }),
     };
-    return result(what, await verifyCertificateFile(pdf, { trustedCas, expected, now: context.now() }), certificate);
+    return result(
+      what,
+      await verifyCertificateFile(pdf, { trustedCas, sealPolicy, expected, now: context.now() }),
+      certificate,
+    );
   });
 }
 

@@ -7,7 +7,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { messages, localized } from "../../messages/index.js";
 import { saveProfiles, saveToken, type Profile } from "../../config/profiles.js";
 import { ask, askSecret, choose } from "../../terminal/prompts.js";
-import { trustedSealCas } from "../../options/seal-ca.js";
+import { sealSignerOf, trustedSealCas } from "../../options/seal-ca.js";
 import { profileDocument } from "./profile.js";
 
 /** What the flags do not say is asked for at a terminal; without one the missing flag is named. */
@@ -48,6 +48,8 @@ export async function init(
     packFile: path("pack"),
   };
   if (files.sealCaFile) await trustedSealCas(context, files.sealCaFile, undefined);
+  const sealSigner = given("sealSigner");
+  const institutionName = given("institutionName");
   const tokenEnv = given("tokenEnv");
   if (!files.tokenFile && !tokenEnv && context.stdinIsTTY)
     files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken, context.stop));
@@ -57,7 +59,9 @@ export async function init(
     gateway,
     role: role as Role,
     institution,
+    ...(institutionName !== undefined && { institutionName }),
     ...(tokenEnv && { tokenEnv }),
+    ...(sealSigner !== undefined && { sealSigner: sealSignerOf(sealSigner) }),
     ...withoutEmpty(files),
   };
   await saveProfiles(context.home, [profile], true);

@@ -75,6 +75,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.gateway, profile.gateway],
         [m.role, localized(c.lang, ROLES[profile.role])],
         [m.institution, profile.institution],
+        [m.institutionName, profile.institutionName],
         [m.token, document["token"] === "present" ? m.tokenPresent : m.tokenAbsent],
         [m.tokenFile, profile.tokenFile],
         [m.tokenEnv, profile.tokenEnv],
@@ -82,6 +83,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.certFile, profile.certFile],
         [m.keyFile, profile.keyFile],
         [m.sealCaFile, profile.sealCaFile],
+        [m.sealSigner, profile.sealSigner && partsOf(profile.sealSigner)],
         [m.pause, pauses.length ? localTime(Math.max(...pauses.map((p) => p.until))) : undefined],
         ...notes
           .slice(0, JOURNAL_LINES)
@@ -93,6 +95,12 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         .join("\n");
     },
   };
+}
+
+function partsOf(subject: Readonly<Record<string, string>>): string {
+  return Object.entries(subject)
+    .map((part) => part.join("="))
+    .join(", ");
 }
 
 /** What the ledger knows of the authority of a profile; nothing where there is no ledger to ask. */

@@ -1,0 +1,112 @@
+import { type CaseCertificate, type FilingOf, type UnitState, unitCodesOf } from "../../../contract/index.js";
+import { isNotFound, type RegistryClient, type VerifyCertificateOptions } from "../../../sdk/index.js";
+import type { FilingRecord } from "../../ledger/types.js";
+import { judgeAlerts, judgeIdentity, judgeStatus } from "./judge-case.js";
+import { judgeCertificate, type CertificateJudgement } from "./judge-certificate.js";
+import { judgeOwners } from "./judge-owners.js";
+import { judgeUnit } from "./judge-unit.js";
+import { releaseReason } from "./reasons.js";
+import type { ReleaseReason, ReleaseVerdict } from "./verdict.js";
+
+export interface JudgeOptions {
+  readonly client: RegistryClient;
+  /** The authority's seal CAs, PEM. */
+  readonly trustedCas: string;
+  /** Who of those below the CAs may seal. */
+  readonly sealPolicy?: VerifyCertificateOptions["sealPolicy"];
+  /** Our name as certificates print it. Without it the holder is compared with the authority's data, with a warning. */
+  readonly institutionName?: string;
+  readonly signal?: AbortSignal;
+  readonly now?: () => Date;
+}
+
+export type Judged = Pick<ReleaseVerdict, "caseNo" | "certificateNo" | "registeredAt"> & {
+  readonly reasons: readonly ReleaseReason[];
+} & Partial<Pick<ReleaseVerdict, "warnings" | "failure">>;
+
+const PURPOSE = "放款前核验";
+
+/**
+ * Judges one filed mortgage by what the authority says now: its case, its certificate, and every unit in the register.
+ * What is compared comes from the filing and from our own credit code. @throws what the client throws
+ */
+export async function judgeMortgage(
+  { client, trustedCas, sealPolicy, institutionName, signal, now = () => new Date() }: JudgeOptions,
+  filing: FilingRecord,
+  content: FilingOf<"mortgage.file">,
+): Promise<Judged> {
+  const call = signal ? { signal } : {};
+  const caseNo = filing.caseNo!;
+  if (filing.contradiction) return { caseNo, reasons: [releaseReason("release-contradiction")] };
+  const found = await client.cases.get(caseNo, call);
+  const aboutCase = [...judgeIdentity(found, filing, content), ...judgeStatus(found)];
+  if (aboutCase.length > 0) return { caseNo, reasons: aboutCase };
+  const facts = { caseNo, ...(found.registeredAt && { registeredAt: found.registeredAt }) };
+  const promised = found.certificates.find((c) => c.right === "mortgage");
+  if (!promised) return { ...facts, reasons: [releaseReason("release-no-certificate")] };
+
+  const at = now();
+  const judged = await unlessMissing(
+    judgeCertificate({
+      client,
+      promised,
+      caseNo,
+      content,
+      trustedCas,
+      ...(sealPolicy && { sealPolicy }),
+      ...(institutionName !== undefined && { institutionName }),
+      now: at,
+      call,
+    }),
+  );
+  const units = await judgeUnits({ client, promised, content, judged, at, call });
+  return {
+    ...facts,
+    certificateNo: promised.no,
+    reasons: [...judgeAlerts(found), ...(judged?.reasons ?? [releaseReason("release-no-certificate")]), ...units],
+    warnings: judged?.warnings ?? [],
+  };
+}
+
+interface UnitsTask {
+  readonly client: RegistryClient;
+  readonly promised: CaseCertificate;
+  readonly content: FilingOf<"mortgage.file">;
+  readonly judged: CertificateJudgement | undefined;
+  readonly at: Date;
+  readonly call: { readonly signal?: AbortSignal };
+}
+
+async function judgeUnits({ client, promised, content, judged, at, call }: UnitsTask): Promise<ReleaseReason[]> {
+  const { institution } = client;
+  const mortgagee = judged?.certificate.holders.find((h) => h.idNo === institution)?.name;
+  const own = {
+    proofNo: promised.no,
+    institution,
+    ...(mortgagee !== undefined && { mortgagee }),
+    content,
+    today: at.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }),
+  };
+  const reasons: ReleaseReason[] = [];
+  const states: UnitState[] = [];
+  for (const unitCode of unitCodesOf(content)) {
+    const state = await unlessMissing(client.units.get(unitCode, { purpose: PURPOSE }, call));
+    if (!state) {
+      reasons.push(releaseReason("release-unit-unknown", { unit: unitCode }));
+      continue;
+    }
+    reasons.push(...judgeUnit(state, unitCode, own));
+    if (state.unitCode === unitCode) states.push(state);
+  }
+  return [...reasons, ...judgeOwners(states, content)];
+}
+
+/** Undefined: the authority does not know it. */
+async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

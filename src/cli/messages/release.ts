@@ -1,0 +1,47 @@
+import type { Lang } from "../core/language.js";
+
+/** Words of `bdc release-check`. */
+const zh = {
+  verdict: "结论",
+  borrower: "借款人",
+  mortgages: "笔数",
+  progress: (done: number, rows: number) => `放款核验：${done} / ${rows} 行`,
+  moreRows: (count: number, hasFile: boolean) =>
+    `另有 ${count} 行未列出：${hasFile ? "见写出的文件" : "用 --out 文件 写出全部"}，或用 --json 查看`,
+  reason: (code: string, verdict: string, rows: number) => `${code} · ${verdict} · ${rows} 行`,
+  warning: "提醒",
+  atRows: (rows: string, text: string) => `行 ${rows}：${text}`,
+  moreTexts: (count: number) => `另有 ${count} 条`,
+  fix: (fix: string) => `处理：${fix}`,
+  nextWhen: {
+    refused: "与登记机构核实",
+    "needs-decision": "逐笔决定",
+    "not-yet": "等待办结",
+    "not-verified": "重新核验",
+  },
+};
+type Words = typeof zh;
+
+const en: Words = {
+  verdict: "verdict",
+  borrower: "borrower",
+  mortgages: "mortgages",
+  progress: (done, rows) => `release check: ${done} of ${rows} rows`,
+  moreRows: (count, hasFile) =>
+    `${count} more rows are not listed: ${hasFile ? "see the file written" : "--out FILE writes all"}, or --json`,
+  reason: (code, verdict, rows) => `${code} · ${verdict} · ${rows} rows`,
+  warning: "warning",
+  atRows: (rows, text) => `row ${rows}: ${text}`,
+  moreTexts: (count) => `${count} more`,
+  fix: (fix) => `what to do: ${fix}`,
+  nextWhen: {
+    refused: "clarify with the authority",
+    "needs-decision": "decide on each",
+    "not-yet": "wait until they are done",
+    "not-verified": "check again",
+  },
+};
+
+export function releaseWords(lang: Lang): Words {
+  return lang === "en" ? en : zh;
+}

@@ -1,0 +1,2 @@
+export { readFont } from "./font.js";
+export type { Font, Glyph } from "./glyph.js";

@@ -1,0 +1,37 @@
+import { PdfStream, type PdfDict, type PdfFile } from "../pdf-syntax/index.js";
+import type { CharacterMap } from "./to-unicode.js";
+
+export type ToldText =
+  { readonly text: string; readonly reason?: undefined } | { readonly text: undefined; readonly reason: string };
+
+const fail = (reason: string): ToldText => ({ text: undefined, reason });
+
+/** A viewer draws a code without a glyph as nothing or as a box, whatever ToUnicode says of it. */
+export const NO_GLYPH = fail("a font that is not embedded has no such glyph");
+
+export function isEmbedded(file: PdfFile, descriptor: PdfDict | undefined): boolean {
+  const keys = ["FontFile", "FontFile2", "FontFile3"];
+  return keys.some((key) => descriptor && file.get(descriptor, key) instanceof PdfStream);
+}
+
+/** Controls, formatting characters, halves of pairs, private use and unassigned: nothing that a person reads. */
+const NOT_PRINTED = /[\p{C}\u2028\u2029]/u;
+
+/** The characters of a code, from what its encoding and its ToUnicode map say. */
+export function tellText(code: number, encoded: string | undefined, toUnicode: CharacterMap | undefined): ToldText {
+  const mapped = toUnicode?.unicode(code);
+  if (encoded !== undefined && mapped !== undefined && fold(encoded) !== fold(mapped))
+    return fail("ToUnicode contradicts the encoding");
+  const text = encoded ?? mapped;
+  if (text === undefined) return fail(toUnicode ? "ToUnicode lacks a character" : "the font has no way to Unicode");
+  const printed = text.replace(/[\t\r\n\u00a0]/g, " ").replace(/\u00ad/g, "-");
+  if (printed === "" || NOT_PRINTED.test(printed)) return fail("a code stands for no printed character");
+  return { text: printed };
+}
+
+function fold(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(/[\t\r\n\u00a0]/g, " ")
+    .replace(/\u00ad/g, "-");
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { contentDigest } from "../../../../src/contract/index.js";
+import type { ReceivedCase } from "../../../../src/sdk/index.js";
+import { judgeAlerts, judgeIdentity, judgeStatus } from "../../../../src/batch/reports/release/judge-case.js";
+import { UNIT, filing } from "./fixtures.js";
+
+const content = filing();
+const record = {
+  caseNo: "C-1",
+  kind: "mortgage.file",
+  ref: "M-1",
+  digest: contentDigest("mortgage.file", content),
+} as const;
+const found = (change: Partial<ReceivedCase> = {}): ReceivedCase => ({
+  caseNo: "C-1",
+  ref: "M-1",
+  kind: "mortgage.file",
+  contentDigest: record.digest,
+  status: "certified",
+  authorityStatus: { code: "9", text: "已出证" },
+  done: true,
+  version: 5,
+  authority: "000000",
+  receivedAt: "2026-03-02T10:00:00.000+08:00",
+  updatedAt: "2026-03-02T10:00:00.000+08:00",
+  units: [{ unitCode: UNIT, rank: 1 }],
+  certificates: [],
+  ...change,
+});
+const judge = (change: Partial<ReceivedCase> = {}) => judgeIdentity(found(change), record, content).map((r) => r.code);
+
+describe("the case is the filing's", () => {
+  it("when all that it carries agrees, and when it carries only its number", () => {
+    expect(judge()).toEqual([]);
+    expect(judge({ units: [], contentDigest: undefined })).toEqual([]);
+  });
+
+  it.each<[string, Partial<ReceivedCase>]>([
+    ["number", { caseNo: "C-2" }],
+    ["kind", { kind: "mortgage.cancel" }],
+    ["ref", { ref: "M-2" }],
+    ["unit", { units: [{ unitCode: UNIT.replace("F00010001", "F00010002") }] }],
+    ["further unit", { units: [{ unitCode: UNIT }, { unitCode: UNIT.replace("F00010001", "F00010002") }] }],
+    ["content", { contentDigest: "0".repeat(64) }],
+  ])("not with another %s", (_, change) => {
+    expect(judge(change)).toEqual(["release-other-case"]);
+  });
+});
+
+describe("the status of the case", () => {
+  it.each([
+    ["registered", undefined],
+    ["certified", undefined],
+    ["reviewing", ["release-not-registered", "not-yet"]],
+    ["suspended", ["release-not-registered", "not-yet"]],
+    ["refused", ["release-case-ended", "refused"]],
+    ["not-accepted", ["release-case-ended", "refused"]],
+    ["withdrawn", ["release-case-ended", "refused"]],
+    ["unrecognised", ["release-status-unknown", "needs-decision"]],
+  ] as const)("%s", (status, expected) => {
+    expect(judgeStatus(found({ status })).map((r) => [r.code, r.verdict])).toEqual(expected ? [expected] : []);
+  });
+
+  it("masks the authority's words", () => {
+    const authorityStatus = { code: "3", text: "抵押人：张伟 正在审核" };
+    expect(JSON.stringify(judgeStatus(found({ status: "reviewing", authorityStatus })))).not.toContain("张伟");
+  });
+});
+
+it("a seizure that fixed the claim refuses, other alerts do not", () => {
+  const alert = (code: string) => ({ code, zh: "抵押人：张伟", en: "x", at: "2026-03-02T10:00:00.000+08:00" });
+  const reasons = judgeAlerts(found({ alerts: [alert("R-06"), alert("R-04")] }));
+  expect(reasons.map((r) => [r.code, r.verdict])).toEqual([["R-06", "refused"]]);
+  expect(JSON.stringify(reasons)).not.toContain("张伟");
+});

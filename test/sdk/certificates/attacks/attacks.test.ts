@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { CLASSES } from "./attacks.js";
+import { errorsOf, verify } from "./sealed-pdf.js";
+
+describe.each(Object.entries(CLASSES))("%s", (_class, kinds) => {
+  const forged = kinds.flatMap(({ kind, forged }) =>
+    Object.entries(forged).map(([variant, make]) => ({ kind, variant, make })),
+  );
+
+  it.each(forged)("$kind: $variant is refused", async ({ make }) => {
+    const verdict = await verify(make());
+    expect(verdict.sound).toBe(false);
+    expect(errorsOf(verdict)).not.toEqual([]);
+  });
+
+  it.each(kinds)("$kind: the like of it that is sound is accepted", async ({ sound }) => {
+    const verdict = await verify(sound());
+    expect(errorsOf(verdict)).toEqual([]);
+    expect(verdict.sound).toBe(true);
+  });
+});

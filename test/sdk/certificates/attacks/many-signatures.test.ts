@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { seal, sealByUpdate, verify } from "./sealed-pdf.js";
+
+/** One more field and signature by each update, with numbers of objects of its own. */
+function sealedTimes(times: number): Buffer {
+  let pdf = seal();
+  for (let n = 1; n < times; n++) {
+    const fields = Array.from({ length: n }, (_, i) => `${100 + 10 * i} 0 R`).join(" ");
+    pdf = sealByUpdate(pdf, undefined, { first: 100 + 10 * n, fields });
+  }
+  return pdf;
+}
+
+it("relies on the last of some signatures and names the others; reads no file of very many", async () => {
+  const some = await verify(sealedTimes(3));
+  expect(some.sound).toBe(true);
+  expect(some.findings.filter(({ rule }) => rule === "seal-other-signature")).toHaveLength(2);
+  const many = await verify(sealedTimes(33));
+  expect(many.findings.map(({ rule }) => rule)).toContain("certificate-over-budget");
+});
