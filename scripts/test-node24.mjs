@@ -18,12 +18,14 @@ const FIRST_RUN_ONLY = [
   "test/batch/ledger/ledger-of-ab5496a.test.ts",
   "test/batch/mapping/**",
   "test/batch/needs-person/**",
+  "test/batch/reports/**",
   "test/cli/bad-input.test.ts",
   "test/cli/commands/**",
   "test/cli/encodings.test.ts",
   "test/cli/endless-*.test.ts",
   "test/cli/gateway-outages.test.ts",
   "test/cli/seven-kinds.test.ts",
+  "test/cli/workflows/**",
   "test/contract/**",
   "test/docs/**",
   "test/examples/**",
@@ -31,6 +33,8 @@ const FIRST_RUN_ONLY = [
   "test/proof/**",
   "test/rules/**",
   "test/sandbox/{calendar,cases,register,scenarios}/**",
+  "test/sdk/certificates/{attacks,pdf}/**",
+  "test/sdk/certificates/printed*.test.ts",
   "test/sdk/explain/**",
 ];
 
