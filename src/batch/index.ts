@@ -56,6 +56,7 @@ export {
   type ParsedCheckpoint,
 } from "./ledger/audit/checkpoint.js";
 export * from "./ledger/error.js";
+export * from "./ledger/audit-report.js";
 export * from "./ledger/types.js";
 export { causeOf, damagedBy } from "./ledger/damage.js";
 export { openLedger } from "./ledger/sqlite/sqlite-ledger.js";

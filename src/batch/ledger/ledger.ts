@@ -1,7 +1,5 @@
+import type { AuditOptions, AuditReport, LedgerCheckpoint } from "./audit-report.js";
 import type {
-  AuditOptions,
-  AuditReport,
-  LedgerCheckpoint,
   NewBatch,
   BatchRecord,
   NewRow,

@@ -8,7 +8,7 @@ export const CERTIFICATE_TEXTS = {
   ...PRINTED_TEXTS,
   "certificate-not-pdf": {
     severity: "error",
-    zh: "文件不是 PDF 或 OFD（{detail}）",
+    zh: "文件不是 PDF 或 OFD",
     en: "the file is neither a PDF nor an OFD ({detail})",
     fixZh: "重新从登记机构下载；不要用扫描件、图片或另存的文件",
     fixEn: "fetch it again from the authority; a scan, a picture or a copy saved anew will not do",
@@ -22,21 +22,21 @@ export const CERTIFICATE_TEXTS = {
   },
   "certificate-damaged": {
     severity: "error",
-    zh: "PDF 文件已损坏或结构有误（{detail}）",
+    zh: "PDF 文件已损坏，或结构不符合标准",
     en: "the PDF is damaged or not built as the standard demands ({detail})",
     fixZh: "重新从登记机构下载；仍然如此的，不要使用，与登记机构核实",
     fixEn: "fetch it again; if that does not help, do not use it and ask the authority",
   },
   "certificate-unsupported": {
     severity: "error",
-    zh: "PDF 使用了无法在此核验的功能（{detail}）",
+    zh: "PDF 使用了无法在此核验的功能",
     en: "the PDF uses a feature that cannot be judged here ({detail})",
     fixZh: "请用登记机构指定的工具核验，并打开文件人工核对",
     fixEn: "verify it with the tool that the authority names, and compare it by eye",
   },
   "certificate-over-budget": {
     severity: "error",
-    zh: "PDF 过大或过于复杂，未完成核验（{detail}）",
+    zh: "PDF 过大或过于复杂，未完成核验",
     en: "the PDF is too large or too complex to be verified ({detail})",
     fixZh: "不要使用，与登记机构核实",
     fixEn: "do not use it and ask the authority",
@@ -80,7 +80,7 @@ export const CERTIFICATE_TEXTS = {
   },
   "certificate-text-hidden": {
     severity: "error",
-    zh: "文件含有看不见的文字（{reasons}），不能与受理件核对",
+    zh: "文件含有看不见的文字（{reasonsZh}），不能与受理件核对",
     en: "the file holds text that nobody sees ({reasons}), so it cannot be compared with the case",
     fixZh: "不要使用这份文件；与登记机构核实",
     fixEn: "do not use this file and ask the authority",

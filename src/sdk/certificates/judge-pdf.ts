@@ -5,7 +5,14 @@
 import { maskForeignText } from "../../contract/index.js";
 import type { Finding } from "../../rules/index.js";
 import { finding, type CertificateFindingCode } from "./findings.js";
-import { openPdf, PdfError, type PdfDocument, type PdfErrorReason, type PdfSignature } from "./pdf/document.js";
+import {
+  openPdf,
+  PdfError,
+  type HiddenReason,
+  type PdfDocument,
+  type PdfErrorReason,
+  type PdfSignature,
+} from "./pdf/document.js";
 import { judgeSignature } from "./seals/judge-signature.js";
 import type { SealPolicy } from "./seals/seal-policy.js";
 import type { SealFacts, SealJudgement } from "./seals/signer-certificate.js";
@@ -120,16 +127,36 @@ type ReadRevision = Omit<PdfJudgement, "seal">;
 function readRevision(revision: Uint8Array): ReadRevision {
   try {
     const { lines, hidden, unreadable } = openPdf(revision).visibleText();
-    const reasons = [...new Set(hidden.map(({ reason }) => reason))].join(", ");
+    const reasons = [...new Set(hidden.map(({ reason }) => reason))];
     const isUnreadable = unreadable.length > 0 || lines.length === 0;
     return {
       ...(!isUnreadable && { lines: lines.map(({ text }) => text) }),
       isUnreadable,
-      findings: hidden.length > 0 ? [finding("certificate-text-hidden", { reasons })] : [],
+      findings: hidden.length > 0 ? [hiddenFinding(reasons)] : [],
     };
   } catch (error) {
     return { isUnreadable: false, findings: [findingOf(error)] };
   }
+}
+
+/** In the words of a reader; `reason` itself is for programs. */
+const HIDDEN: Readonly<Record<HiddenReason, { readonly zh: string; readonly en: string }>> = {
+  "render-mode": { zh: "不可见的绘制模式", en: "invisible render mode" },
+  mirrored: { zh: "镜像", en: "mirrored" },
+  transparent: { zh: "透明", en: "transparent" },
+  "background-colour": { zh: "与底色相同", en: "in the colour of its ground" },
+  clipped: { zh: "被裁切", en: "clipped" },
+  "off-page": { zh: "在页面之外", en: "off the page" },
+  "hidden-layer": { zh: "隐藏图层", en: "in a hidden layer" },
+  covered: { zh: "被遮盖", en: "covered" },
+  "too-small": { zh: "字号过小", en: "too small" },
+};
+
+function hiddenFinding(reasons: readonly HiddenReason[]): Finding {
+  return finding("certificate-text-hidden", {
+    reasons: reasons.map((reason) => HIDDEN[reason].en).join(", "),
+    reasonsZh: reasons.map((reason) => HIDDEN[reason].zh).join("、"),
+  });
 }
 
 function openOrFinding(file: Uint8Array): PdfDocument | Finding {

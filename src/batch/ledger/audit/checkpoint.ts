@@ -3,7 +3,7 @@
  * describes the form.
  */
 import { createPrivateKey, createPublicKey, hash, sign, verify, type KeyObject } from "node:crypto";
-import type { LedgerCheckpoint } from "../types.js";
+import type { LedgerCheckpoint } from "../audit-report.js";
 
 const TITLE = "bdc-ledger-checkpoint 1";
 const NUMBERS = ["link", "seq", "batches", "rows", "filings", "cases"] as const;

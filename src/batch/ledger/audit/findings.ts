@@ -1,4 +1,4 @@
-import type { IntegrityCode, IntegrityFinding } from "../types.js";
+import type { IntegrityCode, IntegrityFinding } from "../audit-report.js";
 
 const MAX_LISTED = 1_000;
 

@@ -13,7 +13,8 @@ import {
   type ExpectedFiling,
 } from "../audit/replay.js";
 import { isLedgerError } from "../error.js";
-import type { AuditOptions, AuditProgress, AuditReport, EpochMs, LedgerCheckpoint } from "../types.js";
+import type { AuditOptions, AuditProgress, AuditReport, LedgerCheckpoint } from "../audit-report.js";
+import type { EpochMs } from "../types.js";
 import { followsByIntake } from "./baseline.js";
 import { BlocksOfBatch } from "./row-blocks.js";
 import {

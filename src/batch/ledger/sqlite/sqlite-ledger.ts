@@ -1,9 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Ledger } from "../ledger.js";
+import type { AuditOptions, AuditReport, LedgerCheckpoint } from "../audit-report.js";
 import type {
-  AuditOptions,
-  AuditReport,
-  LedgerCheckpoint,
   OpenLedgerOptions,
   AddedRow,
   BatchCounts,

@@ -8,7 +8,7 @@ import {
   parseCheckpoint,
   shortCheckpoint,
 } from "../../../../src/batch/ledger/audit/checkpoint.js";
-import type { LedgerCheckpoint } from "../../../../src/batch/ledger/types.js";
+import type { LedgerCheckpoint } from "../../../../src/batch/ledger/audit-report.js";
 import { linkHash } from "../../../../src/batch/ledger/audit/chain-format.js";
 import { Connection } from "../../../../src/batch/ledger/sqlite-database/connection.js";
 import { openLedger } from "../../../../src/batch/ledger/sqlite/sqlite-ledger.js";
