@@ -3,7 +3,7 @@
  * as numbers.
  */
 import { digestOf } from "../audit/chain-format.js";
-import type { StoredLink } from "../audit/replay.js";
+import type { StoredLink } from "../audit/expected-records.js";
 import { bytesOf, type Blob, type Connection } from "../sqlite-database/connection.js";
 
 export function* linksIn(db: Connection): Generator<StoredLink> {

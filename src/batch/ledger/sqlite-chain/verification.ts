@@ -4,14 +4,9 @@
  */
 import { setImmediate } from "node:timers/promises";
 import { Findings, type Place } from "../audit/findings.js";
-import {
-  ChainReplay,
-  FilingsReplay,
-  countKey,
-  placeOf,
-  type ExpectedBatch,
-  type ExpectedFiling,
-} from "../audit/replay.js";
+import { ChainReplay } from "../audit/chain-replay.js";
+import { countKey, placeOf, type ExpectedBatch, type ExpectedFiling } from "../audit/expected-records.js";
+import { FilingsReplay } from "../audit/filings-replay.js";
 import { isLedgerError } from "../error.js";
 import type { AuditOptions, AuditProgress, AuditReport, LedgerCheckpoint } from "../audit-report.js";
 import type { EpochMs } from "../types.js";
