@@ -1,5 +1,5 @@
 /**
- * Writes docs/rules.md and docs/csv.md from the rules, the columns and the texts of findings; `--check` fails when one
+ * Writes docs/reference/rules.md and docs/csv.md from the rules, the columns and the texts of findings; `--check` fails when one
  * is stale.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -169,7 +169,7 @@ function csvDoc(template: string): string {
 }
 
 const csv = new URL("../docs/csv.md", import.meta.url);
-const rules = new URL("../docs/rules.md", import.meta.url);
+const rules = new URL("../docs/reference/rules.md", import.meta.url);
 const written = await readFile(csv, "utf8");
 for (const [target, text] of [
   [rules, rulesDoc()],

@@ -46,7 +46,7 @@ describe("the package", () => {
   });
 
   it("says why it needs each runtime dependency, with the version that is installed", () => {
-    const page = read("docs/dependencies.md");
+    const page = read("docs/design/dependencies.md");
     for (const [name, version] of Object.entries(manifest.dependencies)) {
       expect(page, `${name} ${version}`).toContain(`| ${name} | ${version} |`);
     }

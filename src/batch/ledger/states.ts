@@ -1,5 +1,5 @@
 /**
- * A row's life. One frozen list, one table of the ways from state to state; drawn in docs/ledger.md.
+ * A row's life. One frozen list, one table of the ways from state to state; drawn in docs/design/ledger.md.
  * The status of the case that a filing became is a second matter and is kept beside the state.
  */
 export const rowStates = Object.freeze([

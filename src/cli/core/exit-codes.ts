@@ -1,4 +1,4 @@
-/** What a script learns from `bdc`. Documented in docs/exit-codes.md. */
+/** What a script learns from `bdc`. Documented in docs/reference/exit-codes.md. */
 export const ExitCode = {
   Done: 0,
   Unexpected: 1,

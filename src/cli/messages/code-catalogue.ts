@@ -22,7 +22,7 @@ export interface CodeEntry {
   readonly next?: string;
 }
 
-/** Every code that this program can say, in one list: `bdc explain` and docs/errors.md read it. */
+/** Every code that this program can say, in one list: `bdc explain` and docs/reference/errors.md read it. */
 export function codeCatalogue(): CodeEntry[] {
   return [
     ...explainedCodes().map((code): CodeEntry => {

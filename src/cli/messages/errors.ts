@@ -9,7 +9,7 @@ export interface UsageText {
 }
 
 /**
- * Everything that `bdc` itself says no to, before or beside the authority. docs/errors.md lists it; `bdc explain` tells
+ * Everything that `bdc` itself says no to, before or beside the authority. docs/reference/errors.md lists it; `bdc explain` tells
  * it.
  */
 export const USAGE_ERRORS = {

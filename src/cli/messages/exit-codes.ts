@@ -8,7 +8,7 @@ interface ExitText {
   readonly fixEn: string;
 }
 
-/** docs/exit-codes.md is made from this; `bdc explain 5` tells one. */
+/** docs/reference/exit-codes.md is made from this; `bdc explain 5` tells one. */
 export const EXIT_TEXTS: Readonly<Record<ExitCode, ExitText>> = {
   [ExitCode.Done]: {
     zh: "完成",

@@ -75,8 +75,8 @@ describe("states of a row", () => {
     ]);
   });
 
-  it("is what docs/ledger.md lists", () => {
-    const text = readFileSync(new URL("../../../docs/ledger.md", import.meta.url), "utf8");
+  it("is what docs/design/ledger.md lists", () => {
+    const text = readFileSync(new URL("../../../docs/design/ledger.md", import.meta.url), "utf8");
     const listed = [...text.matchAll(/^\| `([a-z-]+)` \| `([a-z-]+)` \| `([a-z-]+)` \|/gm)].map(
       (m) => `${m[1]} ${m[2]} ${m[3]}`,
     );

@@ -11,7 +11,7 @@ import { OPERATORS, differences } from "../../../src/sandbox/scenarios/match.js"
 import { Step, Scenario } from "../../../src/sandbox/scenarios/schema.js";
 
 const page = new URL("../../../docs/scenarios.md", import.meta.url);
-const schemaFile = new URL("../../../docs/scenarios.schema.json", import.meta.url);
+const schemaFile = new URL("../../../docs/reference/scenarios.schema.json", import.meta.url);
 const text = readFileSync(page, "utf8");
 const schema = JSON.stringify(z.toJSONSchema(ScenarioFile, { io: "input", unrepresentable: "any" }), null, 1) + "\n";
 

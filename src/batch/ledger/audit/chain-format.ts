@@ -1,5 +1,5 @@
 /**
- * The written form of the journal: what a link of the chain holds and how it is hashed. docs/ledger.md describes it for
+ * The written form of the journal: what a link of the chain holds and how it is hashed. docs/design/ledger.md describes it for
  * those who verify a ledger with a program of their own; whatever changes here changes there, under a new version.
  */
 import { hash } from "node:crypto";

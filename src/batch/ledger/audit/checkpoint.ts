@@ -1,5 +1,5 @@
 /**
- * A checkpoint as text: where the chain of a ledger ends, for keeping outside the ledger, signed or not. docs/ledger.md
+ * A checkpoint as text: where the chain of a ledger ends, for keeping outside the ledger, signed or not. docs/design/ledger.md
  * describes the form.
  */
 import { createPrivateKey, createPublicKey, hash, sign, verify, type KeyObject } from "node:crypto";
