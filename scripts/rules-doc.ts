@@ -1,6 +1,6 @@
 /**
- * Writes docs/reference/rules.md and docs/csv.md from the rules, the columns and the texts of findings; `--check` fails when one
- * is stale.
+ * Writes docs/reference/rules.md and docs/reference/columns.md from the rules, the columns and the texts of findings;
+ * `--check` fails when one is stale.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { resultHeaders } from "../src/batch/index.js";
@@ -149,35 +149,35 @@ function codeTables(): string {
     .join("\n");
 }
 
-function csvDoc(template: string): string {
+function columnsDoc(): string {
   const columns = kinds.map((kind) => {
     const { zh, en } = KINDS[kind];
     return `### ${kind} ${zh}\n\n${en}\n\n${table(["键 key", "表头", "English", "代码", "必填", "说明", "也可写作 synonyms", "示例"], columnsFor(kind).map(columnRow))}`;
   });
-  const parts: Record<string, string> = {
-    columns: columns.join("\n"),
-    "code-tables": codeTables(),
-    "result-columns":
-      resultHeaders()
-        .map((h) => `\`${h}\``)
-        .join(" · ") + "\n",
-  };
-  return template.replace(
-    /(<!-- begin (\S+) -->\n)[\s\S]*?(<!-- end \2 -->)/g,
-    (_, begin: string, name: string, end: string) => `${begin}\n${parts[name] ?? ""}\n${end}`,
-  );
+  return [
+    NOTICE,
+    "# 列 · Columns\n",
+    "填写规则见[文件](../guide/zh/files.md)。",
+    "For the rules of filling in a file, see [Files](../guide/en/files.md).\n",
+    "## 结果列 · Result columns\n",
+    `${resultHeaders()
+      .map((h) => `\`${h}\``)
+      .join(" · ")}\n`,
+    "## 各业务的列 · Columns of each kind\n",
+    columns.join("\n"),
+    "## 选项 · Choices\n",
+    codeTables(),
+  ].join("\n");
 }
 
-const csv = new URL("../docs/csv.md", import.meta.url);
-const rules = new URL("../docs/reference/rules.md", import.meta.url);
-const written = await readFile(csv, "utf8");
-for (const [target, text] of [
-  [rules, rulesDoc()],
-  [csv, csvDoc(written)],
+for (const [name, text] of [
+  ["rules.md", rulesDoc()],
+  ["columns.md", columnsDoc()],
 ] as const) {
+  const target = new URL(`../docs/reference/${name}`, import.meta.url);
   if (!process.argv.includes("--check")) await writeFile(target, text);
   else if ((await readFile(target, "utf8").catch(() => "")) !== text) {
-    console.error(`${target.pathname} is stale: run \`npx tsx scripts/rules-doc.ts\` and commit the result`);
+    console.error(`docs/reference/${name} is stale: run \`npx tsx scripts/rules-doc.ts\` and commit the result`);
     process.exitCode = 1;
   }
 }
