@@ -8,8 +8,14 @@ import { ExitCode, PRECEDENCE } from "../src/cli/core/exit-codes.js";
 import { EXIT_TEXTS } from "../src/cli/messages/exit-codes.js";
 
 const check = process.argv.includes("--check");
+/** Escapes a table cell. In a code span `<` is literal; elsewhere it would begin a tag. */
 const cell = (text: string | undefined) =>
-  (text ?? "").replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("<", "&lt;");
+  (text ?? "")
+    .replaceAll("|", "\\|")
+    .replaceAll("\n", " ")
+    .split(/(`[^`]*`)/)
+    .map((part, at) => (at % 2 === 1 ? part : part.replaceAll("<", "&lt;")))
+    .join("");
 const table = (headers: string[], rows: (string | undefined)[][]) =>
   [
     `| ${headers.join(" | ")} |`,
