@@ -506,7 +506,7 @@ export const GROUPS: readonly CommandGroup[] = [
           ["--register <mode>", "登记簿 · open takes unknown units", ["open", "strict"]],
           ["--review <mode>", "办理方式 · review", ["instant", "delayed", "manual"]],
           ["--review-delay <duration>", "delayed 时的办理时间 · how long a delayed review takes"],
-          ["--faults <spec>", "故障 · faults, see docs/sandbox.md"],
+          ["--faults <spec>", "故障，见 docs/guide/zh/sandbox.md · faults, see docs/guide/en/sandbox.md"],
         ],
         examples: [
           "bdc sandbox start",

@@ -5,12 +5,16 @@ import { describe, expect, it } from "vitest";
 import { DOCUMENTS } from "../support/documents.js";
 import { ROOT } from "../support/workspace.js";
 
+const WEBHOOK = `declare const payload: string, headers: Record<string, string>, oldSecret: string, newSecret: string;
+  declare function lastVersionOf(caseNo: string): number;
+  declare function handle(seen: unknown): Promise<void>;`;
+const PDF_FONT = `declare const context: import("@cantoo/pdf-lib").PDFContext, cidFont: import("@cantoo/pdf-lib").PDFRef;`;
 /** What a block takes from the reader's own program. */
 const READERS_OWN: Readonly<Record<string, string>> = {
-  "docs/webhooks.md": `declare const payload: string, headers: Record<string, string>, oldSecret: string, newSecret: string;
-    declare function lastVersionOf(caseNo: string): number;
-    declare function handle(seen: unknown): Promise<void>;`,
-  "docs/design/dependencies.md": `declare const context: import("@cantoo/pdf-lib").PDFContext, cidFont: import("@cantoo/pdf-lib").PDFRef;`,
+  "docs/guide/en/webhooks.md": WEBHOOK,
+  "docs/guide/zh/webhooks.md": WEBHOOK,
+  "docs/design/dependencies.md": PDF_FONT,
+  "docs/design/dependencies.zh-CN.md": PDF_FONT,
 };
 
 /** In the reference only blocks with imports are programs; the others are signatures. */

@@ -21,7 +21,7 @@ export const PACK_TEXTS = {
     '请写 "schema": "{known}"，或升级 bdc-connect',
     'Write "schema": "{known}", or update bdc-connect',
   ),
-  "pack-form": error("{what}", "{whatEn}", "请按 docs/rule-packs.md 的写法改正", "Follow docs/rule-packs.md"),
+  "pack-form": error("{what}", "{whatEn}", "请按 docs/guide/zh/rule-packs.md 的格式改正", "Follow docs/guide/en/rule-packs.md"),
   "pack-name": error(
     "不允许的名称“{name}”",
     "The name “{name}” is not allowed",
