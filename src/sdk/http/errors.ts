@@ -1,6 +1,6 @@
 import { PROBLEMS, brand, isBranded, type Problem, type ProblemCode } from "../../contract/index.js";
 
-/** Facts about a failed call. They contain no bodies, ID numbers or tokens, and personal data in `problem` is masked. */
+/** Facts about a failed call. They contain no bodies, ID numbers or tokens; personal data in `problem` is masked. */
 export interface CallFacts {
   /** HTTP method in upper case. */
   readonly method: string;

@@ -195,7 +195,7 @@ function problemOf(answer: WireResponse): Problem | undefined {
   return parsed?.success && parsed.data.status === answer.status ? maskProblem(parsed.data) : undefined;
 }
 
-/** Returns the contract's text for a known code. Other codes are described by status; text from the wire is not used. */
+/** Returns the contract's text for a known code. Other codes are described by status; received text is not used. */
 function problemText(problem: Problem | undefined, fallback: keyof typeof TEXTS, status?: number): ErrorText {
   if (problem && Object.hasOwn(PROBLEMS, problem.code)) {
     const { zh, en } = PROBLEMS[problem.code as ProblemCode];
