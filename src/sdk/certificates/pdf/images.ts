@@ -29,7 +29,7 @@ export interface OpacityMask {
   at(column: number, row: number): number;
 }
 
-/** Reads the mask of an image. Returns undefined for an opaque image and for unsupported masks, which count as opaque. */
+/** Reads the mask of an image. Returns undefined for opaque images and unsupported masks, which count as opaque. */
 export function opacityMask(file: PdfFile, image: PdfStream): OpacityMask | undefined {
   try {
     if (file.get(image.dict, "ImageMask") === true) return samples(file, image, 1);
