@@ -23,6 +23,7 @@ import { extractRawCases } from "./raw-cases.js";
  * undefined or `unknown`, never a guess. Statuses that the contract does not know are let through as `unrecognised`.
  */
 
+/** A type of the contract as received: its statuses include `unrecognised`, also in `history` and `steps`. */
 type Known<T> = {
   [K in keyof T as string extends K ? never : K]: K extends "status"
     ? ReceivedStatus
@@ -30,6 +31,7 @@ type Known<T> = {
       ? ReceivedList<T[K]>
       : T[K];
 };
+/** Does the same for the items of a list. */
 type ReceivedList<L> = L extends (infer E)[] ? Known<E>[] : L extends undefined ? undefined : never;
 
 /**
