@@ -118,7 +118,7 @@ describe("the seal of an OFD", () => {
     ["no seal", { after: { "OFD.xml": "<OFD><DocBody/></OFD>" } }, "seal-missing"],
     ["two documents", { after: { "OFD.xml": "<OFD><DocBody/><DocBody/></OFD>" } }, "ofd-damaged"],
     [
-      "a path out of it",
+      "a path out of the package",
       { after: { [`${SIGNS}/Signatures.xml`]: `<a><Signature BaseLoc="../../../x"/></a>` } },
       "ofd-damaged",
     ],
