@@ -1,12 +1,13 @@
 import { PdfStream, type PdfDict, type PdfFile } from "../pdf-syntax/index.js";
 import type { CharacterMap } from "./to-unicode.js";
 
-export type ToldText =
+/** Text of a code, or the reason why it cannot be determined. */
+export type CodeText =
   { readonly text: string; readonly reason?: undefined } | { readonly text: undefined; readonly reason: string };
 
-const fail = (reason: string): ToldText => ({ text: undefined, reason });
+const fail = (reason: string): CodeText => ({ text: undefined, reason });
 
-/** A viewer draws a code without a glyph as nothing or as a box, whatever ToUnicode says of it. */
+/** A viewer draws a code without glyph as nothing or as a box, whatever ToUnicode says. */
 export const NO_GLYPH = fail("a font that is not embedded has no such glyph");
 
 export function isEmbedded(file: PdfFile, descriptor: PdfDict | undefined): boolean {
@@ -14,18 +15,18 @@ export function isEmbedded(file: PdfFile, descriptor: PdfDict | undefined): bool
   return keys.some((key) => descriptor && file.get(descriptor, key) instanceof PdfStream);
 }
 
-/** Controls, formatting characters, halves of pairs, private use and unassigned: nothing that a person reads. */
+/** Control and format characters, surrogates, private use and unassigned: characters without a printed form. */
 const NOT_PRINTED = /[\p{C}\u2028\u2029]/u;
 
-/** The characters of a code, from what its encoding and its ToUnicode map say. */
-export function tellText(code: number, encoded: string | undefined, toUnicode: CharacterMap | undefined): ToldText {
+/** Determines the text of a code from its encoding and its ToUnicode map, which must not contradict each other. */
+export function textOfCode(code: number, encoded: string | undefined, toUnicode: CharacterMap | undefined): CodeText {
   const mapped = toUnicode?.unicode(code);
   if (encoded !== undefined && mapped !== undefined && fold(encoded) !== fold(mapped))
     return fail("ToUnicode contradicts the encoding");
   const text = encoded ?? mapped;
-  if (text === undefined) return fail(toUnicode ? "ToUnicode lacks a character" : "the font has no way to Unicode");
+  if (text === undefined) return fail(toUnicode ? "ToUnicode lacks a character" : "the font has no mapping to Unicode");
   const printed = text.replace(/[\t\r\n\u00a0]/g, " ").replace(/\u00ad/g, "-");
-  if (printed === "" || NOT_PRINTED.test(printed)) return fail("a code stands for no printed character");
+  if (printed === "" || NOT_PRINTED.test(printed)) return fail("a code without printed character");
   return { text: printed };
 }
 
