@@ -2,11 +2,16 @@
 import ts from "typescript";
 import { docOf } from "./docs.js";
 import { membersOf } from "./members.js";
-import type { Entry, Group, Member } from "./model.js";
+import { literalBehind, tableOf } from "./literals.js";
+import type { Entry, Group, Member, Table } from "./model.js";
 import { ownDeclarations, positionOf, resolveAlias, type Compiled } from "./program.js";
 import { SignaturePrinter, isSignatureLike, type SignatureLike } from "./signatures.js";
 
-type Described = Pick<Entry, "noun" | "signature"> & { readonly group: Group; readonly members?: readonly Member[] };
+type Described = Pick<Entry, "noun" | "signature"> & {
+  readonly group: Group;
+  readonly members?: readonly Member[];
+  readonly table?: Table;
+};
 
 /** @param mentions Names of documented types that the symbol shows, in order. */
 export function entryOf(
@@ -25,6 +30,7 @@ export function entryOf(
     noun: type.noun,
     signature: parts.map((part) => part.signature).join("\n"),
     members: type.members ?? [],
+    ...(type.table && { table: type.table }),
     doc: docOf(symbol, compiled.checker),
     position: positionOf(declarations[0]!),
     mentions: options.mentions.filter((mention) => mention !== name),
@@ -67,7 +73,11 @@ function describeClass(
   compiled: Compiled,
   isConstructible: boolean,
 ): Described {
-  const members = membersOf(symbol, compiled, isConstructible);
+  // A base class that is documented lists its members itself.
+  const bases = basesOf(compiled.checker.getDeclaredTypeOfSymbol(symbol), compiled.checker).map(
+    (base) => base.symbol.name,
+  );
+  const members = membersOf(symbol, compiled, isConstructible).filter((member) => !bases.includes(member.owner));
   const lines = members.flatMap((m) => {
     const prefix = m.isStatic ? "static " : "";
     if (m.kind === "property")
@@ -123,9 +133,32 @@ function describeConstant(name: string, node: ts.VariableDeclaration, compiled: 
   const { initializer } = node;
   const printer = new SignaturePrinter(compiled);
   if (initializer && isSignatureLike(initializer)) return describeFunction(name, [initializer], compiled);
-  const literal = !node.type && initializer ? literalBehind(initializer) : undefined;
-  const text = literal ? ` = ${printer.print(literal, node.getSourceFile())} as const` : `: ${printer.type(node)}`;
-  return { group: "constants", noun: "constant", signature: `const ${name}${text};` };
+  const type = compiled.checker.getTypeAtLocation(node);
+  if (type.getCallSignatures().length > 0 && compiled.checker.getPropertiesOfType(type).length === 0) {
+    const lines = printer.ofType(name, type, node).map((signature) => `function ${signature};`);
+    return { group: "functions", noun: "function", signature: lines.join("\n") };
+  }
+  const literal = initializer ? literalBehind(initializer) : undefined;
+  const table = literal && tableOf(literal);
+  const text =
+    literal && !node.type && !table
+      ? ` = ${printer.print(literal, node.getSourceFile())} as const`
+      : `: ${table && !node.type ? recordType(table) : printer.type(node)}`;
+  return { group: "constants", noun: "constant", signature: `const ${name}${text};`, ...(table && { table }) };
+}
+
+/** The type of a table without its texts, which the table shows. */
+function recordType({ head, rows }: Table): string {
+  const columns = head.slice(1).map((column, i) => {
+    const cells = rows.map((row) => row[i + 1]!);
+    const type = cells.every((cell) => /^(?:true|false)$/.test(cell))
+      ? "boolean"
+      : cells.every((cell) => /^\d+$/.test(cell))
+        ? "number"
+        : "string";
+    return `readonly ${column}${cells.includes("") ? "?" : ""}: ${type}`;
+  });
+  return `Readonly<Record<${rows.map(([key]) => JSON.stringify(key)).join(" | ")}, { ${columns.join("; ")} }>>`;
 }
 
 /** Type parameters and the types that a class or interface extends, as written. */
@@ -147,13 +180,6 @@ function interfaceBehind(
   return declaration && { symbol, node: declaration };
 }
 
-function literalBehind(node: ts.Expression): ts.Expression | undefined {
-  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return literalBehind(node.expression);
-  return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isLiteralExpression(node)
-    ? node
-    : undefined;
-}
-
 function literalsOf(type: ts.Type): string | undefined {
   const parts = type.isUnion() ? type.types : [type];
   if (!parts.every((t) => t.isStringLiteral() || t.isNumberLiteral())) return undefined;
@@ -162,10 +188,18 @@ function literalsOf(type: ts.Type): string | undefined {
 
 /** Whether a type is a primitive with a mark of its own. */
 function isBranded(type: ts.Type): boolean {
-  return type.isIntersection() && type.types.some((t) => (t.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) !== 0);
+  return (
+    type.isIntersection() &&
+    type.types.some((t) => (t.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) !== 0)
+  );
 }
 
 function inheritsError(type: ts.Type, checker: ts.TypeChecker): boolean {
+  return basesOf(type, checker).some((base) => base.symbol.name === "Error");
+}
+
+/** The classes that a class extends, the nearest first. */
+function basesOf(type: ts.Type, checker: ts.TypeChecker): ts.Type[] {
   const bases = type.isClassOrInterface() ? checker.getBaseTypes(type) : [];
-  return bases.some((base) => (base.symbol as ts.Symbol | undefined)?.name === "Error" || inheritsError(base, checker));
+  return bases.flatMap((base) => [base, ...basesOf(base, checker)]);
 }

@@ -90,7 +90,7 @@ async function renderPage(page: Page, anchors: Anchors): Promise<string> {
     if (entries.length === 0) continue;
     parts.push(`## ${TITLES[group]}`);
     if (group === "supporting") parts.push(SUPPORTING_NOTE);
-    for (const entry of entries) parts.push(await renderEntry(entry, anchors));
+    for (const entry of entries) parts.push(await renderEntry(entry, anchors, page.door.name));
   }
   return parts.filter((part) => part !== "").join("\n\n") + "\n";
 }
@@ -99,20 +99,26 @@ function contents(page: Page, anchors: Anchors): string {
   return GROUPS.flatMap((group) => {
     const entries = page.entries.filter((entry) => entry.group === group);
     if (entries.length === 0) return [];
-    return [`**${TITLES[group]}**: ${entries.map(({ name }) => linkTo(name, anchors)).join(" · ")}`];
+    return [`**${TITLES[group]}**: ${entries.map(({ name }) => linkTo(name, anchors, page.door.name)).join(" · ")}`];
   }).join("\n\n");
 }
 
-async function renderEntry(entry: Entry, anchors: Anchors): Promise<string> {
+async function renderEntry(entry: Entry, anchors: Anchors, page: string): Promise<string> {
   const others = entry.mentions.filter((name) => anchors.has(name));
   return [
     `### ${entry.name}`,
     prose(entry.doc.text),
     await codeBlock(entry.signature),
     ...docParts(entry.doc),
+    entry.table
+      ? table(
+          entry.table.head,
+          entry.table.rows.map(([key = "", ...cells]) => [code(key), ...cells]),
+        )
+      : "",
     propertyTable(entry),
     ...(await Promise.all(methodsOf(entry).map((member) => renderMethod(entry, member)))),
-    others.length > 0 ? `See also: ${others.map((name) => linkTo(name, anchors)).join(", ")}.` : "",
+    others.length > 0 ? `See also: ${others.map((name) => linkTo(name, anchors, page)).join(", ")}.` : "",
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -149,6 +155,10 @@ function propertyTable(entry: Entry): string {
     cellText(member.doc),
   ]);
   const head = ["Property", "Type", ...(hasOptional ? [""] : []), "Description"];
+  return table(head, rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(escapePipes).join(" | ")} |`).join("\n");
 }
 
@@ -180,9 +190,10 @@ async function codeBlock(text: string, prefix = ""): Promise<string> {
   return `\`\`\`ts\n${shown.trimEnd()}\n\`\`\``;
 }
 
-function linkTo(name: string, anchors: Anchors): string {
+/** @param page The page that holds the link. */
+function linkTo(name: string, anchors: Anchors, page: string): string {
   const target = anchors.get(name);
-  return target ? `[${code(name)}](${target})` : code(name);
+  return target ? `[${code(name)}](${target.replace(`${page}.md#`, "#")})` : code(name);
 }
 
 /** A code span; its characters are literal, so a backtick inside needs a longer fence. */
@@ -199,4 +210,4 @@ function prose(text: string): string {
 }
 
 /** A table ends its cells at every pipe, in code spans too. */
-const escapePipes = (text: string): string => text.replaceAll("|", "\\|");
+const escapePipes = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");

@@ -43,6 +43,11 @@ export interface Member {
   readonly position: string;
 }
 
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 export const GROUPS = ["classes", "functions", "types", "constants", "errors", "supporting"] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -53,6 +58,8 @@ export interface Entry {
   readonly noun: string;
   readonly signature: string;
   readonly members: readonly Member[];
+  /** The content of a constant that is a record of uniform objects. */
+  readonly table?: Table;
   readonly doc: Doc;
   readonly position: string;
   /** Names of other documented types that the signature and the members mention. */

@@ -1,6 +1,6 @@
 /** Collects the pages: what each door exports, and the types that those exports show without being exported. */
 import path from "node:path";
-import ts from "typescript";
+import type ts from "typescript";
 import { entryOf } from "./entries.js";
 import { DOORS } from "./doors.js";
 import type { Door, Page } from "./model.js";
