@@ -77,7 +77,7 @@ export function validateFiling<K extends Kind>(kind: K, input: unknown): FilingV
 }
 
 function conditionalErrors(kind: Kind, filing: Filing): FieldError[] {
-  const values = filing as Record<string, unknown>;
+  const values = filing as unknown as Readonly<Record<string, unknown>>;
   return columnsFor(kind)
     .filter((c) => c.requiredWhen && values[c.requiredWhen.field] === c.requiredWhen.is && values[c.key] === undefined)
     .map((c) => ({

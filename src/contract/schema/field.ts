@@ -37,8 +37,10 @@ export interface FieldMeta {
   readonly requiredWhen?: { readonly field: string; readonly is: string };
   /** Must be masked wherever people may see it. */
   readonly personal?: boolean;
-  /** Two examples that pass every check, for templates and the OpenAPI document. */
+  /** Two examples that pass every check, as written in a cell; for templates. */
   readonly examples?: readonly [string, string];
+  /** An example of the value that travels, where it is not the example of the cell. */
+  readonly wireExample?: string;
   readonly noteZh?: string;
   readonly noteEn?: string;
 }
@@ -62,13 +64,23 @@ export interface PeopleMeta {
 export const fields = z.registry<FieldMeta>();
 export const peopleLists = z.registry<PeopleMeta>();
 
+/** The notes that hold for the value that travels. Those of materials say how paths are written in a cell. */
+export function wireNotes({ cell, noteZh, noteEn }: FieldMeta): { readonly zh?: string; readonly en?: string } {
+  if (cell === "materials") return {};
+  return { ...(noteZh && { zh: noteZh }), ...(noteEn && { en: noteEn }) };
+}
+
 /** Attaches the meaning of a field to its schema; the OpenAPI description comes from the same words. */
 export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
-  // A cell's example is an example of the wire value only where both are written the same.
-  const examples = (meta.examples ?? []).filter((e) => e !== "" && schema.safeParse(e).success);
+  // The example of a cell is an example of the wire value only when it passes the schema.
+  const examples =
+    meta.wireExample === undefined
+      ? (meta.examples ?? []).filter((example) => example !== "" && schema.safeParse(example).success)
+      : [meta.wireExample];
+  const notes = wireNotes(meta);
   const described = schema.meta({
     title: meta.zh,
-    description: [`${meta.zh}${meta.code ? ` (${meta.code})` : ""}`, meta.noteZh, meta.en, meta.noteEn]
+    description: [`${meta.zh}${meta.code ? ` (${meta.code})` : ""}`, notes.zh, meta.en, notes.en]
       .filter(Boolean)
       .join(". "),
     ...(examples.length ? { examples } : {}),
