@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { generatedFiles } from "../../scripts/contract-types/files.js";
-import * as contract from "../../src/contract/index.js";
+import type * as contract from "../../src/contract/index.js";
 import { ROOT } from "../support/workspace.js";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
