@@ -15,7 +15,9 @@ import {
 } from "./defect.js";
 import { foldOfficialNo, showValue, unwrapCell } from "./normalize-text.js";
 
+/** The parts of a court's case number. */
 export interface CaseNoParts {
+  /** Year in which the case was filed. */
   year: number;
   /** 法院代字: 最高法, 浙, 浙01, 浙0106. */
   courtCode: string;
@@ -48,6 +50,7 @@ function wrong(zh: string, en: string): DefectTable<"any">["any"] {
   return { severity: "error", zh, en, fixZh: FIX_ZH, fixEn: FIX_EN };
 }
 
+/** The defects that `checkCaseNo` finds, with their texts. */
 export const CASE_NO_DEFECTS: DefectTable<Code> = {
   "case-no-legacy": {
     severity: "warning",

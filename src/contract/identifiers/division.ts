@@ -1,11 +1,14 @@
-/** 行政区划代码 GB/T 2260: provinces only. Districts come and go, and retired ones live on in old numbers. */
+// 行政区划代码, GB/T 2260: provinces only. Districts change, and old numbers keep the codes of abolished ones.
 
+/** A province, municipality or region. */
 export interface Province {
   /** First two digits of a division code. */
   code: string;
+  /** Name in Chinese. */
   zh: string;
+  /** Name in English. */
   en: string;
-  /** 简称 as it stands at the head of a certificate or case number. */
+  /** 简称, the first character of certificate and case numbers. */
   short: string;
 }
 

@@ -8,6 +8,7 @@ import { hasKnownProvince, isProvinceAt } from "./division.js";
 import { dropDashes, foldCodeNamed, showValue } from "./normalize-text.js";
 import { UNIT_CODE_DEFECTS, type UnitCodeDefect } from "./unit-code-defects.js";
 
+/** The parts of a unit code. */
 export interface UnitCodeParts {
   /** 县级行政区划代码, 6 digits. */
   division: string;
@@ -185,7 +186,7 @@ function findDefects(value: string): IdentifierDefect[] {
   return found.length > 0 ? found : semanticDefects(value);
 }
 
-/** Codes among other text, or with separators that nobody prints. */
+/** Finds unit codes within other text, or with unusual separators. */
 function moreThanACode(value: string): IdentifierDefect | undefined {
   const text = value.slice(0, MAX_SEARCHED);
   const codes = text.match(CODES) ?? text.replace(/[._/\\·•]/g, "").match(CODES);
@@ -196,7 +197,7 @@ function moreThanACode(value: string): IdentifierDefect | undefined {
     : defect(UNIT_CODE_DEFECTS, "unit-code-surplus", { code: codes[0] });
 }
 
-/** Says which group is too long or too short when the letters still show where the groups are. */
+/** Reports which group has a wrong length, when the letters still mark the groups. */
 function wrongLength(value: string): IdentifierDefect {
   const groups = GROUPS.exec(value);
   const places: [string, string][] = [];
@@ -251,7 +252,7 @@ function wrongLetters(value: string): IdentifierDefect[] {
   return found;
 }
 
-/** Of a value whose every character is of the right kind. */
+/** Checks the meaning of a value whose characters are all of the right type. */
 function semanticDefects(value: string): IdentifierDefect[] {
   const found: IdentifierDefect[] = [];
   const feature = value.slice(12, 14);
@@ -259,7 +260,7 @@ function semanticDefects(value: string): IdentifierDefect[] {
   if (value[19] === "W" && !areZeros(value, 20, LENGTH)) {
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-w-part", { number: value.slice(20) }));
   }
-  // A virtual code belongs to no real parcel, so its serial says nothing.
+  // A virtual code belongs to no real parcel, so its serial number has no meaning.
   if (areZeros(value, 14, 19))
     found.push(defect(UNIT_CODE_DEFECTS, "unit-code-parcel-serial", {}, virtual ? "warning" : "error"));
   if (virtual) found.push(defect(UNIT_CODE_DEFECTS, "unit-code-virtual"));
@@ -271,7 +272,11 @@ function semanticDefects(value: string): IdentifierDefect[] {
   return found;
 }
 
-/** @throws RangeError when the value is no unit code in wire form. */
+/**
+ * Splits a unit code into its parts.
+ *
+ * @throws RangeError when the value is not a unit code in wire form.
+ */
 export function parseUnitCode(value: string): UnitCodeParts {
   if (!isUnitCode(value)) throw new RangeError(`not a 28-character unit code: ${showValue(value)}`);
   const fixtureFeature = value.charAt(19) as UnitCodeParts["fixtureFeature"];
@@ -291,8 +296,9 @@ export function parseUnitCode(value: string): UnitCodeParts {
 }
 
 /**
- * As certificates print it, in the groups 6 6 7 9: `330106 001001 GB00001 F00010001`.
- * @throws RangeError when the value is no unit code in wire form.
+ * Formats a unit code as certificates print it, in groups of 6, 6, 7 and 9: `330106 001001 GB00001 F00010001`.
+ *
+ * @throws RangeError when the value is not a unit code in wire form.
  */
 export function formatUnitCode(value: string): string {
   if (!isUnitCode(value)) throw new RangeError(`not a 28-character unit code: ${showValue(value)}`);
