@@ -77,7 +77,7 @@ function* variations(value: unknown): Generator<unknown> {
   }
 }
 
-describe("a compiled validator", () => {
+describe("compiled validator", () => {
   it("accepts exactly the cases that zod accepts unchanged", () => {
     const isCase = compileValidator(Case);
     expect(isCase(full)).toBe(true);

@@ -52,7 +52,7 @@ declare const filing: FilingOf<"mortgage.file">;
 filing.mortgagors;
 `;
 
-describe("hover of an editor over the built package", () => {
+describe("editor hover over the built package", () => {
   const editor = editorOf(text);
   const hover = (word: string): string => {
     const info = editor.getQuickInfoAtPosition(PROGRAM, text.indexOf(word));

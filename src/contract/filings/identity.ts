@@ -11,7 +11,7 @@ export interface FilingIdentity {
   readonly ref: string;
 }
 
-/** Derives the `Idempotency-Key` of a filing from its identity, so that it can always be computed again from the file. */
+/** Derives the `Idempotency-Key` of a filing from its identity, so that it can be computed again from the file. */
 export function idempotencyKey({ institution, kind, ref }: FilingIdentity): string {
   return hash("sha256", JSON.stringify([institution, kind, ref]));
 }

@@ -63,8 +63,8 @@ export const UNIT_CODE_DEFECTS: DefectTable<UnitCodeDefect> = {
     severity: "error",
     zh: "第 {position} 位应为数字，却是字母 {letter}，形近数字 {digit}",
     en: "Character {position} must be a digit but is the letter {letter}, which looks like {digit}",
-    fixZh: "请核对原件；若确为数字，应为 {mended}",
-    fixEn: "Compare with the original; with digits it reads {mended}",
+    fixZh: "请核对原件；若确为数字，应为 {corrected}",
+    fixEn: "Compare with the original; with digits it reads {corrected}",
   },
   "unit-code-character": {
     severity: "error",

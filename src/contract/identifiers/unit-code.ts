@@ -225,18 +225,23 @@ const isDigitPlace = (i: number): boolean => i !== 12 && i !== 13 && i !== 19;
 
 function wrongDigits(value: string): IdentifierDefect[] {
   const wrong: number[] = [];
-  let mended = "";
+  let corrected = "";
   for (let i = 0; i < LENGTH; i++) {
     const isWrong = isDigitPlace(i) && !areDigits(value, i, i + 1);
     if (isWrong) wrong.push(i);
-    mended += (isWrong ? lookalikeDigit(value.charAt(i)) : undefined) ?? value.charAt(i);
+    corrected += (isWrong ? lookalikeDigit(value.charAt(i)) : undefined) ?? value.charAt(i);
   }
   return wrong.map((i) => {
     const letter = value.charAt(i);
     const digit = lookalikeDigit(letter);
     return digit === undefined
       ? defect(UNIT_CODE_DEFECTS, "unit-code-character", { position: i + 1, letter: showValue(letter) })
-      : defect(UNIT_CODE_DEFECTS, "unit-code-lookalike", { position: i + 1, letter, digit, mended: showValue(mended) });
+      : defect(UNIT_CODE_DEFECTS, "unit-code-lookalike", {
+          position: i + 1,
+          letter,
+          digit,
+          corrected: showValue(corrected),
+        });
   });
 }
 

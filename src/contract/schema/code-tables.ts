@@ -107,7 +107,7 @@ export const ID_TYPES = table(
       variants: ["组织机构代码证"],
     },
     { value: "business-licence", zh: "营业执照", en: "business licence", code: "7", variants: ["企业法人营业执照"] },
-    // The 2015 table has no code for it. Unless an authority's table has one, the code of a business licence (7) is used.
+    // The 2015 table has no code for it: 7 (business licence) is used unless the table of an authority has one.
     {
       value: "credit-code",
       zh: "统一社会信用代码",

@@ -50,7 +50,7 @@ export interface FieldMeta {
   readonly noteEn?: string;
 }
 
-/** The metadata of a list of people, which has the columns `<prefix>Name`, `<prefix>IdType`, `<prefix>IdNo` and so on. */
+/** The metadata of a list of people: the columns are `<prefix>Name`, `<prefix>IdType`, `<prefix>IdNo` and so on. */
 export interface PeopleMeta {
   readonly people: {
     readonly prefix: string;

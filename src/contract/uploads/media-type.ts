@@ -88,7 +88,7 @@ export function contentInWords(head: Uint8Array): { readonly zh: string; readonl
   )
     return { zh: "Office 文档（Word、Excel 等）", en: "an Office document" };
   if (names.length > 0) return { zh: "压缩包", en: "a zip archive" };
-  return { zh: "无法识别的内容", en: "something unknown" };
+  return { zh: "无法识别的内容", en: "unknown content" };
 }
 
 /** Names of the entries of a zip archive that begin within `head`. */
