@@ -2,6 +2,8 @@
 import ts from "typescript";
 import type { Doc } from "./model.js";
 
+export const NO_DOC: Doc = { text: "", params: [], throws: [], remarks: [], examples: [] };
+
 /** `{@link Name}` becomes `Name` in code; other parts stay as they are. */
 function textOf(parts: readonly ts.SymbolDisplayPart[] | undefined): string {
   const raw = ts.displayPartsToString(parts ? [...parts] : []);

@@ -111,8 +111,9 @@ function describeInterface(
 
 function describeAlias(name: string, symbol: ts.Symbol, node: ts.TypeAliasDeclaration, compiled: Compiled): Described {
   const { checker } = compiled;
-  const target = interfaceBehind(node.type, checker);
-  if (target) return describeInterface(name, target.symbol, target.node, compiled);
+  const target = interfaceBehind(symbol, checker);
+  const declaration = target && ownDeclarations(target).find(ts.isInterfaceDeclaration);
+  if (declaration) return describeInterface(name, target, declaration, compiled);
   const type = checker.getDeclaredTypeOfSymbol(symbol);
   const printer = new SignaturePrinter(compiled);
   const types = node.typeParameters?.map((p) => p.getText()).join(", ");
@@ -168,16 +169,13 @@ function headOf(node: ts.ClassDeclaration | ts.InterfaceDeclaration): string {
   return `${types ? `<${types}>` : ""}${clauses ? ` ${clauses}` : ""}`;
 }
 
-function interfaceBehind(
-  node: ts.TypeNode,
-  checker: ts.TypeChecker,
-): { readonly symbol: ts.Symbol; readonly node: ts.InterfaceDeclaration } | undefined {
-  if (!ts.isTypeReferenceNode(node) || node.typeArguments) return undefined;
-  const found = checker.getSymbolAtLocation(node.typeName);
-  if (!found) return undefined;
-  const symbol = resolveAlias(found, checker);
-  const declaration = ownDeclarations(symbol).find(ts.isInterfaceDeclaration);
-  return declaration && { symbol, node: declaration };
+/** The interface that a type alias only renames, as the generated types of the contract. */
+export function interfaceBehind(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol | undefined {
+  const alias = ownDeclarations(symbol).find(ts.isTypeAliasDeclaration)?.type;
+  if (!alias || !ts.isTypeReferenceNode(alias) || alias.typeArguments) return undefined;
+  const found = checker.getSymbolAtLocation(alias.typeName);
+  const target = found && resolveAlias(found, checker);
+  return target && ownDeclarations(target).some(ts.isInterfaceDeclaration) ? target : undefined;
 }
 
 function literalsOf(type: ts.Type): string | undefined {

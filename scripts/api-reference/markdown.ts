@@ -150,7 +150,7 @@ function propertyTable(entry: Entry): string {
   const hasOptional = properties.some((member) => member.isOptional);
   const rows = properties.map((member) => [
     code(member.isStatic ? `static ${member.name}` : member.name),
-    code(member.type.replace(/\s+/g, " ")),
+    code(typeInCell(member)),
     ...(hasOptional ? [member.isOptional ? "optional" : "required"] : []),
     cellText(member.doc),
   ]);
@@ -162,11 +162,18 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(escapePipes).join(" | ")} |`).join("\n");
 }
 
+/** Omits `undefined` from the type of an optional property. */
+function typeInCell({ type, isOptional }: Member): string {
+  const line = type.replace(/\s+/g, " ");
+  return isOptional ? line.replace(/ \| undefined$/, "") : line;
+}
+
 function cellText(doc: Doc): string {
   return [
     prose(doc.text).replace(/\n+/g, " "),
     ...doc.remarks.map(prose),
     doc.defaultValue === undefined ? "" : `Default: ${prose(doc.defaultValue)}.`.replace(/\.\.$/, "."),
+    ...doc.examples.filter((example) => !example.includes("\n")).map((example) => `Example: ${code(example)}.`),
   ]
     .filter((part) => part !== "")
     .join(" ");

@@ -1,6 +1,6 @@
 /** Lists the public members of a class, an interface or an object type. */
 import ts from "typescript";
-import { docOf } from "./docs.js";
+import { NO_DOC, docOf } from "./docs.js";
 import type { Member } from "./model.js";
 import { ownDeclarations, positionOf, type Compiled } from "./program.js";
 import { isHidden } from "./references.js";
@@ -27,7 +27,7 @@ function constructorOf(symbol: ts.Symbol, compiled: Compiled): Member[] {
   if (!first || isHidden(first)) return [];
   const overloads = declared.length > 1 ? declared.filter((d) => !d.body) : declared;
   const printer = new SignaturePrinter(compiled);
-  const member = compiled.checker.getTypeAtLocation(first).symbol as ts.Symbol | undefined;
+  const member = symbol.members?.get(ts.InternalSymbolName.Constructor);
   return [
     {
       name: "constructor",
@@ -38,7 +38,7 @@ function constructorOf(symbol: ts.Symbol, compiled: Compiled): Member[] {
       owner: symbol.name,
       type: "",
       signatures: overloads.map((d) => printer.callable(`new ${symbol.name}`, d)),
-      doc: docOf(member ?? symbol, compiled.checker),
+      doc: member ? docOf(member, compiled.checker) : NO_DOC,
       position: positionOf(first),
     },
   ];

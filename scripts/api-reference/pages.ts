@@ -1,7 +1,7 @@
 /** Collects the pages: what each door exports, and the types that those exports show without being exported. */
 import path from "node:path";
 import type ts from "typescript";
-import { entryOf } from "./entries.js";
+import { entryOf, interfaceBehind } from "./entries.js";
 import { DOORS } from "./doors.js";
 import type { Door, Page } from "./model.js";
 import { ROOT, compile, ownDeclarations, resolveAlias, type Compiled } from "./program.js";
@@ -49,9 +49,20 @@ function exportsOf(file: string, { program, checker }: Compiled): { name: string
 /** Adds the types that the found ones show, until nothing new turns up. */
 function followReferences(found: Map<ts.Symbol, Found>, { checker }: Compiled): Map<ts.Symbol, string[]> {
   const mentions = new Map<ts.Symbol, string[]>();
+  const aliases = new Map<ts.Symbol, ts.Symbol>();
+  for (const symbol of found.keys()) {
+    const target = interfaceBehind(symbol, checker);
+    if (target && !found.has(target)) aliases.set(target, symbol);
+  }
+  const targets = new Map([...aliases].map(([target, symbol]) => [symbol, target]));
   // A map's iterator also visits what is added while it runs.
   for (const { symbol, door, isSupporting } of found.values()) {
-    const shown = new Set(ownDeclarations(symbol).flatMap((node) => [...referencesIn(node, checker, !isSupporting)]));
+    const declarations = [symbol, targets.get(symbol)].flatMap((one) => (one ? ownDeclarations(one) : []));
+    const shown = new Set(
+      declarations
+        .flatMap((node) => [...referencesIn(node, checker, !isSupporting)])
+        .map((other) => aliases.get(other) ?? other),
+    );
     for (const other of shown)
       if (!found.has(other)) found.set(other, { name: other.name, symbol: other, door, isSupporting: true });
     mentions.set(
