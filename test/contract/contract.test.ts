@@ -43,7 +43,7 @@ describe("columns", () => {
           c.place.in === "filing" ? c.place.field : c.place.in === "people" ? c.place.list : c.place.group,
         ),
       );
-      // `otherUnits` is further rows of a file and `currency` has no column: everything else a file can say.
+      // `otherUnits` becomes further rows and `currency` has no column. Every other field has one.
       for (const field of Object.keys(KINDS[kind].schema.shape))
         if (!["otherUnits", "currency"].includes(field)) expect(placed, `${kind} ${field}`).toContain(field);
     }
@@ -147,11 +147,11 @@ describe("identity of a filing", () => {
 
 describe("content digest", () => {
   it("never changes, because ledgers store it", () => {
-    // By hand, without the code that is tested.
+    // The expected digest is computed without the code under test.
     const text = `mortgage.file\n${JSON.stringify(sorted({ ...mortgage, securedPrincipal: mortgage.securedPrincipal!.replace(/\.?0+$/, "") }))}`;
     const digest = createHash("sha256").update(text).digest("hex");
     expect(contentDigest("mortgage.file", mortgage)).toBe(digest);
-    // Other fields in between, and the first again: nothing of the others is left.
+    // The cached key order of other filings must not affect the first one.
     const { securedScope, ...less } = mortgage;
     const remarked = (remark: string) => contentDigest("mortgage.file", { ...less, remark } as typeof mortgage);
     expect(remarked("备注")).not.toBe(remarked("别的"));

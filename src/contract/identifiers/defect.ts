@@ -1,6 +1,6 @@
 /**
- * What a check of an identifier finds. Every defect code and its texts stand in a table, so that the explanation of a
- * code can be listed without running a check.
+ * The result of a check of an identifier. Every defect code and its texts are listed in a table, so that a code can be
+ * explained without running a check.
  */
 
 /** A change made when an identifier was read. */
@@ -34,7 +34,7 @@ export interface IdentifierCheck {
   defects: readonly IdentifierDefect[];
 }
 
-/** Texts of one code; `{name}` is replaced by the fact of that name. */
+/** The texts of one code; `{name}` is replaced by the value of that name. */
 export type DefectText = Omit<IdentifierDefect, "code">;
 /** The texts of the defects of an identifier, by code. */
 export type DefectTable<Code extends string> = Readonly<Record<Code, DefectText>>;
@@ -48,7 +48,11 @@ function fill(text: string, facts: Facts): string {
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : hole));
 }
 
-/** A defect of the table with its facts filled in; `severity` overrides the table's where a case is milder. */
+/**
+ * Makes a defect from its texts and values.
+ *
+ * @param severity Overrides the severity of the table.
+ */
 export function defect<Code extends string>(
   table: DefectTable<Code>,
   code: Code,
@@ -66,7 +70,7 @@ export function defect<Code extends string>(
   };
 }
 
-/** A value without any defect that is exactly as it was written. */
+/** Makes the result of a value without defects that is not changed. */
 export function asWritten(value: string): IdentifierCheck {
   return { value, changed: false, folds: NO_FOLDS, defects: NO_DEFECTS };
 }

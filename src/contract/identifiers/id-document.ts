@@ -19,7 +19,7 @@ export const ID_NO_DEFECTS: DefectTable<Code> = {
   "id-no-looks-like": {
     severity: "error",
     zh: "证件种类与号码不符：号码的写法像{actualZh}",
-    en: "Wrong document type: the number has the form of {actual}",
+    en: "Wrong document type: the number looks like the number of {actual}",
     fixZh: "请把证件种类改为“{typeZh}”（没有证件种类列的，先在表头加上，例如“抵押人证件种类”），或核对号码",
     fixEn: "Change the type to {typeZh}, or check the number",
   },
@@ -57,7 +57,7 @@ const OTHER_DOCUMENTS = [
   {
     form: /^[\u4e00-\u9fa5]{1,3}字第?\d{1,12}号?$/,
     actualZh: "军官证、士兵证",
-    actual: "an officer or soldier",
+    actual: "an officer's or soldier's card",
     typeZh: "军官证",
   },
   { form: /^(?:[DEGPS]\d{8}|[DEPS][A-Z]\d{7})$/, actualZh: "护照", actual: "a passport", typeZh: "护照" },
@@ -104,7 +104,7 @@ export function checkIdNo(idType: string, text: string, options: CitizenIdOption
   }
 }
 
-/** Reports when the number is certainly not of its type and right for the other: the type was picked wrongly. */
+/** Reports a wrong type when the number is invalid for its type and valid for the other. */
 function orOtherType(
   check: IdentifierCheck,
   isOwn: (value: string) => boolean,
@@ -132,7 +132,7 @@ function orOtherDocument(check: IdentifierCheck): IdentifierCheck {
     : check;
 }
 
-/** Public bodies send their credit code under this type too. */
+/** Accepts credit codes too, because public bodies use them under this type. */
 function checkOrganizationOrCreditCode(text: string): IdentifierCheck {
   const check = checkOrganizationCode(text);
   return check.value.length === 18 ? checkCreditCode(text) : check;
@@ -153,7 +153,7 @@ function checkForm(text: string, form: RegExp, code: Code): IdentifierCheck {
   return { value, changed: value !== text, folds, defects };
 }
 
-/** Free text, Chinese allowed: kept as written but for outer white space and a spreadsheet wrapper. */
+/** Checks free text. Removes only outer white space and a spreadsheet wrapper. */
 function checkFree(text: string): IdentifierCheck {
   const value = unwrapCell(text);
   const folded = foldCodeNamed(value).value;

@@ -36,14 +36,14 @@ export interface UnitCodeParts {
   room?: string;
 }
 
-/** 所有权, first letter of the parcel feature. */
+/** Meaning of the first letter of the parcel feature: ownership of the land (所有权). */
 export const OWNERSHIP_LETTERS: Readonly<Record<string, string>> = {
   G: "国家",
   J: "集体",
   Z: "未确定或有争议",
 };
 
-/** Second letter of the parcel feature. L and N came with the 2019 standard. */
+/** Meaning of the second letter of the parcel feature: right to the parcel. The 2019 standard added L and N. */
 export const RIGHT_LETTERS: Readonly<Record<string, string>> = {
   A: "集体土地所有权宗地",
   B: "建设用地使用权宗地(地表)",
@@ -66,10 +66,10 @@ const PARCEL = /^\d{12}[GJZ][ABCDEFGHLNSWXY]\d{5}$/;
 const CODES = /(?<![0-9A-Z])\d{12}[GJZ][ABCDEFGHLNSWXY]\d{5}(?:W0{8}|[FLQ]\d{8})(?![0-9A-Z])/g;
 const MAX_SEARCHED = 2000;
 const GROUPS = /^(\d{0,20})([A-Z]{2})(\d{0,12})([FLQW])(\d{0,20})$/;
-/** `14-2-1802`, `3幢2单元301室`, `#12`: what people call a home. */
+/** House numbers and addresses: `14-2-1802`, `3幢2单元301室`, `#12`. */
 const HOUSE_NUMBER = /^(?:\d{1,5}(?:[-/#]\d{1,5}){1,4}|.{0,50}[幢栋室号楼层座].{0,50})$/;
 
-/** A bit for each letter A-Z. */
+/** Packs letters A-Z into a bit set. */
 function letterSet(letters: string): number {
   let set = 0;
   for (let i = 0; i < letters.length; i++) set |= 1 << (letters.charCodeAt(i) - 65);
@@ -99,7 +99,7 @@ function areZeros(value: string, from: number, to: number): boolean {
 
 const isVirtual = (value: string): boolean => areZeros(value, 6, 12);
 
-/** Whether the value is a unit code in wire form: 28 characters, no spaces. True for codes that only earn warnings. */
+/** Whether the value is a unit code in wire form: 28 characters, no spaces. Codes with warnings pass. */
 export function isUnitCode(value: string): boolean {
   return (
     value.length === LENGTH &&
@@ -136,8 +136,10 @@ function areZerosAt(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /**
- * Whether `checkUnitCode` would certainly find nothing in the 28 ASCII bytes there. For files of millions, without a
- * string.
+ * Whether `checkUnitCode` would certainly find no defect in 28 ASCII bytes. Makes no string, for files of millions of
+ * rows.
+ *
+ * @param at Offset of the first byte.
  */
 export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
   const right = bytes[at + 13]!;
@@ -148,7 +150,7 @@ export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
     isLetterOf(OWNERSHIP, bytes[at + 12]!) &&
     isLetterOf(RIGHTS, right) &&
     isLetterOf(FIXTURES, bytes[at + 19]!) &&
-    // Collective land, whole parcels and what only warnings cover are left to the full check.
+    // Collective land, parcels without a fixture and codes with warnings need the full check.
     right !== 65 &&
     right !== 67 &&
     bytes[at + 19] !== 87 &&
@@ -159,14 +161,13 @@ export function isPlainUnitCodeAt(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * Checks a unit code as people write it: white space, dashes, full-width and lower case are folded, the rest is
- * reported.
+ * Checks a unit code as people write it. Folds white space, dashes, full-width characters and lower case, and reports
+ * everything else.
  */
 export function checkUnitCode(text: string): IdentifierCheck {
   if (isUnitCode(text) && isUnremarkable(text)) return asWritten(text);
   const written = foldCodeNamed(text);
-  const whole = dropDashes(written);
-  const { value, folds } = isHouseNumber(written.value) ? written : whole;
+  const { value, folds } = isHouseNumber(written.value) ? written : dropDashes(written);
   return { value, changed: value !== text, folds, defects: findDefects(value) };
 }
 

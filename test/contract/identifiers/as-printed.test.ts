@@ -9,14 +9,14 @@ import {
   type IdentifierCheck,
 } from "../../../src/contract/identifiers/index.js";
 
-/** What was found, and that each of it says what to do. */
+/** Codes and severities of the defects; asserts that each has a fix. */
 function codes(check: IdentifierCheck): string {
   for (const { code, fixZh, fixEn } of check.defects)
     expect([IDENTIFIER_DEFECTS.has(code), fixZh !== "", fixEn !== ""]).toEqual([true, true, true]);
   return check.defects.map(({ code, severity }) => `${code} ${severity}`).join(", ");
 }
 
-/** Identifiers as cards, certificates and documents print them, and as clerks copy them. */
+// Identifiers as cards, certificates and documents print them, and as clerks copy them.
 describe("ID documents as printed", () => {
   it.each([
     ["hk-macao-taiwan", "H12345678"],

@@ -63,7 +63,7 @@ describe("citizen ID", () => {
   });
 
   it("reports a truncated tail as a warning when the check digit is valid, otherwise as an error", () => {
-    // With the serial 100 the check digit of this body happens to be 0, or it does not.
+    // With the serial 100, the check digit of this body may or may not be 0.
     const tails = Array.from({ length: 28 }, (_, i) => `330106199001${String(i + 1).padStart(2, "0")}1000`);
     const severities = new Set(
       tails.flatMap((tail) =>

@@ -107,10 +107,10 @@ describe("credit code", () => {
       if (isCreditCode(mistyped)) taken.mistyped++;
       if (codes(checkIdNo("credit-code", id)).join() === "id-no-other-type error") taken.named++;
     }
-    // Both check characters of a credit code, its beginning and its division fit one ID in some thousands by chance.
+    // One ID in several thousand has both check characters, the start and the division of a credit code by chance.
     expect(taken.valid).toBeLessThanOrEqual(8);
     expect(taken.mistyped).toBeLessThanOrEqual(8);
-    // Under the type credit code those of law firms, in digits alone, are believed too.
+    // Under the type credit code, the all-digit codes of law firms are accepted as well.
     expect(taken.named).toBeGreaterThanOrEqual(19_980);
   });
 
