@@ -53,23 +53,23 @@ function exitCodes(): string {
       ["码 · code", "含义", "meaning", "怎么办", "what to do"],
       codes.map((c) => [String(c), EXIT_TEXTS[c].zh, EXIT_TEXTS[c].en, EXIT_TEXTS[c].fixZh, EXIT_TEXTS[c].fixEn]),
     ),
-    `几种情况同时出现时取最前的一个 · where several apply, the first of: ${PRECEDENCE.join(", ")}.`,
+    `同时符合多种情况时，取下列次序中最前的一个 · if several apply, the first of: ${PRECEDENCE.join(", ")}.`,
   ].join("\n\n");
 }
 
 const GROUP_TITLES: Record<CodeEntry["group"], string> = {
   usage: "命令用法 · usage (exit 2 or 6)",
-  file: "整个文件（退出码 2；已有申请提交的，读到中途被改动为 5，结果文件写不了为 1） · whole files (exit 2; where filings have left, 5 for a file that changed while it was read and 1 for a result file that cannot be written)",
+  file: "整个文件（退出码 2；已有申请提交时，文件在读取过程中被修改为 5，结果文件无法写入为 1） · whole files (exit 2; after filings have been submitted: 5 if the file changed while it was read, 1 if the result file cannot be written)",
   cell: "单元格和行 · cells and rows (exit 3)",
-  rule: "业务规则 · rules of the trade (exit 3 where refused here, 4 where the authority refuses)",
-  problem: "登记机构的答复 · answers of the authority (exit 4, 6 or 7)",
-  "needs-person": "需人工处理的原因（退出码 5） · why a filing needs a person (exit 5)",
-  release: "放款核验（退出码 9、14 或 15） · the check before a release (exit 9, 14 or 15)",
-  status: "案件状态 · case statuses",
+  rule: "业务规则 · business rules (exit 3 if the check refuses, 4 if the authority refuses)",
+  problem: "登记机构的答复 · responses of the authority (exit 4, 6 or 7)",
+  "needs-person": "需人工处理的原因（退出码 5） · why a filing needs manual review (exit 5)",
+  release: "放款核验（退出码 9、14 或 15） · check before funds are released (exit 9, 14 or 15)",
+  status: "受理件状态 · case statuses",
   "exit-code": "",
 };
 
-/** Groups whose codes have a severity or a verdict, and a legal source. */
+/** Groups whose codes have a severity or verdict, and a legal source. */
 const SOURCED: ReadonlySet<CodeEntry["group"]> = new Set(["rule", "release"]);
 
 function errors(): string {

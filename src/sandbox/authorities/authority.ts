@@ -8,7 +8,9 @@ export interface Authority {
   readonly creditCode: string;
   /** 省级简称 and 市县 name as they stand in certificate numbers: 浙（2026）示例市不动产证明第0000001号. */
   readonly province: string;
+  /** City or county, as it stands in certificate numbers. */
   readonly city: string;
+  /** What the authority accepts, and its limits. */
   readonly capabilities: Capabilities;
   /** How a fee is paid, and within how many days of the notice. */
   readonly payment?: { readonly zh: string; readonly en: string; readonly days: number };

@@ -11,20 +11,24 @@ export class SandboxClock {
     this.#offset = offsetMs;
   }
 
+  /** Returns the current time of the sandbox. */
   now(): Date {
     return new Date(this.#frozenAt ?? Date.now() + this.#offset);
   }
 
+  /** Difference from the machine's clock, in milliseconds. */
   get offsetMs(): number {
     return this.#frozenAt === undefined ? this.#offset : this.#frozenAt - Date.now();
   }
 
+  /** Sets the clock, forwards or backwards. Does not run what became due, see `Sandbox.advance`. */
   set(to: Date): void {
     if (Number.isNaN(to.getTime())) throw new RangeError("not a time");
     if (this.#frozenAt !== undefined) this.#frozenAt = to.getTime();
     else this.#offset = to.getTime() - Date.now();
   }
 
+  /** Moves the clock by a number of milliseconds. */
   advance(ms: number): void {
     if (!Number.isFinite(ms)) throw new RangeError("not a duration");
     this.set(new Date(this.now().getTime() + ms));
@@ -35,6 +39,7 @@ export class SandboxClock {
     this.#frozenAt = this.now().getTime();
   }
 
+  /** Lets a frozen clock run again from where it stands. */
   run(): void {
     if (this.#frozenAt === undefined) return;
     this.#offset = this.#frozenAt - Date.now();

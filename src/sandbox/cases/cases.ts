@@ -22,6 +22,7 @@ import type { Database } from "../store/store.js";
 import type { CaseStore, JsonText, Step, StoredCase } from "./case-store.js";
 import { dayNumber, formatInstant } from "../calendar/format.js";
 
+/** How cases are decided: `instant` at once, `delayed` after a while, `manual` by an officer. */
 export type ReviewMode = "instant" | "delayed" | "manual";
 
 export interface Review extends Path {

@@ -79,6 +79,7 @@ export const FAULTS = {
   string,
   { stage: "before" | "after"; only?: "batch" | "changes" | "cases"; en: string; zh: string }
 >;
+/** Name of a fault. */
 export type FaultName = keyof typeof FAULTS;
 
 const GROUPS = {
@@ -92,21 +93,30 @@ const GROUPS = {
   write: (o: Operation) => o.method === "POST" || o.method === "PUT",
 } as const satisfies Record<string, (o: Operation) => boolean>;
 
+/** A fault that matching calls may trigger. */
 export interface Fault {
+  /** Name of the fault, a key of `FAULTS`. */
   readonly name: FaultName;
+  /** Argument in parentheses, for example the seconds of a `Retry-After`. */
   readonly argument: string | undefined;
   /** Probability that a matching call triggers the fault; undefined when the first `times` do. */
   readonly probability: number | undefined;
+  /** Number of first matching calls that trigger the fault; undefined when a probability decides. */
   readonly times: number | undefined;
+  /** Operations concerned: a group, a kind or an operation id. */
   readonly target: string;
 }
 
-/** A fault specification that cannot be read; says which part and what is possible. */
+/** Thrown for an invalid fault specification. The message names the part and the valid values. */
 export class FaultSpecError extends Error {}
 
 const ITEM = /^([a-z0-9-]+)(?:\(([^()]*)\))?(?::([^@]+))?(?:@(.+))?$/;
 
-/** Reads `answer-lost:0.05,429(2):0.01@batch,cut:x3@changes`. */
+/**
+ * Parses a fault specification such as `answer-lost:0.05,429(2):0.01@batch,cut:x3@changes`.
+ *
+ * @throws FaultSpecError when the specification is invalid.
+ */
 export function parseFaults(spec: string): Fault[] {
   return spec
     .split(",")
@@ -159,6 +169,7 @@ export class Faults {
     this.#entries = parseFaults(spec).map((fault, i) => ({ fault, random: randomFrom(this.#seed + i), triggered: 0 }));
   }
 
+  /** Returns the faults that a call triggers, and counts them. */
   trigger(operation: Operation): TriggeredFault[] {
     const triggered: TriggeredFault[] = [];
     for (const entry of this.#entries) {
@@ -172,14 +183,19 @@ export class Faults {
     return triggered;
   }
 
+  /** The faults in effect, with the number of times each has struck. */
   get active(): readonly (Fault & { readonly struck: number })[] {
     return this.#entries.map(({ fault, triggered }) => ({ ...fault, struck: triggered }));
   }
 }
 
+/** A fault that a call has triggered. */
 export interface TriggeredFault {
+  /** Name of the fault. */
   readonly name: FaultName;
+  /** Argument in parentheses. */
   readonly argument: string | undefined;
+  /** Random numbers of the fault, reproducible by its seed. */
   readonly random: () => number;
 }
 

@@ -11,9 +11,11 @@ import { checkBody, checkParameters } from "./validate-request.js";
 import { match } from "./router.js";
 import type { SandboxHost } from "../registry/host.js";
 
+/** Time limits of the sandbox's HTTP server. */
 export interface Timeouts {
-  /** Longest time for the head of a request, and for all of it, in milliseconds. */
+  /** Max time for the headers of a request, in milliseconds. */
   readonly headersMs: number;
+  /** Max time for a complete request, in milliseconds. */
   readonly requestMs: number;
 }
 const DEFAULT_TIMEOUTS: Timeouts = { headersMs: 10_000, requestMs: 60_000 };

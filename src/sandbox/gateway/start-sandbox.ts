@@ -15,6 +15,7 @@ import { createGateway, type Timeouts } from "./server.js";
 import { SandboxHost } from "../registry/host.js";
 import { holdHome } from "../store/home-lock.js";
 
+/** Options of `startSandbox`. */
 export interface SandboxOptions {
   /** 0: any free port. */
   readonly port?: number;
@@ -22,6 +23,7 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Folder of the register. Absent: a temporary one that goes with the sandbox. */
   readonly home?: string;
+  /** Seed of all random decisions. The same seed and calls give the same results. */
   readonly seed?: number;
   /** `open` enters a well-formed unknown unit at first sight; `strict` refuses it. */
   readonly register?: "open" | "strict";
@@ -33,21 +35,29 @@ export interface SandboxOptions {
   readonly faults?: string;
   /** Where the sandbox clock starts. Absent: now. */
   readonly now?: Date;
+  /** Institutions that may use the sandbox. */
   readonly institutions?: readonly Institution[];
   /** The first answers at `/v1`; each at `/a/<id>/v1`. */
   readonly authorities?: readonly Authority[];
+  /** Time limits of the HTTP server. */
   readonly timeouts?: Partial<Timeouts>;
   /** Called with what the sandbox did not expect; the client gets a 500. */
   readonly onError?: (error: unknown) => void;
 }
 
+/** A running sandbox. */
 export interface Sandbox {
   /** Base URL without `/v1`. */
   readonly url: string;
+  /** Port that the server listens on. */
   readonly port: number;
+  /** Folder of the register. */
   readonly home: string;
+  /** Institutions that may use the sandbox, with their tokens. */
   readonly institutions: readonly Institution[];
+  /** The clock of the sandbox. */
   readonly clock: SandboxClock;
+  /** The faults in effect. */
   readonly faults: Faults;
   /** Moves the clock by so many milliseconds and waits until everything that became due is done. */
   advance(ms: number): Promise<void>;

@@ -39,7 +39,7 @@ export function admissionReasons(registry: Registry, institution: Institution, k
     });
   }
   for (const field of capability.requiredFields) {
-    if ((filing as Record<string, unknown>)[field] === undefined)
+    if ((filing as unknown as Readonly<Record<string, unknown>>)[field] === undefined)
       reasons.push({
         code: "field-required-here",
         pointer: `/${field}`,

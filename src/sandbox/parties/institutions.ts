@@ -1,11 +1,15 @@
 import type { Role } from "../../contract/index.js";
 import type { OrganType } from "./organs.js";
 
+/** An institution that may use the sandbox. */
 export interface Institution {
   /** 统一社会信用代码. */
   readonly id: string;
+  /** Name of the institution. */
   readonly name: string;
+  /** Role of the institution. */
   readonly role: Role;
+  /** Bearer token with which it authenticates. */
   readonly token: string;
   /** For those that seize; absent: a court. */
   readonly organ?: OrganType | undefined;

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** 机关类型: the kinds of organs whose orders a registry carries out (实施细则 art. 90, 93). */
 const organTypes = ["court", "police", "procuratorate", "other"] as const;
+/** 机关类型: type of an organ that may seize. */
 export type OrganType = (typeof organTypes)[number];
 export const OrganTypeSchema = z.enum(organTypes);
 

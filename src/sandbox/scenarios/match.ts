@@ -1,6 +1,10 @@
+/** A difference between an expected and an actual value. */
 export interface Difference {
+  /** JSON pointer to the value. */
   readonly path: string;
+  /** What the scenario expects. */
   readonly expected: unknown;
+  /** What was found. */
   readonly actual: unknown;
 }
 

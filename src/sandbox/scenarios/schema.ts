@@ -105,33 +105,46 @@ export type Refusal = z.infer<typeof Refused>;
  * before (`$first.proof` its certificate's number).
  */
 export const Scenario = z.strictObject({
+  /** Title in Chinese. */
   zh: z.string(),
+  /** Title in English. */
   en: z.string(),
+  /** Rules that the scenario shows. */
   rules: z.array(z.string()).min(1).meta({ description: "Rules of the trade that the story shows" }),
+  /** Time at which the clock stands. */
   start: z.iso
     .datetime({ offset: true })
     .default("2026-03-02T10:00:00+08:00")
     .meta({ description: "Where the clock stands still until the story moves it" }),
+  /** Id of a described authority. */
   authority: z
     .enum(AUTHORITIES.map((a) => a.id) as [string, ...string[]])
     .optional()
     .meta({ description: "Which of the described authorities; absent: the one that takes everything" }),
+  /** `open` enters a well-formed unknown unit at first sight; `strict` refuses it. */
   register: z.enum(["open", "strict"]).default("open"),
+  /** How cases are decided. */
   review: z.enum(["instant", "delayed", "manual", "authority"]).optional().meta({
     description: "`authority`: as its data say for each kind; absent: instant, or as the named authority says",
   }),
+  /** Term of a promoted waiting seizure. */
   promotedTerm: z.enum(["document", "fresh"]).optional().meta({ description: "Absent: as the authority says" }),
+  /** Units, people and values that steps refer to as `$name`. */
   names: z.record(name, z.unknown()).default({}),
+  /** Further institutions, by name. */
   actors: z.record(name, ActorSchema).default({}),
+  /** The steps, in order. */
   steps: z.array(Step).min(1),
 });
 export type Scenario = z.infer<typeof Scenario>;
-/** One file, several scenarios. */
+/** Schema of a scenario file, which contains several scenarios. */
 export const ScenarioFile = z.strictObject({ $schema: z.string().optional(), stories: z.array(Scenario).min(1) });
 
 /**
- * What is wrong with a file, each with its place: of a step the complaints about the verb that it has, not about all
- * the others.
+ * Validates a scenario file.
+ *
+ * @param json The parsed file.
+ * @returns One message for each error, with its place; empty when the file is valid.
  */
 export function scenarioErrors(json: unknown): string[] {
   const parsed = ScenarioFile.safeParse(json);

@@ -2,9 +2,12 @@ import { mkdirSync } from "node:fs";
 import LibsqlDatabase from "libsql";
 import path from "node:path";
 
-/** Another sandbox runs on this home: two registers that number cases of one book would give a number twice. */
+/** Thrown when another sandbox uses the folder. Two registers in one folder would assign the same case numbers. */
 export class HomeInUseError extends Error {
-  constructor(readonly home: string) {
+  constructor(
+    /** The folder in use. */
+    readonly home: string,
+  ) {
     super(`another sandbox runs on ${home}`);
     this.name = "HomeInUseError";
   }
