@@ -21,6 +21,7 @@ export type LedgerErrorCode =
 
 /** Thrown when the ledger cannot do what was asked. Nothing was changed. Never create a new ledger because of it. */
 export class LedgerError extends Error {
+  /** Name of the class. */
   override readonly name = "LedgerError";
   /** What is wrong. */
   readonly code: LedgerErrorCode;

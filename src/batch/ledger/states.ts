@@ -61,6 +61,7 @@ export type Cause =
   /** A person decided that it may be sent again. */
   | "released";
 
+/** Next state by cause. */
 type CauseTable = Readonly<Partial<Record<Cause, FilingState>>>;
 
 /** All allowed transitions: current state, cause, next state. */

@@ -39,6 +39,7 @@ export class DigestCache {
     { mtimeMs: number; size: number; result: Promise<{ sha256: string; size: number }> }
   >();
 
+  /** Returns SHA-256 and size of a file. */
   async digest(path: string): Promise<{ sha256: string; size: number }> {
     const { mtimeMs, size } = await stat(path);
     const known = this.#known.get(path);

@@ -15,10 +15,15 @@ export interface PersonReason {
   readonly releasable: boolean;
 }
 
+/** Texts of a reason code. */
 interface ReasonText {
+  /** Meaning in Chinese. */
   readonly zh: string;
+  /** Meaning in English. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
 }
 

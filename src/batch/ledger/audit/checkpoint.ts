@@ -15,9 +15,11 @@ export interface ParsedCheckpoint {
   readonly signature?: CheckpointSignature;
 }
 
+/** Signature of a checkpoint. */
 interface CheckpointSignature {
   /** Signed text: every line before the signature, with its line feed. */
   readonly signed: string;
+  /** The signature. */
   readonly value: Buffer;
 }
 

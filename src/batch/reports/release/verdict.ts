@@ -17,11 +17,15 @@ export const VERDICTS: readonly VerdictName[] = ["releasable", "refused", "needs
 
 /** Texts of a reason. */
 export interface ReasonText {
+  /** Its effect on the release. */
   readonly verdict: ReasonVerdict;
-  /** `{name}` is replaced by a fact of the case. */
+  /** The reason in Chinese. `{name}` is replaced by a fact of the case. */
   readonly zh: string;
+  /** The reason in English, with the same names. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
   /** Legal source. */
   readonly source?: string;
