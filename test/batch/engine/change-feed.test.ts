@@ -139,7 +139,10 @@ describe("a feed that is refused from its beginning too", () => {
     const stop = await follow();
     expect(stop).toMatchObject({ reason: "feed-refused", error: { code: "feed-refused" } });
     const { zh, en } = (stop as { error: RegistryError }).error;
-    expect([zh, en]).toEqual([expect.stringContaining("不提供案件变更"), expect.stringContaining("refuses to report")]);
+    expect([zh, en]).toEqual([
+      expect.stringContaining("拒绝提供受理件变更"),
+      expect.stringContaining("refuses the change feed"),
+    ]);
     expect(await ledger.cursor(scope)).toBe(cursor ?? undefined);
     expect(await failure(catchUp({ ledger, client, batch }))).toMatchObject({ code: "feed-refused" });
   });
