@@ -112,7 +112,8 @@ export interface DeadlineOptions {
   /** Number of days ahead to look. */
   readonly withinDays: number;
   /**
-   * Reads the state of a unit, which has the start of the 90 days of a pre-notice. Without it, pre-notices are left out.
+   * Reads the state of a unit, which has the start of the 90 days of a pre-notice. Without it, pre-notices are
+   * left out.
    */
   readonly unitState?: (unitCode: string, filing: FilingRecord) => Promise<UnitState | undefined>;
 }

@@ -55,6 +55,7 @@ export function isFileError(error: unknown): error is FileError {
 /** Code of a `FileError`. Each is explained by `bdc explain CODE`. */
 export type FileErrorCode = keyof typeof texts;
 
+/** Texts of a code. */
 interface ProblemText {
   /** What is wrong, in Chinese. */
   zh: string;
