@@ -264,7 +264,7 @@ export const MORTGAGE_RULES: readonly Rule[] = [
     },
     fix: {
       zh: "请按抵押合同在“是否存在禁止或限制转让约定”列填写“是”或“否”",
-      en: "Enter 是 or 否 in the column 是否存在禁止或限制转让约定, as stated in the contract",
+      en: "Enter 是 or 否, as stated in the mortgage contract",
     },
     source: "民法典担保制度解释（2020）第四十三条；自然资发〔2021〕54号",
     check: ({ transferRestricted }) => (transferRestricted === undefined ? {} : undefined),
