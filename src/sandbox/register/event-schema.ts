@@ -25,8 +25,8 @@ const coOwnership = z.enum(valuesOf(CO_OWNERSHIP)).optional();
 const transferConsents = ["pre-notice-holder", "mortgagee", "objection-risk"] as const;
 
 /**
- * What happens to a unit without a filing of the contract: registrations of other institutions, of the parties at the
- * counter, and what courts and people do. Scenarios play them.
+ * Events that change a unit without a filing of the contract: registrations by other institutions or at the counter, and
+ * actions of courts and parties. Used by scenarios and the control interface.
  */
 export const RegisterEvent = z.discriminatedUnion("type", [
   z

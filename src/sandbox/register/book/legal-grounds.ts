@@ -176,7 +176,7 @@ export const RULES = {
   alreadyEnded: {
     code: "already-ended",
     zh: "该登记已于 {on} {how}，无需重复办理",
-    en: "this registration already {howEn} on {on}",
+    en: "this registration {howEn} on {on}",
     fixZh: "请核对不动产登记证明号",
     fixEn: "check the registration proof number",
   },
