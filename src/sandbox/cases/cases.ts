@@ -133,8 +133,8 @@ export class Cases {
   }
 
   /**
-   * Creates a case from a filing. Under instant review the filing is registered at once; if the register refuses it, the
-   * reasons are returned and no case is created.
+   * Creates a case from a filing. Under instant review the filing is registered at once; if the register refuses it,
+   * the reasons are returned and no case is created.
    */
   receive(
     kind: Kind,

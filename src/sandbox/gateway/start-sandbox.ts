@@ -60,8 +60,8 @@ export interface Sandbox {
 const BACKLOG = 2_048;
 
 /**
- * Starts a registration authority in this process. By default it listens on a free loopback port and stores its register
- * in a temporary folder.
+ * Starts a registration authority in this process. By default it listens on a free loopback port and stores its
+ * register in a temporary folder.
  * @throws HomeInUseError when another sandbox uses `home`
  * @throws FaultSpecError when `faults` is not valid
  */

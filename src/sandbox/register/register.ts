@@ -78,7 +78,7 @@ export class Register {
     return this.#kinds[kind].check(filing as FilingOf<K>, ctx);
   }
 
-  /** Registers a filing (登簿). Checks again, because the register may have changed, then writes everything or nothing. */
+  /** Registers a filing (登簿). Checks it again, because the register may have changed. Writes all or nothing. */
   enter<K extends Kind>(kind: K, filing: Filing, ctx: EntryContext): Entry {
     this.#book.units.forget();
     const rules = this.#kinds[kind];

@@ -9,9 +9,9 @@ import { ScenarioRunner } from "./runner.js";
 export { ScenarioFile, scenarioErrors, type Step, type Scenario } from "./schema.js";
 
 export interface StepResult {
-  /** From 1. */
+  /** Step number, from 1. */
   readonly step: number;
-  /** What was done, in the scenario's own words: `file seizure.request`, `clock 2029-03-01`. */
+  /** Title of the step, for example `file seizure.request` or `clock 2029-03-01`. */
   readonly did: string;
   readonly differences: readonly Difference[];
 }
@@ -21,13 +21,13 @@ export interface ScenarioResult {
   readonly en: string;
   readonly rules: readonly string[];
   readonly ok: boolean;
-  /** Up to the first step that did not come true. */
+  /** Steps up to and including the first one with differences. */
   readonly steps: readonly StepResult[];
 }
 
 /**
- * Plays a scenario in a sandbox of its own and compares what the register says. The clock stands still unless the
- * scenario moves it.
+ * Runs a scenario in a separate sandbox and compares the results with its expectations. The clock is frozen unless the
+ * scenario changes it.
  */
 export async function playScenario(scenario: Scenario): Promise<ScenarioResult> {
   const described = AUTHORITIES.find((a) => a.id === scenario.authority) ?? defaultAuthority;

@@ -20,7 +20,7 @@ function withTables(text: string): string {
     return `| \`${type!.value}\` | ${names.map((n) => `\`${n}\``).join(" ")} | ${[title, description].filter(Boolean).join(" · ")} |`;
   });
   return [
-    ["faults", ["| fault | strikes | 说明 | |", "|---|---|---|---|", ...faults]],
+    ["faults", ["| fault | stage | 说明 | meaning |", "|---|---|---|---|", ...faults]],
     ["events", ["| event | fields | |", "|---|---|---|", ...events]],
   ].reduce(
     (all, [name, lines]) =>

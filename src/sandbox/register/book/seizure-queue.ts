@@ -147,7 +147,7 @@ function fixClaims(book: RegisterBook, seizure: SeizureRow, now: Date): CaseEffe
   return effects;
 }
 
-/** CF-03: lapses the first seizure whose term ended before `today`. Returns its effects, or undefined if there is none. */
+/** Lapses the first seizure whose term ended before `today` (CF-03). Returns undefined if there is none. */
 export function lapseNextSeizure(
   book: RegisterBook,
   today: string,

@@ -61,7 +61,7 @@ export class Units {
     this.#houses = db.prepare(`SELECT ${COLUMNS} FROM register_units WHERE unit_code > ? AND unit_code < ?`).raw();
   }
 
-  /** Clears what was read. Every call of the register starts with this, because a transaction may have been rolled back. */
+  /** Clears the units read. Every call starts with this, because a transaction may have been rolled back. */
   forget(): void {
     this.#read.clear();
   }
