@@ -52,7 +52,7 @@ function ruleSection(rule: Rule): string {
     `**${SEVERITIES[rule.severity]}** · ${names(rule.kinds)}${rule.unsettled ? " · 待确认，最多为提醒 unconfirmed: at most a warning" : ""}`,
     `${rule.text.zh}  \n${rule.text.en}`,
     `处理 Fix: ${rule.fix.zh}。${rule.fix.en}.`,
-    `依据 Source: ${rule.source}`,
+    ...(rule.source === undefined ? [] : [`依据 Source: ${rule.source}`]),
     ...(rule.since || rule.until ? [`有效期 In force: ${rule.since ?? ""} – ${rule.until ?? ""}`] : []),
     ...(rule.examples
       ? [

@@ -26,10 +26,10 @@ export interface CodeEntry {
 export function codeCatalogue(): CodeEntry[] {
   return [
     ...explainedCodes().map((code): CodeEntry => {
-      const { severity, zh, en, fixZh, fixEn, source } = explain(code)!;
+      const { severity, zh, en, fixZh, fixEn, source, kinds } = explain(code)!;
       return {
         code,
-        group: source ? "rule" : Object.hasOwn(PROBLEMS, code) ? "problem" : "cell",
+        group: kinds ? "rule" : Object.hasOwn(PROBLEMS, code) ? "problem" : "cell",
         severity,
         zh,
         en,

@@ -1,12 +1,12 @@
 export const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 export const DAY_MS = 86_400_000;
 
-/** The time of the sandbox: runs with the machine's, and can be moved forwards, backwards or stopped. */
+/** The clock of the sandbox. It follows the system clock with an offset, and can be set, advanced or frozen. */
 export class SandboxClock {
   #offset: number;
   #frozenAt: number | undefined;
 
-  /** `offsetMs` as an earlier process left it, so that a restarted sandbox goes on in its own time. */
+  /** @param offsetMs offset of an earlier process, so that a restarted sandbox continues in its own time */
   constructor(offsetMs = 0) {
     this.#offset = offsetMs;
   }
@@ -34,7 +34,7 @@ export class SandboxClock {
     this.set(new Date(this.now().getTime() + ms));
   }
 
-  /** Time stands still until `run`; moving it by hand still works. */
+  /** Stops the clock until `run`; it can still be set and advanced. */
   freeze(): void {
     this.#frozenAt = this.now().getTime();
   }

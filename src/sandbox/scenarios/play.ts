@@ -10,9 +10,9 @@ export { ScenarioFile, scenarioErrors, type Step, type Scenario } from "./schema
 
 /** The result of one step. */
 export interface StepResult {
-  /** From 1. */
+  /** Step number, from 1. */
   readonly step: number;
-  /** What was done, in the scenario's own words: `file seizure.request`, `clock 2029-03-01`. */
+  /** Title of the step, for example `file seizure.request` or `clock 2029-03-01`. */
   readonly did: string;
   /** Differences from what the step expects; empty when it passes. */
   readonly differences: readonly Difference[];
@@ -33,8 +33,8 @@ export interface ScenarioResult {
 }
 
 /**
- * Plays a scenario in a sandbox of its own and compares what the register says. The clock stands still unless the
- * scenario moves it.
+ * Runs a scenario in a separate sandbox and compares the results with its expectations. The clock is frozen unless the
+ * scenario changes it.
  */
 export async function playScenario(scenario: Scenario): Promise<ScenarioResult> {
   const described = AUTHORITIES.find((a) => a.id === scenario.authority) ?? defaultAuthority;

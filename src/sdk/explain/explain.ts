@@ -52,7 +52,7 @@ export function explain(code: string): Explanation | undefined {
       en: text.en,
       fixZh: fix.zh,
       fixEn: fix.en,
-      source,
+      ...(source !== undefined && { source }),
       kinds,
       ...(unsettled && { unsettled }),
     };
