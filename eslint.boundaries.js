@@ -104,6 +104,7 @@ const table = {
     "commands/sandbox": `${command} ../sandbox()`,
     "commands/demo": `commands commands/batch ${command} ../sandbox()`,
     commands: `commands/batch ${command}`,
+    "command-tree": "core commands commands/*",
     ".": `* ${belowCli}`,
   },
   sandbox: {

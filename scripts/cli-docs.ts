@@ -4,8 +4,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { codeCatalogue, type CodeEntry } from "../src/cli/messages/code-catalogue.js";
 import { GROUPS } from "../src/cli/command-tree.js";
+import type { ExampleSpec, OptionSpec } from "../src/cli/core/command.js";
 import { ExitCode, PRECEDENCE } from "../src/cli/core/exit-codes.js";
 import { EXIT_TEXTS } from "../src/cli/messages/exit-codes.js";
+import { helpWords } from "../src/cli/messages/help.js";
 
 const check = process.argv.includes("--check");
 /** Escapes a table cell. In a code span `<` is literal; elsewhere it would begin a tag. */
@@ -28,17 +30,11 @@ function commands(): string {
     list.map(({ usage, summary, options = [], examples = [], argument }) =>
       [
         `### bdc ${`${group} ${usage}`.trim()}`,
-        summary,
+        summary.zh,
+        summary.en,
         argument && `\`${argument[0]}\`: ${argument[1].join(", ")}`,
-        options.length > 0 &&
-          table(
-            ["选项 · option", ""],
-            options.map(([flags, text, choices]) => [
-              `\`${flags}\``,
-              choices ? `${text} (${choices.join(", ")})` : text,
-            ]),
-          ),
-        examples.length > 0 && ["```sh", ...examples, "```"].join("\n"),
+        options.length > 0 && table(["选项 · option", "中文", "English"], options.map(optionRow)),
+        examples.length > 0 && ["```sh", ...examples.map(chineseExample), "```"].join("\n"),
       ]
         .filter(Boolean)
         .join("\n\n"),
@@ -46,27 +42,46 @@ function commands(): string {
   ).join("\n\n");
 }
 
+function optionRow({ flags, zh, en, choices, repeatable }: OptionSpec): string[] {
+  const more = (lang: "zh" | "en") =>
+    (repeatable ? helpWords(lang).repeatable : "") + (choices ? helpWords(lang).choices(choices) : "");
+  return [`\`${flags}\``, zh + more("zh"), en + more("en")];
+}
+
+/** Both languages would only repeat the command with another file name. */
+const chineseExample = (example: ExampleSpec) => (typeof example === "string" ? example : example.zh);
+
 function exitCodes(): string {
   const codes = Object.values(ExitCode);
   return [
     table(
-      ["码 · code", "含义", "meaning", "怎么办", "what to do"],
+      ["退出码 · code", "含义", "meaning", "处理", "what to do"],
       codes.map((c) => [String(c), EXIT_TEXTS[c].zh, EXIT_TEXTS[c].en, EXIT_TEXTS[c].fixZh, EXIT_TEXTS[c].fixEn]),
     ),
-    `同时符合多种情况时，取下列次序中最前的一个 · if several apply, the first of: ${PRECEDENCE.join(", ")}.`,
+    `多种情况同时出现时，取下列顺序中的第一个。`,
+    `When several apply, the first in this order is used:`,
+    PRECEDENCE.join(", "),
   ].join("\n\n");
 }
 
-const GROUP_TITLES: Record<CodeEntry["group"], string> = {
-  usage: "命令用法 · usage (exit 2 or 6)",
-  file: "整个文件（退出码 2；已有申请提交时，文件在读取过程中被修改为 5，结果文件无法写入为 1） · whole files (exit 2; after filings have been submitted: 5 if the file changed while it was read, 1 if the result file cannot be written)",
-  cell: "单元格和行 · cells and rows (exit 3)",
-  rule: "业务规则 · business rules (exit 3 if the check refuses, 4 if the authority refuses)",
-  problem: "登记机构的答复 · responses of the authority (exit 4, 6 or 7)",
-  "needs-person": "需人工处理的原因（退出码 5） · why a filing needs manual review (exit 5)",
-  release: "放款核验（退出码 9、14 或 15） · check before funds are released (exit 9, 14 or 15)",
-  status: "受理件状态 · case statuses",
-  "exit-code": "",
+const GROUP_TITLES: Record<CodeEntry["group"], readonly [heading: string, zh: string, en: string]> = {
+  usage: ["命令用法 · Usage", "退出码 2 或 6。", "Exit code 2 or 6."],
+  file: [
+    "文件 · Files",
+    "退出码 2。已有申请提交后：文件读取时被修改为 5，结果文件无法写入为 1。",
+    "Exit code 2. After filings were sent: 5 when the file changed while it was read, 1 when the result file cannot be written.",
+  ],
+  cell: ["单元格和行 · Cells and rows", "退出码 3。", "Exit code 3."],
+  rule: [
+    "业务规则 · Business rules",
+    "bdc 检查出的，退出码 3；登记机构拒绝的，退出码 4。",
+    "Exit code 3 when found by bdc, 4 when the authority refuses.",
+  ],
+  problem: ["登记机构的答复 · Responses of the authority", "退出码 4、6 或 7。", "Exit code 4, 6 or 7."],
+  "needs-person": ["需人工处理的原因 · Reasons for manual review", "退出码 5。", "Exit code 5."],
+  release: ["放款核验 · Release check", "退出码 9、14 或 15。", "Exit code 9, 14 or 15."],
+  status: ["受理件状态 · Case statuses", "", ""],
+  "exit-code": ["", "", ""],
 };
 
 /** Groups whose codes have a severity or verdict, and a legal source. */
@@ -86,7 +101,10 @@ function errors(): string {
         e.fixEn,
         ...(SOURCED.has(group) ? [e.severity, e.source] : []),
       ]);
-      return `## ${GROUP_TITLES[group]}\n\n${table(["代码 · code", "含义", "meaning", "处理", "fix", ...(SOURCED.has(group) ? ["", "依据 · source"] : [])], rows)}`;
+      const [heading, zh, en] = GROUP_TITLES[group];
+      const headers = ["代码 · code", "含义", "meaning", "处理", "fix"];
+      if (SOURCED.has(group)) headers.push("级别 · severity", "依据 · source");
+      return [`## ${heading}`, zh, en, table(headers, rows)].filter(Boolean).join("\n\n");
     })
     .join("\n\n");
 }

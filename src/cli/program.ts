@@ -1,10 +1,14 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import type { CommandResult, CommandSpec } from "./core/command.js";
+import type { CommandResult, CommandSpec, ExampleSpec, OptionSpec } from "./core/command.js";
 import { processContext, leaveNow, listenForSignals, type Context, type GlobalOptions } from "./core/context.js";
 import { ExitCode } from "./core/exit-codes.js";
 import { GROUPS } from "./command-tree.js";
-import { helpHeading, usageWords } from "./messages/usage.js";
+import type { Lang } from "./core/language.js";
+import { GLOBAL_OPTIONS, helpWords } from "./messages/help.js";
+import { localized, messages } from "./messages/index.js";
+import { parserMessage } from "./messages/usage.js";
 import { version } from "./version.js";
+import { widthOf } from "./views/table.js";
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
@@ -12,7 +16,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   let exit: ExitCode = ExitCode.Done;
   const contextOf = (command: Command): Context => processContext(command.optsWithGlobals<GlobalOptions>(), signals);
   const early = earlyContext(args, signals);
-  const program = buildProgram(early, async (spec, command, positional, options) => {
+  const program = buildProgram(early.lang, async (spec, command, positional, options) => {
     const context = contextOf(command);
     exit = await report(context, () => spec.load().then((run) => run(context, positional, options)));
   });
@@ -27,7 +31,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
           JSON.stringify({
             ok: false,
             exitCode: ExitCode.Usage,
-            error: { code: error.code, ...usageWords(error.message), next },
+            error: { code: error.code, ...parserMessage(error.message), next },
           }) + "\n",
         );
       return ExitCode.Usage;
@@ -37,15 +41,15 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
   return exit;
 }
 
-/** Before parsing is done, only the raw arguments show how an error should be said. */
+/** Until the arguments are parsed, their raw form decides language and format of help and errors. */
 function earlyContext(args: readonly string[], signals: Pick<Context, "stop" | "abort">): Context {
   const json = args.includes("--json") || args.includes("--ndjson");
   return processContext({ json, lang: langArgument(args) }, signals);
 }
 
 /**
- * Says that a command ended without a result: it waited for something that cannot come any more (`error` undefined), or
- * failed where nobody looks. Returns the exit code.
+ * Reports a command that ended without a result and returns the exit code.
+ * @param error What was thrown outside the command; undefined when the command waited for something that cannot come.
  */
 export async function reportFailure(args: readonly string[], error: unknown): Promise<ExitCode> {
   const { UsageError } = await import("./errors/usage-error.js");
@@ -55,12 +59,14 @@ export async function reportFailure(args: readonly string[], error: unknown): Pr
   return report(context, () => Promise.reject(failure));
 }
 
+/** The last `--lang` counts, as in the parser. */
 function langArgument(args: readonly string[]): string | undefined {
-  const at = args.indexOf("--lang");
-  return at >= 0 ? args[at + 1] : args.find((a) => a.startsWith("--lang="))?.slice("--lang=".length);
+  const at = args.findLastIndex((arg) => arg === "--lang" || arg.startsWith("--lang="));
+  if (at < 0) return undefined;
+  return args[at] === "--lang" ? args[at + 1] : args[at]!.slice("--lang=".length);
 }
 
-/** Prints a result, or an error, in the form that was asked for: one JSON document or words. */
+/** Prints a result or an error, as one JSON document or as text. */
 async function report(context: Context, work: () => Promise<CommandResult>): Promise<ExitCode> {
   try {
     const { data, view, exit } = await work();
@@ -73,7 +79,7 @@ async function report(context: Context, work: () => Promise<CommandResult>): Pro
     }
     return exit;
   } catch (error) {
-    // It knows every error of every floor: too much to load for a command that goes well.
+    // Loaded only now: it imports the errors of every layer, which a successful command does not need.
     const { describeError } = await import("./errors/describe-error.js");
     const { exit, document, text } = describeError(error, context);
     if (context.json) context.stdout.write(JSON.stringify({ ok: false, exitCode: exit, error: document }) + "\n");
@@ -89,48 +95,66 @@ type Act = (
   options: Record<string, unknown>,
 ) => Promise<void>;
 
-/** The whole command tree; loading it loads no command. */
-function buildProgram({ lang }: Context, act: Act): Command {
+/** Builds the whole command tree, with its help in one language. Loads no command. */
+function buildProgram(lang: Lang, act: Act): Command {
+  const words = helpWords(lang);
+  const text = (key: keyof typeof GLOBAL_OPTIONS) => localized(lang, GLOBAL_OPTIONS[key]);
   const program = new Command("bdc")
-    .description("不动产登记批量申请 · file cases with real-estate registration authorities in bulk")
-    .version(version(), "-V, --version", "版本 · version")
-    .option("--json", "输出一个 JSON 文档 · one JSON document on stdout")
-    .option("--profile <name>", "接入配置 · profile (BDC_PROFILE)")
-    .addOption(new Option("--lang <lang>", "语言 · language").choices(["zh", "en"]))
-    .option("--quiet", "不显示进度和提示 · no progress, no notes")
-    .option("--no-color", "不用颜色 · no colours (NO_COLOR)")
-    .helpOption("-h, --help", "帮助 · help")
-    .helpCommand("help [command]", "帮助 · help")
-    .configureHelp({ styleTitle: helpHeading })
+    .description(text("program"))
+    .version(version(), "-V, --version", text("version"))
+    .option("--json", text("json"))
+    .option("--profile <name>", text("profile"))
+    .addOption(new Option("--lang <lang>", text("lang")).choices(["zh", "en"]))
+    .option("--quiet", text("quiet"))
+    .option("--no-color", text("noColor"))
+    .helpOption("-h, --help", text("help"))
+    .helpCommand("help [command]", text("help"))
+    .configureHelp({
+      displayWidth: widthOf,
+      styleTitle: (title) => words.titles[title] ?? title,
+      styleUsage: words.usage,
+      styleSubcommandTerm: words.usage,
+      optionDescription: ({ description, argChoices }) => description + (argChoices ? words.choices(argChoices) : ""),
+    })
     .showSuggestionAfterError()
-    .showHelpAfterError("用 --help 看用法 · see --help")
+    .showHelpAfterError(words.seeHelp)
     .configureOutput({
-      outputError: (text, write) => write(lang === "zh" ? `错误: ${usageWords(text.trimEnd()).zh}\n` : text),
+      outputError: (message, write) =>
+        write(`${messages(lang).error}: ${localized(lang, parserMessage(message.trimEnd()))}\n`),
     })
     .exitOverride();
   for (const { name, summary, commands } of GROUPS) {
-    const parent = name === "" ? program : program.command(name).description(summary).exitOverride();
-    for (const spec of commands) addCommand(parent, spec, act);
+    const parent = name === "" ? program : program.command(name).description(localized(lang, summary)).exitOverride();
+    for (const spec of commands) addCommand(parent, spec, lang, act);
   }
   return program;
 }
 
-function addCommand(parent: Command, spec: CommandSpec, act: Act): void {
-  // commander reads arguments from the usage; a closed list of values has to be said apart.
+function addCommand(parent: Command, spec: CommandSpec, lang: Lang, act: Act): void {
+  // The parser takes arguments from the usage; a closed list of values must be added separately.
   const usage = spec.argument ? spec.usage.split(" ")[0]! : spec.usage;
-  const command = parent.command(usage).description(spec.summary).exitOverride().allowExcessArguments(false);
+  const command = parent
+    .command(usage)
+    .description(localized(lang, spec.summary))
+    .exitOverride()
+    .allowExcessArguments(false);
   if (spec.argument) command.addArgument(new Argument(`<${spec.argument[0]}>`).choices([...spec.argument[1]]));
-  for (const [flags, description, choices] of spec.options ?? []) {
-    const option = new Option(flags, description);
-    if (choices) option.choices([...choices]);
-    if (/\.\.\.|\(repeatable\)/.test(flags + description))
-      option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
-    command.addOption(option);
-  }
-  if (spec.examples)
-    command.addHelpText("after", `\n例 · Examples:\n${spec.examples.map((e) => `  $ ${e}`).join("\n")}`);
+  for (const option of spec.options ?? []) command.addOption(parserOption(option, lang));
+  if (spec.examples) command.addHelpText("after", examplesText(spec.examples, lang));
   command.action(async (...received: unknown[]) => {
     const self = received.at(-1) as Command;
     await act(spec, self, self.args, self.opts());
   });
+}
+
+function parserOption({ flags, choices, repeatable, ...text }: OptionSpec, lang: Lang): Option {
+  const option = new Option(flags, localized(lang, text) + (repeatable ? helpWords(lang).repeatable : ""));
+  if (choices) option.choices([...choices]);
+  if (repeatable) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
+  return option;
+}
+
+function examplesText(examples: readonly ExampleSpec[], lang: Lang): string {
+  const lines = examples.map((line) => `  $ ${typeof line === "string" ? line : localized(lang, line)}`);
+  return `\n${helpWords(lang).examples}\n${lines.join("\n")}`;
 }

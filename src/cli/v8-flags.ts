@@ -1,15 +1,9 @@
-/**
- * How V8 is to deal with memory and cores, set before anything heavy is loaded. The benchmarks run the engine with the
- * same.
- */
+/** Memory and thread settings of V8, set before large modules are loaded. The benchmarks use the same settings. */
 export const V8_FLAGS: readonly string[] = [
-  // On a large machine V8 would rather take memory than collect; with less than this it collects all the time, on the
-  // core that an authority needs.
+  // By default V8 lets the heap grow on large machines. A lower value makes it collect constantly and load a core.
   "--heap-growing-percent=50",
-  // Most runs last seconds. Optimised code that inlines less is ready earlier, and takes the compiler's threads off the
-  // other cores sooner.
+  // Most runs last seconds. With less inlining, optimized code is ready earlier and compiler threads end sooner.
   "--max-inlined-bytecode-size-cumulative=300",
-  // Several threads that collect the nursery wait for each other, and for the cores that an authority on this machine,
-  // or another program, is using.
+  // Parallel collection of the nursery waits for cores that other programs are using.
   "--no-parallel-scavenge",
 ];

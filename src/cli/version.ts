@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Read from package.json, so that it stands in one place; dist/cli and dist/chunks are as deep as src/cli. */
+/** Reads the version from package.json. dist/cli and dist/chunks are as deep as src/cli, so the path is the same. */
 export function version(): string {
   return (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string })
     .version;

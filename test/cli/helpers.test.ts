@@ -107,10 +107,10 @@ describe("the surroundings", () => {
   });
 
   it("durations, with seconds where nothing is said", () => {
-    expect(["500ms", "60s", "10m", "2h", "1d", "5"].map(durationMs)).toEqual([
+    expect(["500ms", "60s", "10m", "2h", "1d", "5"].map((text) => durationMs(text, "--wait"))).toEqual([
       500, 60_000, 600_000, 7_200_000, 86_400_000, 5_000,
     ]);
-    for (const wrong of ["", "x", "1w", "-5s", "1 hour"]) expect(() => durationMs(wrong)).toThrow();
+    for (const wrong of ["", "x", "1w", "-5s", "1 hour"]) expect(() => durationMs(wrong, "--wait")).toThrow();
   });
 
   it("--accept needs a reason", () => {

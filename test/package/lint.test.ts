@@ -110,6 +110,7 @@ const rows: [from: string, allowed: string, forbidden: string][] = [
   ["cli/commands/sandbox", "cli/views", "cli/commands/demo"],
   ["cli/commands/demo", "cli/commands", "cli/commands/sandbox"],
   ["cli/commands", "cli/commands/batch", "cli"],
+  ["cli/command-tree", "cli/commands", "cli/messages"],
   ["cli", "cli/commands/demo", "sandbox"],
 
   ["sandbox/errors", "contract", "sandbox/http"],

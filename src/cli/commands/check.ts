@@ -17,7 +17,7 @@ import { progress } from "../views/progress.js";
 import { localDate } from "../views/time.js";
 import { parseKind } from "../options/kind.js";
 
-/** Everything that can be said of a file without a network. Exit 3 when a row is wrong. */
+/** Checks a file without using the network. Exit code 3 when a row has errors. */
 export async function check(
   context: Context,
   [file = ""]: string[],
@@ -26,13 +26,14 @@ export async function check(
   const path = resolve(context.cwd, file);
   const m = messages(context.lang);
   const reading = parseFileFormat(options);
-  // A check needs no profile; a named one settles headers that fit several kinds, and whether its institution may file
-  // this at all.
+  // A check needs no profile. A named one decides between kinds whose headers are alike, and whether its institution may
+  // file this kind.
   const profile = context.profileName === undefined ? undefined : await currentProfile(context);
   const pack = await packInForce(context, options["pack"], profile);
   const flags = ["pack", "encoding", "delimiter", "sheet"]
     .flatMap((name) => (typeof options[name] === "string" ? [` --${name} ${shellQuote(options[name])}`] : []))
     .join("");
+  const next = { flags, lang: context.lang };
   const output =
     typeof options["out"] === "string"
       ? await claimOutput(context, {
@@ -71,7 +72,7 @@ export async function check(
     return {
       exit: report.invalidRows > 0 ? ExitCode.InvalidRows : ExitCode.Done,
       data: {
-        ...(lines ? { type: "summary", ...checkSummary(report, file, flags) } : checkDocument(report, file, flags)),
+        ...(lines ? { type: "summary", ...checkSummary(report, file, next) } : checkDocument(report, file, next)),
         ...(pack && { pack: packDocument(pack) }),
       },
       view: (c) => [checkView(c, report, file, flags), ...(pack ? [packView(c, pack)] : [])].join("\n\n"),

@@ -4,8 +4,8 @@ import { ExitCode } from "../core/exit-codes.js";
 type Groups = readonly CommandGroup[];
 
 /**
- * A completion script for the shell, made from the command tree: words only, no call of `bdc` at every Tab. The tree
- * hands itself in.
+ * Makes a completion script from the command tree. The script holds only words: it does not run `bdc` at every Tab.
+ * @param groups The tree; passed in, because the tree imports this file
  */
 export function completionFor(groups: Groups): Run {
   return async (_context, [shell = "bash"]) => {
@@ -17,7 +17,7 @@ export function completionFor(groups: Groups): Run {
 const SCRIPTS = { bash, zsh: (groups: Groups) => `autoload -U +X bashcompinit && bashcompinit\n${bash(groups)}`, fish };
 
 const nameOf = (usage: string) => usage.split(" ")[0]!;
-const flagsOf = ({ options }: CommandSpec) => (options ?? []).map(([flags]) => flags.split(" ")[0]!);
+const flagsOf = ({ options }: CommandSpec) => (options ?? []).map(({ flags }) => flags.split(" ")[0]!);
 const GLOBAL = ["--json", "--profile", "--lang", "--quiet", "--no-color", "--help"];
 
 function tree(groups: Groups): { path: string; words: string[]; files: boolean }[] {

@@ -17,14 +17,16 @@ import { kindName } from "../views/words.js";
 
 const DAY_MS = 86_400_000;
 
-/** What falls due, from the ledger; the files that help with it. Exit 10 when there is anything. */
+/** Lists deadlines from the ledger and writes the calendar and renewal files. Exit code 10 when there are any. */
 export async function deadlinesCommand(
   context: Context,
   _args: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
   const { DEADLINES, toICalendar, deadlines, renewalFile, seizureDeadlines } = await import("../../batch/index.js");
-  const withinDays = Math.floor(durationMs(typeof options["within"] === "string" ? options["within"] : "30d") / DAY_MS);
+  const withinDays = Math.floor(
+    durationMs(typeof options["within"] === "string" ? options["within"] : "30d", "--within") / DAY_MS,
+  );
   const today = localDate(context.now());
   const [ics, renewTo] = ["ics", "renewTo"].map((key) =>
     typeof options[key] === "string" ? (options[key] as string) : undefined,
@@ -118,11 +120,11 @@ interface Renewal {
   readonly file?: string;
   readonly rows: number;
   readonly toFill: RenewalFile["toFill"];
-  /** Seizures that have ended: nothing is left to renew (CF-02). */
+  /** Seizures that have ended and cannot be renewed (CF-02). */
   readonly tooLate: number;
 }
 
-/** In force and not over: what waits has no running term, and what has ended cannot be renewed. */
+/** Only seizures in force: a waiting one has no running term, and one that has ended cannot be renewed. */
 async function writeRenewals(
   context: Context,
   output: Parameters<typeof writeNew>[2],
@@ -141,7 +143,7 @@ function renewalLines(context: Context, { file, rows, toFill, tooLate }: Renewal
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
   return [
     file ? w.renewTo(rows, sanitize(file)) : w.nothingToRenew,
-    toFill.length ? w.toFill(toFill.map((c) => localized(context.lang, c)).join("、")) : "",
+    toFill.length ? w.toFill(m.listed(toFill.map((c) => localized(context.lang, c)))) : "",
     tooLate ? w.tooLate(tooLate) : "",
     file ? `${m.next}: bdc check ${sanitize(file)}` : "",
   ]
@@ -149,7 +151,7 @@ function renewalLines(context: Context, { file, rows, toFill, tooLate }: Renewal
     .join("\n");
 }
 
-/** Register states, asked through the profile that filed. */
+/** Queries authorities, each through the profile that filed there. */
 class Registers {
   readonly #clients = new Map<string, Promise<RegistryClient>>();
 
@@ -166,7 +168,7 @@ class Registers {
     try {
       return await client.units.get(
         unitCode,
-        { purpose: localized(this.#context.lang, { zh: "核对预告登记期限", en: "deadline of a pre-notice" }) },
+        { purpose: lifecycleWords(this.#context.lang).purposeOfDeadlines },
         { signal: this.#context.stop },
       );
     } catch (error) {
@@ -175,7 +177,7 @@ class Registers {
     }
   }
 
-  /** Once for every authority and institution that the ledger has filed with. */
+  /** Reads the change feed once for every authority and institution in the ledger. */
   async catchUp(): Promise<{ news: CaseNews[]; feedRestarted: boolean }> {
     const { catchUp } = await import("../../batch/index.js");
     const scopes = new Set<string>();

@@ -17,7 +17,7 @@ interface Check {
   readonly exit: ExitCode;
 }
 
-/** Looks at everything that a filing needs, one after the other, and says what to do about each that is wrong. */
+/** Checks everything that filing depends on, one after the other, with a fix for each failure. */
 export async function doctor(context: Context): Promise<CommandResult> {
   const checks: Check[] = [];
   const attempt = async (check: Check["check"], work: () => Promise<string | undefined>): Promise<boolean> => {
@@ -66,16 +66,13 @@ export async function doctor(context: Context): Promise<CommandResult> {
   };
 }
 
-/** The gateway's clock, and ours when its answer came. */
+/** Time of the gateway, and of this machine when the response arrived (ms). */
 interface GatewayTime {
   readonly theirs: number;
   readonly ours: number;
 }
 
-/**
- * Gateways refuse what was signed more than five minutes away from their own time; days of deadlines hang on the clock
- * too.
- */
+/** Gateways reject signatures more than five minutes off their own time; deadlines depend on the clock too. */
 const MAX_SKEW_MS = 5 * 60_000;
 
 function clockCheck(context: Context, { theirs, ours }: GatewayTime): Check {
@@ -98,7 +95,7 @@ async function askGateway(context: Context, profile: Profile, timed: (time: Gate
   });
   try {
     const { authority, kinds, batch } = await client.capabilities.get({ signal: context.stop, maxRetries: 0 });
-    // Capabilities may be public; a list of our own cases is not, so it proves the token.
+    // Capabilities may be public. The list of the institution's cases is not, so it proves the token.
     await client.cases.page({ limit: 1 }, { signal: context.stop, maxRetries: 0 });
     return messages(context.lang).doctor.serves(
       maskForeignText(localized(context.lang, authority)),
@@ -110,18 +107,18 @@ async function askGateway(context: Context, profile: Profile, timed: (time: Gate
   }
 }
 
-/** Each finding that matters has a place in the file: the first few are told, `bdc audit verify` lists them all. */
+/** Findings shown; `bdc audit verify` lists all. */
 const MAX_FINDINGS = 3;
 
-async function verifyLedger(context: Context, tell: (check: Check) => void): Promise<string | undefined> {
+async function verifyLedger(context: Context, report: (check: Check) => void): Promise<string | undefined> {
   const m = messages(context.lang).doctor;
   return withLedger(context, "existing", async (ledger) => {
     const { findings, found } = await ledger.audit({ signal: context.stop });
     if (found === 0) return m.ok;
-    const told = findings.slice(0, MAX_FINDINGS).map((finding) => localized(context.lang, finding));
-    const more = found > told.length ? [m.moreFindings(found - told.length)] : [];
-    const detail = sanitize([...told, ...more].join("; "));
-    tell({ check: "ledger", state: "wrong", detail, fix: m.ledgerAltered, exit: ExitCode.Unexpected });
+    const shown = findings.slice(0, MAX_FINDINGS).map((finding) => localized(context.lang, finding));
+    const more = found > shown.length ? [m.moreFindings(found - shown.length)] : [];
+    const detail = sanitize([...shown, ...more].join("; "));
+    report({ check: "ledger", state: "wrong", detail, fix: m.ledgerAltered, exit: ExitCode.Unexpected });
     return undefined;
   }).catch((error: unknown) => {
     if ((error as { code?: string }).code === "ledger-missing") return m.noLedger;

@@ -10,10 +10,7 @@ import { packInForce, type LoadedPack } from "../options/rule-pack.js";
 import { table } from "../views/table.js";
 import { labelled } from "../views/words.js";
 
-/**
- * What a code means and what to do: rules, wrong cells and files, problems, statuses, exit codes; with a rule pack its
- * rules too. Without a code, all of them.
- */
+/** Explains a code (rule, error, problem, status, exit code) and what to do about it. Without a code, lists all. */
 export async function explain(
   context: Context,
   [code]: string[],
@@ -46,7 +43,7 @@ export async function explain(
   };
 }
 
-type ExplainedHere = CodeEntry & {
+type PackedEntry = CodeEntry & {
   readonly pack?: {
     readonly id: string;
     readonly version: string;
@@ -57,8 +54,8 @@ type ExplainedHere = CodeEntry & {
   };
 };
 
-/** A code that a pack weighs otherwise, with what it says about that. */
-function asChanged(e: CodeEntry, loaded: LoadedPack | undefined): ExplainedHere {
+/** Applies what a rule pack changes about a code. */
+function asChanged(e: CodeEntry, loaded: LoadedPack | undefined): PackedEntry {
   const change = loaded?.pack.changes?.find((c) => c.rule === e.code);
   if (!loaded || !change) return e;
   const { id, version } = loaded.file;
@@ -76,14 +73,14 @@ function asChanged(e: CodeEntry, loaded: LoadedPack | undefined): ExplainedHere 
   };
 }
 
-function ofPack({ id, severity, text, fix, source }: Rule, loaded: LoadedPack): ExplainedHere {
+function ofPack({ id, severity, text, fix, source }: Rule, loaded: LoadedPack): PackedEntry {
   return asChanged(
     { code: id, group: "rule", severity, zh: text.zh, en: text.en, fixZh: fix.zh, fixEn: fix.en, source },
     loaded,
   );
 }
 
-function explained(context: Context, e: ExplainedHere): string {
+function explained(context: Context, e: PackedEntry): string {
   const m = messages(context.lang);
   return labelled([
     [m.code, `${e.code} · ${m.codeGroups[e.group]}${e.severity ? ` · ${e.severity}` : ""}`],

@@ -23,16 +23,16 @@ import { batchResult, batchResultWithFile } from "./batch/result.js";
 import { checkOut } from "./batch/result-file.js";
 
 /**
- * One named batch, or every batch that is not finished, oldest first. Finished batches with filings that need a person
- * are told too: nothing goes on with them by itself.
+ * Continues one batch, or every unfinished batch, oldest first. Also reports finished batches with filings that need
+ * manual review, because nothing else would.
  */
 export async function resume(
   context: Context,
   [id]: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
-  // What cannot be read is told before anything is done.
+  const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"], "--wait") : 0;
+  // An invalid value is reported before anything is done.
   parsePatience(options["patience"]);
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
@@ -51,8 +51,8 @@ export async function resume(
       try {
         results.push(await one(context, ledger, batch, waitMs, options));
       } catch (error) {
-        // A batch whose file is gone or broken keeps no other from being finished.
-        if (batches.length + standing.length === 1 || !isOfItsFile(error)) throw error;
+        // A batch whose file is missing or broken must not stop the other batches.
+        if (batches.length + standing.length === 1 || !isFileProblem(error)) throw error;
         const { exit, document, text } = describeError(error, context);
         results.push({
           exit,
@@ -72,7 +72,7 @@ export async function resume(
   });
 }
 
-/** Nothing of it is left to be done but what only a person can decide. */
+/** The summary of a batch in which only manual review is left. */
 async function standingSummary(ledger: Ledger, batch: BatchRecord): Promise<BatchSummary> {
   const [counts, needsPerson] = [await ledger.counts(batch.id), await ledger.needsPerson(batch.id)];
   return { batch, counts, needsPerson, timedOut: false, notices: { news: [], contradictions: 0 } };
@@ -110,6 +110,6 @@ async function one(
   }
 }
 
-function isOfItsFile(error: unknown): boolean {
+function isFileProblem(error: unknown): boolean {
   return isFileError(error) || isHeaderError(error) || (isLedgerError(error) && error.code === "ledger-not-allowed");
 }

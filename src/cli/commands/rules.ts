@@ -10,7 +10,7 @@ import { packView } from "../views/pack.js";
 import { table } from "../views/table.js";
 import { parseKind } from "../options/kind.js";
 
-/** One rule as it holds here. */
+/** One rule as it applies with the rule pack. */
 interface ListedRule {
   readonly id: string;
   readonly severity: Rule["severity"] | "off";
@@ -21,11 +21,11 @@ interface ListedRule {
   readonly unsettled?: boolean;
   readonly since?: string;
   readonly until?: string;
-  /** What the rule pack does to it. */
+  /** How the rule pack changes it. */
   readonly change?: string;
 }
 
-/** Every rule on a line, with its source; with a rule pack as it changes them. */
+/** Lists the rules with their sources, as changed by the rule pack. */
 export async function listRules(
   context: Context,
   _args: string[],
@@ -85,7 +85,7 @@ function listed(rule: Rule, pack: RulePack | undefined): ListedRule {
   };
 }
 
-/** Judges every rule's own examples, and those of a rule pack. Exit 3 when one comes out otherwise than it says. */
+/** Tests every rule, and a rule pack, with its own examples. Exit code 3 when one fails. */
 export async function testRulesCommand(context: Context, [file]: string[]): Promise<CommandResult> {
   const loaded = file === undefined ? undefined : await loadPack(resolve(context.cwd, file));
   const results = testRules(loaded?.pack, loaded?.examples);

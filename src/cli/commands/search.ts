@@ -22,8 +22,8 @@ import { maskedPeople } from "../views/people.js";
 import { table } from "../views/table.js";
 
 /**
- * A court's query by person (法释〔2013〕20号 art. 7): only in a case, with a notice and the officer's card. Nothing
- * found is an answer.
+ * Searches the units of a person for a court (法释〔2013〕20号 art. 7). Requires a court case, a notice and the officer's
+ * work card. No hits is a valid result.
  */
 export async function search(
   context: Context,
@@ -99,7 +99,7 @@ export async function search(
           ...(made && file
             ? [
                 w.seizuresTo(made.rows, sanitize(file)),
-                made.toFill.length ? w.toFill(made.toFill.map((f) => localized(c.lang, f)).join("、")) : "",
+                made.toFill.length ? w.toFill(m.listed(made.toFill.map((f) => localized(c.lang, f)))) : "",
                 `${m.next}: bdc check ${sanitize(file)}`,
               ]
             : []),
@@ -115,7 +115,7 @@ function masked(hit: SearchHit): SearchHit {
   return { ...hit, holder: maskName(hit.holder), ...(hit.idNo !== undefined && { idNo: maskIdNo(hit.idNo) }) };
 }
 
-/** All of them, or those that --unit names. */
+/** All hits, or only those selected with --unit. */
 function chosenHits(hits: readonly SearchHit[], option: unknown): SearchHit[] {
   const wanted = new Set(
     (Array.isArray(option) ? (option as string[]) : []).map((u) => u.replaceAll(/\s/g, "").toUpperCase()),
@@ -123,7 +123,7 @@ function chosenHits(hits: readonly SearchHit[], option: unknown): SearchHit[] {
   return hits.filter((h) => wanted.size === 0 || wanted.has(h.unitCode));
 }
 
-/** `姓名=证件号`, or a name alone: a court does not always know the number. */
+/** Parses `name=number`, or a name alone: a court does not always know the number. */
 function personOf(text: string): Obligor {
   const at = text.lastIndexOf("=");
   const name = (at < 0 ? text : text.slice(0, at)).trim();
@@ -139,7 +139,7 @@ function personOf(text: string): Obligor {
   return { name, idType: idTypeOf(idNo), idNo };
 }
 
-/** A mistyped number would be searched for and honestly not found: that is no answer, so it is not asked. */
+/** Rejects a mistyped ID number: searching for it would return a misleading "no registered unit found". */
 function idTypeOf(idNo: string): IdType {
   if (!checkCitizenId(idNo).defects.some((d) => d.severity === "error")) return "citizen-id";
   if (isCreditCode(idNo)) return "credit-code";

@@ -20,7 +20,7 @@ import { newsLines } from "../views/news.js";
 import { table } from "../views/table.js";
 import { kindName, statusName } from "../views/words.js";
 
-/** From the ledger, without a network: batches, or whatever the given numbers name (ref, case or batch). */
+/** Shows batches, or what the given numbers name (batch, ref or case), from the ledger. Uses no network. */
 export async function status(context: Context, what: string[]): Promise<CommandResult> {
   return withLedger(context, what.length ? "existing" : "create", async (ledger) => {
     if (what.length === 0) return batchesStatus(ledger, await ledger.batches(20));
@@ -35,11 +35,11 @@ export async function status(context: Context, what: string[]): Promise<CommandR
       else missing.push(word);
     }
     const ofBatches = await batchesStatus(ledger, batches);
-    const stands = filings.some(({ state, contradiction }) => state === "needs-a-person" || contradiction);
+    const needsReview = filings.some(({ state, contradiction }) => state === "needs-a-person" || contradiction);
     return {
       exit: highestPriority([
         ...(missing.length ? [ExitCode.Usage] : []),
-        ...(stands ? [ExitCode.NeedsPerson] : []),
+        ...(needsReview ? [ExitCode.NeedsPerson] : []),
         ofBatches.exit,
       ]),
       data: { ...(ofBatches.data as object), filings: filings.map(filingDocument), missing },

@@ -31,7 +31,7 @@ export async function submit(
   const accept = parseAccept(options["accept"]);
   const reading = parseFileFormat(options);
   const patienceMs = parsePatience(options["patience"]);
-  const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"]) : 0;
+  const waitMs = typeof options["wait"] === "string" ? durationMs(options["wait"], "--wait") : 0;
   const profile = await currentProfile(context);
   const today = localDate(context.now());
   const m = messages(context.lang);
@@ -58,7 +58,7 @@ export async function submit(
         ...(combined && { pack: combined }),
       });
       if (pack) context.stderr.write(`${packView(context, pack)}\n`);
-      if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway), context.stop)))
+      if (!(await confirm(m.confirm(report.filings, report.invalidRows, profile.gateway), m.prompt, context.stop)))
         return { data: { cancelled: true }, exit: ExitCode.Done, view: () => m.cancelled };
     }
     const shown = (view = progress(context));

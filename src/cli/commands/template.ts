@@ -11,13 +11,10 @@ import { KINDS } from "../../contract/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { parseKind } from "../options/kind.js";
 
-/** Names of spreadsheets that we do not write; a CSV under such a name opens with a warning or not at all. */
+/** Spreadsheet formats that are not written. A CSV file with such an extension would open with a warning or not at all. */
 const OTHER_SHEETS = new Set([".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"]);
 
-/**
- * A file that Excel opens as it is, with the headers of a kind and two example rows. The name's extension says which
- * format.
- */
+/** Writes a template with the headers of a kind and two example rows. The file extension decides the format. */
 export async function template(
   context: Context,
   [name = ""]: string[],
@@ -52,7 +49,7 @@ export async function template(
   };
 }
 
-/** One empty page that says what it is: enough for the examples of a court to pass, never mistaken for a document. */
+/** One page marked as a sample, so that the example rows of a court pass and nobody takes it for a document. */
 const SAMPLE = `%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
@@ -65,7 +62,7 @@ trailer<</Root 1 0 R>>
 %%EOF
 `;
 
-/** Documents that the example rows name, where there are none of that name. Returns those written. */
+/** Writes the documents named in the example rows, unless they exist. Returns the paths written. */
 async function writeSamples(context: Context, folder: string, paths: readonly string[]): Promise<string[]> {
   const written: string[] = [];
   for (const path of paths) {

@@ -5,7 +5,6 @@ import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 import { ExitCode } from "../core/exit-codes.js";
 import { readLocal } from "../options/local-files.js";
-import { localized } from "../messages/index.js";
 import { withClient } from "../config/session.js";
 import { maskDocument } from "../views/people.js";
 import { unitView } from "../views/unit.js";
@@ -17,7 +16,7 @@ export async function showUnit(
 ): Promise<CommandResult> {
   const { value: unitCode, defects } = checkUnitCode(typed);
   const wrong = defects.find((d) => d.severity === "error");
-  if (wrong) throw new UsageError("unit-code", { why: localized(context.lang, wrong), code: wrong.code });
+  if (wrong) throw new UsageError("unit-code", { zh: wrong.zh, en: wrong.en, code: wrong.code });
   const text = (key: string) => (typeof options[key] === "string" && options[key] ? options[key] : undefined);
   const [purpose, documentNo, authorisationFile] = [text("purpose"), text("documentNo"), text("authorisation")];
   return withClient(context, async (client) => {

@@ -12,20 +12,20 @@ import { batchResult } from "./batch/result.js";
 
 const DAY_MS = 86_400_000;
 
-/** Follows one batch, or all that have cases under way, until nothing waits for the authority. Sends nothing. */
+/** Follows one batch, or all with pending cases, until the authority has finished. Sends nothing. */
 export async function watch(
   context: Context,
   [id]: string[],
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  const timeoutMs = typeof options["timeout"] === "string" ? durationMs(options["timeout"]) : DAY_MS;
+  const timeoutMs = typeof options["timeout"] === "string" ? durationMs(options["timeout"], "--timeout") : DAY_MS;
   return withLedger(context, "existing", async (ledger) => {
     const found = id ? await ledger.batch(id) : undefined;
     if (id && !found) throw new UsageError("batch-unknown", { id });
     const batches = found ? [found] : (await ledger.batches(1000)).filter((b) => b.state !== "intake").reverse();
     const results: CommandResult[] = [];
     const deadline = Date.now() + timeoutMs;
-    /** One feed for each authority and institution: it is read to its end once, whatever the number of batches. */
+    /** Feeds already read to the end. There is one for each authority and institution, shared by its batches. */
     const read = new Set<string>();
     for (const batch of batches) {
       const client = await openClient(
@@ -45,7 +45,7 @@ export async function watch(
               toTheEnd,
               ledger,
               client,
-              // All batches together wait no longer than asked.
+              // The timeout covers all batches together.
               timeoutMs: Math.max(0, deadline - Date.now()),
               drain: context.stop,
               signal: context.abort,

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { roles } from "../../contract/index.js";
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
+import { profileFieldRules } from "../messages/profile-fields.js";
 import { isAboutTheFile, readWholeFile } from "./read-file.js";
 
 const oid = z
@@ -12,26 +13,26 @@ const oid = z
   .regex(/^\d+(\.\d+)+$/)
   .max(128);
 
-/** 接入配置: who we are and how to reach a gateway. Credentials stay outside, in a file or the environment. */
+/** A profile: the institution and how to reach a gateway. Credentials stay outside, in a file or the environment. */
 export const ProfileSchema = z.strictObject({
   gateway: z
     .url({ protocol: /^https?$/ })
     .refine((url) => !/^\w+:\/\/[^/]*@/.test(url), "no user name or password in the URL"),
   role: z.enum(roles),
-  /** The institution's credit code: part of the identity of every filing. */
+  /** Unified social credit code; part of the identity of every filing. */
   institution: z.string().min(1).max(50),
-  /** Its name as certificates print it. */
+  /** Name as printed on certificates. */
   institutionName: z.string().min(1).max(200).optional(),
   tokenFile: z.string().optional(),
   tokenEnv: z.string().optional(),
   caFile: z.string().optional(),
   certFile: z.string().optional(),
   keyFile: z.string().optional(),
-  /** CA below which the authority's electronic seals are issued. */
+  /** CA that issues the authority's electronic seals. */
   sealCaFile: z.string().optional(),
-  /** Who seals for the authority: parts of the subject of its seal certificate, such as O or organizationIdentifier. */
+  /** Parts of the subject that the seal certificate must have, such as O or organizationIdentifier. */
   sealSigner: z.record(z.string().min(1).max(64), z.string().min(1).max(200)).optional(),
-  /** OIDs of extended key usages, and of certificate policies, of which the seal certificate must have one. */
+  /** OIDs of which the seal certificate must have one: extended key usages, and certificate policies. */
   sealUsages: z.array(oid).min(1).max(20).optional(),
   sealPolicies: z.array(oid).min(1).max(20).optional(),
   /** Rule pack of the authority. */
@@ -46,7 +47,7 @@ const FileSchema = z.strictObject({
 });
 type ProfileFile = z.infer<typeof FileSchema>;
 
-/** Of the profiles and of a token: no more is read. */
+/** Limit for the profiles file and for a token file. */
 const MAX_BYTES = 1024 * 1024;
 const PROFILE_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 
@@ -72,8 +73,7 @@ export async function readProfiles(home: string): Promise<ProfileFile> {
 }
 
 /**
- * Written beside, made durable, then moved into place: a kill leaves the old file or the new one. Readable by its owner
- * only.
+ * Replaces a file atomically: after a crash either the old or the new content is there. Readable by its owner only.
  */
 async function writePrivate(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -92,14 +92,18 @@ export async function updateProfiles(home: string, change: (file: ProfileFile) =
   await writePrivate(profilesPath(home), JSON.stringify(change(await readProfiles(home)), null, 2) + "\n");
 }
 
-/** Checks and saves; `asDefault` makes the last one the default, and so does being the first at all. */
+/**
+ * Validates and saves profiles.
+ * @param asDefault Makes the last of them the default
+ * @throws UsageError `profile-name`, `profile-invalid`
+ */
 export async function saveProfiles(home: string, profiles: readonly Profile[], asDefault: boolean): Promise<void> {
   const entries = profiles.map(({ name, ...profile }) => {
     checkProfileName(name);
     const parsed = ProfileSchema.safeParse(profile);
     if (!parsed.success)
       throw new UsageError("profile-invalid", {
-        what: parsed.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; "),
+        ...profileFieldRules(parsed.error.issues.map((issue) => String(issue.path[0]))),
       });
     return [name, parsed.data] as const;
   });
@@ -110,7 +114,7 @@ export async function saveProfiles(home: string, profiles: readonly Profile[], a
   }));
 }
 
-/** Keeps a token in a file of its own, so that profiles.json can be shown and copied. Returns the path. */
+/** Saves a token in its own file, so that profiles.json can be shown and copied. Returns the path. */
 export async function saveToken(home: string, name: string, token: string): Promise<string> {
   checkProfileName(name);
   const path = tokenPath(home, name);
@@ -130,7 +134,7 @@ function checkProfileName(name: string): void {
   if (!PROFILE_NAME.test(name)) throw new UsageError("profile-name", { name });
 }
 
-/** The profile in force: --profile or BDC_PROFILE, else the default one; BDC_GATEWAY_URL replaces its address. */
+/** Resolves the profile: --profile or BDC_PROFILE, else the default one. BDC_GATEWAY_URL overrides its address. */
 export async function currentProfile({ home, profileName, env }: Context): Promise<Profile> {
   const file = await readProfiles(home);
   const name = profileName ?? file.default;
@@ -144,7 +148,7 @@ export async function currentProfile({ home, profileName, env }: Context): Promi
   return { ...profile, name, gateway };
 }
 
-/** The bearer token: BDC_TOKEN, the variable or the file that the profile names. Never an argument, never printed. */
+/** Returns the bearer token from BDC_TOKEN, or from the variable or file in the profile. Never print it. */
 export async function tokenOf(profile: Profile, env: Context["env"]): Promise<string> {
   const fromEnv = env["BDC_TOKEN"] || (profile.tokenEnv && env[profile.tokenEnv]);
   if (fromEnv) return fromEnv.trim();

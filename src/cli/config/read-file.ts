@@ -2,16 +2,16 @@ import { constants, type Stats } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { UsageError } from "../errors/usage-error.js";
 
-/** More than any document, certificate or key that is named on a command line or in a profile. */
+/** Larger than any document, certificate or key named on a command line or in a profile. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
- * All of a file. Pipes, devices and sockets are refused: they may wait for ever, or never end.
- * @throws UsageError `local-file-not-regular`, `local-file-too-large`; else what the file system throws
+ * Reads a whole file. Rejects pipes, devices and sockets, because reading them may block or never end.
+ * @throws UsageError `local-file-not-regular`, `local-file-too-large`; otherwise the error of the file system
  */
 export async function readWholeFile(path: string, maxBytes = MAX_BYTES): Promise<Buffer> {
   refuseOther(path, await stat(path));
-  // Another thing may have come under the name meanwhile; a pipe's writer is not waited for.
+  // The path may now name something else, so it is checked again. O_NONBLOCK: do not wait for the writer of a pipe.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     refuseOther(path, await handle.stat());
@@ -28,7 +28,7 @@ export async function readWholeFile(path: string, maxBytes = MAX_BYTES): Promise
   }
 }
 
-/** Whether an error of `readWholeFile` already says all there is to say. */
+/** Whether an error of `readWholeFile` already describes the problem with the file. */
 export function isAboutTheFile(error: unknown): error is UsageError {
   return error instanceof UsageError && error.code.startsWith("local-file-");
 }

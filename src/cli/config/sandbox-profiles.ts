@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { saveProfiles, saveToken, type Profile } from "./profiles.js";
 
 /**
- * One ready profile for each institution of a sandbox: `sandbox-bank`, `sandbox-developer`, `sandbox-court`. None
- * becomes the default: a command without --profile must never go to a sandbox by accident.
+ * Saves one profile for each institution of a sandbox: `sandbox-bank`, `sandbox-developer`, `sandbox-court`. None becomes
+ * the default, so that a command without --profile never goes to a sandbox by accident.
  */
 export async function saveSandboxProfiles(
   home: string,
   sandbox: Pick<Sandbox, "url" | "institutions" | "home">,
 ): Promise<Profile[]> {
-  // The seal is made when it is first asked for; from here on its CA lies where the profiles say.
+  // The sandbox creates its seal at the first request; then the CA is at the path stored in the profiles.
   const ca = await (await fetch(`${sandbox.url}/sandbox/ca.pem`)).text();
   const organization = /^O=(.+)$/m.exec(new X509Certificate(ca).subject)?.[1];
   const profiles: Profile[] = [];

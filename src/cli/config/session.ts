@@ -13,7 +13,7 @@ function ledgerPath(home: string): string {
   return join(home, "ledger.db");
 }
 
-/** The local record alone: works without a profile and without a network. */
+/** Opens the ledger for `work` and closes it afterwards. Needs no profile and no network. */
 export async function withLedger<T>(
   context: Context,
   mode: "create" | "existing",
@@ -31,8 +31,8 @@ export async function withLedger<T>(
 }
 
 /**
- * The gateway of a profile. A pause that it asks for holds for every later command too: it is kept at once, by the
- * gateway's address, since a command may know of no batch and no authority.
+ * Opens a client for the gateway of a profile. A pause that the gateway asks for also applies to later commands, so it is
+ * saved at once, under the address of the gateway: a command may know neither batch nor authority.
  */
 export async function openClient(
   context: Context,
@@ -56,7 +56,7 @@ export async function openClient(
   ]);
   const proxy = proxyFor(profile.gateway, context.env);
   const address = addressOf(profile.gateway);
-  let keptUntil = 0;
+  let savedUntil = 0;
   const client: RegistryClient = new RegistryClient({
     gateway: profile.gateway,
     credentials: bearerToken({ token, institution: profile.institution }),
@@ -64,11 +64,11 @@ export async function openClient(
       onEvent?.(event);
       if (event.type !== "answer") return;
       const until = client.rateLimiter.notBefore;
-      // On a clock that counts milliseconds the same pause may seem one later.
-      if (until <= Math.max(keptUntil + 1, Date.now())) return;
-      keptUntil = until;
-      // In this process it holds in any case.
-      aboutPauses(context, "create", ({ savePause }, ledger) => savePause(ledger, address, client)).catch(
+      // Computed from the clock, the same pause may differ by one millisecond.
+      if (until <= Math.max(savedUntil + 1, Date.now())) return;
+      savedUntil = until;
+      // The rate limiter of this process applies the pause in any case.
+      withPauses(context, "create", ({ savePause }, ledger) => savePause(ledger, address, client)).catch(
         () => undefined,
       );
     },
@@ -76,19 +76,17 @@ export async function openClient(
     ...((ca || cert || key) && { tls: { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) } }),
   });
   if (existsSync(ledgerPath(context.home)))
-    await aboutPauses(context, "existing", ({ restorePause: takeUpPause }, ledger) =>
-      takeUpPause(ledger, address, client),
-    );
+    await withPauses(context, "existing", ({ restorePause }, ledger) => restorePause(ledger, address, client));
   return client;
 }
 
-/** What a pause of this gateway is kept by. */
+/** Key under which a pause of this gateway is saved. */
 export function addressOf(gateway: string): string {
   return new URL(gateway).href.replace(/\/+$/, "");
 }
 
-/** Commands about the ledger report one that cannot be opened; the others do not fail for it. */
-async function aboutPauses(
+/** Reads or saves pauses. A ledger that cannot be opened is ignored here; commands that need it report the error. */
+async function withPauses(
   context: Context,
   mode: "create" | "existing",
   work: (batch: typeof Batch, ledger: Ledger) => Promise<unknown>,
@@ -99,7 +97,7 @@ async function aboutPauses(
   });
 }
 
-/** The gateway of the profile in force. */
+/** Opens a client for the selected profile, runs `work` and closes the client. */
 export async function withClient<T>(
   context: Context,
   work: (client: RegistryClient, profile: Profile) => Promise<T>,
@@ -113,12 +111,12 @@ export async function withClient<T>(
   }
 }
 
-/** HTTPS_PROXY (HTTP_PROXY for plain HTTP) as other tools read it, with NO_PROXY's hosts and suffixes left out. */
+/** Returns the proxy from HTTPS_PROXY (HTTP_PROXY for plain HTTP), unless NO_PROXY excludes the host. */
 export function proxyFor(gateway: string, env: Context["env"]): string | undefined {
   const { protocol, hostname: host } = new URL(gateway);
   const name = protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const proxy = env[name] || env[name.toLowerCase()];
-  // Nothing on this machine is reached through a proxy.
+  // This machine is never reached through a proxy.
   if (!proxy || host === "localhost" || host === "[::1]" || host.startsWith("127.")) return undefined;
   const exceptions = (env["NO_PROXY"] ?? env["no_proxy"] ?? "")
     .split(",")

@@ -3,12 +3,12 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** What `bdc` remembers of a result file that it wrote: without it, a person's corrections look like our own words. */
+/** Record of a result file that `bdc` wrote. It shows later whether a person has changed the file. */
 const Record = z.strictObject({
   path: z.string(),
-  /** Of the content, as it was written. */
+  /** Digest of the content as written. */
   sha256: z.string(),
-  /** The file whose results these are. */
+  /** The input file. */
   source: z.string(),
 });
 export type WrittenFile = z.infer<typeof Record>;
@@ -20,7 +20,7 @@ function recordPath(home: string, path: string): string {
   return join(home, WRITTEN_FOLDER, `${createHash("sha256").update(path).digest("hex").slice(0, 32)}.json`);
 }
 
-/** Undefined: not written by us, or nothing is known of it any more, which is the same to a person's work. */
+/** Returns undefined when the file was not written by us, or its record is lost. Such a file is not overwritten. */
 export async function readWrittenFile(home: string, path: string): Promise<WrittenFile | undefined> {
   try {
     const record = Record.parse(JSON.parse(await readFile(recordPath(home, path), "utf8")));
@@ -30,7 +30,7 @@ export async function readWrittenFile(home: string, path: string): Promise<Writt
   }
 }
 
-/** A record that cannot be kept makes nothing fail: the file is then taken for a person's and stays. */
+/** Saves a record. Failures are ignored: without a record the file counts as foreign and is not overwritten. */
 export async function saveWrittenFile(home: string, record: WrittenFile): Promise<void> {
   const target = recordPath(home, record.path);
   const beside = `${target}.${randomUUID()}`;

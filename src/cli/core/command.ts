@@ -1,11 +1,12 @@
 import type { Context } from "./context.js";
 import type { ExitCode } from "./exit-codes.js";
+import type { LocalizedText } from "./language.js";
 
-/** What a command hands back: data for `--json`, words for people, and the exit code. Only main.ts acts on it. */
+/** What a command returns: data for `--json`, text for people, and the exit code. Only main.ts acts on it. */
 export interface CommandResult {
-  /** `undefined`: the command has printed its one document itself. */
+  /** `undefined` when the command has already printed its one document. */
   readonly data: unknown;
-  /** Lines for stdout; the one place where a command's words for people are put together. */
+  /** Text for stdout; the only place where a command builds its text for people. */
   readonly view: (context: Context) => string;
   readonly exit: ExitCode;
 }
@@ -13,22 +14,33 @@ export interface CommandResult {
 /** Runs a command with its arguments and options. */
 export type Run = (context: Context, args: string[], options: Record<string, unknown>) => Promise<CommandResult>;
 
+/** One option with its description. */
+export interface OptionSpec extends LocalizedText {
+  /** In commander's form: `--out <file>`. */
+  readonly flags: string;
+  readonly choices?: readonly string[];
+  /** The option may be given several times; its value is then an array. */
+  readonly repeatable?: boolean;
+}
+
+/** A command line; both languages only where a file name or a reason differs. */
+export type ExampleSpec = string | LocalizedText;
+
 /** What the command tree knows of a command without loading it. */
 export interface CommandSpec {
-  /** commander's form: `submit <file>`. */
+  /** In commander's form: `submit <file>`. */
   readonly usage: string;
-  readonly summary: string;
-  /** Flags, description, choices. */
-  readonly options?: readonly (readonly [flags: string, description: string, choices?: readonly string[]])[];
+  readonly summary: LocalizedText;
+  readonly options?: readonly OptionSpec[];
   /** The one argument whose values are a closed list. */
   readonly argument?: readonly [name: string, choices: readonly string[]];
-  readonly examples?: readonly string[];
+  readonly examples?: readonly ExampleSpec[];
   readonly load: () => Promise<Run>;
 }
 
-/** Commands under one first word, such as `bdc batch …`; the group named "" holds those that stand alone. */
+/** Commands under one first word, such as `bdc batch …`; the group named "" holds the top-level commands. */
 export interface CommandGroup {
   readonly name: string;
-  readonly summary: string;
+  readonly summary: LocalizedText;
   readonly commands: readonly CommandSpec[];
 }

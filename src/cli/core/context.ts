@@ -2,27 +2,24 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Lang } from "./language.js";
 
-/** Text goes out through here; the views decide nothing about terminals. */
+/** An output stream; views need not know whether it is a terminal. */
 export interface Output {
   readonly isTTY: boolean;
-  /** 0 where the terminal does not say, as in containers and under ssh without a terminal of its own. */
+  /** Width of the terminal; 0 when unknown, as in containers. */
   readonly columns: number;
-  /** Called when the window has another size. */
+  /** Registers a listener for changes of the window size. */
   onResize?(listener: () => void): void;
   write(text: string): void;
-  /**
-   * Resolves once what was written has left this process, or nobody reads it any more: long output waits for its
-   * reader.
-   */
+  /** Resolves when the written text has left this process or the reader has gone, so that long output can wait. */
   drained?(): Promise<void>;
 }
 
-/** Everything that a command may know of the world outside. Tests hand in their own. */
+/** The environment of a command: streams, variables, clock, signals. Tests pass their own. */
 export interface Context {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdinIsTTY: boolean;
-  /** Standard input, for secrets that come through a pipe; cut off after `maxChars`, since it may never end. */
+  /** Reads stdin, for secrets passed through a pipe; stops after `maxChars`, because stdin may never end. */
   readStdin(maxChars: number): Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
@@ -31,32 +28,32 @@ export interface Context {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
-  /** Profile named on the command line or in BDC_PROFILE. */
+  /** Profile named by --profile or BDC_PROFILE. */
   readonly profileName: string | undefined;
-  /** State: ledger, profiles, sandbox. */
+  /** Folder of the state: ledger, profiles, sandbox. */
   readonly home: string;
-  /** Aborted by the first Ctrl-C: finish what is in flight. */
+  /** Aborted by the first Ctrl-C: finish calls in flight. */
   readonly stop: AbortSignal;
-  /** Aborted by the second Ctrl-C: leave at once. */
+  /** Aborted by the second Ctrl-C: abort calls in flight. */
   readonly abort: AbortSignal;
   now(): Date;
 }
 
-/** What the global options say; the rest comes from the process. */
+/** Global options of the command line. */
 export interface GlobalOptions {
   readonly json?: boolean;
-  /** Of commands that report as they go: one JSON document a line, the last one as with `--json`. */
+  /** One JSON document per line while the command runs; the last one is as with `--json`. */
   readonly ndjson?: boolean;
   readonly profile?: string;
   readonly lang?: string;
   readonly quiet?: boolean;
-  /** commander: `--no-color` sets false. */
+  /** The parser sets false for `--no-color`. */
   readonly color?: boolean;
 }
 
 export function processContext(options: GlobalOptions, signals: { stop: AbortSignal; abort: AbortSignal }): Context {
   const { env, stdout, stderr, stdin } = process;
-  // A terminal that hung up: whoever reads gets no more, and the signal ends the command.
+  // A terminal that hung up causes a read error; the signal ends the command.
   if (stdin.listenerCount("error") === 0) stdin.on("error", () => undefined);
   return {
     stdout: output(stdout),
@@ -86,7 +83,7 @@ async function readText(stream: NodeJS.ReadStream, maxChars: number): Promise<st
   return text.slice(0, maxChars);
 }
 
-/** What waits for input has nothing in flight: a stop ends it. */
+/** Rejects at a stop: a command that waits for input has nothing in flight. */
 function rejectedBy(stop: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const end = () => reject(new Error("stopped while waiting for input"));
@@ -116,9 +113,9 @@ function output(stream: NodeJS.WriteStream): Output {
   };
 }
 
-/** `--lang` first, then the locale; Chinese when neither says otherwise. */
+/** `--lang`, else the first of LC_ALL, LC_MESSAGES and LANG that is set. Chinese unless that is English. */
 export function resolveLanguage(asked: string | undefined, env: Context["env"]): Lang {
-  const locale = asked ?? env["LC_ALL"] ?? env["LC_MESSAGES"] ?? env["LANG"] ?? "";
+  const locale = asked ?? (env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "");
   return /^en/i.test(locale) ? "en" : "zh";
 }
 
@@ -130,26 +127,26 @@ export function resolveHome(env: Context["env"], platform: string): string {
   return join(env["XDG_STATE_HOME"] || join(home, ".local", "state"), "bdc");
 }
 
-/** Ctrl-C, a request to end, and a terminal that hung up. Windows has no SIGHUP of its own and takes the name. */
+/** Ctrl-C, a request to terminate, and a terminal that hung up. Node emulates SIGHUP on Windows. */
 const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const INTERRUPTED = 130;
-/** How long a command has after the second signal to record what it cut. */
+/** Time after the second signal for recording the aborted calls. */
 const LEAVE_WITHIN_MS = 2_000;
 /**
- * How long after SIGTERM or SIGHUP what is in flight may take to finish; then it is cut, as by a second signal. Service
- * managers and containers kill after ten seconds.
+ * Time after SIGTERM or SIGHUP for calls in flight to finish; then they are aborted, as by a second signal. Service
+ * managers and containers kill a process after ten seconds.
  */
 const FINISH_WITHIN_MS = 7_000;
 
-/** Ends the process although something is still under way: only where waiting for it is what must not be done. */
+/** Ends the process without waiting for pending work. Only for cases where waiting could last forever. */
 export function endNow(exit: number): never {
-  // eslint-disable-next-line no-restricted-properties -- every other end sets `exitCode` and lets output leave
+  // eslint-disable-next-line no-restricted-properties -- all other code sets `exitCode`, so that output is flushed
   process.exit(exit);
 }
 
 /**
- * Ends the process with 130 at once. `exit` waits for threads, and one that reads a pipe to which nobody writes never
- * ends: then the process dies of the signal, which shells report as 130 too.
+ * Ends the process at once with exit code 130. `exit` waits for threads, and a thread that reads an idle pipe never ends;
+ * in that case the process kills itself with SIGINT, which shells also report as 130.
  */
 export function leaveNow(): void {
   const blocked = process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));
@@ -160,8 +157,9 @@ export function leaveNow(): void {
 }
 
 /**
- * First signal: stop, what is in flight is finished. Second: abort, what is in flight is cut, and the process ends
- * within `LEAVE_WITHIN_MS` whatever it is doing. Third: at once. `leave` ends the process.
+ * Listens for signals. The first one aborts `stop`: calls in flight are finished. The second aborts `abort`: calls are
+ * aborted, and the process ends within `LEAVE_WITHIN_MS`. The third ends it at once.
+ * @param leave Ends the process
  */
 export function listenForSignals(leave: () => void): { stop: AbortSignal; abort: AbortSignal } {
   const stop = new AbortController();
@@ -175,7 +173,7 @@ export function listenForSignals(leave: () => void): { stop: AbortSignal; abort:
     if (abort.signal.aborted) return leave();
     if (stop.signal.aborted) return cut();
     stop.abort();
-    // At a terminal a person decides.
+    // At a terminal, the user decides when to press Ctrl-C again.
     if (signal !== "SIGINT") setTimeout(cut, FINISH_WITHIN_MS).unref();
   };
   for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);

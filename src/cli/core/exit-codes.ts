@@ -1,4 +1,4 @@
-/** What a script learns from `bdc`. Documented in docs/reference/exit-codes.md. */
+/** Exit codes of `bdc`. Documented in docs/reference/exit-codes.md. */
 export const ExitCode = {
   Done: 0,
   Unexpected: 1,
@@ -11,18 +11,18 @@ export const ExitCode = {
   TimedOut: 8,
   NotReleasable: 9,
   DeadlineNear: 10,
-  /** Something befell cases that were finished. */
+  /** Cases that were already registered have changed. */
   News: 11,
-  /** Another process works on the batch. */
+  /** Another process is working on the batch. */
   Busy: 12,
-  // Not 13: with it Node ends a process whose top-level await is never settled.
+  // Not 13: Node uses it for an unsettled top-level await.
   ReleaseNotYet: 14,
   ReleaseNeedsDecision: 15,
   Interrupted: 130,
 } as const;
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-/** Where several apply, the earliest in this order is the exit code. */
+/** When several apply, the first in this order is the exit code. */
 export const PRECEDENCE: readonly ExitCode[] = [
   ExitCode.Interrupted,
   ExitCode.Unexpected,

@@ -21,7 +21,7 @@ import { sanitize } from "../terminal/safe-text.js";
 import { liftCommand } from "../views/pause.js";
 import { localTime } from "../views/time.js";
 
-/** What `--json` prints of an error. */
+/** The error in the `--json` document. */
 export interface ErrorDocument {
   readonly code: string;
   readonly zh: string;
@@ -32,11 +32,11 @@ export interface ErrorDocument {
   readonly call?: string;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
-  /** Before then nothing is sent to this authority; ISO 8601. */
+  /** Nothing is sent to this authority before then; ISO 8601. */
   readonly until?: string;
-  /** What the authority asked for, when that is beyond the day that is obeyed; ISO 8601. */
+  /** The time that the authority asked for, when it is more than the one day that bdc waits; ISO 8601. */
   readonly askedUntil?: string;
-  /** Everything that the authority found wrong, at once. */
+  /** All errors that the authority or the reader of a file reported. */
   readonly errors?: readonly Reason[];
   readonly next?: string;
 }
@@ -49,7 +49,8 @@ export interface DescribedError {
 }
 
 /**
- * `firstOfErrors`: the document is itself the first of its `errors`; people read it once, with its own fix below it.
+ * Formats an error.
+ * @param options.firstOfErrors The document repeats the first of its `errors`, which the text then shows only once
  */
 function described(
   context: Context,
@@ -75,8 +76,8 @@ function described(
   return { exit, document, text: lines.join("\n") };
 }
 
-/** The ledger is intact; what was requested is not there or not allowed. With each code the command that shows more. */
-const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([
+/** Ledger errors about the request, not about the ledger itself, with the command that shows more. */
+const REQUEST_ERRORS: ReadonlyMap<string, string> = new Map([
   ["ledger-missing", "bdc doctor"],
   ["ledger-not-found", "bdc status"],
   ["ledger-not-allowed", "bdc status"],
@@ -85,7 +86,7 @@ const ASKED_IN_VAIN: ReadonlyMap<string, string> = new Map([
   ["ledger-ref-conflict", "bdc status"],
 ]);
 
-/** Every error as words with the next step; what is not known is said to be unexpected, without its stack. */
+/** Describes any error, with exit code and next step. An unknown error is shown as unexpected, without its stack. */
 export function describeError(error: unknown, context: Context): DescribedError {
   if (error instanceof UsageError) {
     const { code, zh, en, next, exit } = error;
@@ -144,20 +145,20 @@ export function describeError(error: unknown, context: Context): DescribedError 
   }
   if (isLedgerError(error)) {
     const { code, zh, en, fixZh, fixEn } = error;
-    return described(context, ASKED_IN_VAIN.has(code) ? ExitCode.Usage : ExitCode.Unexpected, {
+    return described(context, REQUEST_ERRORS.has(code) ? ExitCode.Usage : ExitCode.Unexpected, {
       code,
       zh,
       en,
       fixZh,
       fixEn,
-      next: ASKED_IN_VAIN.get(code) ?? "bdc doctor",
+      next: REQUEST_ERRORS.get(code) ?? "bdc doctor",
     });
   }
   if (isAborted(error) || context.stop.aborted || isClosedPrompt(error)) {
     return described(context, ExitCode.Interrupted, {
       code: "interrupted",
-      zh: "已中断；已记入台账的批次可以接着办",
-      en: "interrupted; a batch that is in the ledger can be resumed",
+      zh: "已中断；已记入台账的批次可以继续办理",
+      en: "interrupted; batches recorded in the ledger can be resumed",
       next: "bdc resume",
     });
   }
@@ -170,8 +171,8 @@ export function describeError(error: unknown, context: Context): DescribedError 
       code,
       zh: messages("zh").pausedUntil(shown!, asked),
       en: messages("en").pausedUntil(shown!, asked),
-      fixZh: `到时再执行这条命令；在此之前 bdc 不向该登记机构发出任何请求。${messages("zh").liftPause(lift)}`,
-      fixEn: `run this command again then; until that time bdc sends this authority nothing. ${messages("en").liftPause(lift)}`,
+      fixZh: `请届时再运行这条命令；在此之前 bdc 不向该登记机构发出任何请求。${messages("zh").liftPause(lift)}`,
+      fixEn: `Run this command again then; until that time bdc sends nothing to this authority. ${messages("en").liftPause(lift)}`,
       call: `${method} ${path}`,
       ...(requestId && { requestId }),
       retryAfterMs,
@@ -182,7 +183,7 @@ export function describeError(error: unknown, context: Context): DescribedError 
   }
   if (isRegistryError(error)) {
     const { code, zh, en, fixZh, fixEn, method, path, requestId, problem } = error;
-    // Of a gateway that is down: when we look again.
+    // Set when the gateway is down: the time until the next attempt.
     const retryAfterMs =
       "retryAfterMs" in error && typeof error.retryAfterMs === "number" ? error.retryAfterMs : undefined;
     const exit = exitOf(error);
@@ -209,18 +210,18 @@ export function describeError(error: unknown, context: Context): DescribedError 
   });
 }
 
-/** Ctrl-C at a question, or a stop while it stood there. */
+/** Whether a prompt was ended by Ctrl-C or by a stop. */
 function isClosedPrompt(error: unknown): boolean {
   return error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError");
 }
 
-/** A gateway that answers as something else than a gateway is as good as none. */
+/** Chooses the exit code. A response that does not come from a gateway counts as unreachable. */
 function exitOf(error: unknown): ExitCode {
-  // A web page that forbids, or refuses otherwise, is not the authority's word.
-  const isOfSomethingInFront = isRegistryError(error) && error.attempts > 0 && error.problem === undefined;
-  if (isAuthentication(error) || (isPermission(error) && !isOfSomethingInFront)) return ExitCode.NotAllowed;
+  // An error page of a proxy or firewall is not a response of the authority.
+  const isFromIntermediary = isRegistryError(error) && error.attempts > 0 && error.problem === undefined;
+  if (isAuthentication(error) || (isPermission(error) && !isFromIntermediary)) return ExitCode.NotAllowed;
   if (isOutcomeUnknown(error) || isFeedRefused(error)) return ExitCode.NeedsPerson;
   if (isGatewayUnreachable(error) || isTimeout(error) || isContractBreach(error) || isGatewayError(error))
     return ExitCode.Unreachable;
-  return isOfSomethingInFront ? ExitCode.Unreachable : ExitCode.TurnedAway;
+  return isFromIntermediary ? ExitCode.Unreachable : ExitCode.TurnedAway;
 }

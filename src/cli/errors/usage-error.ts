@@ -7,10 +7,7 @@ function fill(text: string, facts: Facts): string {
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : hole));
 }
 
-/**
- * A mistake in how the command was called, or something missing on this machine: said in one sentence with what to type
- * instead.
- */
+/** A wrong command line, or something missing on this machine, with the command to run next. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   readonly zh: string;

@@ -6,23 +6,20 @@ import { USAGE_ERRORS, type UsageText } from "./errors.js";
 
 export interface CodeEntry {
   readonly code: string;
-  /**
-   * Who says it: a rule of the trade, a reader of cells, the file reader, this program, the authority, a filing that
-   * needs a person, the check before a release, a case, the shell.
-   */
+  /** Where it comes from: business rules, cells, files, the command line, the authority, and so on. */
   readonly group: "rule" | "cell" | "file" | "usage" | "problem" | "needs-person" | "release" | "status" | "exit-code";
   readonly zh: string;
   readonly en: string;
   readonly fixZh?: string;
   readonly fixEn?: string;
   readonly severity?: string;
-  /** Law or rule behind it. */
+  /** Legal source. */
   readonly source?: string;
-  /** What to type. */
+  /** Command to run next. */
   readonly next?: string;
 }
 
-/** Every code that this program can say, in one list: `bdc explain` and docs/reference/errors.md read it. */
+/** Lists every code that the program can report. Used by `bdc explain` and docs/reference/errors.md. */
 export function codeCatalogue(): CodeEntry[] {
   return [
     ...explainedCodes().map((code): CodeEntry => {
@@ -54,7 +51,7 @@ export function codeCatalogue(): CodeEntry[] {
       ...(next && { next }),
     })),
     ...Object.entries(PERSON_REASONS)
-      // One of them is also the authority's own answer, and told there.
+      // A code that is also a problem of the authority is listed there.
       .filter(([code]) => !Object.hasOwn(PROBLEMS, code))
       .map(([code, texts]): CodeEntry => ({ code, group: "needs-person", ...texts })),
     ...Object.entries<ReasonText>(RELEASE_REASONS).map(

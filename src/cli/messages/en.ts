@@ -1,9 +1,9 @@
+import { countOf, formatNumber as n } from "./numbers.js";
 import type { Messages } from "./zh.js";
-
-const n = (value: number) => value.toLocaleString("en-US");
 
 export const en: Messages = {
   // Every command
+  listed: (items) => items.join(", "),
   error: "error",
   fix: "fix",
   warning: "warning",
@@ -12,15 +12,15 @@ export const en: Messages = {
   yes: "yes",
   no: "no",
   none: "none",
-  andMore: (count) => `… ${n(count)} more: see the result file or --json`,
+  andMore: (count) => `${n(count)} more: see the result file, or add --json`,
   written: (file) => `written: ${file}`,
   notFound: (what) => `not found: ${what}`,
-  unrecognised: "unrecognised status",
+  unrecognised: "unrecognized status",
   pausedUntil: (time, asked) =>
     asked === undefined
-      ? `the authority asked to wait until ${time}`
-      : `the authority asked to wait until ${asked}; more than a day counts as a day: until ${time}`,
-  liftPause: (command) => `if the authority has told you that you may go on earlier, lift the pause: ${command}`,
+      ? `the authority asked to retry after ${time}`
+      : `the authority asked to retry after ${asked}; bdc waits one day at most, until ${time}`,
+  liftPause: (command) => `If the authority agrees to an earlier retry, lift the pause: ${command}`,
 
   // Labels that several commands share
   status: "status",
@@ -49,72 +49,73 @@ export const en: Messages = {
   documentNo: "document",
   mortgages: "mortgages",
   seizures: "seizures",
-  queueOf: (position) => (position === 0 ? "in force" : `waiting, place ${position}`),
+  queueOf: (position) => (position === 0 ? "in force" : `waiting, position ${position}`),
 
   // bdc check
-  checking: (rows) => `checking: ${n(rows)} rows`,
-  checkOk: (rows, filings) => `all good: ${n(rows)} rows, ${n(filings)} filings`,
+  checking: (rows) => `checking: ${countOf(rows, "row")}`,
+  checkOk: (rows, filings) => `no errors: ${countOf(rows, "row")}, ${countOf(filings, "filing")}`,
   checkBad: (rows, bad, errors, confirmations) =>
     confirmations === 0
-      ? `${n(rows)} rows, ${n(bad)} with errors (${n(errors)} errors)`
-      : `${n(rows)} rows, ${n(bad)} cannot be filed (errors: ${n(errors)}, to be confirmed: ${n(confirmations)})`,
+      ? `${countOf(rows, "row")}, ${n(bad)} with errors (${countOf(errors, "error")})`
+      : `${countOf(rows, "row")}, ${n(bad)} cannot be filed (errors: ${n(errors)}, to be confirmed: ${n(confirmations)})`,
   checkConfirmations: (count) =>
-    `needs confirmation: ${n(count)}. Check that it is no repetition, then submit with --accept RULE="reason"; delete what is`,
-  checkWarnings: (count) => `${n(count)} warnings`,
-  commonest: "commonest errors",
+    `to be confirmed: ${n(count)}. Delete rows that repeat a filing; for the others, submit with --accept RULE="reason"`,
+  checkWarnings: (count) => countOf(count, "warning"),
+  commonest: "most common errors",
   times: "times",
   column: "column",
   reason: "reason",
   header: "header",
   value: "content",
   severities: { error: "error", confirm: "to confirm", warning: "warning" },
-  understandings: "cells that were understood differently from how they are written",
-  asWritten: "written",
-  understood: "understood as",
+  understandings: "cells whose format was converted",
+  asWritten: "original",
+  understood: "converted to",
   sheet: (name) => `sheet ${name}`,
-  otherSheets: (names) => `sheets not read: ${names} (--sheet names another)`,
-  encoding: (name, delimiter) => `read as ${name}, delimiter ${delimiter}`,
-  unknownColumns: (names) => `unknown columns are kept as they are: ${names}`,
-  aside: (rows) => `rows that are no data and were left aside: ${rows}`,
+  otherSheets: (names) => `sheets not read: ${names} (use --sheet to choose one)`,
+  encoding: (name, delimiter) => `encoding ${name}, delimiter ${delimiter}`,
+  unknownColumns: (names) => `unrecognized columns, kept as they are: ${names}`,
+  aside: (rows) => `rows without data, not read: ${rows}`,
   packInForce: (name: string, id: string, version: string, changes: number) =>
-    `Rule pack: ${name} (${id}, version ${version}), which differs from the general rules in ${changes} places:`,
+    `rule pack: ${name} (${id}, version ${version}), ${countOf(changes, "change")} to the general rules:`,
 
   // bdc submit, resume, watch
   reading: "reading the file…",
   confirm: (filings, invalid, gateway) =>
-    `File ${n(filings)} filings with ${gateway}${invalid ? ` (${n(invalid)} rows with errors stay out)` : ""}?`,
-  cancelled: "nothing was filed",
+    `Submit ${countOf(filings, "filing")} to ${gateway}${invalid ? ` (${countOf(invalid, "row")} with errors will be left out)` : ""}?`,
+  cancelled: "canceled; nothing was filed",
   progressLine: ({ rows, byState: s, settled }, lastRow) =>
-    `${n(rows)}${lastRow === undefined ? "" : ` of ${n(lastRow)} file`} rows · filed ${n(s.filed.rows)} · settled ${n(settled.rows)} · to file ${n(s.queued.rows + s.sending.rows)} · unclear ${n(s.unclear.rows)} · turned away ${n(s["turned-away"].rows)}`,
+    `${n(rows)}${lastRow === undefined ? "" : ` of ${n(lastRow)}`} rows · filed ${n(s.filed.rows)} · settled ${n(settled.rows)} · to file ${n(s.queued.rows + s.sending.rows)} · outcome unknown ${n(s.unclear.rows)} · rejected ${n(s["turned-away"].rows)}`,
   waiting: {
     outage: (since, until, why) =>
-      `filing has failed since ${since}${why && ` (${why})`}: waiting, one try about every 10 seconds, until ${until} at the latest (--patience)`,
+      `filing has failed since ${since}${why && ` (${why})`}: retrying about every 10 seconds, until ${until} at the latest (change with --patience)`,
     "send-later": (since, until) =>
-      `the authority wants the rows that are left sent again later: waiting since ${since}, going on at ${until}`,
+      `the authority asked to send the remaining filings later: waiting since ${since}, continuing at ${until}`,
   },
-  sendLater: (time) => `the authority wants the rows that are left sent again later, the first of them from ${time} on`,
+  sendLater: (time) => `the authority asked to send the remaining filings later, the first of them after ${time}`,
   lastFailure: (why) => `last failure: ${why}`,
   stopped: {
-    interrupted: "interrupted; what was in flight is recorded",
-    "gateway-unreachable": "the gateway cannot be reached; stopped, nothing is lost",
-    paused: "the authority asked us to come back later",
+    interrupted: "interrupted; everything that was sent is recorded in the ledger",
+    "gateway-unreachable": "stopped because the gateway cannot be reached; no filing is lost",
+    paused: "the authority asked to retry later",
     "feed-refused":
-      "the authority refuses to report changes, from the beginning too; the cases go on, ask it about its change feed",
-    "send-later": "the authority wants the rows that are left sent again later",
+      "the authority refuses to report changes, even from the beginning; the cases continue. Ask the authority about its change feed",
+    "send-later": "the authority asked to send the remaining filings later",
     authentication: "the token is invalid or expired",
     permission: "this institution may not file this kind",
     "lease-lost": "another process is working on this batch",
-    "file-unreadable": "the file could not be read to its end; what was sent is recorded, and nothing more was sent",
+    "file-unreadable":
+      "reading the file failed before its end; everything that was sent is recorded, the rest was not sent",
   },
   heldBy: (host, pid) => `it is process ${pid} on ${host}; wait until it has ended, then run this command again`,
   notReadToItsEnd: (row) =>
-    `${row > 0 ? `only the file's rows up to row ${row} are in the ledger` : "no row of the file is in the ledger yet"}; resume reads the rest, so keep the file as it is`,
-  timedOut: "the waiting time is over; the cases go on",
+    `${row > 0 ? `only the rows up to row ${row} of the file are in the ledger` : "no row of the file is in the ledger yet"}; bdc resume reads the rest, so keep the file unchanged`,
+  timedOut: "timed out waiting; the cases continue at the authority",
   nothingToResume: "no unfinished batch",
-  alreadyKnown: (count) => `${n(count)} of the rows were recorded before and are not filed twice`,
-  corrected: (count) => `${n(count)} of the rows go again, corrected or after they were given up`,
+  alreadyKnown: (count) => `${countOf(count, "row")} already in the ledger; not filed twice`,
+  corrected: (count) => `${countOf(count, "row")} submitted again after a correction or a discard`,
   resultFile: "result file",
-  keptFile: (file) => `kept as it is, because it was changed after bdc wrote it or is not bdc's: ${file}`,
+  keptFile: (file) => `existing file kept (not written by bdc, or changed since): ${file}`,
 
   // bdc batch, status
   noBatches: "no batches yet",
@@ -126,20 +127,20 @@ export const en: Messages = {
     invalid: "invalid, not sent",
     queued: "to be filed",
     sending: "being sent",
-    unclear: "outcome unclear",
+    unclear: "outcome unknown",
     filed: "filed",
-    "turned-away": "turned away",
-    discarded: "given up, not sent",
-    "needs-a-person": "needs a person",
-    changed: "ref used (other content)",
+    "turned-away": "rejected",
+    discarded: "discarded, not sent",
+    "needs-a-person": "needs manual review",
+    changed: "ref already used (different content)",
   },
   rows: "rows",
   filings: "filings",
   total: "total",
   casesTitle: "cases",
-  discardedBatch: (count) => `${n(count)} filings that had not been sent are given up`,
+  discardedBatch: (count) => `discarded ${countOf(count, "filing")} that had not been sent`,
   restNotTaken: (row) =>
-    `${row > 0 ? `what follows row ${row} of the file` : "the file"} was not recorded, is not in this batch and will not be sent`,
+    `${row > 0 ? `the rows after row ${row} of the file` : "the rows of the file"} were not recorded, do not belong to this batch and will not be sent`,
 
   // bdc case
   history: "history",
@@ -151,14 +152,14 @@ export const en: Messages = {
   dueBy: "due by",
   fee: "fee",
   alerts: "alerts",
-  waitsFor: { authority: "the authority's move", institution: "our move", nobody: "" },
+  waitsFor: { authority: "waiting for the authority", institution: "waiting for you", nobody: "" },
   confirmWithdrawal: (caseNo) => `Withdraw case ${caseNo}?`,
-  nothingDone: "nothing was done",
-  adopted: (ref, caseNo) => `filing ${ref} is now case ${caseNo}`,
-  settled: (ref) => `the contradiction of filing ${ref} is settled`,
-  released: (ref) => `filing ${ref} is queued again`,
+  nothingDone: "nothing was changed",
+  adopted: (ref, caseNo) => `filing ${ref} is now attached to case ${caseNo}`,
+  settled: (ref) => `the contradiction about filing ${ref} is marked as resolved`,
+  released: (ref) => `filing ${ref} is requeued`,
   discarded: (ref) =>
-    `filing ${ref} is given up and will not be sent; corrected, it may be submitted under the same ref`,
+    `filing ${ref} is discarded and will not be sent; after a correction it can be submitted under the same ref`,
 
   // bdc unit
   unitTitle: "unit",
@@ -170,7 +171,7 @@ export const en: Messages = {
   coOwnership: "co-ownership",
   restrictions: "restrictions",
   rank: "rank",
-  queue: "waiting",
+  queue: "queue position",
   mortgagee: "mortgagee",
   mortgageType: "type",
   transferRestricted: "transfer restricted",
@@ -188,24 +189,26 @@ export const en: Messages = {
 
   // bdc rules, explain
   kinds: "kinds",
-  ruleTitle: "what",
+  ruleTitle: "description",
   ruleSeverities: {
     error: "error",
     confirm: "to confirm",
     warning: "warning",
-    registry: "registry",
+    registry: "decided by the authority",
     note: "note",
     off: "off",
   },
   inForceSince: "in force",
   outcome: "result",
-  passed: "as told",
-  failed: "differs",
-  examplesPassed: "examples as told",
-  examplesFailed: "examples that differ",
-  rulesGood: (rules: number, examples: number) => `All ${examples} examples of ${rules} rules come out as told`,
-  rulesBad: (rules: number) => `Examples of ${rules} rules differ`,
-  exampleFailed: (kind: string, side: string, place: number) => `${kind}: number ${place} of those that should ${side}`,
+  passed: "passed",
+  failed: "failed",
+  examplesPassed: "examples passed",
+  examplesFailed: "examples failed",
+  rulesGood: (rules: number, examples: number) =>
+    `all ${countOf(examples, "example")} of ${countOf(rules, "rule")} passed`,
+  rulesBad: (rules: number) => `examples of ${countOf(rules, "rule")} failed`,
+  exampleFailed: (kind: string, side: string, place: number) =>
+    `${kind}: example ${place} of those that should ${side}`,
   code: "code",
   meaning: "meaning",
   codeGroups: {
@@ -213,8 +216,8 @@ export const en: Messages = {
     cell: "cell",
     file: "file",
     usage: "usage",
-    problem: "authority's answer",
-    "needs-person": "needs a person",
+    problem: "response of the authority",
+    "needs-person": "needs manual review",
     release: "release check",
     status: "case status",
     "exit-code": "exit code",
@@ -225,7 +228,7 @@ export const en: Messages = {
   gateway: "gateway",
   role: "role",
   institution: "institution",
-  institutionName: "institution's name",
+  institutionName: "name of the institution",
   token: "token",
   tokenPresent: "set",
   tokenAbsent: "not set",
@@ -233,23 +236,32 @@ export const en: Messages = {
   tokenEnv: "token variable",
   caFile: "CA certificate",
   sealCaFile: "seal CA certificate",
-  sealSigner: "sealing body",
+  sealSigner: "sealed by",
   certFile: "client certificate",
   keyFile: "client key",
   defaultProfile: "default",
-  noProfiles: "there is no profile yet",
+  noProfiles: "no profiles yet",
   profileSaved: (name) => `profile ${name} saved`,
-  pauseLifted: (name, time) => `the pause of profile ${name} (until ${time}) is lifted; the ledger keeps the reason`,
-  noPause: (name) => `no pause of profile ${name} is in force`,
+  pauseLifted: (name, time) =>
+    `the pause of profile ${name} (until ${time}) is lifted; the reason is recorded in the ledger`,
+  noPause: (name) => `profile ${name} is not paused`,
   pause: "paused until",
   notes: "notes",
-  notesOf: { "pause-lifted": "pause lifted", "feed-restarted": "changes read from the beginning" },
+  notesOf: { "pause-lifted": "pause lifted", "feed-restarted": "change feed read from the beginning" },
   profileRemoved: (name) => `profile ${name} removed`,
   askName: "profile name",
   askGateway: "gateway URL",
   askRole: "role",
   askInstitution: "unified social credit code of the institution",
   askToken: "access token (not shown)",
+  prompt: {
+    yes: "Yes",
+    no: "No",
+    yesOrNo: "Answer yes or no (y or n)",
+    required: "A value is required",
+    hidden: "[input is hidden]",
+    keys: {},
+  },
 
   // bdc doctor
   checked: "checked",
@@ -260,26 +272,30 @@ export const en: Messages = {
     gateway: "gateway",
     clock: "clock",
     ledger: "ledger",
-    skew: (seconds) => `this machine is ${Math.abs(seconds)} s ${seconds >= 0 ? "ahead of" : "behind"} the gateway`,
+    skew: (seconds) =>
+      seconds === 0
+        ? "same time as the gateway"
+        : `this machine is ${Math.abs(seconds)} s ${seconds > 0 ? "ahead of" : "behind"} the gateway`,
     setClock: "set the machine's clock (NTP), then run `bdc doctor` again",
     ok: "ok",
     wrong: "wrong",
     skipped: "not checked",
-    serves: (name, kinds, batch) => `${name}: ${kinds} kinds, ${batch} filings a call`,
+    serves: (name, kinds, batch) =>
+      `${name}: ${countOf(kinds, "kind")} of filing, at most ${countOf(batch, "filing")} per call`,
     noLedger: "no ledger yet",
     moreFindings: (count) => `${count} more`,
     ledgerAltered:
-      "stop using this ledger, keep it as it is, and restore a backup; `bdc audit verify` lists everything",
+      "stop using this ledger, keep it unchanged and restore a backup; `bdc audit verify` lists every finding",
   },
 
   // bdc template
   templateWritten: (file) => `template written to ${file}`,
-  sampleWritten: (file) => `sample document written to ${file} (put the real one there before you file)`,
+  sampleWritten: (file) => `sample document written to ${file} (replace it with the real one before filing)`,
 
   // bdc sandbox
-  sandboxReady: (url) => `embedded authority at ${url}`,
+  sandboxReady: (url) => `the embedded authority is running at ${url}`,
   sandboxProfiles: (names) => `profiles: ${names}`,
-  sandboxStop: "Ctrl-C stops it",
+  sandboxStop: "press Ctrl-C to stop",
   sandboxStopped: "the embedded authority has stopped",
 
   // bdc demo
@@ -288,6 +304,6 @@ export const en: Messages = {
     "sandbox-developer": "a developer: pre-notices with the buyers' mortgages",
     "sandbox-court": "a court: seizures",
   },
-  demoOverview: "where the three stand",
-  demoFiles: (folder) => `the demo's files and results are in ${folder} (a few rows of each are wrong on purpose)`,
+  demoOverview: "overview of the three institutions",
+  demoFiles: (folder) => `the demo files and results are in ${folder} (a few rows of each file are wrong on purpose)`,
 };

@@ -1,18 +1,20 @@
-import type { Lang } from "../core/language.js";
+import type { Lang, LocalizedText } from "../core/language.js";
 import { en } from "./en.js";
 import { zh, type Messages } from "./zh.js";
 
 export type { Messages };
 
-/** The words of one language; both have the same keys because `en` is typed by `zh`. */
+/** Texts of one language; both have the same keys because `en` is typed by `zh`. */
 export function messages(lang: Lang): Messages {
   return lang === "en" ? en : zh;
 }
 
-/** Picks the right half of a text that travels in both languages. */
-export function localized(lang: Lang, text: { readonly zh: string; readonly en: string }): string {
+/** Selects the language of a text that is available in both. */
+export function localized(lang: Lang, text: LocalizedText): string {
   return lang === "en" ? text.en : text.zh;
 }
+
+/** Selects the language of a fix, if there is one. */
 export function pickFix(
   lang: Lang,
   text: { readonly fixZh?: string | undefined; readonly fixEn?: string | undefined },

@@ -1,13 +1,14 @@
 import type { Lang } from "../core/language.js";
+import { countOf } from "./numbers.js";
 
-/** Words of `bdc release-check`. */
+/** Texts of `bdc release-check`. */
 const zh = {
   verdict: "结论",
   borrower: "借款人",
   mortgages: "笔数",
   progress: (done: number, rows: number) => `放款核验：${done} / ${rows} 行`,
   moreRows: (count: number, hasFile: boolean) =>
-    `另有 ${count} 行未列出：${hasFile ? "见写出的文件" : "用 --out 文件 写出全部"}，或用 --json 查看`,
+    `另有 ${count} 行未列出：${hasFile ? "见已写入的文件" : "用 --out 文件 写出全部"}，或加 --json 查看`,
   reason: (code: string, verdict: string, rows: number) => `${code} · ${verdict} · ${rows} 行`,
   warning: "提醒",
   atRows: (rows: string, text: string) => `行 ${rows}：${text}`,
@@ -26,18 +27,18 @@ const en: Words = {
   verdict: "verdict",
   borrower: "borrower",
   mortgages: "mortgages",
-  progress: (done, rows) => `release check: ${done} of ${rows} rows`,
+  progress: (done, rows) => `release check: ${done} of ${countOf(rows, "row")}`,
   moreRows: (count, hasFile) =>
-    `${count} more rows are not listed: ${hasFile ? "see the file written" : "--out FILE writes all"}, or --json`,
-  reason: (code, verdict, rows) => `${code} · ${verdict} · ${rows} rows`,
+    `${countOf(count, "more row")} not listed: ${hasFile ? "see the file written" : "write all with --out FILE"}, or add --json`,
+  reason: (code, verdict, rows) => `${code} · ${verdict} · ${countOf(rows, "row")}`,
   warning: "warning",
   atRows: (rows, text) => `row ${rows}: ${text}`,
   moreTexts: (count) => `${count} more`,
-  fix: (fix) => `what to do: ${fix}`,
+  fix: (fix) => `fix: ${fix}`,
   nextWhen: {
     refused: "clarify with the authority",
     "needs-decision": "decide on each",
-    "not-yet": "wait until they are done",
+    "not-yet": "wait until the cases are done",
     "not-verified": "check again",
   },
 };

@@ -1,9 +1,9 @@
 import type { BatchCounts } from "../../batch/index.js";
-
-const n = (value: number) => value.toLocaleString("en-US");
+import { formatNumber as n } from "./numbers.js";
 
 export const zh = {
   // Every command
+  listed: (items: readonly string[]) => items.join("、"),
   error: "错误",
   fix: "处理",
   warning: "提醒",
@@ -12,19 +12,19 @@ export const zh = {
   yes: "是",
   no: "否",
   none: "无",
-  andMore: (count: number) => `…另有 ${n(count)} 条，见结果文件或 --json`,
+  andMore: (count: number) => `另有 ${n(count)} 条，见结果文件，或加 --json 查看`,
   written: (file: string) => `已写入 ${file}`,
-  notFound: (what: string) => `没有找到 ${what}`,
+  notFound: (what: string) => `未找到 ${what}`,
   unrecognised: "未识别的状态",
   pausedUntil: (time: string, asked?: string) =>
     asked === undefined
-      ? `登记机构要求等到 ${time} 之后`
-      : `登记机构要求等到 ${asked} 之后；超过一天的按一天算，等到 ${time}`,
-  liftPause: (command: string) => `已与登记机构确认可以提前发送的，可解除暂停：${command}`,
+      ? `登记机构要求在 ${time} 之后重试`
+      : `登记机构要求在 ${asked} 之后重试；bdc 最多等待一天，将等到 ${time}`,
+  liftPause: (command: string) => `如登记机构同意提前发送，可解除暂停：${command}`,
 
   // Labels that several commands share
   status: "状态",
-  state: "情况",
+  state: "状态",
   kind: "业务种类",
   row: "行",
   rule: "规则",
@@ -52,14 +52,14 @@ export const zh = {
   queueOf: (position: number) => (position === 0 ? "生效" : `轮候第 ${position} 位`),
 
   // bdc check
-  checking: (rows: number) => `检查中：${n(rows)} 行`,
-  checkOk: (rows: number, filings: number) => `检查通过：${n(rows)} 行，${n(filings)} 件申请`,
+  checking: (rows: number) => `正在检查：${n(rows)} 行`,
+  checkOk: (rows: number, filings: number) => `检查通过：${n(rows)} 行，${n(filings)} 笔申请`,
   checkBad: (rows: number, bad: number, errors: number, confirmations: number) =>
     confirmations === 0
       ? `共 ${n(rows)} 行，${n(bad)} 行有错（${n(errors)} 处）`
       : `共 ${n(rows)} 行，${n(bad)} 行不能提交（错误 ${n(errors)} 处，需确认 ${n(confirmations)} 处）`,
   checkConfirmations: (count: number) =>
-    `${n(count)} 处需确认：核对不是重复申请后，提交时加 --accept 规则="理由"；重复的请删除`,
+    `${n(count)} 处需确认：重复申请的行请删除；确认不是重复申请的，提交时加 --accept 规则="理由"`,
   checkWarnings: (count: number) => `${n(count)} 条提醒`,
   commonest: "最常见的错误",
   times: "次数",
@@ -68,59 +68,59 @@ export const zh = {
   header: "列名",
   value: "内容",
   severities: { error: "错误", confirm: "需确认", warning: "提醒" },
-  understandings: "换了写法理解的单元格",
+  understandings: "已自动转换格式的单元格",
   asWritten: "原文",
-  understood: "理解为",
+  understood: "转换为",
   sheet: (name: string) => `工作表 ${name}`,
-  otherSheets: (names: string) => `没有读取的工作表：${names}（用 --sheet 指定）`,
-  encoding: (name: string, delimiter: string) => `识别为 ${name}，分隔符 ${delimiter}`,
-  unknownColumns: (names: string) => `不认识的列原样保留：${names}`,
-  aside: (rows: string) => `不是数据、没有读取的行：${rows}`,
+  otherSheets: (names: string) => `未读取的工作表：${names}（可用 --sheet 指定）`,
+  encoding: (name: string, delimiter: string) => `编码 ${name}，分隔符 ${delimiter}`,
+  unknownColumns: (names: string) => `未识别的列，原样保留：${names}`,
+  aside: (rows: string) => `不是数据、未读取的行：${rows}`,
   packInForce: (name: string, id: string, version: string, changes: number) =>
     `规则包：${name}（${id}，版本 ${version}），与通用规则有 ${changes} 处不同：`,
 
   // bdc submit, resume, watch
-  reading: "读取文件…",
+  reading: "正在读取文件…",
   confirm: (filings: number, invalid: number, gateway: string) =>
-    `将向 ${gateway} 提交 ${n(filings)} 件申请${invalid ? `（${n(invalid)} 行有错，不提交）` : ""}，继续？`,
-  cancelled: "没有提交任何申请",
+    `将向 ${gateway} 提交 ${n(filings)} 笔申请${invalid ? `（${n(invalid)} 行有错，不提交）` : ""}，继续？`,
+  cancelled: "已取消，未提交任何申请",
   progressLine: ({ rows, byState: s, settled }: BatchCounts, lastRow?: number) =>
-    `${lastRow === undefined ? `共 ${n(rows)} 行` : `文件共 ${n(lastRow)} 行，已读入 ${n(rows)} 行`} · 已提交 ${n(s.filed.rows)} · 已办结 ${n(settled.rows)} · 待提交 ${n(s.queued.rows + s.sending.rows)} · 不明 ${n(s.unclear.rows)} · 退回 ${n(s["turned-away"].rows)}`,
+    `${lastRow === undefined ? `共 ${n(rows)} 行` : `文件共 ${n(lastRow)} 行，已读入 ${n(rows)} 行`} · 已提交 ${n(s.filed.rows)} · 已办结 ${n(settled.rows)} · 待提交 ${n(s.queued.rows + s.sending.rows)} · 结果待核实 ${n(s.unclear.rows)} · 未接收 ${n(s["turned-away"].rows)}`,
   waiting: {
     outage: (since: string, until: string, why: string) =>
-      `自 ${since} 起提交不成功${why && `（${why}）`}：暂缓提交，约每 10 秒试一件，最迟等到 ${until}（--patience）`,
+      `自 ${since} 起无法提交${why && `（${why}）`}：暂缓提交，约每 10 秒重试一次，最迟等到 ${until}（可用 --patience 调整）`,
     "send-later": (since: string, until: string) =>
-      `剩下的申请，登记机构要求稍后再报：自 ${since} 起等待，${until} 接着提交`,
+      `登记机构要求稍后提交剩余申请：自 ${since} 起等待，${until} 继续提交`,
   },
-  sendLater: (time: string) => `剩下的申请，登记机构要求稍后再报，最早的到 ${time} 才能再报`,
+  sendLater: (time: string) => `登记机构要求稍后提交剩余申请，最早可在 ${time} 提交`,
   lastFailure: (why: string) => `最后一次失败：${why}`,
   stopped: {
-    interrupted: "已中断；在途的已记入台账",
-    "gateway-unreachable": "登记机构接口连不上，已停止；没有丢失任何申请",
-    paused: "登记机构要求稍后再来",
-    "feed-refused": "登记机构不提供案件变更，从头读取也被拒绝；案件照常办理，请向登记机构核实变更接口",
-    "send-later": "剩下的申请，登记机构要求稍后再报",
+    interrupted: "已中断；已发出的申请均已记入台账",
+    "gateway-unreachable": "无法连接登记机构接口，已停止；没有丢失任何申请",
+    paused: "登记机构要求稍后重试",
+    "feed-refused": "登记机构不提供受理件变更，从头读取也被拒绝；受理件照常办理，请向登记机构核实变更接口",
+    "send-later": "登记机构要求稍后提交剩余申请",
     authentication: "令牌无效或已过期",
     permission: "本机构无权办理此类业务",
     "lease-lost": "另一个进程正在办理这个批次",
-    "file-unreadable": "文件读到中途读不下去了；已发出的都已记入台账，没有再发出新的",
+    "file-unreadable": "文件读取中断；已发出的申请均已记入台账，其余未发出",
   },
-  heldBy: (host: string, pid: number) => `该进程在主机 ${host} 上，进程号 ${pid}；等它结束后再执行本命令`,
+  heldBy: (host: string, pid: number) => `该进程在主机 ${host} 上，进程号 ${pid}；请等它结束后再运行本命令`,
   notReadToItsEnd: (row: number) =>
-    `${row > 0 ? `文件只有到第 ${row} 行为止的已记入台账` : "文件还没有记入台账"}；resume 会接着读，请保留原文件`,
-  timedOut: "等待时间已到，案件仍在办理",
-  nothingToResume: "没有未办完的批次",
-  alreadyKnown: (count: number) => `其中 ${n(count)} 行以前已记入台账，不会重复提交`,
-  corrected: (count: number) => `其中 ${n(count)} 行是更正后或撤下后重新提交`,
+    `${row > 0 ? `文件只有第 ${row} 行及之前的行已记入台账` : "文件尚未记入台账"}；bdc resume 会继续读取，请保留原文件`,
+  timedOut: "等待时间已到，受理件仍在办理",
+  nothingToResume: "没有未完成的批次",
+  alreadyKnown: (count: number) => `其中 ${n(count)} 行此前已记入台账，不会重复提交`,
+  corrected: (count: number) => `其中 ${n(count)} 行为更正后或撤下后重新提交`,
   resultFile: "结果文件",
-  keptFile: (file: string) => `已有文件在 bdc 写出后被修改过，或不是 bdc 写出的，予以保留：${file}`,
+  keptFile: (file: string) => `已有文件予以保留（不是 bdc 生成的，或生成后被修改过）：${file}`,
 
   // bdc batch, status
-  noBatches: "还没有批次",
+  noBatches: "尚无批次",
   batchTitle: (id: string, kind: string, file: string) => `批次 ${id} · ${kind} · ${file}`,
   batch: "批次",
   file: "文件",
-  createdAt: "建立时间",
+  createdAt: "创建时间",
   rowState: {
     invalid: "有错，未提交",
     queued: "待提交",
@@ -135,13 +135,13 @@ export const zh = {
   rows: "行数",
   filings: "申请数",
   total: "合计",
-  casesTitle: "案件状态",
-  discardedBatch: (count: number) => `撤下 ${n(count)} 件没有提交的申请`,
+  casesTitle: "受理件状态",
+  discardedBatch: (count: number) => `已撤下 ${n(count)} 笔尚未提交的申请`,
   restNotTaken: (row: number) =>
-    `${row > 0 ? `文件第 ${row} 行之后` : "文件"}的没有记入台账，不在这个批次里，也不会提交`,
+    `${row > 0 ? `文件第 ${row} 行之后的行` : "文件中的行"}没有记入台账，不属于本批次，也不会提交`,
 
   // bdc case
-  history: "经过",
+  history: "办理经过",
   supplementList: "补正清单",
   reasons: "理由",
   rankOrQueue: "顺位/轮候",
@@ -150,13 +150,13 @@ export const zh = {
   dueBy: "截止",
   fee: "登记费",
   alerts: "提示",
-  waitsFor: { authority: "等登记机构办理", institution: "等本机构处理", nobody: "" },
-  confirmWithdrawal: (caseNo: string) => `撤回案件 ${caseNo}？`,
-  nothingDone: "没有做任何操作",
-  adopted: (ref: string, caseNo: string) => `申请 ${ref} 已关联案件 ${caseNo}`,
+  waitsFor: { authority: "待登记机构办理", institution: "待本机构处理", nobody: "" },
+  confirmWithdrawal: (caseNo: string) => `撤回受理件 ${caseNo}？`,
+  nothingDone: "未作任何更改",
+  adopted: (ref: string, caseNo: string) => `申请 ${ref} 已关联受理件 ${caseNo}`,
   settled: (ref: string) => `申请 ${ref} 的矛盾已核实，不再提示`,
   released: (ref: string) => `申请 ${ref} 已重新排队`,
-  discarded: (ref: string) => `申请 ${ref} 已撤下，不会提交；改正后可用同一编号再次提交`,
+  discarded: (ref: string) => `申请 ${ref} 已撤下，不会提交；改正后可用同一申请编号再次提交`,
 
   // bdc unit
   unitTitle: "不动产单元",
@@ -199,23 +199,23 @@ export const zh = {
   outcome: "结果",
   passed: "相符",
   failed: "不符",
-  examplesPassed: "通过的例子",
-  examplesFailed: "不符的例子",
-  rulesGood: (rules: number, examples: number) => `${rules} 条规则的 ${examples} 个例子全部相符`,
-  rulesBad: (rules: number) => `${rules} 条规则的例子不符`,
+  examplesPassed: "相符的示例",
+  examplesFailed: "不符的示例",
+  rulesGood: (rules: number, examples: number) => `${rules} 条规则的 ${examples} 个示例全部相符`,
+  rulesBad: (rules: number) => `${rules} 条规则的示例不符`,
   exampleFailed: (kind: string, side: string, place: number) =>
-    `${kind} ${side === "pass" ? "应通过" : "应不通过"}的第 ${place} 个`,
+    `${kind} ${side === "pass" ? "应通过" : "应不通过"}的第 ${place} 个示例`,
   code: "代码",
   meaning: "含义",
   codeGroups: {
     rule: "规则",
     cell: "单元格",
     file: "文件",
-    usage: "用法",
-    problem: "登记机构答复",
+    usage: "命令用法",
+    problem: "登记机构的答复",
     "needs-person": "需人工处理",
     release: "放款核验",
-    status: "案件状态",
+    status: "受理件状态",
     "exit-code": "退出码",
   },
 
@@ -235,20 +235,28 @@ export const zh = {
   sealSigner: "盖章机构",
   certFile: "客户端证书",
   keyFile: "客户端私钥",
-  defaultProfile: "缺省",
-  noProfiles: "还没有接入配置",
+  defaultProfile: "默认",
+  noProfiles: "尚未建立接入配置",
   profileSaved: (name: string) => `接入配置 ${name} 已保存`,
-  pauseLifted: (name: string, time: string) => `接入配置 ${name} 的暂停已解除（原定等到 ${time}），理由已记入台账`,
-  noPause: (name: string) => `接入配置 ${name} 没有需要解除的暂停`,
+  pauseLifted: (name: string, time: string) => `接入配置 ${name} 的暂停已解除（原定至 ${time}），理由已记入台账`,
+  noPause: (name: string) => `接入配置 ${name} 目前没有暂停`,
   pause: "暂停至",
   notes: "记事",
-  notesOf: { "pause-lifted": "解除暂停", "feed-restarted": "变更从头读取" },
+  notesOf: { "pause-lifted": "解除暂停", "feed-restarted": "从头读取变更" },
   profileRemoved: (name: string) => `接入配置 ${name} 已删除`,
-  askName: "配置名",
+  askName: "接入配置名称",
   askGateway: "登记机构接口地址",
   askRole: "机构类型",
   askInstitution: "本机构统一社会信用代码",
-  askToken: "访问令牌（不会显示）",
+  askToken: "访问令牌（输入时不显示）",
+  prompt: {
+    yes: "是",
+    no: "否",
+    yesOrNo: "请输入“是”或“否”（y 或 n）",
+    required: "此项必填",
+    hidden: "[输入内容不显示]",
+    keys: { navigate: "移动", select: "选定", "toggle visibility": "显示或隐藏" } as Record<string, string>,
+  },
 
   // bdc doctor
   checked: "检查项",
@@ -259,20 +267,21 @@ export const zh = {
     gateway: "登记机构接口",
     clock: "时钟",
     ledger: "台账",
-    skew: (seconds: number) => `本机比登记机构${seconds >= 0 ? "快" : "慢"} ${Math.abs(seconds)} 秒`,
-    setClock: "校准本机时间（NTP），再运行 bdc doctor",
+    skew: (seconds: number) =>
+      seconds === 0 ? "与登记机构时间一致" : `本机时间比登记机构${seconds > 0 ? "快" : "慢"} ${Math.abs(seconds)} 秒`,
+    setClock: "请校准本机时间（NTP），再运行 bdc doctor",
     ok: "正常",
-    wrong: "有问题",
+    wrong: "异常",
     skipped: "未检查",
-    serves: (name: string, kinds: number, batch: number) => `${name}：${kinds} 种业务，每批 ${batch} 件`,
-    noLedger: "还没有台账",
+    serves: (name: string, kinds: number, batch: number) => `${name}：${kinds} 种业务，每次最多提交 ${batch} 笔`,
+    noLedger: "尚未建立台账",
     moreFindings: (count: number) => `另有 ${count} 处`,
-    ledgerAltered: "请停止使用该台账并原样保留，从备份恢复；bdc audit verify 逐条列出",
+    ledgerAltered: "请停止使用该台账，原样保留，并从备份恢复；bdc audit verify 逐条列出",
   },
 
   // bdc template
   templateWritten: (file: string) => `模板已写入 ${file}`,
-  sampleWritten: (file: string) => `示例材料已写入 ${file}（提交前请换成真实文书）`,
+  sampleWritten: (file: string) => `示例材料已写入 ${file}（提交前请替换为真实文书）`,
 
   // bdc sandbox
   sandboxReady: (url: string) => `内置登记机构已启动：${url}`,
@@ -287,6 +296,6 @@ export const zh = {
     "sandbox-court": "法院：查封",
   },
   demoOverview: "三家机构的办理情况",
-  demoFiles: (folder: string) => `演示文件和结果文件在 ${folder}（每个文件里都有几行故意写错）`,
+  demoFiles: (folder: string) => `演示文件和结果文件在 ${folder}（每个文件中有几行是故意写错的）`,
 };
 export type Messages = typeof zh;

@@ -1,6 +1,6 @@
 import { UsageError } from "../errors/usage-error.js";
 
-/** `--accept RULE="reason"`, as often as needed. A reason is required because it is recorded. */
+/** Parses `--accept RULE="reason"`. The reason is required because it is recorded in the ledger. */
 export function parseAccept(given: unknown): Map<string, string> {
   const accepted = new Map<string, string>();
   for (const text of Array.isArray(given) ? (given as string[]) : typeof given === "string" ? [given] : []) {

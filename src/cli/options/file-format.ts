@@ -1,7 +1,7 @@
 import type { CsvDelimiter, CsvEncoding } from "../../batch/index.js";
 import { UsageError } from "../errors/usage-error.js";
 
-/** How a file is to be read where the program should not find out by itself. */
+/** Format options that replace automatic detection. */
 export interface FileFormatOptions {
   readonly encoding?: CsvEncoding;
   readonly delimiter?: CsvDelimiter;
@@ -35,7 +35,7 @@ const DELIMITERS: ReadonlyMap<string, CsvDelimiter> = new Map([
   ["制表符", "\t"],
 ]);
 
-/** @throws UsageError when an option names no encoding or delimiter that can be read */
+/** @throws UsageError for an encoding or delimiter that is not supported */
 export function parseFileFormat({ encoding, delimiter, sheet }: Record<string, unknown>): FileFormatOptions {
   return {
     ...(typeof encoding === "string" && {

@@ -8,7 +8,7 @@ import { isAboutTheFile, readWholeFile } from "../config/read-file.js";
 import { UsageError } from "../errors/usage-error.js";
 import { claimOutput, type Output, type OutputRequest } from "./output-file.js";
 
-/** A file that the user named on the command line. */
+/** Reads a file named on the command line. */
 export async function readLocal(context: Context, path: string): Promise<Buffer> {
   try {
     return await readWholeFile(resolve(context.cwd, path));
@@ -21,8 +21,8 @@ export async function readLocal(context: Context, path: string): Promise<Buffer>
 type NewFile = Omit<OutputRequest, "inputs"> & Partial<Pick<OutputRequest, "inputs">>;
 
 /**
- * The place for a new file: never over one that exists, which may hold somebody's work, except with `--force` (see
- * `claimOutput`). Asked for before a command calls the authority, so that nothing is fetched that cannot be kept.
+ * Returns the place of a new file. An existing file is never overwritten without `--force` (see `claimOutput`). Called
+ * before a command contacts the authority, so that nothing is fetched that cannot be saved.
  */
 export async function placeForNew(context: Context, request: NewFile): Promise<Output> {
   const output = await claimOutput(context, { inputs: [], ...request });
@@ -45,15 +45,15 @@ export async function writeNew(context: Context, content: Uint8Array | string, r
   return path;
 }
 
-/** `kind=path`, the kind as key or in Chinese: uploads the document unless the authority has it. */
+/** Parses `kind=path` (kind as key or in Chinese) and uploads the document unless the authority already has it. */
 export async function uploadMaterial(context: Context, client: RegistryClient, text: string): Promise<Material> {
-  const [word, path] = pair(text, "--material");
+  const [kind, path] = pair(text, "--material");
   const entry = MATERIAL_KINDS.entries.find(
-    (e) => e.value === word || e.zh === word || ("variants" in e && (e.variants as readonly string[]).includes(word)),
+    (e) => e.value === kind || e.zh === kind || ("variants" in e && (e.variants as readonly string[]).includes(kind)),
   );
   if (!entry)
     throw new UsageError("material-kind", {
-      kind: word,
+      kind,
       known: MATERIAL_KINDS.entries.map((e) => `${e.value} (${e.zh})`).join(", "),
     });
   const bytes = await readLocal(context, path);
@@ -63,7 +63,7 @@ export async function uploadMaterial(context: Context, client: RegistryClient, t
   return { kind: entry.value as MaterialKind, sha256, name: basename(path), size: bytes.length };
 }
 
-/** The two halves of `name=value`. */
+/** Splits `name=value`. */
 export function pair(text: string, flag: string): [name: string, value: string] {
   const at = text.indexOf("=");
   const name = text.slice(0, Math.max(at, 0)).trim();

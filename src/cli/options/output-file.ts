@@ -7,28 +7,28 @@ import { readWrittenFile, saveWrittenFile, WRITTEN_FOLDER } from "../config/writ
 import type { Context } from "../core/context.js";
 import { UsageError } from "../errors/usage-error.js";
 
-/** An output that a command is about to write. */
+/** An output file that a command wants to write. */
 export interface OutputRequest {
   /** As typed. */
   readonly path: string;
-  /** Files that the command reads; the first is the one whose results these are. */
+  /** Files that the command reads; the first is the one that the output belongs to. */
   readonly inputs: readonly (string | undefined)[];
-  /** `--force`: over a file that we did not write, or that somebody has changed since. */
+  /** `--force`: overwrite a file that we did not write, or that was changed since. */
   readonly force: boolean;
-  /** What to type next when the place is taken. */
+  /** Command to suggest when the file must not be overwritten. */
   readonly command: string;
 }
 
-/** Where it goes, and what may be replaced there. */
+/** Where the output goes, and what it may replace. */
 export interface Output {
   readonly path: string;
   readonly place: OutputPlace;
 }
 
 /**
- * The one decision about every file that a command writes by name. Never over what the command reads, the ledger, the
- * configuration or anything that is no regular file. Over a file that exists only when we wrote it and nobody has
- * changed it since, or with `--force`.
+ * Decides whether a command may write a file. Inputs of the command, the ledger, the configuration and anything but
+ * regular files are never overwritten. Another existing file is overwritten only if we wrote it and it was not changed
+ * since, or with `--force`.
  * @throws UsageError
  */
 export async function claimOutput(context: Context, request: OutputRequest): Promise<Output> {
@@ -41,13 +41,13 @@ export async function claimOutput(context: Context, request: OutputRequest): Pro
   return outputAt(context, path, found, request);
 }
 
-/** How many names are tried for a result whose place is taken. */
+/** Maximum number of names tried for a result file. */
 const MAX_NAMES = 1_000;
 
 /**
- * As `claimOutput`, for results that must be written in any case: where the place is taken the next free name is
- * used. `kept`: the file that stays as it is.
- * @throws UsageError for places that nobody may write to
+ * Like `claimOutput`, for results that must always be written: uses the next free name when a file must be kept.
+ * @returns The output; `kept` is the first existing file that was kept
+ * @throws UsageError for places that must never be written to
  */
 export async function claimNextOutput(
   context: Context,
@@ -68,9 +68,9 @@ export async function claimNextOutput(
 
 type Standing =
   | "absent"
-  /** As we wrote it. */
+  /** Written by us and unchanged. */
   | "ours"
-  /** We wrote it, and somebody has changed it since. */
+  /** Written by us and changed since. */
   | "changed"
   | "foreign";
 
@@ -90,7 +90,7 @@ async function inspect(context: Context, request: OutputRequest): Promise<Seen> 
     throw new UsageError("output-protected", { path: asked, command: request.command });
   const atPlace = await lstat(asked, { bigint: true }).catch(() => undefined);
   if (!atPlace) return { path: asked, standing: "absent" };
-  // Of a link, the file that it names: the link stays.
+  // A link is followed: its target is replaced, the link stays.
   const path = atPlace.isSymbolicLink() ? await realpath(asked).catch(() => undefined) : asked;
   const found = path === asked ? atPlace : path && (await lstat(path, { bigint: true }).catch(() => undefined));
   if (!path || !found) return { path: asked, standing: "foreign", found: atPlace };
@@ -115,19 +115,19 @@ function sourceOf(context: Context, { inputs }: OutputRequest): string {
   return inputs[0] === undefined ? "" : resolve(context.cwd, inputs[0]);
 }
 
-/** Folders of the home that hold nothing but our own state. */
+/** Folders below the home that hold only our own state. */
 const STATE_FOLDERS = ["tokens", "sandbox", WRITTEN_FOLDER];
 const STATE_FILES = /^(ledger\.db|profiles\.json)/;
 
-/** The ledger with the files beside it, the configuration, tokens and keys: by name even where they do not exist. */
+/** Whether a path is the ledger, the configuration, a token or a key. Checked by name too, for files that do not exist. */
 async function isProtected(context: Context, path: string): Promise<boolean> {
   const home = await realpath(context.home).catch(() => resolve(context.home));
   const folder = await realpath(dirname(path)).catch(() => dirname(path));
-  // A file system may ignore case.
+  // The file system may be case-insensitive.
   const name = basename(path).normalize("NFC").toLowerCase();
   if (folder === home && (STATE_FILES.test(name) || STATE_FOLDERS.includes(name))) return true;
   if (STATE_FOLDERS.some((state) => `${folder}${sep}`.startsWith(join(home, state) + sep))) return true;
-  for (const own of await stateFiles(context)) if (await isSameFile(path, own)) return true;
+  for (const file of await stateFiles(context)) if (await isSameFile(path, file)) return true;
   return false;
 }
 

@@ -5,18 +5,18 @@ import { isAboutTheFile, readWholeFile } from "../config/read-file.js";
 import { UsageError } from "../errors/usage-error.js";
 import type { Profile } from "../config/profiles.js";
 
-/** No pack is larger; a film given by mistake is not read to its end. */
+/** Limit of a rule pack, in case a large file is given by mistake. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** A rule pack with its text as it stands in the file, so that a batch can remember it. */
+/** A rule pack with its original text, which is stored with the batch. */
 export interface LoadedPack extends ParsedPack {
   readonly path: string;
   readonly text: string;
 }
 
 /**
- * The rule pack in force: `--pack FILE`, else the profile's.
- * @throws UsageError when it cannot be read, PackError when it cannot be used
+ * Loads the rule pack given with `--pack`, else the one of the profile.
+ * @throws UsageError when it cannot be read, PackError when it is not valid
  */
 export async function packInForce(
   context: Context,
@@ -38,7 +38,7 @@ export async function loadPack(path: string): Promise<LoadedPack> {
   return { path, text, ...parsePack(text) };
 }
 
-/** What `--json` prints of a pack, so that other rules never apply unnoticed. */
+/** The rule pack in the `--json` document, so that changed rules never apply unnoticed. */
 export function packDocument({ file: { id, version, date, zh, en, authority }, pack }: ParsedPack): {
   id: string;
   version: string;

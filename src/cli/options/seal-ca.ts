@@ -5,9 +5,7 @@ import { readLocal } from "./local-files.js";
 import type { Profile } from "../config/profiles.js";
 import type { VerifyCertificateOptions } from "../../sdk/index.js";
 
-/**
- * The seal CAs that the user trusts: --ca, else what the profile names. Empty: none, and then no seal can be trusted.
- */
+/** Reads the trusted seal CAs from --ca, else from the profile. Returns "" if there are none; then no seal is trusted. */
 export async function trustedSealCas(
   context: Context,
   option: unknown,
@@ -26,7 +24,7 @@ export async function trustedSealCas(
 
 const PART = /^([A-Za-z]+|\d+(?:\.\d+)+)=(.+)$/u;
 
-/** `O=…,organizationIdentifier=…` as parts of a subject; a value with a comma is set in the profile's file. */
+/** Parses `O=…,organizationIdentifier=…`. A value with a comma can only be set in the profiles file. */
 export function sealSignerOf(text: string): Record<string, string> {
   const parts = text.split(",").map((part) => PART.exec(part.trim()));
   const entries = parts.map((match) => {
@@ -36,7 +34,7 @@ export function sealSignerOf(text: string): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** Who may seal: --seal-signer, else what the profile says. */
+/** Who may seal: --seal-signer, else the setting of the profile. */
 export function sealPolicyOf(
   option: unknown,
   profile: Pick<Profile, "sealSigner" | "sealUsages" | "sealPolicies"> | undefined,

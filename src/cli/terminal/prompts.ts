@@ -1,27 +1,48 @@
 /**
- * Questions to a person. Callers make sure that there is a terminal; each loads the library only when it asks. A stop
- * (Ctrl-C, SIGTERM, a terminal that hung up) ends a question that nobody has answered.
+ * Prompts at a terminal; callers make sure that there is one. The library is loaded only when a prompt is shown. `stop`
+ * (Ctrl-C, SIGTERM, a terminal that hung up) ends an unanswered prompt.
  */
-export async function confirm(message: string, stop: AbortSignal): Promise<boolean> {
-  const prompts = await import("@inquirer/prompts");
-  return prompts.confirm({ message, default: false }, { signal: stop });
+
+/** Texts of the prompts themselves. */
+export interface PromptWords {
+  readonly yes: string;
+  readonly no: string;
+  readonly yesOrNo: string;
+  readonly required: string;
+  readonly hidden: string;
+  /** Names of the key actions, by their English name. */
+  readonly keys: Readonly<Record<string, string>>;
 }
 
-export async function ask(message: string, stop: AbortSignal): Promise<string> {
+export async function confirm(message: string, words: PromptWords, stop: AbortSignal): Promise<boolean> {
   const prompts = await import("@inquirer/prompts");
-  return prompts.input({ message, validate: (text) => text.trim() !== "" }, { signal: stop });
+  const theme = { keywords: { yes: words.yes, no: words.no, error: () => words.yesOrNo } };
+  return prompts.confirm({ message, default: false, theme }, { signal: stop });
+}
+
+export async function ask(message: string, words: PromptWords, stop: AbortSignal): Promise<string> {
+  const prompts = await import("@inquirer/prompts");
+  return prompts.input({ message, validate: (text) => text.trim() !== "" || words.required }, { signal: stop });
 }
 
 export async function choose<T extends string>(
   message: string,
   choices: readonly { readonly value: T; readonly name: string }[],
+  words: PromptWords,
   stop: AbortSignal,
 ): Promise<T> {
   const prompts = await import("@inquirer/prompts");
-  return prompts.select({ message, choices: [...choices] }, { signal: stop });
+  const theme = { style: { keysHelpTip: keysIn(words) } };
+  return prompts.select({ message, choices: [...choices], theme }, { signal: stop });
 }
 
-export async function askSecret(message: string, stop: AbortSignal): Promise<string> {
+export async function askSecret(message: string, words: PromptWords, stop: AbortSignal): Promise<string> {
   const prompts = await import("@inquirer/prompts");
-  return prompts.password({ message, mask: true }, { signal: stop });
+  const theme = { style: { maskedText: words.hidden, keysHelpTip: keysIn(words) } };
+  return prompts.password({ message, mask: true, theme }, { signal: stop });
+}
+
+/** Formats the line that explains the keys. */
+function keysIn(words: PromptWords): (keys: [key: string, action: string][]) => string {
+  return (keys) => keys.map(([key, action]) => `${key} ${words.keys[action] ?? action}`).join(" · ");
 }

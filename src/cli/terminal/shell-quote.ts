@@ -1,6 +1,6 @@
 /**
- * Quotes where it must be: a printed command is copied as it stands, and folder names hold spaces. Uses the quotes that
- * sh, cmd and PowerShell share where they can hold it.
+ * Quotes a word of a printed command where necessary, so that the command can be copied. Uses double quotes, which sh,
+ * cmd and PowerShell share, wherever they are sufficient.
  */
 export function shellQuote(text: string): string {
   if (/^[\p{L}\p{N}._/-]+$/u.test(text)) return text;

@@ -5,7 +5,7 @@ import { sanitize } from "../terminal/safe-text.js";
 import { table } from "./table.js";
 import { kindName, statusName } from "./words.js";
 
-/** The counts that tie: every row of the file is in exactly one line, and the lines add up to the total. */
+/** Shows the counts of a batch. Every row of the file is counted in exactly one line, so the lines add up to the total. */
 export function countsTable(context: Context, counts: BatchCounts): string {
   const m = messages(context.lang);
   const rows = (Object.entries(counts.byState) as [RowState | "changed", { rows: number; filings: number }][])
@@ -25,7 +25,7 @@ export function batchTitle(context: Context, batch: BatchRecord): string {
   return messages(context.lang).batchTitle(batch.id, kindName(context, batch.kind), sanitize(batch.fileName));
 }
 
-/** The same for `--json`. */
+/** A batch for `--json`. */
 export function batchDocument(batch: BatchRecord): Record<string, unknown> {
   const { id, kind, profile, authority, institution, filePath, sha256, rows, filings, state, createdAt } = batch;
   return {

@@ -7,7 +7,7 @@ import { labelled, statusName } from "./words.js";
 import { table } from "./table.js";
 import { localTime } from "./time.js";
 
-/** One case for people: where it stands, whose move it is, what it yielded, and its history. */
+/** Shows a case: status, who must act, units, certificates, reasons and history. */
 export function caseView(context: Context, found: ReceivedCaseDetail): string {
   const m = messages(context.lang);
   const tty = context.stdout.isTTY;

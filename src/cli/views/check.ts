@@ -2,38 +2,61 @@ import path from "node:path";
 import { columnLetters, type CheckReport } from "../../batch/index.js";
 import type { RowFinding } from "../../sdk/index.js";
 import type { Context } from "../core/context.js";
+import type { Lang } from "../core/language.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 import { table } from "./table.js";
 import { kindName } from "./words.js";
 
-const COMMONEST = 10;
-/** A terminal is no place for more; `--out` and `--json` have all. */
-const SHOWN = 100;
+const MAX_TALLIES = 10;
+/** Rows shown on a terminal; `--out` and `--json` give all. */
+const MAX_ROWS = 100;
 
-/** `flags`: the options that the next command needs too, so that it reads and checks alike. */
-function nextOf({ invalidRows, out }: CheckReport, file: string, flags: string): string {
+/** What the next command depends on. */
+export interface NextCommandOptions {
+  /** Options to repeat, so that the file is read in the same way, such as ` --encoding gbk`. */
+  readonly flags?: string;
+  /** @default "zh" */
+  readonly lang?: Lang;
+}
+
+/** Ends the name of the suggested result file. */
+const RESULT_SUFFIX = { zh: "-检查结果", en: "-checked" };
+
+function nextCommand(
+  { invalidRows, out }: CheckReport,
+  file: string,
+  { flags = "", lang = "zh" }: NextCommandOptions,
+): string {
   if (invalidRows === 0) return `bdc submit ${shellQuote(file)}${flags}`;
   const { dir, name, ext } = path.parse(file);
   return out
     ? `bdc check ${shellQuote(out)}${flags}`
-    : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(path.join(dir, `${name}-检查结果${ext}`))}`;
+    : `bdc check ${shellQuote(file)}${flags} --out ${shellQuote(path.join(dir, `${name}${RESULT_SUFFIX[lang]}${ext}`))}`;
 }
 
 const byPlace = (a: RowFinding, b: RowFinding): number => a.row - b.row || (a.column ?? -1) - (b.column ?? -1);
 
-export function checkDocument(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
+export function checkDocument(
+  report: CheckReport,
+  file: string,
+  next: NextCommandOptions = {},
+): Record<string, unknown> {
   const { findings, understandings, understood } = report;
   return {
-    ...checkSummary(report, file, flags),
+    ...checkSummary(report, file, next),
     findings,
     ...(understandings.length && { understandings, understood }),
   };
 }
 
-/** All but the findings themselves. */
-export function checkSummary(report: CheckReport, file: string, flags = ""): Record<string, unknown> {
+/** The document without the findings themselves. */
+export function checkSummary(
+  report: CheckReport,
+  file: string,
+  next: NextCommandOptions = {},
+): Record<string, unknown> {
   const { kind, layout, rows, filings, invalidRows, errors, confirmations, warnings, tallies, aside, out } = report;
   return {
     kind,
@@ -60,13 +83,13 @@ export function checkSummary(report: CheckReport, file: string, flags = ""): Rec
     })),
     aside,
     ...(out && { resultFile: out }),
-    next: nextOf(report, file, flags),
+    next: nextCommand(report, file, next),
   };
 }
 
 /**
- * The commonest first, because a file usually has one fault many times; then row by row, as Excel numbers rows and
- * columns.
+ * Shows the most common findings first, because a file usually has one fault many times, then each row. Rows and columns
+ * are numbered as in Excel.
  */
 export function checkView(context: Context, report: CheckReport, file: string, flags = ""): string {
   const m = messages(context.lang);
@@ -89,9 +112,9 @@ export function checkView(context: Context, report: CheckReport, file: string, f
   const parts = [
     `${kindName(context, report.kind)} · ${layout.sheet === undefined ? m.encoding(layout.encoding ?? "", layout.delimiter === "\t" ? "Tab" : (layout.delimiter ?? "")) : m.sheet(sanitize(layout.sheet))}`,
   ];
-  if (layout.otherSheets?.length) parts.push(m.otherSheets(layout.otherSheets.map(sanitize).join("、")));
-  if (layout.unknown.length) parts.push(m.unknownColumns(layout.unknown.map((u) => sanitize(u.header)).join("、")));
-  if (aside.length) parts.push(m.aside(aside.map((a) => a.row).join("、")));
+  if (layout.otherSheets?.length) parts.push(m.otherSheets(m.listed(layout.otherSheets.map(sanitize))));
+  if (layout.unknown.length) parts.push(m.unknownColumns(m.listed(layout.unknown.map((u) => sanitize(u.header)))));
+  if (aside.length) parts.push(m.aside(m.listed(aside.map((a) => String(a.row)))));
   if (tallies.length) {
     parts.push(
       "",
@@ -99,7 +122,7 @@ export function checkView(context: Context, report: CheckReport, file: string, f
       table(
         [m.rule, m.times, m.severity, m.reason, m.fix, m.source],
         tallies
-          .slice(0, COMMONEST)
+          .slice(0, MAX_TALLIES)
           .map(({ rule, count, severity, first }) => [
             rule,
             String(count),
@@ -116,14 +139,14 @@ export function checkView(context: Context, report: CheckReport, file: string, f
       table(
         [m.row, m.column, m.header, m.value, m.rule, m.reason, m.fix],
         findings
-          .slice(0, SHOWN)
+          .slice(0, MAX_ROWS)
           .sort(byPlace)
           .map((f) => findingRow(context, f)),
         tty,
       ),
     );
     const all = errors + confirmations + warnings;
-    if (all > SHOWN) parts.push(m.andMore(all - SHOWN));
+    if (all > MAX_ROWS) parts.push(m.andMore(all - MAX_ROWS));
   }
   if (understandings.length) {
     parts.push(
@@ -132,7 +155,7 @@ export function checkView(context: Context, report: CheckReport, file: string, f
       table(
         [m.row, m.column, m.header, m.asWritten, m.understood],
         understandings
-          .slice(0, SHOWN)
+          .slice(0, MAX_ROWS)
           .map((u) => [
             String(u.row),
             u.column === undefined ? "" : columnLetters(u.column),
@@ -143,13 +166,13 @@ export function checkView(context: Context, report: CheckReport, file: string, f
         tty,
       ),
     );
-    if (understood > SHOWN) parts.push(m.andMore(understood - SHOWN));
+    if (understood > MAX_ROWS) parts.push(m.andMore(understood - MAX_ROWS));
   }
   parts.push("", invalidRows ? m.checkBad(rows, invalidRows, errors, confirmations) : m.checkOk(rows, filings));
   if (confirmations) parts.push(m.checkConfirmations(confirmations));
   if (warnings) parts.push(m.checkWarnings(warnings));
   if (out) parts.push(m.written(sanitize(out)));
-  parts.push(`${m.next}: ${sanitize(nextOf(report, file, flags))}`);
+  parts.push(`${m.next}: ${sanitize(nextCommand(report, file, { flags, lang: context.lang }))}`);
   return parts.join("\n");
 }
 

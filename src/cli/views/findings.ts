@@ -3,7 +3,7 @@ import type { Context } from "../core/context.js";
 import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 
-/** Findings for people, each with its code and what to do. */
+/** Shows findings, each with its code and fix. */
 export function findingLines(context: Context, findings: readonly Finding[]): string {
   const m = messages(context.lang);
   return findings

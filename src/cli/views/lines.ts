@@ -1,8 +1,6 @@
 import type { Output } from "../core/context.js";
 
-/**
- * JSON documents, one a line, handed out in batches; waits for a slow reader instead of keeping what it has not read.
- */
+/** Prints JSON documents, one per line, in batches. Waits for a slow reader instead of buffering without limit. */
 export class Lines {
   #waiting: string[] = [];
 

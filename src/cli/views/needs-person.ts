@@ -5,17 +5,17 @@ import { LEFT_TEXTS, needsPersonWords } from "../messages/needs-person.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { shellQuote } from "../terminal/shell-quote.js";
 
-/** Refs that a terminal shows; `--json` has more. */
-const SHOWN_REFS = 5;
+/** Refs shown on a terminal; `--json` gives more. */
+const MAX_REFS = 5;
 
-/** What settles the filings of one reason. */
+/** The command that settles the filings of one reason. */
 function nextFor({ code, batch }: NeedsPersonTally): string {
   return personReason(code).releasable
     ? `bdc batch release ${batch} --reason-code ${shellQuote(code)} --reason …`
     : `bdc batch show ${batch} --problems`;
 }
 
-/** How many need a person and why, for `--json`. `batch`: where they are settled. */
+/** The filings in manual review by reason, for `--json`. `batch` is the batch in which they are settled. */
 export function needsPersonDocument(tallies: readonly NeedsPersonTally[]): readonly Record<string, unknown>[] {
   return tallies.map((tally) => {
     const { zh, en } = personReason(tally.code);
@@ -24,7 +24,7 @@ export function needsPersonDocument(tallies: readonly NeedsPersonTally[]): reado
   });
 }
 
-/** The same in lines; none when nothing needs a person. */
+/** The filings in manual review by reason, as lines; empty if there are none. */
 export function needsPersonLines(
   context: Context,
   tallies: readonly NeedsPersonTally[] | undefined,
@@ -44,7 +44,7 @@ export function needsPersonLines(
   return [w.needsPerson(tallies.reduce((sum, { rows }) => sum + rows, 0)), ...lines];
 }
 
-/** The command that settles one filing of those that could not be settled together. */
+/** The command that settles one filing, when the filings of a reason could not be settled together. */
 export function nextForLeft(why: WhyLeft, ref: string, command: string): string {
   switch (why) {
     case "lookup-refused":
@@ -59,7 +59,7 @@ export function nextForLeft(why: WhyLeft, ref: string, command: string): string 
   }
 }
 
-/** `command`: what was run, to be run again. */
+/** @param command The command that was run, suggested when it should be repeated */
 export function leftDocument(left: readonly LeftFilings[], command: string): readonly Record<string, unknown>[] {
   return left.map(({ why, filings, refs }) => ({
     why,
@@ -74,7 +74,7 @@ export function leftLines(context: Context, left: readonly LeftFilings[], comman
   const [m, w] = [messages(context.lang), needsPersonWords(context.lang)];
   return left.flatMap(({ why, filings, refs }) => {
     const text = LEFT_TEXTS[why];
-    const shown = refs.slice(0, SHOWN_REFS);
+    const shown = refs.slice(0, MAX_REFS);
     const more = filings > shown.length ? ` ${w.andMoreRefs(filings - shown.length)}` : "";
     return [
       `${w.left(filings, localized(context.lang, text))} [${why}]`,

@@ -5,10 +5,10 @@ import { messages, localized, pickFix } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 import { localTime } from "./time.js";
 
-/** More than this is a list for a file: `--json` has all. */
+/** Lines shown on a terminal; `--json` gives all. */
 const MAX_LINES = 20;
 
-/** What befell finished cases, one line each, the most urgent first. */
+/** Shows changes to registered cases, one line each, the most urgent first. */
 export function newsLines(context: Context, news: readonly CaseNews[]): string[] {
   if (news.length === 0) return [];
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];

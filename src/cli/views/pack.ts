@@ -3,7 +3,7 @@ import type { Context } from "../core/context.js";
 import { messages, localized } from "../messages/index.js";
 import { sanitize } from "../terminal/safe-text.js";
 
-/** What a rule pack changes, every change of it, so that other rules never apply unnoticed. */
+/** Lists every change of a rule pack, so that changed rules never apply unnoticed. */
 export function packView(context: Context, { file, pack }: ParsedPack): string {
   const m = messages(context.lang);
   const changes = pack.changes ?? [];

@@ -6,7 +6,7 @@ interface Person {
   readonly share?: unknown;
 }
 
-/** People as a terminal may show them. */
+/** People with names and ID numbers masked, as shown on a terminal. */
 export function maskedPeople(people: readonly Person[]): string {
   return people
     .map(({ name, idNo, share }) =>
@@ -19,7 +19,7 @@ export function maskedPeople(people: readonly Person[]): string {
 
 const LISTS = new Set(["owners", "holders", "obligors"]);
 
-/** The same document with every person masked: what `--json` prints when stdout is a screen and not a program. */
+/** Masks every person of a document. Applied to `--json` when stdout is a terminal. */
 export function maskDocument(value: unknown, key = ""): unknown {
   if (Array.isArray(value))
     return value.map((v) =>

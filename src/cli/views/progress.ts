@@ -6,23 +6,24 @@ import { failureText } from "./words.js";
 import { localTime } from "./time.js";
 
 export interface Progress {
-  /** `lastRow`: rows still come out of the file, up to this one. */
+  /** `lastRow` is the last row of the file, given while rows are still being read. */
   readonly update: (counts: BatchCounts, lastRow?: number) => void;
-  /** A line that replaces the last one. */
+  /** Replaces the current line. */
   readonly line: (text: string) => void;
   readonly say: (text: string) => void;
-  /** What the run waits for: told when it begins, and then from time to time. */
+  /** Shows what the run waits for. */
   readonly waiting: (waiting: Waiting) => void;
   readonly done: () => void;
 }
 
-const PLAIN_EVERY_MS = 10_000;
-/** A wait of half an hour is not told a hundred times in a log. */
-const WAITING_EVERY_MS = 60_000;
-/** A narrower terminal, or one that does not say how wide it is, gets lines as a log does: ora divides by the width. */
+/** Interval of progress lines in a log (ms). */
+const LOG_INTERVAL_MS = 10_000;
+/** Interval of lines about a wait in a log (ms). */
+const WAITING_INTERVAL_MS = 60_000;
+/** Narrower terminals, or those of unknown width, get lines as in a log, because ora divides by the width. */
 const MIN_COLUMNS = 20;
 
-/** Counts on stderr: one living line in a terminal, a line now and then in a log, nothing with --quiet. */
+/** Shows progress on stderr: one updated line on a terminal, a line at intervals in a log, nothing with --quiet. */
 export function progress(context: Context): Progress {
   if (context.quiet)
     return {
@@ -35,35 +36,35 @@ export function progress(context: Context): Progress {
   const line = (counts: BatchCounts, lastRow?: number) => messages(context.lang).progressLine(counts, lastRow);
   const plain = (): Progress => {
     let last = context.now().getTime();
-    const nowAndThen = (text: () => string) => {
+    const atIntervals = (text: () => string) => {
       const now = context.now().getTime();
-      if (now - last < PLAIN_EVERY_MS) return;
+      if (now - last < LOG_INTERVAL_MS) return;
       last = now;
       context.stderr.write(text() + "\n");
     };
-    let told: Pick<Waiting, "reason" | "since"> | undefined;
-    let toldAt = 0;
+    let shown: Pick<Waiting, "reason" | "since"> | undefined;
+    let shownAt = 0;
     return {
       waiting: (waiting) => {
         const now = context.now().getTime();
-        const isNew = told?.since !== waiting.since || told.reason !== waiting.reason;
-        if (!isNew && now - toldAt < WAITING_EVERY_MS) return;
-        told = waiting;
-        toldAt = now;
+        const isNew = shown?.since !== waiting.since || shown.reason !== waiting.reason;
+        if (!isNew && now - shownAt < WAITING_INTERVAL_MS) return;
+        shown = waiting;
+        shownAt = now;
         context.stderr.write(waitingLine(context, waiting) + "\n");
       },
-      update: (counts, lastRow) => nowAndThen(() => line(counts, lastRow)),
-      line: (text) => nowAndThen(() => text),
+      update: (counts, lastRow) => atIntervals(() => line(counts, lastRow)),
+      line: (text) => atIntervals(() => text),
       say: (text) => context.stderr.write(text + "\n"),
       done: () => undefined,
     };
   };
   const { stderr } = context;
   if (!stderr.isTTY || context.json || stderr.columns < MIN_COLUMNS) return plain();
-  // ora would otherwise swallow Ctrl-C during a long wait.
+  // By default ora would swallow Ctrl-C during a long wait.
   const spinner = ora({ discardStdin: false }).start();
   const show = (text: string) => void (spinner.text = text);
-  let shown: Progress = {
+  let current: Progress = {
     waiting: (waiting) => show(waitingLine(context, waiting)),
     update: (counts, lastRow) => show(line(counts, lastRow)),
     line: show,
@@ -73,14 +74,14 @@ export function progress(context: Context): Progress {
   stderr.onResize?.(() => {
     if (stderr.columns >= MIN_COLUMNS || !spinner.isSpinning) return;
     spinner.stop();
-    shown = plain();
+    current = plain();
   });
   return {
-    update: (counts, lastRow) => shown.update(counts, lastRow),
-    line: (text) => shown.line(text),
-    say: (text) => shown.say(text),
-    waiting: (waiting) => shown.waiting(waiting),
-    done: () => shown.done(),
+    update: (counts, lastRow) => current.update(counts, lastRow),
+    line: (text) => current.line(text),
+    say: (text) => current.say(text),
+    waiting: (waiting) => current.waiting(waiting),
+    done: () => current.done(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { sanitize } from "../terminal/safe-text.js";
 
-/** Columns that a cell takes: CJK and full-width characters take two. */
+/** Terminal columns of a text; CJK and full-width characters take two. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const char of text) {
@@ -25,7 +25,7 @@ function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
 
-/** For a terminal: aligned columns. For a pipe: tab-separated, stable lines. Foreign text is made safe either way. */
+/** Formats a table: aligned columns for a terminal, tab-separated lines for a pipe. Cells are sanitized. */
 export function table(headers: readonly string[], rows: readonly (readonly string[])[], isTTY: boolean): string {
   const clean = rows.map((row) => row.map((cell) => sanitize(cell)));
   if (!isTTY) return [headers, ...clean].map((row) => row.join("\t")).join("\n");

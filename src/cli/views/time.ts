@@ -1,9 +1,9 @@
-/** An instant as people here read a clock, whatever the machine's zone. */
+/** Formats an instant in China Standard Time, whatever the time zone of the machine. */
 export function localTime(instant: string | number): string {
   return new Date(instant).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
 }
 
-/** The day as people here count it. */
+/** The date in China Standard Time. */
 export function localDate(now: Date): string {
   return now.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
 }

@@ -15,7 +15,7 @@ import { table } from "./table.js";
 import { localTime } from "./time.js";
 import { labelled } from "./words.js";
 
-/** Register state for people: what stands in the way of a disposal comes first, then every right in its order. */
+/** Shows the register state of a unit: first the restrictions on disposal, then every right by rank. */
 export function unitView(context: Context, unit: UnitState): string {
   const m = messages(context.lang);
   const word = (from: CodeTable, value: string | undefined) => {

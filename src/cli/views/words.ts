@@ -7,14 +7,14 @@ export function kindName(context: Context, kind: Kind): string {
   return localized(context.lang, KINDS[kind]);
 }
 
-/** A status that the contract does not know is shown as itself. */
+/** Name of a status. One that is not in the contract is shown as received. */
 export function statusName(context: Context, status: string | undefined): string {
   if (!status) return "";
   if (isCaseStatus(status)) return localized(context.lang, CASE_STATUSES[status]);
   return status === "unrecognised" ? messages(context.lang).unrecognised : status;
 }
 
-/** `label: value` lines; what is absent leaves no line. */
+/** Formats `label: value` lines; absent values are left out. */
 export function labelled(rows: readonly (readonly [label: string, value: string | undefined])[]): string {
   return rows
     .filter(([, value]) => value)
@@ -22,7 +22,7 @@ export function labelled(rows: readonly (readonly [label: string, value: string 
     .join("\n");
 }
 
-/** Our own words for a failure that stopped or delays a run; undefined for what has none. */
+/** Text of a failure that stopped or delays a run; undefined for an error without texts. */
 export function failureText(context: Context, error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("zh" in error) || !("en" in error)) return undefined;
   const { zh, en } = error;

@@ -8,7 +8,7 @@ import { auditWords } from "../../messages/audit.js";
 import { readLocal, writeNew } from "../../options/local-files.js";
 import { sanitize } from "../../terminal/safe-text.js";
 
-/** Says where the chain of the ledger ends, for keeping elsewhere. */
+/** Prints or writes a checkpoint: where the hash chain of the ledger ends. It is meant to be kept elsewhere. */
 export async function makeCheckpoint(
   context: Context,
   _args: string[],

@@ -26,9 +26,10 @@ interface GivenCheckpoint extends ParsedCheckpoint {
   readonly state: SignatureState;
 }
 
-const MAX_SHOWN = 20;
+/** Findings shown on a terminal; `--json` gives all. */
+const MAX_FINDINGS = 20;
 
-/** Holds the ledger against its chain, and against a checkpoint that was kept elsewhere. */
+/** Verifies the ledger against its hash chain, and against a checkpoint that was kept elsewhere. */
 export async function verifyAudit(
   context: Context,
   _args: string[],
@@ -49,7 +50,7 @@ export async function verifyAudit(
   }
 }
 
-/** A file too damaged to be opened is what this command is there to find. */
+/** Runs the audit. A file too damaged to be opened counts as a finding. */
 async function audit(context: Context, options: AuditOptions): Promise<AuditReport> {
   try {
     return await withLedger(context, "existing", (ledger) => ledger.audit(options));
@@ -84,7 +85,7 @@ async function givenCheckpoint(
 
 const BAD_SIGNATURE: IntegrityFinding = {
   code: "checkpoint-signature-invalid",
-  zh: "核对点的签名与公钥不符：核对点被改动，或不是该密钥所签",
+  zh: "核对点的签名与公钥不符：核对点被改动，或由其他密钥签名",
   en: "the signature of the checkpoint does not match the public key: it was altered, or another key signed it",
 };
 
@@ -108,7 +109,7 @@ function result(report: AuditReport, given: GivenCheckpoint | undefined): Comman
 function view({ lang }: Context, report: AuditReport, given: GivenCheckpoint | undefined): string {
   const words = auditWords(lang);
   const { found, findings } = report;
-  const shown = findings.slice(0, MAX_SHOWN);
+  const shown = findings.slice(0, MAX_FINDINGS);
   return [
     found === 0 ? words.intact : words.altered(found),
     ...shown.map((finding) => `- ${sanitize(localized(lang, finding))} [${finding.code}]`),

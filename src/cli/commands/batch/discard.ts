@@ -15,8 +15,8 @@ import { sanitize } from "../../terminal/safe-text.js";
 import { newsLines } from "../../views/news.js";
 
 /**
- * Nothing more of this batch leaves. What is unclear is looked up; without an answer it stays unclear, and the command
- * is to be repeated. With `--reason-code` it is about filings that need a person instead, and leaves the queue alone.
+ * Discards the unsent filings of a batch. Filings with an unknown outcome are looked up first; without a response they
+ * stay as they are, and the command must be repeated. With `--reason-code`, discards filings in manual review instead.
  */
 export async function discardBatchCommand(
   context: Context,

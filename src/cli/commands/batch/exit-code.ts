@@ -10,11 +10,11 @@ const STOP_EXITS: Record<StopInfo["reason"], ExitCode> = {
   authentication: ExitCode.NotAllowed,
   permission: ExitCode.NotAllowed,
   "lease-lost": ExitCode.Busy,
-  // Not 2, which says that nothing was filed.
+  // Not 2, which means that nothing was filed.
   "file-unreadable": ExitCode.NeedsPerson,
 };
 
-/** The exit code of a batch: the worst of all that applies. */
+/** Returns the exit code of a batch: of all that apply, the one that comes first in PRECEDENCE. */
 export function exitCodeOfBatch(
   counts: BatchCounts,
   stop: StopInfo | undefined,
@@ -26,10 +26,10 @@ export function exitCodeOfBatch(
   const codes: ExitCode[] = [];
   if (stop) codes.push(STOP_EXITS[stop.reason]);
   if (timedOut) codes.push(ExitCode.TimedOut);
-  // A status that nobody knows, or reports that contradict each other: the program cannot say what is true.
+  // With an unknown status or contradicting reports, the program cannot tell what is true.
   if (
     some(byState["needs-a-person"]) ||
-    // A run that stopped early has not looked them up yet, and `resume` does; after one that did not, nobody will.
+    // After an early stop, `resume` looks them up. After a complete run, nothing else will.
     (!stop && some(byState.unclear)) ||
     some(byCase.unrecognised) ||
     counts.contradictions > 0 ||
@@ -43,7 +43,7 @@ export function exitCodeOfBatch(
   return highestPriority(codes);
 }
 
-/** The exit code of a command that settles what needs a person: it stays 5 while any filing of the batch does. */
+/** Returns the exit code of a command that settles manual reviews: 5 while any filing of the batch needs one. */
 export function exitCodeOfDecision(
   { byState }: BatchCounts,
   stop: StopInfo | undefined,

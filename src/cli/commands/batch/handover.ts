@@ -9,7 +9,7 @@ import { messages } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 import { withLedger } from "../../config/session.js";
 
-/** The list that goes with the papers of a batch, as a page to print or as a table. */
+/** Writes the hand-over list that accompanies the papers of a batch, as a page to print or as a table. */
 export async function handover(
   context: Context,
   [id = ""]: string[],

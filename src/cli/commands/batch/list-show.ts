@@ -12,9 +12,9 @@ import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
 import { kindName } from "../../views/words.js";
 
-const PAGE = 1000;
-/** A terminal is no place for more; `--json` and the result file have all. */
-const SHOWN = 200;
+const PAGE_ROWS = 1000;
+/** Rows shown on a terminal; `--json` and the result file give all. */
+const MAX_ROWS = 200;
 
 export async function listBatches(context: Context): Promise<CommandResult> {
   return withLedger(context, "create", async (ledger) => {
@@ -45,7 +45,7 @@ export async function showBatch(
     if (!batch) throw new UsageError("batch-unknown", { id });
     const counts = await ledger.counts(id);
     const needsPerson = await ledger.needsPerson(id);
-    const rows = await rowsOf(ledger, id, options["problems"] === true, context.json ? Infinity : SHOWN + 1);
+    const rows = await rowsOf(ledger, id, options["problems"] === true, context.json ? Infinity : MAX_ROWS + 1);
     return {
       exit: needsPerson.length > 0 || counts.contradictions > 0 ? ExitCode.NeedsPerson : ExitCode.Done,
       data: {
@@ -61,8 +61,8 @@ export async function showBatch(
           countsTable(c, counts),
           ...needsPersonLines(c, needsPerson, id),
           "",
-          rowsTable(c, id, rows.slice(0, SHOWN)),
-          rows.length > SHOWN ? messages(c.lang).andMore(counts.rows - SHOWN) : "",
+          rowsTable(c, id, rows.slice(0, MAX_ROWS)),
+          rows.length > MAX_ROWS ? messages(c.lang).andMore(counts.rows - MAX_ROWS) : "",
         ]
           .join("\n")
           .trimEnd(),
@@ -70,10 +70,10 @@ export async function showBatch(
   });
 }
 
-async function rowsOf(ledger: Ledger, id: string, problemsOnly: boolean, most: number): Promise<RowRecord[]> {
+async function rowsOf(ledger: Ledger, id: string, problemsOnly: boolean, limit: number): Promise<RowRecord[]> {
   const found: RowRecord[] = [];
-  for (let after = 0; found.length < most;) {
-    const page = await ledger.rowsOf(id, after, PAGE);
+  for (let after = 0; found.length < limit;) {
+    const page = await ledger.rowsOf(id, after, PAGE_ROWS);
     if (page.length === 0) break;
     after = page.at(-1)!.row;
     found.push(...page.filter((row) => !problemsOnly || hasProblem(row)));
@@ -90,7 +90,7 @@ function hasProblem(row: RowRecord): boolean {
   );
 }
 
-/** A row as scripts need it: where it stands, what it yielded, and everything that was said against it. */
+/** A row for `--json`: its state, its case, and every finding and reason against it. */
 function rowDocument(row: RowRecord): Record<string, unknown> {
   const { filing } = row;
   const found = row.state === "filed" && filing?.case ? (JSON.parse(filing.case) as Case) : undefined;
@@ -108,7 +108,7 @@ function rowDocument(row: RowRecord): Record<string, unknown> {
 
 function rowsTable(context: Context, batch: string, rows: readonly RowRecord[]): string {
   const m = messages(context.lang);
-  // The same words as in the result file, whose last column says what is said above the table here.
+  // The same columns as in the result file, except the batch, which stands above the table.
   const columns = RESULT_COLUMNS.filter((c) => c.key !== "batch");
   return table(
     [m.row, m.ref, ...columns.map((c) => localized(context.lang, c))],

@@ -5,7 +5,7 @@ import { withLedger } from "../../config/session.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { commandLine, reasonCodes, settleBatch } from "./settled.js";
 
-/** Looks up what needs a person, all of it or by reason, and records the cases that the authority has. */
+/** Looks up filings that need manual review, all or by reason, and records the cases that the authority has. */
 export async function lookUpBatchCommand(
   context: Context,
   [id = ""]: string[],

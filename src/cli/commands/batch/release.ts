@@ -4,7 +4,7 @@ import type { Context } from "../../core/context.js";
 import { withLedger } from "../../config/session.js";
 import { UsageError } from "../../errors/usage-error.js";
 import { ExitCode } from "../../core/exit-codes.js";
-import { messages } from "../../messages/index.js";
+import { localized, messages } from "../../messages/index.js";
 import { needsPersonWords } from "../../messages/needs-person.js";
 import { parseDecision } from "../../options/decision.js";
 import { confirm } from "../../terminal/prompts.js";
@@ -13,8 +13,8 @@ import { needsPersonDocument, needsPersonLines } from "../../views/needs-person.
 import { commandLine, reasonCodes, settleBatch } from "./settled.js";
 
 /**
- * Queues filings again that need a person, by reason: each is looked up first, and only what the authority does not
- * have is queued. Sends nothing; `bdc resume` does.
+ * Requeues filings that need manual review, by reason. Each is looked up first, and only filings that the authority does
+ * not have are requeued. Sends nothing; `bdc resume` does.
  */
 export async function releaseBatchCommand(
   context: Context,
@@ -36,14 +36,15 @@ export async function releaseBatchCommand(
       .reduce((sum, tally) => sum + tally.filings, 0);
     if (filings > 0 && options["yes"] !== true) {
       if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command });
-      if (!(await confirm(needsPersonWords(context.lang).confirmRelease(filings), context.stop)))
+      const question = needsPersonWords(context.lang).confirmRelease(filings);
+      if (!(await confirm(question, messages(context.lang).prompt, context.stop)))
         return { exit: ExitCode.Done, data: { cancelled: true }, view: (c) => messages(c.lang).nothingDone };
     }
     return settleBatch(context, { ledger, batch, codes, command }, (settle) => releaseNeedsPerson({ ...settle, by }));
   });
 }
 
-/** Which reasons there are to choose from. */
+/** Lists the reasons to choose from. */
 function listReasons(batch: BatchRecord, tallies: readonly NeedsPersonTally[]): CommandResult {
   if (tallies.length === 0)
     return {
@@ -65,7 +66,7 @@ function listReasons(batch: BatchRecord, tallies: readonly NeedsPersonTally[]): 
         "",
         ...needsPersonLines(c, tallies, batch.id),
         "",
-        `${messages(c.lang).error}: ${c.lang === "en" ? error.en : error.zh} [${error.code}]`,
+        `${messages(c.lang).error}: ${localized(c.lang, error)} [${error.code}]`,
       ].join("\n"),
   };
 }

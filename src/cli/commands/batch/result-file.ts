@@ -11,14 +11,14 @@ import { claimNextOutput, claimOutput, type OutputRequest } from "../../options/
 
 export interface ResultFile {
   readonly resultFile: string;
-  /** The file at the intended place, which stays: a person corrected it, or it is not ours. */
+  /** An existing file at the intended path, kept because it was corrected or is not ours. */
   readonly keptFile?: string;
 }
 
 /**
- * Writes the results of a batch: at `--out`, or beside its file. A file there that a person has corrected, or that we
- * did not write, is kept, and the results go beside it under the next name.
- * @throws FileError or UsageError when there is no place for them
+ * Writes the results of a batch to `--out`, or beside its file. An existing file that was corrected, or that we did not
+ * write, is kept; the results then get the next free name.
+ * @throws FileError or UsageError when the results cannot be written
  */
 export async function writeResultFile(
   context: Context,
@@ -37,12 +37,12 @@ export async function writeResultFile(
   } catch (error) {
     if (!isFileError(error) || error.code !== "result-changed") throw error;
   }
-  // Somebody saved it while we wrote: theirs stays.
+  // The file was saved by somebody while we wrote, so it is kept.
   const next = await claimNextOutput(context, { ...request, force: false });
   return write(next.path, next.place, first.kept ?? first.path);
 }
 
-/** Before anything is filed: whether `--out` may be written. Without it there is always a place. */
+/** Checks, before anything is filed, that `--out` may be written. Without `--out` a free name is always found. */
 export async function checkOut(
   context: Context,
   filePath: string,

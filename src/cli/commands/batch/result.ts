@@ -18,14 +18,14 @@ import { liftCommand } from "../../views/pause.js";
 import { localTime } from "../../views/time.js";
 import { failureText } from "../../views/words.js";
 
-/** The summary with its result file, or with why there is none: what was filed is filed all the same. */
+/** Writes the result file and returns the summary. A failure to write it is reported in the summary, not thrown. */
 export async function batchResultWithFile(
   context: Context,
   ledger: Ledger,
   summary: BatchSummary,
   options: Record<string, unknown>,
 ): Promise<CommandResult> {
-  // Another process works on the batch and writes its results.
+  // The process that works on the batch writes its results.
   if (summary.stop?.reason === "lease-lost") return batchResult(context, summary);
   try {
     return batchResult(context, summary, await writeResultFile(context, ledger, summary.batch, options));
@@ -36,8 +36,8 @@ export async function batchResultWithFile(
 }
 
 /**
- * What submit, resume and watch hand back: the same summary, the same document, the same exit codes. `unwritten`: why
- * there is no result file.
+ * Makes the result of submit, resume and watch: the same document, text and exit codes.
+ * @param unwritten Why the result file could not be written
  */
 export function batchResult(
   context: Context,
@@ -48,14 +48,14 @@ export function batchResult(
   const { resultFile, keptFile } = result ?? {};
   const { batch, counts, stop, timedOut, intake, notices, needsPerson } = summary;
   if (notices.feedRestarted && !context.quiet) context.stderr.write(`${lifecycleWords(context.lang).feedRestarted}\n`);
-  // Not 2, which says that nothing was filed.
+  // Not 2, which means that nothing was filed.
   const exit = highestPriority([
     exitCodeOfBatch(counts, stop, timedOut, notices),
     ...(unwritten === undefined ? [] : [ExitCode.Unexpected]),
   ]);
   const next = unwritten === undefined || stop ? nextCommand(summary, exit) : `bdc results ${batch.id} --out FILE`;
   const problems = [
-    ...(stop && namesItsCause(stop) ? [stop.error] : []),
+    ...(stop && showsError(stop) ? [stop.error] : []),
     ...(unwritten === undefined ? [] : [unwritten]),
   ].map((error) => describeError(error, context).document);
   return {
@@ -130,7 +130,7 @@ function stopLines(
   return why === undefined ? [first] : [first, m.lastFailure(why)];
 }
 
-/** The failure that was seen last, in our own words. */
+/** The last failure, with our texts. */
 function failureDocument(error: unknown): { failure: { code: string; zh: string; en: string } } | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   const { code, zh, en } = error as Partial<Record<"code" | "zh" | "en", unknown>>;
@@ -139,13 +139,13 @@ function failureDocument(error: unknown): { failure: { code: string; zh: string;
     : undefined;
 }
 
-/** Where the reason alone does not say what to do: what is wrong with the file, or with the gateway's certificate. */
-function namesItsCause({ reason, error }: StopInfo): boolean {
+/** Whether the error must be shown too: what is wrong with the file, or with the certificate of the gateway. */
+function showsError({ reason, error }: StopInfo): boolean {
   return reason === "file-unreadable" || (isGatewayUnreachable(error) && error.code === "gateway-untrusted");
 }
 
 function nextCommand({ batch, counts, stop, timedOut }: BatchSummary, exit: ExitCode): string | undefined {
-  // The original may not come back; of the present file what has left skips itself.
+  // The file as it is now can be submitted: rows already filed are skipped.
   if (stop?.reason === "file-unreadable") return `bdc submit ${shellQuote(batch.filePath)}`;
   if (stop || counts.byState.queued.rows + counts.byState.sending.rows + counts.byState.unclear.rows > 0)
     return `bdc resume ${batch.id}`;

@@ -14,20 +14,20 @@ import { progress } from "../../views/progress.js";
 import { localTime } from "../../views/time.js";
 import { exitCodeOfDecision } from "./exit-code.js";
 
-/** `--reason-code CODE`, as often as needed; each code once. */
+/** The codes given with `--reason-code`, without repetitions. */
 export function reasonCodes(options: Record<string, unknown>): string[] {
   const given = options["reasonCode"];
   const codes = Array.isArray(given) ? (given as string[]) : typeof given === "string" ? [given] : [];
   return [...new Set(codes.map((code) => code.trim()).filter(Boolean))];
 }
 
-/** The command line that was run, to be run again or completed. */
+/** The command line to run again, or to complete. */
 export function commandLine(verb: "release" | "look-up" | "discard", id: string, codes: readonly string[]): string {
   const reason = verb === "look-up" ? "" : " --reason …";
   return `bdc batch ${verb} ${id}${codes.map((code) => ` --reason-code ${shellQuote(code)}`).join("")}${reason}`;
 }
 
-/** Settles what needs a person in a batch, with its profile's gateway, and tells what became of it. */
+/** Settles filings of a batch that need manual review, through the gateway of its profile, and reports the outcome. */
 export async function settleBatch(
   context: Context,
   { ledger, batch, codes, command }: SettleRequest,
@@ -57,7 +57,7 @@ export async function settleBatch(
 interface SettleRequest {
   readonly ledger: Ledger;
   readonly batch: BatchRecord;
-  /** None: whatever the reason. */
+  /** Empty means any reason. */
   readonly codes: readonly string[];
   readonly command: string;
 }

@@ -38,7 +38,7 @@ function contradictionLine({ lang }: Context, contradiction: string): string {
   return `! ${lifecycleWords(lang).contradiction}: ${sanitize(maskForeignText(contradiction.split("\n").join("; ")))}`;
 }
 
-/** The authority does not know the case, and the ledger has a filing that became it: that contradicts itself. */
+/** Records a contradiction: the authority does not know a case that the ledger has recorded as filed. */
 async function vanishedCase(context: Context, institution: string, caseNo: string): Promise<CommandResult | undefined> {
   return withExistingLedger(context, async (ledger) => {
     const [known] = await ledger.find({ institution, caseNo, limit: 1 });
@@ -52,7 +52,7 @@ async function vanishedCase(context: Context, institution: string, caseNo: strin
   });
 }
 
-/** Undefined where nothing was filed from this machine. */
+/** Returns undefined when there is no ledger on this machine. */
 async function withExistingLedger<T>(
   context: Context,
   work: (ledger: Ledger) => Promise<T | undefined>,
@@ -64,8 +64,8 @@ async function withExistingLedger<T>(
 }
 
 /**
- * Compares a lookup with what the feed has reported: contradicting reports are kept and shown. A newer one is the
- * feed's to report.
+ * Compares a case with what the change feed has reported, and returns the recorded contradiction. A newer version is not
+ * recorded here: the feed will report it.
  */
 async function contradictionIn(
   context: Context,
@@ -89,7 +89,7 @@ function shown(asReceived: ReceivedCaseDetail): CommandResult {
   return { exit: ExitCode.Done, data: { case: found }, view: (c) => caseView(c, found) };
 }
 
-/** Answers the authority's list: documents are uploaded first, then everything goes in one call. */
+/** Answers a supplement list: uploads the documents, then sends everything in one call. */
 export async function supplementCase(
   context: Context,
   [caseNo = ""]: string[],
@@ -115,7 +115,7 @@ export async function supplementCase(
   });
 }
 
-/** Key or Chinese header of a field that stands in the filing itself; lists of people go by their list's name. */
+/** Finds a field by its key or Chinese header. Lists of people have the name of their list. */
 function fieldOf(kind: Kind, name: string): string {
   const known = new Map<string, string>();
   for (const { key, zh, place } of columnsFor(kind)) {
@@ -127,7 +127,7 @@ function fieldOf(kind: Kind, name: string): string {
   return field;
 }
 
-/** true and false are yes and no, `[…]` and `{…}` are lists of people; everything else is text, amounts too. */
+/** Parses a value: true, false, JSON lists and objects (people); everything else is text, amounts included. */
 function wireValue(text: string): unknown {
   if (text === "true" || text === "false") return text === "true";
   if (!/^[[{]/.test(text)) return text;
@@ -149,7 +149,7 @@ export async function withdrawCase(
   if (!reason) throw new UsageError("reason-needed", { command });
   if (options["yes"] !== true) {
     if (!context.stdinIsTTY) throw new UsageError("confirmation-needed", { command: `${command} --reason …` });
-    if (!(await confirm(m.confirmWithdrawal(caseNo), context.stop)))
+    if (!(await confirm(m.confirmWithdrawal(caseNo), m.prompt, context.stop)))
       return { exit: ExitCode.Done, data: { cancelled: true }, view: () => m.nothingDone };
   }
   return withClient(context, async (client) =>

@@ -29,9 +29,7 @@ async function theFiling(ledger: Ledger, ref: string, options: Record<string, un
   return found[0]!;
 }
 
-/**
- * Attaches a case that the authority already has to the row that lost it. The case is read from the authority first.
- */
+/** Attaches an existing case to its filing. The case is read from the authority first. */
 export async function adoptCase(
   context: Context,
   [ref = "", caseNo = ""]: string[],
@@ -63,7 +61,7 @@ export async function adoptCase(
   });
 }
 
-/** A person has looked into reports that cannot both be true: they are shown no more, and the history keeps them. */
+/** Marks contradicting reports as resolved: they are no longer shown, but stay in the history. */
 export async function settleContradiction(
   context: Context,
   [ref = ""]: string[],
@@ -80,7 +78,7 @@ export async function settleContradiction(
   });
 }
 
-/** A person has made sure that the authority does not have it: it may be sent again under the same identity. */
+/** Requeues a filing after a person has confirmed that the authority does not have it. */
 export async function releaseFiling(
   context: Context,
   [ref = ""]: string[],
@@ -98,8 +96,8 @@ export async function releaseFiling(
 }
 
 /**
- * A filing is given up: nothing is sent, and its ref may come again with other content. One that needs a person is
- * looked up first, and given up only when the authority certainly does not have it.
+ * Discards a filing: it is not sent, and its ref may be used again with other content. A filing that needs manual review
+ * is looked up first, and discarded only when the authority does not have it.
  */
 export async function discardFiling(
   context: Context,
@@ -135,7 +133,7 @@ async function discardLookedUp(
       };
     if (outcome.outcome === "stopped") {
       const { stop } = outcome;
-      // What the gateway said is told as for any other call.
+      // A failure of the gateway is reported as for any other call.
       if (stop.error !== undefined) throw stop.error;
       const next = `${command} --reason …`;
       return {

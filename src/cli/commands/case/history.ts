@@ -9,10 +9,7 @@ import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
 import { statusName } from "../../views/words.js";
 
-/**
- * Every version of a case: its status in our words and the authority's, what was said, and which documents came with
- * it.
- */
+/** Shows every version of a case: its status as standardized and as received, the note, and the documents added. */
 export async function caseHistory(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
   return withClient(context, async (client) => {
     const found = maskWords(await client.cases.get(caseNo, { signal: context.stop }));
@@ -30,7 +27,7 @@ export async function caseHistory(context: Context, [caseNo = ""]: string[]): Pr
             statusName(c, h.status),
             `${h.authorityStatus.text} (${h.authorityStatus.code})`,
             h.note ?? "",
-            (h.materials ?? []).map((x) => `${kindOf(x.kind)} ${x.name} ${x.sha256.slice(0, 12)}…`).join("；"),
+            m.listed((h.materials ?? []).map((x) => `${kindOf(x.kind)} ${x.name} ${x.sha256.slice(0, 12)}…`)),
           ]),
           c.stdout.isTTY,
         );

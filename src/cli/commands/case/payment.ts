@@ -8,7 +8,7 @@ import { withClient } from "../../config/session.js";
 import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
-/** 缴款通知书: how much, for what, how and until when. A case that owes nothing says so. */
+/** Shows the payment notice of a case: amount, items, payment method and due date. */
 export async function casePayment(context: Context, [caseNo = ""]: string[]): Promise<CommandResult> {
   return withClient(context, async (client) => {
     const found = await client.cases.get(caseNo, { signal: context.stop });
@@ -34,7 +34,7 @@ export async function casePayment(context: Context, [caseNo = ""]: string[]): Pr
             [m.ref, ref],
             [m.kind, localized(c.lang, KINDS[kind])],
             [w.amount, `${fee.amount} ${fee.currency}`],
-            [w.items, `${fee.items} · ${units.map((u) => u.unitCode).join("、")}`],
+            [w.items, `${fee.items} · ${m.listed(units.map((u) => u.unitCode))}`],
             [w.channel, channel || undefined],
             [w.paymentCode, fee.paymentCode],
             [w.payBy, fee.dueBy && localTime(fee.dueBy)],

@@ -9,7 +9,7 @@ import { maskDocument, maskedPeople } from "../../views/people.js";
 import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
-/** Fetches the file and its data; the file's digest is compared with what the data promise by the client. */
+/** Downloads a certificate and its data. The client compares the digest of the file with the data. */
 export async function getCertificate(
   context: Context,
   [no = ""]: string[],
@@ -38,7 +38,7 @@ export async function getCertificate(
             [m.status, m.certificateStatus[certificate.status]],
             [m.identifier, certificate.identifier],
             [m.caseNo, certificate.caseNo],
-            [m.unit, certificate.unitCodes.join("、")],
+            [m.unit, m.listed(certificate.unitCodes)],
             [m.holder, maskedPeople(certificate.holders)],
             [m.obligor, maskedPeople(certificate.obligors)],
             [m.amount, certificate.amount && `${certificate.amount} ${certificate.currency ?? "CNY"}`],

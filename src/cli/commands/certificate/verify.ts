@@ -16,8 +16,8 @@ import { localTime } from "../../views/time.js";
 import { labelled } from "../../views/words.js";
 
 /**
- * A file at hand is verified without a network, unless --no asks for the authority's data; a number is fetched and
- * verified.
+ * Verifies a file without using the network, unless --no asks to compare it with the authority's data. Given a number,
+ * downloads the certificate and verifies it.
  */
 export async function verifyCertificate(
   context: Context,
@@ -44,11 +44,11 @@ export async function verifyCertificate(
   return withClient(context, async (client, profile) => {
     const certificate = await client.certificates.get(no ?? what, { signal: context.stop });
     const pdf = bytes ?? (await fetched(client, certificate, context));
-    // After the file: a sandbox makes its seal with the first certificate.
+    // Read after the file, because a sandbox creates its seal with the first certificate.
     const trustedCas = await trustedSealCas(context, options["ca"], profile);
     const sealPolicy = sealPolicyOf(options["sealSigner"], profile);
     const expected = {
-      // The number that was asked for, whatever certificate the gateway shows.
+      // The requested number, not the number in the response.
       no: no ?? what,
       unitCodes: certificate.unitCodes,
       holders: certificate.holders.map((h) => h.name),
@@ -72,7 +72,7 @@ async function fetched(client: RegistryClient, { no }: Certificate, context: Con
 }
 
 function result(what: string, verdict: CertificateVerdict, certificate: Certificate | undefined): CommandResult {
-  // A certificate's subject holds whatever its maker wrote.
+  // The subject of a seal certificate is foreign text.
   const seal = verdict.seal && {
     ...verdict.seal,
     signer: maskForeignText(verdict.seal.signer),

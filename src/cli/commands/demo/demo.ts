@@ -15,7 +15,7 @@ import { showBatch } from "../batch/list-show.js";
 import { status } from "../status.js";
 import { submit } from "../submit.js";
 
-/** What is written at the top of each part: who files what. */
+/** One institution of the demo and its file. */
 interface Part {
   readonly profile: string;
   readonly file: string;
@@ -23,8 +23,8 @@ interface Part {
 }
 
 /**
- * Three institutions file three real-looking files with an authority that lives in this process, through the very
- * commands that users type. Some rows are wrong on purpose, so the exit code is 0 when everything went as it should.
+ * Runs the demo: three institutions file realistic files with an in-process authority, through the commands that users
+ * type. Some rows are wrong on purpose; the exit code is still 0.
  */
 export async function demo(
   context: Context,
@@ -35,7 +35,7 @@ export async function demo(
   const stamp = context.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "");
   const folder = resolve(context.cwd, typeof options["dir"] === "string" ? options["dir"] : join("bdc-demo", stamp));
   const home = join(folder, "state");
-  // The demo is a world of its own: no token, gateway or proxy of the user's may reach into it.
+  // Isolated from the user's environment: no token, gateway or proxy of theirs may be used.
   const inDemo = (profileName?: string): Context => ({
     ...context,
     home,
@@ -98,7 +98,7 @@ export async function demo(
   };
 }
 
-/** A folder that the user names may hold files of theirs under the same names. */
+/** Writes the files. The folder may already hold files of the user under the same names; they are not overwritten. */
 async function writeFiles(context: Context, today: string, force: boolean): Promise<Part[]> {
   const { cwd: folder } = context;
   const write = async (path: string, content: Uint8Array) => {
@@ -112,7 +112,7 @@ async function writeFiles(context: Context, today: string, force: boolean): Prom
     { profile: "sandbox-court", file: "法院-查封.csv", table: court },
   ];
   for (const { file, table } of parts) {
-    // As Excel in Chinese saves a CSV.
+    // The encoding in which Chinese Excel saves CSV files.
     await write(file, encodeCsv([table.headers, ...table.rows], { encoding: "gb18030", newline: "\r\n" }));
     for (const { path, title, lines } of table.documents) await write(path, smallPdf(title, lines));
   }

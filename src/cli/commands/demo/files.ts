@@ -1,12 +1,12 @@
 import { columnsFor, type Kind } from "../../../contract/index.js";
 import { peopleMaker, seeded, wrongCheckDigit, type DemoPerson } from "./people.js";
 
-/** A table as a user would keep it: headers and cells, nothing typed. */
+/** A table as users keep it: headers and cells, all text. */
 export interface DemoTable {
   readonly kind: Kind;
   readonly headers: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Documents beside the table: path below its folder and what stands in it. */
+  /** Documents beside the table: path below its folder, and content. */
   readonly documents: readonly { readonly path: string; readonly title: string; readonly lines: readonly string[] }[];
 }
 
@@ -23,8 +23,8 @@ export interface DemoFiles {
 }
 
 /**
- * Three days' work of three institutions on overlapping units. `year` and `today` keep the dates plausible whenever it
- * runs.
+ * Makes the files of three institutions, which concern overlapping units.
+ * @param today Keeps the dates plausible whenever the demo runs
  */
 export function demoFiles(today: string, seed = 2026): DemoFiles {
   const random = seeded(seed);
@@ -36,8 +36,7 @@ export function demoFiles(today: string, seed = 2026): DemoFiles {
 
 const unit = (parcel: number, n: number) =>
   `330106001001GB${String(parcel).padStart(5, "0")}F0001${String(n).padStart(4, "0")}`;
-const yuan = (random: () => number, least: number, most: number) =>
-  `${Math.round(least + random() * (most - least))}0000.00`;
+const yuan = (random: () => number, min: number, max: number) => `${Math.round(min + random() * (max - min))}0000.00`;
 const shiftYears = (day: string, years: number) =>
   `${Number(day.slice(0, 4)) + years}${day.slice(4, 8)}${day.slice(8) === "29" ? "28" : day.slice(8)}`;
 const joined = (people: readonly DemoPerson[], part: keyof DemoPerson) => people.map((p) => p[part]).join("、");
@@ -53,7 +52,7 @@ function tableOf(
   return {
     kind,
     documents,
-    // The institution's own column stands in the middle of ours, as it does in real files.
+    // An extra column of the institution's own, as in real files.
     headers: [...keys.map((k) => columns.get(k)!.zh), own],
     rows: rows.map((cells) => [...keys, "own"].map((k) => cells[k] ?? "")),
   };
@@ -93,7 +92,7 @@ function bankFile(person: () => DemoPerson, random: () => number, today: string)
   spoil(18, { unitCode: unit(1, 18).slice(0, 19) });
   spoil(23, { securedPrincipal: "一百万左右" });
   spoil(29, { mortgagorIdNo: "3.30106E+17" });
-  // Somebody else's flat: only the register can know.
+  // The unit of another owner: only the authority can detect this.
   spoil(37, { unitCode: unit(1, 36), titleNo: rows[35]!["titleNo"]! });
   const keys = [
     "ref",
@@ -156,7 +155,7 @@ function developerFile(
   spoil(5, { buyerIdNo: owned[4]!.owners[0]!.idNo });
   spoil(10, { mortgageAmount: "" });
   spoil(16, { unitCode: `${unit(8, 16)}99` });
-  // Sold a second time: a second notice on a flat is kept back until somebody confirms it.
+  // Sold twice: a second pre-notice on a unit must be confirmed before it is filed.
   spoil(24, { unitCode: unit(8, 3), address: rows[2]!["address"]! });
   const keys = [
     "ref",

@@ -1,6 +1,6 @@
 import { citizenIdCheckDigit } from "../../../contract/index.js";
 
-/** Numbers in [0, 1), the same for the same seed, so that two demos can be compared. */
+/** Returns a generator of numbers in [0, 1) that depends only on the seed, so that two demos can be compared. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -42,11 +42,11 @@ const GIVEN = [
   "欣怡",
   "浩然",
 ];
-/** Names that careless programs spoil: a rare character, a middle dot, a compound surname. */
+/** Names that programs often corrupt: a rare character, a middle dot, a compound surname. */
 const UNUSUAL = ["刘䶮", "阿依古丽·买买提", "欧阳修远", "司马若昭"];
 const DIVISIONS = ["330106", "330102", "330105", "330108", "330203", "330302", "310104", "320102"];
 
-/** People with ID numbers whose check digits are right; they belong to nobody by intention. */
+/** Makes fictitious people whose ID numbers have valid check digits. */
 export function peopleMaker(random: () => number): () => DemoPerson {
   let made = 0;
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
@@ -56,7 +56,7 @@ export function peopleMaker(random: () => number): () => DemoPerson {
     const born = new Date(
       Date.UTC(1960 + Math.floor(random() * 42), Math.floor(random() * 12), 1 + Math.floor(random() * 28)),
     );
-    // The serial keeps every number apart from every other.
+    // The serial number makes every ID number unique.
     const body =
       pick(DIVISIONS) +
       born.toISOString().slice(0, 10).replaceAll("-", "") +

@@ -18,9 +18,8 @@ import { statusName } from "../../views/words.js";
 const FORWARD_TIMEOUT_MS = 60_000;
 
 /**
- * Takes webhooks until Ctrl-C: verifies, records the case in the ledger, and hands the event on. What is older than
- * what was handed on already changes nothing. A hand-over that fails is reported to the sender, so that the event comes
- * again.
+ * Receives webhooks until Ctrl-C: verifies each, records the case in the ledger and forwards the event. Versions older
+ * than one already forwarded are ignored. When forwarding fails, the sender gets an error and repeats the event.
  */
 export async function listen(
   context: Context,
@@ -33,7 +32,7 @@ export async function listen(
   const [m, w] = [messages(context.lang), lifecycleWords(context.lang)];
   const say = (text: string) => void (context.quiet || context.stderr.write(`${text}\n`));
   return withLedger(context, "create", async (ledger) => {
-    const passedOn = new Map<string, number>();
+    const forwarded = new Map<string, number>();
     const receiver = await receiveWebhooks({
       host: typeof options["host"] === "string" ? options["host"] : "127.0.0.1",
       port: portOf(options["port"]),
@@ -45,11 +44,11 @@ export async function listen(
       handle: async (event) => {
         const found = event.case;
         if (!found) return;
-        if ((passedOn.get(found.caseNo) ?? 0) >= found.version) return;
+        if ((forwarded.get(found.caseNo) ?? 0) >= found.version) return;
         const known = await record(ledger, profile, found);
         if (known > found.version) return void say(w.webhookOlder(sanitize(found.caseNo), found.version, known));
-        if (forward) await handOn(forward, event, context);
-        passedOn.set(found.caseNo, found.version);
+        if (forward) await forwardEvent(forward, event, context);
+        forwarded.set(found.caseNo, found.version);
         say(
           `${sanitize(found.caseNo)} ${sanitize(found.ref)} ${sanitize(statusName(context, found.rawStatus ?? found.status))}`,
         );
@@ -70,7 +69,7 @@ export async function listen(
   });
 }
 
-/** The version of the case that the ledger has after the event; 0 for a case that was not filed from here. */
+/** Records a case. Returns its version in the ledger, or 0 for a case that was not filed from this machine. */
 async function record(ledger: Ledger, { institution }: Profile, found: ReceivedCase): Promise<number> {
   const scope = { authority: String(found.authority), institution };
   await ledger.recordCases(scope, [{ kind: found.kind, ref: found.ref, ...toCaseFacts(found) }]);
@@ -78,8 +77,8 @@ async function record(ledger: Ledger, { institution }: Profile, found: ReceivedC
   return filing?.caseVersion ?? 0;
 }
 
-/** To a URL as JSON, or to a command on its standard input; anything but success fails. */
-async function handOn(forward: string, event: VerifiedWebhook, context: Context): Promise<void> {
+/** Forwards an event as JSON, to a URL by POST or to a command on stdin. Throws unless it succeeds. */
+async function forwardEvent(forward: string, event: VerifiedWebhook, context: Context): Promise<void> {
   const body = JSON.stringify({
     id: event.id,
     type: event.type,
@@ -100,7 +99,7 @@ async function handOn(forward: string, event: VerifiedWebhook, context: Context)
     return;
   }
   await new Promise<void>((resolve, reject) => {
-    // The user's own command line; nothing of the event becomes part of it.
+    // The command line of the user. No part of the event is inserted into it.
     const child = spawn(forward, {
       shell: true,
       cwd: context.cwd,
@@ -114,7 +113,7 @@ async function handOn(forward: string, event: VerifiedWebhook, context: Context)
   });
 }
 
-/** From a file or BDC_WEBHOOK_SECRET, one a line while one replaces another; for a sandbox a new one each time. */
+/** Reads the secrets from a file or BDC_WEBHOOK_SECRET: one per line, several during a rotation. A sandbox gets a new one. */
 async function secretOf(context: Context, options: Record<string, unknown>): Promise<string[]> {
   const file = options["secretFile"];
   const text =

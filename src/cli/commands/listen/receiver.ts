@@ -6,10 +6,7 @@ export interface ReceiverOptions {
   readonly host: string;
   readonly port: number;
   readonly verify: (payload: Uint8Array, headers: IncomingMessage["headers"]) => VerifiedWebhook;
-  /**
-   * Handles one event, which may come more than once; resolves when the sender may be answered that it need not come
-   * again.
-   */
+  /** Handles one event, which may arrive more than once. Resolves when the sender need not repeat it. */
   readonly handle: (event: VerifiedWebhook) => Promise<void>;
   readonly onRefused: (why: unknown) => void;
 }
@@ -22,7 +19,8 @@ export interface Receiver {
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Takes webhooks: what cannot be verified gets 401 and no reason, what could not be handled gets 500 and comes again.
+ * Receives webhooks. Answers 401 without a reason when the event cannot be verified, and 500 when it could not be
+ * handled, so that the sender repeats it.
  */
 export async function receiveWebhooks({ host, port, verify, handle, onRefused }: ReceiverOptions): Promise<Receiver> {
   let queue: Promise<unknown> = Promise.resolve();
@@ -37,7 +35,7 @@ export async function receiveWebhooks({ host, port, verify, handle, onRefused }:
       onRefused(error);
       return 401;
     }
-    // One after the other, so that a later state of a case never overtakes an earlier one on its way to the handler.
+    // One at a time, so that a later state of a case never reaches the handler before an earlier one.
     const done = queue.then(async () => {
       try {
         await handle(event);

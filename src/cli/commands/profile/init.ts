@@ -10,7 +10,7 @@ import { ask, askSecret, choose } from "../../terminal/prompts.js";
 import { sealSignerOf, trustedSealCas } from "../../options/seal-ca.js";
 import { profileDocument } from "./profile.js";
 
-/** What the flags do not say is asked for at a terminal; without one the missing flag is named. */
+/** Creates a profile. Prompts for missing values at a terminal; otherwise reports the missing option. */
 export async function init(
   context: Context,
   _args: string[],
@@ -24,7 +24,7 @@ export async function init(
     if (!context.stdinIsTTY) throw new UsageError("option-needed", { flag: `--${key}`, command: "bdc init" });
     return inquire(word);
   };
-  const question = (word: string) => ask(word, context.stop);
+  const question = (word: string) => ask(word, m.prompt, context.stop);
   const name = await need("name", question, m.askName);
   const gateway = await need("gateway", question, m.askGateway);
   const role = await need(
@@ -33,6 +33,7 @@ export async function init(
       choose(
         word,
         roles.map((value) => ({ value, name: localized(context.lang, ROLES[value]) })),
+        m.prompt,
         context.stop,
       ),
     m.askRole,
@@ -52,7 +53,7 @@ export async function init(
   const institutionName = given("institutionName");
   const tokenEnv = given("tokenEnv");
   if (!files.tokenFile && !tokenEnv && context.stdinIsTTY)
-    files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken, context.stop));
+    files.tokenFile = await saveToken(context.home, name, await askSecret(m.askToken, m.prompt, context.stop));
 
   const profile: Profile = {
     name,

@@ -10,8 +10,8 @@ import { sanitize } from "../../terminal/safe-text.js";
 import { localTime } from "../../views/time.js";
 
 /**
- * A person who has spoken to the authority ends the pause that it asked for. The ledger keeps who and why; an authority
- * that still wants to wait says so to the next call.
+ * Lifts a pause that the authority asked for. The ledger records who lifted it and why. If the authority still wants a
+ * pause, it asks for one again at the next call.
  */
 export async function liftPause(
   context: Context,
@@ -35,7 +35,7 @@ export async function liftPause(
   });
 }
 
-/** A pause is kept by the gateway's address and, once a batch was filed there, by the id of the authority. */
+/** Keys of the pauses of a profile: the address of the gateway, and the authorities of its batches. */
 export async function pauseKeysOf(ledger: Ledger, { name, gateway }: Profile): Promise<string[]> {
   const batches = (await ledger.batches(10_000)).filter((batch) => batch.profile === name);
   return [...new Set([addressOf(gateway), ...batches.map((batch) => batch.authority)])];

@@ -21,10 +21,10 @@ import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
 import { pauseDocument, pauseKeysOf } from "./lift-pause.js";
 
-/** `--json` has all. */
-const JOURNAL_LINES = 10;
+/** Notes shown on a terminal; `--json` gives all. */
+const MAX_NOTES = 10;
 
-/** A profile as people and scripts may see it: where the token comes from, never the token. */
+/** A profile for output: where the token comes from, never the token itself. */
 export async function profileDocument(context: Context, profile: Profile): Promise<Record<string, unknown>> {
   const token = await tokenOf(profile, context.env).then(
     () => "present",
@@ -60,7 +60,7 @@ export async function listProfiles(context: Context): Promise<CommandResult> {
 export async function showProfile(context: Context, [name]: string[]): Promise<CommandResult> {
   const profile = await currentProfile(name === undefined ? context : { ...context, profileName: name });
   const document = await profileDocument(context, profile);
-  const { pauses, notes } = await knownOf(context, profile);
+  const { pauses, notes } = await ledgerRecordsOf(context, profile);
   return {
     exit: ExitCode.Done,
     data: {
@@ -86,7 +86,7 @@ export async function showProfile(context: Context, [name]: string[]): Promise<C
         [m.sealSigner, profile.sealSigner && partsOf(profile.sealSigner)],
         [m.pause, pauses.length ? localTime(Math.max(...pauses.map((p) => p.until))) : undefined],
         ...notes
-          .slice(0, JOURNAL_LINES)
+          .slice(0, MAX_NOTES)
           .map((e): [string, string] => [m.notes, `${localTime(e.at)} · ${m.notesOf[e.what]} · ${e.note}`]),
       ];
       return rows
@@ -103,8 +103,8 @@ function partsOf(subject: Readonly<Record<string, string>>): string {
     .join(", ");
 }
 
-/** What the ledger knows of the authority of a profile; nothing where there is no ledger to ask. */
-async function knownOf(
+/** Reads pauses and notes about the authority of a profile from the ledger; empty when there is no ledger. */
+async function ledgerRecordsOf(
   context: Context,
   profile: Profile,
 ): Promise<{ pauses: readonly PauseRecord[]; notes: readonly AuthorityNote[] }> {
@@ -142,19 +142,20 @@ export async function removeProfile(context: Context, [name = ""]: string[]): Pr
   return { exit: ExitCode.Done, data: { removed: name }, view: (c) => messages(c.lang).profileRemoved(sanitize(name)) };
 }
 
-/** No server takes a longer header. */
-const MAX_TOKEN = 16_384;
+/** No server accepts a longer header. */
+const MAX_TOKEN_CHARS = 16_384;
 
-/** The token comes through a pipe or a hidden prompt, so that it stands in no shell history and no process list. */
+/** Stores a token read from stdin or a hidden prompt, so that it is in no shell history and no process list. */
 export async function setToken(context: Context, [name = ""]: string[]): Promise<CommandResult> {
   const profile = await currentProfile({ ...context, profileName: name });
+  const m = messages(context.lang);
   const token = (
     context.stdinIsTTY
-      ? await askSecret(messages(context.lang).askToken, context.stop)
-      : await context.readStdin(MAX_TOKEN + 1)
+      ? await askSecret(m.askToken, m.prompt, context.stop)
+      : await context.readStdin(MAX_TOKEN_CHARS + 1)
   ).trim();
   if (!token) throw new UsageError("token-empty", { name });
-  if (token.length > MAX_TOKEN) throw new UsageError("token-too-long", { name, max: MAX_TOKEN });
+  if (token.length > MAX_TOKEN_CHARS) throw new UsageError("token-too-long", { name, max: MAX_TOKEN_CHARS });
   const tokenFile = await saveToken(context.home, name, token);
   await updateProfiles(context.home, (file) => {
     const { tokenEnv: _old, ...rest } = file.profiles[profile.name]!;

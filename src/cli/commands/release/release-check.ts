@@ -18,7 +18,7 @@ const EXITS: Readonly<Record<Exclude<VerdictName, "not-verified">, ExitCode>> = 
   "not-yet": ExitCode.ReleaseNotYet,
 };
 
-/** Whether the money of each mortgage of a batch may be released. The authority is asked afresh; nothing is changed. */
+/** Checks whether the funds of each mortgage of a batch may be released. Queries the authority and changes nothing. */
 export async function releaseCheckCommand(
   context: Context,
   [id = ""]: string[],
@@ -84,7 +84,7 @@ function exitOf({ verdict, failure }: ReleaseVerdict, context: Context): ExitCod
   return verdict === "not-verified" ? exitOfFailure(failure, context) : EXITS[verdict];
 }
 
-/** 7 where the gateway cannot be asked, 6 where the token is refused; any other refusal is a row not to be paid. */
+/** 7 when the gateway is unreachable, 6 when the token is rejected; any other failure means "do not release". */
 function exitOfFailure(failure: unknown, context: Context): ExitCode {
   const { exit } = describeError(failure, context);
   return exit === ExitCode.Unreachable || exit === ExitCode.NotAllowed ? exit : ExitCode.NotReleasable;

@@ -8,20 +8,20 @@ import { table } from "../../views/table.js";
 import { localTime } from "../../views/time.js";
 
 const MAX_ROWS = 50;
-/** Texts shown of one code. */
+/** Texts shown for one code. */
 const MAX_TEXTS = 5;
-/** Rows named beside one text. */
-const MAX_NAMED = 10;
+/** Row numbers shown for one text. */
+const MAX_ROW_NUMBERS = 10;
 
 export interface ReleaseResult {
   readonly batch: string;
   readonly verdicts: readonly ReleaseVerdict[];
   readonly totals: readonly ReleaseTotal[];
-  /** Written with --out. */
+  /** The file written with --out. */
   readonly file: string | undefined;
 }
 
-/** Rows (those that may not be released first, when there are too many), why, what it comes to, and what is next. */
+/** Shows the rows (those not to be released first when there are too many), the reasons, the totals and what to do. */
 export function releaseView(context: Context, result: ReleaseResult): string {
   const m = messages(context.lang);
   const w = releaseWords(context.lang);
@@ -77,11 +77,11 @@ interface ReasonGroup {
   readonly reason: Reason;
   readonly verdict: VerdictName | "warning";
   rows: number;
-  /** Rows by what is said of them. */
+  /** Row numbers by text. */
   readonly rowsByText: Map<string, number[]>;
 }
 
-/** One block a code: thousands of rows may wait for the same thing. */
+/** One block per code, because thousands of rows may have the same reason. */
 function reasonGroups(context: Context, verdicts: readonly ReleaseVerdict[]): string[] {
   const groups = new Map<string, ReasonGroup>();
   for (const { row, reasons, warnings } of verdicts) {
@@ -107,7 +107,7 @@ function groupText(context: Context, { reason, verdict, rows, rowsByText }: Reas
   const w = releaseWords(context.lang);
   const word = verdict === "warning" ? w.warning : localized(context.lang, VERDICT_WORDS[verdict]);
   const texts = [...rowsByText].slice(0, MAX_TEXTS).map(([text, at]) => {
-    const named = at.slice(0, MAX_NAMED).join(", ") + (at.length > MAX_NAMED ? ` … (${at.length})` : "");
+    const named = at.slice(0, MAX_ROW_NUMBERS).join(", ") + (at.length > MAX_ROW_NUMBERS ? ` … (${at.length})` : "");
     return `  ${w.atRows(named, sanitize(text))}`;
   });
   const fix = pickFix(context.lang, reason);
@@ -119,7 +119,7 @@ function groupText(context: Context, { reason, verdict, rows, rowsByText }: Reas
   ].join("\n");
 }
 
-/** The command that goes on with each verdict. */
+/** The next command for each verdict. */
 function nextLines(context: Context, { batch, verdicts, file }: ReleaseResult): string {
   const w = releaseWords(context.lang);
   const { next } = messages(context.lang);

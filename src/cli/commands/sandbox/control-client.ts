@@ -12,8 +12,8 @@ interface Refusal {
 }
 
 /**
- * The calls under `/sandbox/` of the sandbox that the profile names; without a profile, of the one that `bdc sandbox
- * start` wrote down.
+ * Calls an operation under `/sandbox/` of the sandbox of the profile. Without a profile, uses the one that `bdc sandbox
+ * start` has saved.
  */
 export async function sandboxControl(context: Context, path: string, body?: object): Promise<unknown> {
   const gateway = await gatewayOf(context);

@@ -12,7 +12,7 @@ import { kindName, statusName } from "../../views/words.js";
 
 const NEEDS_REASON = new Set(["return", "not-accept", "refuse", "suspend"]);
 
-/** 登记人员的工作台: what lies open, and what an officer decides. */
+/** The officers' desk of the sandbox: lists the open cases, or records an officer's decision. */
 export async function sandboxDesk(
   context: Context,
   [action = "", caseNo]: string[],
@@ -36,7 +36,7 @@ export async function sandboxDesk(
   return { exit: ExitCode.Done, data: { case: decided }, view: (c) => casesTable(c, [decided]) };
 }
 
-/** The clock of the sandbox: shown, set, moved on, stopped or let run. */
+/** Shows, sets, advances, freezes or runs the clock of the sandbox. */
 export async function sandboxClock(context: Context, [action = "show", value]: string[]): Promise<CommandResult> {
   const bodies: Record<string, () => object | undefined> = {
     show: () => undefined,
@@ -55,7 +55,7 @@ export async function sandboxClock(context: Context, [action = "show", value]: s
   };
 }
 
-/** A day means until the office closes. */
+/** A day without a time means the end of office hours. */
 function dueOf(text: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T17:00:00+08:00` : text;
 }
@@ -71,7 +71,7 @@ function casesTable(context: Context, cases: readonly Case[]): string {
       c.ref,
       statusName(context, c.status),
       localTime(c.receivedAt),
-      c.units.map((u) => u.unitCode).join("、"),
+      m.listed(c.units.map((u) => u.unitCode)),
     ]),
     context.stdout.isTTY,
   );

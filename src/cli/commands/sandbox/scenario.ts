@@ -8,7 +8,7 @@ import { lifecycleWords } from "../../messages/lifecycle.js";
 import { localized } from "../../messages/index.js";
 import { sanitize } from "../../terminal/safe-text.js";
 
-/** Plays the scenarios of files, each in a sandbox of its own, and says which passed. Needs no running sandbox. */
+/** Runs the scenarios of files, each in its own sandbox, and reports which passed. Needs no running sandbox. */
 export async function sandboxScenario(context: Context, [action = "", ...paths]: string[]): Promise<CommandResult> {
   if (action !== "run" || paths.length === 0) throw new UsageError("scenario-usage");
   const { playScenario, ScenarioFile, scenarioErrors } = await import("../../../sandbox/index.js");
@@ -20,7 +20,10 @@ export async function sandboxScenario(context: Context, [action = "", ...paths]:
         played.push({ file: path, ...(await playScenario(scenario)) });
       } catch (error) {
         if (error instanceof RangeError)
-          throw new UsageError("scenario-broken", { path, why: `${scenario.zh}: ${error.message}` });
+          throw new UsageError("scenario-broken", {
+            path,
+            why: `${localized(context.lang, scenario)}: ${error.message}`,
+          });
         throw error;
       }
       if (context.stop.aborted) break;
@@ -59,7 +62,7 @@ function line(context: Context, { ok, steps, rules, ...words }: ScenarioResult):
     head,
     ...last.differences.map((d) =>
       sanitize(
-        `  ${lifecycleWords(context.lang).step} ${last.step} ${last.did} ${d.path}: ${JSON.stringify(d.expected)} ≠ ${JSON.stringify(d.actual)}`,
+        `  ${lifecycleWords(context.lang).step(last.step)} ${last.did} ${d.path}: ${JSON.stringify(d.expected)} ≠ ${JSON.stringify(d.actual)}`,
       ),
     ),
   ].join("\n");

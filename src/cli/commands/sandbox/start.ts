@@ -8,7 +8,7 @@ import { ExitCode } from "../../core/exit-codes.js";
 import { messages } from "../../messages/index.js";
 import { saveSandboxProfiles } from "../../config/sandbox-profiles.js";
 
-/** Runs the embedded authority until Ctrl-C or SIGTERM. Its first line on stdout says where it is. */
+/** Runs the embedded authority until Ctrl-C or SIGTERM. The first line on stdout gives its URL. */
 export async function startSandboxCommand(
   context: Context,
   _args: string[],
@@ -17,12 +17,12 @@ export async function startSandboxCommand(
   const text = (key: string) => (typeof options[key] === "string" ? options[key] : undefined);
   const delay = text("reviewDelay");
   const sandbox = await start({
-    port: whole("--port", text("port") ?? "0", 0, 65_535),
+    port: wholeNumber("--port", text("port") ?? "0", 0, 65_535),
     home: resolve(context.cwd, text("home") ?? join(context.home, "sandbox")),
-    seed: whole("--seed", text("seed") ?? "1", 0, 2 ** 31 - 1),
+    seed: wholeNumber("--seed", text("seed") ?? "1", 0, 2 ** 31 - 1),
     register: text("register") === "strict" ? "strict" : "open",
     ...(text("review") && { review: text("review") as ReviewMode }),
-    ...(delay && { reviewDelayMs: durationMs(delay) }),
+    ...(delay && { reviewDelayMs: durationMs(delay, "--review-delay") }),
     ...(text("faults") && { faults: text("faults")! }),
     onError: (error) =>
       context.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
@@ -35,7 +35,7 @@ export async function startSandboxCommand(
     await sandbox.close();
   }
   if (!context.quiet && !context.json) context.stderr.write(messages(context.lang).sandboxStopped + "\n");
-  // Being stopped is how a server ends well, and its one document is out already.
+  // A server is meant to be stopped. Its one document was printed at the start.
   return { exit: ExitCode.Done, data: undefined, view: () => "" };
 }
 
@@ -51,7 +51,7 @@ async function start(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-/** `init`: what makes the same profile by hand, or on another machine. */
+/** Prints the URL and the command that creates the same profile on another machine. */
 function announce(context: Context, { url, home, institutions }: Sandbox, profiles: readonly string[]): void {
   const sealCaFile = join(home, "seal", "ca.pem");
   const [bank] = institutions;
@@ -66,7 +66,7 @@ function announce(context: Context, { url, home, institutions }: Sandbox, profil
   context.stdout.write(`${m.sandboxReady(url)}\n`);
   if (!context.quiet)
     context.stderr.write(
-      `${m.sandboxProfiles(profiles.join("、"))}\n${m.next}: bdc submit FILE --profile ${profiles[0]} --yes --wait 60s\n${init ? `${init}\n` : ""}${m.sandboxStop}\n`,
+      `${m.sandboxProfiles(m.listed(profiles))}\n${m.next}: bdc submit FILE --profile ${profiles[0]} --yes --wait 60s\n${init ? `${init}\n` : ""}${m.sandboxStop}\n`,
     );
 }
 
@@ -77,7 +77,7 @@ function untilStopped(stop: AbortSignal): Promise<void> {
   });
 }
 
-function whole(flag: string, text: string, least: number, most: number): number {
+function wholeNumber(flag: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (!/^\d{1,10}$/.test(text) || value < least || value > most)
     throw new UsageError("number", { flag, text, least, most, command: "bdc sandbox start" });

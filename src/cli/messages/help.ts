@@ -1,0 +1,48 @@
+import type { Lang, LocalizedText } from "../core/language.js";
+
+/** Descriptions of the options that every command has. */
+export const GLOBAL_OPTIONS = {
+  program: {
+    zh: "不动产登记批量申请工具",
+    en: "file registrations with real-estate registration authorities in bulk",
+  },
+  version: { zh: "显示版本号", en: "print the version" },
+  json: { zh: "在标准输出上输出一个 JSON 文档", en: "print one JSON document on stdout" },
+  profile: {
+    zh: "接入配置；默认取环境变量 BDC_PROFILE，其次取默认接入配置",
+    en: "profile; default: BDC_PROFILE, else the default profile",
+  },
+  lang: {
+    zh: "帮助、提示和错误的语言；默认依次取 LC_ALL、LC_MESSAGES、LANG 中第一个有值的，不是英文时用中文",
+    en: "language of help, prompts and errors; default: the first of LC_ALL, LC_MESSAGES and LANG that is set; Chinese unless that is English",
+  },
+  quiet: { zh: "不显示进度和提示", en: "print no progress and no notes" },
+  noColor: { zh: "不用颜色（同环境变量 NO_COLOR）", en: "use no colors (as does NO_COLOR)" },
+  help: { zh: "显示帮助", en: "show help" },
+} as const satisfies Record<string, LocalizedText>;
+
+/** Words of the help itself, which the parser has in English only. */
+const zh = {
+  titles: { "Usage:": "用法:", "Arguments:": "参数:", "Options:": "选项:", "Commands:": "命令:" } as Record<
+    string,
+    string
+  >,
+  usage: (usage: string) => usage.replace("[options]", "[选项]").replace("[command]", "[命令]"),
+  choices: (values: readonly string[]) => `（可选值：${values.join("、")}）`,
+  repeatable: "（可重复）",
+  examples: "示例:",
+  seeHelp: "用 --help 查看用法",
+};
+
+const en: typeof zh = {
+  titles: {},
+  usage: (usage) => usage,
+  choices: (values) => ` (choices: ${values.join(", ")})`,
+  repeatable: " (repeatable)",
+  examples: "Examples:",
+  seeHelp: "Use --help to see the usage",
+};
+
+export function helpWords(lang: Lang): typeof zh {
+  return lang === "en" ? en : zh;
+}
