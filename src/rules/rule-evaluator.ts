@@ -11,6 +11,7 @@ import { applyPack, type RulePack } from "./packs/pack.js";
  * cells and rows report their own findings before.
  */
 export interface RuleEvaluatorOptions {
+  /** Rule pack of the authority. */
   readonly pack?: RulePack;
   /** Accepted rules with the reason of the user. Errors cannot be accepted. */
   readonly accept?: ReadonlyMap<string, string>;

@@ -10,12 +10,18 @@ const EXAMPLE_DAY = "2026-11-21";
 
 /** Result of the examples of one rule. */
 export interface RuleTestResult {
+  /** Id of the rule. */
   readonly rule: string;
+  /** Title of the rule. */
   readonly title: { readonly zh: string; readonly en: string };
+  /** Number of examples with the expected outcome. */
   readonly passed: number;
+  /** Examples with another outcome. */
   readonly failed: readonly ExampleFailure[];
 }
+/** An example whose outcome is not the expected one. */
 export interface ExampleFailure {
+  /** Kind of filing of the example. */
   readonly kind: Kind;
   /** Position among the passing or failing examples, from 1. */
   readonly place: number;

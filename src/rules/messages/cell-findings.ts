@@ -300,4 +300,5 @@ export const CELL_TEXTS = {
     "Add to the column {column}: {example} (separate several with semicolons; paths are relative to the folder of the table); add the column if it is missing",
   ),
 } as const satisfies Record<string, Texts>;
+/** Code of a finding about a cell. */
 export type CellCode = keyof typeof CELL_TEXTS;

@@ -188,4 +188,5 @@ export const ROW_TEXTS = {
     "Fill in the rows and save the file",
   ),
 } as const satisfies Record<string, Texts>;
+/** Code of a finding about a row or a file. */
 export type RowCode = keyof typeof ROW_TEXTS;

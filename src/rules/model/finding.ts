@@ -12,14 +12,19 @@ export type FindingSeverity = "error" | "confirm" | "warning";
 export interface Finding {
   /** Id of a business rule (`CF-01`) or a code in kebab-case; `explain` describes each of them. */
   readonly rule: string;
+  /** Whether the finding keeps the filing from being sent. */
   readonly severity: FindingSeverity;
   /** Key of the column or field concerned. */
   readonly field?: string;
   /** JSON pointer into the filing. */
   readonly pointer?: string;
+  /** Message in Chinese. */
   readonly zh: string;
+  /** Message in English. */
   readonly en: string;
+  /** What to do, in Chinese. */
   readonly fixZh: string;
+  /** What to do, in English. */
   readonly fixEn: string;
   /** Law or official document behind the finding. */
   readonly source?: string;
@@ -39,8 +44,13 @@ export interface RowFinding extends Finding {
   readonly header?: string;
 }
 
+/** Values for the placeholders of a message, by name. */
 export type MessageParams = Readonly<Record<string, string | number>>;
-export type Texts = Omit<DefectText, "severity"> & { readonly severity: FindingSeverity };
+/** Message and fix of a finding in both languages, with placeholders. */
+export type Texts = Omit<DefectText, "severity"> & {
+  /** Severity of the finding. */
+  readonly severity: FindingSeverity;
+};
 
 /** Returns whether the finding prevents the whole filing from being sent. */
 export function blocksFiling({ severity, accepted }: Pick<Finding, "severity" | "accepted">): boolean {

@@ -13,6 +13,7 @@ export interface RowFacts {
   readonly choice: Readonly<Record<string, unknown>>;
   /** Kind of certificate that each certificate number belongs to. */
   readonly certificate: Readonly<Record<string, CertificateKind | "other" | undefined>>;
+  /** Facts of the persons in each list of persons, such as `mortgagors`. */
   readonly people: Readonly<Record<string, readonly PersonFacts[] | undefined>>;
   /** False when no number or unit of the row is an example of a template. */
   readonly mayBeExample: boolean;
@@ -20,6 +21,7 @@ export interface RowFacts {
   readonly today: number;
 }
 
+/** Facts of a person. */
 export interface PersonFacts {
   /** As `day`; -1 when the person has no citizen ID. */
   readonly born: number;

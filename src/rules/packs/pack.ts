@@ -15,7 +15,9 @@ import type { Rule } from "../model/rule.js";
  * the authority publishes.
  */
 export interface RulePack {
+  /** Id of the pack, or of the authority that publishes the capabilities. */
   readonly id: string;
+  /** Version of the pack. */
   readonly version: string;
   /** Rules and warnings that are switched off. */
   readonly off?: readonly string[];
@@ -27,6 +29,7 @@ export interface RulePack {
   readonly added?: readonly Rule[];
   /** Columns that are optional in the contract but required by this authority. */
   readonly requiredFields?: Readonly<Partial<Record<Kind, readonly string[]>>>;
+  /** Documents that this authority requires in addition, by kind of filing. */
   readonly requiredMaterials?: Readonly<Partial<Record<Kind, readonly MaterialKind[]>>>;
   /** Codes and names of this authority by table (`propertyType`); its codes replace those of the standard. */
   readonly codeTables?: Readonly<Record<string, readonly (Partial<CodeEntry> & Pick<CodeEntry, "value">)[]>>;
@@ -40,13 +43,19 @@ export interface RulePack {
   readonly changes?: readonly PackChange[];
 }
 
+/** One difference between a pack and the general rules. */
 export interface PackChange {
   /** `add` · `tighten` · `relax` · `off` · `require` · `codes` · `amount-unit` · `divisions` · `kinds` */
   readonly do: string;
+  /** Id of the rule concerned. */
   readonly rule?: string;
+  /** The change in Chinese. */
   readonly zh: string;
+  /** The change in English. */
   readonly en: string;
+  /** Reason for the change. */
   readonly reason?: string;
+  /** Law or official document behind the change. */
   readonly source?: string;
 }
 

@@ -15,8 +15,12 @@ const HOSTILE = new Set(["__proto__", "constructor", "prototype"]);
 
 /** A rule pack that cannot be used. Reports all findings at once, each with a JSON pointer into the file. */
 export class PackError extends Error {
+  /** Name of the error class. */
   override readonly name = "PackError";
-  constructor(readonly findings: readonly Finding[]) {
+  constructor(
+    /** Errors of the pack, each with its JSON pointer. */
+    readonly findings: readonly Finding[],
+  ) {
     super(findings.map((f) => `${f.pointer ?? ""} ${f.en}`).join("; "));
     brand(this, "pack-error");
   }
@@ -29,14 +33,21 @@ export function isPackError(error: unknown): error is PackError {
 
 /** Examples that a pack gives for a change of an existing rule. */
 export interface PackExamples {
+  /** Id of the changed rule. */
   readonly rule: string;
+  /** Examples that pass. */
   readonly pass: readonly RuleExample[];
+  /** Examples that fail. */
   readonly fail: readonly RuleExample[];
 }
 
+/** A parsed rule pack. */
 export interface ParsedPack {
+  /** The pack as written. */
   readonly file: PackFile;
+  /** The changes, ready for `applyPack`. */
   readonly pack: RulePack;
+  /** Examples for changes of existing rules. */
   readonly examples: readonly PackExamples[];
 }
 

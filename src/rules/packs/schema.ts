@@ -145,15 +145,23 @@ export const Change = z.discriminatedUnion("do", [
 ]);
 export type Change = z.infer<typeof Change>;
 
+/** A rule pack file: how one authority differs from the general rules. */
 export const PackFile = z.strictObject({
+  /** Version of the file format. */
   schema: z.literal(PACK_SCHEMA),
+  /** Id of the pack. */
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/),
   /** Id of the authority, as in its capabilities. The pack is rejected for any other authority. */
   authority: text(50).optional(),
+  /** Version of the pack. */
   version: text(30),
+  /** Date of the version, YYYY-MM-DD. */
   date: CalendarDate,
+  /** Title in Chinese. */
   zh: text(100),
+  /** Title in English. */
   en: text(100),
+  /** The changes, in order. */
   changes: z.array(Change).max(500),
 });
 export type PackFile = z.infer<typeof PackFile>;
